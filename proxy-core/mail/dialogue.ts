@@ -1,0 +1,138 @@
+/**
+ * The two halves of a login, as dialogues without I/O: bytes in, what to do out.
+ * A host (relay/session) owns the sockets; a dialogue owns the protocol.
+ */
+
+/** Where a client's login stands with regard to TLS on its own connection. */
+export type LocalTls = 'none' | 'offered' | 'active';
+
+/** How the client named itself and proved who it is. Both texts are decoded: UTF-8, else Latin-1. */
+export interface HeardLogin {
+  readonly username: string;
+  readonly password: string;
+  /** The form in which it came, for the activity log: 'LOGIN', 'AUTHENTICATE PLAIN', 'USER/PASS', … */
+  readonly form: string;
+}
+
+/** Why a client is hung up on. `message` is for the activity log. */
+export interface Hangup {
+  readonly reason: 'client-left' | 'limit' | 'tls-on-plain-port' | 'protocol';
+  readonly message: string;
+}
+
+/** What the client's half asks of its host, in this order. */
+export type Heard =
+  | { readonly kind: 'send'; readonly bytes: Buffer }
+  | { readonly kind: 'login'; readonly login: HeardLogin }
+  /** Everything received so far is dropped (RFC 3207 section 6); hand the socket to TLS, then call `secured()`. */
+  | { readonly kind: 'start-tls' }
+  | { readonly kind: 'close'; readonly hangup: Hangup };
+
+/**
+ * Why a login is refused; each protocol has its own words for it.
+ * - wrong-password: the client's password is not right (IMAP [AUTHENTICATIONFAILED], POP [AUTH], SMTP 535 5.7.8)
+ * - temporary: try again later and keep the password (IMAP [UNAVAILABLE], POP [SYS/TEMP], SMTP 454 4.7.0)
+ * - needs-sign-in: temporary too, and a person must act (IMAP adds an ALERT)
+ * - refused: the provider or its administrator says no for good (IMAP [AUTHORIZATIONFAILED], POP [SYS/PERM], SMTP 535 5.7.0)
+ * - busy: the mailbox or the account has too much going on (IMAP [LIMIT], POP [IN-USE], SMTP 454 4.3.2)
+ */
+export type RefusalKind = 'wrong-password' | 'temporary' | 'needs-sign-in' | 'refused' | 'busy';
+
+export interface Refusal {
+  readonly kind: RefusalKind;
+  /** One line for the person at the client. The dialogue makes it safe for the wire. */
+  readonly text: string;
+}
+
+/** What the upstream said when it let us in. */
+export interface Accepted {
+  /** The words behind OK / +OK / 235. */
+  readonly text: string;
+  /** IMAP: the capability list after login, without the word CAPABILITY. */
+  readonly capabilities?: string;
+  /** IMAP: untagged lines that came during the login and belong to the client (each with its CRLF). */
+  readonly untagged?: Buffer;
+  /** Bytes that came behind the acceptance: they belong to the client. */
+  readonly rest: Buffer;
+}
+
+/** The client's half: hears one login at a time. */
+export interface LoginHearing {
+  greeting(): Buffer;
+  /** Parses what came. After a 'login' (or 'start-tls', or 'close') it only holds what it is fed. */
+  feed(bytes: Buffer): Heard[];
+  /** The local TLS handshake is done. */
+  secured(): Heard[];
+  /** Tells the client no, and goes on with what it has sent meanwhile. */
+  refuse(refusal: Refusal): Heard[];
+  /** Tells the client yes: the reply, and the bytes that it sent behind its login (they go upstream). */
+  accept(accepted: Accepted): { readonly reply: Buffer; readonly rest: Buffer };
+  /** The service is ending or the time before login is up: what to say before hanging up. */
+  farewell(text: string): Buffer;
+  /** Bytes held at the moment, bounded by the limits given. */
+  readonly held: number;
+}
+
+/** What a hearing may hold, in octets (see relay/limits.ts for the values and their reasons). */
+export interface HearingLimits {
+  /** The longest line, without literals. */
+  readonly line: number;
+  /** The longest literal (IMAP). */
+  readonly literal: number;
+  /** Everything that one client may send before it is logged in. */
+  readonly total: number;
+  /** Commands that end in an error, before the client is hung up on. */
+  readonly errors: number;
+}
+
+/** Who logs in upstream, and with what. */
+export interface UpstreamCredentials {
+  /** The mailbox or user that the provider is to open: `user=` of XOAUTH2, `a=` of OAUTHBEARER. */
+  readonly username: string;
+  readonly token: string;
+}
+
+/** How the upstream said no. */
+export interface UpstreamRefusal {
+  /**
+   * - credentials: the token was not accepted (worth one renewal and one more try)
+   * - temporary: the server asks to come back later
+   * - busy: too many connections, or the mailbox is locked
+   * - protocol: the server does not speak as expected, or hung up
+   */
+  readonly kind: 'credentials' | 'temporary' | 'busy' | 'protocol';
+  /** What the server said, on one line, without anything secret. */
+  readonly text: string;
+  /** The decoded error challenge (RFC 7628 section 3.2.2; XOAUTH2's JSON), if one came. */
+  readonly challenge?: { readonly status?: string; readonly schemes?: string; readonly scope?: string };
+}
+
+/** What the upstream half asks of its host, in this order. */
+export type Asked =
+  | { readonly kind: 'send'; readonly bytes: Buffer }
+  /** Hand the socket to TLS, then call `secured()`. */
+  | { readonly kind: 'start-tls' }
+  /** SMTP: the EHLO keywords with their parameters, as the server says them on the secured connection. */
+  | { readonly kind: 'learned'; readonly extensions: readonly string[] }
+  | { readonly kind: 'accepted'; readonly accepted: Accepted }
+  | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal };
+
+/** The upstream half: makes one login. After 'accepted' or 'refused' it is over. */
+export interface UpstreamLogin {
+  feed(bytes: Buffer): Asked[];
+  secured(): Asked[];
+  /** The server hung up. */
+  ended(): Asked[];
+}
+
+export interface UpstreamLoginOptions {
+  /** 'implicit': the socket is TLS already; 'starttls': ask for it before anything else is said. */
+  readonly tls: 'implicit' | 'starttls';
+  /** Where the connection goes: OAUTHBEARER names it (RFC 7628 section 3.1). */
+  readonly host: string;
+  readonly port: number;
+  /** SMTP: the name to give in EHLO (the client's own). */
+  readonly clientName?: string;
+  /** None: only greet and learn (SMTP: EHLO), then ask for nothing more. */
+  readonly credentials?: UpstreamCredentials;
+}
