@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { serversSchema } from './protocol.ts';
+
+export const providerIdSchema = z.enum([
+  'microsoft365',
+  'outlook',
+  'google',
+  'yahoo',
+  'aol',
+  'fastmail',
+  'xfinity',
+  'yandex',
+  'mailru',
+  'custom',
+]);
+export type ProviderId = z.infer<typeof providerIdSchema>;
+
+/** Microsoft's national clouds. */
+export const cloudSchema = z.enum(['global', 'gcc-high', 'dod', 'china']);
+export type Cloud = z.infer<typeof cloudSchema>;
+
+export const grantTypeSchema = z.enum([
+  'authorization-code',
+  'client-credentials',
+  'password',
+  'device-code',
+  'service-account',
+]);
+export type GrantType = z.infer<typeof grantTypeSchema>;
+
+/** Hosts on which plain http is allowed for OAuth endpoints: this machine only. */
+export function isLoopbackHost(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname === '[::1]' ||
+    hostname === '::1' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+  );
+}
+
+/** An https URL, or plain http to this machine. */
+export const endpointUrlSchema = z.string().refine(
+  (text) => {
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  },
+  { error: 'must be an https:// URL (plain http:// is for this machine only)' },
+);
+
+/**
+ * An OAuth client (an "app registration"): who Mailwicket is to the provider.
+ * Its secret, its private key and a service account's key are in the vault, never here.
+ * What is left out comes from the provider's preset.
+ */
+export const oauthClientSchema = z.object({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(100),
+  provider: providerIdSchema,
+  grant: grantTypeSchema,
+  cloud: cloudSchema.optional(),
+  /** Microsoft: a tenant's id or domain, or common, organizations, consumers. */
+  tenant: z.string().trim().min(1).max(253).optional(),
+  clientId: z.string().trim().min(1).max(500),
+  /** 'none': a public client; what is named is in the vault. */
+  credential: z.enum(['none', 'secret', 'certificate', 'service-account-key']),
+  authorizationUrl: endpointUrlSchema.optional(),
+  tokenUrl: endpointUrlSchema.optional(),
+  deviceUrl: endpointUrlSchema.optional(),
+  /** Scopes, separated by spaces. */
+  scope: z.string().trim().max(4000).optional(),
+  redirectUri: z.string().trim().max(500).optional(),
+  servers: serversSchema.default({}),
+  /** The day on which the secret or the certificate ends (ISO 8601 date or date-time). */
+  credentialExpires: z.string().max(40).optional(),
+  certificateThumbprint: z.string().max(100).optional(),
+});
+export type OAuthClient = z.infer<typeof oauthClientSchema>;

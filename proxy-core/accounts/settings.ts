@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { accountSchema } from './account.ts';
+import { oauthClientSchema } from './oauth-client.ts';
+
+const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
+
+/** The ports that clients connect to; `off` closes one. 0 takes any free port (for tests and demos). */
+export const listenersSchema = z.object({
+  imap: portSchema.default(1143),
+  pop: portSchema.default(1110),
+  smtp: portSchema.default(1587),
+  imaps: portSchema.default('off'),
+  pops: portSchema.default('off'),
+  smtps: portSchema.default('off'),
+  /** Addresses to listen on. Anything but loopback demands TLS. */
+  addresses: z.array(z.string().min(1)).min(1).default(['127.0.0.1', '::1']),
+});
+export type Listeners = z.infer<typeof listenersSchema>;
+
+/** Everything that is kept in the settings; secrets are in the vault. */
+export const settingsSchema = z
+  .object({
+    version: z.literal(1),
+    clients: z.array(oauthClientSchema).default([]),
+    accounts: z.array(accountSchema).default([]),
+    listeners: listenersSchema.prefault({}),
+    /** PEM files with further certificate authorities for mail servers and providers. */
+    extraCertificateAuthorities: z.array(z.string().min(1)).default([]),
+    /** The HTTP or SOCKS proxy of this network, for providers and mail servers: 'http://host:port'. */
+    networkProxy: z.string().max(500).optional(),
+  })
+  .superRefine((settings, context) => {
+    const clients = new Set(settings.clients.map((client) => client.id));
+    settings.accounts.forEach((account, index) => {
+      if (clients.has(account.clientId)) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['accounts', index, 'clientId'],
+        message: `the account ${account.address} names an OAuth client that is not there`,
+      });
+    });
+  });
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const emptySettings: Settings = settingsSchema.parse({ version: 1 });

@@ -1,0 +1,11 @@
+/** The structured log, as a dependency. Redaction happens behind it. */
+export interface Logger {
+  debug(message: string, details?: LogDetails): void;
+  info(message: string, details?: LogDetails): void;
+  warn(message: string, details?: LogDetails): void;
+  error(message: string, details?: LogDetails): void;
+}
+
+export type LogDetails = Readonly<Record<string, unknown>>;
+
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,95 @@
+import type { Account } from '../accounts/account.ts';
+import type { OAuthClient } from '../accounts/oauth-client.ts';
+import type { Protocol } from '../accounts/protocol.ts';
+
+/** An access token, as a login uses it. */
+export interface AccessToken {
+  readonly value: string;
+  /** Milliseconds since 1970, by this machine's clock. */
+  readonly obtainedAt: number;
+  /** Milliseconds since 1970, by this machine's clock. */
+  readonly expiresAt: number;
+}
+
+/** What a provider gave. */
+export interface Issued {
+  readonly token: AccessToken;
+  /** Who signed in, as the provider tells it (an address or a user principal name), where it tells it. */
+  readonly identity?: string | undefined;
+  /** The scopes that were granted, separated by spaces, where the provider tells them. */
+  readonly scope?: string | undefined;
+}
+
+/** How the client proves itself to the token endpoint. */
+export type ClientCredential =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'secret'; readonly secret: string }
+  /** PEM texts. */
+  | { readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: string }
+  /** A Google service account's key file (JSON). */
+  | { readonly kind: 'service-account-key'; readonly json: string };
+
+/** What a grant works with. */
+export interface GrantRequest {
+  readonly account: Account;
+  /** The mailbox that the token is for: the account's address, or the one picked from a whole domain. */
+  readonly subject: string;
+  /** With everything that the preset fills in. */
+  readonly client: ResolvedClient;
+  readonly credential: ClientCredential;
+  /** The scopes to ask for now: the client's, or those of one protocol where a provider's tokens must be narrow. */
+  readonly scope: string;
+  /** The account's own password: for the password grant, from the client's login. */
+  readonly password?: string | undefined;
+  /** What this grant kept at its last success (a refresh token, a library's cache), or undefined. */
+  readonly state: string | undefined;
+  /** Keeps the new state: it is on disk when this resolves. Called before a token is handed out. */
+  save(state: string): Promise<void>;
+  /** Ask the provider even if a token at hand looks good (it was refused by the mail server). */
+  readonly fresh: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** An OAuth client with every endpoint and scope settled: what the user left out comes from the preset. */
+export interface ResolvedClient extends OAuthClient {
+  readonly authorizationUrl: string | undefined;
+  readonly tokenUrl: string;
+  readonly deviceUrl: string | undefined;
+  readonly scope: string;
+  /** Narrower scopes per protocol, where the provider's tokens must be narrow (Exchange's POP: 4,096 characters). */
+  readonly protocolScopes: Partial<Record<Protocol, string>>;
+  readonly redirectUri: string;
+  /** Further parameters for the authorization request (Google: access_type=offline, prompt=consent). */
+  readonly authorizationParameters: Readonly<Record<string, string>>;
+}
+
+/** How a sign-in reaches the person. */
+export interface Interaction {
+  /** Open this page for the person to sign in (the system's browser, or a window). The URL is shown too. */
+  open(url: string): Promise<void>;
+  /** Device code: show this code and where to type it. */
+  showCode(code: {
+    readonly userCode: string;
+    readonly verificationUri: string;
+    readonly verificationUriComplete?: string | undefined;
+    /** Milliseconds since 1970. */
+    readonly expiresAt: number;
+    readonly message: string;
+  }): Promise<void>;
+}
+
+/** One way of getting tokens: an engine and a flow. */
+export interface Grant {
+  /** Whether somebody must sign in once, before tokens can be had without anybody. */
+  readonly interactive: boolean;
+  /**
+   * A token with nobody present.
+   * @throws OAuthError - NeedsSignInError only where a person must act
+   */
+  renew(request: GrantRequest): Promise<Issued>;
+  /**
+   * A token with a person's help; only where `interactive` is true.
+   * @throws OAuthError
+   */
+  signIn(request: GrantRequest, interaction: Interaction): Promise<Issued>;
+}

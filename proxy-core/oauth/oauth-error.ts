@@ -1,0 +1,50 @@
+/** What the provider answered, kept for display. Never holds a token, a code or a secret. */
+export interface ProviderAnswer {
+  readonly httpStatus?: number | undefined;
+  readonly error?: string | undefined;
+  readonly suberror?: string | undefined;
+  readonly description?: string | undefined;
+  /** Microsoft: AADSTS numbers. */
+  readonly codes?: readonly number[] | undefined;
+  readonly traceId?: string | undefined;
+  readonly correlationId?: string | undefined;
+}
+
+/**
+ * - needs-sign-in: a person must sign in (invalid_grant, interaction_required; nothing kept)
+ * - refused: the provider says no, and trying again will not help until somebody changes something
+ * - wrong-password: the password grant: the account's password is not right
+ * - unreachable: the provider cannot be reached, is down, or asks to come back later
+ * - cancelled: the sign-in was cancelled or ran out of time
+ */
+export type OAuthErrorCode = 'needs-sign-in' | 'refused' | 'wrong-password' | 'unreachable' | 'cancelled';
+
+/** Getting a token failed. The message says what happened; `fix` what to do, and `who` can do it. */
+export class OAuthError extends Error {
+  readonly code: OAuthErrorCode;
+  readonly fix: string;
+  readonly who: 'user' | 'administrator' | 'developer' | 'nobody';
+  readonly answer: ProviderAnswer | undefined;
+  /** Milliseconds to wait before the next try, where the provider says so (Retry-After). */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: OAuthErrorCode,
+    message: string,
+    options: {
+      readonly fix: string;
+      readonly who?: OAuthError['who'] | undefined;
+      readonly answer?: ProviderAnswer | undefined;
+      readonly retryAfter?: number | undefined;
+      readonly cause?: unknown;
+    },
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'OAuthError';
+    this.code = code;
+    this.fix = options.fix;
+    this.who = options.who ?? 'user';
+    this.answer = options.answer;
+    this.retryAfter = options.retryAfter;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * The port behind which secrets are kept: tokens, client secrets, private keys, password hashes.
+ * An entry's name is a path of lower-case words and ids, like 'account/<id>/tokens'; it is not secret.
+ */
+export interface Vault {
+  /** The entry's text, or undefined. @throws VaultError */
+  get(name: string): Promise<string | undefined>;
+  /** Keeps a text: it is on disk when this resolves. @throws VaultError */
+  set(name: string, text: string): Promise<void>;
+  /** Forgets an entry; one that is not there is no error. @throws VaultError */
+  delete(name: string): Promise<void>;
+  /** The names that begin so. @throws VaultError */
+  names(prefix: string): Promise<string[]>;
+  /** Runs the work while no other holder of this name does, here or in another process. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Calls back with a name after another process changed that entry; ends with the returned function. */
+  watch(changed: (name: string) => void): () => void;
+}
+
+/**
+ * - vault-locked: the key is missing or is not the one that the vault was made with
+ * - vault-damaged: an entry is there but cannot be read; it is left as it is
+ * - vault-unavailable: the disk or the keychain says no
+ */
+export type VaultErrorCode = 'vault-locked' | 'vault-damaged' | 'vault-unavailable';
+
+export class VaultError extends Error {
+  readonly code: VaultErrorCode;
+
+  constructor(code: VaultErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'VaultError';
+    this.code = code;
+  }
+}
