@@ -71,6 +71,8 @@ export interface LoginHearing {
   farewell(text: string): Buffer;
   /** Bytes held at the moment, bounded by the limits given. */
   readonly held: number;
+  /** The name that the client gave itself, where the protocol has one (SMTP: in EHLO or HELO). */
+  readonly clientName?: string | undefined;
 }
 
 /** What a hearing may hold, in octets (see relay/limits.ts for the values and their reasons). */

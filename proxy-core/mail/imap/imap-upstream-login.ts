@@ -1,0 +1,335 @@
+import type { Asked, UpstreamLogin, UpstreamLoginOptions, UpstreamRefusal } from '../dialogue.ts';
+import { LineSplitter } from '../line-splitter.ts';
+import { oauthBearerResponse, xoauth2Response } from '../sasl.ts';
+import { capabilityList } from './capabilities.ts';
+import { redact } from './redaction.ts';
+import { type ImapResponse, ImapResponseReader, type ImapStatus } from './response-reader.ts';
+import { TokenExchange } from './token-exchange.ts';
+import { isWithoutMailbox, kindOfFarewell, kindOfTrouble } from './trouble.ts';
+import { wireText } from './wire-text.ts';
+
+/** The longest line of a server: a list of capabilities is some hundred octets, an error challenge a thousand. */
+const LINE_LIMIT = 64 * 1024;
+/** All that a server may send before it has let us in. */
+const LOGIN_LIMIT = 256 * 1024;
+/** What may be held: the login, and one piece off the socket behind it. */
+const HELD_LIMIT = 1024 * 1024;
+
+type Phase = 'greeting' | 'starttls' | 'handshake' | 'capability' | 'authenticate' | 'confirm' | 'over';
+
+/**
+ * The upstream half of an IMAP login: STARTTLS where told, capabilities, AUTHENTICATE XOAUTH2 or OAUTHBEARER
+ * (RFC 7628), and the capabilities after the login. Nothing that a server sends makes it throw, and the token is
+ * in no text that it gives out.
+ */
+export class ImapUpstreamLogin implements UpstreamLogin {
+  readonly #options: UpstreamLoginOptions;
+  readonly #lines = new LineSplitter({ line: LINE_LIMIT, held: HELD_LIMIT });
+  readonly #responses = new ImapResponseReader(this.#lines, LOGIN_LIMIT);
+  #phase: Phase = 'greeting';
+  #tags = 0;
+  /** The list that came last, from the connection as it stands (none from before TLS or before the login). */
+  #capabilities: string | undefined;
+  #exchange: TokenExchange | undefined;
+  #untagged: Buffer[] = [];
+  #acceptedText = '';
+  /** What no text may hold: the token, and the messages that carry it. */
+  readonly #secrets: readonly string[];
+
+  constructor(options: UpstreamLoginOptions) {
+    this.#options = options;
+    const { credentials } = options;
+    this.#secrets =
+      credentials === undefined
+        ? []
+        : [credentials.token, xoauth2Response(credentials), oauthBearerResponse(credentials, options)];
+  }
+
+  feed(bytes: Buffer): Asked[] {
+    const asked: Asked[] = [];
+    if (this.#phase === 'over' || bytes.length === 0) return asked;
+    if (this.#phase === 'handshake') {
+      this.#refuseInjection(asked);
+      return asked;
+    }
+    if (!this.#lines.push(bytes)) {
+      this.#refuse(asked, 'protocol', 'The server sent too much before the login.');
+      return asked;
+    }
+    while (this.#live()) {
+      const response = this.#responses.next();
+      if (response === undefined) break;
+      if (response === 'overlong')
+        this.#refuse(asked, 'protocol', 'The server sent too much before the login.');
+      else this.#take(asked, response);
+    }
+    return asked;
+  }
+
+  secured(): Asked[] {
+    const asked: Asked[] = [];
+    if (this.#phase !== 'handshake') return asked;
+    this.#askCapability(asked, 'capability');
+    return asked;
+  }
+
+  ended(): Asked[] {
+    const asked: Asked[] = [];
+    switch (this.#phase) {
+      case 'over':
+        break;
+      case 'greeting':
+      case 'starttls':
+      case 'handshake':
+      case 'capability':
+        this.#refuse(asked, 'temporary', 'The server hung up before the login.');
+        break;
+      case 'authenticate':
+      case 'confirm':
+        this.#refuse(
+          asked,
+          this.#challenged() ? 'credentials' : 'protocol',
+          'The server hung up during the login.',
+        );
+        break;
+      default:
+        this.#phase satisfies never;
+    }
+    return asked;
+  }
+
+  #take(asked: Asked[], response: ImapResponse): void {
+    switch (response.kind) {
+      case 'continuation':
+        this.#takeContinuation(asked, response.text);
+        break;
+      case 'tagged':
+        this.#takeTagged(asked, response.tag, response.status);
+        break;
+      case 'untagged':
+        this.#takeUntagged(asked, response.status, response.bytes);
+        break;
+      case 'data':
+        this.#takeData(asked, response.text, response.bytes);
+        break;
+      case 'garbage':
+        this.#refuse(asked, 'protocol', `The server does not speak IMAP: ${response.text}`);
+        break;
+      default:
+        response satisfies never;
+    }
+  }
+
+  #takeUntagged(asked: Asked[], status: ImapStatus, bytes: Buffer): void {
+    if (status.word === 'BYE') {
+      this.#refuse(asked, this.#challenged() ? 'credentials' : kindOfFarewell(status), status.said);
+      return;
+    }
+    if (this.#phase === 'greeting') {
+      this.#takeGreeting(asked, status);
+      return;
+    }
+    if (status.word === 'PREAUTH') {
+      this.#refuse(asked, 'protocol', 'The server sent a greeting in the midst of the login.');
+      return;
+    }
+    const list = capabilityList(status.code);
+    if (list !== undefined) this.#capabilities = list;
+    // A bare text in between speaks of the exchange that the client has no part in ('Waiting for authentication
+    // process to respond..'); one with a code (an ALERT, say) is for whoever uses the mailbox.
+    else if (status.code !== '') this.#keep(bytes);
+  }
+
+  #takeGreeting(asked: Asked[], status: ImapStatus): void {
+    if (status.word !== 'OK') {
+      // PREAUTH would open the mailbox of somebody else than the one who logs in.
+      const text = status.word === 'PREAUTH' ? 'The server wants no login (PREAUTH).' : status.said;
+      this.#refuse(asked, 'protocol', text);
+      return;
+    }
+    if (this.#options.tls === 'starttls') {
+      this.#command(asked, 'starttls', 'STARTTLS');
+      return;
+    }
+    this.#capabilities = capabilityList(status.code);
+    if (this.#capabilities === undefined) this.#askCapability(asked, 'capability');
+    else this.#goOn(asked);
+  }
+
+  #takeData(asked: Asked[], text: string, bytes: Buffer): void {
+    if (this.#phase === 'greeting') {
+      this.#refuse(asked, 'protocol', `The server does not greet as IMAP does: ${text}`);
+      return;
+    }
+    const list = capabilityList(text);
+    if (list !== undefined) this.#capabilities = list;
+    else this.#keep(bytes);
+  }
+
+  #takeContinuation(asked: Asked[], text: string): void {
+    const exchange = this.#exchange;
+    if (this.#phase !== 'authenticate' || exchange === undefined) {
+      this.#refuse(asked, 'protocol', `The server does not speak IMAP: +${text}`);
+      return;
+    }
+    const answer = exchange.answer(text);
+    if (answer !== undefined) send(asked, answer);
+    else this.#refuse(asked, 'credentials', 'The server does not accept the token, and goes on asking.');
+  }
+
+  #takeTagged(asked: Asked[], tag: string, status: ImapStatus): void {
+    if (tag !== this.#tag() || status.word === 'BYE' || status.word === 'PREAUTH') {
+      this.#refuse(asked, 'protocol', `The server answers what was not asked: ${status.said}`);
+      return;
+    }
+    switch (this.#phase) {
+      case 'starttls':
+        if (status.word === 'OK') this.#startTls(asked);
+        else {
+          const text = `The server refuses STARTTLS: ${status.said}`;
+          this.#refuse(asked, kindOfTrouble(status) ?? 'protocol', text);
+        }
+        return;
+      case 'capability':
+        if (status.word === 'OK') this.#goOn(asked);
+        else this.#refuse(asked, kindOfTrouble(status) ?? 'protocol', status.said);
+        return;
+      case 'authenticate':
+        this.#takeVerdict(asked, status);
+        return;
+      case 'confirm':
+        this.#takeConfirmation(asked, status);
+        return;
+      case 'greeting':
+      case 'handshake':
+      case 'over':
+        this.#refuse(asked, 'protocol', `The server answers what was not asked: ${status.said}`);
+        return;
+      default:
+        this.#phase satisfies never;
+    }
+  }
+
+  #startTls(asked: Asked[]): void {
+    if (this.#lines.length > 0) {
+      this.#refuseInjection(asked);
+      return;
+    }
+    this.#phase = 'handshake';
+    // What was said in plain text may be anybody's word (RFC 3501 section 6.2.1).
+    this.#capabilities = undefined;
+    this.#untagged = [];
+    asked.push({ kind: 'start-tls' });
+  }
+
+  #goOn(asked: Asked[]): void {
+    const offered = this.#capabilities ?? '';
+    const { credentials } = this.#options;
+    // Nothing that came before the login is for the client.
+    this.#untagged = [];
+    if (credentials === undefined) {
+      this.#command(asked, 'over', 'LOGOUT');
+      asked.push({ kind: 'learned', extensions: offered.split(/ +/).filter((name) => name !== '') });
+      this.#lines.clear();
+      return;
+    }
+    this.#exchange = new TokenExchange(offered, credentials, this.#options);
+    this.#capabilities = undefined;
+    this.#command(asked, 'authenticate', this.#exchange.command);
+  }
+
+  #takeVerdict(asked: Asked[], status: ImapStatus): void {
+    if (status.word === 'OK') {
+      if (this.#exchange?.sent !== true) {
+        this.#refuse(asked, 'protocol', 'The server lets in without having seen the token.');
+        return;
+      }
+      const list = capabilityList(status.code);
+      this.#capabilities = list ?? this.#capabilities;
+      this.#acceptedText = list === undefined ? status.said : status.text;
+      if (this.#capabilities === undefined) this.#askCapability(asked, 'confirm');
+      else this.#accept(asked);
+      return;
+    }
+    const otherwise = status.word === 'NO' || this.#challenged() ? 'credentials' : 'protocol';
+    this.#refuse(asked, kindOfTrouble(status) ?? otherwise, status.said);
+  }
+
+  /** The answer to the first command behind the login: where Exchange says that it has no mailbox for the token. */
+  #takeConfirmation(asked: Asked[], status: ImapStatus): void {
+    if (status.word !== 'OK') {
+      const kind = isWithoutMailbox(status) ? 'credentials' : kindOfTrouble(status);
+      if (kind !== undefined) {
+        this.#refuse(asked, kind, status.said);
+        return;
+      }
+    }
+    this.#accept(asked);
+  }
+
+  #accept(asked: Asked[]): void {
+    this.#phase = 'over';
+    asked.push({
+      kind: 'accepted',
+      accepted: {
+        text: this.#clean(this.#acceptedText),
+        ...(this.#capabilities !== undefined && { capabilities: this.#capabilities }),
+        ...(this.#untagged.length > 0 && { untagged: Buffer.concat(this.#untagged) }),
+        rest: this.#lines.drain(),
+      },
+    });
+  }
+
+  #refuse(asked: Asked[], kind: UpstreamRefusal['kind'], text: string): void {
+    const found = this.#exchange?.challenge;
+    this.#phase = 'over';
+    this.#lines.clear();
+    const challenge = found && {
+      ...(found.status !== undefined && { status: this.#clean(found.status) }),
+      ...(found.schemes !== undefined && { schemes: this.#clean(found.schemes) }),
+      ...(found.scope !== undefined && { scope: this.#clean(found.scope) }),
+    };
+    const said = this.#clean(text) || 'The server gives no reason.';
+    asked.push({ kind: 'refused', refusal: { kind, text: said, ...(challenge && { challenge }) } });
+  }
+
+  /** Bytes in plain text behind the answer to STARTTLS, to be taken for the server's: CVE-2011-0411's twin. */
+  #refuseInjection(asked: Asked[]): void {
+    this.#refuse(asked, 'protocol', 'More than the answer to STARTTLS came before TLS: it may be forged.');
+  }
+
+  #askCapability(asked: Asked[], phase: 'capability' | 'confirm'): void {
+    this.#command(asked, phase, 'CAPABILITY');
+  }
+
+  #command(asked: Asked[], phase: Phase, command: string): void {
+    this.#phase = phase;
+    this.#tags += 1;
+    send(asked, `${this.#tag()} ${command}`);
+  }
+
+  #tag(): string {
+    return `W${this.#tags}`;
+  }
+
+  #keep(bytes: Buffer): void {
+    const text = bytes.toString('latin1');
+    if (redact(text, this.#secrets) === text) this.#untagged.push(bytes);
+  }
+
+  #clean(text: string): string {
+    return wireText(redact(text, this.#secrets));
+  }
+
+  #challenged(): boolean {
+    return this.#exchange?.challenged === true;
+  }
+
+  #live(): boolean {
+    return this.#phase !== 'over' && this.#phase !== 'handshake';
+  }
+}
+
+function send(asked: Asked[], line: string): void {
+  asked.push({ kind: 'send', bytes: Buffer.from(`${line}\r\n`, 'utf8') });
+}

@@ -1,0 +1,32 @@
+import type { Accepted, Refusal, RefusalKind } from '../dialogue.ts';
+import { wireText } from './wire-text.ts';
+
+/** Response codes of RFC 5530 section 3, so that a client knows whether to ask for the password again. */
+const REFUSAL_CODES: Record<RefusalKind, string> = {
+  'wrong-password': 'AUTHENTICATIONFAILED',
+  temporary: 'UNAVAILABLE',
+  'needs-sign-in': 'UNAVAILABLE',
+  refused: 'AUTHORIZATIONFAILED',
+  busy: 'LIMIT',
+};
+
+/** Response lines as octets, each with its CRLF. */
+export function wire(...lines: readonly string[]): Buffer {
+  return Buffer.from(lines.map((line) => `${line}\r\n`).join(''), 'utf8');
+}
+
+/** The lines that refuse a login; where a person must act an ALERT goes first, which clients have to show. */
+export function refusalLines(tag: string, refusal: Refusal): string[] {
+  const text = wireText(refusal.text) || 'The login is refused.';
+  const answer = `${tag} NO [${REFUSAL_CODES[refusal.kind]}] ${text}`;
+  return refusal.kind === 'needs-sign-in' ? [`* OK [ALERT] ${text}`, answer] : [answer];
+}
+
+/** The bytes that accept a login: the upstream's untagged lines, and the tagged OK with its capabilities. */
+export function acceptance(tag: string, accepted: Accepted): Buffer {
+  // A bracket would end the response code early, a line end the whole response.
+  const list = accepted.capabilities?.replaceAll(/[^\x21-\x5c\x5e-\x7e]+/g, ' ').trim();
+  const code = list === undefined || list === '' ? '' : `[CAPABILITY ${list}] `;
+  const reply = wire(`${tag} OK ${code}${wireText(accepted.text) || 'Logged in.'}`);
+  return accepted.untagged === undefined ? reply : Buffer.concat([accepted.untagged, reply]);
+}

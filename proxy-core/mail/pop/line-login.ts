@@ -1,0 +1,221 @@
+import type {
+  Asked,
+  UpstreamCredentials,
+  UpstreamLogin,
+  UpstreamLoginOptions,
+  UpstreamRefusal,
+} from '../dialogue.ts';
+import { LineSplitter } from '../line-splitter.ts';
+import {
+  decodeErrorChallenge,
+  decodeText,
+  OAUTHBEARER_ERROR_ANSWER,
+  oauthBearerResponse,
+  XOAUTH2_ERROR_ANSWER,
+  xoauth2Response,
+} from '../sasl.ts';
+import { toLines } from './line-hearing.ts';
+import { withoutSecrets } from './secret-echo.ts';
+import { oneLine } from './wire-text.ts';
+
+/** RFC 5321 section 4.5.3.1.5 and RFC 1939 section 3 say 512; some servers say more at once. */
+const LONGEST_LINE = 8_192;
+const LONGEST_REFUSAL = 1_000;
+
+/** How a conversation ends; 'learned' when there was nobody to log in. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly text: string }
+  | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal }
+  | { readonly kind: 'learned' };
+
+/**
+ * A conversation with a server, told in order: it yields what it waits for (a line of the server, or the end of
+ * the TLS handshake), is given it, and returns how it ended.
+ */
+export type Conversation<T = Outcome> = Generator<'line' | 'tls', T, string>;
+
+/** How a token is presented. */
+export interface TokenMechanism {
+  readonly name: 'XOAUTH2' | 'OAUTHBEARER';
+  /** The message, in base64. */
+  readonly response: string;
+  /** What an error challenge is answered with. */
+  readonly errorAnswer: string;
+}
+
+/** Ends a conversation from any depth of it. */
+export class Refused extends Error {
+  readonly code = 'refused';
+  readonly refusal: UpstreamRefusal;
+
+  constructor(refusal: UpstreamRefusal) {
+    super('The server refused.');
+    this.name = 'Refused';
+    this.refusal = refusal;
+  }
+}
+
+/** The refusal for a server that does not do what its protocol says. */
+export function unexpected(text: string): Refused {
+  return new Refused({ kind: 'protocol', text });
+}
+
+/**
+ * What the upstream logins of the two line protocols have in common: lines are cut and capped, nothing in plain
+ * text is taken for something said under TLS, no secret comes back in a refusal, and bytes behind the acceptance
+ * are kept.
+ */
+export abstract class LineLogin implements UpstreamLogin {
+  protected readonly options: UpstreamLoginOptions;
+  readonly #lines = new LineSplitter({ line: LONGEST_LINE, held: Number.MAX_SAFE_INTEGER });
+  #conversation: Conversation | undefined;
+  #waitsFor: 'line' | 'tls' | 'nothing' = 'line';
+  #asked: Asked[] = [];
+
+  constructor(options: UpstreamLoginOptions) {
+    this.options = options;
+  }
+
+  protected abstract converse(): Conversation;
+
+  feed(bytes: Buffer): Asked[] {
+    if (this.#waitsFor === 'nothing' || bytes.length === 0) return [];
+    if (this.#waitsFor === 'tls') {
+      this.#refusePlain();
+      return this.#take();
+    }
+    this.#begin();
+    this.#lines.push(bytes);
+    while (this.#waitsFor === 'line') {
+      const line = this.#lines.next();
+      if (line === undefined) break;
+      if (line === 'overlong') this.#end(unexpected('The server sent a line that is too long.').refusal);
+      else this.#resume(decodeText(line));
+    }
+    return this.#take();
+  }
+
+  secured(): Asked[] {
+    if (this.#waitsFor !== 'tls') return [];
+    this.#resume('');
+    return this.#take();
+  }
+
+  ended(): Asked[] {
+    if (this.#waitsFor === 'nothing') return [];
+    this.#end({ kind: 'protocol', text: 'The server hung up before it had answered.' });
+    return this.#take();
+  }
+
+  protected send(line: string): void {
+    this.#asked.push({ kind: 'send', bytes: toLines([line]) });
+  }
+
+  protected learn(extensions: readonly string[]): void {
+    this.#asked.push({ kind: 'learned', extensions });
+  }
+
+  /** XOAUTH2 unless the server has only OAUTHBEARER (Yahoo's documentation names no other). */
+  protected mechanismFor(credentials: UpstreamCredentials, offered: ReadonlySet<string>): TokenMechanism {
+    if (!offered.has('XOAUTH2') && offered.has('OAUTHBEARER')) {
+      const response = oauthBearerResponse(credentials, this.options);
+      return { name: 'OAUTHBEARER', response, errorAnswer: OAUTHBEARER_ERROR_ANSWER };
+    }
+    return { name: 'XOAUTH2', response: xoauth2Response(credentials), errorAnswer: XOAUTH2_ERROR_ANSWER };
+  }
+
+  #begin(): void {
+    if (this.#conversation !== undefined) return;
+    this.#conversation = this.converse();
+    // The server speaks first: the conversation runs up to its first wait.
+    this.#resume('');
+  }
+
+  #resume(input: string): void {
+    try {
+      const step = this.#conversation?.next(input);
+      if (step === undefined) return;
+      if (step.done === true) this.#finish(step.value);
+      else if (step.value === 'tls') this.#startTls();
+      else this.#waitsFor = 'line';
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#end(error.refusal);
+    }
+  }
+
+  #startTls(): void {
+    // The response-injection twin of CVE-2011-0411: what came in plain text would be read as said under TLS.
+    if (this.#lines.length > 0) {
+      this.#refusePlain();
+      return;
+    }
+    this.#waitsFor = 'tls';
+    this.#asked.push({ kind: 'start-tls' });
+  }
+
+  #refusePlain(): void {
+    this.#end({ kind: 'protocol', text: 'The server sent data ahead of the TLS handshake.' });
+  }
+
+  #finish(outcome: Outcome): void {
+    switch (outcome.kind) {
+      case 'accepted': {
+        const text = this.#clean(outcome.text);
+        this.#asked.push({ kind: 'accepted', accepted: { text, rest: this.#lines.drain() } });
+        this.#waitsFor = 'nothing';
+        return;
+      }
+      case 'refused':
+        this.#end(outcome.refusal);
+        return;
+      case 'learned':
+        this.#waitsFor = 'nothing';
+        this.#lines.clear();
+        return;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  #end(refusal: UpstreamRefusal): void {
+    const { status, schemes, scope } = refusal.challenge ?? {};
+    this.#asked.push({
+      kind: 'refused',
+      refusal: {
+        kind: refusal.kind,
+        text: this.#clean(refusal.text),
+        ...(refusal.challenge !== undefined && {
+          challenge: {
+            ...(status !== undefined && { status: this.#clean(status) }),
+            ...(schemes !== undefined && { schemes: this.#clean(schemes) }),
+            ...(scope !== undefined && { scope: this.#clean(scope) }),
+          },
+        }),
+      },
+    });
+    this.#waitsFor = 'nothing';
+    this.#lines.clear();
+  }
+
+  #clean(text: string): string {
+    const { credentials } = this.options;
+    const secrets =
+      credentials === undefined
+        ? []
+        : [credentials.token, xoauth2Response(credentials), oauthBearerResponse(credentials, this.options)];
+    return withoutSecrets(oneLine(text), secrets).slice(0, LONGEST_REFUSAL);
+  }
+
+  #take(): Asked[] {
+    const asked = this.#asked;
+    this.#asked = [];
+    return asked;
+  }
+}
+
+/** The refusal with the challenge that came before it, decoded, if it can be. */
+export function withChallenge(refusal: UpstreamRefusal, encoded: string | undefined): UpstreamRefusal {
+  const challenge = encoded === undefined ? undefined : decodeErrorChallenge(encoded);
+  return challenge === undefined ? refusal : { ...refusal, challenge };
+}

@@ -1,0 +1,32 @@
+/** Long enough for any sentence, short enough for a reply line of 512 octets (RFC 1939 section 3, RFC 5321 section 4.5.3.1.5). */
+const LONGEST_TEXT = 440;
+
+const PLAIN_FORMS: readonly (readonly [RegExp, string])[] = [
+  [/[\u2018\u2019\u201a\u2032]/g, "'"],
+  [/[\u201c\u201d\u201e\u2033]/g, '"'],
+  [/[\u2010-\u2015\u2212]/g, '-'],
+  [/\u00df/g, 'ss'],
+];
+
+/** Puts a text on one line: control characters and line ends become one space each run. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}
+
+/**
+ * Makes a text safe to stand in one reply line of POP or SMTP: printable ASCII only, no line end, at most 440
+ * octets. Letters lose their accents, typographic signs become plain ones, what is left outside ASCII becomes `?`.
+ *
+ * @param fallback what to say when nothing is left of the text
+ */
+export function wireText(text: string, fallback: string): string {
+  let plain = oneLine(text.slice(0, 4 * LONGEST_TEXT));
+  for (const [sign, form] of PLAIN_FORMS) plain = plain.replaceAll(sign, form);
+  plain = plain
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^\x20-\x7e]/gu, '?')
+    .slice(0, LONGEST_TEXT)
+    .trim();
+  return plain === '' ? fallback : plain;
+}

@@ -1,0 +1,220 @@
+import type { Refusal, RefusalKind } from '../dialogue.ts';
+import { cutCommand, LineHearing, toLines } from '../pop/line-hearing.ts';
+import type { LineHearingOptions } from '../pop/line-hearing.ts';
+import { PASSWORD_MECHANISMS, PasswordExchange, passwordMechanism } from '../pop/password-exchange.ts';
+import type { ExchangeStep } from '../pop/password-exchange.ts';
+import { wireText } from '../pop/wire-text.ts';
+import { SaslError } from '../sasl.ts';
+import { clientNameOf, UNNAMED_CLIENT } from './client-name.ts';
+import { commonExtensions } from './extensions.ts';
+
+export interface SmtpLoginHearingOptions extends LineHearingOptions {
+  /** The extensions that every upstream keeps, as EHLO lines ('SIZE 157286400'); see commonExtensions. */
+  readonly extensions: readonly string[];
+}
+
+/**
+ * RFC 4954 section 6. 454 makes a client keep its password and come back; for `busy` too, as it is the only
+ * temporary code for AUTH that does not speak of the password (432 asks for a new one), with the enhanced code
+ * that Exchange has for too many connections (RFC 3463 section 3.4, 4.3.2).
+ */
+const CODES: Readonly<Record<RefusalKind, string>> = {
+  'wrong-password': '535 5.7.8',
+  temporary: '454 4.7.0',
+  'needs-sign-in': '454 4.7.0',
+  refused: '535 5.7.0',
+  busy: '454 4.3.2',
+};
+
+/**
+ * The client's half of an SMTP submission login (RFC 4954, RFC 5321, RFC 6409): AUTH PLAIN and AUTH LOGIN,
+ * behind EHLO or HELO. Nothing else gets past it: whoever has not logged in hears 530.
+ */
+export class SmtpLoginHearing extends LineHearing {
+  readonly #extensions: readonly string[];
+  #clientName: string | undefined;
+  #exchange: PasswordExchange | undefined;
+
+  constructor(options: SmtpLoginHearingOptions) {
+    super(options);
+    this.#extensions = commonExtensions([options.extensions]);
+  }
+
+  /** The name that the client gave in EHLO or HELO, fit to be given on upstream; `localhost` if it gave none. */
+  get clientName(): string {
+    return this.#clientName ?? UNNAMED_CLIENT;
+  }
+
+  override get held(): number {
+    return super.held + (this.#exchange?.held ?? 0);
+  }
+
+  greeting(): Buffer {
+    return toLines(['220 localhost ESMTP Mailwicket']);
+  }
+
+  farewell(text: string): Buffer {
+    return toLines([`421 4.3.2 ${wireText(text, 'Closing the connection.')}`]);
+  }
+
+  protected refusalLine(refusal: Refusal): string {
+    return `${CODES[refusal.kind]} ${wireText(refusal.text, 'Authentication refused.')}`;
+  }
+
+  protected acceptanceLine(text: string): string {
+    return `235 ${wireText(text, '2.7.0 Authentication successful')}`;
+  }
+
+  protected reset(): void {
+    this.#clientName = undefined;
+    this.#exchange = undefined;
+  }
+
+  protected hear(line: Buffer): void {
+    const exchange = this.#exchange;
+    if (exchange !== undefined) {
+      this.#step(exchange, () => exchange.respond(line));
+      return;
+    }
+    const command = cutCommand(line);
+    const argument = (command.argument ?? Buffer.alloc(0)).toString('latin1').trim();
+    switch (command.verb) {
+      case 'EHLO':
+        this.#clientName = clientNameOf(argument);
+        this.send(...this.#greetingLines());
+        return;
+      case 'HELO':
+        this.#clientName = clientNameOf(argument);
+        this.send('250 localhost');
+        return;
+      case 'AUTH':
+        this.#hearAuth(argument);
+        return;
+      case 'STARTTLS':
+        this.#hearStartTls(argument);
+        return;
+      case 'BDAT':
+        this.#hearChunk(argument);
+        return;
+      case 'MAIL':
+      case 'RCPT':
+      case 'DATA':
+      case 'BURL':
+      case 'ETRN':
+      case 'ATRN':
+      case 'TURN':
+      case 'SEND':
+      case 'SOML':
+      case 'SAML':
+        this.#demandLogin();
+        return;
+      case 'RSET':
+      case 'NOOP':
+        this.send('250 2.0.0 OK');
+        return;
+      case 'VRFY':
+        this.send('252 2.0.0 Send a message to find out.');
+        return;
+      case 'HELP':
+        this.send('214 2.0.0 Log in with AUTH PLAIN or AUTH LOGIN.');
+        return;
+      case 'QUIT':
+        this.leave('221 2.0.0 Goodbye');
+        return;
+      case 'EXPN':
+      case 'XCLIENT':
+      case 'XFORWARD':
+        this.fail(`502 5.5.1 ${command.verb} is not available here.`);
+        return;
+      default:
+        this.fail('500 5.5.1 Unknown command.');
+    }
+  }
+
+  #greetingLines(): string[] {
+    const words = [
+      'localhost',
+      ...this.#extensions,
+      `AUTH ${PASSWORD_MECHANISMS.join(' ')}`,
+      ...(this.tls === 'offered' ? ['STARTTLS'] : []),
+    ];
+    return words.map((word, index) => `250${index === words.length - 1 ? ' ' : '-'}${word}`);
+  }
+
+  #demandLogin(): void {
+    this.fail('530 5.7.0 Authentication required');
+  }
+
+  /**
+   * The octets of a chunk follow its command at once (RFC 3030 section 2). They are part of a message, which
+   * others may have written: they must not be taken for commands.
+   */
+  #hearChunk(argument: string): void {
+    const size = /^(\d{1,15})(?: +LAST)?$/i.exec(argument)?.[1];
+    if (size === undefined) this.fail('501 5.5.4 The size of the chunk is missing.');
+    else this.skip(Number(size), () => this.#demandLogin());
+  }
+
+  #hearAuth(argument: string): void {
+    if (this.#clientName === undefined) {
+      this.fail('503 5.5.1 Send EHLO first.');
+      return;
+    }
+    const [name, initialResponse, ...surplus] = argument.split(' ').filter((word) => word !== '');
+    if (name === undefined || surplus.length > 0) {
+      this.fail('501 5.5.4 AUTH takes a mechanism and at most one response.');
+      return;
+    }
+    const mechanism = passwordMechanism(name);
+    if (mechanism === undefined) {
+      this.fail('504 5.7.4 Unrecognized authentication type');
+      return;
+    }
+    const exchange = new PasswordExchange(mechanism);
+    this.#step(exchange, () => exchange.begin(initialResponse));
+  }
+
+  #step(exchange: PasswordExchange, take: () => ExchangeStep): void {
+    this.#exchange = undefined;
+    try {
+      const step = take();
+      switch (step.kind) {
+        case 'challenge':
+          this.#exchange = exchange;
+          this.send(`334 ${step.challenge}`);
+          return;
+        case 'cancelled':
+          this.fail('501 5.7.0 Authentication cancelled');
+          return;
+        case 'heard':
+          this.login({ ...step.pair, form: `AUTH ${exchange.mechanism}` });
+          return;
+        default:
+          step satisfies never;
+      }
+    } catch (error) {
+      if (!(error instanceof SaslError)) throw error;
+      this.fail(`${error.code === 'authzid' ? '535 5.7.0' : '501 5.5.2'} ${error.message}`);
+    }
+  }
+
+  #hearStartTls(argument: string): void {
+    if (argument !== '') {
+      this.fail('501 5.5.4 STARTTLS takes no parameters.');
+      return;
+    }
+    switch (this.tls) {
+      case 'offered':
+        this.startTls('220 2.0.0 Begin TLS');
+        return;
+      case 'active':
+        this.fail('503 5.5.1 TLS is active already.');
+        return;
+      case 'none':
+        this.fail('502 5.5.1 TLS is not available here.');
+        return;
+      default:
+        this.tls satisfies never;
+    }
+  }
+}

@@ -1,0 +1,236 @@
+import { expect } from 'vitest';
+
+import type {
+  Accepted,
+  Asked,
+  Heard,
+  HeardLogin,
+  LoginHearing,
+  Refusal,
+  UpstreamLogin,
+} from '../../../proxy-core/mail/dialogue.ts';
+
+/** What the host decides about a login that was heard. */
+export type Verdict = { readonly accept: Accepted } | { readonly refuse: Refusal };
+
+export interface HearingScript {
+  readonly make: () => LoginHearing;
+  /** What the client sends before TLS (texts are UTF-8). */
+  readonly input: Buffer | string;
+  /** What it sends after the local handshake, if there is one. */
+  readonly secured?: Buffer | string;
+  /** The decision on the n-th login, counted from 0. Accepted with the text 'in' if none is given. */
+  readonly verdict?: (login: HeardLogin, index: number) => Verdict;
+}
+
+export interface HearingTranscript {
+  /** Everything sent behind the greeting, octets as Latin-1, with `<start-tls>` where TLS begins. */
+  readonly sent: string;
+  readonly logins: readonly HeardLogin[];
+  readonly closed: string | undefined;
+  readonly accepted: boolean;
+  /** What goes upstream: the rest of the login, and what came later. Octets as Latin-1. */
+  readonly rest: string;
+}
+
+export interface UpstreamScript {
+  readonly make: () => UpstreamLogin;
+  /** What the server sends before TLS, or at all (texts are UTF-8). */
+  readonly input: Buffer | string;
+  /** What it sends after the handshake of STARTTLS. */
+  readonly secured?: Buffer | string;
+  /** Whether the server then hangs up. */
+  readonly ends?: boolean;
+}
+
+export interface UpstreamTranscript {
+  /** Everything sent, octets as Latin-1, with `<start-tls>` where TLS begins. */
+  readonly sent: string;
+  /** All that is not sending, in order. */
+  readonly asked: readonly Asked[];
+  readonly accepted: Accepted | undefined;
+  readonly refused: Extract<Asked, { kind: 'refused' }>['refusal'] | undefined;
+  /** What belongs to the client: the rest of the acceptance, and what came later. Octets as Latin-1. */
+  readonly rest: string;
+}
+
+/**
+ * Runs the hearing over the client's bytes whole, cut in two at every position, and byte by byte; each time with
+ * the verdict given at once and with the verdict given when all has come. Asserts that all runs come to the
+ * same, and returns it.
+ */
+export function hearAtEverySplit(script: HearingScript): HearingTranscript {
+  return sameForAll(octets(script.input), octets(script.secured ?? ''), (input, secured) => {
+    const early = hear(script, input, secured, 'at once');
+    const late = hear(script, input, secured, 'at the end');
+    expect(late, 'the verdict at the end').toEqual(early);
+    return early;
+  });
+}
+
+/** Runs the upstream login over the server's bytes whole, cut in two at every position, and byte by byte. */
+export function askAtEverySplit(script: UpstreamScript): UpstreamTranscript {
+  return sameForAll(octets(script.input), octets(script.secured ?? ''), (input, secured) =>
+    ask(script, input, secured),
+  );
+}
+
+/** One run of a hearing over its input in the pieces given. */
+export function hear(
+  script: Omit<HearingScript, 'input' | 'secured'>,
+  input: readonly Buffer[],
+  secured: readonly Buffer[] = [],
+  when: 'at once' | 'at the end' = 'at once',
+): HearingTranscript {
+  const dialogue = script.make();
+  dialogue.greeting();
+  const logins: HeardLogin[] = [];
+  let sent = '';
+  let rest = '';
+  let closed: string | undefined;
+  let accepted = false;
+  let pending: HeardLogin | undefined;
+  let handshake = false;
+
+  const take = (heard: readonly Heard[]): void => {
+    for (const item of heard) {
+      switch (item.kind) {
+        case 'send':
+          sent += item.bytes.toString('latin1');
+          break;
+        case 'login':
+          expect(pending, 'one login at a time').toBeUndefined();
+          pending = item.login;
+          logins.push(item.login);
+          break;
+        case 'start-tls':
+          sent += '<start-tls>';
+          handshake = true;
+          break;
+        case 'close':
+          expect(closed, 'closed once').toBeUndefined();
+          closed = item.hangup.reason;
+          pending = undefined;
+          break;
+        default:
+          item satisfies never;
+      }
+    }
+  };
+  const decide = (): void => {
+    while (pending !== undefined) {
+      const verdict: Verdict = script.verdict?.(pending, logins.length - 1) ?? {
+        accept: { text: 'in', rest: Buffer.alloc(0) },
+      };
+      pending = undefined;
+      if ('refuse' in verdict) {
+        take(dialogue.refuse(verdict.refuse));
+        continue;
+      }
+      const { reply, rest: behind } = dialogue.accept(verdict.accept);
+      sent += reply.toString('latin1');
+      rest += behind.toString('latin1');
+      accepted = true;
+    }
+  };
+  const feed = (chunks: readonly Buffer[]): void => {
+    for (const chunk of chunks) {
+      if (accepted) rest += chunk.toString('latin1');
+      else if (closed === undefined) take(dialogue.feed(chunk));
+      if (when === 'at once') decide();
+    }
+    decide();
+  };
+
+  feed(input);
+  if (handshake) {
+    take(dialogue.secured());
+    feed(secured);
+  }
+  return { sent, logins, closed, accepted, rest };
+}
+
+/** One run of an upstream login over what the server sends, in the pieces given. */
+export function ask(
+  script: Omit<UpstreamScript, 'input' | 'secured'>,
+  input: readonly Buffer[],
+  secured: readonly Buffer[] = [],
+): UpstreamTranscript {
+  const dialogue = script.make();
+  const asked: Asked[] = [];
+  let sent = '';
+  let rest = '';
+  let accepted: Accepted | undefined;
+  let refused: UpstreamTranscript['refused'];
+  let handshake = false;
+
+  const take = (items: readonly Asked[]): void => {
+    for (const item of items) {
+      switch (item.kind) {
+        case 'send':
+          sent += item.bytes.toString('latin1');
+          break;
+        case 'start-tls':
+          sent += '<start-tls>';
+          handshake = true;
+          break;
+        case 'accepted':
+          // What is behind the acceptance depends on the cut: it is looked at in `rest`, whole.
+          rest += item.accepted.rest.toString('latin1');
+          accepted = { ...item.accepted, rest: Buffer.alloc(0) };
+          asked.push({ kind: 'accepted', accepted });
+          break;
+        case 'refused':
+          refused = item.refusal;
+          asked.push(item);
+          break;
+        case 'learned':
+          asked.push(item);
+          break;
+        default:
+          item satisfies never;
+      }
+    }
+  };
+  const feed = (chunks: readonly Buffer[]): void => {
+    for (const chunk of chunks) {
+      if (accepted !== undefined) rest += chunk.toString('latin1');
+      else if (refused === undefined) take(dialogue.feed(chunk));
+    }
+  };
+
+  feed(input);
+  if (handshake && refused === undefined) {
+    take(dialogue.secured());
+    feed(secured);
+  }
+  if (script.ends === true && accepted === undefined && refused === undefined) take(dialogue.ended());
+  return { sent, asked, accepted, refused, rest };
+}
+
+function sameForAll<T>(
+  input: Buffer,
+  secured: Buffer,
+  run: (input: readonly Buffer[], secured: readonly Buffer[]) => T,
+): T {
+  const whole = run([input], [secured]);
+  const same = (outcome: T, cut: string): void => {
+    expect(outcome, cut).toEqual(whole);
+  };
+  for (let at = 1; at < input.length; at += 1) {
+    same(run([input.subarray(0, at), input.subarray(at)], [secured]), `cut at ${at}`);
+  }
+  for (let at = 1; at < secured.length; at += 1) {
+    same(run([input], [secured.subarray(0, at), secured.subarray(at)]), `cut at ${at} behind TLS`);
+  }
+  same(run(single(input), single(secured)), 'byte by byte');
+  return whole;
+}
+
+function single(bytes: Buffer): Buffer[] {
+  return Array.from(bytes, (octet) => Buffer.from([octet]));
+}
+
+function octets(input: Buffer | string): Buffer {
+  return typeof input === 'string' ? Buffer.from(input, 'utf8') : input;
+}

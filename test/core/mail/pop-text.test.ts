@@ -1,0 +1,60 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { withoutSecrets } from '../../../proxy-core/mail/pop/secret-echo.ts';
+import { oneLine, wireText } from '../../../proxy-core/mail/pop/wire-text.ts';
+
+describe('a text on the wire', () => {
+  it.each([
+    ['Sign in again.', 'Sign in again.'],
+    ['two\r\nlines\u2028three', 'two lines three'],
+    ['Jörg’s “Büro” – straße…', 'Jorg\'s "Buro" - strasse...'],
+    ['日本', '??'],
+    ['\r\n\0', 'nothing'],
+    ['', 'nothing'],
+  ])('%j is said as %j', (text, said) => {
+    expect(wireText(text, 'nothing')).toBe(said);
+  });
+
+  it('is one line of printable ASCII, whatever it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
+        expect(wireText(text, 'x')).toMatch(/^[\x20-\x7e]{1,440}$/);
+      }),
+    );
+  });
+
+  it('one line keeps letters', () => {
+    expect(oneLine(' ü\t\r\n x ')).toBe('ü x');
+  });
+});
+
+describe('a secret that a server repeats', () => {
+  const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
+
+  it.each([
+    ['whole', `no: ${token}!`, 'no: […]!'],
+    ['at the beginning', `${token} no`, '[…] no'],
+    ['cut off', `no: ${token.slice(5, 40)}`, 'no: […]'],
+    ['broken in two', `no ${token.slice(0, 30)} ${token.slice(30)}`, 'no […] […]'],
+    ['twice', `${token}${token}`, '[…]'],
+    ['not at all', '535 5.7.3 Authentication unsuccessful', '535 5.7.3 Authentication unsuccessful'],
+  ])('is struck: %s', (_title, text, left) => {
+    expect(withoutSecrets(text, [token])).toBe(left);
+  });
+
+  it('a short one is struck whole, an empty one strikes nothing', () => {
+    expect(withoutSecrets('say tok please', ['tok'])).toBe('say […] please');
+    expect(withoutSecrets('say tok please', [''])).toBe('say tok please');
+  });
+
+  it('never is in the text, wherever it stood', () => {
+    const word = fc.stringMatching(/^[a-z0-9]{1,40}$/);
+    fc.assert(
+      fc.property(word, fc.string(), fc.string(), (secret, before, after) => {
+        const left = withoutSecrets(`${before}${secret}${after}`, [secret]);
+        expect(left).not.toContain(secret);
+      }),
+    );
+  });
+});

@@ -1,0 +1,255 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Asked, UpstreamLoginOptions } from '../../../proxy-core/mail/dialogue.ts';
+import { PopUpstreamLogin } from '../../../proxy-core/mail/pop/pop-upstream-login.ts';
+import { askAtEverySplit } from './every-split.ts';
+
+const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
+const credentials = { username: 'me@example.com', token };
+const options: UpstreamLoginOptions = { tls: 'implicit', host: 'pop.example.com', port: 995, credentials };
+const make =
+  (some: Partial<UpstreamLoginOptions> = {}) =>
+  (): PopUpstreamLogin =>
+    new PopUpstreamLogin({ ...options, ...some });
+const learnOnly = (): PopUpstreamLogin =>
+  new PopUpstreamLogin({ tls: 'implicit', host: 'pop.example.com', port: 995 });
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const XOAUTH2 = base64(`user=me@example.com\x01auth=Bearer ${token}\x01\x01`);
+const OAUTHBEARER = base64(
+  `n,a=me@example.com,\x01host=pop.example.com\x01port=995\x01auth=Bearer ${token}\x01\x01`,
+);
+const HELLO = '+OK The Microsoft Exchange POP3 service is ready. [TQ==]\r\n';
+const CAPA = '+OK\r\nTOP\r\nUIDL\r\nSASL PLAIN XOAUTH2\r\nUSER\r\n.\r\n';
+const upTo = `CAPA\r\nAUTH XOAUTH2\r\n${XOAUTH2}\r\n`;
+const challenge = '{"status":"401","schemes":"bearer","scope":"mail"}';
+
+describe('a POP3 provider is logged in to', () => {
+  it.each([
+    ['with an empty continuation', '+\r\n'],
+    ['with a continuation and a space', '+ \r\n'],
+    ['with a bare LF', '+\n'],
+  ])('the two-step form, the token on a line of its own, %s', (_title, continuation) => {
+    const { sent, accepted, asked } = askAtEverySplit({
+      make: make(),
+      input: `${HELLO}${CAPA}${continuation}+OK User successfully authenticated.\r\n`,
+    });
+    expect(sent).toBe(upTo);
+    expect(accepted?.text).toBe('User successfully authenticated.');
+    expect(asked[0]).toEqual({ kind: 'learned', extensions: ['TOP', 'UIDL', 'SASL PLAIN XOAUTH2', 'USER'] });
+  });
+
+  it('bytes behind the acceptance belong to the client', () => {
+    const behind = '+OK 2 320\r\n\0\xff +OK';
+    const input = Buffer.from(`${HELLO}${CAPA}+ \r\n+OK in\r\n${behind}`, 'latin1');
+    expect(askAtEverySplit({ make: make(), input }).rest).toBe(behind);
+  });
+
+  it.each([
+    ['a server without CAPA hears XOAUTH2', '-ERR Unknown command\r\n', 'XOAUTH2', XOAUTH2],
+    ['a server with neither hears XOAUTH2', '+OK\r\nSASL PLAIN\r\n.\r\n', 'XOAUTH2', XOAUTH2],
+    ['a server with both hears XOAUTH2', '+OK\r\nSASL OAUTHBEARER XOAUTH2\r\n.\r\n', 'XOAUTH2', XOAUTH2],
+    [
+      'a server with only OAUTHBEARER hears that',
+      '+OK\r\nsasl OAuthBearer\r\n.\r\n',
+      'OAUTHBEARER',
+      OAUTHBEARER,
+    ],
+  ])('%s', (_title, capabilities, mechanism, response) => {
+    const { sent, accepted } = askAtEverySplit({
+      make: make(),
+      input: `${HELLO}${capabilities}+\r\n+OK\r\n`,
+    });
+    expect(sent).toBe(`CAPA\r\nAUTH ${mechanism}\r\n${response}\r\n`);
+    expect(accepted?.text).toBe('');
+  });
+
+  it('without credentials it learns the capabilities and leaves', () => {
+    const { sent, asked } = askAtEverySplit({
+      make: learnOnly,
+      input: `${HELLO}${CAPA}+OK bye\r\n`,
+      ends: true,
+    });
+    expect(sent).toBe('CAPA\r\nQUIT\r\n');
+    expect(asked).toEqual([{ kind: 'learned', extensions: ['TOP', 'UIDL', 'SASL PLAIN XOAUTH2', 'USER'] }]);
+  });
+});
+
+describe('a POP3 provider refuses', () => {
+  it.each([
+    ['XOAUTH2', CAPA, XOAUTH2, ''],
+    ['OAUTHBEARER', '+OK\r\nSASL OAUTHBEARER\r\n.\r\n', OAUTHBEARER, 'AQ=='],
+  ])(
+    'an error challenge of %s is answered by the proxy and decoded',
+    (mechanism, capabilities, response, answer) => {
+      const { sent, refused } = askAtEverySplit({
+        make: make(),
+        input: `${HELLO}${capabilities}+ \r\n+ ${base64(challenge)}\r\n-ERR [AUTH] Authentication failed.\r\n`,
+      });
+      expect(sent).toBe(`CAPA\r\nAUTH ${mechanism}\r\n${response}\r\n${answer}\r\n`);
+      expect(refused).toEqual({
+        kind: 'credentials',
+        text: '[AUTH] Authentication failed.',
+        challenge: { status: '401', schemes: 'bearer', scope: 'mail' },
+      });
+    },
+  );
+
+  it.each([
+    ['-ERR [AUTH] no', 'credentials'],
+    ['-ERR Authentication failure: unknown user name or bad password.', 'credentials'],
+    ['-ERR [SYS/PERM] POP is disabled', 'credentials'],
+    ['-ERR', 'credentials'],
+    ['-ERR [SYS/TEMP] Temporary authentication failure.', 'temporary'],
+    ['-ERR [sys/temp] no', 'temporary'],
+    ['-ERR [LOGIN-DELAY] wait', 'temporary'],
+    ['-ERR Server Unavailable. 21', 'temporary'],
+    ['-ERR [IN-USE] no', 'busy'],
+    ['-ERR Maildrop already locked', 'busy'],
+    ['-ERR Too many connections', 'busy'],
+    ['-ERR Protocol error. Connection is closed. 10', 'protocol'],
+    ['+ again', 'protocol'],
+    ['* OK what', 'protocol'],
+  ])('%s in answer to the token is %s', (line, kind) => {
+    const twice = line.startsWith('+ ') ? `${line}\r\n` : '';
+    const input = `${HELLO}${CAPA}+\r\n${twice}${line}\r\n`;
+    expect(askAtEverySplit({ make: make(), input }).refused?.kind).toBe(kind);
+  });
+
+  it('a challenge that is then accepted makes no sense', () => {
+    const { refused, accepted } = askAtEverySplit({
+      make: make(),
+      input: `${HELLO}${CAPA}+\r\n+ e30=\r\n+OK\r\n`,
+    });
+    expect([refused?.kind, accepted]).toEqual(['protocol', undefined]);
+  });
+
+  it.each([
+    ['a refusing greeting', '-ERR Server busy\r\n', 'temporary'],
+    ['a greeting with a code', '-ERR [IN-USE] later\r\n', 'busy'],
+    ['another protocol', '* OK IMAP4rev1\r\n', 'protocol'],
+    ['a continuation as greeting', '+ hello\r\n', 'protocol'],
+    ['AUTH not known', `${HELLO}${CAPA}-ERR Unrecognized authentication type\r\n`, 'protocol'],
+    ['AUTH not now', `${HELLO}${CAPA}-ERR [SYS/TEMP] later\r\n`, 'temporary'],
+    ['AUTH accepted without a token', `${HELLO}${CAPA}+OK\r\n`, 'protocol'],
+    ['endless capabilities', `${HELLO}+OK\r\n${'X\r\n'.repeat(201)}`, 'protocol'],
+  ])('%s: the token is not sent', (_title, input, kind) => {
+    const { sent, refused } = askAtEverySplit({ make: make(), input });
+    expect(refused?.kind).toBe(kind);
+    expect(sent).not.toContain(XOAUTH2.slice(0, 20));
+  });
+
+  it('an overlong line is given up on', () => {
+    const login = make()();
+    const asked = login.feed(Buffer.from(`+OK ${'x'.repeat(9_000)}`));
+    expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+    expect(login.feed(Buffer.from('\r\n'))).toEqual([]);
+  });
+
+  it.each(['', HELLO, `${HELLO}${CAPA}`, `${HELLO}${CAPA}+\r\n`, `${HELLO}${CAPA}+\r\n-ERR cut`])(
+    'hangs up behind %j',
+    (input) => {
+      const { refused } = askAtEverySplit({ make: make(), input, ends: true });
+      expect(refused).toEqual({ kind: 'protocol', text: 'The server hung up before it had answered.' });
+    },
+  );
+
+  it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
+    'the token does not come back: %s',
+    (echo) => {
+      const { refused } = askAtEverySplit({
+        make: make(),
+        input: `${HELLO}${CAPA}+\r\n+ ${base64(JSON.stringify({ status: '400', scope: `x ${echo}` }))}\r\n-ERR no ${echo} no\r\n`,
+      });
+      expect(refused?.text).toBe('no […] no');
+      expect(refused?.challenge).toEqual({ status: '400', scope: 'x […]' });
+    },
+  );
+});
+
+describe('a POP3 provider with STLS', () => {
+  it('nothing but STLS is said before TLS', () => {
+    const { sent, accepted } = askAtEverySplit({
+      make: make({ tls: 'starttls' }),
+      input: `${HELLO}+OK Begin TLS\r\n`,
+      secured: `${CAPA}+\r\n+OK\r\n`,
+    });
+    expect(sent).toBe(`STLS\r\n<start-tls>${upTo}`);
+    expect(accepted).toBeDefined();
+  });
+
+  it.each(['-ERR no TLS\r\n', '+ \r\n', '-ERR [AUTH] no\r\n'])(
+    'a server that answers %j never hears the token',
+    (reply) => {
+      const { sent, refused } = askAtEverySplit({
+        make: make({ tls: 'starttls' }),
+        input: `${HELLO}${reply}`,
+      });
+      expect(sent).toBe('STLS\r\n');
+      expect(refused).toBeDefined();
+    },
+  );
+
+  it('bytes ahead of the handshake are not taken for words under TLS', () => {
+    for (const cut of [0, 1, 5]) {
+      const login = make({ tls: 'starttls' })();
+      login.feed(Buffer.from(HELLO));
+      const injected = Buffer.from('+OK Begin TLS\r\n+OK injected\r\n');
+      const first = injected.subarray(0, injected.length - cut);
+      const asked = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
+      expect(asked.at(-1)).toMatchObject({ kind: 'refused', refusal: { kind: 'protocol' } });
+      expect(asked.some((item) => item.kind === 'start-tls')).toBe(false);
+      expect(login.secured()).toEqual([]);
+    }
+    const login = make({ tls: 'starttls' })();
+    expect(login.feed(Buffer.from(`${HELLO}+OK\r\n`)).at(-1)?.kind).toBe('start-tls');
+    expect(login.feed(Buffer.from('x'))).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+    expect(login.secured()).toEqual([]);
+  });
+});
+
+describe('whatever a POP3 server sends', () => {
+  it('it never throws, ends once, and sends whole lines', () => {
+    const fragment = fc.oneof(
+      fc.constantFrom(
+        '+OK',
+        '-ERR',
+        '+ ',
+        '+',
+        '\r\n',
+        '\n',
+        '.',
+        'SASL XOAUTH2',
+        '+OK\r\n',
+        '+\r\n',
+        '+OK\r\n.\r\n',
+        'e30=',
+      ),
+      fc.uint8Array({ maxLength: 30 }).map((octets) => Buffer.from(octets)),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fragment, { maxLength: 30 }),
+        fc.constantFrom('implicit', 'starttls'),
+        (parts, tls) => {
+          const login = make({ tls })();
+          const all: Asked[] = [];
+          for (const part of parts) {
+            const asked = login.feed(Buffer.from(part));
+            all.push(...asked);
+            if (asked.at(-1)?.kind === 'start-tls') all.push(...login.secured());
+          }
+          all.push(...login.ended());
+          const ends = all.filter((item) => item.kind === 'accepted' || item.kind === 'refused');
+          expect(ends).toHaveLength(1);
+          expect(all.at(-1)).toBe(ends[0]);
+          const sent = all.map((item) => (item.kind === 'send' ? item.bytes.toString() : '')).join('');
+          expect(sent).toMatch(/^(?:[^\r\n]*\r\n)*$/);
+          if (ends[0]?.kind === 'refused') expect(ends[0].refusal.text).not.toMatch(/[\r\n]/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,411 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Heard, HearingLimits, LocalTls, Refusal } from '../../../proxy-core/mail/dialogue.ts';
+import { SmtpLoginHearing } from '../../../proxy-core/mail/smtp/smtp-login-hearing.ts';
+import { hear, hearAtEverySplit } from './every-split.ts';
+
+const limits: HearingLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 20 };
+const make =
+  (tls: LocalTls = 'none', some: Partial<HearingLimits> = {}, extensions: readonly string[] = []) =>
+  (): SmtpLoginHearing =>
+    new SmtpLoginHearing({ limits: { ...limits, ...some }, tls, extensions });
+const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
+const plain = (user: string, password: string, authzid = ''): string =>
+  base64(`${authzid}\0${user}\0${password}`);
+const no = (kind: Refusal['kind'], text = 'no'): { refuse: Refusal } => ({ refuse: { kind, text } });
+const limited = (input: string, some: Partial<HearingLimits>): unknown => {
+  const { sent, closed } = hearAtEverySplit({ make: make('none', some), input });
+  return [sent, closed];
+};
+const EHLO = '250-localhost\r\n250 AUTH PLAIN LOGIN\r\n';
+
+const forms = (user: string, password: string): [string, string, string, string][] => [
+  ['AUTH PLAIN', 'AUTH PLAIN with an initial response', `AUTH PLAIN ${plain(user, password)}\r\n`, ''],
+  ['AUTH PLAIN', 'AUTH PLAIN in two steps', `AUTH PLAIN\r\n${plain(user, password)}\r\n`, '334 \r\n'],
+  ['AUTH PLAIN', 'lower-case verbs and a bare LF', `auth plain\n${plain(user, password)}\n`, '334 \r\n'],
+  ['AUTH PLAIN', 'AUTH PLAIN with its own authzid', `AUTH PLAIN ${plain(user, password, user)}\r\n`, ''],
+  [
+    'AUTH LOGIN',
+    'AUTH LOGIN in three steps',
+    `AUTH LOGIN\r\n${base64(user)}\r\n${base64(password)}\r\n`,
+    '334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n',
+  ],
+  [
+    'AUTH LOGIN',
+    'AUTH LOGIN with the user name',
+    `auth login ${base64(user)}\r\n${base64(password)}\r\n`,
+    '334 UGFzc3dvcmQ6\r\n',
+  ],
+];
+
+describe('an SMTP client logs in', () => {
+  for (const password of ['secret', 'correct horse  battery ', ' leading', 'pässwörd€ \u{1f511}', '']) {
+    for (const [form, title, input, sent] of forms('me@example.com', password)) {
+      it(`the same password is the same password in every form: ${title}, ${JSON.stringify(password)}`, () => {
+        const transcript = hearAtEverySplit({ make: make(), input: `EHLO me\r\n${input}` });
+        expect(transcript.logins).toEqual([{ username: 'me@example.com', password, form }]);
+        expect(transcript.sent).toBe(`${EHLO}${sent}235 in\r\n`);
+        expect(transcript.rest).toBe('');
+      });
+    }
+  }
+
+  it('a password in Latin-1 is heard alike in PLAIN and LOGIN', () => {
+    const octets = Buffer.from('m\xfcsli', 'latin1');
+    const auth = `AUTH PLAIN ${base64(Buffer.concat([Buffer.from('\0a\0'), octets]))}\r\n`;
+    const login = `AUTH LOGIN ${base64('a')}\r\n${base64(octets)}\r\n`;
+    for (const input of [auth, login]) {
+      expect(hearAtEverySplit({ make: make(), input: `HELO x\r\n${input}` }).logins[0]?.password).toBe(
+        'müsli',
+      );
+    }
+  });
+
+  it('HELO-only clients log in', () => {
+    const { sent, accepted } = hearAtEverySplit({
+      make: make(),
+      input: `helo printer\nAUTH LOGIN\n${base64('a')}\n${base64('b')}\n`,
+    });
+    expect(sent).toBe('250 localhost\r\n334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n235 in\r\n');
+    expect(accepted).toBe(true);
+  });
+
+  it('bytes that arrive together with the login are kept, and the password is not among them', () => {
+    const behind = 'MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n\0\xff.\n';
+    for (const [, , input] of forms('me', 'pa ss')) {
+      const all = Buffer.concat([Buffer.from(`EHLO x\r\n${input}`), Buffer.from(behind, 'latin1')]);
+      const { rest, accepted } = hearAtEverySplit({ make: make(), input: all });
+      expect(accepted).toBe(true);
+      expect(rest).toBe(behind);
+    }
+  });
+
+  it('client bytes before the greeting are served', () => {
+    const hearing = make()();
+    expect(hearing.feed(Buffer.from('EHLO x\r\n')).map((item) => item.kind)).toEqual(['send']);
+    expect(hearing.greeting().toString()).toBe('220 localhost ESMTP Mailwicket\r\n');
+    expect(hearing.feed(Buffer.from(`AUTH PLAIN ${plain('a', 'b')}\r\n`)).map((item) => item.kind)).toEqual([
+      'login',
+    ]);
+  });
+
+  it.each([
+    ['EHLO pc.example', 'pc.example'],
+    ['EHLO  [192.168.1.5] ', '[192.168.1.5]'],
+    ['EHLO [IPv6:fe80::1]', '[IPv6:fe80::1]'],
+    ['HELO my_pc', 'my_pc'],
+    ['EHLO', 'localhost'],
+    ['EHLO <evil>', 'localhost'],
+    ['EHLO m\u00fcller', 'localhost'],
+    [`EHLO ${'a'.repeat(256)}`, 'localhost'],
+    ['EHLO two words', 'two'],
+    ['NOOP', 'localhost'],
+  ])('the name in %s is %s', (line, name) => {
+    const hearing = make()();
+    const [reply] = hearing.feed(Buffer.from(`${line}\r\n`));
+    expect(reply?.kind === 'send' && reply.bytes.toString()).toMatch(/^250/);
+    expect(hearing.clientName).toBe(name);
+  });
+});
+
+describe('an SMTP client asks what there is', () => {
+  it('EHLO tells what every upstream keeps, one AUTH line, and nothing of one hop', () => {
+    const extensions = [
+      'SIZE 157286400',
+      'PIPELINING',
+      'DSN',
+      'AUTH LOGIN XOAUTH2',
+      'AUTH=XOAUTH2',
+      'STARTTLS',
+      'XCLIENT NAME',
+      'XFORWARD NAME',
+      '8BITMIME',
+      'bad\r\nline',
+    ];
+    const { sent } = hearAtEverySplit({ make: make('none', {}, extensions), input: 'EHLO x\r\n' });
+    expect(sent).toBe(
+      '250-localhost\r\n250-SIZE 157286400\r\n250-PIPELINING\r\n250-DSN\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n',
+    );
+  });
+
+  it('STARTTLS is told where it is offered, and not under TLS', () => {
+    const { sent } = hearAtEverySplit({
+      make: make('offered'),
+      input: 'EHLO x\r\nSTARTTLS\r\n',
+      secured: 'EHLO x\r\n',
+    });
+    expect(sent).toBe(
+      `250-localhost\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n220 2.0.0 Begin TLS\r\n<start-tls>${EHLO}`,
+    );
+  });
+
+  it('NOOP, RSET, VRFY and HELP are answered, QUIT closes, and what follows is not heard', () => {
+    const { sent, closed } = hearAtEverySplit({
+      make: make(),
+      input: 'noop\r\nRSET\r\nVRFY a\r\nHELP\r\nQUIT\r\nEHLO x\r\n',
+    });
+    expect(sent.split('\r\n').map((line) => line.slice(0, 9))).toEqual([
+      '250 2.0.0',
+      '250 2.0.0',
+      '252 2.0.0',
+      '214 2.0.0',
+      '221 2.0.0',
+      '',
+    ]);
+    expect(closed).toBe('client-left');
+  });
+});
+
+describe('an SMTP client is told no', () => {
+  it('AUTH before EHLO gets 503', () => {
+    const input = `AUTH PLAIN ${plain('a', 'b')}\r\n`;
+    const { sent, logins } = hearAtEverySplit({ make: make(), input });
+    expect(sent).toBe('503 5.5.1 Send EHLO first.\r\n');
+    expect(logins).toEqual([]);
+  });
+
+  it.each([
+    ['* cancels AUTH PLAIN', 'AUTH PLAIN\r\n*\r\n', '334 \r\n501 5.7.0 Authentication cancelled\r\n'],
+    [
+      '* cancels AUTH LOGIN at the user name',
+      'AUTH LOGIN\r\n*\r\n',
+      '334 VXNlcm5hbWU6\r\n501 5.7.0 Authentication cancelled\r\n',
+    ],
+    [
+      '* cancels AUTH LOGIN at the password',
+      'AUTH LOGIN YQ==\r\n*\r\n',
+      '334 UGFzc3dvcmQ6\r\n501 5.7.0 Authentication cancelled\r\n',
+    ],
+    ['bad base64', 'AUTH PLAIN\r\n$$$\r\n', '334 \r\n501 5.5.2 That is not base64.\r\n'],
+    ['bad base64 in the initial response', 'AUTH PLAIN $$$\r\n', '501 5.5.2 That is not base64.\r\n'],
+    ['an empty initial response', 'AUTH PLAIN =\r\n', '501 5.5.2 That is not a PLAIN message.\r\n'],
+    [
+      'a second AUTH in the middle of one',
+      'AUTH LOGIN\r\nAUTH PLAIN\r\n',
+      '334 VXNlcm5hbWU6\r\n501 5.5.2 That is not base64.\r\n',
+    ],
+    [
+      'acting as another user',
+      `AUTH PLAIN ${plain('a', 'b', 'c')}\r\n`,
+      '535 5.7.0 Logging in to act as another user is not possible.\r\n',
+    ],
+    ['an unknown mechanism', 'AUTH CRAM-MD5\r\n', '504 5.7.4 Unrecognized authentication type\r\n'],
+    ['a token mechanism', 'AUTH XOAUTH2 abc\r\n', '504 5.7.4 Unrecognized authentication type\r\n'],
+    ['AUTH alone', 'AUTH\r\n', '501 5.5.4 AUTH takes a mechanism and at most one response.\r\n'],
+    [
+      'too many arguments',
+      'AUTH PLAIN A B\r\n',
+      '501 5.5.4 AUTH takes a mechanism and at most one response.\r\n',
+    ],
+    [
+      'a message without a login, pipelined: no data phase',
+      'MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nETRN x\r\n',
+      '530 5.7.0 Authentication required\r\n'.repeat(4),
+    ],
+    [
+      'a chunk without a login: its octets are not taken for commands',
+      'BDAT 12 LAST\r\nAUTH PLAIN\r\nBDAT 0\r\n',
+      '530 5.7.0 Authentication required\r\n'.repeat(2),
+    ],
+    ['a chunk without a size', 'BDAT x\r\n', '501 5.5.4 The size of the chunk is missing.\r\n'],
+    ['EXPN', 'EXPN staff\r\n', '502 5.5.1 EXPN is not available here.\r\n'],
+    [
+      'XCLIENT and XFORWARD',
+      'XCLIENT LOGIN=a\r\nXFORWARD NAME=a\r\n',
+      '502 5.5.1 XCLIENT is not available here.\r\n502 5.5.1 XFORWARD is not available here.\r\n',
+    ],
+    ['what nobody knows', '\r\nBLAH\r\n', '500 5.5.1 Unknown command.\r\n'.repeat(2)],
+  ])('%s, and may then log in', (_title, input, sent) => {
+    const transcript = hearAtEverySplit({
+      make: make(),
+      input: `EHLO x\r\n${input}AUTH PLAIN ${plain('a', 'b')}\r\n`,
+    });
+    expect(transcript.sent).toBe(`${EHLO}${sent}235 in\r\n`);
+    expect(transcript.logins).toEqual([{ username: 'a', password: 'b', form: 'AUTH PLAIN' }]);
+  });
+
+  it.each([
+    ['wrong-password', '535 5.7.8'],
+    ['temporary', '454 4.7.0'],
+    ['needs-sign-in', '454 4.7.0'],
+    ['refused', '535 5.7.0'],
+    ['busy', '454 4.3.2'],
+  ] as const)('%s is %s, and the client goes on', (kind, code) => {
+    const { sent, logins, rest } = hearAtEverySplit({
+      make: make(),
+      input: `EHLO x\r\nAUTH PLAIN ${plain('a', 'b')}\r\nMAIL FROM:<a@b>\r\nAUTH PLAIN ${plain('a', 'c')}\r\nRSET\r\n`,
+      verdict: (_login, index) =>
+        index === 0 ? no(kind, 'Not now.') : { accept: { text: '', rest: Buffer.alloc(0) } },
+    });
+    expect(sent).toBe(
+      `${EHLO}${code} Not now.\r\n530 5.7.0 Authentication required\r\n235 2.7.0 Authentication successful\r\n`,
+    );
+    expect(logins.map((login) => login.password)).toEqual(['b', 'c']);
+    expect(rest).toBe('RSET\r\n');
+  });
+
+  it('a multi-line or unusual refusal ends in one well-formed refusal', () => {
+    const { sent } = hearAtEverySplit({
+      make: make(),
+      input: 'HELO x\r\nAUTH LOGIN YQ==\r\nYg==\r\n',
+      verdict: () => no('refused', `535-5.7.8 a\r\n250 OK\r\n${'x'.repeat(2_000)}`),
+    });
+    const lines = sent.split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[2]).toMatch(/^535 5\.7\.0 535-5\.7\.8 a 250 OK x+$/);
+    expect(lines[2]?.length).toBeLessThanOrEqual(510);
+  });
+});
+
+describe('SMTP and TLS', () => {
+  it('STARTTLS that is not offered is refused, and the session goes on', () => {
+    const { sent, accepted } = hearAtEverySplit({
+      make: make(),
+      input: `EHLO x\r\nSTARTTLS\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`,
+    });
+    expect(sent).toBe(`${EHLO}502 5.5.1 TLS is not available here.\r\n235 in\r\n`);
+    expect(accepted).toBe(true);
+  });
+
+  it('STARTTLS drops what was said before and behind it in plain text', () => {
+    let hearing = make()();
+    const { sent, logins } = hearAtEverySplit({
+      make: () => (hearing = make('offered')()),
+      input: 'EHLO evil\r\nSTARTTLS\r\nEHLO evil\r\nAUTH LOGIN ZXZpbA==\r\n',
+      secured: `AUTH PLAIN ${plain('x', 'y')}\r\nSTARTTLS\r\nEHLO me\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`,
+    });
+    expect(sent).toContain(
+      `220 2.0.0 Begin TLS\r\n<start-tls>503 5.5.1 Send EHLO first.\r\n503 5.5.1 TLS is active already.\r\n${EHLO}235 in\r\n`,
+    );
+    expect(logins).toEqual([{ username: 'a', password: 'b', form: 'AUTH PLAIN' }]);
+    expect(hearing.clientName).toBe('me');
+  });
+
+  it('STARTTLS with a parameter is a mistake', () => {
+    const { sent } = hearAtEverySplit({ make: make('offered'), input: 'STARTTLS now\r\n' });
+    expect(sent).toBe('501 5.5.4 STARTTLS takes no parameters.\r\n');
+  });
+
+  it('a TLS hello on a plain port is closed with nothing sent', () => {
+    const hello = Buffer.from([0x16, 0x03, 0x01, 0x0a, 0x00]);
+    const { sent, closed } = hearAtEverySplit({ make: make('offered'), input: hello });
+    expect([sent, closed]).toEqual(['', 'tls-on-plain-port']);
+    expect(hearAtEverySplit({ make: make(), input: '\x16EHLO\r\n' }).closed).toBeUndefined();
+  });
+});
+
+describe('an SMTP client keeps within limits', () => {
+  it('an overlong line, too many errors and too much in all end the connection', () => {
+    expect(limited(`NOOP ${'a'.repeat(20)}\r\n`, { line: 20 })).toEqual([
+      '421 4.3.2 The line is too long.\r\n',
+      'limit',
+    ]);
+    expect(limited('NOOP 789012345678901\r\n', { line: 20 })).toEqual(['250 2.0.0 OK\r\n', undefined]);
+    expect(limited('X\r\nX\r\nNOOP\r\n', { errors: 2 })).toEqual([
+      `${'500 5.5.1 Unknown command.\r\n'.repeat(2)}421 4.3.2 Too many errors.\r\n`,
+      'limit',
+    ]);
+    expect(limited('NOOP\r\n'.repeat(5), { total: 20 })).toEqual([
+      `${'250 2.0.0 OK\r\n'.repeat(3)}421 4.3.2 Too much was sent before logging in.\r\n`,
+      'limit',
+    ]);
+    expect(limited(`BDAT 1000000\r\n${'x'.repeat(90)}`, { total: 100 })).toEqual([
+      '421 4.3.2 Too much was sent before logging in.\r\n',
+      'limit',
+    ]);
+  });
+
+  it('a web page cannot try passwords by posting to the port', () => {
+    const input = `POST /x HTTP/1.1\r\nHost: localhost\r\n\r\nEHLO x\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`;
+    const { closed, logins } = hearAtEverySplit({ make: make(), input });
+    expect([closed, logins]).toEqual(['protocol', []]);
+  });
+
+  it('says farewell with 421 on one line', () => {
+    expect(make()().farewell('Ending\r\n250 OK').toString()).toBe('421 4.3.2 Ending 250 OK\r\n');
+  });
+
+  it('whatever a client sends: never throws, holds no more than allowed, answers in lines', () => {
+    const fragment = fc.oneof(
+      fc.constantFrom(
+        'EHLO x\r\n',
+        'HELO ',
+        'AUTH ',
+        'PLAIN ',
+        'LOGIN ',
+        'STARTTLS',
+        'QUIT',
+        '*',
+        '=',
+        '\r',
+        '\n',
+        '\r\n',
+      ),
+      fc.constantFrom(
+        'AGEAYg==',
+        'YQ==',
+        '\r\nAUTH PLAIN AGEAYg==\r\n',
+        '\r\nAUTH LOGIN\r\n',
+        'BDAT 9\r\n',
+        '\x16\x03',
+      ),
+      fc.uint8Array({ maxLength: 40 }).map((octets) => Buffer.from(octets)),
+    );
+    const kinds = fc.constantFrom('wrong-password', 'temporary', 'accept', 'hold');
+    const tls = fc.constantFrom('none', 'offered', 'active');
+    const extensions = fc.array(fc.string({ maxLength: 30, unit: 'binary' }), { maxLength: 4 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fragment, kinds), { maxLength: 60 }),
+        tls,
+        extensions,
+        (parts, at, lines) => {
+          const hearing = make(at, { line: 60, total: 400, errors: 5 }, lines)();
+          let output = '';
+          let over = false;
+          let pending = false;
+          const take = (items: readonly Heard[]): void => {
+            for (const item of items) {
+              if (item.kind === 'send') output += item.bytes.toString('latin1');
+              if (item.kind === 'login') pending = true;
+              if (item.kind === 'close') over = true;
+              if (item.kind === 'start-tls') take(hearing.secured());
+            }
+          };
+          for (const [part, kind] of parts) {
+            take(hearing.feed(Buffer.from(part)));
+            expect(hearing.held).toBeLessThanOrEqual(400 + 60);
+            if (over) expect(hearing.feed(Buffer.from('NOOP\r\n'))).toEqual([]);
+            if (over || !pending || kind === 'hold') continue;
+            pending = false;
+            if (kind === 'accept') {
+              output += hearing.accept({ text: 'x\ny', rest: Buffer.alloc(0) }).reply.toString('latin1');
+              over = true;
+            } else {
+              take(hearing.refuse({ kind: kind === 'temporary' ? kind : 'wrong-password', text: 'x\ny' }));
+            }
+          }
+          expect(output).toMatch(/^(?:[2-5]\d\d[ -][\x20-\x7e]{0,506}\r\n)*$/);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('EHLO and AUTH pipelined in one packet, with anything behind, come out the same however they are cut', () => {
+    const tail = fc.uint8Array({ maxLength: 60 }).map((octets) => Buffer.from(octets));
+    fc.assert(
+      fc.property(tail, fc.array(fc.nat(90), { maxLength: 6 }), (behind, cuts) => {
+        const input = Buffer.concat([Buffer.from(`EHLO x\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`), behind]);
+        const at = [...new Set(cuts)]
+          .filter((cut) => cut < input.length)
+          .toSorted((one, other) => one - other);
+        const pieces = [0, ...at].map((start, index) => input.subarray(start, at[index] ?? input.length));
+        const { rest, logins } = hear({ make: make() }, pieces, [], 'at the end');
+        expect(logins[0]?.password).toBe('b');
+        expect(rest).toBe(behind.toString('latin1'));
+      }),
+    );
+  });
+});

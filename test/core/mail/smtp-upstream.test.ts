@@ -1,0 +1,333 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Asked, UpstreamLoginOptions } from '../../../proxy-core/mail/dialogue.ts';
+import { SmtpUpstreamLogin } from '../../../proxy-core/mail/smtp/smtp-upstream-login.ts';
+import { askAtEverySplit } from './every-split.ts';
+
+const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
+const credentials = { username: 'me@example.com', token };
+const options: UpstreamLoginOptions = {
+  tls: 'implicit',
+  host: 'smtp.example.com',
+  port: 465,
+  clientName: 'pc.example',
+  credentials,
+};
+const make =
+  (some: Partial<UpstreamLoginOptions> = {}) =>
+  (): SmtpUpstreamLogin =>
+    new SmtpUpstreamLogin({ ...options, ...some });
+const learnOnly = (): SmtpUpstreamLogin =>
+  new SmtpUpstreamLogin({ tls: 'starttls', host: 'smtp.example.com', port: 587 });
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const XOAUTH2 = base64(`user=me@example.com\x01auth=Bearer ${token}\x01\x01`);
+const OAUTHBEARER = base64(
+  `n,a=me@example.com,\x01host=smtp.example.com\x01port=465\x01auth=Bearer ${token}\x01\x01`,
+);
+const HELLO = '220 DB9PR.outlook.office365.com Microsoft ESMTP MAIL Service ready\r\n';
+const EHLO = '250-smtp.example.com Hello\r\n250-SIZE 157286400\r\n250-DSN\r\n250 AUTH LOGIN XOAUTH2\r\n';
+const PLAIN_EHLO = '250-smtp.example.com Hello\r\n250-SIZE 1\r\n250 STARTTLS\r\n';
+const upTo = `EHLO pc.example\r\nAUTH XOAUTH2\r\n${XOAUTH2}\r\n`;
+const challenge = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
+
+describe('an SMTP provider is logged in to', () => {
+  it.each([
+    ['334 with a space', '334 \r\n'],
+    ['a bare 334', '334\r\n'],
+    ['bare LF', '334 \n'],
+    ['the + of old Yahoo', '+ \r\n'],
+    ['a bare +', '+\r\n'],
+  ])('the two-step form, the token on a line of its own, after %s', (_title, continuation) => {
+    const { sent, accepted, asked } = askAtEverySplit({
+      make: make(),
+      input: `${HELLO}${EHLO}${continuation}235 2.7.0 Authentication successful\r\n`,
+    });
+    expect(sent).toBe(upTo);
+    expect(accepted?.text).toBe('2.7.0 Authentication successful');
+    expect(asked[0]).toEqual({
+      kind: 'learned',
+      extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'],
+    });
+  });
+
+  it('multi-line greetings and acceptances are read to their end', () => {
+    const { accepted } = askAtEverySplit({
+      make: make(),
+      input: `220-hello\r\n220-there\r\n220 go\r\n${EHLO}334 \r\n235-2.7.0 wel\r\n235 2.7.0 come\r\n`,
+    });
+    expect(accepted?.text).toBe('2.7.0 wel come');
+  });
+
+  it('bytes behind the acceptance belong to the client', () => {
+    const behind = '250 OK\r\n\0\xff 235';
+    const input = Buffer.from(`${HELLO}${EHLO}334 \r\n235 in\r\n${behind}`, 'latin1');
+    expect(askAtEverySplit({ make: make(), input }).rest).toBe(behind);
+  });
+
+  it.each([
+    ['no AUTH at all', '250 x\r\n', 'XOAUTH2', XOAUTH2],
+    ['both', '250-x\r\n250 AUTH OAUTHBEARER XOAUTH2\r\n', 'XOAUTH2', XOAUTH2],
+    ['the old spelling', '250-x\r\n250-AUTH OAUTHBEARER\r\n250 AUTH=XOAUTH2\r\n', 'XOAUTH2', XOAUTH2],
+    ['only OAUTHBEARER', '250-x\r\n250 auth plain oauthbearer\r\n', 'OAUTHBEARER', OAUTHBEARER],
+  ])('a server that offers %s', (_title, ehlo, mechanism, response) => {
+    const { sent, accepted } = askAtEverySplit({ make: make(), input: `${HELLO}${ehlo}334 \r\n235 in\r\n` });
+    expect(sent).toBe(`EHLO pc.example\r\nAUTH ${mechanism}\r\n${response}\r\n`);
+    expect(accepted).toBeDefined();
+  });
+
+  it.each([undefined, '', 'a\r\nMAIL FROM:<x>', '<evil>'])(
+    'the client name %j does not get through',
+    (clientName) => {
+      const login = make(clientName === undefined ? {} : { clientName })();
+      const { clientName: _none, ...unnamed } = options;
+      const dialogue = clientName === undefined ? new SmtpUpstreamLogin(unnamed) : login;
+      const asked = dialogue.feed(Buffer.from(HELLO));
+      expect(asked).toHaveLength(1);
+      expect(asked[0]?.kind === 'send' && asked[0].bytes.toString()).toMatch(/^EHLO (?:localhost|a)\r\n$/);
+    },
+  );
+});
+
+describe('an SMTP provider with STARTTLS', () => {
+  it('EHLO again under TLS, and only that is learned', () => {
+    const { sent, asked } = askAtEverySplit({
+      make: make({ tls: 'starttls' }),
+      input: `${HELLO}${PLAIN_EHLO}220 2.0.0 SMTP server ready\r\n`,
+      secured: `${EHLO}334 \r\n235 in\r\n`,
+    });
+    expect(sent).toBe(`EHLO pc.example\r\nSTARTTLS\r\n<start-tls>${upTo}`);
+    expect(asked.map((item) => item.kind)).toEqual(['learned', 'accepted']);
+    expect(asked[0]).toMatchObject({ extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'] });
+  });
+
+  it('without credentials it learns and leaves', () => {
+    const { sent, asked } = askAtEverySplit({
+      make: learnOnly,
+      input: `${HELLO}${PLAIN_EHLO}220 go\r\n`,
+      secured: `${EHLO}221 bye\r\n`,
+      ends: true,
+    });
+    expect(sent).toBe('EHLO localhost\r\nSTARTTLS\r\n<start-tls>EHLO localhost\r\nQUIT\r\n');
+    expect(asked).toEqual([{ kind: 'learned', extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'] }]);
+  });
+
+  it.each([
+    ['does not offer it', EHLO, 'protocol', 'EHLO pc.example\r\n'],
+    ['refuses it', `${PLAIN_EHLO}502 5.5.1 no\r\n`, 'protocol', 'EHLO pc.example\r\nSTARTTLS\r\n'],
+    [
+      'cannot now',
+      `${PLAIN_EHLO}454 4.7.0 TLS not available\r\n`,
+      'temporary',
+      'EHLO pc.example\r\nSTARTTLS\r\n',
+    ],
+  ])('a server that %s never hears the token', (_title, input, kind, said) => {
+    const { sent, refused } = askAtEverySplit({ make: make({ tls: 'starttls' }), input: `${HELLO}${input}` });
+    expect(refused?.kind).toBe(kind);
+    expect(sent).toBe(said);
+  });
+
+  it('bytes ahead of the handshake are not taken for words under TLS', () => {
+    for (const cut of [0, 1, 5]) {
+      const login = make({ tls: 'starttls' })();
+      login.feed(Buffer.from(`${HELLO}${PLAIN_EHLO}`));
+      const injected = Buffer.from('220 go\r\n250 AUTH XOAUTH2\r\n');
+      const first = injected.subarray(0, injected.length - cut);
+      const asked = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
+      expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+      expect(login.secured()).toEqual([]);
+    }
+    const login = make({ tls: 'starttls' })();
+    expect(login.feed(Buffer.from(`${HELLO}${PLAIN_EHLO}220 go\r\n`)).at(-1)?.kind).toBe('start-tls');
+    expect(login.feed(Buffer.from('2'))).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+    expect(login.secured()).toEqual([]);
+  });
+});
+
+describe('an SMTP provider refuses', () => {
+  it.each([
+    ['XOAUTH2', EHLO, XOAUTH2, ''],
+    ['OAUTHBEARER', '250-x\r\n250 AUTH OAUTHBEARER\r\n', OAUTHBEARER, 'AQ=='],
+  ])('an error challenge of %s is answered by the proxy and decoded', (mechanism, ehlo, response, answer) => {
+    const { sent, refused } = askAtEverySplit({
+      make: make(),
+      input:
+        `${HELLO}${ehlo}334 \r\n334 ${base64(challenge)}\r\n` +
+        '535-5.7.8 Username and Password not accepted. For more information, go to\r\n535 5.7.8  https://support.example/ x - gsmtp\r\n',
+    });
+    expect(sent).toBe(`EHLO pc.example\r\nAUTH ${mechanism}\r\n${response}\r\n${answer}\r\n`);
+    expect(refused).toEqual({
+      kind: 'credentials',
+      text: '535 5.7.8 Username and Password not accepted. For more information, go to https://support.example/ x - gsmtp',
+      challenge: { status: '400', schemes: 'Bearer', scope: 'https://mail.google.com/' },
+    });
+  });
+
+  it('a challenge behind the + of old Yahoo is answered too', () => {
+    const { sent, refused } = askAtEverySplit({
+      make: make(),
+      input: `${HELLO}${EHLO}+ \r\n+ ${base64(challenge)}\r\n535 no\r\n`,
+    });
+    expect(sent).toBe(`${upTo}\r\n`);
+    expect(refused?.challenge?.status).toBe('400');
+  });
+
+  it.each([
+    [
+      '535 5.7.3 Authentication unsuccessful [DB9PR.eurprd.prod.outlook.com 2026-01-01T00:00:00.000Z 08DE]',
+      'credentials',
+    ],
+    [
+      '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.',
+      'credentials',
+    ],
+    ['535 5.7.139 Authentication unsuccessful, basic authentication is disabled.', 'credentials'],
+    [
+      "535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy. Contact your administrator.",
+      'credentials',
+    ],
+    [
+      '535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully.',
+      'credentials',
+    ],
+    ['550 5.7.30 Basic authentication is not supported for Client Submission.', 'credentials'],
+    ['534 5.7.9 Application-specific password required', 'credentials'],
+    ['432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded', 'busy'],
+    ['432 4.3.2 Concurrent connections limit exceeded.', 'busy'],
+    ['421 4.7.0 Too many concurrent SMTP connections', 'busy'],
+    ['451 4.7.0 Temporary server error. Please try again later. PRX4', 'temporary'],
+    ['421 4.3.2 Service not active', 'temporary'],
+    ['454 4.7.0 Temporary authentication failure', 'temporary'],
+    ['501 5.5.124 Invalid XOAUTH2 auth data', 'protocol'],
+    ["500 5.3.3 Unrecognized command 'unknown'", 'protocol'],
+    ['500 5.5.6 SASL response limit exceeded', 'protocol'],
+    ['250 OK', 'protocol'],
+    ['hello', 'protocol'],
+  ])('%s in answer to the token is %s', (line, kind) => {
+    const { refused } = askAtEverySplit({ make: make(), input: `${HELLO}${EHLO}334 \r\n${line}\r\n` });
+    expect(refused?.kind).toBe(kind);
+    expect(refused?.text).toContain(line);
+    expect(refused?.challenge).toBeUndefined();
+  });
+
+  it.each([
+    ['a refusing greeting', '554 5.3.2 no service\r\n', 'protocol'],
+    ['a greeting that asks to come later', '421-4.3.2 not\r\n421 4.3.2 now\r\n', 'temporary'],
+    ['a greeting of too many', '421 too many connections\r\n', 'busy'],
+    ['another protocol', '+OK POP3\r\n', 'protocol'],
+    ['EHLO not known', `${HELLO}502 5.5.1 no\r\n`, 'protocol'],
+    ['AUTH not known', `${HELLO}${EHLO}504 5.7.4 Unrecognized authentication type\r\n`, 'protocol'],
+    [
+      'AUTH not allowed',
+      `${HELLO}${EHLO}535 5.7.139 SmtpClientAuthentication is disabled\r\n`,
+      'credentials',
+    ],
+    ['AUTH accepted without a token', `${HELLO}${EHLO}235 in\r\n`, 'protocol'],
+    ['an endless reply', `220-x\r\n`.repeat(201), 'protocol'],
+  ])('%s: the token is not sent', (_title, input, kind) => {
+    const { sent, refused } = askAtEverySplit({ make: make(), input });
+    expect(refused?.kind).toBe(kind);
+    expect(sent).not.toContain(XOAUTH2.slice(0, 20));
+  });
+
+  it('two challenges make no sense, nor does an acceptance behind one', () => {
+    for (const last of ['334 e30=', '235 in']) {
+      const input = `${HELLO}${EHLO}334 \r\n334 e30=\r\n${last}\r\n`;
+      const { refused, accepted } = askAtEverySplit({ make: make(), input });
+      expect([refused?.kind, accepted]).toEqual(['protocol', undefined]);
+    }
+  });
+
+  it('an overlong line is given up on', () => {
+    const asked = make()().feed(Buffer.from(`220 ${'x'.repeat(9_000)}`));
+    expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+  });
+
+  it.each([
+    '',
+    HELLO,
+    `${HELLO}${EHLO}`,
+    `${HELLO}${EHLO}334 \r\n`,
+    `${HELLO}${EHLO}334 \r\n535-5.7.8 cut\r\n`,
+  ])('hangs up behind %j', (input) => {
+    const { refused } = askAtEverySplit({ make: make(), input, ends: true });
+    expect(refused).toEqual({ kind: 'protocol', text: 'The server hung up before it had answered.' });
+  });
+
+  it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
+    'the token does not come back: %s',
+    (echo) => {
+      const { refused } = askAtEverySplit({
+        make: make(),
+        input: `${HELLO}${EHLO}334 \r\n334 ${base64(JSON.stringify({ status: echo }))}\r\n535-5.7.8 no\r\n535 5.7.8 ${echo} no\r\n`,
+      });
+      expect(refused?.text).toBe('535 5.7.8 no […] no');
+      expect(refused?.challenge).toEqual({ status: '[…]' });
+    },
+  );
+
+  it('nor in what is accepted', () => {
+    const { accepted } = askAtEverySplit({
+      make: make(),
+      input: `${HELLO}${EHLO}334 \r\n235 hi ${token}\r\n`,
+    });
+    expect(accepted?.text).toBe('hi […]');
+  });
+});
+
+describe('whatever an SMTP server sends', () => {
+  it('it never throws, ends once, and sends whole lines', () => {
+    const fragment = fc.oneof(
+      fc.constantFrom(
+        '220 ',
+        '220-',
+        '250 ',
+        '250-STARTTLS',
+        '334 ',
+        '235 ',
+        '535 ',
+        '+ ',
+        '+',
+        '\r\n',
+        '\n',
+        'e30=',
+      ),
+      fc.constantFrom(
+        '220 x\r\n',
+        '250-x\r\n250 STARTTLS\r\n',
+        '250 AUTH XOAUTH2\r\n',
+        '334 \r\n',
+        '535-x\r\n',
+        '421 x\r\n',
+      ),
+      fc.uint8Array({ maxLength: 30 }).map((octets) => Buffer.from(octets)),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fragment, { maxLength: 30 }),
+        fc.constantFrom('implicit', 'starttls'),
+        (parts, tls) => {
+          const login = make({ tls })();
+          const all: Asked[] = [];
+          for (const part of parts) {
+            const asked = login.feed(Buffer.from(part));
+            all.push(...asked);
+            if (asked.at(-1)?.kind === 'start-tls') all.push(...login.secured());
+          }
+          all.push(...login.ended());
+          const ends = all.filter((item) => item.kind === 'accepted' || item.kind === 'refused');
+          expect(ends).toHaveLength(1);
+          expect(all.at(-1)).toBe(ends[0]);
+          const secured = all.findIndex((item) => item.kind === 'start-tls');
+          const said = all.map((item) => (item.kind === 'send' ? item.bytes.toString() : ''));
+          expect(said.join('')).toMatch(/^(?:[^\r\n]*\r\n)*$/);
+          const presented = said.findIndex((line) => line.includes(XOAUTH2));
+          if (tls === 'starttls' && presented !== -1) expect(presented).toBeGreaterThan(secured);
+          if (tls === 'starttls' && secured === -1) expect(presented).toBe(-1);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
