@@ -5,7 +5,7 @@ export const addressSchema = z
   .string()
   .trim()
   .max(320)
-  .regex(/^[^\s@\\]+@[^\s@\\]+$/u, { error: 'must be a mail address, like anna@example.org' });
+  .regex(/^[^\s@\\\p{Cc}]+@[^\s@\\\p{Cc}]+$/u, { error: 'must be a mail address, like anna@example.org' });
 
 /**
  * How the local password comes to be.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountSchema } from './account.ts';
+import { accountSchema, canonicalAddress } from './account.ts';
 import { oauthClientSchema } from './oauth-client.ts';
 
 const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
@@ -31,7 +31,17 @@ export const settingsSchema = z
   })
   .superRefine((settings, context) => {
     const clients = new Set(settings.clients.map((client) => client.id));
+    const addresses = new Set<string>();
     settings.accounts.forEach((account, index) => {
+      const address = canonicalAddress(account.address);
+      if (addresses.has(address)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', index, 'address'],
+          message: `there are two accounts with the address ${account.address}`,
+        });
+      }
+      addresses.add(address);
       if (clients.has(account.clientId)) return;
       context.addIssue({
         code: 'custom',

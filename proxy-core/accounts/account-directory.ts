@@ -1,0 +1,109 @@
+import { canonicalAddress, type Account } from './account.ts';
+import { domainOf, isMailbox, readLoginName } from './login-name.ts';
+import type { GrantType, OAuthClient } from './oauth-client.ts';
+import type { Protocol } from './protocol.ts';
+import type { Settings } from './settings.ts';
+
+/** Whether a grant's token is the application's own, good for every mailbox that the application may open. */
+const actsAsApplication = {
+  'authorization-code': false,
+  'device-code': false,
+  password: false,
+  'client-credentials': true,
+  'service-account': true,
+} as const satisfies Record<GrantType, boolean>;
+
+/** Whose login it is, and as whom to log in upstream. */
+export interface FoundAccount {
+  readonly account: Account;
+  readonly client: OAuthClient;
+  /** The address that the token is for: the account's, or the login's own under `*@domain`. */
+  readonly subject: string;
+  /** The user to name upstream; a shared mailbox is opened as itself but sends as its delegate. */
+  readonly identity: Readonly<Record<Protocol, string>>;
+}
+
+/**
+ * Finds accounts by login names. An exact address wins over `*@domain`; a bare name finds the account that
+ * alone has this local part; the lenient forms of {@link readLoginName} count only where the literal one finds
+ * nothing, so that none of them can shadow an account.
+ */
+export class AccountDirectory {
+  readonly #clients: ReadonlyMap<string, OAuthClient>;
+  readonly #addresses = new Map<string, Account>();
+  readonly #domains = new Map<string, Account>();
+  readonly #localParts = new Map<string, Account[]>();
+
+  constructor(settings: Settings) {
+    this.#clients = new Map(settings.clients.map((client) => [client.id, client]));
+    for (const account of settings.accounts) {
+      const address = canonicalAddress(account.address);
+      const domain = domainOf(address);
+      if (address.startsWith('*@')) {
+        if (!this.#domains.has(domain)) this.#domains.set(domain, account);
+        continue;
+      }
+      // of two accounts with one address the first counts
+      if (this.#addresses.has(address)) continue;
+      this.#addresses.set(address, account);
+      const localPart = address.slice(0, -domain.length - 1);
+      this.#localParts.set(localPart, [...(this.#localParts.get(localPart) ?? []), account]);
+    }
+  }
+
+  /** The account that a client's login name means, or undefined where it means none or more than one. */
+  find(loginName: string): FoundAccount | undefined {
+    const name = readLoginName(loginName);
+    if (name === undefined) return undefined;
+    const owner = this.#owner(name.candidates);
+    if (owner === undefined) return undefined;
+    const { account, subject } = owner;
+    const client = this.#clients.get(account.clientId);
+    if (client === undefined) return undefined;
+    let mailbox = account.mailbox ?? subject;
+    if (name.shared !== undefined) {
+      const shared = name.shared.includes('@') ? name.shared : `${name.shared}@${domainOf(subject)}`;
+      if (!isMailbox(shared) || !this.#mayOpen(owner, client.grant, shared)) return undefined;
+      mailbox = shared;
+    }
+    return {
+      account,
+      client,
+      subject,
+      identity: { imap: mailbox, pop: mailbox, smtp: account.smtpUser ?? subject },
+    };
+  }
+
+  #owner(candidates: readonly string[]): { readonly account: Account; readonly subject: string } | undefined {
+    for (const candidate of candidates) {
+      const exact = this.#addresses.get(candidate);
+      if (exact !== undefined) return { account: exact, subject: exact.address };
+    }
+    for (const candidate of candidates) {
+      const account = candidate.includes('@') ? this.#domains.get(domainOf(candidate)) : undefined;
+      if (account !== undefined && isMailbox(candidate)) return { account, subject: candidate };
+    }
+    for (const candidate of candidates) {
+      const [account, ...others] = this.#localParts.get(candidate) ?? [];
+      if (account !== undefined && others.length === 0) return { account, subject: account.address };
+    }
+    return undefined;
+  }
+
+  /**
+   * A delegate's own token opens only what the provider lets the delegate open. A token of the application
+   * opens every mailbox that the application may, so there the name behind the backslash must be one that
+   * the same account stands for: one local password must not open another account's mailbox.
+   */
+  #mayOpen(
+    owner: { readonly account: Account; readonly subject: string },
+    grant: GrantType,
+    shared: string,
+  ): boolean {
+    if (!actsAsApplication[grant]) return true;
+    const { account, subject } = owner;
+    const own = [subject, account.mailbox].filter((address) => address !== undefined);
+    if (own.some((address) => canonicalAddress(address) === shared)) return true;
+    return this.#owner([shared])?.account === account;
+  }
+}

@@ -1,0 +1,41 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { normalizePassword } from './local-password.ts';
+
+interface Kept {
+  readonly passwordId: string;
+  readonly digest: Buffer;
+}
+
+/**
+ * Passwords that were found right in this run, as HMAC-SHA-256 under a random key that never leaves memory:
+ * comparing them costs microseconds.
+ */
+export class PasswordDigests {
+  readonly #key = randomBytes(32);
+  readonly #kept = new Map<string, readonly Kept[]>();
+
+  /** The keyed digest of an account's password. */
+  digest(accountId: string, password: string): Buffer {
+    const hmac = createHmac('sha256', this.#key);
+    return hmac.update(`${accountId}\0${normalizePassword(password)}`, 'utf8').digest();
+  }
+
+  /** Whether this digest was found right; every kept one is compared, in constant time. */
+  knows(accountId: string, digest: Buffer): boolean {
+    let known = false;
+    for (const kept of this.#kept.get(accountId) ?? []) {
+      if (timingSafeEqual(kept.digest, digest)) known = true;
+    }
+    return known;
+  }
+
+  /** Remembers a right password; a former digest of the same named password goes. */
+  remember(accountId: string, passwordId: string, digest: Buffer): void {
+    const others = (this.#kept.get(accountId) ?? []).filter((kept) => kept.passwordId !== passwordId);
+    this.#kept.set(accountId, [...others, { passwordId, digest }]);
+  }
+
+  forget(accountId: string): void {
+    this.#kept.delete(accountId);
+  }
+}

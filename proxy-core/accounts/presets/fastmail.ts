@@ -1,0 +1,25 @@
+import { usualServers } from './preset.ts';
+import type { Preset } from './preset.ts';
+
+const scope = 'https://www.fastmail.com/dev/protocol-';
+
+export const fastmailPreset: Preset = {
+  provider: 'fastmail',
+  name: 'Fastmail',
+  grants: ['authorization-code'],
+  endpoints: {
+    authorizationUrl: 'https://api.fastmail.com/oauth/authorize',
+    tokenUrl: 'https://api.fastmail.com/oauth/refresh',
+  },
+  scopes: { 'authorization-code': `${scope}imap ${scope}pop ${scope}smtp` },
+  protocolScopes: {},
+  servers: usualServers('fastmail.com'),
+  redirectUri: 'http://localhost',
+  authorizationParameters: {},
+  quirks: { refreshToken: { rotates: true } },
+  notes: ['Fastmail registers OAuth clients by hand: ask its support for a client ID.'],
+  source: [
+    { fact: 'endpoints, scopes and PKCE', from: "Thunderbird's list of providers" },
+    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+  ],
+};

@@ -1,0 +1,50 @@
+import { implicitTls } from './preset.ts';
+import type { Preset } from './preset.ts';
+
+/** Gmail and Google Workspace. */
+export const googlePreset: Preset = {
+  provider: 'google',
+  name: 'Google',
+  grants: ['authorization-code', 'service-account'],
+  endpoints: {
+    authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+    tokenUrl: 'https://oauth2.googleapis.com/token',
+  },
+  scopes: {
+    'authorization-code': 'https://mail.google.com/',
+    'service-account': 'https://mail.google.com/',
+  },
+  protocolScopes: {},
+  servers: {
+    imap: implicitTls('imap.gmail.com', 993),
+    pop: implicitTls('pop.gmail.com', 995),
+    smtp: implicitTls('smtp.gmail.com', 465),
+  },
+  // Google matches the loopback address literally, whatever its port
+  redirectUri: 'http://127.0.0.1',
+  // without both, a second sign-in gives no refresh token
+  authorizationParameters: { access_type: 'offline', prompt: 'consent' },
+  quirks: {
+    imapConnections: 15,
+    embeddedBrowserRefused: true,
+    sessionEndsWithToken: true,
+    secretForDesktopClients: true,
+    refreshToken: {
+      rotates: false,
+      days: 180,
+      endsEarly:
+        'While the consent screen is in “Testing” it ends after 7 days; a changed password or a revoked access ends it at once.',
+    },
+  },
+  notes: [
+    'Google opens its sign-in page in your browser only, never in a window of another program.',
+    'While the consent screen is in “Testing”, Google asks to sign in again every 7 days: publish the app to end this.',
+    'A service account needs domain-wide delegation, granted by an administrator of the Workspace.',
+  ],
+  source: [
+    { fact: 'endpoints and scope', from: "Google's documentation and Thunderbird's list of providers" },
+    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+    { fact: 'what ends a refresh token', from: "Google's documentation" },
+    { fact: 'number of IMAP connections', from: 'from memory, not verified' },
+  ],
+};

@@ -1,0 +1,20 @@
+import { usualServers } from './preset.ts';
+import type { Preset } from './preset.ts';
+
+export const mailruPreset: Preset = {
+  provider: 'mailru',
+  name: 'Mail.ru',
+  grants: ['authorization-code'],
+  endpoints: { authorizationUrl: 'https://o2.mail.ru/login', tokenUrl: 'https://o2.mail.ru/token' },
+  scopes: { 'authorization-code': 'mail.imap' },
+  protocolScopes: {},
+  servers: usualServers('mail.ru'),
+  redirectUri: 'http://localhost',
+  authorizationParameters: {},
+  quirks: { refreshToken: { rotates: true } },
+  notes: ['The redirect URI must be the one that your client was registered with.'],
+  source: [
+    { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
+    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+  ],
+};

@@ -1,0 +1,94 @@
+import type { Cloud, GrantType, OAuthClient, ProviderId } from '../oauth-client.ts';
+import type { Protocol, ServerAddress, Servers } from '../protocol.ts';
+
+/** How a client proves itself; what an OAuth client's form offers. */
+export type CredentialKind = OAuthClient['credential'];
+
+/** Where a provider answers. `{tenant}` stands for Microsoft's tenant. */
+export interface Endpoints {
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly deviceUrl?: string;
+  readonly adminConsentUrl?: string;
+}
+
+/** What a provider does differently from the standards, and its limits. */
+export interface Quirks {
+  /** Concurrent SMTP connections per mailbox before the provider refuses. */
+  readonly smtpConnections?: number;
+  readonly smtpMessagesPerMinute?: number;
+  readonly smtpRecipientsPerDay?: number;
+  /** Concurrent IMAP connections per mailbox: reported, not promised. */
+  readonly imapConnections?: number;
+  /** Sign-in pages refuse windows of an application: only the system's browser will do. */
+  readonly embeddedBrowserRefused?: boolean;
+  /** Mail sessions end when their token does: give logins a token with life left. */
+  readonly sessionEndsWithToken?: boolean;
+  /** Longest access token, in characters, that POP takes: tokens must be for one protocol only. */
+  readonly popTokenLimit?: number;
+  /** A desktop client has a "secret" too, and must send it beside PKCE. */
+  readonly secretForDesktopClients?: boolean;
+  /** The provider gives OAuth clients for mail to nobody new. */
+  readonly closedToNewClients?: boolean;
+  /** The password grant works on the older endpoint only, which takes `resource` in place of `scope`. */
+  readonly passwordGrant?: { readonly tokenUrl: string; readonly resource: string };
+  readonly refreshToken: {
+    /** A refresh may answer with a new refresh token, which replaces the one at hand. */
+    readonly rotates: boolean;
+    /** Days after which an unused refresh token ends, where known. */
+    readonly days?: number;
+    /** What else ends it, in words. */
+    readonly endsEarly?: string;
+  };
+}
+
+/** One fact, and who says so. */
+export interface Source {
+  readonly fact: string;
+  readonly from: string;
+}
+
+/** All that is known of a provider: what a user leaves out of an OAuth client comes from here. */
+export interface Preset {
+  readonly provider: ProviderId;
+  /** Microsoft's national clouds. */
+  readonly cloud?: Cloud;
+  /** How people call it. */
+  readonly name: string;
+  /** The grants that it can serve; the first is the usual one. */
+  readonly grants: readonly GrantType[];
+  readonly endpoints: Endpoints;
+  /** Scopes separated by spaces. */
+  readonly scopes: Readonly<Partial<Record<GrantType, string>>>;
+  /** Narrower scopes for one protocol, where tokens must be narrow. */
+  readonly protocolScopes: Readonly<Partial<Record<GrantType, Readonly<Record<Protocol, string>>>>>;
+  readonly servers: Servers;
+  /** The redirect that an installed program uses; the port is chosen when signing in. */
+  readonly redirectUri: string;
+  readonly authorizationParameters: Readonly<Record<string, string>>;
+  /** Microsoft: the tenant where the user names none; a grant that is not here needs a tenant's own id. */
+  readonly tenants?: Readonly<Partial<Record<GrantType, string>>>;
+  readonly quirks: Quirks;
+  /** What a person should know before using it, each a full sentence. */
+  readonly notes: readonly string[];
+  readonly source: readonly Source[];
+}
+
+/** TLS from the first byte (RFC 8314 section 3). */
+export function implicitTls(host: string, port: number): ServerAddress {
+  return { host, port, tls: 'implicit' };
+}
+
+/** Plain at first, then STARTTLS (RFC 3207). */
+export function startTls(host: string, port: number): ServerAddress {
+  return { host, port, tls: 'starttls' };
+}
+
+/** IMAP, POP and SMTP at their usual implicit-TLS ports: 993, 995, 465. */
+export function usualServers(domain: string): Servers {
+  return {
+    imap: implicitTls(`imap.${domain}`, 993),
+    pop: implicitTls(`pop.${domain}`, 995),
+    smtp: implicitTls(`smtp.${domain}`, 465),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Cloud, GrantType, ProviderId } from '../oauth-client.ts';
+import { customPreset } from './custom.ts';
+import { fastmailPreset } from './fastmail.ts';
+import { googlePreset } from './google.ts';
+import { mailruPreset } from './mailru.ts';
+import { microsoft365Presets, outlookPreset } from './microsoft.ts';
+import type { CredentialKind, Preset } from './preset.ts';
+import { xfinityPreset } from './xfinity.ts';
+import { aolPreset, yahooPreset } from './yahoo.ts';
+import { yandexPreset } from './yandex.ts';
+
+const oneCloud: Readonly<Record<Exclude<ProviderId, 'microsoft365'>, Preset>> = {
+  outlook: outlookPreset,
+  google: googlePreset,
+  yahoo: yahooPreset,
+  aol: aolPreset,
+  fastmail: fastmailPreset,
+  xfinity: xfinityPreset,
+  yandex: yandexPreset,
+  mailru: mailruPreset,
+  custom: customPreset,
+};
+
+/**
+ * What is known of a provider.
+ * @param which.cloud - Microsoft 365 only: its national cloud; the global one where left out
+ */
+export function presetFor(which: {
+  readonly provider: ProviderId;
+  readonly cloud?: Cloud | undefined;
+}): Preset {
+  return which.provider === 'microsoft365'
+    ? microsoft365Presets[which.cloud ?? 'global']
+    : oneCloud[which.provider];
+}
+
+/** Every preset, Microsoft 365 once per cloud. */
+export const allPresets: readonly Preset[] = [
+  microsoft365Presets.global,
+  microsoft365Presets['gcc-high'],
+  microsoft365Presets.dod,
+  microsoft365Presets.china,
+  ...Object.values(oneCloud),
+];
+
+/** What a client can prove itself with under a grant; the first is the usual one. */
+export const credentialsOfGrant: Readonly<Record<GrantType, readonly CredentialKind[]>> = {
+  'authorization-code': ['none', 'secret', 'certificate'],
+  'device-code': ['none', 'secret', 'certificate'],
+  password: ['none', 'secret', 'certificate'],
+  'client-credentials': ['secret', 'certificate'],
+  'service-account': ['service-account-key'],
+};
+
+/** How a grant is called in front of people. */
+export const grantName: Readonly<Record<GrantType, string>> = {
+  'authorization-code': 'Authorization code',
+  'device-code': 'Device code',
+  password: 'Resource owner password',
+  'client-credentials': 'Client credentials',
+  'service-account': 'Service account',
+};

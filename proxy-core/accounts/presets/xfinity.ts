@@ -1,0 +1,24 @@
+import { usualServers } from './preset.ts';
+import type { Preset } from './preset.ts';
+
+/** Comcast's mail. */
+export const xfinityPreset: Preset = {
+  provider: 'xfinity',
+  name: 'Xfinity',
+  grants: ['authorization-code'],
+  endpoints: {
+    authorizationUrl: 'https://oauth.xfinity.com/oauth/authorize',
+    tokenUrl: 'https://oauth.xfinity.com/oauth/token',
+  },
+  scopes: { 'authorization-code': 'https://email.comcast.net/ profile openid' },
+  protocolScopes: {},
+  servers: usualServers('comcast.net'),
+  redirectUri: 'http://localhost',
+  authorizationParameters: {},
+  quirks: { refreshToken: { rotates: true } },
+  notes: ['Third-party access to mail has to be switched on in the Xfinity mail settings.'],
+  source: [
+    { fact: 'endpoints, scope and PKCE', from: "Thunderbird's list of providers" },
+    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+  ],
+};

@@ -1,0 +1,34 @@
+import type { ProviderId } from '../oauth-client.ts';
+import { usualServers } from './preset.ts';
+import type { Preset } from './preset.ts';
+
+function yahooFamily(provider: ProviderId, name: string, loginHost: string, mailDomain: string): Preset {
+  return {
+    provider,
+    name,
+    grants: ['authorization-code'],
+    endpoints: {
+      authorizationUrl: `https://${loginHost}/oauth2/request_auth`,
+      tokenUrl: `https://${loginHost}/oauth2/get_token`,
+    },
+    scopes: { 'authorization-code': 'mail-w' },
+    protocolScopes: {},
+    servers: usualServers(mailDomain),
+    redirectUri: 'http://localhost',
+    authorizationParameters: {},
+    quirks: { closedToNewClients: true, refreshToken: { rotates: false } },
+    notes: [
+      `${name} gives out no new OAuth clients for mail: use one that you already have, or an app password in your mail program.`,
+      'The redirect URI must be the one that your client was registered with.',
+    ],
+    source: [
+      { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
+      { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+    ],
+  };
+}
+
+export const yahooPreset: Preset = yahooFamily('yahoo', 'Yahoo', 'api.login.yahoo.com', 'mail.yahoo.com');
+
+/** AOL is run by Yahoo: same paths, own hosts. */
+export const aolPreset: Preset = yahooFamily('aol', 'AOL', 'api.login.aol.com', 'aol.com');

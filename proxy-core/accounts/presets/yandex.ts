@@ -1,0 +1,23 @@
+import { usualServers } from './preset.ts';
+import type { Preset } from './preset.ts';
+
+export const yandexPreset: Preset = {
+  provider: 'yandex',
+  name: 'Yandex',
+  grants: ['authorization-code'],
+  endpoints: {
+    authorizationUrl: 'https://oauth.yandex.com/authorize',
+    tokenUrl: 'https://oauth.yandex.com/token',
+  },
+  scopes: { 'authorization-code': 'mail:imap_full mail:smtp' },
+  protocolScopes: {},
+  servers: usualServers('yandex.com'),
+  redirectUri: 'http://localhost',
+  authorizationParameters: {},
+  quirks: { refreshToken: { rotates: true } },
+  notes: ['IMAP has to be switched on in the settings of Yandex Mail, under mail programs.'],
+  source: [
+    { fact: 'endpoints and scopes', from: "Thunderbird's list of providers" },
+    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+  ],
+};

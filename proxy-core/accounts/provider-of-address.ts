@@ -1,0 +1,92 @@
+import { systemClock } from '../activity/clock.ts';
+import type { Clock } from '../activity/clock.ts';
+import type { Cloud, ProviderId } from './oauth-client.ts';
+import { domainOf, ownerOfDomain, ownerOfExchanger } from './presets/domains.ts';
+import type { Owner } from './presets/domains.ts';
+import { withoutOAuth } from './presets/without-oauth.ts';
+import type { WithoutOAuth } from './presets/without-oauth.ts';
+
+/** Whose mail an address is. */
+export type ProviderGuess =
+  | {
+      readonly kind: 'provider';
+      readonly provider: ProviderId;
+      readonly cloud: Cloud | undefined;
+      readonly domain: string;
+      /** Known by the name of the domain, or by its mail exchanger. */
+      readonly by: 'domain' | 'exchanger';
+    }
+  | {
+      readonly kind: 'without-oauth';
+      readonly service: WithoutOAuth;
+      readonly domain: string;
+      readonly by: 'domain' | 'exchanger';
+    }
+  | { readonly kind: 'unknown' };
+
+/** Looks up mail exchangers, as `dns.promises.resolveMx` does. */
+export type ResolveMx = (
+  domain: string,
+) => Promise<readonly { readonly exchange: string; readonly priority: number }[]>;
+
+/** A form waits for this: longer than a slow resolver's first answer, shorter than patience. */
+const defaultTimeout = 3000;
+/** No domain has that many in earnest; a hostile zone may. */
+const mostExchangers = 20;
+
+/**
+ * Tells the provider of an address: by its domain where that is known, else by its mail exchangers (RFC 5321
+ * section 5.1). Never fails: what cannot be found out, or takes too long, is 'unknown'.
+ * @param address - a mail address, or `*@domain`
+ * @param options.timeout - milliseconds for the look-up
+ */
+export async function providerOfAddress(
+  address: string,
+  options: {
+    readonly resolveMx: ResolveMx;
+    readonly clock?: Clock | undefined;
+    readonly timeout?: number | undefined;
+  },
+): Promise<ProviderGuess> {
+  const domain = domainOf(address);
+  if (domain === undefined) return { kind: 'unknown' };
+  const owner = ownerOfDomain(domain);
+  if (owner !== undefined) return guess(owner, domain, 'domain');
+  const records = await withTimeout(
+    () => options.resolveMx(domain),
+    options.clock ?? systemClock,
+    options.timeout ?? defaultTimeout,
+  );
+  const ordered = (records ?? []).slice(0, mostExchangers).toSorted((a, b) => a.priority - b.priority);
+  for (const record of ordered) {
+    const found = ownerOfExchanger(record.exchange);
+    if (found !== undefined) return guess(found, domain, 'exchanger');
+  }
+  return { kind: 'unknown' };
+}
+
+function guess(owner: Owner, domain: string, by: 'domain' | 'exchanger'): ProviderGuess {
+  if ('withoutOAuth' in owner) {
+    return { kind: 'without-oauth', service: withoutOAuth[owner.withoutOAuth], domain, by };
+  }
+  return { kind: 'provider', provider: owner.provider, cloud: owner.cloud, domain, by };
+}
+
+/** The result, or undefined if it fails or comes too late. */
+async function withTimeout<T>(
+  work: () => Promise<T>,
+  clock: Clock,
+  milliseconds: number,
+): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const stop = clock.after(milliseconds, () => resolve(undefined));
+    const settle = (result: T | undefined): void => {
+      stop();
+      resolve(result);
+    };
+    // a resolver that throws at once is a failed look-up too
+    Promise.resolve()
+      .then(work)
+      .then(settle, () => settle(undefined));
+  });
+}

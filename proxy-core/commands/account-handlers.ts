@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { Account, PasswordMode } from '../accounts/account.ts';
+import type { OAuthClient } from '../accounts/oauth-client.ts';
+import { refuseImpossible } from '../accounts/resolve-client.ts';
+import { listenersSchema } from '../accounts/settings.ts';
+import {
+  addAccount,
+  findAccount,
+  findClient,
+  removeAccount,
+  replaceAccount,
+  SettingsChangeError,
+} from '../accounts/settings-changes.ts';
+import type { CommandRoom, Handlers } from './command-handlers.ts';
+import { authorizeSilently } from './password-handlers.ts';
+
+type AccountCommand =
+  | 'account-add'
+  | 'account-remove'
+  | 'account-pause'
+  | 'account-resume'
+  | 'account-switch-client'
+  | 'account-authorize'
+  | 'account-cancel-sign-in'
+  | 'account-sign-out'
+  | 'listeners-set';
+
+/** The commands about accounts, and where they are listened for. */
+export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
+  const accountOf = async (reference: string): Promise<Account> => {
+    await room.ready();
+    return findAccount(room.settings(), reference);
+  };
+  const note = (account: Account, text: string): void => {
+    room.activity.note({ kind: 'settings', trouble: false, text, accountId: account.id });
+  };
+  const pause = async (reference: string, paused: boolean): Promise<void> => {
+    const account = await accountOf(reference);
+    await room.update((settings) =>
+      replaceAccount(settings, { ...findAccount(settings, account.id), paused }),
+    );
+    if (paused) room.book.endOf(account.id);
+    note(account, `${account.address} was ${paused ? 'paused' : 'resumed'}.`);
+  };
+  /** Forgets an account's tokens. The local passwords stay, unless they were the account's own. */
+  const reset = async (account: Account): Promise<void> => {
+    room.signIns.cancel(account.id);
+    room.book.endOf(account.id);
+    await room.tokens.signOut(account.id);
+    if (account.passwordMode === 'pass-on') await room.passwords.clear(account.id);
+  };
+
+  return {
+    async 'account-add'(input) {
+      await room.ready();
+      const client = findClient(room.settings(), input.client);
+      refuseUnfit(client, input.address);
+      const account: Account = {
+        id: randomUUID(),
+        address: input.address,
+        clientId: client.id,
+        passwordMode: input.passwordMode ?? defaultMode(client),
+        ...(input.mailbox === undefined ? {} : { mailbox: input.mailbox }),
+        ...(input.smtpUser === undefined ? {} : { smtpUser: input.smtpUser }),
+        paused: false,
+      };
+      await room.update((settings) => addAccount(settings, account));
+      if (input.password !== undefined && account.passwordMode !== 'pass-on') {
+        await room.passwords.add(account.id, { name: 'first', password: input.password });
+      }
+      note(account, `The account ${account.address} was added.`);
+      if (input.password !== undefined && account.passwordMode === 'pass-on') {
+        await authorizeSilently(room, account, input.password);
+      }
+      return { id: account.id };
+    },
+    async 'account-remove'({ account: reference }) {
+      const account = await accountOf(reference);
+      await reset(account);
+      await room.update((settings) => removeAccount(settings, account.id));
+      await room.passwords.clear(account.id);
+      note(account, `The account ${account.address} was removed.`);
+      return {};
+    },
+    async 'account-pause'({ account }) {
+      await pause(account, true);
+      return {};
+    },
+    async 'account-resume'({ account }) {
+      await pause(account, false);
+      return {};
+    },
+    async 'account-switch-client'({ account: reference, client: clientReference, passwordMode }) {
+      const account = await accountOf(reference);
+      const client = findClient(room.settings(), clientReference);
+      refuseUnfit(client, account.address);
+      const fitting =
+        account.passwordMode === 'pass-on' || client.grant === 'password'
+          ? defaultMode(client)
+          : account.passwordMode;
+      await reset(account);
+      await room.update((settings) =>
+        replaceAccount(settings, {
+          ...findAccount(settings, account.id),
+          clientId: client.id,
+          passwordMode: passwordMode ?? fitting,
+        }),
+      );
+      note(account, `${account.address} is now signed in by the OAuth client ${client.name}.`);
+      return {};
+    },
+    async 'account-authorize'({ account: reference, password }) {
+      const account = await accountOf(reference);
+      const client = findClient(room.settings(), account.clientId);
+      const issued =
+        client.grant === 'authorization-code' || client.grant === 'device-code'
+          ? await room.signIns.signIn(account.id)
+          : { token: await authorizeSilently(room, account, password) };
+      room.activity.note({
+        kind: 'sign-in',
+        trouble: false,
+        text: `${account.address} is signed in.`,
+        accountId: account.id,
+      });
+      const { identity } = room.tokens.status(account.id);
+      return { expiresAt: issued.token.expiresAt, ...(identity === undefined ? {} : { identity }) };
+    },
+    async 'account-cancel-sign-in'({ account: reference }) {
+      const account = await accountOf(reference);
+      room.signIns.cancel(account.id);
+      return {};
+    },
+    async 'account-sign-out'({ account: reference }) {
+      const account = await accountOf(reference);
+      await reset(account);
+      note(account, `${account.address} was signed out.`);
+      return {};
+    },
+    async 'listeners-set'(change) {
+      await room.ready();
+      await room.update((settings) => ({
+        ...settings,
+        listeners: listenersSchema.parse({ ...settings.listeners, ...change }),
+      }));
+      return {};
+    },
+  };
+}
+
+function defaultMode(client: OAuthClient): PasswordMode {
+  return client.grant === 'password' ? 'pass-on' : 'own';
+}
+
+/** @throws SettingsChangeError - the client's grant cannot serve this address */
+function refuseUnfit(client: OAuthClient, address: string): void {
+  const impossible = refuseImpossible(client, address);
+  if (impossible === undefined) return;
+  throw new SettingsChangeError('invalid', impossible.message, impossible.fix);
+}

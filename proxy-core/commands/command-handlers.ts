@@ -1,0 +1,48 @@
+import type { Settings } from '../accounts/settings.ts';
+import type { LocalPasswords } from '../accounts/local-passwords.ts';
+import type { Activity } from '../activity/activity.ts';
+import type { Clock } from '../activity/clock.ts';
+import type { CommandName, CommandOutputs, ParsedInputs } from '../contract.ts';
+import type { CredentialStore } from '../oauth/credential-store.ts';
+import type { SignIns } from '../oauth/sign-ins.ts';
+import type { TokenKeeper } from '../oauth/token-keeper.ts';
+import type { SessionBook } from '../relay/session-book.ts';
+import type { UpstreamAccess } from '../relay/provider-login.ts';
+import type { Vault } from '../storage/vault.ts';
+import { accountHandlers } from './account-handlers.ts';
+import { checkHandlers } from './check-handlers.ts';
+import { clientHandlers } from './client-handlers.ts';
+import { passwordHandlers } from './password-handlers.ts';
+
+/** What the commands work with. */
+export interface CommandRoom {
+  /** The settings as they are in force. */
+  settings(): Settings;
+  /** Changes and keeps them, and puts them in force. */
+  update(change: (settings: Settings) => Settings): Promise<Settings>;
+  /** Makes sure that the settings were read. */
+  ready(): Promise<void>;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly passwords: LocalPasswords;
+  readonly credentials: CredentialStore;
+  readonly tokens: TokenKeeper;
+  readonly signIns: SignIns;
+  readonly book: SessionBook;
+  readonly activity: Activity;
+  readonly upstream: UpstreamAccess;
+}
+
+export type Handlers<Name extends CommandName> = {
+  readonly [Key in Name]: (input: ParsedInputs[Key]) => Promise<CommandOutputs[Key]>;
+};
+
+/** A function for every command of the contract. */
+export function commandHandlers(room: CommandRoom): Handlers<CommandName> {
+  return {
+    ...clientHandlers(room),
+    ...accountHandlers(room),
+    ...passwordHandlers(room),
+    ...checkHandlers(room),
+  };
+}

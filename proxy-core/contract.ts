@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { addressSchema, passwordModeSchema } from './accounts/account.ts';
+import { oauthClientSchema } from './accounts/oauth-client.ts';
+import { protocolSchema } from './accounts/protocol.ts';
+import { listenersSchema } from './accounts/settings.ts';
+
+/**
+ * All that a host or a screen may say to the core, and all that it hears: commands with their inputs and
+ * outputs, the snapshot, activity lines. Everything here can be cloned, sent and printed; no token and no
+ * secret is in any output, but for a local password just made, told once.
+ */
+
+/** How an account or a client is named: its id, or its address or name. */
+const reference = z.string().trim().min(1).max(320);
+const nothing = z.object({});
+/** A client with a certificate brings PEM texts; a service account its key file. */
+const credentialInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('secret'), secret: z.string().min(1).max(2_000) }),
+  z.object({
+    kind: z.literal('certificate'),
+    certificate: z.string().min(1).max(50_000),
+    privateKey: z.string().min(1).max(50_000),
+  }),
+  z.object({ kind: z.literal('service-account-key'), json: z.string().min(1).max(50_000) }),
+]);
+const clientFields = oauthClientSchema.omit({ id: true, credential: true });
+const passwordInput = z.string().min(1).max(1_000);
+
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z.string(),
+  who: z.enum(['user', 'administrator', 'developer', 'nobody']).optional(),
+  /** What the provider answered, for display. */
+  answer: z
+    .object({
+      httpStatus: z.number().optional(),
+      error: z.string().optional(),
+      suberror: z.string().optional(),
+      description: z.string().optional(),
+      codes: z.array(z.number()).readonly().optional(),
+      traceId: z.string().optional(),
+      correlationId: z.string().optional(),
+    })
+    .optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const accountStateSchema = z.enum([
+  'ready',
+  'signing-in',
+  'needs-sign-in',
+  'refused',
+  'unreachable',
+  'paused',
+]);
+export type AccountState = z.infer<typeof accountStateSchema>;
+
+export const accountViewSchema = z.object({
+  id: z.uuid(),
+  address: z.string(),
+  clientId: z.uuid(),
+  clientName: z.string(),
+  passwordMode: passwordModeSchema,
+  mailbox: z.string().optional(),
+  smtpUser: z.string().optional(),
+  state: accountStateSchema,
+  problem: problemSchema.optional(),
+  token: z.object({ obtainedAt: z.number(), expiresAt: z.number(), renewsAt: z.number() }).optional(),
+  /** Who signed in, as the provider tells it. */
+  identity: z.string().optional(),
+  signedInAt: z.number().optional(),
+  /** A sign-in that waits for somebody. */
+  signIn: z
+    .object({
+      url: z.string().optional(),
+      userCode: z.string().optional(),
+      expiresAt: z.number().optional(),
+      message: z.string().optional(),
+    })
+    .optional(),
+  passwords: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.string() })),
+  sessions: z.object({ imap: z.number(), pop: z.number(), smtp: z.number() }),
+  lastActivityAt: z.number().optional(),
+});
+export type AccountView = z.infer<typeof accountViewSchema>;
+
+export const clientViewSchema = oauthClientSchema.extend({ usedBy: z.number() });
+export type ClientView = z.infer<typeof clientViewSchema>;
+
+export const listenerViewSchema = z.object({
+  protocol: protocolSchema,
+  implicitTls: z.boolean(),
+  port: z.number(),
+  addresses: z.array(z.string()),
+  problem: problemSchema.optional(),
+});
+export type ListenerView = z.infer<typeof listenerViewSchema>;
+
+export const snapshotSchema = z.object({
+  /** Counts up at every change. */
+  revision: z.number(),
+  accounts: z.array(accountViewSchema),
+  clients: z.array(clientViewSchema),
+  listeners: z.array(listenerViewSchema),
+  /** The settings or the vault cannot be read: nothing is served until that is mended. */
+  problem: problemSchema.optional(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const checkStepSchema = z.object({
+  name: z.string(),
+  protocol: protocolSchema.optional(),
+  ok: z.boolean(),
+  milliseconds: z.number(),
+  message: z.string(),
+  fix: z.string().optional(),
+});
+export type CheckStep = z.infer<typeof checkStepSchema>;
+
+const accountInput = z.object({ account: reference });
+
+/** Every command, by name. */
+export const commands = {
+  'client-add': {
+    input: clientFields.extend({ credential: credentialInput }),
+    output: z.object({ id: z.uuid() }),
+  },
+  'client-update': {
+    input: z.object({
+      client: reference,
+      change: clientFields.partial(),
+      credential: credentialInput.optional(),
+    }),
+    output: nothing,
+  },
+  'client-remove': { input: z.object({ client: reference }), output: nothing },
+  'account-add': {
+    input: z.object({
+      address: addressSchema,
+      client: reference,
+      /** 'own' where left out, 'pass-on' for the password grant. */
+      passwordMode: passwordModeSchema.optional(),
+      password: passwordInput.optional(),
+      mailbox: addressSchema.optional(),
+      smtpUser: addressSchema.optional(),
+    }),
+    output: z.object({ id: z.uuid() }),
+  },
+  'account-remove': { input: accountInput, output: nothing },
+  'account-pause': { input: accountInput, output: nothing },
+  'account-resume': { input: accountInput, output: nothing },
+  /** Switches the account to another client; its authorization is reset. */
+  'account-switch-client': {
+    input: accountInput.extend({ client: reference, passwordMode: passwordModeSchema.optional() }),
+    output: nothing,
+  },
+  /** Signs in: ends when it has succeeded, failed, or was cancelled. */
+  'account-authorize': {
+    input: accountInput.extend({ password: passwordInput.optional() }),
+    output: z.object({ identity: z.string().optional(), expiresAt: z.number() }),
+  },
+  'account-cancel-sign-in': { input: accountInput, output: nothing },
+  /** Forgets the tokens; the account stays. */
+  'account-sign-out': { input: accountInput, output: nothing },
+  'password-new': {
+    input: accountInput.extend({
+      name: z.string().trim().min(1).max(100),
+      password: passwordInput.optional(),
+    }),
+    /** Told this once. Left out where the password was given. */
+    output: z.object({ id: z.string(), password: z.string().optional() }),
+  },
+  'password-revoke': { input: accountInput.extend({ password: reference }), output: nothing },
+  /** Goes the whole way of a login, once for each protocol. */
+  check: {
+    /** `mailbox`: which one of a whole-domain account. */
+    input: accountInput.extend({ mailbox: addressSchema.optional() }),
+    output: z.object({ ok: z.boolean(), steps: z.array(checkStepSchema) }),
+  },
+  'listeners-set': { input: listenersSchema.partial(), output: nothing },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
+export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;
+
+/** The inputs as they are after their check. */
+export type ParsedInputs = { [Name in CommandName]: z.output<(typeof commands)[Name]['input']> };
+export type CommandOutputs = { [Name in CommandName]: CommandOutput<Name> };
+/** The schemas of the inputs, so typed that one can be picked by a name that is a variable. */
+export const commandTable: {
+  readonly [Name in CommandName]: { readonly input: z.ZodType<ParsedInputs[Name]> };
+} = commands;
+
+/** What comes of a command. */
+export type CommandResult<Value> =
+  { readonly ok: true; readonly value: Value } | ({ readonly ok: false } & Problem);

@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { cloudSchema, grantTypeSchema, providerIdSchema } from '../accounts/oauth-client.ts';
+import { serverAddressSchema, type Protocol, type ServerAddress } from '../accounts/protocol.ts';
+import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import { definedOnly } from '../defined-only.ts';
+import { readSecret } from './secret-input.ts';
+import { tell } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+const addSchema = z.object({
+  name: z.string(),
+  provider: providerIdSchema,
+  grant: grantTypeSchema,
+  cloud: cloudSchema.optional(),
+  tenant: z.string().optional(),
+  clientId: z.string(),
+  clientSecretStdin: z.boolean().optional(),
+  clientSecretFile: z.string().optional(),
+  secretExpires: z.string().optional(),
+  certificate: z.string().optional(),
+  key: z.string().optional(),
+  serviceAccountKey: z.string().optional(),
+  authorizationUrl: z.string().optional(),
+  tokenUrl: z.string().optional(),
+  deviceUrl: z.string().optional(),
+  scope: z.string().optional(),
+  redirectUri: z.string().optional(),
+  imap: z.string().optional(),
+  pop: z.string().optional(),
+  smtp: z.string().optional(),
+});
+type AddOptions = z.infer<typeof addSchema>;
+
+/** `client add | list | remove`: the OAuth clients. */
+export function addClientCommands(program: Command, host: CommandHost): void {
+  const client = program.command('client').description('the OAuth clients (app registrations)');
+  client
+    .command('add')
+    .description('add an OAuth client')
+    .requiredOption('--name <name>', 'what to call it')
+    .requiredOption('--provider <provider>', providerIdSchema.options.join(', '))
+    .requiredOption('--grant <grant>', grantTypeSchema.options.join(', '))
+    .requiredOption('--client-id <id>', 'the application (client) ID')
+    .option('--cloud <cloud>', cloudSchema.options.join(', '))
+    .option('--tenant <tenant>', 'Microsoft: the tenant’s id or domain, or common, organizations, consumers')
+    .option('--client-secret-stdin', 'read the client secret from standard input')
+    .option('--client-secret-file <file>', 'read the client secret from a file')
+    .option('--secret-expires <date>', 'the day on which the secret ends')
+    .option('--certificate <file>', 'the client’s certificate (PEM)')
+    .option('--key <file>', 'the certificate’s private key (PEM)')
+    .option('--service-account-key <file>', 'Google: the service account’s key file (JSON)')
+    .option('--authorization-url <url>', 'the authorization endpoint (Permission URL)')
+    .option('--token-url <url>', 'the token endpoint')
+    .option('--device-url <url>', 'the device authorization endpoint')
+    .option('--scope <scopes>', 'the scopes, separated by spaces')
+    .option('--redirect-uri <uri>', 'the redirect URI, as it is registered')
+    .option('--imap <host:port>', 'the IMAP server; host:port:starttls for STARTTLS')
+    .option('--pop <host:port>', 'the POP server')
+    .option('--smtp <host:port>', 'the SMTP server')
+    .action(async (given: unknown) => {
+      const options = addSchema.parse(given);
+      const credential = await credentialOf(options, host);
+      const { name, provider, grant, cloud, tenant, clientId } = options;
+      const { authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri } = options;
+      await withGateway(host, async (gateway) => {
+        const added = await carryOut(host, gateway, 'client-add', {
+          name,
+          provider,
+          grant,
+          clientId,
+          credential,
+          servers: definedOnly({
+            imap: serverOf('imap', options.imap),
+            pop: serverOf('pop', options.pop),
+            smtp: serverOf('smtp', options.smtp),
+          }),
+          ...definedOnly({ cloud, tenant, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri }),
+          ...definedOnly({ credentialExpires: options.secretExpires }),
+        });
+        if (added !== undefined) tell(host.terminal, added, `The OAuth client ${name} was added.`);
+      });
+    });
+  client
+    .command('list')
+    .description('list the OAuth clients')
+    .action(async () => {
+      await withGateway(host, async (gateway) => {
+        await gateway.reload();
+        const { clients, problem } = gateway.snapshot;
+        if (problem !== undefined) throw Object.assign(new Error(problem.message), problem);
+        const lines = clients.map(
+          ({ name, provider, grant, tenant, usedBy }) =>
+            `${name}\t${provider}${tenant === undefined ? '' : ` (${tenant})`}\t${grant}\tused by ${String(usedBy)}`,
+        );
+        tell(host.terminal, { clients }, ...(lines.length === 0 ? ['There is no OAuth client yet.'] : lines));
+      });
+    });
+  client
+    .command('remove <name>')
+    .description('remove an OAuth client that no account uses')
+    .action(async (name: string) => {
+      await withGateway(host, async (gateway) => {
+        const done = await carryOut(host, gateway, 'client-remove', { client: name });
+        if (done !== undefined) tell(host.terminal, { ok: true }, `The OAuth client ${name} was removed.`);
+      });
+    });
+}
+
+async function credentialOf(
+  options: AddOptions,
+  host: CommandHost,
+): Promise<
+  | { kind: 'none' }
+  | { kind: 'secret'; secret: string }
+  | { kind: 'certificate'; certificate: string; privateKey: string }
+  | { kind: 'service-account-key'; json: string }
+> {
+  const secret = await readSecret(
+    { stdin: options.clientSecretStdin, file: options.clientSecretFile },
+    host.terminal.input,
+    'client secret',
+  );
+  const given = [secret, options.certificate, options.serviceAccountKey].filter((one) => one !== undefined);
+  if (given.length > 1)
+    throw new UsageError('Give one of a client secret, a certificate and a service account key.');
+  if (secret !== undefined) return { kind: 'secret', secret };
+  if (options.serviceAccountKey !== undefined) {
+    return { kind: 'service-account-key', json: await readFile(options.serviceAccountKey, 'utf8') };
+  }
+  if (options.certificate === undefined && options.key === undefined) return { kind: 'none' };
+  if (options.certificate === undefined || options.key === undefined) {
+    throw new UsageError('A certificate goes with its private key: --certificate FILE --key FILE.');
+  }
+  return {
+    kind: 'certificate',
+    certificate: await readFile(options.certificate, 'utf8'),
+    privateKey: await readFile(options.key, 'utf8'),
+  };
+}
+
+const usualImplicitPorts: Record<Protocol, readonly number[]> = { imap: [993], pop: [995], smtp: [465] };
+const usualStarttlsPorts: Record<Protocol, readonly number[]> = {
+  imap: [143],
+  pop: [110],
+  smtp: [25, 587, 2525],
+};
+
+/** `host:port`, `host:port:starttls` or `host:port:tls`; without a word the port tells. */
+function serverOf(protocol: Protocol, text: string | undefined): ServerAddress | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(?<host>\[[^\]]+\]|[^:]+):(?<port>\d{1,5})(?::(?<tls>starttls|tls|implicit))?$/i.exec(text);
+  const { host = '', port = '', tls } = match?.groups ?? {};
+  const number = Number(port);
+  const word = tls?.toLowerCase();
+  const starttls =
+    word === undefined
+      ? usualStarttlsPorts[protocol].includes(number) && !usualImplicitPorts[protocol].includes(number)
+      : word === 'starttls';
+  const server = serverAddressSchema.safeParse({
+    host: host.replace(/^\[|\]$/g, ''),
+    port: number,
+    tls: starttls ? 'starttls' : 'implicit',
+  });
+  if (match === null || !server.success) {
+    throw new UsageError(`--${protocol} takes host:port or host:port:starttls, not ${text}.`);
+  }
+  return server.data;
+}

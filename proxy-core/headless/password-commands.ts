@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { definedOnly } from '../defined-only.ts';
+import { findAccountView } from './find-account-view.ts';
+import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import { readSecret } from './secret-input.ts';
+import { tell } from './terminal.ts';
+
+const newSchema = z.object({
+  name: z.string(),
+  passwordStdin: z.boolean().optional(),
+  passwordFile: z.string().optional(),
+});
+
+/** `password new | list | revoke`: the local passwords, one for each mail program. */
+export function addPasswordCommands(program: Command, host: CommandHost): void {
+  const password = program.command('password').description('the local passwords, that mail programs use');
+  password
+    .command('new <address>')
+    .description('make a local password; it is printed this once')
+    .option('--name <name>', 'what it is for', 'mail program')
+    .option('--password-stdin', 'set this one, from standard input')
+    .option('--password-file <file>', 'set this one, from a file')
+    .action(async (address: string, given: unknown) => {
+      const options = newSchema.parse(given);
+      const chosen = await readSecret(
+        { stdin: options.passwordStdin, file: options.passwordFile },
+        host.terminal.input,
+        'password',
+      );
+      await withGateway(host, async (gateway) => {
+        const made = await carryOut(host, gateway, 'password-new', {
+          account: address,
+          name: options.name,
+          ...definedOnly({ password: chosen }),
+        });
+        if (made !== undefined)
+          tell(host.terminal, made, made.password ?? `The password of ${address} was set.`);
+      });
+    });
+  password
+    .command('list <address>')
+    .description('list the local passwords by name')
+    .action(async (address: string) => {
+      await withGateway(host, async (gateway) => {
+        await gateway.look();
+        const { passwords } = findAccountView(gateway.snapshot, address);
+        const lines = passwords.map(({ id, name, createdAt }) => `${name}\t${createdAt}\t${id}`);
+        tell(
+          host.terminal,
+          { passwords },
+          ...(lines.length === 0 ? ['There is no local password yet.'] : lines),
+        );
+      });
+    });
+  password
+    .command('revoke <address> <name>')
+    .description('revoke a local password by its name or id')
+    .action(async (address: string, name: string) => {
+      await withGateway(host, async (gateway) => {
+        const done = await carryOut(host, gateway, 'password-revoke', { account: address, password: name });
+        if (done !== undefined)
+          tell(host.terminal, { ok: true }, `The password ${name} of ${address} was revoked.`);
+      });
+    });
+}

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { definedOnly } from '../defined-only.ts';
+import { describeAccount } from './account-words.ts';
+import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import { runningService } from './service-record.ts';
+import { tell } from './terminal.ts';
+
+const checkSchema = z.object({ mailbox: z.string().optional() });
+
+/** `status` and `check`. */
+export function addStatusCommands(program: Command, host: CommandHost): void {
+  program
+    .command('status')
+    .description('how the service and the accounts stand')
+    .action(async () => {
+      await withGateway(host, async (gateway, dataFolder) => {
+        await gateway.look();
+        const service = await runningService(dataFolder);
+        const { accounts, clients, problem } = gateway.snapshot;
+        if (problem !== undefined) throw Object.assign(new Error(problem.message), problem);
+        const listeners = (service?.listeners ?? []).map((listener) => {
+          const name = `${listener.protocol}${listener.implicitTls ? 's' : ''}`.toUpperCase();
+          const where = listener.problem?.message ?? `listens on ${listener.addresses.join(', ')}`;
+          return `${name}\tport ${String(listener.port)}\t${where}`;
+        });
+        tell(
+          host.terminal,
+          {
+            running: service !== undefined,
+            ...(service === undefined ? {} : { service }),
+            accounts,
+            clients,
+          },
+          service === undefined
+            ? 'Mailwicket is not running on this data folder.'
+            : `Mailwicket runs (process ${String(service.pid)}).`,
+          ...listeners,
+          ...accounts.map((view) => describeAccount(view)),
+        );
+      });
+    });
+  program
+    .command('check <address>')
+    .description('go the whole way of a login: token, server, TLS, login, for each protocol')
+    .option('--mailbox <address>', 'which mailbox of a whole-domain account')
+    .action(async (address: string, given: unknown) => {
+      const { mailbox } = checkSchema.parse(given);
+      await withGateway(host, async (gateway) => {
+        const result = await carryOut(host, gateway, 'check', {
+          account: address,
+          ...definedOnly({ mailbox }),
+        });
+        if (result === undefined) return;
+        const lines = result.steps.map(
+          ({ ok, message, milliseconds, fix }) =>
+            `${ok ? 'ok    ' : 'FAILED'}\t${message} (${String(Math.round(milliseconds))} ms)${fix === undefined ? '' : `\n\t${fix}`}`,
+        );
+        tell(host.terminal, result, ...lines);
+        if (!result.ok) host.fail();
+      });
+    });
+}

@@ -1,0 +1,163 @@
+import type { Cloud } from '../accounts/oauth-client.ts';
+import { presetFor } from '../accounts/presets/presets.ts';
+import { withTenant } from '../accounts/presets/form-defaults.ts';
+import type { Protocol } from '../accounts/protocol.ts';
+import { explainProviderAnswer, parseTokenErrorBody } from './provider-error.ts';
+import type { OAuthError, ProviderAnswer } from './oauth-error.ts';
+
+/** Where an administrator consents, and why with this scope. */
+export interface AdminConsentRequest {
+  readonly url: string;
+  readonly scope: string;
+  readonly reason: string;
+}
+
+/** The consent cannot be asked for with what was entered. */
+export class AdminConsentError extends Error {
+  readonly code: 'redirect-not-usable' | 'tenant-malformed' | 'personal-tenant';
+  readonly fix: string;
+
+  constructor(code: AdminConsentError['code'], message: string, fix: string) {
+    super(message);
+    this.name = 'AdminConsentError';
+    this.code = code;
+    this.fix = fix;
+  }
+}
+
+/** What came back at the redirect. */
+export type AdminConsentAnswer =
+  | { readonly granted: true; readonly tenant: string | undefined; readonly scope: string | undefined }
+  | {
+      readonly granted: false;
+      readonly tenant: string | undefined;
+      /** The cause, its fix and who can do it. */
+      readonly error: OAuthError;
+    };
+
+/**
+ * The page on which an administrator consents to a Microsoft app for the whole organization
+ * (`/{tenant}/v2.0/adminconsent`).
+ * @param request.tenant - the organization's id or domain; where left out, or 'common', 'organizations' is asked:
+ *   the page then takes the organization of whoever signs in
+ * @param request.state - random; the answer must carry it
+ * @param request.protocols - the protocols to be used; all where left out
+ * @throws AdminConsentError
+ */
+export function adminConsentUrl(request: {
+  readonly cloud?: Cloud | undefined;
+  readonly tenant?: string | undefined;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly protocols?: readonly Protocol[] | undefined;
+}): AdminConsentRequest {
+  const cloud = request.cloud ?? 'global';
+  const preset = presetFor({ provider: 'microsoft365', cloud });
+  const tenant = consentTenant(request.tenant);
+  if (!URL.canParse(request.redirectUri)) {
+    throw new AdminConsentError(
+      'redirect-not-usable',
+      'The redirect URI is not a URL.',
+      'Enter it as it is registered for the app, for example http://localhost.',
+    );
+  }
+  const { scope, reason } = consentScope(cloud, preset.scopes['client-credentials'] ?? '', request.protocols);
+  const url = new URL(withTenant(preset.endpoints.adminConsentUrl ?? '', tenant));
+  url.searchParams.set('client_id', request.clientId);
+  url.searchParams.set('scope', scope);
+  // as it was entered: parsing would add a slash, and Microsoft compares paths exactly
+  url.searchParams.set('redirect_uri', request.redirectUri);
+  url.searchParams.set('state', request.state);
+  return { url: url.href, scope, reason };
+}
+
+/**
+ * Reads the query with which Microsoft comes back. An `error` is looked for first, as a refusal carries
+ * `admin_consent=True` too. The state is the caller's to compare, before this.
+ * @param context.clientName - the client's name, for the message
+ */
+export function readAdminConsentAnswer(
+  params: URLSearchParams | Readonly<Record<string, string>>,
+  context: { readonly clientName?: string | undefined } = {},
+): AdminConsentAnswer {
+  const query = params instanceof URLSearchParams ? params : new URLSearchParams({ ...params });
+  const tenant = tenantOf(query.get('tenant'));
+  const failed = query.get('error');
+  if (failed === null && query.get('admin_consent')?.toLowerCase() === 'true') {
+    return { granted: true, tenant, scope: query.get('scope')?.slice(0, 4000) };
+  }
+  const answer: ProviderAnswer =
+    failed === null
+      ? { error: undefined, httpStatus: 400 }
+      : {
+          ...parseTokenErrorBody(
+            400,
+            JSON.stringify({
+              error: failed,
+              error_description: query.get('error_description') ?? '',
+              suberror: query.get('error_subcode') ?? undefined,
+            }),
+          ),
+          // there is no status: the answer came with a redirect
+          httpStatus: undefined,
+        };
+  const error = explainProviderAnswer(answer, {
+    account: tenant === undefined ? 'the admin consent' : `the admin consent for the organization ${tenant}`,
+    clientName: context.clientName,
+    grant: 'client-credentials',
+    provider: 'microsoft365',
+  });
+  return { granted: false, tenant, error };
+}
+
+function consentTenant(entered: string | undefined): string {
+  const tenant = entered?.trim() ?? '';
+  const lower = tenant.toLowerCase();
+  if (lower === 'consumers') {
+    throw new AdminConsentError(
+      'personal-tenant',
+      'Personal accounts have no administrator who could consent.',
+      'Enter the Directory (tenant) ID of the organization.',
+    );
+  }
+  if (tenant === '' || lower === 'common' || lower === 'organizations') return 'organizations';
+  if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(tenant)) {
+    throw new AdminConsentError(
+      'tenant-malformed',
+      'The tenant is neither an ID nor a domain.',
+      'Copy the Directory (tenant) ID from the Overview page of the app registration.',
+    );
+  }
+  return tenant;
+}
+
+function consentScope(
+  cloud: Cloud,
+  appScope: string,
+  protocols: readonly Protocol[] | undefined,
+): { scope: string; reason: string } {
+  if (cloud !== 'global') {
+    return {
+      scope: appScope,
+      reason: 'In this cloud the permissions for mail belong to its own Exchange Online service.',
+    };
+  }
+  const smtpOnly =
+    protocols !== undefined && protocols.length > 0 && protocols.every((name) => name === 'smtp');
+  return smtpOnly
+    ? {
+        scope: appScope,
+        reason: 'For SMTP, Microsoft’s documentation names Exchange Online’s usual address.',
+      }
+    : {
+        scope: 'https://ps.outlook.com/.default',
+        reason:
+          'For IMAP and POP, Microsoft’s documentation names this address of Exchange Online. It is for the consent only: tokens are asked for with the client’s own scope.',
+      };
+}
+
+/** An id or a domain; anything else that a query brings is not shown. */
+function tenantOf(value: string | null): string | undefined {
+  return value !== null && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(value) ? value : undefined;
+}

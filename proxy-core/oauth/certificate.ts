@@ -1,0 +1,267 @@
+import {
+  BasicConstraintsExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  Name,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../activity/clock.ts';
+
+/** A certificate that an OAuth client signs with, and what is shown of it. */
+export interface ClientCertificate {
+  /** PEM: the public half. */
+  readonly certificate: string;
+  /** PEM, PKCS#8, not encrypted: for the vault only. */
+  readonly privateKey: string;
+  /** Of the DER form, in lower-case hex: as Entra shows it (SHA-1), and as assertions name it (SHA-256). */
+  readonly thumbprints: { readonly sha1: string; readonly sha256: string };
+  /** The last moment of its validity: ISO 8601, UTC. */
+  readonly expires: string;
+  /** Whose it says it is, for people. */
+  readonly subject: string;
+}
+
+export type CertificateErrorCode =
+  | 'malformed-name'
+  | 'malformed-days'
+  | 'certificate-unreadable'
+  | 'key-unreadable'
+  | 'passphrase-needed'
+  | 'passphrase-wrong'
+  | 'pfx-not-readable'
+  | 'not-rsa'
+  | 'key-too-short'
+  | 'key-mismatch'
+  | 'expired'
+  | 'not-yet-valid';
+
+/** A certificate cannot be made or taken over. Never holds a part of a key or a passphrase. */
+export class CertificateError extends Error {
+  readonly code: CertificateErrorCode;
+  readonly fix: string;
+
+  constructor(code: CertificateErrorCode, message: string, fix: string) {
+    super(message);
+    this.name = 'CertificateError';
+    this.code = code;
+    this.fix = fix;
+  }
+}
+
+/** Entra takes RSA keys of this many bits or more. */
+const shortestKey = 2048;
+/** Ten years: longer is a slip of the keyboard. */
+const longestDays = 3650;
+/** The provider's clock may be behind ours. */
+const headStart = 5 * 60_000;
+/** A chain with its key is a few kilobytes. */
+const longestInput = 1_000_000;
+const day = 86_400_000;
+const algorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 3072,
+  publicExponent: new Uint8Array([1, 0, 1]),
+};
+
+/**
+ * Makes a key and a self-signed certificate (RFC 5280) for client assertions.
+ * @param request.commonName - 1 to 64 characters, shown in the portal
+ * @param request.days - how long it is good for, from now: 1 to 3650
+ * @throws CertificateError - malformed-name, malformed-days
+ */
+export async function makeCertificate(request: {
+  readonly commonName: string;
+  readonly days: number;
+  readonly clock: Clock;
+}): Promise<ClientCertificate> {
+  const commonName = request.commonName.trim();
+  // RFC 5280 appendix A: ub-common-name
+  if (commonName === '' || commonName.length > 64 || /\p{Cc}/u.test(commonName)) {
+    throw new CertificateError(
+      'malformed-name',
+      'The name of the certificate must have 1 to 64 characters.',
+      'Enter a short name, such as that of the client.',
+    );
+  }
+  if (!Number.isInteger(request.days) || request.days < 1 || request.days > longestDays) {
+    throw new CertificateError(
+      'malformed-days',
+      `A certificate can be good for 1 to ${longestDays} days.`,
+      'Enter a number of days, such as 730 for two years.',
+    );
+  }
+  const now = request.clock.now();
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const made = await X509CertificateGenerator.createSelfSigned(
+    {
+      // as a typed value: plain text is searched for quotes and escapes
+      name: new Name([{ CN: [{ utf8String: commonName }] }]),
+      notBefore: new Date(now - headStart),
+      notAfter: new Date(now + request.days * day),
+      keys,
+      signingAlgorithm: algorithm,
+      extensions: [
+        new BasicConstraintsExtension(false, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ],
+    },
+    crypto,
+  );
+  const key = createPrivateKey({
+    key: Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  return describe(new X509Certificate(Buffer.from(made.rawData)), key);
+}
+
+/**
+ * The public half as a .cer file: DER, as Entra takes it. Holds no key.
+ * @throws CertificateError - certificate-unreadable
+ */
+export function exportCer(certificatePem: string): Buffer {
+  const first = certificatesIn(certificatePem)[0];
+  if (first === undefined) throw unreadable();
+  return first.raw;
+}
+
+/**
+ * Takes over a certificate and its key from PEM texts. The certificate may come with its chain and in any order;
+ * the one that belongs to the key is kept. PFX files are told how to be converted.
+ * @param input.passphrase - of the key, where it is encrypted
+ * @throws CertificateError - saying which of the two is wrong, and why
+ */
+export function importCertificate(
+  input:
+    | { readonly certificatePem: string; readonly keyPem: string; readonly passphrase?: string | undefined }
+    | { readonly pfx: Uint8Array; readonly passphrase?: string | undefined },
+  clock: Clock,
+): ClientCertificate {
+  if ('pfx' in input) throw pfxNotReadable();
+  if (isPfxLike(input.certificatePem) || isPfxLike(input.keyPem)) throw pfxNotReadable();
+  const certificates = certificatesIn(input.certificatePem);
+  if (certificates.length === 0) throw unreadable();
+  const key = readKey(input.keyPem, input.passphrase);
+  if (key.asymmetricKeyType !== 'rsa') {
+    throw new CertificateError(
+      'not-rsa',
+      'The key is not an RSA key; Microsoft takes no other.',
+      'Make a certificate with an RSA key of 2048 bits or more, or let Mailwicket make one.',
+    );
+  }
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestKey) {
+    throw new CertificateError(
+      'key-too-short',
+      `The key has fewer than ${shortestKey} bits.`,
+      'Make a certificate with a longer key, or let Mailwicket make one.',
+    );
+  }
+  const certificate = certificates.find((candidate) => candidate.checkPrivateKey(key));
+  if (certificate === undefined) {
+    throw new CertificateError(
+      'key-mismatch',
+      'The key does not belong to the certificate.',
+      'Choose the key file that was made together with this certificate.',
+    );
+  }
+  const result = describe(certificate, key);
+  const now = clock.now();
+  if (Date.parse(result.expires) <= now) {
+    throw new CertificateError(
+      'expired',
+      `The certificate expired on ${result.expires.slice(0, 10)}.`,
+      'Make a new certificate and upload it to the app registration.',
+    );
+  }
+  if (Date.parse(certificate.validFrom) > now + headStart) {
+    throw new CertificateError(
+      'not-yet-valid',
+      `The certificate is good only from ${new Date(certificate.validFrom).toISOString().slice(0, 10)} on.`,
+      'Check the clock of this computer, or wait for that day.',
+    );
+  }
+  return result;
+}
+
+function describe(certificate: X509Certificate, key: KeyObject): ClientCertificate {
+  return {
+    certificate: certificate.toString(),
+    privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    thumbprints: { sha1: hex(certificate.fingerprint), sha256: hex(certificate.fingerprint256) },
+    expires: new Date(certificate.validTo).toISOString(),
+    subject: certificate.subject.replaceAll('\n', ', '),
+  };
+}
+
+function hex(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase();
+}
+
+/** Every certificate of a PEM text; a text with a damaged one is refused whole. */
+function certificatesIn(pem: string): readonly X509Certificate[] {
+  if (pem.length > longestInput) throw unreadable();
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return blocks.map((block) => new X509Certificate(block));
+  } catch {
+    throw unreadable();
+  }
+}
+
+const keyBlock =
+  /-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----[^]+?-----END (?:ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+
+function readKey(pem: string, passphrase: string | undefined): KeyObject {
+  const block = pem.length > longestInput ? null : keyBlock.exec(pem);
+  const unreadableKey = new CertificateError(
+    'key-unreadable',
+    'This is not a private key in PEM form.',
+    'Choose the file that begins with “-----BEGIN PRIVATE KEY-----”.',
+  );
+  if (block === null) throw unreadableKey;
+  const encrypted = block[1] === 'ENCRYPTED ' || /Proc-Type:.*ENCRYPTED/.test(block[0]);
+  if (encrypted && (passphrase === undefined || passphrase === '')) {
+    throw new CertificateError(
+      'passphrase-needed',
+      'The key is protected by a passphrase.',
+      'Enter the passphrase of the key.',
+    );
+  }
+  try {
+    return createPrivateKey(encrypted ? { key: block[0], passphrase } : { key: block[0] });
+  } catch {
+    // the library's own error is left out on purpose: it may quote what it read
+    if (!encrypted) throw unreadableKey;
+    throw new CertificateError(
+      'passphrase-wrong',
+      'The passphrase does not open the key.',
+      'Enter the passphrase that the key was made with.',
+    );
+  }
+}
+
+function unreadable(): CertificateError {
+  return new CertificateError(
+    'certificate-unreadable',
+    'This is not a certificate in PEM form.',
+    'Choose the file that begins with “-----BEGIN CERTIFICATE-----”.',
+  );
+}
+
+/** A PFX or DER file that was read as text: it begins with an ASN.1 sequence and has no PEM line. */
+function isPfxLike(text: string): boolean {
+  return /^0[\u0080-\uffff]/.test(text) && !text.includes('-----BEGIN');
+}
+
+function pfxNotReadable(): CertificateError {
+  return new CertificateError(
+    'pfx-not-readable',
+    'Certificates are read in PEM form; this is a PFX file or another binary one.',
+    'Convert it with OpenSSL: openssl pkcs12 -in FILE.pfx -out FILE.pem, then choose FILE.pem both as the certificate and as the key.',
+  );
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { resolveClient } from '../accounts/resolve-client.ts';
+import type { Settings } from '../accounts/settings.ts';
+import { VaultError, type Vault } from '../storage/vault.ts';
+import type { AccountContext } from './account-tokens.ts';
+import type { ClientCredential } from './grant.ts';
+
+const credentialSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('secret'), secret: z.string() }),
+  z.object({ kind: z.literal('certificate'), certificate: z.string(), privateKey: z.string() }),
+  z.object({ kind: z.literal('service-account-key'), json: z.string() }),
+]);
+
+/** The OAuth clients' secrets, certificates and keys, in the vault. */
+export class CredentialStore {
+  readonly #vault: Vault;
+
+  constructor(options: { readonly vault: Vault }) {
+    this.#vault = options.vault;
+  }
+
+  /** @throws VaultError */
+  async keep(clientId: string, credential: ClientCredential): Promise<void> {
+    if (credential.kind === 'none') await this.forget(clientId);
+    else await this.#vault.set(entryName(clientId), JSON.stringify(credential));
+  }
+
+  /** @throws VaultError */
+  async forget(clientId: string): Promise<void> {
+    await this.#vault.delete(entryName(clientId));
+  }
+
+  /**
+   * An account with what it signs in with, or undefined where there is no such account.
+   * @throws VaultError, ClientIncompleteError
+   */
+  async context(settings: Settings, accountId: string): Promise<AccountContext | undefined> {
+    const account = settings.accounts.find((candidate) => candidate.id === accountId);
+    const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
+    if (account === undefined || client === undefined) return undefined;
+    const text = await this.#vault.get(entryName(client.id));
+    if (text === undefined) {
+      if (client.credential === 'none') {
+        return { account, client: resolveClient(client), credential: { kind: 'none' } };
+      }
+      throw new VaultError(
+        'vault-damaged',
+        `The ${client.credential} of the OAuth client ${client.name} is not in the vault. Enter it again in the OAuth client.`,
+      );
+    }
+    return { account, client: resolveClient(client), credential: credentialSchema.parse(JSON.parse(text)) };
+  }
+}
+
+function entryName(clientId: string): string {
+  return `client/${clientId}/credential`;
+}

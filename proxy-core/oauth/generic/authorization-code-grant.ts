@@ -1,0 +1,102 @@
+import * as oauth from 'oauth4webapi';
+import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { keep, nothingKept, readKeptState } from './kept-state.ts';
+import { readRedirectAnswer } from './provider-answer.ts';
+import { renewByRefreshToken } from './refresh-token.ts';
+import { signInByRedirect } from './sign-in-redirect.ts';
+import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
+
+/** The authorization code grant (RFC 6749 section 4.1) with PKCE S256 (RFC 7636), by a loopback redirect (RFC 8252). */
+export class AuthorizationCodeGrant implements Grant {
+  readonly interactive = true;
+  readonly #deps: GenericGrantDeps;
+
+  constructor(deps: GenericGrantDeps) {
+    this.#deps = deps;
+  }
+
+  async renew(request: GrantRequest): Promise<Issued> {
+    const kept = readKeptState(request.state);
+    if (kept === undefined) throw nothingKept(request);
+    return renewByRefreshToken(this.#deps, request, 'authorization-code', kept);
+  }
+
+  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+    const { authorizationUrl } = request.client;
+    if (authorizationUrl === undefined) {
+      throw new OAuthError('refused', `The client “${request.client.name}” has no authorization URL.`, {
+        fix: 'Fill in the authorization URL of the client.',
+        who: 'administrator',
+      });
+    }
+    const endpoint = new TokenEndpoint(this.#deps, request, 'authorization-code');
+    const state = oauth.generateRandomState();
+    const verifier = oauth.generateRandomCodeVerifier();
+    const challenge = await oauth.calculatePKCECodeChallenge(verifier);
+    return signInByRedirect(this.#deps, request, interaction, state, this.#deps.signInTimeout, {
+      authorizationUrl: async (redirectUri) =>
+        pageUrl(authorizationUrl, request, { redirectUri, state, challenge }),
+      redeem: async (answer, redirectUri) => {
+        const code = this.#checked(endpoint, answer, state);
+        const granted = await endpoint.grant(
+          ({ server, client, authentication, options }) =>
+            oauth.authorizationCodeGrantRequest(
+              server,
+              client,
+              authentication,
+              code,
+              redirectUri,
+              verifier,
+              options,
+            ),
+          [verifier, code.get('code') ?? ''],
+        );
+        // what was kept before belongs to an earlier sign-in, perhaps somebody else's
+        return keep(request, granted, undefined);
+      },
+    });
+  }
+
+  #checked(endpoint: TokenEndpoint, answer: URLSearchParams, state: string): URLSearchParams {
+    const parameters = new URLSearchParams(answer);
+    // each sign-in has its own state and its own receiver, so an answer is from where this one's page was; the name that
+    // a custom server gives itself (RFC 9207) cannot be known
+    parameters.delete('iss');
+    if (parameters.has('error')) {
+      const secrets = [state, ...parameters.getAll('code')];
+      throw this.#deps.explain(readRedirectAnswer(parameters, secrets), endpoint.context());
+    }
+    try {
+      const checked = oauth.validateAuthResponse(endpoint.server, endpoint.client, parameters, state);
+      if (checked.has('code')) return checked;
+    } catch {
+      // said below: the library's error holds the parameters, code and all
+    }
+    throw new OAuthError('refused', `The provider sent no usable answer for ${endpoint.context().account}.`, {
+      fix: 'Start the sign-in again. If it stays so, check the authorization URL of the client.',
+      who: 'administrator',
+    });
+  }
+}
+
+function pageUrl(
+  authorizationUrl: string,
+  request: GrantRequest,
+  values: { readonly redirectUri: string; readonly state: string; readonly challenge: string },
+): string {
+  const url = new URL(authorizationUrl);
+  const { client, account, scope } = request;
+  if (scope !== '') url.searchParams.set('scope', scope);
+  url.searchParams.set('login_hint', account.address);
+  // the preset's and the user's own parameters may replace what is above, never what guards the sign-in
+  for (const [name, value] of Object.entries(client.authorizationParameters))
+    url.searchParams.set(name, value);
+  url.searchParams.set('response_type', 'code');
+  url.searchParams.set('client_id', client.clientId);
+  url.searchParams.set('redirect_uri', values.redirectUri);
+  url.searchParams.set('state', values.state);
+  url.searchParams.set('code_challenge', values.challenge);
+  url.searchParams.set('code_challenge_method', 'S256');
+  return url.href;
+}

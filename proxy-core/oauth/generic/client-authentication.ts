@@ -1,0 +1,124 @@
+import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import * as oauth from 'oauth4webapi';
+import type { Clock } from '../../activity/clock.ts';
+import type { GrantRequest } from '../grant.ts';
+import { OAuthError } from '../oauth-error.ts';
+
+/** Entra takes ten minutes at most; two minutes before and after allow for clocks that differ. */
+const ASSERTION_LIFETIME_SECONDS = 480;
+const ASSERTION_BACKDATE_SECONDS = 120;
+
+/**
+ * How the client proves itself: not at all, with its secret in the body (what Entra and Google expect) or in the
+ * header, or with an assertion signed by its certificate's key (RFC 7523 section 2.2).
+ * @throws OAuthError refused, if the certificate or the key cannot be used
+ */
+export async function clientAuthentication(
+  request: GrantRequest,
+  clock: Clock,
+  place: 'body' | 'header',
+): Promise<oauth.ClientAuth> {
+  const { credential } = request;
+  switch (credential.kind) {
+    case 'none':
+    // its key signs the grant itself, not the client
+    case 'service-account-key':
+      return oauth.None();
+    case 'secret':
+      if (credential.secret === '') throw unusable(request, 'its secret is empty');
+      return place === 'body'
+        ? oauth.ClientSecretPost(credential.secret)
+        : oauth.ClientSecretBasic(credential.secret);
+    case 'certificate':
+      return signedAssertion(request, credential.certificate, credential.privateKey, clock);
+    default:
+      return credential satisfies never;
+  }
+}
+
+/** Whether the server asks for the secret in the header (RFC 6749 section 5.2). */
+export function offersBasic(response: Response): boolean {
+  return response.status === 401 && /(^|,)\s*basic\b/i.test(response.headers.get('www-authenticate') ?? '');
+}
+
+async function signedAssertion(
+  request: GrantRequest,
+  certificatePem: string,
+  keyPem: string,
+  clock: Clock,
+): Promise<oauth.ClientAuth> {
+  const { certificate, key } = readCertificatePair(request, certificatePem, keyPem);
+  const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
+  const signingKey = await importSigningKey(request, key);
+  return oauth.PrivateKeyJwt(signingKey, {
+    [oauth.modifyAssertion]: (header, claims) => {
+      header['typ'] = 'JWT';
+      header['x5t#S256'] = thumbprint;
+      const now = Math.floor(clock.now() / 1000);
+      claims['aud'] = request.client.tokenUrl;
+      claims['iat'] = now - ASSERTION_BACKDATE_SECONDS;
+      claims['nbf'] = now - ASSERTION_BACKDATE_SECONDS;
+      claims['exp'] = now + ASSERTION_LIFETIME_SECONDS;
+    },
+  });
+}
+
+/**
+ * A client's certificate and its private key, taken together.
+ * @throws OAuthError refused, if either cannot be read or they are not a pair
+ */
+export function readCertificatePair(
+  request: GrantRequest,
+  certificatePem: string,
+  keyPem: string,
+): { readonly certificate: X509Certificate; readonly key: KeyObject } {
+  const certificate = readCertificate(request, certificatePem);
+  const key = readKey(request, keyPem);
+  if (!certificate.checkPrivateKey(key))
+    throw unusable(request, 'its private key is not the one of its certificate');
+  return { certificate, key };
+}
+
+function readCertificate(request: GrantRequest, pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    throw unusable(request, 'its certificate is not a PEM certificate');
+  }
+}
+
+function readKey(request: GrantRequest, pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw unusable(request, 'its private key is not a PEM private key without a pass phrase');
+  }
+}
+
+async function importSigningKey(request: GrantRequest, key: KeyObject): Promise<oauth.CryptoKey> {
+  const algorithm = signingAlgorithm(key);
+  if (algorithm === undefined)
+    throw unusable(request, 'its key is neither RSA nor on the curve P-256, P-384 or P-521');
+  const pkcs8 = new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
+  return crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
+}
+
+function signingAlgorithm(key: KeyObject): { name: string; hash?: string; namedCurve?: string } | undefined {
+  if (key.asymmetricKeyType === 'rsa') return { name: 'RSA-PSS', hash: 'SHA-256' };
+  if (key.asymmetricKeyType !== 'ec') return undefined;
+  const curves = new Map([
+    ['prime256v1', 'P-256'],
+    ['secp384r1', 'P-384'],
+    ['secp521r1', 'P-521'],
+  ]);
+  const namedCurve = curves.get(key.asymmetricKeyDetails?.namedCurve ?? '');
+  return namedCurve === undefined ? undefined : { name: 'ECDSA', namedCurve };
+}
+
+/** The client cannot prove itself, for a reason in its settings. */
+export function unusable(request: GrantRequest, problem: string): OAuthError {
+  return new OAuthError('refused', `The client “${request.client.name}” cannot prove itself: ${problem}.`, {
+    fix: `Set the credential of the client “${request.client.name}” again.`,
+    who: 'administrator',
+  });
+}

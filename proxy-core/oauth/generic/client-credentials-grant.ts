@@ -1,0 +1,40 @@
+import * as oauth from 'oauth4webapi';
+import type { Grant, GrantRequest, Issued } from '../grant.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { nobodySignsIn } from './nobody-signs-in.ts';
+import { scopeParameters } from './scope-parameters.ts';
+import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
+
+/** The client credentials grant (RFC 6749 section 4.4), with a secret or a certificate. Keeps nothing. */
+export class ClientCredentialsGrant implements Grant {
+  readonly interactive = false;
+  readonly #deps: GenericGrantDeps;
+
+  constructor(deps: GenericGrantDeps) {
+    this.#deps = deps;
+  }
+
+  async renew(request: GrantRequest): Promise<Issued> {
+    if (request.credential.kind !== 'secret' && request.credential.kind !== 'certificate') {
+      throw new OAuthError(
+        'refused',
+        `The client “${request.client.name}” has neither a secret nor a certificate.`,
+        {
+          fix: 'Client credentials need one of them: set it in the client.',
+          who: 'administrator',
+        },
+      );
+    }
+    const endpoint = new TokenEndpoint(this.#deps, request, 'client-credentials');
+    const parameters = scopeParameters(request.client.tokenUrl, request.scope);
+    const granted = await endpoint.grant(({ server, client, authentication, options }) =>
+      oauth.clientCredentialsGrantRequest(server, client, authentication, parameters, options),
+    );
+    // RFC 6749 section 4.4.3: no refresh token; one that comes all the same is not needed
+    return { token: granted.token, identity: granted.identity, scope: granted.scope };
+  }
+
+  async signIn(request: GrantRequest): Promise<Issued> {
+    throw nobodySignsIn(request);
+  }
+}

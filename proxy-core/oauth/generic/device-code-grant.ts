@@ -1,0 +1,166 @@
+import * as oauth from 'oauth4webapi';
+import { z } from 'zod';
+import type { Clock } from '../../activity/clock.ts';
+import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { cancelled } from '../token-endpoint-error.ts';
+import { keep, nothingKept, readKeptState } from './kept-state.ts';
+import { renewByRefreshToken } from './refresh-token.ts';
+import { jsonResponse } from './token-answer.ts';
+import { TokenEndpoint, type GenericGrantDeps, type TokenGrant } from './token-endpoint.ts';
+
+/** RFC 8628 section 3.2: what a server means that tells no interval. */
+const DEFAULT_INTERVAL_SECONDS = 5;
+/** RFC 8628 section 3.5: added for good at every slow_down. */
+const SLOW_DOWN_MS = 5000;
+/** A server that is unreachable is asked less and less often, but a person is waiting. */
+const MAX_BACK_OFF_MS = 60_000;
+const DEFAULT_EXPIRY_SECONDS = 900;
+const MAX_EXPIRY_SECONDS = 3600;
+
+const answerSchema = z.looseObject({
+  verification_uri: z.string().optional(),
+  /** Google's name for it. */
+  verification_url: z.string().optional(),
+  interval: z.coerce.number().positive().max(300).optional().catch(undefined),
+  expires_in: z.coerce.number().positive().catch(DEFAULT_EXPIRY_SECONDS),
+  message: z.string().optional().catch(undefined),
+  verification_uri_complete: z.string().min(1).optional().catch(undefined),
+});
+
+/** The device authorization grant (RFC 8628): a code to type on any device. */
+export class DeviceCodeGrant implements Grant {
+  readonly interactive = true;
+  readonly #deps: GenericGrantDeps;
+
+  constructor(deps: GenericGrantDeps) {
+    this.#deps = deps;
+  }
+
+  async renew(request: GrantRequest): Promise<Issued> {
+    const kept = readKeptState(request.state);
+    if (kept === undefined) throw nothingKept(request);
+    return renewByRefreshToken(this.#deps, request, 'device-code', kept);
+  }
+
+  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+    const { deviceUrl } = request.client;
+    if (deviceUrl === undefined) {
+      throw new OAuthError('refused', `The client “${request.client.name}” has no device code URL.`, {
+        fix: 'The provider may not offer sign-in by code: choose the authorization code grant.',
+        who: 'administrator',
+      });
+    }
+    const endpoint = new TokenEndpoint(this.#deps, request, 'device-code');
+    const askedAt = this.#deps.clock.now();
+    const device = await askForCode(endpoint, request, deviceUrl);
+    const expiresAt = askedAt + Math.min(device.expires_in, MAX_EXPIRY_SECONDS) * 1000;
+    await interaction.showCode({
+      userCode: device.user_code,
+      verificationUri: device.verification_uri,
+      verificationUriComplete: device.verification_uri_complete,
+      expiresAt,
+      message: `Open ${device.verification_uri} on any device and type the code ${device.user_code} to sign ${request.account.address} in.`,
+    });
+    const granted = await this.#poll(endpoint, request, device, expiresAt);
+    return keep(request, granted, undefined);
+  }
+
+  async #poll(
+    endpoint: TokenEndpoint,
+    request: GrantRequest,
+    device: oauth.DeviceAuthorizationResponse,
+    expiresAt: number,
+  ): Promise<TokenGrant> {
+    const { clock } = this.#deps;
+    const { address } = request.account;
+    let interval = (device.interval ?? DEFAULT_INTERVAL_SECONDS) * 1000;
+    let backOff = 0;
+    for (;;) {
+      await pause(clock, Math.max(interval, backOff), request.signal, address);
+      if (clock.now() >= expiresAt) throw ranOut(address);
+      try {
+        return await endpoint.grant(
+          ({ server, client, authentication, options }) =>
+            oauth.deviceCodeGrantRequest(server, client, authentication, device.device_code, options),
+          [device.device_code],
+        );
+      } catch (error) {
+        if (!(error instanceof OAuthError)) throw error;
+        const said = error.answer?.error;
+        if (said === 'slow_down') interval += SLOW_DOWN_MS;
+        else if (error.code === 'unreachable') {
+          backOff = Math.min(Math.max(backOff * 2, interval * 2, error.retryAfter ?? 0), MAX_BACK_OFF_MS);
+          continue;
+        } else if (said !== 'authorization_pending') throw error;
+        backOff = 0;
+      }
+    }
+  }
+}
+
+async function askForCode(
+  endpoint: TokenEndpoint,
+  request: GrantRequest,
+  deviceUrl: string,
+): Promise<oauth.DeviceAuthorizationResponse> {
+  const parameters: Record<string, string> = request.scope === '' ? {} : { scope: request.scope };
+  const response = await endpoint.send(deviceUrl, ({ server, client, authentication, options }) =>
+    oauth.deviceAuthorizationRequest(server, client, authentication, parameters, options),
+  );
+  const body = await response.text();
+  let device: oauth.DeviceAuthorizationResponse;
+  try {
+    const { verification_url: googles, ...lenient } = answerSchema.parse(JSON.parse(body));
+    device = await oauth.processDeviceAuthorizationResponse(
+      endpoint.server,
+      endpoint.client,
+      jsonResponse({ ...lenient, verification_uri: lenient.verification_uri ?? googles }),
+    );
+  } catch {
+    throw noUsableCode(request);
+  }
+  // it is shown and opened: a page, and nothing that starts a program
+  if (!/^https?:\/\//i.test(device.verification_uri)) throw noUsableCode(request);
+  const complete = device.verification_uri_complete;
+  if (complete === undefined || /^https?:\/\//i.test(complete)) return device;
+  const { verification_uri_complete: _unusable, ...without } = device;
+  return without;
+}
+
+async function pause(
+  clock: Clock,
+  milliseconds: number,
+  signal: AbortSignal,
+  address: string,
+): Promise<void> {
+  if (signal.aborted) throw cancelled(address);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = clock.after(milliseconds, resolve);
+  const onAbort = (): void => reject(cancelled(address));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await promise;
+  } finally {
+    stop();
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function ranOut(address: string): OAuthError {
+  return new OAuthError('cancelled', `Nobody typed the code for ${address} in time.`, {
+    fix: `Start the sign-in of ${address} again for a new code.`,
+  });
+}
+
+function noUsableCode(request: GrantRequest): OAuthError {
+  const { client, account } = request;
+  return new OAuthError(
+    'refused',
+    `The provider gave no usable code for ${account.address} to sign in with.`,
+    {
+      fix: `Check the device code URL of the client “${client.name}”, or choose the authorization code grant.`,
+      who: 'administrator',
+    },
+  );
+}

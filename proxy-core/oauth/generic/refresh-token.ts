@@ -1,0 +1,32 @@
+import * as oauth from 'oauth4webapi';
+import type { GrantType } from '../../accounts/oauth-client.ts';
+import type { GrantRequest, Issued } from '../grant.ts';
+import { keep, type KeptState } from './kept-state.ts';
+import { scopeParameters } from './scope-parameters.ts';
+import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
+
+/**
+ * The refresh token grant (RFC 6749 section 6).
+ * @throws OAuthError
+ */
+export async function renewByRefreshToken(
+  deps: GenericGrantDeps,
+  request: GrantRequest,
+  grant: GrantType,
+  kept: KeptState,
+): Promise<Issued> {
+  const endpoint = new TokenEndpoint(deps, request, grant);
+  // named only where it is narrower than what was asked: people may have granted less, and asking for all of it again
+  // would then be refused; left out, it means what was granted
+  const additionalParameters =
+    request.scope === kept.scope ? {} : scopeParameters(request.client.tokenUrl, request.scope);
+  const granted = await endpoint.grant(
+    ({ server, client, authentication, options }) =>
+      oauth.refreshTokenGrantRequest(server, client, authentication, kept.refreshToken, {
+        ...options,
+        additionalParameters,
+      }),
+    [kept.refreshToken],
+  );
+  return keep(request, granted, kept);
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '../../activity/clock.ts';
+import type { Logger } from '../../activity/logger.ts';
+import type { GrantRequest, Interaction } from '../grant.ts';
+import { LoopbackReceiver } from '../loopback-receiver.ts';
+import { OAuthError } from '../oauth-error.ts';
+
+/** One sign-in by the browser, as both engines run it. */
+export interface RedirectSteps<Result> {
+  /** The page to open, for the redirect URI as it is with its port. */
+  authorizationUrl(redirectUri: string): Promise<string>;
+  /** What to do with the answer; when it fails, the browser's page says so. */
+  redeem(answer: URLSearchParams, redirectUri: string): Promise<Result>;
+}
+
+/**
+ * Opens the receiver, then the page, waits for the browser to come back, redeems the answer and tells the browser how
+ * it went. The port is free when this has ended, whichever way.
+ * @param timeout - milliseconds that the person has
+ * @throws OAuthError
+ */
+export async function signInByRedirect<Result>(
+  deps: { readonly clock: Clock; readonly logger: Logger },
+  request: GrantRequest,
+  interaction: Interaction,
+  state: string,
+  timeout: number,
+  steps: RedirectSteps<Result>,
+): Promise<Result> {
+  const { address } = request.account;
+  const receiver = await LoopbackReceiver.open({
+    redirectUri: request.client.redirectUri,
+    state,
+    address,
+    timeout,
+    signal: request.signal,
+    clock: deps.clock,
+    logger: deps.logger,
+  });
+  try {
+    const url = await steps.authorizationUrl(receiver.redirectUri);
+    const answer = await Promise.race([receiver.answer, openFailure(interaction.open(url), address)]);
+    const result = await steps.redeem(answer, receiver.redirectUri);
+    await receiver.finish('success');
+    return result;
+  } catch (error) {
+    const problem = error instanceof OAuthError ? `${error.message} ${error.fix}` : 'The sign-in failed.';
+    await receiver.finish({ problem });
+    throw error;
+  } finally {
+    await receiver.close();
+  }
+}
+
+/** Never resolves (a page that is open is no answer yet); rejects if the page could not be opened. */
+async function openFailure(opened: Promise<void>, address: string): Promise<never> {
+  try {
+    await opened;
+  } catch (error) {
+    if (error instanceof OAuthError) throw error;
+    throw new OAuthError('cancelled', `The page for ${address} to sign in could not be opened.`, {
+      fix: 'Set a default browser, then start the sign-in again.',
+      cause: error,
+    });
+  }
+  return new Promise<never>(() => undefined);
+}

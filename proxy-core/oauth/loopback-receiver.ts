@@ -1,0 +1,290 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Clock } from '../activity/clock.ts';
+import type { Logger } from '../activity/logger.ts';
+import {
+  listenOnLoopback,
+  ownHosts,
+  parseLoopbackAddress,
+  type LoopbackAddress,
+} from './loopback-address.ts';
+import { OAuthError } from './oauth-error.ts';
+import { notePage, outcomePart, pagePolicy, waitingPart, type SignInOutcome } from './receiver-page.ts';
+
+export type { SignInOutcome } from './receiver-page.ts';
+
+/** form_post: a code, a state and a session state have a few kilobytes. */
+const MAX_BODY_BYTES = 64 * 1024;
+/** A browser opens a few; anything more is not one. */
+const MAX_CONNECTIONS = 32;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** For the last words to reach the browser, before its connection is ended. */
+const FAREWELL_MS = 2000;
+
+export interface ReceiverOptions {
+  /** The client's redirect URI; without a port, any free one is taken (RFC 8252 section 7.3). */
+  readonly redirectUri: string;
+  /** What the answer must repeat (RFC 6749 section 10.12). */
+  readonly state: string;
+  /** Who signs in, for the page. */
+  readonly address: string;
+  /** Milliseconds until nobody is waited for any more. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Receives the one answer of one sign-in (or of an administrator's consent) on this machine: by GET or by form_post,
+ * on its own path and host, with its own state. Everything else gets a refusal and changes nothing.
+ */
+export class LoopbackReceiver {
+  /** With the actual port: what the authorization and the token request must name. */
+  readonly redirectUri: string;
+  readonly #options: ReceiverOptions;
+  readonly #address: LoopbackAddress;
+  readonly #hosts: ReadonlySet<string>;
+  readonly #servers: readonly Server[];
+  readonly #answer = Promise.withResolvers<URLSearchParams>();
+  readonly #cancelTimer: () => void;
+  readonly #nonce = randomBytes(16).toString('base64');
+  #phase: 'waiting' | 'answered' | 'finished' | 'closed' = 'waiting';
+  #page: ServerResponse | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ReceiverOptions, address: LoopbackAddress, servers: readonly Server[], port: number) {
+    this.#options = options;
+    this.#address = address;
+    this.#servers = servers;
+    this.#hosts = ownHosts(port);
+    this.redirectUri =
+      address.port === 0 ? `http://${address.host}:${port}${address.rest}` : options.redirectUri.trim();
+    // it may be rejected before anybody has asked for it
+    this.#answer.promise.catch(() => undefined);
+    for (const server of servers) {
+      server.on('request', (request: IncomingMessage, response: ServerResponse) =>
+        this.#hear(request, response),
+      );
+    }
+    this.#cancelTimer = options.clock.after(options.timeout, () =>
+      this.#giveUp(`Nobody finished the sign-in of ${options.address} in time.`, 'Start the sign-in again.'),
+    );
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /**
+   * Listens, and waits.
+   * @throws OAuthError refused, if the redirect URI does not lead to this machine or its port is in use; cancelled
+   */
+  static async open(options: ReceiverOptions): Promise<LoopbackReceiver> {
+    const address = parseLoopbackAddress(options.redirectUri);
+    const { servers, port } = await listenOnLoopback(address, () => {
+      const server = createServer({
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        headersTimeout: REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: 1000,
+      });
+      server.maxConnections = MAX_CONNECTIONS;
+      return server;
+    });
+    const receiver = new LoopbackReceiver(options, address, servers, port);
+    if (options.signal.aborted) receiver.#onAbort();
+    return receiver;
+  }
+
+  /**
+   * The parameters of the first answer with the right state: a code, or an error.
+   * Rejects with an OAuthError (cancelled) at the time-out, when the signal aborts, and at close().
+   */
+  get answer(): Promise<URLSearchParams> {
+    return this.#answer.promise;
+  }
+
+  /** Tells the waiting page how it went, and closes. Has no effect the second time. */
+  async finish(outcome: SignInOutcome): Promise<void> {
+    if (this.#phase === 'finished' || this.#phase === 'closed') return;
+    this.#phase = 'finished';
+    const page = this.#page;
+    if (page !== undefined && !page.destroyed) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const stop = this.#options.clock.after(FAREWELL_MS, resolve);
+      page.once('close', resolve);
+      page.end(outcomePart(this.#nonce, this.#options.address, outcome), resolve);
+      await promise;
+      stop();
+    }
+    await this.close();
+  }
+
+  /** Frees the port and ends every connection. Resolves when the port is free. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#closeNow();
+    await this.#closing;
+  }
+
+  async #closeNow(): Promise<void> {
+    this.#phase = 'closed';
+    this.#cancelTimer();
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#answer.reject(
+      cancelled(`The sign-in of ${this.#options.address} was ended.`, 'Start the sign-in again.'),
+    );
+    await Promise.all(this.#servers.map(closed));
+  }
+
+  readonly #onAbort = (): void =>
+    this.#giveUp(
+      `The sign-in of ${this.#options.address} was cancelled.`,
+      'Start it again when you are ready.',
+    );
+
+  #giveUp(message: string, fix: string): void {
+    // once an answer is there, the exchange has its own time-out and hears the same signal
+    if (this.#phase !== 'waiting') return;
+    this.#answer.reject(cancelled(message, fix));
+    void this.close();
+  }
+
+  #hear(request: IncomingMessage, response: ServerResponse): void {
+    response.on('error', () => undefined);
+    const { pathname, query } = targetOf(request);
+    if (!this.#hosts.has((request.headers.host ?? '').toLowerCase())) {
+      return this.#refuse(request, response, 421, 'Not here', 'This address is only for this machine.');
+    }
+    if (pathname !== this.#address.path)
+      return this.#refuse(
+        request,
+        response,
+        404,
+        'Nothing here',
+        'This page is only for the answer to a sign-in.',
+      );
+    switch (request.method) {
+      case 'GET':
+        return this.#take(request, response, new URLSearchParams(query));
+      case 'POST':
+        return this.#hearForm(request, response);
+      default:
+        response.setHeader('allow', 'GET, POST');
+        return this.#refuse(
+          request,
+          response,
+          405,
+          'Not this way',
+          'The answer to a sign-in comes by GET or POST.',
+        );
+    }
+  }
+
+  #hearForm(request: IncomingMessage, response: ServerResponse): void {
+    const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+    if (type !== 'application/x-www-form-urlencoded') {
+      return this.#refuse(request, response, 415, 'Not this way', 'The answer to a sign-in is a form.');
+    }
+    const tooLarge = (): void => {
+      chunks = undefined;
+      this.#refuse(request, response, 413, 'Too much', 'The answer to a sign-in is not that large.');
+    };
+    let chunks: Buffer[] | undefined = [];
+    let length = 0;
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return tooLarge();
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      // what comes after the refusal is read and dropped until the request's own time-out, so that it can be heard
+      if (chunks === undefined) return;
+      if (length > MAX_BODY_BYTES) tooLarge();
+      else chunks.push(chunk);
+    });
+    request.on('error', () => undefined);
+    request.on('end', () => {
+      if (chunks !== undefined)
+        this.#take(request, response, new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
+    });
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse, parameters: URLSearchParams): void {
+    const states = parameters.getAll('state');
+    if (states.length !== 1 || !sameText(states[0] ?? '', this.#options.state)) {
+      this.#options.logger.warn('An answer that does not belong to the sign-in under way was refused.', {
+        account: this.#options.address,
+      });
+      return this.#refuse(
+        request,
+        response,
+        400,
+        'Not this sign-in',
+        'This answer does not belong to the sign-in that is under way. Start again from Mailwicket.',
+      );
+    }
+    if (this.#phase !== 'waiting') {
+      return this.#refuse(
+        request,
+        response,
+        409,
+        'Already received',
+        'The answer to this sign-in has come already.',
+      );
+    }
+    this.#phase = 'answered';
+    this.#cancelTimer();
+    this.#page = response;
+    this.#options.logger.debug('The answer to a sign-in has come.', { account: this.#options.address });
+    this.#writeHead(response, 200);
+    response.write(waitingPart(this.#nonce, this.#options.address));
+    this.#answer.resolve(parameters);
+  }
+
+  #refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    title: string,
+    text: string,
+  ): void {
+    request.resume();
+    if (response.headersSent) return;
+    this.#options.logger.debug('A request that is not the answer to a sign-in was refused.', { status });
+    response.shouldKeepAlive = false;
+    this.#writeHead(response, status);
+    response.end(notePage(this.#nonce, title, text));
+  }
+
+  #writeHead(response: ServerResponse, status: number): void {
+    response.writeHead(status, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': pagePolicy(this.#nonce),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      connection: 'close',
+    });
+  }
+}
+
+function targetOf(request: IncomingMessage): { pathname: string; query: string } {
+  // not parsed as a URL: an odd target must be a stray, never an error
+  const target = request.url ?? '/';
+  const at = target.indexOf('?');
+  return at < 0
+    ? { pathname: target, query: '' }
+    : { pathname: target.slice(0, at), query: target.slice(at + 1) };
+}
+
+function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function cancelled(message: string, fix: string): OAuthError {
+  return new OAuthError('cancelled', message, { fix });
+}
+
+function closed(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  return promise;
+}

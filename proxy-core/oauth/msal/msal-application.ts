@@ -1,0 +1,140 @@
+import {
+  ConfidentialClientApplication,
+  LogLevel,
+  PublicClientApplication,
+  type AuthenticationResult,
+  type Configuration,
+} from '@azure/msal-node';
+import type { GrantType } from '../../accounts/oauth-client.ts';
+import { readCertificatePair, unusable } from '../generic/client-authentication.ts';
+import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
+import type { GrantRequest, Issued } from '../grant.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { cancelled } from '../token-endpoint-error.ts';
+import { authorityOf } from './authority.ts';
+import { explainMsalError } from './msal-error.ts';
+import { MsalNetwork } from './msal-network.ts';
+import { cachePlugin } from './token-cache.ts';
+
+/** MSAL set up for one request: nothing is shared with another one, not even a throttle. */
+export class MsalApplication {
+  readonly network: MsalNetwork;
+  readonly #deps: GenericGrantDeps;
+  readonly #request: GrantRequest;
+  readonly #grant: GrantType;
+  readonly #configuration: Configuration;
+
+  /** @param cache - MSAL's cache to begin with; 'none' where nothing is to be kept */
+  constructor(
+    deps: GenericGrantDeps,
+    request: GrantRequest,
+    grant: GrantType,
+    cache: string | undefined | 'none',
+  ) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#grant = grant;
+    this.network = new MsalNetwork(deps, request, grant);
+    this.#configuration = {
+      auth: { clientId: request.client.clientId, ...authorityOf(request.client), ...credentialOf(request) },
+      cache: cache === 'none' ? {} : { cachePlugin: cachePlugin(request, cache) },
+      system: {
+        networkClient: this.network,
+        // trouble is told to whoever asked, who knows when to ask again
+        disableInternalRetries: true,
+        loggerOptions: {
+          logLevel: LogLevel.Warning,
+          piiLoggingEnabled: false,
+          loggerCallback: (_level, message, containsPii) => {
+            if (!containsPii) deps.logger.debug('Microsoft’s library', { message });
+          },
+        },
+      },
+    };
+  }
+
+  /** For a client without a credential; also what the device code grant needs. */
+  asPublic(): PublicClientApplication {
+    const { clientId, authority, authorityMetadata } = this.#configuration.auth;
+    return new PublicClientApplication({
+      ...this.#configuration,
+      auth: {
+        clientId,
+        ...(authority === undefined ? {} : { authority }),
+        ...(authorityMetadata === undefined ? {} : { authorityMetadata }),
+      },
+    });
+  }
+
+  asConfidential(): ConfidentialClientApplication {
+    return new ConfidentialClientApplication(this.#configuration);
+  }
+
+  /** As the client's credential has it. */
+  own(): PublicClientApplication | ConfidentialClientApplication {
+    const { kind } = this.#request.credential;
+    return kind === 'secret' || kind === 'certificate' ? this.asConfidential() : this.asPublic();
+  }
+
+  /**
+   * Runs one of MSAL's calls for a token; ends when the request is cancelled, whatever MSAL waits for.
+   * @throws OAuthError; what saving the state threw
+   */
+  async run(call: () => Promise<AuthenticationResult | null>): Promise<Issued> {
+    const { signal, account } = this.#request;
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    aborted.catch(() => undefined);
+    const onAbort = (): void => reject(cancelled(account.address));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    try {
+      const result = await Promise.race([aborted, call()]);
+      return this.#issued(result);
+    } catch (error) {
+      throw explainMsalError(error, this.#request, this.#grant, this.network, this.#deps.explain);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #issued(result: AuthenticationResult | null): Issued {
+    const { heard } = this.network;
+    if (result === null || heard === undefined) {
+      throw new OAuthError('refused', `Microsoft gave no token for ${this.#request.account.address}.`, {
+        fix: 'Start again. If it stays so, check the endpoints of the client.',
+        who: 'administrator',
+      });
+    }
+    const identity = result.account?.username ?? '';
+    return { token: heard.token, identity: identity === '' ? undefined : identity, scope: heard.scope };
+  }
+}
+
+/** The scopes as MSAL takes them; it adds openid, profile and offline_access where a person signs in. */
+export function scopesOf(request: GrantRequest): string[] {
+  return request.scope.split(/\s+/).filter((scope) => scope !== '');
+}
+
+function credentialOf(request: GrantRequest): Partial<Configuration['auth']> {
+  const { credential } = request;
+  switch (credential.kind) {
+    case 'none':
+    case 'service-account-key':
+      return {};
+    case 'secret':
+      if (credential.secret === '') throw unusable(request, 'its secret is empty');
+      return { clientSecret: credential.secret };
+    case 'certificate': {
+      const { certificate, key } = readCertificatePair(
+        request,
+        credential.certificate,
+        credential.privateKey,
+      );
+      if (key.asymmetricKeyType !== 'rsa') throw unusable(request, 'Microsoft takes RSA keys only');
+      const thumbprintSha256 = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+      return { clientCertificate: { thumbprintSha256, privateKey: credential.privateKey } };
+    }
+    default:
+      return credential satisfies never;
+  }
+}

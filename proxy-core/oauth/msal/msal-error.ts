@@ -1,0 +1,100 @@
+import {
+  AuthError,
+  ClientAuthError,
+  ClientAuthErrorCodes,
+  InteractionRequiredAuthError,
+  ServerError,
+} from '@azure/msal-node';
+import type { GrantType } from '../../accounts/oauth-client.ts';
+import type { GrantRequest } from '../grant.ts';
+import { OAuthError } from '../oauth-error.ts';
+import type { ExplainAnswer } from '../token-endpoint-error.ts';
+import { cancelled } from '../token-endpoint-error.ts';
+import type { MsalNetwork } from './msal-network.ts';
+
+const NOTHING_KEPT = new Set<string>([
+  ClientAuthErrorCodes.tokenRefreshRequired,
+  ClientAuthErrorCodes.noAccountFound,
+  ClientAuthErrorCodes.noAccountInSilentRequest,
+]);
+/** MSAL's own names for a device code that nobody typed. */
+const RAN_OUT = new Set(['device_code_expired', 'user_timeout_reached', 'device_code_polling_cancelled']);
+const UNREACHABLE = new Set<string>([
+  ClientAuthErrorCodes.networkError,
+  ClientAuthErrorCodes.endpointResolutionError,
+  ClientAuthErrorCodes.openIdConfigError,
+]);
+
+/**
+ * What MSAL threw, in our terms. What the network heard comes first: MSAL replaces it by errors that tell less.
+ * Errors that are not MSAL's (the state could not be saved) stay as they are.
+ */
+export function explainMsalError(
+  error: unknown,
+  request: GrantRequest,
+  grant: GrantType,
+  network: MsalNetwork,
+  explain: ExplainAnswer,
+): unknown {
+  const { account, client, signal } = request;
+  if (error instanceof OAuthError) return error;
+  if (signal.aborted) return cancelled(account.address);
+  if (network.failure !== undefined && error instanceof AuthError) return network.failure;
+  if (error instanceof ServerError || error instanceof InteractionRequiredAuthError) {
+    if (isNothingKept(error)) return signInFirst(request);
+    const context = { grant, provider: client.provider, account: account.address, clientName: client.name };
+    return explain(
+      {
+        error: error.errorCode,
+        suberror: error.subError === '' ? undefined : error.subError,
+        description: error.errorMessage,
+        correlationId: error.correlationId === '' ? undefined : error.correlationId,
+      },
+      context,
+    );
+  }
+  if (!(error instanceof AuthError)) return error;
+  if (NOTHING_KEPT.has(error.errorCode)) return signInFirst(request);
+  if (RAN_OUT.has(error.errorCode)) {
+    return new OAuthError('cancelled', `Nobody typed the code for ${account.address} in time.`, {
+      fix: `Start the sign-in of ${account.address} again for a new code.`,
+    });
+  }
+  if (error instanceof ClientAuthError && UNREACHABLE.has(error.errorCode)) {
+    return new OAuthError(
+      'unreachable',
+      `Microsoft cannot be reached for ${account.address} (${error.errorCode}).`,
+      {
+        fix: 'Check the network connection. It is tried again by itself.',
+        who: 'nobody',
+      },
+    );
+  }
+  if (error.errorCode === ClientAuthErrorCodes.missingTenantIdError) {
+    return new OAuthError('refused', `The client “${client.name}” names no tenant.`, {
+      fix: 'Client credentials work in one organization: fill in its tenant ID or domain in the client.',
+      who: 'administrator',
+    });
+  }
+  return new OAuthError(
+    'refused',
+    `No token for ${account.address}: Microsoft's library says ${error.errorCode}.`,
+    {
+      fix: `Check the settings of the client “${client.name}”.`,
+      who: 'administrator',
+    },
+  );
+}
+
+/** Nothing that can be renewed is kept. */
+export function signInFirst(request: GrantRequest): OAuthError {
+  const { address } = request.account;
+  return new OAuthError('needs-sign-in', `${address} is not signed in.`, { fix: `Sign ${address} in.` });
+}
+
+function isNothingKept(error: AuthError): boolean {
+  return (
+    error instanceof InteractionRequiredAuthError &&
+    /^(no_tokens_found|refresh_token_expired|native_account_unavailable)$/.test(error.errorCode)
+  );
+}

@@ -1,0 +1,172 @@
+import { CryptoProvider, ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
+import type { GrantType } from '../../accounts/oauth-client.ts';
+import { nobodySignsIn } from '../generic/nobody-signs-in.ts';
+import { readRedirectAnswer } from '../generic/provider-answer.ts';
+import { settledDeps, type GrantEngineDeps } from '../generic/generic-grants.ts';
+import { signInByRedirect } from '../generic/sign-in-redirect.ts';
+import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
+import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { MsalApplication, scopesOf } from './msal-application.ts';
+import { signInFirst } from './msal-error.ts';
+import { readCache } from './token-cache.ts';
+
+/** The grants that go through Microsoft's library; the password grant and other providers go through the generic engine. */
+export function makeMicrosoftGrants(
+  deps: GrantEngineDeps,
+): Readonly<Pick<Record<GrantType, Grant>, 'authorization-code' | 'device-code' | 'client-credentials'>> {
+  const settled = settledDeps(deps);
+  return {
+    'authorization-code': new MsalAuthorizationCodeGrant(settled),
+    'device-code': new MsalDeviceCodeGrant(settled),
+    'client-credentials': new MsalClientCredentialsGrant(settled),
+  };
+}
+
+/** The authorization code grant: MSAL makes the URL and redeems the code, our receiver catches the answer. */
+class MsalAuthorizationCodeGrant implements Grant {
+  readonly interactive = true;
+  readonly #deps: GenericGrantDeps;
+
+  constructor(deps: GenericGrantDeps) {
+    this.#deps = deps;
+  }
+
+  renew(request: GrantRequest): Promise<Issued> {
+    return renewSilently(this.#deps, request, 'authorization-code');
+  }
+
+  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+    const application = new MsalApplication(this.#deps, request, 'authorization-code', undefined);
+    const msal = application.own();
+    const crypto = new CryptoProvider();
+    const { verifier, challenge } = await crypto.generatePkceCodes();
+    const state = crypto.createNewGuid();
+    const scopes = scopesOf(request);
+    const { login_hint: hint, ...further } = request.client.authorizationParameters;
+    return signInByRedirect(this.#deps, request, interaction, state, this.#deps.signInTimeout, {
+      authorizationUrl: (redirectUri) =>
+        msal.getAuthCodeUrl({
+          scopes,
+          redirectUri,
+          state,
+          responseMode: ResponseMode.QUERY,
+          codeChallenge: challenge,
+          codeChallengeMethod: 'S256',
+          loginHint: hint ?? request.account.address,
+          extraQueryParameters: further,
+        }),
+      redeem: (answer, redirectUri) => {
+        const code = this.#code(request, answer, state);
+        return application.run(() =>
+          msal.acquireTokenByCode({ scopes, redirectUri, code, codeVerifier: verifier }),
+        );
+      },
+    });
+  }
+
+  #code(request: GrantRequest, answer: URLSearchParams, state: string): string {
+    const { account, client } = request;
+    const code = answer.get('code');
+    if (answer.has('error') || code === null || code === '') {
+      const secrets = [state, ...answer.getAll('code')];
+      const context = { provider: client.provider, account: account.address, clientName: client.name };
+      throw this.#deps.explain(readRedirectAnswer(answer, secrets), {
+        grant: 'authorization-code',
+        ...context,
+      });
+    }
+    return code;
+  }
+}
+
+/** The device code grant (RFC 8628) by MSAL. */
+class MsalDeviceCodeGrant implements Grant {
+  readonly interactive = true;
+  readonly #deps: GenericGrantDeps;
+
+  constructor(deps: GenericGrantDeps) {
+    this.#deps = deps;
+  }
+
+  renew(request: GrantRequest): Promise<Issued> {
+    return renewSilently(this.#deps, request, 'device-code');
+  }
+
+  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+    const application = new MsalApplication(this.#deps, request, 'device-code', undefined);
+    const { promise: notShown, reject } = Promise.withResolvers<never>();
+    notShown.catch(() => undefined);
+    const flow: DeviceCodeRequest = {
+      scopes: scopesOf(request),
+      deviceCodeCallback: (code) => {
+        const shown = interaction.showCode({
+          userCode: code.userCode,
+          verificationUri: code.verificationUri,
+          expiresAt: this.#deps.clock.now() + code.expiresIn * 1000,
+          message: `Open ${code.verificationUri} on any device and type the code ${code.userCode} to sign ${request.account.address} in.`,
+        });
+        shown.catch(reject);
+      },
+    };
+    try {
+      return await Promise.race([
+        notShown,
+        application.run(() => application.asPublic().acquireTokenByDeviceCode(flow)),
+      ]);
+    } finally {
+      // MSAL looks at it before it asks again
+      flow.cancel = true;
+    }
+  }
+}
+
+/** The client credentials grant by MSAL, with a secret or a certificate. Keeps nothing. */
+class MsalClientCredentialsGrant implements Grant {
+  readonly interactive = false;
+  readonly #deps: GenericGrantDeps;
+
+  constructor(deps: GenericGrantDeps) {
+    this.#deps = deps;
+  }
+
+  async renew(request: GrantRequest): Promise<Issued> {
+    if (request.credential.kind !== 'secret' && request.credential.kind !== 'certificate') {
+      throw new OAuthError(
+        'refused',
+        `The client “${request.client.name}” has neither a secret nor a certificate.`,
+        {
+          fix: 'Client credentials need one of them: set it in the client.',
+          who: 'administrator',
+        },
+      );
+    }
+    const application = new MsalApplication(this.#deps, request, 'client-credentials', 'none');
+    const msal = application.asConfidential();
+    return application.run(() =>
+      msal.acquireTokenByClientCredential({ scopes: scopesOf(request), skipCache: true }),
+    );
+  }
+
+  async signIn(request: GrantRequest): Promise<Issued> {
+    throw nobodySignsIn(request);
+  }
+}
+
+/** With the refresh token in MSAL's cache, and nobody present. */
+async function renewSilently(
+  deps: GenericGrantDeps,
+  request: GrantRequest,
+  grant: 'authorization-code' | 'device-code',
+): Promise<Issued> {
+  const cache = readCache(request.state);
+  if (cache === undefined) throw signInFirst(request);
+  const application = new MsalApplication(deps, request, grant, cache);
+  const msal = grant === 'device-code' ? application.asPublic() : application.own();
+  return application.run(async () => {
+    // every sign-in begins with an empty cache, so it holds one account
+    const [account] = await msal.getTokenCache().getAllAccounts();
+    if (account === undefined) throw signInFirst(request);
+    return msal.acquireTokenSilent({ account, scopes: scopesOf(request), forceRefresh: request.fresh });
+  });
+}

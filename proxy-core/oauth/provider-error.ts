@@ -1,0 +1,170 @@
+import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
+import { presetFor } from '../accounts/presets/presets.ts';
+import type { CatalogueEntry } from './error-catalogue/entry.ts';
+import { entryOf } from './error-catalogue/lookup.ts';
+import { redactDescription, safeIdentifier, safeName } from './error-catalogue/redaction.ts';
+import { OAuthError } from './oauth-error.ts';
+import type { OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
+
+export { parseTokenErrorBody, retryAfterOf } from './error-catalogue/token-error-body.ts';
+
+/** For whom the provider was asked. */
+export interface ExplainContext {
+  /** The account's address. */
+  readonly account?: string | undefined;
+  /** The name that the user gave the OAuth client. */
+  readonly clientName?: string | undefined;
+  readonly grant: GrantType;
+  readonly provider: ProviderId;
+  /** Milliseconds to wait before the next try, where the provider says so. */
+  readonly retryAfter?: number | undefined;
+}
+
+interface Verdict {
+  readonly code: OAuthErrorCode;
+  readonly cause: string;
+  readonly fix: string;
+  readonly who: OAuthError['who'];
+}
+
+/** Row by row what to do when the password grant wants one sign-in with a person. */
+const signInOnce =
+  'Sign in once: switch the account to a client with the grant “Authorization code” and sign in; then reset the account’s authorization and switch it back to this client.';
+
+/**
+ * Turns a provider's refusal into a state and words: what happened, to which account, and what to do.
+ * needs-sign-in only where a sign-in mends it: trouble of the provider or the network is 'unreachable', trouble
+ * with the client is 'refused'. The code stands at the end of the message, for search.
+ * @param answer - what the provider said; it is redacted again here, so it may come from a library's error
+ */
+export function explainProviderAnswer(answer: ProviderAnswer, context: ExplainContext): OAuthError {
+  const safe = safeAnswer(answer);
+  const entry = entryOf(safe, context.provider);
+  const verdict = judge(entry, safe, context);
+  const preset = presetFor(context);
+  const provider = context.provider === 'custom' ? 'The provider' : preset.name;
+  const print = smallPrint(safe);
+  const message = `${opening(verdict.code, provider, context)} ${verdict.cause}${print === '' ? '' : ` (${print})`}`;
+  return new OAuthError(verdict.code, message, {
+    fix: verdict.fix,
+    who: verdict.who,
+    answer: safe,
+    retryAfter: context.retryAfter,
+  });
+}
+
+/** The same answer, bounded and without anything that looks secret. */
+export function safeAnswer(answer: ProviderAnswer): ProviderAnswer {
+  return {
+    httpStatus: answer.httpStatus,
+    error: safeName(answer.error),
+    suberror: safeName(answer.suberror),
+    description: answer.description === undefined ? undefined : redactDescription(answer.description),
+    codes: answer.codes?.filter((code) => Number.isSafeInteger(code) && code > 0).slice(0, 10),
+    traceId: safeIdentifier(answer.traceId),
+    correlationId: safeIdentifier(answer.correlationId),
+  };
+}
+
+function judge(entry: CatalogueEntry, answer: ProviderAnswer, context: ExplainContext): Verdict {
+  const plain: Verdict = { code: entry.state, cause: entry.cause, fix: entry.fix, who: entry.who };
+  switch (context.grant) {
+    case 'password':
+      return judgePassword(entry, answer, context, plain);
+    case 'client-credentials':
+    case 'service-account':
+      return judgeAppOnly(entry, plain);
+    case 'authorization-code':
+    case 'device-code':
+      // nobody typed a password here: the one that the provider means is typed on its own page
+      return plain.code === 'wrong-password'
+        ? { ...plain, code: 'needs-sign-in', fix: 'Sign in again.' }
+        : plain;
+    default:
+      return context.grant satisfies never;
+  }
+}
+
+function judgePassword(
+  entry: CatalogueEntry,
+  answer: ProviderAnswer,
+  context: ExplainContext,
+  plain: Verdict,
+): Verdict {
+  const codes = answer.codes ?? [];
+  if (
+    answer.error?.toLowerCase() === 'invalid_grant' &&
+    answer.suberror === undefined &&
+    codes.length === 0
+  ) {
+    // RFC 6749 section 5.2: with this grant it is the owner's credentials that are meant
+    return {
+      code: 'wrong-password',
+      cause: 'The address or the password is wrong.',
+      fix: 'Enter the account’s own password in the mail program.',
+      who: 'user',
+    };
+  }
+  if (entry.state === 'cancelled') {
+    // no page was open on which anybody could have declined
+    return { ...plain, code: 'refused' };
+  }
+  if (entry.state !== 'needs-sign-in') return plain;
+  const unknown = codes.length > 0 && entry.withPassword === 'enter-password' && !('code' in entry);
+  if (entry.withPassword === 'enter-password' && !(unknown && context.provider === 'microsoft365')) {
+    const fix = 'Enter the account’s current password in the mail program.';
+    const change = /password has expired/i.test(entry.cause) ? 'Change the password first. ' : '';
+    return { code: 'wrong-password', cause: entry.cause, fix: change + fix, who: 'user' };
+  }
+  const cause = unknown ? 'Microsoft wants a person to sign in.' : entry.cause;
+  return { code: 'refused', cause, fix: signInOnce, who: 'user' };
+}
+
+function judgeAppOnly(entry: CatalogueEntry, plain: Verdict): Verdict {
+  if (entry.state === 'refused' || entry.state === 'unreachable') {
+    return entry.appOnly === undefined || entry.state === 'unreachable'
+      ? plain
+      : { code: 'refused', cause: entry.appOnly.cause ?? entry.cause, ...fixOf(entry.appOnly) };
+  }
+  if (entry.appOnly !== undefined) {
+    return { code: 'refused', cause: entry.appOnly.cause ?? entry.cause, ...fixOf(entry.appOnly) };
+  }
+  return {
+    code: 'refused',
+    cause: entry.cause,
+    fix: 'This client works with nobody present, so no sign-in mends this. Check its ID, its credential, its tenant and the consent of the administrator.',
+    who: 'administrator',
+  };
+}
+
+function fixOf(part: NonNullable<CatalogueEntry['appOnly']>): Pick<Verdict, 'fix' | 'who'> {
+  return { fix: part.fix, who: part.who };
+}
+
+function opening(code: OAuthErrorCode, provider: string, context: ExplainContext): string {
+  const account = context.account ?? 'the account';
+  const client = context.clientName === undefined ? '' : ` with the client “${context.clientName}”`;
+  switch (code) {
+    case 'needs-sign-in':
+      return `${provider} asks to sign in ${account}${client} again.`;
+    case 'refused':
+      return `${provider} refused ${account}${client}.`;
+    case 'wrong-password':
+      return `${provider} did not take the password of ${account}${client}.`;
+    case 'unreachable':
+      return `${provider} gave no token for ${account}${client} just now.`;
+    case 'cancelled':
+      return `The sign-in of ${account}${client} was not completed.`;
+    default:
+      return code satisfies never;
+  }
+}
+
+function smallPrint(answer: ProviderAnswer): string {
+  const codes = answer.codes ?? [];
+  if (codes.length > 0) return codes.map((code) => `AADSTS${code}`).join(', ');
+  if (answer.error !== undefined) {
+    return answer.suberror === undefined ? answer.error : `${answer.error}, ${answer.suberror}`;
+  }
+  return answer.httpStatus === undefined ? '' : `HTTP ${answer.httpStatus}`;
+}

@@ -1,0 +1,116 @@
+import type { AccessToken } from './grant.ts';
+import type { OAuthError, OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
+import type { AccountTokens } from './account-tokens.ts';
+import { lastResortLeft, timeLeft } from './renewal-schedule.ts';
+import type { TokenEvent } from './token-history.ts';
+import type { TokenSlot } from './token-slot.ts';
+import { notSignedIn } from './token-trouble.ts';
+
+/** What keeps an account from getting tokens, and what to do about it. */
+export interface TokenProblem {
+  readonly code: OAuthErrorCode;
+  readonly message: string;
+  readonly fix: string;
+  readonly who: OAuthError['who'];
+  readonly answer?: ProviderAnswer | undefined;
+}
+
+/**
+ * - ready: a login gets a token, as far as is known
+ * - signing-in: a person is at it
+ * - needs-sign-in, refused: see OAuthErrorCode
+ * - unreachable: the provider cannot be reached, and there is no token to go on with
+ * - unknown: not looked at yet, or there is no such account
+ */
+export type TokenState = 'ready' | 'signing-in' | 'needs-sign-in' | 'refused' | 'unreachable' | 'unknown';
+
+/** How an account's sign-in stands. Times are milliseconds since 1970. Holds nothing secret. */
+export interface TokenStatus {
+  readonly state: TokenState;
+  /** May stand beside 'ready': the provider is away, but the token at hand is still good. */
+  readonly problem?: TokenProblem | undefined;
+  readonly token?: {
+    readonly obtainedAt: number;
+    readonly expiresAt: number;
+    readonly renewsAt: number;
+  };
+  /** Who is signed in, as the provider tells it. */
+  readonly identity?: string | undefined;
+  readonly signedInAt?: number | undefined;
+  /** The last fifty events, the newest last. */
+  readonly history: readonly TokenEvent[];
+}
+
+/** How an account's sign-in stands, from what is in memory. */
+export function statusOf(tokens: AccountTokens, signingIn: boolean, now: number): TokenStatus {
+  const slot = newest(tokens, now);
+  const error = tokens.missing ? undefined : worst(tokens, now);
+  const token = slot?.token;
+  return {
+    state: signingIn ? 'signing-in' : stateOf(tokens, error, token, now),
+    ...(error === undefined ? {} : { problem: problemOf(error) }),
+    ...(token === undefined || slot === undefined
+      ? {}
+      : { token: { obtainedAt: token.obtainedAt, expiresAt: token.expiresAt, renewsAt: slot.renewsAt } }),
+    identity: tokens.identity,
+    signedInAt: tokens.signedInAt,
+    history: tokens.history.list(),
+  };
+}
+
+function stateOf(
+  tokens: AccountTokens,
+  error: OAuthError | undefined,
+  token: AccessToken | undefined,
+  now: number,
+): TokenState {
+  if (tokens.account !== undefined && tokens.fault === undefined && isSignedOut(tokens, now)) {
+    return 'needs-sign-in';
+  }
+  if (error !== undefined) {
+    switch (error.code) {
+      case 'needs-sign-in':
+      case 'refused':
+        return error.code;
+      case 'unreachable':
+        return token !== undefined && timeLeft(token, now) > lastResortLeft ? 'ready' : 'unreachable';
+      case 'cancelled':
+      case 'wrong-password':
+        return 'ready';
+    }
+  }
+  return tokens.account === undefined ? 'unknown' : 'ready';
+}
+
+const weight = { 'needs-sign-in': 5, refused: 4, unreachable: 3, 'wrong-password': 2, cancelled: 1 } as const;
+
+function worst(tokens: AccountTokens, now: number): OAuthError | undefined {
+  let found = tokens.fault;
+  for (const { problem } of tokens.slots.values()) {
+    if (problem === undefined) continue;
+    if (found === undefined || weight[problem.error.code] > weight[found.code]) found = problem.error;
+  }
+  if (found !== undefined) return found;
+  if (!isSignedOut(tokens, now)) return undefined;
+  return tokens.account === undefined
+    ? undefined
+    : (tokens.signInError ?? notSignedIn(tokens.account.address));
+}
+
+function isSignedOut(tokens: AccountTokens, now: number): boolean {
+  return tokens.interactive && !tokens.hasState && newest(tokens, now) === undefined;
+}
+
+function newest(tokens: AccountTokens, now: number): TokenSlot | undefined {
+  let found: TokenSlot | undefined;
+  for (const slot of tokens.slots.values()) {
+    if (slot.token === undefined || timeLeft(slot.token, now) <= 0) continue;
+    if (found?.token === undefined || slot.token.expiresAt > found.token.expiresAt) found = slot;
+  }
+  return found;
+}
+
+function problemOf(error: OAuthError): TokenProblem {
+  const { code, message, fix, who, answer } = error;
+  return { code, message, fix, who, ...(answer === undefined ? {} : { answer }) };
+}

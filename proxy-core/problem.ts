@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Problem } from './contract.ts';
+import { OAuthError } from './oauth/oauth-error.ts';
+import { definedOnly } from './defined-only.ts';
+
+/** What a person is told of an error: every class with a `code` brings its own words. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof OAuthError) {
+    const { code, message, fix, who, answer } = error;
+    return { code, message, fix, who, ...(answer === undefined ? {} : { answer: definedOnly(answer) }) };
+  }
+  if (error instanceof z.ZodError) {
+    const lines = error.issues.map((issue) => {
+      const path = issue.path.join('.');
+      return path === '' ? issue.message : `${path}: ${issue.message}`;
+    });
+    return {
+      code: 'bad-input',
+      message: `${lines.join('; ')}.`,
+      fix: 'Correct what is named and try again.',
+    };
+  }
+  if (error instanceof Error) {
+    return {
+      code: 'code' in error && typeof error.code === 'string' ? error.code : 'failed',
+      message: error.message,
+      fix: 'fix' in error && typeof error.fix === 'string' ? error.fix : '',
+    };
+  }
+  return { code: 'failed', message: 'Something went wrong.', fix: '' };
+}

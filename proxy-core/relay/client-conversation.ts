@@ -1,0 +1,180 @@
+import type { Socket } from 'node:net';
+import tls, { type SecureContext } from 'node:tls';
+import type { Clock } from '../activity/clock.ts';
+import type { Accepted, Hangup, Heard, HeardLogin, LoginHearing, Refusal } from '../mail/dialogue.ts';
+import { limits } from './limits.ts';
+
+export interface ClientConversationOptions {
+  readonly socket: Socket;
+  readonly hearing: LoginHearing;
+  /** For STARTTLS; without it the hearing does not offer it. */
+  readonly secureContext: SecureContext | undefined;
+  readonly clock: Clock;
+}
+
+/**
+ * The client's side of a session until its login is through: the socket under a LoginHearing.
+ * Aborts `gone` when the client has left, so that nobody works for it any longer.
+ */
+export class ClientConversation {
+  #socket: Socket;
+  readonly #hearing: LoginHearing;
+  readonly #secureContext: SecureContext | undefined;
+  readonly #gone = new AbortController();
+  readonly #cancelTimeLimit: () => void;
+  #logins: HeardLogin[] = [];
+  #waiting: ((login: HeardLogin | undefined) => void) | undefined;
+  #hangup: Hangup | undefined;
+
+  constructor(options: ClientConversationOptions) {
+    this.#socket = options.socket;
+    this.#hearing = options.hearing;
+    this.#secureContext = options.secureContext;
+    this.#cancelTimeLimit = options.clock.after(limits.timeBeforeLogin, () => {
+      this.#hangUp({ reason: 'limit', message: 'The client did not log in in time.' }, 'Too slow');
+    });
+    this.#listen();
+    this.#socket.write(this.#hearing.greeting());
+  }
+
+  /** Aborted when the client has gone away (not when it has only said that it will send no more). */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** Why the conversation ended without a login, once `nextLogin` has given undefined. */
+  get hangup(): Hangup | undefined {
+    return this.#hangup;
+  }
+
+  /** The next login of the client, or undefined when there will be none. */
+  nextLogin(): Promise<HeardLogin | undefined> {
+    const login = this.#logins.shift();
+    if (login !== undefined || this.#gone.signal.aborted) return Promise.resolve(login);
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
+
+  /** Says no; the client may try again. */
+  refuse(refusal: Refusal): void {
+    this.#act(this.#hearing.refuse(refusal));
+    this.#flow();
+  }
+
+  /**
+   * Says yes, and lets go of the socket: it is paused and nobody listens to it.
+   * `firstToClient` is still to be written to it; `firstToUpstream` is what it sent behind its login.
+   */
+  accept(accepted: Accepted): { socket: Socket; firstToClient: Buffer; firstToUpstream: Buffer } {
+    this.#letGo();
+    const { reply, rest } = this.#hearing.accept(accepted);
+    return {
+      socket: this.#socket,
+      firstToClient: Buffer.concat([reply, accepted.rest]),
+      firstToUpstream: rest,
+    };
+  }
+
+  /** Ends the conversation: the service is stopping. */
+  close(text: string): void {
+    this.#hangUp({ reason: 'protocol', message: text }, text);
+  }
+
+  #listen(): void {
+    this.#socket.on('data', this.#received);
+    this.#socket.on('end', this.#ended);
+    this.#socket.on('error', this.#failed);
+    this.#socket.on('close', this.#left);
+  }
+
+  #letGo(): void {
+    this.#cancelTimeLimit();
+    this.#socket.pause();
+    this.#socket.off('data', this.#received);
+    this.#socket.off('end', this.#ended);
+    this.#socket.off('error', this.#failed);
+    this.#socket.off('close', this.#left);
+  }
+
+  readonly #received = (chunk: Buffer): void => {
+    this.#act(this.#hearing.feed(chunk));
+    this.#flow();
+  };
+
+  readonly #ended = (): void => {
+    // with a login under way the client may just be done sending: its answer is still wanted
+    if (this.#waiting !== undefined) this.#socket.end();
+  };
+
+  readonly #failed = (error: Error): void => {
+    this.#hangup ??= { reason: 'client-left', message: `The connection broke: ${error.message}` };
+  };
+
+  readonly #left = (): void => {
+    this.#hangup ??= { reason: 'client-left', message: 'The client left without logging in.' };
+    this.#letGo();
+    this.#gone.abort(new Error('the client left'));
+    this.#tell(undefined);
+  };
+
+  /** A client that sends on and on behind its login is made to wait for its answer. */
+  #flow(): void {
+    if (this.#hearing.held > limits.heldBeforePause) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  #act(heard: readonly Heard[]): void {
+    for (const event of heard) {
+      switch (event.kind) {
+        case 'send':
+          this.#socket.write(event.bytes);
+          break;
+        case 'login':
+          this.#tell(event.login);
+          break;
+        case 'start-tls':
+          this.#startTls();
+          return;
+        case 'close':
+          this.#hangUp(event.hangup);
+          return;
+        default:
+          event satisfies never;
+      }
+    }
+  }
+
+  #tell(login: HeardLogin | undefined): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting !== undefined) waiting(login);
+    else if (login !== undefined) this.#logins.push(login);
+  }
+
+  #startTls(): void {
+    const secureContext = this.#secureContext;
+    if (secureContext === undefined) throw new Error('STARTTLS was heard but not offered');
+    const plain = this.#socket;
+    plain.pause();
+    plain
+      .off('data', this.#received)
+      .off('end', this.#ended)
+      .off('error', this.#failed)
+      .off('close', this.#left);
+    const secured = new tls.TLSSocket(plain, { isServer: true, secureContext });
+    secured.once('secure', () => this.#act(this.#hearing.secured()));
+    this.#socket = secured;
+    this.#listen();
+  }
+
+  #hangUp(hangup: Hangup, farewell?: string): void {
+    this.#hangup ??= hangup;
+    if (farewell !== undefined && this.#socket.writable) this.#socket.write(this.#hearing.farewell(farewell));
+    this.#socket.off('data', this.#received);
+    // what the client still sends is not read; unread bytes would turn the close into a reset
+    this.#socket.on('data', () => {});
+    this.#socket.resume();
+    this.#socket.destroySoon();
+  }
+}

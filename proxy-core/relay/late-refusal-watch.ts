@@ -1,0 +1,32 @@
+import type { Protocol } from '../accounts/protocol.ts';
+
+// Exchange says OK to a token and refuses the mailbox at the first command (shared/reference: protocol A4)
+const late: Record<Protocol, RegExp | undefined> = {
+  imap: /User is authenticated but not connected[^\r\n]*|Request is throttled[^\r\n]*|AccessTokenExpired[^\r\n]*/i,
+  pop: undefined,
+  smtp: /5\.7\.60 [^\r\n]*|5\.2\.252 [^\r\n]*|SendAsDenied[^\r\n]*|432 4\.3\.2 [^\r\n]*/i,
+};
+
+/** Looks over the first octets that come after a login, for a refusal that some servers only say then. */
+export class LateRefusalWatch {
+  readonly #pattern: RegExp | undefined;
+  readonly #tell: (said: string) => void;
+  #seen = '';
+  #told = false;
+
+  constructor(protocol: Protocol, tell: (said: string) => void) {
+    this.#pattern = late[protocol];
+    this.#tell = tell;
+  }
+
+  /** Sees a chunk; it is not changed and not held back. */
+  see(chunk: Buffer): void {
+    if (this.#told || this.#pattern === undefined) return;
+    this.#seen += chunk.toString('latin1');
+    const match = this.#pattern.exec(this.#seen);
+    // a line that is cut by the end of a chunk is judged when its end has come
+    if (match === null || !/[\r\n]/.test(this.#seen.slice(match.index))) return;
+    this.#told = true;
+    this.#tell(match[0]);
+  }
+}

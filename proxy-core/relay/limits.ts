@@ -1,0 +1,40 @@
+import type { HearingLimits } from '../mail/dialogue.ts';
+
+/**
+ * Every limit of the relay, with its reason. Times in milliseconds, sizes in octets.
+ */
+export const limits = {
+  /** Before login a client says little: a name, a password, an ID. */
+  hearing: {
+    /** RFC 4954 section 4.5.3: an AUTH line can be 12,288 octets. RFC 7162 asks 8,192 of IMAP. */
+    line: 12_288 + 2,
+    /** A name or a password; RFC 7888's LITERAL- allows 4,096 without asking. */
+    literal: 4_096,
+    /** All that may come before the login is through, with what is pipelined behind it. */
+    total: 256 * 1024,
+    /** As Postfix and Dovecot do: somebody is guessing, or talks another protocol. */
+    errors: 20,
+  } satisfies HearingLimits,
+  /** Held behind the login before the client is made to wait (it is not hung up on for pipelining). */
+  heldBeforePause: 64 * 1024,
+  /** From connect to the end of a login; RFC 3501 section 5.4 asks for patience only after it. */
+  timeBeforeLogin: 180_000,
+  /** A person's mail program gives up after 60 to 100 s: the answer must come before. */
+  timeForAdmission: 45_000,
+  /** One address of one server; further addresses are tried meanwhile. */
+  connectTimeout: 15_000,
+  /** Greeting, TLS and login at the provider. Exchange takes up to 5 s for a refusal. */
+  upstreamLoginTimeout: 30_000,
+  /** The first keepalive probe; a dead network is noticed in about a minute and a half. */
+  keepAlive: 30_000,
+  /** After one side has said that it is done, how long the other may be silent. */
+  halfClosed: 300_000,
+  /** Connections in all: far above any office, far below a machine's files. */
+  connections: 10_000,
+  /** Connections that have not logged in yet: a loop that only connects is stopped here. */
+  beforeLogin: 1_000,
+  /** The first octets after the login are looked at, for refusals that come only then. */
+  watched: 4_096,
+  /** SIGTERM and quit: sessions get so long to end by themselves. */
+  drain: 5_000,
+} as const;

@@ -1,0 +1,52 @@
+import { programOnPort } from './program-on-port.ts';
+
+/**
+ * - port-in-use: another program has it
+ * - not-allowed: the system keeps this port for itself
+ * - no-such-address: this machine does not have the address
+ * - failed: anything else
+ */
+export interface ListenProblem {
+  readonly code: 'port-in-use' | 'not-allowed' | 'no-such-address' | 'failed';
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Says why a port cannot be listened on, and names the program that has it where that can be known. */
+export async function explainListenError(
+  error: unknown,
+  where: { readonly address: string; readonly port: number },
+  ownerOf: (port: number) => Promise<string | undefined> = programOnPort,
+): Promise<ListenProblem> {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE': {
+      const owner = await ownerOf(where.port);
+      return {
+        code: 'port-in-use',
+        message: `The port is in use by ${owner ?? 'another program'}.`,
+        fix: 'End that program, or choose another port here and in the mail program.',
+      };
+    }
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        code: 'not-allowed',
+        message: 'The system does not allow this port.',
+        fix: 'Choose a port of 1024 or above.',
+      };
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+      return {
+        code: 'no-such-address',
+        message: 'This machine does not have that address.',
+        fix: 'Listen on 127.0.0.1 and ::1.',
+      };
+    default:
+      return {
+        code: 'failed',
+        message: error instanceof Error ? error.message : 'unknown trouble',
+        fix: 'Choose another port.',
+      };
+  }
+}

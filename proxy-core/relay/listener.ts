@@ -1,0 +1,198 @@
+import net, { type Server, type Socket } from 'node:net';
+import tls, { type SecureContext } from 'node:tls';
+import { protocolName, type Protocol } from '../accounts/protocol.ts';
+import type { Activity } from '../activity/activity.ts';
+import { loginHearing } from './dialogues.ts';
+import { limits } from './limits.ts';
+import { explainListenError, type ListenProblem } from './listen-problem.ts';
+import { Session, type SessionRoom } from './session.ts';
+
+/** What a listener is to do. */
+export interface ListenerOptions {
+  readonly protocol: Protocol;
+  /** Whether TLS comes first on this port. */
+  readonly implicitTls: boolean;
+  readonly addresses: readonly string[];
+  /** 0: any free port, the same on every address. */
+  readonly port: number;
+  /** For implicit TLS, and for STARTTLS on a plain port; without it that is not offered. */
+  localTls(): SecureContext | undefined;
+  /** SMTP: what to announce. */
+  extensions(): readonly string[];
+  readonly room: SessionRoom;
+  readonly activity: Activity;
+}
+
+/** How a listener stands. */
+export interface ListenerState {
+  readonly protocol: Protocol;
+  readonly implicitTls: boolean;
+  readonly port: number;
+  /** The addresses that it listens on. */
+  readonly addresses: readonly string[];
+  readonly problem: ListenProblem | undefined;
+}
+
+/** Takes the connections of mail clients on one port, on every local address. */
+export class Listener {
+  readonly #options: ListenerOptions;
+  #servers: Server[] = [];
+  #port: number;
+  #addresses: string[] = [];
+  #problem: ListenProblem | undefined;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.#port = options.port;
+  }
+
+  get state(): ListenerState {
+    return {
+      protocol: this.#options.protocol,
+      implicitTls: this.#options.implicitTls,
+      port: this.#port,
+      addresses: this.#addresses,
+      problem: this.#problem,
+    };
+  }
+
+  /** Opens the port. What cannot be opened is in the state, not thrown: the other listeners go on. */
+  async open(): Promise<void> {
+    for (const address of this.#options.addresses) {
+      try {
+        await this.#listen(address);
+      } catch (error) {
+        const problem = await explainListenError(error, { address, port: this.#port });
+        // a machine without IPv6 (or with it switched off) is nothing to complain about
+        if (problem.code === 'no-such-address' && net.isIPv6(address)) continue;
+        this.#problem = problem;
+        this.#options.activity.note({
+          kind: 'listener',
+          trouble: true,
+          text: `${this.#name} cannot listen on ${address}, port ${String(this.#port)}: ${problem.message} ${problem.fix}`,
+          protocol: this.#options.protocol,
+          details: { port: this.#port, address, code: problem.code },
+        });
+      }
+    }
+  }
+
+  /** Takes no more connections; those that stand go on. */
+  async close(): Promise<void> {
+    const servers = this.#servers;
+    this.#servers = [];
+    this.#addresses = [];
+    for (const server of servers) server.close();
+    await Promise.resolve();
+  }
+
+  get #name(): string {
+    return `${protocolName[this.#options.protocol]}${this.#options.implicitTls ? ' with TLS' : ''}`;
+  }
+
+  async #listen(address: string): Promise<void> {
+    const server = net.createServer({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: limits.keepAlive,
+    });
+    server.maxConnections = limits.connections;
+    server.on('connection', (socket) => this.#accept(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: address, port: this.#port, ipv6Only: net.isIPv6(address), backlog: 511 }, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    server.on('error', (error) => {
+      this.#options.activity.note({
+        kind: 'listener',
+        trouble: true,
+        text: `${this.#name} cannot take a connection on ${address}: ${error.message}`,
+        protocol: this.#options.protocol,
+      });
+    });
+    const bound = server.address();
+    if (bound !== null && typeof bound === 'object') this.#port = bound.port;
+    this.#servers.push(server);
+    this.#addresses.push(address);
+  }
+
+  #accept(socket: Socket): void {
+    // an error before somebody listens must not end the process
+    socket.on('error', ignore);
+    const { room, implicitTls } = this.#options;
+    if (room.book.beforeLogin >= limits.beforeLogin || room.book.size >= limits.connections) {
+      socket.destroy();
+      return;
+    }
+    const secureContext = this.#options.localTls();
+    if (!implicitTls) {
+      this.#start(socket, secureContext);
+      return;
+    }
+    if (secureContext === undefined) {
+      socket.destroy();
+      return;
+    }
+    this.#startSecured(socket, secureContext);
+  }
+
+  #startSecured(socket: Socket, secureContext: SecureContext): void {
+    const secured = new tls.TLSSocket(socket, { isServer: true, secureContext });
+    const leave = this.#options.room.book.enter(() => socket.destroy());
+    const cancel = this.#options.room.clock.after(limits.timeBeforeLogin, () => socket.destroy());
+    const over = (): void => {
+      cancel();
+      leave();
+      secured.off('error', failed).off('close', over);
+    };
+    const failed = (error: Error): void => {
+      over();
+      secured.on('error', ignore);
+      secured.destroy();
+      this.#options.activity.note({
+        kind: 'connection',
+        trouble: true,
+        text: `A client at ${socket.remoteAddress ?? 'unknown'} did not speak TLS on the port for ${this.#name}. Choose SSL/TLS in the mail program for port ${String(this.#port)}, or its plain port.`,
+        protocol: this.#options.protocol,
+        details: { error: error.message.slice(0, 200) },
+      });
+    };
+    secured.once('error', failed).once('close', over);
+    secured.once('secure', () => {
+      over();
+      secured.on('error', ignore);
+      this.#start(secured, undefined);
+    });
+  }
+
+  #start(socket: Socket, secureContext: SecureContext | undefined): void {
+    const { protocol, implicitTls, room } = this.#options;
+    const session = new Session({
+      socket,
+      protocol,
+      hearing: loginHearing(protocol, {
+        tls: implicitTls ? 'active' : secureContext === undefined ? 'none' : 'offered',
+        extensions: protocol === 'smtp' ? this.#options.extensions() : [],
+      }),
+      localTls: secureContext,
+      room,
+    });
+    session.run().catch((error: unknown) => {
+      // a defect in one session must not touch the others
+      socket.destroy();
+      this.#options.activity.note({
+        kind: 'connection',
+        trouble: true,
+        text: `A session over ${this.#name} broke: ${error instanceof Error ? error.message : 'unknown'}`,
+        protocol,
+        details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
+      });
+    });
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,107 @@
+import type { Socket } from 'node:net';
+import type { Clock } from '../activity/clock.ts';
+import { limits } from './limits.ts';
+
+/** How a piped session went. Octets. */
+export interface PipeResult {
+  readonly toClient: number;
+  readonly toUpstream: number;
+  /** Who was done first. */
+  readonly endedBy: 'client' | 'upstream';
+  /** The socket error that ended it, if one did. */
+  readonly error?: Error;
+}
+
+export interface PipeOptions {
+  readonly client: Socket;
+  readonly upstream: Socket;
+  /** What is written before anything that comes from now on. */
+  readonly firstToClient: Buffer;
+  readonly firstToUpstream: Buffer;
+  /** Sees the first octets that the upstream sends; it cannot hold them back or change them. */
+  readonly watch?: (chunk: Buffer) => void;
+  readonly clock: Clock;
+}
+
+/**
+ * Joins two paused sockets until both are closed: bytes both ways, nothing looked at.
+ * A slow side makes the other wait (never more than the sockets' own buffers are held), an end of one
+ * direction is passed on as just that, an error ends both after what had arrived was handed over.
+ */
+export function pipe(options: PipeOptions): Promise<PipeResult> {
+  const { client, upstream, clock } = options;
+  const counted = { toClient: 0, toUpstream: 0 };
+  let endedBy: PipeResult['endedBy'] | undefined;
+  let error: Error | undefined;
+  let cancelSilence: (() => void) | undefined;
+
+  const watchSilence = (): void => {
+    if (endedBy === undefined) return;
+    cancelSilence?.();
+    cancelSilence = clock.after(limits.halfClosed, () => {
+      client.destroy();
+      upstream.destroy();
+    });
+  };
+
+  const carry = (
+    from: Socket,
+    to: Socket,
+    direction: 'toClient' | 'toUpstream',
+    first: Buffer,
+    watch?: (chunk: Buffer) => void,
+  ): void => {
+    const side = direction === 'toClient' ? 'upstream' : 'client';
+    let unwatched = watch === undefined ? 0 : limits.watched;
+    const pass = (chunk: Buffer): boolean => {
+      counted[direction] += chunk.length;
+      if (unwatched > 0 && watch !== undefined) {
+        watch(chunk.subarray(0, unwatched));
+        unwatched -= chunk.length;
+      }
+      if (endedBy !== undefined) watchSilence();
+      return to.write(chunk);
+    };
+    const finish = (): void => {
+      endedBy ??= side;
+      watchSilence();
+    };
+    const flowing = first.length === 0 || pass(first);
+    from.on('data', (chunk: Buffer) => {
+      if (!pass(chunk)) from.pause();
+    });
+    to.on('drain', () => from.resume());
+    from.on('end', () => {
+      finish();
+      to.end();
+    });
+    from.on('error', (cause) => {
+      error ??= cause;
+      finish();
+    });
+    from.on('close', () => {
+      finish();
+      // what has arrived from a broken side is still handed over
+      to.destroySoon();
+    });
+    if (from.destroyed) to.destroySoon();
+    else if (from.readableEnded) to.end();
+    else if (flowing) from.resume();
+  };
+
+  return new Promise((resolve) => {
+    let open = 2;
+    const closed = (): void => {
+      open -= 1;
+      if (open > 0) return;
+      cancelSilence?.();
+      resolve({ ...counted, endedBy: endedBy ?? 'client', ...(error === undefined ? {} : { error }) });
+    };
+    for (const socket of [client, upstream]) {
+      if (socket.closed) closed();
+      else socket.once('close', closed);
+    }
+    carry(client, upstream, 'toUpstream', options.firstToUpstream);
+    carry(upstream, client, 'toClient', options.firstToClient, options.watch);
+  });
+}

@@ -1,0 +1,47 @@
+import type { LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { Protocol, ServerAddress } from '../accounts/protocol.ts';
+import type { UpstreamCredentials } from '../mail/dialogue.ts';
+import { upstreamLogin } from './dialogues.ts';
+import { limits } from './limits.ts';
+import { converse, type UpstreamOutcome } from './upstream-conversation.ts';
+
+/** How providers' mail servers are reached. */
+export interface UpstreamAccess {
+  secureContext(): SecureContext;
+  readonly lookup: LookupFunction | undefined;
+}
+
+export interface ProviderLogin {
+  readonly protocol: Protocol;
+  readonly server: ServerAddress;
+  /** Left out: only what the server can do is learned. */
+  readonly credentials?: UpstreamCredentials;
+  /** SMTP: the name for EHLO. */
+  readonly clientName?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly learned?: (extensions: readonly string[]) => void;
+}
+
+/**
+ * Steps four and five of a login: dial, TLS, log in at the provider's server.
+ * @throws UpstreamError - it could not be talked to
+ */
+export function logInAtProvider(access: UpstreamAccess, login: ProviderLogin): Promise<UpstreamOutcome> {
+  const { protocol, server, credentials, clientName, learned } = login;
+  return converse({
+    server,
+    signal: AbortSignal.any([login.signal, AbortSignal.timeout(limits.upstreamLoginTimeout)]),
+    secureContext: access.secureContext(),
+    ...(access.lookup === undefined ? {} : { lookup: access.lookup }),
+    login: upstreamLogin(protocol, {
+      tls: server.tls,
+      host: server.host,
+      port: server.port,
+      ...(credentials === undefined ? {} : { credentials }),
+      ...(clientName === undefined ? {} : { clientName }),
+    }),
+    onlyLearn: credentials === undefined,
+    ...(learned === undefined ? {} : { learned }),
+  });
+}

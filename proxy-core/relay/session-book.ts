@@ -1,0 +1,98 @@
+import type { Protocol } from '../accounts/protocol.ts';
+
+/** A session whose login is through. */
+export interface JoinedSession {
+  readonly accountId: string;
+  readonly protocol: Protocol;
+  readonly peer: string;
+  /** Ends it after what has been received was handed over. */
+  end(): void;
+  /** Drops the connection to the provider (the network has changed; it is dead anyway). */
+  cut(): void;
+}
+
+/** Who is connected now: counted, drained, cut off. */
+export class SessionBook {
+  readonly #before = new Set<() => void>();
+  readonly #joined = new Set<JoinedSession>();
+  readonly #listeners = new Set<() => void>();
+  #emptied: (() => void)[] = [];
+
+  /** A connection has come that is not logged in yet. The returned function says that this is over. */
+  enter(close: () => void): () => void {
+    this.#before.add(close);
+    return () => {
+      if (this.#before.delete(close)) this.#left();
+    };
+  }
+
+  /** A login is through. The returned function says that the session has ended. */
+  join(session: JoinedSession): () => void {
+    this.#joined.add(session);
+    this.#changed();
+    return () => {
+      this.#joined.delete(session);
+      this.#changed();
+      this.#left();
+    };
+  }
+
+  /** Connections that are not logged in yet. */
+  get beforeLogin(): number {
+    return this.#before.size;
+  }
+
+  /** All connections. */
+  get size(): number {
+    return this.#before.size + this.#joined.size;
+  }
+
+  /** How many sessions an account has, by protocol. */
+  of(accountId: string): Record<Protocol, number> {
+    const counts = { imap: 0, pop: 0, smtp: 0 };
+    for (const session of this.#joined) if (session.accountId === accountId) counts[session.protocol] += 1;
+    return counts;
+  }
+
+  /** Ends the sessions of an account: it is paused, removed or signed out. */
+  endOf(accountId: string): void {
+    for (const session of this.#joined) if (session.accountId === accountId) session.end();
+  }
+
+  /** Drops every connection to a provider: the network has gone or changed. */
+  cutAll(): void {
+    for (const session of this.#joined) session.cut();
+  }
+
+  /** Says goodbye to everybody; resolves when the last has gone, or never (the caller has a limit). */
+  async drain(): Promise<void> {
+    for (const close of this.#before) close();
+    if (this.size === 0) return;
+    await new Promise<void>((resolve) => this.#emptied.push(resolve));
+  }
+
+  /** Ends all that is left. */
+  endAll(): void {
+    for (const session of this.#joined) {
+      session.end();
+      session.cut();
+    }
+  }
+
+  /** Calls back when somebody's sessions have changed; ends with the returned function. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #left(): void {
+    if (this.size > 0) return;
+    const emptied = this.#emptied;
+    this.#emptied = [];
+    for (const resolve of emptied) resolve();
+  }
+}

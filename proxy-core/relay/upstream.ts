@@ -1,0 +1,117 @@
+import net, { type LookupFunction, type Socket } from 'node:net';
+import tls, { type SecureContext, type TLSSocket } from 'node:tls';
+import type { ServerAddress } from '../accounts/protocol.ts';
+import { limits } from './limits.ts';
+import { explainSocketError, UpstreamError } from './upstream-error.ts';
+
+export interface DialOptions {
+  readonly server: ServerAddress;
+  /** Aborts the dialling. */
+  readonly signal: AbortSignal;
+  readonly secureContext: SecureContext;
+  /** How names become addresses (all of them); the system's way where left out. */
+  readonly lookup?: LookupFunction;
+}
+
+/**
+ * Which certificates upstream servers are trusted by: the system's defaults (NODE_EXTRA_CA_CERTS
+ * included) and the given ones. Made once, as reading a hundred and fifty authorities takes a while.
+ * @param extra - PEM texts
+ */
+export function upstreamSecureContext(extra: readonly string[]): SecureContext {
+  return tls.createSecureContext({
+    minVersion: 'TLSv1.2',
+    ca: [...tls.getCACertificates('default'), ...extra],
+  });
+}
+
+/**
+ * Connects to a provider's server: every address of the name is tried (RFC 8305), TLS follows at once
+ * where the server wants it so. The socket is paused and lets either side end alone.
+ * @throws UpstreamError
+ */
+export async function dial(options: DialOptions): Promise<Socket> {
+  const { server, signal } = options;
+  const socket = net.connect({
+    host: server.host,
+    port: server.port,
+    autoSelectFamily: true,
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: limits.keepAlive,
+    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+  });
+  await settled(socket, 'connect', server, signal);
+  if (server.tls === 'starttls') return socket.pause();
+  return secure(socket, options);
+}
+
+/**
+ * Hands a connected socket to TLS (implicit TLS, or after STARTTLS). TLS 1.2 or newer, the certificate
+ * verified for the server's name; there is no way to turn that off.
+ * @throws UpstreamError
+ */
+export async function secure(socket: Socket, options: DialOptions): Promise<TLSSocket> {
+  const { server, signal } = options;
+  const secured = tls.connect({
+    socket,
+    secureContext: options.secureContext,
+    // what the certificate must name; SNI is for names only (RFC 6066 section 3)
+    host: server.host,
+    ...(net.isIP(server.host) === 0 ? { servername: server.host } : {}),
+  });
+  try {
+    await settled(secured, 'secureConnect', server, signal);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  secured.pause();
+  return secured;
+}
+
+/** Waits for a socket's event; its error, its end, the time limit or the signal end the wait and the socket. */
+function settled(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  server: ServerAddress,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = `${server.host}:${server.port}`;
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', aborted);
+      socket.off(event, succeeded).off('error', failed).off('close', closed);
+    };
+    const succeeded = (): void => {
+      done();
+      resolve();
+    };
+    const failed = (cause: unknown): void => {
+      done();
+      // errors that follow have nobody left to tell
+      socket.on('error', () => {});
+      socket.destroy();
+      reject(explainSocketError(cause, name));
+    };
+    const closed = (): void => {
+      failed(
+        new UpstreamError(
+          event === 'connect' ? 'unreachable' : 'tls-failed',
+          `The mail server ${name} hung up before a connection stood.`,
+          'Check the port and whether the server wants TLS at once or STARTTLS.',
+        ),
+      );
+    };
+    const aborted = (): void => failed(signal.reason);
+    const timer = setTimeout(
+      () => failed(Object.assign(new Error('connect time-out'), { code: 'ETIMEDOUT' })),
+      limits.connectTimeout,
+    );
+    socket.once(event, succeeded).once('error', failed).once('close', closed);
+    if (signal.aborted) aborted();
+    else signal.addEventListener('abort', aborted, { once: true });
+  });
+}

@@ -1,0 +1,163 @@
+import type { Settings } from './accounts/settings.ts';
+import type { Activity, ActivityEntry } from './activity/activity.ts';
+import type { Clock } from './activity/clock.ts';
+import type { AccountState, AccountView, Problem, Snapshot } from './contract.ts';
+import type { OpenSignIn } from './oauth/sign-ins.ts';
+import type { TokenStatus } from './oauth/token-status.ts';
+import type { ListenerState } from './relay/listener.ts';
+
+/** Where the parts of a snapshot come from. */
+export interface SnapshotSources {
+  settings(): Settings;
+  passwords(accountId: string): Promise<readonly { id: string; name: string; createdAt: string }[]>;
+  tokens(accountId: string): TokenStatus;
+  signIn(accountId: string): OpenSignIn | undefined;
+  sessions(accountId: string): { imap: number; pop: number; smtp: number };
+  listeners(): readonly ListenerState[];
+  problem(): Problem | undefined;
+}
+
+/** Changes that come close together make one snapshot. Milliseconds. */
+const gather = 50;
+
+interface Traffic {
+  lastActivityAt?: number;
+  /** What the mail server said when it refused the account last, until it lets it in again. */
+  refusal?: Problem;
+}
+
+/** Makes the snapshot anew after changes, and hands it to whoever shows it. */
+export class SnapshotPublisher {
+  readonly #clock: Clock;
+  readonly #sources: SnapshotSources;
+  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+  readonly #traffic = new Map<string, Traffic>();
+  readonly #endActivity: () => void;
+  #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [] };
+  #cancel: (() => void) | undefined;
+  #building: Promise<void> = Promise.resolve();
+
+  constructor(options: {
+    readonly clock: Clock;
+    readonly sources: SnapshotSources;
+    readonly activity: Activity;
+  }) {
+    this.#clock = options.clock;
+    this.#sources = options.sources;
+    this.#endActivity = options.activity.onEntry((entry) => this.#noted(entry));
+  }
+
+  get current(): Snapshot {
+    return this.#current;
+  }
+
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Something has changed: a new snapshot follows soon. */
+  changed(): void {
+    this.#cancel ??= this.#clock.after(gather, () => {
+      this.#cancel = undefined;
+      void this.publish();
+    });
+  }
+
+  /** Makes a new snapshot now; one after the other. */
+  publish(): Promise<void> {
+    this.#building = this.#building.then(() => this.#build());
+    return this.#building;
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#endActivity();
+    this.#listeners.clear();
+  }
+
+  async #build(): Promise<void> {
+    const settings = this.#sources.settings();
+    const accounts: AccountView[] = [];
+    for (const account of settings.accounts) {
+      const client = settings.clients.find((candidate) => candidate.id === account.clientId);
+      const passwords = await this.#sources.passwords(account.id).catch(() => []);
+      accounts.push(this.#accountView(account, client?.name ?? '', passwords));
+    }
+    const problem = this.#sources.problem();
+    this.#current = {
+      revision: this.#current.revision + 1,
+      accounts,
+      clients: settings.clients.map((client) => ({
+        ...client,
+        usedBy: settings.accounts.filter((account) => account.clientId === client.id).length,
+      })),
+      listeners: this.#sources.listeners().map((listener) => {
+        const { problem: trouble, addresses, ...rest } = listener;
+        return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
+      }),
+      ...(problem === undefined ? {} : { problem }),
+    };
+    for (const listener of this.#listeners) listener(this.#current);
+  }
+
+  #accountView(
+    account: Settings['accounts'][number],
+    clientName: string,
+    passwords: readonly { id: string; name: string; createdAt: string }[],
+  ): AccountView {
+    const tokens = this.#sources.tokens(account.id);
+    const signIn = this.#sources.signIn(account.id);
+    const traffic = this.#traffic.get(account.id);
+    const state = stateOf(account.paused, signIn, tokens, traffic?.refusal);
+    const problem =
+      state === 'refused' && tokens.problem === undefined ? traffic?.refusal : tokenProblem(tokens);
+    const { paused: _, ...rest } = account;
+    return {
+      ...rest,
+      clientName,
+      state,
+      ...(problem === undefined ? {} : { problem }),
+      ...(tokens.token === undefined ? {} : { token: tokens.token }),
+      ...(tokens.identity === undefined ? {} : { identity: tokens.identity }),
+      ...(tokens.signedInAt === undefined ? {} : { signedInAt: tokens.signedInAt }),
+      ...(signIn === undefined ? {} : { signIn }),
+      passwords: passwords.map(({ id, name, createdAt }) => ({ id, name, createdAt })),
+      sessions: this.#sources.sessions(account.id),
+      ...(traffic?.lastActivityAt === undefined ? {} : { lastActivityAt: traffic.lastActivityAt }),
+    };
+  }
+
+  #noted(entry: ActivityEntry): void {
+    if (entry.accountId === undefined) return;
+    const traffic = this.#traffic.get(entry.accountId) ?? {};
+    if (entry.kind === 'login-accepted') {
+      this.#traffic.set(entry.accountId, { lastActivityAt: entry.at });
+    } else if (entry.kind === 'login-refused' && entry.details?.['refusal'] === 'refused') {
+      const fix = entry.details['fix'];
+      this.#traffic.set(entry.accountId, {
+        ...traffic,
+        refusal: { code: 'refused', message: entry.text, fix: typeof fix === 'string' ? fix : '' },
+      });
+    }
+    this.changed();
+  }
+}
+
+function stateOf(
+  paused: boolean,
+  signIn: OpenSignIn | undefined,
+  tokens: TokenStatus,
+  refusal: Problem | undefined,
+): AccountState {
+  if (paused) return 'paused';
+  if (signIn !== undefined) return 'signing-in';
+  if (tokens.state !== 'ready' && tokens.state !== 'unknown') return tokens.state;
+  return refusal === undefined ? 'ready' : 'refused';
+}
+
+function tokenProblem(tokens: TokenStatus): Problem | undefined {
+  if (tokens.problem === undefined) return undefined;
+  const { code, message, fix, who, answer } = tokens.problem;
+  return { code, message, fix, who, ...(answer === undefined ? {} : { answer }) };
+}

@@ -1,0 +1,110 @@
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, posix, resolve, win32 } from 'node:path';
+import { systemErrorText } from './system-error.ts';
+
+/**
+ * - data-folder-unknown: the system does not say where the user's files are
+ * - data-folder-unavailable: the folder cannot be made or read
+ * - data-folder-open: it is open to other users of this machine and holds files of others
+ */
+export type DataFolderErrorCode = 'data-folder-unknown' | 'data-folder-unavailable' | 'data-folder-open';
+
+export class DataFolderError extends Error {
+  readonly code: DataFolderErrorCode;
+
+  constructor(code: DataFolderErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'DataFolderError';
+    this.code = code;
+  }
+}
+
+export interface DataFolderOptions {
+  /** What the user asked for (`--data DIR`); wins over the system's place. */
+  readonly override?: string | undefined;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly platform?: NodeJS.Platform | undefined;
+  readonly home?: string | undefined;
+}
+
+/**
+ * Where Mailwicket keeps its files, as an absolute path; nothing is made yet.
+ * Linux and others: $XDG_CONFIG_HOME/mailwicket or ~/.config/mailwicket (XDG Base Directory
+ * Specification: a relative $XDG_CONFIG_HOME is ignored); macOS: ~/Library/Application
+ * Support/Mailwicket; Windows: %APPDATA%\Mailwicket.
+ * @throws DataFolderError - data-folder-unknown
+ */
+export function locateDataFolder(options: DataFolderOptions = {}): string {
+  if (options.override !== undefined && options.override !== '') return resolve(options.override);
+  const environment = options.environment ?? process.env;
+  const platform = options.platform ?? process.platform;
+  const home = options.home ?? homedir();
+  if (platform === 'win32') {
+    const appData = environment['APPDATA'];
+    if (appData !== undefined && win32.isAbsolute(appData)) return win32.join(appData, 'Mailwicket');
+    if (win32.isAbsolute(home)) return win32.join(home, 'AppData', 'Roaming', 'Mailwicket');
+    throw unknownFolder();
+  }
+  const configured = environment['XDG_CONFIG_HOME'];
+  if (platform !== 'darwin' && configured !== undefined && posix.isAbsolute(configured)) {
+    return posix.join(configured, 'mailwicket');
+  }
+  if (!posix.isAbsolute(home)) throw unknownFolder();
+  return platform === 'darwin'
+    ? posix.join(home, 'Library', 'Application Support', 'Mailwicket')
+    : posix.join(home, '.config', 'mailwicket');
+}
+
+/** The files inside a data folder. */
+export function dataPaths(dataFolder: string): {
+  readonly settings: string;
+  readonly vault: string;
+  readonly vaultKey: string;
+} {
+  return {
+    settings: join(dataFolder, 'settings.json'),
+    vault: join(dataFolder, 'vault'),
+    vaultKey: join(dataFolder, 'vault.key'),
+  };
+}
+
+/**
+ * Makes the data folder, for this user only (0700). One that is there already and open to others is
+ * closed to them if it is empty or ours; a folder with other things in it (a home folder, /tmp) is refused,
+ * because closing it would take it from others.
+ * @returns the path given
+ * @throws DataFolderError
+ */
+export async function openDataFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const found = await stat(path);
+    if (process.platform === 'win32' || (found.mode & 0o077) === 0) return path;
+    const names = await readdir(path);
+    const ours =
+      names.length === 0 || names.some((name) => ['settings.json', 'vault', 'vault.key'].includes(name));
+    if (ours && found.uid === process.getuid?.()) {
+      await chmod(path, 0o700);
+      return path;
+    }
+  } catch (error) {
+    throw new DataFolderError(
+      'data-folder-unavailable',
+      `The data folder ${path} cannot be used: ${systemErrorText(error)}.`,
+      { cause: error },
+    );
+  }
+  throw new DataFolderError(
+    'data-folder-open',
+    `The data folder ${path} is open to other users of this machine and holds other files. ` +
+      `Choose a folder of its own, or close this one: chmod 700 '${path}'`,
+  );
+}
+
+function unknownFolder(): DataFolderError {
+  return new DataFolderError(
+    'data-folder-unknown',
+    'This system does not say where to keep files of this user. Name a data folder with --data.',
+  );
+}

@@ -1,0 +1,232 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock, type Clock } from '../activity/clock.ts';
+import { silentLogger, type Logger } from '../activity/logger.ts';
+import { ChangeWatch } from './change-watch.ts';
+import { createFileOnce, sweepTemporaries, syncFolder, writeFileAtomically } from './atomic-file.ts';
+import { openText, sealSignature, sealText } from './entry-cipher.ts';
+import { entryFileName, entryOfFileName } from './entry-name.ts';
+import { FileLock, FileLockTimeoutError } from './file-lock.ts';
+import { ForeignChanges } from './foreign-changes.ts';
+import { systemErrorCode, systemErrorText } from './system-error.ts';
+import { Turns } from './turns.ts';
+import { checkVaultKey, entryLabel, newerVault } from './vault-check.ts';
+import { VaultError, type Vault } from './vault.ts';
+
+export interface VaultFilesOptions {
+  /** The folder of the vault's own; made at first use, 0700. */
+  readonly folder: string;
+  /** The key, 32 octets. */
+  readonly key: Uint8Array;
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
+  /** Milliseconds after which a killed holder of an entry no longer blocks others; 5,000 if left out. */
+  readonly staleAfter?: number | undefined;
+}
+
+const absent = 'absent';
+
+/**
+ * The vault as files: one for each entry, so that writers of different entries never meet, sealed with
+ * AES-256-GCM and replaced as a whole. kill -9 at any moment leaves each entry as it was or as it was to be.
+ */
+export class VaultFiles implements Vault {
+  readonly #folder: string;
+  readonly #key: KeyObject;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #staleAfter: number | undefined;
+  readonly #writes = new Turns();
+  readonly #holders = new Turns();
+  readonly #changes = new ForeignChanges();
+  readonly #watch: ChangeWatch;
+  #opening: Promise<void> | undefined;
+
+  /** @throws VaultError - vault-locked: the key is not 32 octets long */
+  constructor(options: VaultFilesOptions) {
+    if (options.key.byteLength !== 32) {
+      throw new VaultError('vault-locked', 'The vault key must be 32 octets long.');
+    }
+    this.#folder = options.folder;
+    this.#key = createSecretKey(options.key);
+    this.#logger = options.logger ?? silentLogger;
+    this.#clock = options.clock ?? systemClock;
+    this.#staleAfter = options.staleAfter;
+    this.#watch = new ChangeWatch({
+      folder: this.#folder,
+      clock: this.#clock,
+      changes: this.#changes,
+      open: () => this.#open(),
+      namesOf: async (files) => {
+        const names = [...(files ?? (await readdir(this.#folder)))].map(entryOfFileName);
+        return names.filter((name) => name !== undefined);
+      },
+      signatureOf: async (name) => signatureOf(await readIfThere(this.#path(name))),
+      failed: (error) => {
+        this.#logger.warn('changes of the vault by other processes cannot be seen', {
+          folder: this.#folder,
+          reason: systemErrorText(error),
+        });
+      },
+    });
+  }
+
+  async get(name: string): Promise<string | undefined> {
+    const path = this.#path(name);
+    return this.#guard(`the entry ${name} cannot be read`, async () => {
+      await this.#open();
+      const bytes = await readIfThere(path);
+      this.#changes.baseline(name, signatureOf(bytes));
+      if (bytes === undefined) return undefined;
+      const opened = openText(this.#key, entryLabel(name), bytes);
+      if (opened.ok) return opened.text;
+      if (opened.reason === 'newer') throw newerVault(this.#folder);
+      throw new VaultError(
+        'vault-damaged',
+        `The vault entry ${name} is damaged and was left as it is (${path}). ` +
+          'Bring the file back from a backup, or sign in again.',
+      );
+    });
+  }
+
+  /** Over a damaged entry too; the damaged file is kept beside it as `damaged+…`. */
+  async set(name: string, text: string): Promise<void> {
+    const path = this.#path(name);
+    await this.#guard(`the entry ${name} cannot be written`, async () => {
+      await this.#open();
+      await this.#writes.run(name, async () => {
+        await this.#keepIfDamaged(name, path);
+        const sealed = sealText(this.#key, entryLabel(name), text);
+        this.#changes.announce(name, sealSignature(sealed));
+        await writeFileAtomically(path, sealed);
+      });
+    });
+  }
+
+  async delete(name: string): Promise<void> {
+    const path = this.#path(name);
+    await this.#guard(`the entry ${name} cannot be removed`, async () => {
+      await this.#open();
+      await this.#writes.run(name, async () => {
+        this.#changes.announce(name, absent);
+        try {
+          await unlink(path);
+        } catch (error) {
+          if (systemErrorCode(error) === 'ENOENT') return;
+          throw error;
+        }
+        await syncFolder(this.#folder);
+      });
+    });
+  }
+
+  async names(prefix: string): Promise<string[]> {
+    return this.#guard('its entries cannot be listed', async () => {
+      await this.#open();
+      const names = (await readdir(this.#folder)).map(entryOfFileName);
+      return names.filter((name) => name !== undefined).filter((name) => name.startsWith(prefix));
+    });
+  }
+
+  /**
+   * Not re-entrant: work that asks for its own name again waits for itself. `get`, `set` and `delete` inside
+   * the work are free.
+   * @throws VaultError - vault-unavailable: a living process has held the name for two minutes
+   */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const lock = new FileLock({
+      path: join(this.#folder, `lock+${entryFileName(name)}`),
+      staleAfter: this.#staleAfter,
+      logger: this.#logger,
+    });
+    await this.#guard(`the entry ${name} cannot be locked`, () => this.#open());
+    return this.#holders.run(name, async () => {
+      // what the work throws is the caller's; what the lock throws is the vault's
+      let outcome:
+        | { readonly ok: true; readonly value: T }
+        | { readonly ok: false; readonly error: unknown }
+        | undefined;
+      await this.#guard(`the entry ${name} cannot be locked`, () =>
+        lock.hold(async () => {
+          try {
+            outcome = { ok: true, value: await work() };
+          } catch (error) {
+            outcome = { ok: false, error };
+          }
+        }),
+      );
+      if (outcome === undefined)
+        throw new VaultError('vault-unavailable', `The entry ${name} was not locked.`);
+      if (outcome.ok) return outcome.value;
+      throw outcome.error;
+    });
+  }
+
+  /** Changes are told within a fraction of a second; does not keep the process alive. */
+  watch(changed: (name: string) => void): () => void {
+    return this.#watch.add(changed);
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, entryFileName(name));
+  }
+
+  /** Makes the folder and checks the key, once; after a failure the next call tries again. */
+  #open(): Promise<void> {
+    this.#opening ??= this.#prepare().catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #prepare(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    if (process.platform !== 'win32' && ((await stat(this.#folder)).mode & 0o077) !== 0) {
+      await chmod(this.#folder, 0o700);
+    }
+    await checkVaultKey(this.#folder, this.#key);
+    await sweepTemporaries(this.#folder, Date.now());
+  }
+
+  async #keepIfDamaged(name: string, path: string): Promise<void> {
+    const bytes = await readIfThere(path);
+    if (bytes === undefined) return;
+    const opened = openText(this.#key, entryLabel(name), bytes);
+    if (opened.ok) return;
+    if (opened.reason === 'newer') throw newerVault(this.#folder);
+    const time = new Date(this.#clock.now()).toISOString().replaceAll(':', '-');
+    const aside = join(this.#folder, `damaged+${time}+${entryFileName(name)}`);
+    await createFileOnce(aside, bytes);
+    this.#logger.warn('a damaged vault entry is replaced; the damaged file is kept', {
+      entry: name,
+      keptAt: aside,
+    });
+  }
+
+  async #guard<T>(what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof VaultError) throw error;
+      const reason = error instanceof FileLockTimeoutError ? error.message : `${systemErrorText(error)}.`;
+      throw new VaultError('vault-unavailable', `The vault ${this.#folder}: ${what}: ${reason}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function signatureOf(bytes: Uint8Array | undefined): string {
+  return bytes === undefined ? absent : sealSignature(bytes);
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

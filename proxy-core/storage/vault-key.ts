@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createFileOnce } from './atomic-file.ts';
+import { dataPaths } from './data-folder.ts';
+import { systemErrorCode, systemErrorText } from './system-error.ts';
+import { vaultIsInUse } from './vault-check.ts';
+import { VaultError } from './vault.ts';
+
+const variable = 'MAILWICKET_VAULT_KEY';
+const credential = 'mailwicket-vault-key';
+const keyLength = 32;
+
+/** Where a vault key came from. */
+export type VaultKeySource = 'environment' | 'service-credential' | 'key-file';
+
+export interface VaultKeyOptions {
+  readonly dataFolder: string;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * The key of the vault, 32 octets, from the first of: the variable MAILWICKET_VAULT_KEY (base64, base64url
+ * or hex); the service credential `mailwicket-vault-key` (systemd's LoadCredential=, systemd.exec(5):
+ * raw or text); the file `vault.key` in the data folder, made at first use for this user only.
+ * @throws VaultError - vault-locked: no usable key, and why; vault-unavailable: the disk says no
+ */
+export async function loadVaultKey(
+  options: VaultKeyOptions,
+): Promise<{ readonly key: Buffer; readonly source: VaultKeySource }> {
+  const environment = options.environment ?? process.env;
+  const given = environment[variable];
+  if (given !== undefined && given !== '') {
+    const key = decodeKey(given);
+    if (key !== undefined) return { key, source: 'environment' };
+    throw new VaultError('vault-locked', `${variable} must be 32 octets as base64 or hex. ${howToMakeOne}`);
+  }
+  const credentials = environment['CREDENTIALS_DIRECTORY'];
+  if (credentials !== undefined && credentials !== '') {
+    const key = await readCredential(join(credentials, credential));
+    if (key !== undefined) return { key, source: 'service-credential' };
+  }
+  return { key: await readOrMakeKeyFile(options.dataFolder), source: 'key-file' };
+}
+
+const howToMakeOne = 'Make one with: openssl rand -base64 32';
+
+/** 32 octets in base64, base64url or hex; undefined if the text is not that. */
+function decodeKey(text: string): Buffer | undefined {
+  const trimmed = text.trim();
+  if (/^[0-9a-fA-F]{64}$/.test(trimmed)) return Buffer.from(trimmed, 'hex');
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed)) return undefined;
+  // Buffer reads both alphabets
+  const key = Buffer.from(trimmed, 'base64');
+  return key.length === keyLength ? key : undefined;
+}
+
+async function readCredential(path: string): Promise<Buffer | undefined> {
+  const bytes = await readIfThere(path, 'service credential');
+  if (bytes === undefined) return undefined;
+  const key = bytes.length === keyLength ? bytes : decodeKey(bytes.toString('utf8'));
+  if (key !== undefined) return key;
+  throw new VaultError(
+    'vault-locked',
+    `The service credential ${credential} must be 32 octets, raw or as base64 or hex. ${howToMakeOne}`,
+  );
+}
+
+async function readOrMakeKeyFile(dataFolder: string): Promise<Buffer> {
+  const paths = dataPaths(dataFolder);
+  const present = await readKeyFile(paths.vaultKey);
+  if (present !== undefined) return present;
+  try {
+    if (!(await vaultIsInUse(paths.vault))) {
+      await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+      await createFileOnce(paths.vaultKey, `${randomBytes(keyLength).toString('base64')}\n`);
+    }
+  } catch (error) {
+    throw new VaultError(
+      'vault-unavailable',
+      `The key file ${paths.vaultKey} cannot be made: ${systemErrorText(error)}.`,
+      { cause: error },
+    );
+  }
+  // another process may have made both the key and the vault since our first look: whatever is there counts
+  const made = await readKeyFile(paths.vaultKey);
+  if (made !== undefined) return made;
+  throw new VaultError(
+    'vault-locked',
+    `The vault ${paths.vault} is there, but its key file ${paths.vaultKey} is not. No new key was made, as it could ` +
+      'not open what is kept. Bring the key file back from a backup, or move the vault folder away to begin anew ' +
+      'and sign in again.',
+  );
+}
+
+async function readKeyFile(path: string): Promise<Buffer | undefined> {
+  const bytes = await readIfThere(path, 'key file');
+  if (bytes === undefined) return undefined;
+  if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
+    throw new VaultError(
+      'vault-locked',
+      `The key file ${path} can be read by other users of this machine. Close it: chmod 600 '${path}'`,
+    );
+  }
+  const key = decodeKey(bytes.toString('latin1'));
+  if (key !== undefined) return key;
+  throw new VaultError(
+    'vault-locked',
+    `The key file ${path} is damaged: it must hold 32 octets as base64. Bring it back from a backup.`,
+  );
+}
+
+async function readIfThere(path: string, what: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw new VaultError(
+      'vault-unavailable',
+      `The ${what} ${path} cannot be read: ${systemErrorText(error)}.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

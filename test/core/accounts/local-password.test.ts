@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import {
+  generatePassword,
+  hashPassword,
+  passwordObjection,
+  verifyPassword,
+} from '../../../proxy-core/accounts/local-password.ts';
+
+test(
+  'the right password is right, any other is wrong, and each hash is its own',
+  { timeout: 30_000 },
+  async () => {
+    const first = await hashPassword('correct horse');
+    expect(first).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/u);
+    expect(await hashPassword('correct horse')).not.toBe(first);
+    expect(await verifyPassword(first, 'correct horse')).toBe(true);
+    for (const wrong of ['correct  horse', 'Correct horse', 'correct horse ', '', 'correct hors']) {
+      expect(await verifyPassword(first, wrong), wrong).toBe(false);
+    }
+  },
+);
+
+test(
+  'an accent is the same password composed or not, and so is a space from any keyboard',
+  { timeout: 30_000 },
+  async () => {
+    const hash = await hashPassword('caf\u00E9 au lait');
+    expect(await verifyPassword(hash, 'cafe\u0301\u00A0au lait')).toBe(true);
+    expect(await verifyPassword(hash, 'cafe au lait')).toBe(false);
+  },
+);
+
+test('the parameters are those of the hash, and absurd ones are not run', async () => {
+  const cheap = '$scrypt$ln=10,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+  const used: number[] = [];
+  await verifyPassword(cheap, 'x', async (_password, _salt, { costExponent }, length) => {
+    used.push(costExponent, length);
+    return Buffer.alloc(length);
+  });
+  expect(used).toEqual([10, 32]);
+  for (const wrong of [
+    '',
+    'plain',
+    cheap.replace('ln=10', 'ln=30'),
+    cheap.replace('p=1', 'p=0'),
+    `${cheap}$`,
+  ]) {
+    await expect(verifyPassword(wrong, 'x'), wrong).rejects.toMatchObject({ code: 'password-hash' });
+  }
+});
+
+test('a generated password is easy to type, has over 80 bits, and is new each time', () => {
+  const made = Array.from({ length: 200 }, () => generatePassword());
+  expect(new Set(made).size).toBe(200);
+  for (const password of made) expect(password).toMatch(/^([a-hjkmnp-z2-9]{5}-){3}[a-hjkmnp-z2-9]{5}$/u);
+  const letters = new Set(made.join('').replaceAll('-', ''));
+  expect(20 * Math.log2(letters.size)).toBeGreaterThan(80);
+  expect(made.some((password) => passwordObjection(password) !== undefined)).toBe(false);
+});
+
+test.each(['', 'a\0b', 'a\r\nb', 'x'.repeat(1025), 'é'.repeat(513)])(
+  '%j cannot be a local password',
+  (password) => {
+    expect(passwordObjection(password)).toBeTypeOf('string');
+  },
+);

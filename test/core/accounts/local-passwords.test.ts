@@ -1,0 +1,300 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { DerivationQueue } from '../../../proxy-core/accounts/derivation-queue.ts';
+import { deriveWithScrypt, type DeriveKey } from '../../../proxy-core/accounts/local-password.ts';
+import { LocalPasswords } from '../../../proxy-core/accounts/local-passwords.ts';
+import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
+import { TurnedClock } from './turned-clock.ts';
+
+const anna = randomUUID();
+const berta = randomUUID();
+const key = randomBytes(32);
+
+/** The real derivation, at a cost that tests can pay, counted. */
+class CountedDerivation {
+  count = 0;
+  running = 0;
+  mostRunning = 0;
+
+  readonly derive: DeriveKey = async (password, salt, parameters, length) => {
+    this.count += 1;
+    this.running += 1;
+    this.mostRunning = Math.max(this.mostRunning, this.running);
+    const cheap = { ...parameters, costExponent: 4, parallelization: 1 };
+    const derived = await deriveWithScrypt(password, salt, cheap, length);
+    this.running -= 1;
+    return derived;
+  };
+}
+
+async function makePasswords(folder?: string) {
+  const vaultFolder = folder ?? join(await scratchFolder(), 'vault');
+  const vault = new VaultFiles({ folder: vaultFolder, key });
+  const scrypt = new CountedDerivation();
+  const passwords = new LocalPasswords({ vault, clock: new TurnedClock(), derive: scrypt.derive });
+  onTestFinished(() => passwords.close());
+  return { folder: vaultFolder, vault, scrypt, passwords };
+}
+
+describe('named passwords', () => {
+  test('a generated one is shown once, logs in, and is listed by its name only', async () => {
+    const { passwords, vault } = await makePasswords();
+    expect(await passwords.has(anna)).toBe(false);
+    const { password = '', ...shown } = await passwords.add(anna, { name: ' Thunderbird ' });
+    expect(shown).toEqual({
+      id: shown.id,
+      name: 'Thunderbird',
+      createdAt: '2026-01-01T00:00:00.000Z',
+    });
+    expect(await passwords.verify(anna, password)).toBe(true);
+    expect(await passwords.verify(anna, `${password}x`)).toBe(false);
+    expect(await passwords.verify(berta, password)).toBe(false);
+    expect(await passwords.list(anna)).toEqual([shown]);
+    expect(await passwords.has(anna)).toBe(true);
+    expect(await vault.get(`account/${anna}/passwords`)).not.toContain(password);
+  });
+
+  test('one that the user chose is not returned', async () => {
+    const { passwords } = await makePasswords();
+    const added = await passwords.add(anna, { name: 'phone', password: 'caf\u00E9' });
+    expect(added).not.toHaveProperty('password');
+    expect(await passwords.verify(anna, 'cafe\u0301')).toBe(true);
+  });
+
+  test('a name can be given once, in any spelling; after its revocation again', async () => {
+    const { passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'Phone' });
+    await expect(passwords.add(anna, { name: 'phone ' })).rejects.toMatchObject({
+      code: 'password-name-taken',
+    });
+    await passwords.add(berta, { name: 'Phone' });
+    await passwords.revoke(anna, 'PHONE');
+    await passwords.add(anna, { name: 'phone' });
+    expect(await passwords.list(anna)).toHaveLength(1);
+  });
+
+  test('two programs that add at once both keep theirs', async () => {
+    const { folder, passwords } = await makePasswords();
+    const { passwords: elsewhere } = await makePasswords(folder);
+    await Promise.all([passwords.add(anna, { name: 'one' }), elsewhere.add(anna, { name: 'two' })]);
+    expect((await passwords.list(anna)).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['one', 'two']),
+    );
+  });
+
+  test('no name, no password, an endless one, and the twenty-first are refused', async () => {
+    const { passwords } = await makePasswords();
+    const unusable = { code: 'password-unusable' };
+    await expect(passwords.add(anna, { name: ' ' })).rejects.toMatchObject(unusable);
+    await expect(passwords.add(anna, { name: 'a', password: '' })).rejects.toMatchObject(unusable);
+    await expect(passwords.add(anna, { name: 'a', password: 'x'.repeat(2000) })).rejects.toMatchObject(
+      unusable,
+    );
+    for (let index = 0; index < 20; index += 1) await passwords.add(anna, { name: `number ${index}` });
+    await expect(passwords.add(anna, { name: 'one more' })).rejects.toMatchObject({
+      code: 'passwords-too-many',
+    });
+  });
+});
+
+describe('the cost of a login', () => {
+  test('once verified, a password costs neither a derivation nor a look into the vault', async () => {
+    const { folder, passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'phone', password: 'right' });
+    const next = await makePasswords(folder);
+    expect(await next.passwords.verify(anna, 'right')).toBe(true);
+    expect(next.scrypt.count).toBe(1);
+    let reads = 0;
+    const { vault } = next;
+    const get = vault.get.bind(vault);
+    vault.get = (name) => {
+      reads += 1;
+      return get(name);
+    };
+    for (let login = 0; login < 50; login += 1) expect(await next.passwords.verify(anna, 'right')).toBe(true);
+    expect([next.scrypt.count, reads]).toEqual([1, 0]);
+    expect(await next.passwords.verify(anna, 'wrong')).toBe(false);
+    expect([next.scrypt.count, reads]).toEqual([2, 1]);
+  });
+
+  test('a hundred first logins at once cost one derivation', async () => {
+    const { folder, passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'phone', password: 'right' });
+    const next = await makePasswords(folder);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => next.passwords.verify(anna, 'right')),
+    );
+    expect(new Set(answers)).toEqual(new Set([true]));
+    expect(next.scrypt.count).toBe(1);
+  });
+
+  test('a wrong password costs one derivation for each kept one, and an impossible one none', async () => {
+    const { scrypt, passwords } = await makePasswords();
+    for (const name of ['a', 'b', 'c']) await passwords.add(anna, { name });
+    scrypt.count = 0;
+    expect(await passwords.verify(anna, 'wrong')).toBe(false);
+    expect(scrypt.count).toBe(3);
+    expect(await passwords.verify(anna, '')).toBe(false);
+    expect(await passwords.verify(anna, 'x'.repeat(5000))).toBe(false);
+    expect(scrypt.count).toBe(3);
+  });
+
+  test('no more than two derivations run at once, whoever asks', async () => {
+    const { scrypt, passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'a', password: 'right' });
+    const guesses = Array.from({ length: 20 }, (_, guess) => passwords.verify(anna, `guess ${guess}`));
+    expect(new Set(await Promise.all(guesses))).toEqual(new Set([false]));
+    expect(scrypt.count).toBe(21);
+    expect(scrypt.mostRunning).toBe(2);
+  });
+
+  test('a flood of guesses is refused for now instead of being queued without end', async () => {
+    const queue = new DerivationQueue({ atOnce: 1, atMostWaiting: 1 });
+    const gate = Promise.withResolvers<string>();
+    const first = queue.run(() => gate.promise);
+    const second = queue.run(async () => 'second');
+    await expect(queue.run(async () => 'third')).rejects.toMatchObject({ code: 'passwords-busy' });
+    gate.resolve('first');
+    expect(await Promise.all([first, second])).toEqual(['first', 'second']);
+    expect(await queue.run(async () => 'fourth')).toBe('fourth');
+  });
+});
+
+describe('revoking', () => {
+  test('takes effect at once on the named password, and not on the others', async () => {
+    const { passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'phone', password: 'lost' });
+    const { id } = await passwords.add(anna, { name: 'tablet', password: 'sold' });
+    await passwords.add(anna, { name: 'desk', password: 'kept' });
+    expect(await passwords.verify(anna, 'lost')).toBe(true);
+    await passwords.revoke(anna, 'phone');
+    await passwords.revoke(anna, id);
+    expect(await passwords.verify(anna, 'lost')).toBe(false);
+    expect(await passwords.verify(anna, 'sold')).toBe(false);
+    expect(await passwords.verify(anna, 'kept')).toBe(true);
+    await expect(passwords.revoke(anna, 'phone')).rejects.toMatchObject({ code: 'password-unknown' });
+  });
+
+  test('takes effect on a login that is being verified', async () => {
+    const { folder, passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'phone', password: 'lost' });
+    const vault = new VaultFiles({ folder, key });
+    const began = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const slow = new LocalPasswords({
+      vault,
+      clock: new TurnedClock(),
+      derive: async (...input) => {
+        began.resolve();
+        await gate.promise;
+        return new CountedDerivation().derive(...input);
+      },
+    });
+    onTestFinished(() => slow.close());
+    const login = slow.verify(anna, 'lost');
+    await began.promise;
+    await slow.revoke(anna, 'phone');
+    gate.resolve();
+    expect(await login).toBe(false);
+    expect(await slow.verify(anna, 'lost')).toBe(false);
+  });
+
+  test('by another process takes effect here', { timeout: 20_000 }, async () => {
+    const { folder, vault, passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'phone', password: 'lost' });
+    expect(await passwords.verify(anna, 'lost')).toBe(true);
+    const told = Promise.withResolvers<void>();
+    onTestFinished(vault.watch(() => told.resolve()));
+    const { passwords: elsewhere } = await makePasswords(folder);
+    await elsewhere.revoke(anna, 'phone');
+    await told.promise;
+    await expect.poll(() => passwords.verify(anna, 'lost'), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+describe('adopting the first password', () => {
+  test('the first one that a client sends is the account’s, any later one is not', async () => {
+    const { passwords } = await makePasswords();
+    expect(await passwords.adopt(anna, 'first')).toBe(true);
+    expect(await passwords.adopt(anna, 'second')).toBe(false);
+    expect(await passwords.adopt(anna, 'first')).toBe(true);
+    expect(await passwords.verify(anna, 'first')).toBe(true);
+    expect(await passwords.verify(anna, 'second')).toBe(false);
+    for (const unusable of ['', 'a\r\nb', 'x'.repeat(2000)]) {
+      expect(await passwords.adopt(berta, unusable)).toBe(false);
+    }
+    expect(await passwords.adopt(berta, 'usable')).toBe(true);
+  });
+
+  test('of different first passwords at once, here and in another process, exactly one wins', async () => {
+    const { folder, passwords } = await makePasswords();
+    const { passwords: elsewhere } = await makePasswords(folder);
+    const adopted = await Promise.all([
+      passwords.adopt(anna, 'a'),
+      elsewhere.adopt(anna, 'b'),
+      passwords.adopt(anna, 'c'),
+      elsewhere.adopt(anna, 'd'),
+    ]);
+    expect(adopted.filter(Boolean)).toHaveLength(1);
+    const right = ['a', 'b', 'c', 'd'].filter((_, index) => adopted[index]);
+    for (const password of ['a', 'b', 'c', 'd']) {
+      expect(await passwords.verify(anna, password)).toBe(right.includes(password));
+    }
+    expect(await passwords.list(anna)).toHaveLength(1);
+  });
+
+  test('a client that opens many connections at once adopts with one derivation', async () => {
+    const { scrypt, passwords } = await makePasswords();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => passwords.adopt(anna, 'first')));
+    expect(new Set(answers)).toEqual(new Set([true]));
+    expect(scrypt.count).toBe(1);
+  });
+
+  test('a revoked client is not adopted again, until the account is cleared', async () => {
+    const { passwords } = await makePasswords();
+    await passwords.adopt(anna, 'lost');
+    await passwords.revoke(anna, 'adopted');
+    expect(await passwords.has(anna)).toBe(false);
+    expect(await passwords.adopt(anna, 'lost')).toBe(false);
+    await passwords.clear(anna);
+    expect(await passwords.adopt(anna, 'new')).toBe(true);
+  });
+
+  test('an account with a password of its own adopts none', async () => {
+    const { passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'phone', password: 'own' });
+    expect(await passwords.adopt(anna, 'other')).toBe(false);
+    expect(await passwords.adopt(anna, 'own')).toBe(true);
+  });
+});
+
+test('a password that the provider accepted replaces all former ones', async () => {
+  const { passwords } = await makePasswords();
+  await passwords.replaceAll(anna, { name: 'account password', password: 'old' });
+  expect(await passwords.verify(anna, 'old')).toBe(true);
+  await passwords.replaceAll(anna, { name: 'account password', password: 'new' });
+  expect(await passwords.verify(anna, 'old')).toBe(false);
+  expect(await passwords.verify(anna, 'new')).toBe(true);
+  expect(await passwords.list(anna)).toHaveLength(1);
+});
+
+test('a cleared account has no password, though one was verified before', async () => {
+  const { passwords } = await makePasswords();
+  await passwords.add(anna, { name: 'phone', password: 'old' });
+  expect(await passwords.verify(anna, 'old')).toBe(true);
+  await passwords.clear(anna);
+  expect(await passwords.verify(anna, 'old')).toBe(false);
+  expect(await passwords.list(anna)).toEqual([]);
+});
+
+test('an entry that does not hold passwords is told as damaged, not taken for none', async () => {
+  const { passwords, vault } = await makePasswords();
+  await vault.set(`account/${anna}/passwords`, '{"version":1}');
+  const refused = { code: 'vault-damaged' };
+  await expect(passwords.verify(anna, 'x')).rejects.toMatchObject(refused);
+  await expect(passwords.adopt(anna, 'x')).rejects.toMatchObject(refused);
+  await expect(passwords.add(anna, { name: 'a' })).rejects.toMatchObject(refused);
+  expect(await vault.get(`account/${anna}/passwords`)).toBe('{"version":1}');
+});

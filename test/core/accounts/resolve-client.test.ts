@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import { grantTypeSchema, oauthClientSchema } from '../../../proxy-core/accounts/oauth-client.ts';
+import type { OAuthClient } from '../../../proxy-core/accounts/oauth-client.ts';
+import {
+  ClientIncompleteError,
+  defaultsFor,
+  refuseImpossible,
+  resolveClient,
+  tokenParameters,
+} from '../../../proxy-core/accounts/resolve-client.ts';
+import { allPresets, credentialsOfGrant } from '../../../proxy-core/accounts/presets/presets.ts';
+
+const tenant = '11111111-2222-4333-8444-555555555555';
+
+function client(fields: Partial<OAuthClient> = {}): OAuthClient {
+  return oauthClientSchema.parse({
+    id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+    name: 'Contoso mail',
+    provider: 'microsoft365',
+    grant: 'authorization-code',
+    clientId: 'app',
+    credential: 'none',
+    ...fields,
+  });
+}
+
+function refusal(fields: Partial<OAuthClient>): ClientIncompleteError {
+  try {
+    resolveClient(client(fields));
+  } catch (error) {
+    if (error instanceof ClientIncompleteError) return error;
+    throw error;
+  }
+  throw new Error('it was resolved');
+}
+
+describe('what the user leaves out comes from the preset', () => {
+  test('a Microsoft desktop client: endpoints, scopes, servers and redirect', () => {
+    const resolved = resolveClient(client());
+    expect(resolved.authorizationUrl).toBe(
+      'https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize',
+    );
+    expect(resolved.tokenUrl).toBe('https://login.microsoftonline.com/organizations/oauth2/v2.0/token');
+    expect(resolved.redirectUri).toBe('http://localhost');
+    expect(resolved.servers.smtp).toEqual({ host: 'smtp.office365.com', port: 587, tls: 'starttls' });
+    expect(resolved.protocolScopes).toEqual({
+      imap: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
+      pop: 'https://outlook.office.com/POP.AccessAsUser.All offline_access',
+      smtp: 'https://outlook.office.com/SMTP.Send offline_access',
+    });
+  });
+
+  test('an app-only client: the tenant’s endpoint and .default, not narrowed per protocol', () => {
+    const resolved = resolveClient(client({ grant: 'client-credentials', credential: 'secret', tenant }));
+    expect(resolved.tokenUrl).toBe(`https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`);
+    expect(resolved.scope).toBe('https://outlook.office365.com/.default');
+    expect(resolved.protocolScopes).toEqual({});
+  });
+
+  test('Google: loopback address, refresh-token parameters, no narrow scopes', () => {
+    const resolved = resolveClient(client({ provider: 'google', credential: 'secret' }));
+    expect(resolved.redirectUri).toBe('http://127.0.0.1');
+    expect(resolved.authorizationParameters).toEqual({ access_type: 'offline', prompt: 'consent' });
+    expect(resolved.scope).toBe('https://mail.google.com/');
+    expect(resolved.protocolScopes).toEqual({});
+    expect(resolved.deviceUrl).toBeUndefined();
+  });
+
+  test('what the user entered goes first, each protocol’s server for itself', () => {
+    const imap = { host: 'mail.example.org', port: 993, tls: 'implicit' } as const;
+    const resolved = resolveClient(
+      client({
+        redirectUri: 'http://localhost:7777/x',
+        tokenUrl: 'http://127.0.0.1:9/token',
+        servers: { imap },
+      }),
+    );
+    expect(resolved.redirectUri).toBe('http://localhost:7777/x');
+    expect(resolved.tokenUrl).toBe('http://127.0.0.1:9/token');
+    expect(resolved.servers.imap).toEqual(imap);
+    expect(resolved.servers.pop?.host).toBe('outlook.office365.com');
+  });
+
+  test('a URL saved with {tenant} in it is filled in', () => {
+    const tokenUrl = defaultsFor({ provider: 'microsoft365', grant: 'client-credentials' }).tokenUrl;
+    expect(tokenUrl).toContain('{tenant}');
+    const resolved = resolveClient(
+      client({ grant: 'client-credentials', credential: 'certificate', tenant: 'contoso.com', tokenUrl }),
+    );
+    expect(resolved.tokenUrl).toBe('https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token');
+  });
+
+  test('a scope without SMTP is never widened to it', () => {
+    const scope = 'https://outlook.office365.com/IMAP.AccessAsUser.All offline_access openid';
+    expect(resolveClient(client({ scope })).protocolScopes).toEqual({ imap: scope });
+  });
+
+  test('every grant of every provider resolves once its tenant and credential are there', () => {
+    for (const preset of allPresets.filter((each) => each.provider !== 'custom')) {
+      for (const grant of preset.grants) {
+        const resolved = resolveClient(
+          client({
+            provider: preset.provider,
+            cloud: preset.cloud,
+            grant,
+            credential: credentialsOfGrant[grant][0] ?? 'none',
+            tenant: grant === 'client-credentials' ? tenant : undefined,
+          }),
+        );
+        const urls = [resolved.tokenUrl, resolved.authorizationUrl, resolved.deviceUrl].filter(
+          (url) => url !== undefined,
+        );
+        for (const url of urls) expect(url).not.toMatch(/[{}]|%7B/);
+        expect(resolved.scope).not.toBe('');
+      }
+    }
+  });
+
+  test('21Vianet’s password grant goes to the older endpoint with a resource; the global one does not', () => {
+    const china = resolveClient(client({ grant: 'password', cloud: 'china', tenant }));
+    expect(china.tokenUrl).toBe(`https://login.partner.microsoftonline.cn/${tenant}/oauth2/token`);
+    expect(tokenParameters(china)).toEqual({ resource: 'https://partner.outlook.cn' });
+    const own = client({
+      grant: 'password',
+      cloud: 'china',
+      tenant,
+      tokenUrl: `https://login.partner.microsoftonline.cn/${tenant}/oauth2/v2.0/token`,
+    });
+    expect(tokenParameters(resolveClient(own))).toEqual({});
+    expect(tokenParameters(resolveClient(client({ grant: 'password', tenant })))).toEqual({});
+  });
+});
+
+describe('an incomplete client is told which field, and where its value is found', () => {
+  test.each<[string, Partial<OAuthClient>, string, string]>([
+    [
+      'custom without a token URL',
+      { provider: 'custom', grant: 'password' },
+      'missing-token-url',
+      'tokenUrl',
+    ],
+    [
+      'custom without an authorization URL',
+      { provider: 'custom', tokenUrl: 'https://id.example.org/token' },
+      'missing-authorization-url',
+      'authorizationUrl',
+    ],
+    [
+      'custom without a device URL',
+      { provider: 'custom', grant: 'device-code', tokenUrl: 'https://id.example.org/token' },
+      'missing-device-url',
+      'deviceUrl',
+    ],
+    [
+      'client credentials without a tenant',
+      { grant: 'client-credentials', credential: 'secret' },
+      'missing-tenant',
+      'tenant',
+    ],
+    ...(['common', 'organizations', 'Common'] as const).map(
+      (shared): [string, Partial<OAuthClient>, string, string] => [
+        `client credentials with ${shared}`,
+        { grant: 'client-credentials', credential: 'secret', tenant: shared },
+        'tenant-not-specific',
+        'tenant',
+      ],
+    ),
+    [
+      'client credentials with consumers',
+      { grant: 'client-credentials', credential: 'secret', tenant: 'consumers' },
+      'personal-account',
+      'grant',
+    ],
+    ['a tenant that is a path', { tenant: '../evil' }, 'malformed-tenant', 'tenant'],
+    [
+      'client credentials without a credential',
+      { grant: 'client-credentials', tenant },
+      'credential-mismatch',
+      'credential',
+    ],
+    [
+      'a service account with a secret',
+      { provider: 'google', grant: 'service-account', credential: 'secret' },
+      'credential-mismatch',
+      'credential',
+    ],
+    [
+      'a sign-in with a service account’s key',
+      { provider: 'google', credential: 'service-account-key' },
+      'credential-mismatch',
+      'credential',
+    ],
+    ['Yahoo with the password grant', { provider: 'yahoo', grant: 'password' }, 'grant-not-offered', 'grant'],
+  ])('%s', (_title, fields, code, field) => {
+    const error = refusal(fields);
+    expect(error).toMatchObject({ code, field });
+    expect(error.message).toContain('Contoso mail');
+    expect(error.fix).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('the tenant in a token URL of the user’s own counts', () => {
+    const fields = { grant: 'client-credentials', credential: 'secret' } as const;
+    const own = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`;
+    expect(resolveClient(client({ ...fields, tokenUrl: own })).tokenUrl).toBe(own);
+    const shared = refusal({ ...fields, tenant, tokenUrl: own.replace(tenant, 'common') });
+    expect(shared.code).toBe('tenant-not-specific');
+  });
+
+  test('a custom provider’s own tenant called common is nobody’s business', () => {
+    const resolved = resolveClient(
+      client({
+        provider: 'custom',
+        grant: 'client-credentials',
+        credential: 'secret',
+        tenant: 'common',
+        tokenUrl: 'https://id.example.org/{tenant}/token',
+      }),
+    );
+    expect(resolved.tokenUrl).toBe('https://id.example.org/common/token');
+  });
+});
+
+describe('a grant that cannot serve is refused with the reason', () => {
+  test.each(['anna@outlook.com', 'anna@hotmail.com', 'anna@live.com', 'anna@MSN.com', 'anna@hotmail.co.uk'])(
+    '%s with client credentials or the password grant',
+    (address) => {
+      for (const grant of ['client-credentials', 'password'] as const) {
+        const reason = refuseImpossible(client({ grant, tenant }), address);
+        expect(reason?.code).toBe('personal-account');
+        expect(reason?.message).toContain(address);
+        expect(reason?.fix).toContain('Authorization code');
+        expect(refuseImpossible(client({ grant, tenant }), 'anna@contoso.com')).toBeUndefined();
+      }
+    },
+  );
+
+  test('the password grant with common or consumers, but not with organizations or a tenant', () => {
+    expect(refuseImpossible(client({ grant: 'password', tenant: 'common' }))?.code).toBe(
+      'tenant-not-specific',
+    );
+    expect(refuseImpossible(client({ grant: 'password', tenant: 'consumers' }))?.code).toBe(
+      'personal-account',
+    );
+    expect(refuseImpossible(client({ grant: 'password', tenant: 'organizations' }))).toBeUndefined();
+    expect(refuseImpossible(client({ grant: 'password', tenant }))).toBeUndefined();
+  });
+
+  test('a personal account signs in with common, and not with an organization’s tenant', () => {
+    expect(refuseImpossible(client({ tenant: 'common' }), 'anna@outlook.com')).toBeUndefined();
+    expect(refuseImpossible(client({ tenant }), 'anna@outlook.com')?.code).toBe('personal-account');
+  });
+
+  test('a service account is for Google and custom providers only', () => {
+    expect(refuseImpossible(client({ provider: 'google', grant: 'service-account' }))).toBeUndefined();
+    expect(refuseImpossible(client({ provider: 'custom', grant: 'service-account' }))).toBeUndefined();
+    expect(refuseImpossible(client({ grant: 'service-account' }))?.code).toBe('grant-not-offered');
+  });
+
+  test('Outlook.com in a national cloud', () => {
+    expect(refuseImpossible(client({ provider: 'outlook', cloud: 'dod' }))?.code).toBe('cloud-not-offered');
+    expect(refuseImpossible(client({ provider: 'outlook', cloud: 'global' }))).toBeUndefined();
+  });
+});
+
+describe('the form is filled in for provider, cloud, tenant and grant', () => {
+  test('a sign-in: Permission URL, Token URL, scope and redirect', () => {
+    expect(defaultsFor({ provider: 'microsoft365', grant: 'authorization-code', tenant })).toMatchObject({
+      authorizationUrl: `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/authorize`,
+      tokenUrl: `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`,
+      deviceUrl: undefined,
+      redirectUri: 'http://localhost',
+      tenantNeeded: false,
+    });
+  });
+
+  test('client credentials: a tenant is asked for, no Permission URL, .default', () => {
+    expect(
+      defaultsFor({ provider: 'microsoft365', cloud: 'gcc-high', grant: 'client-credentials' }),
+    ).toMatchObject({
+      authorizationUrl: undefined,
+      redirectUri: undefined,
+      scope: 'https://outlook.office365.us/.default',
+      tenantNeeded: true,
+      credentials: ['secret', 'certificate'],
+    });
+  });
+
+  test.each(grantTypeSchema.options)('a custom provider with %s has empty fields and no tenant', (grant) => {
+    expect(defaultsFor({ provider: 'custom', grant })).toMatchObject({
+      tokenUrl: undefined,
+      scope: '',
+      tenantNeeded: false,
+    });
+  });
+});

@@ -1,0 +1,830 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { createServer } from 'node:net';
+import { importX509, jwtVerify } from 'jose';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeGenericGrants, type GrantEngineDeps } from '../../../proxy-core/oauth/generic/generic-grants.ts';
+import type { GrantRequest, Interaction } from '../../../proxy-core/oauth/grant.ts';
+import { OAuthError } from '../../../proxy-core/oauth/oauth-error.ts';
+import { makeCertificate } from '../../../proxy-core/oauth/certificate.ts';
+import { makeServiceAccountKey } from './generic-credentials.ts';
+import {
+  agreeing,
+  browser,
+  CapturingLogger,
+  jwt,
+  makeClient,
+  makeRequest,
+  ManualClock,
+  refreshTokenIn,
+  START,
+  TokenServer,
+} from './generic-support.ts';
+
+const SECRET = 'the-client-secret';
+let server: TokenServer;
+let clock: ManualClock;
+let logger: CapturingLogger;
+
+beforeEach(async () => {
+  server = await TokenServer.start();
+  clock = new ManualClock();
+  logger = new CapturingLogger();
+});
+afterEach(() => server.stop());
+
+function engine(changes: Partial<GrantEngineDeps> = {}): ReturnType<typeof makeGenericGrants> {
+  return makeGenericGrants({ fetch, clock, logger, ...changes });
+}
+
+async function failure(promise: Promise<unknown>): Promise<OAuthError> {
+  const error: unknown = await promise.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof OAuthError)) throw error;
+  return error;
+}
+
+function kept(refreshToken: string, scope = 'mail offline_access'): string {
+  return JSON.stringify({ version: 1, refreshToken, scope });
+}
+
+const TOKEN = { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600 };
+
+describe('the authorization code grant', () => {
+  it('signs in with PKCE and state, keeps the refresh token and tells who signed in', async () => {
+    const idToken = jwt({
+      iss: 'https://id.example',
+      sub: '1',
+      aud: 'client-1',
+      iat: START / 1000,
+      exp: START / 1000 + 3600,
+      email: 'anna@example.org',
+    });
+    server.reply({ body: { ...TOKEN, refresh_token: 'refresh-1', scope: 'mail', id_token: idToken } });
+    const client = makeClient(server.url, {
+      authorizationParameters: { prompt: 'consent', state: 'fixed', login_hint: 'other@example.org' },
+    });
+    const request = makeRequest(client);
+    const person = browser(agreeing);
+    const issued = await engine()['authorization-code'].signIn(request, person);
+
+    expect(issued).toEqual({
+      token: { value: 'access-1', obtainedAt: START, expiresAt: START + 3600_000 },
+      identity: 'anna@example.org',
+      scope: 'mail',
+    });
+    const asked = person.opened[0]?.searchParams;
+    expect(asked?.get('response_type')).toBe('code');
+    expect(asked?.get('code_challenge_method')).toBe('S256');
+    expect(asked?.get('scope')).toBe('mail offline_access');
+    expect(asked?.get('prompt')).toBe('consent');
+    expect(asked?.get('login_hint')).toBe('other@example.org');
+    expect(asked?.getAll('state')).toHaveLength(1);
+    expect(asked?.get('state')).not.toBe('fixed');
+    const { form } = server.last;
+    expect(
+      createHash('sha256')
+        .update(form.get('code_verifier') ?? '')
+        .digest('base64url'),
+    ).toBe(asked?.get('code_challenge'));
+    expect(form.get('redirect_uri')).toBe(asked?.get('redirect_uri'));
+    expect(form.get('client_id')).toBe('client-1');
+    expect(form.has('client_secret')).toBe(false);
+    expect(request.saved.map(refreshTokenIn)).toEqual(['refresh-1']);
+    expect(await person.page).toContain('is signed in');
+  });
+
+  it('a confidential client sends its secret in the body', async () => {
+    server.reply({ body: TOKEN });
+    const request = makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: SECRET } });
+    await engine()['authorization-code'].signIn(request, browser(agreeing));
+    expect(server.last.form.get('client_secret')).toBe(SECRET);
+    expect(server.last.headers.authorization).toBeUndefined();
+  });
+
+  it('a server that asks for the secret in the header gets it there; one that does not is not asked twice', async () => {
+    const asks = {
+      status: 401,
+      headers: { 'www-authenticate': 'Basic realm="x"' },
+      body: { error: 'invalid_client' },
+    };
+    server.reply(asks, { body: TOKEN });
+    const request = makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: SECRET } });
+    await engine()['authorization-code'].signIn(request, browser(agreeing));
+    expect(server.last.headers.authorization).toMatch(/^Basic /);
+    expect(server.last.form.has('client_secret')).toBe(false);
+    server.reply({ status: 401, body: { error: 'invalid_client' } });
+    const error = await failure(engine()['authorization-code'].signIn(request, browser(agreeing)));
+    expect(error).toMatchObject({
+      code: 'refused',
+      who: 'administrator',
+      answer: { httpStatus: 401, error: 'invalid_client' },
+    });
+    expect(server.heard).toHaveLength(3);
+  });
+
+  it('a person who declines is told so in the browser and here', async () => {
+    const person = browser((url) => ({
+      error: 'access_denied',
+      error_description: 'AADSTS65004: User declined to consent.',
+      state: url.searchParams.get('state') ?? '',
+    }));
+    const error = await failure(
+      engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), person),
+    );
+    expect(error).toMatchObject({
+      code: 'cancelled',
+      who: 'user',
+      answer: { error: 'access_denied', codes: [65004] },
+    });
+    expect(await person.page).toContain('is not signed in');
+    expect(server.heard).toHaveLength(0);
+  });
+
+  it('a failed exchange is told in the browser, and no code is in the error or the log', async () => {
+    server.reply({
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'Bad code the-code-1, sorry' },
+    });
+    const person = browser(agreeing);
+    const error = await failure(
+      engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), person),
+    );
+    expect(await person.page).toContain('is not signed in');
+    expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)} ${logger.text}`).not.toContain(
+      'the-code-1',
+    );
+    expect(error.answer?.description).toContain('[…]');
+  });
+
+  it('a page that cannot be opened ends the sign-in', async () => {
+    const interaction: Interaction = {
+      open: () => Promise.reject(new Error('no browser')),
+      showCode: () => Promise.resolve(),
+    };
+    const error = await failure(
+      engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), interaction),
+    );
+    expect(error.code).toBe('cancelled');
+  });
+
+  it('a cancel frees the port', async () => {
+    const cancel = new AbortController();
+    let redirect = '';
+    const interaction: Interaction = {
+      open: (url) => {
+        redirect = new URL(url).searchParams.get('redirect_uri') ?? '';
+        cancel.abort();
+        return Promise.resolve();
+      },
+      showCode: () => Promise.resolve(),
+    };
+    const request = makeRequest(makeClient(server.url), { signal: cancel.signal });
+    expect(await failure(engine()['authorization-code'].signIn(request, interaction))).toMatchObject({
+      code: 'cancelled',
+    });
+    const again = createServer();
+    await new Promise<void>((resolve, reject) => {
+      again.once('error', reject);
+      again.listen(Number(new URL(redirect).port), '127.0.0.1', resolve);
+    });
+    await new Promise((resolve) => again.close(resolve));
+  });
+
+  it('nobody at the browser: it ends at the time-out', async () => {
+    const interaction: Interaction = { open: () => Promise.resolve(), showCode: () => Promise.resolve() };
+    const signIn = engine({ signInTimeout: 5000 })['authorization-code'].signIn(
+      makeRequest(makeClient(server.url)),
+      interaction,
+    );
+    const failed = failure(signIn);
+    await clock.timer(5000);
+    clock.advance(5000);
+    expect(await failed).toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('renewal by refresh token', () => {
+  it('a rotated refresh token is saved before the access token is handed out', async () => {
+    server.reply({ body: { ...TOKEN, refresh_token: 'refresh-2' } });
+    const order: string[] = [];
+    const { promise: written, resolve: write } = Promise.withResolvers<void>();
+    const request: GrantRequest = {
+      ...makeRequest(makeClient(server.url), { state: kept('refresh-1') }),
+      save: async (state) => {
+        order.push(`saving ${String(refreshTokenIn(state))}`);
+        await written;
+        order.push('saved');
+      },
+    };
+    const renewing = engine()['authorization-code'].renew(request);
+    await server.hears(1);
+    write();
+    order.push(`issued ${(await renewing).token.value}`);
+    expect(order).toEqual(['saving refresh-2', 'saved', 'issued access-1']);
+    expect(server.last.form.get('refresh_token')).toBe('refresh-1');
+    // what was granted, however little of what was asked: so no scope
+    expect(server.last.form.has('scope')).toBe(false);
+  });
+
+  it('an answer without a refresh token leaves the old one, and nothing is written', async () => {
+    server.reply({ body: TOKEN });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    await engine()['authorization-code'].renew(request);
+    expect(request.saved).toEqual([]);
+  });
+
+  it('narrower scopes than those of the sign-in are asked for by name', async () => {
+    server.reply({ body: TOKEN });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1'), scope: 'pop' });
+    await engine()['authorization-code'].renew(request);
+    expect(server.last.form.get('scope')).toBe('pop');
+  });
+
+  it.each([undefined, 'not JSON', '{"version":2,"refreshToken":"x"}'])(
+    'without a state that can be read somebody must sign in: %s',
+    async (state) => {
+      const request = makeRequest(makeClient(server.url), { state });
+      expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+        code: 'needs-sign-in',
+        who: 'user',
+      });
+      expect(server.heard).toHaveLength(0);
+    },
+  );
+
+  it.each([
+    ['invalid_grant', 400, 'needs-sign-in'],
+    ['interaction_required', 400, 'needs-sign-in'],
+    ['consent_required', 400, 'needs-sign-in'],
+    ['login_required', 400, 'needs-sign-in'],
+    ['invalid_client', 401, 'refused'],
+    ['unauthorized_client', 400, 'refused'],
+    ['invalid_scope', 400, 'refused'],
+    ['something_new', 400, 'refused'],
+    ['temporarily_unavailable', 400, 'unreachable'],
+    ['server_error', 500, 'unreachable'],
+    ['invalid_grant', 503, 'unreachable'],
+  ])('%s with %i is %s', async (error, status, code) => {
+    server.reply({ status, body: { error } });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+      code,
+      answer: { httpStatus: status, error },
+    });
+  });
+
+  it('what the provider said is kept for display: codes, trace and correlation', async () => {
+    server.reply({
+      status: 400,
+      body: {
+        error: 'invalid_grant',
+        suberror: 'bad_token',
+        error_description:
+          'AADSTS700082: The refresh token has expired due to inactivity. Token was refresh-1.',
+        error_codes: [700082],
+        trace_id: '2a1b6f2e-0000-4000-8000-00000000ab01',
+        correlation_id: '2a1b6f2e-0000-4000-8000-00000000ab02',
+      },
+    });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const error = await failure(engine()['authorization-code'].renew(request));
+    expect(error.answer).toEqual({
+      httpStatus: 400,
+      error: 'invalid_grant',
+      suberror: 'bad_token',
+      description: 'AADSTS700082: The refresh token has expired due to inactivity. Token was […].',
+      codes: [700082],
+      traceId: '2a1b6f2e-0000-4000-8000-00000000ab01',
+      correlationId: '2a1b6f2e-0000-4000-8000-00000000ab02',
+    });
+    expect(error.message).toContain('anna@example.org');
+  });
+
+  it('429 and 503 tell when to come back, in seconds or as a date', async () => {
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    server.reply({ status: 429, headers: { 'retry-after': '120' }, body: 'slow' });
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+      code: 'unreachable',
+      retryAfter: 120_000,
+    });
+    server.reply({
+      status: 503,
+      headers: { 'retry-after': new Date(START + 30_000).toUTCString() },
+      body: 'slow',
+    });
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+      code: 'unreachable',
+      retryAfter: 30_000,
+    });
+    server.reply({ status: 503, headers: { 'retry-after': 'soon' }, body: 'slow' });
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+      retryAfter: undefined,
+    });
+  });
+
+  it('a page instead of an answer is a refusal with its status and nothing of the page beyond a bounded excerpt', async () => {
+    const page = `<html><style>x</style><h1>Not found</h1>${'very long '.repeat(1000)}</html>`;
+    server.reply({ status: 404, body: page }, { status: 400, body: 'No such service' });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const error = await failure(engine()['authorization-code'].renew(request));
+    expect(error).toMatchObject({ code: 'refused', answer: { httpStatus: 404 } });
+    expect(`${error.message}${error.answer?.description ?? ''}`.length).toBeLessThan(2000);
+    const short = await failure(engine()['authorization-code'].renew(request));
+    expect(short).toMatchObject({
+      code: 'refused',
+      answer: { httpStatus: 400, description: 'No such service' },
+    });
+  });
+
+  it('JSON that is no answer is not repeated', async () => {
+    server.reply({ status: 200, body: { refresh_token: 'leak-1', note: 'leak-2' } });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const error = await failure(engine()['authorization-code'].renew(request));
+    expect(error.answer?.httpStatus).toBe(200);
+    expect(JSON.stringify([error.message, error.answer])).not.toContain('leak');
+    expect(request.saved).toEqual([]);
+  });
+
+  it("the library's complaint does not carry the token along", async () => {
+    server.reply({ body: { ...TOKEN, token_type: 'mac' } });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const error = await failure(engine()['authorization-code'].renew(request));
+    expect(error.code).toBe('refused');
+    expect(error.cause).toBeUndefined();
+    expect(logger.text).not.toContain('access-1');
+  });
+
+  it('redirects are not followed: the refresh token goes nowhere else', async () => {
+    server.reply({ status: 307, headers: { location: `${server.url}/elsewhere` } });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+      code: 'unreachable',
+      answer: { httpStatus: 307 },
+    });
+    expect(server.heard.map(({ url }) => url)).toEqual(['/token']);
+  });
+
+  it('plain http is for this machine only', async () => {
+    const tokenUrl = 'http://login.example/token';
+    const request = makeRequest(makeClient(server.url, { tokenUrl }), { state: kept('refresh-1') });
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({ code: 'refused' });
+  });
+
+  it('a server that is not there is unreachable', async () => {
+    const gone = await TokenServer.start();
+    await gone.stop();
+    const request = makeRequest(makeClient(gone.url), { state: kept('refresh-1') });
+    const error = await failure(engine()['authorization-code'].renew(request));
+    expect(error.code).toBe('unreachable');
+    expect(error.message).toContain('ECONNREFUSED');
+  });
+
+  it('a server that is silent is unreachable after the time-out, and a cancel is a cancel', async () => {
+    server.reply('silence', 'silence');
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const failed = failure(engine()['authorization-code'].renew(request));
+    await server.hears(1);
+    clock.advance(30_000);
+    expect(await failed).toMatchObject({ code: 'unreachable' });
+    const cancel = new AbortController();
+    const ended = failure(engine()['authorization-code'].renew({ ...request, signal: cancel.signal }));
+    await server.hears(2);
+    cancel.abort();
+    expect(await ended).toMatchObject({ code: 'cancelled' });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('an answer without end is cut off', async () => {
+    server.reply({ body: 'x'.repeat(2 * 1024 * 1024) });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({ code: 'refused' });
+  });
+});
+
+describe('leniency', () => {
+  it.each([
+    ['a string', { expires_in: '599' }, 599_000],
+    ['missing', { expires_in: undefined }, 3600_000],
+    ['null', { expires_in: null }, 3600_000],
+    ['nonsense', { expires_in: 'soon' }, 3600_000],
+    [
+      'missing, but in the token',
+      { expires_in: undefined, access_token: jwt({ iat: 1000, exp: 4000 }) },
+      3_000_000,
+    ],
+    ['with a token type of no type', { token_type: undefined }, 3600_000],
+    ['with a token type in capitals', { token_type: 'BEARER' }, 3600_000],
+    [
+      'with an empty refresh token and more',
+      { refresh_token: '', ext_expires_in: 7, foo: { bar: [] } },
+      3600_000,
+    ],
+    ['with an ID token that is broken', { id_token: 'not.a.jwt' }, 3600_000],
+  ])('expires_in %s', async (_name, changes, lifetime) => {
+    server.reply({ body: { ...TOKEN, ...changes } });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const { token } = await engine()['authorization-code'].renew(request);
+    expect(token.expiresAt - START).toBe(lifetime);
+  });
+
+  it("the lifetime counts from our own clock when we asked, whatever the provider's says", async () => {
+    server.reply(() => {
+      clock.advance(4000);
+      return { headers: { date: 'Thu, 01 Jan 1970 00:00:00 GMT' }, body: { ...TOKEN, expires_on: '5' } };
+    });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const { token } = await engine()['authorization-code'].renew(request);
+    expect(token).toMatchObject({ obtainedAt: START, expiresAt: START + 3600_000 });
+  });
+
+  it("an ID token for somebody else's client names nobody; then the access token is read", async () => {
+    const stranger = jwt({
+      iss: 'https://id.example',
+      sub: '1',
+      aud: 'client-2',
+      iat: START / 1000,
+      exp: START / 1000 + 60,
+      email: 'eve@example.org',
+    });
+    server.reply(
+      { body: { ...TOKEN, access_token: jwt({ upn: 'anna@corp.example' }), id_token: stranger } },
+      { body: { ...TOKEN, id_token: stranger } },
+    );
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    expect((await engine()['authorization-code'].renew(request)).identity).toBe('anna@corp.example');
+    expect((await engine()['authorization-code'].renew(request)).identity).toBeUndefined();
+  });
+});
+
+describe('client credentials', () => {
+  let pair: Awaited<ReturnType<typeof makeCertificate>>;
+  beforeAll(async () => {
+    pair = await makeCertificate({ commonName: 'Mailwicket test', days: 30, clock: new ManualClock() });
+  });
+
+  it('with a secret: a form POST, and nothing is kept', async () => {
+    server.reply({ body: { ...TOKEN, refresh_token: 'unneeded' } });
+    const request = makeRequest(makeClient(server.url, { scope: 'https://outlook.office365.com/.default' }), {
+      credential: { kind: 'secret', secret: SECRET },
+    });
+    const { token } = await engine()['client-credentials'].renew(request);
+    expect(token.value).toBe('access-1');
+    expect(Object.fromEntries(server.last.form)).toEqual({
+      grant_type: 'client_credentials',
+      scope: 'https://outlook.office365.com/.default',
+      client_id: 'client-1',
+      client_secret: SECRET,
+    });
+    expect(request.saved).toEqual([]);
+  });
+
+  it('with a certificate: a PS256 assertion that its public key verifies, named by x5t#S256', async () => {
+    server.reply({ body: TOKEN });
+    const request = makeRequest(makeClient(server.url), {
+      credential: { kind: 'certificate', certificate: pair.certificate, privateKey: pair.privateKey },
+    });
+    await engine()['client-credentials'].renew(request);
+    const { form } = server.last;
+    expect(form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    expect(form.has('client_secret')).toBe(false);
+    const { payload, protectedHeader } = await jwtVerify(
+      form.get('client_assertion') ?? '',
+      await importX509(pair.certificate, 'PS256'),
+      {
+        audience: `${server.url}/token`,
+        issuer: 'client-1',
+        subject: 'client-1',
+        currentDate: new Date(START),
+      },
+    );
+    const thumbprint = createHash('sha256')
+      .update(new X509Certificate(pair.certificate).raw)
+      .digest('base64url');
+    expect(protectedHeader).toMatchObject({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint });
+    expect(payload.jti).toBeTruthy();
+    expect((payload.exp ?? 0) - (payload.nbf ?? 0)).toBeLessThanOrEqual(600);
+  });
+
+  it("a key that is not the certificate's, or no PEM, is told before anything is sent", async () => {
+    const other = await makeCertificate({
+      commonName: 'Mailwicket test',
+      days: 30,
+      clock: new ManualClock(),
+    });
+    for (const credential of [
+      { kind: 'certificate', certificate: pair.certificate, privateKey: other.privateKey } as const,
+      { kind: 'certificate', certificate: 'nothing', privateKey: pair.privateKey } as const,
+      { kind: 'certificate', certificate: pair.certificate, privateKey: 'nothing' } as const,
+      { kind: 'none' } as const,
+    ]) {
+      const request = makeRequest(makeClient(server.url), { credential });
+      expect(await failure(engine()['client-credentials'].renew(request))).toMatchObject({
+        code: 'refused',
+        who: 'administrator',
+      });
+    }
+    expect(server.heard).toHaveLength(0);
+  });
+
+  it('a wrong secret is refused, is not a matter of signing in, and is not repeated in the error', async () => {
+    server.reply({
+      status: 401,
+      body: { error: 'invalid_client', error_description: `AADSTS7000215: Invalid secret ${SECRET}.` },
+    });
+    const request = makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: SECRET } });
+    const error = await failure(engine()['client-credentials'].renew(request));
+    expect(error).toMatchObject({ code: 'refused', answer: { codes: [7000215] } });
+    expect(JSON.stringify([error.message, error.fix, error.answer])).not.toContain(SECRET);
+    server.reply({ status: 400, body: { error: 'invalid_grant' } });
+    expect(await failure(engine()['client-credentials'].renew(request))).toMatchObject({ code: 'refused' });
+  });
+
+  it('nobody signs in', async () => {
+    const grants = engine();
+    expect(grants['client-credentials'].interactive).toBe(false);
+    expect(
+      await failure(
+        grants['client-credentials'].signIn(makeRequest(makeClient(server.url)), browser(agreeing)),
+      ),
+    ).toMatchObject({ code: 'refused' });
+  });
+});
+
+describe('the password grant', () => {
+  it('sends the password, and keeps a refresh token for when there is none', async () => {
+    server.reply(
+      { body: { ...TOKEN, refresh_token: 'refresh-1' } },
+      { body: { ...TOKEN, access_token: 'access-2' } },
+    );
+    const request = makeRequest(makeClient(server.url), { password: 'p ä ss&word=1' });
+    await engine().password.renew(request);
+    expect(Object.fromEntries(server.last.form)).toEqual({
+      grant_type: 'password',
+      username: 'anna@example.org',
+      password: 'p ä ss&word=1',
+      scope: 'mail offline_access',
+      client_id: 'client-1',
+    });
+    const later = makeRequest(makeClient(server.url), { state: request.saved[0] });
+    expect((await engine().password.renew(later)).token.value).toBe('access-2');
+    expect(server.last.form.get('grant_type')).toBe('refresh_token');
+  });
+
+  it('a wrong password is a wrong password; a second factor is not; neither repeats the password', async () => {
+    const request = makeRequest(makeClient(server.url), { password: 'hunter2' });
+    server.reply({
+      status: 400,
+      body: {
+        error: 'invalid_grant',
+        error_description: 'AADSTS50126: Invalid username or password hunter2',
+      },
+    });
+    const wrong = await failure(engine().password.renew(request));
+    expect(wrong.code).toBe('wrong-password');
+    expect(JSON.stringify([wrong.message, wrong.answer])).not.toContain('hunter2');
+    server.reply({ status: 400, body: { error: 'invalid_grant' } });
+    expect(await failure(engine().password.renew(request))).toMatchObject({ code: 'wrong-password' });
+    server.reply({ status: 400, body: { error: 'invalid_grant', error_codes: [50076] } });
+    const factor = await failure(engine().password.renew(request));
+    expect(factor.code).toBe('refused');
+    expect(factor.fix).toMatch(/Sign in once/);
+    server.reply({ status: 400, body: { error: 'invalid_grant', error_codes: [50053] } });
+    expect((await failure(engine().password.renew(request))).code).not.toBe('wrong-password');
+    expect(request.saved).toEqual([]);
+  });
+
+  it('with neither a password nor a refresh token, or one that has ended, the next login is the way', async () => {
+    const error = await failure(engine().password.renew(makeRequest(makeClient(server.url))));
+    expect(error.code).toBe('needs-sign-in');
+    expect(error.fix).toMatch(/mail program/);
+    server.reply({ status: 400, body: { error: 'invalid_grant', error_codes: [700082] } });
+    const ended = await failure(
+      engine().password.renew(makeRequest(makeClient(server.url), { state: kept('refresh-1') })),
+    );
+    expect(ended).toMatchObject({ code: 'needs-sign-in', answer: { codes: [700082] } });
+    expect(ended.fix).toMatch(/mail program/);
+  });
+
+  it("21Vianet's version 1 endpoint is sent a resource instead of a scope; version 2 a scope", async () => {
+    const scope = 'offline_access https://partner.outlook.cn/IMAP.AccessAsUser.All';
+    const grants = engine({
+      fetch: (url, init) => fetch(url.replace('https://login.partner.microsoftonline.cn', server.url), init),
+    });
+    for (const path of ['/common/oauth2/token', '/common/oauth2/v2.0/token']) {
+      server.reply({ body: { ...TOKEN, expires_in: '3599' } });
+      const client = makeClient(server.url, {
+        tokenUrl: `https://login.partner.microsoftonline.cn${path}`,
+        scope,
+      });
+      await grants.password.renew(makeRequest(client, { password: 'hunter2' }));
+    }
+    expect(server.heard.map(({ form }) => [form.get('resource'), form.get('scope')])).toEqual([
+      ['https://partner.outlook.cn', null],
+      [null, scope],
+    ]);
+  });
+});
+
+describe('the device code grant', () => {
+  const DEVICE = {
+    device_code: 'device-code-1',
+    user_code: 'ABCD-EFGH',
+    verification_uri: 'https://id.example/device',
+    expires_in: 900,
+    interval: 7,
+  };
+
+  it('shows the code, polls at its interval, slows down by 5 s when told, and keeps the refresh token', async () => {
+    server.reply(
+      { body: { ...DEVICE, verification_uri_complete: 'https://id.example/device?c=ABCD' } },
+      { status: 400, body: { error: 'authorization_pending' } },
+      { status: 400, body: { error: 'slow_down' } },
+      { body: { ...TOKEN, refresh_token: 'refresh-1' } },
+    );
+    const request = makeRequest(makeClient(server.url));
+    const person = browser(agreeing);
+    const signedIn = engine()['device-code'].signIn(request, person);
+    for (const [polls, wait] of [
+      [2, 7000],
+      [3, 7000],
+      [4, 12_000],
+    ] as const) {
+      await clock.timer(wait);
+      clock.advance(wait);
+      await server.hears(polls);
+    }
+    expect((await signedIn).token.value).toBe('access-1');
+    expect(person.codes).toEqual([
+      {
+        userCode: 'ABCD-EFGH',
+        verificationUri: 'https://id.example/device',
+        verificationUriComplete: 'https://id.example/device?c=ABCD',
+        expiresAt: START + 900_000,
+        message:
+          'Open https://id.example/device on any device and type the code ABCD-EFGH to sign anna@example.org in.',
+      },
+    ]);
+    expect(Object.fromEntries(server.heard[0]?.form ?? [])).toEqual({
+      client_id: 'client-1',
+      scope: 'mail offline_access',
+    });
+    expect(server.last.form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:device_code');
+    expect(request.saved.map(refreshTokenIn)).toEqual(['refresh-1']);
+    expect(logger.text).not.toContain('device-code-1');
+  });
+
+  it("Google's spelling and a missing interval are understood", async () => {
+    const { verification_uri: verificationUrl, interval: _interval, ...rest } = DEVICE;
+    server.reply(
+      { body: { ...rest, verification_url: verificationUrl, expires_in: '1800' } },
+      { body: TOKEN },
+    );
+    const person = browser(agreeing);
+    const signedIn = engine()['device-code'].signIn(makeRequest(makeClient(server.url)), person);
+    await clock.timer(5000);
+    clock.advance(5000);
+    await signedIn;
+    expect(person.codes).toMatchObject([
+      { verificationUri: 'https://id.example/device', expiresAt: START + 1_800_000 },
+    ]);
+  });
+
+  it('a provider that is down for a moment is asked again, later', async () => {
+    server.reply({ body: DEVICE }, { status: 503, body: 'down' }, { body: TOKEN });
+    const signedIn = engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing));
+    await clock.timer(7000);
+    clock.advance(7000);
+    await clock.timer(14_000);
+    clock.advance(14_000);
+    expect((await signedIn).token.value).toBe('access-1');
+  });
+
+  it('stops when the code has run out', async () => {
+    server.reply({ body: { ...DEVICE, expires_in: 5 } });
+    const failed = failure(
+      engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing)),
+    );
+    await clock.timer(7000);
+    clock.advance(7000);
+    expect(await failed).toMatchObject({ code: 'cancelled' });
+    expect(server.heard).toHaveLength(1);
+  });
+
+  it.each([
+    ['expired_token', 'cancelled'],
+    ['access_denied', 'cancelled'],
+    ['authorization_declined', 'cancelled'],
+  ])('%s ends it as %s', async (error, code) => {
+    server.reply({ body: DEVICE }, { status: 400, body: { error } });
+    const failed = failure(
+      engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing)),
+    );
+    await clock.timer(7000);
+    clock.advance(7000);
+    expect(await failed).toMatchObject({ code });
+  });
+
+  it('a cancel ends the wait', async () => {
+    server.reply({ body: DEVICE });
+    const cancel = new AbortController();
+    const request = makeRequest(makeClient(server.url), { signal: cancel.signal });
+    const failed = failure(engine()['device-code'].signIn(request, browser(agreeing)));
+    await clock.timer(7000);
+    cancel.abort();
+    expect(await failed).toMatchObject({ code: 'cancelled' });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('an answer without a code, or with a page that is none, is refused', async () => {
+    for (const body of [
+      { ...DEVICE, user_code: undefined },
+      { ...DEVICE, verification_uri: 'calc:1' },
+      'a page',
+    ]) {
+      server.reply({ body });
+      expect(
+        await failure(engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing))),
+      ).toMatchObject({ code: 'refused' });
+    }
+  });
+});
+
+describe('a Google service account', () => {
+  const { json, publicKey } = makeServiceAccountKey();
+
+  it('signs a JWT for the mailbox, and keeps nothing', async () => {
+    server.reply({ body: TOKEN });
+    const client = makeClient(server.url, { scope: 'https://mail.google.com/' });
+    const request = makeRequest(client, {
+      subject: 'bert@example.org',
+      credential: { kind: 'service-account-key', json },
+    });
+    await engine()['service-account'].renew(request);
+    const { form } = server.last;
+    expect([...form.keys()].toSorted()).toEqual(['assertion', 'grant_type']);
+    expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
+    const { payload, protectedHeader } = await jwtVerify(form.get('assertion') ?? '', publicKey, {
+      algorithms: ['RS256'],
+      currentDate: new Date(START),
+      audience: `${server.url}/token`,
+    });
+    expect(protectedHeader.kid).toBe('key-7');
+    expect(payload).toMatchObject({
+      iss: 'robot@p.iam.gserviceaccount.com',
+      sub: 'bert@example.org',
+      scope: 'https://mail.google.com/',
+    });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3600);
+    expect(request.saved).toEqual([]);
+  });
+
+  it('missing delegation is a refusal for the administrator', async () => {
+    server.reply({
+      status: 401,
+      body: {
+        error: 'unauthorized_client',
+        error_description: 'Client is unauthorized to retrieve access tokens using this method',
+      },
+    });
+    const request = makeRequest(makeClient(server.url), {
+      credential: { kind: 'service-account-key', json },
+    });
+    expect(await failure(engine()['service-account'].renew(request))).toMatchObject({
+      code: 'refused',
+      who: 'administrator',
+    });
+  });
+
+  it.each([
+    ['not JSON', 'not JSON'],
+    ['{"type":"authorized_user"}', 'key file of another kind'],
+    ['[]', 'not a key file'],
+    ['{"type":"service_account","private_key":"x"}', 'client_email'],
+    ['{"type":"service_account","client_email":"a@b.example"}', 'private_key'],
+    ['{"type":"service_account","client_email":"a@b.example","private_key":"private-stuff"}', 'PEM'],
+  ])('a key file that cannot be used is told why: %s', async (text, why) => {
+    const request = makeRequest(makeClient(server.url), {
+      credential: { kind: 'service-account-key', json: text },
+    });
+    const error = await failure(engine()['service-account'].renew(request));
+    expect(error.code).toBe('refused');
+    expect(error.message).toContain(why);
+    expect(error.message).not.toContain('private-stuff');
+    expect(server.heard).toHaveLength(0);
+  });
+});
+
+it('an explanation from outside takes the place of the plain one', async () => {
+  server.reply({ status: 400, body: { error: 'invalid_grant' } });
+  const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+  const grants = engine({
+    explain: (answer, context) =>
+      new OAuthError('refused', `${answer.error} for ${context.account}`, { fix: 'as the catalogue says' }),
+  });
+  expect(await failure(grants['authorization-code'].renew(request))).toMatchObject({
+    message: 'invalid_grant for anna@example.org',
+    fix: 'as the catalogue says',
+  });
+});

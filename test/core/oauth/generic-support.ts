@@ -1,0 +1,234 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Clock } from '../../../proxy-core/activity/clock.ts';
+import type { LogDetails, Logger } from '../../../proxy-core/activity/logger.ts';
+import type { GrantRequest, Interaction, ResolvedClient } from '../../../proxy-core/oauth/grant.ts';
+
+export const START = Date.parse('2026-03-01T12:00:00Z');
+
+/** A clock that is turned by hand; waiting() resolves when somebody has set a timer. */
+export class ManualClock implements Clock {
+  #now = START;
+  readonly #timers = new Set<{ at: number; callback: () => void }>();
+  #onTimer: (() => void)[] = [];
+  readonly waits: number[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = { at: this.#now + milliseconds, callback };
+    this.#timers.add(timer);
+    this.waits.push(milliseconds);
+    for (const waiting of this.#onTimer.splice(0)) waiting();
+    return () => this.#timers.delete(timer);
+  }
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+    for (const timer of [...this.#timers].toSorted((a, b) => a.at - b.at)) {
+      if (timer.at <= this.#now && this.#timers.delete(timer)) timer.callback();
+    }
+  }
+
+  /** Resolves when a timer of so many milliseconds is pending. */
+  async timer(milliseconds: number): Promise<void> {
+    while (![...this.#timers].some((timer) => timer.at === this.#now + milliseconds)) {
+      await new Promise<void>((resolve) => this.#onTimer.push(resolve));
+    }
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+}
+
+export class CapturingLogger implements Logger {
+  readonly lines: string[] = [];
+  #keep(message: string, details?: LogDetails): void {
+    this.lines.push(`${message} ${JSON.stringify(details ?? {})}`);
+  }
+  debug = (message: string, details?: LogDetails): void => this.#keep(message, details);
+  info = (message: string, details?: LogDetails): void => this.#keep(message, details);
+  warn = (message: string, details?: LogDetails): void => this.#keep(message, details);
+  error = (message: string, details?: LogDetails): void => this.#keep(message, details);
+  get text(): string {
+    return this.lines.join('\n');
+  }
+}
+
+export interface Heard {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly form: URLSearchParams;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  /** A text is sent as it is; anything else as JSON. */
+  readonly body?: unknown;
+}
+
+/** A token server that answers as told and remembers what it heard. */
+export class TokenServer {
+  readonly heard: Heard[] = [];
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #replies: (Reply | ((heard: Heard) => Reply) | 'silence')[] = [];
+  #onHeard: (() => void)[] = [];
+  url = '';
+
+  static async start(): Promise<TokenServer> {
+    const server = new TokenServer();
+    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    const address = server.#server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('not listening');
+    server.url = `http://127.0.0.1:${address.port}`;
+    return server;
+  }
+
+  reply(...replies: (Reply | ((heard: Heard) => Reply) | 'silence')[]): void {
+    this.#replies.push(...replies);
+  }
+
+  /** The last request heard. */
+  get last(): Heard {
+    const last = this.heard.at(-1);
+    if (last === undefined) throw new Error('nothing was heard');
+    return last;
+  }
+
+  async hears(count: number): Promise<void> {
+    while (this.heard.length < count) await new Promise<void>((resolve) => this.#onHeard.push(resolve));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const heard = {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      form: new URLSearchParams(await text(request)),
+    };
+    this.heard.push(heard);
+    for (const waiting of this.#onHeard.splice(0)) waiting();
+    const next = this.#replies.shift() ?? { status: 500, body: 'no reply was prepared' };
+    if (next === 'silence') return;
+    const { status = 200, headers = {}, body = {} } = typeof next === 'function' ? next(heard) : next;
+    const answer = typeof body === 'string' ? body : JSON.stringify(body);
+    response.writeHead(status, {
+      'content-type': typeof body === 'string' ? 'text/html' : 'application/json',
+      ...headers,
+    });
+    response.end(answer);
+  }
+}
+
+export function makeClient(server: string, changes: Partial<ResolvedClient> = {}): ResolvedClient {
+  return {
+    id: '6f0c6b6e-6b3b-4a53-9a33-0f8b5a0d6d01',
+    name: 'Office',
+    provider: 'custom',
+    grant: 'authorization-code',
+    clientId: 'client-1',
+    credential: 'none',
+    servers: {},
+    authorizationUrl: `${server}/authorize`,
+    tokenUrl: `${server}/token`,
+    deviceUrl: `${server}/device`,
+    scope: 'mail offline_access',
+    protocolScopes: {},
+    redirectUri: 'http://127.0.0.1/',
+    authorizationParameters: {},
+    ...changes,
+  };
+}
+
+/** A request whose saved states are in `saved`. */
+export function makeRequest(
+  client: ResolvedClient,
+  changes: Partial<GrantRequest> = {},
+): GrantRequest & { readonly saved: string[] } {
+  const saved: string[] = [];
+  return {
+    account: {
+      id: '6f0c6b6e-6b3b-4a53-9a33-0f8b5a0d6d02',
+      address: 'anna@example.org',
+      clientId: client.id,
+      passwordMode: 'own',
+      paused: false,
+    },
+    subject: 'anna@example.org',
+    client,
+    credential: { kind: 'none' },
+    scope: client.scope,
+    state: undefined,
+    save: (state: string) => {
+      saved.push(state);
+      return Promise.resolve();
+    },
+    fresh: false,
+    signal: new AbortController().signal,
+    ...changes,
+    saved,
+  };
+}
+
+/** A person with a browser: follows the authorization URL to the redirect as `answer` says, and reads the page. */
+export function browser(
+  answer: (url: URL) => Record<string, string>,
+): Interaction & { readonly opened: URL[]; readonly page: Promise<string>; readonly codes: unknown[] } {
+  const opened: URL[] = [];
+  const codes: unknown[] = [];
+  const page = Promise.withResolvers<string>();
+  return {
+    opened,
+    codes,
+    page: page.promise,
+    async open(address) {
+      const url = new URL(address);
+      opened.push(url);
+      const redirect = new URL(url.searchParams.get('redirect_uri') ?? '');
+      for (const [name, value] of Object.entries(answer(url))) redirect.searchParams.set(name, value);
+      const response = await fetch(redirect);
+      page.resolve(response.text());
+    },
+    showCode(code) {
+      codes.push(code);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The code and the state, as a provider sends them back. */
+export function agreeing(url: URL): Record<string, string> {
+  return { code: 'the-code-1', state: url.searchParams.get('state') ?? '' };
+}
+
+/** An unsigned JWT: for claims that are only read. */
+export function jwt(claims: Record<string, unknown>): string {
+  return `${encoded({ alg: 'RS256', typ: 'JWT' })}.${encoded(claims)}.${Buffer.from('signature').toString('base64url')}`;
+}
+
+/** The refresh token in a saved state. */
+export function refreshTokenIn(state: string | undefined): unknown {
+  const parsed: unknown = JSON.parse(state ?? 'null');
+  return typeof parsed === 'object' && parsed !== null && 'refreshToken' in parsed
+    ? parsed.refreshToken
+    : undefined;
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

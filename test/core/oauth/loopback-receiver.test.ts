@@ -1,0 +1,267 @@
+import { request as httpRequest } from 'node:http';
+import { connect, createServer, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { LoopbackReceiver, type ReceiverOptions } from '../../../proxy-core/oauth/loopback-receiver.ts';
+import { OAuthError } from '../../../proxy-core/oauth/oauth-error.ts';
+import { CapturingLogger, ManualClock } from './generic-support.ts';
+
+const STATE = 'state-0123456789';
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
+const receivers: LoopbackReceiver[] = [];
+const clock = new ManualClock();
+const logger = new CapturingLogger();
+
+async function open(changes: Partial<ReceiverOptions> = {}): Promise<LoopbackReceiver> {
+  const receiver = await LoopbackReceiver.open({
+    redirectUri: 'http://127.0.0.1/back',
+    state: STATE,
+    address: 'anna@example.org',
+    timeout: 60_000,
+    signal: new AbortController().signal,
+    clock,
+    logger,
+    ...changes,
+  });
+  receivers.push(receiver);
+  return receiver;
+}
+
+afterEach(async () => {
+  for (const receiver of receivers.splice(0)) await receiver.close();
+});
+
+function portOf(receiver: LoopbackReceiver): number {
+  return Number(new URL(receiver.redirectUri).port);
+}
+
+/** Listens where the receiver listened, which works only once it has let go. */
+async function portIsFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+async function failure(promise: Promise<unknown>): Promise<OAuthError> {
+  const error: unknown = await promise.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof OAuthError)) throw error;
+  return error;
+}
+
+function rawRequest(
+  port: number,
+  options: { path: string; host?: string; method?: string },
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      {
+        port,
+        host: '127.0.0.1',
+        path: options.path,
+        method: options.method ?? 'GET',
+        headers: { host: options.host ?? `127.0.0.1:${port}` },
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    );
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+describe('the answer', () => {
+  it('by GET is received, and the page waits until the exchange has succeeded', async () => {
+    const receiver = await open();
+    const response = await fetch(`${receiver.redirectUri}?code=abc&state=${STATE}`);
+    expect(response.status).toBe(200);
+    expect((await receiver.answer).get('code')).toBe('abc');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const first = (await reader?.read())?.value ?? '';
+    expect(first).toContain('Received, finishing');
+    expect(first).not.toContain('Signed in');
+    const finished = receiver.finish('success');
+    expect((await reader?.read())?.value).toContain('is signed in');
+    await finished;
+    expect(await portIsFree(portOf(receiver))).toBe(true);
+  });
+
+  it('by form_post is received, and a failed exchange is told in the page, with nothing in it that runs', async () => {
+    const receiver = await open();
+    const response = await fetch(receiver.redirectUri, {
+      method: 'POST',
+      body: new URLSearchParams({ code: 'abc', state: STATE }),
+    });
+    expect((await receiver.answer).get('code')).toBe('abc');
+    const page = response.text();
+    await receiver.finish({ problem: 'The secret is wrong. <script>alert(1)</script>' });
+    const text = await page;
+    expect(text).toContain('The secret is wrong.');
+    expect(text).toContain('&lt;script&gt;');
+    expect(text).not.toMatch(/<script|is signed in\./);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
+  it('may be an error: it is handed on as it is', async () => {
+    const receiver = await open();
+    void fetch(`${receiver.redirectUri}?error=access_denied&state=${STATE}`).catch(() => undefined);
+    expect((await receiver.answer).get('error')).toBe('access_denied');
+  });
+
+  it('is taken once: a second one is refused', async () => {
+    const receiver = await open();
+    const first = await fetch(`${receiver.redirectUri}?code=first&state=${STATE}`);
+    const second = await fetch(`${receiver.redirectUri}?code=second&state=${STATE}`);
+    expect([first.status, second.status]).toEqual([200, 409]);
+    expect((await receiver.answer).get('code')).toBe('first');
+  });
+});
+
+describe('what is not the answer changes nothing', () => {
+  it.each([
+    ['a wrong state', '/back?code=evil&state=another', 400],
+    ['no state', '/back?code=evil', 400],
+    ['two states', `/back?code=evil&state=${STATE}&state=x`, 400],
+    ['the icon', '/favicon.ico', 404],
+    ['another path', `/?code=evil&state=${STATE}`, 404],
+    ['a path that only begins like it', `/back/x?code=evil&state=${STATE}`, 404],
+    ['a whole URL as target', `http://evil.example/back?code=evil&state=${STATE}`, 404],
+  ])('%s is refused, and the sign-in goes on', async (_name, path, status) => {
+    const receiver = await open();
+    expect(await rawRequest(portOf(receiver), { path })).toBe(status);
+    void fetch(`${receiver.redirectUri}?code=good&state=${STATE}`).catch(() => undefined);
+    expect((await receiver.answer).get('code')).toBe('good');
+  });
+
+  it('a request under another host name is refused (DNS rebinding)', async () => {
+    const receiver = await open();
+    const path = `/back?code=evil&state=${STATE}`;
+    expect(await rawRequest(portOf(receiver), { path, host: `evil.example:${portOf(receiver)}` })).toBe(421);
+    expect(await rawRequest(portOf(receiver), { path, host: '127.0.0.1:1' })).toBe(421);
+    expect(await rawRequest(portOf(receiver), { path, host: `LOCALHOST:${portOf(receiver)}` })).toBe(200);
+  });
+
+  it('other methods are refused', async () => {
+    const receiver = await open();
+    const path = `/back?code=evil&state=${STATE}`;
+    expect(await rawRequest(portOf(receiver), { path, method: 'HEAD' })).toBe(405);
+    expect(await rawRequest(portOf(receiver), { path, method: 'PUT' })).toBe(405);
+  });
+
+  it('a body of 10 MB is refused with 413, one that tells its length and one that does not, and the sign-in goes on', async () => {
+    const receiver = await open();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = Buffer.alloc(10 * 1024 * 1024, 'a');
+    const told = await fetch(receiver.redirectUri, { method: 'POST', headers, body });
+    expect(told.status).toBe(413);
+    const streamed: RequestInit & { duplex: string } = {
+      method: 'POST',
+      headers,
+      body: new Blob([body]).stream(),
+      duplex: 'half',
+    };
+    const untold = await fetch(receiver.redirectUri, streamed);
+    expect(untold.status).toBe(413);
+    const other = await fetch(receiver.redirectUri, {
+      method: 'POST',
+      body: JSON.stringify({ state: STATE }),
+    });
+    expect(other.status).toBe(415);
+    void fetch(`${receiver.redirectUri}?code=good&state=${STATE}`).catch(() => undefined);
+    expect((await receiver.answer).get('code')).toBe('good');
+  });
+});
+
+describe('where it listens', () => {
+  it.runIf(hasIpv6)('localhost: on both of its addresses, with one port', async () => {
+    const receiver = await open({ redirectUri: 'http://localhost/back' });
+    const port = portOf(receiver);
+    expect(await fetch(`http://[::1]:${port}/favicon.ico`).then(({ status }) => status)).toBe(404);
+    expect(await fetch(`http://127.0.0.1:${port}/favicon.ico`).then(({ status }) => status)).toBe(404);
+    await receiver.close();
+    expect(await portIsFree(port, '::1')).toBe(true);
+  });
+
+  it('the redirect URI keeps its letters but for the port', async () => {
+    const bare = await open({ redirectUri: 'http://localhost' });
+    expect(bare.redirectUri).toMatch(/^http:\/\/localhost:\d+$/);
+    void fetch(`${bare.redirectUri}?code=good&state=${STATE}`).catch(() => undefined);
+    expect((await bare.answer).get('code')).toBe('good');
+    const port = portOf(bare);
+    await bare.close();
+    const fixed = await open({ redirectUri: `http://127.0.0.1:${port}/Back/` });
+    expect(fixed.redirectUri).toBe(`http://127.0.0.1:${port}/Back/`);
+  });
+
+  it.each([
+    'https://localhost/',
+    'http://mail.example/',
+    'http://127.0.0.1.evil.example/',
+    'http://localhost:99999/',
+    'urn:ietf:wg:oauth:2.0:oob',
+    'http://localhost/#x',
+    'http://0.0.0.0/',
+  ])('a redirect URI that does not lead here is refused: %s', async (redirectUri) => {
+    expect(await failure(open({ redirectUri }))).toMatchObject({ code: 'refused', who: 'administrator' });
+  });
+
+  it('a port in use is told, with what to do', async () => {
+    const first = await open();
+    const error = await failure(open({ redirectUri: first.redirectUri }));
+    expect(error.code).toBe('refused');
+    expect(error.message).toContain(`Port ${portOf(first)}`);
+  });
+});
+
+describe('the end', () => {
+  it('after the time-out nobody is waited for, and the port is free', async () => {
+    const receiver = await open({ timeout: 1000 });
+    clock.advance(999);
+    expect(await rawRequest(portOf(receiver), { path: '/x' })).toBe(404);
+    clock.advance(1);
+    expect(await failure(receiver.answer)).toMatchObject({ code: 'cancelled' });
+    await receiver.close();
+    expect(await portIsFree(portOf(receiver))).toBe(true);
+  });
+
+  it('a cancel ends the wait, frees the port and ends connections that are open', async () => {
+    const cancel = new AbortController();
+    const receiver = await open({ signal: cancel.signal });
+    const idle: Socket = connect(portOf(receiver), '127.0.0.1');
+    await new Promise((resolve) => idle.once('connect', resolve));
+    const ended = new Promise((resolve) => idle.once('close', resolve));
+    idle.on('error', () => undefined);
+    // until the server has taken it up it is the system's, not the receiver's
+    idle.write('GET /back HTTP/1.1\r\n');
+    await rawRequest(portOf(receiver), { path: '/x' });
+    cancel.abort();
+    expect(await failure(receiver.answer)).toMatchObject({ code: 'cancelled' });
+    await receiver.close();
+    await ended;
+    expect(await portIsFree(portOf(receiver))).toBe(true);
+  });
+
+  it('a cancel before it begins ends it at once', async () => {
+    const receiver = await open({ signal: AbortSignal.abort() });
+    expect(await failure(receiver.answer)).toMatchObject({ code: 'cancelled' });
+  });
+
+  it('nothing of the answer is in the log', async () => {
+    const receiver = await open();
+    await fetch(`${receiver.redirectUri}?code=bad-code&state=wrong-state`);
+    void fetch(`${receiver.redirectUri}?code=good-code&state=${STATE}`).catch(() => undefined);
+    await receiver.answer;
+    expect(logger.lines.length).toBeGreaterThan(0);
+    expect(logger.text).not.toMatch(/bad-code|wrong-state|good-code|state-0123/);
+  });
+});

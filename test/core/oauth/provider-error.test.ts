@@ -1,0 +1,360 @@
+import { assert as assertProperty, integer, json, oneof, property, string } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { aadstsCatalogue } from '../../../proxy-core/oauth/error-catalogue/aadsts.ts';
+import type { CatalogueEntry } from '../../../proxy-core/oauth/error-catalogue/entry.ts';
+import { googleErrors } from '../../../proxy-core/oauth/error-catalogue/google.ts';
+import { statusEntry } from '../../../proxy-core/oauth/error-catalogue/http-status.ts';
+import { redactDescription } from '../../../proxy-core/oauth/error-catalogue/redaction.ts';
+import { standardErrors } from '../../../proxy-core/oauth/error-catalogue/standard.ts';
+import { suberrors } from '../../../proxy-core/oauth/error-catalogue/suberrors.ts';
+import { yahooErrors } from '../../../proxy-core/oauth/error-catalogue/yahoo.ts';
+import type { OAuthErrorCode, ProviderAnswer } from '../../../proxy-core/oauth/oauth-error.ts';
+import {
+  explainProviderAnswer,
+  parseTokenErrorBody,
+  retryAfterOf,
+} from '../../../proxy-core/oauth/provider-error.ts';
+import type { ExplainContext } from '../../../proxy-core/oauth/provider-error.ts';
+
+const signIn: ExplainContext = {
+  account: 'anna@contoso.com',
+  clientName: 'Contoso mail',
+  grant: 'authorization-code',
+  provider: 'microsoft365',
+};
+const withPassword: ExplainContext = { ...signIn, grant: 'password' };
+const appOnly: ExplainContext = { ...signIn, grant: 'client-credentials' };
+
+function microsoft(error: string, ...codes: readonly number[]): ProviderAnswer {
+  return { httpStatus: 400, error, codes };
+}
+
+const states: readonly (readonly [OAuthErrorCode, readonly number[]])[] = [
+  [
+    'needs-sign-in',
+    [
+      50076, 50074, 50079, 50072, 50078, 500121, 50158, 70043, 70044, 16000, 50055, 50144, 50058, 50089,
+      160021, 50173, 50132, 50133, 70000, 70008, 700082, 700084, 54005, 501481, 65001,
+    ],
+  ],
+  [
+    'refused',
+    [
+      50034, 51004, 50020, 90072, 50053, 50057, 53000, 53001, 50097, 50129, 53003, 530032, 530034, 530035,
+      50105, 90094, 90095, 90099, 1003031, 650052, 500011, 650056, 650057, 50011, 50194, 50059, 50128, 90002,
+      90038, 900382, 700016, 700011, 7000112, 70001, 7000215, 70002, 7000222, 7000218, 700025, 700027, 700024,
+      700005, 70011, 28002, 700022, 901002, 9002331, 9002332, 9001023, 900144, 90014, 9002313, 90023,
+    ],
+  ],
+  ['cancelled', [65004, 70016, 70018, 70019]],
+  ['unreachable', [50196, 90024, 90033]],
+];
+
+describe('the catalogue', () => {
+  test('knows every AADSTS number of the table once, and at least sixty', () => {
+    const codes = aadstsCatalogue.map((entry) => entry.code);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(codes.length).toBeGreaterThanOrEqual(60);
+    const expected = [...states.flatMap(([, listed]) => listed), 50126];
+    expect(codes.toSorted((a, b) => a - b)).toEqual(expected.toSorted((a, b) => a - b));
+  });
+
+  const everything: readonly (readonly [string, CatalogueEntry])[] = [
+    ...aadstsCatalogue.map((entry) => [`AADSTS${entry.code}`, entry] as const),
+    ...[standardErrors, suberrors, googleErrors, yahooErrors].flatMap((map) => [...map.entries()]),
+    ...[undefined, 200, 302, 400, 401, 403, 404, 407, 408, 429, 500, 503].map(
+      (status) => [`HTTP ${status}`, statusEntry(status)] as const,
+    ),
+  ];
+  test.each(everything)('%s is told in sentences, without codes and without blame', (_code, entry) => {
+    for (const text of [entry.cause, entry.fix, entry.appOnly?.cause, entry.appOnly?.fix]) {
+      if (text === undefined) continue;
+      expect(text).toMatch(/^[A-Z].{8,}[.]$/);
+      expect(text).not.toMatch(/AADSTS|error occurred|invalid_|\bSTS\b|\bROPC\b|\bMFA\b/);
+      expect(text.split(' ').length).toBeGreaterThan(2);
+    }
+  });
+});
+
+describe('each AADSTS number puts the account in its state', () => {
+  for (const [state, codes] of states) {
+    test.each(codes)(`%i: ${state}`, (code) => {
+      const error = explainProviderAnswer(microsoft('invalid_grant', code), signIn);
+      expect(error.code).toBe(state);
+      expect(error.message).toContain('anna@contoso.com');
+      expect(error.message).toContain('Contoso mail');
+      expect(error.message).toMatch(new RegExp(`\\(AADSTS${code}\\)$`));
+      expect(error.fix).not.toBe('');
+    });
+  }
+
+  test('with nobody present no number ever asks for a sign-in', () => {
+    for (const { code } of aadstsCatalogue) {
+      const error = explainProviderAnswer(microsoft('invalid_grant', code), appOnly);
+      expect(['refused', 'unreachable']).toContain(error.code);
+      expect(error.fix).not.toMatch(/^Sign in/);
+    }
+  });
+});
+
+describe('a sign-in is asked for only where it mends', () => {
+  test('an expired secret is refused, and an administrator can mend it', () => {
+    for (const code of [7000215, 7000222]) {
+      const error = explainProviderAnswer(microsoft('invalid_client', code), signIn);
+      expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
+      expect(error.fix).toContain('Certificates & secrets');
+    }
+  });
+
+  test.each<[string, ProviderAnswer]>([
+    ['a busy provider (503)', { httpStatus: 503, error: 'invalid_grant', codes: [50076] }],
+    ['too many requests (429)', { httpStatus: 429, error: 'interaction_required' }],
+    ['temporarily_unavailable', { httpStatus: 400, error: 'temporarily_unavailable' }],
+    ['server_error', { httpStatus: 400, error: 'server_error' }],
+    ['a client that loops (50196)', microsoft('invalid_grant', 50196)],
+    ['no answer at all', {}],
+    ['the page of a hotel’s network', { httpStatus: 302 }],
+  ])('%s is unreachable, not signed out', (_title, answer) => {
+    for (const context of [signIn, withPassword, appOnly]) {
+      expect(explainProviderAnswer(answer, { ...context, retryAfter: 5000 })).toMatchObject({
+        code: 'unreachable',
+        retryAfter: 5000,
+      });
+    }
+  });
+
+  test.each<[string, ProviderAnswer, OAuthErrorCode]>([
+    ['invalid_grant', { httpStatus: 400, error: 'invalid_grant' }, 'needs-sign-in'],
+    ['interaction_required', { httpStatus: 400, error: 'interaction_required' }, 'needs-sign-in'],
+    ['an unknown AADSTS number', microsoft('invalid_grant', 987654), 'needs-sign-in'],
+    ['invalid_client', { httpStatus: 401, error: 'invalid_client' }, 'refused'],
+    ['a 401 without words', { httpStatus: 401 }, 'refused'],
+    ['a wrong token URL', { httpStatus: 404 }, 'refused'],
+    ['a declined request', { error: 'access_denied' }, 'cancelled'],
+    ['a policy with an unknown number', microsoft('access_denied', 987654), 'refused'],
+    ['an expired device code', { httpStatus: 400, error: 'expired_token' }, 'cancelled'],
+    [
+      'a suberror that says a sign-in would not help',
+      { ...microsoft('invalid_grant', 50076), suberror: 'message_only' },
+      'refused',
+    ],
+    ['bad_token', { httpStatus: 400, error: 'invalid_grant', suberror: 'bad_token' }, 'needs-sign-in'],
+  ])('%s', (_title, answer, code) => {
+    expect(explainProviderAnswer(answer, signIn).code).toBe(code);
+  });
+
+  test('the telling number goes before the vague one', () => {
+    const error = explainProviderAnswer(microsoft('invalid_grant', 70000, 50173), signIn);
+    expect(error.message).toContain('password was changed');
+    expect(error.message).toMatch(/\(AADSTS70000, AADSTS50173\)$/);
+  });
+});
+
+describe('the password grant', () => {
+  test('a wrong password is told as such, whatever the provider', () => {
+    expect(explainProviderAnswer(microsoft('invalid_grant', 50126), withPassword).code).toBe(
+      'wrong-password',
+    );
+    expect(
+      explainProviderAnswer(
+        { httpStatus: 400, error: 'invalid_grant' },
+        { ...withPassword, provider: 'custom' },
+      ).code,
+    ).toBe('wrong-password');
+  });
+
+  test.each([50076, 50079, 50072, 50074, 50078, 65001])(
+    '%i: sign in once with an authorization-code client, reset, switch back',
+    (code) => {
+      const error = explainProviderAnswer(microsoft('invalid_grant', code), withPassword);
+      expect(error.code).toBe('refused');
+      expect(error.fix).toMatch(/Authorization code.*sign in.*reset.*switch it back/);
+      expect(explainProviderAnswer(microsoft('invalid_grant', code), signIn).fix).not.toContain('switch');
+    },
+  );
+
+  test('an unknown reason of Microsoft is not taken for a wrong password', () => {
+    expect(explainProviderAnswer(microsoft('invalid_grant', 987654), withPassword).code).toBe('refused');
+  });
+
+  test('it never asks for a sign-in page that it does not have', () => {
+    for (const { code } of aadstsCatalogue) {
+      const error = explainProviderAnswer(microsoft('invalid_grant', code), withPassword);
+      expect(['refused', 'wrong-password', 'unreachable']).toContain(error.code);
+    }
+  });
+});
+
+describe('Google and Yahoo', () => {
+  const google: ExplainContext = { ...signIn, provider: 'google' };
+
+  test('an ended Google sign-in names the 7 days of Testing; another provider’s does not', () => {
+    const answer = {
+      httpStatus: 400,
+      error: 'invalid_grant',
+      description: 'Token has been expired or revoked.',
+    };
+    expect(explainProviderAnswer(answer, google)).toMatchObject({ code: 'needs-sign-in' });
+    expect(explainProviderAnswer(answer, google).fix).toContain('7 days');
+    expect(explainProviderAnswer(answer, { ...signIn, provider: 'fastmail' }).fix).not.toContain('7 days');
+  });
+
+  test('a service account without delegation is told what the administrator does', () => {
+    const error = explainProviderAnswer(
+      { httpStatus: 401, error: 'unauthorized_client' },
+      { ...google, grant: 'service-account' },
+    );
+    expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
+    expect(error.fix).toContain('Domain-wide delegation');
+  });
+
+  test('Yahoo’s capitals are understood', () => {
+    const answer = parseTokenErrorBody(400, '{"error":{"errorId":"INVALID_REFRESH_TOKEN","message":"bad"}}');
+    expect(explainProviderAnswer(answer, { ...signIn, provider: 'yahoo' }).code).toBe('needs-sign-in');
+  });
+});
+
+describe('the body of a token error', () => {
+  test('Microsoft’s JSON: error, suberror, numbers and the ids for support', () => {
+    const body = JSON.stringify({
+      error: 'invalid_grant',
+      suberror: 'basic_action',
+      error_description: 'AADSTS50076: Due to a configuration change. Trace ID: x',
+      error_codes: [50076],
+      trace_id: '0b0f5a1e-1111-2222-3333-444455556666',
+      correlation_id: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
+    });
+    expect(parseTokenErrorBody(400, body)).toMatchObject({
+      httpStatus: 400,
+      error: 'invalid_grant',
+      suberror: 'basic_action',
+      codes: [50076],
+      traceId: '0b0f5a1e-1111-2222-3333-444455556666',
+      correlationId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
+    });
+  });
+
+  test('numbers and ids are found in the description where the fields are missing', () => {
+    const body = JSON.stringify({
+      error: 'invalid_client',
+      error_description:
+        "AADSTS7000222: The keys for app '11111111-2222-3333-4444-555555555555' are expired. Trace ID: 0b0f5a1e-1111-2222-3333-444455556666 Correlation ID: aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
+    });
+    const answer = parseTokenErrorBody(401, body);
+    expect(answer).toMatchObject({
+      codes: [7000222],
+      traceId: '0b0f5a1e-1111-2222-3333-444455556666',
+      correlationId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
+    });
+    expect(answer.description).toContain('11111111-2222-3333-4444-555555555555');
+  });
+
+  test('Google’s two forms, a form-encoded one, and WWW-Authenticate', () => {
+    expect(
+      parseTokenErrorBody(400, '{"error":"invalid_grant","error_subtype":"invalid_rapt"}'),
+    ).toMatchObject({ error: 'invalid_grant', suberror: 'invalid_rapt' });
+    expect(
+      parseTokenErrorBody(403, '{"error":{"code":403,"message":"no","status":"PERMISSION_DENIED"}}'),
+    ).toMatchObject({ error: 'permission_denied', description: 'no' });
+    expect(parseTokenErrorBody(400, 'error=invalid_scope&error_description=not+known')).toMatchObject({
+      error: 'invalid_scope',
+      description: 'not known',
+    });
+    expect(parseTokenErrorBody(401, '', { 'WWW-Authenticate': 'Bearer error="invalid_client"' }).error).toBe(
+      'invalid_client',
+    );
+  });
+
+  test('a web page gives its title, an empty or broken body nothing', () => {
+    expect(
+      parseTokenErrorBody(502, '<!doctype html><html><title>Bad\n Gateway</title><script>x</script>')
+        .description,
+    ).toBe('Bad Gateway');
+    for (const body of ['', '   ', '{"error":', '[1]', '{"error":7}', 'null']) {
+      expect(parseTokenErrorBody(500, body)).toMatchObject({ httpStatus: 500, error: undefined });
+    }
+  });
+
+  test('it never throws and never grows, whatever comes', () => {
+    assertProperty(
+      property(
+        oneof(string({ maxLength: 5000 }), json()),
+        integer({ min: 100, max: 599 }),
+        (body, status) => {
+          const answer = parseTokenErrorBody(status, body);
+          expect((answer.description ?? '').length).toBeLessThanOrEqual(1000);
+          expect(explainProviderAnswer(answer, signIn).message.length).toBeLessThan(1000);
+        },
+      ),
+    );
+    const long = parseTokenErrorBody(400, JSON.stringify({ error_description: 'so it is '.repeat(100_000) }));
+    expect((long.description ?? '').length).toBeLessThanOrEqual(1000);
+    const redirected = parseTokenErrorBody(400, 'word '.repeat(20_000));
+    expect(redirected.description).toHaveLength(1000);
+  });
+
+  test('Retry-After in seconds, as a date, and nonsense', () => {
+    const now = Date.UTC(2026, 0, 1);
+    expect(retryAfterOf({ 'Retry-After': '30' }, now)).toBe(30_000);
+    expect(retryAfterOf(new Headers({ 'retry-after': 'Thu, 01 Jan 2026 00:01:00 GMT' }), now)).toBe(60_000);
+    expect(retryAfterOf({ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, now)).toBe(0);
+    expect(retryAfterOf({ 'retry-after': '99999999999' }, now)).toBe(86_400_000);
+    expect(retryAfterOf({ 'retry-after': 'soon' }, now)).toBeUndefined();
+    expect(retryAfterOf({}, now)).toBeUndefined();
+  });
+});
+
+describe('nothing secret is shown', () => {
+  const secrets = [
+    'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2lnbmF0dXJl',
+    'abC8Q~abcdefghijklmnopqrstuvwxyz0123456789',
+    'ya29.a0AfH6SMBx1234567890',
+    '1//0gabcDEF_123',
+    '4/0AeaYSHBabc',
+    'M.C5_BAY.2.U.abc-def',
+    'GOCSPX-abcdef',
+    'EwBYA8l6BAAUs5+HQn0N+h2FxWzLS3',
+    '0123456789abcdef0123456789abcdef',
+  ];
+  test.each(secrets)('%s, wherever it stands', (secret) => {
+    for (const text of [
+      `the value ${secret} is bad`,
+      `refresh_token=${secret}&x=1`,
+      `{"client_secret":"${secret}"}`,
+      `code: '${secret}'`,
+      `see http://localhost/?code=${secret}`,
+      `Bearer ${secret}`,
+    ]) {
+      expect(redactDescription(text)).not.toContain(secret);
+      const answer = parseTokenErrorBody(400, JSON.stringify({ error: secret, error_description: text }));
+      const error = explainProviderAnswer(answer, signIn);
+      expect(JSON.stringify([error.message, error.fix, error.answer])).not.toContain(secret);
+    }
+  });
+
+  test.each([
+    'password=hunter2',
+    "password 'hunter2'",
+    '"password": "hunter2"',
+    'client_secret: hunter2',
+    'device_code=hunter2',
+  ])('%s', (text) => {
+    expect(redactDescription(`it was ${text} then`)).not.toContain('hunter2');
+  });
+
+  test('what helps stays: names, addresses, URLs, ids and numbers', () => {
+    for (const text of [
+      "AADSTS50011: The redirect URI 'http://localhost:1234/' specified in the request does not match.",
+      "The user 'anna@contoso.com' has not consented to app '11111111-2222-3333-4444-555555555555'.",
+      'Ensure the secret being sent in the request is the client secret value, not the client secret ID.',
+      'The scope https://outlook.office.com/IMAP.AccessAsUser.All is not valid. Error code: 70011.',
+      'Visit https://login.microsoftonline.com/common/oauth2/v2.0/token for more.',
+    ]) {
+      expect(redactDescription(text)).toBe(text);
+    }
+  });
+
+  test('line breaks and control characters do not reach a log', () => {
+    expect(redactDescription('one\r\ntwo\u0000\u001b[31mthree')).toBe('one two [31mthree');
+  });
+});

@@ -1,0 +1,229 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rename, stat, symlink, lstat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { emptySettings, settingsSchema } from '../../../proxy-core/accounts/settings.ts';
+import { SettingsFile } from '../../../proxy-core/storage/settings-file.ts';
+import { SettingsUnreadableError } from '../../../proxy-core/storage/settings-store.ts';
+import { containing } from '../../support/matchers.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
+
+const writer = join(import.meta.dirname, '../../support/vault-writer.ts');
+const runWriter = promisify(execFile);
+
+function settingsAt(path: string) {
+  return new SettingsFile({ path, schema: settingsSchema, empty: emptySettings });
+}
+
+async function makeSettings() {
+  const folder = join(await scratchFolder(), 'data');
+  const path = join(folder, 'settings.json');
+  return { folder, path, settings: settingsAt(path) };
+}
+
+async function makeBroken(content: string) {
+  const made = await makeSettings();
+  await mkdir(made.folder);
+  await writeFile(made.path, content);
+  return made;
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<SettingsUnreadableError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof SettingsUnreadableError) return error;
+  throw new Error('was not refused as unreadable', { cause: error });
+}
+
+test('before anything was kept the settings are the empty ones, and no file is made', async () => {
+  const { folder, settings } = await makeSettings();
+  expect(await settings.read()).toEqual(emptySettings);
+  await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a change is kept, also for the next run', async () => {
+  const { path, settings } = await makeSettings();
+  const kept = await settings.update((current) => ({ ...current, networkProxy: 'http://proxy:3128' }));
+  expect(kept.networkProxy).toBe('http://proxy:3128');
+  expect(await settingsAt(path).read()).toEqual(kept);
+});
+
+test('what a reader does to what it read changes nothing for others', async () => {
+  const { settings } = await makeSettings();
+  (await settings.read()).extraCertificateAuthorities.push('ca.pem');
+  expect((await settings.read()).extraCertificateAuthorities).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'the file is 0600 in a folder of 0700, whatever the umask',
+  async () => {
+    const umask = process.umask(0);
+    onTestFinished(() => void process.umask(umask));
+    const { folder, path, settings } = await makeSettings();
+    await settings.update((current) => current);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await chmod(path, 0o644);
+    await settings.update((current) => current);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  },
+);
+
+test.skipIf(process.platform === 'win32')('a symbolic link to the settings stays one', async () => {
+  const { folder, path, settings } = await makeBroken('{"version": 1}');
+  await rename(path, join(folder, 'elsewhere.json'));
+  await symlink(join(folder, 'elsewhere.json'), path);
+  await settings.update((current) => ({ ...current, networkProxy: 'http://proxy:1' }));
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(folder, 'elsewhere.json'), 'utf8')).toContain('http://proxy:1');
+});
+
+describe('settings that cannot be used', () => {
+  const account = { id: 'x', address: 'no address', clientId: 'y', passwordMode: 'own' };
+  test.each([
+    [
+      'not JSON',
+      '{"version": 1,\n  "clients": [}',
+      'not JSON: in line 2, column 15, a value or ] should stand',
+    ],
+    ['an empty file', '', 'not JSON'],
+    [
+      'a wrong address',
+      JSON.stringify({ version: 1, accounts: [account] }),
+      'accounts[0].address: must be a mail address',
+    ],
+    ['a wrong port', '{"version": 1, "listeners": {"imap": 70000}}', 'listeners.imap'],
+    ['no version', '{"accounts": []}', 'version: '],
+    ['a list', '[]', 'expected object'],
+  ])(
+    '(%s) say file, place and what is expected, are left as they are, and a copy is kept',
+    async (_, content, reason) => {
+      const { folder, path, settings } = await makeBroken(content);
+      const refusal = await refusalOf(settings.read());
+      expect(refusal.message).toContain(path);
+      expect(refusal.message).toContain(reason);
+      expect(refusal.keptAt).toMatch(/settings\.json\.unreadable-\d{4}-/u);
+      expect(refusal.message).toContain(refusal.keptAt);
+      expect(await readFile(refusal.keptAt ?? '', 'utf8')).toBe(content);
+
+      let asked = false;
+      const second = await refusalOf(
+        settings.update((current) => {
+          asked = true;
+          return current;
+        }),
+      );
+      expect(asked).toBe(false);
+      expect(second.keptAt).toBe(refusal.keptAt);
+      expect(await readFile(path, 'utf8')).toBe(content);
+      expect((await readdir(folder)).filter((name) => name.includes('unreadable'))).toHaveLength(1);
+    },
+  );
+
+  test('once corrected they are used again', async () => {
+    const { path, settings } = await makeBroken('{');
+    await refusalOf(settings.read());
+    await writeFile(path, '\uFEFF{"version": 1, "networkProxy": "http://proxy:1"}');
+    expect((await settings.read()).networkProxy).toBe('http://proxy:1');
+  });
+
+  test('those of a newer version say so and are not taken for broken', async () => {
+    const { folder, path, settings } = await makeBroken('{"version": 2, "accounts": "other form"}');
+    const refusal = await refusalOf(settings.update((current) => current));
+    expect(refusal.message).toContain('newer version');
+    expect(refusal.keptAt).toBeUndefined();
+    expect(await readdir(folder)).toEqual(['settings.json']);
+    expect(await readFile(path, 'utf8')).toBe('{"version": 2, "accounts": "other form"}');
+  });
+
+  test('the error quotes nothing of a file that may hold a proxy password', async () => {
+    const { settings } = await makeBroken('http://user:hunter2@proxy');
+    expect((await refusalOf(settings.read())).message).not.toContain('hunter2');
+  });
+});
+
+test('a change that breaks the rules of the settings is refused, and nothing is written', async () => {
+  const { path, settings } = await makeSettings();
+  await settings.update((current) => ({ ...current, networkProxy: 'http://proxy:1' }));
+  const before = await readFile(path, 'utf8');
+  const change = settings.update((current) => ({ ...current, networkProxy: 'x'.repeat(501) }));
+  await expect(change).rejects.toMatchObject({
+    code: 'settings-invalid',
+    message: containing('networkProxy'),
+  });
+  expect(await readFile(path, 'utf8')).toBe(before);
+  await settings.update((current) => ({ ...current, networkProxy: undefined }));
+});
+
+test.skipIf(process.platform === 'win32')('a disk that says no is told as such', async () => {
+  const folder = await scratchFolder();
+  await writeFile(join(folder, 'file'), '');
+  const settings = settingsAt(join(folder, 'file', 'settings.json'));
+  await expect(settings.update((current) => current)).rejects.toMatchObject({ code: 'settings-unavailable' });
+});
+
+test('many changes at once lose nothing', async () => {
+  const { settings } = await makeSettings();
+  const names = Array.from({ length: 20 }, (_, index) => `ca-${index}.pem`);
+  await Promise.all(
+    names.map((name) =>
+      settings.update((current) => ({
+        ...current,
+        extraCertificateAuthorities: [...current.extraCertificateAuthorities, name],
+      })),
+    ),
+  );
+  expect((await settings.read()).extraCertificateAuthorities).toEqual(names);
+});
+
+test('two processes that change the settings at once lose nothing', { timeout: 30_000 }, async () => {
+  const folder = await scratchFolder();
+  await Promise.all(
+    ['a', 'b'].map((name) => runWriter(process.execPath, [writer, 'count-settings', folder, '', '25', name])),
+  );
+  const text = await readFile(join(folder, 'settings.json'), 'utf8');
+  for (let round = 0; round < 25; round += 1) {
+    expect(text).toContain(`"a${round}"`);
+    expect(text).toContain(`"b${round}"`);
+  }
+  expect(await readdir(folder)).toEqual(['settings.json']);
+});
+
+test(
+  'changes by somebody else are told, however they replace the file; our own are not',
+  { timeout: 20_000 },
+  async () => {
+    const { folder, path, settings } = await makeSettings();
+    await settings.read();
+    let told = 0;
+    let next = Promise.withResolvers<void>();
+    onTestFinished(
+      settings.watch(() => {
+        told += 1;
+        next.resolve();
+      }),
+    );
+    await settings.update((current) => ({ ...current, networkProxy: 'http://own:1' }));
+    await settingsAt(path).update((current) => ({ ...current, networkProxy: 'http://other:1' }));
+    await next.promise;
+    expect(told).toBe(1);
+
+    next = Promise.withResolvers();
+    await writeFile(path, '{"version": 1, "networkProxy": "http://editor:1"}');
+    await next.promise;
+    expect((await settings.read()).networkProxy).toBe('http://editor:1');
+
+    // rewritten with the same content, and a neighbour: no news; then news
+    const before = told;
+    await writeFile(path, '{"version": 1, "networkProxy": "http://editor:1"}');
+    await writeFile(join(folder, 'other.json'), '{}');
+    next = Promise.withResolvers();
+    await writeFile(join(folder, 'new.json'), '{"version": 1}');
+    await rename(join(folder, 'new.json'), path);
+    await next.promise;
+    expect(told).toBe(before + 1);
+  },
+);

@@ -1,0 +1,347 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { EntryNameError } from '../../../proxy-core/storage/entry-name.ts';
+import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
+import { containing } from '../../support/matchers.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
+
+const writer = join(import.meta.dirname, '../../support/vault-writer.ts');
+const runWriter = promisify(execFile);
+const key = randomBytes(32);
+const tokens = 'account/6f1c/tokens';
+const tokensFile = 'entry+account+6f1c+tokens';
+
+async function makeVault(): Promise<{ readonly folder: string; readonly vault: VaultFiles }> {
+  const folder = join(await scratchFolder(), 'vault');
+  return { folder, vault: new VaultFiles({ folder, key }) };
+}
+
+/** The whole content of a folder, to see that nothing in it changed. */
+async function contentOf(folder: string): Promise<Record<string, string>> {
+  const content: Record<string, string> = {};
+  for (const name of await readdir(folder))
+    content[name] = (await readFile(join(folder, name))).toString('hex');
+  return content;
+}
+
+describe('entries', () => {
+  test('what is set is there, also for the next run; what is deleted is not', async () => {
+    const { folder, vault } = await makeVault();
+    expect(await vault.get(tokens)).toBeUndefined();
+    await vault.set(tokens, 'refresh → "é"');
+    await vault.set('client/1/secret', '');
+    const next = new VaultFiles({ folder, key });
+    expect(await next.get(tokens)).toBe('refresh → "é"');
+    expect(await next.get('client/1/secret')).toBe('');
+    expect(await next.names('account/')).toEqual([tokens]);
+    expect(await next.names('')).toEqual(expect.arrayContaining([tokens, 'client/1/secret']));
+    await next.delete(tokens);
+    await next.delete(tokens);
+    expect(await vault.get(tokens)).toBeUndefined();
+    expect(await vault.names('')).toEqual(['client/1/secret']);
+  });
+
+  test('of two writes at once the later one stays', async () => {
+    const { vault } = await makeVault();
+    await Promise.all(Array.from({ length: 20 }, (_, value) => vault.set(tokens, String(value))));
+    expect(await vault.get(tokens)).toBe('19');
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'files are 0600 and the folder is 0700, whatever the umask',
+    async () => {
+      const umask = process.umask(0);
+      onTestFinished(() => void process.umask(umask));
+      const { folder, vault } = await makeVault();
+      await vault.set(tokens, 'secret');
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+      for (const name of await readdir(folder))
+        expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+      await chmod(folder, 0o755);
+      await new VaultFiles({ folder, key }).get(tokens);
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    },
+  );
+
+  test('no file holds the text, and the same text never looks the same twice', async () => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'very secret token');
+    const first = await readFile(join(folder, tokensFile));
+    await vault.set(tokens, 'very secret token');
+    const second = await readFile(join(folder, tokensFile));
+    expect(first.includes('secret')).toBe(false);
+    expect(first.subarray(4, 16).equals(second.subarray(4, 16))).toBe(false);
+  });
+
+  test.each([
+    '',
+    '../outside',
+    'account/../x',
+    'a//b',
+    '/a',
+    'A',
+    'a+b',
+    'a\0b',
+    '.',
+    'a/.',
+    'x'.repeat(181),
+  ])('the name %j cannot be an entry, so no path can be escaped', async (name) => {
+    const { vault } = await makeVault();
+    await expect(vault.set(name, 'text')).rejects.toBeInstanceOf(EntryNameError);
+    await expect(vault.get(name)).rejects.toBeInstanceOf(EntryNameError);
+  });
+});
+
+describe('a wrong key', () => {
+  test('locks the vault: nothing is read, nothing is overwritten', async () => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'kept');
+    const before = await contentOf(folder);
+    const wrong = new VaultFiles({ folder, key: randomBytes(32) });
+    const locked = {
+      name: 'VaultError',
+      code: 'vault-locked',
+      message: containing('another key'),
+    };
+    await expect(wrong.get(tokens)).rejects.toMatchObject(locked);
+    await expect(wrong.set(tokens, 'lost')).rejects.toMatchObject(locked);
+    await expect(wrong.delete(tokens)).rejects.toMatchObject(locked);
+    await expect(wrong.names('')).rejects.toMatchObject(locked);
+    await expect(wrong.exclusively(tokens, async () => 'ran')).rejects.toMatchObject(locked);
+    expect(await contentOf(folder)).toEqual(before);
+    expect(await vault.get(tokens)).toBe('kept');
+  });
+
+  test('locks it also where the key check was lost; the right key makes the check anew', async () => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'kept');
+    await unlink(join(folder, 'key-check'));
+    const wrong = new VaultFiles({ folder, key: randomBytes(32) });
+    await expect(wrong.set('other', 'x')).rejects.toMatchObject({ code: 'vault-locked' });
+    expect(await readdir(folder)).toEqual([tokensFile]);
+    expect(await new VaultFiles({ folder, key }).get(tokens)).toBe('kept');
+    expect(await readdir(folder)).toContain('key-check');
+  });
+
+  test('a damaged key check does not lock out the right key', async () => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'kept');
+    await writeFile(join(folder, 'key-check'), 'damaged');
+    expect(await new VaultFiles({ folder, key }).get(tokens)).toBe('kept');
+  });
+
+  test('a key of the wrong length is refused', () => {
+    expect(() => new VaultFiles({ folder: 'vault', key: randomBytes(31) })).toThrowError(
+      expect.objectContaining({ code: 'vault-locked' }),
+    );
+  });
+});
+
+describe('a damaged entry', () => {
+  const damages: readonly [string, (bytes: Buffer) => Buffer][] = [
+    ['a flipped bit', (bytes) => Buffer.from(bytes.map((byte, index) => (index === 20 ? byte ^ 1 : byte)))],
+    ['a cut end', (bytes) => bytes.subarray(0, bytes.length - 1)],
+    ['an empty file', () => Buffer.alloc(0)],
+    ['something else', () => Buffer.from('{"tokens": 1}')],
+  ];
+
+  test.each(damages)('(%s) is told by its name and left as it is; the others go on', async (_, damage) => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'a text that is long enough');
+    await vault.set('other', 'fine');
+    const file = join(folder, tokensFile);
+    const damaged = damage(await readFile(file));
+    await writeFile(file, damaged);
+    await expect(vault.get(tokens)).rejects.toMatchObject({
+      code: 'vault-damaged',
+      message: containing(tokens),
+    });
+    expect(await readFile(file)).toEqual(damaged);
+    expect(await vault.get('other')).toBe('fine');
+
+    await vault.set(tokens, 'new');
+    expect(await vault.get(tokens)).toBe('new');
+    const aside = (await readdir(folder)).filter((name) => name.startsWith('damaged+'));
+    expect(aside).toHaveLength(1);
+    expect(await readFile(join(folder, aside[0] ?? ''))).toEqual(damaged);
+    expect((await vault.names('')).toSorted((a, b) => a.localeCompare(b))).toEqual([tokens, 'other']);
+  });
+
+  test('an entry put in the place of another is not taken for it', async () => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'anna');
+    await vault.set('account/7777/tokens', 'berta');
+    await writeFile(join(folder, 'entry+account+7777+tokens'), await readFile(join(folder, tokensFile)));
+    await expect(vault.get('account/7777/tokens')).rejects.toMatchObject({ code: 'vault-damaged' });
+  });
+
+  test('an entry of a newer version is neither read nor replaced', async () => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'text');
+    const file = join(folder, tokensFile);
+    const newer = await readFile(file);
+    newer[3] = 2;
+    await writeFile(file, newer);
+    const refused = { code: 'vault-unavailable', message: containing('newer version') };
+    await expect(vault.get(tokens)).rejects.toMatchObject(refused);
+    await expect(vault.set(tokens, 'x')).rejects.toMatchObject(refused);
+    expect(await readFile(file)).toEqual(newer);
+  });
+});
+
+describe('more than one process', () => {
+  test('a work is alone with its name, and others go on', async () => {
+    const { folder, vault } = await makeVault();
+    const other = new VaultFiles({ folder, key });
+    const seen: string[] = [];
+    const within = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const first = vault.exclusively('a', async () => {
+      seen.push('first in');
+      within.resolve();
+      await end.promise;
+      seen.push('first out');
+    });
+    await within.promise;
+    const second = other.exclusively('a', async () => seen.push('second'));
+    const third = vault.exclusively('a', async () => seen.push('third'));
+    expect(await other.exclusively('b', async () => 'b')).toBe('b');
+    expect(seen).toEqual(['first in']);
+    end.resolve();
+    await Promise.all([first, second, third]);
+    expect(seen.slice(0, 2)).toEqual(['first in', 'first out']);
+    expect(seen).toHaveLength(4);
+  });
+
+  test('what the work throws is passed on, and the name is free again', async () => {
+    const { vault } = await makeVault();
+    const work = vault.exclusively('a', async () => Promise.reject(new RangeError('of the work')));
+    await expect(work).rejects.toBeInstanceOf(RangeError);
+    expect(await vault.exclusively('a', async () => 'next')).toBe('next');
+  });
+
+  test('processes that count up one entry lose no count', { timeout: 30_000 }, async () => {
+    const { folder, vault } = await makeVault();
+    const argumentsOf = [writer, 'count-entry', folder, key.toString('hex'), '15'];
+    await Promise.all([1, 2, 3].map(() => runWriter(process.execPath, argumentsOf)));
+    expect(await vault.get('count')).toBe('45');
+  });
+
+  test(
+    'kill -9 at any moment leaves a readable entry, no older than what was promised',
+    { timeout: 30_000 },
+    async () => {
+      const { folder } = await makeVault();
+      for (const lines of [1, 2, 5, 11, 23]) {
+        const child = spawn(process.execPath, [writer, 'write-for-ever', folder, key.toString('hex')]);
+        let promised = 0;
+        const exit = once(child, 'exit');
+        for await (const line of createInterface({ input: child.stdout })) {
+          promised = Number(line);
+          if (promised >= lines) child.kill('SIGKILL');
+        }
+        expect(await exit).toEqual([null, 'SIGKILL']);
+        const found = (await new VaultFiles({ folder, key }).get('account/a/tokens')) ?? '';
+        expect(Number.parseInt(found, 10)).toBeGreaterThanOrEqual(promised);
+        expect(found).toHaveLength(String(Number.parseInt(found, 10)).length + 20_001);
+      }
+    },
+  );
+
+  test('a killed holder blocks its name for a few seconds only', { timeout: 30_000 }, async () => {
+    const { folder } = await makeVault();
+    const child = spawn(process.execPath, [writer, 'hold-for-ever', folder, key.toString('hex')]);
+    const exit = once(child, 'exit');
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await exit;
+    const vault = new VaultFiles({ folder, key, staleAfter: 2_000 });
+    const began = performance.now();
+    expect(await vault.exclusively('account/a/tokens', async () => 'mine')).toBe('mine');
+    expect(performance.now() - began).toBeLessThan(8_000);
+  });
+
+  test(
+    'a lock left behind by a clock that was set back does not block either',
+    { timeout: 30_000 },
+    async () => {
+      const { folder } = await makeVault();
+      const child = spawn(process.execPath, [writer, 'hold-for-ever', folder, key.toString('hex')]);
+      const exit = once(child, 'exit');
+      await once(child.stdout, 'data');
+      child.kill('SIGKILL');
+      await exit;
+      const tomorrow = new Date(Date.now() + 86_400_000);
+      await utimes(join(folder, 'lock+entry+account+a+tokens.lock'), tomorrow, tomorrow);
+      const vault = new VaultFiles({ folder, key, staleAfter: 2_000 });
+      expect(await vault.exclusively('account/a/tokens', async () => 'mine')).toBe('mine');
+    },
+  );
+
+  test('changes of another process are told by name, our own are not', { timeout: 20_000 }, async () => {
+    const { folder, vault } = await makeVault();
+    await vault.set(tokens, 'one');
+    await vault.get(tokens);
+    const told: string[] = [];
+    let next = Promise.withResolvers<void>();
+    onTestFinished(
+      vault.watch((name) => {
+        told.push(name);
+        next.resolve();
+      }),
+    );
+    const other = new VaultFiles({ folder, key });
+    await vault.set(tokens, 'two');
+    await vault.set('own', 'mine');
+    await vault.delete('own');
+    await other.set(tokens, 'three');
+    await next.promise;
+    expect(told).toEqual([tokens]);
+
+    next = Promise.withResolvers();
+    await runWriter(process.execPath, [writer, 'set', folder, key.toString('hex'), 'client/1/secret', 'x']);
+    await next.promise;
+    next = Promise.withResolvers();
+    await other.delete(tokens);
+    await next.promise;
+    expect(told).toEqual([tokens, 'client/1/secret', tokens]);
+  });
+
+  test('every watcher is told, and one that has ended is not', { timeout: 20_000 }, async () => {
+    const { folder, vault } = await makeVault();
+    await vault.get(tokens);
+    const first = Promise.withResolvers<string>();
+    const second = Promise.withResolvers<string>();
+    let ended = 0;
+    const end = vault.watch(() => {
+      ended += 1;
+    });
+    onTestFinished(vault.watch(first.resolve));
+    onTestFinished(vault.watch(second.resolve));
+    end();
+    await new VaultFiles({ folder, key }).set(tokens, 'new');
+    expect(await Promise.all([first.promise, second.promise])).toEqual([tokens, tokens]);
+    expect(ended).toBe(0);
+  });
+
+  test('watching does not keep a process alive', { timeout: 20_000 }, async () => {
+    const { folder } = await makeVault();
+    const done = await runWriter(process.execPath, [writer, 'watch-only', folder, key.toString('hex')], {
+      timeout: 10_000,
+    });
+    expect(done.stderr).toBe('');
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a vault that cannot be written says why', async () => {
+  const folder = await scratchFolder();
+  await writeFile(join(folder, 'file'), '');
+  const vault = new VaultFiles({ folder: join(folder, 'file', 'vault'), key });
+  await expect(vault.set('a', 'b')).rejects.toMatchObject({ code: 'vault-unavailable' });
+});

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
+import { loadVaultKey } from '../../../proxy-core/storage/vault-key.ts';
+import { containing, notContaining } from '../../support/matchers.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
+
+const writer = join(import.meta.dirname, '../../support/vault-writer.ts');
+const key = randomBytes(32);
+
+describe('from the environment', () => {
+  test.each(['base64', 'base64url', 'hex'] as const)(
+    'a key in %s is taken, and no file is made',
+    async (encoding) => {
+      const dataFolder = await scratchFolder();
+      const environment = { MAILWICKET_VAULT_KEY: ` ${key.toString(encoding)}\n` };
+      expect(await loadVaultKey({ dataFolder, environment })).toEqual({ key, source: 'environment' });
+      expect(await readdir(dataFolder)).toEqual([]);
+    },
+  );
+
+  test.each([
+    'hunter2',
+    key.toString('hex').slice(2),
+    randomBytes(31).toString('base64'),
+    `${key.toString('base64')}AA`,
+  ])(
+    'anything else is refused, never replaced by another key, and not repeated in the error',
+    async (given) => {
+      const dataFolder = await scratchFolder();
+      const load = loadVaultKey({ dataFolder, environment: { MAILWICKET_VAULT_KEY: given } });
+      await expect(load).rejects.toMatchObject({
+        code: 'vault-locked',
+        message: notContaining(given),
+      });
+      expect(await readdir(dataFolder)).toEqual([]);
+    },
+  );
+});
+
+describe('from a service credential', () => {
+  test.each([
+    ['raw', key],
+    ['base64', `${key.toString('base64')}\n`],
+    ['hex', key.toString('hex')],
+  ])('a key (%s) is taken', async (_, content) => {
+    const dataFolder = await scratchFolder();
+    const credentials = await scratchFolder();
+    await writeFile(join(credentials, 'mailwicket-vault-key'), content);
+    const loaded = await loadVaultKey({ dataFolder, environment: { CREDENTIALS_DIRECTORY: credentials } });
+    expect(loaded).toEqual({ key, source: 'service-credential' });
+    expect(await readdir(dataFolder)).toEqual([]);
+  });
+
+  test('one that is no key is refused; where there is none, the key file is used', async () => {
+    const dataFolder = await scratchFolder();
+    const environment = { CREDENTIALS_DIRECTORY: await scratchFolder() };
+    expect((await loadVaultKey({ dataFolder, environment })).source).toBe('key-file');
+    await writeFile(join(environment.CREDENTIALS_DIRECTORY, 'mailwicket-vault-key'), 'short');
+    await expect(loadVaultKey({ dataFolder, environment })).rejects.toMatchObject({ code: 'vault-locked' });
+  });
+});
+
+describe('from the key file', () => {
+  test('it is made at first use and the same ever after', async () => {
+    const dataFolder = join(await scratchFolder(), 'new');
+    const first = await loadVaultKey({ dataFolder, environment: {} });
+    expect(first.key).toHaveLength(32);
+    expect(await loadVaultKey({ dataFolder, environment: {} })).toEqual(first);
+    if (process.platform !== 'win32') {
+      expect((await stat(join(dataFolder, 'vault.key'))).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test('processes that start at once agree on one key', { timeout: 30_000 }, async () => {
+    const dataFolder = await scratchFolder();
+    const run = promisify(execFile);
+    const loaded = await Promise.all(
+      [1, 2, 3].map(() => run(process.execPath, [writer, 'load-key', dataFolder])),
+    );
+    expect(new Set(loaded.map(({ stdout }) => stdout)).size).toBe(1);
+    const inProcess = await Promise.all(
+      Array.from({ length: 10 }, () => loadVaultKey({ dataFolder, environment: {} })),
+    );
+    expect(inProcess.map((one) => `${one.key.toString('hex')}\n`)).toContain(loaded[0]?.stdout);
+  });
+
+  test('a lost key file is not made anew while the vault holds entries', async () => {
+    const dataFolder = await scratchFolder();
+    const { key: made } = await loadVaultKey({ dataFolder, environment: {} });
+    await new VaultFiles({ folder: join(dataFolder, 'vault'), key: made }).set('a', 'kept');
+    await unlink(join(dataFolder, 'vault.key'));
+    await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
+      code: 'vault-locked',
+      message: containing('backup'),
+    });
+    expect(await readdir(dataFolder)).toEqual(['vault']);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'one that others can read is refused, with the command to run',
+    async () => {
+      const dataFolder = await scratchFolder();
+      const { key: made } = await loadVaultKey({ dataFolder, environment: {} });
+      const file = join(dataFolder, 'vault.key');
+      await chmod(file, 0o640);
+      await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
+        code: 'vault-locked',
+        message: containing(`chmod 600 '${file}'`),
+      });
+      await chmod(file, 0o600);
+      expect((await loadVaultKey({ dataFolder, environment: {} })).key).toEqual(made);
+    },
+  );
+
+  test('a damaged one is refused and left as it is', async () => {
+    const dataFolder = await scratchFolder();
+    await writeFile(join(dataFolder, 'vault.key'), 'AAAA', { mode: 0o600 });
+    await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
+      code: 'vault-locked',
+    });
+    expect(await readFile(join(dataFolder, 'vault.key'), 'utf8')).toBe('AAAA');
+  });
+});
