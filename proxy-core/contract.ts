@@ -179,7 +179,13 @@ export const commands = {
     input: accountInput.extend({ mailbox: addressSchema.optional() }),
     output: z.object({ ok: z.boolean(), steps: z.array(checkStepSchema) }),
   },
-  'listeners-set': { input: listenersSchema.partial(), output: nothing },
+  'settings-set': {
+    input: z.object({
+      listeners: listenersSchema.partial().optional(),
+      extraCertificateAuthorities: z.array(z.string().min(1)).optional(),
+    }),
+    output: nothing,
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type CommandName = keyof typeof commands;

@@ -68,17 +68,6 @@ export function resolveClient(client: OAuthClient): ResolvedClient {
   };
 }
 
-/**
- * Further parameters that a client's token requests carry in place of `scope`: the password grant of 21Vianet
- * works on the older endpoint, which takes a `resource` (email-oauth2-proxy's sample). Else none.
- */
-export function tokenParameters(client: ResolvedClient): Readonly<Record<string, string>> {
-  const older = client.grant === 'password' ? presetFor(client).quirks.passwordGrant : undefined;
-  if (older === undefined || !URL.canParse(client.tokenUrl)) return {};
-  // a token URL of the user's own may be of the newer kind, which refuses `resource` (AADSTS901002)
-  return new URL(client.tokenUrl).pathname.endsWith('/oauth2/token') ? { resource: older.resource } : {};
-}
-
 function endpointsOf(
   client: OAuthClient,
   preset: Preset,
@@ -93,7 +82,7 @@ function endpointsOf(
       tenantFix,
     );
   }
-  const older = grant === 'password' ? preset.quirks.passwordGrant?.tokenUrl : undefined;
+  const older = grant === 'password' ? preset.quirks.passwordTokenUrl : undefined;
   const authorizationUrl = fill(client.authorizationUrl ?? preset.endpoints.authorizationUrl, tenant);
   const deviceUrl = fill(client.deviceUrl ?? preset.endpoints.deviceUrl, tenant);
   const tokenUrl = required(

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Account, PasswordMode } from '../accounts/account.ts';
 import type { OAuthClient } from '../accounts/oauth-client.ts';
 import { refuseImpossible } from '../accounts/resolve-client.ts';
-import { listenersSchema } from '../accounts/settings.ts';
 import {
   addAccount,
   findAccount,
@@ -22,10 +21,9 @@ type AccountCommand =
   | 'account-switch-client'
   | 'account-authorize'
   | 'account-cancel-sign-in'
-  | 'account-sign-out'
-  | 'listeners-set';
+  | 'account-sign-out';
 
-/** The commands about accounts, and where they are listened for. */
+/** The commands about accounts. */
 export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
   const accountOf = async (reference: string): Promise<Account> => {
     await room.ready();
@@ -134,14 +132,6 @@ export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
       const account = await accountOf(reference);
       await reset(account);
       note(account, `${account.address} was signed out.`);
-      return {};
-    },
-    async 'listeners-set'(change) {
-      await room.ready();
-      await room.update((settings) => ({
-        ...settings,
-        listeners: listenersSchema.parse({ ...settings.listeners, ...change }),
-      }));
       return {};
     },
   };

@@ -12,6 +12,7 @@ import type { Vault } from '../storage/vault.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { clientHandlers } from './client-handlers.ts';
+import { settingsHandlers } from './settings-handlers.ts';
 import { passwordHandlers } from './password-handlers.ts';
 
 /** What the commands work with. */
@@ -44,5 +45,6 @@ export function commandHandlers(room: CommandRoom): Handlers<CommandName> {
     ...accountHandlers(room),
     ...passwordHandlers(room),
     ...checkHandlers(room),
+    ...settingsHandlers(room),
   };
 }

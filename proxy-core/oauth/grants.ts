@@ -1,8 +1,10 @@
 import type { Grant, ResolvedClient } from './grant.ts';
 import { makeGenericGrants, type GrantEngineDeps } from './generic/generic-grants.ts';
+import { microsoftGrantChooser } from './msal/msal-grants.ts';
 
-/** Chooses the engine and the flow of a client. */
+/** Chooses the engine and the flow of a client: MSAL where it is Microsoft's, else the generic engine. */
 export function grantChooser(deps: GrantEngineDeps): (client: ResolvedClient) => Grant {
   const generic = makeGenericGrants(deps);
-  return (client) => generic[client.grant];
+  const microsoft = microsoftGrantChooser(deps);
+  return (client) => microsoft(client) ?? generic[client.grant];
 }

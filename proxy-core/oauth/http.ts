@@ -122,14 +122,14 @@ async function readBody(
   if (response.body) {
     const reader = response.body.getReader();
     for (;;) {
-      const { done, value }: { done: boolean; value?: Uint8Array | undefined } = await reader.read();
-      if (done || value === undefined) break;
-      length += value.byteLength;
+      const step: { readonly done: boolean; readonly value?: unknown } = await reader.read();
+      if (step.done || !(step.value instanceof Uint8Array)) break;
+      length += step.value.byteLength;
       if (length > maxBytes) {
         await reader.cancel().catch(() => undefined);
         throw new HttpError('too-large', `${host} answered with more than ${maxBytes} bytes.`);
       }
-      chunks.push(value);
+      chunks.push(step.value);
     }
   }
   const whole = new Uint8Array(length);

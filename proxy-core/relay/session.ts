@@ -5,6 +5,7 @@ import { protocolName, type Protocol } from '../accounts/protocol.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Clock } from '../activity/clock.ts';
 import type { HeardLogin, LoginHearing, UpstreamRefusal } from '../mail/dialogue.ts';
+import { carriesSecondLogin } from '../mail/second-login.ts';
 import type { AccessToken } from '../oauth/grant.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
 import type { Admission, Admitted, NotAdmitted } from './admission.ts';
@@ -216,6 +217,18 @@ export class Session {
     const about = { protocol, peer: this.#peer, accountId: found.account.id };
     const name = protocolName[protocol];
     const { socket, firstToClient, firstToUpstream } = this.#client.accept(upstream.accepted);
+    if (carriesSecondLogin(protocol, firstToUpstream)) {
+      upstream.socket.on('error', () => {}).destroy();
+      socket.on('error', () => {}).end(this.#options.hearing.farewell('One login at a time'));
+      socket.resume();
+      activity.note({
+        kind: 'connection',
+        trouble: true,
+        text: `A mail program at ${this.#peer} sent a second login behind its first: hung up on, so that no password goes to the provider.`,
+        ...about,
+      });
+      return;
+    }
     const leave = book.join({
       ...about,
       end: () => socket.destroySoon(),

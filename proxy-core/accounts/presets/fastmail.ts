@@ -1,4 +1,4 @@
-import { usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 const scope = 'https://www.fastmail.com/dev/protocol-';
@@ -19,7 +19,10 @@ export const fastmailPreset: Preset = {
   quirks: { refreshToken: { rotates: true } },
   notes: ['Fastmail registers OAuth clients by hand: ask its support for a client ID.'],
   source: [
-    { fact: 'endpoints, scopes and PKCE', from: "Thunderbird's list of providers" },
-    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+    { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },
+    { fact: 'IMAP, POP and SMTP server', from: notRecorded },
+    { fact: 'scopes', from: notRecorded },
+    { fact: 'how clients are registered', from: fromMemory },
+    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

@@ -49,7 +49,7 @@ export function defaultsFor(which: {
   const fill = (url: string | undefined): string | undefined =>
     url === undefined ? undefined : withTenant(url, tenant);
   const interactive = grant === 'authorization-code';
-  const passwordUrl = grant === 'password' ? preset.quirks.passwordGrant?.tokenUrl : undefined;
+  const passwordUrl = grant === 'password' ? preset.quirks.passwordTokenUrl : undefined;
   return {
     grants: preset.grants,
     credentials: credentialsOfGrant[grant],

@@ -1,4 +1,4 @@
-import { implicitTls } from './preset.ts';
+import { fromMemory, implicitTls, notRecorded } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 /** Gmail and Google Workspace. */
@@ -42,9 +42,10 @@ export const googlePreset: Preset = {
     'A service account needs domain-wide delegation, granted by an administrator of the Workspace.',
   ],
   source: [
-    { fact: 'endpoints and scope', from: "Google's documentation and Thunderbird's list of providers" },
-    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
-    { fact: 'what ends a refresh token', from: "Google's documentation" },
-    { fact: 'number of IMAP connections', from: 'from memory, not verified' },
+    { fact: 'endpoints and scope', from: notRecorded },
+    { fact: 'IMAP, POP and SMTP server', from: notRecorded },
+    { fact: 'what ends a refresh token', from: 'a stored source that the protocol facts cite' },
+    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
+    { fact: 'number of IMAP connections', from: fromMemory },
   ],
 };

@@ -1,4 +1,4 @@
-import { usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 export const mailruPreset: Preset = {
@@ -15,6 +15,7 @@ export const mailruPreset: Preset = {
   notes: ['The redirect URI must be the one that your client was registered with.'],
   source: [
     { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
-    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+    { fact: 'IMAP, POP and SMTP server', from: notRecorded },
+    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

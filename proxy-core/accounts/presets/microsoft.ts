@@ -1,6 +1,6 @@
 import type { Cloud, GrantType } from '../oauth-client.ts';
 import type { Protocol } from '../protocol.ts';
-import { implicitTls, startTls } from './preset.ts';
+import { fromMemory, implicitTls, notRecorded, startTls } from './preset.ts';
 import type { Endpoints, Preset, Quirks, Source } from './preset.ts';
 
 const permission = {
@@ -47,7 +47,8 @@ const quirks: Quirks = {
 };
 
 const commonSource: readonly Source[] = [
-  { fact: 'paths of the endpoints, scopes, limits of sending', from: "Microsoft's documentation" },
+  { fact: 'paths of the endpoints, names of the permissions', from: "Microsoft's documentation" },
+  { fact: 'limits of sending, life of a refresh token', from: notRecorded },
   { fact: 'number of IMAP connections', from: 'reports of users; Microsoft gives no figure' },
   { fact: 'longest token for POP', from: 'reports in the issues of a mail library' },
 ];
@@ -77,7 +78,8 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     quirks,
     notes: [],
     source: [
-      { fact: 'login host, IMAP and POP server', from: "Microsoft's documentation" },
+      { fact: 'login host', from: "Microsoft's documentation" },
+      { fact: 'IMAP and POP server', from: 'reports in the issues of mail libraries' },
       { fact: 'SMTP server', from: "Mozilla's ISPDB" },
     ],
   },
@@ -93,7 +95,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
       'Sources name two SMTP servers: outlook.office365.us and smtp.office365.us. If the first does not answer, enter the other.',
     ],
     source: [
-      { fact: 'login host', from: "Microsoft's documentation" },
+      { fact: 'login host', from: notRecorded },
       { fact: 'scopes', from: 'sasl-xoauth2 and EmailEngine' },
       { fact: 'IMAP, POP and SMTP server', from: "Microsoft's endpoint lists" },
       { fact: 'the other SMTP server', from: 'EmailEngine' },
@@ -109,7 +111,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     quirks,
     notes: [],
     source: [
-      { fact: 'login host', from: "Microsoft's documentation" },
+      { fact: 'login host', from: notRecorded },
       { fact: 'scopes', from: 'sasl-xoauth2 and EmailEngine' },
       { fact: 'IMAP, POP and SMTP server', from: "Microsoft's endpoint lists and EmailEngine" },
     ],
@@ -123,10 +125,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     smtpHost: 'partner.outlook.cn',
     quirks: {
       ...quirks,
-      passwordGrant: {
-        tokenUrl: 'https://login.partner.microsoftonline.cn/{tenant}/oauth2/token',
-        resource: 'https://partner.outlook.cn',
-      },
+      passwordTokenUrl: 'https://login.partner.microsoftonline.cn/{tenant}/oauth2/token',
     },
     notes: [
       'Sources name two SMTP servers: partner.outlook.cn and smtp.partner.outlook.cn. If the first does not answer, enter the other.',
@@ -222,7 +221,8 @@ export const outlookPreset: Preset = {
     'POP has to be switched on in the settings of Outlook.com before it works.',
   ],
   source: [
-    { fact: 'login host, tenant, IMAP and POP server', from: "Microsoft's documentation" },
+    { fact: 'login host, tenant, IMAP and POP server', from: notRecorded },
+    { fact: 'the setting for POP', from: fromMemory },
     { fact: 'SMTP server', from: "email-oauth2-proxy's sample" },
     ...commonSource,
   ],

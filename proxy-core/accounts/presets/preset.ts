@@ -30,8 +30,8 @@ export interface Quirks {
   readonly secretForDesktopClients?: boolean;
   /** The provider gives OAuth clients for mail to nobody new. */
   readonly closedToNewClients?: boolean;
-  /** The password grant works on the older endpoint only, which takes `resource` in place of `scope`. */
-  readonly passwordGrant?: { readonly tokenUrl: string; readonly resource: string };
+  /** The password grant works on this older endpoint only, which takes `resource` in place of `scope`. */
+  readonly passwordTokenUrl?: string;
   readonly refreshToken: {
     /** A refresh may answer with a new refresh token, which replaces the one at hand. */
     readonly rotates: boolean;
@@ -41,6 +41,11 @@ export interface Quirks {
     readonly endsEarly?: string;
   };
 }
+
+/** Facts that were collected without noting where each was read. */
+export const notRecorded = 'the collected provider facts; where it was read is not recorded';
+/** Facts that nobody has looked up yet. */
+export const fromMemory = 'from memory, not verified';
 
 /** One fact, and who says so. */
 export interface Source {

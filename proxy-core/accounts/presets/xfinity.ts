@@ -1,4 +1,4 @@
-import { usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 /** Comcast's mail. */
@@ -18,7 +18,10 @@ export const xfinityPreset: Preset = {
   quirks: { refreshToken: { rotates: true } },
   notes: ['Third-party access to mail has to be switched on in the Xfinity mail settings.'],
   source: [
-    { fact: 'endpoints, scope and PKCE', from: "Thunderbird's list of providers" },
-    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+    { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },
+    { fact: 'IMAP, POP and SMTP server', from: notRecorded },
+    { fact: 'scope', from: notRecorded },
+    { fact: 'the setting for third-party access', from: fromMemory },
+    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

@@ -1,5 +1,5 @@
 import type { ProviderId } from '../oauth-client.ts';
-import { usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 function yahooFamily(provider: ProviderId, name: string, loginHost: string, mailDomain: string): Preset {
@@ -22,8 +22,10 @@ function yahooFamily(provider: ProviderId, name: string, loginHost: string, mail
       'The redirect URI must be the one that your client was registered with.',
     ],
     source: [
-      { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
-      { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+      { fact: 'endpoints', from: "Thunderbird's list of providers" },
+      { fact: 'IMAP, POP and SMTP server', from: notRecorded },
+      { fact: 'scope', from: notRecorded },
+      { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 export const yandexPreset: Preset = {
@@ -18,6 +18,8 @@ export const yandexPreset: Preset = {
   notes: ['IMAP has to be switched on in the settings of Yandex Mail, under mail programs.'],
   source: [
     { fact: 'endpoints and scopes', from: "Thunderbird's list of providers" },
-    { fact: 'IMAP, POP and SMTP server', from: "Mozilla's ISPDB" },
+    { fact: 'IMAP, POP and SMTP server', from: notRecorded },
+    { fact: 'the setting for IMAP', from: fromMemory },
+    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

@@ -2,11 +2,11 @@ import type { Asked, UpstreamLogin, UpstreamLoginOptions, UpstreamRefusal } from
 import { LineSplitter } from '../line-splitter.ts';
 import { oauthBearerResponse, xoauth2Response } from '../sasl.ts';
 import { capabilityList } from './capabilities.ts';
-import { redact } from './redaction.ts';
+import { withoutSecrets } from '../secret-echo.ts';
 import { type ImapResponse, ImapResponseReader, type ImapStatus } from './response-reader.ts';
 import { TokenExchange } from './token-exchange.ts';
 import { isWithoutMailbox, kindOfFarewell, kindOfTrouble } from './trouble.ts';
-import { wireText } from './wire-text.ts';
+import { utf8WireText } from '../wire-text.ts';
 
 /** The longest line of a server: a list of capabilities is some hundred octets, an error challenge a thousand. */
 const LINE_LIMIT = 64 * 1024;
@@ -314,11 +314,11 @@ export class ImapUpstreamLogin implements UpstreamLogin {
 
   #keep(bytes: Buffer): void {
     const text = bytes.toString('latin1');
-    if (redact(text, this.#secrets) === text) this.#untagged.push(bytes);
+    if (withoutSecrets(text, this.#secrets) === text) this.#untagged.push(bytes);
   }
 
   #clean(text: string): string {
-    return wireText(redact(text, this.#secrets));
+    return utf8WireText(withoutSecrets(text, this.#secrets));
   }
 
   #challenged(): boolean {

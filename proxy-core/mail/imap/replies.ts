@@ -1,5 +1,5 @@
 import type { Accepted, Refusal, RefusalKind } from '../dialogue.ts';
-import { wireText } from './wire-text.ts';
+import { utf8WireText } from '../wire-text.ts';
 
 /** Response codes of RFC 5530 section 3, so that a client knows whether to ask for the password again. */
 const REFUSAL_CODES: Record<RefusalKind, string> = {
@@ -17,7 +17,7 @@ export function wire(...lines: readonly string[]): Buffer {
 
 /** The lines that refuse a login; where a person must act an ALERT goes first, which clients have to show. */
 export function refusalLines(tag: string, refusal: Refusal): string[] {
-  const text = wireText(refusal.text) || 'The login is refused.';
+  const text = utf8WireText(refusal.text) || 'The login is refused.';
   const answer = `${tag} NO [${REFUSAL_CODES[refusal.kind]}] ${text}`;
   return refusal.kind === 'needs-sign-in' ? [`* OK [ALERT] ${text}`, answer] : [answer];
 }
@@ -27,6 +27,6 @@ export function acceptance(tag: string, accepted: Accepted): Buffer {
   // A bracket would end the response code early, a line end the whole response.
   const list = accepted.capabilities?.replaceAll(/[^\x21-\x5c\x5e-\x7e]+/g, ' ').trim();
   const code = list === undefined || list === '' ? '' : `[CAPABILITY ${list}] `;
-  const reply = wire(`${tag} OK ${code}${wireText(accepted.text) || 'Logged in.'}`);
+  const reply = wire(`${tag} OK ${code}${utf8WireText(accepted.text) || 'Logged in.'}`);
   return accepted.untagged === undefined ? reply : Buffer.concat([accepted.untagged, reply]);
 }

@@ -1,9 +1,9 @@
 import type { Refusal, RefusalKind } from '../dialogue.ts';
 import { decodeText, SaslError } from '../sasl.ts';
-import { cutCommand, LineHearing, toLines } from './line-hearing.ts';
-import { PASSWORD_MECHANISMS, PasswordExchange, passwordMechanism } from './password-exchange.ts';
-import type { ExchangeStep } from './password-exchange.ts';
-import { wireText } from './wire-text.ts';
+import { cutCommand, LineHearing, toLines } from '../line-hearing.ts';
+import { PASSWORD_MECHANISMS, PasswordExchange, passwordMechanism } from '../password-exchange.ts';
+import type { ExchangeStep } from '../password-exchange.ts';
+import { asciiWireText } from '../wire-text.ts';
 
 /** RFC 2449 section 8 and RFC 3206: [SYS/TEMP] makes a client keep its password, [AUTH] makes it ask for one. */
 const CODES: Readonly<Record<RefusalKind, string>> = {
@@ -33,15 +33,15 @@ export class PopLoginHearing extends LineHearing {
 
   /** [SYS/TEMP], as the client may have a login under way, and is to keep its password. */
   farewell(text: string): Buffer {
-    return toLines([`-ERR [SYS/TEMP] ${wireText(text, 'Closing the connection.')}`]);
+    return toLines([`-ERR [SYS/TEMP] ${asciiWireText(text, 'Closing the connection.')}`]);
   }
 
   protected refusalLine(refusal: Refusal): string {
-    return `-ERR ${CODES[refusal.kind]} ${wireText(refusal.text, 'Login refused.')}`;
+    return `-ERR ${CODES[refusal.kind]} ${asciiWireText(refusal.text, 'Login refused.')}`;
   }
 
   protected acceptanceLine(text: string): string {
-    return `+OK ${wireText(text, 'Logged in.')}`;
+    return `+OK ${asciiWireText(text, 'Logged in.')}`;
   }
 
   protected reset(): void {

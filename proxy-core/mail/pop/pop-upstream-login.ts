@@ -1,6 +1,6 @@
 import type { UpstreamRefusal } from '../dialogue.ts';
-import { LineLogin, Refused, unexpected, withChallenge } from './line-login.ts';
-import type { Conversation, TokenMechanism } from './line-login.ts';
+import { LineLogin, Refused, unexpected, withChallenge } from '../line-login.ts';
+import type { Conversation, TokenMechanism } from '../line-login.ts';
 
 const MOST_CAPABILITIES = 200;
 

@@ -1,9 +1,9 @@
 import type { Refusal, RefusalKind } from '../dialogue.ts';
-import { cutCommand, LineHearing, toLines } from '../pop/line-hearing.ts';
-import type { LineHearingOptions } from '../pop/line-hearing.ts';
-import { PASSWORD_MECHANISMS, PasswordExchange, passwordMechanism } from '../pop/password-exchange.ts';
-import type { ExchangeStep } from '../pop/password-exchange.ts';
-import { wireText } from '../pop/wire-text.ts';
+import { cutCommand, LineHearing, toLines } from '../line-hearing.ts';
+import type { LineHearingOptions } from '../line-hearing.ts';
+import { PASSWORD_MECHANISMS, PasswordExchange, passwordMechanism } from '../password-exchange.ts';
+import type { ExchangeStep } from '../password-exchange.ts';
+import { asciiWireText } from '../wire-text.ts';
 import { SaslError } from '../sasl.ts';
 import { clientNameOf, UNNAMED_CLIENT } from './client-name.ts';
 import { commonExtensions } from './extensions.ts';
@@ -54,15 +54,15 @@ export class SmtpLoginHearing extends LineHearing {
   }
 
   farewell(text: string): Buffer {
-    return toLines([`421 4.3.2 ${wireText(text, 'Closing the connection.')}`]);
+    return toLines([`421 4.3.2 ${asciiWireText(text, 'Closing the connection.')}`]);
   }
 
   protected refusalLine(refusal: Refusal): string {
-    return `${CODES[refusal.kind]} ${wireText(refusal.text, 'Authentication refused.')}`;
+    return `${CODES[refusal.kind]} ${asciiWireText(refusal.text, 'Authentication refused.')}`;
   }
 
   protected acceptanceLine(text: string): string {
-    return `235 ${wireText(text, '2.7.0 Authentication successful')}`;
+    return `235 ${asciiWireText(text, '2.7.0 Authentication successful')}`;
   }
 
   protected reset(): void {

@@ -24,7 +24,7 @@ export class DevicePolling {
   }
 
   /** One question to the token endpoint, after whatever pause is due beyond MSAL's own. */
-  async poll<T>(ask: () => Promise<NetworkResponse<T>>): Promise<NetworkResponse<T>> {
+  async poll(ask: () => Promise<NetworkResponse<unknown>>): Promise<NetworkResponse<unknown>> {
     const due = this.#slower + this.#backOff;
     if (due > 0) await this.#pause(due);
     try {
@@ -61,6 +61,6 @@ export class DevicePolling {
   }
 }
 
-function pending<T>(): NetworkResponse<T> {
-  return { status: 400, headers: {}, body: JSON.parse('{"error":"authorization_pending"}') };
+function pending(): NetworkResponse<unknown> {
+  return { status: 400, headers: {}, body: { error: 'authorization_pending' } };
 }

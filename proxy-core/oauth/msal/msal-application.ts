@@ -24,12 +24,12 @@ export class MsalApplication {
   readonly #grant: GrantType;
   readonly #configuration: Configuration;
 
-  /** @param cache - MSAL's cache to begin with; 'none' where nothing is to be kept */
+  /** @param cache - MSAL's cache to begin with; left out where nothing is to be kept */
   constructor(
     deps: GenericGrantDeps,
     request: GrantRequest,
     grant: GrantType,
-    cache: string | undefined | 'none',
+    cache: { readonly initial: string | undefined } | undefined,
   ) {
     this.#deps = deps;
     this.#request = request;
@@ -37,7 +37,7 @@ export class MsalApplication {
     this.network = new MsalNetwork(deps, request, grant);
     this.#configuration = {
       auth: { clientId: request.client.clientId, ...authorityOf(request.client), ...credentialOf(request) },
-      cache: cache === 'none' ? {} : { cachePlugin: cachePlugin(request, cache) },
+      cache: cache === undefined ? {} : { cachePlugin: cachePlugin(request, cache.initial) },
       system: {
         networkClient: this.network,
         // trouble is told to whoever asked, who knows when to ask again

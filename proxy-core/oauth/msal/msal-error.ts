@@ -17,6 +17,7 @@ const NOTHING_KEPT = new Set<string>([
   ClientAuthErrorCodes.noAccountFound,
   ClientAuthErrorCodes.noAccountInSilentRequest,
 ]);
+const MISSING_TENANT = 'missing_tenant_id_error';
 /** MSAL's own names for a device code that nobody typed. */
 const RAN_OUT = new Set(['device_code_expired', 'user_timeout_reached', 'device_code_polling_cancelled']);
 const UNREACHABLE = new Set<string>([
@@ -70,7 +71,7 @@ export function explainMsalError(
       },
     );
   }
-  if (error.errorCode === ClientAuthErrorCodes.missingTenantIdError) {
+  if (error.errorCode === MISSING_TENANT) {
     return new OAuthError('refused', `The client “${client.name}” names no tenant.`, {
       fix: 'Client credentials work in one organization: fill in its tenant ID or domain in the client.',
       who: 'administrator',

@@ -5,7 +5,7 @@ import { readRedirectAnswer } from '../generic/provider-answer.ts';
 import { settledDeps, type GrantEngineDeps } from '../generic/generic-grants.ts';
 import { signInByRedirect } from '../generic/sign-in-redirect.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
-import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import type { Grant, GrantRequest, Interaction, Issued, ResolvedClient } from '../grant.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
 import { signInFirst } from './msal-error.ts';
@@ -23,6 +23,19 @@ export function makeMicrosoftGrants(
   };
 }
 
+/**
+ * Chooses the grant of a client that Microsoft's library serves; undefined for every other: another provider, the
+ * password grant, or a token URL that is not of the version 2 form.
+ */
+export function microsoftGrantChooser(deps: GrantEngineDeps): (client: ResolvedClient) => Grant | undefined {
+  const grants = makeMicrosoftGrants(deps);
+  return ({ provider, grant, tokenUrl }) => {
+    if (provider !== 'microsoft365' && provider !== 'outlook') return undefined;
+    if (!/^\/[^/]+\/oauth2\/v2\.0\/token\/?$/.test(new URL(tokenUrl).pathname)) return undefined;
+    return grant === 'password' || grant === 'service-account' ? undefined : grants[grant];
+  };
+}
+
 /** The authorization code grant: MSAL makes the URL and redeems the code, our receiver catches the answer. */
 class MsalAuthorizationCodeGrant implements Grant {
   readonly interactive = true;
@@ -37,7 +50,9 @@ class MsalAuthorizationCodeGrant implements Grant {
   }
 
   async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    const application = new MsalApplication(this.#deps, request, 'authorization-code', undefined);
+    const application = new MsalApplication(this.#deps, request, 'authorization-code', {
+      initial: undefined,
+    });
     const msal = application.own();
     const crypto = new CryptoProvider();
     const { verifier, challenge } = await crypto.generatePkceCodes();
@@ -94,7 +109,7 @@ class MsalDeviceCodeGrant implements Grant {
   }
 
   async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    const application = new MsalApplication(this.#deps, request, 'device-code', undefined);
+    const application = new MsalApplication(this.#deps, request, 'device-code', { initial: undefined });
     const { promise: notShown, reject } = Promise.withResolvers<never>();
     notShown.catch(() => undefined);
     const flow: DeviceCodeRequest = {
@@ -141,7 +156,7 @@ class MsalClientCredentialsGrant implements Grant {
         },
       );
     }
-    const application = new MsalApplication(this.#deps, request, 'client-credentials', 'none');
+    const application = new MsalApplication(this.#deps, request, 'client-credentials', undefined);
     const msal = application.asConfidential();
     return application.run(() =>
       msal.acquireTokenByClientCredential({ scopes: scopesOf(request), skipCache: true }),
@@ -161,7 +176,7 @@ async function renewSilently(
 ): Promise<Issued> {
   const cache = readCache(request.state);
   if (cache === undefined) throw signInFirst(request);
-  const application = new MsalApplication(deps, request, grant, cache);
+  const application = new MsalApplication(deps, request, grant, { initial: cache });
   const msal = grant === 'device-code' ? application.asPublic() : application.own();
   return application.run(async () => {
     // every sign-in begins with an empty cache, so it holds one account

@@ -1,4 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import { z } from 'zod';
 import type { GrantType } from '../../accounts/oauth-client.ts';
 import { readProviderAnswer } from '../generic/provider-answer.ts';
 import { lenientBody, readTokenAnswer } from '../generic/token-answer.ts';
@@ -20,6 +21,8 @@ const SECRET_PARAMETERS = [
   'device_code',
 ];
 const DEFAULT_DEVICE_INTERVAL_SECONDS = 5;
+/** MSAL's own wait cannot be ended: after a cancel it lasts as long. */
+const MAX_DEVICE_INTERVAL_SECONDS = 60;
 const DEFAULT_DEVICE_EXPIRY_SECONDS = 900;
 
 /** A token answer, by our own clock. */
@@ -61,7 +64,11 @@ export class MsalNetwork implements INetworkModule {
 
   async sendGetRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
     const response = await this.#exchange(url, { method: 'GET', headers: options?.headers ?? {} }, []);
-    return { status: response.status, headers: headersOf(response), body: parsed(await response.text()) };
+    return typed<T>({
+      status: response.status,
+      headers: headersOf(response),
+      body: parsed(await response.text()),
+    });
   }
 
   async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
@@ -69,13 +76,19 @@ export class MsalNetwork implements INetworkModule {
     const init = { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' };
     const secrets = SECRET_PARAMETERS.flatMap((name) => form.getAll(name));
     // MSAL builds the device code URL from the token URL; everything else goes where it says
-    if (!form.has('grant_type')) return this.#device(init, secrets);
-    return form.has('device_code')
-      ? this.#polling.poll<T>(() => this.#token<T>(url, init, secrets))
-      : this.#token<T>(url, init, secrets);
+    if (!form.has('grant_type')) return typed<T>(await this.#device(init, secrets));
+    return typed<T>(
+      form.has('device_code')
+        ? await this.#polling.poll(() => this.#token(url, init, secrets))
+        : await this.#token(url, init, secrets),
+    );
   }
 
-  async #token<T>(url: string, init: RequestInit, secrets: readonly string[]): Promise<NetworkResponse<T>> {
+  async #token(
+    url: string,
+    init: RequestInit,
+    secrets: readonly string[],
+  ): Promise<NetworkResponse<unknown>> {
     const sentAt = this.#deps.clock.now();
     const response = await this.#exchange(url, init, secrets);
     const body = await response.text();
@@ -90,23 +103,26 @@ export class MsalNetwork implements INetworkModule {
       scope: answer.scope,
     };
     const regular = { ...lenient, token_type: 'Bearer', expires_in: Math.ceil(answer.lifetime / 1000) };
-    return { status: response.status, headers: headersOf(response), body: parsed(JSON.stringify(regular)) };
+    return { status: response.status, headers: headersOf(response), body: regular };
   }
 
-  async #device<T>(init: RequestInit, secrets: readonly string[]): Promise<NetworkResponse<T>> {
+  async #device(init: RequestInit, secrets: readonly string[]): Promise<NetworkResponse<unknown>> {
     const { deviceUrl } = this.#request.client;
     if (deviceUrl === undefined) throw this.#fail(this.#unusable());
     const response = await this.#exchange(deviceUrl, init, secrets);
-    const body: unknown = parsed(await response.text());
+    const body = parsed(await response.text());
     if (typeof body !== 'object' || body === null || !('device_code' in body))
       throw this.#fail(this.#unusable());
     // MSAL takes them as they are, and would poll without a pause
     const regular = {
       ...body,
-      interval: positive('interval' in body ? body.interval : undefined, DEFAULT_DEVICE_INTERVAL_SECONDS),
+      interval: Math.min(
+        positive('interval' in body ? body.interval : undefined, DEFAULT_DEVICE_INTERVAL_SECONDS),
+        MAX_DEVICE_INTERVAL_SECONDS,
+      ),
       expires_in: positive('expires_in' in body ? body.expires_in : undefined, DEFAULT_DEVICE_EXPIRY_SECONDS),
     };
-    return { status: response.status, headers: headersOf(response), body: parsed(JSON.stringify(regular)) };
+    return { status: response.status, headers: headersOf(response), body: regular };
   }
 
   async #exchange(url: string, init: RequestInit, secrets: readonly string[]): Promise<Response> {
@@ -152,9 +168,17 @@ function headersOf(response: Response): Record<string, string> {
   return Object.fromEntries(response.headers.entries());
 }
 
-/** What MSAL's network promises: JSON, in whatever form MSAL asked for; it reads only what it finds. */
-function parsed<T>(text: string): T {
-  return JSON.parse(text);
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The type that MSAL asks its network for is a promise about the server; MSAL itself looks at what came. */
+function typed<T>(answer: NetworkResponse<unknown>): NetworkResponse<T> {
+  return { ...answer, body: z.custom<T>().parse(answer.body) };
 }
 
 function positive(value: unknown, otherwise: number): number {

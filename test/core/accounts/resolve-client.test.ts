@@ -6,7 +6,6 @@ import {
   defaultsFor,
   refuseImpossible,
   resolveClient,
-  tokenParameters,
 } from '../../../proxy-core/accounts/resolve-client.ts';
 import { allPresets, credentialsOfGrant } from '../../../proxy-core/accounts/presets/presets.ts';
 
@@ -116,18 +115,18 @@ describe('what the user leaves out comes from the preset', () => {
     }
   });
 
-  test('21Vianet’s password grant goes to the older endpoint with a resource; the global one does not', () => {
-    const china = resolveClient(client({ grant: 'password', cloud: 'china', tenant }));
-    expect(china.tokenUrl).toBe(`https://login.partner.microsoftonline.cn/${tenant}/oauth2/token`);
-    expect(tokenParameters(china)).toEqual({ resource: 'https://partner.outlook.cn' });
-    const own = client({
-      grant: 'password',
-      cloud: 'china',
-      tenant,
-      tokenUrl: `https://login.partner.microsoftonline.cn/${tenant}/oauth2/v2.0/token`,
-    });
-    expect(tokenParameters(resolveClient(own))).toEqual({});
-    expect(tokenParameters(resolveClient(client({ grant: 'password', tenant })))).toEqual({});
+  test('21Vianet’s password grant goes to the older endpoint; its other grants, and the global cloud, do not', () => {
+    const older = `https://login.partner.microsoftonline.cn/${tenant}/oauth2/token`;
+    const newer = `https://login.partner.microsoftonline.cn/${tenant}/oauth2/v2.0/token`;
+    expect(resolveClient(client({ grant: 'password', cloud: 'china', tenant })).tokenUrl).toBe(older);
+    expect(
+      defaultsFor({ provider: 'microsoft365', cloud: 'china', grant: 'password', tenant }).tokenUrl,
+    ).toBe(older);
+    expect(resolveClient(client({ cloud: 'china', tenant })).tokenUrl).toBe(newer);
+    expect(
+      resolveClient(client({ grant: 'password', cloud: 'china', tenant, tokenUrl: newer })).tokenUrl,
+    ).toBe(newer);
+    expect(resolveClient(client({ grant: 'password', tenant })).tokenUrl).toMatch(/\/oauth2\/v2\.0\/token$/);
   });
 });
 

@@ -173,7 +173,7 @@ describe('an accepted login', () => {
       `${SHORT}* OK [X-DEBUG] ${TOKEN}\r\n* OK [X-DEBUG] fine\r\nW1 OK [CAPABILITY IMAP4rev1] hello ${XOAUTH2}\r\n`,
     );
     expect(accepted?.untagged?.toString()).toBe('* OK [X-DEBUG] fine\r\n');
-    expect(accepted?.text).toBe('hello …');
+    expect(accepted?.text).toBe('hello […]');
   });
 });
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { withoutSecrets } from '../../../proxy-core/mail/pop/secret-echo.ts';
-import { oneLine, wireText } from '../../../proxy-core/mail/pop/wire-text.ts';
+import { withoutSecrets } from '../../../proxy-core/mail/secret-echo.ts';
+import { asciiWireText, oneLine } from '../../../proxy-core/mail/wire-text.ts';
 
 describe('a text on the wire', () => {
   it.each([
@@ -13,13 +13,13 @@ describe('a text on the wire', () => {
     ['\r\n\0', 'nothing'],
     ['', 'nothing'],
   ])('%j is said as %j', (text, said) => {
-    expect(wireText(text, 'nothing')).toBe(said);
+    expect(asciiWireText(text, 'nothing')).toBe(said);
   });
 
   it('is one line of printable ASCII, whatever it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
-        expect(wireText(text, 'x')).toMatch(/^[\x20-\x7e]{1,440}$/);
+        expect(asciiWireText(text, 'x')).toMatch(/^[\x20-\x7e]{1,440}$/);
       }),
     );
   });

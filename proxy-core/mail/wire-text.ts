@@ -19,7 +19,7 @@ export function oneLine(text: string): string {
  *
  * @param fallback what to say when nothing is left of the text
  */
-export function wireText(text: string, fallback: string): string {
+export function asciiWireText(text: string, fallback: string): string {
   let plain = oneLine(text.slice(0, 4 * LONGEST_TEXT));
   for (const [sign, form] of PLAIN_FORMS) plain = plain.replaceAll(sign, form);
   plain = plain
@@ -29,4 +29,19 @@ export function wireText(text: string, fallback: string): string {
     .slice(0, LONGEST_TEXT)
     .trim();
   return plain === '' ? fallback : plain;
+}
+
+/** Short enough for a line that a person reads. */
+const LONGEST_IMAP_TEXT = 400;
+
+/**
+ * Makes a text fit to stand at the end of an IMAP response line: one line, no control characters, at most
+ * 400 code units. Letters outside ASCII stay, as UTF-8 (RFC 9051 section 9 allows them in TEXT-CHAR,
+ * and older clients show them as they can).
+ */
+export function utf8WireText(text: string): string {
+  const line = oneLine(text);
+  if (line.length <= LONGEST_IMAP_TEXT) return line;
+  // not in the midst of a character that takes two code units
+  return `${line.slice(0, LONGEST_IMAP_TEXT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

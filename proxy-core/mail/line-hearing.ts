@@ -7,8 +7,8 @@ import type {
   LocalTls,
   LoginHearing,
   Refusal,
-} from '../dialogue.ts';
-import { LineSplitter } from '../line-splitter.ts';
+} from './dialogue.ts';
+import { LineSplitter } from './line-splitter.ts';
 
 const TLS_HANDSHAKE = 0x16;
 const TLS_MAJOR_VERSION = 0x03;

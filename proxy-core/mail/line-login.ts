@@ -4,8 +4,8 @@ import type {
   UpstreamLogin,
   UpstreamLoginOptions,
   UpstreamRefusal,
-} from '../dialogue.ts';
-import { LineSplitter } from '../line-splitter.ts';
+} from './dialogue.ts';
+import { LineSplitter } from './line-splitter.ts';
 import {
   decodeErrorChallenge,
   decodeText,
@@ -13,7 +13,7 @@ import {
   oauthBearerResponse,
   XOAUTH2_ERROR_ANSWER,
   xoauth2Response,
-} from '../sasl.ts';
+} from './sasl.ts';
 import { toLines } from './line-hearing.ts';
 import { withoutSecrets } from './secret-echo.ts';
 import { oneLine } from './wire-text.ts';

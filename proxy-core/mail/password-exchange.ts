@@ -6,8 +6,8 @@ import {
   LOGIN_PASSWORD_PROMPT,
   LOGIN_USERNAME_PROMPT,
   SaslError,
-} from '../sasl.ts';
-import type { PasswordPair } from '../sasl.ts';
+} from './sasl.ts';
+import type { PasswordPair } from './sasl.ts';
 
 /** The mechanisms that carry a password, and all that a client is offered. */
 export type PasswordMechanism = 'PLAIN' | 'LOGIN';

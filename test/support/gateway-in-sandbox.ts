@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { emptySettings, settingsSchema, type Listeners } from '../../proxy-core/accounts/settings.ts';
+import type { Protocol } from '../../proxy-core/accounts/protocol.ts';
+import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
+import { silentLogger, type Logger } from '../../proxy-core/activity/logger.ts';
+import type { CommandInput, CommandName, CommandOutput } from '../../proxy-core/contract.ts';
+import { Gateway } from '../../proxy-core/gateway.ts';
+import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
+import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
+import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
+import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
+import { openDataFolder } from '../../proxy-core/storage/data-folder.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+
+export interface GatewayInSandboxOptions {
+  readonly sandbox: Sandbox;
+  /** A fresh folder; the sandbox's authority is trusted through a file that the sandbox has written. */
+  readonly folder: string;
+  readonly openPage?: OpenPage;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly listeners?: Partial<Listeners>;
+}
+
+/** A gateway over real files, that trusts the sandbox and listens on free ports. */
+export class GatewayInSandbox {
+  readonly gateway: Gateway;
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+
+  private constructor(gateway: Gateway, sandbox: Sandbox, folder: string) {
+    this.gateway = gateway;
+    this.sandbox = sandbox;
+    this.folder = folder;
+  }
+
+  static async start(options: GatewayInSandboxOptions): Promise<GatewayInSandbox> {
+    const { sandbox, clock = systemClock, logger = silentLogger } = options;
+    const folder = await openDataFolder(join(options.folder, 'data'));
+    const { key } = await loadVaultKey({ dataFolder: folder, environment: {} });
+    const settings = new SettingsFile({
+      path: join(folder, 'settings.json'),
+      schema: settingsSchema,
+      empty: emptySettings,
+      logger,
+    });
+    if (sandbox.caFile !== undefined) {
+      const file = sandbox.caFile;
+      await settings.update((current) => ({ ...current, extraCertificateAuthorities: [file] }));
+    }
+    const gateway = new Gateway({
+      settings,
+      vault: new VaultFiles({ folder: join(folder, 'vault'), key, logger }),
+      clock,
+      logger,
+      openPage: options.openPage ?? ((url) => playBrowser(sandbox, url)),
+      listeners: { imap: 0, pop: 0, smtp: 0, ...options.listeners },
+    });
+    await gateway.start();
+    return new GatewayInSandbox(gateway, sandbox, folder);
+  }
+
+  /** The local port of a protocol. */
+  port(protocol: Protocol, implicitTls = false): number {
+    const listener = this.gateway.snapshot.listeners.find(
+      (candidate) => candidate.protocol === protocol && candidate.implicitTls === implicitTls,
+    );
+    if (listener === undefined) throw new Error(`no listener for ${protocol}`);
+    return listener.port;
+  }
+
+  /** Carries out a command that must succeed. */
+  async run<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>> {
+    const result = await this.gateway.run(name, input);
+    if (!result.ok) throw new Error(`${name}: ${result.message} ${result.fix}`);
+    return result.value;
+  }
+
+  /** The sandbox's own provider and servers, as an authorization-code client. */
+  async addDesktopClient(name = 'Sandbox'): Promise<void> {
+    await this.run('client-add', {
+      name,
+      provider: 'custom',
+      grant: 'authorization-code',
+      clientId: this.sandbox.clients.desktop.clientId,
+      credential: { kind: 'none' },
+      scope:
+        'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
+      ...this.endpoints(),
+    });
+  }
+
+  /** The sandbox's app-only client with a secret. */
+  async addAppOnlyClient(name = 'App only', secret = 'app~demo~secret'): Promise<void> {
+    await this.run('client-add', {
+      name,
+      provider: 'custom',
+      grant: 'client-credentials',
+      clientId: this.sandbox.clients.appOnly.clientId,
+      credential: { kind: 'secret', secret },
+      scope: 'https://outlook.office365.com/.default',
+      ...this.endpoints(),
+    });
+  }
+
+  /** The sandbox's client for the password grant. */
+  async addPasswordClient(name = 'Password grant'): Promise<void> {
+    await this.run('client-add', {
+      name,
+      provider: 'custom',
+      grant: 'password',
+      clientId: this.sandbox.clients.password.clientId,
+      credential: { kind: 'none' },
+      scope:
+        'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
+      ...this.endpoints(),
+    });
+  }
+
+  /** An account that is signed in, with a local password. */
+  async addSignedInAccount(address: string, password: string, client = 'Sandbox'): Promise<void> {
+    await this.run('account-add', { address, client, password });
+    await this.run('account-authorize', { account: address });
+  }
+
+  endpoints(): Pick<CommandInput<'client-add'>, 'authorizationUrl' | 'tokenUrl' | 'deviceUrl' | 'servers'> {
+    const { provider, imap, pop, smtp } = this.sandbox;
+    const base = `${provider.secureUrl ?? provider.url}/organizations/oauth2/v2.0`;
+    return {
+      authorizationUrl: `${base}/authorize`,
+      tokenUrl: `${base}/token`,
+      deviceUrl: `${base}/devicecode`,
+      servers: {
+        imap: { host: imap.host, port: imap.port, tls: imap.tls === 'starttls' ? 'starttls' : 'implicit' },
+        pop: { host: pop.host, port: pop.port, tls: pop.tls === 'starttls' ? 'starttls' : 'implicit' },
+        smtp: { host: smtp.host, port: smtp.port, tls: smtp.tls === 'starttls' ? 'starttls' : 'implicit' },
+      },
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+  }
+}
+
+/** Signs the hinted account in, as its owner would in a browser. */
+export async function playBrowser(sandbox: Sandbox, url: string): Promise<void> {
+  const address = new URL(url).searchParams.get('login_hint') ?? sandbox.users.anna.address;
+  await sandbox.provider.approve(url, address);
+}

@@ -1,0 +1,65 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, test } from 'vitest';
+
+/** The programs that the interop level runs, each with Debian's package that has it. */
+const packages = {
+  dovecot: 'dovecot-imapd dovecot-pop3d dovecot-submissiond',
+  postfix: 'postfix',
+  curl: 'curl',
+  '/usr/bin/python3': 'python3',
+  msmtp: 'msmtp',
+  mbsync: 'isync',
+  fetchmail: 'fetchmail',
+  swaks: 'swaks',
+  mutt: 'mutt',
+  getmail: 'getmail6',
+  offlineimap: 'offlineimap3',
+} as const;
+export type ProgramName = keyof typeof packages;
+
+const searchPath = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+/**
+ * A block of tests that need these programs. Where one is not installed the block is skipped, saying so;
+ * with MAILWICKET_REQUIRE_INTEROP=1 it fails instead, so that a build cannot pass by testing nothing.
+ */
+export function describeWith(programs: readonly ProgramName[], title: string, body: () => void): void {
+  const reason = whatIsMissing(programs);
+  if (reason === undefined) {
+    describe(title, body);
+  } else if (process.env['MAILWICKET_REQUIRE_INTEROP'] === '1') {
+    describe(title, () => {
+      test('has the programs that it needs', () => {
+        throw new Error(reason);
+      });
+    });
+  } else {
+    console.warn(`skipped: ${title}: ${reason}`);
+    describe.skip(`${title} (skipped: ${reason})`, body);
+  }
+}
+
+function whatIsMissing(programs: readonly ProgramName[]): string | undefined {
+  const missing = programs.filter((program) => !isInstalled(program));
+  if (missing.length > 0) {
+    const are = missing.length === 1 ? 'is' : 'are';
+    return `${missing.join(', ')} ${are} not installed: apt-get install ${missing.map((name) => packages[name]).join(' ')}`;
+  }
+  const needsRoot = programs.includes('dovecot') || programs.includes('postfix');
+  if (needsRoot && process.getuid?.() !== 0)
+    return 'mail servers give each of their processes a user: run as root';
+  return undefined;
+}
+
+function isInstalled(program: string): boolean {
+  const places = program.startsWith('/') ? [program] : searchPath.map((folder) => join(folder, program));
+  return places.some((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

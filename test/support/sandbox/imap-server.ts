@@ -1,0 +1,210 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import hoodiecrow from 'hoodiecrow-imap';
+import { imapBearerLogin } from './imap-bearer-login.ts';
+import { imapIdle } from './imap-idle.ts';
+import type { Journal } from './journal.ts';
+import { LoginGate, type LoginRecord } from './login-gate.ts';
+import { MailFaults } from './mail-faults.ts';
+import { MailListener, type MailTls } from './mail-listener.ts';
+import type { MailServerOptions, SandboxMailServer } from './mail-server.ts';
+import type { Mailbox, MailboxChange, MessageStore } from './message-store.ts';
+
+const greeting = '* OK Microsoft Exchange IMAP4 service ready. (sandbox)\r\n';
+
+/**
+ * An IMAP server of hoodiecrow-imap that takes bearer tokens only. hoodiecrow has one set of
+ * folders a server, so there is one for those who have not logged in, which listens to the
+ * sockets, and one a mailbox, which a connection is handed to when it has.
+ */
+export class SandboxImapServer implements SandboxMailServer {
+  readonly tls: MailTls;
+  readonly faults = new MailFaults();
+  readonly #options: MailServerOptions;
+  readonly #gate: LoginGate;
+  readonly #listener: MailListener;
+  readonly #store: MessageStore;
+  readonly #lobby: hoodiecrow.ImapServer;
+  readonly #mailboxes = new Map<string, hoodiecrow.ImapServer>();
+  readonly #unwatch: (() => void)[] = [];
+  /** The socket that is on its way into the lobby. */
+  #arriving: Socket | undefined;
+
+  constructor(options: MailServerOptions) {
+    this.#options = options;
+    this.tls = options.tls;
+    this.#store = options.store;
+    this.#gate = new LoginGate('imap', options.provider, this.faults);
+    this.#lobby = this.#makeServer({});
+    this.#lobby.connectionHandlers.push((connection) => this.#arrive(connection));
+    this.#listener = new MailListener({
+      tls: options.tls,
+      certificate: options.certificate,
+      faults: this.faults,
+      greeting: () => greeting,
+      serve: (socket) => this.#serve(socket),
+    });
+  }
+
+  get host(): string {
+    return this.#listener.host;
+  }
+
+  get port(): number {
+    return this.#listener.port;
+  }
+
+  get logins(): Journal<LoginRecord> {
+    return this.#gate.logins;
+  }
+
+  get openConnections(): number {
+    return this.#listener.open;
+  }
+
+  get acceptedConnections(): number {
+    return this.#listener.accepted;
+  }
+
+  start(): Promise<void> {
+    return this.#listener.start();
+  }
+
+  async stop(): Promise<void> {
+    for (const unwatch of this.#unwatch) unwatch();
+    await this.#listener.stop();
+  }
+
+  closeConnections(farewell?: string): void {
+    this.#listener.closeConnections(farewell);
+  }
+
+  /** hoodiecrow greets as it is made, in words of its own: it gets a stand-in to say them to. */
+  #serve(socket: Socket): void {
+    this.#arriving = socket;
+    this.#lobby.createClient(nobody());
+  }
+
+  #arrive(connection: hoodiecrow.ImapConnection): void {
+    const socket = this.#arriving;
+    if (socket === undefined) return;
+    this.#arriving = undefined;
+    connection.secureConnection = this.tls === 'implicit';
+    attach(connection, socket);
+    socket.write(greeting);
+  }
+
+  #makeServer(storage: Record<string, object>): hoodiecrow.ImapServer {
+    const server = hoodiecrow({
+      storage,
+      id: { name: 'Sandbox' },
+      plugins: [
+        'ID',
+        'NAMESPACE',
+        'UNSELECT',
+        'UIDPLUS',
+        'MOVE',
+        'LITERALPLUS',
+        'SPECIAL-USE',
+        imapIdle,
+        imapBearerLogin({
+          gate: this.#gate,
+          refusals: this.#options.refusals ?? 'challenge',
+          mayLogIn: (connection) => this.tls !== 'starttls' || connection.secureConnection,
+          open: (connection, mailbox) => this.#handOver(connection, mailbox),
+        }),
+        (made) => this.#addStartTls(made),
+      ],
+    });
+    // One listener a connection is right here, and there may be thousands.
+    return server.setMaxListeners(0);
+  }
+
+  #handOver(connection: hoodiecrow.ImapConnection, address: string): void {
+    const server = this.#mailboxServer(this.#store.mailbox(address));
+    connection.server.removeListener('notify', connection._notificationCallback);
+    connection.server = server;
+    server.on('notify', connection._notificationCallback);
+  }
+
+  #mailboxServer(mailbox: Mailbox): hoodiecrow.ImapServer {
+    const found = this.#mailboxes.get(mailbox.address);
+    if (found !== undefined) return found;
+    const { INBOX, ...folders } = Object.fromEntries(mailbox.folders);
+    const server = this.#makeServer({ INBOX: INBOX ?? {}, '': { separator: '/', folders } });
+    const watcher = (change: MailboxChange): void => announce(server, change);
+    mailbox.watchers.add(watcher);
+    this.#unwatch.push(() => mailbox.watchers.delete(watcher));
+    this.#mailboxes.set(mailbox.address, server);
+    return server;
+  }
+
+  /** STARTTLS (RFC 9051 section 6.2.1): what came behind it in the clear is dropped. */
+  #addStartTls(server: hoodiecrow.ImapServer): void {
+    if (this.tls !== 'starttls') return;
+    server.registerCapability('STARTTLS', (connection) => !connection.secureConnection);
+    server.setCommandHandler('STARTTLS', (connection, parsed, _data, callback) => {
+      const { socket } = connection;
+      if (connection.secureConnection || socket === null || !isNetSocket(socket)) {
+        connection.send(
+          { tag: parsed.tag, command: 'BAD', attributes: [{ type: 'TEXT', value: 'TLS is active.' }] },
+          'BAD',
+        );
+        callback();
+        return;
+      }
+      socket.removeAllListeners('data');
+      connection.send(
+        {
+          tag: parsed.tag,
+          command: 'OK',
+          attributes: [{ type: 'TEXT', value: 'Begin TLS negotiation now.' }],
+        },
+        'OK',
+      );
+      const secured = this.#listener.secure(socket);
+      connection.inputHandler = () => undefined;
+      secured.once('secure', () => {
+        connection._remainder = '';
+        connection.inputHandler = false;
+      });
+      connection.secureConnection = true;
+      attach(connection, secured);
+      callback();
+    });
+  }
+}
+
+/** A stream that says nothing and forgets what it is told. */
+function nobody(): Duplex {
+  return new Duplex({
+    read() {},
+    write(_chunk, _encoding, done) {
+      done();
+    },
+  });
+}
+
+/** Lets a connection of hoodiecrow's live on this socket. */
+function attach(connection: hoodiecrow.ImapConnection, socket: Socket): void {
+  connection.socket = socket;
+  socket.on('data', (chunk) => connection.onData(chunk));
+  socket.once('close', () => {
+    if (connection.socket === socket) connection.onClose();
+  });
+  // A client that hangs up has said all: the connection ends.
+  socket.once('end', () => socket.end());
+}
+
+function isNetSocket(socket: object): socket is Socket {
+  return 'remotePort' in socket;
+}
+
+/** Tells the connections that have the folder open what came or went. */
+function announce(server: hoodiecrow.ImapServer, change: MailboxChange): void {
+  const folder = server.getMailbox(change.folder);
+  if (folder === undefined) return;
+  const [number, word] =
+    change.removedAt === undefined ? [change.count, 'EXISTS'] : [change.removedAt + 1, 'EXPUNGE'];
+  server.notify({ tag: '*', attributes: [number, { type: 'ATOM', value: word }] }, folder);
+}

@@ -1,0 +1,105 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ClientCertificate, makeCertificates, makeClientCertificate } from './certificates.ts';
+import type { SandboxClient, SandboxUser } from './directory.ts';
+import { SandboxProvider } from './identity-provider.ts';
+import { SandboxImapServer } from './imap-server.ts';
+import type { MailTls } from './mail-listener.ts';
+import type { MailRefusals } from './mail-server.ts';
+import { MessageStore } from './message-store.ts';
+import { SandboxPopServer } from './pop-server.ts';
+import type { ProviderSettings } from './provider-context.ts';
+import { SandboxSmtpServer } from './smtp-server.ts';
+import { makeSandboxClients, type SandboxClients } from './sandbox-clients.ts';
+import { makeSandboxUsers, type SandboxUsers, sharedMailbox } from './sandbox-users.ts';
+
+export interface SandboxOptions {
+  /** Default: implicit. */
+  readonly imapTls?: MailTls;
+  /** Default: implicit. */
+  readonly popTls?: MailTls;
+  /** Default: starttls. */
+  readonly smtpTls?: MailTls;
+  /** Default: challenge. */
+  readonly refusals?: MailRefusals;
+  readonly settings?: Partial<ProviderSettings>;
+  /** People and clients beside the sandbox's own. */
+  readonly users?: readonly SandboxUser[];
+  readonly clients?: readonly SandboxClient[];
+  /** A folder to write the authority's certificate into. */
+  readonly caFolder?: string;
+}
+
+/** A provider, its three mail servers, and who is known to them. */
+export interface Sandbox {
+  readonly provider: SandboxProvider;
+  readonly imap: SandboxImapServer;
+  readonly pop: SandboxPopServer;
+  readonly smtp: SandboxSmtpServer;
+  /** The certificate (PEM) to trust. */
+  readonly ca: string;
+  /** Where it was written, when a folder was given. */
+  readonly caFile?: string;
+  readonly users: SandboxUsers;
+  /** A mailbox that nobody signs in to; anna may open it and send as it. */
+  readonly sharedMailbox: string;
+  readonly clients: SandboxClients;
+  /** The certificate client's key and certificate. */
+  readonly clientCertificate: ClientCertificate;
+  /** The service account's private key (PKCS #8, PEM). */
+  readonly serviceAccountKey: string;
+  readonly store: MessageStore;
+  stop(): Promise<void>;
+}
+
+/** Starts everything on 127.0.0.1, each on a port of its own. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const [certificates, clientCertificate] = await Promise.all([makeCertificates(), makeClientCertificate()]);
+  const serviceAccount = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const users = makeSandboxUsers();
+  const clients = makeSandboxClients(clientCertificate.cert, serviceAccount.publicKey);
+  const provider = new SandboxProvider({
+    users: [...Object.values(users), ...(options.users ?? [])],
+    sharedMailboxes: [{ address: sharedMailbox }],
+    clients: [...Object.values(clients), ...(options.clients ?? [])],
+    tls: certificates,
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
+  });
+  const store = new MessageStore();
+  const common = { provider, store, certificate: certificates, refusals: options.refusals ?? 'challenge' };
+  const imap = new SandboxImapServer({ ...common, tls: options.imapTls ?? 'implicit' });
+  const pop = new SandboxPopServer({ ...common, tls: options.popTls ?? 'implicit' });
+  const smtp = new SandboxSmtpServer({ ...common, tls: options.smtpTls ?? 'starttls' });
+  const parts = [provider, imap, pop, smtp];
+  const stop = async (): Promise<void> => {
+    await Promise.all(parts.map((part) => part.stop()));
+  };
+  try {
+    await Promise.all(parts.map((part) => part.start()));
+    const caFile = options.caFolder === undefined ? undefined : join(options.caFolder, 'sandbox-ca.pem');
+    if (caFile !== undefined) await writeFile(caFile, certificates.ca);
+    return {
+      provider,
+      imap,
+      pop,
+      smtp,
+      ca: certificates.ca,
+      ...(caFile === undefined ? {} : { caFile }),
+      users,
+      sharedMailbox,
+      clients,
+      clientCertificate,
+      serviceAccountKey: serviceAccount.privateKey,
+      store,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Directory, SandboxClient } from './directory.ts';
+import { ProviderError } from './provider-error.ts';
+
+/** The tenant segment of an Entra path. */
+export type Tenant = 'own' | 'common' | 'organizations' | 'consumers';
+
+/** Reads the tenant segment. Throws ProviderError 90002 for one that is not known. */
+export function parseTenant(segment: string, directory: Directory): Tenant {
+  const name = segment.toLowerCase();
+  if (name === 'common' || name === 'organizations' || name === 'consumers') return name;
+  if (name === directory.tenantId || name === directory.tenantDomain) return 'own';
+  throw new ProviderError(
+    'invalid_request',
+    90002,
+    `Tenant '${segment}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`,
+  );
+}
+
+/** Throws ProviderError 50194 when a single-tenant client comes by a shared path. */
+export function requireTenancy(client: SandboxClient, tenant: Tenant): void {
+  if (tenant === 'own' || client.tenancy === 'multi') return;
+  throw new ProviderError(
+    'invalid_request',
+    50194,
+    `Application '${client.clientId}' is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps.`,
+  );
+}

@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto';
+import { type AuthenticatedClient, authenticateClient } from './client-authentication.ts';
+import type { SandboxGrant } from './directory.ts';
+import { redeemDeviceCode } from './device-endpoint.ts';
+import { type HttpReply, json } from './http-exchange.ts';
+import { passwordGrant } from './password-grant.ts';
+import type { ProviderContext } from './provider-context.ts';
+import { ProviderError } from './provider-error.ts';
+import { expandDefault, isIdentityScope, parseScopes } from './scopes.ts';
+import { serviceAccountGrant } from './service-account-grant.ts';
+import { requireTenancy } from './tenant.ts';
+import { issueTokens } from './token-issue.ts';
+import { required, type TokenRequest } from './token-request.ts';
+import { unreachable } from './unreachable.ts';
+
+const grantNames: Readonly<Record<string, SandboxGrant>> = {
+  authorization_code: 'authorization_code',
+  refresh_token: 'refresh_token',
+  client_credentials: 'client_credentials',
+  password: 'password',
+  'urn:ietf:params:oauth:grant-type:device_code': 'device_code',
+  device_code: 'device_code',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer': 'jwt_bearer',
+};
+
+/** Answers a token request (RFC 6749 section 3.2). Throws ProviderError for every refusal. */
+export async function answerTokenRequest(
+  request: TokenRequest,
+  context: ProviderContext,
+): Promise<HttpReply> {
+  if (request.http.method !== 'POST') {
+    throw new ProviderError('invalid_request', 900561, 'The endpoint only accepts POST requests.');
+  }
+  const grant = grantNames[required(request.http, 'grant_type')];
+  if (grant === undefined) {
+    throw new ProviderError('unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
+  }
+  if (grant === 'jwt_bearer') return json(200, await serviceAccountGrant(request, context));
+  const authenticated = await authenticateClient(request.http, request.style, context);
+  if (request.style === 'entra') requireTenancy(authenticated.client, request.tenant);
+  if (!authenticated.client.grants.includes(grant)) {
+    throw new ProviderError(
+      'unauthorized_client',
+      7000014,
+      `The application '${authenticated.client.clientId}' is not allowed the grant '${grant}'.`,
+    );
+  }
+  return json(200, await byGrant(grant, request, authenticated, context));
+}
+
+function byGrant(
+  grant: Exclude<SandboxGrant, 'jwt_bearer'>,
+  request: TokenRequest,
+  authenticated: AuthenticatedClient,
+  context: ProviderContext,
+): Promise<Record<string, unknown>> {
+  switch (grant) {
+    case 'authorization_code':
+      return redeemCode(request, authenticated, context);
+    case 'refresh_token':
+      return refresh(request, authenticated, context);
+    case 'client_credentials':
+      return clientCredentials(request, authenticated, context);
+    case 'password':
+      return passwordGrant(request, authenticated, context);
+    case 'device_code':
+      return redeemDeviceCode(request, authenticated, context);
+    default:
+      return unreachable(grant);
+  }
+}
+
+async function redeemCode(
+  request: TokenRequest,
+  { client, strength }: AuthenticatedClient,
+  context: ProviderContext,
+): Promise<Record<string, unknown>> {
+  const code = context.tokens.codes.get(required(request.http, 'code'));
+  if (code === undefined || code.clientId !== client.clientId) {
+    throw new ProviderError(
+      'invalid_grant',
+      9002313,
+      'The authorization code is malformed or not of this application.',
+    );
+  }
+  if (code.redeemed) {
+    if (context.settings.strictRefreshTokens) context.tokens.revokeFamily(code.family);
+    throw new ProviderError(
+      'invalid_grant',
+      54005,
+      'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
+    );
+  }
+  if (code.expiresAt <= context.now()) {
+    throw new ProviderError('invalid_grant', 70008, 'The provided authorization code has expired.');
+  }
+  const redirectUri = request.http.form.get('redirect_uri') ?? '';
+  if (redirectUri !== code.redirectUri) {
+    throw new ProviderError(
+      'invalid_grant',
+      500112,
+      `The reply address '${redirectUri}' does not match the reply address '${code.redirectUri}' provided when requesting Authorization code.`,
+    );
+  }
+  verifyChallenge(code.challenge, request.http.form.get('code_verifier') ?? undefined);
+  code.redeemed = true;
+  const user = context.directory.user(code.address);
+  if (user === undefined || user.disabled === true) throw accountDisabled();
+  const asked = expandDefault(parseScopes(request.http.form.get('scope') ?? ''), client);
+  return issueTokens(
+    {
+      style: request.style,
+      origin: request.http.origin,
+      client,
+      strength,
+      user,
+      scopes: withinGranted(asked, code.scopes),
+      grantedScopes: code.scopes,
+      ...(code.nonce === undefined ? {} : { nonce: code.nonce }),
+      ...(code.offline ? { family: code.family } : {}),
+    },
+    context,
+  );
+}
+
+/** RFC 7636 section 4.6, S256 only. */
+function verifyChallenge(challenge: string | undefined, verifier: string | undefined): void {
+  if (challenge === undefined && verifier === undefined) return;
+  const computed = createHash('sha256')
+    .update(verifier ?? '')
+    .digest('base64url');
+  if (challenge === undefined || verifier === undefined || computed !== challenge) {
+    throw new ProviderError(
+      'invalid_grant',
+      501481,
+      'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
+    );
+  }
+}
+
+async function refresh(
+  request: TokenRequest,
+  { client, strength }: AuthenticatedClient,
+  context: ProviderContext,
+): Promise<Record<string, unknown>> {
+  const { settings, tokens } = context;
+  const token = tokens.refresh.get(required(request.http, 'refresh_token'));
+  if (token === undefined || token.clientId !== client.clientId) {
+    throw new ProviderError(
+      'invalid_grant',
+      request.style === 'google' ? 0 : 9002313,
+      request.style === 'google'
+        ? 'Bad Request'
+        : 'Invalid request. The refresh token is malformed or not valid.',
+    );
+  }
+  if (token.used && settings.strictRefreshTokens) tokens.revokeFamily(token.family);
+  if (token.revoked) {
+    throw new ProviderError(
+      'invalid_grant',
+      request.style === 'google' ? 0 : 50173,
+      request.style === 'google'
+        ? 'Token has been expired or revoked.'
+        : 'The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.',
+      400,
+      request.style === 'entra' ? 'bad_token' : undefined,
+    );
+  }
+  if (token.expiresAt <= context.now()) {
+    throw new ProviderError(
+      'invalid_grant',
+      700082,
+      'The refresh token has expired due to inactivity.',
+      400,
+      request.style === 'entra' ? 'token_expired' : undefined,
+    );
+  }
+  const user = context.directory.user(token.address);
+  if (user === undefined || user.disabled === true) throw accountDisabled();
+  const asked = expandDefault(parseScopes(request.http.form.get('scope') ?? ''), client);
+  const scopes = withinGranted(asked, token.scopes);
+  const body = await issueTokens(
+    {
+      style: request.style,
+      origin: request.http.origin,
+      client,
+      strength,
+      user,
+      scopes,
+      grantedScopes: token.scopes,
+      family: token.family,
+      keepRefreshToken: !settings.rotateRefreshTokens,
+    },
+    context,
+  );
+  if (settings.rotateRefreshTokens) token.used = true;
+  return body;
+}
+
+async function clientCredentials(
+  request: TokenRequest,
+  { client, strength }: AuthenticatedClient,
+  context: ProviderContext,
+): Promise<Record<string, unknown>> {
+  if (request.style === 'entra' && request.tenant !== 'own') {
+    throw new ProviderError(
+      'invalid_request',
+      50059,
+      'No tenant-identifying information found in either the request or implied by any provided credentials.',
+    );
+  }
+  if (client.public === true) {
+    throw new ProviderError(
+      'invalid_client',
+      7000218,
+      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+      401,
+    );
+  }
+  const scopes = parseScopes(required(request.http, 'scope'));
+  const [scope] = scopes;
+  if (scopes.length !== 1 || scope === undefined || !scope.endsWith('/.default')) {
+    throw new ProviderError(
+      'invalid_scope',
+      1002012,
+      'The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
+    );
+  }
+  const roles = client.adminConsented === true ? (client.applicationPermissions ?? []) : [];
+  return issueTokens(
+    { style: request.style, origin: request.http.origin, client, strength, scopes, roles },
+    context,
+  );
+}
+
+/** The scopes of this token: those asked for, all granted before; without any asked, all granted. */
+function withinGranted(asked: readonly string[], granted: readonly string[]): readonly string[] {
+  if (asked.every((scope) => isIdentityScope(scope))) return granted;
+  const missing = asked.find((scope) => !isIdentityScope(scope) && !granted.includes(scope));
+  if (missing !== undefined) {
+    throw new ProviderError(
+      'invalid_grant',
+      65001,
+      `The user or administrator has not consented to use the application with the permission '${missing}'. Send an interactive authorization request for this user and resource.`,
+      400,
+      'consent_required',
+    );
+  }
+  return asked;
+}
+
+function accountDisabled(): ProviderError {
+  return new ProviderError('invalid_grant', 50057, 'The user account is disabled.');
+}
