@@ -57,6 +57,7 @@ export class Activity {
       sequence: this.#sequence,
       at: this.#clock.now(),
       text: redactText(note.text),
+      ...(note.details === undefined ? {} : { details: withoutSecrets(note.details) }),
     };
     this.#entries.push(entry);
     // cut in blocks, so that a full log does not move ten thousand entries at every line
@@ -71,7 +72,8 @@ export class Activity {
   /** The newest entries after a sequence number, oldest first. */
   entries(options: { readonly after?: number; readonly limit?: number } = {}): readonly ActivityEntry[] {
     const { after = 0, limit = kept } = options;
-    return this.#entries.filter((entry) => entry.sequence > after).slice(-limit);
+    const newer = this.#entries.filter((entry) => entry.sequence > after);
+    return newer.slice(Math.max(0, newer.length - limit));
   }
 
   /** Calls back at every new line; ends with the returned function. */
@@ -79,4 +81,15 @@ export class Activity {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+type Details = NonNullable<ActivityNote['details']>;
+
+function withoutSecrets(details: Details): Details {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? redactText(value) : value,
+    ]),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Protocol } from '../accounts/protocol.ts';
 
-// Exchange says OK to a token and refuses the mailbox at the first command (shared/reference: protocol A4)
+// Exchange says OK to a token and refuses the mailbox at the first command ("authenticated but not connected")
 const late: Record<Protocol, RegExp | undefined> = {
   imap: /User is authenticated but not connected[^\r\n]*|Request is throttled[^\r\n]*|AccessTokenExpired[^\r\n]*/i,
   pop: undefined,

@@ -21,8 +21,13 @@ export const limits = {
   timeBeforeLogin: 180_000,
   /** A person's mail program gives up after 60 to 100 s: the answer must come before. */
   timeForAdmission: 45_000,
-  /** One address of one server; further addresses are tried meanwhile. */
+  /** A connection to one server, whatever number of addresses it has; and then TLS with it. */
   connectTimeout: 15_000,
+  /**
+   * One address of several. Node gives each a quarter of a second and then drops it, which no connection
+   * over a satellite or a bad mobile network can meet.
+   */
+  addressTimeout: 1_500,
   /** Greeting, TLS and login at the provider. Exchange takes up to 5 s for a refusal. */
   upstreamLoginTimeout: 30_000,
   /** The first keepalive probe; a dead network is noticed in about a minute and a half. */

@@ -54,6 +54,8 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     const side = direction === 'toClient' ? 'upstream' : 'client';
     let unwatched = watch === undefined ? 0 : limits.watched;
     const pass = (chunk: Buffer): boolean => {
+      // nobody is there to take it; reading on spares the sender a reset, and what it was sent before it
+      if (!to.writable) return true;
       counted[direction] += chunk.length;
       if (unwatched > 0 && watch !== undefined) {
         watch(chunk.subarray(0, unwatched));
@@ -65,6 +67,10 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     const finish = (): void => {
       endedBy ??= side;
       watchSilence();
+    };
+    const handOverRest = (): void => {
+      const rest: unknown = from.read();
+      if (Buffer.isBuffer(rest) && rest.length > 0) pass(rest);
     };
     const flowing = first.length === 0 || pass(first);
     from.on('data', (chunk: Buffer) => {
@@ -79,14 +85,19 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       error ??= cause;
       finish();
     });
-    from.on('close', () => {
+    const over = (): void => {
       finish();
       // what has arrived from a broken side is still handed over
+      handOverRest();
       to.destroySoon();
-    });
-    if (from.destroyed) to.destroySoon();
-    else if (from.readableEnded) to.end();
-    else if (flowing) from.resume();
+    };
+    from.on('close', over);
+    to.on('close', () => from.resume());
+    if (from.destroyed) over();
+    else if (from.readableEnded) {
+      finish();
+      to.end();
+    } else if (flowing) from.resume();
   };
 
   return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { Protocol, ServerAddress } from '../accounts/protocol.ts';
+import type { Clock } from '../activity/clock.ts';
 import type { UpstreamCredentials } from '../mail/dialogue.ts';
 import { upstreamLogin } from './dialogues.ts';
 import { limits } from './limits.ts';
@@ -10,6 +11,7 @@ import { converse, type UpstreamOutcome } from './upstream-conversation.ts';
 export interface UpstreamAccess {
   secureContext(): SecureContext;
   readonly lookup: LookupFunction | undefined;
+  readonly clock: Clock;
 }
 
 export interface ProviderLogin {
@@ -33,6 +35,7 @@ export function logInAtProvider(access: UpstreamAccess, login: ProviderLogin): P
     server,
     signal: AbortSignal.any([login.signal, AbortSignal.timeout(limits.upstreamLoginTimeout)]),
     secureContext: access.secureContext(),
+    clock: access.clock,
     ...(access.lookup === undefined ? {} : { lookup: access.lookup }),
     login: upstreamLogin(protocol, {
       tls: server.tls,

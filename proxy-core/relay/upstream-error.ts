@@ -51,7 +51,7 @@ export function explainSocketError(cause: unknown, server: string): UpstreamErro
       because,
     );
   }
-  if (code === 'ETIMEDOUT' || code === 'ABORT_ERR') {
+  if (code === 'ETIMEDOUT') {
     return new UpstreamError(
       'timed-out',
       `The mail server ${server} did not answer in time.`,
@@ -76,6 +76,8 @@ export function explainSocketError(cause: unknown, server: string): UpstreamErro
 }
 
 function errorCode(cause: unknown): string {
+  // AbortSignal.timeout's reason: its `code` is a number of old
+  if (cause instanceof DOMException && cause.name === 'TimeoutError') return 'ETIMEDOUT';
   // Happy Eyeballs: every address failed, each with an error of its own
   if (cause instanceof AggregateError && cause.errors.length > 0) return errorCode(cause.errors[0]);
   if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string') {

@@ -1,6 +1,7 @@
 import net, { type LookupFunction, type Socket } from 'node:net';
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '../accounts/protocol.ts';
+import type { Clock } from '../activity/clock.ts';
 import { limits } from './limits.ts';
 import { explainSocketError, UpstreamError } from './upstream-error.ts';
 
@@ -11,6 +12,7 @@ export interface DialOptions {
   readonly secureContext: SecureContext;
   /** How names become addresses (all of them); the system's way where left out. */
   readonly lookup?: LookupFunction;
+  readonly clock: Clock;
 }
 
 /**
@@ -31,18 +33,21 @@ export function upstreamSecureContext(extra: readonly string[]): SecureContext {
  * @throws UpstreamError
  */
 export async function dial(options: DialOptions): Promise<Socket> {
-  const { server, signal } = options;
+  const { server } = options;
   const socket = net.connect({
     host: server.host,
     port: server.port,
     autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: limits.addressTimeout,
     allowHalfOpen: true,
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: limits.keepAlive,
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   });
-  await settled(socket, 'connect', server, signal);
+  // while it changes hands nobody listens: an error then is met by the next one to use it
+  socket.on('error', ignore);
+  await settled(socket, 'connect', options);
   if (server.tls === 'starttls') return socket.pause();
   return secure(socket, options);
 }
@@ -53,7 +58,7 @@ export async function dial(options: DialOptions): Promise<Socket> {
  * @throws UpstreamError
  */
 export async function secure(socket: Socket, options: DialOptions): Promise<TLSSocket> {
-  const { server, signal } = options;
+  const { server } = options;
   const secured = tls.connect({
     socket,
     secureContext: options.secureContext,
@@ -61,8 +66,9 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
     host: server.host,
     ...(net.isIP(server.host) === 0 ? { servername: server.host } : {}),
   });
+  secured.on('error', ignore);
   try {
-    await settled(secured, 'secureConnect', server, signal);
+    await settled(secured, 'secureConnect', options);
   } catch (error) {
     socket.destroy();
     throw error;
@@ -75,13 +81,13 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
 function settled(
   socket: Socket,
   event: 'connect' | 'secureConnect',
-  server: ServerAddress,
-  signal: AbortSignal,
+  options: DialOptions,
 ): Promise<void> {
+  const { server, signal, clock } = options;
   const name = `${server.host}:${server.port}`;
   return new Promise((resolve, reject) => {
     const done = (): void => {
-      clearTimeout(timer);
+      cancelTimeLimit();
       signal.removeEventListener('abort', aborted);
       socket.off(event, succeeded).off('error', failed).off('close', closed);
     };
@@ -91,8 +97,6 @@ function settled(
     };
     const failed = (cause: unknown): void => {
       done();
-      // errors that follow have nobody left to tell
-      socket.on('error', () => {});
       socket.destroy();
       reject(explainSocketError(cause, name));
     };
@@ -106,12 +110,13 @@ function settled(
       );
     };
     const aborted = (): void => failed(signal.reason);
-    const timer = setTimeout(
-      () => failed(Object.assign(new Error('connect time-out'), { code: 'ETIMEDOUT' })),
-      limits.connectTimeout,
+    const cancelTimeLimit = clock.after(limits.connectTimeout, () =>
+      failed(Object.assign(new Error('connect time-out'), { code: 'ETIMEDOUT' })),
     );
     socket.once(event, succeeded).once('error', failed).once('close', closed);
     if (signal.aborted) aborted();
     else signal.addEventListener('abort', aborted, { once: true });
   });
 }
+
+function ignore(): void {}

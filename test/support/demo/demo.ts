@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import imapSimple from 'imap-simple';
-import nodemailer from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import { GatewayInSandbox, playBrowser } from '../gateway-in-sandbox.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { readNewestOverPop } from './pop-client.ts';
@@ -81,7 +81,7 @@ async function demonstrate(running: GatewayInSandbox, say: (line: string) => voi
 
   say('4. An old SMTP program sends a message with the same password.');
   const subject = `Through the wicket at ${new Date().toISOString()}`;
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     host: '127.0.0.1',
     port: running.port('smtp'),
     secure: false,
