@@ -119,6 +119,35 @@ export const checkStepSchema = z.object({
 });
 export type CheckStep = z.infer<typeof checkStepSchema>;
 
+export const activityEntrySchema = z.object({
+  sequence: z.number(),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  kind: z.enum([
+    'login-accepted',
+    'login-refused',
+    'session-ended',
+    'connection',
+    'sign-in',
+    'token',
+    'listener',
+    'settings',
+    'check',
+  ]),
+  /** Whether somebody should care. */
+  trouble: z.boolean(),
+  text: z.string(),
+  accountId: z.string().optional(),
+  protocol: protocolSchema.optional(),
+  peer: z.string().optional(),
+  details: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .readonly()
+    .optional(),
+});
+/** One line of the activity log, in plain words. */
+export type ActivityEntry = z.infer<typeof activityEntrySchema>;
+
 const accountInput = z.object({ account: reference });
 
 /** Every command, by name. */
@@ -189,6 +218,9 @@ export const commands = {
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type CommandName = keyof typeof commands;
+export const commandNameSchema = z.custom<CommandName>(
+  (name) => typeof name === 'string' && Object.hasOwn(commands, name),
+);
 export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
 export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;
 

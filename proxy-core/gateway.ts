@@ -7,13 +7,13 @@ import type { ResolvedClient } from './oauth/grant.ts';
 import { AccountDirectory } from './accounts/account-directory.ts';
 import { LocalPasswords } from './accounts/local-passwords.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
-import { emptySettings, type Listeners, type Settings } from './accounts/settings.ts';
+import { emptySettings, signInParts, type Listeners, type Settings } from './accounts/settings.ts';
 import { Activity } from './activity/activity.ts';
 import type { Clock } from './activity/clock.ts';
 import type { Logger } from './activity/logger.ts';
 import { commandHandlers, type CommandRoom, type Handlers } from './commands/command-handlers.ts';
 import { problemOf } from './problem.ts';
-import { commandTable } from './contract.ts';
+import { commandNameSchema, commandTable } from './contract.ts';
 import type {
   CommandInput,
   CommandName,
@@ -210,6 +210,10 @@ export class Gateway {
     input: CommandInput<Name>,
   ): Promise<CommandResult<CommandOutput<Name>>>;
   async run(name: CommandName, input: unknown): Promise<CommandResult<unknown>> {
+    return await this.#run(name, input);
+  }
+
+  async #run(name: CommandName, input: unknown): Promise<CommandResult<unknown>> {
     try {
       const value = await this.#dispatch(name, input);
       await this.#publisher.publish();
@@ -218,6 +222,16 @@ export class Gateway {
       await this.#publisher.publish();
       return { ok: false, ...problemOf(error) };
     }
+  }
+
+  /**
+   * Carries out a command that came from outside this process's types (a window, the panel): the name is
+   * checked too.
+   */
+  async runUntrusted(name: unknown, input: unknown): Promise<CommandResult<unknown>> {
+    const known = commandNameSchema.safeParse(name);
+    if (known.success) return await this.#run(known.data, input);
+    return { ok: false, code: 'unknown-command', message: 'There is no such command.', fix: '' };
   }
 
   #dispatch<Name extends CommandName>(name: Name, input: unknown): Promise<CommandOutputs[Name]> {
@@ -334,11 +348,4 @@ export class Gateway {
       for (const account of this.#settings.accounts) this.#tokens.forget(account.id);
     this.#publisher.changed();
   }
-}
-
-/** What an account's sign-in hangs on. */
-function signInParts(settings: Settings, accountId: string): unknown {
-  const account = settings.accounts.find((candidate) => candidate.id === accountId);
-  const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
-  return { account, client };
 }

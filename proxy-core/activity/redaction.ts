@@ -10,19 +10,27 @@ const secretInText: readonly RegExp[] = [
   /\beyJ[\w-]{8,}(?:\.[\w-]+){0,4}/g,
   /\bBearer\s+[^\s"'\\,]+/gi,
   /\bauth=Bearer[^\p{Cc}\s]*/giu,
+  /\b(Authorization:\s*Basic)\s+\S+/gi,
+  // XOAUTH2's and OAUTHBEARER's initial responses in base64: they begin with `user=` and `n,a=`
+  /\b(?:dXNlcj|bixhP)[A-Za-z0-9+/]{16,}={0,2}/g,
   // form fields and URL parameters of RFC 6749 and its kin
   /\b(access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|passwd|code|code_verifier|device_code)=([^&\s"']+)/gi,
   // the same as JSON members
-  /"(access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|device_code|code_verifier)"\s*:\s*"[^"]*"/gi,
+  /"(access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|device_code|code_verifier)"\s*:\s*"(?:[^"\\]|\\.)*"?/gi,
   // what a mail client says to log in
   /\b(PASS)\s+\S.*/g,
   /\b(AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER))\s+[A-Za-z0-9+/=]{4,}/gi,
+  /^(\S+ LOGIN (?:"(?:[^"\\]|\\.)*"|\S+)) \S.*$/gim,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  // opaque tokens: Microsoft's consumer tokens, Google's
+  // opaque tokens and secrets: Microsoft's, Google's
   /\bEw[A-Za-z0-9+/]{40,}={0,2}/g,
   /\bya29\.[\w-]{10,}/g,
   /\b1\/\/[\w-]{20,}/g,
-  /\b0\.A[\w.-]{60,}/g,
+  /\b[01]\.A[\w.-]{60,}/g,
+  /\bM\.[A-Z]\d{1,4}_[A-Z0-9]+\.[\w.!*$-]{20,}/g,
+  /(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{30,36}/g,
+  /\bGOCSPX-[\w-]{10,}/g,
+  /\b4\/0[\w-]{20,}/g,
 ];
 
 /** Replaces what looks like a token, a code, a secret or a password. */
@@ -41,7 +49,7 @@ export function redactText(text: string): string {
 }
 
 const secretKey =
-  /^(?:.*(?:password|passwd|secret|assertion|private_?key|verifier|cookie|authorization)|(?:access|refresh|id|bearer|device)?_?tokens?(?:_?value)?|code|credential)$/i;
+  /^(?:.*(?:password|passwd|pwd|passphrase|secret|assertion|private_?key|verifier|cookie|authorization)|(?:access|refresh|id|bearer|device)?_?tokens?(?:_?value)?|(?:(?:device|auth|authorization)_?)?code|credentials?)$/i;
 
 /** Structured details without secrets: by the name of the member, and by the look of its text. */
 export function redactDetails(value: unknown, depth = 0): unknown {

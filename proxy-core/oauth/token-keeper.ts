@@ -98,6 +98,15 @@ export class TokenKeeper {
     return this.#waitFor(this.#token(request), request.signal);
   }
 
+  /**
+   * A mail server has let this token in: should it be refused later, that is news, and worth another forced
+   * renewal however short ago the last one was.
+   */
+  worked(request: Pick<TokenRequest, 'accountId' | 'subject' | 'protocol'>, token: AccessToken): void {
+    const slot = this.#of(request.accountId).slot(request.subject, request.protocol, this.#deps.clock.now());
+    if (slot.token?.value === token.value) slot.forcedAt = -Infinity;
+  }
+
   async #token(request: TokenRequest): Promise<AccessToken> {
     const tokens = await this.#look(request.accountId);
     if (tokens.fault !== undefined) throw tokens.fault;

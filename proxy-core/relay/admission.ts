@@ -17,6 +17,8 @@ export interface Admitted {
   readonly token: AccessToken;
   /** A new token, as the mail server did not accept this one. @throws OAuthError */
   renewed(): Promise<AccessToken>;
+  /** The mail server has let this token in. */
+  worked(token: AccessToken): void;
 }
 
 export interface NotAdmitted {
@@ -155,6 +157,7 @@ export class Admission {
       found,
       token,
       renewed: () => this.#tokens.accessToken({ ...wanted, refused: token }),
+      worked: (accepted) => this.#tokens.worked(wanted, accepted),
     };
   }
 

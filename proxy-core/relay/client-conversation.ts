@@ -20,16 +20,19 @@ export class ClientConversation {
   #socket: Socket;
   readonly #hearing: LoginHearing;
   readonly #secureContext: SecureContext | undefined;
+  readonly #clock: Clock;
   readonly #gone = new AbortController();
   readonly #cancelTimeLimit: () => void;
   #logins: HeardLogin[] = [];
-  #waiting: ((login: HeardLogin | undefined) => void) | undefined;
+  #waiting: PromiseWithResolvers<HeardLogin | undefined> | undefined;
   #hangup: Hangup | undefined;
+  #defect: { readonly cause: unknown } | undefined;
 
   constructor(options: ClientConversationOptions) {
     this.#socket = options.socket;
     this.#hearing = options.hearing;
     this.#secureContext = options.secureContext;
+    this.#clock = options.clock;
     this.#cancelTimeLimit = options.clock.after(limits.timeBeforeLogin, () => {
       this.#hangUp({ reason: 'limit', message: 'The client did not log in in time.' }, 'Too slow');
     });
@@ -47,17 +50,26 @@ export class ClientConversation {
     return this.#hangup;
   }
 
-  /** The next login of the client, or undefined when there will be none. */
-  nextLogin(): Promise<HeardLogin | undefined> {
-    const login = this.#logins.shift();
-    if (login !== undefined || this.#gone.signal.aborted) return Promise.resolve(login);
-    return new Promise((resolve) => {
-      this.#waiting = resolve;
-    });
+  /**
+   * The next login of the client, or undefined when there will be none. Rejects only for a defect of the
+   * hearing.
+   */
+  async nextLogin(): Promise<HeardLogin | undefined> {
+    if (this.#defect !== undefined) throw this.#defect.cause;
+    if (this.#gone.signal.aborted) return undefined;
+    if (this.#hangup === undefined) {
+      const login = this.#logins.shift();
+      if (login !== undefined) return login;
+      // it had said that it will send no more, and its last login is decided
+      if (this.#socket.readableEnded) this.#socket.end();
+    }
+    this.#waiting = Promise.withResolvers();
+    return this.#waiting.promise;
   }
 
   /** Says no; the client may try again. */
   refuse(refusal: Refusal): void {
+    if (this.#hangup !== undefined) return;
     this.#act(this.#hearing.refuse(refusal));
     this.#flow();
   }
@@ -98,8 +110,10 @@ export class ClientConversation {
   }
 
   readonly #received = (chunk: Buffer): void => {
-    this.#act(this.#hearing.feed(chunk));
-    this.#flow();
+    this.#guarded(() => {
+      this.#act(this.#hearing.feed(chunk));
+      this.#flow();
+    });
   };
 
   readonly #ended = (): void => {
@@ -118,8 +132,24 @@ export class ClientConversation {
     this.#tell(undefined);
   };
 
+  /** What goes wrong in a socket's callback has nobody above it: it is told to whoever waits for a login. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      this.#defect = { cause };
+      this.#letGo();
+      this.#socket.on('error', ignore);
+      this.#socket.destroy();
+      this.#gone.abort(cause);
+      this.#waiting?.reject(cause);
+      this.#waiting = undefined;
+    }
+  }
+
   /** A client that sends on and on behind its login is made to wait for its answer. */
   #flow(): void {
+    if (this.#hangup !== undefined) return;
     if (this.#hearing.held > limits.heldBeforePause) this.#socket.pause();
     else this.#socket.resume();
   }
@@ -148,7 +178,7 @@ export class ClientConversation {
   #tell(login: HeardLogin | undefined): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (waiting !== undefined) waiting(login);
+    if (waiting !== undefined) waiting.resolve(login);
     else if (login !== undefined) this.#logins.push(login);
   }
 
@@ -163,7 +193,9 @@ export class ClientConversation {
       .off('error', this.#failed)
       .off('close', this.#left);
     const secured = new tls.TLSSocket(plain, { isServer: true, secureContext });
-    secured.once('secure', () => this.#act(this.#hearing.secured()));
+    secured.once('secure', () => this.#guarded(() => this.#act(this.#hearing.secured())));
+    // while it changes hands nobody else listens
+    secured.on('error', ignore);
     this.#socket = secured;
     this.#listen();
   }
@@ -173,8 +205,14 @@ export class ClientConversation {
     if (farewell !== undefined && this.#socket.writable) this.#socket.write(this.#hearing.farewell(farewell));
     this.#socket.off('data', this.#received);
     // what the client still sends is not read; unread bytes would turn the close into a reset
-    this.#socket.on('data', () => {});
+    this.#socket.on('data', ignore);
     this.#socket.resume();
     this.#socket.destroySoon();
+    // a client that does not even read is not waited for
+    const socket = this.#socket;
+    const cancel = this.#clock.after(limits.drain, () => socket.destroy());
+    socket.once('close', cancel);
   }
 }
+
+function ignore(): void {}

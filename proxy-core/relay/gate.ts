@@ -5,6 +5,10 @@ import type { Listeners } from '../accounts/settings.ts';
 import type { Activity } from '../activity/activity.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { SessionRoom } from './session.ts';
+import { Turns } from '../storage/turns.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const turn = 'listeners';
 
 const tlsKey = { imap: 'imaps', pop: 'pops', smtp: 'smtps' } as const satisfies Record<
   Protocol,
@@ -25,6 +29,8 @@ export class Gate {
   readonly #options: GateOptions;
   #listeners = new Map<string, Listener>();
   #secureContext: SecureContext | undefined;
+  #cancelRenewal: (() => void) | undefined;
+  readonly #turns = new Turns();
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -34,12 +40,17 @@ export class Gate {
     return [...this.#listeners.values()].map((listener) => listener.state);
   }
 
-  /** Brings the listeners in line with the settings. A port that cannot be opened is in its state. */
-  async apply(settings: Listeners): Promise<void> {
+  /**
+   * Brings the listeners in line with the settings. A port that cannot be opened is in its state.
+   * One call is carried out after the other: two at once would take each other's ports.
+   */
+  apply(settings: Listeners): Promise<void> {
+    return this.#turns.run(turn, () => this.#apply(settings));
+  }
+
+  async #apply(settings: Listeners): Promise<void> {
     const wanted = listenersOf(settings);
-    const tlsOn = wanted.some((want) => want.implicitTls);
-    if (tlsOn) this.#secureContext ??= await this.#options.localTls();
-    else this.#secureContext = undefined;
+    await this.#prepareTls(wanted.some((want) => want.implicitTls));
     const keep = new Map<string, Listener>();
     for (const [key, listener] of this.#listeners) {
       const stays = wanted.some((want) => keyOf(want) === key) && listener.state.problem === undefined;
@@ -63,9 +74,43 @@ export class Gate {
   }
 
   /** Takes no more connections. */
-  async close(): Promise<void> {
-    for (const listener of this.#listeners.values()) await listener.close();
-    this.#listeners.clear();
+  close(): Promise<void> {
+    return this.#turns.run(turn, async () => {
+      this.#cancelRenewal?.();
+      this.#secureContext = undefined;
+      for (const listener of this.#listeners.values()) await listener.close();
+      this.#listeners.clear();
+    });
+  }
+
+  async #prepareTls(on: boolean): Promise<void> {
+    if (!on) {
+      this.#cancelRenewal?.();
+      this.#secureContext = undefined;
+      return;
+    }
+    if (this.#secureContext !== undefined) return;
+    this.#secureContext = await this.#options.localTls();
+    this.#renewLater();
+  }
+
+  /** A service runs for months: its certificate is asked for again each day, and is another one near its end. */
+  #renewLater(): void {
+    this.#cancelRenewal = this.#options.room.clock.after(day, () => {
+      void this.#turns.run(turn, async () => {
+        try {
+          if (this.#secureContext !== undefined) this.#secureContext = await this.#options.localTls();
+        } catch (error) {
+          // the one at hand is good for weeks yet
+          this.#options.activity.note({
+            kind: 'listener',
+            trouble: true,
+            text: `The certificate for mail programs could not be renewed: ${error instanceof Error ? error.message : 'unknown trouble'}`,
+          });
+        }
+        if (this.#secureContext !== undefined) this.#renewLater();
+      });
+    });
   }
 }
 

@@ -33,6 +33,14 @@ export interface ListenerState {
   readonly problem: ListenProblem | undefined;
 }
 
+interface Failure {
+  readonly address: string;
+  readonly error: unknown;
+}
+
+/** How many ports are tried where any will do. */
+const tryPorts = 10;
+
 /** Takes the connections of mail clients on one port, on every local address. */
 export class Listener {
   readonly #options: ListenerOptions;
@@ -58,22 +66,42 @@ export class Listener {
 
   /** Opens the port. What cannot be opened is in the state, not thrown: the other listeners go on. */
   async open(): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const failures = await this.#openAll();
+      // a port that is free on one address can be taken on the next: where any will do, another is tried
+      const another = this.#options.port === 0 && failures.some((failure) => isInUse(failure.error));
+      if (!another || tries === tryPorts) return this.#tell(failures);
+      await this.close();
+      this.#port = 0;
+    }
+  }
+
+  async #openAll(): Promise<Failure[]> {
+    const failures: Failure[] = [];
     for (const address of this.#options.addresses) {
       try {
         await this.#listen(address);
       } catch (error) {
-        const problem = await explainListenError(error, { address, port: this.#port });
-        // a machine without IPv6 (or with it switched off) is nothing to complain about
-        if (problem.code === 'no-such-address' && net.isIPv6(address)) continue;
-        this.#problem = problem;
-        this.#options.activity.note({
-          kind: 'listener',
-          trouble: true,
-          text: `${this.#name} cannot listen on ${address}, port ${String(this.#port)}: ${problem.message} ${problem.fix}`,
-          protocol: this.#options.protocol,
-          details: { port: this.#port, address, code: problem.code },
-        });
+        failures.push({ address, error });
       }
+    }
+    return failures;
+  }
+
+  async #tell(failures: readonly Failure[]): Promise<void> {
+    for (const { address, error } of failures) {
+      const problem = await explainListenError(error, { address, port: this.#port });
+      // a machine without IPv6 (or with it switched off) is nothing to complain about, if there is another way
+      const dispensable = problem.code === 'no-such-address' && net.isIPv6(address);
+      if (dispensable && this.#addresses.length > 0) continue;
+      this.#problem = problem;
+      this.#options.activity.note({
+        kind: 'listener',
+        trouble: true,
+        text: `${this.#name} cannot listen on ${address}, port ${String(this.#port)}: ${problem.message} ${problem.fix}`,
+        protocol: this.#options.protocol,
+        details: { port: this.#port, address, code: problem.code },
+      });
     }
   }
 
@@ -171,17 +199,20 @@ export class Listener {
 
   #start(socket: Socket, secureContext: SecureContext | undefined): void {
     const { protocol, implicitTls, room } = this.#options;
-    const session = new Session({
-      socket,
-      protocol,
-      hearing: loginHearing(protocol, {
-        tls: implicitTls ? 'active' : secureContext === undefined ? 'none' : 'offered',
-        extensions: protocol === 'smtp' ? this.#options.extensions() : [],
-      }),
-      localTls: secureContext,
-      room,
-    });
-    session.run().catch((error: unknown) => {
+    const run = async (): Promise<void> => {
+      const session = new Session({
+        socket,
+        protocol,
+        hearing: loginHearing(protocol, {
+          tls: implicitTls ? 'active' : secureContext === undefined ? 'none' : 'offered',
+          extensions: protocol === 'smtp' ? this.#options.extensions() : [],
+        }),
+        localTls: secureContext,
+        room,
+      });
+      await session.run();
+    };
+    run().catch((error: unknown) => {
       // a defect in one session must not touch the others
       socket.destroy();
       this.#options.activity.note({
@@ -193,6 +224,10 @@ export class Listener {
       });
     });
   }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function ignore(): void {}

@@ -8,7 +8,7 @@ export interface PipeResult {
   readonly toUpstream: number;
   /** Who was done first. */
   readonly endedBy: 'client' | 'upstream';
-  /** The socket error that ended it, if one did. */
+  /** The first error of a socket (or of the watch), if there was one. */
   readonly error?: Error;
 }
 
@@ -34,9 +34,10 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
   let endedBy: PipeResult['endedBy'] | undefined;
   let error: Error | undefined;
   let cancelSilence: (() => void) | undefined;
+  let open = 2;
 
   const watchSilence = (): void => {
-    if (endedBy === undefined) return;
+    if (endedBy === undefined || open === 0) return;
     cancelSilence?.();
     cancelSilence = clock.after(limits.halfClosed, () => {
       client.destroy();
@@ -58,8 +59,15 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       if (!to.writable) return true;
       counted[direction] += chunk.length;
       if (unwatched > 0 && watch !== undefined) {
-        watch(chunk.subarray(0, unwatched));
-        unwatched -= chunk.length;
+        const seen = chunk.subarray(0, unwatched);
+        unwatched -= seen.length;
+        try {
+          watch(seen);
+        } catch (cause) {
+          // whoever watches must not disturb what is watched
+          unwatched = 0;
+          error ??= cause instanceof Error ? cause : new Error('the watch failed', { cause });
+        }
       }
       if (endedBy !== undefined) watchSilence();
       return to.write(chunk);
@@ -101,7 +109,6 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
   };
 
   return new Promise((resolve) => {
-    let open = 2;
     const closed = (): void => {
       open -= 1;
       if (open > 0) return;

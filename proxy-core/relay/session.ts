@@ -8,6 +8,7 @@ import type { HeardLogin, LoginHearing, UpstreamRefusal } from '../mail/dialogue
 import { carriesSecondLogin } from '../mail/second-login.ts';
 import type { AccessToken } from '../oauth/grant.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
+import { VaultError } from '../storage/vault.ts';
 import type { Admission, Admitted, NotAdmitted } from './admission.ts';
 import { ClientConversation } from './client-conversation.ts';
 import { LateRefusalWatch } from './late-refusal-watch.ts';
@@ -17,7 +18,7 @@ import { logInAtProvider, type UpstreamAccess } from './provider-login.ts';
 import type { SessionBook } from './session-book.ts';
 import type { SmtpExtensions } from './smtp-extensions.ts';
 import type { UpstreamOutcome } from './upstream-conversation.ts';
-import { explainSocketError, UpstreamError } from './upstream-error.ts';
+import { UpstreamError } from './upstream-error.ts';
 
 /** What every session works with. */
 export interface SessionRoom extends UpstreamAccess {
@@ -94,12 +95,14 @@ export class Session {
   async #logInUpstream(admitted: Admitted, signal: AbortSignal): Promise<LoggedIn | NotAdmitted> {
     const { found } = admitted;
     try {
-      const first = await this.#tryUpstream(found, admitted.token, signal);
-      if (first.kind === 'accepted') return first;
-      if (first.kind === 'not-admitted') return first;
-      if (first.refusal.kind !== 'credentials') return this.#providerRefused(found, first.refusal);
-      const second = await this.#tryUpstream(found, await admitted.renewed(), signal);
-      return second.kind === 'refused' ? this.#providerRefused(found, second.refusal) : second;
+      let { token } = admitted;
+      let outcome = await this.#tryUpstream(found, token, signal);
+      if (outcome.kind === 'refused' && outcome.refusal.kind === 'credentials') {
+        token = await admitted.renewed();
+        outcome = await this.#tryUpstream(found, token, signal);
+      }
+      if (outcome.kind === 'accepted') admitted.worked(token);
+      return outcome.kind === 'refused' ? this.#providerRefused(found, outcome.refusal) : outcome;
     } catch (error) {
       return this.#failed(found, error);
     }
@@ -170,21 +173,25 @@ export class Session {
     }
   }
 
-  #failed(found: FoundAccount, cause: unknown): NotAdmitted {
-    const error =
-      cause instanceof OAuthError || cause instanceof UpstreamError
-        ? cause
-        : explainSocketError(cause, 'upstream');
+  #failed(found: FoundAccount, error: unknown): NotAdmitted {
+    const { address } = found.account;
+    if (error instanceof VaultError) {
+      const text = `${address} cannot be served right now: ${error.message}`;
+      return { kind: 'not-admitted', found, refusal: { kind: 'temporary', text }, fix: '' };
+    }
+    if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
     const kind = error.code === 'needs-sign-in' || error.code === 'refused' ? error.code : 'temporary';
     return {
       kind: 'not-admitted',
       found,
-      refusal: { kind, text: `${found.account.address}: ${error.message}` },
+      refusal: { kind, text: `${address}: ${error.message}` },
       fix: error.fix,
     };
   }
 
   #refuse(login: HeardLogin, why: NotAdmitted): void {
+    // nobody is there to be told: that it left is noted instead
+    if (this.#client.gone.aborted) return;
     this.#client.refuse(why.refusal);
     this.#room.activity.note({
       kind: 'login-refused',

@@ -48,10 +48,6 @@ function talk(
       letGo();
       resolve(outcome);
     };
-    const hangUp = (): void => {
-      socket.on('error', () => {});
-      socket.destroySoon();
-    };
     const act = (asked: readonly Asked[]): void => {
       for (const event of asked) {
         switch (event.kind) {
@@ -61,8 +57,8 @@ function talk(
           case 'learned':
             options.learned?.(event.extensions);
             if (options.onlyLearn !== true) break;
-            hangUp();
             finish({ kind: 'learned' });
+            socket.destroySoon();
             return;
           case 'start-tls':
             finish('start-tls');
@@ -71,19 +67,28 @@ function talk(
             finish({ kind: 'accepted', socket, accepted: event.accepted });
             return;
           case 'refused':
-            hangUp();
             finish({ kind: 'refused', refusal: event.refusal });
+            socket.destroySoon();
             return;
           default:
             event satisfies never;
         }
       }
     };
-    const received = (chunk: Buffer): void => act(login.feed(chunk));
-    const ended = (): void => act(login.ended());
+    /** What goes wrong in a socket's callback has nobody above it: it is told to whoever waits. */
+    const guarded = (work: () => readonly Asked[]): void => {
+      try {
+        act(work());
+      } catch (defect) {
+        letGo();
+        socket.destroy();
+        reject(defect);
+      }
+    };
+    const received = (chunk: Buffer): void => guarded(() => login.feed(chunk));
+    const ended = (): void => guarded(() => login.ended());
     const failed = (cause: unknown): void => {
       letGo();
-      socket.on('error', () => {});
       socket.destroy();
       reject(explainSocketError(cause, `${server.host}:${server.port}`));
     };

@@ -78,11 +78,7 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
 }
 
 /** Waits for a socket's event; its error, its end, the time limit or the signal end the wait and the socket. */
-function settled(
-  socket: Socket,
-  event: 'connect' | 'secureConnect',
-  options: DialOptions,
-): Promise<void> {
+function settled(socket: Socket, event: 'connect' | 'secureConnect', options: DialOptions): Promise<void> {
   const { server, signal, clock } = options;
   const name = `${server.host}:${server.port}`;
   return new Promise((resolve, reject) => {

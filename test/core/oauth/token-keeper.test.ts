@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { VaultError } from '../../../proxy-core/storage/vault.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
-import { accountId, entryName, hour, minute, TokenBench, trouble } from './token-bench.ts';
+import { accountId, anna, entryName, hour, minute, TokenBench, trouble } from './token-bench.ts';
 
 function hundred<T>(begin: () => Promise<T>): Promise<T>[] {
   return Array.from({ length: 100 }, begin);
@@ -152,6 +152,14 @@ describe('a token that the mail server refused', () => {
     await expect(bench.ask({ refused: second })).rejects.toMatchObject({ code: 'refused' });
     expect(bench.asked).toBe(2);
     bench.clock.jump(31_000);
+    expect((await bench.ask({ refused: second })).value).toBe('token-3');
+  });
+
+  test('a token that had worked is renewed at once, however short ago the last renewal was', async () => {
+    const bench = new TokenBench().answering();
+    const first = await bench.ask();
+    const second = await bench.ask({ refused: first });
+    bench.keeper.worked({ accountId, subject: anna, protocol: 'imap' }, second);
     expect((await bench.ask({ refused: second })).value).toBe('token-3');
   });
 

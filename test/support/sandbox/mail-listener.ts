@@ -30,7 +30,7 @@ export class MailListener {
   constructor(options: MailListenerOptions) {
     this.#options = options;
     this.#secureContext = createSecureContext(options.certificate);
-    this.#server = createServer((socket) => this.#accept(socket));
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
   get host(): string {

@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Gateway } from '../../gateway.ts';
+
+/** A line now and then, so that a dead connection is noticed on both sides. Milliseconds. */
+const heartbeat = 15_000;
+/** A page that does not read is let go rather than written to without end. Octets. */
+const mostUnread = 8 * 1024 * 1024;
+
+/**
+ * Streams snapshots and activity lines as server-sent events (HTML Living Standard section 9.2): the
+ * present snapshot and the kept lines first, then each change.
+ */
+export function streamEvents(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  const send = (event: string, data: unknown): void => {
+    if (response.writableLength > mostUnread) {
+      response.destroy();
+      return;
+    }
+    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  send('snapshot', gateway.snapshot);
+  send('activity', gateway.activity.entries());
+  const endSnapshots = gateway.onSnapshot((snapshot) => send('snapshot', snapshot));
+  const endActivity = gateway.activity.onEntry((entry) => send('activity', [entry]));
+  const beat = setInterval(() => response.write(': here\n\n'), heartbeat);
+  request.once('close', () => {
+    clearInterval(beat);
+    endSnapshots();
+    endActivity();
+  });
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { CommandResult } from '../../contract.ts';
+import type { Gateway } from '../../gateway.ts';
+import type { HostInfo } from '../../host-contract.ts';
+import { PanelGuard } from './panel-guard.ts';
+import { screenHeaders, type ScreenFile } from './screen-files.ts';
+import { streamEvents } from './panel-events.ts';
+
+const requestSchema = z.object({ name: z.string(), input: z.unknown() });
+/** An imported configuration is the largest thing that a screen sends. */
+const largestBody = 2 * 1024 * 1024;
+
+export interface PanelOptions {
+  readonly gateway: Gateway;
+  readonly files: ReadonlyMap<string, ScreenFile>;
+  readonly hostInfo: HostInfo;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+/**
+ * The screens over HTTP, for a machine without a desktop: on loopback only, with a token of this run in
+ * the address's fragment (which a browser keeps to itself).
+ */
+export class PanelServer {
+  readonly #options: PanelOptions;
+  readonly #token = randomBytes(32).toString('base64url');
+  readonly #server: Server;
+  readonly #headers = screenHeaders("'self'");
+  #guard: PanelGuard | undefined;
+  #port = 0;
+
+  constructor(options: PanelOptions) {
+    this.#options = options;
+    this.#server = createServer((request, response) => {
+      void this.#answer(request, response).catch(() => response.destroy());
+    });
+    this.#server.requestTimeout = 30_000;
+  }
+
+  /** Opens the port. @throws the system's error - the port is taken */
+  async open(): Promise<void> {
+    const opened = Promise.withResolvers<void>();
+    this.#server.once('error', opened.reject);
+    this.#server.listen({ host: '127.0.0.1', port: this.#options.port }, () => opened.resolve());
+    await opened.promise;
+    this.#server.off('error', opened.reject);
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the panel has no port');
+    this.#port = address.port;
+    this.#guard = new PanelGuard({ port: address.port, token: this.#token });
+  }
+
+  /** The address to open in a browser; whoever has it may do everything, so it is for the owner alone. */
+  get address(): string {
+    return `http://127.0.0.1:${String(this.#port)}/#${this.#token}`;
+  }
+
+  async close(): Promise<void> {
+    const closed = Promise.withResolvers<void>();
+    this.#server.close(() => closed.resolve());
+    this.#server.closeAllConnections();
+    await closed.promise;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(this.#headers)) response.setHeader(name, value);
+    const guard = this.#guard;
+    if (guard === undefined || !guard.isOurs(request)) return refuse(response, 403, 'Not for this page.');
+    const path = new URL(request.url ?? '/', 'http://panel.invalid').pathname;
+    if (!path.startsWith('/api/')) return this.#giveFile(path, request, response);
+    if (!guard.isAllowed(request)) return refuse(response, 401, 'Open the address that Mailwicket printed.');
+    switch (`${request.method ?? ''} ${path}`) {
+      case 'POST /api/run':
+        return await this.#run(request, response, (name, input) =>
+          this.#options.gateway.runUntrusted(name, input),
+        );
+      case 'POST /api/host':
+        return await this.#run(request, response, (name) => Promise.resolve(this.#host(name)));
+      case 'GET /api/events':
+        return streamEvents(this.#options.gateway, request, response);
+      default:
+        return refuse(response, 404, 'There is nothing here.');
+    }
+  }
+
+  #giveFile(path: string, request: IncomingMessage, response: ServerResponse): void {
+    const file = this.#options.files.get(path);
+    if (file === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) {
+      return refuse(response, 404, 'There is nothing here.');
+    }
+    response.writeHead(200, { 'Content-Type': file.mediaType, 'Content-Length': file.content.length });
+    response.end(request.method === 'HEAD' ? undefined : file.content);
+  }
+
+  async #run(
+    request: IncomingMessage,
+    response: ServerResponse,
+    carryOut: (name: string, input: unknown) => Promise<CommandResult<unknown>>,
+  ): Promise<void> {
+    if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
+      return refuse(response, 415, 'JSON is wanted.');
+    }
+    const body = await readBody(request);
+    if (body === undefined) return refuse(response, 413, 'That is too much.');
+    const asked = requestSchema.safeParse(jsonOf(body));
+    if (!asked.success) return refuse(response, 400, 'That is not a command.');
+    const result = await carryOut(asked.data.name, asked.data.input);
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(result));
+  }
+
+  /** The rest of a host's work (copying, saving, opening pages) is the browser's own here. */
+  #host(name: string): CommandResult<unknown> {
+    if (name === 'host-info') return { ok: true, value: this.#options.hostInfo };
+    return {
+      ok: false,
+      code: 'not-here',
+      message: 'The panel cannot do this.',
+      fix: 'Use the desktop program for it.',
+    };
+  }
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+  response.end(`${text}\n`);
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    const piece: unknown = chunk;
+    if (!Buffer.isBuffer(piece)) continue;
+    length += piece.length;
+    if (length > largestBody) return undefined;
+    chunks.push(piece);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

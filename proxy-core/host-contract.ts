@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/**
+ * What a screen may ask of its host (the desktop shell, or the panel's browser page) beyond the core's
+ * commands. A host that cannot do a thing says so in `host-info`, and the screen leaves it out.
+ */
+
+export const hostInfoSchema = z.object({
+  kind: z.enum(['desktop', 'panel']),
+  version: z.string(),
+  platform: z.enum(['windows', 'macos', 'linux']),
+  language: z.string(),
+  /** Left out where the host cannot start with the session. */
+  startAtLogin: z.boolean().optional(),
+  /** Whether closing the window leaves something to click on. */
+  tray: z.boolean(),
+  /** False: secrets are kept in memory only, as this desktop has no safe place for them. */
+  secretsKept: z.boolean(),
+  updates: z
+    .object({
+      state: z.enum(['off', 'idle', 'checking', 'available', 'downloaded', 'failed']),
+      version: z.string().optional(),
+    })
+    .optional(),
+});
+export type HostInfo = z.infer<typeof hostInfoSchema>;
+
+const nothing = z.object({});
+
+export const hostCommands = {
+  'host-info': { input: nothing, output: hostInfoSchema },
+  'host-copy': { input: z.object({ text: z.string().max(100_000) }), output: nothing },
+  /** Opens a provider's portal or a document in the person's browser: https, and hosts of a fixed list. */
+  'host-open-page': { input: z.object({ url: z.url() }), output: nothing },
+  /** Asks where to, and writes; `saved` is false when the person changed their mind. */
+  'host-save-file': {
+    input: z.object({
+      fileName: z.string().min(1).max(200),
+      mediaType: z.string().max(100),
+      content: z.string().max(5_000_000),
+    }),
+    output: z.object({ saved: z.boolean() }),
+  },
+  'host-set-start-at-login': { input: z.object({ on: z.boolean() }), output: nothing },
+  'host-check-updates': { input: nothing, output: nothing },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type HostCommandName = keyof typeof hostCommands;
+export const hostCommandNameSchema = z.custom<HostCommandName>(
+  (name) => typeof name === 'string' && Object.hasOwn(hostCommands, name),
+);
+export type HostCommandInput<Name extends HostCommandName> = z.input<(typeof hostCommands)[Name]['input']>;
+export type HostCommandOutput<Name extends HostCommandName> = z.output<(typeof hostCommands)[Name]['output']>;
+export type HostParsedInputs = { [Name in HostCommandName]: z.output<(typeof hostCommands)[Name]['input']> };
+export type HostCommandOutputs = { [Name in HostCommandName]: HostCommandOutput<Name> };
+/** The schemas, so typed that one can be picked by a name that is a variable. */
+export const hostCommandTable: {
+  readonly [Name in HostCommandName]: { readonly input: z.ZodType<HostParsedInputs[Name]> };
+} = hostCommands;

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import tls, { type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+function localTls(options: { readonly disk?: MemoryDisk; readonly clock?: FakeClock } = {}) {
+  // certificates are judged by the computer's own clock
+  const clock = options.clock ?? new FakeClock(Date.now());
+  const vault = new MemoryVault(options.disk ?? new MemoryDisk());
+  return { clock, vault, local: new LocalTls({ vault, clock }) };
+}
+
+interface Peer {
+  readonly socket: TLSSocket;
+  readonly certificate: PeerCertificate;
+}
+
+/** Serves with this context on an address and connects to it as a mail program that trusts the authority. */
+async function meet(
+  secureContext: SecureContext,
+  client: tls.ConnectionOptions,
+  address = '127.0.0.1',
+): Promise<Peer> {
+  const server = net.createServer((socket) => {
+    const secured = new tls.TLSSocket(socket, { isServer: true, secureContext });
+    secured.on('error', () => {});
+    onTestFinished(() => void secured.destroy());
+  });
+  server.listen(0, address);
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('no port');
+  const socket = tls.connect({ port: bound.port, host: address, ...client });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'secureConnect');
+  return { socket, certificate: socket.getPeerCertificate() };
+}
+
+async function serialOf(local: LocalTls): Promise<string> {
+  const { certificate } = await meet(await local.secureContext(), { rejectUnauthorized: false });
+  return certificate.serialNumber;
+}
+
+function pemOf(authority: string): string {
+  return authority.trim();
+}
+
+test.each([
+  ['localhost', '127.0.0.1', { servername: 'localhost' }],
+  ['127.0.0.1', '127.0.0.1', {}],
+  ['::1', '::1', {}],
+])('a mail program that trusts the authority accepts the certificate for %s', async (_, address, client) => {
+  const { local } = localTls();
+  const { socket } = await meet(
+    await local.secureContext(),
+    { ca: await local.authority(), ...client },
+    address,
+  );
+  expect(socket.authorized).toBe(true);
+  expect(socket.getProtocol()).toBe('TLSv1.3');
+});
+
+test('it does not accept the certificate for another name', async () => {
+  const { local } = localTls();
+  const context = await local.secureContext();
+  const ca = await local.authority();
+  for (const servername of ['mail.example.org', 'localhost.example.org', 'outlook.office365.com']) {
+    await expect(meet(context, { ca, servername })).rejects.toMatchObject({
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+  }
+});
+
+test('a mail program that does not trust the authority refuses', async () => {
+  const { local } = localTls();
+  const other = localTls();
+  const context = await local.secureContext();
+  await expect(meet(context, {})).rejects.toMatchObject({ code: 'SELF_SIGNED_CERT_IN_CHAIN' });
+  await expect(meet(context, { ca: await other.local.authority() })).rejects.toThrow();
+});
+
+test('a device that speaks only TLS 1.2 is served, one that speaks only 1.1 is not', async () => {
+  const { local } = localTls();
+  const ca = await local.authority();
+  const context = await local.secureContext();
+  const { socket } = await meet(context, { ca, maxVersion: 'TLSv1.2' });
+  expect(socket.getProtocol()).toBe('TLSv1.2');
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  await expect(meet(context, { ca, ...old })).rejects.toMatchObject({
+    code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  });
+});
+
+test('the leaf lives no longer than Apple allows, and can sign nothing', async () => {
+  const { local } = localTls();
+  const { certificate } = await meet(await local.secureContext(), { ca: await local.authority() });
+  const days = (Date.parse(certificate.valid_to) - Date.parse(certificate.valid_from)) / day;
+  expect(days).toBeLessThanOrEqual(825);
+  expect(days).toBeGreaterThan(397);
+  expect(certificate.subject.CN).toBe('localhost');
+  expect(certificate.ca).toBe(false);
+});
+
+test('certificates are kept across restarts, in the vault', async () => {
+  const disk = new MemoryDisk();
+  const before = localTls({ disk });
+  const [authority, serial] = [await before.local.authority(), await serialOf(before.local)];
+  const after = localTls({ disk });
+  expect(pemOf(await after.local.authority())).toBe(pemOf(authority));
+  expect(await serialOf(after.local)).toBe(serial);
+  expect(after.vault.written).toEqual([]);
+  expect([...disk.entries.keys()]).toEqual(['local-tls']);
+});
+
+test('two that start at once make one authority between them', async () => {
+  const disk = new MemoryDisk();
+  const [one, two] = [localTls({ disk }), localTls({ disk })];
+  const [first, second] = await Promise.all([one.local.authority(), two.local.authority()]);
+  expect(first).toBe(second);
+});
+
+test('near its end the certificate is renewed, by the same authority', async () => {
+  const disk = new MemoryDisk();
+  const clock = new FakeClock(Date.now());
+  const { local } = localTls({ disk, clock });
+  const [authority, serial] = [await local.authority(), await serialOf(local)];
+  clock.jump(769 * day);
+  expect(await serialOf(local)).toBe(serial);
+  clock.jump(2 * day);
+  const renewed = await serialOf(local);
+  expect(renewed).not.toBe(serial);
+  expect(await local.authority()).toBe(authority);
+  // kept, too
+  expect(await serialOf(localTls({ disk, clock }).local)).toBe(renewed);
+});
+
+test('a renewed certificate is accepted by whoever trusted the authority before', async () => {
+  // made a good while ago, so that its successor is valid today
+  const clock = new FakeClock(Date.now() - 780 * day);
+  const { local } = localTls({ clock });
+  const trusted = await local.authority();
+  const serial = await serialOf(local);
+  clock.jump(780 * day);
+  const { socket, certificate } = await meet(await local.secureContext(), { ca: trusted });
+  expect(socket.authorized).toBe(true);
+  expect(certificate.serialNumber).not.toBe(serial);
+});
+
+test('an authority near its own end is replaced, and the certificate with it', async () => {
+  const clock = new FakeClock(Date.now());
+  const { local } = localTls({ clock });
+  const authority = await local.authority();
+  clock.jump(3_640 * day);
+  const next = await local.authority();
+  expect(next).not.toBe(authority);
+});

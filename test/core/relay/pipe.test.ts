@@ -1,0 +1,385 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Socket } from 'node:net';
+import * as fc from 'fast-check';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
+import { limits } from '../../../proxy-core/relay/limits.ts';
+import { pipe, type PipeOptions, type PipeResult } from '../../../proxy-core/relay/pipe.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import {
+  clientConnection,
+  closed,
+  readAll,
+  readUntil,
+  upstreamConnection,
+  type Transport,
+} from './loopback.ts';
+
+const nothing = Buffer.alloc(0);
+const transports: [Transport, Transport][] = [
+  ['plain', 'plain'],
+  ['plain', 'tls'],
+  ['tls', 'tls'],
+];
+
+interface Joined {
+  /** The mail client's own end. */
+  readonly client: Socket;
+  /** The provider's own end. */
+  readonly provider: Socket;
+  readonly near: { readonly client: Socket; readonly upstream: Socket };
+  readonly clock: FakeClock;
+  readonly breakProvider: () => void;
+  readonly start: (options?: Partial<PipeOptions>) => Promise<PipeResult>;
+}
+
+async function joined(client: Transport = 'plain', upstream: Transport = 'plain'): Promise<Joined> {
+  const [left, right] = await Promise.all([clientConnection(client), upstreamConnection(upstream)]);
+  const clock = new FakeClock();
+  return {
+    client: left.far,
+    provider: right.far,
+    near: { client: left.near, upstream: right.near },
+    clock,
+    breakProvider: right.reset,
+    start: (options = {}) =>
+      pipe({
+        client: left.near,
+        upstream: right.near,
+        firstToClient: nothing,
+        firstToUpstream: nothing,
+        clock,
+        ...options,
+      }),
+  };
+}
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Writes the bytes in pieces of these sizes (again and again), waiting where the socket asks for it; ends it. */
+async function send(socket: Socket, bytes: Buffer, sizes: readonly number[]): Promise<void> {
+  for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    if (!socket.write(bytes.subarray(at, at + size))) await once(socket, 'drain');
+    at += size;
+  }
+  socket.end();
+}
+
+describe.each(transports)('client %s, provider %s', (client, upstream) => {
+  it('carries what was handed over at the switch first, each way', async () => {
+    const { client: mail, provider, start } = await joined(client, upstream);
+    mail.write(' and more of the client');
+    provider.write(' and more of the provider');
+    const result = start({
+      firstToClient: Buffer.from('a OK in'),
+      firstToUpstream: Buffer.from('b SELECT inbox'),
+    });
+    mail.end();
+    provider.end();
+    const [toClient, toProvider] = await Promise.all([readAll(mail), readAll(provider)]);
+    expect(toClient.toString()).toBe('a OK in and more of the provider');
+    expect(toProvider.toString()).toBe('b SELECT inbox and more of the client');
+    expect(await result).toMatchObject({ toClient: toClient.length, toUpstream: toProvider.length });
+  });
+
+  it('neither loses, doubles nor reorders bytes, both ways at once, however they are cut', async () => {
+    const cuts = fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(cuts, cuts, async (clientCuts, providerCuts) => {
+        const { client: mail, provider, start } = await joined(client, upstream);
+        const up = randomBytes(1_500_000);
+        const down = randomBytes(3_000_000);
+        const firstToClient = down.subarray(0, providerCuts[0]);
+        const firstToUpstream = up.subarray(0, clientCuts[0]);
+        const result = start({ firstToClient, firstToUpstream });
+        const [toClient, toProvider] = await Promise.all([
+          readAll(mail),
+          readAll(provider),
+          send(mail, up.subarray(firstToUpstream.length), clientCuts),
+          send(provider, down.subarray(firstToClient.length), providerCuts),
+        ]);
+        expect(digest(toClient)).toBe(digest(down));
+        expect(digest(toProvider)).toBe(digest(up));
+        const { endedBy, ...counted } = await result;
+        expect(['client', 'upstream']).toContain(endedBy);
+        expect(counted).toEqual({ toClient: down.length, toUpstream: up.length });
+      }),
+      { numRuns: 8 },
+    );
+  }, 60_000);
+
+  it('lets the provider finish after the client has said that it will send no more', async () => {
+    const { client: mail, provider, start } = await joined(client, upstream);
+    const result = start();
+    mail.end('z LOGOUT\r\n');
+    expect((await readAll(provider)).toString()).toBe('z LOGOUT\r\n');
+    provider.write('* BYE\r\n');
+    provider.end('z OK\r\n');
+    expect((await readAll(mail)).toString()).toBe('* BYE\r\nz OK\r\n');
+    expect(await result).toMatchObject({ endedBy: 'client' });
+  });
+
+  it('lets the client go on after the provider has said that it will send no more', async () => {
+    const { client: mail, provider, start } = await joined(client, upstream);
+    const result = start();
+    provider.end('* BYE\r\n');
+    expect((await readAll(mail)).toString()).toBe('* BYE\r\n');
+    mail.write('one more');
+    mail.end(' and the last');
+    expect((await readAll(provider)).toString()).toBe('one more and the last');
+    expect(await result).toMatchObject({ endedBy: 'upstream' });
+  });
+
+  it('hands over what had come before a side broke, and then ends the other', async () => {
+    const { client: mail, provider, breakProvider, start } = await joined(client, upstream);
+    const result = start();
+    provider.write('* 1 EXISTS\r\n');
+    expect(await readUntil(mail, 'EXISTS\r\n')).toBe('* 1 EXISTS\r\n');
+    breakProvider();
+    expect((await readAll(mail)).toString()).toBe('');
+    await closed(mail.end());
+    expect(await result).toMatchObject({ endedBy: 'upstream', toClient: 12 });
+  });
+});
+
+describe('half-close before the pipe stands', () => {
+  it('is passed on when the client had ended before', async () => {
+    const { client: mail, provider, near, start } = await joined();
+    near.client.resume();
+    mail.end();
+    await once(near.client, 'end');
+    const result = start({ firstToUpstream: Buffer.from('QUIT\r\n') });
+    expect((await readAll(provider)).toString()).toBe('QUIT\r\n');
+    provider.end('221 bye\r\n');
+    expect((await readAll(mail)).toString()).toBe('221 bye\r\n');
+    expect(await result).toMatchObject({ endedBy: 'client', toUpstream: 6, toClient: 9 });
+  });
+
+  it('is passed on when the provider had ended before', async () => {
+    const { client: mail, provider, near, start } = await joined();
+    near.upstream.resume();
+    provider.end();
+    await once(near.upstream, 'end');
+    const result = start({ firstToClient: Buffer.from('* BYE\r\n') });
+    expect((await readAll(mail)).toString()).toBe('* BYE\r\n');
+    mail.end('later');
+    expect((await readAll(provider)).toString()).toBe('later');
+    expect(await result).toMatchObject({ endedBy: 'upstream' });
+  });
+
+  it('starts the time of silence, too', async () => {
+    const { client: mail, provider, near, clock, start } = await joined();
+    near.client.resume();
+    mail.end();
+    await once(near.client, 'end');
+    const result = start();
+    await readAll(provider);
+    await clock.advance(limits.halfClosed);
+    expect(await result).toMatchObject({ endedBy: 'client' });
+  });
+
+  it('ends the client, after its answer, when the provider is gone altogether', async () => {
+    const { client: mail, near, start } = await joined();
+    near.upstream.destroy();
+    await closed(near.upstream);
+    const result = start({ firstToClient: Buffer.from('a OK in\r\n') });
+    expect((await readAll(mail)).toString()).toBe('a OK in\r\n');
+    expect(await result).toMatchObject({ endedBy: 'upstream', toClient: 9 });
+  });
+
+  it('ends the provider when the client is gone altogether', async () => {
+    const { provider, near, start } = await joined();
+    near.client.destroy();
+    await closed(near.client);
+    const result = start({ firstToUpstream: Buffer.from('b LOGOUT\r\n') });
+    expect((await readAll(provider)).toString()).toBe('b LOGOUT\r\n');
+    expect(await result).toMatchObject({ endedBy: 'client', toUpstream: 10 });
+  });
+});
+
+describe('a side that does not read', () => {
+  it.each(['client', 'provider'] satisfies (keyof Joined)[])(
+    'makes the other wait, with bounded memory (the %s)',
+    async (slow) => {
+      const session = await joined();
+      const { near, start } = session;
+      const [reader, writer] =
+        slow === 'client' ? [session.client, session.provider] : [session.provider, session.client];
+      const [from, to] = slow === 'client' ? [near.upstream, near.client] : [near.client, near.upstream];
+      const result = start();
+      const chunk = randomBytes(256 * 1024);
+      let written = 0;
+      // as much as the system's own buffers take, and then until nothing moves any more
+      for (let still = 0; still < 200; still += 1) {
+        await nextTurn();
+        while (!writer.writableNeedDrain) {
+          writer.write(chunk);
+          written += chunk.length;
+          still = 0;
+        }
+        expect(to.writableLength).toBeLessThan(512 * 1024);
+        expect(from.readableLength).toBeLessThan(512 * 1024);
+      }
+      expect(writer.writableNeedDrain).toBe(true);
+      expect(from.isPaused()).toBe(true);
+      // what was taken in and not yet given to the system is all that is held
+      expect(from.bytesRead - (to.bytesWritten - to.writableLength)).toBeLessThan(512 * 1024);
+      writer.end();
+      const all = await readAll(reader);
+      expect(all.length).toBe(written);
+      reader.end();
+      expect(await result).not.toHaveProperty('error');
+    },
+    30_000,
+  );
+
+  it('does not keep a broken session: its end comes with the time of silence', async () => {
+    const { client: mail, provider, near, clock, start } = await joined();
+    const result = start();
+    provider.write(randomBytes(16 * 1024 * 1024));
+    while (near.client.writableLength === 0) await nextTurn();
+    provider.resetAndDestroy();
+    // written to the broken side, so that it is noticed while nothing is read from it
+    while (!near.upstream.destroyed) {
+      mail.write('NOOP\r\n');
+      await nextTurn();
+    }
+    await clock.advance(limits.halfClosed);
+    expect(await result).toMatchObject({ endedBy: 'upstream' });
+  });
+
+  it('still gets what had been read from the other side before that broke', async () => {
+    const { client: mail, provider, near, start } = await joined();
+    const sent = randomBytes(16 * 1024 * 1024);
+    const result = start();
+    provider.write(sent);
+    while (near.client.writableLength === 0) await nextTurn();
+    for (let turn = 0; turn < 50; turn += 1) await nextTurn();
+    expect(near.upstream.readableLength).toBeGreaterThan(0);
+    const taken = near.upstream.bytesRead;
+    near.upstream.destroy(new Error('broken'));
+    const got = await readAll(mail);
+    expect(got.length).toBe(taken);
+    expect(got.equals(sent.subarray(0, taken))).toBe(true);
+    mail.end();
+    expect(await result).toMatchObject({ endedBy: 'upstream', toClient: taken });
+    expect((await result).error?.message).toBe('broken');
+  });
+});
+
+describe('the end', () => {
+  it('comes after five minutes of silence once one side has ended, not before', async () => {
+    const { client: mail, provider, clock, start } = await joined();
+    let ended = false;
+    const result = start().finally(() => {
+      ended = true;
+    });
+    mail.end('last words');
+    await readUntil(provider, 'last words');
+    await closedForWriting(mail);
+    await clock.advance(limits.halfClosed - 1);
+    expect(ended).toBe(false);
+    provider.write('still here');
+    await readUntil(mail, 'still here');
+    await clock.advance(limits.halfClosed - 1);
+    expect(ended).toBe(false);
+    await clock.advance(1);
+    expect(await result).toMatchObject({ endedBy: 'client' });
+    expect(clock.timers).toBe(0);
+  });
+
+  it('does not come for silence while both sides are open: IDLE lasts', async () => {
+    const { client: mail, provider, clock, start } = await joined();
+    void start();
+    provider.write('+ idling\r\n');
+    await readUntil(mail, '+ idling');
+    await clock.advance(24 * 60 * 60 * 1000);
+    provider.write('* 2 EXISTS\r\n');
+    expect(await readUntil(mail, 'EXISTS')).toContain('* 2 EXISTS');
+    expect(clock.timers).toBe(0);
+  });
+
+  it('tells which error ended the session', async () => {
+    const { client: mail, provider, start } = await joined();
+    const result = start();
+    mail.write('x');
+    await readUntil(provider, 'x');
+    mail.resetAndDestroy();
+    expect((await readAll(provider)).toString()).toBe('');
+    const { endedBy, error } = await result;
+    expect(endedBy).toBe('client');
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('lets a session that is ended from here hand over what it has, and drops what comes later', async () => {
+    const { client: mail, provider, near, start } = await joined();
+    const result = start();
+    provider.write('so far');
+    while (near.upstream.bytesRead < 6) await nextTurn();
+    near.client.destroySoon();
+    provider.write(randomBytes(1_000_000));
+    expect((await readAll(mail)).toString()).toBe('so far');
+    mail.end();
+    expect(await result).not.toHaveProperty('error');
+  });
+});
+
+describe('the watch', () => {
+  it('sees the first octets that the provider sends after the login, and no more', async () => {
+    const { client: mail, provider, start } = await joined();
+    const seen: Buffer[] = [];
+    const bytes = randomBytes(limits.watched * 3);
+    const result = start({
+      firstToClient: bytes.subarray(0, 100),
+      watch: (chunk) => seen.push(Buffer.from(chunk)),
+    });
+    await send(provider, bytes.subarray(100), [1_000, 3_000]);
+    mail.end('not this');
+    const got = await readAll(mail);
+    await result;
+    expect(got.equals(bytes)).toBe(true);
+    expect(Buffer.concat(seen).equals(bytes.subarray(0, limits.watched))).toBe(true);
+  });
+
+  it('cannot disturb the session, even when it fails', async () => {
+    const { client: mail, provider, start } = await joined();
+    let calls = 0;
+    const result = start({
+      watch: () => {
+        calls += 1;
+        throw new Error('a defect');
+      },
+    });
+    provider.write('first, ');
+    await readUntil(mail, 'first, ');
+    provider.end('second');
+    expect((await readAll(mail)).toString()).toBe('second');
+    mail.end();
+    expect((await result).error?.message).toBe('a defect');
+    expect(calls).toBe(1);
+  });
+});
+
+test('a session that has ended leaves no timer, no open socket and no warning behind', async () => {
+  const { client: mail, provider, near, clock, start } = await joined();
+  const warnings: Error[] = [];
+  const warned = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', warned);
+  onTestFinished(() => void process.off('warning', warned));
+  const result = start();
+  mail.end();
+  provider.end();
+  await Promise.all([readAll(mail), readAll(provider)]);
+  await result;
+  expect(clock.timers).toBe(0);
+  expect(warnings).toEqual([]);
+  expect(near.client.closed && near.upstream.closed).toBe(true);
+});
+
+async function closedForWriting(socket: Socket): Promise<void> {
+  if (!socket.writableFinished) await once(socket, 'finish');
+}

@@ -1,0 +1,187 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Dovecot } from '../support/dovecot/dovecot.ts';
+import { mailScope, publicClientId, type TestProvider } from './test-provider.ts';
+
+/*
+ * The gateway as a user runs it: the command `mailwicket`, in processes of its own. How it is configured and
+ * how it tells its ports is known in this file only.
+ */
+
+const command = join(import.meta.dirname, '../../proxy-core/headless/mailwicket.ts');
+const patience = 60_000;
+/** Longer than the gateway gives its sessions to end. */
+const stopPatience = 20_000;
+
+export interface GatewayOptions {
+  readonly identity: TestProvider;
+  readonly dovecot: Dovecot;
+  /** How TLS begins on the way to Dovecot. */
+  readonly tls?: 'implicit' | 'starttls';
+  readonly accounts: readonly { readonly address: string; readonly password: string }[];
+}
+
+export interface GatewayUnderTest {
+  readonly ports: { readonly imap: number; readonly pop: number; readonly smtp: number };
+  /** What the gateway said on both streams: for the report of a failure. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Adds an OAuth client and the accounts, signs each account in with the authorization code grant (the sandbox's
+ * person does what is to be done in the browser), and starts to serve.
+ */
+export async function startGateway(options: GatewayOptions): Promise<GatewayUnderTest> {
+  const { identity, dovecot } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'mailwicket-'));
+  const environment = { NODE_EXTRA_CA_CERTS: identity.authorityFile };
+  const mailwicket = (args: readonly string[], input = '', onLine?: (line: string) => void): Promise<void> =>
+    runToEnd([...args, '--data', folder], environment, input, onLine);
+  const tls = options.tls ?? 'implicit';
+  const server = (door: 'imap' | 'pop' | 'submission'): string => {
+    const doors = dovecot[door];
+    return tls === 'implicit'
+      ? `${doors.host}:${doors.implicit}`
+      : `${doors.host}:${doors.starttls}:starttls`;
+  };
+  try {
+    const client = {
+      name: 'interop',
+      provider: 'custom',
+      grant: 'authorization-code',
+      'client-id': publicClientId,
+      scope: mailScope,
+      'authorization-url': `${identity.provider.url}/oauth2/authorize`,
+      'token-url': `${identity.provider.url}/oauth2/token`,
+      imap: server('imap'),
+      pop: server('pop'),
+      smtp: server('submission'),
+    };
+    const clientOptions = Object.entries(client).flatMap(([name, value]) => [`--${name}`, value]);
+    await mailwicket(['client', 'add', ...clientOptions]);
+    for (const { address, password } of options.accounts) {
+      await mailwicket(['account', 'add', address, '--client', 'interop', '--password-stdin'], password);
+      await mailwicket(['account', 'authorize', address, '--no-browser'], '', signInAs(identity, address));
+    }
+    return await serve(folder, environment);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Watches for the link that a person is asked to open, and opens it as that person. */
+function signInAs(identity: TestProvider, address: string): (line: string) => void {
+  let opened = false;
+  return (line) => {
+    const url = /https?:\/\/\S+\/oauth2\/authorize\?\S+/u.exec(line)?.[0];
+    if (url === undefined || opened) return;
+    opened = true;
+    // A sign-in that fails is told by the command, which waits for it.
+    identity.provider.approve(url, address).catch((error: unknown) => console.error('sign-in failed', error));
+  };
+}
+
+function start(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const said: string[] = [];
+  child.stderr.on('data', (bytes: Buffer) => said.push(bytes.toString()));
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => said.push(`${line}\n`));
+  return { child, lines, log: () => said.join('') };
+}
+
+async function runToEnd(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input: string,
+  onLine?: (line: string) => void,
+): Promise<void> {
+  const { child, lines, log } = start(args, environment);
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+  if (onLine !== undefined) {
+    lines.on('line', onLine);
+    createInterface({ input: child.stderr }).on('line', onLine);
+  }
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  await once(child, 'close');
+  clearTimeout(timer);
+  if (child.exitCode !== 0) {
+    throw new Error(
+      `mailwicket ${args.slice(0, 2).join(' ')} ended with ${child.exitCode ?? child.signalCode}: ${log()}`,
+    );
+  }
+}
+
+async function serve(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<GatewayUnderTest> {
+  const args = [
+    'serve',
+    '--data',
+    folder,
+    '--imap',
+    '0',
+    '--pop',
+    '0',
+    '--smtp',
+    '0',
+    '--listen',
+    '127.0.0.1',
+  ];
+  const { child, lines, log } = start(args, environment);
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', kill);
+  const ready = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      kill();
+      reject(new Error(`mailwicket was not ready in time: ${log()}`));
+    }, patience);
+    child.once('close', () => {
+      clearTimeout(timer);
+      reject(new Error(`mailwicket ended before it was ready: ${log()}`));
+    });
+    lines.on('line', (line) => {
+      if (!line.startsWith('ready')) return;
+      clearTimeout(timer);
+      resolve(line);
+    });
+  });
+  return {
+    ports: { imap: portIn(ready, 'imap'), pop: portIn(ready, 'pop'), smtp: portIn(ready, 'smtp') },
+    log,
+    stop: async () => {
+      process.off('exit', kill);
+      let killed = false;
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, 'close');
+        child.kill('SIGTERM');
+        const timer = setTimeout(kill, stopPatience);
+        await gone;
+        clearTimeout(timer);
+        killed = child.signalCode === 'SIGKILL';
+      }
+      rmSync(folder, { recursive: true, force: true });
+      if (killed) throw new Error(`mailwicket did not end on SIGTERM: ${log().slice(-4000)}`);
+    },
+  };
+}
+
+/** The port of one protocol in the line `ready imap=PORT pop=PORT smtp=PORT`. */
+function portIn(line: string, protocol: 'imap' | 'pop' | 'smtp'): number {
+  const port = new RegExp(`\\b${protocol}=(\\d+)\\b`, 'u').exec(line)?.[1];
+  if (port === undefined) throw new Error(`no port for ${protocol} in: ${line}`);
+  return Number(port);
+}

@@ -1,0 +1,321 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Protocol, ServerAddress } from '../../proxy-core/accounts/protocol.ts';
+import type { Listeners } from '../../proxy-core/accounts/settings.ts';
+import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
+import type { Logger } from '../../proxy-core/activity/logger.ts';
+import type { AccountView, ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
+import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
+import { GatewayInSandbox } from './gateway-in-sandbox.ts';
+import { RawClient } from './raw-client.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
+import { ScriptedUpstream } from './scripted-upstream.ts';
+
+const patience = 15_000;
+export const localPassword = 'plain-password';
+
+export interface SystemBenchOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly listeners?: Partial<Listeners>;
+  readonly openPage?: (bench: SystemBench, url: string) => Promise<void>;
+}
+
+/** The real time, which can be put forward; timers run by the real time. */
+export class ForwardClock implements Clock {
+  #ahead = 0;
+
+  now(): number {
+    return systemClock.now() + this.#ahead;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    return systemClock.after(milliseconds, callback);
+  }
+
+  forward(milliseconds: number): void {
+    this.#ahead += milliseconds;
+  }
+}
+
+/** A gateway against the sandbox, with raw clients and scripted servers that are closed with it. */
+export class SystemBench {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  readonly #clients: RawClient[] = [];
+  readonly #upstreams: ScriptedUpstream[] = [];
+  readonly #running: GatewayInSandbox[] = [];
+
+  private constructor(sandbox: Sandbox, folder: string) {
+    this.sandbox = sandbox;
+    this.folder = folder;
+  }
+
+  static async start(options: SystemBenchOptions = {}): Promise<SystemBench> {
+    const folder = await mkdtemp(join(tmpdir(), 'mailwicket-system-'));
+    const sandbox = await startSandbox({ caFolder: folder, ...options.sandbox });
+    const bench = new SystemBench(sandbox, folder);
+    await bench.open(options);
+    return bench;
+  }
+
+  /** One more gateway over the same folder: another process, or the next start. */
+  async open(options: SystemBenchOptions = {}): Promise<GatewayInSandbox> {
+    const { openPage } = options;
+    const page: { openPage?: OpenPage } =
+      openPage === undefined ? {} : { openPage: (url) => openPage(this, url) };
+    const running = await GatewayInSandbox.start({
+      sandbox: this.sandbox,
+      folder: this.folder,
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
+      ...(options.logger === undefined ? {} : { logger: options.logger }),
+      ...(options.listeners === undefined ? {} : { listeners: options.listeners }),
+      ...page,
+    });
+    this.#running.push(running);
+    return running;
+  }
+
+  /** The first gateway. */
+  get running(): GatewayInSandbox {
+    const [first] = this.#running;
+    if (first === undefined) throw new Error('the gateway has not been started');
+    return first;
+  }
+
+  /** A client of the gateway; its greeting is still to come. */
+  async client(
+    protocol: Protocol,
+    options: { readonly running?: GatewayInSandbox; readonly allowHalfOpen?: boolean } = {},
+  ): Promise<RawClient> {
+    const { running = this.running, allowHalfOpen } = options;
+    const client = await RawClient.connect(
+      running.port(protocol),
+      allowHalfOpen === undefined ? {} : { allowHalfOpen },
+    );
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Any connection, closed with the bench. */
+  keep(client: RawClient): RawClient {
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** A client that has heard the greeting (SMTP: and said EHLO). */
+  async greeted(
+    protocol: Protocol,
+    options: { readonly running?: GatewayInSandbox; readonly allowHalfOpen?: boolean } = {},
+  ): Promise<RawClient> {
+    const client = await this.client(protocol, options);
+    await client.until(/\r\n/);
+    if (protocol === 'smtp') await client.ask('EHLO client.example', /^250 .*\r\n/m);
+    return client;
+  }
+
+  /** What a login with this name and password is answered with: the last line of the answer. */
+  async answer(
+    protocol: Protocol,
+    user: string,
+    password: string = localPassword,
+    running?: GatewayInSandbox,
+  ): Promise<string> {
+    const client = await this.greeted(protocol, running === undefined ? {} : { running });
+    const answer = await logIn(client, protocol, user, password);
+    client.destroy();
+    return answer;
+  }
+
+  /** A scripted server, and an account (signed in, app-only) whose protocol it serves. */
+  async scripted(
+    protocol: Protocol,
+    options: { readonly tls?: ServerAddress['tls']; readonly trusted?: boolean } = {},
+  ): Promise<ScriptedUpstream> {
+    const upstream = await ScriptedUpstream.start({ tls: options.tls ?? 'implicit' });
+    this.#upstreams.push(upstream);
+    if (options.trusted !== false) await this.trust(upstream.certificates.ca);
+    const running = this.running;
+    const name = `Scripted ${String(this.#upstreams.length)}`;
+    const { servers, ...endpoints } = running.endpoints();
+    await running.run('client-add', {
+      name,
+      provider: 'custom',
+      grant: 'client-credentials',
+      clientId: this.sandbox.clients.appOnly.clientId,
+      credential: { kind: 'secret', secret: 'app~demo~secret' },
+      scope: 'https://outlook.office365.com/.default',
+      ...endpoints,
+      tokenUrl: endpoints.tokenUrl?.replace('/organizations/', '/example.org/') ?? '',
+      servers: { ...servers, [protocol]: upstream.address },
+    });
+    await running.run('account-add', {
+      address: `scripted${String(this.#upstreams.length)}@example.org`,
+      client: name,
+      password: localPassword,
+    });
+    if (protocol === 'smtp') {
+      // it is asked once ahead what it can do
+      const learning = await upstream.next();
+      learning.send('220 ready\r\n');
+      await learning.until(/EHLO .*\r\n/);
+      learning.send('250-server\r\n250-PIPELINING\r\n250-SIZE 1000000\r\n250 AUTH XOAUTH2\r\n');
+      await learning.ended();
+      learning.end();
+    }
+    return upstream;
+  }
+
+  /** The address of the account of the newest scripted server. */
+  get scriptedAddress(): string {
+    return `scripted${String(this.#upstreams.length)}@example.org`;
+  }
+
+  /** Trusts one more authority. */
+  async trust(ca: string): Promise<void> {
+    const file = join(this.folder, `authority-${String(this.#upstreams.length)}.pem`);
+    await writeFile(file, ca);
+    await this.running.run('settings-set', {
+      extraCertificateAuthorities: [this.sandbox.caFile ?? '', file].filter((path) => path !== ''),
+    });
+  }
+
+  account(address: string, running = this.running): AccountView {
+    const found = running.gateway.snapshot.accounts.find((account) => account.address === address);
+    if (found === undefined) throw new Error(`no account ${address}`);
+    return found;
+  }
+
+  /** The first snapshot, of now or of those to come, that fits. */
+  snapshot(fits: (snapshot: Snapshot) => boolean, running = this.running): Promise<Snapshot> {
+    return first(
+      'no such snapshot',
+      fits,
+      () => [running.gateway.snapshot],
+      (listener) => running.gateway.onSnapshot(listener),
+    );
+  }
+
+  /** The first activity entry, of those there are or of those to come, that fits. */
+  activity(
+    fits: (entry: ActivityEntry) => boolean,
+    options: { readonly running?: GatewayInSandbox; readonly after?: number } = {},
+  ): Promise<ActivityEntry> {
+    const { activity } = (options.running ?? this.running).gateway;
+    const after = options.after ?? 0;
+    return first(
+      () =>
+        `no such activity among: ${activity
+          .entries({ after })
+          .map((entry) => entry.text)
+          .join(' | ')}`,
+      fits,
+      () => activity.entries({ after }),
+      (listener) => activity.onEntry(listener),
+    );
+  }
+
+  /** How many activity entries there are, to look only at later ones. */
+  get activityNow(): number {
+    return this.running.gateway.activity.entries().at(-1)?.sequence ?? 0;
+  }
+
+  /** Closes the clients and clears all planned faults: for between two tests. */
+  tidy(): void {
+    for (const client of this.#clients.splice(0)) client.destroy();
+    const { provider, imap, pop, smtp } = this.sandbox;
+    provider.faults.clear();
+    for (const server of [imap, pop, smtp]) server.faults.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.tidy();
+    for (const upstream of this.#upstreams) await upstream.stop();
+    for (const running of this.#running) await running.stop();
+    await this.sandbox.stop();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Logs in in the simplest form; the last line of the answer. */
+export async function logIn(
+  client: RawClient,
+  protocol: Protocol,
+  user: string,
+  password: string = localPassword,
+): Promise<string> {
+  switch (protocol) {
+    case 'imap':
+      return lastLine(await client.ask(`a1 LOGIN ${quoted(user)} ${quoted(password)}`, /^a1 .*\r\n/m));
+    case 'pop':
+      await client.ask(`USER ${user}`, /\r\n/);
+      return lastLine(await client.ask(`PASS ${password}`, /^[+-].*\r\n/m));
+    case 'smtp':
+      return lastLine(await client.ask(`AUTH PLAIN ${plain(user, password)}`, /^\d{3} .*\r\n/m));
+    default:
+      return protocol satisfies never;
+  }
+}
+
+/** The message of SASL PLAIN in base64. */
+export function plain(user: string, password: string, authzid = ''): string {
+  return base64(`${authzid}\0${user}\0${password}`);
+}
+
+export function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+/** An IMAP quoted string. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+}
+
+/** How a login is accepted, by protocol. */
+export const accepted: Readonly<Record<Protocol, RegExp>> = {
+  imap: /^a1 OK /,
+  pop: /^\+OK/,
+  smtp: /^235 /,
+};
+
+/** How each kind of refusal begins, by protocol. */
+export const refusals = {
+  wrongPassword: { imap: /^a1 NO \[AUTHENTICATIONFAILED\]/, pop: /^-ERR \[AUTH\]/, smtp: /^535 5\.7\.8/ },
+  temporary: { imap: /^a1 NO \[UNAVAILABLE\]/, pop: /^-ERR \[SYS\/TEMP\]/, smtp: /^454 4\.7\.0/ },
+  refused: { imap: /^a1 NO \[AUTHORIZATIONFAILED\]/, pop: /^-ERR \[SYS\/PERM\]/, smtp: /^535 5\.7\.0/ },
+  busy: { imap: /^a1 NO \[LIMIT\]/, pop: /^-ERR \[IN-USE\]/, smtp: /^454 4\.3\.2/ },
+} as const satisfies Record<string, Record<Protocol, RegExp>>;
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\r\n').at(-1) ?? '';
+}
+
+function first<T>(
+  problem: string | (() => string),
+  fits: (value: T) => boolean,
+  present: () => readonly T[],
+  listen: (listener: (value: T) => void) => () => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const found = present().find((value) => fits(value));
+    if (found !== undefined) {
+      resolve(found);
+      return;
+    }
+    const end = listen((value) => {
+      if (!fits(value)) return;
+      over();
+      resolve(value);
+    });
+    const timer = setTimeout(() => {
+      over();
+      reject(new Error(typeof problem === 'string' ? problem : problem()));
+    }, patience);
+    const over = (): void => {
+      clearTimeout(timer);
+      end();
+    };
+  });
+}
