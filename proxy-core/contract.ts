@@ -13,7 +13,10 @@ import { listenersSchema } from './accounts/settings.ts';
 /** How an account or a client is named: its id, or its address or name. */
 const reference = z.string().trim().min(1).max(320);
 const nothing = z.object({});
-/** A client with a certificate brings PEM texts; a service account its key file. */
+/**
+ * A client with a certificate brings PEM texts or a PFX file (base64), and its end and thumbprint are read from it;
+ * or one is made. A service account brings its key file.
+ */
 const credentialInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('secret'), secret: z.string().min(1).max(2_000) }),
@@ -21,6 +24,18 @@ const credentialInput = z.discriminatedUnion('kind', [
     kind: z.literal('certificate'),
     certificate: z.string().min(1).max(50_000),
     privateKey: z.string().min(1).max(50_000),
+    /** Of the private key, where it is encrypted. */
+    passphrase: z.string().max(1_000).optional(),
+  }),
+  z.object({
+    kind: z.literal('pfx'),
+    pfx: z.base64().min(1).max(200_000),
+    passphrase: z.string().max(1_000).optional(),
+  }),
+  z.object({
+    kind: z.literal('new-certificate'),
+    commonName: z.string().trim().min(1).max(64).optional(),
+    days: z.int().optional(),
   }),
   z.object({ kind: z.literal('service-account-key'), json: z.string().min(1).max(50_000) }),
 ]);
@@ -86,7 +101,13 @@ export const accountViewSchema = z.object({
 });
 export type AccountView = z.infer<typeof accountViewSchema>;
 
-export const clientViewSchema = oauthClientSchema.extend({ usedBy: z.number() });
+export const clientViewSchema = oauthClientSchema.extend({
+  usedBy: z.number(),
+  /** Until its secret or its certificate ends, in days; 0 or less: it has ended, or does today. */
+  credentialExpiresInDays: z.number().optional(),
+  /** An administrator's consent is being waited for: the page on which it is given, to be opened on this machine. */
+  consentUrl: z.string().optional(),
+});
 export type ClientView = z.infer<typeof clientViewSchema>;
 
 export const listenerViewSchema = z.object({
@@ -149,6 +170,21 @@ export const activityEntrySchema = z.object({
 export type ActivityEntry = z.infer<typeof activityEntrySchema>;
 
 const accountInput = z.object({ account: reference });
+const clientInput = z.object({ client: reference });
+/** The public half of a certificate; nothing of its key. */
+const certificateOutput = z.object({
+  /** DER in base64: the content of a .cer file, as Microsoft's portal takes it. */
+  cer: z.string(),
+  pem: z.string(),
+  /** What to call the .cer file. */
+  fileName: z.string(),
+  /** SHA-1 in upper-case hex, as Microsoft's portal shows it. */
+  thumbprint: z.string(),
+  thumbprintSha256: z.string(),
+  /** ISO 8601, UTC. */
+  expires: z.string(),
+  subject: z.string(),
+});
 
 /** Every command, by name. */
 export const commands = {
@@ -164,7 +200,37 @@ export const commands = {
     }),
     output: nothing,
   },
-  'client-remove': { input: z.object({ client: reference }), output: nothing },
+  'client-remove': { input: clientInput, output: nothing },
+  /** Makes a key and a certificate, which take the place of the client's credential. */
+  'client-make-certificate': {
+    input: clientInput.extend({
+      /** The client's name where left out. */
+      commonName: z.string().trim().min(1).max(64).optional(),
+      /** 1 to 3650; two years where left out. */
+      days: z.int().optional(),
+    }),
+    output: certificateOutput,
+  },
+  'client-export-certificate': { input: clientInput, output: certificateOutput },
+  /**
+   * Has an administrator consent to a client of Microsoft 365 for the whole organization: ends when the browser has
+   * come back with the answer, or when it is cancelled. A refusal is a failure with its cause and fix.
+   */
+  'admin-consent': {
+    /** `open` false: nobody's browser is opened; the page is in the snapshot, as the client's `consentUrl`. */
+    input: clientInput.extend({ open: z.boolean().default(true) }),
+    output: z.object({
+      granted: z.literal(true),
+      tenant: z.string().optional(),
+      scope: z.string().optional(),
+    }),
+  },
+  /** The page for an administrator elsewhere. Its answer goes to the client's redirect URI, where nobody waits. */
+  'admin-consent-url': {
+    input: clientInput,
+    output: z.object({ url: z.string(), scope: z.string(), reason: z.string() }),
+  },
+  'admin-consent-cancel': { input: clientInput, output: nothing },
   'account-add': {
     input: z.object({
       address: addressSchema,
@@ -212,6 +278,8 @@ export const commands = {
     input: z.object({
       listeners: listenersSchema.partial().optional(),
       extraCertificateAuthorities: z.array(z.string().min(1)).optional(),
+      /** 'http://host:port', 'socks5://user:password@host:port'; an empty text takes it away. */
+      networkProxy: z.string().trim().max(500).optional(),
     }),
     output: nothing,
   },
@@ -227,9 +295,12 @@ export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)
 /** The inputs as they are after their check. */
 export type ParsedInputs = { [Name in CommandName]: z.output<(typeof commands)[Name]['input']> };
 export type CommandOutputs = { [Name in CommandName]: CommandOutput<Name> };
-/** The schemas of the inputs, so typed that one can be picked by a name that is a variable. */
+/** The schemas, so typed that one can be picked by a name that is a variable. */
 export const commandTable: {
-  readonly [Name in CommandName]: { readonly input: z.ZodType<ParsedInputs[Name]> };
+  readonly [Name in CommandName]: {
+    readonly input: z.ZodType<ParsedInputs[Name]>;
+    readonly output: z.ZodType<CommandOutputs[Name]>;
+  };
 } = commands;
 
 /** What comes of a command. */

@@ -55,5 +55,8 @@ export type HostParsedInputs = { [Name in HostCommandName]: z.output<(typeof hos
 export type HostCommandOutputs = { [Name in HostCommandName]: HostCommandOutput<Name> };
 /** The schemas, so typed that one can be picked by a name that is a variable. */
 export const hostCommandTable: {
-  readonly [Name in HostCommandName]: { readonly input: z.ZodType<HostParsedInputs[Name]> };
+  readonly [Name in HostCommandName]: {
+    readonly input: z.ZodType<HostParsedInputs[Name]>;
+    readonly output: z.ZodType<HostCommandOutputs[Name]>;
+  };
 } = hostCommands;

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 /** What all rooms that face a host speak in. */
-const words = ['contract.ts', 'problem.ts', 'defined-only.ts'];
+const words = ['contract.ts', 'setup-contract.ts', 'problem.ts', 'defined-only.ts'];
 /** What keeps and knows accounts, and signs them in. */
 const innerRooms = ['oauth', 'accounts', 'storage', 'activity'];
 
@@ -22,7 +22,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   accounts: ['storage', 'activity'],
   oauth: ['accounts', 'storage', 'activity'],
   relay: ['mail', ...innerRooms],
-  'contract.ts': ['accounts'],
+  'setup-contract.ts': ['accounts'],
+  'contract.ts': ['accounts', 'setup-contract.ts'],
   'host-contract.ts': [],
   'backend.ts': ['contract.ts', 'host-contract.ts'],
   'problem.ts': ['oauth', 'contract.ts', 'defined-only.ts'],
