@@ -1,8 +1,25 @@
 import { z } from 'zod';
 import { addressSchema, passwordModeSchema } from './accounts/account.ts';
-import { oauthClientSchema } from './accounts/oauth-client.ts';
-import { protocolSchema } from './accounts/protocol.ts';
-import { listenersSchema } from './accounts/settings.ts';
+import {
+  cloudSchema,
+  grantTypeSchema,
+  oauthClientSchema,
+  providerIdSchema,
+} from './accounts/oauth-client.ts';
+import { protocolSchema, serversSchema } from './accounts/protocol.ts';
+import { listenersChangeSchema } from './accounts/settings.ts';
+import { setupCommands } from './setup-contract.ts';
+
+// what a screen needs of the rooms behind the contract
+export {
+  cloudSchema,
+  credentialKindSchema,
+  grantTypeSchema,
+  providerIdSchema,
+} from './accounts/oauth-client.ts';
+export { protocolName, protocols } from './accounts/protocol.ts';
+export type { Protocol, ServerAddress, Servers } from './accounts/protocol.ts';
+export type { ImportFormat, ImportPlan, MailProgram } from './setup-contract.ts';
 
 /**
  * All that a host or a screen may say to the core, and all that it hears: commands with their inputs and
@@ -72,6 +89,26 @@ export const accountStateSchema = z.enum([
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;
 
+export const checkStepSchema = z.object({
+  name: z.string(),
+  protocol: protocolSchema.optional(),
+  ok: z.boolean(),
+  milliseconds: z.number(),
+  message: z.string(),
+  fix: z.string().optional(),
+});
+export type CheckStep = z.infer<typeof checkStepSchema>;
+
+/** A check that is under way, or the last one. */
+export const checkViewSchema = z.object({
+  startedAt: z.number(),
+  running: z.boolean(),
+  steps: z.array(checkStepSchema),
+  /** Which one of a whole-domain account. */
+  mailbox: z.string().optional(),
+});
+export type CheckView = z.infer<typeof checkViewSchema>;
+
 export const accountViewSchema = z.object({
   id: z.uuid(),
   address: z.string(),
@@ -98,6 +135,8 @@ export const accountViewSchema = z.object({
   passwords: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.string() })),
   sessions: z.object({ imap: z.number(), pop: z.number(), smtp: z.number() }),
   lastActivityAt: z.number().optional(),
+  /** The check that is under way, or the last one of this run. */
+  check: checkViewSchema.optional(),
 });
 export type AccountView = z.infer<typeof accountViewSchema>;
 
@@ -129,16 +168,6 @@ export const snapshotSchema = z.object({
   problem: problemSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
-
-export const checkStepSchema = z.object({
-  name: z.string(),
-  protocol: protocolSchema.optional(),
-  ok: z.boolean(),
-  milliseconds: z.number(),
-  message: z.string(),
-  fix: z.string().optional(),
-});
-export type CheckStep = z.infer<typeof checkStepSchema>;
 
 export const activityEntrySchema = z.object({
   sequence: z.number(),
@@ -192,10 +221,33 @@ export const commands = {
     input: clientFields.extend({ credential: credentialInput }),
     output: z.object({ id: z.uuid() }),
   },
+  /** What the form of a new client is filled in with, for a provider, its cloud and tenant, and a grant. */
+  'client-defaults': {
+    input: z.object({
+      provider: providerIdSchema,
+      grant: grantTypeSchema,
+      cloud: cloudSchema.optional(),
+      tenant: z.string().max(253).optional(),
+    }),
+    output: z.object({
+      grants: z.array(grantTypeSchema),
+      credentials: z.array(oauthClientSchema.shape.credential),
+      authorizationUrl: z.string().optional(),
+      tokenUrl: z.string().optional(),
+      deviceUrl: z.string().optional(),
+      scope: z.string(),
+      redirectUri: z.string().optional(),
+      tenant: z.string().optional(),
+      tenantNeeded: z.boolean(),
+      servers: serversSchema,
+      notes: z.array(z.string()),
+    }),
+  },
   'client-update': {
     input: z.object({
       client: reference,
-      change: clientFields.partial(),
+      /** What is left out stays; zod's `partial()` alone would put the default of `servers` in its place. */
+      change: clientFields.partial().extend({ servers: serversSchema.optional() }),
       credential: credentialInput.optional(),
     }),
     output: nothing,
@@ -231,6 +283,25 @@ export const commands = {
     output: z.object({ url: z.string(), scope: z.string(), reason: z.string() }),
   },
   'admin-consent-cancel': { input: clientInput, output: nothing },
+  /** Whose mail an address is, by its domain or its mail exchangers, and which clients could sign it in. */
+  'address-lookup': {
+    input: z.object({ address: addressSchema }),
+    output: z.object({
+      guess: z.object({
+        kind: z.enum(['provider', 'without-oauth', 'unknown']),
+        provider: providerIdSchema.optional(),
+        cloud: cloudSchema.optional(),
+        domain: z.string().optional(),
+        /** Of a provider without OAuth for mail programs. */
+        name: z.string().optional(),
+        explanation: z.string().optional(),
+      }),
+      /** Ids of the clients that fit, the best first. */
+      clients: z.array(z.uuid()),
+      /** There is an account with this address already: its id. */
+      existing: z.uuid().optional(),
+    }),
+  },
   'account-add': {
     input: z.object({
       address: addressSchema,
@@ -242,6 +313,15 @@ export const commands = {
       smtpUser: addressSchema.optional(),
     }),
     output: z.object({ id: z.uuid() }),
+  },
+  'account-update': {
+    input: accountInput.extend({
+      /** The shared mailbox to open over IMAP and POP; an empty text takes it away. */
+      mailbox: z.union([addressSchema, z.literal('')]).optional(),
+      /** Whom to send as over SMTP; an empty text takes it away. */
+      smtpUser: z.union([addressSchema, z.literal('')]).optional(),
+    }),
+    output: nothing,
   },
   'account-remove': { input: accountInput, output: nothing },
   'account-pause': { input: accountInput, output: nothing },
@@ -259,6 +339,34 @@ export const commands = {
   'account-cancel-sign-in': { input: accountInput, output: nothing },
   /** Forgets the tokens; the account stays. */
   'account-sign-out': { input: accountInput, output: nothing },
+  /** What became of the account's tokens lately, and what the present one says of itself; never the token. */
+  'token-details': {
+    input: accountInput,
+    output: z.object({
+      /** The last fifty events at most, the newest last. */
+      history: z.array(
+        z.object({
+          at: z.number(),
+          kind: z.enum(['issued', 'renewed', 'refused', 'failed', 'signed-in', 'signed-out']),
+          detail: z.string().optional(),
+        }),
+      ),
+      claims: z
+        .object({
+          /** 'opaque': nothing can be read from it. */
+          kind: z.enum(['jwt', 'opaque']),
+          audience: z.string().optional(),
+          permissions: z.array(z.string()),
+          tenant: z.string().optional(),
+          appId: z.string().optional(),
+          actsAs: z.enum(['person', 'application', 'unknown']),
+          user: z.string().optional(),
+          issuedAt: z.number().optional(),
+          expiresAt: z.number().optional(),
+        })
+        .optional(),
+    }),
+  },
   'password-new': {
     input: accountInput.extend({
       name: z.string().trim().min(1).max(100),
@@ -276,13 +384,14 @@ export const commands = {
   },
   'settings-set': {
     input: z.object({
-      listeners: listenersSchema.partial().optional(),
+      listeners: listenersChangeSchema.optional(),
       extraCertificateAuthorities: z.array(z.string().min(1)).optional(),
       /** 'http://host:port', 'socks5://user:password@host:port'; an empty text takes it away. */
       networkProxy: z.string().trim().max(500).optional(),
     }),
     output: nothing,
   },
+  ...setupCommands,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type CommandName = keyof typeof commands;

@@ -1,9 +1,13 @@
+import { resolveMx } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
+import type { ResolveMx } from './accounts/provider-of-address.ts';
 import { ClientIncompleteError, resolveClient } from './accounts/resolve-client.ts';
 import type { ResolvedClient } from './oauth/grant.ts';
+import { CredentialExpiryWatch } from './accounts/credential-expiry.ts';
+import { isLoopbackHost } from './accounts/oauth-client.ts';
 import { AccountDirectory } from './accounts/account-directory.ts';
 import { LocalPasswords } from './accounts/local-passwords.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
@@ -12,6 +16,7 @@ import { Activity } from './activity/activity.ts';
 import type { Clock } from './activity/clock.ts';
 import type { Logger } from './activity/logger.ts';
 import { commandHandlers, type CommandRoom, type Handlers } from './commands/command-handlers.ts';
+import { RunningChecks } from './commands/running-checks.ts';
 import { problemOf } from './problem.ts';
 import { commandNameSchema, commandTable } from './contract.ts';
 import type {
@@ -23,6 +28,9 @@ import type {
   Problem,
   Snapshot,
 } from './contract.ts';
+import { AdminConsents } from './oauth/admin-consents.ts';
+import { proxyChooser, type ChooseProxy } from './network/network-proxy.ts';
+import { explainRefusedLogin } from './diagnosis/refused-login.ts';
 import { CredentialStore } from './oauth/credential-store.ts';
 import { grantChooser } from './oauth/grants.ts';
 import type { Fetch } from './oauth/http.ts';
@@ -35,6 +43,7 @@ import { limits } from './relay/limits.ts';
 import { LocalTls } from './relay/local-tls.ts';
 import type { SessionRoom } from './relay/session.ts';
 import { SessionBook } from './relay/session-book.ts';
+import { SessionQuota } from './relay/session-quota.ts';
 import { SmtpExtensions } from './relay/smtp-extensions.ts';
 import { learnSmtpExtensions } from './relay/smtp-learning.ts';
 import { upstreamSecureContext } from './relay/upstream.ts';
@@ -53,10 +62,16 @@ export interface GatewayOptions {
   readonly fetch?: Fetch;
   /** How mail servers' names become addresses; the system's way where left out. */
   readonly lookup?: LookupFunction;
+  /** How a domain's mail exchangers are looked up; the system's resolver where left out. */
+  readonly resolveMx?: ResolveMx;
   /** Ports that go before those of the settings, for this run only. */
   readonly listeners?: Partial<Listeners>;
   /** From 0 to below 1: spreads renewals. */
   readonly random?: () => number;
+  /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for; those of the process where left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Hosts that are never reached through a proxy; the loopback ones where left out. */
+  readonly isOwnMachine?: (host: string) => boolean;
 }
 
 /**
@@ -69,6 +84,9 @@ export class Gateway {
   readonly #passwords: LocalPasswords;
   readonly #tokens: TokenKeeper;
   readonly #signIns: SignIns;
+  readonly #consents: AdminConsents;
+  readonly #checks: RunningChecks;
+  readonly #expiry: CredentialExpiryWatch;
   readonly #credentials: CredentialStore;
   readonly #book = new SessionBook();
   readonly #smtpExtensions = new SmtpExtensions();
@@ -83,6 +101,7 @@ export class Gateway {
   #directory = new AccountDirectory(emptySettings);
   #secureContext: SecureContext | undefined;
   #fetch: Fetch = providerFetch([]);
+  #chooseProxy: ChooseProxy = () => undefined;
   #problem: Problem | undefined;
   #serving = false;
 
@@ -111,6 +130,8 @@ export class Gateway {
         passwords: (accountId) => this.#passwords.list(accountId),
         tokens: (accountId) => this.#tokens.status(accountId),
         signIn: (accountId) => this.#signIns.of(accountId),
+        check: (accountId) => this.#checks.of(accountId),
+        consent: (clientId) => this.#consents.of(clientId),
         sessions: (accountId) => this.#book.of(accountId),
         listeners: () => this.#gate.states,
         problem: () => this.#problem,
@@ -118,9 +139,29 @@ export class Gateway {
       activity: this.activity,
     });
     const changed = (): void => this.#publisher.changed();
+    this.#checks = new RunningChecks({ clock, changed });
     this.#signIns = new SignIns({ tokens: this.#tokens, open: options.openPage, changed });
+    this.#consents = new AdminConsents({
+      clock,
+      logger,
+      open: (url, clientId) => options.openPage(url, { accountId: clientId, purpose: 'admin-consent' }),
+      changed,
+    });
+    this.#expiry = new CredentialExpiryWatch({
+      clock,
+      clients: () => this.#settings.clients,
+      tell: ({ client, daysLeft, text }) =>
+        this.activity.note({
+          kind: 'sign-in',
+          trouble: true,
+          text,
+          details: { client: client.name, clientId: client.id, daysLeft },
+        }),
+      changed,
+    });
     this.#localTls = new LocalTls({ vault, clock });
     this.#room = {
+      explain: explainRefusedLogin,
       admission: new Admission({
         directory: () => this.#directory,
         passwords: this.#passwords,
@@ -131,6 +172,8 @@ export class Gateway {
       activity: this.activity,
       clock,
       book: this.#book,
+      quota: new SessionQuota({ clock }),
+      chooseProxy: (destination) => this.#chooseProxy(destination),
       smtpExtensions: this.#smtpExtensions,
       secureContext: () => (this.#secureContext ??= upstreamSecureContext([])),
       lookup: options.lookup,
@@ -168,14 +211,15 @@ export class Gateway {
     this.#serving = true;
     await this.reload();
     this.#tokens.start();
+    this.#expiry.start();
   }
 
   /** Reads the settings again: SIGHUP, or another program has changed them. */
   async reload(): Promise<void> {
     try {
-      const settings = await this.#options.settings.read();
+      await this.#take(await this.#options.settings.read());
+      // only now: a snapshot without a problem has the listeners too
       this.#problem = undefined;
-      await this.#take(settings);
     } catch (error) {
       // what was read before stays in force
       this.#problem = problemOf(error);
@@ -242,6 +286,7 @@ export class Gateway {
   resumed(): void {
     this.#book.cutAll();
     this.#tokens.resumed();
+    this.#expiry.look();
   }
 
   /** The certificate authority of the local TLS, to be trusted by mail programs (PEM). */
@@ -254,6 +299,8 @@ export class Gateway {
     this.#stopping.abort(new Error('stopping'));
     for (const end of this.#endings.splice(0)) end();
     this.#signIns.cancelAll();
+    this.#consents.cancelAll();
+    this.#expiry.stop();
     this.#tokens.stop();
     await this.#gate.close();
     const patience = Promise.withResolvers<void>();
@@ -266,8 +313,14 @@ export class Gateway {
   }
 
   async #take(settings: Settings): Promise<void> {
+    const chooseProxy = proxyChooser({
+      setting: settings.networkProxy,
+      environment: this.#options.environment ?? process.env,
+      isOwnMachine: this.#options.isOwnMachine ?? isLoopbackHost,
+    });
     const before = this.#settings;
     this.#settings = settings;
+    this.#chooseProxy = chooseProxy;
     this.#directory = new AccountDirectory(settings);
     for (const account of before.accounts) {
       const now = settings.accounts.find((candidate) => candidate.id === account.id);
@@ -284,9 +337,10 @@ export class Gateway {
       const extra: string[] = [];
       for (const file of settings.extraCertificateAuthorities) extra.push(await readFile(file, 'utf8'));
       this.#secureContext = upstreamSecureContext(extra);
-      this.#fetch = providerFetch(extra);
+      this.#fetch = providerFetch(extra, (destination) => this.#chooseProxy(destination));
     }
     if (!this.#serving) return;
+    this.#expiry.look();
     await this.#gate.apply({ ...settings.listeners, ...this.#options.listeners });
     void learnSmtpExtensions({
       extensions: this.#smtpExtensions,
@@ -312,9 +366,14 @@ export class Gateway {
       credentials: this.#credentials,
       tokens: this.#tokens,
       signIns: this.#signIns,
+      checks: this.#checks,
+      resolveMx: this.#options.resolveMx ?? ((domain) => resolveMx(domain)),
+      consents: this.#consents,
       book: this.#book,
       activity: this.activity,
       upstream: this.#room,
+      gate: this.#gate,
+      localTls: this.#localTls,
     };
   }
 

@@ -1,7 +1,9 @@
 import type { Settings } from './accounts/settings.ts';
+import { credentialDaysLeft } from './accounts/credential-expiry.ts';
+import { definedOnly } from './defined-only.ts';
 import type { Activity, ActivityEntry } from './activity/activity.ts';
 import type { Clock } from './activity/clock.ts';
-import type { AccountState, AccountView, Problem, Snapshot } from './contract.ts';
+import type { AccountState, AccountView, CheckView, Problem, Snapshot } from './contract.ts';
 import type { OpenSignIn } from './oauth/sign-ins.ts';
 import type { TokenStatus } from './oauth/token-status.ts';
 import type { ListenerState } from './relay/listener.ts';
@@ -12,6 +14,9 @@ export interface SnapshotSources {
   passwords(accountId: string): Promise<readonly { id: string; name: string; createdAt: string }[]>;
   tokens(accountId: string): TokenStatus;
   signIn(accountId: string): OpenSignIn | undefined;
+  check(accountId: string): CheckView | undefined;
+  /** The page of an administrator's consent that is being waited for. */
+  consent(clientId: string): string | undefined;
   sessions(accountId: string): { imap: number; pop: number; smtp: number };
   listeners(): readonly ListenerState[];
   problem(): Problem | undefined;
@@ -91,6 +96,10 @@ export class SnapshotPublisher {
       clients: settings.clients.map((client) => ({
         ...client,
         usedBy: settings.accounts.filter((account) => account.clientId === client.id).length,
+        ...definedOnly({
+          credentialExpiresInDays: credentialDaysLeft(client, this.#clock.now()),
+          consentUrl: this.#sources.consent(client.id),
+        }),
       })),
       listeners: this.#sources.listeners().map((listener) => {
         const { problem: trouble, addresses, ...rest } = listener;
@@ -108,6 +117,7 @@ export class SnapshotPublisher {
   ): AccountView {
     const tokens = this.#sources.tokens(account.id);
     const signIn = this.#sources.signIn(account.id);
+    const check = this.#sources.check(account.id);
     const traffic = this.#traffic.get(account.id);
     const state = stateOf(account.paused, signIn, tokens, traffic?.refusal);
     const problem =
@@ -125,6 +135,7 @@ export class SnapshotPublisher {
       passwords: passwords.map(({ id, name, createdAt }) => ({ id, name, createdAt })),
       sessions: this.#sources.sessions(account.id),
       ...(traffic?.lastActivityAt === undefined ? {} : { lastActivityAt: traffic.lastActivityAt }),
+      ...(check === undefined ? {} : { check }),
     };
   }
 
@@ -133,7 +144,15 @@ export class SnapshotPublisher {
     const traffic = this.#traffic.get(entry.accountId) ?? {};
     if (entry.kind === 'login-accepted') {
       this.#traffic.set(entry.accountId, { lastActivityAt: entry.at });
-    } else if (entry.kind === 'login-refused' && entry.details?.['refusal'] === 'refused') {
+    } else if (entry.kind === 'sign-in' || entry.kind === 'settings') {
+      // somebody has changed what it was refused for: the next login finds out
+      delete traffic.refusal;
+    } else if (
+      entry.kind === 'login-refused' &&
+      entry.details?.['refusal'] === 'refused' &&
+      // a refusal of the provider's sign-in is the token keeper's to tell, and to take back
+      this.#sources.tokens(entry.accountId).problem === undefined
+    ) {
       const fix = entry.details['fix'];
       this.#traffic.set(entry.accountId, {
         ...traffic,

@@ -28,6 +28,9 @@ export const grantTypeSchema = z.enum([
 ]);
 export type GrantType = z.infer<typeof grantTypeSchema>;
 
+/** How a client proves itself; what is named is in the vault. */
+export const credentialKindSchema = z.enum(['none', 'secret', 'certificate', 'service-account-key']);
+
 /** Hosts on which plain http is allowed for OAuth endpoints: this machine only. */
 export function isLoopbackHost(hostname: string): boolean {
   return (
@@ -48,6 +51,8 @@ export const endpointUrlSchema = z.string().refine(
   { error: 'must be an https:// URL (plain http:// is for this machine only)' },
 );
 
+const connectionLimitSchema = z.union([z.int().min(1).max(1000), z.literal('none')]).optional();
+
 /**
  * An OAuth client (an "app registration"): who Mailwicket is to the provider.
  * Its secret, its private key and a service account's key are in the vault, never here.
@@ -62,8 +67,8 @@ export const oauthClientSchema = z.object({
   /** Microsoft: a tenant's id or domain, or common, organizations, consumers. */
   tenant: z.string().trim().min(1).max(253).optional(),
   clientId: z.string().trim().min(1).max(500),
-  /** 'none': a public client; what is named is in the vault. */
-  credential: z.enum(['none', 'secret', 'certificate', 'service-account-key']),
+  /** 'none': a public client. */
+  credential: credentialKindSchema,
   authorizationUrl: endpointUrlSchema.optional(),
   tokenUrl: endpointUrlSchema.optional(),
   deviceUrl: endpointUrlSchema.optional(),
@@ -71,6 +76,10 @@ export const oauthClientSchema = z.object({
   scope: z.string().trim().max(4000).optional(),
   redirectUri: z.string().trim().max(500).optional(),
   servers: serversSchema.default({}),
+  /** Sessions of one mailbox at the same time, before the next one waits its turn. */
+  connectionLimits: z
+    .object({ imap: connectionLimitSchema, pop: connectionLimitSchema, smtp: connectionLimitSchema })
+    .optional(),
   /** The day on which the secret or the certificate ends (ISO 8601 date or date-time). */
   credentialExpires: z.string().max(40).optional(),
   certificateThumbprint: z.string().max(100).optional(),

@@ -17,6 +17,17 @@ export const listenersSchema = z.object({
 });
 export type Listeners = z.infer<typeof listenersSchema>;
 
+/** A change of some of them: what is left out stays (zod's `partial()` puts the defaults in its place). */
+export const listenersChangeSchema = z.object({
+  imap: portSchema.optional(),
+  pop: portSchema.optional(),
+  smtp: portSchema.optional(),
+  imaps: portSchema.optional(),
+  pops: portSchema.optional(),
+  smtps: portSchema.optional(),
+  addresses: listenersSchema.shape.addresses.unwrap().optional(),
+});
+
 /** Everything that is kept in the settings; secrets are in the vault. */
 export const settingsSchema = z
   .object({
@@ -26,7 +37,10 @@ export const settingsSchema = z
     listeners: listenersSchema.prefault({}),
     /** PEM files with further certificate authorities for mail servers and providers. */
     extraCertificateAuthorities: z.array(z.string().min(1)).default([]),
-    /** The HTTP or SOCKS proxy of this network, for providers and mail servers: 'http://host:port'. */
+    /**
+     * The HTTP or SOCKS proxy of this network, for providers and mail servers: 'http://host:port',
+     * 'socks5://user:password@host:port'. Where it is left out, HTTPS_PROXY and its kin count.
+     */
     networkProxy: z.string().max(500).optional(),
   })
   .superRefine((settings, context) => {

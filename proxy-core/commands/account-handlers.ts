@@ -10,11 +10,13 @@ import {
   replaceAccount,
   SettingsChangeError,
 } from '../accounts/settings-changes.ts';
+import { definedOnly } from '../defined-only.ts';
 import type { CommandRoom, Handlers } from './command-handlers.ts';
 import { authorizeSilently } from './password-handlers.ts';
 
 type AccountCommand =
   | 'account-add'
+  | 'account-update'
   | 'account-remove'
   | 'account-pause'
   | 'account-resume'
@@ -47,6 +49,11 @@ export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
     await room.tokens.signOut(account.id);
     if (account.passwordMode === 'pass-on') await room.passwords.clear(account.id);
   };
+  const remove = async (account: Account): Promise<void> => {
+    await reset(account);
+    await room.update((settings) => removeAccount(settings, account.id));
+    await room.passwords.clear(account.id);
+  };
 
   return {
     async 'account-add'(input) {
@@ -63,20 +70,42 @@ export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
         paused: false,
       };
       await room.update((settings) => addAccount(settings, account));
-      if (input.password !== undefined && account.passwordMode !== 'pass-on') {
-        await room.passwords.add(account.id, { name: 'first', password: input.password });
+      try {
+        if (input.password !== undefined && account.passwordMode === 'pass-on') {
+          await authorizeSilently(room, account, input.password);
+        } else if (input.password !== undefined) {
+          await room.passwords.add(account.id, { name: 'first', password: input.password });
+        }
+      } catch (error) {
+        // who tries once more adds an account that is not there yet
+        await remove(account);
+        throw error;
       }
       note(account, `The account ${account.address} was added.`);
-      if (input.password !== undefined && account.passwordMode === 'pass-on') {
-        await authorizeSilently(room, account, input.password);
-      }
       return { id: account.id };
+    },
+    async 'account-update'({ account: reference, mailbox, smtpUser }) {
+      const { id } = await accountOf(reference);
+      await room.update((settings) => {
+        const { mailbox: presentMailbox, smtpUser: presentUser, ...rest } = findAccount(settings, id);
+        return replaceAccount(settings, {
+          ...rest,
+          ...definedOnly({
+            mailbox: changedTo(mailbox, presentMailbox),
+            smtpUser: changedTo(smtpUser, presentUser),
+          }),
+        });
+      });
+      const account = findAccount(room.settings(), id);
+      // sessions that are under way have the old mailbox open
+      room.book.endOf(id);
+      room.checks.forget(id);
+      note(account, `The mailboxes of ${account.address} were changed.`);
+      return {};
     },
     async 'account-remove'({ account: reference }) {
       const account = await accountOf(reference);
-      await reset(account);
-      await room.update((settings) => removeAccount(settings, account.id));
-      await room.passwords.clear(account.id);
+      await remove(account);
       note(account, `The account ${account.address} was removed.`);
       return {};
     },
@@ -135,6 +164,12 @@ export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
       return {};
     },
   };
+}
+
+/** Left out: as it was; an empty text: none. */
+function changedTo(given: string | undefined, present: string | undefined): string | undefined {
+  if (given === undefined) return present;
+  return given === '' ? undefined : given;
 }
 
 function defaultMode(client: OAuthClient): PasswordMode {

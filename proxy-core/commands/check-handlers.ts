@@ -12,10 +12,16 @@ export function checkHandlers(room: CommandRoom): Handlers<'check'> {
       await room.ready();
       const account = findAccount(room.settings(), reference);
       const { tokens, clock } = room;
-      const steps = await checkAccount(
-        account,
-        { settings: room.settings(), tokens, clock, upstream: room.upstream },
-        { signal: AbortSignal.timeout(checkTimeout), ...(mailbox === undefined ? {} : { mailbox }) },
+      const steps = await room.checks.run(account.id, mailbox, (onStep) =>
+        checkAccount(
+          account,
+          { settings: room.settings(), tokens, clock, upstream: room.upstream },
+          {
+            signal: AbortSignal.timeout(checkTimeout),
+            onStep,
+            ...(mailbox === undefined ? {} : { mailbox }),
+          },
+        ),
       );
       const ok = steps.every((step) => step.ok);
       room.activity.note({

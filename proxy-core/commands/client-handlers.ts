@@ -1,17 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { addClient, findClient, removeClient, replaceClient } from '../accounts/settings-changes.ts';
-import { resolveClient } from '../accounts/resolve-client.ts';
+import { defaultsFor, resolveClient } from '../accounts/resolve-client.ts';
+import { definedOnly } from '../defined-only.ts';
 import { oauthClientSchema, type OAuthClient } from '../accounts/oauth-client.ts';
+import { settleCredential, withoutCredential } from './client-credential.ts';
 import type { CommandRoom, Handlers } from './command-handlers.ts';
 
 /** The commands about OAuth clients. */
 export function clientHandlers(
   room: CommandRoom,
-): Handlers<'client-add' | 'client-update' | 'client-remove'> {
+): Handlers<'client-add' | 'client-update' | 'client-remove' | 'client-defaults'> {
   return {
-    async 'client-add'({ credential, ...fields }) {
+    'client-defaults'({ provider, grant, cloud, tenant }) {
+      const defaults = defaultsFor({ provider, grant, cloud, tenant });
+      const { grants, credentials, notes, scope, tenantNeeded } = defaults;
+      const { authorizationUrl, tokenUrl, deviceUrl, redirectUri, tenant: usualTenant, servers } = defaults;
+      return Promise.resolve({
+        grants: [...grants],
+        credentials: [...credentials],
+        notes: [...notes],
+        scope,
+        tenantNeeded,
+        servers,
+        ...definedOnly({ authorizationUrl, tokenUrl, deviceUrl, redirectUri, tenant: usualTenant }),
+      });
+    },
+    async 'client-add'({ credential: given, ...fields }) {
       await room.ready();
-      const client: OAuthClient = { ...fields, id: randomUUID(), credential: credential.kind };
+      const { credential, told } = await settleCredential(given, fields, room.clock);
+      const client: OAuthClient = {
+        ...withoutCredential({ ...fields, id: randomUUID(), credential: 'none' }),
+        ...told,
+      };
       resolveClient(client);
       // the secret first: a client without its secret would be a broken one
       await room.credentials.keep(client.id, credential);
@@ -28,16 +48,21 @@ export function clientHandlers(
       });
       return { id: client.id };
     },
-    async 'client-update'({ client: reference, change, credential }) {
+    async 'client-update'({ client: reference, change, credential: given }) {
       await room.ready();
       const present = findClient(room.settings(), reference);
-      const changed = oauthClientSchema.parse({
-        ...present,
-        ...change,
-        ...(credential === undefined ? {} : { credential: credential.kind }),
-      });
+      const fields = oauthClientSchema.parse({ ...present, ...change });
+      const settled =
+        given === undefined
+          ? undefined
+          : await settleCredential(
+              given,
+              { ...fields, credentialExpires: change.credentialExpires },
+              room.clock,
+            );
+      const changed = settled === undefined ? fields : { ...withoutCredential(fields), ...settled.told };
       resolveClient(changed);
-      if (credential !== undefined) await room.credentials.keep(present.id, credential);
+      if (settled !== undefined) await room.credentials.keep(present.id, settled.credential);
       await room.update((settings) => replaceClient(settings, changed));
       room.activity.note({
         kind: 'settings',

@@ -9,6 +9,9 @@ import type { CheckStep } from '../contract.ts';
 import type { AccessToken } from '../oauth/grant.ts';
 import type { TokenKeeper } from '../oauth/token-keeper.ts';
 import { logInAtProvider, type UpstreamAccess } from '../relay/provider-login.ts';
+import type { RefusalExplanation } from './mail-refusal.ts';
+import { examineToken, explainRefusedLogin } from './refused-login.ts';
+import { describeToken } from './token-claims.ts';
 
 export interface CheckRoom {
   readonly settings: Settings;
@@ -27,7 +30,12 @@ const wholeDomain = '*@';
 export async function checkAccount(
   account: Account,
   room: CheckRoom,
-  options: { readonly mailbox?: string; readonly signal: AbortSignal },
+  options: {
+    readonly mailbox?: string;
+    readonly signal: AbortSignal;
+    /** Called with each step as it is done. */
+    readonly onStep?: (step: CheckStep) => void;
+  },
 ): Promise<CheckStep[]> {
   const found = new AccountDirectory(room.settings).find(options.mailbox ?? account.address);
   if (found === undefined || (account.address.startsWith(wholeDomain) && options.mailbox === undefined)) {
@@ -42,6 +50,10 @@ export async function checkAccount(
     ];
   }
   const steps: CheckStep[] = [];
+  const done = (step: CheckStep): void => {
+    steps.push(step);
+    options.onStep?.(step);
+  };
   for (const protocol of protocols) {
     const server = resolveClient(found.client).servers[protocol];
     if (server === undefined) continue;
@@ -55,11 +67,36 @@ export async function checkAccount(
       }),
       message: `A token for ${name} is at hand.`,
     }));
-    steps.push(step);
+    done(step);
     if (token === undefined) continue;
-    steps.push(await checkLogin(found, protocol, token, room, options.signal));
+    const login = await checkLogin(found, protocol, token, room, options.signal);
+    done(examined(found, protocol, token, { now: room.clock.now(), loggedIn: login.ok }));
+    done(login);
   }
   return steps;
+}
+
+/**
+ * What the token says of itself. Where the login went well all the same, what was found speaks against nothing:
+ * the mail server knows better.
+ */
+function examined(
+  found: FoundAccount,
+  protocol: Protocol,
+  token: AccessToken,
+  about: { readonly now: number; readonly loggedIn: boolean },
+): CheckStep {
+  const { claims, findings } = examineToken(token.value, { found, protocol, now: about.now });
+  const relevant = about.loggedIn ? [] : findings;
+  const fix = relevant.map((finding) => finding.fix).join(' ');
+  return {
+    name: 'permissions',
+    protocol,
+    ok: !relevant.some(({ severity }) => severity === 'error'),
+    milliseconds: 0,
+    message: [describeToken(claims), ...relevant.map(({ message }) => message)].join(' '),
+    ...(fix === '' ? {} : { fix }),
+  };
 }
 
 async function checkLogin(
@@ -85,15 +122,15 @@ async function checkLogin(
         outcome.socket.destroySoon();
         return { value: true, message: `${name}: ${server.host} let ${found.identity[protocol]} in.` };
       case 'refused':
-        throw Object.assign(
-          new Error(`${name}: ${server.host} refused ${found.identity[protocol]}: ${outcome.refusal.text}`),
-          {
-            code: outcome.refusal.kind,
-            fix:
-              outcome.refusal.kind === 'credentials'
-                ? `Check that ${name} is switched on for this mailbox, and that the account that signed in may open it.`
-                : 'Try again in a few minutes.',
-          },
+        throw refusedError(
+          explainRefusedLogin({
+            found,
+            protocol,
+            refusal: outcome.refusal,
+            token: token.value,
+            host: server.host,
+            now: room.clock.now(),
+          }),
         );
       case 'learned':
         throw new Error('The server gave no verdict.');
@@ -102,6 +139,10 @@ async function checkLogin(
     }
   });
   return step;
+}
+
+function refusedError({ code, message, fix }: RefusalExplanation): Error {
+  return Object.assign(new Error(message), { code, fix });
 }
 
 async function timed<T>(

@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { definedOnly } from '../defined-only.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import { openInBrowser } from './open-gateway.ts';
+import { openInBrowser } from './browser.ts';
+import type { Gateway } from '../gateway.ts';
+import { readable } from './find-account-view.ts';
+import { nextSteps } from './next-steps.ts';
 import { readSecret } from './secret-input.ts';
 import { say, tell } from './terminal.ts';
 import { describeAccount } from './account-words.ts';
@@ -21,12 +24,28 @@ const authorizeSchema = z.object({
   browser: z.boolean().default(true),
 });
 
+const examples = `
+Examples:
+  Somebody signs in, mail programs get a password of their own:
+    mailwicket account add anna@example.org --client Work
+    mailwicket account authorize anna@example.org
+    mailwicket password new anna@example.org --name Thunderbird
+  The mail program keeps the password that it has:
+    mailwicket account add anna@example.org --client Work --adopt-first-password
+  Password grant, the account's own password (typed, or piped in):
+    mailwicket account add anna@example.org --client Work --password-stdin
+  A shared mailbox that anna may open; over SMTP she is herself:
+    mailwicket account add office@example.org --client Work --mailbox office@example.org --smtp-user anna@example.org
+  Every mailbox of a domain, by a client that needs nobody:
+    mailwicket account add "*@example.org" --client Service --password-stdin`;
+
 /** `account …`: the accounts, and their sign-in. */
 export function addAccountCommands(program: Command, host: CommandHost): void {
   const account = program.command('account').description('the accounts');
   account
     .command('add <address>')
     .description('add an account (an address, or *@domain for every mailbox of a domain)')
+    .addHelpText('after', examples)
     .requiredOption('--client <name>', 'the OAuth client that signs it in')
     .option('--password-stdin', 'read its local password (password grant: its own) from standard input')
     .option('--password-file <file>', 'read it from a file')
@@ -43,7 +62,9 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
           ...(options.adoptFirstPassword === true ? { passwordMode: 'adopt-first' as const } : {}),
           ...definedOnly({ password, mailbox: options.mailbox, smtpUser: options.smtpUser }),
         });
-        if (added !== undefined) tell(host.terminal, added, `The account ${address} was added.`);
+        if (added === undefined) return;
+        const next = nextSteps((await gateway.look()).accounts, address);
+        tell(host.terminal, added, `The account ${address} was added.`, ...next);
       });
     });
   account
@@ -52,8 +73,7 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
     .action(async () => {
       await withGateway(host, async (gateway) => {
         await gateway.look();
-        const { accounts, problem } = gateway.snapshot;
-        if (problem !== undefined) throw Object.assign(new Error(problem.message), problem);
+        const { accounts } = readable(gateway.snapshot);
         const lines = accounts.map((view) => describeAccount(view));
         tell(host.terminal, { accounts }, ...(lines.length === 0 ? ['There is no account yet.'] : lines));
       });
@@ -70,16 +90,17 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
       await withGateway(
         host,
         async (gateway) => {
-          const end = showSignIn(gateway, host);
-          const cancel = (): void => void gateway.run('account-cancel-sign-in', { account: address });
-          process.once('SIGINT', cancel).once('SIGTERM', cancel);
+          const end = showSignIn(gateway, host, () => {
+            void gateway.run('account-cancel-sign-in', { account: address });
+          });
           const done = await carryOut(host, gateway, 'account-authorize', {
             account: address,
             ...definedOnly({ password }),
           });
-          process.off('SIGINT', cancel).off('SIGTERM', cancel);
           end();
-          if (done !== undefined) tell(host.terminal, done, `${address} is signed in.`);
+          if (done === undefined) return;
+          const next = nextSteps((await gateway.look()).accounts, address);
+          tell(host.terminal, done, `${address} is signed in.`, ...next);
         },
         options.browser ? openInBrowser : async () => {},
       );
@@ -123,30 +144,32 @@ function simple(
     });
 }
 
-/** Prints the page or the code of a sign-in as soon as there is one. On standard error when a program reads. */
-function showSignIn(
-  gateway: Parameters<Parameters<typeof withGateway>[1]>[0],
-  host: CommandHost,
-): () => void {
+/**
+ * Prints the page or the code of a sign-in as soon as there is one; on standard error when a program reads. From
+ * then on a signal cancels the sign-in (a second one ends the process); before, there is nothing to cancel.
+ */
+function showSignIn(gateway: Gateway, host: CommandHost, cancel: () => void): () => void {
   let shown = '';
-  return gateway.onSignIn(({ url, userCode, message }) => {
+  const end = gateway.onSignIn(({ url, userCode, message }) => {
     const text =
       userCode === undefined ? (url ?? '') : (message ?? `Open ${url ?? ''} and enter ${userCode}`);
     if (text === '' || text === shown) return;
+    if (shown === '') process.once('SIGINT', cancel).once('SIGTERM', cancel);
     shown = text;
     if (host.terminal.json) host.terminal.errors.write(`${JSON.stringify({ url, userCode, message })}\n`);
-    else if (userCode === undefined) say(host.terminal, `Open this page to sign in:\n${text}`);
+    else if (userCode === undefined)
+      say(host.terminal, `Open this page to sign in (Ctrl+C cancels):\n${text}`);
     else say(host.terminal, text);
   });
+  return () => {
+    end();
+    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+  };
 }
 
 function passwordOf(
   options: { readonly passwordStdin?: boolean | undefined; readonly passwordFile?: string | undefined },
   host: CommandHost,
 ): Promise<string | undefined> {
-  return readSecret(
-    { stdin: options.passwordStdin, file: options.passwordFile },
-    host.terminal.input,
-    'password',
-  );
+  return readSecret({ stdin: options.passwordStdin, file: options.passwordFile }, host.terminal, 'password');
 }

@@ -1,11 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import { cloudSchema, grantTypeSchema, providerIdSchema } from '../accounts/oauth-client.ts';
 import { serverAddressSchema, type Protocol, type ServerAddress } from '../accounts/protocol.ts';
+import {
+  addCertificateOptions,
+  addClientCertificateCommand,
+  certificateCredential,
+  certificateOptionsSchema,
+} from './client-certificate-command.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { definedOnly } from '../defined-only.ts';
-import { readSecret } from './secret-input.ts';
+import { quoted } from './quoted.ts';
+import { readable } from './find-account-view.ts';
+import { readSecret, readTextFile } from './secret-input.ts';
 import { tell } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,6 +29,7 @@ const addSchema = z.object({
   certificate: z.string().optional(),
   key: z.string().optional(),
   serviceAccountKey: z.string().optional(),
+  ...certificateOptionsSchema.shape,
   authorizationUrl: z.string().optional(),
   tokenUrl: z.string().optional(),
   deviceUrl: z.string().optional(),
@@ -33,21 +41,46 @@ const addSchema = z.object({
 });
 type AddOptions = z.infer<typeof addSchema>;
 
+const examples = `
+What is left out of URLs, scopes and servers comes from the provider's preset; custom has none.
+Secrets come from standard input or a file, never as an argument, as others can read those.
+
+Examples:
+  Microsoft 365, somebody signs in:
+    mailwicket client add --name Work --provider microsoft365 --grant authorization-code --client-id ID
+  Microsoft 365, nobody present, for many mailboxes (the secret is typed, or piped in):
+    mailwicket client add --name Service --provider microsoft365 --grant client-credentials \\
+      --tenant contoso.com --client-id ID --client-secret-stdin --secret-expires 2027-06-30
+  The same with a certificate:
+    mailwicket client add --name Service --provider microsoft365 --grant client-credentials \\
+      --tenant contoso.com --client-id ID --certificate client.pem --key client.key
+  Google, with a desktop client's secret in a file:
+    mailwicket client add --name Google --provider google --grant authorization-code \\
+      --client-id ID --client-secret-file secret.txt
+  Google Workspace, a service account:
+    mailwicket client add --name Workspace --provider google --grant service-account \\
+      --client-id ID --service-account-key key.json
+  Another provider:
+    mailwicket client add --name Other --provider custom --grant authorization-code --client-id ID \\
+      --authorization-url https://id.example.org/authorize --token-url https://id.example.org/token \\
+      --scope "mail offline_access" --imap imap.example.org:993 --smtp smtp.example.org:587`;
+
 /** `client add | list | remove`: the OAuth clients. */
 export function addClientCommands(program: Command, host: CommandHost): void {
   const client = program.command('client').description('the OAuth clients (app registrations)');
-  client
-    .command('add')
+  addClientCertificateCommand(client, host);
+  addCertificateOptions(client.command('add'))
     .description('add an OAuth client')
+    .addHelpText('after', examples)
     .requiredOption('--name <name>', 'what to call it')
-    .requiredOption('--provider <provider>', providerIdSchema.options.join(', '))
-    .requiredOption('--grant <grant>', grantTypeSchema.options.join(', '))
+    .addOption(choice('--provider <provider>', 'whose it is', providerIdSchema.options).makeOptionMandatory())
+    .addOption(choice('--grant <grant>', 'how it gets tokens', grantTypeSchema.options).makeOptionMandatory())
     .requiredOption('--client-id <id>', 'the application (client) ID')
-    .option('--cloud <cloud>', cloudSchema.options.join(', '))
+    .addOption(choice('--cloud <cloud>', 'Microsoft: which cloud', cloudSchema.options))
     .option('--tenant <tenant>', 'Microsoft: the tenant’s id or domain, or common, organizations, consumers')
     .option('--client-secret-stdin', 'read the client secret from standard input')
     .option('--client-secret-file <file>', 'read the client secret from a file')
-    .option('--secret-expires <date>', 'the day on which the secret ends')
+    .option('--secret-expires <date>', 'the day on which it or the certificate ends: 2027-06-30', dayOf)
     .option('--certificate <file>', 'the client’s certificate (PEM)')
     .option('--key <file>', 'the certificate’s private key (PEM)')
     .option('--service-account-key <file>', 'Google: the service account’s key file (JSON)')
@@ -79,7 +112,14 @@ export function addClientCommands(program: Command, host: CommandHost): void {
           ...definedOnly({ cloud, tenant, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri }),
           ...definedOnly({ credentialExpires: options.secretExpires }),
         });
-        if (added !== undefined) tell(host.terminal, added, `The OAuth client ${name} was added.`);
+        if (added !== undefined) {
+          tell(
+            host.terminal,
+            added,
+            `The OAuth client ${name} was added.`,
+            `Next: mailwicket account add ADDRESS --client ${quoted(name)}`,
+          );
+        }
       });
     });
   client
@@ -88,8 +128,7 @@ export function addClientCommands(program: Command, host: CommandHost): void {
     .action(async () => {
       await withGateway(host, async (gateway) => {
         await gateway.reload();
-        const { clients, problem } = gateway.snapshot;
-        if (problem !== undefined) throw Object.assign(new Error(problem.message), problem);
+        const { clients } = readable(gateway.snapshot);
         const lines = clients.map(
           ({ name, provider, grant, tenant, usedBy }) =>
             `${name}\t${provider}${tenant === undefined ? '' : ` (${tenant})`}\t${grant}\tused by ${String(usedBy)}`,
@@ -115,19 +154,25 @@ async function credentialOf(
   | { kind: 'none' }
   | { kind: 'secret'; secret: string }
   | { kind: 'certificate'; certificate: string; privateKey: string }
+  | { kind: 'pfx'; pfx: string; passphrase?: string }
+  | { kind: 'new-certificate' }
   | { kind: 'service-account-key'; json: string }
 > {
   const secret = await readSecret(
     { stdin: options.clientSecretStdin, file: options.clientSecretFile },
-    host.terminal.input,
+    host.terminal,
     'client secret',
   );
-  const given = [secret, options.certificate, options.serviceAccountKey].filter((one) => one !== undefined);
+  const other = await certificateCredential(options, host);
+  const given = [secret, options.certificate, options.serviceAccountKey, other].filter(
+    (one) => one !== undefined,
+  );
   if (given.length > 1)
     throw new UsageError('Give one of a client secret, a certificate and a service account key.');
   if (secret !== undefined) return { kind: 'secret', secret };
+  if (other !== undefined) return other;
   if (options.serviceAccountKey !== undefined) {
-    return { kind: 'service-account-key', json: await readFile(options.serviceAccountKey, 'utf8') };
+    return { kind: 'service-account-key', json: await readTextFile(options.serviceAccountKey) };
   }
   if (options.certificate === undefined && options.key === undefined) return { kind: 'none' };
   if (options.certificate === undefined || options.key === undefined) {
@@ -135,9 +180,19 @@ async function credentialOf(
   }
   return {
     kind: 'certificate',
-    certificate: await readFile(options.certificate, 'utf8'),
-    privateKey: await readFile(options.key, 'utf8'),
+    certificate: await readTextFile(options.certificate),
+    privateKey: await readTextFile(options.key),
   };
+}
+
+function choice(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices);
+}
+
+function dayOf(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('It is a day, such as 2027-06-30.');
+  return text;
 }
 
 const usualImplicitPorts: Record<Protocol, readonly number[]> = { imap: [993], pop: [995], smtp: [465] };

@@ -1,15 +1,14 @@
 import type { CommandInput, CommandName, CommandOutput } from '../contract.ts';
 import type { Gateway } from '../gateway.ts';
 import type { OpenPage } from '../oauth/sign-ins.ts';
-import { openGateway } from './open-gateway.ts';
 import { complain, type Terminal } from './terminal.ts';
 
 /** What each subcommand gets from the command line. */
 export interface CommandHost {
   readonly data: string | undefined;
   readonly terminal: Terminal;
-  /** Exit status 1. */
-  fail(): void;
+  /** The exit status is 1 (it failed), or 2 (it was called wrongly). */
+  fail(status?: 1 | 2): void;
 }
 
 /** Opens a gateway without listeners for one piece of work, and closes it. */
@@ -18,15 +17,20 @@ export async function withGateway(
   work: (gateway: Gateway, dataFolder: string) => Promise<void>,
   openPage?: OpenPage,
 ): Promise<void> {
+  // loaded here, so that help and wrong calls are answered at once
+  const { openGateway } = await import('./open-gateway.ts');
   const { gateway, dataFolder } = await openGateway({
     data: host.data,
     logLevel: 'silent',
     logTo: host.terminal.errors,
     ...(openPage === undefined ? {} : { openPage }),
   });
+  // the core's timers keep no process alive: a sign-in that waits for somebody would end here
+  const busy = setInterval(() => {}, 60_000);
   try {
     await work(gateway, dataFolder);
   } finally {
+    clearInterval(busy);
     await gateway.stop();
   }
 }
@@ -40,7 +44,18 @@ export async function carryOut<Name extends CommandName>(
 ): Promise<CommandOutput<Name> | undefined> {
   const result = await gateway.run(name, input);
   if (result.ok) return result.value;
-  complain(host.terminal, result);
-  host.fail();
+  const option = optionFor[result.code];
+  const fix = option === undefined ? result.fix : `${result.fix} The option is ${option}.`.trim();
+  complain(host.terminal, { ...result, fix });
+  host.fail(result.code === 'bad-input' ? 2 : 1);
   return undefined;
 }
+
+/** Where the core says what a form lacks, the command line says how its option is called. */
+const optionFor: Readonly<Record<string, string>> = {
+  'missing-tenant': '--tenant',
+  'malformed-tenant': '--tenant',
+  'missing-authorization-url': '--authorization-url',
+  'missing-token-url': '--token-url',
+  'missing-device-url': '--device-url',
+};

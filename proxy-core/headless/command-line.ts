@@ -1,8 +1,13 @@
-import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { problemOf } from '../problem.ts';
 import { addAccountCommands } from './account-commands.ts';
+import { addAdminScriptCommand } from './admin-script-command.ts';
+import { addAdminConsentCommand } from './admin-consent-command.ts';
 import { addClientCommands } from './client-commands.ts';
+import { addClientProfileCommand } from './client-profile-command.ts';
+import { addImportCommand } from './import-command.ts';
 import type { CommandHost } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -12,6 +17,19 @@ import { complain, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const globalOptions = z.object({ data: z.string().optional(), json: z.boolean().default(false) });
+
+const firstSteps = `
+The way to the first login:
+  mailwicket client add --name Work --provider microsoft365 --grant authorization-code --client-id ID
+  mailwicket account add anna@example.org --client Work
+  mailwicket account authorize anna@example.org
+  mailwicket password new anna@example.org
+  mailwicket serve
+Then set the mail program to 127.0.0.1 (IMAP 1143, POP 1110, SMTP 1587), with the address as user name
+and the password that was printed.
+
+Each command tells more: mailwicket client add --help
+To see all of it work without any account: mailwicket demo`;
 
 /**
  * Runs `mailwicket` with these arguments.
@@ -25,16 +43,21 @@ export async function runCommandLine(
     errors: process.stderr,
   },
 ): Promise<number> {
+  let usage = '';
   const program = new Command('mailwicket')
     .description('A small door for mail programs that know only an address and a password.')
-    .option('--data <folder>', 'the folder with settings and secrets')
+    .version(version(), '-V, --version', 'say which version this is')
+    .option('--data <folder>', 'the folder with settings and secrets', folderOf)
     .option('--json', 'answer in JSON, for programs')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.output.write(text),
-      writeErr: (text) => streams.errors.write(text),
+      writeErr: (text) => {
+        usage += text;
+      },
     })
-    .showHelpAfterError('(mailwicket --help tells more)');
+    .showHelpAfterError('(--help tells more)')
+    .addHelpText('after', firstSteps);
   let status = 0;
   const host: CommandHost = {
     get data() {
@@ -43,22 +66,31 @@ export async function runCommandLine(
     get terminal() {
       return { ...streams, json: globalOptions.parse(program.opts()).json };
     },
-    fail: () => {
-      status = 1;
+    fail: (as = 1) => {
+      status = as;
     },
   };
   addServeCommand(program, host);
-  addDemoCommand(program, host);
+  addStatusCommands(program, host);
   addClientCommands(program, host);
   addAccountCommands(program, host);
   addPasswordCommands(program, host);
-  addStatusCommands(program, host);
+  addAdminConsentCommand(program, host);
+  addAdminScriptCommand(program, host);
+  addClientProfileCommand(program, host);
+  addImportCommand(program, host);
+  addDemoCommand(program, host);
   inheritSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      if (args.includes('--json')) complain({ ...streams, json: true }, misuse(error));
+      else streams.errors.write(withoutValues(usage));
+      return 2;
+    }
     complain(host.terminal, problemOf(error));
     return error instanceof UsageError ? 2 : 1;
   }
@@ -70,7 +102,7 @@ function inheritSettings(command: Command): void {
     child.copyInheritedSettings(command);
     if (child.commands.length === 0) {
       child
-        .option('--data <folder>', 'the folder with settings and secrets')
+        .option('--data <folder>', 'the folder with settings and secrets', folderOf)
         .option('--json', 'answer in JSON, for programs')
         .on('option:data', (folder: string) => rootOf(child).setOptionValue('data', folder))
         .on('option:json', () => rootOf(child).setOptionValue('json', true));
@@ -81,4 +113,31 @@ function inheritSettings(command: Command): void {
 
 function rootOf(command: Command): Command {
   return command.parent === null ? command : rootOf(command.parent);
+}
+
+/** An empty name is an unset variable of a script, and must not lead to the usual folder. */
+function folderOf(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It names no folder.');
+  return text;
+}
+
+function misuse(error: CommanderError): { code: string; message: string; fix: string } {
+  const message = withoutValues(error.message).replace(/^error: /, '');
+  return {
+    code: 'usage',
+    message: error.code === 'commander.help' ? 'No command was named.' : message,
+    fix: 'mailwicket --help tells what there is.',
+  };
+}
+
+/** What was typed where nothing belongs may be a secret: it is not repeated. */
+function withoutValues(text: string): string {
+  return text
+    .replace(/(unknown option '[^'=]*)=[^\n]*'/, "$1'")
+    .replace(/(too many arguments[^.]*\. Expected \d+ arguments? but got \d+): [^\n]*/, '$1.');
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

@@ -12,12 +12,21 @@ const newSchema = z.object({
   passwordFile: z.string().optional(),
 });
 
+const examples = `
+The password is only for programs on this machine that go through Mailwicket: the provider never sees it.
+Give each mail program its own, so that one can be revoked.
+
+Examples:
+  mailwicket password new anna@example.org --name Thunderbird
+  mailwicket password new anna@example.org --name Printer --password-stdin`;
+
 /** `password new | list | revoke`: the local passwords, one for each mail program. */
 export function addPasswordCommands(program: Command, host: CommandHost): void {
   const password = program.command('password').description('the local passwords, that mail programs use');
   password
     .command('new <address>')
-    .description('make a local password; it is printed this once')
+    .description('make a local password for a mail program; it is printed this once')
+    .addHelpText('after', examples)
     .option('--name <name>', 'what it is for', 'mail program')
     .option('--password-stdin', 'set this one, from standard input')
     .option('--password-file <file>', 'set this one, from a file')
@@ -25,7 +34,7 @@ export function addPasswordCommands(program: Command, host: CommandHost): void {
       const options = newSchema.parse(given);
       const chosen = await readSecret(
         { stdin: options.passwordStdin, file: options.passwordFile },
-        host.terminal.input,
+        host.terminal,
         'password',
       );
       await withGateway(host, async (gateway) => {
@@ -35,7 +44,7 @@ export function addPasswordCommands(program: Command, host: CommandHost): void {
           ...definedOnly({ password: chosen }),
         });
         if (made !== undefined)
-          tell(host.terminal, made, made.password ?? `The password of ${address} was set.`);
+          tell(host.terminal, made, made.password ?? `The password “${options.name}” of ${address} was set.`);
       });
     });
   password

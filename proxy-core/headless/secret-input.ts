@@ -1,5 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { Writable, type Readable } from 'node:stream';
+import { systemErrorText } from '../storage/system-error.ts';
+import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const longest = 64 * 1024;
@@ -10,33 +13,87 @@ export interface SecretSource {
   readonly file?: string | undefined;
 }
 
+/** A file that was named on the command line cannot be read. */
+export class FileUnreadableError extends Error {
+  readonly code = 'file-unreadable';
+  readonly fix = 'Check its name and who may read it.';
+
+  constructor(file: string, reason: string) {
+    super(`The file ${file} cannot be read: ${reason}.`);
+    this.name = 'FileUnreadableError';
+  }
+}
+
 /**
- * Reads a secret, without the line end behind it.
- * @param what - its name, for the error
+ * Reads a secret, without the line end behind it. Somebody at a terminal is asked for it, and it is not shown.
+ * @param what - its name, for the error and the question
  * @returns undefined where no source is named
  * @throws UsageError - two sources, or nothing there
+ * @throws FileUnreadableError
  */
 export async function readSecret(
   source: SecretSource,
-  input: Readable,
+  terminal: Pick<Terminal, 'input' | 'errors'>,
   what: string,
 ): Promise<string | undefined> {
   if (source.stdin === true && source.file !== undefined) {
     throw new UsageError(`Give the ${what} on standard input or in a file, not both.`);
   }
-  if (source.file !== undefined) return checked(await readFile(source.file, 'utf8'), what);
+  if (source.file !== undefined) {
+    return withoutLineEnd(await readTextFile(source.file), `The file ${source.file}`, what);
+  }
   if (source.stdin !== true) return undefined;
+  const text = isTty(terminal.input)
+    ? await ask(terminal, what)
+    : await readAll(terminal.input, 'Standard input');
+  return withoutLineEnd(text, 'Standard input', what);
+}
+
+/** Reads a file that was named on the command line. @throws FileUnreadableError, UsageError */
+export async function readTextFile(file: string): Promise<string> {
+  const input = createReadStream(file);
+  try {
+    return await readAll(input, `The file ${file}`);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new FileUnreadableError(file, missing ? 'it is not there' : systemErrorText(error));
+  }
+}
+
+async function readAll(input: Readable, where: string): Promise<string> {
   let text = '';
   input.setEncoding('utf8');
   for await (const chunk of input) {
     text += String(chunk);
-    if (text.length > longest) throw new UsageError(`The ${what} on standard input is too long.`);
+    if (text.length > longest) throw new UsageError(`${where} holds too much.`);
   }
-  return checked(text, what);
+  return text;
 }
 
-function checked(text: string, what: string): string {
+function withoutLineEnd(text: string, where: string, what: string): string {
   const secret = text.replace(/\r?\n$/, '');
-  if (secret === '') throw new UsageError(`There is no ${what} on standard input or in the file.`);
+  if (secret === '') throw new UsageError(`${where} is empty, and a ${what} was to come from there.`);
   return secret;
+}
+
+function isTty(input: Readable): boolean {
+  return 'isTTY' in input && input.isTTY === true;
+}
+
+/** One line from a person, which the terminal does not show. */
+async function ask(terminal: Pick<Terminal, 'input' | 'errors'>, what: string): Promise<string> {
+  terminal.errors.write(`${what[0]?.toUpperCase() ?? ''}${what.slice(1)} (it is not shown): `);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const prompt = createInterface({ input: terminal.input, output: nowhere, terminal: true });
+  const given = Promise.withResolvers<string>();
+  // Ctrl+C and Ctrl+D
+  prompt.once('SIGINT', () => prompt.close()).once('close', () => given.resolve(''));
+  void prompt.question('').then(given.resolve, () => given.resolve(''));
+  try {
+    return await given.promise;
+  } finally {
+    prompt.close();
+    terminal.errors.write('\n');
+  }
 }

@@ -3,9 +3,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import { listenerViewSchema } from '../contract.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
+import { isAlive, processIdentity } from './process-identity.ts';
 
 const recordSchema = z.object({
   pid: z.int().positive(),
+  /** Tells the process from a later one of the same number; see processIdentity. */
+  process: z.string().optional(),
   startedAt: z.number(),
   listeners: z.array(listenerViewSchema),
 });
@@ -13,22 +16,43 @@ const recordSchema = z.object({
 export type ServiceRecord = z.infer<typeof recordSchema>;
 
 /** Writes down that this process serves. */
-export async function writeServiceRecord(dataFolder: string, record: ServiceRecord): Promise<void> {
+export async function writeServiceRecord(
+  dataFolder: string,
+  about: Pick<ServiceRecord, 'startedAt' | 'listeners'>,
+): Promise<void> {
+  const identity = await processIdentity(process.pid);
+  const record: ServiceRecord = {
+    pid: process.pid,
+    ...(identity === undefined ? {} : { process: identity }),
+    ...about,
+  };
   await writeFileAtomically(fileOf(dataFolder), JSON.stringify(record));
 }
 
-/** Forgets it again. */
+/** Forgets it again. Another process's record is left alone. */
 export async function removeServiceRecord(dataFolder: string): Promise<void> {
+  const record = await readRecord(dataFolder);
+  if (record === undefined || (record.pid !== process.pid && (await isRunning(record)))) return;
   await rm(fileOf(dataFolder), { force: true });
 }
 
-/** The service that runs on this data folder, or undefined. */
+/** Another process that serves this data folder, or undefined. */
 export async function runningService(dataFolder: string): Promise<ServiceRecord | undefined> {
+  const record = await readRecord(dataFolder);
+  return record !== undefined && (await isRunning(record)) ? record : undefined;
+}
+
+/** What a killed service left behind is no sign of life, even if its number is another process's by now. */
+async function isRunning({ pid, process: identity }: ServiceRecord): Promise<boolean> {
+  // in a container every start has the same number
+  if (pid === process.pid || !isAlive(pid)) return false;
+  const present = await processIdentity(pid);
+  return identity === undefined || present === undefined || present === identity;
+}
+
+async function readRecord(dataFolder: string): Promise<ServiceRecord | undefined> {
   const text = await readFile(fileOf(dataFolder), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const record = recordSchema.safeParse(jsonOf(text));
-  if (!record.success || !isAlive(record.data.pid)) return undefined;
-  return record.data;
+  return text === undefined ? undefined : recordSchema.safeParse(jsonOf(text)).data;
 }
 
 function fileOf(dataFolder: string): string {
@@ -40,14 +64,5 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it is there, but is somebody else's
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { definedOnly } from '../defined-only.ts';
 import { describeAccount } from './account-words.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import { runningService } from './service-record.ts';
+import { readable } from './find-account-view.ts';
 import { tell } from './terminal.ts';
 
 const checkSchema = z.object({ mailbox: z.string().optional() });
@@ -16,9 +16,9 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
     .action(async () => {
       await withGateway(host, async (gateway, dataFolder) => {
         await gateway.look();
+        const { runningService } = await import('./service-record.ts');
         const service = await runningService(dataFolder);
-        const { accounts, clients, problem } = gateway.snapshot;
-        if (problem !== undefined) throw Object.assign(new Error(problem.message), problem);
+        const { accounts, clients } = readable(gateway.snapshot);
         const listeners = (service?.listeners ?? []).map((listener) => {
           const name = `${listener.protocol}${listener.implicitTls ? 's' : ''}`.toUpperCase();
           const where = listener.problem?.message ?? `listens on ${listener.addresses.join(', ')}`;
@@ -33,10 +33,12 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
             clients,
           },
           service === undefined
-            ? 'Mailwicket is not running on this data folder.'
+            ? 'Mailwicket is not running on this data folder. Start it: mailwicket serve'
             : `Mailwicket runs (process ${String(service.pid)}).`,
           ...listeners,
-          ...accounts.map((view) => describeAccount(view)),
+          ...(accounts.length === 0
+            ? ['There is no account yet.']
+            : accounts.map((view) => describeAccount(view))),
         );
       });
     });
@@ -56,8 +58,9 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
           ({ ok, message, milliseconds, fix }) =>
             `${ok ? 'ok    ' : 'FAILED'}\t${message} (${String(Math.round(milliseconds))} ms)${fix === undefined ? '' : `\n\t${fix}`}`,
         );
+        if (lines.length === 0) lines.push('FAILED\tThe OAuth client names no mail server to check.');
         tell(host.terminal, result, ...lines);
-        if (!result.ok) host.fail();
+        if (!result.ok || result.steps.length === 0) host.fail();
       });
     });
 }

@@ -14,7 +14,7 @@ export interface AdminConsentRequest {
 
 /** The consent cannot be asked for with what was entered. */
 export class AdminConsentError extends Error {
-  readonly code: 'redirect-not-usable' | 'tenant-malformed' | 'personal-tenant';
+  readonly code: 'redirect-not-usable' | 'tenant-malformed' | 'personal-tenant' | 'no-consent-page';
   readonly fix: string;
 
   constructor(code: AdminConsentError['code'], message: string, fix: string) {
@@ -41,6 +41,7 @@ export type AdminConsentAnswer =
  * @param request.tenant - the organization's id or domain; where left out, or 'common', 'organizations' is asked:
  *   the page then takes the organization of whoever signs in
  * @param request.state - random; the answer must carry it
+ * @param request.endpoint - the page, with `{tenant}` in it, where it is not the cloud's own
  * @param request.protocols - the protocols to be used; all where left out
  * @throws AdminConsentError
  */
@@ -50,6 +51,7 @@ export function adminConsentUrl(request: {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string;
+  readonly endpoint?: string | undefined;
   readonly protocols?: readonly Protocol[] | undefined;
 }): AdminConsentRequest {
   const cloud = request.cloud ?? 'global';
@@ -63,7 +65,7 @@ export function adminConsentUrl(request: {
     );
   }
   const { scope, reason } = consentScope(cloud, preset.scopes['client-credentials'] ?? '', request.protocols);
-  const url = new URL(withTenant(preset.endpoints.adminConsentUrl ?? '', tenant));
+  const url = new URL(withTenant(request.endpoint ?? preset.endpoints.adminConsentUrl ?? '', tenant));
   url.searchParams.set('client_id', request.clientId);
   url.searchParams.set('scope', scope);
   // as it was entered: parsing would add a slash, and Microsoft compares paths exactly

@@ -9,6 +9,10 @@ import {
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../activity/clock.ts';
+import { CertificateError } from './certificate-error.ts';
+import { readPfx } from './pfx.ts';
+
+export { CertificateError } from './certificate-error.ts';
 
 /** A certificate that an OAuth client signs with, and what is shown of it. */
 export interface ClientCertificate {
@@ -22,33 +26,6 @@ export interface ClientCertificate {
   readonly expires: string;
   /** Whose it says it is, for people. */
   readonly subject: string;
-}
-
-export type CertificateErrorCode =
-  | 'malformed-name'
-  | 'malformed-days'
-  | 'certificate-unreadable'
-  | 'key-unreadable'
-  | 'passphrase-needed'
-  | 'passphrase-wrong'
-  | 'pfx-not-readable'
-  | 'not-rsa'
-  | 'key-too-short'
-  | 'key-mismatch'
-  | 'expired'
-  | 'not-yet-valid';
-
-/** A certificate cannot be made or taken over. Never holds a part of a key or a passphrase. */
-export class CertificateError extends Error {
-  readonly code: CertificateErrorCode;
-  readonly fix: string;
-
-  constructor(code: CertificateErrorCode, message: string, fix: string) {
-    super(message);
-    this.name = 'CertificateError';
-    this.code = code;
-    this.fix = fix;
-  }
 }
 
 /** Entra takes RSA keys of this many bits or more. */
@@ -130,31 +107,36 @@ export function exportCer(certificatePem: string): Buffer {
   return first.raw;
 }
 
+/** A certificate with its key: two PEM texts (or twice the same one), or a PFX file. */
+export type CertificateInput =
+  | { readonly certificatePem: string; readonly keyPem: string; readonly passphrase?: string | undefined }
+  | { readonly pfx: Uint8Array; readonly passphrase?: string | undefined };
+
 /**
- * Takes over a certificate and its key from PEM texts. The certificate may come with its chain and in any order;
- * the one that belongs to the key is kept. PFX files are told how to be converted.
- * @param input.passphrase - of the key, where it is encrypted
+ * Takes over a certificate and its key from PEM texts or a PFX file. The certificate may come with its chain and in
+ * any order; the one that belongs to the key is kept.
+ * @param given.passphrase - of the key or the file, where it is encrypted
+ * @param accept.otherKeys - takes keys that are not RSA too: Microsoft does not, other providers may
  * @throws CertificateError - saying which of the two is wrong, and why
  */
 export function importCertificate(
-  input:
-    | { readonly certificatePem: string; readonly keyPem: string; readonly passphrase?: string | undefined }
-    | { readonly pfx: Uint8Array; readonly passphrase?: string | undefined },
+  given: CertificateInput,
   clock: Clock,
+  accept: { readonly otherKeys?: boolean } = {},
 ): ClientCertificate {
-  if ('pfx' in input) throw pfxNotReadable();
-  if (isPfxLike(input.certificatePem) || isPfxLike(input.keyPem)) throw pfxNotReadable();
+  const input = 'pfx' in given ? opened(given) : given;
+  if (isPfxLike(input.certificatePem) || isPfxLike(input.keyPem)) throw binaryAsText();
   const certificates = certificatesIn(input.certificatePem);
   if (certificates.length === 0) throw unreadable();
   const key = readKey(input.keyPem, input.passphrase);
-  if (key.asymmetricKeyType !== 'rsa') {
+  if (key.asymmetricKeyType !== 'rsa' && accept.otherKeys !== true) {
     throw new CertificateError(
       'not-rsa',
       'The key is not an RSA key; Microsoft takes no other.',
       'Make a certificate with an RSA key of 2048 bits or more, or let Mailwicket make one.',
     );
   }
-  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestKey) {
+  if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestKey) {
     throw new CertificateError(
       'key-too-short',
       `The key has fewer than ${shortestKey} bits.`,
@@ -188,13 +170,28 @@ export function importCertificate(
   return result;
 }
 
+/** What is shown of a certificate (PEM). @throws CertificateError - certificate-unreadable */
+export function describeCertificate(
+  certificatePem: string,
+): Pick<ClientCertificate, 'thumbprints' | 'expires' | 'subject'> {
+  const first = certificatesIn(certificatePem)[0];
+  if (first === undefined) throw unreadable();
+  return shown(first);
+}
+
+function shown(certificate: X509Certificate): Pick<ClientCertificate, 'thumbprints' | 'expires' | 'subject'> {
+  return {
+    thumbprints: { sha1: hex(certificate.fingerprint), sha256: hex(certificate.fingerprint256) },
+    expires: new Date(certificate.validTo).toISOString(),
+    subject: certificate.subject.replaceAll('\n', ', '),
+  };
+}
+
 function describe(certificate: X509Certificate, key: KeyObject): ClientCertificate {
   return {
     certificate: certificate.toString(),
     privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    thumbprints: { sha1: hex(certificate.fingerprint), sha256: hex(certificate.fingerprint256) },
-    expires: new Date(certificate.validTo).toISOString(),
-    subject: certificate.subject.replaceAll('\n', ', '),
+    ...shown(certificate),
   };
 }
 
@@ -258,10 +255,23 @@ function isPfxLike(text: string): boolean {
   return /^0[\u0080-\uffff]/.test(text) && !text.includes('-----BEGIN');
 }
 
-function pfxNotReadable(): CertificateError {
+function binaryAsText(): CertificateError {
   return new CertificateError(
     'pfx-not-readable',
-    'Certificates are read in PEM form; this is a PFX file or another binary one.',
-    'Convert it with OpenSSL: openssl pkcs12 -in FILE.pfx -out FILE.pem, then choose FILE.pem both as the certificate and as the key.',
+    'This is a PFX file or another binary one, where a PEM text is expected.',
+    'Give it as the PFX file of the client, with its passphrase.',
+  );
+}
+
+function opened(given: { readonly pfx: Uint8Array; readonly passphrase?: string | undefined }): {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  readonly passphrase?: string | undefined;
+} {
+  if (given.pfx.length <= longestInput) return readPfx(given.pfx, given.passphrase);
+  throw new CertificateError(
+    'pfx-not-readable',
+    'The PFX file is too large to hold one certificate with its key.',
+    'Choose the file that was exported for this client.',
   );
 }

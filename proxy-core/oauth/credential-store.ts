@@ -31,6 +31,12 @@ export class CredentialStore {
     await this.#vault.delete(entryName(clientId));
   }
 
+  /** What is kept for a client, or undefined. @throws VaultError */
+  async read(clientId: string): Promise<ClientCredential | undefined> {
+    const text = await this.#vault.get(entryName(clientId));
+    return text === undefined ? undefined : credentialSchema.parse(JSON.parse(text));
+  }
+
   /**
    * An account with what it signs in with, or undefined where there is no such account.
    * @throws VaultError, ClientIncompleteError
@@ -39,8 +45,8 @@ export class CredentialStore {
     const account = settings.accounts.find((candidate) => candidate.id === accountId);
     const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
     if (account === undefined || client === undefined) return undefined;
-    const text = await this.#vault.get(entryName(client.id));
-    if (text === undefined) {
+    const kept = await this.read(client.id);
+    if (kept === undefined) {
       if (client.credential === 'none') {
         return { account, client: resolveClient(client), credential: { kind: 'none' } };
       }
@@ -49,7 +55,7 @@ export class CredentialStore {
         `The ${client.credential} of the OAuth client ${client.name} is not in the vault. Enter it again in the OAuth client.`,
       );
     }
-    return { account, client: resolveClient(client), credential: credentialSchema.parse(JSON.parse(text)) };
+    return { account, client: resolveClient(client), credential: kept };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Grant, ResolvedClient } from './grant.ts';
 import { makeGenericGrants, type GrantEngineDeps } from './generic/generic-grants.ts';
-import { microsoftGrantChooser } from './msal/msal-grants.ts';
+import { microsoftGrantChooser } from './msal/microsoft-grants.ts';
 
 /** Chooses the engine and the flow of a client: MSAL where it is Microsoft's, else the generic engine. */
 export function grantChooser(deps: GrantEngineDeps): (client: ResolvedClient) => Grant {

@@ -1,5 +1,6 @@
 import { isLoopbackHost } from '../accounts/oauth-client.ts';
 import type { Clock } from '../activity/clock.ts';
+import { ProxyTunnelError } from '../network/proxy-tunnel.ts';
 
 /** The one call that leaves this machine for OAuth; injected, so that the system's HTTP proxy and tests can take part. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -63,6 +64,10 @@ export function boundedFetch(
       if (callerSignal?.aborted) throw callerSignal.reason;
       if (abort.signal.aborted) throw late;
       if (error instanceof HttpError) throw error;
+      const tunnel = causeOf(error, ProxyTunnelError);
+      if (tunnel !== undefined) {
+        throw new HttpError('network', `${tunnel.message} ${tunnel.fix}`, tunnel.code, error);
+      }
       const systemCode = systemCodeOf(error);
       throw new HttpError('network', networkMessage(host, systemCode), systemCode, error);
     } finally {
@@ -147,6 +152,16 @@ function rejectedOnAbort(signal: AbortSignal): Promise<never> {
   // the race may be over when this rejects
   promise.catch(() => undefined);
   return promise;
+}
+
+function causeOf<Kind extends Error>(
+  error: unknown,
+  kind: abstract new (...args: never) => Kind,
+): Kind | undefined {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (at instanceof kind) return at;
+  }
+  return undefined;
 }
 
 function systemCodeOf(error: unknown): string | undefined {

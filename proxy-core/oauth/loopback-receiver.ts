@@ -9,7 +9,14 @@ import {
   type LoopbackAddress,
 } from './loopback-address.ts';
 import { OAuthError } from './oauth-error.ts';
-import { notePage, outcomePart, pagePolicy, waitingPart, type SignInOutcome } from './receiver-page.ts';
+import {
+  notePage,
+  outcomePart,
+  pagePolicy,
+  waitingPart,
+  type ReceiverPurpose,
+  type SignInOutcome,
+} from './receiver-page.ts';
 
 export type { SignInOutcome } from './receiver-page.ts';
 
@@ -26,8 +33,10 @@ export interface ReceiverOptions {
   readonly redirectUri: string;
   /** What the answer must repeat (RFC 6749 section 10.12). */
   readonly state: string;
-  /** Who signs in, for the page. */
+  /** Who signs in, or for which client an administrator consents: for the page. */
   readonly address: string;
+  /** 'sign-in' where left out. */
+  readonly purpose?: ReceiverPurpose;
   /** Milliseconds until nobody is waited for any more. */
   readonly timeout: number;
   readonly signal: AbortSignal;
@@ -48,6 +57,9 @@ export class LoopbackReceiver {
   readonly #servers: readonly Server[];
   readonly #answer = Promise.withResolvers<URLSearchParams>();
   readonly #cancelTimer: () => void;
+  readonly #purpose: ReceiverPurpose;
+  /** What is waited for, in words. */
+  readonly #what: string;
   readonly #nonce = randomBytes(16).toString('base64');
   #phase: 'waiting' | 'answered' | 'finished' | 'closed' = 'waiting';
   #page: ServerResponse | undefined;
@@ -55,6 +67,9 @@ export class LoopbackReceiver {
 
   constructor(options: ReceiverOptions, address: LoopbackAddress, servers: readonly Server[], port: number) {
     this.#options = options;
+    this.#purpose = options.purpose ?? 'sign-in';
+    this.#what =
+      this.#purpose === 'sign-in' ? `sign-in of ${options.address}` : `admin consent for ${options.address}`;
     this.#address = address;
     this.#servers = servers;
     this.#hosts = ownHosts(port);
@@ -68,7 +83,7 @@ export class LoopbackReceiver {
       );
     }
     this.#cancelTimer = options.clock.after(options.timeout, () =>
-      this.#giveUp(`Nobody finished the sign-in of ${options.address} in time.`, 'Start the sign-in again.'),
+      this.#giveUp(`Nobody finished the ${this.#what} in time.`, 'Start it again.'),
     );
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
@@ -110,7 +125,7 @@ export class LoopbackReceiver {
       const { promise, resolve } = Promise.withResolvers<void>();
       const stop = this.#options.clock.after(FAREWELL_MS, resolve);
       page.once('close', resolve);
-      page.end(outcomePart(this.#nonce, this.#options.address, outcome), resolve);
+      page.end(outcomePart(this.#nonce, this.#options.address, outcome, this.#purpose), resolve);
       await promise;
       stop();
     }
@@ -127,17 +142,12 @@ export class LoopbackReceiver {
     this.#phase = 'closed';
     this.#cancelTimer();
     this.#options.signal.removeEventListener('abort', this.#onAbort);
-    this.#answer.reject(
-      cancelled(`The sign-in of ${this.#options.address} was ended.`, 'Start the sign-in again.'),
-    );
+    this.#answer.reject(cancelled(`The ${this.#what} was ended.`, 'Start it again.'));
     await Promise.all(this.#servers.map(closed));
   }
 
   readonly #onAbort = (): void =>
-    this.#giveUp(
-      `The sign-in of ${this.#options.address} was cancelled.`,
-      'Start it again when you are ready.',
-    );
+    this.#giveUp(`The ${this.#what} was cancelled.`, 'Start it again when you are ready.');
 
   #giveUp(message: string, fix: string): void {
     // once an answer is there, the exchange has its own time-out and hears the same signal
@@ -231,7 +241,7 @@ export class LoopbackReceiver {
     this.#page = response;
     this.#options.logger.debug('The answer to a sign-in has come.', { account: this.#options.address });
     this.#writeHead(response, 200);
-    response.write(waitingPart(this.#nonce, this.#options.address));
+    response.write(waitingPart(this.#nonce, this.#options.address, this.#purpose));
     this.#answer.resolve(parameters);
   }
 

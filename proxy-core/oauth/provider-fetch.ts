@@ -1,15 +1,30 @@
 import tls from 'node:tls';
-import { Agent, fetch } from 'undici';
+import type * as undici from 'undici';
+import type { ChooseProxy } from '../network/network-proxy.ts';
+import { openTunnel } from '../network/proxy-tunnel.ts';
 import type { Fetch } from './http.ts';
+
+/** For a proxy to connect to a provider. Milliseconds. */
+const tunnelTimeout = 15_000;
 
 /**
  * A fetch whose connections trust further certificate authorities besides the platform's (PEM texts).
  * TLS 1.2 or newer, certificates always verified. Bodies are texts or forms, as OAuth needs them.
+ * @param chooseProxy - the network's proxy for a provider; none where left out
  */
-export function providerFetch(extraAuthorities: readonly string[]): Fetch {
-  const dispatcher = new Agent({
-    connect: { ca: [...tls.getCACertificates('default'), ...extraAuthorities], minVersion: 'TLSv1.2' },
-  });
+export function providerFetch(extraAuthorities: readonly string[], chooseProxy?: ChooseProxy): Fetch {
+  // loaded when a provider is asked first: most commands ask none
+  const load = async (): Promise<{
+    readonly fetch: typeof undici.fetch;
+    readonly dispatcher: undici.Agent;
+  }> => {
+    const { Agent, buildConnector, fetch } = await import('undici');
+    const ca = [...tls.getCACertificates('default'), ...extraAuthorities];
+    const direct = buildConnector({ ca, minVersion: 'TLSv1.2' });
+    if (chooseProxy === undefined) return { fetch, dispatcher: new Agent({ connect: direct }) };
+    return { fetch, dispatcher: new Agent({ connect: connector(direct, chooseProxy, ca) }) };
+  };
+  let loading: ReturnType<typeof load> | undefined;
   return async (url, { method = 'GET', headers, body, signal, redirect = 'follow' }) => {
     const form = body instanceof URLSearchParams ? body.toString() : body;
     if (form !== undefined && form !== null && typeof form !== 'string') {
@@ -19,6 +34,7 @@ export function providerFetch(extraAuthorities: readonly string[]): Fetch {
     if (body instanceof URLSearchParams && !sent.has('content-type')) {
       sent.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8');
     }
+    const { fetch, dispatcher } = await (loading ??= load());
     return fetch(url, {
       dispatcher,
       method,
@@ -27,5 +43,39 @@ export function providerFetch(extraAuthorities: readonly string[]): Fetch {
       signal: signal ?? null,
       ...(form === undefined || form === null ? {} : { body: form }),
     });
+  };
+}
+
+/** Connects through the network's proxy where one is chosen, and leaves TLS with the provider to undici. */
+function connector(
+  direct: undici.buildConnector.connector,
+  chooseProxy: ChooseProxy,
+  ca: string[],
+): undici.buildConnector.connector {
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[|\]$/g, '');
+    const secure = options.protocol === 'https:';
+    const port = options.port === '' ? (secure ? 443 : 80) : Number(options.port);
+    const proxy = chooseProxy({ host, port, purpose: 'provider' });
+    if (proxy === undefined) {
+      direct(options, callback);
+      return;
+    }
+    const opening = openTunnel({
+      proxy,
+      host,
+      port,
+      signal: new AbortController().signal,
+      timeout: tunnelTimeout,
+      tcp: { noDelay: true, autoSelectFamily: true },
+      secureContext: () => tls.createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+    });
+    opening.then(
+      (socket) => {
+        if (secure) direct({ ...options, httpSocket: socket }, callback);
+        else callback(null, socket);
+      },
+      (error: unknown) => callback(error instanceof Error ? error : new Error('no tunnel'), null),
+    );
   };
 }

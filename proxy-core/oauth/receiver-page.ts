@@ -1,6 +1,35 @@
 /** How a sign-in ended, for the page in the browser. */
 export type SignInOutcome = 'success' | { readonly problem: string };
 
+/** What the browser is sent back for: somebody signs in, or an administrator consents. */
+export type ReceiverPurpose = 'sign-in' | 'admin-consent';
+
+interface Words {
+  readonly finishing: string;
+  readonly done: string;
+  readonly doneText: string;
+  readonly failed: string;
+  readonly failedText: string;
+}
+
+/** Behind each text stands or goes the name of the account or the client, in bold. */
+const words: Readonly<Record<ReceiverPurpose, Words>> = {
+  'sign-in': {
+    finishing: 'Mailwicket is finishing the sign-in of',
+    done: 'Signed in',
+    doneText: 'is signed in. You can close this page and go back to your mail program.',
+    failed: 'The sign-in did not work',
+    failedText: 'is not signed in.',
+  },
+  'admin-consent': {
+    finishing: 'Mailwicket is reading the answer about',
+    done: 'Consent given',
+    doneText: 'may now be used in your organization. You can close this page.',
+    failed: 'There is no consent',
+    failedText: 'was not given the consent of your organization.',
+  },
+};
+
 /** Nothing may run, load, frame or be posted to: the page is text with one style sheet. */
 export function pagePolicy(nonce: string): string {
   return `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
@@ -10,22 +39,28 @@ export function pagePolicy(nonce: string): string {
  * The page while the exchange runs: its first part. The browser shows it and waits for the rest, so that no script
  * and no reload is needed to tell how it went.
  */
-export function waitingPart(nonce: string, address: string): string {
-  return `${head(nonce, 'Finishing the sign-in')}
+export function waitingPart(nonce: string, address: string, purpose: ReceiverPurpose): string {
+  return `${head(nonce, 'Received, finishing')}
 <div class="waiting"><h1>Received, finishing…</h1>
-<p>Mailwicket is finishing the sign-in of <b>${escaped(address)}</b>. Leave this page open for a moment.</p></div>
+<p>${words[purpose].finishing} <b>${escaped(address)}</b>. Leave this page open for a moment.</p></div>
 `;
 }
 
 /** The page's last part: how it went, in place of the first part. */
-export function outcomePart(nonce: string, address: string, outcome: SignInOutcome): string {
+export function outcomePart(
+  nonce: string,
+  address: string,
+  outcome: SignInOutcome,
+  purpose: ReceiverPurpose,
+): string {
+  const { done, doneText, failed, failedText } = words[purpose];
   const hide = `<style nonce="${nonce}">.waiting { display: none }</style>`;
   const text =
     outcome === 'success'
-      ? `<h1>Signed in</h1>
-<p><b>${escaped(address)}</b> is signed in. You can close this page and go back to your mail program.</p>`
-      : `<h1>The sign-in did not work</h1>
-<p><b>${escaped(address)}</b> is not signed in.</p>
+      ? `<h1>${done}</h1>
+<p><b>${escaped(address)}</b> ${doneText}</p>`
+      : `<h1>${failed}</h1>
+<p><b>${escaped(address)}</b> ${failedText}</p>
 <p class="problem">${escaped(outcome.problem.slice(0, 2000))}</p>
 <p>You can close this page. Mailwicket's window says the same, and lets you start again.</p>`;
   return `${hide}\n<div role="status">${text}</div>\n${FOOT}`;

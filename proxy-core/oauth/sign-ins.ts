@@ -11,8 +11,14 @@ export interface OpenSignIn {
   readonly message?: string;
 }
 
-/** Opens a page for a person: the system's browser, or a window of the desktop. */
-export type OpenPage = (url: string, about: { readonly accountId: string }) => Promise<void>;
+/**
+ * Opens a page for a person: the system's browser, or a window of the desktop.
+ * @param about.accountId - whose page it is: an account's id; with the purpose 'admin-consent' an OAuth client's
+ */
+export type OpenPage = (
+  url: string,
+  about: { readonly accountId: string; readonly purpose?: 'admin-consent' },
+) => Promise<void>;
 
 interface Running {
   readonly abort: AbortController;

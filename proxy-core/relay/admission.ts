@@ -212,3 +212,9 @@ function printable(name: string): string {
   const clean = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
   return clean.length > 100 ? `${clean.slice(0, 100)}…` : clean;
 }
+
+/** The account was paused, removed or signed out while this login was under way: its sessions have been ended. */
+export function changedMeanwhile(found: FoundAccount): NotAdmitted {
+  const text = `${found.account.address} was changed in Mailwicket during this login.`;
+  return refused(found, 'temporary', text, 'Nothing: the mail program tries again.');
+}

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import type { Clock } from '../activity/clock.ts';
 import type { Accepted, Hangup, Heard, HeardLogin, LoginHearing, Refusal } from '../mail/dialogue.ts';
+import { explainClientTls } from './client-tls-trouble.ts';
 import { limits } from './limits.ts';
 
 export interface ClientConversationOptions {
@@ -122,7 +123,11 @@ export class ClientConversation {
   };
 
   readonly #failed = (error: Error): void => {
-    this.#hangup ??= { reason: 'client-left', message: `The connection broke: ${error.message}` };
+    const trouble = explainClientTls(error);
+    this.#hangup ??=
+      trouble === undefined
+        ? { reason: 'client-left', message: `The connection broke: ${error.message}` }
+        : { reason: 'protocol', message: `The mail program ${trouble}` };
   };
 
   readonly #left = (): void => {

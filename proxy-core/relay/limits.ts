@@ -28,6 +28,8 @@ export const limits = {
    * over a satellite or a bad mobile network can meet.
    */
   addressTimeout: 1_500,
+  /** For another session of the mailbox to end, where the provider takes only so many at once. */
+  quotaWait: 20_000,
   /** Greeting, TLS and login at the provider. Exchange takes up to 5 s for a refusal. */
   upstreamLoginTimeout: 30_000,
   /** The first keepalive probe; a dead network is noticed in about a minute and a half. */
@@ -40,6 +42,6 @@ export const limits = {
   beforeLogin: 1_000,
   /** The first octets after the login are looked at, for refusals that come only then. */
   watched: 4_096,
-  /** SIGTERM and quit: sessions get so long to end by themselves. */
-  drain: 5_000,
+  /** SIGTERM and quit: sessions get so long to end by themselves, and the whole stop is done within 5 s. */
+  drain: 3_000,
 } as const;

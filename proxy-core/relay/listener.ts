@@ -2,6 +2,7 @@ import net, { type Server, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import { protocolName, type Protocol } from '../accounts/protocol.ts';
 import type { Activity } from '../activity/activity.ts';
+import { explainClientTls } from './client-tls-trouble.ts';
 import { loginHearing } from './dialogues.ts';
 import { limits } from './limits.ts';
 import { explainListenError, type ListenProblem } from './listen-problem.ts';
@@ -169,27 +170,34 @@ export class Listener {
   }
 
   #startSecured(socket: Socket, secureContext: SecureContext): void {
+    const peer = socket.remoteAddress ?? 'unknown';
     const secured = new tls.TLSSocket(socket, { isServer: true, secureContext });
     const leave = this.#options.room.book.enter(() => socket.destroy());
     const cancel = this.#options.room.clock.after(limits.timeBeforeLogin, () => socket.destroy());
     const over = (): void => {
       cancel();
       leave();
-      secured.off('error', failed).off('close', over);
+      secured.off('error', failed).off('close', over).off('end', left);
     };
     const failed = (error: Error): void => {
       over();
       secured.on('error', ignore);
       secured.destroy();
+      const trouble = explainClientTls(error);
+      // it has only left
+      if (trouble === undefined) return;
       this.#options.activity.note({
         kind: 'connection',
         trouble: true,
-        text: `A client at ${socket.remoteAddress ?? 'unknown'} did not speak TLS on the port for ${this.#name}. Choose SSL/TLS in the mail program for port ${String(this.#port)}, or its plain port.`,
+        text: `A mail program at ${peer} on port ${String(this.#port)} (${this.#name}) ${trouble}`,
         protocol: this.#options.protocol,
+        peer,
         details: { error: error.message.slice(0, 200) },
       });
     };
-    secured.once('error', failed).once('close', over);
+    // to end in the middle of the handshake is to leave; nobody else would close a socket that may half-close
+    const left = (): void => void secured.destroy();
+    secured.once('error', failed).once('close', over).once('end', left);
     secured.once('secure', () => {
       over();
       secured.on('error', ignore);

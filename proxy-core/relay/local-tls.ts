@@ -1,6 +1,6 @@
 import type { webcrypto } from 'node:crypto';
 import tls, { type SecureContext } from 'node:tls';
-import * as x509 from '@peculiar/x509';
+import type * as X509 from '@peculiar/x509';
 import { z } from 'zod';
 import type { Clock } from '../activity/clock.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -62,15 +62,17 @@ export class LocalTls {
 
   /** The authority stays as long as it can: mail programs were told to trust it. */
   async #make(present: Kept | undefined): Promise<Kept> {
+    // certificates are made once in years, and nobody else has to wait for this library
+    const x509 = await import('@peculiar/x509');
     x509.cryptoProvider.set(crypto);
     const now = this.#clock.now();
     const keepAuthority = present !== undefined && present.authority.expires > now + leafDays * day;
-    const authority = keepAuthority ? present.authority : await makeAuthority(now);
-    return { version: 1, authority, leaf: await makeLeaf(authority, now) };
+    const authority = keepAuthority ? present.authority : await makeAuthority(x509, now);
+    return { version: 1, authority, leaf: await makeLeaf(x509, authority, now) };
   }
 }
 
-async function makeAuthority(now: number): Promise<Kept['authority']> {
+async function makeAuthority(x509: typeof X509, now: number): Promise<Kept['authority']> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const expires = now + authorityDays * day;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -88,12 +90,12 @@ async function makeAuthority(now: number): Promise<Kept['authority']> {
   });
   return {
     certificate: certificate.toString('pem'),
-    privateKey: await privateKeyPem(keys.privateKey),
+    privateKey: await privateKeyPem(x509, keys.privateKey),
     expires,
   };
 }
 
-async function makeLeaf(authority: Kept['authority'], now: number): Promise<Kept['leaf']> {
+async function makeLeaf(x509: typeof X509, authority: Kept['authority'], now: number): Promise<Kept['leaf']> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const issuer = new x509.X509Certificate(authority.certificate);
   const signingKey = await crypto.subtle.importKey(
@@ -128,12 +130,12 @@ async function makeLeaf(authority: Kept['authority'], now: number): Promise<Kept
   });
   return {
     certificate: certificate.toString('pem'),
-    privateKey: await privateKeyPem(keys.privateKey),
+    privateKey: await privateKeyPem(x509, keys.privateKey),
     expires,
   };
 }
 
-async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
+async function privateKeyPem(x509: typeof X509, key: webcrypto.CryptoKey): Promise<string> {
   return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 

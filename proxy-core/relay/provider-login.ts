@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { Protocol, ServerAddress } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
+import type { ChooseProxy } from '../network/network-proxy.ts';
 import type { UpstreamCredentials } from '../mail/dialogue.ts';
 import { upstreamLogin } from './dialogues.ts';
 import { limits } from './limits.ts';
@@ -11,6 +12,8 @@ import { converse, type UpstreamOutcome } from './upstream-conversation.ts';
 export interface UpstreamAccess {
   secureContext(): SecureContext;
   readonly lookup: LookupFunction | undefined;
+  /** The network's proxy for a server; none at all where left out. */
+  readonly chooseProxy?: ChooseProxy;
   readonly clock: Clock;
 }
 
@@ -29,22 +32,35 @@ export interface ProviderLogin {
  * Steps four and five of a login: dial, TLS, log in at the provider's server.
  * @throws UpstreamError - it could not be talked to
  */
-export function logInAtProvider(access: UpstreamAccess, login: ProviderLogin): Promise<UpstreamOutcome> {
+export async function logInAtProvider(
+  access: UpstreamAccess,
+  login: ProviderLogin,
+): Promise<UpstreamOutcome> {
   const { protocol, server, credentials, clientName, learned } = login;
-  return converse({
-    server,
-    signal: AbortSignal.any([login.signal, AbortSignal.timeout(limits.upstreamLoginTimeout)]),
-    secureContext: access.secureContext(),
-    clock: access.clock,
-    ...(access.lookup === undefined ? {} : { lookup: access.lookup }),
-    login: upstreamLogin(protocol, {
-      tls: server.tls,
-      host: server.host,
-      port: server.port,
-      ...(credentials === undefined ? {} : { credentials }),
-      ...(clientName === undefined ? {} : { clientName }),
-    }),
-    onlyLearn: credentials === undefined,
-    ...(learned === undefined ? {} : { learned }),
-  });
+  const proxy = access.chooseProxy?.({ host: server.host, port: server.port, purpose: 'mail' });
+  const late = new AbortController();
+  const cancelTimeLimit = access.clock.after(limits.upstreamLoginTimeout, () =>
+    late.abort(new DOMException('The login at the mail server took too long.', 'TimeoutError')),
+  );
+  try {
+    return await converse({
+      server,
+      signal: AbortSignal.any([login.signal, late.signal]),
+      secureContext: access.secureContext(),
+      clock: access.clock,
+      ...(access.lookup === undefined ? {} : { lookup: access.lookup }),
+      ...(proxy === undefined ? {} : { proxy }),
+      login: upstreamLogin(protocol, {
+        tls: server.tls,
+        host: server.host,
+        port: server.port,
+        ...(credentials === undefined ? {} : { credentials }),
+        ...(clientName === undefined ? {} : { clientName }),
+      }),
+      onlyLearn: credentials === undefined,
+      ...(learned === undefined ? {} : { learned }),
+    });
+  } finally {
+    cancelTimeLimit();
+  }
 }

@@ -17,6 +17,9 @@ export class SessionBook {
   readonly #joined = new Set<JoinedSession>();
   readonly #listeners = new Set<() => void>();
   #emptied: (() => void)[] = [];
+  #endings = 0;
+  /** When, in that count, an account's sessions were last ended. */
+  readonly #endedAt = new Map<string, number>();
 
   /** A connection has come that is not logged in yet. The returned function says that this is over. */
   enter(close: () => void): () => void {
@@ -56,7 +59,19 @@ export class SessionBook {
 
   /** Ends the sessions of an account: it is paused, removed or signed out. */
   endOf(accountId: string): void {
+    this.#endings += 1;
+    this.#endedAt.set(accountId, this.#endings);
     for (const session of this.#joined) if (session.accountId === accountId) session.end();
+  }
+
+  /** How often `endOf` was called: to be noted when a login begins. */
+  get endings(): number {
+    return this.#endings;
+  }
+
+  /** Whether the sessions of an account have been ended since then: a login under way must not become one. */
+  wasEnded(accountId: string, since: number): boolean {
+    return (this.#endedAt.get(accountId) ?? 0) > since;
   }
 
   /** Drops every connection to a provider: the network has gone or changed. */

@@ -1,31 +1,38 @@
 import type { SecureContext } from 'node:tls';
 import type { Socket } from 'node:net';
+import { canonicalAddress } from '../accounts/account.ts';
 import type { FoundAccount } from '../accounts/account-directory.ts';
+import { connectionLimit } from '../accounts/connection-limits.ts';
 import { protocolName, type Protocol } from '../accounts/protocol.ts';
+import { resolveClient } from '../accounts/resolve-client.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Clock } from '../activity/clock.ts';
-import type { HeardLogin, LoginHearing, UpstreamRefusal } from '../mail/dialogue.ts';
+import type { HeardLogin, LoginHearing, Refusal, UpstreamRefusal } from '../mail/dialogue.ts';
 import { carriesSecondLogin } from '../mail/second-login.ts';
 import type { AccessToken } from '../oauth/grant.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
 import { VaultError } from '../storage/vault.ts';
-import type { Admission, Admitted, NotAdmitted } from './admission.ts';
+import { changedMeanwhile, type Admission, type Admitted, type NotAdmitted } from './admission.ts';
 import { ClientConversation } from './client-conversation.ts';
 import { LateRefusalWatch } from './late-refusal-watch.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
+import type { ExplainRefusal, RefusedLogin } from './explain-refusal.ts';
 import { logInAtProvider, type UpstreamAccess } from './provider-login.ts';
 import type { SessionBook } from './session-book.ts';
+import type { Release, SessionQuota } from './session-quota.ts';
 import type { SmtpExtensions } from './smtp-extensions.ts';
 import type { UpstreamOutcome } from './upstream-conversation.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** What every session works with. */
 export interface SessionRoom extends UpstreamAccess {
+  readonly explain: ExplainRefusal;
   readonly admission: Admission;
   readonly activity: Activity;
   readonly clock: Clock;
   readonly book: SessionBook;
+  readonly quota: SessionQuota;
   readonly smtpExtensions: SmtpExtensions;
 }
 
@@ -39,6 +46,15 @@ export interface SessionOptions {
 }
 
 type LoggedIn = Extract<UpstreamOutcome, { kind: 'accepted' }>;
+type LoggedInWith = LoggedIn & { readonly token: AccessToken };
+
+/** What a mail client hears of an upstream's no. */
+const refusalKind = {
+  credentials: 'refused',
+  busy: 'busy',
+  temporary: 'temporary',
+  protocol: 'temporary',
+} as const satisfies Record<UpstreamRefusal['kind'], Refusal['kind']>;
 
 /** One connection of a mail client, from its greeting to its end: the story of one login. */
 export class Session {
@@ -68,6 +84,7 @@ export class Session {
       for (;;) {
         const login = await this.#client.nextLogin();
         if (login === undefined) return this.#noteHangup();
+        const begun = this.#room.book.endings;
         const signal = AbortSignal.any([this.#client.gone, AbortSignal.timeout(limits.timeForAdmission)]);
         const admitted = await this.#room.admission.admit(login, {
           protocol: this.#protocol,
@@ -78,21 +95,57 @@ export class Session {
           this.#refuse(login, admitted);
           continue;
         }
-        const upstream = await this.#logInUpstream(admitted, signal);
-        if (upstream.kind === 'not-admitted') {
-          this.#refuse(login, upstream);
+        const place = await this.#placeFor(admitted.found, signal);
+        if (place === undefined) {
+          this.#refuse(login, this.#noPlace(admitted.found));
           continue;
         }
-        leave();
-        return await this.#join(upstream, admitted.found, login);
+        try {
+          const upstream = await this.#logInUpstream(admitted, signal);
+          if (upstream.kind === 'not-admitted') {
+            this.#refuse(login, upstream);
+            continue;
+          }
+          if (this.#room.book.wasEnded(admitted.found.account.id, begun)) {
+            upstream.socket.on('error', () => {}).destroy();
+            this.#refuse(login, changedMeanwhile(admitted.found));
+            continue;
+          }
+          leave();
+          return await this.#join(upstream, admitted.found, login);
+        } finally {
+          place();
+        }
       }
     } finally {
       leave();
     }
   }
 
+  /** Some providers take only so many sessions of a mailbox at once: the next one waits its turn. */
+  async #placeFor(found: FoundAccount, signal: AbortSignal): Promise<Release | undefined> {
+    const { client, identity } = found;
+    const protocol = this.#protocol;
+    const cap = connectionLimit(client, protocol);
+    const server = cap === undefined ? undefined : resolveClient(client).servers[protocol];
+    const key = `${protocol} ${server?.host ?? ''}:${String(server?.port)} ${canonicalAddress(identity[protocol])}`;
+    return this.#room.quota.take(key, cap, signal);
+  }
+
+  #noPlace(found: FoundAccount): NotAdmitted {
+    const name = protocolName[this.#protocol];
+    const cap = String(connectionLimit(found.client, this.#protocol));
+    const text = `${found.identity[this.#protocol]} has ${cap} ${name} sessions open, and its provider takes no more at once.`;
+    return {
+      kind: 'not-admitted',
+      found,
+      refusal: { kind: 'busy', text },
+      fix: 'Let the programs that use this mailbox open fewer connections, or try again in a moment.',
+    };
+  }
+
   /** Logs in at the provider; a token that it does not accept is renewed once and tried once more. */
-  async #logInUpstream(admitted: Admitted, signal: AbortSignal): Promise<LoggedIn | NotAdmitted> {
+  async #logInUpstream(admitted: Admitted, signal: AbortSignal): Promise<LoggedInWith | NotAdmitted> {
     const { found } = admitted;
     try {
       let { token } = admitted;
@@ -101,8 +154,10 @@ export class Session {
         token = await admitted.renewed();
         outcome = await this.#tryUpstream(found, token, signal);
       }
-      if (outcome.kind === 'accepted') admitted.worked(token);
-      return outcome.kind === 'refused' ? this.#providerRefused(found, outcome.refusal) : outcome;
+      if (outcome.kind === 'refused') return this.#providerRefused(found, token, outcome.refusal);
+      if (outcome.kind === 'not-admitted') return outcome;
+      admitted.worked(token);
+      return { ...outcome, token };
     } catch (error) {
       return this.#failed(found, error);
     }
@@ -114,7 +169,7 @@ export class Session {
     signal: AbortSignal,
   ): Promise<LoggedIn | NotAdmitted | { kind: 'refused'; refusal: UpstreamRefusal }> {
     const { protocol } = this.#options;
-    const server = found.client.servers[protocol];
+    const server = resolveClient(found.client).servers[protocol];
     if (server === undefined) {
       const name = protocolName[protocol];
       return {
@@ -138,39 +193,24 @@ export class Session {
     return outcome;
   }
 
-  #providerRefused(found: FoundAccount, refusal: UpstreamRefusal): NotAdmitted {
-    const { address } = found.account;
-    const name = protocolName[this.#protocol];
-    const said = refusal.text === '' ? '' : ` It said: ${refusal.text}`;
-    switch (refusal.kind) {
-      case 'credentials':
-        return {
-          kind: 'not-admitted',
-          found,
-          refusal: { kind: 'refused', text: `The ${name} server refused the sign-in of ${address}.${said}` },
-          fix: `Check that ${name} is switched on for this mailbox, and that the account that signed in may open it.`,
-        };
-      case 'busy':
-        return {
-          kind: 'not-admitted',
-          found,
-          refusal: { kind: 'busy', text: `The ${name} server is busy for ${address}.${said}` },
-          fix: 'Close other mail programs that use this mailbox, or wait a few minutes.',
-        };
-      case 'temporary':
-      case 'protocol':
-        return {
-          kind: 'not-admitted',
-          found,
-          refusal: {
-            kind: 'temporary',
-            text: `The ${name} server cannot serve ${address} right now.${said}`,
-          },
-          fix: 'Try again in a few minutes.',
-        };
-      default:
-        return refusal.kind satisfies never;
-    }
+  #providerRefused(found: FoundAccount, token: AccessToken, refusal: UpstreamRefusal): NotAdmitted {
+    const { message, fix } = this.#explained(found, token, refusal);
+    return { kind: 'not-admitted', found, refusal: { kind: refusalKind[refusal.kind], text: message }, fix };
+  }
+
+  #explained(
+    found: FoundAccount,
+    token: AccessToken,
+    refusal: RefusedLogin['refusal'],
+  ): ReturnType<ExplainRefusal> {
+    return this.#room.explain({
+      found,
+      protocol: this.#protocol,
+      refusal,
+      token: token.value,
+      host: resolveClient(found.client).servers[this.#protocol]?.host,
+      now: this.#room.clock.now(),
+    });
   }
 
   #failed(found: FoundAccount, error: unknown): NotAdmitted {
@@ -180,7 +220,10 @@ export class Session {
       return { kind: 'not-admitted', found, refusal: { kind: 'temporary', text }, fix: '' };
     }
     if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
-    const kind = error.code === 'needs-sign-in' || error.code === 'refused' ? error.code : 'temporary';
+    const kind =
+      error.code === 'needs-sign-in' || error.code === 'refused' || error.code === 'wrong-password'
+        ? error.code
+        : 'temporary';
     return {
       kind: 'not-admitted',
       found,
@@ -218,7 +261,7 @@ export class Session {
     });
   }
 
-  async #join(upstream: LoggedIn, found: FoundAccount, login: HeardLogin): Promise<void> {
+  async #join(upstream: LoggedInWith, found: FoundAccount, login: HeardLogin): Promise<void> {
     const { activity, book, clock } = this.#room;
     const protocol = this.#protocol;
     const about = { protocol, peer: this.#peer, accountId: found.account.id };
@@ -249,12 +292,13 @@ export class Session {
       details: { form: login.form },
     });
     const late = new LateRefusalWatch(protocol, (said) => {
+      const { message, fix } = this.#explained(found, upstream.token, { kind: 'late', text: said });
       activity.note({
         kind: 'login-refused',
         trouble: true,
-        text: `The ${name} server let ${found.subject} in, and then would not open the mailbox: ${said}`,
+        text: `${name}: ${message}`,
         ...about,
-        details: { refusal: 'refused', late: true },
+        details: { refusal: 'refused', late: true, fix },
       });
     });
     const startedAt = clock.now();

@@ -2,6 +2,8 @@ import net, { type LookupFunction, type Socket } from 'node:net';
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
+import type { NetworkProxy } from '../network/network-proxy.ts';
+import { openTunnel, ProxyTunnelError } from '../network/proxy-tunnel.ts';
 import { limits } from './limits.ts';
 import { explainSocketError, UpstreamError } from './upstream-error.ts';
 
@@ -12,8 +14,20 @@ export interface DialOptions {
   readonly secureContext: SecureContext;
   /** How names become addresses (all of them); the system's way where left out. */
   readonly lookup?: LookupFunction;
+  /** The network's proxy, which then looks the name up too; none where left out. */
+  readonly proxy?: NetworkProxy;
   readonly clock: Clock;
 }
+
+/** How a socket to a mail server is, whoever is connected to. */
+const tcp = {
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: limits.addressTimeout,
+  allowHalfOpen: true,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: limits.keepAlive,
+} as const;
 
 /**
  * Which certificates upstream servers are trusted by: the system's defaults (NODE_EXTRA_CA_CERTS
@@ -33,23 +47,41 @@ export function upstreamSecureContext(extra: readonly string[]): SecureContext {
  * @throws UpstreamError
  */
 export async function dial(options: DialOptions): Promise<Socket> {
-  const { server } = options;
-  const socket = net.connect({
-    host: server.host,
-    port: server.port,
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: limits.addressTimeout,
-    allowHalfOpen: true,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: limits.keepAlive,
-    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
-  });
+  const { server, proxy } = options;
+  const socket = proxy === undefined ? await connected(options) : await tunnelled(proxy, options);
+  if (server.tls === 'starttls') return socket.pause();
+  return secure(socket, options);
+}
+
+async function connected(options: DialOptions): Promise<Socket> {
+  const { host, port } = options.server;
+  const { lookup } = options;
+  const socket = net.connect({ ...tcp, host, port, ...(lookup === undefined ? {} : { lookup }) });
   // while it changes hands nobody listens: an error then is met by the next one to use it
   socket.on('error', ignore);
   await settled(socket, 'connect', options);
-  if (server.tls === 'starttls') return socket.pause();
-  return secure(socket, options);
+  return socket;
+}
+
+async function tunnelled(proxy: NetworkProxy, options: DialOptions): Promise<Socket> {
+  const { server, signal, secureContext } = options;
+  try {
+    return await openTunnel({
+      proxy,
+      host: server.host,
+      port: server.port,
+      signal,
+      timeout: limits.connectTimeout,
+      tcp,
+      secureContext: () => secureContext,
+    });
+  } catch (error) {
+    if (!(error instanceof ProxyTunnelError)) {
+      throw explainSocketError(error, `${server.host}:${String(server.port)}`);
+    }
+    const code = error.code === 'proxy-timed-out' ? 'timed-out' : 'unreachable';
+    throw new UpstreamError(code, error.message, error.fix, { cause: error });
+  }
 }
 
 /**

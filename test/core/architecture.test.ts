@@ -8,7 +8,7 @@ import { z } from 'zod';
 /** What all rooms that face a host speak in. */
 const words = ['contract.ts', 'setup-contract.ts', 'problem.ts', 'defined-only.ts'];
 /** What keeps and knows accounts, and signs them in. */
-const innerRooms = ['oauth', 'accounts', 'storage', 'activity'];
+const innerRooms = ['oauth', 'accounts', 'network', 'storage', 'activity'];
 
 /**
  * The arrows between the rooms. A room is a folder of proxy-core, or a file that stands beside the folders.
@@ -20,7 +20,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'defined-only.ts': [],
   storage: ['activity'],
   accounts: ['storage', 'activity'],
-  oauth: ['accounts', 'storage', 'activity'],
+  network: [],
+  oauth: ['accounts', 'network', 'storage', 'activity'],
   relay: ['mail', ...innerRooms],
   'setup-contract.ts': ['accounts'],
   'contract.ts': ['accounts', 'setup-contract.ts'],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { emptySettings, settingsSchema, type Listeners } from '../../proxy-core/accounts/settings.ts';
 import type { Protocol } from '../../proxy-core/accounts/protocol.ts';
+import type { ResolveMx } from '../../proxy-core/accounts/provider-of-address.ts';
 import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
 import { silentLogger, type Logger } from '../../proxy-core/activity/logger.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../proxy-core/contract.ts';
@@ -20,6 +21,12 @@ export interface GatewayInSandboxOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly listeners?: Partial<Listeners>;
+  /** Nobody's mail exchangers are known where left out: tests ask no name server. */
+  readonly resolveMx?: ResolveMx;
+  /** Where HTTPS_PROXY and its kin are looked for; nowhere where left out. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Hosts that are never reached through a proxy; the loopback ones where left out. */
+  readonly isOwnMachine?: (host: string) => boolean;
 }
 
 /** A gateway over real files, that trusts the sandbox and listens on free ports. */
@@ -55,6 +62,9 @@ export class GatewayInSandbox {
       logger,
       openPage: options.openPage ?? ((url) => playBrowser(sandbox, url)),
       listeners: { imap: 0, pop: 0, smtp: 0, ...options.listeners },
+      environment: options.environment ?? {},
+      ...(options.isOwnMachine === undefined ? {} : { isOwnMachine: options.isOwnMachine }),
+      resolveMx: options.resolveMx ?? (() => Promise.resolve([])),
     });
     await gateway.start();
     return new GatewayInSandbox(gateway, sandbox, folder);

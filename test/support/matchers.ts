@@ -9,3 +9,8 @@ export function containing(text: string): unknown {
 export function notContaining(text: string): unknown {
   return expect.not.stringContaining(text);
 }
+
+/** Any text in which this pattern is found. */
+export function matching(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern);
+}

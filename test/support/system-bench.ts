@@ -2,13 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Protocol, ServerAddress } from '../../proxy-core/accounts/protocol.ts';
-import type { Listeners } from '../../proxy-core/accounts/settings.ts';
+import { emptySettings, settingsSchema, type Listeners } from '../../proxy-core/accounts/settings.ts';
 import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
-import type { Logger } from '../../proxy-core/activity/logger.ts';
+import { silentLogger, type Logger } from '../../proxy-core/activity/logger.ts';
 import type { AccountView, ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
+import { Gateway } from '../../proxy-core/gateway.ts';
 import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
+import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
+import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
+import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
 import { GatewayInSandbox } from './gateway-in-sandbox.ts';
 import { RawClient } from './raw-client.ts';
+import type { SandboxCertificates } from './sandbox/certificates.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
 import { ScriptedUpstream } from './scripted-upstream.ts';
 
@@ -23,30 +28,15 @@ export interface SystemBenchOptions {
   readonly openPage?: (bench: SystemBench, url: string) => Promise<void>;
 }
 
-/** The real time, which can be put forward; timers run by the real time. */
-export class ForwardClock implements Clock {
-  #ahead = 0;
-
-  now(): number {
-    return systemClock.now() + this.#ahead;
-  }
-
-  after(milliseconds: number, callback: () => void): () => void {
-    return systemClock.after(milliseconds, callback);
-  }
-
-  forward(milliseconds: number): void {
-    this.#ahead += milliseconds;
-  }
-}
-
 /** A gateway against the sandbox, with raw clients and scripted servers that are closed with it. */
 export class SystemBench {
   readonly sandbox: Sandbox;
   readonly folder: string;
   readonly #clients: RawClient[] = [];
-  readonly #upstreams: ScriptedUpstream[] = [];
+  readonly #scripted: { readonly upstream: ScriptedUpstream; readonly address: string }[] = [];
+  #scriptedSoFar = 0;
   readonly #running: GatewayInSandbox[] = [];
+  readonly #gateways: Gateway[] = [];
 
   private constructor(sandbox: Sandbox, folder: string) {
     this.sandbox = sandbox;
@@ -78,11 +68,32 @@ export class SystemBench {
     return running;
   }
 
+  /** A gateway over the same folder as it is, whatever its settings are like. */
+  async startBare(): Promise<Gateway> {
+    const folder = join(this.folder, 'data');
+    const { key } = await loadVaultKey({ dataFolder: folder, environment: {} });
+    const gateway = new Gateway({
+      settings: new SettingsFile({
+        path: join(folder, 'settings.json'),
+        schema: settingsSchema,
+        empty: emptySettings,
+      }),
+      vault: new VaultFiles({ folder: join(folder, 'vault'), key }),
+      clock: systemClock,
+      logger: silentLogger,
+      openPage: () => Promise.resolve(),
+      listeners: { imap: 0, pop: 0, smtp: 0 },
+    });
+    this.#gateways.push(gateway);
+    await gateway.start();
+    return gateway;
+  }
+
   /** The first gateway. */
   get running(): GatewayInSandbox {
-    const [first] = this.#running;
-    if (first === undefined) throw new Error('the gateway has not been started');
-    return first;
+    const [running] = this.#running;
+    if (running === undefined) throw new Error('the gateway has not been started');
+    return running;
   }
 
   /** A client of the gateway; its greeting is still to come. */
@@ -132,13 +143,21 @@ export class SystemBench {
   /** A scripted server, and an account (signed in, app-only) whose protocol it serves. */
   async scripted(
     protocol: Protocol,
-    options: { readonly tls?: ServerAddress['tls']; readonly trusted?: boolean } = {},
+    options: {
+      readonly tls?: ServerAddress['tls'];
+      readonly trusted?: boolean;
+      readonly certificates?: SandboxCertificates;
+    } = {},
   ): Promise<ScriptedUpstream> {
-    const upstream = await ScriptedUpstream.start({ tls: options.tls ?? 'implicit' });
-    this.#upstreams.push(upstream);
+    const upstream = await ScriptedUpstream.start({
+      tls: options.tls ?? 'implicit',
+      ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
+    });
+    this.#scriptedSoFar += 1;
+    const name = `Scripted ${String(this.#scriptedSoFar)}`;
+    const address = this.scriptedAddress;
     if (options.trusted !== false) await this.trust(upstream.certificates.ca);
     const running = this.running;
-    const name = `Scripted ${String(this.#upstreams.length)}`;
     const { servers, ...endpoints } = running.endpoints();
     await running.run('client-add', {
       name,
@@ -151,11 +170,8 @@ export class SystemBench {
       tokenUrl: endpoints.tokenUrl?.replace('/organizations/', '/example.org/') ?? '',
       servers: { ...servers, [protocol]: upstream.address },
     });
-    await running.run('account-add', {
-      address: `scripted${String(this.#upstreams.length)}@example.org`,
-      client: name,
-      password: localPassword,
-    });
+    await running.run('account-add', { address, client: name, password: localPassword });
+    this.#scripted.push({ upstream, address });
     if (protocol === 'smtp') {
       // it is asked once ahead what it can do
       const learning = await upstream.next();
@@ -170,19 +186,21 @@ export class SystemBench {
 
   /** The address of the account of the newest scripted server. */
   get scriptedAddress(): string {
-    return `scripted${String(this.#upstreams.length)}@example.org`;
+    return `scripted${String(this.#scriptedSoFar)}@example.org`;
   }
 
   /** Trusts one more authority. */
   async trust(ca: string): Promise<void> {
-    const file = join(this.folder, `authority-${String(this.#upstreams.length)}.pem`);
+    const file = join(this.folder, `authority-${String(this.#scriptedSoFar)}.pem`);
     await writeFile(file, ca);
     await this.running.run('settings-set', {
       extraCertificateAuthorities: [this.sandbox.caFile ?? '', file].filter((path) => path !== ''),
     });
   }
 
-  account(address: string, running = this.running): AccountView {
+  /** An account as it is now, with no snapshot still on its way. */
+  async account(address: string, running = this.running): Promise<AccountView> {
+    await running.gateway.reload();
     const found = running.gateway.snapshot.accounts.find((account) => account.address === address);
     if (found === undefined) throw new Error(`no account ${address}`);
     return found;
@@ -222,18 +240,22 @@ export class SystemBench {
     return this.running.gateway.activity.entries().at(-1)?.sequence ?? 0;
   }
 
-  /** Closes the clients and clears all planned faults: for between two tests. */
-  tidy(): void {
+  /** Closes the clients and the scripted servers and clears all planned faults: for between two tests. */
+  async tidy(): Promise<void> {
     for (const client of this.#clients.splice(0)) client.destroy();
     const { provider, imap, pop, smtp } = this.sandbox;
     provider.faults.clear();
     for (const server of [imap, pop, smtp]) server.faults.clear();
+    for (const { upstream, address } of this.#scripted.splice(0)) {
+      await this.running.run('account-remove', { account: address });
+      await upstream.stop();
+    }
   }
 
   async stop(): Promise<void> {
-    this.tidy();
-    for (const upstream of this.#upstreams) await upstream.stop();
+    await this.tidy();
     for (const running of this.#running) await running.stop();
+    for (const gateway of this.#gateways) await gateway.stop();
     await this.sandbox.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }

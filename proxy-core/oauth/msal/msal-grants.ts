@@ -5,7 +5,7 @@ import { readRedirectAnswer } from '../generic/provider-answer.ts';
 import { settledDeps, type GrantEngineDeps } from '../generic/generic-grants.ts';
 import { signInByRedirect } from '../generic/sign-in-redirect.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
-import type { Grant, GrantRequest, Interaction, Issued, ResolvedClient } from '../grant.ts';
+import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
 import { signInFirst } from './msal-error.ts';
@@ -20,19 +20,6 @@ export function makeMicrosoftGrants(
     'authorization-code': new MsalAuthorizationCodeGrant(settled),
     'device-code': new MsalDeviceCodeGrant(settled),
     'client-credentials': new MsalClientCredentialsGrant(settled),
-  };
-}
-
-/**
- * Chooses the grant of a client that Microsoft's library serves; undefined for every other: another provider, the
- * password grant, or a token URL that is not of the version 2 form.
- */
-export function microsoftGrantChooser(deps: GrantEngineDeps): (client: ResolvedClient) => Grant | undefined {
-  const grants = makeMicrosoftGrants(deps);
-  return ({ provider, grant, tokenUrl }) => {
-    if (provider !== 'microsoft365' && provider !== 'outlook') return undefined;
-    if (!/^\/[^/]+\/oauth2\/v2\.0\/token\/?$/.test(new URL(tokenUrl).pathname)) return undefined;
-    return grant === 'password' || grant === 'service-account' ? undefined : grants[grant];
   };
 }
 

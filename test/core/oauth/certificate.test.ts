@@ -158,11 +158,10 @@ describe('a certificate brought along', () => {
     expect(refusal(() => exportCer(text)).code).toBe('certificate-unreadable');
   });
 
-  test('a PFX file is told how to be converted', () => {
-    const error = refusal(() =>
-      importCertificate({ pfx: Buffer.from('3082', 'hex'), passphrase: 'x' }, clock),
-    );
+  test('a binary file in place of a PEM text is told to be given as a PFX file', () => {
+    const text = Buffer.from('308203', 'hex').toString('latin1');
+    const error = refusal(() => importCertificate({ certificatePem: text, keyPem: text }, clock));
     expect(error.code).toBe('pfx-not-readable');
-    expect(error.fix).toContain('openssl pkcs12');
+    expect(error.fix).toContain('PFX');
   });
 });

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../../proxy-core/oauth/certificate.ts';
 import type { GrantEngineDeps } from '../../../proxy-core/oauth/generic/generic-grants.ts';
 import type { GrantRequest, ResolvedClient } from '../../../proxy-core/oauth/grant.ts';
-import { makeMicrosoftGrants, microsoftGrantChooser } from '../../../proxy-core/oauth/msal/msal-grants.ts';
+import { microsoftGrantChooser } from '../../../proxy-core/oauth/msal/microsoft-grants.ts';
+import { makeMicrosoftGrants } from '../../../proxy-core/oauth/msal/msal-grants.ts';
 import { OAuthError } from '../../../proxy-core/oauth/oauth-error.ts';
 import {
   agreeing,

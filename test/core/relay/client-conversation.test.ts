@@ -63,6 +63,8 @@ async function talk(
     secureContext: offerTls ? await identity() : undefined,
     clock,
   });
+  // as a listener hands it out
+  near.resume();
   return { client: far, near, clock, conversation, reset };
 }
 
@@ -120,23 +122,21 @@ describe('a login', () => {
 });
 
 describe('a client that leaves', () => {
-  it('while its login is being served makes the work for it end', async () => {
+  it('while its login is being served, without a word, is found gone at the answer', async () => {
     const { client, conversation } = await talk();
     client.write('a LOGIN anna geheim\r\n');
     await conversation.nextLogin();
     expect(conversation.gone.aborted).toBe(false);
-    const gone = once(conversation.gone, 'abort');
     client.resume();
     client.destroy();
-    // a client that reads no more is only noticed by an answer
+    // until then it looks just like one that is only done sending
     conversation.refuse(wrong);
-    conversation.refuse(wrong);
-    await gone;
     expect(await conversation.nextLogin()).toBeUndefined();
     expect(conversation.hangup).toMatchObject({ reason: 'client-left' });
+    expect(conversation.gone.aborted).toBe(true);
   });
 
-  it('with a reset is noticed at once', async () => {
+  it('with a reset, while its login is being served, makes the work for it end at once', async () => {
     const { client, conversation, reset } = await talk();
     client.write('a LOGIN anna geheim\r\n');
     await conversation.nextLogin();
@@ -289,7 +289,20 @@ describe.each(['imap', 'pop', 'smtp'] satisfies Protocol[])(
       await readAll(client);
       client.end();
       expect(await heard).toBeUndefined();
-      expect(conversation.hangup).toMatchObject({ reason: 'client-left' });
+      expect(conversation.hangup).toMatchObject({ reason: 'protocol' });
+      expect(conversation.hangup?.message).toContain('did not speak TLS');
+    });
+
+    it('that the client leaves in the middle of is over at once', async () => {
+      const { client, conversation, clock } = await talk({ protocol, offerTls: true });
+      const heard = conversation.nextLogin();
+      client.write(startTls);
+      await readUntil(client, `\n${begin}`);
+      // half a hello
+      client.end(Buffer.from('16030100c4010000c00303', 'hex'));
+      await readAll(client);
+      expect(await heard).toBeUndefined();
+      expect(clock.timers).toBe(0);
     });
 
     it('is not there where there is no certificate', async () => {

@@ -1,0 +1,91 @@
+import type { OAuthClient } from '../accounts/oauth-client.ts';
+import type { Clock } from '../activity/clock.ts';
+import type { ParsedInputs } from '../contract.ts';
+import type { ClientCertificate } from '../oauth/certificate.ts';
+import type { ClientCredential } from '../oauth/grant.ts';
+
+export type CredentialInput = ParsedInputs['client-add']['credential'];
+
+/** How long a certificate made here is good, where nobody says: two years, as the portals suggest. */
+export const usualDays = 730;
+
+/** Loaded when it is first needed: its libraries are large, and few commands touch a certificate. */
+export function certificates(): Promise<typeof import('../oauth/certificate.ts')> {
+  return import('../oauth/certificate.ts');
+}
+
+/** A credential as it is kept, and what the settings tell of it. */
+export interface SettledCredential {
+  readonly credential: ClientCredential;
+  readonly told: Pick<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint'>;
+}
+
+/**
+ * Reads what a client is to prove itself with. A certificate's end and thumbprint are its own; a secret's end is what
+ * the user says.
+ * @throws CertificateError
+ */
+export async function settleCredential(
+  input: CredentialInput,
+  client: Pick<OAuthClient, 'name' | 'provider' | 'credentialExpires'>,
+  clock: Clock,
+): Promise<SettledCredential> {
+  switch (input.kind) {
+    case 'none':
+    case 'service-account-key':
+      return { credential: input, told: { credential: input.kind } };
+    case 'secret':
+      return {
+        credential: input,
+        told: {
+          credential: 'secret',
+          ...(client.credentialExpires === undefined ? {} : { credentialExpires: client.credentialExpires }),
+        },
+      };
+    case 'certificate':
+    case 'pfx': {
+      const given =
+        input.kind === 'pfx'
+          ? { pfx: Buffer.from(input.pfx, 'base64'), passphrase: input.passphrase }
+          : {
+              certificatePem: input.certificate,
+              keyPem: input.privateKey,
+              passphrase: input.passphrase,
+            };
+      const { importCertificate } = await certificates();
+      return ofCertificate(importCertificate(given, clock, { otherKeys: client.provider === 'custom' }));
+    }
+    case 'new-certificate': {
+      const { makeCertificate } = await certificates();
+      return ofCertificate(
+        await makeCertificate({
+          commonName: input.commonName ?? client.name.slice(0, 64),
+          days: input.days ?? usualDays,
+          clock,
+        }),
+      );
+    }
+    default:
+      return input satisfies never;
+  }
+}
+
+/** How a made or imported certificate is kept and told. The thumbprint is that of Microsoft's portal: SHA-1. */
+export function ofCertificate(made: ClientCertificate): SettledCredential {
+  return {
+    credential: { kind: 'certificate', certificate: made.certificate, privateKey: made.privateKey },
+    told: {
+      credential: 'certificate',
+      credentialExpires: made.expires,
+      certificateThumbprint: made.thumbprints.sha1.toUpperCase(),
+    },
+  };
+}
+
+/** A client's settings without what is told of its credential. */
+export function withoutCredential(
+  client: OAuthClient,
+): Omit<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint'> {
+  const { credential: _credential, credentialExpires: _expires, certificateThumbprint: _print, ...rest } = client;
+  return rest;
+}

@@ -1,0 +1,69 @@
+import { sameAddress } from '../accounts/account.ts';
+import type { OAuthClient } from '../accounts/oauth-client.ts';
+import { refuseImpossible } from '../accounts/presets/impossible.ts';
+import { providerOfAddress, type ProviderGuess } from '../accounts/provider-of-address.ts';
+import type { CommandRoom, Handlers } from './command-handlers.ts';
+
+/** The command that finds out whose mail an address is. */
+export function lookupHandlers(room: CommandRoom): Handlers<'address-lookup'> {
+  return {
+    async 'address-lookup'({ address }) {
+      await room.ready();
+      const settings = room.settings();
+      const existing = settings.accounts.find((account) => sameAddress(account.address, address));
+      const guess = await providerOfAddress(address, { resolveMx: room.resolveMx, clock: room.clock });
+      const clients = settings.clients
+        .filter((client) => refuseImpossible(client, address) === undefined)
+        .map((client) => ({ client, rank: rankOf(client, guess, address) }))
+        .filter(({ rank }) => rank > 0)
+        .toSorted((a, b) => b.rank - a.rank)
+        .map(({ client }) => client.id);
+      return {
+        guess: toldOf(guess),
+        clients,
+        ...(existing === undefined ? {} : { existing: existing.id }),
+      };
+    },
+  };
+}
+
+/** How well a client fits: 3 is of the very provider, 1 may be (its endpoints are its own), 0 is not. */
+function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): number {
+  // only an application's own token opens every mailbox of a domain
+  const forDomain = client.grant === 'client-credentials' || client.grant === 'service-account';
+  if (address.startsWith('*@') && !forDomain) return 0;
+  if (client.provider === 'custom') return 1;
+  if (guess.kind !== 'provider') return guess.kind === 'unknown' ? 1 : 0;
+  if (client.provider !== guess.provider)
+    return isMicrosoft(client.provider) && isMicrosoft(guess.provider) ? 2 : 0;
+  return (client.cloud ?? 'global') === (guess.cloud ?? 'global') ? 3 : 0;
+}
+
+/** One registration can serve organizations and personal accounts alike. */
+function isMicrosoft(provider: OAuthClient['provider']): boolean {
+  return provider === 'microsoft365' || provider === 'outlook';
+}
+
+function toldOf(guess: ProviderGuess): {
+  kind: ProviderGuess['kind'];
+  provider?: OAuthClient['provider'];
+  cloud?: NonNullable<OAuthClient['cloud']>;
+  domain?: string;
+  name?: string;
+  explanation?: string;
+} {
+  switch (guess.kind) {
+    case 'provider': {
+      const { kind, provider, cloud, domain } = guess;
+      return { kind, provider, domain, ...(cloud === undefined ? {} : { cloud }) };
+    }
+    case 'without-oauth': {
+      const { kind, service, domain } = guess;
+      return { kind, domain, name: service.name, explanation: service.explanation };
+    }
+    case 'unknown':
+      return { kind: guess.kind };
+    default:
+      return guess satisfies never;
+  }
+}

@@ -1,0 +1,46 @@
+import type { FoundAccount } from '../accounts/account-directory.ts';
+import type { Protocol } from '../accounts/protocol.ts';
+import type { RefusedLogin } from '../relay/explain-refusal.ts';
+import { explainMailRefusal, type RefusalExplanation } from './mail-refusal.ts';
+import { readTokenClaims, tokenFindings, type TokenClaims, type TokenFinding } from './token-claims.ts';
+
+/** What a token says, judged for one account and protocol. */
+export function examineToken(
+  token: string,
+  about: { readonly found: FoundAccount; readonly protocol: Protocol; readonly now: number },
+): { readonly claims: TokenClaims; readonly findings: TokenFinding[] } {
+  const claims = readTokenClaims(token);
+  const { found, protocol, now } = about;
+  const { provider, grant, tenant } = found.client;
+  return {
+    claims,
+    findings: tokenFindings(claims, {
+      protocol,
+      identity: found.identity[protocol],
+      provider,
+      grant,
+      tenant,
+      now,
+    }),
+  };
+}
+
+/** Explains a refused login with what its token gives away. */
+export function explainRefusedLogin(login: RefusedLogin): RefusalExplanation {
+  const { found, protocol, refusal, host } = login;
+  const { claims, findings } = examineToken(login.token, login);
+  const { provider, grant } = found.client;
+  return explainMailRefusal({
+    protocol,
+    kind: refusal.kind,
+    said: refusal.text,
+    challenge: refusal.challenge,
+    address: found.subject,
+    identity: found.identity[protocol],
+    host,
+    provider,
+    grant,
+    signedInAs: claims.actsAs === 'person' ? claims.user : undefined,
+    findings,
+  });
+}

@@ -1,0 +1,218 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Listeners } from '../accounts/settings.ts';
+import type { Logger } from '../activity/logger.ts';
+import type { LogLevel } from '../activity/pino-logger.ts';
+import type { ListenerView, Snapshot } from '../contract.ts';
+import type { Gateway } from '../gateway.ts';
+import type { CommandHost } from './command-host.ts';
+import { exposedWithoutTls } from './exposed-without-tls.ts';
+import { openGateway, type OpenedGateway } from './open-gateway.ts';
+import { removeServiceRecord, runningService, writeServiceRecord } from './service-record.ts';
+import { complain, tell, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ServiceOptions {
+  readonly logLevel: LogLevel;
+  /** What goes before the settings in this run. */
+  readonly listeners: Partial<Listeners>;
+}
+
+/** How long a stop may take, with all that it brings to an end; milliseconds. */
+const stopPatience = 4_500;
+
+/**
+ * Serves mail programs until SIGTERM or SIGINT. The exit status is 1 where nothing could be served.
+ * @throws UsageError - the options do not go together
+ * @throws DataFolderError, VaultError - nothing was begun
+ */
+export async function serveUntilSignal(host: CommandHost, options: ServiceOptions): Promise<void> {
+  const { terminal } = host;
+  const opened = await openGateway({
+    data: host.data,
+    logLevel: options.logLevel,
+    logTo: terminal.errors,
+    listeners: options.listeners,
+  });
+  const { gateway, dataFolder, logger } = opened;
+  const other = await runningService(dataFolder);
+  if (other !== undefined) {
+    complain(terminal, {
+      code: 'already-running',
+      message: `Mailwicket already serves this data folder (process ${String(other.pid)}).`,
+      fix: 'Stop that one first, or name another folder with --data.',
+    });
+    host.fail();
+    await gateway.stop();
+    return;
+  }
+  const stopped = stopSignal();
+  const reload = (): void => void gateway.reload();
+  // one bad session or a stray rejection must not end everybody's mail
+  const stray = (error: unknown): void => noteStray(gateway, error);
+  process.on('SIGHUP', reload).on('uncaughtException', stray).on('unhandledRejection', stray);
+  const record = new RecordKeeper(gateway, dataFolder, logger);
+  // with every port off, or none to be opened yet, signals alone do not keep a process alive
+  const running = setInterval(() => {}, 60_000);
+  try {
+    await refuseExposure(opened, options.listeners);
+    await gateway.start();
+    if (!(await settingsAreReadable(gateway, logger, stopped))) return;
+    const { listeners } = gateway.snapshot;
+    if (listeners.length > 0 && listeners.every((listener) => listener.addresses.length === 0)) {
+      complainOfPorts(terminal, listeners);
+      host.fail();
+      return;
+    }
+    await record.begin();
+    announce(terminal, listeners);
+    await stopped;
+  } finally {
+    clearInterval(running);
+    process.off('SIGHUP', reload);
+    endAtTheLatest(stopPatience, logger);
+    await gateway.stop();
+    await record.end();
+    process.off('uncaughtException', stray).off('unhandledRejection', stray);
+  }
+}
+
+function stopSignal(): Promise<'stop'> {
+  return new Promise((resolve) => {
+    // a second signal ends the process at once
+    process.once('SIGTERM', () => resolve('stop')).once('SIGINT', () => resolve('stop'));
+  });
+}
+
+/**
+ * Waits while the settings cannot be read: they are mended by hand, and then SIGHUP, or the watch on the file,
+ * has them read again. Mail programs are not told meanwhile that there is no such account.
+ * @returns false - it is to stop
+ */
+async function settingsAreReadable(
+  gateway: Gateway,
+  logger: Logger,
+  stopped: Promise<'stop'>,
+): Promise<boolean> {
+  const { problem } = gateway.snapshot;
+  if (problem === undefined) return true;
+  logger.error('nothing is served until the settings are mended', {
+    problem: problem.message,
+    fix: problem.fix,
+  });
+  const { promise: mended, resolve } = Promise.withResolvers<'mended'>();
+  const look = (snapshot: Snapshot): void => {
+    if (snapshot.problem === undefined) resolve('mended');
+  };
+  const end = gateway.onSnapshot(look);
+  look(gateway.snapshot);
+  const outcome = await Promise.race([mended, stopped]);
+  end();
+  return outcome === 'mended';
+}
+
+/**
+ * Nothing would listen on an address beyond this machine without a TLS port. Settings that ask for it are told in
+ * the log, and the rest is served.
+ * @throws UsageError - the command line asks for it
+ */
+async function refuseExposure(
+  { settings, logger }: Pick<OpenedGateway, 'settings' | 'logger'>,
+  chosen: Partial<Listeners>,
+): Promise<void> {
+  const kept = await settings.read().then(
+    (read) => read.listeners,
+    // told where the settings are read to be served
+    () => undefined,
+  );
+  const exposed = kept === undefined ? [] : exposedWithoutTls({ ...kept, ...chosen });
+  if (exposed.length === 0) return;
+  const why = `On ${exposed.join(', ')} others can listen in, so only TLS ports are opened there, and none is on.`;
+  if (chosen.addresses === undefined) logger.warn(why, { fix: 'Switch imaps, pops or smtps on.' });
+  else throw new UsageError(`${why} Add one: --imaps 1993, --pops 1995 or --smtps 1465.`);
+}
+
+/** Keeps service.json in line with the ports, so that `mailwicket status` knows them. */
+class RecordKeeper {
+  readonly #gateway: Gateway;
+  readonly #dataFolder: string;
+  readonly #logger: Logger;
+  readonly #startedAt = Date.now();
+  #written: readonly ListenerView[] | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #endWatching: (() => void) | undefined;
+
+  constructor(gateway: Gateway, dataFolder: string, logger: Logger) {
+    this.#gateway = gateway;
+    this.#dataFolder = dataFolder;
+    this.#logger = logger;
+  }
+
+  async begin(): Promise<void> {
+    this.#endWatching = this.#gateway.onSnapshot((snapshot) => this.#write(snapshot.listeners));
+    this.#write(this.#gateway.snapshot.listeners);
+    await this.#writing;
+  }
+
+  async end(): Promise<void> {
+    this.#endWatching?.();
+    await this.#writing;
+    if (this.#written !== undefined) await removeServiceRecord(this.#dataFolder);
+  }
+
+  #write(listeners: readonly ListenerView[]): void {
+    if (isDeepStrictEqual(listeners, this.#written)) return;
+    this.#written = listeners;
+    this.#writing = this.#writing
+      .then(() =>
+        writeServiceRecord(this.#dataFolder, { startedAt: this.#startedAt, listeners: [...listeners] }),
+      )
+      .catch((error: unknown) => {
+        // a full disk is no reason to serve nobody
+        this.#logger.warn(
+          'service.json could not be written: `mailwicket status` will not see this service',
+          {
+            reason: error instanceof Error ? error.message : 'unknown trouble',
+          },
+        );
+      });
+  }
+}
+
+function announce(terminal: Terminal, listeners: readonly ListenerView[]): void {
+  const open = listeners.filter((listener) => listener.addresses.length > 0);
+  const ports = open.map((listener) => `${nameOf(listener)}=${String(listener.port)}`);
+  tell(terminal, { ready: true, listeners }, ['ready', ...ports].join(' '));
+}
+
+function complainOfPorts(terminal: Terminal, listeners: readonly ListenerView[]): void {
+  const reasons = listeners.map(
+    (listener) =>
+      `${nameOf(listener).toUpperCase()} (port ${String(listener.port)}): ${listener.problem?.message ?? 'it could not be opened.'}`,
+  );
+  complain(terminal, {
+    code: 'no-listener',
+    message: ['No port could be opened.', ...reasons].join('\n'),
+    fix: 'End those programs, or choose other ports with --imap, --pop and --smtp.',
+  });
+}
+
+function nameOf(listener: ListenerView): string {
+  return listener.implicitTls ? `${listener.protocol}s` : listener.protocol;
+}
+
+function noteStray(gateway: Gateway, error: unknown): void {
+  gateway.activity.note({
+    kind: 'connection',
+    trouble: true,
+    text: `Something unexpected happened, and Mailwicket goes on: ${error instanceof Error ? error.message : 'unknown'}`,
+    details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
+  });
+}
+
+/** What hangs must not hang the system's shutdown. Does not keep the process alive by itself. */
+function endAtTheLatest(milliseconds: number, logger: Logger): void {
+  setTimeout(() => {
+    logger.warn('what was still under way at the stop was cut off');
+    process.exit();
+  }, milliseconds).unref();
+}

@@ -1,0 +1,221 @@
+import { request as httpRequest } from 'node:http';
+import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { connect as tlsConnect, type SecureContext } from 'node:tls';
+import { proxyName, type NetworkProxy } from './network-proxy.ts';
+
+/**
+ * - proxy-unreachable: there is no connection to the proxy, or it hung up
+ * - proxy-timed-out: it takes too long
+ * - proxy-login: it wants another user or password
+ * - proxy-refused: it does not connect to this server or port
+ */
+export type ProxyTunnelErrorCode = 'proxy-unreachable' | 'proxy-timed-out' | 'proxy-login' | 'proxy-refused';
+
+/** The network's proxy did not carry a connection through. Never holds the proxy's password. */
+export class ProxyTunnelError extends Error {
+  readonly code: ProxyTunnelErrorCode;
+  readonly fix: string;
+
+  constructor(code: ProxyTunnelErrorCode, message: string, fix: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ProxyTunnelError';
+    this.code = code;
+    this.fix = fix;
+  }
+}
+
+export interface TunnelOptions {
+  readonly proxy: NetworkProxy;
+  /** Where to. A name is looked up by the proxy, not here. */
+  readonly host: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+  /** For the connection and the proxy's answer together. Milliseconds. */
+  readonly timeout: number;
+  /** How the connection to the proxy is to be, but for its target. */
+  readonly tcp?: Omit<TcpNetConnectOpts, 'host' | 'port' | 'path'>;
+  /** Whom to trust where the proxy itself speaks TLS. */
+  readonly secureContext: () => SecureContext;
+}
+
+/**
+ * Opens a connection through a proxy: HTTP CONNECT (RFC 9110 section 9.3.6) or SOCKS 5 (RFC 1928, RFC 1929). The
+ * socket comes paused, with whatever the server has said already still in it.
+ * @throws ProxyTunnelError; the signal's reason if that aborts
+ */
+export async function openTunnel(options: TunnelOptions): Promise<Socket> {
+  const { proxy, signal } = options;
+  signal.throwIfAborted();
+  const socket = connect({ ...options.tcp, host: proxy.host, port: proxy.port });
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  ended.catch(() => undefined);
+  const onError = (error: unknown): void => reject(unreachable(options, error));
+  const onAbort = (): void => reject(signal.reason);
+  const timer = setTimeout(() => reject(timedOut(options)), options.timeout);
+  timer.unref();
+  socket.on('error', onError).on('close', onError);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const tunnel = await Promise.race([ended, through(socket, options)]);
+    tunnel.on('error', ignore);
+    return tunnel.pause();
+  } catch (error) {
+    socket.on('error', ignore).destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    socket.off('error', onError).off('close', onError);
+  }
+}
+
+async function through(socket: Socket, options: TunnelOptions): Promise<Socket> {
+  await happened(socket, 'connect');
+  switch (options.proxy.kind) {
+    case 'http':
+      return byHttpConnect(socket, options);
+    case 'https':
+      return byHttpConnect(await secured(socket, options), options);
+    case 'socks5':
+      return bySocks(socket, options);
+    default:
+      return options.proxy.kind satisfies never;
+  }
+}
+
+async function secured(socket: Socket, options: TunnelOptions): Promise<Socket> {
+  const { host } = options.proxy;
+  const secure = tlsConnect({
+    socket,
+    host,
+    secureContext: options.secureContext(),
+    ALPNProtocols: ['http/1.1'],
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+  });
+  try {
+    await happened(secure, 'secureConnect');
+  } catch (error) {
+    throw unreachable(options, error);
+  }
+  return secure;
+}
+
+function byHttpConnect(socket: Socket, options: TunnelOptions): Promise<Socket> {
+  const { proxy, host, port } = options;
+  const target = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${String(port)}`;
+  const { login } = proxy;
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      method: 'CONNECT',
+      path: target,
+      setHost: false,
+      headers: {
+        host: target,
+        ...(login === undefined
+          ? {}
+          : {
+              'proxy-authorization': `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`,
+            }),
+      },
+      createConnection: () => socket,
+    });
+    request.once('error', (error) => reject(unreachable(options, error)));
+    request.once('connect', ({ statusCode = 0 }, connected: Socket, head: Buffer) => {
+      if (statusCode >= 200 && statusCode < 300) {
+        // mail servers may speak first: what came with the answer is theirs
+        if (head.length > 0) connected.unshift(head);
+        resolve(connected);
+      } else if (statusCode === 407) {
+        reject(wrongLogin(options));
+      } else {
+        reject(refused(options, `HTTP ${String(statusCode)}`));
+      }
+    });
+    request.end();
+  });
+}
+
+async function bySocks(socket: Socket, options: TunnelOptions): Promise<Socket> {
+  const { SocksClient, SocksClientError } = await import('socks');
+  const { proxy, host, port } = options;
+  try {
+    await SocksClient.createConnection({
+      proxy: {
+        host: proxy.host,
+        port: proxy.port,
+        type: 5,
+        ...(proxy.login === undefined ? {} : { userId: proxy.login.user, password: proxy.login.password }),
+      },
+      command: 'connect',
+      destination: { host: host.replace(/^\[|\]$/g, ''), port },
+      existing_socket: socket,
+      timeout: options.timeout,
+    });
+  } catch (error) {
+    // the library's error holds the login
+    const words = error instanceof SocksClientError ? error.message : '';
+    if (/authenti/i.test(words)) throw wrongLogin(options);
+    const reason = /rejected connection - (\w+)/i.exec(words)?.[1] ?? /\((\w+)\)\s*$/.exec(words)?.[1];
+    throw reason === undefined ? unreachable(options, undefined) : refused(options, reason);
+  }
+  // the library lets the socket flow one turn later: what the server says by then is put back
+  const early: Buffer[] = [];
+  const collect = (chunk: Buffer): number => early.push(chunk);
+  socket.on('data', collect);
+  await nextTurn();
+  socket.pause().off('data', collect);
+  if (early.length > 0) socket.unshift(Buffer.concat(early));
+  return socket;
+}
+
+function happened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      socket.off('error', failed).off('close', failed);
+      resolve();
+    };
+    const failed = (error: unknown): void => {
+      socket.off(event, done).off('error', failed).off('close', failed);
+      reject(error instanceof Error ? error : new Error('the connection was closed'));
+    };
+    socket.once(event, done).once('error', failed).once('close', failed);
+  });
+}
+
+function unreachable({ proxy }: TunnelOptions, cause: unknown): ProxyTunnelError {
+  if (cause instanceof ProxyTunnelError) return cause;
+  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+  return new ProxyTunnelError(
+    'proxy-unreachable',
+    `The network proxy ${proxyName(proxy)} cannot be used${code}.`,
+    `Check the network connection, and the proxy in ${proxy.from}.`,
+    cause,
+  );
+}
+
+function timedOut({ proxy }: TunnelOptions): ProxyTunnelError {
+  return new ProxyTunnelError(
+    'proxy-timed-out',
+    `The network proxy ${proxyName(proxy)} did not answer in time.`,
+    `Check the network connection, and the proxy in ${proxy.from}.`,
+  );
+}
+
+function wrongLogin({ proxy }: TunnelOptions): ProxyTunnelError {
+  return new ProxyTunnelError(
+    'proxy-login',
+    `The network proxy ${proxyName(proxy)} ${proxy.login === undefined ? 'wants a user name and a password' : 'did not take the user name and the password'}.`,
+    `Write them into ${proxy.from}: before the host, as user:password@.`,
+  );
+}
+
+function refused({ proxy, host, port }: TunnelOptions, answer: string): ProxyTunnelError {
+  return new ProxyTunnelError(
+    'proxy-refused',
+    `The network proxy ${proxyName(proxy)} does not connect to ${host}:${String(port)} (${answer}).`,
+    `Have it allow this server and port, or name the server in NO_PROXY, or change the proxy in ${proxy.from}.`,
+  );
+}
+
+function ignore(): void {}

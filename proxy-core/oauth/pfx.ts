@@ -1,0 +1,157 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import forge from 'node-forge';
+import { CertificateError } from './certificate-error.ts';
+
+/** OpenSSL asks for 2,048 rounds, careful tools for a hundred thousand; a file that asks for more would only stall. */
+const mostRounds = 10_000_000;
+/** Deeper than any PFX file is. */
+const deepest = 40;
+
+/**
+ * Takes the certificates and the private key out of a PFX file (PKCS #12, RFC 7292), whichever of the usual ciphers
+ * it has: AES, triple DES, RC2.
+ * @param pfx - DER
+ * @returns PEM texts: the certificates in a row, and the key in PKCS #8, not encrypted
+ * @throws CertificateError - passphrase-needed, passphrase-wrong, pfx-not-readable, pfx-without-key
+ */
+export function readPfx(
+  pfx: Uint8Array,
+  passphrase: string | undefined,
+): { readonly certificatePem: string; readonly keyPem: string } {
+  const file = contentOf(pfx, passphrase);
+  const bags = file.safeContents.flatMap((part) => part.safeBags);
+  const certificates = bags.flatMap((bag) => certificateOf(bag) ?? []);
+  const [key, ...furtherKeys] = bags.flatMap((bag) => keyOf(bag) ?? []);
+  if (key === undefined || certificates.length === 0) {
+    throw new CertificateError(
+      'pfx-without-key',
+      `There is no ${key === undefined ? 'private key' : 'certificate'} in the PFX file.`,
+      'Export the certificate again, together with its private key.',
+    );
+  }
+  if (furtherKeys.length > 0) {
+    throw new CertificateError(
+      'pfx-without-key',
+      'There are several private keys in the PFX file.',
+      'Export the one certificate that the client is to use, with its private key.',
+    );
+  }
+  return { certificatePem: certificates.join('\n'), keyPem: key };
+}
+
+function contentOf(pfx: Uint8Array, passphrase: string | undefined): forge.pkcs12.Pkcs12Pfx {
+  if (asksForTooMuch(structureOf(pfx), 0)) throw unreadable();
+  try {
+    return opened(structureOf(pfx), pfx, passphrase ?? '');
+  } catch (error) {
+    // only which kind of error it is counts: the library's words may quote what it read
+    const words = error instanceof Error ? error.message : '';
+    if (/Cannot read PKCS#12 PFX|not PKCS#12|ASN\.1 object is not/i.test(words)) throw unreadable();
+    if (passphrase === undefined || passphrase === '') {
+      throw new CertificateError(
+        'passphrase-needed',
+        'The PFX file is protected by a passphrase.',
+        'Enter the passphrase with which it was exported.',
+      );
+    }
+    throw new CertificateError(
+      'passphrase-wrong',
+      'The passphrase does not open the PFX file.',
+      'Enter the passphrase with which it was exported.',
+    );
+  }
+}
+
+/**
+ * The integrity check and the older ciphers take the passphrase as UTF-16 (RFC 7292 appendix B.1), the newer ones as
+ * OpenSSL has it: UTF-8. The library knows one form for both, which differ beyond ASCII only.
+ */
+function opened(structure: forge.asn1.Asn1, pfx: Uint8Array, passphrase: string): forge.pkcs12.Pkcs12Pfx {
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(structure, false, passphrase);
+  } catch (error) {
+    const utf8 = Buffer.from(passphrase, 'utf8').toString('latin1');
+    if (utf8 === passphrase) throw error;
+    const unchecked = structureOf(pfx);
+    // without the integrity check: that the key fits its certificate is looked at later
+    if (typeof unchecked.value !== 'string') unchecked.value.splice(2);
+    return forge.pkcs12.pkcs12FromAsn1(unchecked, false, utf8);
+  }
+}
+
+function structureOf(pfx: Uint8Array): forge.asn1.Asn1 {
+  try {
+    return forge.asn1.fromDer(forge.util.createBuffer(Buffer.from(pfx).toString('latin1')));
+  } catch {
+    throw unreadable();
+  }
+}
+
+/** A salt with a number of rounds behind it, as in all of PKCS #12's and PKCS #5's parameters. */
+function asksForTooMuch(node: forge.asn1.Asn1, depth: number): boolean {
+  if (depth > deepest) return true;
+  const { Type } = forge.asn1;
+  if (typeof node.value === 'string') {
+    if (node.type !== Type.OCTETSTRING) return false;
+    const inner = asStructure(node.value);
+    return inner !== undefined && asksForTooMuch(inner, depth + 1);
+  }
+  return node.value.some((child, index, all) => {
+    const before = all[index - 1];
+    if (
+      child.type === Type.INTEGER &&
+      before?.type === Type.OCTETSTRING &&
+      typeof child.value === 'string' &&
+      BigInt(`0x${Buffer.from(child.value, 'latin1').toString('hex') || '0'}`) > mostRounds
+    ) {
+      return true;
+    }
+    return asksForTooMuch(child, depth + 1);
+  });
+}
+
+function asStructure(octets: string): forge.asn1.Asn1 | undefined {
+  try {
+    return forge.asn1.fromDer(forge.util.createBuffer(octets));
+  } catch {
+    return undefined;
+  }
+}
+
+function certificateOf(bag: forge.pkcs12.Bag): string | undefined {
+  if (bag.type !== forge.pki.oids['certBag']) return undefined;
+  try {
+    // one with a key that the library does not know comes as it stands
+    const structure = bag.cert === undefined || bag.cert === null ? bag.asn1 : forge.pki.certificateToAsn1(bag.cert);
+    return new X509Certificate(derOf(structure)).toString();
+  } catch {
+    throw unreadable();
+  }
+}
+
+function keyOf(bag: forge.pkcs12.Bag): string | undefined {
+  const { oids } = forge.pki;
+  if (bag.type !== oids['keyBag'] && bag.type !== oids['pkcs8ShroudedKeyBag']) return undefined;
+  try {
+    const structure =
+      bag.key === undefined || bag.key === null
+        ? bag.asn1
+        : forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(bag.key));
+    const key = createPrivateKey({ key: derOf(structure), format: 'der', type: 'pkcs8' });
+    return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  } catch {
+    throw unreadable();
+  }
+}
+
+function derOf(structure: forge.asn1.Asn1): Buffer {
+  return Buffer.from(forge.asn1.toDer(structure).getBytes(), 'latin1');
+}
+
+function unreadable(): CertificateError {
+  return new CertificateError(
+    'pfx-not-readable',
+    'This is not a PFX file that can be read.',
+    'Export the certificate with its private key again, as a file that ends in .pfx or .p12.',
+  );
+}

@@ -1,0 +1,89 @@
+import { protocolName } from '../../accounts/protocol.ts';
+import { SetupError } from '../setup-error.ts';
+import type { Door } from './mail-doors.ts';
+import { fileNameFor, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
+
+/** What to enter into any mail program. @throws SetupError - no-port */
+export function settingsTable(subject: ProfileSubject): Profile {
+  const doors = subject.doors.all();
+  if (doors.length === 0) subject.doors.needIncoming('plain-first');
+  const head = ['Protocol', 'Server', 'Port', 'Security', 'User name', 'Password'];
+  const rows = doors.map((door) => [
+    protocolName[door.protocol],
+    door.host,
+    String(door.port),
+    door.security === 'tls' ? 'SSL/TLS' : 'none (this computer only)',
+    subject.login,
+    'the local password',
+  ]);
+  return {
+    fileName: fileNameFor(subject.address, '-settings.txt'),
+    mediaType: 'text/plain',
+    content: [
+      `Mail programs with ${subject.address}`,
+      '',
+      ...table([head, ...rows]),
+      '',
+      'Authentication is “normal password”. The local password is made in Mailwicket; it is not the one of the provider.',
+      ...(keepsSentCopies(subject.provider)
+        ? ['The provider keeps a copy of what is sent: switch off the program’s own copy in the Sent folder.']
+        : []),
+      ...(subject.doors.all().some(({ security }) => security === 'tls')
+        ? ['For SSL/TLS the program must trust Mailwicket’s local certificate authority.']
+        : []),
+      '',
+    ].join('\n'),
+  };
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/**
+ * What to enter at a printer, a scanner or another device of the network.
+ * @throws SetupError - no-port; not-loopback: devices cannot reach the port
+ */
+export function printerSteps(subject: ProfileSubject): Profile {
+  const door = subject.doors.fromElsewhere('smtp');
+  if (door === undefined) {
+    subject.doors.need('smtp', 'tls-first');
+    throw new SetupError(
+      'not-loopback',
+      'The SMTP port is open to this computer only: a printer cannot reach it.',
+      'Switch on SMTP with TLS and listen on an address of the network: mailwicket serve --smtps 1465 --listen 127.0.0.1 192.0.2.10, with this computer’s own address in place of the last.',
+    );
+  }
+  return {
+    fileName: fileNameFor(subject.address, '-printer.txt'),
+    mediaType: 'text/plain',
+    content: [
+      `Printers and scanners that send as ${subject.address}`,
+      '',
+      `SMTP server:     ${serverName(door)}`,
+      `Port:            ${String(door.port)}`,
+      'Security:        SSL/TLS (not STARTTLS), TLS 1.2 or later',
+      'Authentication:  on; LOGIN or PLAIN',
+      `User name:       ${subject.login}`,
+      'Password:        the local password; make one for this device alone, so that it can be revoked alone',
+      `Sender address:  ${subject.address}`,
+      '',
+      'The certificate is made for this computer’s own names: switch off the check of the server’s certificate',
+      'at the device, or its comparison of names once the local certificate authority is imported there.',
+      'Let this computer’s firewall pass the port from the network of the device.',
+      '',
+    ].join('\n'),
+  };
+}
+
+function serverName(door: Door & { readonly everywhere: boolean }): string {
+  return door.everywhere ? 'this computer’s address in the network' : door.host;
+}

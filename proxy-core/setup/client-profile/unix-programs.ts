@@ -1,0 +1,182 @@
+import type { Door } from './mail-doors.ts';
+import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
+import {
+  commentText,
+  fetchmailString,
+  interpolatedValue,
+  mbsyncString,
+  msmtpString,
+  muttString,
+} from './quoting.ts';
+
+const authorityPath = `~/${authorityFileName}`;
+/** For fetchmail, which knows no ~. */
+const absolutePath = `/etc/${authorityFileName}`;
+
+function textFile(fileName: string, subject: ProfileSubject, lines: readonly string[]): Profile {
+  return {
+    fileName,
+    mediaType: 'text/plain',
+    content: [
+      `# ${commentText(subject.address)} through Mailwicket. No password is in here: it is the local one, made in Mailwicket.`,
+      ...lines,
+      '',
+    ].join('\n'),
+  };
+}
+
+function authorityNote(door: Door, path = authorityPath): string[] {
+  return door.security === 'tls' ? [`# Save the local certificate authority as ${path} first.`] : [];
+}
+
+function url(door: Door, scheme: string, user: string): string {
+  return `${scheme}${door.security === 'tls' ? 's' : ''}://${user}${bracketed(door.host)}:${String(door.port)}/`;
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** @throws SetupError - no-port */
+export function msmtpConfiguration(subject: ProfileSubject): Profile {
+  const door = subject.doors.need('smtp', 'plain-first');
+  return textFile('msmtprc', subject, [
+    ...authorityNote(door),
+    '# msmtp asks for the password; passwordeval can fetch it from a keyring.',
+    'account mailwicket',
+    `host ${door.host}`,
+    `port ${String(door.port)}`,
+    ...(door.security === 'tls'
+      ? ['tls on', 'tls_starttls off', `tls_trust_file ${authorityPath}`]
+      : ['tls off']),
+    // "on" would refuse to send a password without TLS
+    'auth plain',
+    `user ${msmtpString(subject.login)}`,
+    `from ${msmtpString(subject.address)}`,
+    'account default : mailwicket',
+  ]);
+}
+
+/** @throws SetupError - no-port */
+export function mbsyncConfiguration(subject: ProfileSubject): Profile {
+  const door = subject.doors.need('imap', 'plain-first');
+  return textFile('mbsyncrc', subject, [
+    ...authorityNote(door),
+    '# mbsync asks for the password; PassCmd can fetch it from a keyring. From isync 1.5 on, SSLType is called TLSType.',
+    'IMAPStore mailwicket-remote',
+    `Host ${door.host}`,
+    `Port ${String(door.port)}`,
+    `User ${mbsyncString(subject.login)}`,
+    ...(door.security === 'tls'
+      ? ['SSLType IMAPS', 'SystemCertificates no', `CertificateFile ${authorityPath}`]
+      : ['SSLType None']),
+    'AuthMechs PLAIN',
+    '',
+    'MaildirStore mailwicket-local',
+    'Path ~/Mail/mailwicket/',
+    'Inbox ~/Mail/mailwicket/INBOX',
+    'SubFolders Verbatim',
+    '',
+    'Channel mailwicket',
+    'Far :mailwicket-remote:',
+    'Near :mailwicket-local:',
+    'Patterns *',
+    'Create Near',
+    'SyncState *',
+  ]);
+}
+
+/** @throws SetupError - no-port */
+export function fetchmailConfiguration(subject: ProfileSubject): Profile {
+  const door = subject.doors.needIncoming('plain-first');
+  const protocol = door.protocol === 'imap' ? 'IMAP' : 'POP3';
+  const user = [
+    `  user ${fetchmailString(subject.login)} keep`,
+    // without the empty sslproto fetchmail asks for STARTTLS even where it is not offered
+    door.security === 'tls' ? `ssl sslcertck sslcertfile ${fetchmailString(absolutePath)}` : "sslproto ''",
+  ];
+  return textFile('fetchmailrc', subject, [
+    ...authorityNote(door, absolutePath),
+    '# fetchmail asks for the password. The mode of this file must be 0600. "keep" leaves the messages on the server.',
+    `poll ${fetchmailString(door.host)} with proto ${protocol} service ${String(door.port)} auth password no dns`,
+    user.join(' '),
+  ]);
+}
+
+/** @throws SetupError - no-port */
+export function muttConfiguration(subject: ProfileSubject): Profile {
+  const { doors, login, address, provider } = subject;
+  const incoming = doors.needIncoming('plain-first');
+  const outgoing = doors.need('smtp', 'plain-first');
+  const scheme = incoming.protocol === 'imap' ? 'imap' : 'pop';
+  const inbox = url(incoming, scheme, '');
+  const tls = incoming.security === 'tls' || outgoing.security === 'tls';
+  return textFile('muttrc', subject, [
+    ...authorityNote(incoming),
+    ...(tls ? [`set certificate_file=${muttString(authorityPath)}`] : []),
+    'set ssl_starttls=no',
+    // mutt refuses plain connections otherwise; this one does not leave the machine
+    ...(tls ? [] : ['set ssl_force_tls=no']),
+    `set from=${muttString(address)}`,
+    'set use_envelope_from=yes',
+    `set ${scheme}_user=${muttString(login)}`,
+    ...(scheme === 'imap'
+      ? [`set folder=${muttString(inbox)}`, `set spoolfile=${muttString(`${inbox}INBOX`)}`]
+      : [`set pop_host=${muttString(inbox)}`]),
+    `set smtp_url=${muttString(url(outgoing, 'smtp', `${encodeURIComponent(login)}@`))}`,
+    ...(keepsSentCopies(provider)
+      ? ['# The provider puts a copy of what is sent into Sent itself.', 'set copy=no']
+      : []),
+  ]);
+}
+
+/** @throws SetupError - no-port */
+export function offlineimapConfiguration(subject: ProfileSubject): Profile {
+  const door = subject.doors.need('imap', 'plain-first');
+  return textFile('offlineimaprc', subject, [
+    ...authorityNote(door),
+    '# offlineimap asks for the password; remotepasseval can fetch it from a keyring.',
+    '[general]',
+    'accounts = mailwicket',
+    '',
+    '[Account mailwicket]',
+    'localrepository = mailwicket-local',
+    'remoterepository = mailwicket-remote',
+    '',
+    '[Repository mailwicket-local]',
+    'type = Maildir',
+    'localfolders = ~/Mail/mailwicket',
+    '',
+    '[Repository mailwicket-remote]',
+    'type = IMAP',
+    `remotehost = ${interpolatedValue(door.host)}`,
+    `remoteport = ${String(door.port)}`,
+    `remoteuser = ${interpolatedValue(subject.login)}`,
+    ...(door.security === 'tls' ? ['ssl = yes', `sslcacertfile = ${authorityPath}`] : ['ssl = no']),
+    'starttls = no',
+  ]);
+}
+
+/** @throws SetupError - no-port */
+export function getmailConfiguration(subject: ProfileSubject): Profile {
+  const door = subject.doors.needIncoming('plain-first');
+  const kind = door.protocol === 'imap' ? 'IMAP' : 'POP3';
+  return textFile('getmailrc', subject, [
+    ...authorityNote(door),
+    '# getmail asks for the password; password_command can fetch it from a keyring.',
+    '[retriever]',
+    `type = Simple${kind}${door.security === 'tls' ? 'SSL' : ''}Retriever`,
+    `server = ${door.host}`,
+    `port = ${String(door.port)}`,
+    `username = ${subject.login}`,
+    ...(door.security === 'tls' ? [`ca_certs = ${authorityPath}`] : []),
+    '',
+    '[destination]',
+    'type = Maildir',
+    'path = ~/Mail/mailwicket/',
+    '',
+    '[options]',
+    'read_all = false',
+    'delete = false',
+  ]);
+}

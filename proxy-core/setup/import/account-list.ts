@@ -1,0 +1,78 @@
+import { canonicalAddress } from '../../accounts/account.ts';
+import type { OAuthClient } from '../../accounts/oauth-client.ts';
+import type { Settings } from '../../accounts/settings.ts';
+import { SetupError } from '../setup-error.ts';
+import { readCsv, type CsvRow } from './csv-table.ts';
+import type { Found, FoundAccountEntry } from './import-plan.ts';
+
+const columnNames = {
+  address: ['address', 'email', 'e-mail', 'mail', 'account'],
+  client: ['client', 'oauth client', 'oauth-client'],
+  mailbox: ['mailbox', 'shared mailbox', 'shared-mailbox'],
+  smtpUser: ['smtp-user', 'smtp user', 'smtp_user', 'smtpuser'],
+} as const;
+
+/**
+ * Reads an administrator's table of accounts: columns address, client, mailbox and smtp-user, of which only the
+ * first must be there. The clients must be there already.
+ * @param usual - the client of rows that name none
+ * @throws SetupError - unreadable
+ */
+export function readAccountList(text: string, settings: Settings, usual: string | undefined): Found {
+  const { columns, rows } = readCsv(text);
+  if (!columnNames.address.some((name) => columns.includes(name))) {
+    throw new SetupError(
+      'unreadable',
+      'The table has no column “address”.',
+      'Name the columns in the first line: address, client, mailbox, smtp-user.',
+    );
+  }
+  const known = new Set(Object.values(columnNames).flatMap((names): readonly string[] => names));
+  const notTaken: { readonly what: string; readonly why: string }[] = columns
+    .filter((column) => column !== '' && !known.has(column))
+    .map((column) => ({
+      what: `the column ${column.slice(0, 50)}`,
+      why: /pass|secret|token/.test(column)
+        ? 'Secrets are not taken from a table: make local passwords with mailwicket password new.'
+        : 'It is not known.',
+    }));
+  const accounts: FoundAccountEntry[] = [];
+  for (const row of rows) {
+    const cell = (column: keyof typeof columnNames): string | undefined => cellOf(row, columnNames[column]);
+    const address = cell('address');
+    const wanted = cell('client') ?? usual;
+    const client = settings.clients.find(
+      (one) => one.id === wanted || canonicalAddress(one.name) === canonicalAddress(wanted ?? ''),
+    );
+    const line = `line ${String(row.line)}`;
+    if (address === undefined) notTaken.push({ what: line, why: 'It has no address.' });
+    else if (wanted === undefined)
+      notTaken.push({ what: `${line}: ${address}`, why: 'It names no OAuth client.' });
+    else if (client === undefined) {
+      notTaken.push({
+        what: `${line}: ${address}`,
+        why: `There is no OAuth client ${wanted}: add it first.`,
+      });
+    } else {
+      const mailbox = cell('mailbox');
+      const smtpUser = cell('smtpUser');
+      accounts.push({
+        address,
+        client: client.name,
+        passwordMode: passwordModeOf(client),
+        ...(mailbox === undefined ? {} : { mailbox }),
+        ...(smtpUser === undefined ? {} : { smtpUser }),
+      });
+    }
+  }
+  return { clients: [], accounts, notTaken, files: [] };
+}
+
+function cellOf(row: CsvRow, names: readonly string[]): string | undefined {
+  const name = names.find((one) => row.cells.has(one));
+  return (name === undefined ? undefined : row.cells.get(name)) || undefined;
+}
+
+function passwordModeOf(client: OAuthClient): FoundAccountEntry['passwordMode'] {
+  return client.grant === 'password' ? 'pass-on' : 'own';
+}

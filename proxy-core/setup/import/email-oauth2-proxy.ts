@@ -1,0 +1,222 @@
+import { endpointUrlSchema, type GrantType } from '../../accounts/oauth-client.ts';
+import { presetFor } from '../../accounts/presets/presets.ts';
+import { protocolName, serverAddressSchema, type Protocol } from '../../accounts/protocol.ts';
+import type { Found, FoundAccountEntry, FoundClient, FoundCredential } from './import-plan.ts';
+import { readIni, type IniSection } from './ini-file.ts';
+import { differingUrls, providerOfTokenUrl, serversFor, type FoundServer } from './known-provider.ts';
+
+const serverTitle = /^(?<kind>IMAP|POP|SMTP)-(?<port>\d{1,5})$/i;
+const placeholders = /^\*+|your client (?:id|secret)|^\s*$/i;
+
+/**
+ * Reads the configuration of Email OAuth 2.0 Proxy: [IMAP-1993] and the like name servers, sections titled with an
+ * address or @domain are accounts. Its tokens, and secrets once they are encrypted, are locked with the password of
+ * the mail program and cannot be taken over.
+ * @param files - the contents of files that the text names (certificates, keys), by their names in it
+ * @throws SetupError - unreadable
+ */
+export function readEmailOauth2Proxy(text: string, files: Readonly<Record<string, string>>): Found {
+  const sections = readIni(text);
+  const reading = new Reading(files);
+  const servers = sections.flatMap((section) => reading.server(section));
+  for (const section of sections) {
+    if (section.name.includes('@')) reading.account(section, servers);
+  }
+  const settings = sections.find(({ name }) => name.toLowerCase() === 'emailproxy');
+  if (settings?.entries.get('use_login_password_as_client_credentials_secret')?.toLowerCase() === 'true') {
+    reading.leave(
+      'use_login_password_as_client_credentials_secret',
+      'Mailwicket keeps the client secret itself: enter it in the OAuth client.',
+    );
+  }
+  return reading.found();
+}
+
+const grants: Readonly<Record<string, GrantType>> = {
+  authorization_code: 'authorization-code',
+  client_credentials: 'client-credentials',
+  password: 'password',
+  device: 'device-code',
+  service_account: 'service-account',
+};
+
+/** One pass over the sections. */
+class Reading {
+  readonly #files: Readonly<Record<string, string>>;
+  readonly #clients = new Map<string, FoundClient>();
+  readonly #accounts: FoundAccountEntry[] = [];
+  readonly #notTaken: { readonly what: string; readonly why: string }[] = [];
+  readonly #missing = new Set<string>();
+
+  constructor(files: Readonly<Record<string, string>>) {
+    this.#files = files;
+  }
+
+  found(): Found {
+    return {
+      clients: [...this.#clients.values()],
+      accounts: this.#accounts,
+      notTaken: this.#notTaken,
+      files: [...this.#missing],
+    };
+  }
+
+  leave(what: string, why: string): void {
+    this.#notTaken.push({ what, why });
+  }
+
+  server({ name, entries }: IniSection): FoundServer[] {
+    const title = serverTitle.exec(name)?.groups;
+    if (title === undefined) return [];
+    const protocol = protocolOf(title['kind'] ?? '');
+    const local = title['port'] ?? '';
+    this.leave(
+      `port ${local} for ${protocolName[protocol]}`,
+      `Mailwicket serves ${protocolName[protocol]} for all accounts on one port of its own. Change the port in the mail program, or give Mailwicket this one: mailwicket serve --${protocol} ${local}`,
+    );
+    if (entries.has('local_certificate_path')) {
+      this.leave(
+        `the local certificate of ${name}`,
+        'Mailwicket makes its own when a TLS port is switched on.',
+      );
+    }
+    const starttls = /^(?:true|yes|on|1)$/i.test(
+      entries.get('server_starttls') ?? entries.get('starttls') ?? '',
+    );
+    const address = serverAddressSchema.safeParse({
+      host: entries.get('server_address'),
+      port: Number(entries.get('server_port')),
+      tls: starttls ? 'starttls' : 'implicit',
+    });
+    return address.success ? [{ protocol, ...address.data }] : [];
+  }
+
+  account({ name, entries }: IniSection, servers: readonly FoundServer[]): void {
+    const address = name.startsWith('@') ? `*${name}` : name;
+    const value = (key: string): string | undefined => {
+      const text = entries.get(key)?.trim();
+      return text === undefined || text === '' ? undefined : text;
+    };
+    const flow = value('oauth2_flow') ?? 'authorization_code';
+    const grant = Object.hasOwn(grants, flow) ? grants[flow] : undefined;
+    const clientId = value('client_id');
+    const tokenUrl = value('token_url');
+    if (grant === undefined) return this.leave(address, `Its flow ${flow} is not known.`);
+    const serviceAccount = grant === 'service-account';
+    if (!serviceAccount && (clientId === undefined || placeholders.test(clientId))) {
+      return this.leave(address, 'It has no client_id: it was never set up.');
+    }
+    const authorizationUrl = grant === 'authorization-code' ? value('permission_url') : undefined;
+    for (const url of [tokenUrl, authorizationUrl]) {
+      if (url !== undefined && !endpointUrlSchema.safeParse(url).success) {
+        return this.leave(address, 'One of its URLs is neither https nor of this computer.');
+      }
+    }
+    const known = serviceAccount ? { provider: 'google' as const } : providerOfTokenUrl(tokenUrl ?? '');
+    const credential = this.#credential(address, grant, entries);
+    const preset = presetFor(known);
+    const scope = value('oauth2_scope')?.split(/\s+/).join(' ');
+    const redirectUri = grant === 'authorization-code' ? value('redirect_uri') : undefined;
+    const fields: Omit<FoundClient['fields'], 'name'> = {
+      ...known,
+      grant,
+      clientId: serviceAccount ? serviceAccountName(credential, address) : (clientId ?? ''),
+      ...(serviceAccount ? {} : differingUrls(known, { authorizationUrl, tokenUrl })),
+      ...(scope === undefined || scope === preset.scopes[grant] ? {} : { scope }),
+      ...(redirectUri === undefined ? {} : { redirectUri }),
+      servers: serversFor(known, servers),
+    };
+    const client = this.#client(fields, credential, preset.name);
+    if (value('refresh_token') !== undefined || value('access_token') !== undefined) {
+      this.leave(
+        `the tokens of ${address}`,
+        'They are encrypted with the password of the mail program: sign in again.',
+      );
+    }
+    this.#accounts.push({ address, client, passwordMode: passwordModeOf(grant) });
+  }
+
+  /** Accounts with the same settings share a client. */
+  #client(
+    fields: Omit<FoundClient['fields'], 'name'>,
+    credential: FoundCredential,
+    provider: string,
+  ): string {
+    const key = JSON.stringify([fields, credential]);
+    const present = this.#clients.get(key);
+    if (present !== undefined) return present.fields.name;
+    const base = `${provider} (imported)`;
+    const names = new Set([...this.#clients.values()].map((client) => client.fields.name));
+    let name = base;
+    for (let number = 2; names.has(name); number += 1) name = `${base} ${String(number)}`;
+    this.#clients.set(key, { fields: { ...fields, name }, credential });
+    return name;
+  }
+
+  #credential(address: string, grant: GrantType, entries: IniSection['entries']): FoundCredential {
+    const value = (key: string): string | undefined => entries.get(key)?.trim() || undefined;
+    const secret = value('client_secret');
+    if (grant === 'service-account') {
+      if (secret === undefined) return { kind: 'none' };
+      if (secret.startsWith('{')) return { kind: 'service-account-key', json: secret };
+      const json = this.#file(secret);
+      if (json !== undefined) return { kind: 'service-account-key', json };
+      this.leave(`the service account key of ${address}`, 'Its file could not be read.');
+      return { kind: 'none' };
+    }
+    const certificatePath = value('jwt_certificate_path');
+    const keyPath = value('jwt_key_path');
+    if (certificatePath !== undefined && keyPath !== undefined) {
+      const certificate = this.#file(certificatePath);
+      const privateKey = this.#file(keyPath);
+      if (certificate === undefined || privateKey === undefined) {
+        this.leave(`the certificate of ${address}`, 'Its files could not be read.');
+        return { kind: 'none' };
+      }
+      const passphrase = value('jwt_key_passphrase');
+      return {
+        kind: 'certificate',
+        certificate,
+        privateKey,
+        ...(passphrase === undefined ? {} : { passphrase }),
+      };
+    }
+    if (value('client_secret_encrypted') !== undefined) {
+      this.leave(
+        `the client secret of ${address}`,
+        'It is encrypted with the password of the mail program: enter it in the OAuth client.',
+      );
+    }
+    return secret === undefined || placeholders.test(secret) ? { kind: 'none' } : { kind: 'secret', secret };
+  }
+
+  #file(name: string): string | undefined {
+    if (Object.hasOwn(this.#files, name)) return this.#files[name];
+    this.#missing.add(name);
+    return undefined;
+  }
+}
+
+/** The first password that a mail program sends has been the key there: it stays good here. */
+function passwordModeOf(grant: GrantType): FoundAccountEntry['passwordMode'] {
+  if (grant === 'password') return 'pass-on';
+  // nobody signs in: the first program to come must not be the one to choose the password
+  return grant === 'client-credentials' || grant === 'service-account' ? 'own' : 'adopt-first';
+}
+
+function protocolOf(kind: string): Protocol {
+  switch (kind.toUpperCase()) {
+    case 'IMAP':
+      return 'imap';
+    case 'POP':
+      return 'pop';
+    default:
+      return 'smtp';
+  }
+}
+
+/** The key file says what the service account is called. */
+function serviceAccountName(credential: FoundCredential, fallback: string): string {
+  if (credential.kind !== 'service-account-key') return fallback;
+  return /"client_email"\s*:\s*"([^"\\]{1,400})"/.exec(credential.json)?.[1] ?? fallback;
+}

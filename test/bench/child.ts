@@ -1,0 +1,57 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** What a child says once it serves. */
+const readySchema = z.object({ port: z.number(), ca: z.string().default('') });
+export type Ready = z.infer<typeof readySchema>;
+
+/** A process that takes part in a measurement. */
+export interface Part extends Ready {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** In a child: says that it serves. Ends with its parent. */
+export function tellParent(ready: z.input<typeof readySchema>): void {
+  process.on('disconnect', () => process.exit(0));
+  // an end of one's own making, so that a profile is written
+  process.on('SIGTERM', () => process.exit(0));
+  process.send?.(ready);
+}
+
+/** Starts a script of this folder as a process, and waits until it serves. */
+export async function startPart(
+  script: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Promise<Part> {
+  const child = fork(join(import.meta.dirname, script), args, { execArgv: [...flags] });
+  const [message] = z
+    .tuple([z.unknown()])
+    .rest(z.unknown())
+    .parse(await firstOf(child));
+  return { ...readySchema.parse(message), pid: pidOf(child), stop: () => end(child) };
+}
+
+/** Ends a process and waits for its end. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
+export function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('the process did not start');
+  return child.pid;
+}
+
+async function firstOf(child: ChildProcess): Promise<unknown> {
+  const failed = new AbortController();
+  child.once('exit', (code) => failed.abort(new Error(`a part of the bench ended early (${code})`)));
+  return once(child, 'message', { signal: failed.signal }).catch((error: unknown) => {
+    throw failed.signal.aborted ? failed.signal.reason : error;
+  });
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { emptySettings } from '../../../proxy-core/accounts/settings.ts';
+import type { AccountView } from '../../../proxy-core/contract.ts';
+import { exposedWithoutTls } from '../../../proxy-core/headless/exposed-without-tls.ts';
+import { nextSteps } from '../../../proxy-core/headless/next-steps.ts';
+import { isAlive, processIdentity } from '../../../proxy-core/headless/process-identity.ts';
+import { quoted } from '../../../proxy-core/headless/quoted.ts';
+
+describe('a word as a shell takes it', () => {
+  it.each([
+    ['anna@example.org', 'anna@example.org'],
+    ['My work', "'My work'"],
+    ['*@example.org', "'*@example.org'"],
+    ["Anna's", String.raw`'Anna'\''s'`],
+    ['', "''"],
+  ])('%j is written %s', (word, written) => {
+    expect(quoted(word)).toBe(written);
+  });
+});
+
+describe('the next steps of an account', () => {
+  const view: AccountView = {
+    id: '00000000-0000-4000-8000-000000000001',
+    address: 'anna@example.org',
+    clientId: '00000000-0000-4000-8000-000000000002',
+    clientName: 'Work',
+    passwordMode: 'own',
+    state: 'needs-sign-in',
+    passwords: [],
+    sessions: { imap: 0, pop: 0, smtp: 0 },
+  };
+
+  it('are a sign-in and a password, as long as they are missing', () => {
+    expect(nextSteps([view], 'ANNA@example.org')).toHaveLength(2);
+    expect(nextSteps([{ ...view, state: 'ready' }], view.address)).toEqual([
+      'Next, make a password for its mail program: mailwicket password new anna@example.org',
+    ]);
+    const passwords = [{ id: '1', name: 'a', createdAt: '2026-01-01T00:00:00Z' }];
+    expect(nextSteps([{ ...view, state: 'ready', passwords }], view.address)).toEqual([]);
+    expect(nextSteps([{ ...view, state: 'ready', passwordMode: 'adopt-first' }], view.address)).toEqual([]);
+    expect(nextSteps([view], 'bo@example.org')).toEqual([]);
+  });
+});
+
+describe('addresses that others can reach', () => {
+  const { listeners } = emptySettings;
+  it('need a TLS port, those of this machine do not', () => {
+    expect(exposedWithoutTls(listeners)).toEqual([]);
+    const open = { ...listeners, addresses: ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '192.0.2.1', '::'] };
+    expect(exposedWithoutTls(open)).toEqual(['0.0.0.0', '192.0.2.1', '::']);
+    for (const name of ['imaps', 'pops', 'smtps'] as const) {
+      expect(exposedWithoutTls({ ...open, [name]: 1993 })).toEqual([]);
+    }
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a process', () => {
+  it('is told from every other, and stays the same', async () => {
+    const own = await processIdentity(process.pid);
+    expect(own).toMatch(/^[0-9a-f-]{36} \d+$/);
+    expect(await processIdentity(process.pid)).toBe(own);
+    expect(await processIdentity(1)).not.toBe(own);
+    expect(await processIdentity(2 ** 30)).toBeUndefined();
+    expect([isAlive(process.pid), isAlive(1), isAlive(2 ** 30)]).toEqual([true, true, false]);
+  });
+});

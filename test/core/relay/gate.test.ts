@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import tls from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { listenersSchema, type Listeners } from '../../../proxy-core/accounts/settings.ts';
+import { Gate, isLoopback, type GateOptions } from '../../../proxy-core/relay/gate.ts';
+import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
+import { settle } from '../../support/fake-clock.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
+import { connect, identity, listen, portOf, readUntil } from './loopback.ts';
+import { relayRoom, type RelayRoom } from './relay-room.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const noPorts = { imap: 'off', pop: 'off', smtp: 'off', addresses: ['127.0.0.1'] } as const;
+
+async function makeGate(
+  options: Partial<GateOptions> = {},
+): Promise<{ readonly gate: Gate; readonly room: RelayRoom }> {
+  const room = await relayRoom();
+  const gate = new Gate({
+    room,
+    activity: room.activity,
+    localTls: identity,
+    smtpExtensions: () => [],
+    ...options,
+  });
+  onTestFinished(() => gate.close());
+  return { gate, room };
+}
+
+function ports(wanted: Partial<Listeners>): Listeners {
+  return listenersSchema.parse({ ...noPorts, ...wanted });
+}
+
+async function greeted(port: number): Promise<string> {
+  const socket = await connect(port);
+  const greeting = await readUntil(socket, '\r\n');
+  socket.destroy();
+  return greeting;
+}
+
+test('the ports that the settings ask for are opened, those that they no longer ask for closed', async () => {
+  const { gate } = await makeGate();
+  await gate.apply(ports({ imap: 0, smtp: 0 }));
+  const [imap, smtp] = gate.states;
+  expect(gate.states.map(({ protocol, problem }) => [protocol, problem])).toEqual([
+    ['imap', undefined],
+    ['smtp', undefined],
+  ]);
+  expect(await greeted(imap?.port ?? 0)).toMatch(/^\* OK /);
+  await gate.apply(ports({ smtp: 0, pop: 0 }));
+  await expect(connect(imap?.port ?? 0)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  // what stays is not opened anew
+  expect(gate.states.find(({ protocol }) => protocol === 'smtp')?.port).toBe(smtp?.port);
+  expect(await greeted(gate.states.find(({ protocol }) => protocol === 'pop')?.port ?? 0)).toMatch(/^\+OK /);
+});
+
+test('a port in use is told, the other listeners run, and it is tried again at the next occasion', async () => {
+  const other = await listen(() => {});
+  const taken = portOf(other);
+  const { gate } = await makeGate();
+  await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
+  expect(gate.states.map(({ problem }) => problem?.code)).toEqual(['port-in-use', undefined, undefined]);
+  for (const { port } of gate.states.slice(1)) expect(await greeted(port)).toMatch(/^(\+OK|220) /);
+  other.close();
+  await once(other, 'close');
+  await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
+  expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
+  expect(await greeted(taken)).toMatch(/^\* OK /);
+});
+
+test('two changes of the settings at once do not take each other’s ports', async () => {
+  const free = await listen(() => {});
+  const port = portOf(free);
+  free.close();
+  await once(free, 'close');
+  const { gate } = await makeGate();
+  const settings = ports({ imap: port, pop: 0, smtp: 0 });
+  await Promise.all([gate.apply(settings), gate.apply(settings), gate.apply(settings)]);
+  expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
+  await Promise.all([gate.apply(ports({ pop: 0 })), gate.apply(ports({ smtp: 0 }))]);
+  expect(gate.states.map(({ protocol }) => protocol)).toEqual(['smtp']);
+  await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('plain ports stay on this machine, whatever address is listened on', async () => {
+  const { gate } = await makeGate();
+  await gate.apply(ports({ imap: 0, imaps: 0, addresses: ['0.0.0.0'] }));
+  const plain = gate.states.find(({ implicitTls }) => !implicitTls);
+  const secured = gate.states.find(({ implicitTls }) => implicitTls);
+  expect(plain?.addresses.toSorted()).toEqual(
+    plain?.addresses.includes('::1') === true ? ['127.0.0.1', '::1'] : ['127.0.0.1'],
+  );
+  expect(secured?.addresses).toEqual(['0.0.0.0']);
+});
+
+test('TLS ports have a certificate, and with it plain ports offer STARTTLS', async () => {
+  const { gate } = await makeGate();
+  await gate.apply(ports({ imap: 0, imaps: 0 }));
+  const [plain, secured] = gate.states;
+  expect(await greeted(plain?.port ?? 0)).toContain(' STARTTLS ');
+  const socket = tls.connect({ port: secured?.port ?? 0, host: '127.0.0.1', rejectUnauthorized: false });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'secureConnect');
+  expect(await readUntil(socket, '\r\n')).toMatch(/^\* OK /);
+  await gate.apply(ports({ imap: 0 }));
+  expect(await greeted(plain?.port ?? 0)).not.toContain('STARTTLS');
+});
+
+test('a service that runs for years serves a certificate that is renewed in time', async () => {
+  const { gate, room } = await makeGate();
+  const local = new LocalTls({ vault: new MemoryVault(), clock: room.clock });
+  let asked = 0;
+  const serving = new Gate({
+    room,
+    activity: room.activity,
+    smtpExtensions: () => [],
+    localTls: () => {
+      asked += 1;
+      if (asked === 2) return Promise.reject(new Error('the vault is locked'));
+      return local.secureContext();
+    },
+  });
+  onTestFinished(() => serving.close());
+  await serving.apply(ports({ imaps: 0 }));
+  const port = serving.states[0]?.port ?? 0;
+  const serial = async (): Promise<string> => {
+    const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'secureConnect');
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    while (room.book.size > 0) await settle();
+    return serialNumber;
+  };
+  const first = await serial();
+  // one failure to renew is told, and does no harm
+  await room.clock.advance(day);
+  expect(room.texts().filter((text) => text.includes('renewed'))).toEqual([
+    'The certificate for mail programs could not be renewed: the vault is locked',
+  ]);
+  expect(await serial()).toBe(first);
+  room.clock.jump(790 * day);
+  const renewed = Promise.withResolvers<void>();
+  const asking = asked;
+  await room.clock.advance(day);
+  expect(asked).toBe(asking + 1);
+  // the new certificate is made outside of the clock's time
+  void serving.apply(ports({ imaps: 0 })).then(renewed.resolve);
+  await renewed.promise;
+  expect(await serial()).not.toBe(first);
+  await serving.close();
+  await gate.close();
+});
+
+test('once it is closed nothing is listened on and no timer runs', async () => {
+  const { gate, room } = await makeGate();
+  await gate.apply(ports({ imap: 0, imaps: 0 }));
+  const [{ port } = { port: 0 }] = gate.states;
+  await gate.close();
+  expect(gate.states).toEqual([]);
+  expect(room.clock.timers).toBe(0);
+  await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.8.9.10', true],
+  ['::1', true],
+  ['localhost', true],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['192.168.1.2', false],
+  ['::ffff:192.168.1.2', false],
+  ['127.0.0.1.example.org', false],
+])('%s is an address that only this machine can reach: %s', (address, expected) => {
+  expect(isLoopback(address)).toBe(expected);
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Protocol } from '../../../proxy-core/accounts/protocol.ts';
+import { LateRefusalWatch } from '../../../proxy-core/relay/late-refusal-watch.ts';
+
+function watched(protocol: Protocol, chunks: readonly string[]): string[] {
+  const said: string[] = [];
+  const watch = new LateRefusalWatch(protocol, (text) => said.push(text));
+  for (const chunk of chunks) watch.see(Buffer.from(chunk, 'latin1'));
+  return said;
+}
+
+const refusals: [Protocol, string, string][] = [
+  ['imap', 'a3 BAD User is authenticated but not connected.\r\n', 'User is authenticated but not connected.'],
+  [
+    'imap',
+    'a3 BAD Request is throttled. Suggested Backoff Time: 299961 milliseconds\r\n',
+    'Request is throttled. Suggested Backoff Time: 299961 milliseconds',
+  ],
+  ['imap', '* BYE Session invalidated - AccessTokenExpired\r\n', 'AccessTokenExpired'],
+  [
+    'smtp',
+    '250 2.1.0 Sender OK\r\n554 5.2.252 SendAsDenied; anna@example.org not allowed to send as berta\r\n',
+    '5.2.252 SendAsDenied; anna@example.org not allowed to send as berta',
+  ],
+  [
+    'smtp',
+    '550 5.7.60 SMTP; Client does not have permissions to send as this sender\r\n',
+    '5.7.60 SMTP; Client does not have permissions to send as this sender',
+  ],
+  [
+    'smtp',
+    '432 4.3.2 Concurrent connections limit exceeded.\r\n',
+    '432 4.3.2 Concurrent connections limit exceeded.',
+  ],
+];
+
+describe.each(refusals)('a refusal after the login over %s: %j', (protocol, text, said) => {
+  it('is told once, wherever the bytes are cut', () => {
+    expect(watched(protocol, [text])).toEqual([said]);
+    for (let at = 1; at < text.length; at += 1) {
+      expect(watched(protocol, [text.slice(0, at), text.slice(at)]), `cut at ${at}`).toEqual([said]);
+    }
+    expect(watched(protocol, text.split(''))).toEqual([said]);
+    expect(watched(protocol, [text, text])).toEqual([said]);
+  });
+
+  it('is not told before its line has ended', () => {
+    expect(watched(protocol, [text.trimEnd()])).toEqual([]);
+  });
+});
+
+it.each([
+  ['imap', '* LIST (\\HasNoChildren) "/" INBOX\r\na2 OK LIST completed.\r\n'],
+  ['imap', '* BYE Microsoft Exchange Server IMAP4 server signing off.\r\n'],
+  ['smtp', '250 2.1.5 Recipient OK\r\n354 Start mail input\r\n250 2.0.0 OK\r\n'],
+  ['pop', '-ERR User is authenticated but not connected\r\n'],
+] satisfies [Protocol, string][])('an ordinary answer is none (%s %j)', (protocol, text) => {
+  expect(watched(protocol, [text])).toEqual([]);
+});

@@ -1,0 +1,264 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import tls from 'node:tls';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Protocol } from '../../../proxy-core/accounts/protocol.ts';
+import { limits } from '../../../proxy-core/relay/limits.ts';
+import { Listener, type ListenerOptions } from '../../../proxy-core/relay/listener.ts';
+import { settle } from '../../support/fake-clock.ts';
+import { certificates, connect, identity, listen, portOf, readAll, readUntil } from './loopback.ts';
+import { relayRoom, type RelayRoom } from './relay-room.ts';
+
+const protocols: Protocol[] = ['imap', 'pop', 'smtp'];
+const greetings = { imap: '* OK ', pop: '+OK ', smtp: '220 ' } as const satisfies Record<Protocol, string>;
+// the beginning of a TLS 1.3 hello
+const hello = Buffer.from('16030100c4010000c00303', 'hex');
+
+async function open(
+  options: Partial<ListenerOptions> = {},
+): Promise<{ readonly listener: Listener; readonly room: RelayRoom; readonly port: number }> {
+  const room = await relayRoom();
+  const listener = new Listener({
+    protocol: 'imap',
+    implicitTls: false,
+    addresses: ['127.0.0.1'],
+    port: 0,
+    localTls: () => undefined,
+    extensions: () => [],
+    room,
+    activity: room.activity,
+    ...options,
+  });
+  await listener.open();
+  onTestFinished(() => listener.close());
+  return { listener, room, port: listener.state.port };
+}
+
+async function openTls(options: Partial<ListenerOptions> = {}): Promise<Awaited<ReturnType<typeof open>>> {
+  const secureContext = await identity();
+  return open({ implicitTls: true, localTls: () => secureContext, ...options });
+}
+
+describe('the port', () => {
+  it('is the same on 127.0.0.1 and ::1, when any will do', async () => {
+    const { listener, port } = await open({ addresses: ['127.0.0.1', '::1'] });
+    expect(listener.state).toMatchObject({ addresses: ['127.0.0.1', '::1'], problem: undefined });
+    for (const host of ['127.0.0.1', '::1']) {
+      expect(await readUntil(await connect(port, host), '\r\n')).toMatch(/^\* OK /);
+    }
+  });
+
+  it('that another program has is told with the name of that program', async () => {
+    const taken = portOf(await listen(() => {}));
+    const { listener, room } = await open({ port: taken });
+    const { problem, addresses } = listener.state;
+    expect(addresses).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'port-in-use',
+      fix: 'End that program, or choose another port here and in the mail program.',
+    });
+    if (process.platform === 'linux') {
+      expect(problem?.message).toMatch(
+        new RegExp(`^The port is in use by .+ \\(process ${process.pid}\\)\\.$`),
+      );
+    }
+    expect(room.texts()[0]).toContain(
+      `IMAP cannot listen on 127.0.0.1, port ${taken}: The port is in use by`,
+    );
+  });
+
+  it('that is taken on one address is still served on the other, and told', async () => {
+    const taken = portOf(await listen(() => {}, '::1'));
+    const { listener } = await open({ port: taken, addresses: ['127.0.0.1', '::1'] });
+    expect(listener.state).toMatchObject({ addresses: ['127.0.0.1'], problem: { code: 'port-in-use' } });
+    expect(await readUntil(await connect(taken), '\r\n')).toMatch(/^\* OK /);
+  });
+
+  it('is not asked for on an address that this machine does not have', async () => {
+    const { listener } = await open({ addresses: ['192.0.2.1'] });
+    expect(listener.state.problem).toMatchObject({ code: 'no-such-address' });
+  });
+
+  it('says nothing of a missing IPv6, unless there is no other address', async () => {
+    const both = await open({ addresses: ['127.0.0.1', '2001:db8::1'] });
+    expect(both.listener.state).toMatchObject({ addresses: ['127.0.0.1'], problem: undefined });
+    expect(both.room.texts()).toEqual([]);
+    const alone = await open({ addresses: ['2001:db8::1'] });
+    expect(alone.listener.state.problem).toMatchObject({ code: 'no-such-address' });
+  });
+
+  it('takes no more connections once it is closed, and those that stand go on', async () => {
+    const { listener, port } = await open();
+    const standing = await connect(port);
+    await readUntil(standing, '\r\n');
+    await listener.close();
+    await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    standing.write('a NOOP\r\n');
+    expect(await readUntil(standing, 'a OK')).toContain('a OK');
+  });
+});
+
+describe.each(protocols)('%s', (protocol) => {
+  it('greets on its plain port, and on its TLS port', async () => {
+    const plain = await open({ protocol });
+    expect(await readUntil(await connect(plain.port), '\r\n')).toMatch(greetings[protocol].replace('+', ''));
+    const secured = await openTls({ protocol });
+    const socket = tls.connect({ port: secured.port, host: '127.0.0.1', ca: (await certificates()).ca });
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'secureConnect');
+    expect((await readUntil(socket, '\r\n')).startsWith(greetings[protocol])).toBe(true);
+  });
+
+  it('hangs up on a TLS hello on its plain port, and says what to choose', async () => {
+    const { room, port } = await open({ protocol });
+    const socket = await connect(port);
+    socket.write(hello);
+    await readAll(socket);
+    socket.end();
+    const entry = await room.entry(({ kind }) => kind === 'connection');
+    expect(entry).toMatchObject({ trouble: true, protocol, details: { reason: 'tls-on-plain-port' } });
+    expect(entry.text).toMatch(/TLS/);
+    expect(room.book.size).toBe(0);
+  });
+
+  it('hangs up on plain text on its TLS port, and says what to choose', async () => {
+    const { room, port } = await openTls({ protocol });
+    const socket = await connect(port);
+    socket.write('a LOGIN anna geheim\r\n');
+    await readAll(socket);
+    const entry = await room.entry(({ kind }) => kind === 'connection');
+    expect(entry).toMatchObject({ trouble: true, protocol });
+    expect(entry.text).toMatch(
+      /at 127\.0\.0\.1 on port \d+ \(.* with TLS\) did not speak TLS .* Choose SSL\/TLS in the mail program/,
+    );
+    expect(JSON.stringify(entry)).not.toContain('geheim');
+    expect(room.book.size).toBe(0);
+    expect(room.clock.timers).toBe(0);
+  });
+});
+
+describe('a client that says nothing', () => {
+  it('is hung up on at the time limit, on the plain port', async () => {
+    const { room, port } = await open();
+    const socket = await connect(port);
+    await readUntil(socket, '\r\n');
+    await room.clock.advance(limits.timeBeforeLogin - 1);
+    expect(room.book.beforeLogin).toBe(1);
+    await room.clock.advance(1);
+    expect((await readAll(socket)).toString()).toMatch(/^\* BYE /);
+    socket.end();
+    await room.entry(({ details }) => details?.['reason'] === 'limit');
+    expect(room.book.size).toBe(0);
+  });
+
+  it('is hung up on at the time limit, before its TLS hello', async () => {
+    const { room, port } = await openTls();
+    const socket = await connect(port);
+    while (room.book.size === 0) await settle();
+    await room.clock.advance(limits.timeBeforeLogin - 1);
+    expect(socket.destroyed).toBe(false);
+    await room.clock.advance(1);
+    expect(await readAll(socket)).toEqual(Buffer.alloc(0));
+    while (room.book.size > 0) await settle();
+    expect(room.clock.timers).toBe(0);
+  });
+
+  it('may leave in the middle of its TLS handshake: nothing to tell, and nothing left behind', async () => {
+    const { room, port } = await openTls();
+    const socket = await connect(port);
+    // half a hello
+    socket.end(hello);
+    expect((await readAll(socket)).length).toBe(0);
+    while (room.book.size > 0) await settle();
+    expect(room.texts()).toEqual([]);
+    expect(room.clock.timers).toBe(0);
+  });
+
+  it('may break before its TLS hello: nothing to tell', async () => {
+    const { room, port } = await openTls();
+    const socket = await connect(port);
+    while (room.book.size === 0) await settle();
+    socket.resetAndDestroy();
+    while (room.book.size > 0) await settle();
+    expect(room.texts()).toEqual([]);
+    expect(room.clock.timers).toBe(0);
+  });
+});
+
+describe('a mail program whose TLS does not fit', () => {
+  it('as it is too old: that is told', async () => {
+    const { room, port } = await openTls();
+    const client = tls.connect({
+      port,
+      host: '127.0.0.1',
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    await expect(once(client, 'secureConnect')).rejects.toThrow(/version/);
+    const entry = await room.entry(({ kind }) => kind === 'connection');
+    expect(entry.text).toContain('knows no TLS that is safe today');
+  });
+});
+
+describe('one session', () => {
+  it('that breaks is told, and touches neither others nor the next', async () => {
+    let defective = false;
+    const { room, port } = await open({
+      protocol: 'smtp',
+      extensions: () => {
+        if (defective) throw new Error('a defect');
+        return [];
+      },
+    });
+    const first = await connect(port);
+    await readUntil(first, '\r\n');
+    defective = true;
+    await readAll(await connect(port));
+    defective = false;
+    const entry = await room.entry(({ kind }) => kind === 'connection');
+    expect(entry).toMatchObject({ trouble: true, text: 'A session over SMTP broke: a defect' });
+    first.write('EHLO client\r\n');
+    expect(await readUntil(first, 'AUTH')).toContain('AUTH');
+    expect(await readUntil(await connect(port), '\r\n')).toMatch(/^220 /);
+    expect(room.book.size).toBe(2);
+  });
+
+  it('that is reset leaves nothing behind', async () => {
+    const { room, port } = await open();
+    const socket = await connect(port);
+    await readUntil(socket, '\r\n');
+    socket.resetAndDestroy();
+    while (room.book.size > 0) await settle();
+    expect(room.clock.timers).toBe(0);
+  });
+});
+
+describe('too many connections', () => {
+  it('that have not logged in are hung up on, and one that leaves makes room', async () => {
+    const { room, port } = await open();
+    const leaves = Array.from({ length: limits.beforeLogin - 1 }, () => room.book.enter(() => {}));
+    const last = await connect(port);
+    expect(await readUntil(last, '\r\n')).toMatch(/^\* OK /);
+    expect((await readAll(await connect(port))).length).toBe(0);
+    leaves[0]?.();
+    expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
+    for (const leave of leaves) leave();
+  });
+
+  it('in all are hung up on', async () => {
+    const { room, port } = await open();
+    const session = { accountId: 'a', protocol: 'imap', peer: '::1', end: () => {}, cut: () => {} } as const;
+    const leaves = Array.from({ length: limits.connections }, () => room.book.join({ ...session }));
+    expect((await readAll(await connect(port))).length).toBe(0);
+    leaves[0]?.();
+    expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
+    for (const leave of leaves) leave();
+  });
+});
+
+it('without a certificate a TLS port serves nobody, rather than in plain text', async () => {
+  const { port } = await open({ implicitTls: true });
+  const socket = net.connect(port, '127.0.0.1');
+  expect((await readAll(socket)).length).toBe(0);
+});

@@ -1,0 +1,261 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { runCommandLine } from '../../../proxy-core/headless/command-line.ts';
+import { writeServiceRecord } from '../../../proxy-core/headless/service-record.ts';
+import { containing } from '../../support/matchers.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
+
+interface Run {
+  readonly status: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A data folder, and the command on it. */
+async function commandOn(): Promise<{
+  readonly folder: string;
+  readonly data: string;
+  readonly run: (args: readonly string[], input?: string) => Promise<Run>;
+}> {
+  const folder = await scratchFolder();
+  const data = path.join(folder, 'data');
+  const run = async (args: readonly string[], input = ''): Promise<Run> => {
+    const output = new PassThrough();
+    const errors = new PassThrough();
+    const told = Promise.all([text(output), text(errors)]);
+    const status = await runCommandLine([...args, '--data', data], {
+      input: Readable.from([Buffer.from(input)]),
+      output,
+      errors,
+    });
+    output.end();
+    errors.end();
+    const [out, err] = await told;
+    return { status, output: out, errors: err };
+  };
+  return { folder, data, run };
+}
+
+const clientId = '11111111-2222-3333-4444-555555555555';
+const appOnly = [
+  ...['client', 'add', '--name', 'App', '--provider', 'microsoft365', '--grant', 'client-credentials'],
+  ...['--tenant', 'example.org', '--client-id', clientId, '--client-secret-stdin'],
+];
+const desktop = [
+  ...['client', 'add', '--name', 'Desk', '--provider', 'microsoft365', '--grant', 'authorization-code'],
+  ...['--client-id', clientId],
+];
+
+describe('mailwicket admin-script', () => {
+  test('the script is on standard output, or in a file for its owner alone', async () => {
+    const { folder, run } = await commandOn();
+    await run(appOnly, 'secret-of-the-app');
+    const shown = await run(['admin-script', 'App', 'anna@example.org', 'office@example.org', '--smtp-auth']);
+    expect(shown).toMatchObject({ status: 0, errors: '' });
+    for (const part of [`'${clientId}'`, "'office@example.org'", 'Set-CASMailbox', 'SendAs']) {
+      expect(shown.output).toContain(part);
+    }
+    expect(shown.output).not.toContain('secret-of-the-app');
+    const file = path.join(folder, 'grant.ps1');
+    const written = await run([
+      'admin-script',
+      'App',
+      'anna@example.org',
+      '--send-as',
+      'none',
+      '--out',
+      file,
+    ]);
+    expect(written).toMatchObject({ status: 0, output: `The script is in ${file}.\n` });
+    expect(readFileSync(file, 'utf8')).not.toContain('SendAs');
+    expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  test('a client that signs people in is refused with the reason, and an unknown one too', async () => {
+    const { run } = await commandOn();
+    await run(desktop);
+    expect(await run(['admin-script', 'Desk', 'anna@example.org'])).toMatchObject({
+      status: 1,
+      output: '',
+      errors: containing('no service principal'),
+    });
+    expect(await run(['admin-script', 'Other', 'anna@example.org'])).toMatchObject({ status: 1 });
+    expect(await run(['admin-script', 'Desk', 'a@b', '--send-as', 'perhaps'])).toMatchObject({ status: 2 });
+  });
+});
+
+describe('mailwicket client-profile', () => {
+  test('the ports are those of the settings where no service runs', async () => {
+    const { run } = await commandOn();
+    await run(desktop);
+    await run(['account', 'add', 'anna@example.org', '--client', 'Desk']);
+    const { status, output } = await run(['client-profile', 'anna@example.org', '--for', 'msmtp']);
+    expect(status).toBe(0);
+    expect(output).toMatch(/host 127\.0\.0\.1\nport 1587\n/);
+    const document = await run(['client-profile', 'anna@example.org', '--for', 'msmtp', '--json']);
+    expect(JSON.parse(document.output)).toEqual({
+      fileName: 'msmtprc',
+      mediaType: 'text/plain',
+      content: output,
+    });
+  });
+
+  test('and those that a running service has really taken where one does', async () => {
+    const { data, run } = await commandOn();
+    await run(desktop);
+    await run(['account', 'add', 'anna@example.org', '--client', 'Desk']);
+    // a record of a process that is alive: the one that runs the tests
+    await writeServiceRecord(data, {
+      startedAt: 1,
+      listeners: [
+        { protocol: 'smtp', implicitTls: false, port: 40_587, addresses: ['127.0.0.1'] },
+        {
+          protocol: 'imap',
+          implicitTls: false,
+          port: 40_143,
+          addresses: [],
+          problem: { code: 'x', message: 'taken', fix: '' },
+        },
+      ],
+    });
+    const record = path.join(data, 'service.json');
+    writeFileSync(
+      record,
+      JSON.stringify({
+        ...z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(record, 'utf8'))),
+        pid: process.ppid,
+        process: undefined,
+      }),
+    );
+    const { output } = await run(['client-profile', 'anna@example.org', '--for', 'settings']);
+    expect(output).toContain('40587');
+    expect(output).not.toMatch(/40143|1143/);
+  });
+
+  test('one mailbox of a whole domain has its profile; the domain itself has none', async () => {
+    const { run } = await commandOn();
+    await run(appOnly, 'secret');
+    await run(['account', 'add', '*@example.org', '--client', 'App']);
+    const { output } = await run(['client-profile', 'office@example.org', '--for', 'mbsync']);
+    expect(output).toContain('User "office@example.org"');
+    expect(await run(['client-profile', '*@example.org'])).toMatchObject({
+      status: 1,
+      errors: containing('Name the address of one mailbox'),
+    });
+  });
+
+  test('an unknown account and an unknown program are told', async () => {
+    const { run } = await commandOn();
+    expect(await run(['client-profile', 'nobody@example.org'])).toMatchObject({
+      status: 1,
+      errors: containing('nobody@example.org'),
+    });
+    const wrong = await run(['client-profile', 'nobody@example.org', '--for', 'eudora']);
+    expect(wrong.status).toBe(2);
+    expect(wrong.errors).toContain('thunderbird-autoconfig');
+  });
+
+  test('with TLS ports the authority is the one that the service will show', async () => {
+    const { data, run } = await commandOn();
+    await run(desktop);
+    await run(['account', 'add', 'anna@example.org', '--client', 'Desk']);
+    const settings = path.join(data, 'settings.json');
+    const kept = z
+      .looseObject({ listeners: z.looseObject({}) })
+      .parse(JSON.parse(readFileSync(settings, 'utf8')));
+    writeFileSync(
+      settings,
+      JSON.stringify({ ...kept, listeners: { ...kept.listeners, imaps: 1993, smtps: 1465 } }),
+      {
+        mode: 0o600,
+      },
+    );
+    const first = await run(['client-profile', 'anna@example.org', '--for', 'certificate-authority']);
+    const again = await run(['client-profile', 'anna@example.org', '--for', 'certificate-authority']);
+    expect(first.output).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    expect(again.output).toBe(first.output);
+    expect((await run(['client-profile', 'anna@example.org', '--for', 'apple-mail'])).output).toContain(
+      'com.apple.security.root',
+    );
+  });
+});
+
+describe('mailwicket import', () => {
+  const configuration = `[anna@example.org]
+permission_url = https://login.microsoftonline.com/common/oauth2/v2.0/authorize
+token_url = https://login.microsoftonline.com/common/oauth2/v2.0/token
+client_id = imported-id
+client_secret = imported~secret
+refresh_token = gAAAA
+`;
+
+  test('a dry run says what would be, and changes nothing', async () => {
+    const { folder, run } = await commandOn();
+    const file = path.join(folder, 'emailproxy.config');
+    writeFileSync(file, configuration);
+    const dry = await run(['import', file, '--dry-run']);
+    expect(dry.status).toBe(0);
+    expect(dry.output).toContain('OAuth client Microsoft 365 (imported): would be added');
+    expect(dry.output).toContain('anna@example.org (Microsoft 365 (imported)): would be added');
+    expect(dry.output).toContain('Not taken over: the tokens of anna@example.org.');
+    expect((await run(['account', 'list'])).output).toContain('no account');
+  });
+
+  test('then it is done; the secret is in the vault and nowhere else, and a second run adds nothing', async () => {
+    const { folder, data, run } = await commandOn();
+    const file = path.join(folder, 'emailproxy.config');
+    writeFileSync(file, configuration);
+    const done = await run(['import', file]);
+    expect(done).toMatchObject({ status: 0, errors: '' });
+    expect(done.output).toContain('Next: mailwicket account authorize anna@example.org');
+    expect(done.output).not.toContain('imported~secret');
+    expect(readFileSync(path.join(data, 'settings.json'), 'utf8')).not.toContain('imported~secret');
+    const listed = await run(['client', 'list', '--json']);
+    expect(JSON.parse(listed.output)).toMatchObject({
+      clients: [{ name: 'Microsoft 365 (imported)', credential: 'secret', usedBy: 1 }],
+    });
+    const again = await run(['import', file]);
+    expect(again.output).toContain('Nothing was added.');
+    expect(again.output).toContain('There is an account of this address already.');
+  });
+
+  test('a table for a client that is there: what is left to do is told for each', async () => {
+    const { folder, run } = await commandOn();
+    await run(desktop);
+    const file = path.join(folder, 'accounts.csv');
+    writeFileSync(file, 'address;mailbox\nanna@example.org;\nbo@example.org;office@example.org\n');
+    const done = await run(['import', file, '--client', 'Desk', '--json']);
+    expect(JSON.parse(done.output)).toMatchObject({
+      accounts: [
+        { address: 'anna@example.org', next: 'sign-in' },
+        { address: 'bo@example.org', next: 'sign-in' },
+      ],
+      notTaken: [],
+    });
+  });
+
+  test('a certificate beside the configuration is read from where it names it', async () => {
+    const { folder, run } = await commandOn();
+    const file = path.join(folder, 'emailproxy.config');
+    writeFileSync(
+      file,
+      '[anna@example.org]\ntoken_url = https://login.microsoftonline.com/example.org/oauth2/v2.0/token\noauth2_flow = client_credentials\nclient_id = x\njwt_certificate_path = public.pem\njwt_key_path = private.pem\n',
+    );
+    expect((await run(['import', file, '--dry-run'])).output).toContain('Its files could not be read');
+    writeFileSync(path.join(folder, 'public.pem'), 'PUBLIC');
+    writeFileSync(path.join(folder, 'private.pem'), 'PRIVATE');
+    expect((await run(['import', file, '--dry-run'])).output).toContain('anna@example.org (');
+  });
+
+  test('a file that is not there, or is of no known kind', async () => {
+    const { folder, run } = await commandOn();
+    expect(await run(['import', path.join(folder, 'none')])).toMatchObject({ status: 2 });
+    const file = path.join(folder, 'letter.txt');
+    writeFileSync(file, 'Dear Anna,\n');
+    expect(await run(['import', file])).toMatchObject({ status: 1, errors: containing('--format') });
+  });
+});

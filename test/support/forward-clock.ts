@@ -1,0 +1,42 @@
+import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
+
+interface Timer {
+  readonly due: number;
+  readonly ring: () => void;
+}
+
+/** The real time, which can be put forward: whatever comes due by that rings at once. */
+export class ForwardClock implements Clock {
+  #ahead = 0;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return systemClock.now() + this.#ahead;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer: Timer = {
+      due: this.now() + milliseconds,
+      ring: () => {
+        cancel();
+        callback();
+      },
+    };
+    const cancelReal = systemClock.after(milliseconds, () => timer.ring());
+    const cancel = (): void => {
+      cancelReal();
+      this.#timers.delete(timer);
+    };
+    this.#timers.add(timer);
+    return cancel;
+  }
+
+  forward(milliseconds: number): void {
+    this.#ahead += milliseconds;
+    const due = [...this.#timers].filter((timer) => timer.due <= this.now());
+    for (const timer of due.toSorted((a, b) => a.due - b.due)) {
+      // one that rang before may have cancelled it
+      if (this.#timers.has(timer)) timer.ring();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { accountSchema } from '../../proxy-core/accounts/account.ts';
+import { oauthClientSchema } from '../../proxy-core/accounts/oauth-client.ts';
+import { resolveClient } from '../../proxy-core/accounts/resolve-client.ts';
+import { systemClock } from '../../proxy-core/activity/clock.ts';
+import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import { makeGenericGrants } from '../../proxy-core/oauth/generic/generic-grants.ts';
+import type { AccessToken, Interaction } from '../../proxy-core/oauth/grant.ts';
+import { TokenKeeper } from '../../proxy-core/oauth/token-keeper.ts';
+import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
+
+const accountId = '11111111-1111-4111-8111-111111111111';
+const clientKey = '22222222-2222-4222-8222-222222222222';
+const address = 'anna@example.org';
+
+export interface Renewer {
+  /** Signs the account in, as its owner would. */
+  signIn(open: (url: string) => Promise<void>): Promise<void>;
+  /** Has the provider give a new token, and with it a new refresh token. */
+  renew(): Promise<AccessToken>;
+}
+
+/** The tokens of one account over a vault of files, with the provider's endpoints of plain OAuth 2.0. */
+export function renewerOver(options: {
+  readonly folder: string;
+  readonly key: Buffer;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+}): Renewer {
+  const client = oauthClientSchema.parse({
+    id: clientKey,
+    name: 'Client',
+    provider: 'custom',
+    grant: 'authorization-code',
+    clientId: options.clientId,
+    credential: 'none',
+    tokenUrl: options.tokenUrl,
+    authorizationUrl: options.tokenUrl.replace(/token$/, 'authorize'),
+    scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
+  });
+  const account = accountSchema.parse({ id: accountId, address, clientId: clientKey, passwordMode: 'own' });
+  const grants = makeGenericGrants({
+    fetch: (url, init) => fetch(url, init),
+    clock: systemClock,
+    logger: silentLogger,
+  });
+  const keeper = new TokenKeeper({
+    vault: new VaultFiles({ folder: options.folder, key: options.key }),
+    clock: systemClock,
+    logger: silentLogger,
+    random: () => 0,
+    grantFor: ({ grant }) => grants[grant],
+    accountFor: () => ({ account, client: resolveClient(client), credential: { kind: 'none' } }),
+  });
+  const request = { accountId, subject: address, protocol: 'imap' } as const;
+  return {
+    async signIn(open) {
+      const interaction: Interaction = { open, showCode: () => Promise.resolve() };
+      await keeper.signIn(accountId, interaction, { signal: new AbortController().signal });
+    },
+    async renew() {
+      const before = await keeper.accessToken(request);
+      // it had worked, and is refused now: worth a renewal at once
+      keeper.worked(request, before);
+      const after = await keeper.accessToken({ ...request, refused: before });
+      if (after.value === before.value) throw new Error('the token was not renewed');
+      return after;
+    },
+  };
+}

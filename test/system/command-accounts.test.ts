@@ -1,0 +1,440 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { accountViewSchema, clientViewSchema } from '../../proxy-core/contract.ts';
+import {
+  appSecret,
+  CommandBench,
+  complaintSchema,
+  delegated,
+  localPassword,
+  pageAddress,
+  type DataFolder,
+} from './command-process.ts';
+
+let bench: CommandBench;
+const anna = 'anna@example.org';
+const clientList = z.object({ clients: z.array(clientViewSchema) });
+
+beforeAll(async () => {
+  bench = await CommandBench.start();
+});
+afterEach(() => {
+  bench.sandbox.provider.faults.clear();
+  bench.sandbox.imap.faults.clear();
+});
+afterAll(() => bench.stop());
+
+async function account(folder: DataFolder, address = anna): Promise<z.infer<typeof accountViewSchema>> {
+  const { accounts } = await folder.status();
+  return z
+    .object({ found: accountViewSchema })
+    .parse({ found: accounts.find((one) => one.address === address) }).found;
+}
+
+async function addPasswordClient(folder: DataFolder): Promise<void> {
+  const { password } = bench.sandbox.clients;
+  const about = ['--name', 'Own', '--grant', 'password', '--client-id', password.clientId];
+  await folder.has(['client', 'add', ...about, '--scope', delegated, ...folder.clientOptions()]);
+}
+
+function split(line: string): string[] {
+  return line.split(' ');
+}
+
+/** Every octet under a data folder as text. */
+async function everything(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')));
+  return texts.join('\n');
+}
+
+describe('client add, list and remove', () => {
+  it('a client is added, listed in words and as a document, and removed', async () => {
+    const folder = await bench.folder();
+    expect(await folder.does(['client', 'list'])).toBe('There is no OAuth client yet.\n');
+    const args = ['client', 'add', '--name', 'My work', '--provider', 'microsoft365'];
+    const added = await folder.does([...args, '--grant', 'authorization-code', '--client-id', 'some-id']);
+    expect(added).toBe(
+      "The OAuth client My work was added.\nNext: mailwicket account add ADDRESS --client 'My work'\n",
+    );
+    expect(await folder.does(['client', 'list'])).toBe(
+      'My work\tmicrosoft365\tauthorization-code\tused by 0\n',
+    );
+    const { clients } = await folder.tells(clientList, ['client', 'list']);
+    expect(clients).toMatchObject([
+      { name: 'My work', provider: 'microsoft365', credential: 'none', usedBy: 0 },
+    ]);
+    expect(await folder.does(['client', 'remove', 'my work'])).toContain('was removed');
+    const again = await folder.run(['client', 'remove', 'My work']);
+    expect(again).toMatchObject({ status: 1, output: '' });
+    expect(again.errors).toContain('There is no OAuth client My work.');
+  });
+
+  it('a secret comes from a file without its line end, and is nowhere in the open', async () => {
+    const folder = await bench.folder();
+    const file = join(folder.path, 'secret.txt');
+    for (const [name, text] of [
+      ['unix', `${appSecret}\n`],
+      ['windows', `${appSecret}\r\n`],
+      ['bare', appSecret],
+    ] as const) {
+      await writeFile(file, text);
+      const { appOnly } = bench.sandbox.clients;
+      const about = ['--name', name, '--grant', 'client-credentials', '--client-id', appOnly.clientId];
+      const secret = ['--client-secret-file', file, '--scope', 'https://outlook.office365.com/.default'];
+      const added = await folder.does([
+        'client',
+        'add',
+        ...about,
+        ...secret,
+        ...folder.clientOptions('example.org'),
+      ]);
+      expect(added).not.toContain(appSecret);
+      const address = `${name}@example.org`;
+      await folder.has(['account', 'add', address, '--client', name]);
+      await folder.does(['account', 'authorize', address]);
+    }
+    await writeFile(file, '');
+    expect(await everything(folder.path)).not.toContain(appSecret);
+    const empty = await folder.run([
+      ...split('client add --name empty --provider custom --grant client-credentials --client-id x'),
+      '--client-secret-file',
+      file,
+    ]);
+    expect(empty.status).toBe(2);
+    expect(empty.errors).toContain('secret.txt is empty');
+  });
+
+  it('what is missing or does not go together is told with its option, and nothing is kept', async () => {
+    const folder = await bench.folder();
+    const tenantless = await folder.run(
+      split(
+        'client add --name A --provider microsoft365 --grant client-credentials --client-id x --client-secret-stdin',
+      ),
+      { input: 'a-secret' },
+    );
+    expect(tenantless).toMatchObject({ status: 1, output: '' });
+    expect(tenantless.errors).toMatch(/tenant is missing/);
+    expect(tenantless.errors).toContain('--tenant');
+    const about = ['client', 'add', '--name', 'A', '--provider', 'custom', '--client-id', 'x'];
+    const urlless = await folder.run([...about, '--grant', 'authorization-code', '--json']);
+    expect(urlless).toMatchObject({ status: 1, output: '' });
+    const told = complaintSchema.parse(JSON.parse(urlless.errors));
+    expect(told.code).toBe('missing-token-url');
+    expect(told.fix).toContain('--token-url');
+    const halfACertificate = await folder.run([...about, '--grant', 'client-credentials', '--key', 'k.pem']);
+    expect(halfACertificate).toMatchObject({ status: 2, output: '' });
+    expect(halfACertificate.errors).toContain('--certificate FILE --key FILE');
+    const files = split('--grant client-credentials --certificate nowhere.pem --key nowhere.key');
+    const noFile = await folder.run([...about, ...files]);
+    expect(noFile).toMatchObject({ status: 1, output: '' });
+    expect(noFile.errors).toContain('The file nowhere.pem cannot be read: it is not there.');
+    expect(await folder.does(['client', 'list'])).toBe('There is no OAuth client yet.\n');
+  });
+});
+
+describe('account add, list, pause, resume, remove', () => {
+  it('an account is added, and each step tells the next one', async () => {
+    const folder = await bench.folder();
+    expect(await folder.does(['account', 'list'])).toBe('There is no account yet.\n');
+    await folder.addDesktopClient();
+    const added = await folder.does(['account', 'add', anna, '--client', 'work']);
+    expect(added).toContain(`The account ${anna} was added.`);
+    expect(added).toContain(`mailwicket account authorize ${anna}`);
+    expect(added).toContain(`mailwicket password new ${anna}`);
+    expect(await folder.does(['account', 'list'])).toMatch(
+      /^anna@example.org\tneeds somebody to sign in\tby Work\tno local password yet/,
+    );
+    expect((await folder.authorize(anna)).output).not.toContain('account authorize');
+    await folder.does(['account', 'pause', 'ANNA@example.org']);
+    expect((await account(folder)).state).toBe('paused');
+    await folder.does(['account', 'resume', anna]);
+    expect((await account(folder)).state).toBe('ready');
+    const inUse = await folder.run(['client', 'remove', 'Work']);
+    expect(inUse.status).toBe(1);
+    expect(inUse.errors).toContain(anna);
+    await folder.does(['account', 'remove', anna]);
+    expect(await folder.does(['account', 'list'])).toBe('There is no account yet.\n');
+    await folder.does(['client', 'remove', 'Work']);
+  });
+
+  it('an unknown client, a taken address and a text that is no address are told apart', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopClient();
+    const unknown = await folder.run(['account', 'add', anna, '--client', 'Nowhere']);
+    expect(unknown).toMatchObject({ status: 1, output: '' });
+    expect(unknown.errors).toContain('There is no OAuth client Nowhere.\nThe OAuth clients are: Work.');
+    await folder.does(['account', 'add', anna, '--client', 'Work']);
+    const taken = await folder.run(['account', 'add', 'ANNA@EXAMPLE.ORG', '--client', 'Work', '--json']);
+    expect(taken).toMatchObject({ status: 1, output: '' });
+    expect(complaintSchema.parse(JSON.parse(taken.errors)).code).toBe('exists');
+    const malformed = await folder.run(['account', 'add', 'anna', '--client', 'Work']);
+    expect(malformed).toMatchObject({ status: 2, output: '' });
+    expect(malformed.errors).toContain('must be a mail address');
+    const told = `There is no account nobody@example.org.\nThe accounts are: ${anna}.`;
+    const nobody = await folder.run(['account', 'remove', 'nobody@example.org']);
+    expect(nobody).toEqual({ status: 1, output: '', errors: `${told}\n` });
+    for (const word of ['pause', 'resume', 'sign-out', 'authorize']) {
+      await expect(folder.has(['account', word, 'nobody@example.org'])).rejects.toThrow(told);
+    }
+  });
+
+  it('the folder can be named before the subcommand as well as behind it', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopClient();
+    for (const args of [
+      ['--data', folder.path, 'client', 'list', '--json'],
+      ['client', '--json', '--data', folder.path, 'list'],
+      ['--json', 'client', 'list', '--data', folder.path],
+    ]) {
+      const listed = await bench.run(args);
+      expect(clientList.parse(JSON.parse(listed.output)).clients, args.join(' ')).toHaveLength(1);
+    }
+  });
+});
+
+describe('the password grant', () => {
+  it('the account’s password on standard input signs it in at once', async () => {
+    const folder = await bench.folder();
+    await addPasswordClient(folder);
+    await folder.does(['account', 'add', anna, '--client', 'Own', '--password-stdin'], {
+      input: 'anna-demo-password\n',
+    });
+    expect((await account(folder)).state).toBe('ready');
+    const signedIn = await folder.run(['account', 'authorize', anna, '--password-stdin'], {
+      input: 'anna-demo-password\r\n',
+    });
+    expect(signedIn).toMatchObject({ status: 0, errors: '' });
+    expect(await everything(folder.path)).not.toContain('anna-demo-password');
+  });
+
+  it('a wrong password is told, and the account is not half added', async () => {
+    const folder = await bench.folder();
+    await addPasswordClient(folder);
+    const args = ['account', 'add', anna, '--client', 'Own', '--password-stdin'];
+    const wrong = await folder.run(args, { input: 'not-the-password\n' });
+    expect(wrong).toMatchObject({ status: 1, output: '' });
+    expect(wrong.errors).toContain(anna);
+    expect(wrong.errors).not.toContain('not-the-password');
+    expect(await folder.does(['account', 'list'])).toBe('There is no account yet.\n');
+    await folder.does(args, { input: 'anna-demo-password' });
+  });
+
+  it('empty standard input is a wrong call, and nothing is added', async () => {
+    const folder = await bench.folder();
+    await addPasswordClient(folder);
+    for (const input of ['', '\n', '\r\n']) {
+      const empty = await folder.run(['account', 'add', anna, '--client', 'Own', '--password-stdin'], {
+        input,
+      });
+      expect(empty).toMatchObject({ status: 2, output: '' });
+      expect(empty.errors).toContain('Standard input is empty');
+    }
+    expect(await folder.does(['account', 'list'])).toBe('There is no account yet.\n');
+  });
+});
+
+describe('account authorize', () => {
+  it('prints the page; once its owner has signed in there, the account is ready', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopClient();
+    await folder.does(['account', 'add', anna, '--client', 'Work', '--adopt-first-password']);
+    const { status, output, errors } = await folder.authorize(anna);
+    expect({ status, errors }).toEqual({ status: 0, errors: '' });
+    expect(output).toMatch(/^Open this page to sign in .*\nhttps:.*\nanna@example.org is signed in.\n$/);
+    expect(await account(folder)).toMatchObject({ state: 'ready', identity: anna });
+    await folder.does(['account', 'sign-out', anna]);
+    expect((await account(folder)).state).toBe('needs-sign-in');
+  });
+
+  it('with --json the page is on standard error, and the one document on standard output', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    const command = folder.start(['account', 'authorize', anna, '--no-browser', '--json']);
+    const [page] = await command.until(/^.*\n/, 'errors');
+    const { url } = z.object({ url: z.url() }).parse(JSON.parse(command.errors));
+    expect(page).toContain(url);
+    await bench.sandbox.provider.approve(url, anna);
+    const { status, output } = await command.ended();
+    expect(status).toBe(0);
+    const signedIn = z.object({ identity: z.string(), expiresAt: z.number() }).parse(JSON.parse(output));
+    expect(signedIn.identity).toBe(anna);
+    expect(signedIn.expiresAt).toBeGreaterThan(Date.now());
+  });
+
+  it('who declines at the provider is told so', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    const command = folder.start(['account', 'authorize', anna, '--no-browser']);
+    const [page] = await command.until(pageAddress);
+    await bench.sandbox.provider.approve(page, anna, { action: 'cancel' });
+    const { status, errors } = await command.ended();
+    expect(status).toBe(1);
+    expect(errors).toContain(anna);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s cancels it: the port is free again, and the earlier sign-in stands',
+    async (signal) => {
+      const folder = await bench.folder();
+      await folder.addDesktopAccount(anna);
+      await folder.authorize(anna);
+      const before = await account(folder);
+      const command = folder.start(['account', 'authorize', anna, '--no-browser']);
+      const [page] = await command.until(pageAddress);
+      const redirect = new URL(new URL(page).searchParams.get('redirect_uri') ?? '');
+      const { status, errors } = await command.stop(signal);
+      expect(status).toBe(1);
+      expect(errors).toMatch(/cancelled/);
+      const port = createServer().listen({ host: '127.0.0.1', port: Number(redirect.port) });
+      await once(port, 'listening');
+      port.close();
+      const after = await account(folder);
+      // when to renew is drawn anew by each process
+      expect({ ...after, token: undefined }).toEqual({ ...before, token: undefined });
+      expect(after.token?.obtainedAt).toBe(before.token?.obtainedAt);
+      const checked = await folder.run(['check', anna]);
+      expect(checked.status).toBe(0);
+    },
+  );
+
+  it('the device code grant shows the code to type', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopClient('Device', 'device-code');
+    await folder.does(['account', 'add', anna, '--client', 'Device']);
+    const command = folder.start(['account', 'authorize', anna, '--no-browser']);
+    const [, code = ''] = await command.until(/code ([A-Z0-9-]{6,})/);
+    expect(bench.sandbox.provider.approveDevice(code, anna)).toBe(true);
+    expect(await command.ended()).toMatchObject({ status: 0, errors: '' });
+    expect((await account(folder)).state).toBe('ready');
+  });
+
+  it('a provider that never answers does not hold who wants to go', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const { provider } = bench.sandbox;
+    provider.requests.clear();
+    provider.faults.next('token', { kind: 'hang' }, Infinity);
+    const command = folder.start(['account', 'authorize', anna]);
+    await provider.requests.waitFor(({ path }) => path.endsWith('/token'));
+    await command.stop('SIGINT');
+    expect(command.child.signalCode).toBe('SIGINT');
+    provider.faults.clear();
+    expect((await folder.run(['check', anna])).status).toBe(0);
+  });
+
+  it('client credentials need nobody; a wrong secret is told with its fix', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    expect(await folder.does(['account', 'authorize', anna])).toBe(`${anna} is signed in.\n`);
+    await folder.addServiceClient('Wrong', 'another~secret');
+    await folder.does(['account', 'add', 'bo@example.org', '--client', 'Wrong']);
+    const { status, output, errors } = await folder.run(['account', 'authorize', 'bo@example.org']);
+    expect({ status, output }).toEqual({ status: 1, output: '' });
+    expect(errors).toMatch(/secret/);
+    expect(errors).toMatch(/The provider answered: HTTP 401 · invalid_client/);
+    expect(errors).not.toContain('another~secret');
+  });
+});
+
+describe('password new, list and revoke', () => {
+  const listSchema = z.object({ passwords: z.array(z.object({ id: z.string(), name: z.string() })) });
+
+  it('a password is made and printed this once, listed by name, and revoked', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    expect(await folder.does(['password', 'list', anna])).toBe('There is no local password yet.\n');
+    const made = await folder.does(['password', 'new', anna, '--name', 'Thunderbird']);
+    expect(made).toMatch(/^\S{12,}\n$/);
+    const told = await folder.tells(z.object({ id: z.string(), password: z.string() }), [
+      'password',
+      'new',
+      anna,
+    ]);
+    const { passwords } = await folder.tells(listSchema, ['password', 'list', anna]);
+    expect(passwords.map(({ name }) => name)).toEqual(['Thunderbird', 'mail program']);
+    expect(passwords[1]?.id).toBe(told.id);
+    expect(await everything(folder.path)).not.toContain(made.trim());
+    await folder.does(['password', 'revoke', anna, 'thunderbird']);
+    await folder.does(['password', 'revoke', anna, told.id]);
+    const unknown = await folder.run(['password', 'revoke', anna, 'Thunderbird']);
+    expect(unknown).toMatchObject({ status: 1, output: '' });
+    expect(unknown.errors).toContain('no password of that name');
+  });
+
+  it('one that is set from standard input is not printed', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    const set = await folder.run(['password', 'new', anna, '--password-stdin'], {
+      input: `${localPassword}\n`,
+    });
+    expect(set).toEqual({
+      status: 0,
+      output: `The password “mail program” of ${anna} was set.\n`,
+      errors: '',
+    });
+    const asDocument = await folder.does(
+      ['password', 'new', anna, '--name', 'b', '--password-stdin', '--json'],
+      {
+        input: 'another password',
+      },
+    );
+    expect(Object.keys(z.object({ id: z.string() }).loose().parse(JSON.parse(asDocument)))).toEqual(['id']);
+    const nobody = await folder.run(['password', 'list', 'nobody@example.org']);
+    expect(nobody).toMatchObject({ status: 1, output: '' });
+    expect(nobody.errors).toContain('There is no account nobody@example.org.');
+  });
+});
+
+describe('check', () => {
+  const checkSchema = z.object({
+    ok: z.boolean(),
+    steps: z.array(z.object({ ok: z.boolean(), message: z.string(), fix: z.string().optional() })),
+  });
+
+  it('goes the whole way of each protocol', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const lines = (await folder.does(['check', anna])).trimEnd().split('\n');
+    for (const line of lines) expect(line).toMatch(/^ok\s+\t.* \(\d+ ms\)$/);
+    for (const name of ['IMAP', 'POP', 'SMTP']) {
+      expect(lines.filter((line) => line.includes(name)).length, name).toBeGreaterThan(1);
+    }
+    expect((await folder.tells(checkSchema, ['check', anna])).ok).toBe(true);
+  });
+
+  it('a step that fails gives exit status 1, its cause and its fix, and the others are gone all the same', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const words = { kind: 'refuse', text: '[ALERT] This mailbox is being moved.' } as const;
+    bench.sandbox.imap.faults.nextLogin(words, Infinity);
+    const refused = await folder.run(['check', anna]);
+    expect(refused).toMatchObject({ status: 1, errors: '' });
+    const failures = refused.output.match(/^FAILED\t.*\(\d+ ms\)\n\t\S.*$/gm);
+    expect(failures).toEqual([expect.stringContaining('This mailbox is being moved.')]);
+    expect(refused.output).toMatch(/^ok\s+\t.*POP/m);
+    expect(refused.output).toMatch(/^ok\s+\t.*SMTP/m);
+    const asDocument = await folder.run(['check', anna, '--json']);
+    expect(asDocument.status).toBe(1);
+    const { ok, steps } = checkSchema.parse(JSON.parse(asDocument.output));
+    expect(ok).toBe(false);
+    const failed = steps.filter((step) => !step.ok);
+    expect(failed).toHaveLength(1);
+    expect(failed[0]?.message).toContain('being moved');
+    expect(failed[0]?.fix).toMatch(/\w/);
+  });
+
+  it('an account that nobody has signed in, and one that is not there, are told', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    const unsigned = await folder.run(['check', anna]);
+    expect(unsigned.status).toBe(1);
+    expect(unsigned.output).toMatch(/FAILED\t.*anna@example.org.*\n\tSign in/i);
+    expect((await folder.run(['check', 'nobody@example.org'])).status).toBe(1);
+  });
+});

@@ -1,0 +1,453 @@
+import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connect as connectSecurely } from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { listenerViewSchema } from '../../proxy-core/contract.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
+import { accepted, logIn, refusals } from '../support/system-bench.ts';
+import {
+  appSecret,
+  CommandBench,
+  complaintSchema,
+  localPassword,
+  statusSchema,
+  type DataFolder,
+} from './command-process.ts';
+
+let bench: CommandBench;
+const anna = 'anna@example.org';
+const readySchema = z.object({ ready: z.literal(true), listeners: z.array(listenerViewSchema) });
+beforeAll(async () => {
+  bench = await CommandBench.start();
+});
+afterEach(() => {
+  bench.sandbox.provider.faults.clear();
+  bench.sandbox.imap.faults.clear();
+});
+afterAll(() => bench.stop());
+
+/** The last line of the answer to a login over IMAP. */
+async function answer(port: number, user = anna, password = localPassword): Promise<string> {
+  const client = await greeted(port);
+  try {
+    return await logIn(client, 'imap', user, password);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function greeted(port: number): Promise<RawClient> {
+  const client = await RawClient.connect(port);
+  onTestFinished(() => client.destroy());
+  await client.until(/^\* OK .*\r\n/m);
+  return client;
+}
+
+/** Logs in anew until the answer fits: for changes that take a fraction of a second to be seen. */
+async function answerBecomes(port: number, pattern: RegExp, user = anna, password = localPassword) {
+  for (;;) {
+    const said = await answer(port, user, password);
+    if (pattern.test(said)) return said;
+  }
+}
+
+/** A port that another program, this one, listens on. */
+async function takenPort(host = '127.0.0.1'): Promise<{ port: number; server: Server }> {
+  const server = createServer().listen({ host, port: 0 });
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return { port: z.object({ port: z.number() }).parse(server.address()).port, server };
+}
+
+async function settingsOf(folder: DataFolder): Promise<Record<string, unknown>> {
+  const text = await readFile(join(folder.path, 'settings.json'), 'utf8');
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+}
+
+describe('serve and its ports', () => {
+  it('says ready once, with the ports, when mail programs can come in', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = await folder.serve();
+    for (const name of ['imap', 'pop', 'smtp']) expect(await serving.port(name)).toBeGreaterThan(1023);
+    expect(await answer(await serving.port('imap'))).toMatch(accepted.imap);
+    const { status, output } = await serving.stop();
+    expect(status).toBe(0);
+    expect(output).toMatch(/^ready imap=\d+ pop=\d+ smtp=\d+\n$/);
+  });
+
+  it('with --json the ready line is a document; off closes a port', async () => {
+    const folder = await bench.folder();
+    const serving = folder.start(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', '--json']);
+    const [line] = await serving.until(/^.*\n/);
+    expect(readySchema.parse(JSON.parse(line)).listeners).toMatchObject([{ protocol: 'imap' }]);
+    expect((await serving.stop('SIGINT')).status).toBe(0);
+  });
+
+  it('a port in use is told with the program that has it, and the rest runs', async () => {
+    const folder = await bench.folder();
+    const { port } = await takenPort();
+    const serving = folder.start([
+      'serve',
+      '--imap',
+      String(port),
+      '--pop',
+      '0',
+      '--smtp',
+      '0',
+      '--listen',
+      '127.0.0.1',
+    ]);
+    const [line] = await serving.until(/^ready.*\n/m);
+    expect(line).toMatch(/^ready pop=\d+ smtp=\d+\n$/);
+    await serving.until(/port is in use by/, 'errors');
+    const told = serving.log.find(({ msg }) => msg.includes('in use'));
+    expect(told?.msg).toContain(`IMAP cannot listen on 127.0.0.1, port ${String(port)}`);
+    if (process.platform === 'linux') expect(told?.msg).toContain(`(process ${String(process.pid)})`);
+    expect(await folder.has(['status'])).toMatch(
+      new RegExp(`IMAP\tport ${String(port)}\tThe port is in use by`),
+    );
+    expect((await serving.stop()).status).toBe(0);
+  });
+
+  it('all ports in use: exit status 1, each port with its reason', async () => {
+    const folder = await bench.folder();
+    const { port } = await takenPort();
+    const args = ['serve', '--imap', String(port), '--pop', 'off', '--smtp', 'off', '--listen', '127.0.0.1'];
+    const words = await folder.run([...args, '--log-level', 'silent']);
+    expect(words).toMatchObject({ status: 1, output: '' });
+    expect(words.errors).toMatch(
+      new RegExp(
+        `^No port could be opened.\nIMAP \\(port ${String(port)}\\): The port is in use by .*\n.*--imap`,
+      ),
+    );
+    const asDocument = await folder.run([...args, '--log-level', 'silent', '--json']);
+    expect(complaintSchema.parse(JSON.parse(asDocument.errors)).code).toBe('no-listener');
+  });
+
+  it('beyond this machine only the TLS ports listen, the plain ones stay at home', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = folder.start(
+      'serve --imap 0 --pop off --smtp off --imaps 0 --listen 0.0.0.0 --json'.split(' '),
+    );
+    const [line] = await serving.until(/^.*\n/);
+    const [plain, secured] = readySchema.parse(JSON.parse(line)).listeners;
+    expect(plain?.addresses).toContain('127.0.0.1');
+    expect(plain?.addresses).not.toContain('0.0.0.0');
+    expect(secured).toMatchObject({ implicitTls: true, addresses: ['0.0.0.0'] });
+    // 127.0.0.2 is another address of this machine, where the plain port is not
+    const elsewhere = { host: '127.0.0.2', port: secured?.port ?? 0, rejectUnauthorized: false };
+    if (process.platform === 'linux') {
+      const socket = connectSecurely(elsewhere);
+      await once(socket, 'secureConnect');
+      socket.destroy();
+      await expect(RawClient.connect(plain?.port ?? 0, { host: '127.0.0.2' })).rejects.toThrow(
+        'ECONNREFUSED',
+      );
+    }
+    await serving.stop();
+  });
+
+  it('beyond this machine without any TLS port is a wrong call, that says what to add', async () => {
+    const folder = await bench.folder();
+    const exposed = await folder.run(['serve', '--imap', '0', '--listen', '0.0.0.0']);
+    expect(exposed).toMatchObject({ status: 2, output: '' });
+    expect(exposed.errors).toMatch(/0\.0\.0\.0.*TLS.*--imaps 1993/s);
+  });
+
+  it.each([
+    ['--listen', 'mail.example.org', 'address of this machine'],
+    ['--imap', '65536', 'a port from 0 to 65535, or off'],
+    ['--smtps', 'on', 'a port from 0 to 65535, or off'],
+    ['--log-level', 'loud', 'debug, info, warn, error, silent'],
+  ])('%s %s is a wrong call', async (option, value, told) => {
+    const folder = await bench.folder();
+    const wrong = await folder.run(['serve', option, value]);
+    expect(wrong).toMatchObject({ status: 2, output: '' });
+    expect(wrong.errors).toContain(told);
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+});
+
+describe('serve and its end', () => {
+  it('SIGTERM ends it within five seconds, with a session that is open and one that is stuck', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = await folder.serve();
+    const port = await serving.port('imap');
+    const open = await greeted(port);
+    expect(await logIn(open, 'imap', anna, localPassword)).toMatch(accepted.imap);
+    const waiting = await greeted(port);
+    bench.sandbox.imap.faults.nextLogin({ kind: 'silent' });
+    bench.sandbox.imap.logins.clear();
+    const stuck = await greeted(port);
+    stuck.send(`a1 LOGIN ${anna} {${String(Buffer.byteLength(localPassword))}+}\r\n${localPassword}\r\n`);
+    await bench.sandbox.imap.logins.waitFor(({ username }) => username === anna);
+    const startedAt = performance.now();
+    expect((await serving.stop()).status).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    await Promise.all([open.closed(), waiting.closed(), stuck.closed()]);
+  });
+
+  it('output that nobody reads any more ends nothing', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = await folder.serve();
+    const port = await serving.port('imap');
+    serving.child.stdout.destroy();
+    serving.child.stderr.destroy();
+    for (let times = 0; times < 3; times += 1) expect(await answer(port)).toMatch(accepted.imap);
+    expect((await serving.stop()).status).toBe(0);
+    const listing = folder.start(['account', 'list']);
+    listing.child.stdout.destroy();
+    expect(await listing.ended()).toMatchObject({ status: 0, errors: '' });
+  });
+
+  it('a second service on the same folder is refused, and the first is not disturbed', async () => {
+    const folder = await bench.folder();
+    const serving = await folder.serve();
+    const second = await folder.run(['serve', '--imap', '0']);
+    expect(second).toMatchObject({ status: 1, output: '' });
+    expect(second.errors).toContain(`already serves this data folder (process ${String(serving.pid)})`);
+    expect((await folder.status()).service?.pid).toBe(serving.pid);
+    await serving.stop();
+    const third = await folder.serve();
+    await third.stop();
+  });
+});
+
+describe('status', () => {
+  it('tells of a service that runs, of one that has ended, and of one that was killed', async () => {
+    const folder = await bench.folder();
+    expect(await folder.does(['status'])).toBe(
+      'Mailwicket is not running on this data folder. Start it: mailwicket serve\nThere is no account yet.\n',
+    );
+    await folder.addServiceAccount(anna);
+    const serving = await folder.serve();
+    const words = await folder.does(['status']);
+    expect(words).toContain(`Mailwicket runs (process ${String(serving.pid)}).`);
+    expect(words).toContain(`IMAP\tport ${String(await serving.port('imap'))}\tlistens on 127.0.0.1`);
+    expect(words).toMatch(/^anna@example.org\tready\tby Service/m);
+    const { running, service } = await folder.tells(statusSchema, ['status']);
+    expect({ running, pid: service?.pid }).toEqual({ running: true, pid: serving.pid });
+    await serving.stop('SIGKILL');
+    expect(await readdir(folder.path)).toContain('service.json');
+    const killed = await folder.tells(statusSchema, ['status']);
+    expect([killed.running, killed.service]).toEqual([false, undefined]);
+    const again = await folder.serve();
+    await again.stop();
+    expect(await readdir(folder.path)).not.toContain('service.json');
+    expect((await folder.status()).running).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'another program that got the number of a killed service is not taken for it',
+    async () => {
+      const folder = await bench.folder();
+      const serving = await folder.serve();
+      const text = await readFile(join(folder.path, 'service.json'), 'utf8');
+      await serving.stop('SIGKILL');
+      const record = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+      await writeFile(join(folder.path, 'service.json'), JSON.stringify({ ...record, pid: process.pid }));
+      expect((await folder.status()).running).toBe(false);
+      await (await folder.serve()).stop();
+    },
+  );
+});
+
+describe('a running service and changes', () => {
+  it('what other commands change takes effect without a signal', async () => {
+    const folder = await bench.folder();
+    const serving = await folder.serve();
+    const port = await serving.port('imap');
+    expect(await answer(port)).toMatch(refusals.wrongPassword.imap);
+    await folder.addServiceAccount(anna);
+    await answerBecomes(port, accepted.imap);
+    const made = (await folder.does(['password', 'new', anna, '--name', 'phone'])).trim();
+    await answerBecomes(port, accepted.imap, anna, made);
+    await folder.does(['password', 'revoke', anna, 'phone']);
+    await answerBecomes(port, refusals.wrongPassword.imap, anna, made);
+    expect(await answer(port)).toMatch(accepted.imap);
+    await folder.does(['account', 'pause', anna]);
+    await answerBecomes(port, /^a1 NO \[(?!AUTHENTICATIONFAILED)/);
+    await folder.does(['account', 'resume', anna]);
+    await answerBecomes(port, accepted.imap);
+    await folder.does(['account', 'remove', anna]);
+    await answerBecomes(port, refusals.wrongPassword.imap);
+    await serving.stop();
+  });
+
+  it('a sign-in by another command is used at once', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopClient();
+    await folder.has(['account', 'add', anna, '--client', 'Work', '--password-stdin'], localPassword);
+    const serving = await folder.serve();
+    const port = await serving.port('imap');
+    expect(await answer(port)).toMatch(/^a1 NO /);
+    expect((await folder.authorize(anna)).status).toBe(0);
+    await answerBecomes(port, accepted.imap);
+    await folder.does(['account', 'sign-out', anna]);
+    await answerBecomes(port, /^a1 NO /);
+    await serving.stop();
+  });
+
+  it('SIGHUP reads settings that were changed by hand; status knows the new port', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const file = join(folder.path, 'settings.json');
+    const settings = await settingsOf(folder);
+    const change = (imap: number): Promise<void> =>
+      writeFile(file, JSON.stringify({ ...settings, listeners: { imap, pop: 'off', smtp: 'off' } }));
+    await change(0);
+    const serving = folder.start(['serve']);
+    const [, first] = await serving.until(/^ready imap=(\d+)\n/m);
+    const { port, server } = await takenPort();
+    server.close();
+    await once(server, 'close');
+    await change(port);
+    serving.child.kill('SIGHUP');
+    await statusBecomes(folder, ({ service }) => service?.listeners[0]?.port === port);
+    expect(await answer(port)).toMatch(accepted.imap);
+    await expect(RawClient.connect(Number(first))).rejects.toThrow('ECONNREFUSED');
+    await serving.stop();
+  });
+});
+
+async function statusBecomes(
+  folder: DataFolder,
+  fits: (status: z.infer<typeof statusSchema>) => boolean,
+): Promise<void> {
+  while (!fits(await folder.status()));
+}
+
+describe('what is broken is told, and left as it is', () => {
+  it('broken settings: nothing is served and nothing said to be ready, until they are mended', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const file = join(folder.path, 'settings.json');
+    const good = await readFile(file, 'utf8');
+    const broken = good.replace('"clients"', 'clients');
+    await writeFile(file, broken);
+    const serving = folder.start(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off']);
+    await serving.until(/nothing is served until the settings are mended/, 'errors');
+    expect(serving.errors).toMatch(/settings\.json cannot be used: it is not JSON: in line 3, column \d+/);
+    expect(serving.output).toBe('');
+    expect(await readFile(file, 'utf8')).toBe(broken);
+    for (const args of [['status'], ['account', 'list'], ['client', 'list'], ['account', 'pause', anna]]) {
+      const refused = await folder.run(args);
+      expect(refused, args.join(' ')).toMatchObject({ status: 1, output: '' });
+      expect(refused.errors, args.join(' ')).toContain('settings.json cannot be used');
+    }
+    expect(await readFile(file, 'utf8')).toBe(broken);
+    await writeFile(file, good);
+    serving.child.kill('SIGHUP');
+    expect(await answer(await serving.port('imap'))).toMatch(accepted.imap);
+    await serving.stop();
+  });
+
+  it('settings that break while it runs change nothing for those who use it', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = await folder.serve();
+    const port = await serving.port('imap');
+    await writeFile(join(folder.path, 'settings.json'), '{');
+    serving.child.kill('SIGHUP');
+    await serving.until(/settings\.json cannot be used/, 'errors');
+    expect(await answer(port)).toMatch(accepted.imap);
+    await serving.stop();
+  });
+
+  it('SIGTERM ends a service that waits for its settings', async () => {
+    const folder = await bench.folder();
+    await writeFile(join(folder.path, 'settings.json'), '{');
+    const serving = folder.start(['serve', '--imap', '0']);
+    await serving.until(/nothing is served/, 'errors');
+    expect(await serving.stop()).toMatchObject({ status: 0, output: '' });
+  });
+
+  it('a wrong vault key is told, and nothing is overwritten', async () => {
+    const folder = await bench.folder();
+    const right = Buffer.alloc(32, 1).toString('base64');
+    const wrong = Buffer.alloc(32, 2).toString('base64');
+    const { appOnly } = bench.sandbox.clients;
+    const about = ['--name', 'Service', '--grant', 'client-credentials', '--client-id', appOnly.clientId];
+    const scope = ['--scope', 'https://outlook.office365.com/.default', '--client-secret-stdin'];
+    await folder.does(['client', 'add', ...about, ...scope, ...folder.clientOptions('example.org')], {
+      input: appSecret,
+      environment: { MAILWICKET_VAULT_KEY: right },
+    });
+    const before = await contents(folder.path);
+    for (const args of [['serve', '--imap', '0'], ['status'], ['client', 'remove', 'Service']]) {
+      const refused = await folder.run(args, { environment: { MAILWICKET_VAULT_KEY: wrong } });
+      expect(refused, args.join(' ')).toMatchObject({ status: 1, output: '' });
+      expect(refused.errors, args.join(' ')).toContain(
+        'was made with another key. Nothing in it was changed.',
+      );
+    }
+    const noKey = await folder.run(['serve'], { environment: { MAILWICKET_VAULT_KEY: 'short' } });
+    expect(noKey).toMatchObject({ status: 1, output: '' });
+    expect(noKey.errors).toContain('MAILWICKET_VAULT_KEY must be 32 octets');
+    expect(noKey.errors).not.toContain('short');
+    const keyless = await folder.run(['serve']);
+    expect(keyless).toMatchObject({ status: 1, output: '' });
+    expect(keyless.errors).toContain('No new key was made');
+    expect(await contents(folder.path)).toEqual(before);
+    await folder.does(['client', 'remove', 'Service'], { environment: { MAILWICKET_VAULT_KEY: right } });
+  });
+
+  it('a data folder that cannot be used is told', async () => {
+    const place = await scratchFolder();
+    const file = join(place, 'file');
+    await writeFile(file, 'not a folder');
+    for (const data of [file, join(file, 'below')]) {
+      for (const args of [['serve', '--imap', '0'], ['status']]) {
+        const refused = await bench.run([...args, '--data', data]);
+        expect(refused).toMatchObject({ status: 1, output: '' });
+        expect(refused.errors).toContain(`The data folder ${data} cannot be used:`);
+      }
+    }
+    expect(await readFile(file, 'utf8')).toBe('not a folder');
+    const shared = join(place, 'shared');
+    await mkdir(shared, { mode: 0o755 });
+    await writeFile(join(shared, 'letter.txt'), 'of somebody');
+    const open = await bench.run(['status', '--data', shared]);
+    expect(open.status).toBe(1);
+    expect(open.errors).toContain('is open to other users of this machine');
+    expect(await readdir(shared)).toEqual(['letter.txt']);
+  });
+
+  it.runIf(process.platform === 'linux')('a place where nothing can be written is told', async () => {
+    // no user can make a folder there, the administrator neither
+    const refused = await bench.run(['serve', '--data', '/sys/mailwicket']);
+    expect(refused).toMatchObject({ status: 1, output: '' });
+    expect(refused.errors).toMatch(/^The data folder \/sys\/mailwicket cannot be used: /);
+  });
+});
+
+describe('the log', () => {
+  it('is a JSON document on each line of standard error, and holds no secret', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = await folder.serve(['--log-level', 'debug']);
+    const port = await serving.port('imap');
+    expect(await answer(port)).toMatch(accepted.imap);
+    expect(await answer(port, anna, 'a wrong password')).toMatch(refusals.wrongPassword.imap);
+    const { errors } = await serving.stop();
+    expect(serving.log.length).toBeGreaterThan(2);
+    expect(errors).toContain(anna);
+    expect(errors).not.toMatch(/eyJ[\w-]{8}/);
+    for (const secret of [localPassword, 'a wrong password', appSecret]) expect(errors).not.toContain(secret);
+  });
+});
+
+async function contents(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const pairs = files.map(async (file) => [file, await readFile(file, 'base64')] as const);
+  return Object.fromEntries(await Promise.all(pairs));
+}
