@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { addressSchema, passwordModeSchema } from './accounts/account.ts';
-import {
-  cloudSchema,
-  grantTypeSchema,
-  oauthClientSchema,
-  providerIdSchema,
-} from './accounts/oauth-client.ts';
-import { protocolSchema, serversSchema } from './accounts/protocol.ts';
-import { listenersChangeSchema } from './accounts/settings.ts';
+import { cloudSchema, oauthClientSchema, providerIdSchema } from './accounts/oauth-client.ts';
+import { protocolSchema } from './accounts/protocol.ts';
+import { clientCommands } from './client-contract.ts';
+import { settingsCommands, settingsViewSchema } from './settings-contract.ts';
 import { setupCommands } from './setup-contract.ts';
 
 // what a screen needs of the rooms behind the contract
@@ -30,33 +26,6 @@ export type { ImportFormat, ImportPlan, MailProgram } from './setup-contract.ts'
 /** How an account or a client is named: its id, or its address or name. */
 const reference = z.string().trim().min(1).max(320);
 const nothing = z.object({});
-/**
- * A client with a certificate brings PEM texts or a PFX file (base64), and its end and thumbprint are read from it;
- * or one is made. A service account brings its key file.
- */
-const credentialInput = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('secret'), secret: z.string().min(1).max(2_000) }),
-  z.object({
-    kind: z.literal('certificate'),
-    certificate: z.string().min(1).max(50_000),
-    privateKey: z.string().min(1).max(50_000),
-    /** Of the private key, where it is encrypted. */
-    passphrase: z.string().max(1_000).optional(),
-  }),
-  z.object({
-    kind: z.literal('pfx'),
-    pfx: z.base64().min(1).max(200_000),
-    passphrase: z.string().max(1_000).optional(),
-  }),
-  z.object({
-    kind: z.literal('new-certificate'),
-    commonName: z.string().trim().min(1).max(64).optional(),
-    days: z.int().optional(),
-  }),
-  z.object({ kind: z.literal('service-account-key'), json: z.string().min(1).max(50_000) }),
-]);
-const clientFields = oauthClientSchema.omit({ id: true, credential: true });
 const passwordInput = z.string().min(1).max(1_000);
 
 export const problemSchema = z.object({
@@ -164,6 +133,8 @@ export const snapshotSchema = z.object({
   accounts: z.array(accountViewSchema),
   clients: z.array(clientViewSchema),
   listeners: z.array(listenerViewSchema),
+  /** What is set, for the page on which it is changed. */
+  settings: settingsViewSchema.optional(),
   /** The settings or the vault cannot be read: nothing is served until that is mended. */
   problem: problemSchema.optional(),
 });
@@ -199,90 +170,10 @@ export const activityEntrySchema = z.object({
 export type ActivityEntry = z.infer<typeof activityEntrySchema>;
 
 const accountInput = z.object({ account: reference });
-const clientInput = z.object({ client: reference });
-/** The public half of a certificate; nothing of its key. */
-const certificateOutput = z.object({
-  /** DER in base64: the content of a .cer file, as Microsoft's portal takes it. */
-  cer: z.string(),
-  pem: z.string(),
-  /** What to call the .cer file. */
-  fileName: z.string(),
-  /** SHA-1 in upper-case hex, as Microsoft's portal shows it. */
-  thumbprint: z.string(),
-  thumbprintSha256: z.string(),
-  /** ISO 8601, UTC. */
-  expires: z.string(),
-  subject: z.string(),
-});
 
 /** Every command, by name. */
 export const commands = {
-  'client-add': {
-    input: clientFields.extend({ credential: credentialInput }),
-    output: z.object({ id: z.uuid() }),
-  },
-  /** What the form of a new client is filled in with, for a provider, its cloud and tenant, and a grant. */
-  'client-defaults': {
-    input: z.object({
-      provider: providerIdSchema,
-      grant: grantTypeSchema,
-      cloud: cloudSchema.optional(),
-      tenant: z.string().max(253).optional(),
-    }),
-    output: z.object({
-      grants: z.array(grantTypeSchema),
-      credentials: z.array(oauthClientSchema.shape.credential),
-      authorizationUrl: z.string().optional(),
-      tokenUrl: z.string().optional(),
-      deviceUrl: z.string().optional(),
-      scope: z.string(),
-      redirectUri: z.string().optional(),
-      tenant: z.string().optional(),
-      tenantNeeded: z.boolean(),
-      servers: serversSchema,
-      notes: z.array(z.string()),
-    }),
-  },
-  'client-update': {
-    input: z.object({
-      client: reference,
-      /** What is left out stays; zod's `partial()` alone would put the default of `servers` in its place. */
-      change: clientFields.partial().extend({ servers: serversSchema.optional() }),
-      credential: credentialInput.optional(),
-    }),
-    output: nothing,
-  },
-  'client-remove': { input: clientInput, output: nothing },
-  /** Makes a key and a certificate, which take the place of the client's credential. */
-  'client-make-certificate': {
-    input: clientInput.extend({
-      /** The client's name where left out. */
-      commonName: z.string().trim().min(1).max(64).optional(),
-      /** 1 to 3650; two years where left out. */
-      days: z.int().optional(),
-    }),
-    output: certificateOutput,
-  },
-  'client-export-certificate': { input: clientInput, output: certificateOutput },
-  /**
-   * Has an administrator consent to a client of Microsoft 365 for the whole organization: ends when the browser has
-   * come back with the answer, or when it is cancelled. A refusal is a failure with its cause and fix.
-   */
-  'admin-consent': {
-    /** `open` false: nobody's browser is opened; the page is in the snapshot, as the client's `consentUrl`. */
-    input: clientInput.extend({ open: z.boolean().default(true) }),
-    output: z.object({
-      granted: z.literal(true),
-      tenant: z.string().optional(),
-      scope: z.string().optional(),
-    }),
-  },
-  /** The page for an administrator elsewhere. Its answer goes to the client's redirect URI, where nobody waits. */
-  'admin-consent-url': {
-    input: clientInput,
-    output: z.object({ url: z.string(), scope: z.string(), reason: z.string() }),
-  },
-  'admin-consent-cancel': { input: clientInput, output: nothing },
+  ...clientCommands,
   /** Whose mail an address is, by its domain or its mail exchangers, and which clients could sign it in. */
   'address-lookup': {
     input: z.object({ address: addressSchema }),
@@ -382,15 +273,7 @@ export const commands = {
     input: accountInput.extend({ mailbox: addressSchema.optional() }),
     output: z.object({ ok: z.boolean(), steps: z.array(checkStepSchema) }),
   },
-  'settings-set': {
-    input: z.object({
-      listeners: listenersChangeSchema.optional(),
-      extraCertificateAuthorities: z.array(z.string().min(1)).optional(),
-      /** 'http://host:port', 'socks5://user:password@host:port'; an empty text takes it away. */
-      networkProxy: z.string().trim().max(500).optional(),
-    }),
-    output: nothing,
-  },
+  ...settingsCommands,
   ...setupCommands,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 

@@ -1,41 +1,29 @@
 import { resolveMx } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
-import type { LookupFunction } from 'node:net';
-import type { SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
-import type { ResolveMx } from './accounts/provider-of-address.ts';
-import { ClientIncompleteError, resolveClient } from './accounts/resolve-client.ts';
-import type { ResolvedClient } from './oauth/grant.ts';
+import { usedClients } from './accounts/resolve-client.ts';
 import { CredentialExpiryWatch } from './accounts/credential-expiry.ts';
-import { isLoopbackHost } from './accounts/oauth-client.ts';
 import { AccountDirectory } from './accounts/account-directory.ts';
 import { LocalPasswords } from './accounts/local-passwords.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
-import { emptySettings, signInParts, type Listeners, type Settings } from './accounts/settings.ts';
+import { emptySettings, signInParts, type Settings } from './accounts/settings.ts';
 import { Activity } from './activity/activity.ts';
-import type { Clock } from './activity/clock.ts';
-import type { Logger } from './activity/logger.ts';
-import { commandHandlers, type CommandRoom, type Handlers } from './commands/command-handlers.ts';
+import { commandHandlers, type CommandRoom } from './commands/command-handlers.ts';
+import { CommandRunner } from './commands/command-runner.ts';
 import { RunningChecks } from './commands/running-checks.ts';
 import { problemOf } from './problem.ts';
-import { commandNameSchema, commandTable } from './contract.ts';
 import type {
   CommandInput,
   CommandName,
   CommandOutput,
-  CommandOutputs,
   CommandResult,
   Problem,
   Snapshot,
 } from './contract.ts';
 import { AdminConsents } from './oauth/admin-consents.ts';
-import { proxyChooser, type ChooseProxy } from './network/network-proxy.ts';
 import { explainRefusedLogin } from './diagnosis/refused-login.ts';
 import { CredentialStore } from './oauth/credential-store.ts';
 import { grantChooser } from './oauth/grants.ts';
-import type { Fetch } from './oauth/http.ts';
-import { providerFetch } from './oauth/provider-fetch.ts';
-import { SignIns, type OpenPage, type OpenSignIn } from './oauth/sign-ins.ts';
+import { SignIns, type OpenSignIn } from './oauth/sign-ins.ts';
 import { TokenKeeper } from './oauth/token-keeper.ts';
 import { Admission } from './relay/admission.ts';
 import { Gate } from './relay/gate.ts';
@@ -46,33 +34,9 @@ import { SessionBook } from './relay/session-book.ts';
 import { SessionQuota } from './relay/session-quota.ts';
 import { SmtpExtensions } from './relay/smtp-extensions.ts';
 import { learnSmtpExtensions } from './relay/smtp-learning.ts';
-import { upstreamSecureContext } from './relay/upstream.ts';
+import { OutwardAccess } from './outward-access.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { SnapshotPublisher } from './snapshot-publisher.ts';
-import type { SettingsStore } from './storage/settings-store.ts';
-import type { Vault } from './storage/vault.ts';
-
-export interface GatewayOptions {
-  readonly settings: SettingsStore<Settings>;
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Opens a page for somebody to sign in. */
-  readonly openPage: OpenPage;
-  /** How providers are asked; the platform's own where left out. */
-  readonly fetch?: Fetch;
-  /** How mail servers' names become addresses; the system's way where left out. */
-  readonly lookup?: LookupFunction;
-  /** How a domain's mail exchangers are looked up; the system's resolver where left out. */
-  readonly resolveMx?: ResolveMx;
-  /** Ports that go before those of the settings, for this run only. */
-  readonly listeners?: Partial<Listeners>;
-  /** From 0 to below 1: spreads renewals. */
-  readonly random?: () => number;
-  /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for; those of the process where left out. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Hosts that are never reached through a proxy; the loopback ones where left out. */
-  readonly isOwnMachine?: (host: string) => boolean;
-}
 
 /**
  * The whole of Mailwicket without a face: composes the rooms, takes commands, publishes snapshots.
@@ -82,7 +46,9 @@ export class Gateway {
   readonly activity: Activity;
   readonly #options: GatewayOptions;
   readonly #passwords: LocalPasswords;
+  readonly #grantFor: CommandRoom['grantFor'];
   readonly #tokens: TokenKeeper;
+  readonly #outward: OutwardAccess;
   readonly #signIns: SignIns;
   readonly #consents: AdminConsents;
   readonly #checks: RunningChecks;
@@ -94,33 +60,35 @@ export class Gateway {
   readonly #room: SessionRoom;
   readonly #gate: Gate;
   readonly #publisher: SnapshotPublisher;
-  readonly #handlers: Handlers<CommandName>;
+  readonly #runner: CommandRunner;
   readonly #stopping = new AbortController();
   readonly #endings: (() => void)[] = [];
   #settings: Settings = emptySettings;
   #directory = new AccountDirectory(emptySettings);
-  #secureContext: SecureContext | undefined;
-  #fetch: Fetch = providerFetch([]);
-  #chooseProxy: ChooseProxy = () => undefined;
   #problem: Problem | undefined;
   #serving = false;
 
   constructor(options: GatewayOptions) {
     const { vault, clock, logger } = options;
     this.#options = options;
+    this.#outward = new OutwardAccess({
+      environment: options.environment ?? process.env,
+      isOwnMachine: options.isOwnMachine,
+    });
     this.activity = new Activity({ clock, logger });
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault });
+    this.#grantFor = grantChooser({
+      fetch: options.fetch ?? this.#outward.fetch,
+      clock,
+      logger,
+    });
     this.#tokens = new TokenKeeper({
       vault,
       clock,
       logger,
       random: options.random ?? Math.random,
-      grantFor: grantChooser({
-        fetch: options.fetch ?? ((url, init) => this.#fetch(url, init)),
-        clock,
-        logger,
-      }),
+      grantFor: this.#grantFor,
       accountFor: (accountId) => this.#credentials.context(this.#settings, accountId),
     });
     this.#publisher = new SnapshotPublisher({
@@ -134,6 +102,7 @@ export class Gateway {
         consent: (clientId) => this.#consents.of(clientId),
         sessions: (accountId) => this.#book.of(accountId),
         listeners: () => this.#gate.states,
+        chosenAtStart: () => options.listeners ?? {},
         problem: () => this.#problem,
       },
       activity: this.activity,
@@ -173,18 +142,21 @@ export class Gateway {
       clock,
       book: this.#book,
       quota: new SessionQuota({ clock }),
-      chooseProxy: (destination) => this.#chooseProxy(destination),
+      chooseProxy: this.#outward.chooseProxy,
       smtpExtensions: this.#smtpExtensions,
-      secureContext: () => (this.#secureContext ??= upstreamSecureContext([])),
+      secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
     };
     this.#gate = new Gate({
       room: this.#room,
       activity: this.activity,
       localTls: () => this.#localTls.secureContext(),
-      smtpExtensions: () => this.#smtpExtensions.announced(this.#usedClients()),
+      smtpExtensions: () => this.#smtpExtensions.announced(usedClients(this.#settings)),
     });
-    this.#handlers = commandHandlers(this.#commandRoom());
+    this.#runner = new CommandRunner({
+      handlers: commandHandlers(this.#commandRoom()),
+      done: () => this.#publisher.publish(),
+    });
     this.#endings.push(
       this.#tokens.onChange(changed),
       this.#book.onChange(changed),
@@ -254,18 +226,7 @@ export class Gateway {
     input: CommandInput<Name>,
   ): Promise<CommandResult<CommandOutput<Name>>>;
   async run(name: CommandName, input: unknown): Promise<CommandResult<unknown>> {
-    return await this.#run(name, input);
-  }
-
-  async #run(name: CommandName, input: unknown): Promise<CommandResult<unknown>> {
-    try {
-      const value = await this.#dispatch(name, input);
-      await this.#publisher.publish();
-      return { ok: true, value };
-    } catch (error) {
-      await this.#publisher.publish();
-      return { ok: false, ...problemOf(error) };
-    }
+    return await this.#runner.run(name, input);
   }
 
   /**
@@ -273,13 +234,7 @@ export class Gateway {
    * checked too.
    */
   async runUntrusted(name: unknown, input: unknown): Promise<CommandResult<unknown>> {
-    const known = commandNameSchema.safeParse(name);
-    if (known.success) return await this.#run(known.data, input);
-    return { ok: false, code: 'unknown-command', message: 'There is no such command.', fix: '' };
-  }
-
-  #dispatch<Name extends CommandName>(name: Name, input: unknown): Promise<CommandOutputs[Name]> {
-    return this.#handlers[name](commandTable[name].input.parse(input));
+    return await this.#runner.runUntrusted(name, input);
   }
 
   /** The machine has slept, or the network has changed: dead connections go, accounts are looked at anew. */
@@ -313,14 +268,8 @@ export class Gateway {
   }
 
   async #take(settings: Settings): Promise<void> {
-    const chooseProxy = proxyChooser({
-      setting: settings.networkProxy,
-      environment: this.#options.environment ?? process.env,
-      isOwnMachine: this.#options.isOwnMachine ?? isLoopbackHost,
-    });
     const before = this.#settings;
     this.#settings = settings;
-    this.#chooseProxy = chooseProxy;
     this.#directory = new AccountDirectory(settings);
     for (const account of before.accounts) {
       const now = settings.accounts.find((candidate) => candidate.id === account.id);
@@ -330,21 +279,13 @@ export class Gateway {
       }
     }
     for (const account of settings.accounts) this.#tokens.status(account.id);
-    if (
-      this.#secureContext === undefined ||
-      before.extraCertificateAuthorities.join() !== settings.extraCertificateAuthorities.join()
-    ) {
-      const extra: string[] = [];
-      for (const file of settings.extraCertificateAuthorities) extra.push(await readFile(file, 'utf8'));
-      this.#secureContext = upstreamSecureContext(extra);
-      this.#fetch = providerFetch(extra, (destination) => this.#chooseProxy(destination));
-    }
+    await this.#outward.take(settings);
     if (!this.#serving) return;
     this.#expiry.look();
     await this.#gate.apply({ ...settings.listeners, ...this.#options.listeners });
     void learnSmtpExtensions({
       extensions: this.#smtpExtensions,
-      clients: this.#usedClients(),
+      clients: usedClients(this.#settings),
       access: this.#room,
       signal: this.#stopping.signal,
     });
@@ -365,6 +306,7 @@ export class Gateway {
       passwords: this.#passwords,
       credentials: this.#credentials,
       tokens: this.#tokens,
+      grantFor: this.#grantFor,
       signIns: this.#signIns,
       checks: this.#checks,
       resolveMx: this.#options.resolveMx ?? ((domain) => resolveMx(domain)),
@@ -375,23 +317,6 @@ export class Gateway {
       gate: this.#gate,
       localTls: this.#localTls,
     };
-  }
-
-  /** The clients that sign somebody in, with what their presets fill in. */
-  #usedClients(): ResolvedClient[] {
-    const { accounts, clients } = this.#settings;
-    const used = new Set(accounts.filter((account) => !account.paused).map((account) => account.clientId));
-    const resolved: ResolvedClient[] = [];
-    for (const client of clients) {
-      if (!used.has(client.id)) continue;
-      try {
-        resolved.push(resolveClient(client));
-      } catch (error) {
-        // told where its accounts are shown
-        if (!(error instanceof ClientIncompleteError)) throw error;
-      }
-    }
-    return resolved;
   }
 
   async #readSettings(): Promise<void> {
@@ -408,3 +333,5 @@ export class Gateway {
     this.#publisher.changed();
   }
 }
+
+export type { GatewayOptions };

@@ -1,6 +1,7 @@
-import type { Settings } from './accounts/settings.ts';
+import { listenersSchema, type Listeners, type Settings } from './accounts/settings.ts';
 import { credentialDaysLeft } from './accounts/credential-expiry.ts';
 import { definedOnly } from './defined-only.ts';
+import { parseNetworkProxy, proxyName } from './network/network-proxy.ts';
 import type { Activity, ActivityEntry } from './activity/activity.ts';
 import type { Clock } from './activity/clock.ts';
 import type { AccountState, AccountView, CheckView, Problem, Snapshot } from './contract.ts';
@@ -19,6 +20,8 @@ export interface SnapshotSources {
   consent(clientId: string): string | undefined;
   sessions(accountId: string): { imap: number; pop: number; smtp: number };
   listeners(): readonly ListenerState[];
+  /** What was chosen for this run only. */
+  chosenAtStart(): Partial<Listeners>;
   problem(): Problem | undefined;
 }
 
@@ -105,6 +108,7 @@ export class SnapshotPublisher {
         const { problem: trouble, addresses, ...rest } = listener;
         return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
       }),
+      settings: settingsView(settings, this.#sources.chosenAtStart()),
       ...(problem === undefined ? {} : { problem }),
     };
     for (const listener of this.#listeners) listener(this.#current);
@@ -161,6 +165,19 @@ export class SnapshotPublisher {
     }
     this.changed();
   }
+}
+
+function settingsView(settings: Settings, chosen: Partial<Listeners>): NonNullable<Snapshot['settings']> {
+  const { listeners, extraCertificateAuthorities, networkProxy } = settings;
+  const proxy = networkProxy === undefined ? undefined : parseNetworkProxy(networkProxy, 'the settings');
+  return {
+    listeners,
+    chosenAtStart: listenersSchema.keyof().options.filter((key) => chosen[key] !== undefined),
+    extraCertificateAuthorities,
+    ...(proxy === undefined
+      ? {}
+      : { networkProxy: { url: proxyName(proxy), hasLogin: proxy.login !== undefined } }),
+  };
 }
 
 function stateOf(

@@ -7,6 +7,7 @@ import type { CredentialKind, Preset } from './presets/preset.ts';
 import { credentialsOfGrant, grantName, presetFor } from './presets/presets.ts';
 import { protocols } from './protocol.ts';
 import type { Protocol } from './protocol.ts';
+import type { Settings } from './settings.ts';
 
 export { defaultsFor } from './presets/form-defaults.ts';
 export { refuseImpossible } from './presets/impossible.ts';
@@ -205,4 +206,22 @@ function protocolScopes(
       .join(' ');
   }
   return result;
+}
+
+/** The clients that sign somebody in, with what their presets fill in; one that is incomplete is left out. */
+export function usedClients(settings: Settings): ResolvedClient[] {
+  const used = new Set(
+    settings.accounts.filter((account) => !account.paused).map((account) => account.clientId),
+  );
+  const resolved: ResolvedClient[] = [];
+  for (const client of settings.clients) {
+    if (!used.has(client.id)) continue;
+    try {
+      resolved.push(resolveClient(client));
+    } catch (error) {
+      // told where its accounts are shown
+      if (!(error instanceof ClientIncompleteError)) throw error;
+    }
+  }
+  return resolved;
 }

@@ -1,7 +1,7 @@
 import type { OAuthClient } from '../accounts/oauth-client.ts';
 import type { Clock } from '../activity/clock.ts';
 import type { ParsedInputs } from '../contract.ts';
-import type { ClientCertificate } from '../oauth/certificate.ts';
+import type * as Certificates from '../oauth/certificate.ts';
 import type { ClientCredential } from '../oauth/grant.ts';
 
 export type CredentialInput = ParsedInputs['client-add']['credential'];
@@ -10,7 +10,7 @@ export type CredentialInput = ParsedInputs['client-add']['credential'];
 export const usualDays = 730;
 
 /** Loaded when it is first needed: its libraries are large, and few commands touch a certificate. */
-export function certificates(): Promise<typeof import('../oauth/certificate.ts')> {
+export function certificates(): Promise<typeof Certificates> {
   return import('../oauth/certificate.ts');
 }
 
@@ -71,7 +71,7 @@ export async function settleCredential(
 }
 
 /** How a made or imported certificate is kept and told. The thumbprint is that of Microsoft's portal: SHA-1. */
-export function ofCertificate(made: ClientCertificate): SettledCredential {
+export function ofCertificate(made: Certificates.ClientCertificate): SettledCredential {
   return {
     credential: { kind: 'certificate', certificate: made.certificate, privateKey: made.privateKey },
     told: {
@@ -86,6 +86,11 @@ export function ofCertificate(made: ClientCertificate): SettledCredential {
 export function withoutCredential(
   client: OAuthClient,
 ): Omit<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint'> {
-  const { credential: _credential, credentialExpires: _expires, certificateThumbprint: _print, ...rest } = client;
+  const {
+    credential: _credential,
+    credentialExpires: _expires,
+    certificateThumbprint: _print,
+    ...rest
+  } = client;
   return rest;
 }

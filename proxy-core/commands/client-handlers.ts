@@ -48,10 +48,13 @@ export function clientHandlers(
       });
       return { id: client.id };
     },
-    async 'client-update'({ client: reference, change, credential: given }) {
+    async 'client-update'({ client: reference, change, clear = [], credential: given }) {
       await room.ready();
       const present = findClient(room.settings(), reference);
-      const fields = oauthClientSchema.parse({ ...present, ...change });
+      const kept = Object.fromEntries(
+        Object.entries(present).filter(([name]) => !clear.some((one) => one === name)),
+      );
+      const fields = oauthClientSchema.parse({ ...kept, ...change });
       const settled =
         given === undefined
           ? undefined

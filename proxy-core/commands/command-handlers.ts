@@ -5,6 +5,7 @@ import type { Activity } from '../activity/activity.ts';
 import type { Clock } from '../activity/clock.ts';
 import type { CommandName, CommandOutputs, ParsedInputs } from '../contract.ts';
 import type { AdminConsents } from '../oauth/admin-consents.ts';
+import type { Grant, ResolvedClient } from '../oauth/grant.ts';
 import type { CredentialStore } from '../oauth/credential-store.ts';
 import type { SignIns } from '../oauth/sign-ins.ts';
 import type { TokenKeeper } from '../oauth/token-keeper.ts';
@@ -17,6 +18,7 @@ import { accountHandlers } from './account-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { clientHandlers } from './client-handlers.ts';
+import { clientTestHandlers } from './client-test-handlers.ts';
 import { consentHandlers } from './consent-handlers.ts';
 import { lookupHandlers } from './lookup-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
@@ -38,6 +40,8 @@ export interface CommandRoom {
   readonly passwords: LocalPasswords;
   readonly credentials: CredentialStore;
   readonly tokens: TokenKeeper;
+  /** The engine and the flow of a client. */
+  readonly grantFor: (client: ResolvedClient) => Grant;
   readonly signIns: SignIns;
   readonly consents: AdminConsents;
   readonly book: SessionBook;
@@ -58,6 +62,7 @@ export type Handlers<Name extends CommandName> = {
 export function commandHandlers(room: CommandRoom): Handlers<CommandName> {
   return {
     ...clientHandlers(room),
+    ...clientTestHandlers(room),
     ...certificateHandlers(room),
     ...consentHandlers(room),
     ...accountHandlers(room),

@@ -1,4 +1,3 @@
-import { canonicalAddress } from '../accounts/account.ts';
 import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
 import { protocolName, type Protocol } from '../accounts/protocol.ts';
 import type { UpstreamRefusal } from '../mail/dialogue.ts';
@@ -12,7 +11,6 @@ export interface MailRefusal {
   readonly kind: UpstreamRefusal['kind'] | 'late';
   /** The server's words, on one line, without anything secret. */
   readonly said: string;
-  readonly challenge?: UpstreamRefusal['challenge'];
   /** The account, as the user knows it. */
   readonly address: string;
   /** The user that was named to the server. */
@@ -117,9 +115,4 @@ function whoOpens({ grant, signedInAs }: MailRefusal): string {
   if (grant === 'client-credentials') return 'the application';
   if (grant === 'service-account') return 'the service account';
   return signedInAs ?? 'the account that signed in';
-}
-
-/** Whether another mailbox is asked for than that of the one who signed in. */
-export function isForeignMailbox({ signedInAs, address, identity }: MailRefusal): boolean {
-  return canonicalAddress(signedInAs ?? address) !== canonicalAddress(identity);
 }

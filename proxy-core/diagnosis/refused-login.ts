@@ -34,7 +34,6 @@ export function explainRefusedLogin(login: RefusedLogin): RefusalExplanation {
     protocol,
     kind: refusal.kind,
     said: refusal.text,
-    challenge: refusal.challenge,
     address: found.subject,
     identity: found.identity[protocol],
     host,

@@ -14,6 +14,7 @@ const optionsSchema = z.object({
   pops: port,
   smtps: port,
   listen: z.array(z.string()).optional(),
+  panel: z.union([z.literal(true), z.number()]).optional(),
   logLevel: z.enum(levels),
 });
 
@@ -34,6 +35,7 @@ seen by themselves. The log goes to standard error, a JSON document on each line
 Examples:
   mailwicket serve
   mailwicket serve --pop off --smtp 2525
+  mailwicket serve --panel
   mailwicket serve --listen 0.0.0.0 --imaps 1993 --smtps 1465    (for printers and phones, with TLS only)`;
 
 /** `serve`: the gateway in the foreground, until a signal ends it. */
@@ -51,12 +53,18 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       'addresses to listen on; beyond this machine only the TLS ports',
       addressOf,
     )
+    .option(
+      '--panel [port]',
+      'show the screens in a browser of this machine; prints their address, which is a key: keep it to yourself',
+      panelPortOf,
+    )
     .addOption(new Option('--log-level <level>', 'what to log').choices(levels).default('info'))
     .action(async (given: unknown) => {
-      const { listen, logLevel, ...chosen } = optionsSchema.parse(given);
+      const { listen, logLevel, panel, ...chosen } = optionsSchema.parse(given);
       const { serveUntilSignal } = await import('./service.ts');
       await serveUntilSignal(host, {
         logLevel,
+        panelPort: panel === true ? 0 : panel,
         listeners: definedOnly({ ...chosen, addresses: listen }),
       });
     });
@@ -68,6 +76,12 @@ function portOf(text: string): number | 'off' {
   if (!/^\d+$/.test(text) || number > 65_535)
     throw new InvalidArgumentError('It is a port from 0 to 65535, or off.');
   return number;
+}
+
+function panelPortOf(text: string): number {
+  const port = portOf(text);
+  if (port === 'off') throw new InvalidArgumentError('It is a port from 0 to 65535.');
+  return port;
 }
 
 function addressOf(text: string, before: string[] | undefined): string[] {

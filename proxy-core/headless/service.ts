@@ -7,6 +7,8 @@ import type { Gateway } from '../gateway.ts';
 import type { CommandHost } from './command-host.ts';
 import { exposedWithoutTls } from './exposed-without-tls.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
+import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
+import type { PanelServer } from './panel/panel-server.ts';
 import { removeServiceRecord, runningService, writeServiceRecord } from './service-record.ts';
 import { complain, tell, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,6 +17,8 @@ export interface ServiceOptions {
   readonly logLevel: LogLevel;
   /** What goes before the settings in this run. */
   readonly listeners: Partial<Listeners>;
+  /** Where the screens are shown in a browser; 0: any free port; undefined: nowhere. */
+  readonly panelPort?: number | undefined;
 }
 
 /** How long a stop may take, with all that it brings to an end; milliseconds. */
@@ -51,10 +55,12 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   const stray = (error: unknown): void => noteStray(gateway, error);
   process.on('SIGHUP', reload).on('uncaughtException', stray).on('unhandledRejection', stray);
   const record = new RecordKeeper(gateway, dataFolder, logger);
+  let panel: PanelServer | undefined;
   // with every port off, or none to be opened yet, signals alone do not keep a process alive
   const running = setInterval(() => {}, 60_000);
   try {
     await refuseExposure(opened, options.listeners);
+    const screens = options.panelPort === undefined ? undefined : await builtScreenFiles();
     await gateway.start();
     if (!(await settingsAreReadable(gateway, logger, stopped))) return;
     const { listeners } = gateway.snapshot;
@@ -65,11 +71,16 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     }
     await record.begin();
     announce(terminal, listeners);
+    if (screens !== undefined) {
+      panel = await openPanel({ gateway, files: screens, port: options.panelPort ?? 0 });
+      tell(terminal, { panel: panel.address }, `panel ${panel.address}`);
+    }
     await stopped;
   } finally {
     clearInterval(running);
     process.off('SIGHUP', reload);
     endAtTheLatest(stopPatience, logger);
+    await panel?.close();
     await gateway.stop();
     await record.end();
     process.off('uncaughtException', stray).off('unhandledRejection', stray);

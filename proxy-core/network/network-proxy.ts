@@ -14,7 +14,8 @@ export interface NetworkProxy {
 /** A proxy's address that is not understood. Holds nothing of it: there may be a password in it. */
 export class NetworkProxyError extends Error {
   readonly code = 'malformed-proxy';
-  readonly fix = 'Write it as http://host:port or socks5://host:port; a user name and a password go before an @.';
+  readonly fix =
+    'Write it as http://host:port or socks5://host:port; a user name and a password go before an @.';
 
   constructor(from: string) {
     super(`The network proxy in ${from} is not understood.`);
@@ -131,7 +132,10 @@ function exemptions(text: string): (host: string, port: number) => boolean {
     .filter((rule) => rule !== '')
     .map((rule) => exemption(rule.toLowerCase()));
   return (host, port) => {
-    const name = host.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+    const name = host
+      .toLowerCase()
+      .replace(/^\[|\]$/g, '')
+      .replace(/\.$/, '');
     return rules.some((rule) => rule(name, port));
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OAuthClient } from '../accounts/oauth-client.ts';
 import { resolveClient } from '../accounts/resolve-client.ts';
 import type { Settings } from '../accounts/settings.ts';
 import { VaultError, type Vault } from '../storage/vault.ts';
@@ -45,17 +46,21 @@ export class CredentialStore {
     const account = settings.accounts.find((candidate) => candidate.id === accountId);
     const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
     if (account === undefined || client === undefined) return undefined;
+    return { account, ...(await this.provenClient(client)) };
+  }
+
+  /**
+   * A client with everything settled, and what it proves itself with.
+   * @throws VaultError, ClientIncompleteError
+   */
+  async provenClient(client: OAuthClient): Promise<Pick<AccountContext, 'client' | 'credential'>> {
     const kept = await this.read(client.id);
-    if (kept === undefined) {
-      if (client.credential === 'none') {
-        return { account, client: resolveClient(client), credential: { kind: 'none' } };
-      }
-      throw new VaultError(
-        'vault-damaged',
-        `The ${client.credential} of the OAuth client ${client.name} is not in the vault. Enter it again in the OAuth client.`,
-      );
-    }
-    return { account, client: resolveClient(client), credential: kept };
+    if (kept !== undefined) return { client: resolveClient(client), credential: kept };
+    if (client.credential === 'none') return { client: resolveClient(client), credential: { kind: 'none' } };
+    throw new VaultError(
+      'vault-damaged',
+      `The ${client.credential} of the OAuth client ${client.name} is not in the vault. Enter it again in the OAuth client.`,
+    );
   }
 }
 

@@ -122,7 +122,8 @@ function certificateOf(bag: forge.pkcs12.Bag): string | undefined {
   if (bag.type !== forge.pki.oids['certBag']) return undefined;
   try {
     // one with a key that the library does not know comes as it stands
-    const structure = bag.cert === undefined || bag.cert === null ? bag.asn1 : forge.pki.certificateToAsn1(bag.cert);
+    const structure =
+      bag.cert === undefined || bag.cert === null ? bag.asn1 : forge.pki.certificateToAsn1(bag.cert);
     return new X509Certificate(derOf(structure)).toString();
   } catch {
     throw unreadable();

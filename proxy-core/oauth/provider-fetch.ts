@@ -61,21 +61,23 @@ function connector(
       direct(options, callback);
       return;
     }
-    const opening = openTunnel({
-      proxy,
-      host,
-      port,
-      signal: new AbortController().signal,
-      timeout: tunnelTimeout,
-      tcp: { noDelay: true, autoSelectFamily: true },
-      secureContext: () => tls.createSecureContext({ ca, minVersion: 'TLSv1.2' }),
-    });
-    opening.then(
-      (socket) => {
+    const open = async (): Promise<void> => {
+      try {
+        const socket = await openTunnel({
+          proxy,
+          host,
+          port,
+          signal: new AbortController().signal,
+          timeout: tunnelTimeout,
+          tcp: { noDelay: true, autoSelectFamily: true },
+          secureContext: () => tls.createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+        });
         if (secure) direct({ ...options, httpSocket: socket }, callback);
         else callback(null, socket);
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error('no tunnel'), null),
-    );
+      } catch (error) {
+        callback(error instanceof Error ? error : new Error('no tunnel'), null);
+      }
+    };
+    void open();
   };
 }

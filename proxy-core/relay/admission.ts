@@ -94,7 +94,7 @@ export class Admission {
       if (error.code === 'wrong-password') {
         return this.#wrong(login, options, found, { text: error.message, fix: error.fix });
       }
-      return refused(found, refusalKind[error.code], `${error.message} ${error.fix}`, error.fix);
+      return refused(found, oauthRefusalKind[error.code], `${error.message} ${error.fix}`, error.fix);
     }
   }
 
@@ -196,12 +196,14 @@ export class Admission {
   }
 }
 
-const refusalKind = {
+/** What a client is told of an OAuth error. */
+export const oauthRefusalKind = {
+  'wrong-password': 'wrong-password',
   'needs-sign-in': 'needs-sign-in',
   refused: 'refused',
   unreachable: 'temporary',
   cancelled: 'temporary',
-} as const satisfies Record<Exclude<OAuthError['code'], 'wrong-password'>, Refusal['kind']>;
+} as const satisfies Record<OAuthError['code'], Refusal['kind']>;
 
 function refused(found: FoundAccount, kind: Refusal['kind'], text: string, fix: string): NotAdmitted {
   return { kind: 'not-admitted', found, refusal: { kind, text }, fix };

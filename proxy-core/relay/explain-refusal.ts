@@ -1,6 +1,6 @@
 import type { FoundAccount } from '../accounts/account-directory.ts';
 import type { Protocol } from '../accounts/protocol.ts';
-import type { UpstreamRefusal } from '../mail/dialogue.ts';
+import type { Refusal, UpstreamRefusal } from '../mail/dialogue.ts';
 
 /** A login that a provider's mail server said no to although there was a token, or the first command behind it. */
 export interface RefusedLogin {
@@ -15,3 +15,11 @@ export interface RefusedLogin {
 
 /** Tells a person what a mail server meant, and what to do. */
 export type ExplainRefusal = (refused: RefusedLogin) => { readonly message: string; readonly fix: string };
+
+/** What a mail client hears of an upstream's no. */
+export const refusalKind = {
+  credentials: 'refused',
+  busy: 'busy',
+  temporary: 'temporary',
+  protocol: 'temporary',
+} as const satisfies Record<UpstreamRefusal['kind'], Refusal['kind']>;

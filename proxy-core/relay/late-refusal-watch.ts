@@ -7,14 +7,17 @@ const late: Record<Protocol, RegExp | undefined> = {
   smtp: /5\.7\.60 [^\r\n]*|5\.2\.252 [^\r\n]*|SendAsDenied[^\r\n]*|432 4\.3\.2 [^\r\n]*/i,
 };
 
+// these pass by themselves: the next login is given a new token, or finds the server in a better mood
+const passing = /throttled|AccessTokenExpired|432 4\.3\.2/i;
+
 /** Looks over the first octets that come after a login, for a refusal that some servers only say then. */
 export class LateRefusalWatch {
   readonly #pattern: RegExp | undefined;
-  readonly #tell: (said: string) => void;
+  readonly #tell: (said: string, lasting: boolean) => void;
   #seen = '';
   #told = false;
 
-  constructor(protocol: Protocol, tell: (said: string) => void) {
+  constructor(protocol: Protocol, tell: (said: string, lasting: boolean) => void) {
     this.#pattern = late[protocol];
     this.#tell = tell;
   }
@@ -27,6 +30,6 @@ export class LateRefusalWatch {
     // a line that is cut by the end of a chunk is judged when its end has come
     if (match === null || !/[\r\n]/.test(this.#seen.slice(match.index))) return;
     this.#told = true;
-    this.#tell(match[0]);
+    this.#tell(match[0], !passing.test(match[0]));
   }
 }

@@ -7,17 +7,23 @@ import { protocolName, type Protocol } from '../accounts/protocol.ts';
 import { resolveClient } from '../accounts/resolve-client.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Clock } from '../activity/clock.ts';
-import type { HeardLogin, LoginHearing, Refusal, UpstreamRefusal } from '../mail/dialogue.ts';
+import type { HeardLogin, LoginHearing, UpstreamRefusal } from '../mail/dialogue.ts';
 import { carriesSecondLogin } from '../mail/second-login.ts';
 import type { AccessToken } from '../oauth/grant.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
 import { VaultError } from '../storage/vault.ts';
-import { changedMeanwhile, type Admission, type Admitted, type NotAdmitted } from './admission.ts';
+import {
+  changedMeanwhile,
+  oauthRefusalKind,
+  type Admission,
+  type Admitted,
+  type NotAdmitted,
+} from './admission.ts';
 import { ClientConversation } from './client-conversation.ts';
 import { LateRefusalWatch } from './late-refusal-watch.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
-import type { ExplainRefusal, RefusedLogin } from './explain-refusal.ts';
+import { refusalKind, type ExplainRefusal, type RefusedLogin } from './explain-refusal.ts';
 import { logInAtProvider, type UpstreamAccess } from './provider-login.ts';
 import type { SessionBook } from './session-book.ts';
 import type { Release, SessionQuota } from './session-quota.ts';
@@ -48,14 +54,6 @@ export interface SessionOptions {
 type LoggedIn = Extract<UpstreamOutcome, { kind: 'accepted' }>;
 type LoggedInWith = LoggedIn & { readonly token: AccessToken };
 
-/** What a mail client hears of an upstream's no. */
-const refusalKind = {
-  credentials: 'refused',
-  busy: 'busy',
-  temporary: 'temporary',
-  protocol: 'temporary',
-} as const satisfies Record<UpstreamRefusal['kind'], Refusal['kind']>;
-
 /** One connection of a mail client, from its greeting to its end: the story of one login. */
 export class Session {
   readonly #options: SessionOptions;
@@ -63,6 +61,8 @@ export class Session {
   readonly #protocol: Protocol;
   readonly #peer: string;
   readonly #client: ClientConversation;
+  /** The book's count of endings when this login was heard. */
+  #begun = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -84,7 +84,7 @@ export class Session {
       for (;;) {
         const login = await this.#client.nextLogin();
         if (login === undefined) return this.#noteHangup();
-        const begun = this.#room.book.endings;
+        this.#begun = this.#room.book.endings;
         const signal = AbortSignal.any([this.#client.gone, AbortSignal.timeout(limits.timeForAdmission)]);
         const admitted = await this.#room.admission.admit(login, {
           protocol: this.#protocol,
@@ -104,11 +104,6 @@ export class Session {
           const upstream = await this.#logInUpstream(admitted, signal);
           if (upstream.kind === 'not-admitted') {
             this.#refuse(login, upstream);
-            continue;
-          }
-          if (this.#room.book.wasEnded(admitted.found.account.id, begun)) {
-            upstream.socket.on('error', () => {}).destroy();
-            this.#refuse(login, changedMeanwhile(admitted.found));
             continue;
           }
           leave();
@@ -156,6 +151,10 @@ export class Session {
       }
       if (outcome.kind === 'refused') return this.#providerRefused(found, token, outcome.refusal);
       if (outcome.kind === 'not-admitted') return outcome;
+      if (this.#room.book.wasEnded(found.account.id, this.#begun)) {
+        outcome.socket.on('error', () => {}).destroy();
+        return changedMeanwhile(found);
+      }
       admitted.worked(token);
       return { ...outcome, token };
     } catch (error) {
@@ -220,10 +219,7 @@ export class Session {
       return { kind: 'not-admitted', found, refusal: { kind: 'temporary', text }, fix: '' };
     }
     if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
-    const kind =
-      error.code === 'needs-sign-in' || error.code === 'refused' || error.code === 'wrong-password'
-        ? error.code
-        : 'temporary';
+    const kind = error instanceof OAuthError ? oauthRefusalKind[error.code] : 'temporary';
     return {
       kind: 'not-admitted',
       found,
@@ -291,14 +287,14 @@ export class Session {
       ...about,
       details: { form: login.form },
     });
-    const late = new LateRefusalWatch(protocol, (said) => {
+    const late = new LateRefusalWatch(protocol, (said, lasting) => {
       const { message, fix } = this.#explained(found, upstream.token, { kind: 'late', text: said });
       activity.note({
         kind: 'login-refused',
         trouble: true,
         text: `${name}: ${message}`,
         ...about,
-        details: { refusal: 'refused', late: true, fix },
+        details: { refusal: lasting ? 'refused' : 'temporary', late: true, fix },
       });
     });
     const startedAt = clock.now();

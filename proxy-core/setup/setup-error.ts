@@ -6,7 +6,6 @@
  * - not-loopback: the program is elsewhere, and the port only on this machine
  * - no-authority: there is no local certificate authority, as no TLS port is open
  * - whole-domain: the account stands for a whole domain; a mailbox must be named
- * - inexpressible: the program's configuration cannot hold the value
  * - unreadable: the file is not of the format
  * - unknown-format: the file is of no format that is known
  */
@@ -18,7 +17,6 @@ export type SetupErrorCode =
   | 'not-loopback'
   | 'no-authority'
   | 'whole-domain'
-  | 'inexpressible'
   | 'unreadable'
   | 'unknown-format';
 

@@ -6,7 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 /** What all rooms that face a host speak in. */
-const words = ['contract.ts', 'setup-contract.ts', 'problem.ts', 'defined-only.ts'];
+const words = [
+  'contract.ts',
+  'client-contract.ts',
+  'settings-contract.ts',
+  'setup-contract.ts',
+  'problem.ts',
+  'defined-only.ts',
+];
 /** What keeps and knows accounts, and signs them in. */
 const innerRooms = ['oauth', 'accounts', 'network', 'storage', 'activity'];
 
@@ -23,16 +30,30 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   network: [],
   oauth: ['accounts', 'network', 'storage', 'activity'],
   relay: ['mail', ...innerRooms],
+  'client-contract.ts': ['accounts'],
+  'settings-contract.ts': ['accounts'],
   'setup-contract.ts': ['accounts'],
-  'contract.ts': ['accounts', 'setup-contract.ts'],
+  'contract.ts': ['accounts', 'client-contract.ts', 'settings-contract.ts', 'setup-contract.ts'],
   'host-contract.ts': [],
   'backend.ts': ['contract.ts', 'host-contract.ts'],
   'problem.ts': ['oauth', 'contract.ts', 'defined-only.ts'],
   diagnosis: ['relay', 'mail', ...innerRooms, ...words],
   setup: [...innerRooms, ...words],
   commands: ['relay', 'diagnosis', 'setup', ...innerRooms, ...words],
+  'outward-access.ts': ['relay', ...innerRooms],
   'snapshot-publisher.ts': ['relay', ...innerRooms, ...words],
-  'gateway.ts': ['commands', 'snapshot-publisher.ts', 'relay', 'diagnosis', 'setup', ...innerRooms, ...words],
+  'gateway-options.ts': [...innerRooms],
+  'gateway.ts': [
+    'gateway-options.ts',
+    'outward-access.ts',
+    'commands',
+    'snapshot-publisher.ts',
+    'relay',
+    'diagnosis',
+    'setup',
+    ...innerRooms,
+    ...words,
+  ],
   headless: ['gateway.ts', 'host-contract.ts', 'backend.ts', 'setup', ...innerRooms, ...words],
 };
 

@@ -109,7 +109,8 @@ export class GatewayInSandbox {
       clientId: this.sandbox.clients.appOnly.clientId,
       credential: { kind: 'secret', secret },
       scope: 'https://outlook.office365.com/.default',
-      ...this.endpoints(),
+      // with nobody to sign in, the organization must be named
+      ...this.endpoints(this.sandbox.provider.directory.tenantId),
     });
   }
 
@@ -133,9 +134,11 @@ export class GatewayInSandbox {
     await this.run('account-authorize', { account: address });
   }
 
-  endpoints(): Pick<CommandInput<'client-add'>, 'authorizationUrl' | 'tokenUrl' | 'deviceUrl' | 'servers'> {
+  endpoints(
+    tenant = 'organizations',
+  ): Pick<CommandInput<'client-add'>, 'authorizationUrl' | 'tokenUrl' | 'deviceUrl' | 'servers'> {
     const { provider, imap, pop, smtp } = this.sandbox;
-    const base = `${provider.secureUrl ?? provider.url}/organizations/oauth2/v2.0`;
+    const base = `${provider.secureUrl ?? provider.url}/${tenant}/oauth2/v2.0`;
     return {
       authorizationUrl: `${base}/authorize`,
       tokenUrl: `${base}/token`,

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +78,9 @@ async function killedAfter(child: ChildProcess, milliseconds: number): Promise<n
   if (child.stdout === null) throw new Error('the process has no output');
   const lines = createInterface({ input: child.stdout });
   let renewals = 0;
-  const exit = once(child, 'exit');
+  const exit = new Promise<NodeJS.Signals | null>((resolve) => {
+    child.once('exit', (_code, by) => resolve(by));
+  });
   const begun = Promise.withResolvers<void>();
   lines.on('line', () => {
     renewals += 1;
@@ -91,7 +92,7 @@ async function killedAfter(child: ChildProcess, milliseconds: number): Promise<n
   ended.catch(() => undefined);
   await Promise.race([begun.promise, ended]);
   setTimeout(() => child.kill('SIGKILL'), milliseconds);
-  const [, signal]: unknown[] = await exit;
+  const signal = await exit;
   lines.close();
   if (signal !== 'SIGKILL') throw new Error(`the process ended by itself (${String(signal)})`);
   return renewals;

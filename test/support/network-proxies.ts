@@ -17,7 +17,9 @@ export class ProxyStandIn {
   }
 
   /** An HTTP proxy for CONNECT (RFC 9110 section 9.3.6). `login`: 'user:password', else 407; `status`: always this. */
-  static async http(options: { readonly login?: string; readonly status?: number } = {}): Promise<ProxyStandIn> {
+  static async http(
+    options: { readonly login?: string; readonly status?: number } = {},
+  ): Promise<ProxyStandIn> {
     const asked: string[] = [];
     const sockets = new Set<Duplex>();
     const server = createHttpServer((_request, response) => response.writeHead(405).end());
@@ -55,7 +57,9 @@ export class ProxyStandIn {
   }
 
   /** A SOCKS 5 proxy (RFC 1928; with a login RFC 1929). `reply`: what it answers instead of connecting. */
-  static async socks(options: { readonly login?: string; readonly reply?: number } = {}): Promise<ProxyStandIn> {
+  static async socks(
+    options: { readonly login?: string; readonly reply?: number } = {},
+  ): Promise<ProxyStandIn> {
     const asked: string[] = [];
     const sockets = new Set<Duplex>();
     const server = createServer({ allowHalfOpen: true }, (client) => {

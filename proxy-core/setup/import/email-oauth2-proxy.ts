@@ -6,7 +6,8 @@ import { readIni, type IniSection } from './ini-file.ts';
 import { differingUrls, providerOfTokenUrl, serversFor, type FoundServer } from './known-provider.ts';
 
 const serverTitle = /^(?<kind>IMAP|POP|SMTP)-(?<port>\d{1,5})$/i;
-const placeholders = /^\*+|your client (?:id|secret)|^\s*$/i;
+/** What stands in the sample that the proxy comes with. */
+const placeholders = /^\*{3} .* \*{3}$/;
 
 /**
  * Reads the configuration of Email OAuth 2.0 Proxy: [IMAP-1993] and the like name servers, sections titled with an

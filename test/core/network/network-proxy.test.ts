@@ -36,7 +36,12 @@ describe('a proxy as it is written', () => {
     const proxy = parseNetworkProxy('http://anna:s%3Acret@proxy:1', 'the settings');
     expect(proxy.login).toEqual({ user: 'anna', password: 's:cret' });
     expect(proxyName(proxy)).not.toContain('cret');
-    for (const wrong of ['ftp://anna:secret@proxy', 'http://anna:secret@', 'http://anna:%ZZsecret@proxy', 'socks5://anna:secret@proxy:99999']) {
+    for (const wrong of [
+      'ftp://anna:secret@proxy',
+      'http://anna:secret@',
+      'http://anna:%ZZsecret@proxy',
+      'socks5://anna:secret@proxy:99999',
+    ]) {
       expect(() => parseNetworkProxy(wrong, 'HTTPS_PROXY')).toThrow(NetworkProxyError);
       expect(() => parseNetworkProxy(wrong, 'HTTPS_PROXY')).not.toThrow(/secret/);
     }

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import forge from 'node-forge';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CertificateError, importCertificate, makeCertificate } from '../../../proxy-core/oauth/certificate.ts';
+import {
+  CertificateError,
+  importCertificate,
+  makeCertificate,
+} from '../../../proxy-core/oauth/certificate.ts';
 import type { ClientCertificate } from '../../../proxy-core/oauth/certificate.ts';
 import { systemClock } from '../../../proxy-core/activity/clock.ts';
 
@@ -111,7 +115,8 @@ describe.runIf(openssl)('a PFX file as OpenSSL exports it', () => {
     const structure = forge.asn1.fromDer(pfx.toString('latin1'));
     const rounds = (node: forge.asn1.Asn1): void => {
       if (typeof node.value === 'string') {
-        if (node.type === forge.asn1.Type.INTEGER && node.value === '\x0f\xa0') node.value = '\x7f\xff\xff\xff';
+        if (node.type === forge.asn1.Type.INTEGER && node.value === '\x0f\xa0')
+          node.value = '\x7f\xff\xff\xff';
         return;
       }
       for (const child of node.value) rounds(child);

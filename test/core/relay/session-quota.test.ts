@@ -75,17 +75,17 @@ describe('a mailbox with as many sessions as its provider takes', () => {
   });
 });
 
-describe('the cap', () => {
-  const client = (fields: Record<string, unknown>) =>
-    oauthClientSchema.parse({
-      id: '22222222-2222-4222-8222-222222222222',
-      name: 'Office',
-      grant: 'authorization-code',
-      clientId: 'app',
-      credential: 'none',
-      ...fields,
-    });
+const client = (fields: Record<string, unknown>) =>
+  oauthClientSchema.parse({
+    id: '22222222-2222-4222-8222-222222222222',
+    name: 'Office',
+    grant: 'authorization-code',
+    clientId: 'app',
+    credential: 'none',
+    ...fields,
+  });
 
+describe('the cap', () => {
   test('is Microsoft’s three for SMTP, and nothing that is only rumoured for IMAP', () => {
     const microsoft = client({ provider: 'microsoft365' });
     expect(connectionLimit(microsoft, 'smtp')).toBe(3);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adminScript, type AdminScriptRequest } from '../../../proxy-core/setup/admin-script.ts';
 import { powershellString } from '../../../proxy-core/setup/powershell-text.ts';

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { listenersSchema } from '../../../proxy-core/accounts/settings.ts';
 import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
 import { clientProfile } from '../../../proxy-core/setup/client-profile/client-profile.ts';
@@ -54,6 +55,31 @@ function contentFor(program: MailProgram, change: Parameters<typeof subjectWith>
 /** An address with what each of the formats has a meaning for, as far as addresses may hold it. */
 const hostile = `a"b'c<d>&$(e)\`f\`;#%{g}@example.org`;
 
+const policiesSchema = z.object({
+  policies: z.object({ Preferences: z.record(z.string(), z.object({ Status: z.string() })) }),
+});
+
+function at(address: string): OpenPort[] {
+  return plainPorts.map((port) => ({ ...port, addresses: [address] }));
+}
+
+function tls(program: MailProgram): string {
+  return contentFor(program, { ports: tlsPorts });
+}
+
+/** Whether Thunderbird is to keep a copy of what is sent; undefined where it is left to its own ways. */
+function copy(provider: ProfileSubject['provider']): unknown {
+  return userPreferences(contentFor('thunderbird', { provider })).get('mail.identity.id1.fcc');
+}
+
+function uuids(change: Partial<ProfileSubject>): string[] {
+  return [
+    ...contentFor('apple-mail', { ports: tlsPorts, ...change }).matchAll(
+      /[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}/g,
+    ),
+  ].map(([uuid]) => uuid);
+}
+
 describe('the ports of a profile', () => {
   test('those of the settings where no service runs: none that is off', () => {
     const ports = portsOfSettings(listenersSchema.parse({ pop: 'off', smtps: 1465 }));
@@ -97,7 +123,6 @@ describe('the ports of a profile', () => {
   });
 
   test('where only ::1 or one address is listened on, that is named', () => {
-    const at = (address: string): OpenPort[] => plainPorts.map((port) => ({ ...port, addresses: [address] }));
     expect(contentFor('msmtp', { ports: at('::1') })).toContain('host ::1');
     expect(contentFor('mutt', { ports: at('::1') })).toContain('imap://[::1]:1143/');
     expect(contentFor('msmtp', { ports: at('192.0.2.10') })).toContain('host 192.0.2.10');
@@ -171,16 +196,12 @@ describe('Thunderbird', () => {
   });
 
   test('keeps no second copy of what is sent where the provider keeps one, and one where it does not', () => {
-    const copy = (provider: ProfileSubject['provider']): unknown =>
-      userPreferences(contentFor('thunderbird', { provider })).get('mail.identity.id1.fcc');
     expect([copy('microsoft365'), copy('outlook'), copy('google')]).toEqual([false, false, false]);
     expect([copy('custom'), copy('fastmail')]).toEqual([undefined, undefined]);
   });
 
   test('its policies set what policies may, as defaults', () => {
-    const { policies } = JSON.parse(contentFor('thunderbird-policies')) as {
-      policies: { Preferences: Record<string, { Status: string }> };
-    };
+    const { policies } = policiesSchema.parse(JSON.parse(contentFor('thunderbird-policies')));
     const entries = Object.entries(policies.Preferences);
     expect(entries.length).toBeGreaterThan(20);
     expect(entries.every(([name, { Status }]) => name.startsWith('mail.') && Status === 'default')).toBe(
@@ -236,12 +257,6 @@ describe('Apple Mail', () => {
   });
 
   test('made again it replaces itself; another account’s is another profile', () => {
-    const uuids = (change: Partial<ProfileSubject>): string[] =>
-      [
-        ...contentFor('apple-mail', { ports: tlsPorts, ...change }).matchAll(
-          /[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}/g,
-        ),
-      ].map(([uuid]) => uuid);
     const mine = uuids({});
     const other = uuids({ accountId: '6f6f3c1e-3b7e-4b0e-9a54-1de2f4b7a002' });
     expect(mine).toHaveLength(3);
@@ -350,7 +365,6 @@ describe('programs of the command line', () => {
   });
 
   test('each has the TLS settings of its own, and the authority to trust', () => {
-    const tls = (program: MailProgram): string => contentFor(program, { ports: tlsPorts });
     expect(tls('msmtp')).toMatch(/port 1465\ntls on\ntls_starttls off\ntls_trust_file ~\/mailwicket-ca\.pem/);
     expect(tls('mbsync')).toMatch(
       /SSLType IMAPS\nSystemCertificates no\nCertificateFile ~\/mailwicket-ca\.pem/,

@@ -416,6 +416,10 @@ test('a file of no known kind is refused, saying which there are', () => {
   );
 });
 
+function rows(text: string): Record<string, string>[] {
+  return readCsv(text).rows.map(({ cells }) => Object.fromEntries(cells));
+}
+
 describe('the readers', () => {
   test('INI: both separators, comments, continuations; names of entries without regard to case', () => {
     expect(
@@ -448,8 +452,6 @@ describe('the readers', () => {
   });
 
   test('CSV: quotes, line ends within, the three separators', () => {
-    const rows = (text: string): Record<string, string>[] =>
-      readCsv(text).rows.map(({ cells }) => Object.fromEntries(cells));
     expect(rows('a,b\n"x ""y"", z",2\r\n\r\n3\n')).toEqual([{ a: 'x "y", z', b: '2' }, { a: '3' }]);
     expect(rows('a;b\n1,5;"2\n3"')).toEqual([{ a: '1,5', b: '2\n3' }]);
     expect(rows('a\tb\n1\t')).toEqual([{ a: '1', b: '' }]);

@@ -41,14 +41,14 @@ async function commandOn(): Promise<{
 }
 
 const clientId = '11111111-2222-3333-4444-555555555555';
-const appOnly = [
-  ...['client', 'add', '--name', 'App', '--provider', 'microsoft365', '--grant', 'client-credentials'],
-  ...['--tenant', 'example.org', '--client-id', clientId, '--client-secret-stdin'],
-];
-const desktop = [
-  ...['client', 'add', '--name', 'Desk', '--provider', 'microsoft365', '--grant', 'authorization-code'],
-  ...['--client-id', clientId],
-];
+const appOnly =
+  `client add --name App --provider microsoft365 --grant client-credentials --tenant example.org --client-id ${clientId} --client-secret-stdin`.split(
+    ' ',
+  );
+const desktop =
+  `client add --name Desk --provider microsoft365 --grant authorization-code --client-id ${clientId}`.split(
+    ' ',
+  );
 
 describe('mailwicket admin-script', () => {
   test('the script is on standard output, or in a file for its owner alone', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { answerAdminConsent } from './admin-consent.ts';
 import { AuthorizeEndpoint } from './authorize-endpoint.ts';
 import { type BrowserOutcome, playBrowser } from './browser-player.ts';
@@ -206,7 +207,7 @@ export class SandboxProvider {
   #listen(server: Server, secure: boolean): Promise<number> {
     this.#servers.push(server);
     server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
-      this.#serve(incoming, response, secure).catch(() => incoming.destroy());
+      this.#serve(incoming, response, secure).catch(() => incoming.socket.destroy());
     });
     return new Promise((resolve, reject) => {
       server.once('error', reject);
@@ -248,7 +249,9 @@ export class SandboxProvider {
         return true;
       }
       case 'reset':
-        incoming.socket.resetAndDestroy();
+        // a TLS socket cannot send a reset of its own: there the connection ends without a word
+        if (incoming.socket instanceof TLSSocket) incoming.socket.destroy();
+        else incoming.socket.resetAndDestroy();
         return true;
       case 'hang':
         return true;

@@ -53,14 +53,29 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** Starts everything on 127.0.0.1, each on a port of its own. */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const [certificates, clientCertificate] = await Promise.all([makeCertificates(), makeClientCertificate()]);
+interface RsaKeys {
+  readonly clientCertificate: ClientCertificate;
+  readonly serviceAccount: { readonly publicKey: string; readonly privateKey: string };
+}
+
+/** Made once in a process: RSA keys take a good part of a second. */
+let rsaKeys: Promise<RsaKeys> | undefined;
+
+async function makeRsaKeys(): Promise<RsaKeys> {
   const serviceAccount = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
+  return { clientCertificate: await makeClientCertificate(), serviceAccount };
+}
+
+/** Starts everything on 127.0.0.1, each on a port of its own. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const [certificates, { clientCertificate, serviceAccount }] = await Promise.all([
+    makeCertificates(),
+    (rsaKeys ??= makeRsaKeys()),
+  ]);
   const users = makeSandboxUsers();
   const clients = makeSandboxClients(clientCertificate.cert, serviceAccount.publicKey);
   const provider = new SandboxProvider({

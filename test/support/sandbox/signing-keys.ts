@@ -2,6 +2,9 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from '
 
 type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
 
+/** Made once in a process: an RSA key takes a good part of a second. */
+let madePair: Promise<KeyPair> | undefined;
+
 /** The keys with which the provider signs access tokens and id tokens (RS256). */
 export class SigningKeys {
   readonly #pair: KeyPair;
@@ -14,7 +17,7 @@ export class SigningKeys {
   }
 
   static async make(): Promise<SigningKeys> {
-    const pair = await generateKeyPair('RS256', { modulusLength: 2048 });
+    const pair = await (madePair ??= generateKeyPair('RS256', { modulusLength: 2048 }));
     return new SigningKeys(pair, await exportJWK(pair.publicKey));
   }
 

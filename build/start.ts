@@ -1,0 +1,58 @@
+import { execFile, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { findDesktopRuntime } from './desktop-runtime.ts';
+
+/**
+ * `npm start`: the desktop, or, where it cannot be had, the same screens in the browser.
+ * Further arguments go to what is started.
+ */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const given = process.argv.slice(2);
+
+const runtime = await findDesktopRuntime({
+  electron: fileURLToPath(new URL('../node_modules/electron', import.meta.url)),
+  platform: process.platform,
+  environment: process.env,
+});
+const built = await run(process.execPath, [
+  'build/build.ts',
+  ...(runtime.kind === 'there' ? [] : ['screens']),
+]);
+if (built !== 0) process.exitCode = built;
+else if (runtime.kind === 'there') process.exitCode = await run(runtime.binary, ['.', ...given]);
+else {
+  const serve = ['proxy-core/headless/mailwicket.ts', 'serve'];
+  const panel = await knowsPanel(serve);
+  const instead = panel
+    ? 'The same screens are served on this machine.'
+    : 'Mail programs are served without screens.';
+  process.stderr.write(`No desktop: ${runtime.reason}. ${instead}\n`);
+  process.exitCode = await run(process.execPath, [...serve, ...(panel ? ['--panel'] : []), ...given]);
+}
+
+/** Whether this version of the service can show the screens in a browser. */
+async function knowsPanel(serve: readonly string[]): Promise<boolean> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...serve, '--help'], { cwd: root });
+  return stdout.includes('--panel');
+}
+
+/** Runs a program to its end, in the checkout. @returns its exit status */
+function run(file: string, args: readonly string[]): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const child = spawn(file, args, { cwd: root, stdio: 'inherit' });
+  // a terminal's Ctrl-C reaches the child as well, and it is the child that ends; other signals are passed on
+  const onTerminate = (): void => {
+    child.kill('SIGTERM');
+  };
+  process.on('SIGINT', leaveToChild).on('SIGTERM', onTerminate);
+  child.once('error', reject);
+  child.once('exit', (code, signal) => {
+    process.off('SIGINT', leaveToChild).off('SIGTERM', onTerminate);
+    resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));
+  });
+  return promise;
+}
+
+function leaveToChild(): void {}

@@ -1,0 +1,79 @@
+import { mkdir, readFile, unlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import { app } from 'electron';
+import { writeFileAtomically } from '../proxy-core/storage/atomic-file.ts';
+import { systemErrorCode } from '../proxy-core/storage/system-error.ts';
+import { autostartEntry, autostartPath, entryIsOn, launchCommand } from './autostart-entry.ts';
+
+/** Start at login: what the system itself says and does, never a setting of ours that could differ from it. */
+export interface Autostart {
+  /** Undefined where this system cannot do it. */
+  isOn(): Promise<boolean | undefined>;
+  set(on: boolean): Promise<void>;
+}
+
+/** The way of this system. */
+export function autostartOf(platform: NodeJS.Platform): Autostart {
+  switch (platform) {
+    case 'win32':
+    case 'darwin':
+      return loginItem();
+    case 'linux':
+      return autostartFile(autostartPath(process.env, homedir()));
+    default:
+      return { isOn: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+  }
+}
+
+function command(): ReturnType<typeof launchCommand> {
+  return launchCommand({
+    execPath: process.execPath,
+    environment: process.env,
+    appFolder: app.isPackaged ? undefined : app.getAppPath(),
+  });
+}
+
+/** Windows: what stands in the registry; it must be the same each time, or the entry is not found again. */
+function item(): { path: string; args: string[] } {
+  const { file, args } = command();
+  return { path: file, args: args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)) };
+}
+
+function loginItem(): Autostart {
+  return {
+    async isOn() {
+      const found = app.getLoginItemSettings(item());
+      // Windows: the entry is there, but the person may have turned it off in the task manager
+      return process.platform === 'win32'
+        ? found.openAtLogin && found.executableWillLaunchAtLogin
+        : found.openAtLogin;
+    },
+    async set(on) {
+      app.setLoginItemSettings({ openAtLogin: on, ...item() });
+    },
+  };
+}
+
+function autostartFile(path: string): Autostart {
+  return {
+    async isOn() {
+      try {
+        return entryIsOn(await readFile(path, 'utf8'));
+      } catch (error) {
+        if (systemErrorCode(error) === 'ENOENT') return false;
+        throw error;
+      }
+    },
+    async set(on) {
+      if (on) {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFileAtomically(path, autostartEntry(command()));
+        return;
+      }
+      await unlink(path).catch((error: unknown) => {
+        if (systemErrorCode(error) !== 'ENOENT') throw error;
+      });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { app } from 'electron';
+import type { Clock } from '../proxy-core/activity/clock.ts';
+import type { Logger } from '../proxy-core/activity/logger.ts';
+
+export interface DrainOptions {
+  /** At once: what is to be seen goes. */
+  readonly hide: () => void;
+  /** Ends mail sessions, and lets them finish. */
+  readonly stop: () => Promise<void>;
+  /** The last thing: nothing is written after it. */
+  readonly closeLog: () => Promise<void>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The core gives sessions 5 s of its own; whatever hangs beyond that is cut. */
+const patience = 5_500;
+
+/** Quitting waits for mail sessions to end, for a few seconds at most; asking again changes nothing. */
+export function drainOnQuit(options: DrainOptions): void {
+  let phase: 'running' | 'draining' | 'drained' = 'running';
+  const end = async (): Promise<void> => {
+    await drain(options);
+    phase = 'drained';
+    app.quit();
+  };
+  app.on('before-quit', (event) => {
+    if (phase === 'drained') return;
+    event.preventDefault();
+    if (phase === 'draining') return;
+    phase = 'draining';
+    void end();
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
+}
+
+async function drain({ hide, stop, closeLog, clock, logger }: DrainOptions): Promise<void> {
+  hide();
+  const late = Promise.withResolvers<void>();
+  const cancel = clock.after(patience, late.resolve);
+  try {
+    await Promise.race([stop(), late.promise]);
+  } catch (error) {
+    logger.error('the end was not a clean one', { error });
+  }
+  cancel();
+  await closeLog();
+}

@@ -1,0 +1,51 @@
+import { basename, dirname } from 'node:path';
+import ElectronStore from 'electron-store';
+import { emptySettings, settingsSchema, type Settings } from '../proxy-core/accounts/settings.ts';
+import { systemClock } from '../proxy-core/activity/clock.ts';
+import type { Logger } from '../proxy-core/activity/logger.ts';
+import { Gateway } from '../proxy-core/gateway.ts';
+import type { OpenPage } from '../proxy-core/oauth/sign-ins.ts';
+import { dataPaths, openDataFolder } from '../proxy-core/storage/data-folder.ts';
+import { DesktopVault, type VaultStanding } from './storage/desktop-vault.ts';
+import { ElectronSettingsStore } from './storage/electron-settings-store.ts';
+import type { KeySeal } from './storage/vault-key-seal.ts';
+
+export interface GatewayHostOptions {
+  /** The folder of settings and vault; made if need be. */
+  readonly data: string;
+  readonly safeStorage: KeySeal;
+  readonly platform: NodeJS.Platform;
+  readonly logger: Logger;
+  readonly openPage: OpenPage;
+}
+
+/**
+ * Makes the gateway over electron-store and safeStorage; it is not started yet.
+ * @throws DataFolderError - the folder cannot be used
+ */
+export async function openDesktopGateway(
+  options: GatewayHostOptions,
+): Promise<{ readonly gateway: Gateway; readonly standing: VaultStanding }> {
+  const { safeStorage, platform, logger, openPage } = options;
+  const data = await openDataFolder(options.data);
+  const vault = new DesktopVault({ safeStorage, platform, folder: data, clock: systemClock, logger });
+  const path = dataPaths(data).settings;
+  const settings = new ElectronSettingsStore({
+    path,
+    schema: settingsSchema,
+    empty: emptySettings,
+    logger,
+    openStore: () =>
+      new ElectronStore<Settings>({
+        cwd: dirname(path),
+        name: basename(path, '.json'),
+        configFileMode: 0o600,
+        // a file that cannot be read is the person's to mend
+        clearInvalidConfig: false,
+        accessPropertiesByDotNotation: false,
+      }),
+  });
+  const standing = await vault.standing();
+  const gateway = new Gateway({ settings, vault, clock: systemClock, logger, openPage });
+  return { gateway, standing };
+}

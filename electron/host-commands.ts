@@ -1,0 +1,93 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { app, clipboard, dialog, type BrowserWindow } from 'electron';
+import type { HostInfo } from '../proxy-core/host-contract.ts';
+import { systemErrorText } from '../proxy-core/storage/system-error.ts';
+import type { Autostart } from './autostart.ts';
+import type { HostState } from './host-state.ts';
+import type { HostHandlers } from './ipc/screen-calls.ts';
+import type { ExternalPages } from './open-external.ts';
+import type { Language } from './strings/texts.ts';
+import { trayPlatformOf } from './tray/tray-icon.ts';
+import type { Updates } from './updates.ts';
+
+/** A file could not be written where the person wanted it. */
+export class SaveFailedError extends Error {
+  readonly code = 'save-failed';
+  readonly fix = 'Choose another place.';
+
+  constructor(reason: string, options: { readonly cause: unknown }) {
+    super(`The file was not saved: ${reason}.`, options);
+    this.name = 'SaveFailedError';
+  }
+}
+
+export interface HostCommandsOptions {
+  readonly host: HostState;
+  readonly autostart: Autostart;
+  readonly updates: Updates;
+  readonly external: ExternalPages;
+  readonly language: Language;
+  readonly window: () => BrowserWindow | undefined;
+}
+
+/** What the desktop does for its screens. */
+export function hostHandlers(options: HostCommandsOptions): HostHandlers {
+  const { host, autostart, updates, external, language } = options;
+  return {
+    async 'host-info'(): Promise<HostInfo> {
+      const { tray, secretsKept } = host.facts;
+      const startAtLogin = await autostart.isOn();
+      return {
+        kind: 'desktop',
+        version: app.getVersion(),
+        platform: trayPlatformOf(process.platform),
+        language,
+        ...(startAtLogin === undefined ? {} : { startAtLogin }),
+        tray,
+        secretsKept,
+        updates: updates.state,
+      };
+    },
+    async 'host-copy'({ text }) {
+      await clipboard.writeText(text);
+      return {};
+    },
+    async 'host-open-page'({ url }) {
+      await external.openPortal(url);
+      return {};
+    },
+    async 'host-save-file'({ fileName, content }) {
+      const window = options.window();
+      const wanted = { defaultPath: join(app.getPath('downloads'), safeFileName(fileName)) };
+      const { canceled, filePath } =
+        window === undefined
+          ? await dialog.showSaveDialog(wanted)
+          : await dialog.showSaveDialog(window, wanted);
+      if (canceled || filePath === '') return { saved: false };
+      try {
+        await writeFile(filePath, content);
+      } catch (error) {
+        throw new SaveFailedError(systemErrorText(error), { cause: error });
+      }
+      return { saved: true };
+    },
+    async 'host-set-start-at-login'({ on }) {
+      await autostart.set(on);
+      host.set({ startAtLogin: await autostart.isOn() });
+      return {};
+    },
+    async 'host-check-updates'() {
+      await updates.check();
+      return {};
+    },
+  };
+}
+
+/** A file's name without a way to any folder, and without what Windows does not take. */
+export function safeFileName(name: string): string {
+  const plain = basename(name.replaceAll('\\', '/'))
+    .replaceAll(/[<>:"|?*\p{Cc}]/gu, '_')
+    .replace(/[. ]+$/u, '');
+  return plain === '' ? 'mailwicket' : plain;
+}

@@ -1,0 +1,41 @@
+import type { HostInfo } from '../proxy-core/host-contract.ts';
+
+/** How the desktop stands, as far as Mailwicket cares. */
+export interface HostFacts {
+  readonly online: boolean;
+  /** 'Check all now' is under way. */
+  readonly checking: boolean;
+  /** Whether closing the window leaves something to click on. */
+  readonly tray: boolean;
+  readonly secretsKept: boolean;
+  readonly startAtLogin: boolean | undefined;
+  readonly updates: NonNullable<HostInfo['updates']>;
+}
+
+/** The desktop's facts, and word of their changes. */
+export class HostState {
+  readonly #listeners = new Set<() => void>();
+  #facts: HostFacts = {
+    online: true,
+    checking: false,
+    tray: false,
+    secretsKept: true,
+    startAtLogin: undefined,
+    updates: { state: 'off' },
+  };
+
+  get facts(): HostFacts {
+    return this.#facts;
+  }
+
+  set(change: Partial<HostFacts>): void {
+    this.#facts = { ...this.#facts, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls back after a change; ends with the returned function. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

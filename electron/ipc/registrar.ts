@@ -1,0 +1,92 @@
+import { ipcMain, type IpcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { z } from 'zod';
+import type { Logger } from '../../proxy-core/activity/logger.ts';
+import type { CommandResult } from '../../proxy-core/contract.ts';
+import { problemOf } from '../../proxy-core/problem.ts';
+import { screensOrigin, signInBarOrigin } from '../security/origins.ts';
+
+/** Our pages that may speak to the main process, each with channels of its own. */
+export type Surface = 'screens' | 'sign-in-bar';
+
+const originOf: Readonly<Record<Surface, string>> = {
+  screens: screensOrigin,
+  'sign-in-bar': signInBarOrigin,
+};
+
+/** What is done with the checked arguments of a call. What it throws becomes `{ok: false, …}`. */
+export type Answer<Arguments> = (input: Arguments, from: WebContents) => Promise<CommandResult<unknown>>;
+
+/**
+ * The only place that hears pages. A call counts only if it comes from the main frame, with the exact origin, of a
+ * page that was trusted with that surface; its arguments only if they fit the schema.
+ */
+export class IpcRegistrar {
+  readonly #ipc: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  readonly #logger: Logger;
+  readonly #trusted = new Map<WebContents, Surface>();
+  readonly #channels = new Set<string>();
+
+  constructor(options: {
+    readonly logger: Logger;
+    readonly ipc?: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  }) {
+    this.#logger = options.logger;
+    this.#ipc = options.ipc ?? ipcMain;
+  }
+
+  /** From now on a page's calls count; until the returned function is called. */
+  trust(contents: WebContents, surface: Surface): () => void {
+    this.#trusted.set(contents, surface);
+    return () => this.#trusted.delete(contents);
+  }
+
+  /**
+   * Answers a channel.
+   * @param schema - of the list of arguments
+   */
+  answer<Arguments>(
+    surface: Surface,
+    channel: string,
+    schema: z.ZodType<Arguments>,
+    answer: Answer<Arguments>,
+  ): void {
+    this.#channels.add(channel);
+    this.#ipc.handle(channel, async (event, ...given: unknown[]): Promise<CommandResult<unknown>> => {
+      if (!this.#mayCall(event, surface)) {
+        this.#logger.warn('a call from a page that may not make it was refused', { channel });
+        return { ok: false, code: 'forbidden', message: 'This page may not ask that.', fix: '' };
+      }
+      try {
+        return await answer(schema.parse(given), event.sender);
+      } catch (error) {
+        if (!(error instanceof z.ZodError)) this.#logger.warn('a call has failed', { channel, error });
+        return { ok: false, ...problemOf(error) };
+      }
+    });
+  }
+
+  /** How many pages are trusted now. */
+  get trusted(): number {
+    return this.#trusted.size;
+  }
+
+  /** Hears nobody any more. */
+  close(): void {
+    for (const channel of this.#channels) this.#ipc.removeHandler(channel);
+    this.#channels.clear();
+    this.#trusted.clear();
+  }
+
+  #mayCall(event: IpcMainInvokeEvent, surface: Surface): boolean {
+    const { sender, senderFrame } = event;
+    if (this.#trusted.get(sender) !== surface) return false;
+    // null: the frame has gone elsewhere since it called
+    if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
+    return senderFrame.origin === originOf[surface];
+  }
+}
+
+/** The result of a call that went well. */
+export function done(value: unknown = {}): CommandResult<unknown> {
+  return { ok: true, value };
+}

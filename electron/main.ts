@@ -1,0 +1,88 @@
+import { app, dialog } from 'electron';
+import { systemClock } from '../proxy-core/activity/clock.ts';
+import { setAppMenu } from './app-menu.ts';
+import { appPaths } from './app-paths.ts';
+import { logCrashes } from './crash-log.ts';
+import { drainOnQuit } from './drain-on-quit.ts';
+import { launchOptions } from './launch-options.ts';
+import { openLog } from './log.ts';
+import { guardDefaultSession, guardPages, registerAppScheme, serveAppFiles } from './security.ts';
+import { AppFiles } from './security/app-files.ts';
+import { screensOrigin, signInBarOrigin } from './security/origins.ts';
+import { startShell, type RunningShell } from './shell.ts';
+import { languageOf, textsIn } from './strings/texts.ts';
+
+/** Who we are to Windows' taskbar and notices; the same as the installer says. */
+const appUserModelId = 'org.mailwicket.Mailwicket';
+
+if (app.requestSingleInstanceLock()) void main();
+else app.quit();
+
+/** The desktop application, from top to bottom. Everything up to `whenReady` has to come before that. */
+async function main(): Promise<void> {
+  app.enableSandbox();
+  app.setAppUserModelId(appUserModelId);
+  registerAppScheme();
+  const paths = appPaths({
+    app: app.getAppPath(),
+    userData: app.getPath('userData'),
+    logs: app.getPath('logs'),
+  });
+  const log = openLog(paths.log);
+  const { logger } = log;
+  logCrashes(logger);
+  const rules = guardPages(logger);
+  const { hidden } = launchOptions(process.argv, openedAtLogin());
+
+  let running: RunningShell | undefined;
+  let asked = !hidden;
+  const openWindow = (): void => {
+    asked = true;
+    running?.openWindow();
+  };
+  app.on('second-instance', openWindow);
+  app.on('activate', openWindow);
+  // closing the window does not quit
+  app.on('window-all-closed', () => {});
+  drainOnQuit({
+    hide: () => running?.hide(),
+    stop: async () => running?.stop(),
+    closeLog: () => log.close(),
+    clock: systemClock,
+    logger,
+  });
+
+  await app.whenReady();
+  guardDefaultSession();
+  const language = languageOf(app.getPreferredSystemLanguages());
+  const texts = textsIn(language);
+  setAppMenu(process.platform, texts, quit);
+  const files = new AppFiles();
+  await files.add(screensOrigin, paths.renderer);
+  await files.add(signInBarOrigin, paths.signInBar);
+  serveAppFiles(files);
+  logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
+  try {
+    running = await startShell({ paths, language, texts, logger, rules, quit, hidden: !asked });
+    if (asked && hidden) running.openWindow();
+  } catch (error) {
+    logger.error('Mailwicket cannot start', { error });
+    const detail = error instanceof Error ? error.message : '';
+    await dialog.showMessageBox({
+      type: 'error',
+      title: 'Mailwicket',
+      message: texts('start.failed'),
+      detail,
+    });
+    quit();
+  }
+}
+
+function quit(): void {
+  app.quit();
+}
+
+/** macOS tells by itself whether it was the login that started us. */
+function openedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}

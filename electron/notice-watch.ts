@@ -1,0 +1,48 @@
+import type { Snapshot } from '../proxy-core/contract.ts';
+import type { FeedSource } from './ipc/screen-feed.ts';
+import { noticeText, type NoticeText } from './notice-text.ts';
+import { decideNotices, type Notice } from './notifications.ts';
+import { accountPage } from './shell-actions.ts';
+import type { ShellState } from './shell-state.ts';
+import type { Texts } from './strings/texts.ts';
+
+export interface NoticeWatchOptions {
+  readonly source: Pick<FeedSource, 'onSnapshot'>;
+  readonly state: ShellState;
+  readonly texts: Texts;
+  readonly notify: (text: NoticeText, clicked: () => void) => void;
+  readonly signIn: (accountId: string) => void;
+  readonly openWindow: (page: string) => void;
+}
+
+/** Turns changes of the snapshot into notices, until the returned function is called. */
+export function watchForNotices(options: NoticeWatchOptions): () => void {
+  const { source, state, texts, notify } = options;
+  let before: Snapshot | undefined;
+  return source.onSnapshot((now) => {
+    // settings that cannot be read show no accounts: what was told of them stays told
+    if (now.problem !== undefined) return;
+    const told = new Set(state.values.told);
+    const decided = decideNotices(before, now, told);
+    before = now;
+    if (!sameCauses(told, decided.told)) void state.set({ told: [...decided.told] });
+    for (const notice of decided.notices) notify(noticeText(notice, texts), () => follow(notice, options));
+  });
+}
+
+function follow(notice: Notice, { signIn, openWindow }: NoticeWatchOptions): void {
+  switch (notice.kind) {
+    case 'needs-sign-in':
+      return signIn(notice.accountId);
+    case 'refused':
+    case 'first-success':
+      return openWindow(accountPage(notice.accountId));
+    case 'credential-expiring':
+    case 'credential-expired':
+      return openWindow(`/client/${encodeURIComponent(notice.clientId)}`);
+  }
+}
+
+function sameCauses(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((cause) => b.has(cause));
+}

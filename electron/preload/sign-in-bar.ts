@@ -1,0 +1,14 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { channels } from '../ipc/channels.ts';
+import type { SignInBarBridge, SignInBarState } from './sign-in-bar-bridge.ts';
+
+const bridge: SignInBarBridge = {
+  onState: (listener) => {
+    ipcRenderer.on(channels.barState, (_event: IpcRendererEvent, state: SignInBarState) => listener(state));
+    void ipcRenderer.invoke(channels.barReady);
+  },
+  useBrowser: () => void ipcRenderer.invoke(channels.barAct, 'use-browser'),
+  cancel: () => void ipcRenderer.invoke(channels.barAct, 'cancel'),
+};
+
+contextBridge.exposeInMainWorld('signInBar', bridge);

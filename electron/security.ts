@@ -1,0 +1,69 @@
+import { app, protocol, session, type Session, type WebContents } from 'electron';
+import type { Logger } from '../proxy-core/activity/logger.ts';
+import type { AppFiles } from './security/app-files.ts';
+import { NavigationRules } from './security/navigation-rules.ts';
+import { appScheme } from './security/origins.ts';
+
+/** Before the app is ready: pages of app:// have an origin of their own and count as secure. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves app:// in the default session only: a sign-in's session does not know it. */
+export function serveAppFiles(files: AppFiles): void {
+  protocol.handle(appScheme, (request) => files.answer(request));
+}
+
+/** Before any page is there: what holds for every page and every session that will ever be made. */
+export function guardPages(logger: Logger): NavigationRules<WebContents> {
+  const rules = new NavigationRules<WebContents>();
+  app.on('session-created', denyPermissions);
+  app.on('web-contents-created', (_event, contents) => guardPage(contents, rules, logger));
+  app.on('certificate-error', (event, _contents, url, error, _certificate, callback) => {
+    event.preventDefault();
+    callback(false);
+    logger.warn('a page with a certificate that is not valid was refused', { host: hostOf(url), error });
+  });
+  // never a certificate of this person to a page that asks for one
+  app.on('select-client-certificate', (event, _contents, _url, _list, callback) => {
+    event.preventDefault();
+    callback();
+  });
+  return rules;
+}
+
+/** Once the app is ready: the default session may have been made before anybody listened. */
+export function guardDefaultSession(): void {
+  denyPermissions(session.defaultSession);
+}
+
+const guarded = new WeakSet<Session>();
+
+function denyPermissions(of: Session): void {
+  if (guarded.has(of)) return;
+  guarded.add(of);
+  of.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
+  of.setPermissionCheckHandler(() => false);
+  of.setDevicePermissionHandler(() => false);
+  of.on('will-download', (event) => event.preventDefault());
+}
+
+function guardPage(contents: WebContents, rules: NavigationRules<WebContents>, logger: Logger): void {
+  const decide = (event: { preventDefault(): void; readonly url: string }): void => {
+    if (rules.mayGo(contents, event.url)) return;
+    event.preventDefault();
+    logger.warn('a page was kept from leaving', { host: hostOf(event.url) });
+  };
+  contents.on('will-navigate', decide);
+  contents.on('will-redirect', decide);
+  contents.on('will-frame-navigate', decide);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** Of a URL only the host is logged: the rest may hold a code. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}

@@ -1,0 +1,154 @@
+import type { AccountView, Snapshot } from '../proxy-core/contract.ts';
+import type { Gateway } from '../proxy-core/gateway.ts';
+import type { Logger } from '../proxy-core/activity/logger.ts';
+import type { HostState } from './host-state.ts';
+import type { NoticeText } from './notice-text.ts';
+import type { Texts } from './strings/texts.ts';
+import { mailSettingsText } from './tray/mail-settings-text.ts';
+import type { TrayAction } from './tray/tray-menu.ts';
+
+export interface ShellActionsOptions {
+  readonly gateway: Pick<Gateway, 'run'> & { readonly snapshot: Snapshot };
+  readonly host: HostState;
+  readonly texts: Texts;
+  readonly logger: Logger;
+  /** Opens the window, on a page of the screens' own. */
+  readonly openWindow: (page?: string) => void;
+  /** Brings a sign-in's window to the front, if it has one. */
+  readonly focusSignIn: (accountId: string) => boolean;
+  readonly notify: (text: NoticeText, clicked: () => void) => void;
+  readonly copy: (text: string) => Promise<void>;
+  readonly setStartAtLogin: (on: boolean) => Promise<void>;
+  readonly checkUpdates: () => Promise<void>;
+  readonly quit: () => void;
+}
+
+/** What the tray's menu and the notices do. */
+export class ShellActions {
+  readonly #options: ShellActionsOptions;
+
+  constructor(options: ShellActionsOptions) {
+    this.#options = options;
+  }
+
+  /** Does what a line of the menu asks for. Troubles are told in a notice or shown in the window. */
+  readonly perform = (action: TrayAction): void => {
+    this.#perform(action).catch((error: unknown) => {
+      this.#options.logger.error('what the menu asked for has failed', { action: action.do, error });
+    });
+  };
+
+  /** Signs an account in, in the way that its client does. */
+  async signIn(accountId: string): Promise<void> {
+    const { gateway, openWindow, notify, texts, focusSignIn } = this.#options;
+    const account = this.#account(accountId);
+    if (account === undefined) return;
+    if (account.state === 'signing-in') {
+      if (!focusSignIn(accountId)) openWindow(accountPage(accountId));
+      return;
+    }
+    const { clients } = gateway.snapshot;
+    const grant = clients.find((client) => client.id === account.clientId)?.grant;
+    // a password must be entered first, and a code read: both are on the account's page
+    if (grant === 'password' || grant === 'device-code') openWindow(accountPage(accountId));
+    if (grant === 'password') return;
+    const result = await gateway.run('account-authorize', { account: accountId });
+    if (result.ok || result.code === 'cancelled') return;
+    const title = texts('notice.sign-in-failed.title', { address: account.address });
+    notify({ title, body: `${result.message} ${result.fix}`.trim() }, () =>
+      openWindow(accountPage(accountId)),
+    );
+  }
+
+  async #perform(action: TrayAction): Promise<void> {
+    const { gateway, openWindow, quit, setStartAtLogin, checkUpdates } = this.#options;
+    switch (action.do) {
+      case 'open':
+        return openWindow();
+      case 'open-account':
+        return openWindow(accountPage(action.accountId));
+      case 'sign-in':
+        return this.signIn(action.accountId);
+      case 'cancel-sign-in':
+        return this.#run(action.accountId, 'account-cancel-sign-in');
+      case 'pause':
+        return this.#run(action.accountId, 'account-pause');
+      case 'resume':
+        return this.#run(action.accountId, 'account-resume');
+      case 'copy-settings':
+        return this.#copySettings(action.accountId);
+      case 'pause-all':
+        for (const { id, state } of gateway.snapshot.accounts) {
+          if (state !== 'paused') await this.#run(id, 'account-pause');
+        }
+        return;
+      case 'resume-all':
+        for (const { id, state } of gateway.snapshot.accounts) {
+          if (state === 'paused') await this.#run(id, 'account-resume');
+        }
+        return;
+      case 'check-all':
+        return this.#checkAll();
+      case 'set-start-at-login':
+        return setStartAtLogin(action.on);
+      case 'check-updates':
+        return checkUpdates();
+      case 'quit':
+        return quit();
+    }
+  }
+
+  async #run(
+    accountId: string,
+    command: 'account-pause' | 'account-resume' | 'account-cancel-sign-in',
+  ): Promise<void> {
+    const result = await this.#options.gateway.run(command, { account: accountId });
+    // the window shows what is wrong with it
+    if (!result.ok) this.#options.openWindow(accountPage(accountId));
+  }
+
+  async #copySettings(accountId: string): Promise<void> {
+    const { gateway, copy, texts, notify, openWindow } = this.#options;
+    const account = this.#account(accountId);
+    if (account === undefined) return;
+    await copy(mailSettingsText(account, gateway.snapshot.listeners, texts));
+    const { address } = account;
+    notify({ title: texts('notice.copied.title'), body: texts('notice.copied.body', { address }) }, () =>
+      openWindow(accountPage(accountId)),
+    );
+  }
+
+  async #checkAll(): Promise<void> {
+    const { gateway, host, texts, notify, openWindow } = this.#options;
+    const accounts = gateway.snapshot.accounts.filter(({ state }) => state !== 'paused');
+    if (host.facts.checking || accounts.length === 0) return;
+    host.set({ checking: true });
+    const bad: AccountView[] = [];
+    try {
+      for (const account of accounts) {
+        const result = await gateway.run('check', { account: account.id });
+        if (!result.ok || !result.value.ok) bad.push(account);
+      }
+    } finally {
+      host.set({ checking: false });
+    }
+    const [first] = bad;
+    if (first === undefined) {
+      const title = texts('notice.check-good', { count: accounts.length });
+      return notify({ title, body: '' }, () => openWindow());
+    }
+    const title = texts('notice.check-bad', { count: bad.length });
+    notify({ title, body: texts('notice.check-body') }, () =>
+      openWindow(bad.length === 1 ? accountPage(first.id) : '/accounts'),
+    );
+  }
+
+  #account(accountId: string): AccountView | undefined {
+    return this.#options.gateway.snapshot.accounts.find((account) => account.id === accountId);
+  }
+}
+
+/** An account's page, as the screens name it. */
+export function accountPage(accountId: string): string {
+  return `/account/${encodeURIComponent(accountId)}`;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { silentLogger, type Logger } from '../proxy-core/activity/logger.ts';
+import { SettingsFile } from '../proxy-core/storage/settings-file.ts';
+import type { SettingsStore } from '../proxy-core/storage/settings-store.ts';
+
+const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
+export type WindowBounds = z.infer<typeof boundsSchema>;
+
+const shellStateSchema = z.object({
+  version: z.literal(1),
+  windowBounds: boundsSchema.optional(),
+  /** The notice that closing the window does not quit has been shown. */
+  toldStillRunning: z.boolean().default(false),
+  toldSecretsInMemory: z.boolean().default(false),
+  /** Causes of notices that have been shown and are not mended yet. */
+  told: z.array(z.string().max(200)).max(10_000).default([]),
+  /** Whether to look for updates. */
+  updates: z.boolean().default(true),
+  /** Where people sign in, if the provider lets them choose. */
+  signInPlace: z.enum(['window', 'browser']).default('window'),
+});
+export type ShellStateValues = z.infer<typeof shellStateSchema>;
+
+const empty: ShellStateValues = shellStateSchema.parse({ version: 1 });
+
+/**
+ * What the shell remembers for comfort: where the window was, what was told. It is never needed: where it
+ * cannot be read or written, it holds for this run only.
+ */
+export class ShellState {
+  readonly #store: SettingsStore<ShellStateValues>;
+  readonly #logger: Logger;
+  #values: ShellStateValues = empty;
+
+  constructor(options: { readonly path: string; readonly logger?: Logger }) {
+    this.#logger = options.logger ?? silentLogger;
+    this.#store = new SettingsFile({ schema: shellStateSchema, empty, ...options });
+  }
+
+  get values(): ShellStateValues {
+    return this.#values;
+  }
+
+  /** Reads what was remembered. Never rejects. */
+  async load(): Promise<void> {
+    try {
+      this.#values = await this.#store.read();
+    } catch (error) {
+      this.#logger.warn('what the window remembers cannot be read', { error });
+    }
+  }
+
+  /** Takes effect at once, and is on disk when this resolves. Never rejects. */
+  async set(change: Partial<ShellStateValues>): Promise<void> {
+    this.#values = { ...this.#values, ...change };
+    try {
+      await this.#store.update((kept) => ({ ...kept, ...change }));
+    } catch (error) {
+      this.#logger.warn('what the window remembers cannot be kept', { error });
+    }
+  }
+}

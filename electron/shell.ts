@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import { clipboard, safeStorage, shell, type WebContents } from 'electron';
+import { systemClock } from '../proxy-core/activity/clock.ts';
+import type { Logger } from '../proxy-core/activity/logger.ts';
+import type { Gateway } from '../proxy-core/gateway.ts';
+import type { AppPaths } from './app-paths.ts';
+import { autostartOf } from './autostart.ts';
+import { openDesktopGateway } from './gateway-host.ts';
+import { hostHandlers } from './host-commands.ts';
+import { HostState } from './host-state.ts';
+import { IpcRegistrar } from './ipc/registrar.ts';
+import { answerScreens } from './ipc/screen-calls.ts';
+import { NoticeBoard } from './notice-board.ts';
+import { watchForNotices } from './notice-watch.ts';
+import { ExternalPages } from './open-external.ts';
+import { watchPower } from './power.ts';
+import type { NavigationRules } from './security/navigation-rules.ts';
+import { ShellActions } from './shell-actions.ts';
+import { ShellState } from './shell-state.ts';
+import type { VaultStanding } from './storage/desktop-vault.ts';
+import type { Language, Texts } from './strings/texts.ts';
+import { statusNotifierIsThere } from './tray/status-notifier.ts';
+import { trayPlatformOf } from './tray/tray-icon.ts';
+import { showWhenPossible } from './tray/tray-presence.ts';
+import { TrayIcon } from './tray/tray.ts';
+import { tellUpdate, Updates, updaterOfBuild } from './updates.ts';
+import { MainWindow } from './windows/main-window.ts';
+import { SignInWindow } from './windows/sign-in-window.ts';
+import { SignInWindows } from './windows/sign-in-windows.ts';
+
+export interface ShellOptions {
+  readonly paths: AppPaths;
+  readonly language: Language;
+  readonly texts: Texts;
+  readonly logger: Logger;
+  readonly rules: NavigationRules<WebContents>;
+  readonly quit: () => void;
+}
+
+/** What a running shell can be asked for. */
+export interface RunningShell {
+  openWindow(page?: string): void;
+  /** At once: windows and icon go. */
+  hide(): void;
+  /** Ends mail sessions, and lets them finish. */
+  stop(): Promise<void>;
+}
+
+/** A day: updates are looked for at the start and then so often. */
+const updatesEvery = 24 * 3_600_000;
+
+/**
+ * Composes the desktop: the gateway, and around it the tray, the windows, the notices. The gateway serves before any
+ * of them is there.
+ * @throws DataFolderError - the data folder cannot be used
+ */
+export async function startShell(
+  options: ShellOptions & { readonly hidden: boolean },
+): Promise<RunningShell> {
+  const { paths, language, texts, logger, rules, quit } = options;
+  const platform = trayPlatformOf(process.platform);
+  const clock = systemClock;
+  const icon = join(paths.icons, platform === 'windows' ? 'mailwicket.ico' : 'mailwicket.png');
+  const host = new HostState();
+  const registrar = new IpcRegistrar({ logger });
+  const external = new ExternalPages((url) => shell.openExternal(url));
+  const notices = new NoticeBoard(logger);
+  const notify = notices.show.bind(notices);
+  const autostart = autostartOf(process.platform);
+
+  const signIns = new SignInWindows({
+    snapshot: () => gateway.snapshot,
+    cancel: (account) => void gateway.run('account-cancel-sign-in', { account }),
+    place: () => state.values.signInPlace,
+    makeWindow: (about) =>
+      new SignInWindow({ ...about, paths, icon, registrar, rules, texts, language, logger }),
+    external,
+    registrar,
+    clock,
+    logger,
+  });
+  const { gateway, standing } = await openDesktopGateway({
+    data: paths.data,
+    safeStorage,
+    platform: process.platform,
+    logger,
+    openPage: signIns.openPage,
+  });
+  const state = new ShellState({ path: paths.shellState, logger });
+  await state.load();
+  host.set({ secretsKept: standing.kind !== 'memory-only', startAtLogin: await autostart.isOn() });
+
+  const updates = new Updates({
+    updater: await updaterOfBuild(state.values.updates),
+    fetches: platform !== 'linux',
+    changed: (updateState) => {
+      host.set({ updates: updateState });
+      tellUpdate(updateState, texts, notify);
+    },
+    logger,
+  });
+  const window = new MainWindow({
+    paths,
+    icon,
+    registrar,
+    source: gateway,
+    state,
+    logger,
+    staysReachable: () => tray.shown,
+    closed: () => tellStillRunning(state, texts, notify, () => window.open()),
+  });
+  const actions = new ShellActions({
+    gateway,
+    host,
+    texts,
+    logger,
+    openWindow: (page) => window.open(page),
+    focusSignIn: (accountId) => signIns.focus(accountId),
+    notify,
+    copy: (text) => clipboard.writeText(text),
+    setStartAtLogin: async (on) => {
+      await autostart.set(on);
+      host.set({ startAtLogin: await autostart.isOn() });
+    },
+    checkUpdates: async () => {
+      const found = await updates.check();
+      if (found.state === 'idle') notify({ title: texts('notice.update-none.title'), body: '' }, () => {});
+    },
+    quit,
+  });
+  const tray = new TrayIcon({
+    icons: paths.icons,
+    platform,
+    texts,
+    snapshot: () => gateway.snapshot,
+    circumstances: () => ({ ...host.facts, updates: updates.state.state !== 'off' }),
+    perform: actions.perform,
+  });
+  answerScreens(
+    registrar,
+    gateway,
+    hostHandlers({ host, autostart, updates, external, language, window: () => window.window }),
+  );
+
+  const ends = [
+    gateway.onSignIn((shown, accountId) => signIns.shown(shown, accountId)),
+    gateway.onSnapshot((snapshot) => {
+      signIns.follow(snapshot);
+      tray.render();
+    }),
+    host.onChange(() => tray.render()),
+    watchForNotices({
+      source: gateway,
+      state,
+      texts,
+      notify,
+      signIn: (accountId) => actions.perform({ do: 'sign-in', accountId }),
+      openWindow: (page) => window.open(page),
+    }),
+  ];
+  await gateway.start();
+  ends.push(
+    watchPower({
+      resumed: () => gateway.resumed(),
+      online: (online) => host.set({ online }),
+      shutdown: quit,
+    }),
+    repeat(updatesEvery, () => void updates.check()),
+  );
+
+  const showTray = (): void => {
+    tray.show();
+    host.set({ tray: true });
+  };
+  const possible = (): Promise<boolean> =>
+    platform === 'linux' ? statusNotifierIsThere() : Promise.resolve(true);
+  const reachable = await showWhenPossible({ possible, show: showTray, clock });
+  if (!options.hidden) window.open();
+  else if (!reachable) window.open(undefined, { minimized: true });
+  await tellStanding(standing, { state, gateway, texts, notify }, () => window.open());
+  void updates.check();
+
+  return {
+    openWindow: (page) => window.open(page),
+    hide() {
+      for (const end of ends) end();
+      window.quit();
+      signIns.closeAll();
+      notices.closeAll();
+      tray.hide();
+      registrar.close();
+    },
+    stop: () => gateway.stop(),
+  };
+}
+
+type Notify = NoticeBoard['show'];
+
+function tellStillRunning(state: ShellState, texts: Texts, notify: Notify, clicked: () => void): void {
+  if (state.values.toldStillRunning) return;
+  void state.set({ toldStillRunning: true });
+  notify({ title: texts('notice.still-running.title'), body: texts('notice.still-running.body') }, clicked);
+}
+
+/** Where secrets are not kept, or cannot be opened, people are told: once, and each time. */
+async function tellStanding(
+  standing: VaultStanding,
+  room: {
+    readonly state: ShellState;
+    readonly gateway: Gateway;
+    readonly texts: Texts;
+    readonly notify: Notify;
+  },
+  clicked: () => void,
+): Promise<void> {
+  const { state, gateway, texts, notify } = room;
+  switch (standing.kind) {
+    case 'kept':
+      if (state.values.toldSecretsInMemory) await state.set({ toldSecretsInMemory: false });
+      return;
+    case 'memory-only': {
+      const body = texts('notice.secrets-in-memory.body');
+      gateway.activity.note({ kind: 'settings', trouble: true, text: body });
+      if (state.values.toldSecretsInMemory) return;
+      notify({ title: texts('notice.secrets-in-memory.title'), body }, clicked);
+      return state.set({ toldSecretsInMemory: true });
+    }
+    case 'locked': {
+      const { message } = standing.error;
+      gateway.activity.note({ kind: 'settings', trouble: true, text: message });
+      const body = texts('notice.vault-locked.body', { message });
+      return notify({ title: texts('notice.vault-locked.title'), body }, clicked);
+    }
+  }
+}
+
+function repeat(every: number, work: () => void): () => void {
+  const timer = setInterval(work, every);
+  timer.unref();
+  return () => clearInterval(timer);
+}

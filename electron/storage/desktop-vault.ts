@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { Clock } from '../../proxy-core/activity/clock.ts';
+import type { Logger } from '../../proxy-core/activity/logger.ts';
+import { MemoryOnlyVault } from '../../proxy-core/storage/memory-vault.ts';
+import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
+import { VaultError, type Vault } from '../../proxy-core/storage/vault.ts';
+import { VaultKeySeal, type KeySeal } from './vault-key-seal.ts';
+
+export interface DesktopVaultOptions {
+  readonly safeStorage: KeySeal;
+  readonly platform: NodeJS.Platform;
+  /** Where `vault/` and the sealed key are. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * - kept: secrets are in files that only this desktop's keyring opens
+ * - memory-only: this desktop has no keyring; secrets end with the process
+ * - locked: there are secrets, and the keyring does not open them now
+ */
+export type VaultStanding =
+  { readonly kind: 'kept' | 'memory-only' } | { readonly kind: 'locked'; readonly error: VaultError };
+
+/** A locked keyring may ask the person each time: not at every login of a mail program. */
+const pauseBetweenTries = 15_000;
+
+/**
+ * The desktop's vault. It opens at the first use; one that is locked is tried again later, as people unlock
+ * their keyring after the programs that start with the session.
+ */
+export class DesktopVault implements Vault {
+  readonly #options: DesktopVaultOptions;
+  readonly #seal: VaultKeySeal;
+  readonly #watchers = new Map<(name: string) => void, () => void>();
+  #vault: Vault | undefined;
+  #opening: Promise<Vault> | undefined;
+  #locked: { readonly error: VaultError; readonly until: number } | undefined;
+
+  constructor(options: DesktopVaultOptions) {
+    this.#options = options;
+    this.#seal = new VaultKeySeal({
+      ...options,
+      path: join(options.folder, 'vault-key.sealed'),
+      vault: join(options.folder, 'vault'),
+    });
+  }
+
+  /** Opens the vault if need be, and says how it stands. Never rejects. */
+  async standing(): Promise<VaultStanding> {
+    try {
+      return { kind: (await this.#open()) instanceof MemoryOnlyVault ? 'memory-only' : 'kept' };
+    } catch (error) {
+      if (error instanceof VaultError) return { kind: 'locked', error };
+      return {
+        kind: 'locked',
+        error: new VaultError('vault-unavailable', 'The vault cannot be opened.', { cause: error }),
+      };
+    }
+  }
+
+  async get(name: string): Promise<string | undefined> {
+    return (await this.#open()).get(name);
+  }
+
+  async set(name: string, text: string): Promise<void> {
+    await (await this.#open()).set(name, text);
+  }
+
+  async delete(name: string): Promise<void> {
+    await (await this.#open()).delete(name);
+  }
+
+  async names(prefix: string): Promise<string[]> {
+    return (await this.#open()).names(prefix);
+  }
+
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return (await this.#open()).exclusively(name, work);
+  }
+
+  watch(changed: (name: string) => void): () => void {
+    const listener = (name: string): void => changed(name);
+    this.#watchers.set(listener, this.#vault?.watch(listener) ?? (() => {}));
+    return () => {
+      this.#watchers.get(listener)?.();
+      this.#watchers.delete(listener);
+    };
+  }
+
+  #open(): Promise<Vault> {
+    if (this.#vault !== undefined) return Promise.resolve(this.#vault);
+    const { clock } = this.#options;
+    if (this.#locked !== undefined && clock.now() < this.#locked.until) {
+      return Promise.reject(this.#locked.error);
+    }
+    this.#opening ??= this.#tryToOpen().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #tryToOpen(): Promise<Vault> {
+    const { folder, logger, clock } = this.#options;
+    try {
+      const opened = await this.#seal.open();
+      const vault =
+        opened.kind === 'nowhere'
+          ? new MemoryOnlyVault()
+          : new VaultFiles({ folder: join(folder, 'vault'), key: opened.key, logger, clock });
+      this.#locked = undefined;
+      this.#vault = vault;
+      for (const watcher of this.#watchers.keys()) this.#watchers.set(watcher, vault.watch(watcher));
+      return vault;
+    } catch (error) {
+      if (error instanceof VaultError) {
+        this.#locked = { error, until: clock.now() + pauseBetweenTries };
+        logger.warn('the vault cannot be opened now', { code: error.code, reason: error.message });
+      }
+      throw error;
+    }
+  }
+}

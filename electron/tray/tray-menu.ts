@@ -1,0 +1,173 @@
+import type { AccountView, ClientView, Snapshot } from '../../proxy-core/contract.ts';
+import type { Texts } from '../strings/texts.ts';
+import { overallState, type Circumstances } from './overall-state.ts';
+import type { TrayPlatform } from './tray-icon.ts';
+
+/** What choosing a line of the menu asks for. */
+export type TrayAction =
+  | { readonly do: 'open' | 'check-all' | 'pause-all' | 'resume-all' | 'check-updates' | 'quit' }
+  | {
+      readonly do: 'open-account' | 'sign-in' | 'cancel-sign-in' | 'copy-settings' | 'pause' | 'resume';
+      readonly accountId: string;
+    }
+  | { readonly do: 'set-start-at-login'; readonly on: boolean };
+
+/** A line of the menu, as plain data. */
+export interface TrayMenuItem {
+  readonly type: 'normal' | 'separator' | 'checkbox';
+  readonly id?: string;
+  readonly label?: string;
+  readonly enabled?: boolean;
+  readonly checked?: boolean;
+  readonly action?: TrayAction;
+  readonly submenu?: readonly TrayMenuItem[];
+}
+
+/** What the menu hangs on beside the core's snapshot. */
+export interface TrayCircumstances extends Circumstances {
+  readonly platform: TrayPlatform;
+  /** Undefined where this system cannot start programs at login. */
+  readonly startAtLogin: boolean | undefined;
+  /** Whether this build looks for updates. */
+  readonly updates: boolean;
+}
+
+/** More would not fit on a small screen; the window shows all. */
+const mostAccounts = 15;
+const separator: TrayMenuItem = { type: 'separator' };
+/** Those that need somebody come first. */
+const urgency: Readonly<Record<AccountView['state'], number>> = {
+  'needs-sign-in': 0,
+  refused: 1,
+  'signing-in': 2,
+  unreachable: 3,
+  ready: 4,
+  paused: 5,
+};
+
+/** The tray's menu: only what is in the snapshot and the circumstances decides what it says. */
+export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, texts: Texts): TrayMenuItem[] {
+  const { accounts, clients } = snapshot;
+  const open = item('open', texts('menu.open'), { do: 'open' });
+  const state: TrayMenuItem = {
+    type: 'normal',
+    id: 'state',
+    label: escaped(overallState(snapshot, circumstances, texts).line),
+    enabled: false,
+  };
+  const shown = [...accounts].toSorted((a, b) => urgency[a.state] - urgency[b.state]).slice(0, mostAccounts);
+  const lines = shown.map((account) => accountLine(account, clients, texts));
+  const all = allLines(accounts, circumstances, texts);
+  return [
+    // on Windows people expect what a double click does at the top
+    ...(circumstances.platform === 'windows' ? [open, separator, state] : [state]),
+    ...(lines.length === 0 ? [] : [separator, ...lines]),
+    separator,
+    ...(circumstances.platform === 'windows' ? [] : [open]),
+    ...all,
+    separator,
+    ...(circumstances.startAtLogin === undefined
+      ? []
+      : [startAtLoginLine(circumstances.startAtLogin, texts)]),
+    ...(circumstances.updates
+      ? [item('check-updates', texts('menu.check-updates'), { do: 'check-updates' })]
+      : []),
+    item('quit', texts('menu.quit'), { do: 'quit' }),
+  ];
+}
+
+function allLines(
+  accounts: readonly AccountView[],
+  circumstances: TrayCircumstances,
+  texts: Texts,
+): TrayMenuItem[] {
+  if (accounts.length === 0) return [];
+  const running = accounts.some((account) => account.state !== 'paused');
+  return [
+    {
+      ...item('check-all', texts('menu.check-all'), { do: 'check-all' }),
+      enabled: running && !circumstances.checking,
+    },
+    running
+      ? item('pause-all', texts('menu.pause-all'), { do: 'pause-all' })
+      : item('resume-all', texts('menu.resume-all'), { do: 'resume-all' }),
+  ];
+}
+
+function startAtLoginLine(on: boolean, texts: Texts): TrayMenuItem {
+  return {
+    ...item('start-at-login', texts('menu.start-at-login'), { do: 'set-start-at-login', on: !on }),
+    type: 'checkbox',
+    checked: on,
+  };
+}
+
+function accountLine(account: AccountView, clients: readonly ClientView[], texts: Texts): TrayMenuItem {
+  const { id: accountId, address, state } = account;
+  const grant = clients.find((client) => client.id === account.clientId)?.grant;
+  const line = (name: string, label: string, action: TrayAction): TrayMenuItem =>
+    item(`${name}:${accountId}`, label, action);
+  return {
+    type: 'normal',
+    id: `account:${accountId}`,
+    label: escaped(texts('menu.account', { address, state: texts(`state.${state}`) })),
+    submenu: [
+      ...mending(account, grant, texts).map(({ name, label, action }) => line(name, label, action)),
+      line('copy-settings', texts('menu.copy-settings'), { do: 'copy-settings', accountId }),
+      state === 'paused'
+        ? line('resume', texts('menu.resume'), { do: 'resume', accountId })
+        : line('pause', texts('menu.pause'), { do: 'pause', accountId }),
+      line('open-account', texts('menu.show-account'), { do: 'open-account', accountId }),
+    ],
+  };
+}
+
+function mending(
+  account: AccountView,
+  grant: ClientView['grant'] | undefined,
+  texts: Texts,
+): { readonly name: string; readonly label: string; readonly action: TrayAction }[] {
+  const { id: accountId } = account;
+  switch (account.state) {
+    case 'needs-sign-in': {
+      const label = account.signedInAt === undefined ? texts('menu.sign-in-first') : texts('menu.sign-in');
+      return [{ name: 'sign-in', label, action: { do: 'sign-in', accountId } }];
+    }
+    case 'refused': {
+      const wrong = {
+        name: 'show-problem',
+        label: texts('menu.show-problem'),
+        action: { do: 'open-account', accountId },
+      } as const;
+      const again = {
+        name: 'sign-in',
+        label: texts('menu.sign-in'),
+        action: { do: 'sign-in', accountId },
+      } as const;
+      return grant === 'authorization-code' || grant === 'device-code' ? [wrong, again] : [wrong];
+    }
+    case 'signing-in':
+      return [
+        {
+          name: 'cancel-sign-in',
+          label: texts('menu.cancel-sign-in'),
+          action: { do: 'cancel-sign-in', accountId },
+        },
+      ];
+    case 'unreachable':
+    case 'ready':
+    case 'paused':
+      return [];
+    default:
+      return account.state satisfies never;
+  }
+}
+
+function item(id: string, label: string, action: TrayAction): TrayMenuItem {
+  return { type: 'normal', id, label: escaped(label), action };
+}
+
+/** A single & marks a letter for the keyboard and is not shown. */
+function escaped(label: string): string {
+  return label.replaceAll('&', '&&');
+}

@@ -1,0 +1,118 @@
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import type { AppPaths } from '../app-paths.ts';
+import type { Logger } from '../../proxy-core/activity/logger.ts';
+import type { IpcRegistrar } from '../ipc/registrar.ts';
+import { feedScreen, type FeedSource } from '../ipc/screen-feed.ts';
+import { screensPage } from '../security/origins.ts';
+import type { ShellState } from '../shell-state.ts';
+import { openingBounds, smallestSize } from './window-bounds.ts';
+
+export interface MainWindowOptions {
+  readonly paths: AppPaths;
+  readonly icon: string;
+  readonly registrar: IpcRegistrar;
+  readonly source: FeedSource;
+  readonly state: ShellState;
+  readonly logger: Logger;
+  /** False: closing would leave nothing to click on, so the window is minimised. */
+  readonly staysReachable: () => boolean;
+  /** The window was closed and Mailwicket goes on. */
+  readonly closed: () => void;
+}
+
+/** The window with the screens: made when it is asked for, gone when it is closed, so that its memory goes back. */
+export class MainWindow {
+  readonly #options: MainWindowOptions;
+  #window: BrowserWindow | undefined;
+  #quitting = false;
+
+  constructor(options: MainWindowOptions) {
+    this.#options = options;
+  }
+
+  /** The window, while there is one. */
+  get window(): BrowserWindow | undefined {
+    return this.#window;
+  }
+
+  /**
+   * Opens the window, or brings it to the front.
+   * @param page - which screen, as a path of the screens' own: `/accounts/ID`
+   */
+  open(page?: string, how: { readonly minimized?: boolean } = {}): void {
+    const url = page === undefined ? undefined : `${screensPage}#${page}`;
+    const there = this.#window;
+    if (there === undefined) {
+      this.#make(url ?? screensPage, how.minimized ?? false);
+      return;
+    }
+    if (url !== undefined) this.#load(there, url);
+    if (there.isMinimized()) there.restore();
+    there.show();
+    there.focus();
+  }
+
+  /** From now on closing is closing. */
+  quit(): void {
+    this.#quitting = true;
+    this.#window?.close();
+  }
+
+  #make(url: string, minimized: boolean): void {
+    const { paths, registrar, source, state, icon, logger } = this.#options;
+    const areas = screen.getAllDisplays().map((display) => display.workArea);
+    const window = new BrowserWindow({
+      ...openingBounds(state.values.windowBounds, areas),
+      minWidth: smallestSize.width,
+      minHeight: smallestSize.height,
+      show: false,
+      title: 'Mailwicket',
+      icon,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#10171a' : '#ffffff',
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload: paths.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        devTools: !app.isPackaged,
+      },
+    });
+    this.#window = window;
+    const distrust = registrar.trust(window.webContents, 'screens');
+    const endFeed = feedScreen(window.webContents, source);
+    window.once('ready-to-show', () => {
+      if (minimized) window.minimize();
+      else window.show();
+    });
+    window.on('close', (event) => {
+      void state.set({ windowBounds: window.getNormalBounds() });
+      if (this.#quitting || this.#options.staysReachable()) return;
+      event.preventDefault();
+      window.minimize();
+    });
+    window.once('closed', () => {
+      distrust();
+      endFeed();
+      this.#window = undefined;
+      if (process.platform === 'darwin') app.setActivationPolicy('accessory');
+      if (!this.#quitting) this.#options.closed();
+    });
+    window.webContents.on('render-process-gone', (_event, details) => {
+      logger.error('the window has crashed', { reason: details.reason });
+      window.destroy();
+    });
+    // in the dock, and with a menu, only while there is a window
+    if (process.platform === 'darwin') app.setActivationPolicy('regular');
+    this.#load(window, url);
+  }
+
+  #load(window: BrowserWindow, url: string): void {
+    window.loadURL(url).catch((error: unknown) => {
+      // a window that was closed while it loaded is no trouble
+      if (!window.isDestroyed()) this.#options.logger.error('the screens cannot be shown', { error });
+    });
+  }
+}

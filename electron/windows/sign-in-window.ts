@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { app, BrowserWindow, WebContentsView, type WebContents } from 'electron';
+import type { AppPaths } from '../app-paths.ts';
+import type { Logger } from '../../proxy-core/activity/logger.ts';
+import { channels } from '../ipc/channels.ts';
+import type { IpcRegistrar } from '../ipc/registrar.ts';
+import type { SignInBarState } from '../preload/sign-in-bar-bridge.ts';
+import type { NavigationRules } from '../security/navigation-rules.ts';
+import { signInBarPage } from '../security/origins.ts';
+import { isRedirectOf, shownAddress, signInNavigation } from '../security/sign-in-navigation.ts';
+import type { Language, Texts } from '../strings/texts.ts';
+
+export interface SignInWindowOptions {
+  readonly url: string;
+  /** The account's address: who is to sign in. */
+  readonly account: string;
+  readonly userCode?: string | undefined;
+  readonly paths: AppPaths;
+  readonly icon: string;
+  readonly registrar: IpcRegistrar;
+  readonly rules: NavigationRules<WebContents>;
+  readonly texts: Texts;
+  readonly language: Language;
+  readonly logger: Logger;
+  /** The window is gone, and nobody called close(): the person wants no more of it. */
+  readonly closedByPerson: () => void;
+  /** A certificate that is not valid: the sign-in must not go on. */
+  readonly distrusted: () => void;
+  readonly useBrowser: () => void;
+}
+
+const barHeight = 84;
+const barHeightWithTrouble = 124;
+/** ERR_ABORTED: the page went elsewhere before it was there, which is how redirects look. */
+const aborted = -3;
+
+/**
+ * The window of one sign-in: our bar with the address on top, the provider's page below. The page has a session of
+ * its own in memory, no preload script, and no way to any other window.
+ */
+export class SignInWindow {
+  readonly #options: SignInWindowOptions;
+  readonly #window: BrowserWindow;
+  readonly #page: WebContentsView;
+  readonly #distrust: () => void;
+  #bar: SignInBarState;
+  #atRedirect = false;
+  #done = false;
+
+  constructor(options: SignInWindowOptions) {
+    const { account, userCode, texts, language, paths, icon, registrar, rules, url } = options;
+    this.#options = options;
+    this.#bar = {
+      language,
+      account: texts('bar.account', { address: account }),
+      ...(userCode === undefined ? {} : { code: texts('bar.code', { code: userCode }) }),
+      address: { kind: 'loading', origin: '' },
+      addressHint: texts('bar.loading'),
+      browserLabel: texts('bar.browser'),
+      cancelLabel: texts('bar.cancel'),
+    };
+    const guarded = {
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    } as const;
+    this.#window = new BrowserWindow({
+      width: 560,
+      height: 760,
+      minWidth: 400,
+      minHeight: 480,
+      title: texts('bar.title', { address: account }),
+      icon,
+      autoHideMenuBar: true,
+      webPreferences: { ...guarded, preload: paths.signInBarPreload },
+    });
+    // without 'persist:' it is in memory; a new name each time, so that nothing is left from the one before
+    this.#page = new WebContentsView({
+      webPreferences: { ...guarded, partition: `sign-in-${randomUUID()}` },
+    });
+    rules.allow(this.#page.webContents, signInNavigation(url));
+    this.#distrust = registrar.trust(this.#window.webContents, 'sign-in-bar');
+    this.#window.contentView.addChildView(this.#page);
+    this.#layOut();
+    this.#listen();
+    // the bar's own title would name the account in a task list with less care
+    this.#window.on('page-title-updated', (event) => event.preventDefault());
+    this.#load(this.#window.webContents, signInBarPage);
+    this.#load(this.#page.webContents, url);
+    this.#page.webContents.focus();
+  }
+
+  /** Whether a message from the bar is from this window's. */
+  isBar(contents: WebContents): boolean {
+    return !this.#window.isDestroyed() && this.#window.webContents === contents;
+  }
+
+  /** Tells the bar what to show. */
+  tellBar(): void {
+    if (!this.#window.isDestroyed()) this.#window.webContents.send(channels.barState, this.#bar);
+  }
+
+  /** A button of the bar. */
+  act(what: 'use-browser' | 'cancel'): void {
+    switch (what) {
+      case 'use-browser':
+        this.close();
+        return this.#options.useBrowser();
+      case 'cancel':
+        return this.#window.close();
+    }
+  }
+
+  /** Whether it shows how the sign-in went, or what went wrong: something to be read before it goes. */
+  get hasLastWords(): boolean {
+    return this.#bar.trouble !== undefined || this.#atRedirect;
+  }
+
+  focus(): void {
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+    this.#window.focus();
+  }
+
+  /** Takes the window away; the person is not asked. */
+  close(): void {
+    this.#done = true;
+    if (!this.#window.isDestroyed()) this.#window.close();
+  }
+
+  #listen(): void {
+    const { texts, rules } = this.#options;
+    const page = this.#page.webContents;
+    const { session } = page;
+    const arrived = (url: string): void => {
+      this.#atRedirect = isRedirectOf(this.#options.url, url);
+      this.#show({ ...addressIn(url, texts), trouble: undefined });
+    };
+    page.on('did-navigate', (_event, url) => arrived(url));
+    const refused = (event: { readonly url: string }): void => {
+      if (rules.mayGo(page, event.url)) return;
+      this.#show({ trouble: texts('bar.refused', { host: hostOf(event.url) }) });
+    };
+    page.on('will-navigate', refused);
+    page.on('will-redirect', refused);
+    page.on('certificate-error', (_event, url, _error, _certificate, _callback, isMainFrame) => {
+      if (!isMainFrame) return;
+      this.#show({ trouble: texts('bar.certificate', { host: hostOf(url) }) });
+      this.#options.distrusted();
+    });
+    page.on('did-fail-load', (_event, code, reason, url, isMainFrame) => {
+      if (!isMainFrame || code === aborted || this.#bar.trouble !== undefined) return;
+      this.#show({ trouble: texts('bar.unreachable', { host: hostOf(url), reason }) });
+    });
+    page.on('render-process-gone', () => this.#show({ trouble: texts('bar.gone') }));
+    this.#window.on('resize', () => this.#layOut());
+    this.#window.once('closed', () => {
+      this.#distrust();
+      if (!page.isDestroyed()) page.close();
+      session.clearStorageData().catch((error: unknown) => {
+        this.#options.logger.warn('what a sign-in page left in memory could not be cleared', { error });
+      });
+      if (!this.#done) this.#options.closedByPerson();
+    });
+  }
+
+  #show(change: Partial<Omit<SignInBarState, 'trouble'>> & { readonly trouble?: string | undefined }): void {
+    const { trouble, ...rest } = { ...this.#bar, ...change };
+    this.#bar = trouble === undefined ? rest : { ...rest, trouble };
+    this.#layOut();
+    this.tellBar();
+  }
+
+  #layOut(): void {
+    if (this.#window.isDestroyed()) return;
+    const { width, height } = this.#window.getContentBounds();
+    const top = this.#bar.trouble === undefined ? barHeight : barHeightWithTrouble;
+    this.#page.setBounds({ x: 0, y: top, width, height: Math.max(0, height - top) });
+  }
+
+  #load(contents: WebContents, url: string): void {
+    contents.loadURL(url).catch((error: unknown) => {
+      // the page's own troubles are shown in the bar; a redirect or a closed window is none
+      this.#options.logger.debug('a page of a sign-in did not load as asked', { error });
+    });
+  }
+}
+
+function addressIn(url: string, texts: Texts): Pick<SignInBarState, 'address' | 'addressHint'> {
+  const address = shownAddress(url);
+  return { address, addressHint: texts(`bar.${address.kind}`) };
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}

@@ -1,0 +1,153 @@
+import type { WebContents } from 'electron';
+import { z } from 'zod';
+import type { Clock } from '../../proxy-core/activity/clock.ts';
+import type { Logger } from '../../proxy-core/activity/logger.ts';
+import type { Snapshot } from '../../proxy-core/contract.ts';
+import type { OpenPage, OpenSignIn } from '../../proxy-core/oauth/sign-ins.ts';
+import { channels } from '../ipc/channels.ts';
+import { done, type IpcRegistrar } from '../ipc/registrar.ts';
+import type { ExternalPages } from '../open-external.ts';
+import { signInPage } from '../open-external.ts';
+import { signInPlace } from './sign-in-place.ts';
+import type { SignInWindow, SignInWindowOptions } from './sign-in-window.ts';
+
+/** What is needed of a window. */
+type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'focus' | 'close' | 'hasLastWords'>;
+
+export interface SignInWindowsOptions {
+  readonly snapshot: () => Snapshot;
+  /** Ends an account's sign-in. */
+  readonly cancel: (accountId: string) => void;
+  readonly external: ExternalPages;
+  readonly place: () => 'window' | 'browser';
+  readonly registrar: IpcRegistrar;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly makeWindow: (
+    about: Pick<
+      SignInWindowOptions,
+      'url' | 'account' | 'userCode' | 'closedByPerson' | 'distrusted' | 'useBrowser'
+    >,
+  ) => Shown;
+}
+
+/** The last page says that it went well: time to read that. */
+const farewell = 1_500;
+
+/** Shows the pages of sign-ins, at most one window for an account, each in the place that suits its provider. */
+export class SignInWindows {
+  readonly #options: SignInWindowsOptions;
+  readonly #windows = new Map<string, Shown>();
+  readonly #codes = new Map<string, string>();
+  readonly #underWay = new WeakSet<Shown>();
+
+  constructor(options: SignInWindowsOptions) {
+    this.#options = options;
+    const { registrar } = options;
+    registrar.answer('sign-in-bar', channels.barReady, z.tuple([]), async (_input, from) => {
+      this.#of(from)?.tellBar();
+      return done();
+    });
+    registrar.answer(
+      'sign-in-bar',
+      channels.barAct,
+      z.tuple([z.enum(['use-browser', 'cancel'])]),
+      async ([what], from) => {
+        this.#of(from)?.act(what);
+        return done();
+      },
+    );
+  }
+
+  /** What the core shows of a sign-in comes before its page is opened: the code, for device codes. */
+  shown(shown: OpenSignIn, accountId: string): void {
+    if (shown.userCode === undefined) this.#codes.delete(accountId);
+    else this.#codes.set(accountId, shown.userCode);
+  }
+
+  /** Opens a sign-in's page: the core's hook. */
+  readonly openPage: OpenPage = async (url, { accountId }) => {
+    const { snapshot, place, makeWindow, cancel } = this.#options;
+    const { accounts, clients } = snapshot();
+    const account = accounts.find((candidate) => candidate.id === accountId);
+    const client = clients.find((candidate) => candidate.id === account?.clientId);
+    const page = signInPage(url);
+    if (account === undefined || signInPlace(page, client, place()) === 'browser') {
+      await this.#openInBrowser(page);
+      return;
+    }
+    this.#windows.get(accountId)?.close();
+    const forget = (): void => {
+      if (this.#windows.get(accountId) === window) this.#windows.delete(accountId);
+    };
+    const window = makeWindow({
+      url: page,
+      account: account.address,
+      userCode: this.#codes.get(accountId),
+      closedByPerson: () => {
+        forget();
+        cancel(accountId);
+      },
+      distrusted: () => cancel(accountId),
+      useBrowser: () => {
+        forget();
+        void this.#openInBrowser(page);
+      },
+    });
+    this.#windows.set(accountId, window);
+  };
+
+  /**
+   * A new snapshot: windows of sign-ins that are over go. After a success there is time to read that; a failure
+   * that is told in the window stays until the person has read it.
+   */
+  follow(snapshot: Snapshot): void {
+    for (const [accountId, window] of this.#windows) {
+      const account = snapshot.accounts.find((candidate) => candidate.id === accountId);
+      if (account?.state === 'signing-in') {
+        this.#underWay.add(window);
+        continue;
+      }
+      // a snapshot from before the sign-in began says nothing about it
+      if (account !== undefined && !this.#underWay.delete(window)) continue;
+      if (account?.state === 'ready') {
+        this.#options.clock.after(farewell, () => this.#take(accountId, window));
+      } else if (account === undefined || !window.hasLastWords) this.#take(accountId, window);
+    }
+  }
+
+  /** Brings an account's window to the front. @returns false - it has none */
+  focus(accountId: string): boolean {
+    const window = this.#windows.get(accountId);
+    window?.focus();
+    return window !== undefined;
+  }
+
+  /** How many windows there are. */
+  get open(): number {
+    return this.#windows.size;
+  }
+
+  closeAll(): void {
+    for (const [accountId, window] of this.#windows) this.#take(accountId, window);
+  }
+
+  #take(accountId: string, window: Shown): void {
+    if (this.#windows.get(accountId) !== window) return;
+    this.#windows.delete(accountId);
+    window.close();
+  }
+
+  #of(contents: WebContents): Shown | undefined {
+    return [...this.#windows.values()].find((window) => window.isBar(contents));
+  }
+
+  async #openInBrowser(url: string): Promise<void> {
+    try {
+      await this.#options.external.openSignIn(url);
+    } catch (error) {
+      // the address is in the window as well, to be copied: the sign-in goes on
+      this.#options.logger.warn('the browser could not be opened', { error });
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { LookupFunction } from 'node:net';
+import type { ResolveMx } from './accounts/provider-of-address.ts';
+import type { Listeners, Settings } from './accounts/settings.ts';
+import type { Clock } from './activity/clock.ts';
+import type { Logger } from './activity/logger.ts';
+import type { Fetch } from './oauth/http.ts';
+import type { OpenPage } from './oauth/sign-ins.ts';
+import type { SettingsStore } from './storage/settings-store.ts';
+import type { Vault } from './storage/vault.ts';
+
+/** What a host gives to its gateway. */
+export interface GatewayOptions {
+  readonly settings: SettingsStore<Settings>;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Opens a page for somebody to sign in. */
+  readonly openPage: OpenPage;
+  /** How providers are asked; the platform's own where left out. */
+  readonly fetch?: Fetch;
+  /** How mail servers' names become addresses; the system's way where left out. */
+  readonly lookup?: LookupFunction;
+  /** How a domain's mail exchangers are looked up; the system's resolver where left out. */
+  readonly resolveMx?: ResolveMx;
+  /** Ports that go before those of the settings, for this run only. */
+  readonly listeners?: Partial<Listeners>;
+  /** From 0 to below 1: spreads renewals. */
+  readonly random?: () => number;
+  /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for; those of the process where left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Hosts that are never reached through a proxy; the loopback ones where left out. */
+  readonly isOwnMachine?: (host: string) => boolean;
+}

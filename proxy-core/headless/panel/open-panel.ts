@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Gateway } from '../../gateway.ts';
+import type { HostInfo } from '../../host-contract.ts';
+import { PanelServer } from './panel-server.ts';
+import { loadScreenFiles, type ScreenFile } from './screen-files.ts';
+
+const builtScreens = fileURLToPath(new URL('../../../dist/renderer', import.meta.url));
+const packageFile = new URL('../../../package.json', import.meta.url);
+
+/** The panel cannot be shown. */
+export class PanelError extends Error {
+  readonly code: 'screens-not-built' | 'panel-port';
+  readonly fix: string;
+
+  constructor(code: PanelError['code'], message: string, fix: string) {
+    super(message);
+    this.name = 'PanelError';
+    this.code = code;
+    this.fix = fix;
+  }
+}
+
+/** The built screens. @throws PanelError - screens-not-built */
+export async function builtScreenFiles(folder = builtScreens): Promise<ReadonlyMap<string, ScreenFile>> {
+  return await loadScreenFiles(folder).catch(() => {
+    throw new PanelError(
+      'screens-not-built',
+      'The screens are not built yet.',
+      'Run: npm run build:renderer',
+    );
+  });
+}
+
+/**
+ * Opens the panel on loopback.
+ * @param options.port - 0: any free one
+ * @throws PanelError - panel-port: the port is taken, or kept by the system
+ */
+export async function openPanel(options: {
+  readonly gateway: Gateway;
+  readonly files: ReadonlyMap<string, ScreenFile>;
+  readonly port: number;
+}): Promise<PanelServer> {
+  const panel = new PanelServer({ ...options, hostInfo: panelHostInfo() });
+  try {
+    await panel.open();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const why =
+      code === 'EADDRINUSE'
+        ? 'it is in use by another program'
+        : code === 'EACCES'
+          ? 'the system keeps it for itself'
+          : 'the system refused it';
+    throw new PanelError(
+      'panel-port',
+      `The panel cannot be opened on port ${String(options.port)}: ${why}.`,
+      'Choose another one: --panel PORT; without a number any free one is taken.',
+    );
+  }
+  return panel;
+}
+
+function panelHostInfo(): HostInfo {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
+  return {
+    kind: 'panel',
+    version,
+    platform: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'macos' : 'linux',
+    language: Intl.DateTimeFormat().resolvedOptions().locale,
+    tray: false,
+    secretsKept: true,
+  };
+}

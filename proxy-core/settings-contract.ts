@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { listenersChangeSchema, listenersSchema } from './accounts/settings.ts';
+
+/** The settings as a screen sees them, and the commands about them: a part of the contract. */
+
+const nothing = z.object({});
+
+/** What is set; nothing secret. How a port stands is told by its listener's own view. */
+export const settingsViewSchema = z.object({
+  listeners: listenersSchema,
+  /** What was chosen when this run was started: until it ends, it holds instead of what is set. */
+  chosenAtStart: z.array(listenersSchema.keyof()),
+  /** Paths of PEM files. */
+  extraCertificateAuthorities: z.array(z.string()),
+  networkProxy: z
+    .object({
+      /** 'http://host:port', without user and password. */
+      url: z.string(),
+      hasLogin: z.boolean(),
+    })
+    .optional(),
+});
+export type SettingsView = z.infer<typeof settingsViewSchema>;
+
+export const settingsCommands = {
+  'settings-set': {
+    input: z.object({
+      listeners: listenersChangeSchema.optional(),
+      /** Paths of PEM files. */
+      extraCertificateAuthorities: z.array(z.string().trim().min(1).max(4_096)).max(100).optional(),
+      /** 'http://host:port', 'socks5://user:password@host:port'; an empty text takes it away. */
+      networkProxy: z.string().trim().max(500).optional(),
+    }),
+    output: nothing,
+  },
+  /** The certificate of this installation's authority, for mail programs and devices to trust. */
+  'local-authority': {
+    input: nothing,
+    output: z.object({
+      pem: z.string(),
+      fileName: z.string(),
+      subject: z.string(),
+      /** SHA-256 in upper-case hex, pairs between colons, as systems show it. */
+      fingerprint: z.string(),
+      /** ISO 8601, UTC. */
+      expires: z.string(),
+    }),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

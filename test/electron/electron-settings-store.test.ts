@@ -1,0 +1,89 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { ElectronSettingsStore } from '../../electron/storage/electron-settings-store.ts';
+import { emptySettings, settingsSchema, type Settings } from '../../proxy-core/accounts/settings.ts';
+import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
+
+// electron-store asks for Electron, and without its runtime the package would fetch it
+vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', 'not-there');
+const { default: ElectronStore } = await import('electron-store');
+
+function open(path: string): ElectronSettingsStore<Settings> {
+  return new ElectronSettingsStore({
+    path,
+    schema: settingsSchema,
+    empty: emptySettings,
+    logger: silentLogger,
+    openStore: () =>
+      new ElectronStore<Settings>({
+        cwd: dirname(path),
+        name: basename(path, '.json'),
+        configFileMode: 0o600,
+        accessPropertiesByDotNotation: false,
+      }),
+  });
+}
+
+const withAuthority = (name: string) => (settings: Settings) => ({
+  ...settings,
+  extraCertificateAuthorities: [...settings.extraCertificateAuthorities, name],
+});
+
+describe('the settings on the desktop', () => {
+  it('are the empty ones at first, and nothing is written by looking', async () => {
+    const folder = await scratchFolder();
+    expect(await open(join(folder, 'settings.json')).read()).toEqual(emptySettings);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('are kept across restarts, for this user only', async () => {
+    const path = join(await scratchFolder(), 'settings.json');
+    const changed = await open(path).update(withAuthority('one.pem'));
+    expect(changed.extraCertificateAuthorities).toEqual(['one.pem']);
+    expect(await open(path).read()).toEqual(changed);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('take changes one after the other, none lost', async () => {
+    const store = open(join(await scratchFolder(), 'settings.json'));
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => store.update(withAuthority(name))));
+    expect((await store.read()).extraCertificateAuthorities).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('that cannot be read are never overwritten, and a copy is kept aside', async () => {
+    const folder = await scratchFolder();
+    const path = join(folder, 'settings.json');
+    await writeFile(path, '{"version":1,"accounts":[{}]}');
+    const store = open(path);
+    await expect(store.read()).rejects.toMatchObject({ code: 'settings-unreadable' });
+    await expect(store.update(withAuthority('x'))).rejects.toMatchObject({ code: 'settings-unreadable' });
+    expect(await readFile(path, 'utf8')).toBe('{"version":1,"accounts":[{}]}');
+    const copies = (await readdir(folder)).filter((name) => name.startsWith('settings.json.unreadable-'));
+    expect(copies).toHaveLength(1);
+  });
+
+  it('of a newer version are left alone', async () => {
+    const path = join(await scratchFolder(), 'settings.json');
+    await writeFile(path, '{"version":2}');
+    await expect(open(path).update(withAuthority('x'))).rejects.toMatchObject({
+      code: 'settings-unreadable',
+    });
+    expect(await readFile(path, 'utf8')).toBe('{"version":2}');
+  });
+
+  it('take no change that breaks their rules', async () => {
+    const path = join(await scratchFolder(), 'settings.json');
+    const store = open(path);
+    await store.update(withAuthority('one.pem'));
+    await expect(store.update(withAuthority(''))).rejects.toMatchObject({ code: 'settings-invalid' });
+    expect((await store.read()).extraCertificateAuthorities).toEqual(['one.pem']);
+  });
+
+  it('take members that are there without a value', async () => {
+    const store = open(join(await scratchFolder(), 'settings.json'));
+    const changed = await store.update((settings) => ({ ...settings, networkProxy: undefined }));
+    expect(await store.read()).toEqual({ ...changed, networkProxy: undefined });
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { noticeText } from '../../electron/notice-text.ts';
+import { decideNotices, type Notice } from '../../electron/notifications.ts';
+import { textsIn } from '../../electron/strings/texts.ts';
+import type { Snapshot } from '../../proxy-core/contract.ts';
+import { account, client, snapshot } from './samples.ts';
+
+/** Shows one snapshot after the other and collects what is told. */
+function told(...snapshots: readonly Snapshot[]): Notice['kind'][] {
+  let before: Snapshot | undefined;
+  let known: ReadonlySet<string> = new Set();
+  const kinds: Notice['kind'][] = [];
+  for (const now of snapshots) {
+    const decided = decideNotices(before, now, known);
+    kinds.push(...decided.notices.map(({ kind }) => kind));
+    known = decided.told;
+    before = now;
+  }
+  return kinds;
+}
+
+const well = snapshot([account(1, { signedInAt: 1 })]);
+const needing = snapshot([account(1, { signedInAt: 1, state: 'needs-sign-in' })]);
+const signingIn = snapshot([account(1, { signedInAt: 1, state: 'signing-in' })]);
+const refused = snapshot([
+  account(1, {
+    signedInAt: 1,
+    state: 'refused',
+    problem: { code: 'refused', message: 'IMAP is off.', fix: 'Turn it on.' },
+  }),
+]);
+
+function days(left: number): Snapshot {
+  return snapshot([account(1)], {
+    clients: [client({ credentialExpires: '2027-03-01', credentialExpiresInDays: left })],
+  });
+}
+
+describe('notices', () => {
+  it('tell once that an account needs to be signed in to, however often it is looked at', () => {
+    expect(told(well, needing, needing, needing)).toEqual(['needs-sign-in']);
+  });
+
+  it('do not tell again after a sign-in that came to nothing', () => {
+    expect(told(well, needing, signingIn, needing)).toEqual(['needs-sign-in']);
+  });
+
+  it('tell again after it has been well', () => {
+    expect(told(well, needing, signingIn, well, needing)).toEqual(['needs-sign-in', 'needs-sign-in']);
+  });
+
+  it('tell what is wrong at the start', () => {
+    expect(told(needing)).toEqual(['needs-sign-in']);
+  });
+
+  it('do not bother the person who is just setting an account up', () => {
+    expect(told(snapshot([]), snapshot([account(1, { state: 'needs-sign-in' })]))).toEqual([]);
+  });
+
+  it('celebrate the first sign-in and no later one', () => {
+    const first = snapshot([account(1, { state: 'signing-in' })]);
+    expect(told(first, well)).toEqual(['first-success']);
+    expect(told(signingIn, well)).toEqual([]);
+  });
+
+  it('do not take the first look at an account that was signed in long ago for a success', () => {
+    expect(told(snapshot([account(1)]), well)).toEqual([]);
+  });
+
+  it('tell each cause of one account by itself', () => {
+    expect(told(well, needing, refused, needing)).toEqual(['needs-sign-in', 'refused']);
+  });
+
+  it('tell that a credential ends: a month, a week, a day before, and then that it has ended', () => {
+    expect(told(days(40), days(31))).toEqual([]);
+    expect(told(days(30), days(29), days(7), days(6), days(1), days(0), days(-3))).toEqual([
+      'credential-expiring',
+      'credential-expiring',
+      'credential-expiring',
+      'credential-expired',
+    ]);
+  });
+
+  it('are silent about the credential of a client that nobody uses', () => {
+    const unused = client({ credentialExpires: '2027-03-01', credentialExpiresInDays: 1, usedBy: 0 });
+    expect(told(snapshot([], { clients: [unused] }))).toEqual([]);
+  });
+
+  it('name the account and what to do', () => {
+    const [notice] = decideNotices(undefined, refused, new Set()).notices;
+    expect(notice).toBeDefined();
+    if (notice === undefined) return;
+    expect(noticeText(notice, textsIn('en'))).toEqual({
+      title: 'user1@example.org is refused',
+      body: 'IMAP is off. Turn it on.',
+    });
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { channels } from '../../electron/ipc/channels.ts';
+import { feedScreen } from '../../electron/ipc/screen-feed.ts';
+import type { ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
+import type { Gateway } from '../../proxy-core/gateway.ts';
+import { FakeIpc, FakePage } from './fake-ipc.ts';
+import { snapshot } from './samples.ts';
+
+vi.mock('electron', () => ({ ipcMain: {} }));
+const { done, IpcRegistrar } = await import('../../electron/ipc/registrar.ts');
+const { answerScreens } = await import('../../electron/ipc/screen-calls.ts');
+const { silentLogger } = await import('../../proxy-core/activity/logger.ts');
+
+function registrar(): { ipc: FakeIpc; registrar: InstanceType<typeof IpcRegistrar> } {
+  const ipc = new FakeIpc();
+  return { ipc, registrar: new IpcRegistrar({ logger: silentLogger, ipc: ipc.main }) };
+}
+
+const greeting = z.tuple([z.string().max(5)]);
+
+describe('a call', () => {
+  it('from the main frame of our window is answered', async () => {
+    const { ipc, registrar: ours } = registrar();
+    const page = new FakePage('app://mailwicket');
+    ours.trust(page.contents, 'screens');
+    ours.answer('screens', 'greet', greeting, async ([name]) => done(`hello ${name}`));
+    expect(await ipc.call('greet', page.event(), 'anna')).toEqual({ ok: true, value: 'hello anna' });
+  });
+
+  it.each([
+    ['a page that was never trusted', (page: FakePage) => page.event(), false],
+    [
+      'a frame inside the page',
+      (page: FakePage) => page.event({ frame: page.frame('app://mailwicket') }),
+      true,
+    ],
+    ['a frame that is gone', (page: FakePage) => page.event({ frame: null }), true],
+  ])('from %s is refused and does nothing', async (_what, eventOf, trusted) => {
+    const { ipc, registrar: ours } = registrar();
+    const page = new FakePage('app://mailwicket');
+    if (trusted) ours.trust(page.contents, 'screens');
+    const answer = vi.fn(async () => done());
+    ours.answer('screens', 'greet', greeting, answer);
+    expect(await ipc.call('greet', eventOf(page), 'anna')).toMatchObject({ ok: false, code: 'forbidden' });
+    expect(answer).not.toHaveBeenCalled();
+  });
+
+  it.each(['https://mailwicket', 'app://sign-in', 'app://mailwicket.example', 'null', 'file://'])(
+    'from our window that shows %s is refused',
+    async (origin) => {
+      const { ipc, registrar: ours } = registrar();
+      const page = new FakePage(origin);
+      ours.trust(page.contents, 'screens');
+      ours.answer('screens', 'greet', greeting, async () => done());
+      expect(await ipc.call('greet', page.event(), 'anna')).toMatchObject({ code: 'forbidden' });
+    },
+  );
+
+  it('of the sign-in bar may not ask what screens may', async () => {
+    const { ipc, registrar: ours } = registrar();
+    const bar = new FakePage('app://sign-in');
+    ours.trust(bar.contents, 'sign-in-bar');
+    ours.answer('screens', 'greet', greeting, async () => done());
+    ours.answer('sign-in-bar', 'act', greeting, async () => done());
+    expect(await ipc.call('greet', bar.event(), 'anna')).toMatchObject({ code: 'forbidden' });
+    expect(await ipc.call('act', bar.event(), 'anna')).toMatchObject({ ok: true });
+  });
+
+  it('from a window that was closed counts no more', async () => {
+    const { ipc, registrar: ours } = registrar();
+    const page = new FakePage('app://mailwicket');
+    const distrust = ours.trust(page.contents, 'screens');
+    ours.answer('screens', 'greet', greeting, async () => done());
+    distrust();
+    expect(await ipc.call('greet', page.event(), 'anna')).toMatchObject({ code: 'forbidden' });
+    expect(ours.trusted).toBe(0);
+  });
+
+  it('with arguments that do not fit is refused with the reason', async () => {
+    const { ipc, registrar: ours } = registrar();
+    const page = new FakePage('app://mailwicket');
+    ours.trust(page.contents, 'screens');
+    ours.answer('screens', 'greet', greeting, async () => done());
+    for (const given of [['much too long'], [7], [], ['anna', 'bert']]) {
+      expect(await ipc.call('greet', page.event(), ...given)).toMatchObject({ ok: false, code: 'bad-input' });
+    }
+  });
+
+  it('that fails comes back as a result, never as a rejection', async () => {
+    const { ipc, registrar: ours } = registrar();
+    const page = new FakePage('app://mailwicket');
+    ours.trust(page.contents, 'screens');
+    ours.answer('screens', 'greet', greeting, () => Promise.reject(new Error('The disk is full.')));
+    expect(await ipc.call('greet', page.event(), 'anna')).toEqual({
+      ok: false,
+      code: 'failed',
+      message: 'The disk is full.',
+      fix: '',
+    });
+  });
+
+  it('is heard no more once the registrar is closed', () => {
+    const { ipc, registrar: ours } = registrar();
+    ours.answer('screens', 'greet', greeting, async () => done());
+    ours.close();
+    expect(ipc.channels).toEqual([]);
+  });
+});
+
+const nothing = async (): Promise<Record<string, never>> => ({});
+
+function isRun(run: unknown): run is Gateway['run'] {
+  return typeof run === 'function';
+}
+
+function screens(): { ipc: FakeIpc; page: FakePage; run: Gateway['run'] } {
+  const { ipc, registrar: ours } = registrar();
+  const page = new FakePage('app://mailwicket');
+  ours.trust(page.contents, 'screens');
+  const run = vi.fn(async () => ({ ok: true, value: {} }));
+  if (!isRun(run)) throw new TypeError('never');
+  answerScreens(
+    ours,
+    { run, snapshot: snapshot([]), activity: { entries: () => [] } },
+    {
+      'host-info': () => Promise.reject(new Error('not asked')),
+      'host-copy': nothing,
+      'host-open-page': nothing,
+      'host-save-file': async () => ({ saved: true }),
+      'host-set-start-at-login': nothing,
+      'host-check-updates': nothing,
+    },
+  );
+  return { ipc, page, run };
+}
+
+describe('a screen', () => {
+  it('has its commands carried out', async () => {
+    const { ipc, page, run } = screens();
+    const result = await ipc.call(channels.run, page.event(), 'account-pause', {
+      account: 'anna@example.org',
+    });
+    expect(result).toEqual({ ok: true, value: {} });
+    expect(run).toHaveBeenCalledWith('account-pause', { account: 'anna@example.org' });
+  });
+
+  it.each([
+    ['a command that is not there', 'shell-exec', {}],
+    ['the name of something that every object has', 'constructor', {}],
+    ['a command of the host among those of the core', 'host-copy', { text: 'x' }],
+    ['an input that does not fit', 'account-pause', { account: 7 }],
+    ['no input', 'account-pause', undefined],
+  ])('is refused %s', async (_what, name, input) => {
+    const { ipc, page, run } = screens();
+    expect(await ipc.call(channels.run, page.event(), name, input)).toMatchObject({
+      ok: false,
+      code: 'bad-input',
+    });
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it('has what it asks of the host checked too', async () => {
+    const { ipc, page } = screens();
+    const call = (input: unknown): Promise<unknown> =>
+      ipc.call(channels.host, page.event(), 'host-save-file', input);
+    expect(await call({ fileName: 'a.txt', mediaType: 'text/plain', content: 'x' })).toEqual({
+      ok: true,
+      value: { saved: true },
+    });
+    expect(await call({ fileName: '', mediaType: 'text/plain', content: 'x' })).toMatchObject({
+      code: 'bad-input',
+    });
+  });
+
+  it('gets what there is when it subscribes, over the way on which news come', async () => {
+    const { ipc, page } = screens();
+    await ipc.call(channels.subscribe, page.event(), 'snapshot', 7);
+    expect(page.sent).toEqual([{ channel: channels.snapshot, message: { to: 7, snapshot: snapshot([]) } }]);
+  });
+
+  it('gets lines that come together in one message, and none after it is gone', async () => {
+    const page = new FakePage('app://mailwicket');
+    const listeners = new Set<(entry: ActivityEntry) => void>();
+    const snapshots = new Set<(now: Snapshot) => void>();
+    const end = feedScreen(page.contents, {
+      onSnapshot: (listener) => {
+        snapshots.add(listener);
+        return () => snapshots.delete(listener);
+      },
+      activity: {
+        onEntry: (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+    });
+    const entry = { sequence: 1, at: 0, kind: 'check', trouble: false, text: 'x' } as const;
+    for (const listener of listeners) {
+      listener(entry);
+      listener({ ...entry, sequence: 2 });
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(page.sent).toEqual([
+      { channel: channels.activity, message: { entries: [entry, { ...entry, sequence: 2 }] } },
+    ]);
+    end();
+    expect(listeners.size + snapshots.size).toBe(0);
+  });
+});

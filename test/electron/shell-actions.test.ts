@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { HostState } from '../../electron/host-state.ts';
+import type { NoticeText } from '../../electron/notice-text.ts';
+import { ShellActions, type ShellActionsOptions } from '../../electron/shell-actions.ts';
+import { textsIn } from '../../electron/strings/texts.ts';
+import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import type { CommandName, Snapshot } from '../../proxy-core/contract.ts';
+import type { Gateway } from '../../proxy-core/gateway.ts';
+import { settle } from '../support/fake-clock.ts';
+import { account, accountIdOf, client, snapshot } from './samples.ts';
+
+interface Desk {
+  readonly actions: ShellActions;
+  readonly commands: { readonly name: CommandName; readonly input: unknown }[];
+  readonly opened: (string | undefined)[];
+  readonly notices: NoticeText[];
+  readonly clicks: (() => void)[];
+  readonly copied: string[];
+  readonly host: HostState;
+}
+
+function desk(
+  now: Snapshot,
+  results: Readonly<Partial<Record<CommandName, unknown>>> = {},
+  change: Partial<ShellActionsOptions> = {},
+): Desk {
+  const commands: Desk['commands'] = [];
+  const opened: Desk['opened'] = [];
+  const notices: NoticeText[] = [];
+  const clicks: Desk['clicks'] = [];
+  const copied: string[] = [];
+  const host = new HostState();
+  const run = async (name: CommandName, input: unknown): Promise<unknown> => {
+    commands.push({ name, input });
+    return results[name] ?? { ok: true, value: {} };
+  };
+  if (!isRun(run)) throw new TypeError('never');
+  const actions = new ShellActions({
+    gateway: { run, snapshot: now },
+    host,
+    texts: textsIn('en'),
+    logger: silentLogger,
+    openWindow: (page) => opened.push(page),
+    focusSignIn: () => false,
+    notify: (text, clicked) => {
+      notices.push(text);
+      clicks.push(clicked);
+    },
+    copy: async (text) => void copied.push(text),
+    setStartAtLogin: () => Promise.resolve(),
+    checkUpdates: () => Promise.resolve(),
+    quit: () => {},
+    ...change,
+  });
+  return { actions, commands, opened, notices, clicks, copied, host };
+}
+
+/** A test says what comes of a command; that it fits the command is the test's to see to. */
+function isRun(run: unknown): run is Gateway['run'] {
+  return typeof run === 'function';
+}
+
+const first = accountIdOf(1);
+const page = `/account/${first}`;
+
+describe("'Sign in again…'", () => {
+  it('begins the sign-in of an account whose client has one', async () => {
+    const { actions, commands, opened } = desk(snapshot([account(1, { state: 'needs-sign-in' })]));
+    await actions.signIn(first);
+    expect(commands).toEqual([{ name: 'account-authorize', input: { account: first } }]);
+    expect(opened).toEqual([]);
+  });
+
+  it('opens the account where a password must be entered first', async () => {
+    const password = { clients: [client({ grant: 'password' })] };
+    const { actions, commands, opened } = desk(snapshot([account(1, { state: 'needs-sign-in' })], password));
+    await actions.signIn(first);
+    expect([commands, opened]).toEqual([[], [page]]);
+  });
+
+  it('shows the account beside the page where there is a code to be read', async () => {
+    const code = { clients: [client({ grant: 'device-code' })] };
+    const { actions, commands, opened } = desk(snapshot([account(1, { state: 'needs-sign-in' })], code));
+    await actions.signIn(first);
+    expect([commands.length, opened]).toEqual([1, [page]]);
+  });
+
+  it('starts no second sign-in beside one under way', async () => {
+    const { actions, commands, opened } = desk(snapshot([account(1, { state: 'signing-in' })]));
+    await actions.signIn(first);
+    expect([commands, opened]).toEqual([[], [page]]);
+  });
+
+  it('tells of a failure and leads to it, and is silent when the person cancelled', async () => {
+    const needing = snapshot([account(1, { state: 'needs-sign-in' })]);
+    const failure = { ok: false, code: 'refused', message: 'bob@ signed in.', fix: 'Sign in as anna@.' };
+    const failed = desk(needing, { 'account-authorize': failure });
+    await failed.actions.signIn(first);
+    expect(failed.notices).toEqual([
+      { title: 'user1@example.org was not signed in', body: 'bob@ signed in. Sign in as anna@.' },
+    ]);
+    failed.clicks[0]?.();
+    expect(failed.opened).toEqual([page]);
+    const cancelled = desk(needing, { 'account-authorize': { ...failure, code: 'cancelled' } });
+    await cancelled.actions.signIn(first);
+    expect(cancelled.notices).toEqual([]);
+  });
+
+  it('of an account that was removed meanwhile does nothing', async () => {
+    const { actions, commands } = desk(snapshot([]));
+    await actions.signIn(first);
+    expect(commands).toEqual([]);
+  });
+});
+
+describe("'Check all now'", () => {
+  it('checks all that are not paused, is seen to be at work, and tells how it went', async () => {
+    const accounts = [account(1), account(2, { state: 'paused' }), account(3)];
+    const seen: boolean[] = [];
+    const there = desk(snapshot(accounts), { check: { ok: true, value: { ok: true, steps: [] } } });
+    there.host.onChange(() => seen.push(there.host.facts.checking));
+    there.actions.perform({ do: 'check-all' });
+    await settle();
+    expect(there.commands.map(({ input }) => input)).toEqual([
+      { account: accountIdOf(1) },
+      { account: accountIdOf(3) },
+    ]);
+    expect(seen).toEqual([true, false]);
+    expect(there.notices).toEqual([{ title: 'All 2 accounts work', body: '' }]);
+  });
+
+  it('leads to the account that does not work', async () => {
+    const bad = { ok: true, value: { ok: false, steps: [] } };
+    const { actions, notices, clicks, opened } = desk(snapshot([account(1)]), { check: bad });
+    actions.perform({ do: 'check-all' });
+    await settle();
+    expect(notices[0]?.title).toBe('1 account does not work');
+    clicks[0]?.();
+    expect(opened).toEqual([page]);
+  });
+});
+
+describe('the other lines of the menu', () => {
+  it('pause all that run and resume all that do not', async () => {
+    const accounts = [account(1), account(2, { state: 'paused' })];
+    const { actions, commands } = desk(snapshot(accounts));
+    actions.perform({ do: 'pause-all' });
+    await settle();
+    actions.perform({ do: 'resume-all' });
+    await settle();
+    expect(commands).toEqual([
+      { name: 'account-pause', input: { account: accountIdOf(1) } },
+      { name: 'account-resume', input: { account: accountIdOf(2) } },
+    ]);
+  });
+
+  it('copy the settings for a mail program', async () => {
+    const { actions, copied, notices } = desk(snapshot([account(1)]));
+    actions.perform({ do: 'copy-settings', accountId: first });
+    await settle();
+    expect(copied[0]).toContain('port 1143');
+    expect(notices[0]?.title).toBe('Copied');
+  });
+
+  it('that fail are no unhandled rejection', async () => {
+    const { actions } = desk(snapshot([]), {}, { setStartAtLogin: () => Promise.reject(new Error('no')) });
+    actions.perform({ do: 'set-start-at-login', on: true });
+    await settle();
+  });
+});

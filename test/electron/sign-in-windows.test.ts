@@ -1,0 +1,172 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ExternalPages } from '../../electron/open-external.ts';
+import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import type { AccountView, Snapshot } from '../../proxy-core/contract.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
+import { FakeIpc } from './fake-ipc.ts';
+import { account, accountIdOf, client, snapshot } from './samples.ts';
+
+vi.mock('electron', () => ({ ipcMain: {} }));
+const { IpcRegistrar } = await import('../../electron/ipc/registrar.ts');
+const { SignInWindows } = await import('../../electron/windows/sign-in-windows.ts');
+type Made = Parameters<ConstructorParameters<typeof SignInWindows>[0]['makeWindow']>[0];
+
+const id = accountIdOf(1);
+const page = 'https://login.microsoftonline.com/authorize';
+
+class FakeSignIn {
+  readonly about: Made;
+  hasLastWords = false;
+  closed = false;
+  focused = 0;
+
+  constructor(about: Made) {
+    this.about = about;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  focus(): void {
+    this.focused += 1;
+  }
+
+  isBar(): boolean {
+    return false;
+  }
+
+  tellBar(): void {}
+
+  act(): void {}
+}
+
+function room(now: Snapshot, place: 'window' | 'browser' = 'window') {
+  const made: FakeSignIn[] = [];
+  const cancelled: string[] = [];
+  const opened: string[] = [];
+  const clock = new FakeClock();
+  const windows = new SignInWindows({
+    snapshot: () => now,
+    cancel: (accountId) => cancelled.push(accountId),
+    external: new ExternalPages(async (url) => void opened.push(url)),
+    place: () => place,
+    registrar: new IpcRegistrar({ logger: silentLogger, ipc: new FakeIpc().main }),
+    clock,
+    logger: silentLogger,
+    makeWindow: (about) => {
+      const window = new FakeSignIn(about);
+      made.push(window);
+      return window;
+    },
+  });
+  const follow = (state: AccountView['state']): void => windows.follow(snapshot([account(1, { state })]));
+  return { windows, made, cancelled, opened, clock, follow };
+}
+
+const needing = snapshot([account(1, { state: 'needs-sign-in' })]);
+
+describe("a sign-in's page", () => {
+  it('is shown in a window that names the account', async () => {
+    const { windows, made } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    expect(made[0]?.about).toMatchObject({ url: page, account: 'user1@example.org' });
+  });
+
+  it('of a device code comes with the code', async () => {
+    const { windows, made } = room(needing);
+    windows.shown({ url: page, userCode: 'ABCD' }, id);
+    await windows.openPage(page, { accountId: id });
+    expect(made[0]?.about.userCode).toBe('ABCD');
+  });
+
+  it('of Google, of a person who wants it so, and of nobody known here is opened in the browser', async () => {
+    const google = snapshot([account(1)], { clients: [client({ provider: 'google' })] });
+    for (const there of [room(google), room(needing, 'browser'), room(snapshot([]))]) {
+      await there.windows.openPage(page, { accountId: id });
+      expect([there.made.length, there.opened]).toEqual([0, [page]]);
+    }
+  });
+
+  it('that is neither https nor of this machine is not shown at all', async () => {
+    const { windows, made, opened } = room(needing);
+    await expect(windows.openPage('http://login.example/', { accountId: id })).rejects.toMatchObject({
+      code: 'page-refused',
+    });
+    expect([made, opened]).toEqual([[], []]);
+  });
+
+  it('takes the place of an earlier one of the same account', async () => {
+    const { windows, made } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    await windows.openPage(page, { accountId: id });
+    expect(made.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(windows.open).toBe(1);
+  });
+});
+
+describe('the window of a sign-in', () => {
+  it('goes a moment after the success, so that the last page can be read', async () => {
+    const { windows, made, clock, follow } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    follow('signing-in');
+    follow('ready');
+    await clock.advance(1_000);
+    expect(made[0]?.closed).toBe(false);
+    await clock.advance(1_000);
+    expect([made[0]?.closed, windows.open]).toEqual([true, 0]);
+  });
+
+  it('does not go over a snapshot from before the sign-in began', async () => {
+    const { windows, made, clock, follow } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    follow('ready');
+    await clock.advance(10_000);
+    expect(made[0]?.closed).toBe(false);
+  });
+
+  it('goes at once when the sign-in was ended elsewhere, but not before its last words were read', async () => {
+    const silent = room(needing);
+    await silent.windows.openPage(page, { accountId: id });
+    silent.follow('signing-in');
+    silent.follow('needs-sign-in');
+    expect(silent.made[0]?.closed).toBe(true);
+
+    const speaking = room(needing);
+    await speaking.windows.openPage(page, { accountId: id });
+    speaking.follow('signing-in');
+    for (const window of speaking.made) window.hasLastWords = true;
+    speaking.follow('needs-sign-in');
+    expect(speaking.made[0]?.closed).toBe(false);
+  });
+
+  it('goes with its account', async () => {
+    const { windows, made } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    windows.follow(snapshot([]));
+    expect(made[0]?.closed).toBe(true);
+  });
+
+  it('that its person closes cancels the sign-in', async () => {
+    const { windows, made, cancelled } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    made[0]?.about.closedByPerson();
+    expect([cancelled, windows.open]).toEqual([[id], 0]);
+  });
+
+  it('given up for the browser opens the same page there and cancels nothing', async () => {
+    const { windows, made, opened, cancelled } = room(needing);
+    await windows.openPage(page, { accountId: id });
+    made[0]?.about.useBrowser();
+    await settle();
+    expect([opened, cancelled, windows.open]).toEqual([[page], [], 0]);
+  });
+
+  it('comes to the front when its account is asked for again', async () => {
+    const { windows, made } = room(needing);
+    expect(windows.focus(id)).toBe(false);
+    await windows.openPage(page, { accountId: id });
+    expect(windows.focus(id)).toBe(true);
+    expect(made[0]?.focused).toBe(1);
+  });
+});

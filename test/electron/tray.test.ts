@@ -1,0 +1,225 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { textsIn } from '../../electron/strings/texts.ts';
+import { mailSettingsText } from '../../electron/tray/mail-settings-text.ts';
+import { overallState, tooltipOf } from '../../electron/tray/overall-state.ts';
+import { statusNotifierIsThere } from '../../electron/tray/status-notifier.ts';
+import { trayIconName, trayIconNames } from '../../electron/tray/tray-icon.ts';
+import { trayMenu, type TrayMenuItem } from '../../electron/tray/tray-menu.ts';
+import { showWhenPossible } from '../../electron/tray/tray-presence.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { account, accountIdOf, client, imapListener, snapshot } from './samples.ts';
+
+const texts = textsIn('en');
+const calm = { online: true, checking: false };
+const desktop = { ...calm, platform: 'linux', startAtLogin: false, updates: false } as const;
+
+const stateOf = (...given: Parameters<typeof snapshot>): ReturnType<typeof overallState> =>
+  overallState(snapshot(...given), calm, texts);
+
+function all(items: readonly TrayMenuItem[]): TrayMenuItem[] {
+  return items.flatMap((item) => [item, ...all(item.submenu ?? [])]);
+}
+
+const labels = (items: readonly TrayMenuItem[]): (string | undefined)[] => items.map(({ label }) => label);
+
+describe('the overall state', () => {
+  it('names the account that needs its person, before everything else', () => {
+    expect(
+      stateOf([account(1, { state: 'signing-in' }), account(2, { state: 'needs-sign-in' }), account(3)]),
+    ).toEqual({ state: 'needs-you', line: 'user2@example.org needs you' });
+    expect(stateOf([account(1, { state: 'refused' }), account(2, { state: 'needs-sign-in' })]).line).toBe(
+      '2 accounts need you',
+    );
+  });
+
+  it('says that all is well', () => {
+    expect(stateOf([account(1), account(2), account(3)])).toEqual({
+      state: 'ready',
+      line: 'All 3 accounts ready',
+    });
+    expect(stateOf([account(1), account(2, { state: 'paused' })]).line).toBe('Your account is ready');
+    expect(stateOf([])).toEqual({ state: 'ready', line: 'No account yet' });
+  });
+
+  it('shows a port that cannot be opened as something to mend', () => {
+    const problem = { code: 'port-in-use', message: 'In use.', fix: 'Choose another.' };
+    expect(stateOf([account(1)], { listeners: [{ ...imapListener, problem }] })).toEqual({
+      state: 'needs-you',
+      line: 'Port 1143 cannot be opened',
+    });
+  });
+
+  it('is offline without a network and where a provider is out of reach, but not when all is paused', () => {
+    const off = { online: false, checking: false };
+    expect(overallState(snapshot([account(1)]), off, texts).state).toBe('offline');
+    expect(stateOf([account(1, { state: 'unreachable' }), account(2)]).state).toBe('offline');
+    expect(overallState(snapshot([account(1, { state: 'paused' })]), off, texts).state).toBe('paused');
+  });
+
+  it('is at work while somebody signs in, and while all are checked', () => {
+    expect(stateOf([account(1, { state: 'signing-in' })]).state).toBe('working');
+    expect(overallState(snapshot([account(1)]), { online: true, checking: true }, texts)).toEqual({
+      state: 'working',
+      line: 'Checking…',
+    });
+  });
+
+  it('speaks German', () => {
+    expect(overallState(snapshot([account(1), account(2)]), calm, textsIn('de')).line).toBe(
+      'Alle 2 Konten bereit',
+    );
+  });
+});
+
+describe('the tooltip', () => {
+  it('never has more than the 127 characters that Windows shows', () => {
+    expect(tooltipOf('x'.repeat(300))).toHaveLength(127);
+    expect(tooltipOf('All 3 accounts ready')).toBe('Mailwicket: All 3 accounts ready');
+  });
+});
+
+describe('the icon', () => {
+  it('is a template image on macOS, for the theme of the taskbar on Windows, in colours on Linux', () => {
+    expect(trayIconName('needs-you', { platform: 'macos', dark: true })).toBe('tray-needs-you-Template.png');
+    expect(trayIconName('paused', { platform: 'windows', dark: true })).toBe('tray-paused-on-dark.ico');
+    expect(trayIconName('paused', { platform: 'windows', dark: false })).toBe('tray-paused-on-light.ico');
+    expect(trayIconName('ready', { platform: 'linux', dark: false })).toBe('tray-ready-colour.png');
+  });
+
+  it('has been drawn for every state on every system', async () => {
+    const drawn = new Set(await readdir(new URL('../../build/icons/made/', import.meta.url)));
+    for (const platform of ['macos', 'windows', 'linux'] as const) {
+      const names = trayIconNames(platform);
+      expect(names.length).toBe(platform === 'windows' ? 10 : 5);
+      expect(names.filter((name) => !drawn.has(name))).toEqual([]);
+    }
+  });
+});
+
+describe('the menu', () => {
+  it('begins with the overall state and ends with Quit', () => {
+    const menu = trayMenu(snapshot([account(1)]), desktop, texts);
+    expect(menu[0]).toMatchObject({ label: 'Your account is ready', enabled: false });
+    expect(menu.at(-1)).toMatchObject({ label: 'Quit Mailwicket', action: { do: 'quit' } });
+  });
+
+  it('offers to sign in again where that is what is needed, and only there', () => {
+    const menu = trayMenu(
+      snapshot([account(1), account(2, { state: 'needs-sign-in', signedInAt: 1 })]),
+      desktop,
+      texts,
+    );
+    const lines = all(menu);
+    expect(lines.filter(({ label }) => label === 'Sign in again…')).toEqual([
+      expect.objectContaining({ action: { do: 'sign-in', accountId: accountIdOf(2) } }),
+    ]);
+    expect(labels(menu).slice(0, 4)).toEqual([
+      'user2@example.org needs you',
+      undefined,
+      'user2@example.org: needs you to sign in',
+      'user1@example.org: ready',
+    ]);
+  });
+
+  it('does not offer a sign-in that a refused app-only client does not have', () => {
+    const refused = [account(1, { state: 'refused' })];
+    const interactive = all(trayMenu(snapshot(refused), desktop, texts));
+    const appOnly = all(
+      trayMenu(snapshot(refused, { clients: [client({ grant: 'client-credentials' })] }), desktop, texts),
+    );
+    expect(labels(interactive)).toContain('Sign in again…');
+    expect(labels(appOnly)).not.toContain('Sign in again…');
+    expect(labels(appOnly)).toContain('What is wrong…');
+  });
+
+  it('offers to pause what runs and to resume what is paused', () => {
+    const running = all(trayMenu(snapshot([account(1), account(2, { state: 'paused' })]), desktop, texts));
+    expect(labels(running)).toEqual(expect.arrayContaining(['Pause', 'Resume', 'Pause all']));
+    const paused = all(trayMenu(snapshot([account(1, { state: 'paused' })]), desktop, texts));
+    expect(labels(paused)).toContain('Resume all');
+    expect(labels(paused)).not.toContain('Pause all');
+    expect(paused.find(({ id }) => id === 'check-all')?.enabled).toBe(false);
+  });
+
+  it('shows whether it starts at login, and leaves that out where the system cannot', () => {
+    const on = trayMenu(snapshot([]), { ...desktop, startAtLogin: true }, texts);
+    expect(on.find(({ id }) => id === 'start-at-login')).toMatchObject({
+      checked: true,
+      action: { do: 'set-start-at-login', on: false },
+    });
+    const cannot = trayMenu(snapshot([]), { ...desktop, startAtLogin: undefined }, texts);
+    expect(cannot.find(({ id }) => id === 'start-at-login')).toBeUndefined();
+  });
+
+  it('looks for updates only in builds that can', () => {
+    expect(labels(trayMenu(snapshot([]), desktop, texts))).not.toContain('Check for updates');
+    expect(labels(trayMenu(snapshot([]), { ...desktop, updates: true }, texts))).toContain(
+      'Check for updates',
+    );
+  });
+
+  it('has Open first on Windows', () => {
+    const menu = trayMenu(snapshot([account(1)]), { ...desktop, platform: 'windows' }, texts);
+    expect(menu[0]?.action).toEqual({ do: 'open' });
+    expect(all(menu).filter(({ action }) => action?.do === 'open')).toHaveLength(1);
+  });
+
+  it('shows an ampersand in an address rather than underline what comes after it', () => {
+    const menu = trayMenu(snapshot([account(1, { address: 'a&b@example.org' })]), desktop, texts);
+    expect(labels(menu)).toContain('a&&b@example.org: ready');
+  });
+
+  it('stays short with many accounts, those in need first', () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      account(index, { state: index === 39 ? 'needs-sign-in' : 'ready' }),
+    );
+    const lines = trayMenu(snapshot(many), desktop, texts).filter(({ submenu }) => submenu !== undefined);
+    expect(lines).toHaveLength(15);
+    expect(lines[0]?.label).toContain('user39@');
+  });
+});
+
+describe('the settings for a mail program', () => {
+  it('name server, port, security, user, and which password, but no password', () => {
+    const text = mailSettingsText(account(1), [imapListener], texts);
+    expect(text).toContain('IMAP: server 127.0.0.1, port 1143, connection security: none');
+    expect(text).toContain('User name: user1@example.org');
+    expect(text).toContain('the local password that you made');
+  });
+
+  it('leave out a port that is not open', () => {
+    const text = mailSettingsText(account(1), [{ ...imapListener, addresses: [] }], texts);
+    expect(text).not.toContain('1143');
+  });
+});
+
+describe('a Linux desktop', () => {
+  it('with a place for tray icons is recognised, by either program', async () => {
+    expect(await statusNotifierIsThere(async () => '(true,)\n')).toBe(true);
+    const asked: string[] = [];
+    const onlyDbusSend = async (file: string): Promise<string> => {
+      asked.push(file);
+      if (file === 'gdbus') throw new Error('ENOENT');
+      return '   boolean true\n';
+    };
+    expect(await statusNotifierIsThere(onlyDbusSend)).toBe(true);
+    expect(asked).toEqual(['gdbus', 'dbus-send']);
+  });
+
+  it('without one, or without a session bus, is recognised as well', async () => {
+    expect(await statusNotifierIsThere(async () => '(false,)\n')).toBe(false);
+    expect(await statusNotifierIsThere(() => Promise.reject(new Error('no bus')))).toBe(false);
+  });
+
+  it('whose panel starts later gets the icon then', async () => {
+    const clock = new FakeClock();
+    let panel = false;
+    const shown = Promise.withResolvers<void>();
+    const possible = async (): Promise<boolean> => panel;
+    expect(await showWhenPossible({ possible, show: shown.resolve, clock })).toBe(false);
+    panel = true;
+    await clock.advance(2_000);
+    await shown.promise;
+  });
+});

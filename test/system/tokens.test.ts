@@ -1,0 +1,356 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { protocols } from '../../proxy-core/accounts/protocol.ts';
+import { ForwardClock } from '../support/forward-clock.ts';
+import { matching } from '../support/matchers.ts';
+import { GatewayInSandbox, playBrowser } from '../support/gateway-in-sandbox.ts';
+import type { RawClient } from '../support/raw-client.ts';
+import type { ProviderFault } from '../support/sandbox/fault-plan.ts';
+import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
+
+const anna = 'anna@example.org';
+const minute = 60_000;
+let bench: SystemBench;
+let clock: ForwardClock;
+/** What happens where a page for a sign-in is opened; the pages that were. */
+let visit: (url: string) => Promise<void>;
+let opened: string[];
+
+beforeEach(async () => {
+  clock = new ForwardClock();
+  opened = [];
+  visit = (url) => playBrowser(bench.sandbox, url);
+  bench = await SystemBench.start({
+    clock,
+    openPage: async (_bench, url) => {
+      opened.push(url);
+      await visit(url);
+    },
+  });
+  await bench.running.addDesktopClient();
+});
+afterEach(() => bench.stop());
+
+/** Time passes for everybody. */
+function pass(milliseconds: number): void {
+  bench.sandbox.provider.advance(milliseconds);
+  clock.forward(milliseconds);
+}
+
+function tokenRequests(grantType = 'refresh_token'): number {
+  return bench.sandbox.provider.tokenRequestCount(grantType);
+}
+
+describe('one refresh in flight per account', () => {
+  it('a hundred simultaneous logins near expiry make one token request', async () => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+    pass(3_400_000);
+    const answering = Promise.withResolvers<void>();
+    bench.sandbox.provider.faults.next('token', { kind: 'hold', until: answering.promise }, Infinity);
+    const clients = await Promise.all(Array.from({ length: 100 }, () => bench.client('imap')));
+    await Promise.all(
+      clients.map(async (client) => {
+        client.send(`a0 NOOP\r\na1 LOGIN ${anna} ${localPassword}\r\na2 NOOP\r\n`);
+        await client.until(/^a0 OK.*\r\n/m);
+      }),
+    );
+    // all of them have been heard
+    answering.resolve();
+    const answers = await Promise.all(clients.map((client) => client.until(/^a2 .*\r\n/m)));
+    expect(answers.filter((answer) => /^a1 OK/m.test(answer))).toHaveLength(100);
+    expect(tokenRequests()).toBe(1);
+  });
+
+  it('a token that is good for longer makes none', async () => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    pass(20 * minute);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => bench.answer('imap', anna)));
+    expect(answers.every((answer) => accepted.imap.test(answer))).toBe(true);
+    expect(tokenRequests()).toBe(0);
+  });
+
+  it('fifty clients whose token is refused make one token request', async () => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    bench.sandbox.provider.expireTokensNow();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => bench.answer('imap', anna)));
+    expect(answers.filter((answer) => accepted.imap.test(answer))).toHaveLength(50);
+    expect(tokenRequests()).toBe(1);
+  });
+
+  it('the same for one sign-in window: a second sign-in of an account is told of the first', async () => {
+    const visited = Promise.withResolvers<void>();
+    visit = async (url) => {
+      await visited.promise;
+      await playBrowser(bench.sandbox, url);
+    };
+    await bench.running.run('account-add', { address: anna, client: 'Sandbox', password: localPassword });
+    const first = bench.running.run('account-authorize', { account: anna });
+    await bench.snapshot((snapshot) => snapshot.accounts[0]?.signIn?.url !== undefined);
+    const second = await bench.running.gateway.run('account-authorize', { account: anna });
+    expect(second).toMatchObject({ ok: false, message: matching(/under way already/) });
+    visited.resolve();
+    await expect(first).resolves.toMatchObject({ identity: anna });
+    expect(opened).toHaveLength(1);
+  });
+
+  it('logins of an account that nobody has signed in open no window', async () => {
+    await bench.running.run('account-add', { address: anna, client: 'Sandbox', password: localPassword });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => bench.answer('imap', anna)));
+    expect(answers.every((answer) => refusals.temporary.imap.test(answer))).toBe(true);
+    expect(opened).toEqual([]);
+    expect(bench.sandbox.provider.requests.entries).toEqual([]);
+  });
+});
+
+const entra = (error: string, code: number, suberror?: string): ProviderFault => ({
+  kind: 'respond',
+  status: error === 'invalid_client' ? 401 : 400,
+  body: {
+    error,
+    error_description: `AADSTS${String(code)}: Words of the provider.`,
+    error_codes: [code],
+    ...(suberror === undefined ? {} : { suberror }),
+  },
+});
+
+describe('only invalid_grant and interaction_required mean ‘sign in again’', () => {
+  it.each([
+    ['invalid_grant', entra('invalid_grant', 50173)],
+    ['an expired refresh token', entra('invalid_grant', 700082)],
+    ['interaction_required', entra('interaction_required', 50076, 'basic_action')],
+  ] as const)('%s: the account needs a sign-in, and the client keeps its password', async (_name, fault) => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    pass(70 * minute);
+    bench.sandbox.provider.faults.next('token', fault, Infinity);
+    const client = await bench.greeted('imap');
+    const answer = await client.ask(`a1 LOGIN ${anna} ${localPassword}`, /^a1 .*\r\n/m);
+    expect(answer).toMatch(/^\* OK \[ALERT\] .*anna@example\.org/);
+    expect(answer).toMatch(/^a1 NO \[UNAVAILABLE\]/m);
+    expect(await bench.answer('pop', anna)).toMatch(refusals.temporary.pop);
+    expect(await bench.answer('smtp', anna)).toMatch(refusals.temporary.smtp);
+    expect(await bench.account(anna)).toMatchObject({ state: 'needs-sign-in' });
+    expect(tokenRequests()).toBe(1);
+    bench.sandbox.provider.faults.clear();
+    await bench.running.run('account-authorize', { account: anna });
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+  });
+
+  it.each([
+    ['a 500', { kind: 'respond', status: 500, body: 'oops' }],
+    ['a 503 with a page', { kind: 'respond', status: 503, body: '<html>maintenance</html>' }],
+    ['a dead network', { kind: 'reset' }],
+    ['temporarily_unavailable', { kind: 'respond', status: 400, body: { error: 'temporarily_unavailable' } }],
+  ] as const)(
+    '%s is retried with back-off, and says ‘cannot reach’, not ‘signed out’',
+    async (_name, fault) => {
+      await bench.running.addSignedInAccount(anna, localPassword);
+      pass(70 * minute);
+      bench.sandbox.provider.faults.next('token', fault, Infinity);
+      for (const protocol of protocols) {
+        expect(await bench.answer(protocol, anna)).toMatch(refusals.temporary[protocol]);
+      }
+      const account = await bench.account(anna);
+      expect(account.state).toBe('unreachable');
+      expect(account.problem?.message).not.toMatch(/sign.*again/i);
+      bench.sandbox.provider.faults.clear();
+      pass(minute);
+      expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+      expect((await bench.account(anna)).state).toBe('ready');
+    },
+  );
+
+  it('a 429 is not asked again before its Retry-After is over', async () => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    pass(70 * minute);
+    bench.sandbox.provider.faults.next('token', {
+      kind: 'respond',
+      status: 429,
+      headers: { 'retry-after': '120' },
+      body: { error: 'temporarily_unavailable' },
+    });
+    expect(await bench.answer('imap', anna)).toMatch(refusals.temporary.imap);
+    pass(100_000);
+    expect(await bench.answer('imap', anna)).toMatch(refusals.temporary.imap);
+    expect(tokenRequests()).toBe(1);
+    pass(30_000);
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+    expect(tokenRequests()).toBe(2);
+  });
+
+  it('a provider that never answers is a temporary refusal within the client’s patience', async () => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    pass(70 * minute);
+    bench.sandbox.provider.faults.next('token', { kind: 'hang' }, Infinity);
+    const before = bench.sandbox.provider.requests.count();
+    const answer = bench.answer('imap', anna);
+    await bench.sandbox.provider.requests.waitFor(() => bench.sandbox.provider.requests.count() > before);
+    clock.forward(46_000);
+    expect(await answer).toMatch(refusals.temporary.imap);
+    expect((await bench.account(anna)).state).toBe('unreachable');
+  });
+
+  it('the old token serves while the provider is away', async () => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    pass(60 * minute);
+    bench.sandbox.provider.faults.next('token', { kind: 'reset' }, Infinity);
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+  });
+
+  it.each([
+    [7000222, /expired/i],
+    [7000215, /secret/i],
+  ])('invalid_client (AADSTS%i) says that the secret is wrong or expired', async (code, words) => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    pass(70 * minute);
+    bench.sandbox.provider.faults.next('token', entra('invalid_client', code), Infinity);
+    const answer = await bench.answer('imap', anna);
+    expect(answer).toMatch(refusals.refused.imap);
+    expect(answer).toMatch(words);
+    expect(await bench.account(anna)).toMatchObject({ state: 'refused', problem: { code: 'refused' } });
+  });
+});
+
+describe('a rotated refresh token is on disk before it is used', () => {
+  it('what kill -9 would leave at the moment of a login signs in again', async () => {
+    const { provider, imap } = bench.sandbox;
+    provider.settings.strictRefreshTokens = true;
+    await bench.running.addSignedInAccount(anna, localPassword);
+    for (let round = 1; round <= 3; round += 1) {
+      pass(70 * minute);
+      imap.logins.clear();
+      const image = join(bench.folder, `image-${String(round)}`);
+      const answer = bench.answer('imap', anna);
+      // the new token is being used now: the disk as it is at this moment
+      await imap.logins.waitFor(() => true);
+      cpSync(join(bench.folder, 'data'), join(image, 'data'), { recursive: true });
+      expect(await answer).toMatch(accepted.imap);
+      expect(tokenRequests()).toBe(round);
+      if (round < 3) continue;
+      // for the process that was killed no time passes any more
+      const later = new ForwardClock();
+      later.forward((round + 1) * 70 * minute);
+      provider.advance(70 * minute);
+      const successor = await GatewayInSandbox.start({
+        sandbox: bench.sandbox,
+        folder: image,
+        clock: later,
+      });
+      expect(await bench.answer('imap', anna, localPassword, successor)).toMatch(accepted.imap);
+      await successor.stop();
+    }
+  });
+});
+
+/** The code that is shown. */
+async function shownCode(): Promise<string> {
+  const shown = await bench.snapshot((snapshot) => snapshot.accounts[0]?.signIn?.userCode !== undefined);
+  return shown.accounts[0]?.signIn?.userCode ?? '';
+}
+
+const polls = (): number => tokenRequests('urn:ietf:params:oauth:grant-type:device_code');
+
+/** The answer to a poll has been taken in: the next is planned. */
+async function waiting(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Time passes, and one more poll comes by that. */
+async function poll(milliseconds: number, count: number): Promise<void> {
+  pass(milliseconds);
+  const { requests } = bench.sandbox.provider;
+  await requests.waitFor(() => polls() === count);
+}
+
+describe('device flow', () => {
+  beforeEach(async () => {
+    const { servers, ...endpoints } = bench.running.endpoints();
+    await bench.running.run('client-add', {
+      name: 'Device',
+      provider: 'custom',
+      grant: 'device-code',
+      clientId: bench.sandbox.clients.desktop.clientId,
+      credential: { kind: 'none' },
+      scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
+      ...endpoints,
+      ...(servers === undefined ? {} : { servers }),
+    });
+    await bench.running.run('account-add', { address: anna, client: 'Device', password: localPassword });
+    visit = () => Promise.resolve();
+  });
+
+  it('honours interval, adds 5 s on slow_down, and ends with the approval; for all who ask there is one code', async () => {
+    const signedIn = bench.running.run('account-authorize', { account: anna });
+    const userCode = await shownCode();
+    expect(await bench.running.gateway.run('account-authorize', { account: anna })).toMatchObject({
+      ok: false,
+    });
+    await poll(5_000, 1);
+    await waiting();
+    bench.sandbox.provider.faults.next('token', {
+      kind: 'respond',
+      status: 400,
+      body: { error: 'slow_down' },
+    });
+    await poll(5_000, 2);
+    await waiting();
+    pass(9_000);
+    expect(polls()).toBe(2);
+    bench.sandbox.provider.approveDevice(userCode, anna);
+    await poll(1_000, 3);
+    await signedIn;
+    expect(bench.sandbox.provider.requests.count((request) => request.path.endsWith('/devicecode'))).toBe(1);
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+  });
+
+  it('stops at cancel, and the port of call hears no more', async () => {
+    const signedIn = bench.running.gateway.run('account-authorize', { account: anna });
+    await shownCode();
+    await poll(5_000, 1);
+    await bench.running.run('account-cancel-sign-in', { account: anna });
+    expect(await signedIn).toMatchObject({ ok: false, code: 'cancelled' });
+    pass(60_000);
+    expect(await bench.account(anna)).toMatchObject({ state: 'needs-sign-in' });
+    expect(polls()).toBe(1);
+  });
+});
+
+describe('the sign-in survives the mail client’s time-out', () => {
+  it.each([
+    ['says goodbye', (client: RawClient) => client.destroy()],
+    ['breaks off', (client: RawClient) => client.socket.resetAndDestroy()],
+  ])('the client %s: the token is kept and its next try succeeds', async (_how, leave) => {
+    await bench.running.addSignedInAccount(anna, localPassword);
+    pass(70 * minute);
+    const answering = Promise.withResolvers<void>();
+    bench.sandbox.provider.faults.next('token', { kind: 'hold', until: answering.promise });
+    const impatient = await bench.greeted('imap');
+    const before = bench.sandbox.provider.requests.count();
+    impatient.send(`a1 LOGIN ${anna} ${localPassword}\r\n`);
+    await bench.sandbox.provider.requests.waitFor(() => bench.sandbox.provider.requests.count() > before);
+    leave(impatient);
+    answering.resolve();
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+    expect(tokenRequests()).toBe(1);
+    // and nobody opens a mailbox for the one that has left
+    await bench.snapshot((snapshot) => snapshot.accounts[0]?.sessions.imap === 0);
+  });
+
+  it('while somebody signs in, clients are told to come again; afterwards they get in', async () => {
+    const visited = Promise.withResolvers<void>();
+    visit = async (url) => {
+      await visited.promise;
+      await playBrowser(bench.sandbox, url);
+    };
+    await bench.running.run('account-add', { address: anna, client: 'Sandbox', password: localPassword });
+    const signedIn = bench.running.run('account-authorize', { account: anna });
+    await bench.snapshot((snapshot) => snapshot.accounts[0]?.state === 'signing-in');
+    for (const protocol of protocols) {
+      expect(await bench.answer(protocol, anna)).toMatch(refusals.temporary[protocol]);
+    }
+    visited.resolve();
+    await signedIn;
+    for (const protocol of protocols) expect(await bench.answer(protocol, anna)).toMatch(accepted[protocol]);
+  });
+});
