@@ -18,6 +18,7 @@ const addSchema = z.object({
   mailbox: z.string().optional(),
   smtpUser: z.string().optional(),
 });
+const switchSchema = z.object({ client: z.string() });
 const authorizeSchema = z.object({
   passwordStdin: z.boolean().optional(),
   passwordFile: z.string().optional(),
@@ -121,8 +122,25 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
     'forget its tokens; the account stays',
     'was signed out',
   );
+  addSwitch(account, host);
   simple(account, host, 'pause', 'account-pause', 'refuse its logins for a while', 'is paused');
   simple(account, host, 'resume', 'account-resume', 'serve its logins again', 'is served again');
+}
+
+/** `account switch`: from one grant to another. */
+function addSwitch(account: Command, host: CommandHost): void {
+  account
+    .command('switch <address>')
+    .description('let another OAuth client sign it in; its authorization is reset')
+    .requiredOption('--client <name>', 'the OAuth client from now on')
+    .action(async (address: string, given: unknown) => {
+      const { client } = switchSchema.parse(given);
+      await withGateway(host, async (gateway) => {
+        const done = await carryOut(host, gateway, 'account-switch-client', { account: address, client });
+        if (done === undefined) return;
+        tell(host.terminal, { ok: true }, `${address} is signed in by ${client} from now on.`);
+      });
+    });
 }
 
 function simple(

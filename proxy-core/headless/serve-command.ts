@@ -79,9 +79,9 @@ function portOf(text: string): number | 'off' {
 }
 
 function panelPortOf(text: string): number {
-  const port = portOf(text);
-  if (port === 'off') throw new InvalidArgumentError('It is a port from 0 to 65535.');
-  return port;
+  const wanted = portOf(text);
+  if (wanted === 'off') throw new InvalidArgumentError('It is a port from 0 to 65535.');
+  return wanted;
 }
 
 function addressOf(text: string, before: string[] | undefined): string[] {

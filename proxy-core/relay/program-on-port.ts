@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 /**
  * The name of the program that listens on a local TCP port, where the system tells it without further
@@ -11,13 +12,18 @@ export async function programOnPort(port: number): Promise<string | undefined> {
     if (inodes.size === 0) return undefined;
     for (const entry of await readdir('/proc')) {
       if (!/^\d+$/.test(entry) || !(await holdsSocket(entry, inodes))) continue;
-      const name = await readFile(`/proc/${entry}/comm`, 'utf8');
-      return `${name.trim()} (process ${entry})`;
+      return `${await nameOf(entry)} (process ${entry})`;
     }
   } catch {
     // /proc is not to be read here: the answer is only for convenience
   }
   return undefined;
+}
+
+async function nameOf(processId: string): Promise<string> {
+  const name = (await readFile(`/proc/${processId}/comm`, 'utf8')).trim();
+  // so Node.js and Electron call their main thread, and with it the process
+  return name === 'MainThread' ? basename(await readlink(`/proc/${processId}/exe`)) : name;
 }
 
 // proc(5), /proc/net/tcp: "local_address rem_address st … inode"; state 0A is LISTEN

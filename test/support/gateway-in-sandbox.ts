@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { emptySettings, settingsSchema, type Listeners } from '../../proxy-core/accounts/settings.ts';
 import type { Protocol } from '../../proxy-core/accounts/protocol.ts';
@@ -21,8 +22,12 @@ export interface GatewayInSandboxOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly listeners?: Partial<Listeners>;
+  /** 'settings': the ports stand in the settings, where they can be changed; else they are for this run only. */
+  readonly ports?: 'run' | 'settings';
   /** Nobody's mail exchangers are known where left out: tests ask no name server. */
   readonly resolveMx?: ResolveMx;
+  /** How mail servers' names become addresses. */
+  readonly lookup?: LookupFunction;
   /** Where HTTPS_PROXY and its kin are looked for; nowhere where left out. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Hosts that are never reached through a proxy; the loopback ones where left out. */
@@ -55,13 +60,18 @@ export class GatewayInSandbox {
       const file = sandbox.caFile;
       await settings.update((current) => ({ ...current, extraCertificateAuthorities: [file] }));
     }
+    const ports = { imap: 0, pop: 0, smtp: 0, ...options.listeners };
+    if (options.ports === 'settings') {
+      await settings.update((current) => ({ ...current, listeners: { ...current.listeners, ...ports } }));
+    }
     const gateway = new Gateway({
       settings,
       vault: new VaultFiles({ folder: join(folder, 'vault'), key, logger }),
+      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
       clock,
       logger,
       openPage: options.openPage ?? ((url) => playBrowser(sandbox, url)),
-      listeners: { imap: 0, pop: 0, smtp: 0, ...options.listeners },
+      ...(options.ports === 'settings' ? {} : { listeners: ports }),
       environment: options.environment ?? {},
       ...(options.isOwnMachine === undefined ? {} : { isOwnMachine: options.isOwnMachine }),
       resolveMx: options.resolveMx ?? (() => Promise.resolve([])),

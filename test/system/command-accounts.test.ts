@@ -252,6 +252,19 @@ describe('account authorize', () => {
     expect((await account(folder)).state).toBe('needs-sign-in');
   });
 
+  it('an account is switched to another client, and stays with its own where there is no such client', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopClient();
+    await folder.does(['account', 'add', anna, '--client', 'Work', '--adopt-first-password']);
+    const nobody = await folder.run(['account', 'switch', anna, '--client', 'Nobody']);
+    expect(nobody).toMatchObject({ status: 1, output: '' });
+    expect(nobody.errors).toContain('There is no OAuth client Nobody.');
+    expect((await account(folder)).clientName).toBe('Work');
+    await addPasswordClient(folder);
+    await folder.does(['account', 'switch', anna, '--client', 'Own']);
+    expect(await account(folder)).toMatchObject({ clientName: 'Own', passwordMode: 'pass-on' });
+  });
+
   it('with --json the page is on standard error, and the one document on standard output', async () => {
     const folder = await bench.folder();
     await folder.addDesktopAccount(anna);

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
+import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+let folder: string;
+let running: GatewayInSandbox;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mailwicket-screens-'));
+  sandbox = await startSandbox({ caFolder: folder });
+  running = await GatewayInSandbox.start({
+    sandbox,
+    folder,
+    resolveMx: (domain) =>
+      Promise.resolve(
+        domain === 'contoso.example'
+          ? [{ exchange: 'contoso-example.mail.protection.outlook.com', priority: 0 }]
+          : [],
+      ),
+  });
+});
+afterEach(async () => {
+  await running.stop();
+  await sandbox.stop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function account() {
+  const [only] = running.gateway.snapshot.accounts;
+  if (only === undefined) throw new Error('there is no account');
+  return only;
+}
+
+describe('whose mail an address is', () => {
+  test('is told by the mail exchangers, and the client of that provider comes first', async () => {
+    await running.addDesktopClient('Custom');
+    const own = await running.run('client-add', {
+      name: 'Microsoft',
+      provider: 'microsoft365',
+      grant: 'authorization-code',
+      clientId: 'id',
+      credential: { kind: 'none' },
+    });
+    const google = await running.run('client-add', {
+      name: 'Google',
+      provider: 'google',
+      grant: 'authorization-code',
+      clientId: 'id',
+      credential: { kind: 'secret', secret: 'not-so-secret' },
+    });
+    const found = await running.run('address-lookup', { address: 'eva@contoso.example' });
+    expect(found.guess).toMatchObject({
+      kind: 'provider',
+      provider: 'microsoft365',
+      domain: 'contoso.example',
+    });
+    expect(found.clients[0]).toBe(own.id);
+    expect(found.clients).toHaveLength(2);
+    expect(found.clients).not.toContain(google.id);
+  });
+
+  test('is unknown where nobody can tell, and an address that is there already is named', async () => {
+    await running.addDesktopClient('Custom');
+    const { id } = await running.run('account-add', { address: 'eva@nowhere.example', client: 'Custom' });
+    const found = await running.run('address-lookup', { address: 'EVA@nowhere.example' });
+    expect(found).toMatchObject({ guess: { kind: 'unknown' }, existing: id });
+    const other = await running.run('address-lookup', { address: 'adam@nowhere.example' });
+    expect(other.existing).toBeUndefined();
+  });
+
+  test('a whole domain is offered only clients that need nobody to sign in', async () => {
+    await running.addDesktopClient('Somebody');
+    await running.addAppOnlyClient('Nobody');
+    const { clients } = await running.run('address-lookup', { address: '*@nowhere.example' });
+    const nobody = running.gateway.snapshot.clients.find(({ name }) => name === 'Nobody');
+    expect(clients).toEqual([nobody?.id]);
+  });
+});
+
+test('the mailbox and the sender of an account are changed, left alone, and taken away', async () => {
+  await running.addDesktopClient();
+  await running.run('account-add', { address: sandbox.users.anna.address, client: 'Sandbox' });
+  const { id } = account();
+  await running.run('account-update', { account: id, mailbox: sandbox.sharedMailbox });
+  await running.run('account-update', { account: id, smtpUser: sandbox.users.bo.address });
+  expect(account()).toMatchObject({ mailbox: sandbox.sharedMailbox, smtpUser: sandbox.users.bo.address });
+  await running.run('account-update', { account: id, mailbox: '' });
+  expect(account().mailbox).toBeUndefined();
+  expect(account().smtpUser).toBe(sandbox.users.bo.address);
+  const wrong = await running.gateway.run('account-update', { account: id, mailbox: 'no address' });
+  expect(wrong).toMatchObject({ ok: false, code: 'bad-input' });
+});
+
+test('what a token says of itself is told, and nothing of the token', async () => {
+  await running.addDesktopClient();
+  const { address } = sandbox.users.anna;
+  await running.addSignedInAccount(address, 'one');
+  const details = await running.run('token-details', { account: address });
+  expect(details.history.map(({ kind }) => kind)).toContain('signed-in');
+  expect(details.claims).toMatchObject({ kind: 'jwt', actsAs: 'person', user: address });
+  expect(details.claims?.permissions).toContain('IMAP.AccessAsUser.All');
+  const said = JSON.stringify([details, running.gateway.snapshot]);
+  for (const token of sandbox.provider.tokens.access.keys()) expect(said).not.toContain(token);
+  expect(sandbox.provider.tokens.access.size).toBeGreaterThan(0);
+  await running.run('account-sign-out', { account: address });
+  expect((await running.run('token-details', { account: address })).claims).toBeUndefined();
+});
+
+test('the steps of a check are in the snapshot while it goes on, and two who ask get one check', async () => {
+  await running.addDesktopClient();
+  const { address } = sandbox.users.anna;
+  await running.addSignedInAccount(address, 'one');
+  const seen: number[] = [];
+  const end = running.gateway.onSnapshot(({ accounts }) => {
+    const check = accounts[0]?.check;
+    if (check?.running === true) seen.push(check.steps.length);
+  });
+  const [first, second] = await Promise.all([
+    running.run('check', { account: address }),
+    running.run('check', { account: address }),
+  ]);
+  end();
+  expect(second.steps).toEqual(first.steps);
+  expect(Math.max(...seen)).toBeGreaterThan(0);
+  expect(account().check).toMatchObject({ running: false, steps: first.steps });
+});
