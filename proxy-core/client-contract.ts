@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   cloudSchema,
+  endpointUrlSchema,
   grantTypeSchema,
   oauthClientSchema,
   providerIdSchema,
@@ -135,6 +136,17 @@ export const clientCommands = {
     output: z.object({ url: z.string(), scope: z.string(), reason: z.string() }),
   },
   'admin-consent-cancel': { input: clientInput, output: nothing },
+  /** The endpoints that a provider names under its issuer (OpenID Connect Discovery, RFC 8414). */
+  'provider-discover': {
+    input: z.object({ issuer: endpointUrlSchema }),
+    output: z.object({
+      issuer: z.string(),
+      authorizationUrl: z.string().optional(),
+      tokenUrl: z.string().optional(),
+      deviceUrl: z.string().optional(),
+      scopes: z.array(z.string()),
+    }),
+  },
   /**
    * Asks the provider for a token with an app-only client, without an account: it is looked at and forgotten.
    * A refusal is a failure with its cause and fix.

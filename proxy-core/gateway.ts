@@ -314,6 +314,7 @@ export class Gateway {
       book: this.#book,
       activity: this.activity,
       upstream: this.#room,
+      fetch: this.#options.fetch ?? this.#outward.fetch,
       gate: this.#gate,
       localTls: this.#localTls,
     };

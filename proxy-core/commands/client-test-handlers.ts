@@ -1,5 +1,6 @@
 import { findClient } from '../accounts/settings-changes.ts';
 import { readTokenClaims } from '../diagnosis/token-claims.ts';
+import { discoverProvider } from '../oauth/discovery.ts';
 import { withDeadline } from '../oauth/deadline.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
 import { SetupError } from '../setup/setup-error.ts';
@@ -8,9 +9,13 @@ import type { CommandRoom, Handlers } from './command-handlers.ts';
 /** Somebody waits at the screen. Milliseconds. */
 const patience = 60_000;
 
-/** The command that tries an app-only client out before there is an account. */
-export function clientTestHandlers(room: CommandRoom): Handlers<'client-test'> {
+/** The commands that ask a provider before there is an account. */
+export function clientTestHandlers(room: CommandRoom): Handlers<'client-test' | 'provider-discover'> {
   return {
+    async 'provider-discover'({ issuer }) {
+      const { scopes, ...found } = await discoverProvider(issuer, { fetch: room.fetch, clock: room.clock });
+      return { ...found, scopes: [...scopes] };
+    },
     async 'client-test'({ client: reference }) {
       await room.ready();
       const wanted = findClient(room.settings(), reference);

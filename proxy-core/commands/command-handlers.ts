@@ -7,6 +7,7 @@ import type { CommandName, CommandOutputs, ParsedInputs } from '../contract.ts';
 import type { AdminConsents } from '../oauth/admin-consents.ts';
 import type { Grant, ResolvedClient } from '../oauth/grant.ts';
 import type { CredentialStore } from '../oauth/credential-store.ts';
+import type { Fetch } from '../oauth/http.ts';
 import type { SignIns } from '../oauth/sign-ins.ts';
 import type { TokenKeeper } from '../oauth/token-keeper.ts';
 import type { Gate } from '../relay/gate.ts';
@@ -49,6 +50,8 @@ export interface CommandRoom {
   readonly checks: RunningChecks;
   readonly resolveMx: ResolveMx;
   readonly upstream: UpstreamAccess;
+  /** How providers are asked. */
+  readonly fetch: Fetch;
   /** The listeners in force. */
   readonly gate: Gate;
   readonly localTls: LocalTls;

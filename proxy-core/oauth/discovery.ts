@@ -1,0 +1,78 @@
+import * as oauth from 'oauth4webapi';
+import { z } from 'zod';
+import { endpointUrlSchema, isLoopbackHost } from '../accounts/oauth-client.ts';
+import type { Clock } from '../activity/clock.ts';
+import { boundedFetch, HttpError, type Fetch } from './http.ts';
+import { OAuthError } from './oauth-error.ts';
+
+/** What a provider says of itself, as far as a client's form has fields for it. */
+export interface Discovered {
+  readonly issuer: string;
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly deviceUrl?: string;
+  /** The scopes that it names; the ones for mail are often not among them. */
+  readonly scopes: readonly string[];
+}
+
+const metadataSchema = z.object({
+  issuer: z.string(),
+  authorization_endpoint: endpointUrlSchema.optional().catch(undefined),
+  token_endpoint: endpointUrlSchema.optional().catch(undefined),
+  device_authorization_endpoint: endpointUrlSchema.optional().catch(undefined),
+  scopes_supported: z.array(z.string().max(500)).max(500).optional().catch(undefined),
+});
+
+/**
+ * Reads a provider's metadata from its issuer: OpenID Connect Discovery 1.0 section 4, else RFC 8414.
+ * @param issuer - an https URL (plain http for this machine)
+ * @throws OAuthError - unreachable, or refused where there is no metadata or it is another issuer's
+ */
+export async function discoverProvider(
+  issuer: string,
+  deps: { readonly fetch: Fetch; readonly clock: Clock },
+): Promise<Discovered> {
+  const url = new URL(issuer);
+  const ask = boundedFetch(deps);
+  const options = {
+    // a GET has no body, which the library writes as `body: undefined`
+    [oauth.customFetch]: (
+      where: string,
+      { body: _, signal, ...init }: oauth.CustomFetchOptions<'GET', undefined>,
+    ): Promise<Response> => ask(where, signal === undefined ? init : { ...init, signal }),
+    [oauth.allowInsecureRequests]: url.protocol === 'http:' && isLoopbackHost(url.hostname),
+  };
+  let lastFailure: unknown;
+  for (const algorithm of ['oidc', 'oauth2'] as const) {
+    try {
+      const response = await oauth.discoveryRequest(url, { ...options, algorithm });
+      const metadata = metadataSchema.parse(await oauth.processDiscoveryResponse(url, response));
+      return discovered(metadata);
+    } catch (error) {
+      if (error instanceof HttpError) throw unreachable(url, error);
+      lastFailure = error;
+    }
+  }
+  throw new OAuthError('refused', `${url.host} tells nothing of itself under this issuer.`, {
+    fix: 'Check the issuer, or enter the URLs from the provider’s documentation.',
+    cause: lastFailure,
+  });
+}
+
+function discovered(metadata: z.infer<typeof metadataSchema>): Discovered {
+  const { authorization_endpoint, token_endpoint, device_authorization_endpoint } = metadata;
+  return {
+    issuer: metadata.issuer,
+    ...(authorization_endpoint === undefined ? {} : { authorizationUrl: authorization_endpoint }),
+    ...(token_endpoint === undefined ? {} : { tokenUrl: token_endpoint }),
+    ...(device_authorization_endpoint === undefined ? {} : { deviceUrl: device_authorization_endpoint }),
+    scopes: metadata.scopes_supported ?? [],
+  };
+}
+
+function unreachable(url: URL, cause: HttpError): OAuthError {
+  return new OAuthError('unreachable', `${url.host} cannot be asked: ${cause.message}`, {
+    fix: 'Check the issuer and the internet connection.',
+    cause,
+  });
+}

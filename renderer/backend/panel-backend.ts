@@ -1,0 +1,166 @@
+import type { Backend } from '../../proxy-core/backend.ts';
+import type { ActivityEntry, CommandResult, Snapshot } from '../../proxy-core/contract.ts';
+import {
+  hostCommandTable,
+  type HostCommandName,
+  type HostCommandOutputs,
+  type HostParsedInputs,
+} from '../../proxy-core/host-contract.ts';
+import {
+  commandResult,
+  disconnected,
+  hostResult,
+  pushedActivity,
+  pushedSnapshot,
+} from './checked-results.ts';
+import { EventStreamParser } from './event-stream.ts';
+
+/** How long after a lost connection the next try is made. Milliseconds. */
+const firstPause = 500;
+const longestPause = 10_000;
+
+/**
+ * The panel's transport: commands by POST, snapshots and activity by a stream of events. The token stands
+ * in the address's fragment, which the browser sends to nobody; it goes along in a header.
+ */
+export class PanelBackend implements Backend {
+  readonly #token: string;
+  readonly #snapshotListeners = new Set<(snapshot: Snapshot) => void>();
+  readonly #activityListeners = new Set<(entries: readonly ActivityEntry[]) => void>();
+  readonly #connectionListeners = new Set<(connected: boolean) => void>();
+  #snapshot: Snapshot | undefined;
+  #activity: readonly ActivityEntry[] = [];
+  #connected = false;
+
+  constructor(token: string) {
+    this.#token = token;
+    void this.#listen();
+  }
+
+  readonly run: Backend['run'] = async (name, input) =>
+    commandResult(name, await this.#post('/api/run', name, input));
+
+  readonly host: Backend['host'] = async (name, input) => {
+    const own = ownWork[name];
+    if (own === undefined) return hostResult(name, await this.#post('/api/host', name, input));
+    return hostResult(name, await own(input));
+  };
+
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
+    this.#snapshotListeners.add(listener);
+    if (this.#snapshot !== undefined) listener(this.#snapshot);
+    return () => this.#snapshotListeners.delete(listener);
+  }
+
+  onActivity(listener: (entries: readonly ActivityEntry[]) => void): () => void {
+    this.#activityListeners.add(listener);
+    if (this.#activity.length > 0) listener(this.#activity);
+    return () => this.#activityListeners.delete(listener);
+  }
+
+  onConnection(listener: (connected: boolean) => void): () => void {
+    this.#connectionListeners.add(listener);
+    listener(this.#connected);
+    return () => this.#connectionListeners.delete(listener);
+  }
+
+  async #post(path: string, name: string, input: unknown): Promise<unknown> {
+    try {
+      const body = JSON.stringify({ name, input });
+      const response = await fetch(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.#token}` },
+        body,
+        // what is sent while the page is being left still arrives; browsers take up to 64 KiB so
+        keepalive: body.length < 30_000,
+      });
+      return response.ok ? await response.json() : disconnected;
+    } catch {
+      return disconnected;
+    }
+  }
+
+  async #listen(): Promise<void> {
+    let pause = firstPause;
+    for (;;) {
+      const lasted = await this.#stream().catch(() => false);
+      this.#setConnected(false);
+      pause = lasted ? firstPause : Math.min(pause * 2, longestPause);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  /** Reads the stream until it ends; whether there was one. */
+  async #stream(): Promise<boolean> {
+    const response = await fetch('/api/events', { headers: { Authorization: `Bearer ${this.#token}` } });
+    if (!response.ok || response.body === null) return false;
+    this.#setConnected(true);
+    const parser = new EventStreamParser();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return true;
+      for (const { event, data } of parser.feed(value)) this.#received(event, JSON.parse(data));
+    }
+  }
+
+  #received(event: string, raw: unknown): void {
+    if (event === 'snapshot') {
+      const snapshot = pushedSnapshot(raw);
+      if (snapshot === undefined) return;
+      this.#snapshot = snapshot;
+      for (const listener of this.#snapshotListeners) listener(snapshot);
+    } else if (event === 'activity') {
+      const entries = pushedActivity(raw);
+      const newest = this.#activity.at(-1)?.sequence ?? 0;
+      // a reconnection brings the kept lines again; a restart counts from 1 anew
+      const restarted = (entries.at(-1)?.sequence ?? 0) < newest;
+      const fresh = restarted ? entries : entries.filter((entry) => entry.sequence > newest);
+      this.#activity = restarted ? fresh : [...this.#activity, ...fresh].slice(-10_000);
+      for (const listener of this.#activityListeners) listener(fresh);
+    }
+  }
+
+  #setConnected(connected: boolean): void {
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    for (const listener of this.#connectionListeners) listener(connected);
+  }
+}
+
+type OwnWork = (input: unknown) => Promise<CommandResult<unknown>>;
+
+/** What a browser page does by itself, without asking the server. */
+const ownWork: Partial<Record<HostCommandName, OwnWork>> = {
+  'host-copy': work('host-copy', async ({ text }) => {
+    await navigator.clipboard.writeText(text);
+    return {};
+  }),
+  'host-open-page': work('host-open-page', async ({ url }) => {
+    window.open(url, '_blank', 'noopener,noreferrer');
+    return {};
+  }),
+  'host-save-file': work('host-save-file', async ({ fileName, mediaType, content }) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([content], { type: mediaType }));
+    link.download = fileName;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    return { saved: true };
+  }),
+};
+
+function work<Name extends HostCommandName>(
+  name: Name,
+  carryOut: (input: HostParsedInputs[Name]) => Promise<HostCommandOutputs[Name]>,
+): OwnWork {
+  return async (input) => {
+    const parsed = hostCommandTable[name].input.safeParse(input);
+    if (!parsed.success) return { ok: false, code: 'bad-input', message: parsed.error.message, fix: '' };
+    try {
+      return { ok: true, value: await carryOut(parsed.data) };
+    } catch {
+      return { ok: false, code: 'failed', message: 'The browser did not allow this.', fix: 'Do it by hand.' };
+    }
+  };
+}

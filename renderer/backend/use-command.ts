@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  CommandResult,
+  Problem,
+} from '../../proxy-core/contract.ts';
+import { useBackend } from './backend-context.tsx';
+
+export interface RunningCommand<Name extends CommandName> {
+  readonly busy: boolean;
+  /** Why the last run failed; gone when the next one begins. */
+  readonly problem: Problem | undefined;
+  /** Carries it out; the result comes back too, for what is to follow. */
+  readonly run: (input: CommandInput<Name>) => Promise<CommandResult<CommandOutput<Name>>>;
+  readonly forget: () => void;
+}
+
+/** A command of the core, with what a screen shows of it: that it runs, and why it failed. */
+export function useCommand<Name extends CommandName>(name: Name): RunningCommand<Name> {
+  const backend = useBackend();
+  const [running, setRunning] = useState(0);
+  const [problem, setProblem] = useState<Problem>();
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
+  const run = useCallback(
+    async (input: CommandInput<Name>) => {
+      setRunning((count) => count + 1);
+      setProblem(undefined);
+      const result = await backend.run(name, input);
+      if (!shown.current) return result;
+      setRunning((count) => count - 1);
+      if (!result.ok) setProblem(result);
+      return result;
+    },
+    [backend, name],
+  );
+  const forget = useCallback(() => setProblem(undefined), []);
+  return { busy: running > 0, problem, run, forget };
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import type { Problem } from '../../proxy-core/contract.ts';
+
+/** What happened, what to do about it, and in small print what the provider said. */
+export function ProblemNotice(props: {
+  readonly problem: Problem;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const { problem, children } = props;
+  const { answer } = problem;
+  // Microsoft puts its ids into the description too
+  const unsaid = (id: string | undefined): string | undefined =>
+    id !== undefined && answer?.description?.includes(id) === true ? undefined : id;
+  const small = [
+    problem.code,
+    answer?.httpStatus === undefined ? undefined : `HTTP ${String(answer.httpStatus)}`,
+    answer?.error,
+    ...(answer?.codes ?? []).map((code) => `AADSTS${String(code)}`),
+    answer?.description,
+    unsaid(answer?.traceId) === undefined ? undefined : `trace ${unsaid(answer?.traceId) ?? ''}`,
+    unsaid(answer?.correlationId) === undefined
+      ? undefined
+      : `correlation ${unsaid(answer?.correlationId) ?? ''}`,
+  ].filter((part) => part !== undefined && part !== '');
+  return (
+    <div className="notice notice-bad stack-tight" role="alert">
+      <p>
+        <strong>{problem.message}</strong>
+      </p>
+      {problem.fix === '' ? null : <p>{problem.fix}</p>}
+      {children}
+      <p className="small quiet wrap-anywhere">{small.join(' · ')}</p>
+    </div>
+  );
+}

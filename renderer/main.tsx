@@ -1,0 +1,29 @@
+import './design/tokens.css';
+import './design/base.css';
+import './design/components.css';
+import './design/accounts.css';
+import './design/clients.css';
+import './design/activity.css';
+import './design/settings.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { chooseBackend } from './backend/choose-backend.ts';
+import { BackendProvider } from './backend/backend-context.tsx';
+import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
+import { prepareStrings } from './strings/i18n.ts';
+
+showTheme(keptTheme());
+const backend = chooseBackend();
+const info = await backend.host('host-info', {});
+await prepareStrings(keptLanguage() ?? (info.ok ? info.value.language : navigator.language));
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <BackendProvider backend={backend} hostInfo={info.ok ? info.value : undefined}>
+      <App />
+    </BackendProvider>
+  </StrictMode>,
+);

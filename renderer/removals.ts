@@ -1,0 +1,61 @@
+import { useSyncExternalStore } from 'react';
+import type { Backend } from '../proxy-core/backend.ts';
+import type { AccountView, Problem } from '../proxy-core/contract.ts';
+
+/** How long a removal can be taken back. Milliseconds. */
+const patience = 10_000;
+
+/** An account that is about to be removed, or that could not be. */
+export interface Removal {
+  readonly id: string;
+  readonly address: string;
+  readonly problem?: Problem;
+}
+
+interface Pending extends Removal {
+  readonly carryOut: () => void;
+}
+
+let pending: readonly Pending[] = [];
+const listeners = new Set<() => void>();
+
+function show(next: readonly Pending[]): void {
+  pending = next;
+  for (const listener of listeners) listener();
+}
+
+/** Removes an account after a while in which it can be taken back; at once when the page is left. */
+export function removeSoon(backend: Backend, account: Pick<AccountView, 'id' | 'address'>): void {
+  const { id, address } = account;
+  let begun = false;
+  const removal: Pending = { id, address, carryOut: () => void carryOut() };
+  const carryOut = async (): Promise<void> => {
+    // it may have been taken back, and asked for anew
+    if (begun || !pending.includes(removal)) return;
+    begun = true;
+    const result = await backend.run('account-remove', { account: id });
+    const others = pending.filter((other) => other.id !== id);
+    show(result.ok ? others : [...others, { ...removal, problem: result }]);
+  };
+  show([...pending.filter((other) => other.id !== id), removal]);
+  window.setTimeout(removal.carryOut, patience);
+}
+
+/** Takes a removal back, or puts the notice of a failed one away. */
+export function keepAccount(id: string): void {
+  show(pending.filter((removal) => removal.id !== id));
+}
+
+window.addEventListener('pagehide', () => {
+  for (const removal of pending) removal.carryOut();
+});
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The removals that can still be taken back, and those that failed. */
+export function useRemovals(): readonly Removal[] {
+  return useSyncExternalStore(subscribe, () => pending);
+}

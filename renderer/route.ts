@@ -1,0 +1,117 @@
+import { useSyncExternalStore } from 'react';
+import { clientViewSchema, type ClientView } from '../proxy-core/contract.ts';
+
+/** Where in the screens one is; it stands in the address's fragment, so that Back and reload work. */
+export type Route =
+  | { readonly page: 'accounts' }
+  | { readonly page: 'account'; readonly id: string }
+  | { readonly page: 'add-account'; readonly address?: string }
+  | { readonly page: 'clients' }
+  | { readonly page: 'client'; readonly id: string }
+  | {
+      readonly page: 'add-client';
+      readonly copyOf?: string;
+      /** What the form begins with. */
+      readonly provider?: ClientView['provider'];
+      readonly cloud?: NonNullable<ClientView['cloud']>;
+      readonly grant?: ClientView['grant'];
+      /** The address whose account is waiting for the client: once it is saved, go back to add-account with it. */
+      readonly forAddress?: string;
+    }
+  | { readonly page: 'import' }
+  | { readonly page: 'activity' }
+  | { readonly page: 'settings' };
+
+/** The fragment for a route, '#' included: for links. */
+export function hrefOf(route: Route): string {
+  switch (route.page) {
+    case 'account':
+    case 'client':
+      return `#/${route.page}/${encodeURIComponent(route.id)}`;
+    case 'add-account':
+      return `#/add-account${route.address === undefined ? '' : `/${encodeURIComponent(route.address)}`}`;
+    case 'add-client':
+      return addClientHref(route);
+    case 'accounts':
+    case 'clients':
+    case 'import':
+    case 'activity':
+    case 'settings':
+      return `#/${route.page}`;
+    default:
+      return route satisfies never;
+  }
+}
+
+/** The route of a fragment; what makes no sense leads to the accounts. */
+export function routeOf(fragment: string): Route {
+  const [, page = '', rest, query = ''] = /^#\/([a-z-]+)(?:\/([^?]+))?(?:\?(.*))?$/.exec(fragment) ?? [];
+  const argument = rest === undefined ? undefined : decodeSafely(rest);
+  switch (page) {
+    case 'account':
+    case 'client':
+      return argument === undefined ? { page: 'accounts' } : { page, id: argument };
+    case 'add-account':
+      return argument === undefined ? { page } : { page, address: argument };
+    case 'add-client':
+      return addClientRoute(argument, new URLSearchParams(query));
+    case 'clients':
+    case 'import':
+    case 'activity':
+    case 'settings':
+      return { page };
+    default:
+      return { page: 'accounts' };
+  }
+}
+
+function addClientHref(route: Route & { readonly page: 'add-client' }): string {
+  const { copyOf, provider, cloud, grant, forAddress } = route;
+  const query = new URLSearchParams();
+  if (provider !== undefined) query.set('provider', provider);
+  if (cloud !== undefined) query.set('cloud', cloud);
+  if (grant !== undefined) query.set('grant', grant);
+  if (forAddress !== undefined) query.set('for', forAddress);
+  const path = `#/add-client${copyOf === undefined ? '' : `/${encodeURIComponent(copyOf)}`}`;
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+const { provider: providerSchema, cloud: cloudSchema, grant: grantSchema } = clientViewSchema.shape;
+
+function addClientRoute(copyOf: string | undefined, query: URLSearchParams): Route {
+  const provider = providerSchema.safeParse(query.get('provider')).data;
+  const cloud = cloudSchema.safeParse(query.get('cloud')).data;
+  const grant = grantSchema.safeParse(query.get('grant')).data;
+  const forAddress = query.get('for');
+  return {
+    page: 'add-client',
+    ...(copyOf === undefined ? {} : { copyOf }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(cloud === undefined ? {} : { cloud }),
+    ...(grant === undefined ? {} : { grant }),
+    ...(forAddress === null ? {} : { forAddress }),
+  };
+}
+
+/** Goes somewhere. */
+export function goTo(route: Route): void {
+  window.location.hash = hrefOf(route);
+}
+
+/** The route that is shown. */
+export function useRoute(): Route {
+  return routeOf(useSyncExternalStore(subscribe, () => window.location.hash));
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+function decodeSafely(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import { useBackend } from '../../backend/backend-context.tsx';
+import { Button } from '../../components/button.tsx';
+import { goTo } from '../../route.ts';
+import { remedyOf } from './remedy.ts';
+
+/** The one button that mends an account; nothing where nothing is to be mended. */
+export function RemedyButton(props: {
+  readonly account: AccountView;
+  readonly client: ClientView | undefined;
+  readonly look: 'main' | 'normal';
+}): ReactNode {
+  const { account, client, look } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const remedy = remedyOf(account, client);
+  if (remedy === undefined) return null;
+  const what = t(`accounts.remedy.${remedy}`);
+  const mend = (): void => {
+    const input = { account: account.id };
+    switch (remedy) {
+      case 'sign-in':
+      case 'sign-in-again':
+        // how it went is in the account's state, which the page shows
+        void backend.run('account-authorize', input);
+        return goTo({ page: 'account', id: account.id });
+      case 'check':
+        void backend.run('check', input);
+        return goTo({ page: 'account', id: account.id });
+      case 'account-password':
+      case 'make-password':
+        return goTo({ page: 'account', id: account.id });
+      case 'open-client':
+        return goTo({ page: 'client', id: account.clientId });
+      case 'resume':
+        return void backend.run('account-resume', input);
+      case 'cancel':
+        return void backend.run('account-cancel-sign-in', input);
+      default:
+        return remedy satisfies never;
+    }
+  };
+  return (
+    <Button
+      look={look}
+      aria-label={t('accounts.remedyFor', { what, address: account.address })}
+      onClick={mend}
+    >
+      {what}
+    </Button>
+  );
+}

@@ -1,0 +1,41 @@
+import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+
+/** What mends an account, or brings it on: the one main action. */
+export type Remedy =
+  | 'sign-in'
+  | 'sign-in-again'
+  | 'account-password'
+  | 'make-password'
+  | 'open-client'
+  | 'check'
+  | 'resume'
+  | 'cancel';
+
+/** Answers of a token endpoint that speak of the client, not of the person (RFC 6749 section 5.2). */
+const clientErrors = new Set(['invalid_client', 'unauthorized_client']);
+
+/** The action that helps an account most; undefined where nothing is to be done. */
+export function remedyOf(account: AccountView, client: ClientView | undefined): Remedy | undefined {
+  switch (account.state) {
+    case 'paused':
+      return 'resume';
+    case 'signing-in':
+      return 'cancel';
+    case 'needs-sign-in':
+      if (client?.grant === 'password') return 'account-password';
+      return account.signedInAt === undefined ? 'sign-in' : 'sign-in-again';
+    case 'refused':
+      return clientErrors.has(account.problem?.answer?.error ?? '') ? 'open-client' : 'check';
+    case 'unreachable':
+      return 'check';
+    case 'ready':
+      return account.passwordMode === 'own' && account.passwords.length === 0 ? 'make-password' : undefined;
+    default:
+      return account.state satisfies never;
+  }
+}
+
+/** Whether somebody must come to a page or a prompt for this client's sign-in. */
+export function signsInWithPerson(client: ClientView | undefined): boolean {
+  return client?.grant === 'authorization-code' || client?.grant === 'device-code';
+}

@@ -1,0 +1,52 @@
+import { memo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ActivityEntry } from '../../../proxy-core/contract.ts';
+
+/** One line; it opens to its details. */
+export const ActivityLine = memo(function ActivityLine(props: { readonly entry: ActivityEntry }): ReactNode {
+  const { entry } = props;
+  const { t, i18n } = useTranslation();
+  // of two hundred lines few are ever opened
+  const [opened, setOpened] = useState(false);
+  const at = new Date(entry.at);
+  return (
+    <li className={entry.trouble ? 'activity-line activity-line-trouble' : 'activity-line'}>
+      <details onToggle={(event) => setOpened(event.currentTarget.open)}>
+        <summary>
+          <time dateTime={at.toISOString()} className="small quiet activity-time">
+            {at.toLocaleTimeString(i18n.language)}
+          </time>
+          <span className="wrap-anywhere">
+            {entry.trouble ? <strong className="tone-bad">{t('activity.trouble')}: </strong> : null}
+            {entry.text}
+          </span>
+        </summary>
+        {opened ? <Facts entry={entry} at={at} /> : null}
+      </details>
+    </li>
+  );
+});
+
+function Facts(props: { readonly entry: ActivityEntry; readonly at: Date }): ReactNode {
+  const { entry, at } = props;
+  const { t, i18n } = useTranslation();
+  const facts: (readonly [string, string])[] = [
+    [t('activity.when'), at.toLocaleString(i18n.language)],
+    [t('activity.kind'), t(`activity.kinds.${entry.kind}`)],
+    ...(entry.protocol === undefined
+      ? []
+      : [[t('activity.protocol'), entry.protocol.toUpperCase()] as const]),
+    ...(entry.peer === undefined ? [] : [[t('activity.peer'), entry.peer] as const]),
+    ...Object.entries(entry.details ?? {}).map(([name, fact]) => [name, String(fact)] as const),
+  ];
+  return (
+    <dl className="fact-grid activity-facts small">
+      {facts.map(([term, fact]) => (
+        <div key={term}>
+          <dt className="quiet">{term}</dt>
+          <dd className="wrap-anywhere">{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,71 @@
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActivity, useBackend, useShown } from '../../backend/backend-context.tsx';
+import { Button } from '../../components/button.tsx';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { Redactor } from '../../redacted.ts';
+import { ActivityFilters } from './activity-filters.tsx';
+import { everything, filtered, type ActivityFilter } from './activity-filter.ts';
+import { ActivityLine } from './activity-line.tsx';
+import { TrafficPicture } from './traffic-picture.tsx';
+
+/** So many lines are drawn at once. */
+const page = 100;
+
+/** The activity log, live: what happened, in plain words. */
+export function ActivityScreen(): ReactNode {
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const entries = useActivity();
+  const { snapshot } = useShown();
+  const [filter, setFilter] = useState(everything);
+  const [most, setMost] = useState(page);
+  // typing stays smooth with thousands of lines: the list follows when there is time
+  const deferred = useDeferredValue(filter);
+  const late = useDeferredValue(entries);
+  const { shown, count } = useMemo(() => filtered(late, deferred, most), [late, deferred, most]);
+  const change = (part: Partial<ActivityFilter>): void => {
+    setFilter((before) => ({ ...before, ...part }));
+    setMost(page);
+  };
+  const exportLines = (): void => {
+    const redactor = new Redactor({ accounts: snapshot?.accounts ?? [], clients: snapshot?.clients ?? [] });
+    const all = filtered(entries, filter, entries.length).shown.toReversed();
+    void backend.host('host-save-file', {
+      fileName: 'mailwicket-activity.jsonl',
+      mediaType: 'application/jsonl',
+      content: all.map((entry) => `${JSON.stringify(redactor.entry(entry))}\n`).join(''),
+    });
+  };
+  return (
+    <>
+      <PageHeading
+        aside={
+          <Button title={t('activity.exportHelp')} disabled={count === 0} onClick={exportLines}>
+            {t('activity.export')}
+          </Button>
+        }
+      >
+        {t('activity.title')}
+      </PageHeading>
+      <p className="quiet">{t('activity.intro')}</p>
+      <TrafficPicture />
+      <ActivityFilters filter={filter} accounts={snapshot?.accounts ?? []} change={change} />
+      <p className="small quiet">
+        {count === 0
+          ? t(entries.length === 0 ? 'activity.none' : 'activity.noMatch')
+          : t('activity.lines', { count })}
+      </p>
+      <ul className="activity-list plain-list" aria-label={t('activity.title')}>
+        {shown.map((entry) => (
+          <ActivityLine key={entry.sequence} entry={entry} />
+        ))}
+      </ul>
+      {shown.length < count ? (
+        <div>
+          <Button onClick={() => setMost((before) => before + page)}>{t('activity.more')}</Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActivity } from '../../backend/backend-context.tsx';
+import { useNow } from '../../now.ts';
+import { lastHour } from './traffic.ts';
+
+const step = 12;
+const height = 32;
+
+/** Sessions and octets of the last hour: a small picture, and the same in words. */
+export function TrafficPicture(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const entries = useActivity();
+  const now = useNow();
+  const traffic = useMemo(() => lastHour(entries, now), [entries, now]);
+  const size = new Intl.NumberFormat(i18n.language, {
+    notation: 'compact',
+    style: 'unit',
+    unit: 'byte',
+    unitDisplay: 'short',
+  });
+  const { sessions, parts } = traffic;
+  if (sessions === 0) return <p className="small quiet">{t('activity.noSessions')}</p>;
+  const mostSessions = Math.max(1, ...parts.map((part) => part.sessions));
+  const mostOctets = Math.max(1, ...parts.map((part) => part.octets));
+  const rise = (amount: number, most: number): number =>
+    amount === 0 ? 0 : 2 + (amount / most) * (height - 2);
+  return (
+    <div className="traffic">
+      <svg
+        viewBox={`0 0 ${String(step * parts.length)} ${String(height)}`}
+        aria-hidden="true"
+        className="traffic-picture"
+      >
+        <line
+          x1="0"
+          x2={step * parts.length}
+          y1={height - 0.5}
+          y2={height - 0.5}
+          className="traffic-ground"
+        />
+        {parts.map((part, index) => {
+          const ofSessions = rise(part.sessions, mostSessions);
+          const ofOctets = rise(part.octets, mostOctets);
+          return (
+            // a part stands for its place in the hour
+            // oxlint-disable-next-line react/no-array-index-key
+            <g key={index}>
+              <rect
+                x={index * step + 1}
+                y={height - ofSessions}
+                width={4}
+                height={ofSessions}
+                className="traffic-sessions"
+              />
+              <rect
+                x={index * step + 6}
+                y={height - ofOctets}
+                width={4}
+                height={ofOctets}
+                className="traffic-octets"
+              />
+            </g>
+          );
+        })}
+      </svg>
+      <p className="small">
+        <span className="quiet">{t('activity.lastHour')}</span>{' '}
+        <span className="traffic-key traffic-key-sessions">
+          {t('activity.sessions', { count: sessions })}
+        </span>{' '}
+        <span className="traffic-key traffic-key-octets">
+          {t('activity.octets', { received: size.format(traffic.received), sent: size.format(traffic.sent) })}
+        </span>
+      </p>
+    </div>
+  );
+}

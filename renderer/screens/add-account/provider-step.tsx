@@ -1,0 +1,148 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
+import { useShown } from '../../backend/backend-context.tsx';
+import { useAnswer } from '../../backend/use-answer.ts';
+import { Details } from '../../components/details.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ProviderMark } from '../../components/provider-mark.tsx';
+import { hrefOf } from '../../route.ts';
+import { domainOf } from './address.ts';
+import { ClientForm } from './client-form.tsx';
+import { StepHeading } from './step-list.tsx';
+
+type Lookup = CommandOutput<'address-lookup'>;
+
+/** Step 2: whose mail it is, and through which client it is signed in. */
+export function ProviderStep(props: {
+  readonly address: string;
+  /** The account is there; `password`: its own, for the provider to judge. */
+  readonly onAdded: (id: string, password?: string) => void;
+}): ReactNode {
+  const { address, onAdded } = props;
+  const { t } = useTranslation();
+  const { snapshot } = useShown();
+  const answer = useAnswer('address-lookup', { address });
+  const otherAddress = <a href={hrefOf({ page: 'add-account' })}>{t('addAccount.provider.otherAddress')}</a>;
+  if (answer?.ok === false) {
+    return (
+      <>
+        <ProblemNotice problem={answer} />
+        <p>{otherAddress}</p>
+      </>
+    );
+  }
+  if (answer === undefined) {
+    return (
+      <p className="waiting quiet" role="status">
+        {t('addAccount.provider.looking', { domain: domainOf(address) })}
+      </p>
+    );
+  }
+  const lookup = answer.value;
+  if (lookup.existing !== undefined) {
+    return (
+      <>
+        <StepHeading>{t('addAccount.provider.exists', { address })}</StepHeading>
+        <p>{t('addAccount.provider.existsText')}</p>
+        <div className="row">
+          <a className="button button-main" href={hrefOf({ page: 'account', id: lookup.existing })}>
+            {t('addAccount.provider.existsGo')}
+          </a>
+          {otherAddress}
+        </div>
+      </>
+    );
+  }
+  const { guess } = lookup;
+  const clients = lookup.clients.flatMap((id) => snapshot?.clients.find((client) => client.id === id) ?? []);
+  const addClient = hrefOf({
+    page: 'add-client',
+    forAddress: address,
+    ...(guess.provider === undefined ? {} : { provider: guess.provider }),
+    ...(guess.cloud === undefined ? {} : { cloud: guess.cloud }),
+  });
+  return (
+    <>
+      <div className="row no-wrap">
+        <ProviderMark provider={guess.provider} />
+        <StepHeading>{heading(guess)}</StepHeading>
+      </div>
+      <p className="quiet wrap-anywhere">
+        {address} · {otherAddress}
+      </p>
+      {body()}
+    </>
+  );
+
+  function heading({ kind, provider, domain = domainOf(address), name = '' }: Lookup['guess']): string {
+    switch (kind) {
+      case 'provider':
+        return t('addAccount.provider.found', {
+          provider: t(`provider.${provider ?? 'custom'}`),
+          domain,
+        });
+      case 'without-oauth':
+        return t('addAccount.provider.without', { provider: name });
+      case 'unknown':
+        return t('addAccount.provider.unknown', { domain });
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  function body(): ReactNode {
+    if (guess.kind === 'without-oauth' && clients.length === 0) return <p>{guess.explanation}</p>;
+    const [first] = clients;
+    const known = clients.some(({ provider }) => isOf(provider, guess.provider));
+    if (first === undefined || (guess.kind === 'provider' && !known)) {
+      return (
+        <>
+          <p>
+            {guess.provider === undefined
+              ? t('addAccount.provider.noClientUnknown')
+              : t('addAccount.provider.noClient', { provider: t(`provider.${guess.provider}`) })}
+          </p>
+          <div>
+            <a className="button button-main" href={addClient}>
+              {t('addAccount.provider.addClient')}
+            </a>
+          </div>
+          {first === undefined ? null : (
+            <Details summary={t('addAccount.provider.useAnother')}>
+              <ClientForm
+                address={address}
+                first={first}
+                clients={clients}
+                addClient={addClient}
+                onAdded={onAdded}
+              />
+            </Details>
+          )}
+        </>
+      );
+    }
+    return (
+      <>
+        {guess.kind === 'unknown' ? <p>{t('addAccount.provider.unknownText')}</p> : null}
+        {guess.explanation === undefined ? null : <p>{guess.explanation}</p>}
+        <ClientForm
+          address={address}
+          first={first}
+          clients={clients}
+          addClient={addClient}
+          onAdded={onAdded}
+        />
+      </>
+    );
+  }
+}
+
+/** Whether a client is of the provider that was found; one registration may serve both of Microsoft's. */
+function isOf(provider: ClientView['provider'], found: ClientView['provider'] | undefined): boolean {
+  return provider === found || (isMicrosoft(provider) && isMicrosoft(found));
+}
+
+function isMicrosoft(provider: ClientView['provider'] | undefined): boolean {
+  return provider === 'microsoft365' || provider === 'outlook';
+}

@@ -1,0 +1,34 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const steps = ['address', 'provider', 'sign-in', 'connect'] as const;
+export type Step = (typeof steps)[number];
+
+/** Where in the four steps one is. */
+export function StepList({ current }: { readonly current: Step }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <ol className="step-list" aria-label={t('addAccount.steps')}>
+      {steps.map((step) => (
+        <li
+          key={step}
+          className={steps.indexOf(step) < steps.indexOf(current) ? 'step-done' : undefined}
+          {...(step === current ? { 'aria-current': 'step' as const } : {})}
+        >
+          {t(`addAccount.step.${step}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A step's heading, which takes the focus as the step begins. */
+export function StepHeading({ children }: { readonly children: string }): ReactNode {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h2 ref={heading} tabIndex={-1} className="wrap-anywhere">
+      {children}
+    </h2>
+  );
+}

@@ -1,0 +1,230 @@
+import type { ClientView, CommandInput, CommandOutput, Protocol } from '../../../proxy-core/contract.ts';
+import { serversOfTexts, serverText } from './server-text.ts';
+
+export type ClientDefaults = CommandOutput<'client-defaults'>;
+type Credential = CommandInput<'client-add'>['credential'];
+type Clear = NonNullable<CommandInput<'client-update'>['clear']>;
+
+/** Where a certificate comes from; 'keep': the one that is kept stays. */
+export type CertificateSource = 'keep' | 'new' | 'pem' | 'pfx';
+
+/** The form as it is typed. A field that shows its default is undefined here: it follows the choices above it. */
+export interface ClientDraft {
+  readonly name: string;
+  readonly provider: ClientView['provider'];
+  readonly cloud: NonNullable<ClientView['cloud']>;
+  readonly grant: ClientView['grant'];
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly credential: ClientView['credential'] | undefined;
+  readonly secret: string;
+  readonly secretExpires: string;
+  readonly certificateSource: CertificateSource;
+  readonly certificate: string;
+  readonly privateKey: string;
+  /** Base64. */
+  readonly pfx: string;
+  readonly passphrase: string;
+  readonly serviceAccountKey: string;
+  readonly redirectUri: string | undefined;
+  readonly authorizationUrl: string | undefined;
+  readonly tokenUrl: string | undefined;
+  readonly deviceUrl: string | undefined;
+  readonly scope: string | undefined;
+  readonly servers: Readonly<Record<Protocol, string | undefined>>;
+}
+
+/** The fields that a preset fills in. */
+export const presetFields = ['authorizationUrl', 'tokenUrl', 'deviceUrl', 'scope'] as const;
+export type PresetField = (typeof presetFields)[number];
+
+/** An empty form; for a provider and a grant where these are known already. */
+export function emptyDraft(
+  known: Partial<Pick<ClientDraft, 'provider' | 'cloud' | 'grant'>> = {},
+): ClientDraft {
+  return {
+    name: '',
+    provider: 'microsoft365',
+    cloud: 'global',
+    grant: 'authorization-code',
+    tenant: '',
+    clientId: '',
+    credential: undefined,
+    secret: '',
+    secretExpires: '',
+    certificateSource: 'new',
+    certificate: '',
+    privateKey: '',
+    pfx: '',
+    passphrase: '',
+    serviceAccountKey: '',
+    redirectUri: undefined,
+    authorizationUrl: undefined,
+    tokenUrl: undefined,
+    deviceUrl: undefined,
+    scope: undefined,
+    servers: { imap: undefined, pop: undefined, smtp: undefined },
+    ...known,
+  };
+}
+
+/** The form of a client that is there; what it keeps secret stays empty. */
+export function draftOf(client: ClientView): ClientDraft {
+  const { name, provider, cloud = 'global', grant, tenant = '', clientId, credential } = client;
+  const { redirectUri, authorizationUrl, tokenUrl, deviceUrl, scope, servers } = client;
+  const expires = credential === 'secret' ? (client.credentialExpires ?? '').slice(0, 10) : '';
+  const textOf = (protocol: Protocol): string | undefined =>
+    servers[protocol] === undefined ? undefined : serverText(servers[protocol]);
+  return {
+    ...emptyDraft({ provider, cloud, grant }),
+    name,
+    tenant,
+    clientId,
+    credential,
+    secretExpires: expires,
+    redirectUri,
+    authorizationUrl,
+    tokenUrl,
+    deviceUrl,
+    scope,
+    certificateSource: credential === 'certificate' ? 'keep' : 'new',
+    servers: { imap: textOf('imap'), pop: textOf('pop'), smtp: textOf('smtp') },
+  };
+}
+
+/** The form of another client like this one: what is secret is not copied. */
+export function copyOf(client: ClientView, name: string): ClientDraft {
+  return { ...draftOf(client), name, secretExpires: '', certificateSource: 'new' };
+}
+
+/** What a preset field shows: what was typed, else the default. */
+export function shownField(
+  draft: ClientDraft,
+  field: PresetField | 'redirectUri',
+  defaults: ClientDefaults | undefined,
+): string {
+  return draft[field] ?? defaults?.[field] ?? '';
+}
+
+/** What a server's field shows. */
+export function shownServer(
+  draft: ClientDraft,
+  protocol: Protocol,
+  defaults: ClientDefaults | undefined,
+): string {
+  return draft.servers[protocol] ?? serverText(defaults?.servers[protocol]);
+}
+
+/** How the client proves itself: as chosen, where the grant takes that; else the grant's usual way. */
+export function shownCredential(
+  draft: ClientDraft,
+  defaults: ClientDefaults | undefined,
+): ClientView['credential'] {
+  const offered = defaults?.credentials;
+  if (draft.credential !== undefined && (offered === undefined || offered.includes(draft.credential)))
+    return draft.credential;
+  return offered?.[0] ?? 'none';
+}
+
+/** Whether the provider has tenants. */
+export function asksTenant(defaults: ClientDefaults | undefined): boolean {
+  return defaults !== undefined && (defaults.tenantNeeded || defaults.tenant !== undefined);
+}
+
+/** A client as the core takes it. */
+export interface ClientInput {
+  readonly fields: Omit<CommandInput<'client-add'>, 'credential'>;
+  /** Undefined: what is kept stays. */
+  readonly credential: Credential | undefined;
+  /** What goes back to its default. */
+  readonly clear: Clear;
+}
+
+/** The draft as the core takes it, or the server that makes no sense. */
+export function inputOf(
+  draft: ClientDraft,
+  defaults: ClientDefaults | undefined,
+  keepsCredential: boolean,
+): ClientInput | { readonly wrong: Protocol } {
+  const { imap = '', pop = '', smtp = '' } = draft.servers;
+  const read = serversOfTexts({ imap, pop, smtp });
+  if ('wrong' in read) return read;
+  const { name, provider, grant, clientId, cloud } = draft;
+  const credential = shownCredential(draft, defaults);
+  const texts = {
+    tenant: asksTenant(defaults) ? draft.tenant : '',
+    redirectUri: draft.redirectUri,
+    authorizationUrl: draft.authorizationUrl,
+    tokenUrl: draft.tokenUrl,
+    deviceUrl: draft.deviceUrl,
+    scope: draft.scope,
+    // a certificate tells its own end
+    ...(credential === 'secret' ? { credentialExpires: draft.secretExpires } : {}),
+  };
+  const clear: Clear = provider === 'microsoft365' ? [] : ['cloud'];
+  const filled: Partial<Record<keyof typeof texts, string>> = {};
+  for (const field of keysOf(texts)) {
+    const text = texts[field]?.trim() ?? '';
+    if (text === '') clear.push(field);
+    else filled[field] = text;
+  }
+  return {
+    fields: {
+      name,
+      provider,
+      grant,
+      clientId,
+      servers: read.servers,
+      ...(provider === 'microsoft365' ? { cloud } : {}),
+      ...filled,
+    },
+    credential: credentialOf(draft, credential, keepsCredential),
+    clear,
+  };
+}
+
+function keysOf<Tree extends object>(tree: Tree): (keyof Tree)[] {
+  const keys: (keyof Tree)[] = [];
+  for (const key in tree) if (Object.hasOwn(tree, key)) keys.push(key);
+  return keys;
+}
+
+/** What proves the client; undefined where what is kept stays. */
+function credentialOf(
+  draft: ClientDraft,
+  credential: ClientView['credential'],
+  keeps: boolean,
+): Credential | undefined {
+  const { secret, serviceAccountKey } = draft;
+  switch (credential) {
+    case 'none':
+      return { kind: 'none' };
+    case 'secret':
+      return secret === '' && keeps ? undefined : { kind: 'secret', secret: secret.trim() };
+    case 'certificate':
+      return certificateOf(draft);
+    case 'service-account-key':
+      return serviceAccountKey === '' && keeps
+        ? undefined
+        : { kind: 'service-account-key', json: serviceAccountKey };
+    default:
+      return credential satisfies never;
+  }
+}
+
+function certificateOf(draft: ClientDraft): Credential | undefined {
+  const { certificate, privateKey, pfx } = draft;
+  const passphrase = draft.passphrase === '' ? {} : { passphrase: draft.passphrase };
+  switch (draft.certificateSource) {
+    case 'keep':
+      return undefined;
+    case 'new':
+      return { kind: 'new-certificate' };
+    case 'pem':
+      return { kind: 'certificate', certificate, privateKey, ...passphrase };
+    case 'pfx':
+      return { kind: 'pfx', pfx, ...passphrase };
+    default:
+      return draft.certificateSource satisfies never;
+  }
+}

@@ -1,0 +1,175 @@
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../../proxy-core/contract.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyField } from '../../components/copy-field.tsx';
+import { Field } from '../../components/field.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import type { GuideField } from '../guides/guide-steps.ts';
+import { Guide } from '../guides/guide.tsx';
+import {
+  inputOf,
+  presetFields,
+  shownCredential,
+  shownField,
+  type ClientDraft,
+  type ClientInput,
+} from './client-draft.ts';
+import { CredentialFields } from './credential-fields.tsx';
+import { EndpointFields } from './endpoint-fields.tsx';
+import type { FormPart } from './form-part.ts';
+import { IdentityFields } from './identity-fields.tsx';
+import { missingFields, type RequiredField } from './missing-fields.ts';
+import { isServerText } from './server-text.ts';
+import { useClientDefaults } from './use-client-defaults.ts';
+
+const endpoints: readonly RequiredField[] = [
+  'authorizationUrl',
+  'tokenUrl',
+  'deviceUrl',
+  'imap',
+  'pop',
+  'smtp',
+];
+
+/** The form of an OAuth client, in the order in which the portal shows the values, with the guide beside it. */
+export function ClientForm(props: {
+  readonly initial: ClientDraft;
+  /** A client that is there keeps its secret where none is typed. */
+  readonly keepsCredential: boolean;
+  readonly submitLabel: string;
+  readonly onSubmit: (input: ClientInput) => Promise<Problem | undefined>;
+}): ReactNode {
+  const { initial, submitLabel, onSubmit } = props;
+  const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState(initial);
+  const defaults = useClientDefaults(draft);
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  /** How often somebody has tried to save it. */
+  const [tries, setTries] = useState(0);
+  const [unfolded, setUnfolded] = useState(
+    initial.provider === 'custom' || presetFields.some((field) => initial[field] !== undefined),
+  );
+  const [asked, setAsked] = useState<{ field: GuideField | undefined; times: number }>({
+    field: undefined,
+    times: 0,
+  });
+  const askedFrom = useRef<HTMLElement>(undefined);
+  const change = (part: Partial<ClientDraft>): void => {
+    setDraft((before) => ({ ...before, ...part }));
+    if (part.provider === 'custom') setUnfolded(true);
+  };
+  // another provider may not have the grant: its usual one then
+  const usualGrant = defaults?.grants[0];
+  if (usualGrant !== undefined && defaults?.grants.includes(draft.grant) === false) {
+    setDraft((before) => ({ ...before, grant: usualGrant }));
+  }
+
+  const keeps = props.keepsCredential && shownCredential(draft, defaults) === initial.credential;
+  const missing = missingFields(draft, defaults, keeps);
+  const where: FormPart['where'] = (field, label) => (
+    <Button
+      look="plain"
+      className="button-inline"
+      aria-label={t('clientForm.whereOf', { field: label })}
+      onClick={(event) => {
+        askedFrom.current = event.currentTarget;
+        setAsked(({ times }) => ({ field, times: times + 1 }));
+      }}
+    >
+      {t('clientForm.where')}
+    </Button>
+  );
+  const part: FormPart = {
+    draft,
+    defaults,
+    change,
+    where,
+    problemOf(field) {
+      if (tries === 0) return undefined;
+      if (field === 'imap' || field === 'pop' || field === 'smtp')
+        return isServerText(draft.servers[field] ?? '') ? undefined : t('clientForm.serverWrong');
+      return missing.has(field) ? t('clientForm.missing') : undefined;
+    },
+  };
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [tries]);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    const input = inputOf(draft, defaults, keeps);
+    if ('wrong' in input || missing.size > 0) {
+      const wrong = new Set<RequiredField>('wrong' in input ? [...missing, input.wrong] : missing);
+      if (endpoints.some((field) => wrong.has(field))) setUnfolded(true);
+      setTries((times) => times + 1);
+      return;
+    }
+    setBusy(true);
+    setProblem(undefined);
+    const failed = await onSubmit(input);
+    setProblem(failed);
+    setBusy(false);
+  };
+  const redirectUri = shownField(draft, 'redirectUri', defaults);
+
+  return (
+    <div className="form-and-guide">
+      <form ref={form} className="stack" noValidate aria-busy={busy} onSubmit={(event) => void submit(event)}>
+        <IdentityFields {...part} />
+        <CredentialFields {...part} keepsCredential={keeps} mayKeep={props.keepsCredential} />
+        {draft.grant === 'authorization-code' ? (
+          <div className="stack-tight">
+            <Field
+              label={t('clientForm.redirectUri')}
+              help={
+                <>
+                  {t('clientForm.redirectUriHelp')} {where('redirectUri', t('clientForm.redirectUri'))}
+                </>
+              }
+            >
+              {(control) => (
+                <input
+                  {...control}
+                  spellCheck={false}
+                  autoComplete="off"
+                  value={redirectUri}
+                  onChange={({ target: { value } }) =>
+                    change({ redirectUri: value === defaults?.redirectUri ? undefined : value })
+                  }
+                />
+              )}
+            </Field>
+            {redirectUri === '' ? null : <CopyField label={t('clientForm.toRegister')} value={redirectUri} />}
+          </div>
+        ) : null}
+        <EndpointFields {...part} open={unfolded} onToggle={setUnfolded} />
+        {problem === undefined ? null : <ProblemNotice problem={problem} />}
+        <div className="row">
+          <Button look="main" type="submit" disabled={busy}>
+            {submitLabel}
+          </Button>
+        </div>
+      </form>
+      <aside className="card stack" aria-label={t('clientForm.guide')}>
+        <h2>{t('clientForm.guide')}</h2>
+        {(defaults?.notes ?? []).map((note) => (
+          <p key={note} className="small quiet">
+            {note}
+          </p>
+        ))}
+        <Guide
+          provider={draft.provider}
+          cloud={draft.cloud}
+          grant={draft.grant}
+          field={asked.field}
+          asked={asked.times}
+          onBack={() => askedFrom.current?.focus()}
+        />
+      </aside>
+    </div>
+  );
+}

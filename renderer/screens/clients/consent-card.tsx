@@ -1,0 +1,76 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientView } from '../../../proxy-core/contract.ts';
+import { useBackend } from '../../backend/backend-context.tsx';
+import { useCommand } from '../../backend/use-command.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { CopyField } from '../../components/copy-field.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+
+/** Admin consent: opened here and its result caught, or the page's address for an administrator elsewhere. */
+export function ConsentCard(props: { readonly client: ClientView }): ReactNode {
+  const { client } = props;
+  const { t } = useTranslation();
+  const consent = useCommand('admin-consent');
+  const cancel = useCommand('admin-consent-cancel');
+  const elsewhere = useConsentUrl(client);
+  const [tenant, setTenant] = useState<string>();
+  // it goes on when the page is left and come back to
+  const waiting = consent.busy || client.consentUrl !== undefined;
+  const open = async (): Promise<void> => {
+    setTenant(undefined);
+    const result = await consent.run({ client: client.id });
+    if (result.ok) setTenant(result.value.tenant ?? client.tenant ?? '');
+  };
+  const problem = consent.problem?.code === 'cancelled' ? undefined : consent.problem;
+  return (
+    <Card
+      title={t('client.consent')}
+      aside={
+        waiting ? (
+          <Button onClick={() => void cancel.run({ client: client.id })}>{t('common.cancel')}</Button>
+        ) : (
+          <Button onClick={() => void open()}>{t('client.consentOpen')}</Button>
+        )
+      }
+    >
+      <p className="quiet">{t('client.consentText')}</p>
+      <div role="status" className={waiting || tenant !== undefined ? 'stack-tight' : 'visually-hidden'}>
+        {waiting ? <p className="waiting">{t('client.consentWaiting')}</p> : null}
+        {tenant === undefined ? null : (
+          <p className="notice notice-good wrap-anywhere">{t('client.consentGranted', { tenant })}</p>
+        )}
+      </div>
+      {waiting && client.consentUrl !== undefined ? (
+        <CopyField label={t('client.consentHere')} value={client.consentUrl} />
+      ) : null}
+      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      {elsewhere === undefined ? null : (
+        <div className="stack-tight">
+          <p className="small quiet">{t('client.consentUrlHelp')}</p>
+          <CopyField label={t('client.consentUrl')} value={elsewhere} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** The page for an administrator at another computer; it follows what is changed of the client. */
+function useConsentUrl(client: ClientView): string | undefined {
+  const backend = useBackend();
+  const [url, setUrl] = useState<string>();
+  const { id, clientId, tenant, cloud, scope } = client;
+  useEffect(() => {
+    let wanted = true;
+    const ask = async (): Promise<void> => {
+      const result = await backend.run('admin-consent-url', { client: id });
+      if (wanted) setUrl(result.ok ? result.value.url : undefined);
+    };
+    void ask();
+    return () => {
+      wanted = false;
+    };
+  }, [backend, id, clientId, tenant, cloud, scope]);
+  return url;
+}

@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { protocolName, protocols, type Protocol } from '../../../proxy-core/contract.ts';
+import { Button } from '../../components/button.tsx';
+import { Field } from '../../components/field.tsx';
+import { presetFields, shownField, shownServer, type PresetField } from './client-draft.ts';
+import type { FormPart } from './form-part.ts';
+import { serverText } from './server-text.ts';
+
+const words = {
+  authorizationUrl: 'clientForm.authorizationUrl',
+  tokenUrl: 'clientForm.tokenUrl',
+  deviceUrl: 'clientForm.deviceUrl',
+  scope: 'clientForm.scope',
+} as const;
+
+/** The URLs, the scope and the servers: filled in by the preset, each with the way back to it. */
+export function EndpointFields(
+  props: FormPart & { readonly open: boolean; readonly onToggle: (open: boolean) => void },
+): ReactNode {
+  const { draft, defaults, open, onToggle } = props;
+  const { t } = useTranslation();
+  return (
+    <details className="details" open={open} onToggle={(event) => onToggle(event.currentTarget.open)}>
+      <summary>{t('clientForm.advanced')}</summary>
+      <div className="stack details-body">
+        {presetFields
+          .filter(
+            (field) => isOfUse(field, props) || draft[field] !== undefined || defaults?.[field] !== undefined,
+          )
+          .map((field) => (
+            <PresetText key={field} {...props} field={field} />
+          ))}
+        {protocols.map((protocol) => (
+          <ServerText key={protocol} {...props} protocol={protocol} />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function PresetText(props: FormPart & { readonly field: PresetField }): ReactNode {
+  const { draft, defaults, change, problemOf, where, field } = props;
+  const { t } = useTranslation();
+  const usual = defaults?.[field] ?? '';
+  const label = t(words[field]);
+  return (
+    <Field
+      label={label}
+      help={
+        <>
+          {field === 'scope' ? `${t('clientForm.scopeHelp')} ` : null}
+          <Reset
+            label={label}
+            shown={draft[field] !== undefined && usual !== ''}
+            onReset={() => change({ [field]: undefined })}
+          />
+          {draft.provider === 'custom' ? where('urls', label) : null}
+        </>
+      }
+      problem={field === 'scope' ? undefined : problemOf(field)}
+    >
+      {(control) => (
+        <input
+          {...control}
+          spellCheck={false}
+          autoComplete="off"
+          inputMode={field === 'scope' ? 'text' : 'url'}
+          value={shownField(draft, field, defaults)}
+          onChange={({ target: { value } }) => change({ [field]: value === usual ? undefined : value })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function ServerText(props: FormPart & { readonly protocol: Protocol }): ReactNode {
+  const { draft, defaults, change, problemOf, protocol } = props;
+  const { t } = useTranslation();
+  const usual = serverText(defaults?.servers[protocol]);
+  const label = t('clientForm.server', { protocol: protocolName[protocol] });
+  const set = (text: string | undefined): void => change({ servers: { ...draft.servers, [protocol]: text } });
+  return (
+    <Field
+      label={label}
+      help={
+        <>
+          {t('clientForm.serverHelp')}{' '}
+          <Reset
+            label={label}
+            shown={draft.servers[protocol] !== undefined && usual !== ''}
+            onReset={() => set(undefined)}
+          />
+        </>
+      }
+      problem={problemOf(protocol)}
+    >
+      {(control) => (
+        <input
+          {...control}
+          spellCheck={false}
+          autoComplete="off"
+          value={shownServer(draft, protocol, defaults)}
+          onChange={({ target: { value } }) => set(value === usual ? undefined : value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Reset(props: {
+  readonly label: string;
+  readonly shown: boolean;
+  readonly onReset: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  if (!props.shown) return null;
+  return (
+    <Button
+      look="plain"
+      className="button-inline"
+      aria-label={t('clientForm.resetOf', { field: props.label })}
+      onClick={props.onReset}
+    >
+      {t('clientForm.reset')}
+    </Button>
+  );
+}
+
+/** A provider that has no preset needs its endpoints typed. */
+function isOfUse(field: PresetField, { draft }: FormPart): boolean {
+  switch (field) {
+    case 'authorizationUrl':
+      return draft.grant === 'authorization-code';
+    case 'deviceUrl':
+      return draft.grant === 'device-code';
+    case 'tokenUrl':
+    case 'scope':
+      return true;
+    default:
+      return field satisfies never;
+  }
+}

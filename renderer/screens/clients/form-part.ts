@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+import type { GuideField } from '../guides/guide-steps.ts';
+import type { ClientDefaults, ClientDraft } from './client-draft.ts';
+import type { RequiredField } from './missing-fields.ts';
+
+/** What every part of the client's form works with. */
+export interface FormPart {
+  readonly draft: ClientDraft;
+  readonly defaults: ClientDefaults | undefined;
+  readonly change: (part: Partial<ClientDraft>) => void;
+  /** What is wrong with a field, once somebody has tried to save. */
+  readonly problemOf: (field: RequiredField) => string | undefined;
+  /** 'Where do I find this?': opens the guide at the line about a field. */
+  readonly where: (field: GuideField, label: string) => ReactNode;
+}

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cloudSchema, grantTypeSchema, providerIdSchema } from '../../../proxy-core/contract.ts';
+import { Field } from '../../components/field.tsx';
+import { asksTenant } from './client-draft.ts';
+import type { FormPart } from './form-part.ts';
+
+/** What the client is called, whose it is, how it signs in, and how the provider names it. */
+export function IdentityFields(props: FormPart): ReactNode {
+  const { draft, defaults, change, problemOf, where } = props;
+  const { t } = useTranslation();
+  const grants = defaults?.grants ?? [draft.grant];
+  return (
+    <>
+      <Field label={t('clientForm.name')} help={t('clientForm.nameHelp')} problem={problemOf('name')}>
+        {(control) => (
+          <input
+            {...control}
+            maxLength={100}
+            autoComplete="off"
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="two-columns">
+        <Field label={t('clientForm.provider')}>
+          {(control) => (
+            <select
+              {...control}
+              value={draft.provider}
+              onChange={(event) => change({ provider: providerIdSchema.parse(event.target.value) })}
+            >
+              {providerIdSchema.options.map((provider) => (
+                <option key={provider} value={provider}>
+                  {t(`provider.${provider}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {draft.provider === 'microsoft365' ? (
+          <Field label={t('clientForm.cloud')}>
+            {(control) => (
+              <select
+                {...control}
+                value={draft.cloud}
+                onChange={(event) => change({ cloud: cloudSchema.parse(event.target.value) })}
+              >
+                {cloudSchema.options.map((cloud) => (
+                  <option key={cloud} value={cloud}>
+                    {t(`cloud.${cloud}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ) : null}
+      </div>
+      <Field label={t('clientForm.grant')}>
+        {(control) => (
+          <select
+            {...control}
+            value={draft.grant}
+            onChange={(event) => change({ grant: grantTypeSchema.parse(event.target.value) })}
+          >
+            {(grants.includes(draft.grant) ? grants : [draft.grant, ...grants]).map((grant) => (
+              <option key={grant} value={grant}>
+                {t(`grant.${grant}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        label={t('clientForm.clientId')}
+        help={where('clientId', t('clientForm.clientId'))}
+        problem={problemOf('clientId')}
+      >
+        {(control) => (
+          <input
+            {...control}
+            spellCheck={false}
+            autoComplete="off"
+            value={draft.clientId}
+            onChange={(event) => change({ clientId: event.target.value })}
+          />
+        )}
+      </Field>
+      {asksTenant(defaults) ? (
+        <Field
+          label={t('clientForm.tenant')}
+          help={
+            <>
+              {defaults?.tenantNeeded === true
+                ? t('clientForm.tenantNeeded')
+                : t('clientForm.tenantHelp', { usual: defaults?.tenant ?? '' })}{' '}
+              {where('tenant', t('clientForm.tenant'))}
+            </>
+          }
+          problem={problemOf('tenant')}
+        >
+          {(control) => (
+            <input
+              {...control}
+              spellCheck={false}
+              autoComplete="off"
+              value={draft.tenant}
+              onChange={(event) => change({ tenant: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
+import { useCommand } from '../../backend/use-command.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { OutcomeMark } from '../../components/outcome-mark.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { hrefOf } from '../../route.ts';
+
+/** Whether the provider gives a token: asked at once where nobody has to sign in, else with an account. */
+export function TestCard(props: { readonly client: ClientView }): ReactNode {
+  const { client } = props;
+  const { t } = useTranslation();
+  const test = useCommand('client-test');
+  const [outcome, setOutcome] = useState<CommandOutput<'client-test'>>();
+  if (client.grant !== 'client-credentials') {
+    return (
+      <Card title={t('client.test')}>
+        <p className="quiet">{t('client.testWithAccount')}</p>
+        <p>
+          <a href={hrefOf({ page: 'add-account' })}>{t('client.addAccount')}</a>
+        </p>
+      </Card>
+    );
+  }
+  const run = async (): Promise<void> => {
+    setOutcome(undefined);
+    const result = await test.run({ client: client.id });
+    if (result.ok) setOutcome(result.value);
+  };
+  return (
+    <Card
+      title={t('client.test')}
+      aside={
+        <Button disabled={test.busy} onClick={() => void run()}>
+          {t('client.testGo')}
+        </Button>
+      }
+    >
+      <p className="quiet">{t('client.testText')}</p>
+      <div role="status" className={test.busy || outcome !== undefined ? undefined : 'visually-hidden'}>
+        {test.busy ? <p className="waiting quiet">{t('client.testRunning')}</p> : null}
+        {outcome === undefined ? null : (
+          <div className="check-step">
+            <OutcomeMark ok label={t('client.testDone')} />
+            <div>
+              <p>
+                {t('client.testDone')}{' '}
+                <span className="quiet">
+                  {t('client.testLifetime', { count: Math.round(outcome.lifetime / 60_000) })}
+                </span>
+              </p>
+              <p className="wrap-anywhere">
+                {outcome.permissions.length === 0
+                  ? t('client.testNoPermissions')
+                  : t('client.testPermissions', { permissions: outcome.permissions.join(', ') })}
+              </p>
+            </div>
+            <span className="small quiet">{t('account.check.took', { count: outcome.milliseconds })}</span>
+          </div>
+        )}
+      </div>
+      {test.problem === undefined ? null : <ProblemNotice problem={test.problem} />}
+    </Card>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Snapshot } from '../../../proxy-core/contract.ts';
+import { useCommand } from '../../backend/use-command.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { isOwn, tlsPorts, usualPorts } from './port-names.ts';
+
+/** Every address of this computer, of both kinds. */
+const everywhere = ['0.0.0.0', '::'];
+const onlyHere = ['127.0.0.1', '::1'];
+
+/** Lets other devices of the network in, after its warnings; over TLS only. */
+export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
+  const { listeners, chosenAtStart } = props.settings;
+  const { t } = useTranslation();
+  const command = useCommand('settings-set');
+  const [asking, setAsking] = useState(false);
+  const allowed = listeners.addresses.some((address) => !isOwn(address));
+  const close = (): void => setAsking(false);
+  const allow = (): void => {
+    const hasTls = tlsPorts.some(({ key }) => listeners[key] !== 'off');
+    const { imaps, pops, smtps } = usualPorts;
+    close();
+    void command.run({ listeners: { addresses: everywhere, ...(hasTls ? {} : { imaps, pops, smtps }) } });
+  };
+  return (
+    <Card title={t('settings.devices.title')}>
+      {allowed ? (
+        <div className="notice notice-care stack-tight">
+          <p>{t('settings.devices.allowed')}</p>
+          <p>{t('settings.devices.enter')}</p>
+        </div>
+      ) : (
+        <p className="quiet">{t('settings.devices.text')}</p>
+      )}
+      {chosenAtStart.includes('addresses') ? (
+        <p className="small quiet">{t('settings.ports.chosenAtStart')}</p>
+      ) : null}
+      <div className="row">
+        {allowed ? (
+          <Button
+            disabled={command.busy}
+            onClick={() => void command.run({ listeners: { addresses: onlyHere } })}
+          >
+            {t('settings.devices.forbid')}
+          </Button>
+        ) : (
+          <Button disabled={command.busy} onClick={() => setAsking(true)}>
+            {t('settings.devices.allow')}
+          </Button>
+        )}
+      </div>
+      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+      <Dialog open={asking} title={t('settings.devices.askTitle')} onClose={close}>
+        <ul className="stack-tight">
+          <li>{t('settings.devices.warnReach')}</li>
+          <li>{t('settings.devices.warnTls')}</li>
+          <li>{t('settings.devices.warnPlace')}</li>
+        </ul>
+        <div className="row row-actions">
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button look="main" onClick={allow}>
+            {t('settings.devices.go')}
+          </Button>
+        </div>
+      </Dialog>
+    </Card>
+  );
+}

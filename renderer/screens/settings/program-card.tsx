@@ -1,0 +1,89 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { Field } from '../../components/field.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { keepLanguage, keepTheme, keptTheme, languageSchema, themeSchema } from '../../preferences.ts';
+import { useHostState } from './use-host-state.ts';
+
+/** How this program starts, looks and speaks. */
+export function ProgramCard(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { info, problem, setStartAtLogin, checkUpdates } = useHostState();
+  const [theme, setTheme] = useState(keptTheme);
+  const updates = info?.updates;
+  return (
+    <Card title={t('settings.program.title')}>
+      {info?.secretsKept === false ? (
+        <p className="notice notice-care">{t('settings.program.secretsNotKept')}</p>
+      ) : null}
+      <div className="two-columns">
+        <Field label={t('settings.program.language')}>
+          {(control) => (
+            <select
+              {...control}
+              value={i18n.language}
+              onChange={(event) => {
+                const language = languageSchema.parse(event.target.value);
+                keepLanguage(language);
+                document.documentElement.lang = language;
+                document.documentElement.dir = i18n.dir(language);
+                void i18n.changeLanguage(language);
+              }}
+            >
+              {languageSchema.options.map((language) => (
+                <option key={language} value={language} lang={language}>
+                  {t(`settings.program.languages.${language}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('settings.program.theme')}>
+          {(control) => (
+            <select
+              {...control}
+              value={theme}
+              onChange={(event) => {
+                const chosen = themeSchema.parse(event.target.value);
+                setTheme(chosen);
+                keepTheme(chosen);
+              }}
+            >
+              {themeSchema.options.map((one) => (
+                <option key={one} value={one}>
+                  {t(`settings.program.themes.${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
+      {info?.startAtLogin === undefined ? null : (
+        <label className="check-line">
+          <input
+            type="checkbox"
+            checked={info.startAtLogin}
+            onChange={(event) => void setStartAtLogin(event.target.checked)}
+          />
+          {t('settings.program.startAtLogin')}
+        </label>
+      )}
+      {updates === undefined ? null : (
+        <div className="row row-apart">
+          <p role="status">
+            <strong>{t('settings.program.updates')}</strong>{' '}
+            {t(`settings.program.updatesState.${updates.state}`, { version: updates.version ?? '' })}
+          </p>
+          {updates.state === 'off' ? null : (
+            <Button disabled={updates.state === 'checking'} onClick={() => void checkUpdates()}>
+              {t('settings.program.checkUpdates')}
+            </Button>
+          )}
+        </div>
+      )}
+      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+    </Card>
+  );
+}

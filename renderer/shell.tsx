@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShown } from './backend/backend-context.tsx';
+import { ProblemNotice } from './components/problem-notice.tsx';
+import { overallOf } from './overall.ts';
+import { goTo, hrefOf, useRoute, type Route } from './route.ts';
+
+const pages = ['accounts', 'clients', 'activity', 'settings'] as const;
+
+const pageOf = {
+  accounts: 'accounts',
+  account: 'accounts',
+  'add-account': 'accounts',
+  import: 'accounts',
+  clients: 'clients',
+  client: 'clients',
+  'add-client': 'clients',
+  activity: 'activity',
+  settings: 'settings',
+} as const satisfies Record<Route['page'], (typeof pages)[number]>;
+
+/** The frame: the list of pages, the overall state that is also a button, and the page. */
+export function Shell(props: { readonly children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const shown = useShown();
+  const route = useRoute();
+  const overall = overallOf(shown, t);
+  const current = pageOf[route.page];
+  const { accountId } = overall;
+  return (
+    <div className="shell">
+      <nav className="shell-side" aria-label={t('nav.label')}>
+        {pages.map((page) => (
+          <a
+            key={page}
+            className="nav-link"
+            href={hrefOf({ page })}
+            {...(page === current ? { 'aria-current': 'page' as const } : {})}
+          >
+            {t(`nav.${page}`)}
+          </a>
+        ))}
+        <button
+          type="button"
+          className={`button button-plain shell-overall tone-${overall.tone}`}
+          onClick={() =>
+            goTo(accountId === undefined ? { page: 'accounts' } : { page: 'account', id: accountId })
+          }
+        >
+          <span aria-live="polite">{overall.text}</span>
+        </button>
+      </nav>
+      <main className="shell-page">
+        <div className="stack">
+          {shown.connected ? null : (
+            <p className="notice notice-care" role="status">
+              {t(shown.snapshot === undefined ? 'connection.wrongAddress' : 'connection.lost')}
+            </p>
+          )}
+          {shown.snapshot?.problem === undefined ? null : <ProblemNotice problem={shown.snapshot.problem} />}
+          {props.children}
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Strings } from '../shape.ts';
+import type { accounts as english } from '../en/accounts.ts';
+
+export const accounts: Strings<typeof english> = {
+  accounts: {
+    title: 'Konten',
+    add: 'Konto hinzufügen',
+    none: {
+      title: 'Willkommen',
+      what: 'Mailwicket meldet sich bei Ihrem Mailanbieter an, damit jedes Mailprogramm weiter mit Adresse und Passwort auskommt.',
+      field: 'Ihre Mailadresse',
+      go: 'Einrichten',
+      import: 'Von einem anderen Proxy übernehmen',
+      many: 'Für viele Postfächer einrichten (Administratoren)',
+    },
+    search: {
+      label: 'Konten suchen',
+      none: 'Kein Konto passt zu „{{text}}“.',
+      shown_one: '{{count}} Konto wird gezeigt',
+      shown_other: '{{count}} Konten werden gezeigt',
+    },
+    list: 'Konten; zuerst die, die Sie brauchen',
+    via: 'über {{client}}',
+    connected: {
+      none: 'Kein Programm verbunden',
+      some: 'Jetzt verbunden: {{which}}',
+    },
+    lastMail: 'letzte Anmeldung {{when}}',
+    noMailYet: 'noch keine Anmeldung',
+    life: {
+      renews: 'erneuert sich selbst',
+      asks: 'fragt Sie {{when}}',
+      ended: 'abgelaufen',
+      label: 'Anmeldung: noch {{percent}} % ihrer Dauer, {{words}}',
+    },
+    noPassword: {
+      message: 'Es hat noch kein lokales Passwort; Mailprogramme können sich nicht anmelden.',
+    },
+    paused: 'Mailprogramme werden abgewiesen, bis es fortgesetzt wird.',
+    waitingFor: {
+      browser: 'Bitte schließen Sie die Anmeldung im Browser ab.',
+      code: 'Bitte geben Sie den Code {{code}} ein.',
+    },
+    remedy: {
+      'sign-in': 'Anmelden',
+      'sign-in-again': 'Neu anmelden',
+      'account-password': 'Passwort eingeben',
+      'make-password': 'Passwort anlegen',
+      'open-client': 'OAuth-Client öffnen',
+      check: 'Jetzt prüfen',
+      resume: 'Fortsetzen',
+      cancel: 'Anmeldung abbrechen',
+    },
+    remedyFor: '{{what}}: {{address}}',
+    removed: {
+      message: '{{address}} wird gleich entfernt.',
+      failed: '{{address}} ließ sich nicht entfernen.',
+    },
+  },
+};

@@ -1,0 +1,115 @@
+import type { settings as english } from '../en/settings.ts';
+import type { Strings } from '../shape.ts';
+
+export const settings: Strings<typeof english> = {
+  settings: {
+    title: 'Einstellungen',
+    unreadable: 'Die Einstellungen waren nicht zu lesen. Was ihnen fehlt, steht oben.',
+    saved: 'Gespeichert',
+    on: 'An',
+    off: 'Aus',
+    ports: {
+      title: 'Ports',
+      text: 'Mit diesen Ports verbinden sich Mailprogramme auf diesem Rechner, ohne TLS oder mit STARTTLS.',
+      port: 'Port für {{name}}',
+      use: '{{name}} anbieten',
+      open: 'Offen auf {{addresses}}',
+      openPort: 'Offen als Port {{port}} auf {{addresses}}',
+      closed: 'Nicht offen',
+      chosenAtStart:
+        'Beim Start von Mailwicket gewählt: Eine Änderung gilt ab dem nächsten Start ohne diese Wahl.',
+      range: 'Ein Port ist eine Zahl von 1 bis 65535.',
+      twice: 'Zwei von ihnen haben diesen Port.',
+      tlsName: '{{protocol}} mit TLS',
+      save: 'Ports speichern',
+    },
+    tls: {
+      title: 'TLS für Mailprogramme',
+      text: 'Für Programme und Geräte, die auf Verschlüsselung bestehen. Das Zertifikat erzeugt Mailwicket auf diesem Rechner.',
+      switchOn: 'TLS einschalten',
+      switchOff: 'TLS ausschalten',
+      isOn: 'TLS ist an',
+      isOff: 'TLS ist aus',
+      trust: 'Ihm vertrauen',
+      trustText:
+        'Das Zertifikat ist von einer Stelle dieser Installation unterschrieben. Ein Programm, das ihm vertrauen soll, braucht einmal das Zertifikat dieser Stelle.',
+      save: 'Zertifikat der Stelle speichern',
+      fingerprint: 'SHA-256-Fingerabdruck',
+      expires: 'Gilt bis',
+      how: {
+        windows:
+          'Windows: Öffnen Sie die Datei, wählen Sie „Zertifikat installieren“ und legen Sie es unter „Vertrauenswürdige Stammzertifizierungsstellen“ ab.',
+        macos:
+          'macOS: Öffnen Sie die Datei in der Schlüsselbundverwaltung und wählen Sie unter „Vertrauen“ die Einstellung „Immer vertrauen“.',
+        linux:
+          'Linux: Kopieren Sie die Datei nach /usr/local/share/ca-certificates und rufen Sie update-ca-certificates auf; manche Desktops haben es in ihren Einstellungen.',
+        thunderbird:
+          'Thunderbird: Einstellungen › Datenschutz & Sicherheit › Zertifikate verwalten › Zertifizierungsstellen › Importieren.',
+      },
+    },
+    devices: {
+      title: 'Andere Geräte in meinem Netz',
+      text: 'Nur Programme auf diesem Rechner erreichen Mailwicket. Ein Drucker, ein Scanner oder ein Telefon kann auch eingelassen werden.',
+      allow: 'Andere Geräte einlassen …',
+      askTitle: 'Andere Geräte einlassen?',
+      warnReach:
+        'Jedes Gerät in Ihrem Netz kann dann Passwörter probieren. Nach falschen muss es warten, und es steht unter Aktivität.',
+      warnTls:
+        'Sie erreichen nur die TLS-Ports; dafür wird TLS eingeschaltet. Die anderen Ports bleiben auf diesem Rechner.',
+      warnPlace:
+        'Tun Sie es in einem Netz, dem Sie vertrauen, nie in einem öffentlichen. Ihre Firewall fragt vielleicht nach.',
+      go: 'Einlassen',
+      allowed: 'Geräte in Ihrem Netz erreichen die TLS-Ports dieses Rechners.',
+      enter:
+        'Tragen Sie auf dem Gerät den Namen oder die Adresse dieses Rechners als Server ein, den TLS-Port und ein lokales Passwort des Kontos.',
+      forbid: 'Nur dieser Rechner',
+    },
+    program: {
+      title: 'Dieses Programm',
+      startAtLogin: 'Bei der Anmeldung am Rechner starten',
+      language: 'Sprache',
+      languages: { en: 'English', de: 'Deutsch' },
+      theme: 'Aussehen',
+      themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+      secretsNotKept:
+        'Dieser Desktop hat keinen sicheren Platz für Geheimnisse: Nach jedem Start müssen Sie sich neu anmelden. Ein Schlüsselbund (GNOME Keyring oder KWallet) ändert das.',
+      updates: 'Updates',
+      updatesState: {
+        off: 'Updates kommen mit den Paketen dieses Systems.',
+        idle: 'Eine neuere Version ist nicht bekannt.',
+        checking: 'Nach einer neueren Version wird gesehen …',
+        available: 'Version {{version}} ist da und wird geholt.',
+        downloaded: 'Version {{version}} liegt bereit: Sie wird beim nächsten Start eingerichtet.',
+        failed: 'Nach einer neueren Version konnte nicht gesehen werden.',
+      },
+      checkUpdates: 'Nach Updates sehen',
+    },
+    network: {
+      title: 'Weg zu den Anbietern',
+      proxy: 'Netzwerk-Proxy',
+      proxyHelp:
+        'Nur wo Ihr Netz einen verlangt: http://host:port oder socks5://host:port, wo nötig mit user:password@ vor dem Host. Leer: Es gelten HTTPS_PROXY und ALL_PROXY des Systems.',
+      proxyNow: 'In Gebrauch: {{url}}',
+      proxyNowLogin: 'In Gebrauch: {{url}}, mit Benutzer und Passwort',
+      proxySave: 'Benutzen',
+      proxyRemove: 'Keinen benutzen',
+      authorities: 'Weitere Zertifizierungsstellen',
+      authoritiesText:
+        'Für ein Netz, das in TLS hineinsieht, oder einen Mailserver mit eigenem Zertifikat. Zertifikate werden immer geprüft; diesen wird neben den üblichen vertraut.',
+      authorityPath: 'Pfad einer PEM-Datei auf diesem Rechner',
+      authorityAdd: 'Hinzufügen',
+      authorityRemove: '{{file}} entfernen',
+      authoritiesNone: 'Keine',
+    },
+    support: {
+      title: 'Hilfe',
+      text: 'Ein Bericht für jemanden, der Ihnen hilft: Versionen, Ports, Zustände und die letzten Störungen. Adressen, Namen, Passwörter und Tokens stehen nicht darin; lesen Sie ihn, bevor Sie ihn weitergeben.',
+      make: 'Bericht erstellen',
+      report: 'Der Bericht',
+      copy: 'Bericht kopieren',
+      save: 'Bericht speichern',
+      about: 'Mailwicket {{version}}',
+      license: 'Freie Software unter der Apache-Lizenz 2.0.',
+    },
+  },
+};

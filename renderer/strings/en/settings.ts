@@ -1,0 +1,111 @@
+/** The settings: what Mailwicket does on this computer, and how it looks. */
+export const settings = {
+  settings: {
+    title: 'Settings',
+    unreadable: 'The settings could not be read. What is wrong is said above.',
+    saved: 'Saved',
+    on: 'On',
+    off: 'Off',
+    ports: {
+      title: 'Ports',
+      text: 'Mail programs on this computer connect to these ports, without TLS or with STARTTLS.',
+      port: 'Port for {{name}}',
+      use: 'Serve {{name}}',
+      open: 'Open on {{addresses}}',
+      openPort: 'Open as port {{port}} on {{addresses}}',
+      closed: 'Not open',
+      chosenAtStart:
+        'Chosen when Mailwicket was started: a change holds from the next start without that choice.',
+      range: 'A port is a number from 1 to 65535.',
+      twice: 'Two of them have this port.',
+      tlsName: '{{protocol}} with TLS',
+      save: 'Save ports',
+    },
+    tls: {
+      title: 'TLS for mail programs',
+      text: 'For programs and devices that insist on encryption. Mailwicket makes the certificate on this computer.',
+      switchOn: 'Switch TLS on',
+      switchOff: 'Switch TLS off',
+      isOn: 'TLS is on',
+      isOff: 'TLS is off',
+      trust: 'Trust it',
+      trustText:
+        'The certificate is signed by an authority of this installation. A program that is to trust it needs the authority’s certificate, once.',
+      save: 'Save the authority’s certificate',
+      fingerprint: 'SHA-256 fingerprint',
+      expires: 'Good until',
+      how: {
+        windows:
+          'Windows: open the file, choose “Install Certificate”, and put it under “Trusted Root Certification Authorities”.',
+        macos: 'macOS: open the file in Keychain Access, and under “Trust” choose “Always Trust”.',
+        linux:
+          'Linux: copy the file to /usr/local/share/ca-certificates and run update-ca-certificates; some desktops do it in their settings.',
+        thunderbird:
+          'Thunderbird: Settings › Privacy & Security › Manage Certificates › Authorities › Import.',
+      },
+    },
+    devices: {
+      title: 'Other devices on my network',
+      text: 'Only programs on this computer can reach Mailwicket. A printer, a scanner or a phone can be let in too.',
+      allow: 'Let other devices in …',
+      askTitle: 'Let other devices in?',
+      warnReach:
+        'Every device on your network can then try passwords. After wrong ones it has to wait, and is listed in Activity.',
+      warnTls:
+        'They reach the TLS ports only; TLS is switched on for that. The other ports stay on this computer.',
+      warnPlace: 'Do it on a network that you trust, never on a public one. Your firewall may ask.',
+      go: 'Let them in',
+      allowed: 'Devices on your network reach the TLS ports of this computer.',
+      enter:
+        'On the device, enter this computer’s name or address as the server, the TLS port, and a local password of the account.',
+      forbid: 'Only this computer',
+    },
+    program: {
+      title: 'This program',
+      startAtLogin: 'Start when I log in',
+      language: 'Language',
+      languages: { en: 'English', de: 'Deutsch' },
+      theme: 'Appearance',
+      themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+      secretsNotKept:
+        'This desktop has no safe place for secrets: you have to sign in again after each start. Install a keyring (GNOME Keyring or KWallet) to change that.',
+      updates: 'Updates',
+      updatesState: {
+        off: 'Updates come with this system’s own packages.',
+        idle: 'This is the newest version that is known.',
+        checking: 'Looking for a newer version …',
+        available: 'Version {{version}} is there and is being fetched.',
+        downloaded: 'Version {{version}} is ready: it is installed at the next start.',
+        failed: 'It could not be asked for a newer version.',
+      },
+      checkUpdates: 'Look for updates',
+    },
+    network: {
+      title: 'Way to the providers',
+      proxy: 'Network proxy',
+      proxyHelp:
+        'Only where your network demands one: http://host:port or socks5://host:port, with user:password@ before the host where needed. Empty: the system’s variables HTTPS_PROXY and ALL_PROXY count.',
+      proxyNow: 'In use: {{url}}',
+      proxyNowLogin: 'In use: {{url}}, with user and password',
+      proxySave: 'Use it',
+      proxyRemove: 'Use none',
+      authorities: 'Further certificate authorities',
+      authoritiesText:
+        'For a network that inspects TLS, or a mail server with a certificate of its own. Certificates are always checked; these are trusted beside the usual ones.',
+      authorityPath: 'Path of a PEM file on this computer',
+      authorityAdd: 'Add',
+      authorityRemove: 'Remove {{file}}',
+      authoritiesNone: 'None',
+    },
+    support: {
+      title: 'Help',
+      text: 'A report for whoever helps you: versions, ports, states and the last troubles. Addresses, names, passwords and tokens are not in it; read it before you pass it on.',
+      make: 'Make a report',
+      report: 'The report',
+      copy: 'Copy the report',
+      save: 'Save the report',
+      about: 'Mailwicket {{version}}',
+      license: 'Free software under the Apache License 2.0.',
+    },
+  },
+} as const;

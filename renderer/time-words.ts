@@ -1,0 +1,21 @@
+import type { i18n } from 'i18next';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** '3 minutes ago', 'in 2 days', 'now': in the language of the page. */
+export function relativeTime(at: number, now: number, i18n: Pick<i18n, 'language'>): string {
+  const format = new Intl.RelativeTimeFormat(i18n.language, { numeric: 'auto' });
+  const difference = at - now;
+  const size = Math.abs(difference);
+  if (size < minute) return format.format(0, 'second');
+  if (size < hour) return format.format(Math.round(difference / minute), 'minute');
+  if (size < day) return format.format(Math.round(difference / hour), 'hour');
+  return format.format(Math.round(difference / day), 'day');
+}
+
+/** A day and a time of day, as one writes it in the language of the page. */
+export function dateAndTime(at: number, i18n: Pick<i18n, 'language'>): string {
+  return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}

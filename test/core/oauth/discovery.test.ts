@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../proxy-core/activity/clock.ts';
+import { discoverProvider } from '../../../proxy-core/oauth/discovery.ts';
+import type { Fetch } from '../../../proxy-core/oauth/http.ts';
+
+const issuer = 'https://id.example';
+const metadata = {
+  issuer,
+  authorization_endpoint: 'https://id.example/authorize',
+  token_endpoint: 'https://id.example/token',
+  device_authorization_endpoint: 'http://id.example/device',
+  scopes_supported: ['openid', 'mail'],
+};
+
+function answering(answers: Readonly<Record<string, unknown>>): { fetch: Fetch; asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    fetch: (url) => {
+      const { pathname } = new URL(url);
+      asked.push(pathname);
+      const answer = answers[pathname];
+      if (answer === undefined) return Promise.resolve(new Response('', { status: 404 }));
+      return Promise.resolve(Response.json(answer));
+    },
+  };
+}
+
+describe('a provider’s endpoints, from its issuer', () => {
+  it('are read from OpenID Connect’s document; an endpoint without https is left out', async () => {
+    const { fetch } = answering({ '/.well-known/openid-configuration': metadata });
+    expect(await discoverProvider(issuer, { fetch, clock: systemClock })).toEqual({
+      issuer,
+      authorizationUrl: 'https://id.example/authorize',
+      tokenUrl: 'https://id.example/token',
+      scopes: ['openid', 'mail'],
+    });
+  });
+
+  it('are read from OAuth’s own document, where there is no other', async () => {
+    const { fetch, asked } = answering({ '/.well-known/oauth-authorization-server': metadata });
+    const found = await discoverProvider(issuer, { fetch, clock: systemClock });
+    expect(found.tokenUrl).toBe('https://id.example/token');
+    expect(asked).toEqual(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
+  });
+
+  it('are not believed of another issuer', async () => {
+    const { fetch } = answering({
+      '/.well-known/openid-configuration': { ...metadata, issuer: 'https://other.example' },
+    });
+    await expect(discoverProvider(issuer, { fetch, clock: systemClock })).rejects.toMatchObject({
+      code: 'refused',
+    });
+  });
+
+  it('are not to be had from one that does not answer', async () => {
+    const fetch: Fetch = () => Promise.reject(new TypeError('fetch failed'));
+    await expect(discoverProvider(issuer, { fetch, clock: systemClock })).rejects.toMatchObject({
+      code: 'unreachable',
+    });
+  });
+});

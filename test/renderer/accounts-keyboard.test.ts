@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium, ScreenBench } from '../support/screens.ts';
+
+let browser: Browser;
+let bench: ScreenBench;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+beforeEach(async () => {
+  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+});
+afterEach(async () => {
+  await bench.stop();
+});
+
+/** The name of what has the focus: its label, or its text. */
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate<string>(
+    `(() => {
+      const element = document.activeElement;
+      return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
+    })()`,
+  );
+}
+
+/** Presses Tab until something has the focus; there is no way there if it takes too many. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab');
+    const present = await focused(page);
+    if (typeof name === 'string' ? present === name : name.test(present)) return;
+  }
+  throw new Error(`Tab does not lead to ${String(name)}`);
+}
+
+test('an account is added with the keyboard alone, and the focus goes along with the steps', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  const page = await bench.page();
+  await tabTo(page, 'Your mail address');
+  await page.keyboard.type(address);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Who keeps the mail of example.org is not known');
+  await tabTo(page, 'Sign in');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe(`${address} is ready`);
+  await tabTo(page, 'Copy Password');
+  await page.keyboard.press('Enter');
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+  expect(copied).toBe(await page.locator('.notice-good code').textContent());
+  await tabTo(page, 'Thunderbird');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => focused(page)).toBe('Outlook');
+  await page.getByText('In classic Outlook').waitFor();
+  await tabTo(page, 'Done');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe(address);
+});
+
+test('a dialog takes the focus, Escape closes it, and the focus is where it was', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await tabTo(page, address);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe(address);
+  await tabTo(page, 'Remove …');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Cancel');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focused(page)).toBe('Remove …');
+  expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Remove');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Undo');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: address, exact: true }).waitFor();
+  expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
+});
+
+test('a sign-in waits, says for what, and is cancelled', async () => {
+  await bench.stop();
+  bench = await ScreenBench.start({
+    screens: inject('screens'),
+    browser,
+    // nobody comes to the page that opens
+    openPage: () => () => Promise.resolve(),
+  });
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.run('account-add', { address, client: 'Sandbox', password: 'one' });
+  const page = await bench.page();
+  await tabTo(page, new RegExp(`Sign in: ${address}`));
+  await page.keyboard.press('Enter');
+  await page.getByText('A sign-in page has opened in your browser').waitFor();
+  await tabTo(page, 'Nothing opened? Copy the link');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Copy Sign-in link');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.evaluate<string>('navigator.clipboard.readText()'))
+    .toContain('code_challenge=');
+  await tabTo(page, 'Cancel');
+  await page.keyboard.press('Enter');
+  await page.getByText('A sign-in page has opened in your browser').waitFor({ state: 'detached' });
+  await page.getByText('Needs you to sign in', { exact: true }).waitFor();
+});
+
+test('a sign-in with a code shows the code and the page to type it on', async () => {
+  await bench.stop();
+  bench = await ScreenBench.start({
+    screens: inject('screens'),
+    browser,
+    openPage: () => () => Promise.resolve(),
+  });
+  const { running } = bench;
+  await running.run('client-add', {
+    name: 'On another device',
+    provider: 'custom',
+    grant: 'device-code',
+    clientId: bench.sandbox.clients.desktop.clientId,
+    credential: { kind: 'none' },
+    scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
+    ...running.endpoints(),
+  });
+  const { address } = bench.sandbox.users.bo;
+  await running.run('account-add', { address, client: 'On another device', password: 'one' });
+  const page = await bench.page();
+  await page.getByRole('button', { name: /^Sign in/ }).click();
+  await page.getByText('Open the page on any device and type this code.').waitFor();
+  const code = await page.locator('.user-code').textContent();
+  const { signIn } = running.gateway.snapshot.accounts[0] ?? {};
+  expect(code).toBe(signIn?.userCode);
+  expect(bench.sandbox.provider.approveDevice(code ?? '', address)).toBe(true);
+  await page.locator('.account-header-state').getByText('Ready', { exact: true }).waitFor();
+});
+
+test('when Mailwicket stops, the screens say so and keep what they knew', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await page.getByRole('link', { name: address, exact: true }).waitFor();
+  await bench.panel.close();
+  await page.getByText('Mailwicket does not answer. The page shows what was last known').waitFor();
+  await page.getByRole('link', { name: address, exact: true }).waitFor();
+});

@@ -1,0 +1,279 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { RawClient } from '../support/raw-client.ts';
+import {
+  beginAccount,
+  beginFirstAccount,
+  check,
+  goOnWithClient,
+  makePassword,
+  newPassword,
+  openAccount,
+  remove,
+  revokePassword,
+  seeFirstLogin,
+  seeState,
+  switchClient,
+} from '../support/journeys/accounts.ts';
+import { launchChromium, ScreenBench, seriousFindings, sizes, widerThanPage } from '../support/screens.ts';
+import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
+
+const looks = [
+  { size: 'window', colorScheme: 'light' },
+  { size: 'narrow', colorScheme: 'dark' },
+] as const;
+
+let browser: Browser;
+let bench: ScreenBench;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+beforeEach(async () => {
+  bench = await ScreenBench.start({
+    screens: inject('screens'),
+    browser,
+    sandbox: { users: sampleUsers },
+  });
+});
+afterEach(async () => {
+  await bench.stop();
+});
+
+/** What a login over IMAP is answered with. */
+async function login(user: string, password: string): Promise<string> {
+  const client = await RawClient.connect(bench.running.port('imap'));
+  await client.until(/\r\n/);
+  const answer = await client.ask(`a LOGIN ${user} "${password}"`, /^a .*\r\n/m);
+  client.destroy();
+  return answer;
+}
+
+async function looksRight(page: Page): Promise<void> {
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await widerThanPage(page)).toBe(false);
+  expect(bench.complaints).toEqual([]);
+}
+
+describe.each(looks)('in a $size of the screens, $colorScheme', (look) => {
+  test('from nothing to a mail program that has logged in, under ten clicks', async () => {
+    await bench.running.addDesktopClient('Sandbox');
+    const page = await bench.page(look);
+    const { address } = bench.sandbox.users.anna;
+    await page.evaluate(
+      'addEventListener("click", () => { window.clicks = (window.clicks ?? 0) + 1; }, true)',
+    );
+    await looksRight(page);
+    await beginFirstAccount(page, address);
+    await goOnWithClient(page);
+    const password = await newPassword(page, address);
+    await looksRight(page);
+    await page.getByText('Waiting for the first login of your mail program').waitFor();
+    expect(await login(address, password)).toContain('a OK');
+    await seeFirstLogin(page, 'IMAP');
+    expect(await page.evaluate<number>('window.clicks')).toBeLessThan(10);
+    expect(await login(address, `${password}x`)).toContain('a NO');
+    await page.getByRole('link', { name: 'Done' }).click();
+    await seeState(page, 'Ready');
+    expect(await page.content()).not.toContain(password);
+    await looksRight(page);
+  });
+
+  test('an account whose sign-in was reset says so first, and is signed in again from its row', async () => {
+    await bench.running.addDesktopClient('Sandbox');
+    const { anna, bo } = bench.sandbox.users;
+    await bench.running.addSignedInAccount(anna.address, 'one');
+    await bench.running.addSignedInAccount(bo.address, 'two');
+    await bench.running.run('account-sign-out', { account: bo.address });
+    const page = await bench.page(look);
+    const rows = page
+      .getByRole('list', { name: 'Accounts, those that need you first' })
+      .getByRole('listitem');
+    await expect.poll(() => rows.first().textContent()).toContain(bo.address);
+    await expect.poll(() => rows.first().textContent()).toContain('Needs you to sign in');
+    await looksRight(page);
+    await rows
+      .first()
+      .getByRole('button', { name: /^Sign in/ })
+      .click();
+    await seeState(page, 'Ready');
+    expect(await login(bo.address, 'two')).toContain('a OK');
+  });
+
+  test('every state of an account looks right, in the list and on its page', async () => {
+    await addSampleAccounts(bench.running);
+    const page = await bench.page(look);
+    for (const words of ['Ready', 'Needs you to sign in', 'Refused', 'Cannot be reached', 'Paused']) {
+      await page.getByRole('listitem').getByText(words, { exact: true }).first().waitFor();
+    }
+    await looksRight(page);
+    for (const { address } of bench.running.gateway.snapshot.accounts) {
+      await openAccount(page, address);
+      await page.getByText('The last 7 days').first().waitFor();
+      await looksRight(page);
+    }
+  });
+
+  test('the check shows each step of the way, and what is wrong where something is', async () => {
+    await bench.running.addDesktopClient('Sandbox');
+    await bench.running.addAppOnlyClient('Old service', 'app~old~secret');
+    const { anna, bo } = bench.sandbox.users;
+    await bench.running.addSignedInAccount(anna.address, 'one');
+    await bench.running.run('account-add', { address: bo.address, client: 'Old service', password: 'two' });
+    const page = await bench.page(look);
+    await openAccount(page, anna.address);
+    const good = await check(page);
+    expect(good.join('\n')).toMatch(/IMAP: .* let anna@example\.org in/);
+    expect(good.join('\n')).toMatch(/SMTP: .* let anna@example\.org in/);
+    await page.getByText('All is well.').waitFor();
+    await openAccount(page, bo.address);
+    expect((await check(page)).join('\n')).toContain('The client secret has expired');
+    await page.getByText('Something is wrong.').waitFor();
+    await looksRight(page);
+  });
+
+  test('local passwords are made with a name, told once, and revoked one by one', async () => {
+    await bench.running.addDesktopClient('Sandbox');
+    const { address } = bench.sandbox.users.anna;
+    await bench.running.addSignedInAccount(address, 'first-password');
+    const page = await bench.page(look);
+    await openAccount(page, address);
+    const password = await makePassword(page, 'Scanner');
+    expect(await login(address, password)).toContain('a OK');
+    await looksRight(page);
+    await page.getByRole('button', { name: 'Copy Password' }).last().click();
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(password);
+    await page.getByRole('button', { name: 'Done, hide it' }).click();
+    await page.getByText('It is shown this once').waitFor({ state: 'detached' });
+    expect(await page.content()).not.toContain(password);
+    await revokePassword(page, 'Scanner');
+    expect(await login(address, password)).toContain('a NO');
+    expect(await login(address, 'first-password')).toContain('a OK');
+  });
+
+  test('an account is switched to another client, paused, resumed, and removed with a way back', async () => {
+    await bench.running.addDesktopClient('Sandbox');
+    await bench.running.addAppOnlyClient('App only');
+    const { address } = bench.sandbox.users.anna;
+    await bench.running.addSignedInAccount(address, 'one');
+    const page = await bench.page(look);
+    await openAccount(page, address);
+    await switchClient(page, 'App only');
+    await page.getByRole('link', { name: 'App only' }).waitFor();
+    expect(await login(address, 'one')).toContain('a OK');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await seeState(page, 'Paused');
+    expect(await login(address, 'one')).toContain('a NO');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await seeState(page, 'Ready');
+    await remove(page, address);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await openAccount(page, address);
+    expect(await login(address, 'one')).toContain('a OK');
+    await remove(page, address);
+    // whoever leaves the page meant it
+    await page.close();
+    await expect.poll(() => bench.running.gateway.snapshot.accounts).toEqual([]);
+  });
+});
+
+test('the address of a known provider without a client leads to the form for one, and back', async () => {
+  const page = await bench.page();
+  await beginFirstAccount(page, 'somebody@gmail.com');
+  await page.getByRole('heading', { name: 'This is Google at gmail.com' }).waitFor();
+  const link = page.getByRole('link', { name: 'Add an OAuth client' });
+  expect(await link.getAttribute('href')).toBe('#/add-client?provider=google&for=somebody%40gmail.com');
+});
+
+test('a provider that needs no Mailwicket is told so', async () => {
+  const page = await bench.page();
+  await beginFirstAccount(page, 'somebody@icloud.com');
+  await page.getByRole('heading', { name: 'iCloud Mail needs no Mailwicket' }).waitFor();
+  await page.getByText('app-specific password').waitFor();
+});
+
+test('what is no address is not taken, and said at the field', async () => {
+  const page = await bench.page();
+  const field = page.getByLabel('Your mail address');
+  await beginFirstAccount(page, 'nobody');
+  await page.getByText('That is no mail address.').waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  expect(page.url()).not.toContain('add-account');
+});
+
+test('an address that is there already leads to its account', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await beginAccount(page, address.toUpperCase());
+  await page.getByRole('link', { name: 'Open the account' }).click();
+  await seeState(page, 'Ready');
+});
+
+test('a wrong account password comes back to the field where it is typed', async () => {
+  await bench.running.addPasswordClient('Office password');
+  const { address, password } = bench.sandbox.users.bo;
+  const page = await bench.page();
+  await beginFirstAccount(page, address);
+  const field = page.getByLabel(`Password of ${address}`);
+  await field.fill('wrong');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('alert').first().waitFor();
+  await field.fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: `${address} is ready` }).waitFor();
+  expect(await login(address, password)).toContain('a OK');
+});
+
+test('a client whose secret has ended is told at the sign-in, and another client mends it', async () => {
+  await bench.running.addAppOnlyClient('Old service', 'app~old~secret');
+  await bench.running.addAppOnlyClient('New service');
+  const { address } = bench.sandbox.users.anna;
+  const page = await bench.page();
+  await beginFirstAccount(page, address);
+  await goOnWithClient(page, 'Old service');
+  await page.getByText('The client secret has expired').first().waitFor();
+  await page.getByRole('link', { name: 'Open the OAuth client' }).waitFor();
+  await page.getByRole('button', { name: 'Choose another client' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const password = await newPassword(page, address);
+  expect(await login(address, password)).toContain('a OK');
+});
+
+test('a shared mailbox is entered and taken away again', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await openAccount(page, address);
+  const card = page.getByRole('region', { name: 'Shared mailboxes' });
+  const field = card.getByLabel('Mailbox to open (IMAP and POP)');
+  await field.fill(bench.sandbox.sharedMailbox);
+  await card.getByRole('button', { name: 'Save' }).click();
+  await card.getByText('Saved.').waitFor();
+  expect(bench.running.gateway.snapshot.accounts[0]?.mailbox).toBe(bench.sandbox.sharedMailbox);
+  await field.fill('no address');
+  await card.getByRole('button', { name: 'Save' }).click();
+  await card.getByRole('alert').waitFor();
+  await field.fill('');
+  await card.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => bench.running.gateway.snapshot.accounts[0]?.mailbox).toBeUndefined();
+});
+
+test('the screens stay within the width of every page at the narrowest window', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  await bench.running.addSignedInAccount(bench.sandbox.users.anna.address, 'one');
+  const page = await bench.page({ size: 'narrow' });
+  expect(page.viewportSize()).toEqual(sizes.narrow);
+  await openAccount(page, bench.sandbox.users.anna.address);
+  for (const tab of ['Thunderbird', 'Outlook', 'Apple Mail', 'Printer', 'Other']) {
+    await page.getByRole('tab', { name: tab }).click();
+    expect(await widerThanPage(page)).toBe(false);
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+});
