@@ -40,7 +40,7 @@ export function clientTestHandlers(room: CommandRoom): Handlers<'client-test' | 
               passwordMode: 'own',
               paused: false,
             },
-            subject: name,
+            subject: 'the test',
             client,
             credential,
             scope: client.scope,

@@ -9,6 +9,7 @@ import {
   certificateOptionsSchema,
 } from './client-certificate-command.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import type { CommandOutput } from '../contract.ts';
 import { definedOnly } from '../defined-only.ts';
 import { quoted } from './quoted.ts';
 import { readable } from './find-account-view.ts';
@@ -30,6 +31,7 @@ const addSchema = z.object({
   key: z.string().optional(),
   serviceAccountKey: z.string().optional(),
   ...certificateOptionsSchema.shape,
+  issuer: z.string().optional(),
   authorizationUrl: z.string().optional(),
   tokenUrl: z.string().optional(),
   deviceUrl: z.string().optional(),
@@ -84,6 +86,7 @@ export function addClientCommands(program: Command, host: CommandHost): void {
     .option('--certificate <file>', 'the client’s certificate (PEM)')
     .option('--key <file>', 'the certificate’s private key (PEM)')
     .option('--service-account-key <file>', 'Google: the service account’s key file (JSON)')
+    .option('--issuer <url>', 'ask the provider under its issuer for the URLs that are not given')
     .option('--authorization-url <url>', 'the authorization endpoint (Permission URL)')
     .option('--token-url <url>', 'the token endpoint')
     .option('--device-url <url>', 'the device authorization endpoint')
@@ -96,8 +99,11 @@ export function addClientCommands(program: Command, host: CommandHost): void {
       const options = addSchema.parse(given);
       const credential = await credentialOf(options, host);
       const { name, provider, grant, cloud, tenant, clientId } = options;
-      const { authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri } = options;
+      const { issuer, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri } = options;
       await withGateway(host, async (gateway) => {
+        const found =
+          issuer === undefined ? {} : await carryOut(host, gateway, 'provider-discover', { issuer });
+        if (found === undefined) return;
         const added = await carryOut(host, gateway, 'client-add', {
           name,
           provider,
@@ -109,6 +115,7 @@ export function addClientCommands(program: Command, host: CommandHost): void {
             pop: serverOf('pop', options.pop),
             smtp: serverOf('smtp', options.smtp),
           }),
+          ...discoveredUrls(found, grant),
           ...definedOnly({ cloud, tenant, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri }),
           ...definedOnly({ credentialExpires: options.secretExpires }),
         });
@@ -222,4 +229,17 @@ function serverOf(protocol: Protocol, text: string | undefined): ServerAddress |
     throw new UsageError(`--${protocol} takes host:port or host:port:starttls, not ${text}.`);
   }
   return server.data;
+}
+
+/** The URLs that a grant has a use for, of those that a provider names. */
+function discoveredUrls(
+  found: Partial<CommandOutput<'provider-discover'>>,
+  grant: AddOptions['grant'],
+): { authorizationUrl?: string; tokenUrl?: string; deviceUrl?: string } {
+  const { authorizationUrl, tokenUrl, deviceUrl } = found;
+  return definedOnly({
+    authorizationUrl: grant === 'authorization-code' ? authorizationUrl : undefined,
+    tokenUrl,
+    deviceUrl: grant === 'device-code' ? deviceUrl : undefined,
+  });
 }

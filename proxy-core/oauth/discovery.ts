@@ -35,11 +35,12 @@ export async function discoverProvider(
   const url = new URL(issuer);
   const ask = boundedFetch(deps);
   const options = {
-    // a GET has no body, which the library writes as `body: undefined`
+    // the library writes `body: undefined`, which a request has no place for
     [oauth.customFetch]: (
       where: string,
-      { body: _, signal, ...init }: oauth.CustomFetchOptions<'GET', undefined>,
-    ): Promise<Response> => ask(where, signal === undefined ? init : { ...init, signal }),
+      { method, headers, redirect, signal }: oauth.CustomFetchOptions<'GET'>,
+    ): Promise<Response> =>
+      ask(where, { method, headers, redirect, ...(signal === undefined ? {} : { signal }) }),
     [oauth.allowInsecureRequests]: url.protocol === 'http:' && isLoopbackHost(url.hostname),
   };
   let lastFailure: unknown;

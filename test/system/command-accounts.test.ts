@@ -54,6 +54,28 @@ async function everything(folder: string): Promise<string> {
 }
 
 describe('client add, list and remove', () => {
+  it('the URLs are asked of the provider under its issuer, and nothing is added where it has none', async () => {
+    const folder = await bench.folder();
+    const { provider, clients } = bench.sandbox;
+    const origin = provider.secureUrl ?? '';
+    const add = (issuer: string): string[] =>
+      [
+        ['client', 'add', '--name', 'Found', '--provider', 'custom', '--grant', 'authorization-code'],
+        ['--client-id', clients.desktop.clientId, '--scope', delegated, '--issuer', issuer],
+      ].flat();
+    const nowhere = await folder.run(add(`${origin}/nowhere`));
+    expect(nowhere).toMatchObject({ status: 1, output: '' });
+    expect(nowhere.errors).toContain('Check the issuer');
+    await folder.does(add(origin));
+    const list = clientList.parse(JSON.parse(await folder.does(['client', 'list', '--json'])));
+    expect(list.clients).toEqual([
+      expect.objectContaining({
+        authorizationUrl: `${origin}/oauth2/authorize`,
+        tokenUrl: `${origin}/oauth2/token`,
+      }),
+    ]);
+  });
+
   it('a client is added, listed in words and as a document, and removed', async () => {
     const folder = await bench.folder();
     expect(await folder.does(['client', 'list'])).toBe('There is no OAuth client yet.\n');

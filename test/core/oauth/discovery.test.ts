@@ -26,6 +26,8 @@ function answering(answers: Readonly<Record<string, unknown>>): { fetch: Fetch; 
   };
 }
 
+const deadNetwork: Fetch = () => Promise.reject(new TypeError('fetch failed'));
+
 describe('a provider’s endpoints, from its issuer', () => {
   it('are read from OpenID Connect’s document; an endpoint without https is left out', async () => {
     const { fetch } = answering({ '/.well-known/openid-configuration': metadata });
@@ -54,8 +56,7 @@ describe('a provider’s endpoints, from its issuer', () => {
   });
 
   it('are not to be had from one that does not answer', async () => {
-    const fetch: Fetch = () => Promise.reject(new TypeError('fetch failed'));
-    await expect(discoverProvider(issuer, { fetch, clock: systemClock })).rejects.toMatchObject({
+    await expect(discoverProvider(issuer, { fetch: deadNetwork, clock: systemClock })).rejects.toMatchObject({
       code: 'unreachable',
     });
   });
