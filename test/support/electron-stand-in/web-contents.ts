@@ -1,0 +1,304 @@
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type Electron from 'electron';
+import { app } from './app.ts';
+import { changed } from './changes.ts';
+import { ipcMain, type InvokeEvent, StandInIpcMain } from './ipc-main.ts';
+import type { LoadError } from './net-error.ts';
+import { encodeClone } from './page/clone-text.ts';
+import { type Navigation, PageDriver, type PageWatcher } from './page-driver.ts';
+import { StandInEvent } from './stand-in-event.ts';
+import { StandInSession } from './session.ts';
+import type { StandInFrame } from './web-frame.ts';
+
+type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
+
+let nextId = 1;
+
+/** A page of the app: Electron's WebContents over one page of Chromium. */
+export class StandInWebContents extends EventEmitter {
+  static readonly #all = new Map<number, StandInWebContents>();
+  /** Pages that are closing still. */
+  static readonly #closing = new Set<Promise<void>>();
+
+  readonly id = nextId++;
+  readonly session: StandInSession;
+  readonly #driver: PageDriver;
+  readonly #preload: string | undefined;
+  #destroyed = false;
+  #loading = false;
+  #title = '';
+  #openHandler: OpenHandler | undefined;
+
+  constructor(preferences: Electron.WebPreferences = {}) {
+    super();
+    StandInWebContents.#check(preferences);
+    const { session, partition, preload } = preferences;
+    this.#preload = preload;
+    if (session !== undefined && !(session instanceof StandInSession)) throw new TypeError('not a session');
+    this.session = session ?? StandInSession.fromPartition(partition ?? '');
+    this.#driver = new PageDriver({
+      session: this.session,
+      contents: this,
+      watcher: this.#watcher(),
+      preload: preload === undefined ? undefined : readFileSync(preload, 'utf8'),
+    });
+    StandInWebContents.#all.set(this.id, this);
+    app.emit('web-contents-created', new StandInEvent(), this);
+  }
+
+  static getAllWebContents(): StandInWebContents[] {
+    return [...StandInWebContents.#all.values()];
+  }
+
+  static fromId(id: number): StandInWebContents | undefined {
+    return StandInWebContents.#all.get(id);
+  }
+
+  /** Chromium's name of the page, by which a test finds it. */
+  static targetId(one: StandInWebContents): Promise<string> {
+    return one.#driver.targetId;
+  }
+
+  /** The page's size is that of its window or view. */
+  static resize(one: StandInWebContents, width: number, height: number): void {
+    if (!one.#destroyed) void one.#driver.resize(width, height);
+  }
+
+  /** Resolves when every page that was closed is gone from Chromium too. */
+  static async closed(): Promise<void> {
+    while (StandInWebContents.#closing.size > 0) await Promise.all(StandInWebContents.#closing);
+  }
+
+  get mainFrame(): StandInFrame {
+    return this.#driver.frames.main;
+  }
+
+  async loadURL(url: string, _options?: Electron.LoadURLOptions): Promise<void> {
+    this.#mustLive();
+    await this.#driver.navigate(new URL(url).href);
+  }
+
+  reload(): void {
+    this.#mustLive();
+    void this.#driver.reload();
+  }
+
+  stop(): void {
+    if (!this.#destroyed) void this.#driver.stop();
+  }
+
+  getURL(): string {
+    this.#mustLive();
+    return this.mainFrame.url;
+  }
+
+  getTitle(): string {
+    this.#mustLive();
+    return this.#title;
+  }
+
+  isLoading(): boolean {
+    return this.#loading;
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  isCrashed(): boolean {
+    return false;
+  }
+
+  focus(): void {
+    this.#mustLive();
+    this.emit('focus');
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler;
+  }
+
+  /** Throws at once for what cannot be cloned; is lost where no preload listens yet, as in Electron. */
+  send(channel: string, ...values: unknown[]): void {
+    this.#mustLive();
+    const text = encodeClone(values);
+    void this.#driver.tell('message', channel, text);
+  }
+
+  executeJavaScript(code: string, _userGesture?: boolean): Promise<unknown> {
+    this.#mustLive();
+    return this.#driver.evaluate(code);
+  }
+
+  close(_options?: Electron.CloseOpts): void {
+    this.#end(() => this.#driver.close());
+  }
+
+  #mustLive(): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+  }
+
+  #end(close: () => Promise<void>): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    StandInWebContents.#all.delete(this.id);
+    const closing = close().finally(() => {
+      StandInWebContents.#closing.delete(closing);
+      changed();
+    });
+    StandInWebContents.#closing.add(closing);
+    this.emit('destroyed');
+    changed();
+  }
+
+  /** Chromium may still speak of a page that the app has done with. */
+  #tell(name: string, ...values: unknown[]): void {
+    if (!this.#destroyed) this.emit(name, ...values);
+  }
+
+  #watcher(): PageWatcher {
+    return {
+      mayNavigate: (navigation) => this.#mayNavigate(navigation),
+      navigated: (url, status, statusText) => {
+        this.#tell('did-navigate', new StandInEvent(), url, status, statusText);
+        changed();
+      },
+      navigatedInPage: (url, isMainFrame) => {
+        this.#tell('did-navigate-in-page', new StandInEvent(), url, isMainFrame, 1, this.mainFrame.routingId);
+        changed();
+      },
+      failed: ({ errno, code, url }: LoadError, isMainFrame) => {
+        this.#tell(
+          'did-fail-load',
+          new StandInEvent(),
+          errno,
+          code,
+          url,
+          isMainFrame,
+          1,
+          this.mainFrame.routingId,
+        );
+      },
+      loading: (loading) => {
+        if (this.#loading === loading) return;
+        this.#loading = loading;
+        this.#tell(loading ? 'did-start-loading' : 'did-stop-loading');
+      },
+      domReady: () => this.#tell('dom-ready', new StandInEvent()),
+      loaded: () => {
+        // nothing but what was asked for counts, not the blank page that each one begins with
+        if (this.mainFrame.url === '' || this.mainFrame.url === 'about:blank') return;
+        this.#tell('did-finish-load');
+        changed();
+      },
+      titled: (title) => {
+        if (title === this.#title) return;
+        this.#title = title;
+        this.#tell('page-title-updated', new StandInEvent(), title, true);
+        changed();
+      },
+      wantsWindow: (url, frameName) => this.#wantsWindow(url, frameName),
+      badCertificate: (url, error) => this.#badCertificate(url, error),
+      said: (frame, words, reply) => this.#said(frame, words, reply),
+      crashed: () => {
+        if (this.#destroyed) return;
+        this.#tell('render-process-gone', new StandInEvent(), { reason: 'crashed', exitCode: 1 });
+        app.emit('render-process-gone', new StandInEvent(), this, { reason: 'crashed', exitCode: 1 });
+      },
+      closed: () => this.#end(() => Promise.resolve()),
+    };
+  }
+
+  #mayNavigate({ kind, url, isMainFrame, frame }: Navigation): boolean {
+    if (this.#destroyed) return false;
+    const details = { url, isMainFrame, isSameDocument: false, frame, initiator: frame };
+    const ask = (name: string): boolean => {
+      const event = StandInEvent.of(details);
+      this.#tell(name, event, url, false, isMainFrame, 1, frame?.routingId ?? 0);
+      return !event.defaultPrevented;
+    };
+    if (kind === 'redirect') return ask('will-redirect');
+    return ask('will-frame-navigate') && (!isMainFrame || ask('will-navigate'));
+  }
+
+  #wantsWindow(url: string, frameName: string): void {
+    const answer = this.#openHandler?.({
+      url,
+      frameName,
+      features: '',
+      disposition: 'foreground-tab',
+      referrer: { url: this.mainFrame.url, policy: 'strict-origin-when-cross-origin' },
+    });
+    if (answer?.action === 'allow') throw new Error('the stand-in opens no windows for pages');
+  }
+
+  #badCertificate(url: string, error: string): Promise<boolean> {
+    if (this.#destroyed) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const certificate = { data: '', fingerprint: '', issuerName: '', serialNumber: '', subjectName: '' };
+      const answers: { readonly event: StandInEvent; readonly emit: (event: StandInEvent) => void }[] = [
+        {
+          event: new StandInEvent(),
+          emit: (event) =>
+            this.#tell('certificate-error', event, url, `net::${error}`, certificate, resolve, true),
+        },
+        {
+          event: new StandInEvent(),
+          emit: (event) =>
+            app.emit('certificate-error', event, this, url, `net::${error}`, certificate, resolve, true),
+        },
+      ];
+      for (const { event, emit } of answers) {
+        emit(event);
+        // who prevents the default answers
+        if (event.defaultPrevented) return;
+      }
+      resolve(false);
+    });
+  }
+
+  #said(
+    frame: StandInFrame,
+    [kind, id, channel, text]: readonly unknown[],
+    reply: (kind: string, id: unknown, text: string) => void,
+  ): void {
+    if (this.#destroyed) return;
+    const event: InvokeEvent = {
+      type: 'frame',
+      sender: this,
+      senderFrame: frame,
+      processId: frame.processId,
+      frameId: frame.routingId,
+    };
+    switch (kind) {
+      case 'invoke':
+        void StandInIpcMain.invoked(ipcMain, String(channel), event, String(text), (outcome, content) =>
+          reply(outcome, id, content),
+        );
+        return;
+      case 'send':
+        StandInIpcMain.sent(ipcMain, String(channel), event, String(text));
+        return;
+      default: {
+        const error = new Error(String(text));
+        process.stderr.write(`Unable to load preload script: ${error.message}\n`);
+        this.#tell('preload-error', new StandInEvent(), this.#preload ?? '', error);
+      }
+    }
+  }
+
+  /** The stand-in has only the safe way to run a page, and says so rather than pretend. */
+  static #check({
+    sandbox,
+    contextIsolation,
+    nodeIntegration,
+    webviewTag,
+    webSecurity,
+  }: Electron.WebPreferences): void {
+    if (sandbox === false || contextIsolation === false || nodeIntegration === true || webviewTag === true) {
+      throw new Error('the stand-in has only sandboxed, isolated pages without Node and without webviews');
+    }
+    if (webSecurity === false) throw new Error('the stand-in has only pages with web security');
+  }
+}
