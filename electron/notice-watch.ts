@@ -13,12 +13,15 @@ export interface NoticeWatchOptions {
   readonly notify: (text: NoticeText, clicked: () => void) => void;
   readonly signIn: (accountId: string) => void;
   readonly openWindow: (page: string) => void;
+  /** The vault could not be opened at the start, which is told by itself: not once more for each account. */
+  readonly vaultLocked?: boolean;
 }
 
 /** Turns changes of the snapshot into notices, until the returned function is called. */
 export function watchForNotices(options: NoticeWatchOptions): () => void {
   const { source, state, texts, notify } = options;
   let before: Snapshot | undefined;
+  let vaultLocked = options.vaultLocked ?? false;
   return source.onSnapshot((now) => {
     // settings that cannot be read show no accounts: what was told of them stays told
     if (now.problem !== undefined) return;
@@ -26,7 +29,11 @@ export function watchForNotices(options: NoticeWatchOptions): () => void {
     const decided = decideNotices(before, now, told);
     before = now;
     if (!sameCauses(told, decided.told)) void state.set({ told: [...decided.told] });
-    for (const notice of decided.notices) notify(noticeText(notice, texts), () => follow(notice, options));
+    if (now.accounts.some((account) => account.state === 'ready')) vaultLocked = false;
+    for (const notice of decided.notices) {
+      if (vaultLocked && notice.kind === 'refused') continue;
+      notify(noticeText(notice, texts), () => follow(notice, options));
+    }
   });
 }
 

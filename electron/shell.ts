@@ -156,6 +156,7 @@ export async function startShell(
       notify,
       signIn: (accountId) => actions.perform({ do: 'sign-in', accountId }),
       openWindow: (page) => window.open(page),
+      vaultLocked: standing.kind === 'locked',
     }),
   ];
   await gateway.start();

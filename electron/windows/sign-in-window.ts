@@ -144,8 +144,13 @@ export class SignInWindow {
       if (rules.mayGo(page, event.url)) return;
       this.#show({ trouble: texts('bar.refused', { host: hostOf(event.url) }) });
     };
-    page.on('will-navigate', refused);
-    page.on('will-redirect', refused);
+    // the guard stops it at the first of its events: 'will-navigate' would never be heard
+    page.on('will-frame-navigate', (event) => {
+      if (event.isMainFrame) refused(event);
+    });
+    page.on('will-redirect', (event) => {
+      if (event.isMainFrame) refused(event);
+    });
     page.on('certificate-error', (_event, url, _error, _certificate, _callback, isMainFrame) => {
       if (!isMainFrame) return;
       this.#show({ trouble: texts('bar.certificate', { host: hostOf(url) }) });

@@ -13,12 +13,6 @@ export function TrafficPicture(): ReactNode {
   const entries = useActivity();
   const now = useNow();
   const traffic = useMemo(() => lastHour(entries, now), [entries, now]);
-  const size = new Intl.NumberFormat(i18n.language, {
-    notation: 'compact',
-    style: 'unit',
-    unit: 'byte',
-    unitDisplay: 'short',
-  });
   const { sessions, parts } = traffic;
   if (sessions === 0) return <p className="small quiet">{t('activity.noSessions')}</p>;
   const mostSessions = Math.max(1, ...parts.map((part) => part.sessions));
@@ -70,9 +64,25 @@ export function TrafficPicture(): ReactNode {
           {t('activity.sessions', { count: sessions })}
         </span>{' '}
         <span className="traffic-key traffic-key-octets">
-          {t('activity.octets', { received: size.format(traffic.received), sent: size.format(traffic.sent) })}
+          {t('activity.octets', {
+            received: octetsIn(traffic.received, i18n.language),
+            sent: octetsIn(traffic.sent, i18n.language),
+          })}
         </span>
       </p>
     </div>
   );
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** '435 kB', as one writes it in the language of the page. */
+function octetsIn(octets: number, language: string): string {
+  const power = octets < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(octets) / 3));
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumSignificantDigits: 3,
+  }).format(octets / 1_000 ** power);
 }

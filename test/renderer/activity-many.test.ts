@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { launchChromium, mainThreadTime, ScreenBench } from '../support/screens.ts';
+
+/** The mission's bound, in milliseconds of the main thread. */
+const bound = 50;
+let browser: Browser;
+let bench: ScreenBench;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+  const { running } = bench;
+  await running.addAppOnlyClient('App only');
+  for (let number = 0; number < 200; number += 1) {
+    const address = `mailbox-${String(number).padStart(3, '0')}@example.org`;
+    await running.run('account-add', { address, client: 'App only', passwordMode: 'adopt-first' });
+  }
+  const { accounts } = running.gateway.snapshot;
+  for (let number = 0; number < 10_000; number += 1) {
+    const account = accounts[number % accounts.length];
+    running.gateway.activity.note({
+      kind: number % 3 === 0 ? 'session-ended' : 'login-accepted',
+      trouble: number % 50 === 0,
+      text: `A mail program at 127.0.0.1 signed in to ${account?.address ?? ''} over IMAP, line ${String(number)}.`,
+      ...(account === undefined ? {} : { accountId: account.id }),
+      protocol: 'imap',
+      details: { toClient: number, toUpstream: 100 },
+    });
+  }
+});
+afterAll(async () => {
+  await bench.stop();
+  await browser.close();
+});
+
+test('ten thousand lines, two hundred accounts: a new line, a snapshot and typing leave the page free', async () => {
+  const page = await bench.page({ fragment: '#/activity' });
+  const list = page.getByRole('list', { name: 'Activity' });
+  await list.getByText('line 9999.').waitFor();
+  await page.getByText('10,000 lines').or(page.getByText('10000 lines')).waitFor();
+  const line = await mainThreadTime(browser, page, async () => {
+    bench.running.gateway.activity.note({ kind: 'token', trouble: false, text: 'The newest of all.' });
+    await list.getByText('The newest of all.').waitFor();
+  });
+  const snapshot = await mainThreadTime(browser, page, async () => {
+    await bench.running.run('account-pause', { account: 'mailbox-123@example.org' });
+    await list.getByText('mailbox-123@example.org was paused.').waitFor();
+  });
+  const typing = await mainThreadTime(browser, page, async () => {
+    await page.getByLabel('Search').pressSequentially('mailbox-19');
+    await expect.poll(() => list.getByRole('listitem').first().textContent()).toContain('mailbox-19');
+  });
+  const scrolling = await mainThreadTime(browser, page, async () => {
+    await list.hover();
+    for (let turns = 0; turns < 10; turns += 1) await page.mouse.wheel(0, 400);
+    await expect
+      .poll(() => page.evaluate<number>('document.querySelector("main").scrollTop'))
+      .toBeGreaterThan(1_000);
+  });
+  const longest = {
+    line: line.longest,
+    snapshot: snapshot.longest,
+    typing: typing.longest,
+    scrolling: scrolling.longest,
+  };
+  console.log('longest task, milliseconds of the main thread:', longest);
+  for (const spent of [line, snapshot, typing, scrolling]) {
+    // a trace without tasks would prove nothing
+    expect(spent.all).toBeGreaterThan(0);
+    expect(spent.longest).toBeLessThan(bound);
+  }
+  expect(bench.complaints).toEqual([]);
+});

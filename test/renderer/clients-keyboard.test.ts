@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium, ScreenBench } from '../support/screens.ts';
+
+let browser: Browser;
+let bench: ScreenBench;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+});
+afterAll(async () => {
+  await bench.stop();
+  await browser.close();
+});
+
+/** The name of what has the focus: its label, or its text. */
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate<string>(
+    `(() => {
+      const element = document.activeElement;
+      return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
+    })()`,
+  );
+}
+
+/** Presses Tab until something has the focus; there is no way there if it takes too many. */
+async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press(key);
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}
+
+test('a client is added, tried out and removed with the keyboard alone; the focus is never lost', async () => {
+  const page = await bench.page();
+  await tabTo(page, 'OAuth clients');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('OAuth clients');
+  await page.getByText('There is no OAuth client yet.').waitFor();
+  await tabTo(page, 'Add an OAuth client');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Add an OAuth client');
+  // the heading, not the link that led here
+  await page.locator('h1:focus').waitFor();
+  await tabTo(page, 'Name');
+  await page.keyboard.type('Made by keyboard');
+  await tabTo(page, 'OAuth flow / grant');
+  // what there is to choose comes with the provider's preset
+  await page.getByRole('option', { name: /^App-only/ }).waitFor({ state: 'attached' });
+  await page.keyboard.type('App-only');
+  await page.getByLabel('Client secret', { exact: true }).waitFor();
+  await tabTo(page, 'Client ID');
+  await page.keyboard.type('the-id');
+  // the guide, and the way back from it
+  await tabTo(page, 'Where do I find this? (Directory (tenant))');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toContain('"Directory (tenant) ID" is the tenant.');
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('Back to the field');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Where do I find this? (Directory (tenant))');
+  await tabTo(page, 'Directory (tenant)', 'Shift+Tab');
+  await page.keyboard.type('contoso.example');
+  // too early: it goes to what is missing
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Client secret');
+  await page.keyboard.type('very~secret');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Made by keyboard');
+  expect(bench.running.gateway.snapshot.clients).toMatchObject([
+    {
+      name: 'Made by keyboard',
+      grant: 'client-credentials',
+      tenant: 'contoso.example',
+      credential: 'secret',
+    },
+  ]);
+  await tabTo(page, 'Change');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Change Made by keyboard');
+  await tabTo(page, 'Cancel');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Made by keyboard');
+  await tabTo(page, 'Remove');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  // Escape closes the dialog, and the focus is back at the button
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  expect(await focused(page)).toBe('Remove');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await tabTo(page, 'Remove');
+  await page.keyboard.press('Enter');
+  await page.getByText('There is no OAuth client yet.').waitFor();
+  expect(bench.complaints).toEqual([]);
+});
+
+test('a line of activity is opened, and a port is changed, with the keyboard alone', async () => {
+  bench.running.gateway.activity.note({
+    kind: 'token',
+    trouble: false,
+    text: 'A line.',
+    details: { seconds: 7 },
+  });
+  const page = await bench.page({ fragment: '#/activity' });
+  await page.getByText('A line.').waitFor();
+  await tabTo(page, 'Only trouble');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('seconds', { exact: true }).waitFor();
+  await tabTo(page, 'Settings', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Settings');
+  await tabTo(page, 'Serve POP');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'Save ports');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => bench.running.gateway.snapshot.settings?.listeners.pop).toBe('off');
+});

@@ -1,0 +1,308 @@
+import { X509Certificate } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import type { Snapshot } from '../../proxy-core/contract.ts';
+import { savedFile } from '../support/journeys/clients.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { launchChromium, ScreenBench, type LookOptions } from '../support/screens.ts';
+
+let browser: Browser;
+let bench: ScreenBench;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+beforeEach(async () => {
+  bench = await ScreenBench.start({ screens: inject('screens'), browser, gateway: { ports: 'settings' } });
+});
+afterEach(async () => {
+  await bench.stop();
+});
+
+async function openSettings(look: LookOptions = {}): Promise<Page> {
+  const page = await bench.page({ ...look, fragment: '#/settings' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+function settings(): NonNullable<Snapshot['settings']> {
+  const view = bench.running.gateway.snapshot.settings;
+  if (view === undefined) throw new Error('the snapshot tells no settings');
+  return view;
+}
+
+/** A port that was free a moment ago, and what holds one. */
+async function holdPort(): Promise<{ readonly port: number; readonly release: () => Promise<void> }> {
+  const server = net.createServer();
+  const open = Promise.withResolvers<void>();
+  server.listen({ host: '127.0.0.1', port: 0 }, open.resolve);
+  await open.promise;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    port: address.port,
+    async release() {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      await closed.promise;
+    },
+  };
+}
+
+describe('ports', () => {
+  test('another port is taken at once, and the old one is given up', async () => {
+    const before = bench.running.port('imap');
+    const { port, release } = await holdPort();
+    await release();
+    const page = await openSettings();
+    const form = page.getByRole('region', { name: 'Ports' });
+    await form.getByLabel('Port for IMAP').fill(String(port));
+    await form.getByRole('button', { name: 'Save ports' }).click();
+    await form.getByText('Open on 127.0.0.1').waitFor();
+    expect(settings().listeners.imap).toBe(port);
+    const client = await RawClient.connect(port);
+    expect(await client.until(/\r\n/)).toMatch(/^\* OK/);
+    client.destroy();
+    await expect(RawClient.connect(before)).rejects.toThrow();
+  });
+
+  test('one that is taken says by whom, at once; the others go on', async () => {
+    const { port, release } = await holdPort();
+    const page = await openSettings();
+    const form = page.getByRole('region', { name: 'Ports' });
+    await form.getByLabel('Port for POP').fill(String(port));
+    await form.getByRole('button', { name: 'Save ports' }).click();
+    await form.getByText(/The port is in use by .+\. End that program, or choose another port/).waitFor();
+    const client = await RawClient.connect(bench.running.port('imap'));
+    expect(await client.until(/\r\n/)).toMatch(/^\* OK/);
+    client.destroy();
+    await form.getByLabel('Serve POP').uncheck();
+    await form.getByRole('button', { name: 'Save ports' }).click();
+    await form.getByText('Not open').waitFor();
+    expect(settings().listeners.pop).toBe('off');
+    await release();
+  });
+
+  test('what is no port, or stands twice, is told and not kept', async () => {
+    const page = await openSettings();
+    const form = page.getByRole('region', { name: 'Ports' });
+    const save = form.getByRole('button', { name: 'Save ports' });
+    await form.getByLabel('Port for IMAP').fill('70000');
+    await save.click();
+    await form.getByText('A port is a number from 1 to 65535.').waitFor();
+    await form.getByLabel('Port for IMAP').fill('2525');
+    await form.getByLabel('Port for SMTP').fill('2525');
+    await save.click();
+    await form.getByText('Two of them have this port.').first().waitFor();
+    expect(settings().listeners).toMatchObject({ imap: 0, smtp: 0 });
+  });
+});
+
+test('ports that were chosen for this run say so', async () => {
+  const other = await ScreenBench.start({ screens: inject('screens'), browser });
+  try {
+    const page = await other.page({ fragment: '#/settings' });
+    await page.getByText('Chosen when Mailwicket was started').first().waitFor();
+    expect(await page.getByText('Chosen when Mailwicket was started').count()).toBe(3);
+  } finally {
+    await other.stop();
+  }
+});
+
+describe('TLS for mail programs', () => {
+  test('is switched on with its usual ports, and off again', async () => {
+    const page = await openSettings();
+    const card = page.getByRole('region', { name: 'TLS for mail programs' });
+    await card.getByText('TLS is off').waitFor();
+    await card.getByRole('button', { name: 'Switch TLS on' }).click();
+    await card.getByText('TLS is on').waitFor();
+    expect(settings().listeners).toMatchObject({ imaps: 1993, pops: 1995, smtps: 1465 });
+    await card.getByRole('button', { name: 'Switch TLS off' }).click();
+    await card.getByText('TLS is off').waitFor();
+    expect(settings().listeners).toMatchObject({ imaps: 'off', pops: 'off', smtps: 'off' });
+  });
+
+  test('whoever trusts the certificate that is saved here can connect; nobody else', async () => {
+    await bench.running.run('settings-set', { listeners: { imaps: 0 } });
+    const page = await openSettings();
+    const button = page.getByRole('button', { name: 'Save the authority’s certificate' });
+    const { name, content } = await savedFile(page, () => button.click());
+    expect(name).toMatch(/\.crt$/);
+    expect(content).not.toContain('PRIVATE');
+    await page.getByText(new X509Certificate(content).fingerprint256).waitFor();
+    const port = bench.running.port('imap', true);
+    const greeting = async (ca: string[]): Promise<string> => {
+      const socket = tls.connect({ host: 'localhost', port, ca, servername: 'localhost' });
+      const heard = Promise.withResolvers<string>();
+      socket.once('error', heard.reject);
+      socket.once('data', (chunk: Buffer) => heard.resolve(chunk.toString('latin1')));
+      try {
+        return await heard.promise;
+      } finally {
+        socket.destroy();
+      }
+    };
+    expect(await greeting([content])).toMatch(/^\* OK/);
+    await expect(greeting([])).rejects.toThrow();
+  });
+});
+
+test('other devices are let in after the warnings, over TLS only; and shut out again', async () => {
+  await bench.running.run('settings-set', { listeners: { imaps: 0 } });
+  const page = await openSettings({ size: 'narrow' });
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Let other devices in …' }).click();
+  await dialog.getByText('Every device on your network can then try passwords.').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(settings().listeners.addresses).toEqual(['127.0.0.1', '::1']);
+  await page.getByRole('button', { name: 'Let other devices in …' }).click();
+  await dialog.getByRole('button', { name: 'Let them in' }).click();
+  await page.getByText('Devices on your network reach the TLS ports').waitFor();
+  const addresses = (implicitTls: boolean): string[] =>
+    bench.running.gateway.snapshot.listeners
+      .filter((listener) => listener.implicitTls === implicitTls)
+      .flatMap((listener) => listener.addresses);
+  expect(addresses(true)).toContain('0.0.0.0');
+  for (const address of addresses(false)) expect(['127.0.0.1', '::1']).toContain(address);
+  await page.getByRole('button', { name: 'Only this computer' }).click();
+  await page.getByRole('button', { name: 'Let other devices in …' }).waitFor();
+  for (const address of addresses(true)) expect(['127.0.0.1', '::1']).toContain(address);
+});
+
+describe('the way to the providers', () => {
+  test('a network proxy is used and taken away; its password is never shown again', async () => {
+    const page = await openSettings();
+    const card = page.getByRole('region', { name: 'Way to the providers' });
+    await card.getByLabel('Network proxy').fill('ftp://proxy');
+    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByRole('alert').waitFor();
+    expect(settings().networkProxy).toBeUndefined();
+    await card.getByLabel('Network proxy').fill('http://kim:hidden-word@127.0.0.1:9');
+    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByText('In use: http://127.0.0.1:9, with user and password').waitFor();
+    expect(await page.content()).not.toContain('hidden-word');
+    expect(JSON.stringify(bench.running.gateway.snapshot)).not.toMatch(/hidden-word|kim:/);
+    await card.getByRole('button', { name: 'Use none' }).click();
+    await expect.poll(() => card.getByText('In use:').count()).toBe(0);
+    expect(settings().networkProxy).toBeUndefined();
+  });
+
+  test('a certificate authority is added and removed; a file that holds none is refused, and nothing is broken', async () => {
+    const page = await openSettings();
+    const card = page.getByRole('region', { name: 'Way to the providers' });
+    const path = card.getByLabel('Path of a PEM file on this computer');
+    const known = settings().extraCertificateAuthorities;
+    await path.fill('/nowhere/at/all.pem');
+    await card.getByRole('button', { name: 'Add' }).click();
+    await card.getByText('The file /nowhere/at/all.pem cannot be read.').waitFor();
+    const empty = join(bench.running.folder, 'empty.pem');
+    await writeFile(empty, 'nothing in it');
+    await path.fill(empty);
+    await card.getByRole('button', { name: 'Add' }).click();
+    await card.getByText(`There is no certificate in ${empty}.`).waitFor();
+    expect(settings().extraCertificateAuthorities).toEqual(known);
+    const good = join(bench.running.folder, 'good.pem');
+    await writeFile(good, bench.sandbox.ca);
+    await path.fill(good);
+    await card.getByRole('button', { name: 'Add' }).click();
+    await card.getByRole('button', { name: `Remove ${good}` }).click();
+    await expect.poll(() => settings().extraCertificateAuthorities).toEqual(known);
+  });
+});
+
+describe('how it looks and speaks', () => {
+  test('the language is changed on the spot, and kept', async () => {
+    const page = await openSettings();
+    await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
+    await page.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.reload();
+    await page.getByRole('link', { name: 'Einstellungen' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  });
+
+  test('the theme goes before the system’s, and is kept', async () => {
+    const page = await openSettings({ colorScheme: 'light' });
+    const background = (): Promise<string> =>
+      page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const light = await background();
+    await page.getByLabel('Appearance').selectOption({ label: 'Dark' });
+    const dark = await background();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    await page.getByRole('main').waitFor();
+    expect(await background()).toBe(dark);
+    await page.getByLabel('Appearance').selectOption({ label: 'As the system' });
+    expect(await background()).toBe(light);
+  });
+
+  test('what this host cannot do is not offered', async () => {
+    const page = await openSettings();
+    expect(await page.getByLabel('Start when I log in').count()).toBe(0);
+    expect(await page.getByText('Updates', { exact: true }).count()).toBe(0);
+  });
+});
+
+test('a host that can is asked to start at login and to look for updates; what it says is shown', async () => {
+  const other = await ScreenBench.start({
+    screens: inject('screens'),
+    browser,
+    hostInfo: { startAtLogin: false, secretsKept: false, updates: { state: 'downloaded', version: '9.9.9' } },
+  });
+  try {
+    const page = await other.page({ fragment: '#/settings' });
+    await page.getByText('Version 9.9.9 is ready: it is installed at the next start.').waitFor();
+    await page.getByText('This desktop has no safe place for secrets').waitFor();
+    await page.getByLabel('Start when I log in').click();
+    // the panel is no desktop: the refusal is told, and the tick is not there
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByLabel('Start when I log in').isChecked()).toBe(false);
+  } finally {
+    await other.stop();
+  }
+});
+
+test('the report for support tells versions, ports, states and troubles; nobody’s address, name or secret', async () => {
+  const { anna } = bench.sandbox.users;
+  await bench.running.addAppOnlyClient('Accounting department', 'not~the~secret');
+  await bench.running.run('account-add', {
+    address: anna.address,
+    client: 'Accounting department',
+    password: 'plain-password',
+  });
+  await bench.running.gateway.run('account-authorize', { account: anna.address });
+  const client = await RawClient.connect(bench.running.port('imap'));
+  await client.until(/\r\n/);
+  await client.ask(`a LOGIN ${anna.address} wrong`, /^a NO.*\r\n/m);
+  client.destroy();
+  const page = await openSettings();
+  await page.getByRole('button', { name: 'Make a report' }).click();
+  const report = (await page.getByRole('region', { name: 'The report' }).textContent()) ?? '';
+  for (const told of [
+    'Mailwicket 0.1.0',
+    'panel on linux',
+    `imap ${String(bench.running.port('imap'))}`,
+    'account 1: refused',
+  ])
+    expect(report).toContain(told);
+  expect(report).toMatch(/Last troubles\n {2}\d{4}-/);
+  for (const hidden of [
+    anna.address,
+    'example.org',
+    'Accounting',
+    'plain-password',
+    'not~the~secret',
+    bench.sandbox.clients.appOnly.clientId,
+  ])
+    expect(report).not.toContain(hidden);
+  await page.getByRole('button', { name: 'Copy the report' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(report);
+});
