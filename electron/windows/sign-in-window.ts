@@ -45,6 +45,8 @@ export class SignInWindow {
   readonly #distrust: () => void;
   #bar: SignInBarState;
   #atRedirect = false;
+  /** The page cannot go on by itself, and the bar says why. */
+  #stuck = false;
   #done = false;
 
   constructor(options: SignInWindowOptions) {
@@ -116,7 +118,7 @@ export class SignInWindow {
 
   /** Whether it shows how the sign-in went, or what went wrong: something to be read before it goes. */
   get hasLastWords(): boolean {
-    return this.#bar.trouble !== undefined || this.#atRedirect;
+    return this.#stuck || this.#atRedirect;
   }
 
   focus(): void {
@@ -137,6 +139,7 @@ export class SignInWindow {
     const { session } = page;
     const arrived = (url: string): void => {
       this.#atRedirect = isRedirectOf(this.#options.url, url);
+      this.#stuck = false;
       this.#show({ ...addressIn(url, texts), trouble: undefined });
     };
     page.on('did-navigate', (_event, url) => arrived(url));
@@ -153,14 +156,14 @@ export class SignInWindow {
     });
     page.on('certificate-error', (_event, url, _error, _certificate, _callback, isMainFrame) => {
       if (!isMainFrame) return;
-      this.#show({ trouble: texts('bar.certificate', { host: hostOf(url) }) });
+      this.#stuckWith(texts('bar.certificate', { host: hostOf(url) }));
       this.#options.distrusted();
     });
     page.on('did-fail-load', (_event, code, reason, url, isMainFrame) => {
       if (!isMainFrame || code === aborted || this.#bar.trouble !== undefined) return;
-      this.#show({ trouble: texts('bar.unreachable', { host: hostOf(url), reason }) });
+      this.#stuckWith(texts('bar.unreachable', { host: hostOf(url), reason }));
     });
-    page.on('render-process-gone', () => this.#show({ trouble: texts('bar.gone') }));
+    page.on('render-process-gone', () => this.#stuckWith(texts('bar.gone')));
     this.#window.on('resize', () => this.#layOut());
     this.#window.once('closed', () => {
       this.#distrust();
@@ -170,6 +173,11 @@ export class SignInWindow {
       });
       if (!this.#done) this.#options.closedByPerson();
     });
+  }
+
+  #stuckWith(trouble: string): void {
+    this.#stuck = true;
+    this.#show({ trouble });
   }
 
   #show(change: Partial<Omit<SignInBarState, 'trouble'>> & { readonly trouble?: string | undefined }): void {

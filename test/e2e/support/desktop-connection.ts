@@ -43,4 +43,6 @@ export interface DesktopConnection {
   readonly output: string;
   /** Ends the process whatever it does. */
   kill(): void;
+  /** Ends it at once, with all that it has started: nothing writes to its folders any more. */
+  end(): Promise<void>;
 }

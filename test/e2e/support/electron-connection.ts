@@ -80,4 +80,9 @@ class ElectronConnection implements DesktopConnection {
   kill(): void {
     this.#application.process().kill('SIGKILL');
   }
+
+  async end(): Promise<void> {
+    this.kill();
+    await this.exited;
+  }
 }

@@ -57,10 +57,7 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
 
 async function started(command: DesktopCommand): Promise<DesktopConnection> {
   const connection = desktopKind === 'electron' ? await startOnElectron(command) : startOnStandIn(command);
-  onTestFinished(async () => {
-    connection.kill();
-    await connection.exited;
-  });
+  onTestFinished(() => connection.end());
   return connection;
 }
 

@@ -28,9 +28,14 @@ export function startOnStandIn(command: DesktopCommand): DesktopConnection {
   return new StandInConnection(child);
 }
 
+/** How long Chromium may take to end. */
+const endPatience = 10_000;
+
 class StandInConnection implements DesktopConnection {
   readonly exited: Promise<number>;
   readonly #child: ChildProcess;
+  /** Node says no more than that of a process whose channel was closed on this side. */
+  readonly #gone: Promise<unknown>;
   readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
   readonly #targets = new WeakMap<Page, string>();
   #waiting = Promise.withResolvers<void>();
@@ -40,6 +45,9 @@ class StandInConnection implements DesktopConnection {
 
   constructor(child: ChildProcess) {
     this.#child = child;
+    this.#gone = new Promise((resolve) => {
+      child.once('exit', resolve);
+    });
     this.exited = new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => {
@@ -80,6 +88,14 @@ class StandInConnection implements DesktopConnection {
 
   kill(): void {
     this.#child.kill('SIGKILL');
+  }
+
+  async end(): Promise<void> {
+    // without its test the stand-in ends, after its Chromium
+    if (this.#child.connected) this.#child.disconnect();
+    const late = setTimeout(() => this.kill(), endPatience);
+    await this.#gone;
+    clearTimeout(late);
   }
 
   /** The test's own connection to the Chromium of the stand-in, as Playwright has one to real Electron. */

@@ -1,0 +1,164 @@
+import { createServer } from 'node:http';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import type { DesktopApp } from './support/desktop-app.ts';
+import {
+  accountLine,
+  describeDesktop,
+  DesktopBench,
+  type DesktopBenchOptions,
+  screens,
+  signInBar,
+} from './support/desktop-bench.ts';
+
+const address = 'anna@example.org';
+const waiting = 'needs you to sign in';
+
+interface UnderWay {
+  readonly bench: DesktopBench;
+  readonly app: DesktopApp;
+  readonly bar: Page;
+}
+
+/** A sign-in that was begun from the tray, its window open. */
+async function begun(options: DesktopBenchOptions = {}): Promise<UnderWay> {
+  const bench = await DesktopBench.start({ account: address, ...options });
+  const app = await bench.launch();
+  return { bench, app, bar: await begin(app) };
+}
+
+async function begin(app: DesktopApp): Promise<Page> {
+  await app.chooseInTray(await accountLine(app, address, waiting), 'Sign in…');
+  return app.page(signInBar);
+}
+
+/** A page on this machine that is neither the provider's nor the redirect. */
+async function stranger(): Promise<{ readonly url: string; readonly asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end('stranger');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('no port');
+  return { url: `http://127.0.0.1:${bound.port}/`, asked };
+}
+
+describeDesktop('the sign-in window', () => {
+  test('closing it cancels the sign-in, and nobody is told what they did themselves', async () => {
+    const { bench, app, bar } = await begun();
+    await accountLine(app, address, 'signing in…');
+    await bench.signInPage(app);
+    await app.closeWindow(await app.window(signInBar));
+    await accountLine(app, address, waiting);
+    await app.noWindow(signInBar);
+    const again = await begin(app);
+    expect(again).not.toBe(bar);
+    await again.getByRole('button', { name: 'Cancel' }).click();
+    await accountLine(app, address, waiting);
+    await app.noWindow(signInBar);
+    expect(await app.notifications()).toEqual([]);
+    expect(bench.sandbox.provider.tokenRequestCount()).toBe(0);
+  });
+
+  test("'Use my browser instead' goes on with the same sign-in there", async () => {
+    const { bench, app, bar } = await begun();
+    await bar.getByRole('button', { name: 'Use my browser instead' }).click();
+    await app.noWindow(signInBar);
+    const [url = ''] = await app.until('the page in the browser', ({ opened }) =>
+      opened.length === 0 ? undefined : opened,
+    );
+    expect(new URL(url).origin).toBe(bench.providerOrigin);
+    await accountLine(app, address, 'signing in…');
+    await bench.sandbox.provider.approve(url, address);
+    await accountLine(app, address, 'ready');
+  });
+
+  test('a page does not lead to the screens of Mailwicket; the tray can take the window away', async () => {
+    const { bench, app, bar } = await begun();
+    const page = await bench.signInPage(app);
+    const before = page.url();
+    await page.evaluate("location.href = 'app://mailwicket/index.html'");
+    await bar.getByRole('alert').filter({ hasText: 'mailwicket' }).waitFor();
+    expect(page.url()).toBe(before);
+    const pages = (await app.windows()).flatMap((window) => window.pages);
+    expect(pages.some(({ url }) => screens.test(url))).toBe(false);
+    await app.chooseInTray(await accountLine(app, address, 'signing in…'), 'Cancel signing in');
+    await app.noWindow(signInBar);
+    await accountLine(app, address, waiting);
+  });
+
+  test('a page leads to no other place of this machine and opens no window, and can be gone on with', async () => {
+    const { bench, app, bar } = await begun();
+    const other = await stranger();
+    const page = await bench.signInPage(app);
+    const before = page.url();
+    await page.evaluate(`window.open('${other.url}')`);
+    await page.evaluate(`location.href = '${other.url}'`);
+    await bar.getByRole('alert').filter({ hasText: '127.0.0.1' }).waitFor();
+    expect(page.url()).toBe(before);
+    expect(other.asked).toEqual([]);
+    expect(await app.windows()).toHaveLength(1);
+    expect(
+      await page.evaluate('[typeof window.mailwicket, typeof window.signInBar, typeof require]'),
+    ).toEqual(['undefined', 'undefined', 'undefined']);
+    await bench.signIn(app, address);
+    await accountLine(app, address, 'ready');
+  });
+
+  test('a certificate that nobody vouches for ends the sign-in before anything is sent', async () => {
+    const { bench, app, bar } = await begun({ trustPages: false });
+    await bar
+      .getByRole('alert')
+      .filter({ hasText: /The certificate of localhost:\d+ is not valid/ })
+      .waitFor();
+    await accountLine(app, address, waiting);
+    expect(bench.sandbox.provider.requests.count(({ path }) => path.includes('/authorize'))).toBe(0);
+    await bar.getByRole('button', { name: 'Cancel' }).click();
+    await app.noWindow(signInBar);
+  });
+
+  test('it remembers nothing from one sign-in to the next', async () => {
+    const { bench, app } = await begun();
+    const first = await bench.signInPage(app);
+    await first.evaluate(
+      "document.cookie = 'kept=yes; Max-Age=3600; Secure'; localStorage.setItem('kept', 'yes')",
+    );
+    const kept = '[document.cookie, localStorage.length]';
+    expect(await first.evaluate(kept)).toEqual(['kept=yes', 1]);
+    await app.closeWindow(await app.window(signInBar));
+    await app.noWindow(signInBar);
+    await begin(app);
+    const second = await bench.signInPage(app);
+    expect(await second.evaluate(kept)).toEqual(['', 0]);
+    await app.closeWindow(await app.window(signInBar));
+    await accountLine(app, address, waiting);
+    await app.until('the sessions of both gone', ({ resources }) =>
+      resources.contents === 0 && resources.contexts === 0 ? true : undefined,
+    );
+  });
+
+  test('who signs in again as somebody else is told, and the account is not taken over', async () => {
+    const { bench, app } = await begun();
+    const { bo } = bench.sandbox.users;
+    await bench.signIn(app, address);
+    await accountLine(app, address, 'ready');
+    expect(await bench.login(app, address, 'the first password')).toContain('a OK');
+    await app.noWindow(signInBar);
+    bench.sandbox.provider.revokeUser(address);
+    expect(await bench.login(app, address, 'the first password')).toContain('a NO [UNAVAILABLE]');
+    await app.chooseInTray(await accountLine(app, address, waiting), 'Sign in again…');
+    await bench.signIn(app, bo.address);
+    await app.notification(/anna@example\.org was not signed in/);
+    const notice = (await app.notifications()).at(-1);
+    expect(notice?.body).toContain(bo.address);
+    await accountLine(app, address, waiting);
+  });
+});

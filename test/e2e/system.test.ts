@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { RawClient } from '../support/raw-client.ts';
+import type { DesktopApp } from './support/desktop-app.ts';
+import { accountLine, describeDesktop, DesktopBench, signInBar, traySays } from './support/desktop-bench.ts';
+
+const address = 'anna@example.org';
+
+async function signedIn(): Promise<{ readonly bench: DesktopBench; readonly app: DesktopApp }> {
+  const bench = await DesktopBench.start({ account: address });
+  const app = await bench.launch();
+  await app.chooseInTray(await accountLine(app, address, 'needs you to sign in'), 'Sign in…');
+  await bench.signIn(app, address);
+  await accountLine(app, address, 'ready');
+  await app.noWindow(signInBar);
+  return { bench, app };
+}
+
+async function session(bench: DesktopBench, app: DesktopApp): Promise<RawClient> {
+  const client = await bench.loggingIn(app, address, 'the first password');
+  expect(await client.until(/^a .*\r\n/m)).toContain('a OK');
+  return client;
+}
+
+describeDesktop('the desktop and its machine', () => {
+  test('after sleep, and on a new network, connections from before are dropped, and who comes again is served', async () => {
+    const { bench, app } = await signedIn();
+    const before = await session(bench, app);
+    await app.power('suspend');
+    await app.power('resume');
+    await before.closed();
+
+    const again = await session(bench, app);
+    await app.setOnline(false);
+    await traySays(app, /No network/);
+    expect((await app.tray()).icon).toContain('offline');
+    await app.setOnline(true);
+    await again.closed();
+    await traySays(app, /Your account is ready/);
+    (await session(bench, app)).destroy();
+  });
+
+  test("'Pause all' refuses mail programs for now, 'Resume all' serves them again", async () => {
+    const { bench, app } = await signedIn();
+    (await session(bench, app)).destroy();
+    await app.chooseInTray('Pause all');
+    await accountLine(app, address, 'paused');
+    expect((await app.tray()).icon).toContain('paused');
+    expect(await bench.login(app, address, 'the first password')).toContain('a NO [UNAVAILABLE]');
+    await app.chooseInTray('Resume all');
+    await accountLine(app, address, 'ready');
+    (await session(bench, app)).destroy();
+  });
+
+  test.runIf(process.platform === 'linux')(
+    "'Start at login' is the system's own entry, which starts it without a window; and off again",
+    async () => {
+      const bench = await DesktopBench.start();
+      const app = await bench.launch();
+      const entry = join(bench.home, 'config', 'autostart', 'mailwicket.desktop');
+      const checked = (on: boolean): Promise<unknown> =>
+        app.trayThat(`'Start at login' ${on ? 'on' : 'off'}`, ({ menu }) =>
+          menu.some(({ id, checked: is }) => id === 'start-at-login' && is === on),
+        );
+      await checked(false);
+      await app.chooseInTray('Start at login');
+      await checked(true);
+      // the menu shows the click at once, the file follows
+      await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toMatch(/^Exec=.* --autostart$/m);
+      await app.quit();
+
+      const again = await bench.launch();
+      await again.trayThat("'Start at login' on after a new start", ({ menu }) =>
+        menu.some(({ id, checked: is }) => id === 'start-at-login' && is),
+      );
+      await again.chooseInTray('Start at login');
+      await again.trayThat("'Start at login' off", ({ menu }) =>
+        menu.some(({ id, checked: is }) => id === 'start-at-login' && !is),
+      );
+      await expect.poll(() => existsSync(entry)).toBe(false);
+    },
+  );
+
+  test('a port that somebody else has is told, and the rest is served', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => void other.close());
+    const bound = other.address();
+    const imapPort = typeof bound === 'object' ? bound?.port : undefined;
+    const bench = await DesktopBench.start({ account: address, imapPort: imapPort ?? 0 });
+    const app = await bench.launch();
+    await traySays(app, new RegExp(`Port ${String(imapPort)} cannot be opened`));
+    await app.chooseInTray(
+      await accountLine(app, address, 'needs you to sign in'),
+      'Copy settings for your mail program',
+    );
+    await app.until('the ports that are open on the clipboard', ({ clipboard }) =>
+      /^SMTP: server 127\.0\.0\.1, port \d+,/m.test(clipboard) ? true : undefined,
+    );
+  });
+});
