@@ -3,7 +3,8 @@
 # Run as root: test/interop/install-debian.sh
 set -eu
 
-packages='chromium dovecot-imapd dovecot-pop3d dovecot-submissiond postfix curl msmtp isync fetchmail swaks
+# fonts-dejavu-core: the font of the kept pictures of the screens
+packages='chromium fonts-dejavu-core dovecot-imapd dovecot-pop3d dovecot-submissiond postfix curl msmtp isync fetchmail swaks
   mutt getmail6 offlineimap3 stunnel4 python3 openssl procps'
 
 missing=''

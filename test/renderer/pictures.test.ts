@@ -105,7 +105,11 @@ const screens: readonly Screen[] = [
   },
 ];
 
-describe.each(looks)('$look', ({ look, ...options }) => {
+// another Chromium, or another system's text, draws other pictures: only the machine of .ci/run compares them
+const comparable =
+  process.env['MAILWICKET_REQUIRE_INTEROP'] === '1' || process.env['MAILWICKET_KEEP_PICTURES'] === '1';
+
+describe.skipIf(!comparable).each(looks)('$look', ({ look, ...options }) => {
   test.each(screens)('$name looks as it is kept', async ({ name, open }) => {
     const page = await open(options);
     expect(await differenceFromKept(`${name}-${look}`, await pictureOf(page))).toBeUndefined();

@@ -1,3 +1,4 @@
+import { chromiumPath } from './chromium-path.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -37,7 +38,7 @@ const hostInfo: HostInfo = {
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     // in a container there is no user namespace for Chromium's own sandbox
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
   });

@@ -1,3 +1,4 @@
+import { chromiumPath } from '../chromium-path.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
@@ -73,7 +74,7 @@ class Chromium {
     const folder = join(app.getPath('sessionData'), 'Chromium');
     const asRoot = process.getuid?.() === 0;
     const persistent = await chromium.launchPersistentContext(folder, {
-      executablePath: process.env['CHROMIUM_PATH'] ?? process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: chromiumPath,
       headless: true,
       chromiumSandbox: !asRoot,
       viewport: null,
