@@ -77,6 +77,7 @@ test('a dialog takes the focus, Escape closes it, and the focus is where it was'
   await expect.poll(() => focused(page)).toBe('Remove …');
   expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
   await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Cancel');
   await tabTo(page, 'Remove');
   await page.keyboard.press('Enter');
   await tabTo(page, 'Undo');
