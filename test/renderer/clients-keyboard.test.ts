@@ -86,12 +86,14 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   await tabTo(page, 'Remove');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
+  await expect.poll(() => focused(page)).toBe('Cancel');
   // Escape closes the dialog, and the focus is back at the button
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-  expect(await focused(page)).toBe('Remove');
+  await expect.poll(() => focused(page)).toBe('Remove');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
+  await expect.poll(() => focused(page)).toBe('Cancel');
   await tabTo(page, 'Remove');
   await page.keyboard.press('Enter');
   await page.getByText('There is no OAuth client yet.').waitFor();
