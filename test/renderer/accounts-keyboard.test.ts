@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { enterPage, focused, tabTo } from '../support/keyboard.ts';
 import { launchChromium, ScreenBench } from '../support/screens.ts';
 
 let browser: Browser;
@@ -18,37 +19,15 @@ afterEach(async () => {
   await bench.stop();
 });
 
-/** The name of what has the focus: its label, or its text. */
-async function focused(page: Page): Promise<string> {
-  return await page.evaluate<string>(
-    `(() => {
-      const element = document.activeElement;
-      return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
-    })()`,
-  );
-}
-
-/** Presses Tab until something has the focus; there is no way there if it takes too many. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab');
-    const present = await focused(page);
-    if (typeof name === 'string' ? present === name : name.test(present)) return;
-  }
-  throw new Error(`Tab does not lead to ${String(name)}`);
-}
-
 test('an account is added with the keyboard alone, and the focus goes along with the steps', async () => {
   await bench.running.addDesktopClient('Sandbox');
   const { address } = bench.sandbox.users.anna;
   const page = await bench.page();
   await tabTo(page, 'Your mail address');
   await page.keyboard.type(address);
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Who keeps the mail of example.org is not known');
+  await enterPage(page, 'Who keeps the mail of example.org is not known');
   await tabTo(page, 'Sign in');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe(`${address} is ready`);
+  await enterPage(page, `${address} is ready`);
   await tabTo(page, 'Copy Password');
   await page.keyboard.press('Enter');
   const copied = await page.evaluate<string>('navigator.clipboard.readText()');
@@ -58,8 +37,7 @@ test('an account is added with the keyboard alone, and the focus goes along with
   await expect.poll(() => focused(page)).toBe('Outlook');
   await page.getByText('In classic Outlook').waitFor();
   await tabTo(page, 'Done');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe(address);
+  await enterPage(page, address);
 });
 
 test('a dialog takes the focus, Escape closes it, and the focus is where it was', async () => {
@@ -68,18 +46,19 @@ test('a dialog takes the focus, Escape closes it, and the focus is where it was'
   await bench.running.addSignedInAccount(address, 'one');
   const page = await bench.page();
   await tabTo(page, address);
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe(address);
+  await enterPage(page, address);
   await tabTo(page, 'Remove …');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Cancel');
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await expect.poll(() => focused(page)).toBe('Remove …');
   expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Cancel');
   await tabTo(page, 'Remove');
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await tabTo(page, 'Undo');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: address, exact: true }).waitFor();

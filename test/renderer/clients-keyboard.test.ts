@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { enterPage, focused, tabTo } from '../support/keyboard.ts';
 import { launchChromium, ScreenBench } from '../support/screens.ts';
 
 let browser: Browser;
@@ -7,43 +8,24 @@ let bench: ScreenBench;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
 });
 afterAll(async () => {
-  await bench.stop();
   await browser.close();
 });
-
-/** The name of what has the focus: its label, or its text. */
-async function focused(page: Page): Promise<string> {
-  return await page.evaluate<string>(
-    `(() => {
-      const element = document.activeElement;
-      return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
-    })()`,
-  );
-}
-
-/** Presses Tab until something has the focus; there is no way there if it takes too many. */
-async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press(key);
-    if ((await focused(page)) === name) return;
-  }
-  throw new Error(`Tab does not lead to ${name}`);
-}
+beforeEach(async () => {
+  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+});
+afterEach(async () => {
+  await bench.stop();
+});
 
 test('a client is added, tried out and removed with the keyboard alone; the focus is never lost', async () => {
   const page = await bench.page();
   await tabTo(page, 'OAuth clients');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('OAuth clients');
+  await enterPage(page, 'OAuth clients');
   await page.getByText('There is no OAuth client yet.').waitFor();
   await tabTo(page, 'Add an OAuth client');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Add an OAuth client');
-  // the heading, not the link that led here
-  await page.locator('h1:focus').waitFor();
+  await enterPage(page, 'Add an OAuth client');
   await tabTo(page, 'Name');
   await page.keyboard.type('Made by keyboard');
   await tabTo(page, 'OAuth flow / grant');
@@ -67,8 +49,7 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Client secret');
   await page.keyboard.type('very~secret');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Made by keyboard');
+  await enterPage(page, 'Made by keyboard');
   expect(bench.running.gateway.snapshot.clients).toMatchObject([
     {
       name: 'Made by keyboard',
@@ -78,11 +59,9 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
     },
   ]);
   await tabTo(page, 'Change');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Change Made by keyboard');
+  await enterPage(page, 'Change Made by keyboard');
   await tabTo(page, 'Cancel');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Made by keyboard');
+  await enterPage(page, 'Made by keyboard');
   await tabTo(page, 'Remove');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
@@ -114,8 +93,7 @@ test('a line of activity is opened, and a port is changed, with the keyboard alo
   await page.keyboard.press('Enter');
   await page.getByText('seconds', { exact: true }).waitFor();
   await tabTo(page, 'Settings', 'Shift+Tab');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Settings');
+  await enterPage(page, 'Settings');
   await tabTo(page, 'Serve POP');
   await page.keyboard.press('Space');
   await tabTo(page, 'Save ports');
