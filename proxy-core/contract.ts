@@ -101,7 +101,10 @@ export const accountViewSchema = z.object({
       message: z.string().optional(),
     })
     .optional(),
-  passwords: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.string() })),
+  /** Times are ISO 8601; a password that was never used has no last one. */
+  passwords: z.array(
+    z.object({ id: z.string(), name: z.string(), createdAt: z.string(), lastUsedAt: z.string().optional() }),
+  ),
   sessions: z.object({ imap: z.number(), pop: z.number(), smtp: z.number() }),
   lastActivityAt: z.number().optional(),
   /** The check that is under way, or the last one of this run. */

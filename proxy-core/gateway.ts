@@ -263,7 +263,7 @@ export class Gateway {
     await Promise.race([this.#book.drain(), patience.promise]);
     cancel();
     this.#book.endAll();
-    this.#passwords.close();
+    await this.#passwords.close();
     this.#publisher.stop();
   }
 

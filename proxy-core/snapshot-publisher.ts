@@ -1,4 +1,5 @@
 import { listenersSchema, type Listeners, type Settings } from './accounts/settings.ts';
+import type { LocalPassword } from './accounts/local-passwords.ts';
 import { credentialDaysLeft } from './accounts/credential-expiry.ts';
 import { definedOnly } from './defined-only.ts';
 import { parseNetworkProxy, proxyName } from './network/network-proxy.ts';
@@ -12,7 +13,7 @@ import type { ListenerState } from './relay/listener.ts';
 /** Where the parts of a snapshot come from. */
 export interface SnapshotSources {
   settings(): Settings;
-  passwords(accountId: string): Promise<readonly { id: string; name: string; createdAt: string }[]>;
+  passwords(accountId: string): Promise<readonly LocalPassword[]>;
   tokens(accountId: string): TokenStatus;
   signIn(accountId: string): OpenSignIn | undefined;
   check(accountId: string): CheckView | undefined;
@@ -117,7 +118,7 @@ export class SnapshotPublisher {
   #accountView(
     account: Settings['accounts'][number],
     clientName: string,
-    passwords: readonly { id: string; name: string; createdAt: string }[],
+    passwords: readonly LocalPassword[],
   ): AccountView {
     const tokens = this.#sources.tokens(account.id);
     const signIn = this.#sources.signIn(account.id);
@@ -136,9 +137,9 @@ export class SnapshotPublisher {
       ...(tokens.identity === undefined ? {} : { identity: tokens.identity }),
       ...(tokens.signedInAt === undefined ? {} : { signedInAt: tokens.signedInAt }),
       ...(signIn === undefined ? {} : { signIn }),
-      passwords: passwords.map(({ id, name, createdAt }) => ({ id, name, createdAt })),
+      passwords: [...passwords],
       sessions: this.#sources.sessions(account.id),
-      ...(traffic?.lastActivityAt === undefined ? {} : { lastActivityAt: traffic.lastActivityAt }),
+      ...definedOnly({ lastActivityAt: traffic?.lastActivityAt ?? lastUse(passwords) }),
       ...(check === undefined ? {} : { check }),
     };
   }
@@ -196,4 +197,12 @@ function tokenProblem(tokens: TokenStatus): Problem | undefined {
   if (tokens.problem === undefined) return undefined;
   const { code, message, fix, who, answer } = tokens.problem;
   return { code, message, fix, who, ...(answer === undefined ? {} : { answer }) };
+}
+
+/** The last login of an earlier run. */
+function lastUse(passwords: readonly LocalPassword[]): number | undefined {
+  const times = passwords.flatMap(({ lastUsedAt }) =>
+    lastUsedAt === undefined ? [] : [Date.parse(lastUsedAt)],
+  );
+  return times.length === 0 ? undefined : Math.max(...times);
 }

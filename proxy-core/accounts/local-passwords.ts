@@ -12,6 +12,7 @@ import {
   type DeriveKey,
 } from './local-password.ts';
 import { PasswordDigests } from './password-digests.ts';
+import { PasswordUses } from './password-uses.ts';
 
 const keptSchema = z.object({
   version: z.literal(1),
@@ -42,11 +43,13 @@ export class LocalPasswordError extends Error {
   }
 }
 
-/** What may be shown of a local password. `createdAt` is ISO 8601. */
+/** What may be shown of a local password. Times are ISO 8601. */
 export interface LocalPassword {
   readonly id: string;
   readonly name: string;
   readonly createdAt: string;
+  /** Left out where it never was. */
+  readonly lastUsedAt?: string;
 }
 
 /** A password that was just added; the password itself is there only if it was generated, and only now. */
@@ -72,6 +75,7 @@ export class LocalPasswords {
   readonly #clock: Clock;
   readonly #derive: DeriveKey;
   readonly #digests = new PasswordDigests();
+  readonly #uses: PasswordUses;
   /** Identical questions that are being answered share one answer. */
   readonly #underWay = new Map<string, Promise<boolean>>();
   /** Grows with each change of an account's passwords: what was read before it is not remembered. */
@@ -82,6 +86,7 @@ export class LocalPasswords {
     const { vault, clock, derive = deriveWithScrypt, derivations = sharedDerivations } = options;
     this.#vault = vault;
     this.#clock = clock;
+    this.#uses = new PasswordUses({ vault, clock });
     this.#derive = (...input) => derivations.run(() => derive(...input));
     this.#endWatching = vault.watch((name) => {
       const accountId = /^account\/([^/]+)\/passwords$/u.exec(name)?.[1];
@@ -89,9 +94,10 @@ export class LocalPasswords {
     });
   }
 
-  /** Ends the watch on the vault. */
-  close(): void {
+  /** Ends the watch on the vault, and waits until what is known of uses is kept. */
+  async close(): Promise<void> {
     this.#endWatching();
+    await this.#uses.written();
   }
 
   /**
@@ -103,7 +109,7 @@ export class LocalPasswords {
     if (passwordObjection(password) !== undefined) return false;
     const account = canonicalId(accountId);
     const digest = this.#digests.digest(account, password);
-    if (this.#digests.knows(account, digest)) return true;
+    if (this.#knows(account, digest)) return true;
     return this.#once(`verify ${account}`, digest, () => this.#verifyKept(account, password, digest));
   }
 
@@ -112,7 +118,16 @@ export class LocalPasswords {
   }
 
   async list(accountId: string): Promise<LocalPassword[]> {
-    return ((await this.#read(canonicalId(accountId))) ?? []).map(shown);
+    const account = canonicalId(accountId);
+    const kept = (await this.#read(account)) ?? [];
+    const uses = kept.length === 0 ? undefined : await this.#uses.of(account);
+    return kept.map((entry) => {
+      const usedAt = uses?.get(entry.id);
+      return {
+        ...shown(entry),
+        ...(usedAt === undefined ? {} : { lastUsedAt: new Date(usedAt).toISOString() }),
+      };
+    });
   }
 
   /**
@@ -164,6 +179,7 @@ export class LocalPasswords {
         account,
         kept.filter((entry) => entry !== found),
       );
+      this.#uses.forget(account, found.id);
     });
   }
 
@@ -177,7 +193,7 @@ export class LocalPasswords {
     if (passwordObjection(password) !== undefined) return false;
     const account = canonicalId(accountId);
     const digest = this.#digests.digest(account, password);
-    if (this.#digests.knows(account, digest)) return true;
+    if (this.#knows(account, digest)) return true;
     return this.#once(`adopt ${account}`, digest, async () => {
       if ((await this.#read(account)) !== undefined) return this.verify(account, password);
       const entry = await this.#make('adopted', password);
@@ -185,6 +201,7 @@ export class LocalPasswords {
         if ((await this.#read(account)) !== undefined) return false;
         await this.#write(account, [entry]);
         this.#digests.remember(account, entry.id, digest);
+        this.#uses.note(account, entry.id);
         return true;
       });
       return adopted || this.verify(account, password);
@@ -204,6 +221,7 @@ export class LocalPasswords {
     await this.#vault.exclusively(entryName(account), async () => {
       await this.#write(account, [entry]);
       this.#digests.remember(account, entry.id, this.#digests.digest(account, password));
+      this.#uses.note(account, entry.id);
     });
     return shown(entry);
   }
@@ -213,6 +231,7 @@ export class LocalPasswords {
     const account = canonicalId(accountId);
     await this.#vault.exclusively(entryName(account), () => this.#vault.delete(entryName(account)));
     this.#changed(account);
+    await this.#uses.clear(account);
   }
 
   async #verifyKept(account: string, password: string, digest: Buffer): Promise<boolean> {
@@ -221,10 +240,19 @@ export class LocalPasswords {
       const generation = this.#generations.get(account);
       const right = await this.#find((await this.#read(account)) ?? [], password);
       if (generation !== this.#generations.get(account)) continue;
-      if (right !== undefined) this.#digests.remember(account, right.id, digest);
-      return right !== undefined;
+      if (right === undefined) return false;
+      this.#digests.remember(account, right.id, digest);
+      this.#uses.note(account, right.id);
+      return true;
     }
     return false;
+  }
+
+  /** Whether a password was found right before; this time counts as a use. */
+  #knows(account: string, digest: Buffer): boolean {
+    const passwordId = this.#digests.passwordOf(account, digest);
+    if (passwordId !== undefined) this.#uses.note(account, passwordId);
+    return passwordId !== undefined;
   }
 
   async #find(kept: readonly KeptPassword[], password: string): Promise<KeptPassword | undefined> {

@@ -20,11 +20,11 @@ export class PasswordDigests {
     return hmac.update(`${accountId}\0${normalizePassword(password)}`, 'utf8').digest();
   }
 
-  /** Whether this digest was found right; every kept one is compared, in constant time. */
-  knows(accountId: string, digest: Buffer): boolean {
-    let known = false;
+  /** The id of the password whose digest this is, if it was found right; all are compared, in constant time. */
+  passwordOf(accountId: string, digest: Buffer): string | undefined {
+    let known: string | undefined;
     for (const kept of this.#kept.get(accountId) ?? []) {
-      if (timingSafeEqual(kept.digest, digest)) known = true;
+      if (timingSafeEqual(kept.digest, digest)) known = kept.passwordId;
     }
     return known;
   }

@@ -54,7 +54,10 @@ export function addPasswordCommands(program: Command, host: CommandHost): void {
       await withGateway(host, async (gateway) => {
         await gateway.look();
         const { passwords } = findAccountView(gateway.snapshot, address);
-        const lines = passwords.map(({ id, name, createdAt }) => `${name}\t${createdAt}\t${id}`);
+        const lines = passwords.map(
+          ({ id, name, createdAt, lastUsedAt }) =>
+            `${name}\tmade ${createdAt}\t${lastUsedAt === undefined ? 'never used' : `last used ${lastUsedAt}`}\t${id}`,
+        );
         tell(
           host.terminal,
           { passwords },

@@ -53,6 +53,15 @@ export function PasswordsCard(props: {
                     at={Date.parse(password.createdAt)}
                     say={(when) => t('account.passwords.made', { when })}
                   />
+                  {' · '}
+                  {password.lastUsedAt === undefined ? (
+                    t('account.passwords.neverUsed')
+                  ) : (
+                    <RelativeTime
+                      at={Date.parse(password.lastUsedAt)}
+                      say={(when) => t('account.passwords.used', { when })}
+                    />
+                  )}
                 </span>
               </span>
               <Button

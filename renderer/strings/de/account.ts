@@ -152,6 +152,8 @@ export const account: Strings<typeof english> = {
       passOn: 'Dieses Konto verwendet sein eigenes Passwort, das der Anbieter prüft.',
       adopt: 'Das erste Passwort, das ein Mailprogramm sendet, wird das lokale Passwort.',
       made: 'angelegt {{when}}',
+      used: 'zuletzt benutzt {{when}}',
+      neverUsed: 'nie benutzt',
       name: 'Name für ein neues',
       namePlaceholder: 'Thunderbird',
       defaultName: 'Mailprogramm',

@@ -147,6 +147,8 @@ export const account = {
       passOn: 'This account uses its own password, which the provider judges.',
       adopt: 'The first password that a mail program sends becomes the local password.',
       made: 'made {{when}}',
+      used: 'last used {{when}}',
+      neverUsed: 'never used',
       name: 'Name for a new one',
       namePlaceholder: 'Thunderbird',
       defaultName: 'Mail program',

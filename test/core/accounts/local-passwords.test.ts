@@ -4,7 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { DerivationQueue } from '../../../proxy-core/accounts/derivation-queue.ts';
 import { deriveWithScrypt, type DeriveKey } from '../../../proxy-core/accounts/local-password.ts';
 import { LocalPasswords } from '../../../proxy-core/accounts/local-passwords.ts';
+import { VaultError } from '../../../proxy-core/storage/vault.ts';
 import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { TurnedClock } from './turned-clock.ts';
 
@@ -33,9 +35,10 @@ async function makePasswords(folder?: string) {
   const vaultFolder = folder ?? join(await scratchFolder(), 'vault');
   const vault = new VaultFiles({ folder: vaultFolder, key });
   const scrypt = new CountedDerivation();
-  const passwords = new LocalPasswords({ vault, clock: new TurnedClock(), derive: scrypt.derive });
+  const clock = new TurnedClock();
+  const passwords = new LocalPasswords({ vault, clock, derive: scrypt.derive });
   onTestFinished(() => passwords.close());
-  return { folder: vaultFolder, vault, scrypt, passwords };
+  return { folder: vaultFolder, vault, scrypt, passwords, clock };
 }
 
 describe('named passwords', () => {
@@ -51,7 +54,7 @@ describe('named passwords', () => {
     expect(await passwords.verify(anna, password)).toBe(true);
     expect(await passwords.verify(anna, `${password}x`)).toBe(false);
     expect(await passwords.verify(berta, password)).toBe(false);
-    expect(await passwords.list(anna)).toEqual([shown]);
+    expect(await passwords.list(anna)).toEqual([{ ...shown, lastUsedAt: '2026-01-01T00:00:00.000Z' }]);
     expect(await passwords.has(anna)).toBe(true);
     expect(await vault.get(`account/${anna}/passwords`)).not.toContain(password);
   });
@@ -110,7 +113,7 @@ describe('the cost of a login', () => {
     const { vault } = next;
     const get = vault.get.bind(vault);
     vault.get = (name) => {
-      reads += 1;
+      if (name.endsWith('/passwords')) reads += 1;
       return get(name);
     };
     for (let login = 0; login < 50; login += 1) expect(await next.passwords.verify(anna, 'right')).toBe(true);
@@ -297,4 +300,56 @@ test('an entry that does not hold passwords is told as damaged, not taken for no
   await expect(passwords.adopt(anna, 'x')).rejects.toMatchObject(refused);
   await expect(passwords.add(anna, { name: 'a' })).rejects.toMatchObject(refused);
   expect(await vault.get(`account/${anna}/passwords`)).toBe('{"version":1}');
+});
+
+describe('the last use of a password', () => {
+  test('is told by each password, after a restart too, and goes with it', async () => {
+    const { folder, passwords, clock } = await makePasswords();
+    const phone = await passwords.add(anna, { name: 'Phone' });
+    const laptop = await passwords.add(anna, { name: 'Laptop' });
+    expect((await passwords.list(anna)).map(({ lastUsedAt }) => lastUsedAt)).toEqual([undefined, undefined]);
+    clock.turn(5_000);
+    await passwords.verify(anna, laptop.password ?? '');
+    await passwords.verify(anna, 'a wrong one');
+    const used = [undefined, '2026-01-01T00:00:05.000Z'];
+    expect((await passwords.list(anna)).map(({ lastUsedAt }) => lastUsedAt)).toEqual(used);
+    await passwords.close();
+    const { passwords: restarted, vault } = await makePasswords(folder);
+    expect((await restarted.list(anna)).map(({ lastUsedAt }) => lastUsedAt)).toEqual(used);
+    await restarted.revoke(anna, laptop.id);
+    await restarted.close();
+    expect(await vault.get(`password-uses/${anna}`)).not.toContain(laptop.id);
+    await restarted.verify(anna, phone.password ?? '');
+    await restarted.clear(anna);
+    expect(await vault.get(`password-uses/${anna}`)).toBeUndefined();
+  });
+
+  test('is kept to the hour: a mail program that looks every second causes no write each time', async () => {
+    const vault = new MemoryVault();
+    const clock = new TurnedClock();
+    const passwords = new LocalPasswords({ vault, clock, derive: new CountedDerivation().derive });
+    await passwords.add(anna, { name: 'Phone', password: 'one' });
+    for (let second = 0; second < 3_600; second += 1) {
+      await passwords.verify(anna, 'one');
+      clock.turn(1_000);
+    }
+    await passwords.verify(anna, 'one');
+    await passwords.close();
+    expect(vault.written.filter(({ name }) => name.startsWith('password-uses/'))).toHaveLength(2);
+    expect((await passwords.list(anna))[0]?.lastUsedAt).toBe('2026-01-01T01:00:00.000Z');
+  });
+
+  test('a vault that cannot be written stands in no login’s way', async () => {
+    const vault = new MemoryVault();
+    const passwords = new LocalPasswords({
+      vault,
+      clock: new TurnedClock(),
+      derive: new CountedDerivation().derive,
+    });
+    await passwords.add(anna, { name: 'Phone', password: 'one' });
+    vault.failing.set = new VaultError('vault-unavailable', 'The disk is full.');
+    expect(await passwords.verify(anna, 'one')).toBe(true);
+    await passwords.close();
+    expect((await passwords.list(anna))[0]?.lastUsedAt).toBe('2026-01-01T00:00:00.000Z');
+  });
 });

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Clock } from '../activity/clock.ts';
+import type { Vault } from '../storage/vault.ts';
+
+/** By a password's id: when it was last used, in milliseconds since 1970. */
+const keptSchema = z.object({ version: z.literal(1), uses: z.record(z.string(), z.number()) });
+type Uses = Readonly<Record<string, number>>;
+
+/** What is kept on disk may be this old: a busy mail program must not cause a write with each login. */
+const precision = 3_600_000;
+
+/**
+ * When each local password was last used, so that one can tell which may be revoked. Exact in this run; kept in
+ * the vault entry `password-uses/<account>` to the hour. Only ever of interest: a vault that cannot be read or
+ * written now stands in no login's way.
+ */
+export class PasswordUses {
+  readonly #vault: Vault;
+  readonly #clock: Clock;
+  readonly #seen = new Map<string, Map<string, number>>();
+  readonly #kept = new Map<string, number>();
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: { readonly vault: Vault; readonly clock: Clock }) {
+    this.#vault = options.vault;
+    this.#clock = options.clock;
+  }
+
+  /** A login was made with this password, now. Returns at once. */
+  note(accountId: string, passwordId: string): void {
+    const now = this.#clock.now();
+    const seen = this.#seen.get(accountId) ?? new Map<string, number>();
+    this.#seen.set(accountId, seen.set(passwordId, now));
+    const key = `${accountId}/${passwordId}`;
+    if (now - (this.#kept.get(key) ?? Number.NEGATIVE_INFINITY) < precision) return;
+    this.#kept.set(key, now);
+    this.#later(() => this.#write(accountId, (kept) => ({ ...kept, [passwordId]: now })));
+  }
+
+  /** When a password was last used, by its id. Never throws. */
+  async of(accountId: string): Promise<ReadonlyMap<string, number>> {
+    const kept = await this.#read(accountId).catch((): Uses => ({}));
+    return new Map([...Object.entries(kept), ...(this.#seen.get(accountId) ?? [])]);
+  }
+
+  /** The password is no more. */
+  forget(accountId: string, passwordId: string): void {
+    this.#seen.get(accountId)?.delete(passwordId);
+    this.#kept.delete(`${accountId}/${passwordId}`);
+    this.#later(() =>
+      this.#write(accountId, ({ [passwordId]: used, ...others }) =>
+        used === undefined ? undefined : others,
+      ),
+    );
+  }
+
+  /** The account is no more, or none of its passwords. */
+  async clear(accountId: string): Promise<void> {
+    for (const passwordId of this.#seen.get(accountId)?.keys() ?? [])
+      this.#kept.delete(`${accountId}/${passwordId}`);
+    this.#seen.delete(accountId);
+    await this.written();
+    await this.#vault.exclusively(entryName(accountId), () => this.#vault.delete(entryName(accountId)));
+  }
+
+  /** Ends when what was noted so far is kept. */
+  written(): Promise<void> {
+    return this.#writing;
+  }
+
+  #later(work: () => Promise<void>): void {
+    this.#writing = this.#writing.then(work).catch(() => {});
+  }
+
+  /** Changes what is kept, unless there is nothing to change. */
+  async #write(accountId: string, change: (kept: Uses) => Uses | undefined): Promise<void> {
+    await this.#vault.exclusively(entryName(accountId), async () => {
+      const uses = change(await this.#read(accountId));
+      if (uses !== undefined)
+        await this.#vault.set(entryName(accountId), JSON.stringify({ version: 1, uses }));
+    });
+  }
+
+  async #read(accountId: string): Promise<Uses> {
+    const text = await this.#vault.get(entryName(accountId));
+    return text === undefined ? {} : keptSchema.parse(JSON.parse(text)).uses;
+  }
+}
+
+function entryName(accountId: string): string {
+  return `password-uses/${accountId}`;
+}
