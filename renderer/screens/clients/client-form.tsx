@@ -154,7 +154,7 @@ export function ClientForm(props: {
           </Button>
         </div>
       </form>
-      <aside className="card stack" aria-label={t('clientForm.guide')}>
+      <aside className="card stack" aria-label={t('clientForm.guide')} tabIndex={0}>
         <h2>{t('clientForm.guide')}</h2>
         {(defaults?.notes ?? []).map((note) => (
           <p key={note} className="small quiet">

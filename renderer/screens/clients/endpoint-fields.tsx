@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { presetFields, shownField, shownServer, type PresetField } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
+import { IssuerField } from './issuer-field.tsx';
 import { serverText } from './server-text.ts';
 
 const words = {
@@ -24,6 +25,18 @@ export function EndpointFields(
     <details className="details" open={open} onToggle={(event) => onToggle(event.currentTarget.open)}>
       <summary>{t('clientForm.advanced')}</summary>
       <div className="stack details-body">
+        {draft.provider === 'custom' ? (
+          <IssuerField
+            onFound={(found) => {
+              const urls: Partial<Record<PresetField, string>> = {};
+              for (const field of ['authorizationUrl', 'tokenUrl', 'deviceUrl'] as const) {
+                const url = found[field];
+                if (url !== undefined && isOfUse(field, props)) urls[field] = url;
+              }
+              props.change(urls);
+            }}
+          />
+        ) : null}
         {presetFields
           .filter(
             (field) => isOfUse(field, props) || draft[field] !== undefined || defaults?.[field] !== undefined,

@@ -70,6 +70,12 @@ export const clients: Strings<typeof english> = {
     redirectUri: 'Umleitungs-URI',
     redirectUriHelp: 'Tragen Sie beim Anbieter genau diese ein.',
     advanced: 'Permission-URL, Token-URL, Scope und Server',
+    issuer: 'Aussteller (füllt die URLs aus)',
+    issuerHelp:
+      'Wo der Anbieter seine Metadaten für OpenID Connect oder OAuth veröffentlicht: seine Adresse genügt.',
+    issuerLookUp: 'Nachsehen',
+    issuerFound: 'Die URLs unten sind die des Anbieters.',
+    issuerScopes: 'Er kennt diese Scopes: {{scopes}}',
     authorizationUrl: 'Permission-URL',
     tokenUrl: 'Token-URL',
     deviceUrl: 'Device-Code-URL',
