@@ -1,8 +1,8 @@
-import type { Refusal, RefusalKind } from '../dialogue.ts';
-import { decodeText, SaslError } from '../sasl.ts';
-import { cutCommand, LineHearing, toLines } from '../line-hearing.ts';
-import { PASSWORD_MECHANISMS, PasswordExchange, passwordMechanism } from '../password-exchange.ts';
-import type { ExchangeStep } from '../password-exchange.ts';
+import type { HeardLogin, Refusal, RefusalKind } from '../dialogue.ts';
+import { toLines, type CommandLine } from '../line-hearing.ts';
+import { PASSWORD_MECHANISMS, passwordMechanism } from '../password-exchange.ts';
+import { PasswordHearing, type ExchangeWords } from '../password-hearing.ts';
+import { decodeText } from '../sasl.ts';
 import { asciiWireText } from '../wire-text.ts';
 
 /** RFC 2449 section 8 and RFC 3206: [SYS/TEMP] makes a client keep its password, [AUTH] makes it ask for one. */
@@ -14,16 +14,26 @@ const CODES: Readonly<Record<RefusalKind, string>> = {
   busy: '[IN-USE]',
 };
 
+const WORDS: ExchangeWords = {
+  challenge: (challenge) => `+ ${challenge}`,
+  cancelled: '-ERR Cancelled.',
+  misunderstood: ({ code, message }) =>
+    code === 'authzid' ? `-ERR [SYS/PERM] ${message}` : `-ERR ${message}`,
+  tlsBegins: '+OK Begin TLS.',
+  tlsActive: '-ERR TLS is active already.',
+  tlsMissing: '-ERR TLS is not available here.',
+};
+
 /**
  * The client's half of a POP3 login (RFC 1939, RFC 2449, RFC 2595, RFC 5034): USER and PASS, AUTH PLAIN and
  * AUTH LOGIN. Any user name is taken, so that nobody learns from it which accounts there are.
  */
-export class PopLoginHearing extends LineHearing {
+export class PopLoginHearing extends PasswordHearing {
+  protected readonly words = WORDS;
   #username: string | undefined;
-  #exchange: PasswordExchange | undefined;
 
   override get held(): number {
-    return super.held + (this.#username?.length ?? 0) + (this.#exchange?.held ?? 0);
+    return super.held + (this.#username?.length ?? 0);
   }
 
   /** Without a timestamp: `<…@…>` in a banner makes clients choose APOP, which needs the password itself here. */
@@ -44,18 +54,16 @@ export class PopLoginHearing extends LineHearing {
     return `+OK ${asciiWireText(text, 'Logged in.')}`;
   }
 
-  protected reset(): void {
+  protected forget(): void {
     this.#username = undefined;
-    this.#exchange = undefined;
   }
 
-  protected hear(line: Buffer): void {
-    const exchange = this.#exchange;
-    if (exchange !== undefined) {
-      this.#step(exchange, () => exchange.respond(line));
-      return;
-    }
-    const { verb, argument } = cutCommand(line);
+  protected override login(login: HeardLogin): void {
+    this.forget();
+    super.login(login);
+  }
+
+  protected hearCommand({ verb, argument }: CommandLine): void {
     switch (verb) {
       case 'CAPA':
         this.send('+OK Capability list follows', ...this.#capabilities(), '.');
@@ -73,7 +81,7 @@ export class PopLoginHearing extends LineHearing {
         this.fail('-ERR APOP is not possible here. Set the mail program to use a plain password.');
         return;
       case 'STLS':
-        this.#hearStls();
+        this.hearStartTls();
         return;
       case 'NOOP':
         this.send('+OK');
@@ -130,7 +138,6 @@ export class PopLoginHearing extends LineHearing {
       this.fail('-ERR Send USER first.');
       return;
     }
-    this.#username = undefined;
     this.login({ username, password: decodeText(argument ?? Buffer.alloc(0)), form: 'USER/PASS' });
   }
 
@@ -150,48 +157,6 @@ export class PopLoginHearing extends LineHearing {
       this.fail('-ERR Too many arguments.');
       return;
     }
-    const exchange = new PasswordExchange(mechanism);
-    this.#step(exchange, () => exchange.begin(initialResponse));
-  }
-
-  #step(exchange: PasswordExchange, take: () => ExchangeStep): void {
-    this.#exchange = undefined;
-    try {
-      const step = take();
-      switch (step.kind) {
-        case 'challenge':
-          this.#exchange = exchange;
-          this.send(`+ ${step.challenge}`);
-          return;
-        case 'cancelled':
-          this.fail('-ERR Cancelled.');
-          return;
-        case 'heard':
-          this.#username = undefined;
-          this.login({ ...step.pair, form: `AUTH ${exchange.mechanism}` });
-          return;
-        default:
-          step satisfies never;
-      }
-    } catch (error) {
-      if (!(error instanceof SaslError)) throw error;
-      this.fail(error.code === 'authzid' ? `-ERR [SYS/PERM] ${error.message}` : `-ERR ${error.message}`);
-    }
-  }
-
-  #hearStls(): void {
-    switch (this.tls) {
-      case 'offered':
-        this.startTls('+OK Begin TLS.');
-        return;
-      case 'active':
-        this.fail('-ERR TLS is active already.');
-        return;
-      case 'none':
-        this.fail('-ERR TLS is not available here.');
-        return;
-      default:
-        this.tls satisfies never;
-    }
+    this.hearExchange(mechanism, initialResponse);
   }
 }

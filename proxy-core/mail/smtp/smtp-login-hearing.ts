@@ -1,10 +1,8 @@
 import type { Refusal, RefusalKind } from '../dialogue.ts';
-import { cutCommand, LineHearing, toLines } from '../line-hearing.ts';
-import type { LineHearingOptions } from '../line-hearing.ts';
-import { PASSWORD_MECHANISMS, PasswordExchange, passwordMechanism } from '../password-exchange.ts';
-import type { ExchangeStep } from '../password-exchange.ts';
+import { toLines, type CommandLine, type LineHearingOptions } from '../line-hearing.ts';
+import { PASSWORD_MECHANISMS, passwordMechanism } from '../password-exchange.ts';
+import { PasswordHearing, type ExchangeWords } from '../password-hearing.ts';
 import { asciiWireText } from '../wire-text.ts';
-import { SaslError } from '../sasl.ts';
 import { clientNameOf, UNNAMED_CLIENT } from './client-name.ts';
 import { commonExtensions } from './extensions.ts';
 
@@ -26,14 +24,23 @@ const CODES: Readonly<Record<RefusalKind, string>> = {
   busy: '454 4.3.2',
 };
 
+const WORDS: ExchangeWords = {
+  challenge: (challenge) => `334 ${challenge}`,
+  cancelled: '501 5.7.0 Authentication cancelled',
+  misunderstood: ({ code, message }) => `${code === 'authzid' ? '535 5.7.0' : '501 5.5.2'} ${message}`,
+  tlsBegins: '220 2.0.0 Begin TLS',
+  tlsActive: '503 5.5.1 TLS is active already.',
+  tlsMissing: '502 5.5.1 TLS is not available here.',
+};
+
 /**
  * The client's half of an SMTP submission login (RFC 4954, RFC 5321, RFC 6409): AUTH PLAIN and AUTH LOGIN,
  * behind EHLO or HELO. Nothing else gets past it: whoever has not logged in hears 530.
  */
-export class SmtpLoginHearing extends LineHearing {
+export class SmtpLoginHearing extends PasswordHearing {
+  protected readonly words = WORDS;
   readonly #extensions: readonly string[];
   #clientName: string | undefined;
-  #exchange: PasswordExchange | undefined;
 
   constructor(options: SmtpLoginHearingOptions) {
     super(options);
@@ -43,10 +50,6 @@ export class SmtpLoginHearing extends LineHearing {
   /** The name that the client gave in EHLO or HELO, fit to be given on upstream; `localhost` if it gave none. */
   get clientName(): string {
     return this.#clientName ?? UNNAMED_CLIENT;
-  }
-
-  override get held(): number {
-    return super.held + (this.#exchange?.held ?? 0);
   }
 
   greeting(): Buffer {
@@ -65,18 +68,11 @@ export class SmtpLoginHearing extends LineHearing {
     return `235 ${asciiWireText(text, '2.7.0 Authentication successful')}`;
   }
 
-  protected reset(): void {
+  protected forget(): void {
     this.#clientName = undefined;
-    this.#exchange = undefined;
   }
 
-  protected hear(line: Buffer): void {
-    const exchange = this.#exchange;
-    if (exchange !== undefined) {
-      this.#step(exchange, () => exchange.respond(line));
-      return;
-    }
-    const command = cutCommand(line);
+  protected hearCommand(command: CommandLine): void {
     const argument = (command.argument ?? Buffer.alloc(0)).toString('latin1').trim();
     switch (command.verb) {
       case 'EHLO':
@@ -170,51 +166,11 @@ export class SmtpLoginHearing extends LineHearing {
       this.fail('504 5.7.4 Unrecognized authentication type');
       return;
     }
-    const exchange = new PasswordExchange(mechanism);
-    this.#step(exchange, () => exchange.begin(initialResponse));
-  }
-
-  #step(exchange: PasswordExchange, take: () => ExchangeStep): void {
-    this.#exchange = undefined;
-    try {
-      const step = take();
-      switch (step.kind) {
-        case 'challenge':
-          this.#exchange = exchange;
-          this.send(`334 ${step.challenge}`);
-          return;
-        case 'cancelled':
-          this.fail('501 5.7.0 Authentication cancelled');
-          return;
-        case 'heard':
-          this.login({ ...step.pair, form: `AUTH ${exchange.mechanism}` });
-          return;
-        default:
-          step satisfies never;
-      }
-    } catch (error) {
-      if (!(error instanceof SaslError)) throw error;
-      this.fail(`${error.code === 'authzid' ? '535 5.7.0' : '501 5.5.2'} ${error.message}`);
-    }
+    this.hearExchange(mechanism, initialResponse);
   }
 
   #hearStartTls(argument: string): void {
-    if (argument !== '') {
-      this.fail('501 5.5.4 STARTTLS takes no parameters.');
-      return;
-    }
-    switch (this.tls) {
-      case 'offered':
-        this.startTls('220 2.0.0 Begin TLS');
-        return;
-      case 'active':
-        this.fail('503 5.5.1 TLS is active already.');
-        return;
-      case 'none':
-        this.fail('502 5.5.1 TLS is not available here.');
-        return;
-      default:
-        this.tls satisfies never;
-    }
+    if (argument === '') this.hearStartTls();
+    else this.fail('501 5.5.4 STARTTLS takes no parameters.');
   }
 }
