@@ -1,9 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '../oauth-error.ts';
-import { keep, nothingKept, readKeptState } from './kept-state.ts';
+import { keep } from './kept-state.ts';
 import { readRedirectAnswer } from './provider-answer.ts';
-import { renewByRefreshToken } from './refresh-token.ts';
+import { renewKept } from './refresh-token.ts';
 import { signInByRedirect } from './sign-in-redirect.ts';
 import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
 
@@ -16,10 +16,8 @@ export class AuthorizationCodeGrant implements Grant {
     this.#deps = deps;
   }
 
-  async renew(request: GrantRequest): Promise<Issued> {
-    const kept = readKeptState(request.state);
-    if (kept === undefined) throw nothingKept(request);
-    return renewByRefreshToken(this.#deps, request, 'authorization-code', kept);
+  renew(request: GrantRequest): Promise<Issued> {
+    return renewKept(this.#deps, request, 'authorization-code');
   }
 
   async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {

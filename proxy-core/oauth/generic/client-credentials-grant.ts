@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { demandClientProof } from './client-proof.ts';
 import { nobodySignsIn } from './nobody-signs-in.ts';
 import { scopeParameters } from './scope-parameters.ts';
 import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
@@ -15,16 +15,7 @@ export class ClientCredentialsGrant implements Grant {
   }
 
   async renew(request: GrantRequest): Promise<Issued> {
-    if (request.credential.kind !== 'secret' && request.credential.kind !== 'certificate') {
-      throw new OAuthError(
-        'refused',
-        `The client “${request.client.name}” has neither a secret nor a certificate.`,
-        {
-          fix: 'Client credentials need one of them: set it in the client.',
-          who: 'administrator',
-        },
-      );
-    }
+    demandClientProof(request);
     const endpoint = new TokenEndpoint(this.#deps, request, 'client-credentials');
     const parameters = scopeParameters(request.client.tokenUrl, request.scope);
     const granted = await endpoint.grant(({ server, client, authentication, options }) =>

@@ -4,8 +4,8 @@ import type { Clock } from '../../activity/clock.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { cancelled } from '../token-endpoint-error.ts';
-import { keep, nothingKept, readKeptState } from './kept-state.ts';
-import { renewByRefreshToken } from './refresh-token.ts';
+import { keep } from './kept-state.ts';
+import { renewKept } from './refresh-token.ts';
 import { jsonResponse } from './token-answer.ts';
 import { TokenEndpoint, type GenericGrantDeps, type TokenGrant } from './token-endpoint.ts';
 
@@ -37,10 +37,8 @@ export class DeviceCodeGrant implements Grant {
     this.#deps = deps;
   }
 
-  async renew(request: GrantRequest): Promise<Issued> {
-    const kept = readKeptState(request.state);
-    if (kept === undefined) throw nothingKept(request);
-    return renewByRefreshToken(this.#deps, request, 'device-code', kept);
+  renew(request: GrantRequest): Promise<Issued> {
+    return renewKept(this.#deps, request, 'device-code');
   }
 
   async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { GrantType } from '../../accounts/oauth-client.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
-import { keep, type KeptState } from './kept-state.ts';
+import { keep, nothingKept, readKeptState, type KeptState } from './kept-state.ts';
 import { scopeParameters } from './scope-parameters.ts';
 import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
 
@@ -29,4 +29,18 @@ export async function renewByRefreshToken(
     [kept.refreshToken],
   );
   return keep(request, granted, kept);
+}
+
+/**
+ * Renews by the refresh token that an earlier sign-in left.
+ * @throws OAuthError - `needs-sign-in` where there is none
+ */
+export async function renewKept(
+  deps: GenericGrantDeps,
+  request: GrantRequest,
+  grant: GrantType,
+): Promise<Issued> {
+  const kept = readKeptState(request.state);
+  if (kept === undefined) throw nothingKept(request);
+  return renewByRefreshToken(deps, request, grant, kept);
 }

@@ -1,12 +1,12 @@
 import { CryptoProvider, ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
 import type { GrantType } from '../../accounts/oauth-client.ts';
+import { demandClientProof } from '../generic/client-proof.ts';
 import { nobodySignsIn } from '../generic/nobody-signs-in.ts';
 import { readRedirectAnswer } from '../generic/provider-answer.ts';
 import { settledDeps, type GrantEngineDeps } from '../generic/generic-grants.ts';
 import { signInByRedirect } from '../generic/sign-in-redirect.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
 import { signInFirst } from './msal-error.ts';
 import { readCache } from './token-cache.ts';
@@ -133,16 +133,7 @@ class MsalClientCredentialsGrant implements Grant {
   }
 
   async renew(request: GrantRequest): Promise<Issued> {
-    if (request.credential.kind !== 'secret' && request.credential.kind !== 'certificate') {
-      throw new OAuthError(
-        'refused',
-        `The client “${request.client.name}” has neither a secret nor a certificate.`,
-        {
-          fix: 'Client credentials need one of them: set it in the client.',
-          who: 'administrator',
-        },
-      );
-    }
+    demandClientProof(request);
     const application = new MsalApplication(this.#deps, request, 'client-credentials', undefined);
     const msal = application.asConfidential();
     return application.run(() =>

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
+import { AccountPasswordField } from './account-password-field.tsx';
 
 /** Asks for the account's own password, where the provider is to judge it (the password grant). */
 export function AccountPasswordForm(props: {
@@ -20,17 +20,7 @@ export function AccountPasswordForm(props: {
         if (password !== '') onPassword(password);
       }}
     >
-      <Field label={t('account.accountPassword.field', { address })} help={t('account.accountPassword.help')}>
-        {(control) => (
-          <input
-            {...control}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <AccountPasswordField address={address} value={password} onValue={setPassword} />
       <div>
         <Button type="submit" look="main" disabled={busy || password === ''}>
           {t('account.accountPassword.go')}

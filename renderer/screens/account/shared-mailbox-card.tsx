@@ -2,9 +2,9 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../proxy-core/contract.ts';
 import { useCommand } from '../../backend/use-command.ts';
+import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 
 /** Which mailbox is opened, and as whom mail is sent, where that is not the account's own address. */
@@ -33,28 +33,18 @@ export function SharedMailboxCard(props: { readonly account: AccountView }): Rea
         }}
       >
         <div className="two-columns">
-          <Field label={t('account.shared.mailbox')} help={t('account.shared.mailboxHelp', { address })}>
-            {(control) => (
-              <input
-                {...control}
-                type="email"
-                spellCheck={false}
-                value={mailbox}
-                onChange={(event) => setMailbox(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label={t('account.shared.smtpUser')} help={t('account.shared.smtpUserHelp', { address })}>
-            {(control) => (
-              <input
-                {...control}
-                type="email"
-                spellCheck={false}
-                value={smtpUser}
-                onChange={(event) => setSmtpUser(event.target.value)}
-              />
-            )}
-          </Field>
+          <AddressField
+            label={t('account.shared.mailbox')}
+            help={t('account.shared.mailboxHelp', { address })}
+            value={mailbox}
+            onValue={setMailbox}
+          />
+          <AddressField
+            label={t('account.shared.smtpUser')}
+            help={t('account.shared.smtpUserHelp', { address })}
+            value={smtpUser}
+            onValue={setSmtpUser}
+          />
         </div>
         {update.problem === undefined ? null : <ProblemNotice problem={update.problem} />}
         <div className="row">

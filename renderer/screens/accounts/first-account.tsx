@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { goTo, hrefOf } from '../../route.ts';
 import { isAddress } from '../add-account/address.ts';
@@ -24,21 +24,13 @@ export function FirstAccount(): ReactNode {
           else setComplained(true);
         }}
       >
-        <Field
+        <AddressField
           label={t('accounts.none.field')}
           problem={complained && !isAddress(address) ? t('addAccount.address.problem') : undefined}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="email"
-              autoComplete="email"
-              spellCheck={false}
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          )}
-        </Field>
+          autoComplete="email"
+          value={address}
+          onValue={setAddress}
+        />
         <div>
           <Button type="submit" look="main">
             {t('accounts.none.go')}

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
 import { isAddress } from './address.ts';
 
 /** Step 1: the address. */
@@ -19,25 +19,17 @@ export function AddressStep(props: { readonly onAddress: (address: string) => vo
         else setComplained(true);
       }}
     >
-      <Field
+      <AddressField
         label={t('addAccount.address.field')}
         help={t('addAccount.address.help')}
         problem={complained && !isAddress(address) ? t('addAccount.address.problem') : undefined}
-      >
-        {(control) => (
-          <input
-            {...control}
-            type="email"
-            autoComplete="email"
-            spellCheck={false}
-            // the page is about this one field
-            // oxlint-disable-next-line jsx-a11y/no-autofocus
-            autoFocus
-            value={address}
-            onChange={(event) => setAddress(event.target.value)}
-          />
-        )}
-      </Field>
+        autoComplete="email"
+        // the page is about this one field
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        value={address}
+        onValue={setAddress}
+      />
       <div>
         <Button type="submit" look="main">
           {t('addAccount.address.go')}

@@ -2,10 +2,12 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientView } from '../../../proxy-core/contract.ts';
 import { useCommand } from '../../backend/use-command.ts';
+import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { AccountPasswordField } from '../account/account-password-field.tsx';
 import { signsInWithPerson } from '../account/remedy.ts';
 
 /** The proposed client, others to choose from, and what is seldom needed; adds the account. */
@@ -60,45 +62,20 @@ export function ClientForm(props: {
           </select>
         )}
       </Field>
-      {passOn ? (
-        <Field
-          label={t('account.accountPassword.field', { address })}
-          help={t('account.accountPassword.help')}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
-      ) : null}
+      {passOn ? <AccountPasswordField address={address} value={password} onValue={setPassword} /> : null}
       <Details summary={t('addAccount.provider.more')}>
-        <Field label={t('addAccount.provider.mailbox')} help={t('addAccount.provider.mailboxHelp')}>
-          {(control) => (
-            <input
-              {...control}
-              type="email"
-              spellCheck={false}
-              value={mailbox}
-              onChange={(event) => setMailbox(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t('addAccount.provider.smtpUser')} help={t('addAccount.provider.smtpUserHelp')}>
-          {(control) => (
-            <input
-              {...control}
-              type="email"
-              spellCheck={false}
-              value={smtpUser}
-              onChange={(event) => setSmtpUser(event.target.value)}
-            />
-          )}
-        </Field>
+        <AddressField
+          label={t('addAccount.provider.mailbox')}
+          help={t('addAccount.provider.mailboxHelp')}
+          value={mailbox}
+          onValue={setMailbox}
+        />
+        <AddressField
+          label={t('addAccount.provider.smtpUser')}
+          help={t('addAccount.provider.smtpUserHelp')}
+          value={smtpUser}
+          onValue={setSmtpUser}
+        />
         {passOn ? null : (
           <label className="check-line">
             <input type="checkbox" checked={adopt} onChange={(event) => setAdopt(event.target.checked)} />
