@@ -281,6 +281,7 @@ describe('files are 0600, folders 0700', () => {
       await bench.running.addSignedInAccount(anna, localPassword);
       await bench.running.addAppOnlyClient();
       expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+      await bench.running.gateway.stop();
       const data = join(bench.folder, 'data');
       const found: string[] = [];
       for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
