@@ -55,9 +55,9 @@ export class ShellActions {
     const result = await gateway.run('account-authorize', { account: accountId });
     if (result.ok || result.code === 'cancelled') return;
     const title = texts('notice.sign-in-failed.title', { address: account.address });
-    notify({ title, body: `${result.message} ${result.fix}`.trim() }, () =>
-      openWindow(accountPage(accountId)),
-    );
+    const { message, fix } = result;
+    const body = texts('notice.sign-in-failed.body', { message, fix }).trim();
+    notify({ title, body }, () => openWindow(accountPage(accountId)));
   }
 
   async #perform(action: TrayAction): Promise<void> {

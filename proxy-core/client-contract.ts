@@ -39,7 +39,7 @@ const credentialInput = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('service-account-key'), json: z.string().min(1).max(50_000) }),
 ]);
-const clientFields = oauthClientSchema.omit({ id: true, credential: true });
+const clientFields = oauthClientSchema.omit({ id: true, credential: true, nextCertificate: true });
 /** What a client need not have. */
 const clearableSchema = z.enum([
   'cloud',
@@ -106,7 +106,10 @@ export const clientCommands = {
     output: nothing,
   },
   'client-remove': { input: clientInput, output: nothing },
-  /** Makes a key and a certificate, which take the place of the client's credential. */
+  /**
+   * Makes a key and a certificate. Where the client has a credential already, the new one waits beside it, as
+   * `nextCertificate`, until the provider knows it; one that waited before is forgotten.
+   */
   'client-make-certificate': {
     input: clientInput.extend({
       /** The client's name where left out. */
@@ -114,9 +117,24 @@ export const clientCommands = {
       /** 1 to 3650; two years where left out. */
       days: z.int().optional(),
     }),
+    output: certificateOutput.extend({ inUse: z.boolean() }),
+  },
+  'client-export-certificate': {
+    /** `next`: the one that waits. */
+    input: clientInput.extend({ next: z.boolean().default(false) }),
     output: certificateOutput,
   },
-  'client-export-certificate': { input: clientInput, output: certificateOutput },
+  /**
+   * The waiting certificate takes the place of the present credential. With an app-only client the provider is asked
+   * for a token first; where it refuses, nothing changes, and the refusal is a failure with its cause and fix.
+   */
+  'client-use-certificate': {
+    /** `untried`: without asking the provider. */
+    input: clientInput.extend({ untried: z.boolean().default(false) }),
+    output: z.object({ tried: z.boolean() }),
+  },
+  /** Forgets the waiting certificate. */
+  'client-discard-certificate': { input: clientInput, output: nothing },
   /**
    * Has an administrator consent to a client of Microsoft 365 for the whole organization: ends when the browser has
    * come back with the answer, or when it is cancelled. A refusal is a failure with its cause and fix.

@@ -28,11 +28,14 @@ const reference = z.string().trim().min(1).max(320);
 const nothing = z.object({});
 const passwordInput = z.string().min(1).max(1_000);
 
+/** Who can do something about a problem; 'nobody': it passes by itself. */
+const whoSchema = z.enum(['user', 'administrator', 'developer', 'nobody']);
+
 export const problemSchema = z.object({
   code: z.string(),
   message: z.string(),
   fix: z.string(),
-  who: z.enum(['user', 'administrator', 'developer', 'nobody']).optional(),
+  who: whoSchema.optional(),
   /** What the provider answered, for display. */
   answer: z
     .object({
@@ -59,11 +62,15 @@ export const accountStateSchema = z.enum([
 export type AccountState = z.infer<typeof accountStateSchema>;
 
 export const checkStepSchema = z.object({
-  name: z.string(),
+  name: z.enum(['account', 'token', 'reach', 'tls', 'permissions', 'login']),
+  /** None for what several protocols share. */
   protocol: protocolSchema.optional(),
   ok: z.boolean(),
   milliseconds: z.number(),
   message: z.string(),
+  /** Of what went wrong, and who can mend it, and how. */
+  code: z.string().optional(),
+  who: whoSchema.optional(),
   fix: z.string().optional(),
 });
 export type CheckStep = z.infer<typeof checkStepSchema>;

@@ -1,7 +1,7 @@
 import { resolveMx } from 'node:dns/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { usedClients } from './accounts/resolve-client.ts';
-import { CredentialExpiryWatch } from './accounts/credential-expiry.ts';
+import { CredentialExpiryWatch, expiryNote } from './accounts/credential-expiry.ts';
 import { AccountDirectory } from './accounts/account-directory.ts';
 import { LocalPasswords } from './accounts/local-passwords.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
@@ -10,23 +10,18 @@ import { Activity } from './activity/activity.ts';
 import { commandHandlers, type CommandRoom } from './commands/command-handlers.ts';
 import { CommandRunner } from './commands/command-runner.ts';
 import { RunningChecks } from './commands/running-checks.ts';
-import { problemOf } from './problem.ts';
-import type {
-  CommandInput,
-  CommandName,
-  CommandOutput,
-  CommandResult,
-  Problem,
-  Snapshot,
-} from './contract.ts';
+import { problemOf, type Problem } from './problem.ts';
+import type { CommandInput, CommandName, CommandOutput, CommandResult, Snapshot } from './contract.ts';
 import { AdminConsents } from './oauth/admin-consents.ts';
 import { explainRefusedLogin } from './diagnosis/refused-login.ts';
 import { CredentialStore } from './oauth/credential-store.ts';
 import { grantChooser } from './oauth/grants.ts';
+import { SignInTroubles } from './oauth/sign-in-troubles.ts';
 import { SignIns, type OpenSignIn } from './oauth/sign-ins.ts';
 import { TokenKeeper } from './oauth/token-keeper.ts';
 import { Admission } from './relay/admission.ts';
 import { Gate } from './relay/gate.ts';
+import { lanNames, thisMachine } from './relay/lan-names.ts';
 import { limits } from './relay/limits.ts';
 import { LocalTls } from './relay/local-tls.ts';
 import type { SessionRoom } from './relay/session.ts';
@@ -34,6 +29,7 @@ import { SessionBook } from './relay/session-book.ts';
 import { SessionQuota } from './relay/session-quota.ts';
 import { SmtpExtensions } from './relay/smtp-extensions.ts';
 import { learnSmtpExtensions } from './relay/smtp-learning.ts';
+import { ProxyPassword } from './network/proxy-password.ts';
 import { OutwardAccess } from './outward-access.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { SnapshotPublisher } from './snapshot-publisher.ts';
@@ -50,6 +46,7 @@ export class Gateway {
   readonly #tokens: TokenKeeper;
   readonly #outward: OutwardAccess;
   readonly #signIns: SignIns;
+  readonly #troubles: SignInTroubles;
   readonly #consents: AdminConsents;
   readonly #checks: RunningChecks;
   readonly #expiry: CredentialExpiryWatch;
@@ -69,13 +66,16 @@ export class Gateway {
   #serving = false;
 
   constructor(options: GatewayOptions) {
-    const { vault, clock, logger } = options;
+    const { vault, clock, logger, machine = thisMachine } = options;
     this.#options = options;
+    const activity = new Activity({ clock, logger });
+    this.activity = activity;
     this.#outward = new OutwardAccess({
       environment: options.environment ?? process.env,
       isOwnMachine: options.isOwnMachine,
+      vault,
+      activity,
     });
-    this.activity = new Activity({ clock, logger });
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault });
     this.#grantFor = grantChooser({
@@ -103,6 +103,8 @@ export class Gateway {
         sessions: (accountId) => this.#book.of(accountId),
         listeners: () => this.#gate.states,
         chosenAtStart: () => options.listeners ?? {},
+        proxy: () => this.#outward.shownProxy,
+        certificateNames: () => this.#gate.certificateNames,
         problem: () => this.#problem,
       },
       activity: this.activity,
@@ -119,15 +121,10 @@ export class Gateway {
     this.#expiry = new CredentialExpiryWatch({
       clock,
       clients: () => this.#settings.clients,
-      tell: ({ client, daysLeft, text }) =>
-        this.activity.note({
-          kind: 'sign-in',
-          trouble: true,
-          text,
-          details: { client: client.name, clientId: client.id, daysLeft },
-        }),
+      tell: (notice) => activity.note(expiryNote(notice)),
       changed,
     });
+    this.#troubles = new SignInTroubles({ activity, tokens: this.#tokens, settings: () => this.#settings });
     this.#localTls = new LocalTls({ vault, clock });
     this.#room = {
       explain: explainRefusedLogin,
@@ -150,7 +147,8 @@ export class Gateway {
     this.#gate = new Gate({
       room: this.#room,
       activity: this.activity,
-      localTls: () => this.#localTls.secureContext(),
+      localTls: (addresses) => this.#localTls.certificate(lanNames(machine(), addresses)),
+      changed,
       smtpExtensions: () => this.#smtpExtensions.announced(usedClients(this.#settings)),
     });
     this.#runner = new CommandRunner({
@@ -182,6 +180,7 @@ export class Gateway {
   async start(): Promise<void> {
     this.#serving = true;
     await this.reload();
+    this.#endings.push(this.#troubles.watch());
     this.#tokens.start();
     this.#expiry.start();
   }
@@ -189,7 +188,7 @@ export class Gateway {
   /** Reads the settings again: SIGHUP, or another program has changed them. */
   async reload(): Promise<void> {
     try {
-      await this.#take(await this.#options.settings.read());
+      await this.#take(await this.#outward.read(this.#options.settings));
       // only now: a snapshot without a problem has the listeners too
       this.#problem = undefined;
     } catch (error) {
@@ -305,6 +304,7 @@ export class Gateway {
       clock: this.#options.clock,
       passwords: this.#passwords,
       credentials: this.#credentials,
+      proxyPassword: this.#outward.password,
       tokens: this.#tokens,
       grantFor: this.#grantFor,
       signIns: this.#signIns,
@@ -321,7 +321,7 @@ export class Gateway {
   }
 
   async #readSettings(): Promise<void> {
-    await this.#take(await this.#options.settings.read());
+    await this.#take(await this.#outward.read(this.#options.settings));
     this.#problem = undefined;
   }
 
@@ -331,6 +331,7 @@ export class Gateway {
     if (accountId !== undefined) this.#tokens.forget(accountId);
     if (name.startsWith('client/'))
       for (const account of this.#settings.accounts) this.#tokens.forget(account.id);
+    if (ProxyPassword.isEntry(name)) void this.reload();
     this.#publisher.changed();
   }
 }

@@ -3,6 +3,8 @@ import type { Problem } from './contract.ts';
 import { OAuthError } from './oauth/oauth-error.ts';
 import { definedOnly } from './defined-only.ts';
 
+export type { Problem };
+
 /** What a person is told of an error: every class with a `code` brings its own words. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof OAuthError) {

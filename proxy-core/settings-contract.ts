@@ -16,9 +16,12 @@ export const settingsViewSchema = z.object({
     .object({
       /** 'http://host:port', without user and password. */
       url: z.string(),
-      hasLogin: z.boolean(),
+      user: z.string().optional(),
+      hasPassword: z.boolean(),
     })
     .optional(),
+  /** The host names and addresses in the certificate of the TLS ports; left out where none is served. */
+  certificateNames: z.array(z.string()).optional(),
 });
 export type SettingsView = z.infer<typeof settingsViewSchema>;
 
@@ -28,8 +31,13 @@ export const settingsCommands = {
       listeners: listenersChangeSchema.optional(),
       /** Paths of PEM files. */
       extraCertificateAuthorities: z.array(z.string().trim().min(1).max(4_096)).max(100).optional(),
-      /** 'http://host:port', 'socks5://user:password@host:port'; an empty text takes it away. */
+      /**
+       * 'http://host:port', 'socks5://user@host:port'; an empty text takes it away. A password in it is kept in the
+       * vault; without one, that of the same user stays.
+       */
       networkProxy: z.string().trim().max(500).optional(),
+      /** The proxy's password, where it is given by itself; an empty text takes it away. */
+      networkProxyPassword: z.string().max(1_000).optional(),
     }),
     output: nothing,
   },

@@ -2,7 +2,6 @@ import { listenersSchema, type Listeners, type Settings } from './accounts/setti
 import type { LocalPassword } from './accounts/local-passwords.ts';
 import { credentialDaysLeft } from './accounts/credential-expiry.ts';
 import { definedOnly } from './defined-only.ts';
-import { parseNetworkProxy, proxyName } from './network/network-proxy.ts';
 import type { Activity, ActivityEntry } from './activity/activity.ts';
 import type { Clock } from './activity/clock.ts';
 import type { AccountState, AccountView, CheckView, Problem, Snapshot } from './contract.ts';
@@ -23,6 +22,10 @@ export interface SnapshotSources {
   listeners(): readonly ListenerState[];
   /** What was chosen for this run only. */
   chosenAtStart(): Partial<Listeners>;
+  /** The network proxy that is set. */
+  proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
+  /** Of the TLS ports. */
+  certificateNames(): readonly string[] | undefined;
   problem(): Problem | undefined;
 }
 
@@ -109,7 +112,7 @@ export class SnapshotPublisher {
         const { problem: trouble, addresses, ...rest } = listener;
         return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
       }),
-      settings: settingsView(settings, this.#sources.chosenAtStart()),
+      settings: settingsView(settings, this.#sources),
       ...(problem === undefined ? {} : { problem }),
     };
     for (const listener of this.#listeners) listener(this.#current);
@@ -149,8 +152,12 @@ export class SnapshotPublisher {
     const traffic = this.#traffic.get(entry.accountId) ?? {};
     if (entry.kind === 'login-accepted') {
       this.#traffic.set(entry.accountId, { lastActivityAt: entry.at });
-    } else if (entry.kind === 'sign-in' || entry.kind === 'settings') {
-      // somebody has changed what it was refused for: the next login finds out
+    } else if (
+      entry.kind === 'sign-in' ||
+      entry.kind === 'settings' ||
+      (entry.kind === 'check' && !entry.trouble)
+    ) {
+      // somebody has changed what it was refused for, and the next login finds out; or every server let it in
       delete traffic.refusal;
     } else if (
       entry.kind === 'login-refused' &&
@@ -168,16 +175,20 @@ export class SnapshotPublisher {
   }
 }
 
-function settingsView(settings: Settings, chosen: Partial<Listeners>): NonNullable<Snapshot['settings']> {
-  const { listeners, extraCertificateAuthorities, networkProxy } = settings;
-  const proxy = networkProxy === undefined ? undefined : parseNetworkProxy(networkProxy, 'the settings');
+function settingsView(
+  { listeners, extraCertificateAuthorities }: Settings,
+  sources: SnapshotSources,
+): NonNullable<Snapshot['settings']> {
+  const chosen = sources.chosenAtStart();
+  const names = sources.certificateNames();
   return {
     listeners,
     chosenAtStart: listenersSchema.keyof().options.filter((key) => chosen[key] !== undefined),
     extraCertificateAuthorities,
-    ...(proxy === undefined
-      ? {}
-      : { networkProxy: { url: proxyName(proxy), hasLogin: proxy.login !== undefined } }),
+    ...definedOnly({
+      networkProxy: sources.proxy(),
+      certificateNames: names === undefined ? undefined : [...names],
+    }),
   };
 }
 

@@ -1,29 +1,30 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
+import { lazyScreen } from './lazy-screen.tsx';
 import { useRoute, hrefOf, type Route } from './route.ts';
 import { AccountScreen } from './screens/account/account-screen.tsx';
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx';
 import { AddAccountScreen } from './screens/add-account/add-account-screen.tsx';
 import { Shell } from './shell.tsx';
 
-const ClientsScreen = lazy(() =>
-  import('./screens/clients/clients-screen.tsx').then((module) => ({ default: module.ClientsScreen })),
+const clients = lazyScreen(() =>
+  import('./screens/clients/clients-screen.tsx').then((module) => module.ClientsScreen),
 );
-const ClientScreen = lazy(() =>
-  import('./screens/clients/client-screen.tsx').then((module) => ({ default: module.ClientScreen })),
+const client = lazyScreen(() =>
+  import('./screens/clients/client-screen.tsx').then((module) => module.ClientScreen),
 );
-const ClientFormScreen = lazy(() =>
-  import('./screens/clients/client-form-screen.tsx').then((module) => ({ default: module.ClientFormScreen })),
+const clientForm = lazyScreen(() =>
+  import('./screens/clients/client-form-screen.tsx').then((module) => module.ClientFormScreen),
 );
-const ActivityScreen = lazy(() =>
-  import('./screens/activity/activity-screen.tsx').then((module) => ({ default: module.ActivityScreen })),
+const activity = lazyScreen(() =>
+  import('./screens/activity/activity-screen.tsx').then((module) => module.ActivityScreen),
 );
-const SettingsScreen = lazy(() =>
-  import('./screens/settings/settings-screen.tsx').then((module) => ({ default: module.SettingsScreen })),
+const settings = lazyScreen(() =>
+  import('./screens/settings/settings-screen.tsx').then((module) => module.SettingsScreen),
 );
-const ImportScreen = lazy(() =>
-  import('./screens/import/import-screen.tsx').then((module) => ({ default: module.ImportScreen })),
+const importing = lazyScreen(() =>
+  import('./screens/import/import-screen.tsx').then((module) => module.ImportScreen),
 );
 
 /** The screens: the frame, and in it the page that the address names. */
@@ -31,6 +32,11 @@ export function App(): ReactNode {
   const { t } = useTranslation();
   const { snapshot } = useShown();
   const route = useRoute();
+  const begun = snapshot !== undefined;
+  useEffect(() => {
+    if (!begun) return;
+    for (const { fetch } of [clients, client, clientForm, activity, settings, importing]) void fetch();
+  }, [begun]);
   return (
     <Shell>
       {snapshot === undefined ? (
@@ -56,17 +62,17 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case 'add-account':
       return <AddAccountScreen address={route.address} />;
     case 'import':
-      return <ImportScreen />;
+      return <importing.Screen />;
     case 'clients':
-      return <ClientsScreen />;
+      return <clients.Screen />;
     case 'client':
-      return <ClientScreen id={route.id} />;
+      return <client.Screen id={route.id} />;
     case 'add-client':
-      return <ClientFormScreen {...route} />;
+      return <clientForm.Screen {...route} />;
     case 'activity':
-      return <ActivityScreen />;
+      return <activity.Screen />;
     case 'settings':
-      return <SettingsScreen />;
+      return <settings.Screen />;
     default:
       return route satisfies never;
   }

@@ -108,7 +108,13 @@ export class DesktopVault implements Vault {
       const vault =
         opened.kind === 'nowhere'
           ? new MemoryOnlyVault()
-          : new VaultFiles({ folder: join(folder, 'vault'), key: opened.key, logger, clock });
+          : new VaultFiles({
+              folder: join(folder, 'vault'),
+              key: opened.key,
+              keyPlaces: 'vault-key.sealed, which the keyring of this desktop opens',
+              logger,
+              clock,
+            });
       this.#locked = undefined;
       this.#vault = vault;
       for (const watcher of this.#watchers.keys()) this.#watchers.set(watcher, vault.watch(watcher));

@@ -63,10 +63,13 @@ export class VaultKeySeal {
     const safe = isSafe(backend) && (await safeStorage.isAsyncEncryptionAvailable().catch(() => false));
     if (kept !== undefined) return { kind: 'key', key: await this.#unseal(kept, backend, safe) };
     if (await this.#vaultInUse()) {
+      const remedy =
+        'Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.';
       throw new VaultError(
         'vault-locked',
         `The vault ${vault} is there, but its key ${path} is not. No new key was made, as it could not open what is ` +
-          'kept. Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
+          `kept. ${remedy}`,
+        { remedy },
       );
     }
     if (!safe) return { kind: 'nowhere' };
@@ -114,7 +117,7 @@ export class VaultKeySeal {
       if (!safe) throw new Error('no keyring');
       opened = await safeStorage.decryptStringAsync(Buffer.from(kept.sealed, 'base64'));
     } catch (error) {
-      throw new VaultError('vault-locked', lockedMessage(kept.backend, backend, safe), { cause: error });
+      throw locked(kept.backend, backend, safe, error);
     }
     const key = Buffer.from(opened.result, 'base64');
     if (key.length !== keyLength) throw damaged(path);
@@ -171,24 +174,41 @@ const keyringNames: Readonly<Record<string, string>> = {
   kwallet6: 'KWallet',
 };
 
-function lockedMessage(before: string | undefined, now: string | undefined, safe: boolean): string {
-  const nothingLost = 'Nothing was changed or lost.';
+function locked(
+  before: string | undefined,
+  now: string | undefined,
+  safe: boolean,
+  cause: unknown,
+): VaultError {
   const maker = keyringNames[before ?? ''] ?? 'the keyring';
+  const because = (what: string, todo: string): VaultError => {
+    const remedy = `Nothing was changed or lost. ${todo}`;
+    return new VaultError('vault-locked', `${what} ${remedy}`, { remedy, cause });
+  };
   if (!safe) {
-    return `What is kept was sealed with ${maker}, which is not there now. ${nothingLost} Start or unlock it, or log in to the desktop that has it.`;
+    return because(
+      `What is kept was sealed with ${maker}, which is not there now.`,
+      `Start or unlock ${maker}, or log in to the desktop that has it.`,
+    );
   }
   if (before !== undefined && before !== now) {
     const other = keyringNames[now ?? ''] ?? 'another keyring';
-    return `What is kept was sealed with ${maker}; this desktop uses ${other}. ${nothingLost} Log in to the desktop that it was made with, or move Mailwicket's data folder away and sign in again.`;
+    return because(
+      `What is kept was sealed with ${maker}; this desktop uses ${other}.`,
+      `Log in to the desktop that has ${maker}, or move Mailwicket's data folder away and sign in again.`,
+    );
   }
-  return `The keyring did not open what is kept. ${nothingLost} Unlock the keyring; if it was made anew, move Mailwicket's data folder away and sign in again.`;
+  return because(
+    'The keyring did not open what is kept.',
+    "Unlock the keyring; if it was made anew, move Mailwicket's data folder away and sign in again.",
+  );
 }
 
 function damaged(path: string): VaultError {
-  return new VaultError(
-    'vault-locked',
-    `The vault key ${path} is damaged and was left as it is. Bring it back from a backup, or move the data folder away and sign in again.`,
-  );
+  const remedy = 'Bring it back from a backup, or move the data folder away and sign in again.';
+  return new VaultError('vault-locked', `The vault key ${path} is damaged and was left as it is. ${remedy}`, {
+    remedy: `The vault key ${path} is damaged. ${remedy}`,
+  });
 }
 
 function unavailable(path: string, what: string, error: unknown): VaultError {

@@ -73,6 +73,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'notice.copied.title': 'Kopiert',
   'notice.copied.body': 'Die Einstellungen für {{address}} liegen in der Zwischenablage.',
   'notice.sign-in-failed.title': '{{address}} wurde nicht angemeldet',
+  'notice.sign-in-failed.body': '{{message}} {{fix}}',
   'notice.secrets-in-memory.title': 'Anmeldungen werden nicht behalten',
   'notice.secrets-in-memory.body':
     'Dieser Desktop hat keinen Schlüsselbund. Anmeldungen und lokale Passwörter enden mit Mailwicket.',

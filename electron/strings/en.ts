@@ -69,6 +69,7 @@ export const en = {
   'notice.copied.title': 'Copied',
   'notice.copied.body': 'The settings for {{address}} are on the clipboard.',
   'notice.sign-in-failed.title': '{{address}} was not signed in',
+  'notice.sign-in-failed.body': '{{message}} {{fix}}',
   'notice.secrets-in-memory.title': 'Sign-ins will not be kept',
   'notice.secrets-in-memory.body':
     'This desktop has no keyring to keep secrets in. Sign-ins and local passwords end when Mailwicket does.',

@@ -1,4 +1,6 @@
 import { createInstance } from 'i18next';
+import { CoreTexts } from '../../proxy-core/language/core-texts.ts';
+import { german } from '../../proxy-core/language/german.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 
@@ -11,7 +13,10 @@ export type TextKey = WithoutNumber<keyof typeof en>;
 /** A text in the person's language. `count` picks the form where a text counts. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
 
-/** The shell's texts in one language. */
+/** Values that hold sentences of the core, which speaks English. */
+const fromCore: ReadonlySet<string> = new Set(['message', 'fix']);
+
+/** The shell's texts in one language, and in them the core's. */
 export function textsIn(language: Language): Texts {
   const catalogue = createInstance();
   // with everything at hand it is ready when the call returns
@@ -25,7 +30,18 @@ export function textsIn(language: Language): Texts {
     interpolation: { escapeValue: false },
     initAsync: false,
   });
-  return (key, values = {}) => catalogue.t(key, values);
+  if (language === 'en') return (key, values = {}) => catalogue.t(key, values);
+  const core = new CoreTexts(german);
+  return (key, values = {}) =>
+    catalogue.t(
+      key,
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          fromCore.has(name) && typeof value === 'string' ? core.translate(value) : value,
+        ]),
+      ),
+    );
 }
 
 /** The first of the person's languages (BCP 47 tags, most wanted first) that there are texts in. */

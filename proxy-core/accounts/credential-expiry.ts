@@ -1,3 +1,4 @@
+import type { ActivityNote } from '../activity/activity.ts';
 import type { Clock } from '../activity/clock.ts';
 import type { OAuthClient } from './oauth-client.ts';
 
@@ -27,6 +28,16 @@ export interface ExpiryNotice {
   readonly client: OAuthClient;
   readonly daysLeft: number;
   readonly text: string;
+}
+
+/** The line that it leaves in the activity log. */
+export function expiryNote({ client, daysLeft, text }: ExpiryNotice): ActivityNote {
+  return {
+    kind: 'sign-in',
+    trouble: true,
+    text,
+    details: { client: client.name, clientId: client.id, daysLeft },
+  };
 }
 
 /** Tells 30, 7 and 1 days ahead that a client's secret or certificate ends, and when it has: each once in a run. */

@@ -83,5 +83,7 @@ export const oauthClientSchema = z.object({
   /** The day on which the secret or the certificate ends (ISO 8601 date or date-time). */
   credentialExpires: z.string().max(40).optional(),
   certificateThumbprint: z.string().max(100).optional(),
+  /** A certificate that waits until the provider knows it; the present credential is used until then. */
+  nextCertificate: z.object({ expires: z.string().max(40), thumbprint: z.string().max(100) }).optional(),
 });
 export type OAuthClient = z.infer<typeof oauthClientSchema>;

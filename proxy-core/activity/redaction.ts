@@ -17,6 +17,8 @@ const secretInText: readonly RegExp[] = [
   /\b(access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|passwd|code|code_verifier|device_code)=([^&\s"']+)/gi,
   // the same as JSON members
   /"(access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|device_code|code_verifier)"\s*:\s*"(?:[^"\\]|\\.)*"?/gi,
+  // RFC 3986 section 3.2.1: the password before a URL's host, as network proxies have it
+  /\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@?#"']{0,200}):[^\s/@?#"']{1,500}(?=@)/gi,
   // what a mail client says to log in
   /\b(PASS)\s+\S.*/g,
   /\b(AUTH(?:ENTICATE)?\s+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER))\s+[A-Za-z0-9+/=]{4,}/gi,

@@ -82,14 +82,20 @@ export function ofCertificate(made: Certificates.ClientCertificate): SettledCred
   };
 }
 
-/** A client's settings without what is told of its credential. */
+/** What the settings tell of a certificate that waits until the provider knows it. */
+export function waiting({ told }: SettledCredential): NonNullable<OAuthClient['nextCertificate']> {
+  return { expires: told.credentialExpires ?? '', thumbprint: told.certificateThumbprint ?? '' };
+}
+
+/** A client's settings without what is told of its credential, and of the one that waits beside it. */
 export function withoutCredential(
   client: OAuthClient,
-): Omit<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint'> {
+): Omit<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint' | 'nextCertificate'> {
   const {
     credential: _credential,
     credentialExpires: _expires,
     certificateThumbprint: _print,
+    nextCertificate: _next,
     ...rest
   } = client;
   return rest;

@@ -3,7 +3,7 @@ import { addClient, findClient, removeClient, replaceClient } from '../accounts/
 import { defaultsFor, resolveClient } from '../accounts/resolve-client.ts';
 import { definedOnly } from '../defined-only.ts';
 import { oauthClientSchema, type OAuthClient } from '../accounts/oauth-client.ts';
-import { settleCredential, withoutCredential } from './client-credential.ts';
+import { settleCredential, waiting, withoutCredential } from './client-credential.ts';
 import type { CommandRoom, Handlers } from './command-handlers.ts';
 
 /** The commands about OAuth clients. */
@@ -63,9 +63,19 @@ export function clientHandlers(
               { ...fields, credentialExpires: change.credentialExpires },
               room.clock,
             );
-      const changed = settled === undefined ? fields : { ...withoutCredential(fields), ...settled.told };
+      const replaced = settled === undefined ? fields : { ...withoutCredential(fields), ...settled.told };
+      resolveClient(replaced);
+      // the provider does not know one that was just made: the present credential is used until it does
+      const next =
+        given?.kind === 'new-certificate' && (await room.credentials.read(present.id)) !== undefined
+          ? settled
+          : undefined;
+      const changed = next === undefined ? replaced : { ...fields, nextCertificate: waiting(next) };
       resolveClient(changed);
-      if (settled !== undefined) await room.credentials.keep(present.id, settled.credential);
+      if (settled !== undefined) {
+        if (next === undefined) await room.credentials.keep(present.id, settled.credential);
+        await room.credentials.keepNext(present.id, next?.credential);
+      }
       await room.update((settings) => replaceClient(settings, changed));
       room.activity.note({
         kind: 'settings',

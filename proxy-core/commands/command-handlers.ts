@@ -4,6 +4,7 @@ import type { ResolveMx } from '../accounts/provider-of-address.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Clock } from '../activity/clock.ts';
 import type { CommandName, CommandOutputs, ParsedInputs } from '../contract.ts';
+import type { ProxyPassword } from '../network/proxy-password.ts';
 import type { AdminConsents } from '../oauth/admin-consents.ts';
 import type { Grant, ResolvedClient } from '../oauth/grant.ts';
 import type { CredentialStore } from '../oauth/credential-store.ts';
@@ -40,6 +41,7 @@ export interface CommandRoom {
   readonly clock: Clock;
   readonly passwords: LocalPasswords;
   readonly credentials: CredentialStore;
+  readonly proxyPassword: ProxyPassword;
   readonly tokens: TokenKeeper;
   /** The engine and the flow of a client. */
   readonly grantFor: (client: ResolvedClient) => Grant;

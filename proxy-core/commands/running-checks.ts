@@ -6,7 +6,7 @@ export class RunningChecks {
   readonly #clock: Clock;
   readonly #changed: () => void;
   readonly #views = new Map<string, CheckView>();
-  readonly #running = new Map<string, Promise<CheckStep[]>>();
+  readonly #running = new Map<string, Promise<readonly CheckStep[]>>();
 
   /** `changed`: called whenever what is to be shown has changed. */
   constructor(options: { readonly clock: Clock; readonly changed: () => void }) {
@@ -31,8 +31,8 @@ export class RunningChecks {
   async run(
     accountId: string,
     mailbox: string | undefined,
-    check: (onStep: (step: CheckStep) => void) => Promise<CheckStep[]>,
-  ): Promise<CheckStep[]> {
+    check: (onStep: (step: CheckStep) => void) => Promise<readonly CheckStep[]>,
+  ): Promise<readonly CheckStep[]> {
     const key = `${accountId} ${mailbox ?? ''}`;
     const underWay = this.#running.get(key);
     if (underWay !== undefined) return underWay;
@@ -51,7 +51,7 @@ export class RunningChecks {
     this.#running.set(key, running);
     try {
       const all = await running;
-      this.#show(accountId, { ...started, running: false, steps: all });
+      this.#show(accountId, { ...started, running: false, steps: [...all] });
       return all;
     } catch (error) {
       this.#show(accountId, { ...started, running: false, steps });

@@ -1,28 +1,37 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { listenersSchema } from '../accounts/settings.ts';
-import { parseNetworkProxy } from '../network/network-proxy.ts';
+import { SettingsChangeError } from '../accounts/settings-changes.ts';
+import { parseNetworkProxy, proxyAddress } from '../network/network-proxy.ts';
+import { passwordInText, userOf, type KeptPassword } from '../network/proxy-password.ts';
 import { SetupError } from '../setup/setup-error.ts';
 import type { CommandRoom, Handlers } from './command-handlers.ts';
 
 /** The commands about the settings themselves. */
 export function settingsHandlers(room: CommandRoom): Handlers<'settings-set' | 'local-authority'> {
   return {
-    async 'settings-set'({ listeners, extraCertificateAuthorities, networkProxy }) {
+    async 'settings-set'({ listeners, extraCertificateAuthorities, networkProxy, networkProxyPassword }) {
       await room.ready();
-      if (networkProxy !== undefined && networkProxy !== '') parseNetworkProxy(networkProxy, 'the settings');
+      const proxy =
+        networkProxy === undefined && networkProxyPassword === undefined
+          ? undefined
+          : await proxyChange(room, networkProxy, networkProxyPassword);
       const known = room.settings().extraCertificateAuthorities;
       for (const file of extraCertificateAuthorities ?? []) {
         if (!known.includes(file)) await refuseUnlessCertificates(file);
       }
-      await room.update((settings) => ({
-        ...settings,
-        ...(extraCertificateAuthorities === undefined ? {} : { extraCertificateAuthorities }),
-        ...(networkProxy === undefined
-          ? {}
-          : { networkProxy: networkProxy === '' ? undefined : networkProxy }),
-        listeners: listenersSchema.parse({ ...settings.listeners, ...listeners }),
-      }));
+      if (proxy !== undefined && proxy.before !== proxy.after) await room.proxyPassword.keep(proxy.after);
+      try {
+        await room.update((settings) => ({
+          ...settings,
+          ...(extraCertificateAuthorities === undefined ? {} : { extraCertificateAuthorities }),
+          ...(proxy === undefined ? {} : { networkProxy: proxy.text }),
+          listeners: listenersSchema.parse({ ...settings.listeners, ...listeners }),
+        }));
+      } catch (error) {
+        if (proxy !== undefined && proxy.before !== proxy.after) await room.proxyPassword.keep(proxy.before);
+        throw error;
+      }
       return {};
     },
     async 'local-authority'() {
@@ -37,6 +46,52 @@ export function settingsHandlers(room: CommandRoom): Handlers<'settings-set' | '
       };
     },
   };
+}
+
+interface ProxyChange {
+  /** For the settings: without a password. */
+  readonly text: string | undefined;
+  /** What the vault holds, and what it is to hold: the same where nothing changes. */
+  readonly before: KeptPassword | undefined;
+  readonly after: KeptPassword | undefined;
+}
+
+/**
+ * What becomes of the network proxy. A password that is not given stays, as long as its user does.
+ * @param address - an empty text takes the proxy away; where left out, the present one stays
+ * @param password - an empty text takes it away; it goes before one in the address
+ * @throws NetworkProxyError, SettingsChangeError, VaultError
+ */
+async function proxyChange(
+  room: CommandRoom,
+  address: string | undefined,
+  password: string | undefined,
+): Promise<ProxyChange> {
+  const present = room.settings().networkProxy;
+  const text = address ?? present ?? '';
+  if (text === '' && address === undefined) {
+    throw new SettingsChangeError(
+      'not-found',
+      'No network proxy is set.',
+      'Give its address with the password.',
+    );
+  }
+  const proxy = text === '' ? undefined : parseNetworkProxy(text, 'the settings');
+  const before = await room.proxyPassword.read();
+  if (proxy === undefined) return { text: undefined, before, after: undefined };
+  const user = userOf(proxy);
+  const given = password ?? passwordInText(text)?.kept.password;
+  // one that could not be moved to the vault yet stands in the settings
+  const kept = passwordInText(present)?.kept ?? before;
+  const after =
+    given === undefined
+      ? kept?.user === user
+        ? kept
+        : undefined
+      : given === ''
+        ? undefined
+        : { user, password: given };
+  return { text: proxyAddress(proxy), before, after };
 }
 
 /** Before anything is kept: with a file that cannot be read no provider could be reached. */

@@ -1,17 +1,15 @@
 import type { Account } from '../accounts/account.ts';
-import { AccountDirectory, type FoundAccount } from '../accounts/account-directory.ts';
-import { protocolName, protocols, type Protocol } from '../accounts/protocol.ts';
+import { AccountDirectory } from '../accounts/account-directory.ts';
+import { protocols } from '../accounts/protocol.ts';
 import { resolveClient } from '../accounts/resolve-client.ts';
 import type { Settings } from '../accounts/settings.ts';
 import type { Clock } from '../activity/clock.ts';
-import { problemOf } from '../problem.ts';
 import type { CheckStep } from '../contract.ts';
-import type { AccessToken } from '../oauth/grant.ts';
 import type { TokenKeeper } from '../oauth/token-keeper.ts';
-import { logInAtProvider, type UpstreamAccess } from '../relay/provider-login.ts';
-import type { RefusalExplanation } from './mail-refusal.ts';
-import { examineToken, explainRefusedLogin } from './refused-login.ts';
-import { describeToken } from './token-claims.ts';
+import type { UpstreamAccess } from '../relay/provider-login.ts';
+import { CheckedTokens } from './checked-tokens.ts';
+import { CheckSteps } from './check-steps.ts';
+import { LoginCheck, type RefusedCheck } from './login-check.ts';
 
 export interface CheckRoom {
   readonly settings: Settings;
@@ -20,149 +18,68 @@ export interface CheckRoom {
   readonly upstream: UpstreamAccess;
 }
 
+export interface CheckOptions {
+  /** Which one of a whole-domain account. */
+  readonly mailbox?: string;
+  readonly signal: AbortSignal;
+  /** Called with each step as it is done. */
+  readonly onStep?: (step: CheckStep) => void;
+  /** Called with each login that a mail server refused: what a session would be told. */
+  readonly onRefused?: (refused: RefusedCheck) => void;
+}
+
 /** A whole-domain account has no mailbox of its own to look into. */
 const wholeDomain = '*@';
 
 /**
- * Goes the way of a login, end to end: a token, then for each protocol the server, its TLS and the login.
- * Each step says how long it took; one that fails says why and what to do. Nothing is changed in the mailbox.
+ * Goes the way of a login, end to end: a token, then for each protocol the server, its TLS and the login. Each step
+ * says how long it took; one that fails ends its protocol's way, and says why, who can do something, and what.
+ * Nothing is changed in the mailbox; a token that a server does not take is replaced, as it would be for a session.
  */
 export async function checkAccount(
   account: Account,
   room: CheckRoom,
-  options: {
-    readonly mailbox?: string;
-    readonly signal: AbortSignal;
-    /** Called with each step as it is done. */
-    readonly onStep?: (step: CheckStep) => void;
-  },
-): Promise<CheckStep[]> {
+  options: CheckOptions,
+): Promise<readonly CheckStep[]> {
+  const { clock, upstream } = room;
+  const { signal } = options;
+  const steps = new CheckSteps(clock, options.onStep);
   const found = new AccountDirectory(room.settings).find(options.mailbox ?? account.address);
   if (found === undefined || (account.address.startsWith(wholeDomain) && options.mailbox === undefined)) {
-    return [
+    steps.add(
+      { name: 'account' },
       {
-        name: 'account',
         ok: false,
         milliseconds: 0,
         message: `${account.address} stands for a whole domain.`,
+        code: 'whole-domain',
         fix: 'Name one mailbox of the domain to check.',
+        who: 'user',
       },
-    ];
+    );
+    return steps.all;
   }
-  const steps: CheckStep[] = [];
-  const done = (step: CheckStep): void => {
-    steps.push(step);
-    options.onStep?.(step);
-  };
+  const client = resolveClient(found.client);
+  const tokens = new CheckedTokens({ found, client, tokens: room.tokens, clock, steps, signal });
+  const described = new Set<string>();
   for (const protocol of protocols) {
-    const server = resolveClient(found.client).servers[protocol];
+    const server = client.servers[protocol];
     if (server === undefined) continue;
-    const name = protocolName[protocol];
-    const { step, value: token } = await timed(room.clock, { name: 'token', protocol }, async () => ({
-      value: await room.tokens.accessToken({
-        accountId: account.id,
-        subject: found.subject,
-        protocol,
-        signal: options.signal,
-      }),
-      message: `A token for ${name} is at hand.`,
-    }));
-    done(step);
+    const token = await tokens.for(protocol);
     if (token === undefined) continue;
-    const login = await checkLogin(found, protocol, token, room, options.signal);
-    done(examined(found, protocol, token, { now: room.clock.now(), loggedIn: login.ok }));
-    done(login);
-  }
-  return steps;
-}
-
-/**
- * What the token says of itself. Where the login went well all the same, what was found speaks against nothing:
- * the mail server knows better.
- */
-function examined(
-  found: FoundAccount,
-  protocol: Protocol,
-  token: AccessToken,
-  about: { readonly now: number; readonly loggedIn: boolean },
-): CheckStep {
-  const { claims, findings } = examineToken(token.value, { found, protocol, now: about.now });
-  const relevant = about.loggedIn ? [] : findings;
-  const fix = relevant.map((finding) => finding.fix).join(' ');
-  return {
-    name: 'permissions',
-    protocol,
-    ok: !relevant.some(({ severity }) => severity === 'error'),
-    milliseconds: 0,
-    message: [describeToken(claims), ...relevant.map(({ message }) => message)].join(' '),
-    ...(fix === '' ? {} : { fix }),
-  };
-}
-
-async function checkLogin(
-  found: FoundAccount,
-  protocol: Protocol,
-  token: AccessToken,
-  room: CheckRoom,
-  signal: AbortSignal,
-): Promise<CheckStep> {
-  const server = resolveClient(found.client).servers[protocol];
-  const name = protocolName[protocol];
-  const { step } = await timed(room.clock, { name: 'login', protocol }, async () => {
-    if (server === undefined) throw new Error(`No ${name} server is known.`);
-    const outcome = await logInAtProvider(room.upstream, {
+    const check = new LoginCheck({
+      found,
       protocol,
       server,
-      credentials: { username: found.identity[protocol], token: token.value },
+      upstream,
+      clock,
+      tokens,
+      steps,
+      described,
       signal,
     });
-    switch (outcome.kind) {
-      case 'accepted':
-        outcome.socket.on('error', () => {});
-        outcome.socket.destroySoon();
-        return { value: true, message: `${name}: ${server.host} let ${found.identity[protocol]} in.` };
-      case 'refused':
-        throw refusedError(
-          explainRefusedLogin({
-            found,
-            protocol,
-            refusal: outcome.refusal,
-            token: token.value,
-            host: server.host,
-            now: room.clock.now(),
-          }),
-        );
-      case 'learned':
-        throw new Error('The server gave no verdict.');
-      default:
-        return outcome satisfies never;
-    }
-  });
-  return step;
-}
-
-function refusedError({ code, message, fix }: RefusalExplanation): Error {
-  return Object.assign(new Error(message), { code, fix });
-}
-
-async function timed<T>(
-  clock: Clock,
-  about: { readonly name: string; readonly protocol: Protocol },
-  work: () => Promise<{ readonly value: T; readonly message: string }>,
-): Promise<{ step: CheckStep; value: T | undefined }> {
-  const startedAt = clock.now();
-  try {
-    const { value, message } = await work();
-    return { step: { ...about, ok: true, milliseconds: clock.now() - startedAt, message }, value };
-  } catch (error) {
-    const { message, fix } = problemOf(error);
-    const step = {
-      ...about,
-      ok: false,
-      milliseconds: clock.now() - startedAt,
-      message,
-      ...(fix === '' ? {} : { fix }),
-    };
-    return { step, value: undefined };
+    const refused = await check.run(token);
+    if (refused !== undefined) options.onRefused?.(refused);
   }
+  return steps.all;
 }

@@ -65,7 +65,8 @@ function foundIn({ kind, findings }: MailRefusal): TokenFinding | undefined {
   return findings.find(({ severity }) => severity === 'error') ?? findings[0];
 }
 
-function whoFixes({ code }: TokenFinding): RefusalExplanation['who'] {
+/** Who can mend what a token gives away. */
+export function whoFixes({ code }: TokenFinding): RefusalExplanation['who'] {
   return code === 'no-roles' || code === 'missing-permission' ? 'administrator' : 'user';
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { protocolName, type CheckStep } from '../contract.ts';
 import { definedOnly } from '../defined-only.ts';
 import { describeAccount } from './account-words.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
@@ -7,6 +8,33 @@ import { readable } from './find-account-view.ts';
 import { tell } from './terminal.ts';
 
 const checkSchema = z.object({ mailbox: z.string().optional() });
+
+const stepNames = {
+  account: 'account',
+  token: 'token',
+  reach: 'reach',
+  tls: 'TLS',
+  permissions: 'permissions',
+  login: 'login',
+} as const satisfies Record<CheckStep['name'], string>;
+
+const actors = {
+  user: 'you',
+  administrator: 'the administrator',
+  developer: 'whoever registered the app at the provider',
+  nobody: 'nobody; it passes by itself',
+} as const satisfies Record<NonNullable<CheckStep['who']>, string>;
+
+/** One line for a step; where it failed, two more: what to do, and who can. */
+function describeStep({ name, protocol, ok, message, milliseconds, fix, who }: CheckStep): string {
+  const title = `${protocol === undefined ? '' : `${protocolName[protocol]} `}${stepNames[name]}`;
+  const lines = [
+    `${ok ? 'ok    ' : 'FAILED'}\t${title}: ${message} (${String(Math.round(milliseconds))} ms)`,
+    ...(fix === undefined ? [] : [`\t${fix}`]),
+    ...(who === undefined ? [] : [`\tWho can mend it: ${actors[who]}.`]),
+  ];
+  return lines.join('\n');
+}
 
 /** `status` and `check`. */
 export function addStatusCommands(program: Command, host: CommandHost): void {
@@ -44,7 +72,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
     });
   program
     .command('check <address>')
-    .description('go the whole way of a login: token, server, TLS, login, for each protocol')
+    .description('go the whole way of a login: token, and server, TLS and login for each protocol')
     .option('--mailbox <address>', 'which mailbox of a whole-domain account')
     .action(async (address: string, given: unknown) => {
       const { mailbox } = checkSchema.parse(given);
@@ -54,10 +82,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
           ...definedOnly({ mailbox }),
         });
         if (result === undefined) return;
-        const lines = result.steps.map(
-          ({ ok, message, milliseconds, fix }) =>
-            `${ok ? 'ok    ' : 'FAILED'}\t${message} (${String(Math.round(milliseconds))} ms)${fix === undefined ? '' : `\n\t${fix}`}`,
-        );
+        const lines = result.steps.map((step) => describeStep(step));
         if (lines.length === 0) lines.push('FAILED\tThe OAuth client names no mail server to check.');
         tell(host.terminal, result, ...lines);
         if (!result.ok || result.steps.length === 0) host.fail();

@@ -14,8 +14,9 @@ export function oneLine(text: string): string {
 }
 
 /**
- * Makes a text safe to stand in one reply line of POP or SMTP: printable ASCII only, no line end, at most 440
- * octets. Letters lose their accents, typographic signs become plain ones, what is left outside ASCII becomes `?`.
+ * Makes a text safe to stand in one reply line: printable ASCII only, as POP, SMTP and IMAP (RFC 3501 section 9,
+ * TEXT-CHAR) have it before the login, no line end, at most 440 octets. Letters lose their accents, typographic signs
+ * become plain ones, what is left outside ASCII becomes `?`.
  *
  * @param fallback what to say when nothing is left of the text
  */
@@ -35,9 +36,8 @@ export function asciiWireText(text: string, fallback: string): string {
 const LONGEST_IMAP_TEXT = 400;
 
 /**
- * Makes a text fit to stand at the end of an IMAP response line: one line, no control characters, at most
- * 400 code units. Letters outside ASCII stay, as UTF-8 (RFC 9051 section 9 allows them in TEXT-CHAR,
- * and older clients show them as they can).
+ * Makes a server's own text fit to stand at the end of an IMAP response line: one line, no control characters, at most
+ * 400 code units. Letters outside ASCII stay, as UTF-8, as the server has sent them.
  */
 export function utf8WireText(text: string): string {
   const line = oneLine(text);

@@ -65,6 +65,13 @@ export function proxyName(proxy: NetworkProxy): string {
   return `${proxy.kind}://${host}:${String(proxy.port)}`;
 }
 
+/** As it is kept in the settings: with the user, never with the password. `parseNetworkProxy` reads it. */
+export function proxyAddress(proxy: NetworkProxy): string {
+  const user = proxy.login?.user ?? '';
+  const name = proxyName(proxy);
+  return user === '' ? name : name.replace('://', () => `://${encodeURIComponent(user)}@`);
+}
+
 /** Where a connection goes, and what for. */
 export interface Destination {
   readonly host: string;
@@ -76,26 +83,26 @@ export interface Destination {
 export type ChooseProxy = (destination: Destination) => NetworkProxy | undefined;
 
 /**
- * Which proxy a connection takes. The setting serves everything. Where it is empty, providers take HTTPS_PROXY, else
+ * Which proxy a connection takes. The setting serves everything. Where there is none, providers take HTTPS_PROXY, else
  * ALL_PROXY; mail servers ALL_PROXY, else HTTPS_PROXY; and NO_PROXY names those that are reached straight.
  * @param how.isOwnMachine - such hosts are never reached through a proxy
- * @throws NetworkProxyError
+ * @throws NetworkProxyError - of the environment
  */
 export function proxyChooser(how: {
-  readonly setting: string | undefined;
+  readonly setting: NetworkProxy | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   isOwnMachine(host: string): boolean;
 }): ChooseProxy {
-  if (how.setting !== undefined && how.setting.trim() !== '') {
-    const proxy = parseNetworkProxy(how.setting, 'the settings');
+  const proxy = how.setting;
+  if (proxy !== undefined) {
     return ({ host }) => (how.isOwnMachine(host) ? undefined : proxy);
   }
   const https = fromEnvironment(how.environment, 'HTTPS_PROXY');
   const all = fromEnvironment(how.environment, 'ALL_PROXY');
   const exempt = exemptions(variable(how.environment, 'NO_PROXY') ?? '');
   return ({ host, port, purpose }) => {
-    const proxy = purpose === 'provider' ? (https ?? all) : (all ?? https);
-    return proxy === undefined || how.isOwnMachine(host) || exempt(host, port) ? undefined : proxy;
+    const chosen = purpose === 'provider' ? (https ?? all) : (all ?? https);
+    return chosen === undefined || how.isOwnMachine(host) || exempt(host, port) ? undefined : chosen;
   };
 }
 

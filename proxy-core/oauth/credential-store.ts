@@ -23,19 +23,30 @@ export class CredentialStore {
 
   /** @throws VaultError */
   async keep(clientId: string, credential: ClientCredential): Promise<void> {
-    if (credential.kind === 'none') await this.forget(clientId);
+    if (credential.kind === 'none') await this.#vault.delete(entryName(clientId));
     else await this.#vault.set(entryName(clientId), JSON.stringify(credential));
   }
 
-  /** @throws VaultError */
+  /** Everything that is kept for a client. @throws VaultError */
   async forget(clientId: string): Promise<void> {
     await this.#vault.delete(entryName(clientId));
+    await this.#vault.delete(nextName(clientId));
   }
 
   /** What is kept for a client, or undefined. @throws VaultError */
   async read(clientId: string): Promise<ClientCredential | undefined> {
-    const text = await this.#vault.get(entryName(clientId));
-    return text === undefined ? undefined : credentialSchema.parse(JSON.parse(text));
+    return parse(await this.#vault.get(entryName(clientId)));
+  }
+
+  /** What waits beside it, until the provider knows it; undefined forgets it. @throws VaultError */
+  async keepNext(clientId: string, credential: ClientCredential | undefined): Promise<void> {
+    if (credential === undefined) await this.#vault.delete(nextName(clientId));
+    else await this.#vault.set(nextName(clientId), JSON.stringify(credential));
+  }
+
+  /** @throws VaultError */
+  async readNext(clientId: string): Promise<ClientCredential | undefined> {
+    return parse(await this.#vault.get(nextName(clientId)));
   }
 
   /**
@@ -66,4 +77,12 @@ export class CredentialStore {
 
 function entryName(clientId: string): string {
   return `client/${clientId}/credential`;
+}
+
+function nextName(clientId: string): string {
+  return `client/${clientId}/next-credential`;
+}
+
+function parse(text: string | undefined): ClientCredential | undefined {
+  return text === undefined ? undefined : credentialSchema.parse(JSON.parse(text));
 }

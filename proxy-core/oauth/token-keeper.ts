@@ -15,7 +15,7 @@ import { TokenHistory } from './token-history.ts';
 import { TokenRenewal } from './token-renewal.ts';
 import type { TokenSlot } from './token-slot.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
-import { asOAuthError, gone, refusedAgain } from './token-trouble.ts';
+import { asOAuthError, gone, RefusedAgainError } from './token-trouble.ts';
 
 /** A mail server that refuses new tokens too does not get newer ones all the time. */
 const forcedPause = 30_000;
@@ -115,7 +115,7 @@ export class TokenKeeper {
     const password = this.#flights.password(tokens, slot, request.password);
     let forced = false;
     if (request.refused !== undefined && slot.token?.value === request.refused.value) {
-      if (now - slot.forcedAt < forcedPause) throw refusedAgain(request.subject);
+      if (now - slot.forcedAt < forcedPause) throw new RefusedAgainError(request.subject);
       slot.drop();
       forced = true;
       tokens.history.add({ at: now, kind: 'refused', detail: 'The mail server did not accept the token.' });

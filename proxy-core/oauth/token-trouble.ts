@@ -22,7 +22,7 @@ export function vaultTrouble(error: VaultError, whose: string): OAuthError {
       return damagedEntry(whose, error);
     case 'vault-locked':
       return new OAuthError('refused', `The vault with the sign-in of ${whose} cannot be opened.`, {
-        fix: 'Start Mailwicket with the key that the vault was made with.',
+        fix: error.remedy ?? 'Start Mailwicket with the key that the vault was made with.',
         cause: error,
       });
     case 'vault-unavailable':
@@ -70,13 +70,12 @@ export function tooLate(): OAuthError {
 }
 
 /** The mail server refuses what the provider just issued: a third token would be no better. */
-export function refusedAgain(subject: string): OAuthError {
-  return new OAuthError(
-    'refused',
-    `The mail server does not accept a token for ${subject} that was just issued.`,
-    {
+export class RefusedAgainError extends OAuthError {
+  constructor(subject: string) {
+    super('refused', `The mail server does not accept a token for ${subject} that was just issued.`, {
       fix: 'Check the account: its scopes and permissions at the provider, and whether this mailbox is open to it.',
       who: 'administrator',
-    },
-  );
+    });
+    this.name = 'RefusedAgainError';
+  }
 }

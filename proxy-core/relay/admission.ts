@@ -7,6 +7,7 @@ import type { Clock } from '../activity/clock.ts';
 import type { HeardLogin, Refusal } from '../mail/dialogue.ts';
 import type { AccessToken } from '../oauth/grant.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
+import { replacedToken } from '../oauth/replaced-token.ts';
 import { VaultError } from '../storage/vault.ts';
 import type { TokenKeeper } from '../oauth/token-keeper.ts';
 
@@ -15,8 +16,11 @@ export interface Admitted {
   readonly kind: 'admitted';
   readonly found: FoundAccount;
   readonly token: AccessToken;
-  /** A new token, as the mail server did not accept this one. @throws OAuthError */
-  renewed(): Promise<AccessToken>;
+  /**
+   * A new token, as the mail server did not accept this one; undefined where it refuses new ones too.
+   * @throws OAuthError
+   */
+  renewed(): Promise<AccessToken | undefined>;
   /** The mail server has let this token in. */
   worked(token: AccessToken): void;
 }
@@ -156,7 +160,7 @@ export class Admission {
       kind: 'admitted',
       found,
       token,
-      renewed: () => this.#tokens.accessToken({ ...wanted, refused: token }),
+      renewed: () => replacedToken(this.#tokens, { ...wanted, refused: token }),
       worked: (accepted) => this.#tokens.worked(wanted, accepted),
     };
   }

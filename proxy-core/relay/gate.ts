@@ -1,13 +1,17 @@
-import net from 'node:net';
-import type { SecureContext } from 'node:tls';
 import { protocols, type Protocol } from '../accounts/protocol.ts';
 import type { Listeners } from '../accounts/settings.ts';
 import type { Activity } from '../activity/activity.ts';
-import { Listener, type ListenerState } from './listener.ts';
-import type { SessionRoom } from './session.ts';
 import { Turns } from '../storage/turns.ts';
+import { explainNoCertificate, type ListenProblem } from './listen-problem.ts';
+import { Listener, type ListenerState } from './listener.ts';
+import type { LocalCertificate } from './local-tls.ts';
+import { isLoopback } from './loopback.ts';
+import type { SessionRoom } from './session.ts';
 
 const day = 24 * 60 * 60 * 1000;
+/** What cannot be served is tried again: soon, as a program that starts anew frees its port in seconds; then patiently. */
+const firstRetry = 5_000;
+const laterRetry = 30_000;
 const turn = 'listeners';
 
 const tlsKey = { imap: 'imaps', pop: 'pops', smtp: 'smtps' } as const satisfies Record<
@@ -18,18 +22,28 @@ const tlsKey = { imap: 'imaps', pop: 'pops', smtp: 'smtps' } as const satisfies 
 export interface GateOptions {
   readonly room: SessionRoom;
   readonly activity: Activity;
-  /** The local certificate; made when TLS is switched on. */
-  localTls(): Promise<SecureContext>;
+  /**
+   * The local certificate; made when TLS is switched on, and made anew when it lacks a name.
+   * @param addresses - those that are listened on
+   */
+  localTls(addresses: readonly string[]): Promise<LocalCertificate>;
   /** SMTP: what to announce before login. */
   smtpExtensions(): readonly string[];
+  /** A listener or the certificate has changed by itself. */
+  changed(): void;
 }
 
 /** Owns all listeners: opens what the settings ask for, closes what they no longer do. */
 export class Gate {
   readonly #options: GateOptions;
   #listeners = new Map<string, Listener>();
-  #secureContext: SecureContext | undefined;
+  /** The addresses that TLS is wanted on; undefined where it is off. */
+  #tlsOn: readonly string[] | undefined;
+  #certificate: LocalCertificate | undefined;
+  #tlsProblem: ListenProblem | undefined;
+  #renewalTold = false;
   #cancelRenewal: (() => void) | undefined;
+  #cancelRetry: (() => void) | undefined;
   readonly #turns = new Turns();
 
   constructor(options: GateOptions) {
@@ -40,9 +54,14 @@ export class Gate {
     return [...this.#listeners.values()].map((listener) => listener.state);
   }
 
+  /** The host names and addresses in the certificate that is served; undefined where none is. */
+  get certificateNames(): readonly string[] | undefined {
+    return this.#certificate?.names;
+  }
+
   /**
-   * Brings the listeners in line with the settings. A port that cannot be opened is in its state.
-   * One call is carried out after the other: two at once would take each other's ports.
+   * Brings the listeners in line with the settings. A port that cannot be opened is in its state, and is tried again
+   * by itself. One call is carried out after the other: two at once would take each other's ports.
    */
   apply(settings: Listeners): Promise<void> {
     return this.#turns.run(turn, () => this.#apply(settings));
@@ -50,20 +69,24 @@ export class Gate {
 
   async #apply(settings: Listeners): Promise<void> {
     const wanted = listenersOf(settings);
-    await this.#prepareTls(wanted.some((want) => want.implicitTls));
+    await this.#prepareTls(wanted.some((want) => want.implicitTls) ? settings.addresses : undefined);
     const keep = new Map<string, Listener>();
     for (const [key, listener] of this.#listeners) {
-      const stays = wanted.some((want) => keyOf(want) === key) && listener.state.problem === undefined;
-      if (stays) keep.set(key, listener);
+      if (wanted.some((want) => keyOf(want) === key)) keep.set(key, listener);
       else await listener.close();
     }
     this.#listeners = keep;
     for (const want of wanted) {
       const key = keyOf(want);
-      if (keep.has(key)) continue;
+      const present = keep.get(key);
+      if (present !== undefined) {
+        await present.retry();
+        continue;
+      }
       const listener = new Listener({
         ...want,
-        localTls: () => this.#secureContext,
+        localTls: () => this.#certificate?.secureContext,
+        withoutTls: () => this.#tlsProblem,
         extensions: () => this.#options.smtpExtensions(),
         room: this.#options.room,
         activity: this.#options.activity,
@@ -71,45 +94,99 @@ export class Gate {
       keep.set(key, listener);
       await listener.open();
     }
+    this.#retryIn(firstRetry);
   }
 
   /** Takes no more connections. */
   close(): Promise<void> {
     return this.#turns.run(turn, async () => {
-      this.#cancelRenewal?.();
-      this.#secureContext = undefined;
+      this.#cancelRetry?.();
+      await this.#prepareTls(undefined);
       for (const listener of this.#listeners.values()) await listener.close();
       this.#listeners.clear();
     });
   }
 
-  async #prepareTls(on: boolean): Promise<void> {
-    if (!on) {
-      this.#cancelRenewal?.();
-      this.#secureContext = undefined;
+  #retryIn(milliseconds: number): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    if (this.states.every(({ problem }) => problem === undefined)) return;
+    this.#cancelRetry = this.#options.room.clock.after(milliseconds, () => {
+      void this.#turns.run(turn, () => this.#retry());
+    });
+  }
+
+  async #retry(): Promise<void> {
+    if (this.#tlsProblem !== undefined) await this.#prepareTls(this.#tlsOn);
+    let changed = false;
+    for (const listener of this.#listeners.values()) changed = (await listener.retry()) || changed;
+    if (changed) this.#options.changed();
+    this.#retryIn(laterRetry);
+  }
+
+  /** @param on - the addresses that are listened on; undefined where TLS is off */
+  async #prepareTls(on: readonly string[] | undefined): Promise<void> {
+    this.#tlsOn = on;
+    this.#cancelRenewal?.();
+    this.#cancelRenewal = undefined;
+    if (on === undefined) {
+      this.#certificate = undefined;
+      this.#tlsProblem = undefined;
       return;
     }
-    if (this.#secureContext !== undefined) return;
-    this.#secureContext = await this.#options.localTls();
-    this.#renewLater();
+    try {
+      this.#certificate = await this.#options.localTls(on);
+      this.#tlsProblem = undefined;
+      this.#renewalTold = false;
+      this.#tellNames(this.#certificate);
+    } catch (error) {
+      this.#tellWithoutCertificate(error);
+    }
+    if (this.#certificate !== undefined) this.#renewLater();
   }
 
   /** A service runs for months: its certificate is asked for again each day, and is another one near its end. */
   #renewLater(): void {
     this.#cancelRenewal = this.#options.room.clock.after(day, () => {
       void this.#turns.run(turn, async () => {
-        try {
-          if (this.#secureContext !== undefined) this.#secureContext = await this.#options.localTls();
-        } catch (error) {
-          // the one at hand is good for weeks yet
-          this.#options.activity.note({
-            kind: 'listener',
-            trouble: true,
-            text: `The certificate for mail programs could not be renewed: ${error instanceof Error ? error.message : 'unknown trouble'}`,
-          });
-        }
-        if (this.#secureContext !== undefined) this.#renewLater();
+        if (this.#certificate === undefined) return;
+        await this.#prepareTls(this.#tlsOn);
+        this.#options.changed();
       });
+    });
+  }
+
+  /** Who trusts the authority notices nothing; who confirmed the certificate itself is asked again. */
+  #tellNames({ added }: LocalCertificate): void {
+    if (added.length === 0) return;
+    this.#options.activity.note({
+      kind: 'listener',
+      trouble: false,
+      text: `The certificate for mail programs was made anew. It names these too: ${added.join(', ')}. Programs that trust the authority of this installation notice nothing; one in which the certificate itself was confirmed asks once more.`,
+    });
+  }
+
+  #tellWithoutCertificate(error: unknown): void {
+    if (this.#certificate !== undefined) {
+      // the one at hand is good for weeks yet
+      if (this.#renewalTold) return;
+      this.#renewalTold = true;
+      this.#options.activity.note({
+        kind: 'listener',
+        trouble: true,
+        text: `The certificate for mail programs could not be renewed: ${error instanceof Error ? error.message : 'unknown trouble'}`,
+      });
+      return;
+    }
+    const before = this.#tlsProblem;
+    const problem = explainNoCertificate(error);
+    this.#tlsProblem = problem;
+    if (before?.message === problem.message) return;
+    this.#options.activity.note({
+      kind: 'listener',
+      trouble: true,
+      text: `The ports with TLS are not served. ${problem.message} ${problem.fix}`,
+      details: { code: problem.code },
     });
   }
 }
@@ -135,12 +212,6 @@ function listenersOf(settings: Listeners): Wanted[] {
       wanted.push({ protocol, implicitTls: true, port: secured, addresses: settings.addresses });
   }
   return wanted;
-}
-
-/** Whether an address is this machine's own, which nobody else can reach. */
-export function isLoopback(address: string): boolean {
-  if (net.isIPv4(address)) return address.startsWith('127.');
-  return address === '::1' || address === 'localhost';
 }
 
 function keyOf(want: Wanted): string {

@@ -1,18 +1,21 @@
 import type { Protocol } from '../accounts/protocol.ts';
 
-// Exchange says OK to a token and refuses the mailbox at the first command ("authenticated but not connected")
-const late: Record<Protocol, RegExp | undefined> = {
+// Exchange says OK to a token and refuses the mailbox at the first command ("authenticated but not connected");
+// what is told is the last group, or all of it
+const late: Record<Protocol, RegExp> = {
   imap: /User is authenticated but not connected[^\r\n]*|Request is throttled[^\r\n]*|AccessTokenExpired[^\r\n]*/i,
-  pop: undefined,
+  // RFC 3206 section 4, RFC 2449 section 8: the mailbox cannot be served. Only before the first empty line, behind
+  // which a message's text could say the same.
+  pop: /^(?:[^\r\n]+\r?\n)*?-ERR[ \t]+((?:\[(?:SYS\/(?:TEMP|PERM)|IN-USE|LOGIN-DELAY)\]|User is authenticated but not connected|[^\r\n]*AccessTokenExpired)[^\r\n]*)/i,
   smtp: /5\.7\.60 [^\r\n]*|5\.2\.252 [^\r\n]*|SendAsDenied[^\r\n]*|432 4\.3\.2 [^\r\n]*/i,
 };
 
 // these pass by themselves: the next login is given a new token, or finds the server in a better mood
-const passing = /throttled|AccessTokenExpired|432 4\.3\.2/i;
+const passing = /throttled|AccessTokenExpired|432 4\.3\.2|^\[(?:SYS\/TEMP|IN-USE|LOGIN-DELAY)\]/i;
 
 /** Looks over the first octets that come after a login, for a refusal that some servers only say then. */
 export class LateRefusalWatch {
-  readonly #pattern: RegExp | undefined;
+  readonly #pattern: RegExp;
   readonly #tell: (said: string, lasting: boolean) => void;
   #seen = '';
   #told = false;
@@ -24,12 +27,13 @@ export class LateRefusalWatch {
 
   /** Sees a chunk; it is not changed and not held back. */
   see(chunk: Buffer): void {
-    if (this.#told || this.#pattern === undefined) return;
+    if (this.#told) return;
     this.#seen += chunk.toString('latin1');
     const match = this.#pattern.exec(this.#seen);
     // a line that is cut by the end of a chunk is judged when its end has come
-    if (match === null || !/[\r\n]/.test(this.#seen.slice(match.index))) return;
+    if (match === null || this.#seen.length === match.index + match[0].length) return;
     this.#told = true;
-    this.#tell(match[0], !passing.test(match[0]));
+    const [all, said = all] = match;
+    this.#tell(said, !passing.test(said));
   }
 }

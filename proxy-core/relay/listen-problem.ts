@@ -1,15 +1,30 @@
+import { VaultError } from '../storage/vault.ts';
 import { programOnPort } from './program-on-port.ts';
 
 /**
  * - port-in-use: another program has it
  * - not-allowed: the system keeps this port for itself
  * - no-such-address: this machine does not have the address
+ * - no-certificate: there is no certificate for TLS, as the vault does not give it
  * - failed: anything else
  */
 export interface ListenProblem {
-  readonly code: 'port-in-use' | 'not-allowed' | 'no-such-address' | 'failed';
+  readonly code: 'port-in-use' | 'not-allowed' | 'no-such-address' | 'no-certificate' | 'failed';
   readonly message: string;
   readonly fix: string;
+}
+
+/** Says why there is no certificate for the TLS ports. Only a vault's own words are passed on. */
+export function explainNoCertificate(error: unknown): ListenProblem {
+  const why = error instanceof VaultError ? ` ${error.message}` : '';
+  return {
+    code: 'no-certificate',
+    message: `There is no certificate for TLS at the moment.${why}`,
+    fix:
+      error instanceof VaultError && error.code === 'vault-damaged'
+        ? 'Bring the vault folder back from a backup. Or remove the file of that entry from it: a new certificate is made then, which mail programs have to be told to trust again.'
+        : 'The other ports are served, and it is tried again by itself.',
+  };
 }
 
 /** Says why a port cannot be listened on, and names the program that has it where that can be known. */
@@ -18,8 +33,7 @@ export async function explainListenError(
   where: { readonly address: string; readonly port: number },
   ownerOf: (port: number) => Promise<string | undefined> = programOnPort,
 ): Promise<ListenProblem> {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (codeOf(error)) {
     case 'EADDRINUSE': {
       const owner = await ownerOf(where.port);
       return {
@@ -49,4 +63,14 @@ export async function explainListenError(
         fix: 'Choose another port.',
       };
   }
+}
+
+/** Whether this machine does not have the address that was to be listened on. */
+export function isNoSuchAddress(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

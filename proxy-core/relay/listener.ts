@@ -5,7 +5,7 @@ import type { Activity } from '../activity/activity.ts';
 import { explainClientTls } from './client-tls-trouble.ts';
 import { loginHearing } from './dialogues.ts';
 import { limits } from './limits.ts';
-import { explainListenError, type ListenProblem } from './listen-problem.ts';
+import { explainListenError, isNoSuchAddress, type ListenProblem } from './listen-problem.ts';
 import { Session, type SessionRoom } from './session.ts';
 
 /** What a listener is to do. */
@@ -18,6 +18,8 @@ export interface ListenerOptions {
   readonly port: number;
   /** For implicit TLS, and for STARTTLS on a plain port; without it that is not offered. */
   localTls(): SecureContext | undefined;
+  /** Why there is no certificate, where there is none: a port on which TLS comes first is not opened then. */
+  withoutTls?(): ListenProblem | undefined;
   /** SMTP: what to announce. */
   extensions(): readonly string[];
   readonly room: SessionRoom;
@@ -67,6 +69,8 @@ export class Listener {
 
   /** Opens the port. What cannot be opened is in the state, not thrown: the other listeners go on. */
   async open(): Promise<void> {
+    this.#problem = this.#options.implicitTls ? this.#options.withoutTls?.() : undefined;
+    if (this.#problem !== undefined) return;
     for (let tries = 1; ; tries += 1) {
       const failures = await this.#openAll();
       // a port that is free on one address can be taken on the next: where any will do, another is tried
@@ -77,9 +81,46 @@ export class Listener {
     }
   }
 
+  /**
+   * Tries again what could not be opened, and tells when all of it is served; what fails as before is not told again.
+   * @returns whether the state has changed
+   */
+  async retry(): Promise<boolean> {
+    const before = this.#problem;
+    if (before === undefined) return false;
+    if (this.#servers.length === 0) this.#port = this.#options.port;
+    await this.#retry(before);
+    const now: ListenProblem | undefined = this.#problem;
+    if (now === undefined) {
+      this.#options.activity.note({
+        kind: 'listener',
+        trouble: false,
+        text: `${this.#name} is served on port ${String(this.#port)} now.`,
+        protocol: this.#options.protocol,
+        details: { port: this.#port },
+      });
+    }
+    return now?.code !== before.code || now.message !== before.message;
+  }
+
+  async #retry(before: ListenProblem): Promise<void> {
+    if (before.code === 'no-certificate') return this.open();
+    const failures = await this.#openAll();
+    const last = failures.findLast(({ error, address }) => !this.#isDispensable(error, address));
+    if (last === undefined) {
+      this.#problem = undefined;
+      return;
+    }
+    const problem = await explainListenError(last.error, { address: last.address, port: this.#port });
+    if (problem.code === before.code) this.#problem = problem;
+    else await this.#tell(failures);
+  }
+
+  /** What is not open yet. */
   async #openAll(): Promise<Failure[]> {
     const failures: Failure[] = [];
     for (const address of this.#options.addresses) {
+      if (this.#addresses.includes(address)) continue;
       try {
         await this.#listen(address);
       } catch (error) {
@@ -91,10 +132,8 @@ export class Listener {
 
   async #tell(failures: readonly Failure[]): Promise<void> {
     for (const { address, error } of failures) {
+      if (this.#isDispensable(error, address)) continue;
       const problem = await explainListenError(error, { address, port: this.#port });
-      // a machine without IPv6 (or with it switched off) is nothing to complain about, if there is another way
-      const dispensable = problem.code === 'no-such-address' && net.isIPv6(address);
-      if (dispensable && this.#addresses.length > 0) continue;
       this.#problem = problem;
       this.#options.activity.note({
         kind: 'listener',
@@ -104,6 +143,11 @@ export class Listener {
         details: { port: this.#port, address, code: problem.code },
       });
     }
+  }
+
+  /** A machine without IPv6 (or with it switched off) is nothing to complain about, if there is another way. */
+  #isDispensable(error: unknown, address: string): boolean {
+    return net.isIPv6(address) && this.#addresses.length > 0 && isNoSuchAddress(error);
   }
 
   /** Takes no more connections; those that stand go on. */

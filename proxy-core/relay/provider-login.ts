@@ -6,6 +6,8 @@ import type { ChooseProxy } from '../network/network-proxy.ts';
 import type { UpstreamCredentials } from '../mail/dialogue.ts';
 import { upstreamLogin } from './dialogues.ts';
 import { limits } from './limits.ts';
+import { timeLimit } from './time-limit.ts';
+import type { UpstreamProgress } from './upstream.ts';
 import { converse, type UpstreamOutcome } from './upstream-conversation.ts';
 
 /** How providers' mail servers are reached. */
@@ -26,6 +28,8 @@ export interface ProviderLogin {
   readonly clientName?: string | undefined;
   readonly signal: AbortSignal;
   readonly learned?: (extensions: readonly string[]) => void;
+  /** Called when the server was reached, and when TLS stands. */
+  readonly onProgress?: (progress: UpstreamProgress) => void;
 }
 
 /**
@@ -36,12 +40,9 @@ export async function logInAtProvider(
   access: UpstreamAccess,
   login: ProviderLogin,
 ): Promise<UpstreamOutcome> {
-  const { protocol, server, credentials, clientName, learned } = login;
+  const { protocol, server, credentials, clientName, learned, onProgress } = login;
   const proxy = access.chooseProxy?.({ host: server.host, port: server.port, purpose: 'mail' });
-  const late = new AbortController();
-  const cancelTimeLimit = access.clock.after(limits.upstreamLoginTimeout, () =>
-    late.abort(new DOMException('The login at the mail server took too long.', 'TimeoutError')),
-  );
+  const late = timeLimit(access.clock, limits.upstreamLoginTimeout);
   try {
     return await converse({
       server,
@@ -59,8 +60,9 @@ export async function logInAtProvider(
       }),
       onlyLearn: credentials === undefined,
       ...(learned === undefined ? {} : { learned }),
+      ...(onProgress === undefined ? {} : { onProgress }),
     });
   } finally {
-    cancelTimeLimit();
+    late.cancel();
   }
 }

@@ -10,26 +10,19 @@ import type { Clock } from '../activity/clock.ts';
 import type { HeardLogin, LoginHearing, UpstreamRefusal } from '../mail/dialogue.ts';
 import { carriesSecondLogin } from '../mail/second-login.ts';
 import type { AccessToken } from '../oauth/grant.ts';
-import { OAuthError } from '../oauth/oauth-error.ts';
-import { VaultError } from '../storage/vault.ts';
-import {
-  changedMeanwhile,
-  oauthRefusalKind,
-  type Admission,
-  type Admitted,
-  type NotAdmitted,
-} from './admission.ts';
+import { changedMeanwhile, type Admission, type Admitted, type NotAdmitted } from './admission.ts';
 import { ClientConversation } from './client-conversation.ts';
 import { LateRefusalWatch } from './late-refusal-watch.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
+import { timeLimit } from './time-limit.ts';
 import { refusalKind, type ExplainRefusal, type RefusedLogin } from './explain-refusal.ts';
 import { logInAtProvider, type UpstreamAccess } from './provider-login.ts';
 import type { SessionBook } from './session-book.ts';
 import type { Release, SessionQuota } from './session-quota.ts';
 import type { SmtpExtensions } from './smtp-extensions.ts';
 import type { UpstreamOutcome } from './upstream-conversation.ts';
-import { UpstreamError } from './upstream-error.ts';
+import { notAdmittedBy } from './upstream-trouble.ts';
 
 /** What every session works with. */
 export interface SessionRoom extends UpstreamAccess {
@@ -85,35 +78,36 @@ export class Session {
         const login = await this.#client.nextLogin();
         if (login === undefined) return this.#noteHangup();
         this.#begun = this.#room.book.endings;
-        const signal = AbortSignal.any([this.#client.gone, AbortSignal.timeout(limits.timeForAdmission)]);
-        const admitted = await this.#room.admission.admit(login, {
-          protocol: this.#protocol,
-          peer: this.#peer,
-          signal,
-        });
-        if (admitted.kind === 'not-admitted') {
-          this.#refuse(login, admitted);
-          continue;
-        }
-        const place = await this.#placeFor(admitted.found, signal);
-        if (place === undefined) {
-          this.#refuse(login, this.#noPlace(admitted.found));
-          continue;
-        }
-        try {
-          const upstream = await this.#logInUpstream(admitted, signal);
-          if (upstream.kind === 'not-admitted') {
-            this.#refuse(login, upstream);
-            continue;
-          }
-          leave();
-          return await this.#join(upstream, admitted.found, login);
-        } finally {
-          place();
-        }
+        if (await this.#serve(login, leave)) return;
       }
     } finally {
       leave();
+    }
+  }
+
+  /** One login, and the session behind it. @returns whether it was let in; then the session is over */
+  async #serve(login: HeardLogin, leave: () => void): Promise<boolean> {
+    const late = timeLimit(this.#room.clock, limits.timeForAdmission);
+    const signal = AbortSignal.any([this.#client.gone, late.signal]);
+    let place: Release | undefined;
+    try {
+      const admitted = await this.#room.admission.admit(login, {
+        protocol: this.#protocol,
+        peer: this.#peer,
+        signal,
+      });
+      if (admitted.kind === 'not-admitted') return this.#refuse(login, admitted);
+      place = await this.#placeFor(admitted.found, signal);
+      if (place === undefined) return this.#refuse(login, this.#noPlace(admitted.found));
+      const upstream = await this.#logInUpstream(admitted, signal);
+      late.cancel();
+      if (upstream.kind === 'not-admitted') return this.#refuse(login, upstream);
+      leave();
+      await this.#join(upstream, admitted.found, login);
+      return true;
+    } finally {
+      late.cancel();
+      place?.();
     }
   }
 
@@ -146,8 +140,11 @@ export class Session {
       let { token } = admitted;
       let outcome = await this.#tryUpstream(found, token, signal);
       if (outcome.kind === 'refused' && outcome.refusal.kind === 'credentials') {
-        token = await admitted.renewed();
-        outcome = await this.#tryUpstream(found, token, signal);
+        const renewed = await admitted.renewed();
+        if (renewed !== undefined) {
+          token = renewed;
+          outcome = await this.#tryUpstream(found, token, signal);
+        }
       }
       if (outcome.kind === 'refused') return this.#providerRefused(found, token, outcome.refusal);
       if (outcome.kind === 'not-admitted') return outcome;
@@ -158,7 +155,7 @@ export class Session {
       admitted.worked(token);
       return { ...outcome, token };
     } catch (error) {
-      return this.#failed(found, error);
+      return notAdmittedBy(found, error);
     }
   }
 
@@ -212,25 +209,10 @@ export class Session {
     });
   }
 
-  #failed(found: FoundAccount, error: unknown): NotAdmitted {
-    const { address } = found.account;
-    if (error instanceof VaultError) {
-      const text = `${address} cannot be served right now: ${error.message}`;
-      return { kind: 'not-admitted', found, refusal: { kind: 'temporary', text }, fix: '' };
-    }
-    if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
-    const kind = error instanceof OAuthError ? oauthRefusalKind[error.code] : 'temporary';
-    return {
-      kind: 'not-admitted',
-      found,
-      refusal: { kind, text: `${address}: ${error.message}` },
-      fix: error.fix,
-    };
-  }
-
-  #refuse(login: HeardLogin, why: NotAdmitted): void {
+  /** @returns that it was not let in */
+  #refuse(login: HeardLogin, why: NotAdmitted): false {
     // nobody is there to be told: that it left is noted instead
-    if (this.#client.gone.aborted) return;
+    if (this.#client.gone.aborted) return false;
     this.#client.refuse(why.refusal);
     this.#room.activity.note({
       kind: 'login-refused',
@@ -241,6 +223,7 @@ export class Session {
       ...(why.found === undefined ? {} : { accountId: why.found.account.id }),
       details: { refusal: why.refusal.kind, form: login.form, fix: why.fix },
     });
+    return false;
   }
 
   #noteHangup(): void {

@@ -9,16 +9,35 @@
 export type UpstreamErrorCode =
   'name-not-found' | 'unreachable' | 'timed-out' | 'bad-certificate' | 'tls-failed' | 'closed';
 
+/** Who can do something about it. */
+type Who = 'user' | 'administrator' | 'nobody';
+
+const whoActs: Readonly<Record<UpstreamErrorCode, Who>> = {
+  'name-not-found': 'user',
+  unreachable: 'user',
+  'timed-out': 'user',
+  'bad-certificate': 'user',
+  'tls-failed': 'user',
+  closed: 'nobody',
+};
+
 /** The provider's mail server could not be talked to. The message names the server; `fix` says what to do. */
 export class UpstreamError extends Error {
   readonly code: UpstreamErrorCode;
   readonly fix: string;
+  readonly who: Who;
 
-  constructor(code: UpstreamErrorCode, message: string, fix: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: UpstreamErrorCode,
+    message: string,
+    fix: string,
+    options?: { readonly cause?: unknown; readonly who?: Who },
+  ) {
     super(message, options);
     this.name = 'UpstreamError';
     this.code = code;
     this.fix = fix;
+    this.who = options?.who ?? whoActs[code];
   }
 }
 
@@ -32,6 +51,23 @@ export function explainSocketError(cause: unknown, server: string): UpstreamErro
       'name-not-found',
       `The name of the mail server ${server} cannot be found.`,
       'Check the internet connection, and the spelling of the server in the OAuth client.',
+      because,
+    );
+  }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    const when = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
+    return new UpstreamError(
+      'bad-certificate',
+      `The certificate of ${server} ${when} (${code}).`,
+      'Check the date and the time of this computer; if they are right, whoever runs the server must renew its certificate.',
+      { ...because, who: 'administrator' },
+    );
+  }
+  if (wrongNameCodes.has(code)) {
+    return new UpstreamError(
+      'bad-certificate',
+      `The certificate of ${server} is for another name (${code}).`,
+      'Check the spelling of the server in the OAuth client; if it is right, this is another server than it says it is, and the connection may be tampered with.',
       because,
     );
   }
@@ -69,10 +105,20 @@ export function explainSocketError(cause: unknown, server: string): UpstreamErro
   }
   return new UpstreamError(
     'unreachable',
-    `The mail server ${server} cannot be reached${code === '' ? '' : ` (${code})`}.`,
+    `The mail server ${server} cannot be reached${code === '' ? '' : ` (${code}${tried(cause, server)})`}.`,
     'Check the internet connection, and the server and port in the OAuth client.',
     because,
   );
+}
+
+/** The addresses that were tried, where the server's name is not one itself. */
+function tried(cause: unknown, server: string): string {
+  const errors: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  const addresses = errors.flatMap((error) =>
+    error instanceof Error && 'address' in error && typeof error.address === 'string' ? [error.address] : [],
+  );
+  const others = [...new Set(addresses)].filter((address) => !server.startsWith(`${address}:`));
+  return others.length === 0 ? '' : `: ${others.slice(0, mostAddresses).join(', ')}`;
 }
 
 function errorCode(cause: unknown): string {
@@ -86,6 +132,9 @@ function errorCode(cause: unknown): string {
   return '';
 }
 
+/** For display. */
+const mostAddresses = 4;
+
 // https://nodejs.org/api/tls.html, "X509 certificate error codes"
 const certificateCodes = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
@@ -94,12 +143,15 @@ const certificateCodes = new Set([
   'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_TLS_CERT_ALTNAME_FORMAT',
-  'HOSTNAME_MISMATCH',
   'INVALID_CA',
   'INVALID_PURPOSE',
   'CA_SIGNATURE_FAILURE',
+]);
+
+const wrongNameCodes = new Set([
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_TLS_CERT_ALTNAME_FORMAT',
+  'HOSTNAME_MISMATCH',
 ]);
 
 function isCertificateCode(code: string): boolean {

@@ -2,10 +2,22 @@ import net, { type LookupFunction, type Socket } from 'node:net';
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
-import type { NetworkProxy } from '../network/network-proxy.ts';
+import { proxyName, type NetworkProxy } from '../network/network-proxy.ts';
 import { openTunnel, ProxyTunnelError } from '../network/proxy-tunnel.ts';
 import { limits } from './limits.ts';
 import { explainSocketError, UpstreamError } from './upstream-error.ts';
+
+/** How far a connection to a mail server has got. */
+export type UpstreamProgress =
+  /** TCP stands: with this address of the server, or with this proxy, which looks the name up. */
+  | { readonly kind: 'reached'; readonly address?: string; readonly proxy?: string }
+  /** TLS stands, and the certificate is good. `issuer` is who issued it, `endsAt` in milliseconds since 1970. */
+  | {
+      readonly kind: 'secured';
+      readonly version: string;
+      readonly issuer?: string;
+      readonly endsAt?: number;
+    };
 
 export interface DialOptions {
   readonly server: ServerAddress;
@@ -17,7 +29,12 @@ export interface DialOptions {
   /** The network's proxy, which then looks the name up too; none where left out. */
   readonly proxy?: NetworkProxy;
   readonly clock: Clock;
+  /** Called as the connection gets on, for who shows it. */
+  readonly onProgress?: (progress: UpstreamProgress) => void;
 }
+
+/** Of a certificate's issuer, for display. */
+const longestName = 100;
 
 /** How a socket to a mail server is, whoever is connected to. */
 const tcp = {
@@ -49,6 +66,11 @@ export function upstreamSecureContext(extra: readonly string[]): SecureContext {
 export async function dial(options: DialOptions): Promise<Socket> {
   const { server, proxy } = options;
   const socket = proxy === undefined ? await connected(options) : await tunnelled(proxy, options);
+  const { remoteAddress: address } = socket;
+  options.onProgress?.({
+    kind: 'reached',
+    ...(proxy === undefined ? (address === undefined ? {} : { address }) : { proxy: proxyName(proxy) }),
+  });
   if (server.tls === 'starttls') return socket.pause();
   return secure(socket, options);
 }
@@ -80,7 +102,10 @@ async function tunnelled(proxy: NetworkProxy, options: DialOptions): Promise<Soc
       throw explainSocketError(error, `${server.host}:${String(server.port)}`);
     }
     const code = error.code === 'proxy-timed-out' ? 'timed-out' : 'unreachable';
-    throw new UpstreamError(code, error.message, error.fix, { cause: error });
+    throw new UpstreamError(code, error.message, error.fix, {
+      cause: error,
+      ...(error.code === 'proxy-refused' ? { who: 'administrator' } : {}),
+    });
   }
 }
 
@@ -106,7 +131,29 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
     throw error;
   }
   secured.pause();
+  options.onProgress?.(securedBy(secured));
   return secured;
+}
+
+/** By what a connection is secured. */
+function securedBy(secured: TLSSocket): UpstreamProgress {
+  const certificate = secured.getPeerX509Certificate();
+  const issuer = issuerName(certificate?.issuer ?? '');
+  const endsAt = certificate?.validToDate.getTime();
+  return {
+    kind: 'secured',
+    version: secured.getProtocol() ?? 'TLS',
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(endsAt === undefined || Number.isNaN(endsAt) ? {} : { endsAt }),
+  };
+}
+
+/** What an issuer calls itself: the organization and the name, of a distinguished name with one part a line. */
+function issuerName(distinguishedName: string): string | undefined {
+  const part = (key: string): string =>
+    new RegExp(`^${key}=(.+)$`, 'm').exec(distinguishedName)?.[1]?.slice(0, longestName).trim() ?? '';
+  const names = [...new Set([part('O'), part('CN')])].filter((name) => name !== '');
+  return names.length === 0 ? undefined : names.join(', ').replaceAll(/\p{Cc}+/gu, ' ');
 }
 
 /** Waits for a socket's event; its error, its end, the time limit or the signal end the wait and the socket. */

@@ -9,6 +9,7 @@ import { VaultError } from './vault.ts';
 
 const checkFile = 'key-check';
 const checkLabel = 'mailwicket vault key check';
+const usualPlaces = 'vault.key, MAILWICKET_VAULT_KEY or the service credential';
 const checkText = 'this key opens this vault';
 
 /** The label under which an entry is sealed. */
@@ -30,9 +31,10 @@ export async function vaultIsInUse(folder: string): Promise<boolean> {
 /**
  * Makes sure that a key is the one that the vault was made with, before anything is written: a text sealed
  * at first use must open. Where it is lost or damaged, any entry that opens proves the key as well.
+ * @param places - where the host's keys are, for people
  * @throws VaultError - vault-locked: another key; vault-unavailable: made by a newer version
  */
-export async function checkVaultKey(folder: string, key: KeyObject): Promise<void> {
+export async function checkVaultKey(folder: string, key: KeyObject, places = usualPlaces): Promise<void> {
   const path = join(folder, checkFile);
   // twice: somebody else may make the check between our look and our making it
   for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -48,12 +50,12 @@ export async function checkVaultKey(folder: string, key: KeyObject): Promise<voi
     await writeFileAtomically(path, sealText(key, checkLabel, checkText));
     return;
   }
-  throw new VaultError(
-    'vault-locked',
-    `The vault ${folder} was made with another key. Nothing in it was changed. Bring back the key that it was ` +
-      'made with (vault.key, MAILWICKET_VAULT_KEY or the service credential), or move the vault folder away ' +
-      'to begin anew and sign in again.',
-  );
+  const remedy =
+    `Nothing in it was changed. Bring back the key that it was made with (${places}), or move the vault folder ` +
+    'away to begin anew and sign in again.';
+  throw new VaultError('vault-locked', `The vault ${folder} was made with another key. ${remedy}`, {
+    remedy,
+  });
 }
 
 export function newerVault(folder: string): VaultError {

@@ -19,6 +19,8 @@ export interface VaultFilesOptions {
   readonly folder: string;
   /** The key, 32 octets. */
   readonly key: Uint8Array;
+  /** Where such keys are on this host, for people; the places of a service where left out. */
+  readonly keyPlaces?: string | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
   /** Milliseconds after which a killed holder of an entry no longer blocks others; 5,000 if left out. */
@@ -34,6 +36,7 @@ const absent = 'absent';
 export class VaultFiles implements Vault {
   readonly #folder: string;
   readonly #key: KeyObject;
+  readonly #keyPlaces: string | undefined;
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #staleAfter: number | undefined;
@@ -50,6 +53,7 @@ export class VaultFiles implements Vault {
     }
     this.#folder = options.folder;
     this.#key = createSecretKey(options.key);
+    this.#keyPlaces = options.keyPlaces;
     this.#logger = options.logger ?? silentLogger;
     this.#clock = options.clock ?? systemClock;
     this.#staleAfter = options.staleAfter;
@@ -186,7 +190,7 @@ export class VaultFiles implements Vault {
     if (process.platform !== 'win32' && ((await stat(this.#folder)).mode & 0o077) !== 0) {
       await chmod(this.#folder, 0o700);
     }
-    await checkVaultKey(this.#folder, this.#key);
+    await checkVaultKey(this.#folder, this.#key, this.#keyPlaces);
     await sweepTemporaries(this.#folder, Date.now());
   }
 

@@ -24,12 +24,23 @@ export interface Vault {
  */
 export type VaultErrorCode = 'vault-locked' | 'vault-damaged' | 'vault-unavailable';
 
+/** Its message is whole: what happened, and what to do. */
 export class VaultError extends Error {
   readonly code: VaultErrorCode;
+  /**
+   * What to do by itself, for who tells the rest in words of its own. Only the host's vault knows it: a service's key
+   * is a file, a desktop's is sealed by its keyring.
+   */
+  readonly remedy: string | undefined;
 
-  constructor(code: VaultErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+  constructor(
+    code: VaultErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly remedy?: string } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : {});
     this.name = 'VaultError';
     this.code = code;
+    this.remedy = options.remedy;
   }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Problem } from '../../proxy-core/contract.ts';
+import { useCoreText } from '../strings/use-core-text.ts';
 
 /** What happened, what to do about it, and in small print what the provider said. */
 export function ProblemNotice(props: {
@@ -7,6 +8,7 @@ export function ProblemNotice(props: {
   readonly children?: ReactNode;
 }): ReactNode {
   const { problem, children } = props;
+  const coreText = useCoreText();
   const { answer } = problem;
   // Microsoft puts its ids into the description too
   const unsaid = (id: string | undefined): string | undefined =>
@@ -25,9 +27,9 @@ export function ProblemNotice(props: {
   return (
     <div className="notice notice-bad stack-tight" role="alert">
       <p>
-        <strong>{problem.message}</strong>
+        <strong>{coreText(problem.message)}</strong>
       </p>
-      {problem.fix === '' ? null : <p>{problem.fix}</p>}
+      {problem.fix === '' ? null : <p>{coreText(problem.fix)}</p>}
       {children}
       <p className="small quiet wrap-anywhere">{small.join(' · ')}</p>
     </div>

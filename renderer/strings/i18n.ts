@@ -2,16 +2,19 @@ import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { de } from './de.ts';
 import { en } from './en.ts';
+import { prepareCoreText } from './use-core-text.ts';
 
 /** The languages of the screens. */
 export const languages = ['en', 'de'] as const;
 
 /** Loads the strings; a language that is not there falls back to English. Sets the page's direction. */
 export async function prepareStrings(language: string): Promise<void> {
+  const wanted = language.split('-')[0] ?? 'en';
+  await prepareCoreText(wanted);
   const i18n = createInstance();
   await i18n.use(initReactI18next).init({
     resources: { en: { translation: en }, de: { translation: de } },
-    lng: language.split('-')[0] ?? 'en',
+    lng: wanted,
     fallbackLng: 'en',
     supportedLngs: [...languages],
     interpolation: { escapeValue: false },

@@ -54,7 +54,7 @@ describe('what crosses to a screen (item 7)', () => {
 
 /** Told once; codes of errors; addresses of endpoints; names and dates of local passwords. */
 const harmless =
-  /^password-new\.password$|\.problem\.code$|\.tokenUrl$|^snapshot\.accounts\.passwords\.(id|name|createdAt|lastUsedAt)$/;
+  /^password-new\.password$|\.(problem|steps)\.code$|\.tokenUrl$|^snapshot\.accounts\.passwords\.(id|name|createdAt|lastUsedAt)$/;
 
 describe('the packaged application', () => {
   it('has the fuses of the checklist (item 18)', () => {

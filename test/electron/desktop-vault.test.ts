@@ -1,10 +1,11 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DesktopVault } from '../../electron/storage/desktop-vault.ts';
 import type { KeySeal } from '../../electron/storage/vault-key-seal.ts';
 import { silentLogger } from '../../proxy-core/activity/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { matching, notContaining } from '../support/matchers.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 /** A keyring: what one has sealed no other one opens. */
@@ -107,6 +108,36 @@ describe('the desktop vault', () => {
     await expect(vault.get('account/1/tokens')).rejects.toMatchObject({ code: 'vault-locked' });
     expect(await contents(folder)).toEqual(before);
     expect(await open(folder, gnome).get('account/1/tokens')).toBe('a refresh token');
+  });
+
+  it('says what a desktop has to do about it, not what a service has', async () => {
+    const folder = await scratchFolder();
+    const keyring = new Keyring('gnome');
+    await open(folder, keyring).set('account/1/tokens', 'a refresh token');
+    const told = async (): Promise<string> => {
+      const standing = await open(folder, keyring).standing();
+      if (standing.kind !== 'locked') throw new Error('it is open');
+      const { remedy = 'nothing', message } = standing.error;
+      expect(message).toContain(remedy);
+      return remedy;
+    };
+    keyring.available = false;
+    expect(await told()).toBe(
+      'Nothing was changed or lost. Start or unlock the GNOME keyring, or log in to the desktop that has it.',
+    );
+    keyring.available = true;
+    // the key was put aside, and another one made
+    const lost = join(folder, 'vault-key.sealed');
+    await rm(lost);
+    expect(await told()).toContain('Bring the key file back');
+    const another = await scratchFolder();
+    await open(another, keyring).set('account/1/tokens', 'x');
+    await copyFile(join(another, 'vault-key.sealed'), lost);
+    await expect(open(folder, keyring).get('account/1/tokens')).rejects.toMatchObject({
+      code: 'vault-locked',
+      remedy: matching(/^Nothing in it was changed\. .*vault-key\.sealed.*keyring/),
+      message: notContaining('MAILWICKET_VAULT_KEY'),
+    });
   });
 
   it('does not fall back to memory where a keyring that it needs is away', async () => {

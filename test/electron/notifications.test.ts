@@ -95,4 +95,18 @@ describe('notices', () => {
       body: 'IMAP is off. Turn it on.',
     });
   });
+
+  it('tell in German what the core says in English', () => {
+    const notice: Notice = {
+      kind: 'refused',
+      accountId: '1',
+      address: 'anna@example.org',
+      message: 'Microsoft 365 refused anna@example.org. The client secret has expired. (AADSTS7000222)',
+      fix: 'Sign in again.',
+    };
+    expect(noticeText(notice, textsIn('de')).body).toBe(
+      'Microsoft 365 hat anna@example.org abgelehnt. Das Clientgeheimnis ist abgelaufen. (AADSTS7000222) Melden Sie sich neu an.',
+    );
+    expect(noticeText(notice, textsIn('en')).body).toBe(`${notice.message} ${notice.fix}`);
+  });
 });

@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import type { Snapshot } from '../../proxy-core/contract.ts';
+import { thisMachine } from '../../proxy-core/relay/lan-names.ts';
 import { savedFile } from '../support/journeys/clients.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { launchChromium, ScreenBench, type LookOptions } from '../support/screens.ts';
@@ -165,6 +166,15 @@ test('other devices are let in after the warnings, over TLS only; and shut out a
   await page.getByRole('button', { name: 'Let other devices in …' }).click();
   await dialog.getByRole('button', { name: 'Let them in' }).click();
   await page.getByText('Devices on your network reach the TLS ports').waitFor();
+  // what to enter on a device is what the certificate names
+  const { hostName } = thisMachine();
+  await expect
+    .poll(() => settings().certificateNames)
+    .toContain(`${hostName.split('.')[0]?.toLowerCase()}.local`);
+  const others = (settings().certificateNames ?? []).slice(3);
+  await page.getByText(`enter one of these as the server: ${others.join(', ')}.`).waitFor();
+  const names = page.getByRole('region', { name: 'TLS for mail programs' }).getByRole('listitem');
+  for (const name of ['localhost', ...others]) await names.getByText(name, { exact: true }).waitFor();
   const addresses = (implicitTls: boolean): string[] =>
     bench.running.gateway.snapshot.listeners
       .filter((listener) => listener.implicitTls === implicitTls)
@@ -186,12 +196,26 @@ describe('the way to the providers', () => {
     expect(settings().networkProxy).toBeUndefined();
     await card.getByLabel('Network proxy').fill('http://kim:hidden-word@127.0.0.1:9');
     await card.getByRole('button', { name: 'Use it' }).click();
-    await card.getByText('In use: http://127.0.0.1:9, with user and password').waitFor();
+    await card.getByText('In use: http://127.0.0.1:9, as kim with a password').waitFor();
+    expect(await card.getByLabel('Network proxy').inputValue()).toBe('http://kim@127.0.0.1:9');
     expect(await page.content()).not.toContain('hidden-word');
     expect(JSON.stringify(bench.running.gateway.snapshot)).not.toMatch(/hidden-word|kim:/);
+    // in a field of its own it is as little told, and stays when another port is entered
+    await card.getByLabel('The proxy’s password').fill('other-word');
+    await card.getByRole('button', { name: 'Use it' }).click();
+    await expect.poll(() => card.getByLabel('The proxy’s password').inputValue()).toBe('');
+    await card.getByLabel('Network proxy').fill('http://kim@127.0.0.1:10');
+    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByText('In use: http://127.0.0.1:10, as kim with a password').waitFor();
+    expect(JSON.stringify([settings(), await page.content()])).not.toContain('other-word');
+    // another user has none yet
+    await card.getByLabel('Network proxy').fill('http://lee@127.0.0.1:10');
+    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByText('In use: http://127.0.0.1:10, as lee', { exact: true }).waitFor();
     await card.getByRole('button', { name: 'Use none' }).click();
     await expect.poll(() => card.getByText('In use:').count()).toBe(0);
     expect(settings().networkProxy).toBeUndefined();
+    expect(await readFile(join(bench.running.folder, 'settings.json'), 'utf8')).not.toMatch(/kim|word/);
   });
 
   test('a certificate authority is added and removed; a file that holds none is refused, and nothing is broken', async () => {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../proxy-core/accounts/settings.ts';
 import { protocols, type Protocol } from '../../proxy-core/accounts/protocol.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from '../support/gateway-in-sandbox.ts';
 import { ProxyStandIn } from '../support/network-proxies.ts';
@@ -125,6 +126,72 @@ describe.each([
     const told = JSON.stringify([running.gateway.activity.entries(), result, running.gateway.snapshot]);
     expect(told).toContain('did not take the user name and the password');
     expect(told).not.toMatch(/wr@ng|wr%40ng/);
+  });
+});
+
+function settingsText(running: GatewayInSandbox): Promise<string> {
+  return readFile(join(running.folder, 'settings.json'), 'utf8');
+}
+
+describe('the password of a proxy', () => {
+  it('is in no settings and stays while its user does; it goes with another user, and with the proxy', async () => {
+    const made = await proxy(ProxyStandIn.http({ login: 'anna:p@ss' }));
+    const address = `127.0.0.1:${String(made.port)}`;
+    const running = await start();
+    const shown = (): unknown => running.gateway.snapshot.settings?.networkProxy;
+    await running.run('settings-set', { networkProxy: `http://anna:p%40ss@localhost:${String(made.port)}` });
+    await running.run('settings-set', { networkProxy: `http://anna@${address}` });
+    expect(shown()).toEqual({ url: `http://${address}`, user: 'anna', hasPassword: true });
+    await running.addSignedInAccount(anna, localPassword);
+    expect(await answer(running, 'imap')).toMatch(accepted.imap);
+    expect(made.asked).not.toEqual([]);
+    expect(await settingsText(running)).toContain(`"http://anna@${address}"`);
+    expect(await settingsText(running)).not.toMatch(/p@ss|p%40ss/);
+    await running.run('settings-set', { networkProxy: `http://bea@${address}` });
+    await running.run('settings-set', { networkProxy: `http://anna@${address}` });
+    expect(shown()).toEqual({ url: `http://${address}`, user: 'anna', hasPassword: false });
+    await running.run('settings-set', { networkProxyPassword: 'p@ss' });
+    expect(shown()).toMatchObject({ hasPassword: true });
+    await running.run('settings-set', { networkProxy: '' });
+    await running.run('settings-set', { networkProxy: `http://anna@${address}` });
+    expect(shown()).toMatchObject({ hasPassword: false });
+    expect(JSON.stringify([running.gateway.snapshot, running.gateway.activity.entries()])).not.toMatch(
+      /p@ss|p%40ss/,
+    );
+  });
+
+  it('without a proxy is refused', async () => {
+    const running = await start();
+    expect(await running.gateway.run('settings-set', { networkProxyPassword: 'p@ss' })).toMatchObject({
+      ok: false,
+      code: 'not-found',
+    });
+  });
+
+  it('that another process enters is used here', async () => {
+    const made = await proxy(ProxyStandIn.http({ login: 'anna:p@ss' }));
+    const running = await start();
+    await running.addSignedInAccount(anna, localPassword);
+    await running.run('settings-set', { networkProxy: `http://anna:old@127.0.0.1:${String(made.port)}` });
+    expect(await answer(running, 'imap')).toMatch(refusals.temporary.imap);
+    const other = await GatewayInSandbox.start({ sandbox, folder: dirname(running.folder) });
+    endings.push(() => other.stop());
+    await other.run('settings-set', { networkProxyPassword: 'p@ss' });
+    await expect.poll(() => answer(running, 'imap'), { timeout: 10_000 }).toMatch(accepted.imap);
+  });
+
+  it('that somebody wrote into the settings is moved to the vault at a reload, and used', async () => {
+    const made = await proxy(ProxyStandIn.http({ login: 'anna:p@ss' }));
+    const running = await start();
+    await running.addSignedInAccount(anna, localPassword);
+    const path = join(running.folder, 'settings.json');
+    const url = `http://anna:p%40ss@127.0.0.1:${String(made.port)}`;
+    const { networkProxy: _, ...kept } = settingsSchema.parse(JSON.parse(await settingsText(running)));
+    await writeFile(path, JSON.stringify({ ...kept, networkProxy: url }), { mode: 0o600 });
+    await running.gateway.reload();
+    expect(await settingsText(running)).not.toContain('p%40ss');
+    expect(await answer(running, 'imap')).toMatch(accepted.imap);
+    expect(made.asked).not.toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandInput } from '../../proxy-core/contract.ts';
@@ -165,36 +165,101 @@ describe('a client’s certificate', () => {
     await running.stop();
   });
 
-  it('made anew takes the place of a secret, and of itself', async () => {
-    await addClient({ credentialExpires: '2030-01-01' });
-    const first = await bench.running.run('client-make-certificate', {
-      client: 'Service',
-      commonName: 'first',
+  it('made anew waits beside the present one until the provider takes it: sign-ins go on all the while', async () => {
+    await addClient({ ...base(), credential: { kind: 'new-certificate', days: 90 } });
+    const client = 'Service';
+    const first = await bench.running.run('client-export-certificate', { client });
+    register(first.pem);
+    await bench.running.addSignedInAccount(anna, localPassword, client);
+    const view = (): unknown => bench.running.gateway.snapshot.clients[0];
+    const made = await bench.running.run('client-make-certificate', { client, commonName: 'next', days: 30 });
+    expect(made).toMatchObject({ inUse: false, subject: 'CN=next' });
+    expect(view()).toMatchObject({
+      certificateThumbprint: first.thumbprint,
+      credentialExpires: first.expires,
+      nextCertificate: { thumbprint: made.thumbprint, expires: made.expires },
     });
-    const second = await bench.running.run('client-make-certificate', { client: 'Service', days: 30 });
-    expect(second.thumbprint).not.toBe(first.thumbprint);
-    expect(first.subject).toBe('CN=first');
-    expect(bench.running.gateway.snapshot.clients[0]).toMatchObject({
-      credential: 'certificate',
-      certificateThumbprint: second.thumbprint,
-      credentialExpires: second.expires,
+    const exported = await bench.running.run('client-export-certificate', { client, next: true });
+    expect(exported.pem).toBe(made.pem);
+    // not uploaded yet: the provider refuses it, and nothing changes
+    const refused = await bench.running.gateway.run('client-use-certificate', { client });
+    expect(refused).toMatchObject({ ok: false, code: 'refused', answer: { codes: [700027] } });
+    expect(view()).toMatchObject({
+      certificateThumbprint: first.thumbprint,
+      nextCertificate: { thumbprint: made.thumbprint },
+    });
+    const before = await bench.open();
+    expect(await bench.answer('imap', anna, localPassword, before)).toMatch(accepted.imap);
+    await before.stop();
+    register(first.pem, made.pem);
+    expect(await bench.running.run('client-use-certificate', { client })).toEqual({ tried: true });
+    expect(view()).toMatchObject({
+      certificateThumbprint: made.thumbprint,
+      credentialExpires: made.expires,
       credentialExpiresInDays: 30,
     });
+    expect(bench.running.gateway.snapshot.clients[0]?.nextCertificate).toBeUndefined();
+    // the former one may go now
+    register(made.pem);
+    expect(await bench.running.run('client-test', { client })).toMatchObject({
+      permissions: ['IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp'],
+    });
+    const again = await bench.running.gateway.run('client-use-certificate', { client });
+    expect(again).toMatchObject({ ok: false, code: 'no-certificate' });
+  });
+
+  it('that waits is discarded, or used without asking; another new one takes its place', async () => {
+    await addClient({ credentialExpires: '2030-01-01' });
+    const client = 'Service';
+    const run = bench.running.gateway.run.bind(bench.running.gateway);
+    const view = (): unknown => bench.running.gateway.snapshot.clients[0];
+    await bench.running.run('client-make-certificate', { client });
+    expect(view()).toMatchObject({ credential: 'secret', credentialExpires: '2030-01-01' });
+    await bench.running.run('client-discard-certificate', { client });
+    expect(bench.running.gateway.snapshot.clients[0]?.nextCertificate).toBeUndefined();
+    expect(await run('client-discard-certificate', { client })).toMatchObject({ code: 'no-certificate' });
+    expect(await run('client-export-certificate', { client, next: true })).toMatchObject({
+      code: 'no-certificate',
+    });
+    const first = await bench.running.run('client-make-certificate', { client });
+    const second = await bench.running.run('client-make-certificate', { client, days: 30 });
+    expect(second.thumbprint).not.toBe(first.thumbprint);
+    expect(await bench.running.run('client-use-certificate', { client, untried: true })).toEqual({
+      tried: false,
+    });
+    expect(view()).toMatchObject({
+      credential: 'certificate',
+      certificateThumbprint: second.thumbprint,
+      credentialExpiresInDays: 30,
+    });
+    // made by a change of the client it waits as well; another credential ends the waiting
+    await bench.running.run('client-update', { client, change: {}, credential: { kind: 'new-certificate' } });
+    expect(view()).toMatchObject({ certificateThumbprint: second.thumbprint });
+    expect(bench.running.gateway.snapshot.clients[0]?.nextCertificate?.thumbprint).toMatch(/^[0-9A-F]{40}$/);
     await bench.running.run('client-update', {
-      client: 'Service',
+      client,
       change: {},
       credential: { kind: 'secret', secret: 'another' },
     });
-    const [view] = bench.running.gateway.snapshot.clients;
-    expect(view?.certificateThumbprint).toBeUndefined();
-    expect(view?.credentialExpires).toBeUndefined();
-    const run = bench.running.gateway.run.bind(bench.running.gateway);
-    expect(await run('client-export-certificate', { client: 'Service' })).toMatchObject({
-      code: 'no-certificate',
-    });
-    expect(await run('client-make-certificate', { client: 'Service', days: 9999 })).toMatchObject({
+    const [changed] = bench.running.gateway.snapshot.clients;
+    expect(changed?.certificateThumbprint).toBeUndefined();
+    expect(changed?.credentialExpires).toBeUndefined();
+    expect(changed?.nextCertificate).toBeUndefined();
+    expect(await run('client-use-certificate', { client })).toMatchObject({ code: 'no-certificate' });
+    expect(await run('client-export-certificate', { client })).toMatchObject({ code: 'no-certificate' });
+    expect(await run('client-make-certificate', { client, days: 9999 })).toMatchObject({
       code: 'malformed-days',
     });
+  });
+
+  it('and what waits beside it leave the vault with the client', async () => {
+    await addClient({ ...base(), credential: { kind: 'new-certificate' } });
+    await bench.running.run('client-make-certificate', { client: 'Service' });
+    const entries = async (): Promise<string[]> =>
+      (await readdir(join(bench.folder, 'data', 'vault'))).filter((name) => name.startsWith('entry+client+'));
+    expect(await entries()).toHaveLength(2);
+    await bench.running.run('client-remove', { client: 'Service' });
+    expect(await entries()).toEqual([]);
   });
 
   it.runIf(spawnSync('openssl', ['version']).status === 0)(

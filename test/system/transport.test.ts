@@ -181,6 +181,24 @@ describe('time', () => {
     await server.ended();
   });
 
+  it('a login that has two slow tries is answered within the client’s patience, and a session lives on past it', async () => {
+    const upstream = await bench.scripted('imap');
+    const answer = bench.answer('imap', bench.scriptedAddress);
+    const first = await upstream.next();
+    const tag = await upToVerdict(first, 'imap');
+    clock.forward(limits.upstreamLoginTimeout - 1_000);
+    first.send(`${tag} NO AUTHENTICATE failed.\r\n`);
+    const second = await upstream.next();
+    await upToVerdict(second, 'imap');
+    clock.forward(limits.timeForAdmission - limits.upstreamLoginTimeout + 2_000);
+    expect(await answer).toMatch(refusals.temporary.imap);
+    await second.ended();
+    const { client, server } = await joined();
+    clock.forward(limits.timeForAdmission + 1_000);
+    server.send('* 3 EXISTS\r\n');
+    await client.until(/EXISTS\r\n/);
+  });
+
   it('no idle time-out below IMAP IDLE’s 29 minutes', async () => {
     const { client, server } = await joined();
     client.send('a2 IDLE\r\n');

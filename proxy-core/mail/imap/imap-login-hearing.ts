@@ -14,7 +14,7 @@ import { localCapabilities } from './capabilities.ts';
 import { type ImapCommand, ImapCommandReader } from './command-reader.ts';
 import { parseLoginArguments } from './login-arguments.ts';
 import { acceptance, refusalLines, wire } from './replies.ts';
-import { utf8WireText } from '../wire-text.ts';
+import { asciiWireText } from '../wire-text.ts';
 
 export interface ImapLoginHearingOptions {
   readonly limits: HearingLimits;
@@ -106,7 +106,7 @@ export class ImapLoginHearing implements LoginHearing {
   }
 
   farewell(text: string): Buffer {
-    return wire(`* BYE ${utf8WireText(text) || 'Goodbye.'}`);
+    return wire(`* BYE ${asciiWireText(text, 'Goodbye.')}`);
   }
 
   #run(heard: Heard[]): void {

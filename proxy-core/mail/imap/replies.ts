@@ -1,5 +1,5 @@
 import type { Accepted, Refusal, RefusalKind } from '../dialogue.ts';
-import { utf8WireText } from '../wire-text.ts';
+import { asciiWireText, utf8WireText } from '../wire-text.ts';
 
 /** Response codes of RFC 5530 section 3, so that a client knows whether to ask for the password again. */
 const REFUSAL_CODES: Record<RefusalKind, string> = {
@@ -17,7 +17,7 @@ export function wire(...lines: readonly string[]): Buffer {
 
 /** The lines that refuse a login; where a person must act an ALERT goes first, which clients have to show. */
 export function refusalLines(tag: string, refusal: Refusal): string[] {
-  const text = utf8WireText(refusal.text) || 'The login is refused.';
+  const text = asciiWireText(refusal.text, 'The login is refused.');
   const answer = `${tag} NO [${REFUSAL_CODES[refusal.kind]}] ${text}`;
   return refusal.kind === 'needs-sign-in' ? [`* OK [ALERT] ${text}`, answer] : [answer];
 }
@@ -27,6 +27,7 @@ export function acceptance(tag: string, accepted: Accepted): Buffer {
   // A bracket would end the response code early, a line end the whole response.
   const list = accepted.capabilities?.replaceAll(/[^\x21-\x5c\x5e-\x7e]+/g, ' ').trim();
   const code = list === undefined || list === '' ? '' : `[CAPABILITY ${list}] `;
+  // these are the server's words: they stay as they are
   const reply = wire(`${tag} OK ${code}${utf8WireText(accepted.text) || 'Logged in.'}`);
   return accepted.untagged === undefined ? reply : Buffer.concat([accepted.untagged, reply]);
 }

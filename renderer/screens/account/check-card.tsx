@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView } from '../../../proxy-core/contract.ts';
+import { protocolName, type AccountView, type CheckStep } from '../../../proxy-core/contract.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -8,6 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { useCoreText } from '../../strings/use-core-text.ts';
 
 /** Goes the whole way of a login; its steps appear as they are done. */
 export function CheckCard(props: { readonly account: AccountView }): ReactNode {
@@ -62,12 +63,11 @@ export function CheckCard(props: { readonly account: AccountView }): ReactNode {
             // oxlint-disable-next-line react/no-array-index-key
             <li key={index} className="check-step">
               <OutcomeMark ok={step.ok} label={t(step.ok ? 'account.check.ok' : 'account.check.failed')} />
-              <div>
-                <p className="wrap-anywhere">{step.message}</p>
-                {step.fix === undefined ? null : <p className="wrap-anywhere">{step.fix}</p>}
-              </div>
+              <StepText step={step} />
               <span className="small quiet">
-                {step.milliseconds > 0 ? t('account.check.took', { count: step.milliseconds }) : ''}
+                {step.milliseconds > 0
+                  ? t('account.check.took', { count: step.milliseconds })
+                  : t('account.check.atOnce')}
               </span>
             </li>
           ))}
@@ -90,5 +90,26 @@ export function CheckCard(props: { readonly account: AccountView }): ReactNode {
       </p>
       {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
     </Card>
+  );
+}
+
+/** What was tried and what came of it; where it failed, what to do, who can, and the code in small print. */
+function StepText(props: { readonly step: CheckStep }): ReactNode {
+  const { step } = props;
+  const { t } = useTranslation();
+  const say = useCoreText();
+  const title = t(`account.check.steps.${step.name}`);
+  return (
+    <div className="check-step-text">
+      <h3>
+        {step.protocol === undefined
+          ? title
+          : t('account.check.stepOf', { protocol: protocolName[step.protocol], step: title })}
+      </h3>
+      <p className="wrap-anywhere">{say(step.message)}</p>
+      {step.fix === undefined ? null : <p className="wrap-anywhere">{say(step.fix)}</p>}
+      {step.who === undefined ? null : <p>{t(`account.check.who.${step.who}`)}</p>}
+      {step.ok || step.code === undefined ? null : <p className="small quiet wrap-anywhere">{step.code}</p>}
+    </div>
   );
 }

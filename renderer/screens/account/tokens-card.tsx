@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
 import { useAnswer } from '../../backend/use-answer.ts';
 import { Card } from '../../components/card.tsx';
+import { CoreText } from '../../components/core-text.tsx';
 import { Details } from '../../components/details.tsx';
 import { LifeBar } from '../../components/life-bar.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -126,7 +127,11 @@ function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode
               {t(`account.tokens.event.${event.kind}`)}
             </span>
             <span className="quiet">{dateAndTime(event.at, i18n)}</span>
-            {event.detail === undefined ? null : <span className="wrap-anywhere">{event.detail}</span>}
+            {event.detail === undefined ? null : (
+              <span className="wrap-anywhere">
+                <CoreText text={event.detail} />
+              </span>
+            )}
           </li>
         ))}
       </ol>

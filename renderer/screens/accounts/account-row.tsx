@@ -6,6 +6,7 @@ import { ProviderMark } from '../../components/provider-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { hrefOf } from '../../route.ts';
+import { useCoreText } from '../../strings/use-core-text.ts';
 import { connectedNow, renewsItself } from '../account/account-words.ts';
 import { RemedyButton } from '../account/remedy-button.tsx';
 import { remedyOf } from '../account/remedy.ts';
@@ -56,6 +57,7 @@ function Trouble(props: {
 }): ReactNode {
   const { account, client } = props;
   const { t } = useTranslation();
+  const coreText = useCoreText();
   return (
     <div className="account-row-trouble">
       <p>{causeOf()}</p>
@@ -72,6 +74,6 @@ function Trouble(props: {
     }
     if (account.state === 'paused') return t('accounts.paused');
     if (account.state === 'ready') return t('accounts.noPassword.message');
-    return account.problem?.message ?? '';
+    return coreText(account.problem?.message ?? '');
   }
 }

@@ -15,27 +15,33 @@ export const everything: ActivityFilter = {
   onlyTrouble: false,
 };
 
-/** The newest lines that fit, newest first, and how many fit in all. */
+/** The newest lines that fit, newest first, and how many fit in all. `say` turns a line's text into the language of the page. */
 export function filtered(
   entries: readonly ActivityEntry[],
   filter: ActivityFilter,
   most: number,
+  say: (text: string) => string,
 ): { readonly shown: readonly ActivityEntry[]; readonly count: number } {
   const text = filter.text.trim().toLowerCase();
   const shown: ActivityEntry[] = [];
   let count = 0;
   for (let at = entries.length - 1; at >= 0; at -= 1) {
     const entry = entries[at];
-    if (entry === undefined || !fits(entry, filter, text)) continue;
+    if (entry === undefined || !fits(entry, filter, text, say)) continue;
     count += 1;
     if (shown.length < most) shown.push(entry);
   }
   return { shown, count };
 }
 
-function fits(entry: ActivityEntry, filter: ActivityFilter, text: string): boolean {
+function fits(
+  entry: ActivityEntry,
+  filter: ActivityFilter,
+  text: string,
+  say: (text: string) => string,
+): boolean {
   if (filter.onlyTrouble && !entry.trouble) return false;
   if (filter.accountId !== undefined && entry.accountId !== filter.accountId) return false;
   if (filter.kind !== undefined && entry.kind !== filter.kind) return false;
-  return text === '' || entry.text.toLowerCase().includes(text);
+  return text === '' || say(entry.text).toLowerCase().includes(text);
 }

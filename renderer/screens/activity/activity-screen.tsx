@@ -4,9 +4,11 @@ import { useActivity, useBackend, useShown } from '../../backend/backend-context
 import { Button } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Redactor } from '../../redacted.ts';
+import { useCoreText } from '../../strings/use-core-text.ts';
 import { ActivityFilters } from './activity-filters.tsx';
 import { everything, filtered, type ActivityFilter } from './activity-filter.ts';
 import { ActivityLine } from './activity-line.tsx';
+import { useSaidAhead } from './use-said-ahead.ts';
 import { TrafficPicture } from './traffic-picture.tsx';
 
 /** So many lines are drawn at once. */
@@ -15,6 +17,7 @@ const page = 100;
 /** The activity log, live: what happened, in plain words. */
 export function ActivityScreen(): ReactNode {
   const { t } = useTranslation();
+  const coreText = useCoreText();
   const backend = useBackend();
   const entries = useActivity();
   const { snapshot } = useShown();
@@ -23,14 +26,18 @@ export function ActivityScreen(): ReactNode {
   // typing stays smooth with thousands of lines: the list follows when there is time
   const deferred = useDeferredValue(filter);
   const late = useDeferredValue(entries);
-  const { shown, count } = useMemo(() => filtered(late, deferred, most), [late, deferred, most]);
+  useSaidAhead(late, coreText);
+  const { shown, count } = useMemo(
+    () => filtered(late, deferred, most, coreText),
+    [late, deferred, most, coreText],
+  );
   const change = (part: Partial<ActivityFilter>): void => {
     setFilter((before) => ({ ...before, ...part }));
     setMost(page);
   };
   const exportLines = (): void => {
     const redactor = new Redactor({ accounts: snapshot?.accounts ?? [], clients: snapshot?.clients ?? [] });
-    const all = filtered(entries, filter, entries.length).shown.toReversed();
+    const all = filtered(entries, filter, entries.length, coreText).shown.toReversed();
     void backend.host('host-save-file', {
       fileName: 'mailwicket-activity.jsonl',
       mediaType: 'application/jsonl',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { useAnswer } from '../../backend/use-answer.ts';
+import { CoreText } from '../../components/core-text.tsx';
 import { Details } from '../../components/details.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
@@ -92,7 +93,12 @@ export function ProviderStep(props: {
   }
 
   function body(): ReactNode {
-    if (guess.kind === 'without-oauth' && clients.length === 0) return <p>{guess.explanation}</p>;
+    if (guess.kind === 'without-oauth' && clients.length === 0)
+      return (
+        <p>
+          <CoreText text={guess.explanation ?? ''} />
+        </p>
+      );
     const [first] = clients;
     const known = clients.some(({ provider }) => isOf(provider, guess.provider));
     if (first === undefined || (guess.kind === 'provider' && !known)) {
@@ -125,7 +131,11 @@ export function ProviderStep(props: {
     return (
       <>
         {guess.kind === 'unknown' ? <p>{t('addAccount.provider.unknownText')}</p> : null}
-        {guess.explanation === undefined ? null : <p>{guess.explanation}</p>}
+        {guess.explanation === undefined ? null : (
+          <p>
+            <CoreText text={guess.explanation} />
+          </p>
+        )}
         <ClientForm
           address={address}
           first={first}

@@ -8,41 +8,125 @@ import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 
-/** A client's certificate: its public half for the portal, and a new one in its place. */
+/** A client's certificate: its public half for the portal, and a new one that is to follow it. */
 export function CertificateCard(props: { readonly client: ClientView }): ReactNode {
   const { client } = props;
   const { t } = useTranslation();
-  const backend = useBackend();
+  const save = useSaving();
   const exported = useCommand('client-export-certificate');
   const made = useCommand('client-make-certificate');
   const [asking, setAsking] = useState(false);
-  const save = async (result: CommandResult<CommandOutput<'client-export-certificate'>>): Promise<void> => {
-    if (!result.ok) return;
-    const { pem, fileName } = result.value;
-    // the portal takes PEM in a .cer file as well as DER
-    await backend.host('host-save-file', { fileName, mediaType: 'application/pkix-cert', content: pem });
-  };
+  const waits = client.nextCertificate !== undefined;
+  const make = (): void => void made.run({ client: client.id }).then(save);
   return (
     <Card title={t('credential.certificate')}>
       <p className="quiet">{t('client.certificateText')}</p>
       <div className="row">
-        <Button disabled={exported.busy} onClick={() => void exported.run({ client: client.id }).then(save)}>
-          {t('client.saveCertificate')}
-        </Button>
-        <Button disabled={made.busy} onClick={() => setAsking(true)}>
+        {client.credential === 'certificate' ? (
+          <Button
+            disabled={exported.busy}
+            onClick={() => void exported.run({ client: client.id }).then(save)}
+          >
+            {t('client.saveCertificate')}
+          </Button>
+        ) : null}
+        <Button disabled={made.busy} onClick={waits ? () => setAsking(true) : make}>
           {t('client.newCertificate')}
         </Button>
       </div>
       {exported.problem === undefined ? null : <ProblemNotice problem={exported.problem} />}
       {made.problem === undefined ? null : <ProblemNotice problem={made.problem} />}
+      {client.nextCertificate === undefined ? null : (
+        <NextCertificate
+          key={client.nextCertificate.thumbprint}
+          client={client}
+          next={client.nextCertificate}
+        />
+      )}
       <ConfirmDialog
         open={asking}
         title={t('client.newCertificateTitle')}
         text={t('client.newCertificateText')}
         go={t('client.newCertificate')}
         onClose={() => setAsking(false)}
-        onGo={() => void made.run({ client: client.id }).then(save)}
+        onGo={make}
       />
     </Card>
   );
+}
+
+/** The one that waits until the provider knows it. */
+function NextCertificate(props: {
+  readonly client: ClientView;
+  readonly next: NonNullable<ClientView['nextCertificate']>;
+}): ReactNode {
+  const { client, next } = props;
+  const { t } = useTranslation();
+  const save = useSaving();
+  const exported = useCommand('client-export-certificate');
+  const used = useCommand('client-use-certificate');
+  const discarded = useCommand('client-discard-certificate');
+  const busy = used.busy || discarded.busy;
+  const asks = client.grant === 'client-credentials';
+  const facts = [
+    [t('client.thumbprint'), next.thumbprint],
+    [t('client.expires'), next.expires.slice(0, 10)],
+  ] as const;
+  return (
+    <section className="notice notice-care stack-tight">
+      <h3>{t('client.next.title')}</h3>
+      <p>{t(asks ? 'client.next.text' : 'client.next.textUntried')}</p>
+      <dl className="fact-grid">
+        {facts.map(([term, fact]) => (
+          <div key={term}>
+            <dt className="quiet small">{term}</dt>
+            <dd className="wrap-anywhere">{fact}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="row">
+        <Button
+          look="main"
+          disabled={busy}
+          onClick={() => void used.run({ client: client.id, untried: false })}
+        >
+          {t('client.next.use')}
+        </Button>
+        <Button
+          disabled={exported.busy}
+          onClick={() => void exported.run({ client: client.id, next: true }).then(save)}
+        >
+          {t('client.next.save')}
+        </Button>
+        <Button look="plain" disabled={busy} onClick={() => void discarded.run({ client: client.id })}>
+          {t('client.next.discard')}
+        </Button>
+      </div>
+      {used.busy && asks ? <p role="status">{t('client.testRunning')}</p> : null}
+      {used.problem === undefined ? null : (
+        <>
+          <ProblemNotice problem={used.problem} />
+          <p>{t('client.next.kept')}</p>
+          <div className="row">
+            <Button disabled={busy} onClick={() => void used.run({ client: client.id, untried: true })}>
+              {t('client.next.untried')}
+            </Button>
+          </div>
+        </>
+      )}
+      {exported.problem === undefined ? null : <ProblemNotice problem={exported.problem} />}
+      {discarded.problem === undefined ? null : <ProblemNotice problem={discarded.problem} />}
+    </section>
+  );
+}
+
+/** Saves a public half that a command has answered with. */
+function useSaving(): (result: CommandResult<CommandOutput<'client-export-certificate'>>) => Promise<void> {
+  const backend = useBackend();
+  return async (result) => {
+    if (!result.ok) return;
+    const { pem, fileName } = result.value;
+    // the portal takes PEM in a .cer file as well as DER
+    await backend.host('host-save-file', { fileName, mediaType: 'application/pkix-cert', content: pem });
+  };
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../../proxy-core/contract.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
+import { CoreText } from '../../components/core-text.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { GuideField } from '../guides/guide-steps.ts';
@@ -158,7 +159,7 @@ export function ClientForm(props: {
         <h2>{t('clientForm.guide')}</h2>
         {(defaults?.notes ?? []).map((note) => (
           <p key={note} className="small quiet">
-            {note}
+            <CoreText text={note} />
           </p>
         ))}
         <Guide

@@ -90,7 +90,9 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
       </PageHeading>
       <ExpiryLine client={client} />
       <DetailsCard client={client} accounts={accounts} />
-      {client.credential === 'certificate' ? <CertificateCard client={client} /> : null}
+      {client.credential === 'certificate' || client.nextCertificate !== undefined ? (
+        <CertificateCard client={client} />
+      ) : null}
       <TestCard client={client} />
       {client.provider === 'microsoft365' ? <ConsentCard client={client} /> : null}
       {isMicrosoft && client.grant === 'client-credentials' ? <AdminScriptCard client={client} /> : null}

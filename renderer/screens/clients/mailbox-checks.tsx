@@ -5,6 +5,7 @@ import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { hrefOf } from '../../route.ts';
+import { useCoreText } from '../../strings/use-core-text.ts';
 
 /** After the script has run: each mailbox, whether it can be opened now. */
 export function MailboxChecks(props: {
@@ -35,6 +36,7 @@ function MailboxCheck(props: {
 }): ReactNode {
   const { mailbox, account } = props;
   const { t } = useTranslation();
+  const coreText = useCoreText();
   const check = useCommand('check');
   const [outcome, setOutcome] = useState<CommandOutput<'check'>>();
   if (account === undefined) {
@@ -63,10 +65,14 @@ function MailboxCheck(props: {
               ok={outcome.ok}
               label={t(outcome.ok ? 'account.check.ok' : 'account.check.failed')}
             />{' '}
-            {failed === undefined ? t('account.check.good') : `${failed.message} ${failed.fix ?? ''}`}
+            {failed === undefined
+              ? t('account.check.good')
+              : coreText(`${failed.message} ${failed.fix ?? ''}`.trim())}
           </>
         )}
-        {check.problem === undefined ? null : `${check.problem.message} ${check.problem.fix}`}
+        {check.problem === undefined
+          ? null
+          : coreText(`${check.problem.message} ${check.problem.fix}`.trim())}
       </span>
       <Button
         disabled={check.busy}

@@ -12,29 +12,31 @@ export function ImportDone({ done }: { readonly done: CommandOutput<'import-appl
   return (
     <>
       <Card title={t('importing.done')}>
-        {clients.length + accounts.length === 0 ? <p>{t('importing.doneNothing')}</p> : null}
-        <ul className="plain-list divided" role="status">
-          {clients.map(({ id, name }) => (
-            <li key={id}>
-              <a href={hrefOf({ page: 'client', id })}>{name}</a>
-            </li>
-          ))}
-          {accounts.map(({ id, address, next }) => (
-            <li key={id} className="row row-apart">
-              <span className="wrap-anywhere">{address}</span>
-              {next === 'nothing' ? (
-                <span className="quiet">{t('importing.next.nothing')}</span>
-              ) : (
-                <a
-                  href={hrefOf({ page: 'account', id })}
-                  aria-label={t('importing.nextOf', { what: t(`importing.next.${next}`), address })}
-                >
-                  {t(`importing.next.${next}`)}
-                </a>
-              )}
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          {clients.length + accounts.length === 0 ? <p>{t('importing.doneNothing')}</p> : null}
+          <ul className="plain-list divided">
+            {clients.map(({ id, name }) => (
+              <li key={id}>
+                <a href={hrefOf({ page: 'client', id })}>{name}</a>
+              </li>
+            ))}
+            {accounts.map(({ id, address, next }) => (
+              <li key={id} className="row row-apart">
+                <span className="wrap-anywhere">{address}</span>
+                {next === 'nothing' ? (
+                  <span className="quiet">{t('importing.next.nothing')}</span>
+                ) : (
+                  <a
+                    href={hrefOf({ page: 'account', id })}
+                    aria-label={t('importing.nextOf', { what: t(`importing.next.${next}`), address })}
+                  >
+                    {t(`importing.next.${next}`)}
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
       </Card>
       <NotTaken left={notTaken} />
       <p>

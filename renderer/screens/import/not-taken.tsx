@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportPlan } from '../../../proxy-core/contract.ts';
 import { Card } from '../../components/card.tsx';
+import { CoreText } from '../../components/core-text.tsx';
 
 /** What is not taken over, each with its reason. */
 export function NotTaken({ left }: { readonly left: ImportPlan['notTaken'] }): ReactNode {
@@ -14,8 +15,10 @@ export function NotTaken({ left }: { readonly left: ImportPlan['notTaken'] }): R
           // the list never changes, and two rows may say the same
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index} className="wrap-anywhere">
-            {what}
-            <p className="small quiet">{why}</p>
+            <CoreText text={what} />
+            <p className="small quiet">
+              <CoreText text={why} />
+            </p>
           </li>
         ))}
       </ul>

@@ -14,11 +14,12 @@ const onlyHere = ['127.0.0.1', '::1'];
 
 /** Lets other devices of the network in, after its warnings; over TLS only. */
 export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
-  const { listeners, chosenAtStart } = props.settings;
+  const { listeners, chosenAtStart, certificateNames = [] } = props.settings;
   const { t } = useTranslation();
   const command = useCommand('settings-set');
   const [asking, setAsking] = useState(false);
   const allowed = listeners.addresses.some((address) => !isOwn(address));
+  const names = certificateNames.filter((name) => name !== 'localhost' && !isOwn(name));
   const close = (): void => setAsking(false);
   const allow = (): void => {
     const hasTls = tlsPorts.some(({ key }) => listeners[key] !== 'off');
@@ -31,7 +32,11 @@ export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['se
       {allowed ? (
         <div className="notice notice-care stack-tight">
           <p>{t('settings.devices.allowed')}</p>
-          <p>{t('settings.devices.enter')}</p>
+          <p>
+            {names.length === 0
+              ? t('settings.devices.enter')
+              : t('settings.devices.enterNames', { names: names.join(', ') })}
+          </p>
         </div>
       ) : (
         <p className="quiet">{t('settings.devices.text')}</p>

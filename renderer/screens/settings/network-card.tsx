@@ -14,7 +14,8 @@ export function NetworkCard(props: { readonly settings: SettingsView }): ReactNo
   const { t } = useTranslation();
   return (
     <Card title={t('settings.network.title')}>
-      <NetworkProxy proxy={props.settings.networkProxy} />
+      {/* another proxy, whoever set it, is a form of its own */}
+      <NetworkProxy key={addressOf(props.settings.networkProxy)} proxy={props.settings.networkProxy} />
       <Authorities files={props.settings.extraCertificateAuthorities} />
     </Card>
   );
@@ -23,10 +24,17 @@ export function NetworkCard(props: { readonly settings: SettingsView }): ReactNo
 function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] }): ReactNode {
   const { t } = useTranslation();
   const command = useCommand('settings-set');
-  const [text, setText] = useState('');
-  const use = async (networkProxy: string): Promise<void> => {
-    const result = await command.run({ networkProxy });
-    if (result.ok) setText('');
+  const present = addressOf(proxy);
+  const [address, setAddress] = useState(present);
+  const [password, setPassword] = useState('');
+  const changed = address.trim() !== present || password !== '';
+  const use = async (): Promise<void> => {
+    const result = await command.run({
+      networkProxy: address.trim(),
+      ...(password === '' ? {} : { networkProxyPassword: password }),
+    });
+    if (!result.ok) return;
+    setPassword('');
   };
   return (
     <form
@@ -34,41 +42,71 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== '') void use(text.trim());
+        if (changed && address.trim() !== '') void use();
       }}
     >
       {proxy === undefined ? null : (
         <div className="row row-apart">
-          <p className="wrap-anywhere">
-            {t(proxy.hasLogin ? 'settings.network.proxyNowLogin' : 'settings.network.proxyNow', {
-              url: proxy.url,
-            })}
-          </p>
-          <Button disabled={command.busy} onClick={() => void use('')}>
+          <p className="wrap-anywhere">{t(nowInUse(proxy), { url: proxy.url, user: proxy.user ?? '' })}</p>
+          <Button disabled={command.busy} onClick={() => void command.run({ networkProxy: '' })}>
             {t('settings.network.proxyRemove')}
           </Button>
         </div>
       )}
+      <Field label={t('settings.network.proxy')} help={t('settings.network.proxyHelp')}>
+        {(control) => (
+          <input
+            {...control}
+            inputMode="url"
+            spellCheck={false}
+            autoComplete="off"
+            value={address}
+            onChange={(event) => setAddress(event.target.value)}
+          />
+        )}
+      </Field>
       <div className="row field-and-button">
-        <Field label={t('settings.network.proxy')} help={t('settings.network.proxyHelp')}>
+        <Field
+          label={t('settings.network.proxyPassword')}
+          help={t(
+            proxy?.hasPassword === true
+              ? 'settings.network.proxyPasswordKept'
+              : 'settings.network.proxyPasswordHelp',
+          )}
+        >
           {(control) => (
             <input
               {...control}
-              inputMode="url"
-              spellCheck={false}
+              type="password"
               autoComplete="off"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
             />
           )}
         </Field>
-        <Button type="submit" disabled={text.trim() === '' || command.busy}>
+        <Button type="submit" disabled={!changed || address.trim() === '' || command.busy}>
           {t('settings.network.proxySave')}
         </Button>
       </div>
       {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
     </form>
   );
+}
+
+type Proxy = NonNullable<SettingsView['networkProxy']>;
+
+/** As a person writes it: with the user, without the password. */
+function addressOf(proxy: SettingsView['networkProxy']): string {
+  if (proxy?.user === undefined) return proxy?.url ?? '';
+  const user = encodeURIComponent(proxy.user);
+  return proxy.url.replace('://', () => `://${user}@`);
+}
+
+function nowInUse(
+  proxy: Proxy,
+): 'settings.network.proxyNow' | 'settings.network.proxyNowUser' | 'settings.network.proxyNowLogin' {
+  if (proxy.user === undefined) return 'settings.network.proxyNow';
+  return proxy.hasPassword ? 'settings.network.proxyNowLogin' : 'settings.network.proxyNowUser';
 }
 
 function Authorities({ files }: { readonly files: readonly string[] }): ReactNode {

@@ -5,6 +5,7 @@ import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { useCoreText } from '../../strings/use-core-text.ts';
 import { listenerOf, usualPorts, type PortKey, type PortOf } from './port-names.ts';
 
 type SettingsView = NonNullable<Snapshot['settings']>;
@@ -114,12 +115,13 @@ function PortState(props: {
 }): ReactNode {
   const { listener, set, fixed } = props;
   const { t } = useTranslation();
+  const coreText = useCoreText();
   const addresses = listener?.addresses.join(', ') ?? '';
   return (
     <span role="status" className="port-state">
       {listener?.problem === undefined ? null : (
         <span className="tone-bad">
-          {listener.problem.message} {listener.problem.fix}
+          {coreText(listener.problem.message)} {coreText(listener.problem.fix)}
         </span>
       )}
       {listener === undefined || addresses === '' ? (

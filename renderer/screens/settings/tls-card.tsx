@@ -8,7 +8,7 @@ import { Card } from '../../components/card.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { PortsForm } from './ports-form.tsx';
-import { tlsPorts, usualPorts } from './port-names.ts';
+import { isOwn, tlsPorts, usualPorts } from './port-names.ts';
 
 /** TLS towards mail programs: its ports, and how they come to trust its certificate. */
 export function TlsCard(props: {
@@ -42,9 +42,31 @@ export function TlsCard(props: {
         <>
           <PortsForm ports={tlsPorts} settings={settings} listeners={listeners} />
           <Trust />
+          <Names settings={settings} />
         </>
       ) : null}
     </Card>
+  );
+}
+
+/** What devices may call this computer by, and what happens when that changes. */
+function Names({ settings }: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
+  const { t } = useTranslation();
+  const names = settings.certificateNames ?? [];
+  if (names.length === 0) return null;
+  const forOthers = settings.listeners.addresses.some((address) => !isOwn(address));
+  return (
+    <section className="stack-tight">
+      <h3>{t('settings.tls.names')}</h3>
+      <ul className="plain-list row small">
+        {names.map((name) => (
+          <li key={name}>
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+      <p className="quiet small">{t(forOthers ? 'settings.tls.namesNew' : 'settings.tls.namesOwn')}</p>
+    </section>
   );
 }
 

@@ -144,6 +144,23 @@ export const account: Strings<typeof english> = {
       ok: 'Erledigt',
       failed: 'Fehlgeschlagen',
       took: '{{count}} ms',
+      atOnce: 'unter 1 ms',
+      /** The protocol, and what was tried. */
+      stepOf: '{{protocol}} · {{step}}',
+      steps: {
+        account: 'Konto',
+        token: 'Token',
+        reach: 'Server erreichen',
+        tls: 'Verschlüsselung (TLS)',
+        permissions: 'Berechtigungen',
+        login: 'Anmelden',
+      },
+      who: {
+        user: 'Das können Sie selbst beheben.',
+        administrator: 'Das kann Ihr Administrator beheben.',
+        developer: 'Das kann beheben, wer die App beim Anbieter registriert hat.',
+        nobody: 'Das gibt sich von selbst.',
+      },
     },
     passwords: {
       title: 'Lokale Passwörter',

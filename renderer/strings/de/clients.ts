@@ -116,9 +116,20 @@ export const clients: Strings<typeof english> = {
     saveCertificate: 'Öffentliche Hälfte speichern (.cer)',
     certificateText:
       'Das Portal nimmt seine öffentliche Hälfte, eine .cer-Datei. Der private Schlüssel verlässt Mailwicket nie.',
-    newCertificateTitle: 'Ein neues Zertifikat erzeugen?',
+    newCertificateTitle: 'Noch ein neues Zertifikat erzeugen?',
     newCertificateText:
-      'Danach signiert Mailwicket mit dem neuen Schlüssel. Laden Sie das neue Zertifikat gleich ins Portal hoch: Bis dahin gibt es keine Tokens.',
+      'Das wartende wird vergessen. Ist es schon hochgeladen, so benutzen Sie besser dieses.',
+    next: {
+      title: 'Ein neues Zertifikat wartet',
+      text: 'Laden Sie seine öffentliche Hälfte ins Portal hoch. Bis dahin gilt das bisherige. Bevor Mailwicket das neue benutzt, holt es damit ein Token zur Probe.',
+      textUntried:
+        'Laden Sie seine öffentliche Hälfte ins Portal hoch. Bis dahin gilt das bisherige. Bei diesem Verfahren lässt es sich nicht vorher erproben: Benutzen Sie es, wenn es hochgeladen ist.',
+      use: 'Es ist hochgeladen: benutzen',
+      save: 'Seine öffentliche Hälfte speichern (.cer)',
+      discard: 'Verwerfen',
+      kept: 'Das bisherige bleibt in Gebrauch. Ein Portal kann einige Minuten brauchen, bis es ein neues Zertifikat kennt.',
+      untried: 'Trotzdem benutzen',
+    },
     test: 'Testen',
     testText: 'Holt ein Token beim Anbieter, ohne ein Postfach zu öffnen.',
     testGo: 'Token holen',

@@ -36,6 +36,11 @@ export const settings: Strings<typeof english> = {
       save: 'Zertifikat der Stelle speichern',
       fingerprint: 'SHA-256-Fingerabdruck',
       expires: 'Gilt bis',
+      names: 'Namen im Zertifikat',
+      namesOwn:
+        'Programme auf diesem Rechner benutzen einen davon als Server. Sobald andere Geräte eingelassen sind, nennt es auch diesen Rechner in Ihrem Netz.',
+      namesNew:
+        'Ein Gerät benutzt einen davon als Server. Hat dieser Rechner einen neuen Namen oder eine neue Adresse in Ihrem Netz, so wird das Zertifikat beim nächsten Start von derselben Stelle neu ausgestellt; frühere Namen bleiben darin. Ein Programm, in dem das Zertifikat selbst bestätigt wurde, fragt dann noch einmal.',
       how: {
         windows:
           'Windows: Öffnen Sie die Datei, wählen Sie „Zertifikat installieren“ und legen Sie es unter „Vertrauenswürdige Stammzertifizierungsstellen“ ab.',
@@ -62,6 +67,8 @@ export const settings: Strings<typeof english> = {
       allowed: 'Geräte in Ihrem Netz erreichen die TLS-Ports dieses Rechners.',
       enter:
         'Tragen Sie auf dem Gerät den Namen oder die Adresse dieses Rechners als Server ein, den TLS-Port und ein lokales Passwort des Kontos.',
+      enterNames:
+        'Tragen Sie auf dem Gerät eines davon als Server ein: {{names}}. Dazu den TLS-Port und ein lokales Passwort des Kontos.',
       forbid: 'Nur dieser Rechner',
     },
     program: {
@@ -88,9 +95,14 @@ export const settings: Strings<typeof english> = {
       title: 'Weg zu den Anbietern',
       proxy: 'Netzwerk-Proxy',
       proxyHelp:
-        'Nur wo Ihr Netz einen verlangt: http://host:port oder socks5://host:port, wo nötig mit user:password@ vor dem Host. Leer: Es gelten HTTPS_PROXY und ALL_PROXY des Systems.',
+        'Nur wo Ihr Netz einen verlangt: http://host:port oder socks5://host:port, wo nötig mit user@ vor dem Host. Leer: Es gelten HTTPS_PROXY und ALL_PROXY des Systems.',
+      proxyPassword: 'Passwort des Proxys',
+      proxyPasswordHelp:
+        'Nur wo der Proxy eines verlangt. Es liegt bei Ihren anderen Geheimnissen, nicht in den Einstellungen.',
+      proxyPasswordKept: 'Ein Passwort ist hinterlegt: Lassen Sie das Feld leer, so bleibt es.',
       proxyNow: 'In Gebrauch: {{url}}',
-      proxyNowLogin: 'In Gebrauch: {{url}}, mit Benutzer und Passwort',
+      proxyNowUser: 'In Gebrauch: {{url}}, als {{user}}',
+      proxyNowLogin: 'In Gebrauch: {{url}}, als {{user}} mit Passwort',
       proxySave: 'Benutzen',
       proxyRemove: 'Keinen benutzen',
       authorities: 'Weitere Zertifizierungsstellen',

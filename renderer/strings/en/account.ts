@@ -139,6 +139,23 @@ export const account = {
       ok: 'Done',
       failed: 'Failed',
       took: '{{count}} ms',
+      atOnce: 'under 1 ms',
+      /** The protocol, and what was tried. */
+      stepOf: '{{protocol}} · {{step}}',
+      steps: {
+        account: 'Account',
+        token: 'Token',
+        reach: 'Reach the server',
+        tls: 'Encryption (TLS)',
+        permissions: 'Permissions',
+        login: 'Log in',
+      },
+      who: {
+        user: 'You can mend it.',
+        administrator: 'Your administrator can mend it.',
+        developer: 'Whoever registered the app at the provider can mend it.',
+        nobody: 'It passes by itself.',
+      },
     },
     passwords: {
       title: 'Local passwords',

@@ -111,9 +111,19 @@ export const clients = {
     saveCertificate: 'Save the public half (.cer)',
     certificateText:
       'The portal takes its public half, a .cer file. The private key never leaves Mailwicket.',
-    newCertificateTitle: 'Make a new certificate?',
-    newCertificateText:
-      'From then on Mailwicket signs with the new key. Upload the new certificate to the portal right away: until then its tokens are refused.',
+    newCertificateTitle: 'Make another new certificate?',
+    newCertificateText: 'The one that waits is forgotten. If it is uploaded already, use it instead.',
+    next: {
+      title: 'A new certificate waits',
+      text: 'Upload its public half to the portal. Until then the present one is used. Mailwicket asks the provider for a token with the new one before it uses it.',
+      textUntried:
+        'Upload its public half to the portal. Until then the present one is used. With this grant it cannot be tried first: use it when it is uploaded.',
+      use: 'It is uploaded: use it',
+      save: 'Save its public half (.cer)',
+      discard: 'Discard it',
+      kept: 'The present one stays in use. A portal can take some minutes to know a new certificate.',
+      untried: 'Use it all the same',
+    },
     test: 'Test',
     testText: 'Asks the provider for a token, without opening a mailbox.',
     testGo: 'Ask for a token',

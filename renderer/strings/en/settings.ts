@@ -34,6 +34,11 @@ export const settings = {
       save: 'Save the authority’s certificate',
       fingerprint: 'SHA-256 fingerprint',
       expires: 'Good until',
+      names: 'Names in the certificate',
+      namesOwn:
+        'Programs on this computer use one of them as the server. Once other devices are let in, it also names this computer in your network.',
+      namesNew:
+        'A device uses one of them as the server. When this computer has a new name or address in your network, the certificate is made anew at the next start, by the same authority; former names stay in it. A program in which the certificate itself was confirmed asks once more then.',
       how: {
         windows:
           'Windows: open the file, choose “Install Certificate”, and put it under “Trusted Root Certification Authorities”.',
@@ -58,6 +63,8 @@ export const settings = {
       allowed: 'Devices on your network reach the TLS ports of this computer.',
       enter:
         'On the device, enter this computer’s name or address as the server, the TLS port, and a local password of the account.',
+      enterNames:
+        'On the device, enter one of these as the server: {{names}}. Further the TLS port, and a local password of the account.',
       forbid: 'Only this computer',
     },
     program: {
@@ -84,9 +91,14 @@ export const settings = {
       title: 'Way to the providers',
       proxy: 'Network proxy',
       proxyHelp:
-        'Only where your network demands one: http://host:port or socks5://host:port, with user:password@ before the host where needed. Empty: the system’s variables HTTPS_PROXY and ALL_PROXY count.',
+        'Only where your network demands one: http://host:port or socks5://host:port, with user@ before the host where needed. Empty: the system’s variables HTTPS_PROXY and ALL_PROXY count.',
+      proxyPassword: 'The proxy’s password',
+      proxyPasswordHelp:
+        'Only where the proxy asks for one. It is kept with your other secrets, not in the settings.',
+      proxyPasswordKept: 'A password is kept: leave this empty and it stays.',
       proxyNow: 'In use: {{url}}',
-      proxyNowLogin: 'In use: {{url}}, with user and password',
+      proxyNowUser: 'In use: {{url}}, as {{user}}',
+      proxyNowLogin: 'In use: {{url}}, as {{user}} with a password',
       proxySave: 'Use it',
       proxyRemove: 'Use none',
       authorities: 'Further certificate authorities',

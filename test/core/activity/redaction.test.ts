@@ -41,6 +41,8 @@ const secrets: [string, string, string][] = [
   ['an initial response of PLAIN', 'AUTH PLAIN %', 'AGFubmEAZ2VoZWlt'],
   ['an initial response in IMAP', 'a AUTHENTICATE plain %', 'AGFubmEAZ2VoZWlt'],
   ['an initial response of XOAUTH2', 'AUTH XOAUTH2 %', 'dXNlcj1hbm5h'],
+  ["a network proxy's password", 'through http://anna:%@proxy.example.org:3128', 'ge%20heim'],
+  ["a SOCKS proxy's password without a user", 'socks5://:%@10.0.0.1:1080', 'geheim'],
   ['a private key', 'key: %', `-----BEGIN PRIVATE KEY-----\n${long}\n-----END PRIVATE KEY-----`],
   [
     'a private key on one line',
@@ -92,6 +94,8 @@ it.each([
   'Password for anna@example.org is not the one set in Mailwicket. Make a new local password.',
   '-ERR [AUTH] PASS',
   'https://login.example.org/authorize?client_id=app&state=xyz&redirect_uri=http%3A%2F%2F127.0.0.1&scope=mail',
+  'http://localhost:8080/?login_hint=anna@example.org',
+  'socks5://anna@proxy.example.org:1080',
   '{"error":"invalid_grant","error_codes":[70008],"correlation_id":"22222222-2222-4222-8222-222222222222"}',
   'error_description=the+code+has+been+used',
   'SHA-256 thumbprint 3f0c9a5f2b7e4c1d8a6b3e9f7c5d1a2b4e6f8091a2b3c4d5e6f708192a3b4c5d',

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckStep } from '../../../proxy-core/contract.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
-import { localPassword, SystemBench } from '../../support/system-bench.ts';
+import { upToVerdict } from '../../support/scripted-login.ts';
+import { localPassword, logIn, SystemBench } from '../../support/system-bench.ts';
 
 const anna = 'anna@example.org';
 let bench: SystemBench;
@@ -28,17 +29,10 @@ describe('the check of an account', () => {
   test('where all is well: whose token it is, at which server, with which permissions', async () => {
     const steps = await stepsOf(anna);
     expect(steps.every(({ ok }) => ok)).toBe(true);
-    expect(steps.map(({ name, protocol }) => `${name} ${protocol ?? ''}`)).toEqual(
-      ['imap', 'pop', 'smtp'].flatMap((protocol) => [
-        `token ${protocol}`,
-        `permissions ${protocol}`,
-        `login ${protocol}`,
-      ]),
-    );
-    expect(named(steps, 'permissions', 'imap')).toMatchObject({
-      message: containing(`The token is for ${anna} at https://outlook.office`),
-    });
-    expect(named(steps, 'permissions', 'imap')?.message).toContain('IMAP.AccessAsUser.All');
+    const permissions = steps.filter(({ name }) => name === 'permissions');
+    expect(permissions).toHaveLength(1);
+    expect(permissions[0]?.message).toContain(`The token is for ${anna} at https://outlook.office`);
+    expect(permissions[0]?.message).toContain('IMAP.AccessAsUser.All');
   });
 
   test('another’s mailbox: there is a token, and the mailbox is refused; who needs which permission', async () => {
@@ -46,9 +40,11 @@ describe('the check of an account', () => {
     await bench.running.run('account-add', { address: anna, client: 'Sandbox', mailbox: 'bo@example.org' });
     await bench.running.run('account-authorize', { account: anna });
     const steps = await stepsOf(anna);
-    expect(named(steps, 'token', 'imap')?.ok).toBe(true);
+    expect(steps.find(({ name }) => name === 'token')?.ok).toBe(true);
+    expect(named(steps, 'tls', 'imap')?.ok).toBe(true);
     expect(named(steps, 'login', 'imap')).toMatchObject({
       ok: false,
+      who: 'user',
       message: containing('The server said: '),
       fix: containing(`${anna} needs Full Access`),
     });
@@ -89,6 +85,16 @@ describe('a mail program whose mailbox is refused', () => {
     });
   });
 
+  test('hears them at every try, also where the newest token was refused a moment ago', async () => {
+    const said = '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.';
+    bench.sandbox.smtp.faults.nextLogin({ kind: 'refuse', text: said }, Infinity);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await bench.answer('smtp', anna)).toContain('SMTP sign-in is switched off');
+    }
+    // and its token is not replaced each time
+    expect(bench.sandbox.provider.tokenRequestCount('refresh_token')).toBeLessThanOrEqual(1);
+  });
+
   test('where the mailbox does not open behind the login, what may be missing is told', async () => {
     bench.sandbox.imap.faults.nextLogin({ kind: 'not-connected' }, Infinity);
     const client = await bench.greeted('imap');
@@ -96,6 +102,26 @@ describe('a mail program whose mailbox is refused', () => {
     expect(await client.until(/^a [^\n]*\n/m)).toContain('did not open the mailbox');
     const entry = await bench.activity(({ kind }) => kind === 'login-refused');
     expect(entry.details?.['fix']).toContain('licence');
+  });
+
+  test('where POP’s mailbox does not open behind the login, the account says so; the client hears the server itself', async () => {
+    const upstream = await bench.scripted('pop');
+    const client = await bench.greeted('pop');
+    const answer = logIn(client, 'pop', bench.scriptedAddress);
+    const server = await upstream.next();
+    await upToVerdict(server, 'pop');
+    server.send('+OK in\r\n');
+    expect(await answer).toMatch(/^\+OK/);
+    client.send('STAT\r\n');
+    await server.until(/STAT\r\n/);
+    const words = '-ERR [SYS/PERM] The mailbox cannot be opened\r\n';
+    server.send(words);
+    expect(await client.until(/-ERR[^\n]*\n/)).toContain(words);
+    const { accounts } = await bench.snapshot((now) => now.accounts.some(({ state }) => state === 'refused'));
+    expect(accounts.find(({ state }) => state === 'refused')).toMatchObject({
+      address: bench.scriptedAddress,
+      problem: { message: containing('The mailbox cannot be opened') },
+    });
   });
 
   test('a sender that the server does not allow, in the session already: who has to grant what', async () => {

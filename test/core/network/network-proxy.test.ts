@@ -15,7 +15,11 @@ function chosen(
   environment: Record<string, string>,
   setting?: string,
 ): string | undefined {
-  const proxy = proxyChooser({ setting, environment, isOwnMachine: isLoopbackHost })(target);
+  const proxy = proxyChooser({
+    setting: setting === undefined || setting === '' ? undefined : parseNetworkProxy(setting, 'the settings'),
+    environment,
+    isOwnMachine: isLoopbackHost,
+  })(target);
   return proxy === undefined ? undefined : proxyName(proxy);
 }
 

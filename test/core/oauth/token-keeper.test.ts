@@ -332,6 +332,22 @@ describe('what is kept', () => {
     expect((await bench.ask()).value).toBe('token-1');
   });
 
+  test('what to do with a locked vault is said by the host that has it: a desktop has a keyring, a service a key', async () => {
+    const remedy = 'Nothing was changed or lost. Unlock the keyring.';
+    for (const [error, fix] of [
+      [new VaultError('vault-locked', 'Locked.', { remedy }), remedy],
+      [
+        new VaultError('vault-locked', 'Locked.'),
+        'Start Mailwicket with the key that the vault was made with.',
+      ],
+    ] as const) {
+      const bench = new TokenBench().answering();
+      bench.vault.failing.get = error;
+      await expect(bench.ask()).rejects.toMatchObject({ code: 'refused', fix });
+      expect(bench.keeper.status(accountId).problem?.fix).toBe(fix);
+    }
+  });
+
   test('no token and no refresh token is in the log or the status', async () => {
     const bench = new TokenBench().answering();
     await bench.ask({ refused: await bench.ask() });

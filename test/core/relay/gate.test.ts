@@ -2,15 +2,22 @@ import { once } from 'node:events';
 import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { listenersSchema, type Listeners } from '../../../proxy-core/accounts/settings.ts';
-import { Gate, isLoopback, type GateOptions } from '../../../proxy-core/relay/gate.ts';
-import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { Gate, type GateOptions } from '../../../proxy-core/relay/gate.ts';
+import { LocalTls, type LocalCertificate } from '../../../proxy-core/relay/local-tls.ts';
+import { isLoopback } from '../../../proxy-core/relay/loopback.ts';
+import { VaultError } from '../../../proxy-core/storage/vault.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { containing } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { connect, identity, listen, portOf, readUntil } from './loopback.ts';
 import { relayRoom, type RelayRoom } from './relay-room.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const noPorts = { imap: 'off', pop: 'off', smtp: 'off', addresses: ['127.0.0.1'] } as const;
+
+async function certificate(): Promise<LocalCertificate> {
+  return { secureContext: await identity(), names: ['localhost'], added: [] };
+}
 
 async function makeGate(
   options: Partial<GateOptions> = {},
@@ -19,8 +26,9 @@ async function makeGate(
   const gate = new Gate({
     room,
     activity: room.activity,
-    localTls: identity,
+    localTls: certificate,
     smtpExtensions: () => [],
+    changed: () => {},
     ...options,
   });
   onTestFinished(() => gate.close());
@@ -66,6 +74,135 @@ test('a port in use is told, the other listeners run, and it is tried again at t
   await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
   expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
   expect(await greeted(taken)).toMatch(/^\* OK /);
+});
+
+test('a port that another program had is served by itself soon after it is free, and that is told', async () => {
+  const other = await listen(() => {});
+  const taken = portOf(other);
+  const changes: unknown[] = [];
+  const { gate, room } = await makeGate({ changed: () => changes.push(gate.states[0]?.problem?.code) });
+  await gate.apply(ports({ imap: taken }));
+  expect(room.clock.timers).toBe(1);
+  other.close();
+  await once(other, 'close');
+  const served = room.entry(({ text }) => text.includes('is served'));
+  await room.clock.advance(5_000);
+  expect(await served).toMatchObject({
+    kind: 'listener',
+    trouble: false,
+    text: `IMAP is served on port ${String(taken)} now.`,
+  });
+  await expect.poll(() => changes).toEqual([undefined]);
+  expect(gate.states[0]?.problem).toBeUndefined();
+  // nothing is missing any more
+  expect(room.clock.timers).toBe(0);
+  expect(await greeted(taken)).toMatch(/^\* OK /);
+});
+
+test('a port that stays in use is tried every half minute, and told once', async () => {
+  const other = await listen(() => {});
+  const taken = portOf(other);
+  const { gate, room } = await makeGate();
+  await gate.apply(ports({ imap: taken, pop: 0 }));
+  const pop = gate.states[1]?.port;
+  await room.clock.advance(5_000);
+  for (let tries = 0; tries < 4; tries += 1) {
+    await expect.poll(() => room.clock.timers).toBe(1);
+    await room.clock.advance(30_000);
+  }
+  await expect.poll(() => room.clock.timers).toBe(1);
+  expect(room.texts()).toHaveLength(1);
+  expect(gate.states[0]?.problem?.code).toBe('port-in-use');
+  // what is served is left alone
+  expect(gate.states[1]?.port).toBe(pop);
+  // other settings, the same port: not told again
+  await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
+  expect(room.texts()).toHaveLength(1);
+  await gate.close();
+  expect(room.clock.timers).toBe(0);
+});
+
+test('of two addresses the one that is in use is opened later, and the other one never closes', async () => {
+  const other = await listen(() => {}, '::1');
+  const taken = portOf(other);
+  const { gate, room } = await makeGate();
+  const addresses = ['127.0.0.1', '::1'];
+  await gate.apply(ports({ imap: taken, addresses }));
+  expect(gate.states[0]).toMatchObject({ addresses: ['127.0.0.1'], problem: { code: 'port-in-use' } });
+  const socket = await connect(taken);
+  other.close();
+  await once(other, 'close');
+  const served = room.entry(({ text }) => text.includes('is served'));
+  await room.clock.advance(5_000);
+  await served;
+  expect(gate.states[0]).toMatchObject({ addresses, problem: undefined });
+  expect(await readUntil(socket, '\r\n')).toMatch(/^\* OK /);
+});
+
+test('without a certificate the other ports are served, the TLS ports say why, and are served as soon as there is one', async () => {
+  let error: Error | undefined = new VaultError('vault-locked', 'The keyring did not open what is kept.');
+  const { gate, room } = await makeGate({
+    localTls: () => (error === undefined ? certificate() : Promise.reject(error)),
+  });
+  await gate.apply(ports({ imap: 0, imaps: 0, smtps: 0 }));
+  const [plain, ...secured] = gate.states;
+  expect(await greeted(plain?.port ?? 0)).toMatch(/^\* OK (?!.*STARTTLS)/);
+  for (const { problem, addresses } of secured) {
+    expect(addresses).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'no-certificate',
+      message: containing('The keyring did not open what is kept.'),
+      fix: containing('tried again by itself'),
+    });
+  }
+  expect(gate.certificateNames).toBeUndefined();
+  await room.clock.advance(5_000);
+  await room.clock.advance(30_000);
+  expect(room.texts().filter((text) => text.includes('TLS'))).toEqual([
+    expect.stringContaining('The ports with TLS are not served.'),
+  ]);
+  error = undefined;
+  const served = room.entry(({ text }) => text.startsWith('SMTP with TLS is served'));
+  await room.clock.advance(30_000);
+  await served;
+  expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
+  expect(await greeted(plain?.port ?? 0)).toContain(' STARTTLS ');
+  expect(gate.certificateNames).toEqual(['localhost']);
+});
+
+test('an error that is not the vault’s is not quoted: nobody knows what is in it', async () => {
+  const { gate, room } = await makeGate({ localTls: () => Promise.reject(new Error('-----BEGIN')) });
+  await gate.apply(ports({ imaps: 0 }));
+  expect(gate.states[0]?.problem?.code).toBe('no-certificate');
+  expect(JSON.stringify([gate.states, room.texts()])).not.toContain('BEGIN');
+});
+
+test('a damaged certificate says where it is and what to do', async () => {
+  const vault = new MemoryVault();
+  await vault.set('local-tls', '{');
+  const { gate } = await makeGate({
+    localTls: () => new LocalTls({ vault, clock: new FakeClock() }).certificate(),
+  });
+  await gate.apply(ports({ imaps: 0 }));
+  expect(gate.states[0]?.problem?.message).toContain('local-tls in the vault');
+  expect(gate.states[0]?.problem?.fix).toContain('from a backup');
+});
+
+test('a certificate that gets further names is told, with what it means for programs', async () => {
+  const asked: (readonly string[])[] = [];
+  const { gate, room } = await makeGate({
+    localTls: async (addresses) => {
+      asked.push(addresses);
+      return { ...(await certificate()), added: addresses.includes('0.0.0.0') ? ['pc', '10.0.0.1'] : [] };
+    },
+  });
+  await gate.apply(ports({ imaps: 0 }));
+  expect(room.texts()).toEqual([]);
+  await gate.apply(ports({ imaps: 0, addresses: ['0.0.0.0'] }));
+  expect(asked).toEqual([['127.0.0.1'], ['0.0.0.0']]);
+  expect(room.texts()).toEqual([
+    expect.stringMatching(/It names these too: pc, 10\.0\.0\.1\. .*notice nothing.*asks once more/),
+  ]);
 });
 
 test('two changes of the settings at once do not take each other’s ports', async () => {
@@ -114,10 +251,11 @@ test('a service that runs for years serves a certificate that is renewed in time
     room,
     activity: room.activity,
     smtpExtensions: () => [],
+    changed: () => {},
     localTls: () => {
       asked += 1;
       if (asked === 2) return Promise.reject(new Error('the vault is locked'));
-      return local.secureContext();
+      return local.certificate();
     },
   });
   onTestFinished(() => serving.close());

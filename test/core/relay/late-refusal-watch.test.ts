@@ -18,6 +18,13 @@ const refusals: [Protocol, string, string][] = [
   ],
   ['imap', '* BYE Session invalidated - AccessTokenExpired\r\n', 'AccessTokenExpired'],
   [
+    'pop',
+    '+OK\r\nUIDL\r\n.\r\n-ERR Unknown command\r\n-ERR [SYS/PERM] The mailbox cannot be opened\r\n',
+    '[SYS/PERM] The mailbox cannot be opened',
+  ],
+  ['pop', '-ERR [IN-USE] Another session has the mailbox\r\n', '[IN-USE] Another session has the mailbox'],
+  ['pop', '-ERR User is authenticated but not connected.\r\n', 'User is authenticated but not connected.'],
+  [
     'smtp',
     '250 2.1.0 Sender OK\r\n554 5.2.252 SendAsDenied; anna@example.org not allowed to send as berta\r\n',
     '5.2.252 SendAsDenied; anna@example.org not allowed to send as berta',
@@ -53,7 +60,23 @@ it.each([
   ['imap', '* LIST (\\HasNoChildren) "/" INBOX\r\na2 OK LIST completed.\r\n'],
   ['imap', '* BYE Microsoft Exchange Server IMAP4 server signing off.\r\n'],
   ['smtp', '250 2.1.5 Recipient OK\r\n354 Start mail input\r\n250 2.0.0 OK\r\n'],
-  ['pop', '-ERR User is authenticated but not connected\r\n'],
+  ['pop', '-ERR Unknown command\r\n+OK 2 320\r\n'],
+  // a message that tells of one
+  ['pop', '+OK 120 octets\r\nSubject: POP\r\n\r\n-ERR [SYS/PERM] The mailbox cannot be opened\r\n.\r\n'],
 ] satisfies [Protocol, string][])('an ordinary answer is none (%s %j)', (protocol, text) => {
   expect(watched(protocol, [text])).toEqual([]);
 });
+
+it.each([
+  ['pop', '-ERR [SYS/PERM] no mailbox\r\n', true],
+  ['pop', '-ERR [SYS/TEMP] come back later\r\n', false],
+  ['imap', 'a3 BAD User is authenticated but not connected.\r\n', true],
+  ['imap', 'a3 BAD Request is throttled.\r\n', false],
+] satisfies [Protocol, string, boolean][])(
+  '%s %j: whether it lasts is told: %s',
+  (protocol, text, lasting) => {
+    const told: boolean[] = [];
+    new LateRefusalWatch(protocol, (_said, lasts) => told.push(lasts)).see(Buffer.from(text));
+    expect(told).toEqual([lasting]);
+  },
+);

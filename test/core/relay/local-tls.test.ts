@@ -4,6 +4,7 @@ import tls, { type PeerCertificate, type SecureContext, type TLSSocket } from 'n
 import { expect, onTestFinished, test } from 'vitest';
 import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { notContaining } from '../../support/matchers.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -43,7 +44,9 @@ async function meet(
 }
 
 async function serialOf(local: LocalTls): Promise<string> {
-  const { certificate } = await meet(await local.secureContext(), { rejectUnauthorized: false });
+  const { certificate } = await meet((await local.certificate()).secureContext, {
+    rejectUnauthorized: false,
+  });
   return certificate.serialNumber;
 }
 
@@ -58,7 +61,7 @@ test.each([
 ])('a mail program that trusts the authority accepts the certificate for %s', async (_, address, client) => {
   const { local } = localTls();
   const { socket } = await meet(
-    await local.secureContext(),
+    (await local.certificate()).secureContext,
     { ca: await local.authority(), ...client },
     address,
   );
@@ -68,7 +71,7 @@ test.each([
 
 test('it does not accept the certificate for another name', async () => {
   const { local } = localTls();
-  const context = await local.secureContext();
+  const { secureContext: context } = await local.certificate();
   const ca = await local.authority();
   for (const servername of ['mail.example.org', 'localhost.example.org', 'outlook.office365.com']) {
     await expect(meet(context, { ca, servername })).rejects.toMatchObject({
@@ -80,7 +83,7 @@ test('it does not accept the certificate for another name', async () => {
 test('a mail program that does not trust the authority refuses', async () => {
   const { local } = localTls();
   const other = localTls();
-  const context = await local.secureContext();
+  const { secureContext: context } = await local.certificate();
   await expect(meet(context, {})).rejects.toMatchObject({ code: 'SELF_SIGNED_CERT_IN_CHAIN' });
   await expect(meet(context, { ca: await other.local.authority() })).rejects.toThrow();
 });
@@ -88,7 +91,7 @@ test('a mail program that does not trust the authority refuses', async () => {
 test('a device that speaks only TLS 1.2 is served, one that speaks only 1.1 is not', async () => {
   const { local } = localTls();
   const ca = await local.authority();
-  const context = await local.secureContext();
+  const { secureContext: context } = await local.certificate();
   const { socket } = await meet(context, { ca, maxVersion: 'TLSv1.2' });
   expect(socket.getProtocol()).toBe('TLSv1.2');
   const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
@@ -99,7 +102,9 @@ test('a device that speaks only TLS 1.2 is served, one that speaks only 1.1 is n
 
 test('the leaf lives no longer than Apple allows, and can sign nothing', async () => {
   const { local } = localTls();
-  const { certificate } = await meet(await local.secureContext(), { ca: await local.authority() });
+  const { certificate } = await meet((await local.certificate()).secureContext, {
+    ca: await local.authority(),
+  });
   const days = (Date.parse(certificate.valid_to) - Date.parse(certificate.valid_from)) / day;
   expect(days).toBeLessThanOrEqual(825);
   expect(days).toBeGreaterThan(397);
@@ -147,7 +152,7 @@ test('a renewed certificate is accepted by whoever trusted the authority before'
   const trusted = await local.authority();
   const serial = await serialOf(local);
   clock.jump(780 * day);
-  const { socket, certificate } = await meet(await local.secureContext(), { ca: trusted });
+  const { socket, certificate } = await meet((await local.certificate()).secureContext, { ca: trusted });
   expect(socket.authorized).toBe(true);
   expect(certificate.serialNumber).not.toBe(serial);
 });
@@ -160,3 +165,101 @@ test('an authority near its own end is replaced, and the certificate with it', a
   const next = await local.authority();
   expect(next).not.toBe(authority);
 });
+
+const lan = ['pc.example.org', 'pc.local', '192.168.1.5', 'fd00::5'];
+
+test.each([
+  ['pc.example.org', { servername: 'pc.example.org' }],
+  ['pc.local', { servername: 'pc.local' }],
+  ['192.168.1.5', { checkServerIdentity: named('192.168.1.5') }],
+  ['fd00::5', { checkServerIdentity: named('fd00::5') }],
+  ['localhost', { servername: 'localhost' }],
+])('a device of the network that trusts the authority accepts the certificate for %s', async (_, client) => {
+  const { local } = localTls();
+  const { secureContext, names } = await local.certificate(lan);
+  expect(names).toEqual(['localhost', '127.0.0.1', '::1', ...lan]);
+  const { socket } = await meet(secureContext, { ca: await local.authority(), ...client });
+  expect(socket.authorized).toBe(true);
+});
+
+test('it does not accept it for an address that this machine does not have', async () => {
+  const { local } = localTls();
+  const { secureContext } = await local.certificate(lan);
+  const ca = await local.authority();
+  await expect(meet(secureContext, { ca, checkServerIdentity: named('192.168.1.6') })).rejects.toMatchObject({
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  });
+  await expect(meet(secureContext, { ca, servername: 'other.local' })).rejects.toMatchObject({
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  });
+});
+
+test('a new address is named by a new certificate of the same authority; one that is gone stays in it', async () => {
+  const disk = new MemoryDisk();
+  const { local } = localTls({ disk });
+  const authority = await local.authority();
+  expect((await local.certificate(['pc', '10.0.0.1'])).added).toEqual(['pc', '10.0.0.1']);
+  const serial = await serialOf(local);
+  // the address vanished, or nobody else is let in any more: whoever trusts the certificate itself is not asked again
+  for (const wanted of [['pc'], [], ['pc', '10.0.0.1']]) {
+    expect((await local.certificate(wanted)).added).toEqual([]);
+    expect(await serialOf(local)).toBe(serial);
+  }
+  const { names, added } = await local.certificate(['pc', '10.0.0.2']);
+  expect(added).toEqual(['10.0.0.2']);
+  expect(names).toEqual(['localhost', '127.0.0.1', '::1', 'pc', '10.0.0.2', '10.0.0.1']);
+  expect(await local.authority()).toBe(authority);
+  expect(await serialOf(local)).not.toBe(serial);
+  // kept, too
+  expect((await localTls({ disk }).local.certificate(['10.0.0.2'])).names).toEqual(names);
+});
+
+test('IPv6 addresses, which change each day, are named but are no reason for a new certificate', async () => {
+  const { local } = localTls();
+  await local.certificate(['pc', '2001:db8::1']);
+  const serial = await serialOf(local);
+  expect((await local.certificate(['pc', '2001:db8::2'])).names).not.toContain('2001:db8::2');
+  expect(await serialOf(local)).toBe(serial);
+  expect((await local.certificate(['pc', '10.0.0.1', '2001:db8::3'])).added).toEqual([
+    '10.0.0.1',
+    '2001:db8::3',
+  ]);
+});
+
+test('a computer that is carried through many networks has the names of the last ones', async () => {
+  const { local } = localTls();
+  for (let network = 1; network <= 60; network += 1) await local.certificate([`10.0.${network}.1`]);
+  const { names } = await local.certificate(['10.0.60.1']);
+  expect(names).toHaveLength(50);
+  expect(names.slice(0, 5)).toEqual(['localhost', '127.0.0.1', '::1', '10.0.60.1', '10.0.59.1']);
+});
+
+test('a certificate that an earlier version made is known to name this machine only', async () => {
+  const disk = new MemoryDisk();
+  const { local } = localTls({ disk });
+  const serial = await serialOf(local);
+  const kept = disk.entries.get('local-tls') ?? '';
+  disk.entries.set('local-tls', kept.replace(/,"names":\[[^\]]*\]/, ''));
+  expect(disk.entries.get('local-tls')).not.toBe(kept);
+  expect((await local.certificate()).names).toEqual(['localhost', '127.0.0.1', '::1']);
+  expect(await serialOf(local)).toBe(serial);
+  expect((await local.certificate(['pc'])).added).toEqual(['pc']);
+});
+
+test('an entry that cannot be read is told and left, and nothing of it is told', async () => {
+  const disk = new MemoryDisk();
+  const { local } = localTls({ disk });
+  for (const damaged of ['geheim{', '{"version":1,"authority":"geheim"}']) {
+    disk.entries.set('local-tls', damaged);
+    await expect(local.certificate()).rejects.toMatchObject({
+      code: 'vault-damaged',
+      message: notContaining('geheim'),
+    });
+    expect(disk.entries.get('local-tls')).toBe(damaged);
+  }
+});
+
+/** As a device that was told to connect to this address, which a test cannot listen on. */
+function named(address: string): tls.ConnectionOptions['checkServerIdentity'] {
+  return (_, certificate) => tls.checkServerIdentity(address, certificate);
+}

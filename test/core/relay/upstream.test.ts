@@ -4,9 +4,15 @@ import tls, { type SecureContextOptions } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ServerAddress } from '../../../proxy-core/accounts/protocol.ts';
 import { limits } from '../../../proxy-core/relay/limits.ts';
-import { dial, secure, upstreamSecureContext } from '../../../proxy-core/relay/upstream.ts';
+import {
+  dial,
+  secure,
+  upstreamSecureContext,
+  type UpstreamProgress,
+} from '../../../proxy-core/relay/upstream.ts';
 import { UpstreamError, type UpstreamErrorCode } from '../../../proxy-core/relay/upstream-error.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { containing } from '../../support/matchers.ts';
 import { certificates, closed, listen, portOf, readAll, readUntil, trust } from './loopback.ts';
 import { makeAuthority, makeSelfSigned } from './server-certificates.ts';
 
@@ -29,10 +35,17 @@ interface Dialling {
   readonly signal?: AbortSignal;
   readonly lookup?: LookupFunction;
   readonly clock?: FakeClock;
+  readonly onProgress?: (progress: UpstreamProgress) => void;
 }
 
 async function dialTo(server: ServerAddress, options: Dialling = {}): Promise<Socket> {
-  const { trusted, signal = new AbortController().signal, lookup, clock = new FakeClock() } = options;
+  const {
+    trusted,
+    signal = new AbortController().signal,
+    lookup,
+    clock = new FakeClock(),
+    onProgress,
+  } = options;
   const secureContext =
     trusted === undefined ? await trust() : tls.createSecureContext({ minVersion: 'TLSv1.2', ca: trusted });
   const socket = await dial({
@@ -41,6 +54,7 @@ async function dialTo(server: ServerAddress, options: Dialling = {}): Promise<So
     secureContext,
     clock,
     ...(lookup === undefined ? {} : { lookup }),
+    ...(onProgress === undefined ? {} : { onProgress }),
   });
   onTestFinished(() => void socket.destroy());
   return socket;
@@ -107,7 +121,12 @@ describe('TLS with the provider', () => {
     const authority = await makeAuthority();
     const port = await tlsServer(await authority.sign({ name: 'mail.example.org' }));
     const trusted = authority.ca;
-    await expectTrouble(dialTo({ host, port, tls: 'implicit' }, { trusted }), 'bad-certificate');
+    const error = await expectTrouble(
+      dialTo({ host, port, tls: 'implicit' }, { trusted }),
+      'bad-certificate',
+    );
+    expect(error.message).toContain('is for another name');
+    expect(error).toMatchObject({ who: 'user', fix: containing('spelling of the server') });
     const lookup = lookupOf({ 'mail.example.org': [host], 'mail.example.com': [host] });
     const elsewhere = { host: 'mail.example.com', port, tls: 'implicit' } as const;
     await expectTrouble(dialTo(elsewhere, { trusted, lookup }), 'bad-certificate');
@@ -121,7 +140,28 @@ describe('TLS with the provider', () => {
       dialTo({ host, port, tls: 'implicit' }, { trusted: authority.ca }),
       'bad-certificate',
     );
-    expect(error.message).toContain('CERT_HAS_EXPIRED');
+    expect(error.message).toMatch(/has expired \(CERT_HAS_EXPIRED\)\.$/);
+    expect(error).toMatchObject({ who: 'administrator', fix: containing('the date and the time') });
+  });
+
+  it('tells how far it got: the address, then version, issuer and end of the certificate', async () => {
+    const authority = await makeAuthority();
+    const port = await tlsServer({ ...(await authority.sign({ endsInDays: 5 })), maxVersion: 'TLSv1.2' });
+    const progress: UpstreamProgress[] = [];
+    const onProgress = (one: UpstreamProgress): number => progress.push(one);
+    await dialTo({ host, port, tls: 'implicit' }, { trusted: authority.ca, onProgress });
+    expect(progress).toMatchObject([
+      { kind: 'reached', address: host },
+      { kind: 'secured', version: 'TLSv1.2', issuer: 'An authority of the tests' },
+    ]);
+    const days = progress.flatMap((one) =>
+      one.kind === 'secured' ? [((one.endsAt ?? 0) - Date.now()) / 86_400_000] : [],
+    );
+    expect(Math.round(days[0] ?? 0)).toBe(5);
+    // reached, and no further
+    progress.length = 0;
+    await expectTrouble(dialTo({ host, port, tls: 'implicit' }, { onProgress }), 'bad-certificate');
+    expect(progress).toEqual([{ kind: 'reached', address: host }]);
   });
 
   it('is refused below TLS 1.2, and stands with 1.2', async () => {
@@ -244,9 +284,13 @@ describe('reaching the provider', () => {
     server.close();
     await once(server, 'close');
     const lookup = lookupOf({ 'imap.example.org': ['127.0.0.2', '127.0.0.3'] });
-    await expectTrouble(
+    const error = await expectTrouble(
       dialTo({ host: 'imap.example.org', port, tls: 'implicit' }, { lookup }),
       'unreachable',
+    );
+    // each of them is told, and how
+    expect(error.message).toBe(
+      `The mail server imap.example.org:${String(port)} cannot be reached (ECONNREFUSED: 127.0.0.2, 127.0.0.3).`,
     );
   });
 

@@ -1,0 +1,46 @@
+import type { OAuthClient } from '../accounts/oauth-client.ts';
+import { withDeadline } from '../oauth/deadline.ts';
+import type { AccessToken, ClientCredential, ResolvedClient } from '../oauth/grant.ts';
+import { OAuthError } from '../oauth/oauth-error.ts';
+import type { CommandRoom } from './command-handlers.ts';
+
+/** Somebody waits at the screen. Milliseconds. */
+const patience = 60_000;
+
+/**
+ * Asks the provider for a token with an app-only client, without an account. Nothing of it is kept.
+ * @throws OAuthError - the provider's refusal, with its cause and fix
+ */
+export async function tokenOnTrial(
+  room: Pick<CommandRoom, 'clock' | 'grantFor'>,
+  { id, name }: Pick<OAuthClient, 'id' | 'name'>,
+  proof: { readonly client: ResolvedClient; readonly credential: ClientCredential },
+): Promise<AccessToken> {
+  const { client, credential } = proof;
+  const { token } = await withDeadline(
+    (signal) =>
+      room.grantFor(client).renew({
+        // nobody's account: what is told of a failure names the client
+        account: { id, address: name, clientId: id, passwordMode: 'own', paused: false },
+        subject: 'the test',
+        client,
+        credential,
+        scope: client.scope,
+        state: undefined,
+        // the token is looked at and forgotten, so nothing is kept of how it came either
+        save: () => Promise.resolve(),
+        fresh: true,
+        signal,
+      }),
+    {
+      clock: room.clock,
+      milliseconds: patience,
+      controller: new AbortController(),
+      late: () =>
+        new OAuthError('unreachable', `The provider of ${name} did not answer in time.`, {
+          fix: 'Try again later.',
+        }),
+    },
+  );
+  return token;
+}

@@ -1,0 +1,114 @@
+import type { FoundAccount } from '../accounts/account-directory.ts';
+import { protocolName, protocols, type Protocol } from '../accounts/protocol.ts';
+import type { Clock } from '../activity/clock.ts';
+import type { AccessToken, ResolvedClient } from '../oauth/grant.ts';
+import { replacedToken } from '../oauth/replaced-token.ts';
+import type { TokenKeeper, TokenRequest } from '../oauth/token-keeper.ts';
+import type { CheckSteps } from './check-steps.ts';
+
+/** What came of asking for a token; protocols with the same scope have one together. */
+interface Share {
+  token: AccessToken | undefined;
+  /** A mail server has refused one already: what it says of the new one stands. */
+  replaced: boolean;
+}
+
+/** The tokens of one check: asked for once for all protocols that share one, and replaced once at most. */
+export class CheckedTokens {
+  readonly #about: {
+    readonly found: FoundAccount;
+    readonly client: ResolvedClient;
+    readonly tokens: TokenKeeper;
+    readonly clock: Clock;
+    readonly steps: CheckSteps;
+    readonly signal: AbortSignal;
+  };
+  readonly #shares = new Map<Protocol | undefined, Share>();
+
+  constructor(about: {
+    readonly found: FoundAccount;
+    readonly client: ResolvedClient;
+    readonly tokens: TokenKeeper;
+    readonly clock: Clock;
+    readonly steps: CheckSteps;
+    readonly signal: AbortSignal;
+  }) {
+    this.#about = about;
+  }
+
+  /** The token for a protocol; the step is told the first time. Undefined where there is none to be had. */
+  async for(protocol: Protocol): Promise<AccessToken | undefined> {
+    const known = this.#shares.get(this.#keyOf(protocol));
+    if (known !== undefined) return known.token;
+    const { tokens, clock, steps } = this.#about;
+    const step = { name: 'token', protocol: this.ownerOf(protocol) } as const;
+    const share: Share = { token: undefined, replaced: false };
+    this.#shares.set(this.#keyOf(protocol), share);
+    const since = clock.now();
+    try {
+      share.token = await tokens.accessToken(this.#request(protocol));
+      const names = this.#sharing(protocol)
+        .map((one) => protocolName[one])
+        .join(', ');
+      steps.passed(step, since, `A token for ${names} is at hand.`);
+    } catch (error) {
+      steps.failed(step, since, error);
+    }
+    return share.token;
+  }
+
+  /**
+   * A new token in the place of one that the protocol's server refused, as a session gets it. The step is told.
+   * @returns undefined where the server's refusal is the last word; 'none' where there is no new token to be had
+   */
+  async replace(protocol: Protocol, refused: AccessToken): Promise<AccessToken | undefined | 'none'> {
+    const { tokens, clock, steps } = this.#about;
+    const share = this.#shares.get(this.#keyOf(protocol));
+    if (share === undefined || share.replaced) return undefined;
+    share.replaced = true;
+    const since = clock.now();
+    try {
+      const token = await replacedToken(tokens, { ...this.#request(protocol), refused });
+      if (token === undefined) return undefined;
+      share.token = token;
+      const name = protocolName[protocol];
+      steps.passed(
+        { name: 'token', protocol },
+        since,
+        `The ${name} server did not take the token; here is a new one.`,
+      );
+      return token;
+    } catch (error) {
+      share.token = undefined;
+      steps.failed({ name: 'token', protocol }, since, error);
+      return 'none';
+    }
+  }
+
+  /** The protocol whose token this is; undefined where others have the same. */
+  ownerOf(protocol: Protocol): Protocol | undefined {
+    return this.#sharing(protocol).length === 1 ? protocol : undefined;
+  }
+
+  /** The protocol's server has let this token in. */
+  worked(protocol: Protocol, token: AccessToken): void {
+    this.#about.tokens.worked(this.#request(protocol), token);
+  }
+
+  #request(protocol: Protocol): TokenRequest {
+    const { account, subject } = this.#about.found;
+    return { accountId: account.id, subject, protocol, signal: this.#about.signal };
+  }
+
+  #keyOf(protocol: Protocol): Protocol | undefined {
+    return this.#about.client.protocolScopes[protocol] === undefined ? undefined : protocol;
+  }
+
+  /** The protocols that have a server, and this one's token. */
+  #sharing(protocol: Protocol): Protocol[] {
+    const key = this.#keyOf(protocol);
+    return protocols.filter(
+      (one) => this.#about.client.servers[one] !== undefined && this.#keyOf(one) === key,
+    );
+  }
+}

@@ -1,0 +1,202 @@
+import type { FoundAccount } from '../accounts/account-directory.ts';
+import { protocolName, type Protocol, type ServerAddress } from '../accounts/protocol.ts';
+import type { Clock } from '../activity/clock.ts';
+import type { UpstreamRefusal } from '../mail/dialogue.ts';
+import type { AccessToken } from '../oauth/grant.ts';
+import { logInAtProvider, type UpstreamAccess } from '../relay/provider-login.ts';
+import type { UpstreamProgress } from '../relay/upstream.ts';
+import type { UpstreamOutcome } from '../relay/upstream-conversation.ts';
+import type { CheckedTokens } from './checked-tokens.ts';
+import type { CheckSteps, StepName } from './check-steps.ts';
+import { whoFixes, type RefusalExplanation } from './mail-refusal.ts';
+import { examineToken, explainRefusedLogin } from './refused-login.ts';
+import { describeToken, type TokenFinding } from './token-claims.ts';
+
+/** A login that the mail server refused in its last word, and what it means. */
+export interface RefusedCheck {
+  readonly protocol: Protocol;
+  readonly kind: UpstreamRefusal['kind'];
+  readonly explanation: RefusalExplanation;
+}
+
+export interface LoginCheckOptions {
+  readonly found: FoundAccount;
+  readonly protocol: Protocol;
+  readonly server: ServerAddress;
+  readonly upstream: UpstreamAccess;
+  readonly clock: Clock;
+  readonly tokens: CheckedTokens;
+  readonly steps: CheckSteps;
+  /** What was told already of tokens. */
+  readonly described: Set<string>;
+  readonly signal: AbortSignal;
+}
+
+type Stage = Extract<StepName['name'], 'reach' | 'tls' | 'login'>;
+type Verdict = Exclude<UpstreamOutcome, { readonly kind: 'learned' }>;
+
+/**
+ * One protocol's way of a login over one real connection: the server is reached, TLS stands, the token is let in.
+ * The first step that fails ends it. A token that the server refuses is replaced once, as a session does it.
+ */
+export class LoginCheck {
+  readonly #options: LoginCheckOptions;
+  #stage: Stage = 'reach';
+  /** When the stage began. */
+  #since = 0;
+  readonly #passed = new Set<Stage>();
+
+  constructor(options: LoginCheckOptions) {
+    this.#options = options;
+  }
+
+  /** @returns the refusal, where the server had the last word and it was no */
+  async run(token: AccessToken): Promise<RefusedCheck | undefined> {
+    const { tokens, protocol, steps } = this.#options;
+    try {
+      let used = token;
+      let verdict = await this.#logIn(used);
+      if (verdict.kind === 'refused' && verdict.refusal.kind === 'credentials') {
+        const renewed = await tokens.replace(protocol, used);
+        if (renewed === 'none') return undefined;
+        if (renewed !== undefined) {
+          used = renewed;
+          verdict = await this.#logIn(used);
+        }
+      }
+      if (verdict.kind === 'refused') return this.#refused(used, verdict.refusal);
+      this.#accepted(used, verdict);
+    } catch (error) {
+      steps.failed(this.#step(this.#stage), this.#since, error);
+    }
+    return undefined;
+  }
+
+  async #logIn(token: AccessToken): Promise<Verdict> {
+    const { found, protocol, server, upstream, clock, signal } = this.#options;
+    this.#stage = 'reach';
+    this.#since = clock.now();
+    const outcome = await logInAtProvider(upstream, {
+      protocol,
+      server,
+      credentials: { username: found.identity[protocol], token: token.value },
+      signal,
+      onProgress: (progress) => this.#progressed(progress),
+    });
+    if (outcome.kind === 'learned') throw new Error('The server gave no verdict.');
+    return outcome;
+  }
+
+  #progressed(progress: UpstreamProgress): void {
+    const { server } = this.#options;
+    const place = `${server.host}:${String(server.port)}`;
+    switch (progress.kind) {
+      case 'reached': {
+        const { address = '', proxy } = progress;
+        return this.#pass(
+          'tls',
+          proxy === undefined
+            ? `${place} was reached at the address ${address}.`
+            : `${place} was reached through the network proxy ${proxy}.`,
+        );
+      }
+      case 'secured': {
+        const { version, issuer, endsAt } = progress;
+        const from = issuer === undefined ? '' : ` Its certificate was issued by ${issuer}.`;
+        const until =
+          endsAt === undefined
+            ? ''
+            : ` The certificate is good until ${new Date(endsAt).toISOString().slice(0, 10)}.`;
+        return this.#pass(
+          'login',
+          `The connection to ${server.host} is encrypted with ${version}.${from}${until}`,
+        );
+      }
+      default:
+        return progress satisfies never;
+    }
+  }
+
+  /** Told once: a second connection, with another token, is of no news if it stands too. */
+  #pass(next: Stage, message: string): void {
+    const { steps, clock } = this.#options;
+    if (!this.#passed.has(this.#stage)) steps.passed(this.#step(this.#stage), this.#since, message);
+    this.#passed.add(this.#stage);
+    this.#stage = next;
+    this.#since = clock.now();
+  }
+
+  #accepted(token: AccessToken, { socket }: Extract<Verdict, { readonly kind: 'accepted' }>): void {
+    const { found, protocol, server, steps, tokens } = this.#options;
+    socket.on('error', () => {});
+    socket.destroySoon();
+    tokens.worked(protocol, token);
+    const loggedIn = this.#since;
+    // where the login went well, what was found speaks against nothing: the mail server knows better
+    this.#describe(token, []);
+    const name = protocolName[protocol];
+    steps.passed(
+      this.#step('login'),
+      loggedIn,
+      `${name}: ${server.host} let ${found.identity[protocol]} in.`,
+    );
+  }
+
+  #refused(token: AccessToken, refusal: UpstreamRefusal): RefusedCheck {
+    const { found, protocol, server, steps, clock } = this.#options;
+    const now = clock.now();
+    const explanation = explainRefusedLogin({
+      found,
+      protocol,
+      refusal,
+      token: token.value,
+      host: server.host,
+      now,
+    });
+    if (this.#stage === 'login') {
+      this.#describe(token, examineToken(token.value, { found, protocol, now }).findings);
+    }
+    const { code, message, fix, who } = explanation;
+    steps.add(this.#step(this.#stage), {
+      ok: false,
+      milliseconds: now - this.#since,
+      message,
+      code,
+      fix,
+      who,
+    });
+    return { protocol, kind: refusal.kind, explanation };
+  }
+
+  /** What the token says of itself: once where it is the same for all, and again where something speaks against it. */
+  #describe(token: AccessToken, findings: readonly TokenFinding[]): void {
+    const { found, protocol, steps, clock, described } = this.#options;
+    const description = describeToken(
+      examineToken(token.value, { found, protocol, now: clock.now() }).claims,
+    );
+    if (described.has(description) && findings.length === 0) return;
+    described.add(description);
+    const [worst] = findings.toSorted((one, other) => severity(other) - severity(one));
+    const fix = findings.map((finding) => finding.fix).join(' ');
+    // what is wrong is wrong for this protocol
+    const about = findings.length === 0 ? this.#options.tokens.ownerOf(protocol) : protocol;
+    steps.add(
+      { name: 'permissions', protocol: about },
+      {
+        ok: worst?.severity !== 'error',
+        milliseconds: 0,
+        message: [description, ...findings.map(({ message }) => message)].join(' '),
+        ...(fix === '' ? {} : { fix }),
+        ...(worst === undefined ? {} : { code: worst.code, who: whoFixes(worst) }),
+      },
+    );
+  }
+
+  #step(name: StepName['name']): StepName {
+    return { name, protocol: this.#options.protocol };
+  }
+}
+
+function severity(finding: TokenFinding): number {
+  return finding.severity === 'error' ? 1 : 0;
+}

@@ -1,0 +1,24 @@
+import type { TFunction } from 'i18next';
+import { en } from '../../strings/en.ts';
+
+const { facts, factValues } = en.activity;
+
+function isKeyOf<Table extends object>(table: Table, name: PropertyKey): name is keyof Table {
+  return Object.hasOwn(table, name);
+}
+
+/** These hold a word of the core's own; the others are told as they are. */
+const withWords = new Set(['refusal', 'reason', 'endedBy', 'late', 'check']);
+
+/** A detail of an activity line, in words: its name, and its value. One that is not known keeps the core's name. */
+export function factWords(
+  [name, value]: readonly [name: string, value: string | number | boolean],
+  t: TFunction,
+  coreText: (text: string) => string,
+): readonly [string, string] {
+  const said = String(value);
+  return [
+    isKeyOf(facts, name) ? t(`activity.facts.${name}`) : name,
+    withWords.has(name) && isKeyOf(factValues, said) ? t(`activity.factValues.${said}`) : coreText(said),
+  ];
+}

@@ -1,0 +1,121 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptySettings, settingsSchema, type Settings } from '../../../proxy-core/accounts/settings.ts';
+import { Activity } from '../../../proxy-core/activity/activity.ts';
+import { silentLogger } from '../../../proxy-core/activity/logger.ts';
+import type { NetworkProxy } from '../../../proxy-core/network/network-proxy.ts';
+import { OutwardAccess } from '../../../proxy-core/outward-access.ts';
+import { SettingsFile } from '../../../proxy-core/storage/settings-file.ts';
+import { VaultError } from '../../../proxy-core/storage/vault.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
+
+const locked = new VaultError('vault-locked', 'The keyring did not open what is kept.');
+const mail = { host: 'imap.example.org', port: 993, purpose: 'mail' } as const;
+
+async function bench(networkProxy?: string): Promise<{
+  readonly path: string;
+  readonly store: SettingsFile<Settings>;
+  readonly vault: MemoryVault;
+  readonly outward: OutwardAccess;
+  readonly texts: () => string[];
+  readonly chosen: () => NetworkProxy | undefined;
+}> {
+  const path = join(await scratchFolder(), 'settings.json');
+  await writeFile(path, JSON.stringify({ version: 1, networkProxy }), { mode: 0o600 });
+  const store = new SettingsFile({ path, schema: settingsSchema, empty: emptySettings });
+  const vault = new MemoryVault();
+  const activity = new Activity({ clock: new FakeClock(), logger: silentLogger });
+  const outward = new OutwardAccess({ environment: {}, vault, activity });
+  return {
+    path,
+    store,
+    vault,
+    outward,
+    texts: () => activity.entries().map(({ text }) => text),
+    chosen: () => outward.chooseProxy(mail),
+  };
+}
+
+test('a password that stands in the settings is moved to the vault, and taken out of the file', async () => {
+  const { path, store, vault, outward, chosen } = await bench('http://anna:p%40ss@proxy:3128');
+  await outward.take(await outward.read(store));
+  expect(chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  const text = await readFile(path, 'utf8');
+  expect(JSON.parse(text)).toMatchObject({ networkProxy: 'http://anna@proxy:3128' });
+  expect(text).not.toContain('p%40ss');
+  expect((await stat(path)).mode & 0o077).toBe(0);
+  expect(outward.shownProxy).toEqual({ url: 'http://proxy:3128', user: 'anna', hasPassword: true });
+  // at the next start
+  const later = new OutwardAccess({
+    environment: {},
+    vault,
+    activity: new Activity({ clock: new FakeClock(), logger: silentLogger }),
+  });
+  await later.take(await later.read(store));
+  expect(later.chooseProxy(mail)?.login).toEqual({ user: 'anna', password: 'p@ss' });
+});
+
+test('while the vault is locked the password stays in the settings and counts; once it is open it is moved', async () => {
+  const { path, store, vault, outward, chosen, texts } = await bench('http://anna:p%40ss@proxy:3128');
+  vault.failing.get = locked;
+  vault.failing.set = locked;
+  const before = await readFile(path, 'utf8');
+  await outward.take(await outward.read(store));
+  expect(chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  expect(await readFile(path, 'utf8')).toBe(before);
+  expect(texts()).toEqual([]);
+  delete vault.failing.get;
+  delete vault.failing.set;
+  await outward.take(await outward.read(store));
+  expect(chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  expect(await readFile(path, 'utf8')).not.toContain('p%40ss');
+});
+
+test('a proxy that somebody else writes while a password is moved is not undone', async () => {
+  const { store, outward } = await bench('http://anna:p%40ss@proxy:3128');
+  const other = new SettingsFile({
+    path: join((await bench()).path),
+    schema: settingsSchema,
+    empty: emptySettings,
+  });
+  // read before the other's change, updated after it
+  const late = {
+    read: () => store.read(),
+    update: async (change: (current: Settings) => Settings) => {
+      await other.update((current) => ({ ...current, networkProxy: 'http://new:1' }));
+      return other.update(change);
+    },
+    watch: () => () => {},
+  };
+  expect((await outward.read(late)).networkProxy).toBe('http://new:1');
+});
+
+test('a kept password that the vault does not tell is missing once in Activity, and found when the vault opens', async () => {
+  const { vault, outward, chosen, texts, store } = await bench('http://anna:p%40ss@proxy:3128');
+  await outward.read(store);
+  vault.failing.get = locked;
+  await outward.take(await outward.read(store));
+  await outward.take(await outward.read(store));
+  expect(texts()).toEqual([
+    'The password of the network proxy http://proxy:3128 cannot be read. The keyring did not open what is kept.',
+  ]);
+  expect(outward.shownProxy).toEqual({ url: 'http://proxy:3128', user: 'anna', hasPassword: false });
+  expect(chosen()?.login?.password).toBe('');
+  await settle();
+  delete vault.failing.get;
+  expect(chosen()?.login?.password).toBe('');
+  await expect.poll(() => chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+});
+
+test('a proxy in the settings that is not understood is told, and what was before stays in force', async () => {
+  const { outward, chosen } = await bench();
+  await outward.take({ extraCertificateAuthorities: [], networkProxy: 'http://proxy:3128' });
+  await expect(
+    outward.take({ extraCertificateAuthorities: [], networkProxy: 'ftp://anna:secret@proxy' }),
+  ).rejects.toMatchObject({ code: 'malformed-proxy' });
+  expect(chosen()?.host).toBe('proxy');
+  expect(outward.shownProxy?.url).toBe('http://proxy:3128');
+});

@@ -1,0 +1,125 @@
+import net from 'node:net';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { RawClient } from '../support/raw-client.ts';
+import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
+import { goTo, launchChromium, ScreenBench, widerThanPage } from '../support/screens.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+async function startInGerman(ports: 'run' | 'settings' = 'run'): Promise<ScreenBench> {
+  const bench = await ScreenBench.start({
+    screens: inject('screens'),
+    browser,
+    sandbox: { users: sampleUsers },
+    hostInfo: { language: 'de' },
+    gateway: { ports },
+  });
+  onTestFinished(() => bench.stop());
+  return bench;
+}
+
+/** Words that stand in almost every English sentence, and in no German one. */
+const english = /\b(?:the|cannot|and|of|to|with|for|is|has|not|it|this|your)\b/i;
+/** What others said stays in their language, and names are names. */
+const wordsOfOthers = /Der Server sagte: .*|[^\s(]+@[\w.-]+/gs;
+
+/** Each text of the page that is English; what a provider answered and what is code is left out. */
+async function englishOn(page: Page): Promise<string[]> {
+  const texts = await page.evaluate<string[]>(`
+    [...document.querySelectorAll('main :is(p, li, h1, h2, h3, dt, dd, span, label, legend, button, a, strong)')]
+      .map((element) => {
+        const copy = element.cloneNode(true);
+        for (const small of copy.querySelectorAll('code, .small.quiet.wrap-anywhere, option')) small.remove();
+        return element.closest('code, .small.quiet.wrap-anywhere') === null ? copy.textContent : '';
+      })`);
+  return [...new Set(texts)].filter((text) => english.test(text.replace(wordsOfOthers, '')));
+}
+
+/** A port that something else holds. */
+async function heldPort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => {
+    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
+  });
+  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+test('a German page tells accounts, their checks and their tokens in German', async () => {
+  const bench = await startInGerman();
+  await addSampleAccounts(bench.running);
+  const page = await bench.page({ size: 'narrow' });
+  await page.getByText('Das Clientgeheimnis ist abgelaufen.').first().waitFor();
+  expect(await englishOn(page)).toEqual([]);
+  for (const { address } of bench.running.gateway.snapshot.accounts) {
+    await goTo(page, '#/');
+    await page.getByRole('link', { name: address, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: address }).waitFor();
+    const card = page.getByRole('region', { name: 'Prüfung' });
+    await card.getByRole('button', { name: /prüfen$/ }).click();
+    await card.getByText(/^(?:Alles in Ordnung|Etwas stimmt nicht)\./).waitFor();
+    const history = page.getByText('Was geschah, und was das Token über sich sagt');
+    if ((await history.count()) > 0) await history.click();
+    expect(await englishOn(page), address).toEqual([]);
+    expect(await widerThanPage(page), address).toBe(false);
+  }
+  expect(bench.complaints).toEqual([]);
+});
+
+test('a German page tells the activity in German, finds lines by their German, and keeps a server’s own words', async () => {
+  const bench = await startInGerman();
+  await addSampleAccounts(bench.running);
+  const { anna } = bench.sandbox.users;
+  const client = await RawClient.connect(bench.running.port('imap'));
+  await client.until(/\r\n/);
+  await client.ask(`a login ${anna.address} wrong`, /a NO/);
+  await client.ask('b login nobody@example.net wrong', /b NO/);
+  client.destroy();
+  const page = await bench.page({ fragment: '#/activity' });
+  const list = page.getByRole('list', { name: 'Aktivität' });
+  await list.getByText('Über IMAP abgelehnt: Mailwicket hat kein Konto nobody@example.net.').waitFor();
+  for (const line of await list.getByRole('listitem').all()) await line.locator('summary').click();
+  await list.getByText('Form der Anmeldung').first().waitFor();
+  expect(await englishOn(page)).toEqual([]);
+  await page.getByLabel('Suchen').fill('hat kein konto');
+  await expect.poll(() => list.getByRole('listitem').count()).toBe(1);
+  await page.getByLabel('Suchen').fill('has no account');
+  await page.getByText('Zu diesen Filtern passt keine Zeile.').waitFor();
+});
+
+test('a German page tells what is wrong with a change of the settings in German', async () => {
+  const bench = await startInGerman('settings');
+  const page = await bench.page({ fragment: '#/settings' });
+  await page.getByLabel('Port für POP').fill(String(await heldPort()));
+  await page.getByRole('button', { name: 'Ports speichern' }).click();
+  await page.getByText(/Der Port wird schon benutzt, von .+\. Beenden Sie jenes Programm/).waitFor();
+  await page.getByLabel('Netzwerk-Proxy').fill('gopher://nowhere');
+  await page.getByRole('button', { name: 'Benutzen' }).click();
+  await page.getByText('Der Netzwerk-Proxy in den Einstellungen ist nicht zu verstehen.').waitFor();
+  await page.getByLabel('Pfad einer PEM-Datei auf diesem Rechner').fill('/nowhere/at/all.pem');
+  await page.getByRole('button', { name: 'Hinzufügen' }).click();
+  await page.getByText('Die Datei /nowhere/at/all.pem lässt sich nicht lesen.').waitFor();
+  expect(await englishOn(page)).toEqual([]);
+});
+
+test('an English page tells the same in English', async () => {
+  const bench = await ScreenBench.start({
+    screens: inject('screens'),
+    browser,
+    sandbox: { users: sampleUsers },
+  });
+  onTestFinished(() => bench.stop());
+  await addSampleAccounts(bench.running);
+  const page = await bench.page();
+  await page.getByText('The client secret has expired.').first().waitFor();
+  expect((await englishOn(page)).length).toBeGreaterThan(5);
+});
