@@ -1,48 +1,47 @@
-import { expect, test } from 'vitest';
-import {
-  beginFirstAccount,
-  check,
-  goOnWithClient,
-  makePassword,
-  newPassword,
-  openAccount,
-  remove,
-  revokePassword,
-  seeState,
-} from '../support/journeys/accounts.ts';
-import { describeDesktop, DesktopBench, openWindow, signInBar, traySays } from './support/desktop-bench.ts';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { looksRight } from '../support/journeys/desk.ts';
+import { journeys } from '../support/journeys/journeys.ts';
+import { openSettings, part } from '../support/journeys/settings.ts';
+import { describeDesktop } from './support/desktop-bench.ts';
+import { DesktopDesk } from './support/desktop-desk.ts';
+
+const looks = [
+  { size: 'window', colorScheme: 'light' },
+  { size: 'narrow', colorScheme: 'dark' },
+] as const;
 
 describeDesktop('the screens over the preload bridge', () => {
-  test('an account is added, checked, given passwords of its own, and removed', async () => {
-    const bench = await DesktopBench.start();
-    const { address } = bench.sandbox.users.anna;
-    const app = await bench.launch();
-    const page = await openWindow(app);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+  describe.each(looks)('in a $size, $colorScheme', (look) => {
+    test.each(journeys)('$title', async ({ go }) => {
+      const desk = await DesktopDesk.start(look);
+      await go(desk);
+      expect(desk.complaints).toEqual([]);
     });
-
-    await beginFirstAccount(page, address);
-    await goOnWithClient(page);
-    await bench.signIn(app, address);
-    const password = await newPassword(page, address);
-    await app.noWindow(signInBar);
-
-    await openAccount(page, address);
-    await seeState(page, 'Ready');
-    expect(await check(page)).not.toHaveLength(0);
-    await page.getByText(/^All is well\./).waitFor();
-
-    const second = await makePassword(page, 'Laptop');
-    expect(await bench.login(app, address, second)).toContain('a OK');
-    await revokePassword(page, 'Laptop');
-    expect(await bench.login(app, address, second)).toContain('a NO [AUTHENTICATIONFAILED]');
-    expect(await bench.login(app, address, password)).toContain('a OK');
-
-    await remove(page, address);
-    await traySays(app, /No account yet/);
-    expect(complaints).toEqual([]);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'it is set to start at login and back, and says where updates come from',
+    async () => {
+      const desk = await DesktopDesk.start(looks[0]);
+      const { page, bench } = desk;
+      const entry = join(bench.home, 'config', 'autostart', 'mailwicket.desktop');
+      await openSettings(page);
+      const card = part(page, 'This program');
+      const start = card.getByLabel('Start when I log in');
+      expect(await start.isChecked()).toBe(false);
+      await start.click();
+      await expect.poll(() => start.isChecked()).toBe(true);
+      expect(await readFile(entry, 'utf8')).toMatch(/^Exec=.* --autostart$/m);
+      await start.click();
+      await expect.poll(() => start.isChecked()).toBe(false);
+      expect(existsSync(entry)).toBe(false);
+      // this build is nobody's who signs, so there is nothing to look for
+      await card.getByText('Updates come with this system’s own packages.').waitFor();
+      expect(await card.getByRole('button', { name: 'Look for updates' }).count()).toBe(0);
+      await looksRight(desk);
+    },
+  );
 });

@@ -111,6 +111,9 @@ describeDesktop('the window', () => {
     for (let round = 0; round < 100; round += 1) await cycle();
     const after = await app.resources();
     expect(before).toMatchObject({ windows: 0, contents: 0 });
-    expect(after).toEqual(before);
+    // a timer of the start may have run out meanwhile
+    const { timers, ...kept } = before;
+    expect(after).toMatchObject(kept);
+    expect(after.timers).toBeLessThanOrEqual(timers);
   });
 });

@@ -1,15 +1,18 @@
 import { X509Certificate } from 'node:crypto';
+import forge from 'node-forge';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { ClientView } from '../../proxy-core/contract.ts';
-import { serverText } from '../../renderer/screens/clients/server-text.ts';
 import {
   addClient,
+  addServiceClient,
   beginClient,
   chooseGrant,
   fillClient,
   openClient,
   savedFile,
+  serviceFields,
+  testClient,
   unfold,
 } from '../support/journeys/clients.ts';
 import { launchChromium, ScreenBench, sizes } from '../support/screens.ts';
@@ -38,30 +41,6 @@ afterEach(async () => {
 
 function clientNamed(name: string): ClientView | undefined {
   return bench.running.gateway.snapshot.clients.find((client) => client.name === name);
-}
-
-/** The sandbox's own servers, as they are typed. */
-function endpoints(): Record<'Token URL' | 'IMAP server' | 'POP server' | 'SMTP server', string> {
-  const { tokenUrl = '', servers } = bench.running.endpoints();
-  return {
-    'Token URL': tokenUrl.replace('/organizations/', '/example.org/'),
-    'IMAP server': serverText(servers?.imap),
-    'POP server': serverText(servers?.pop),
-    'SMTP server': serverText(servers?.smtp),
-  };
-}
-
-async function addAppOnly(page: Page, name: string, secret = 'app~demo~secret'): Promise<void> {
-  await beginClient(page);
-  await chooseGrant(page, 'Another provider', /client credentials/);
-  await fillClient(page, {
-    Name: name,
-    'Client ID': bench.sandbox.clients.appOnly.clientId,
-    'Client secret': secret,
-    'OAuth scope': 'https://outlook.office365.com/.default',
-    ...endpoints(),
-  });
-  await addClient(page, name);
 }
 
 /** A Microsoft client whose login host is the sandbox's. */
@@ -231,28 +210,6 @@ describe('a client of each grant is added', () => {
 });
 
 describe('an app-only client', () => {
-  test('is tried out: a token comes, and what it allows is told; the token itself is not', async () => {
-    const page = await bench.page();
-    await addAppOnly(page, 'Scanner');
-    await page.getByRole('button', { name: 'Ask for a token' }).click();
-    await page.getByText('It allows: IMAP.AccessAsApp, POP.AccessAsApp, SMTP.SendAsApp.').waitFor();
-    expect(await page.content()).not.toMatch(/eyJ[\w-]{8}/);
-    expect(bench.complaints).toEqual([]);
-  });
-
-  test('with a wrong secret the provider’s refusal is shown, with its code and what to do', async () => {
-    const page = await bench.page();
-    await addAppOnly(page, 'Scanner', 'not~the~secret');
-    await page.getByRole('button', { name: 'Ask for a token' }).click();
-    const alert = page.getByRole('alert');
-    await alert
-      .getByText(/AADSTS7000215/)
-      .first()
-      .waitFor();
-    expect(await alert.textContent()).toContain('Scanner');
-    expect(await page.content()).not.toContain('not~the~secret');
-  });
-
   test('others are tried with an account: the page says so and leads there', async () => {
     await bench.running.addDesktopClient('Desktop');
     const page = await bench.page();
@@ -269,7 +226,7 @@ describe('an app-only client', () => {
 describe('a client that is there', () => {
   test('is changed: the secret stays where none is typed, and what was typed over goes back to the default', async () => {
     const page = await bench.page();
-    await addAppOnly(page, 'Scanner');
+    await addServiceClient(page, bench.sandbox, 'Scanner');
     await page.getByRole('button', { name: 'Change' }).click();
     expect(await page.getByLabel('Client secret', { exact: true }).inputValue()).toBe('');
     await page.getByText('Left empty, the secret that is kept stays.').waitFor();
@@ -303,44 +260,6 @@ describe('a client that is there', () => {
     await page.getByRole('heading', { level: 1, name: 'Service', exact: true }).waitFor();
     expect(clientNamed('Service')).not.toHaveProperty('tokenUrl');
     expect(clientNamed('Service')).toHaveProperty('scope');
-  });
-
-  test('is duplicated, without its secret', async () => {
-    const page = await bench.page();
-    await addAppOnly(page, 'Scanner');
-    await page.getByRole('link', { name: 'Duplicate' }).click();
-    await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Scanner (copy)');
-    expect(await page.getByLabel('Client ID', { exact: true }).inputValue()).toBe(
-      bench.sandbox.clients.appOnly.clientId,
-    );
-    await page.getByRole('button', { name: 'Add client' }).click();
-    await page.getByText('This is needed.').waitFor();
-    await fillClient(page, { 'Client secret': 'app~demo~secret' });
-    await addClient(page, 'Scanner (copy)');
-    const { id: _, ...copy } = clientNamed('Scanner (copy)') ?? { id: '' };
-    const { id: __, ...model } = clientNamed('Scanner') ?? { id: '' };
-    expect(copy).toEqual({ ...model, name: 'Scanner (copy)' });
-  });
-
-  test('is removed; not while it signs somebody in: then it says whom', async () => {
-    const { address } = bench.sandbox.users.anna;
-    const page = await bench.page();
-    await addAppOnly(page, 'Scanner');
-    await bench.running.run('account-add', { address, client: 'Scanner', password: 'plain-password' });
-    const remove = page.getByRole('button', { name: 'Remove' });
-    const dialog = page.getByRole('dialog');
-    await page.getByRole('link', { name: address }).waitFor();
-    await remove.click();
-    await dialog.getByRole('link', { name: address }).waitFor();
-    expect(await dialog.getByRole('button', { name: 'Remove' }).count()).toBe(0);
-    await dialog.getByRole('button', { name: 'Close' }).click();
-    expect(clientNamed('Scanner')).toBeDefined();
-    await bench.running.run('account-remove', { account: address });
-    await page.getByText('Used by no account').waitFor();
-    await remove.click();
-    await dialog.getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('There is no OAuth client yet.').waitFor();
-    expect(clientNamed('Scanner')).toBeUndefined();
   });
 
   test('the end of its secret is warned of in the list; one that is far off is not', async () => {
@@ -390,12 +309,67 @@ describe('a certificate', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'Signed too', exact: true }).waitFor();
     expect(clientNamed('Signed too')).toMatchObject({ certificateThumbprint: print });
+  });
+
+  test('made anew waits until it is uploaded: the provider is asked before it is used, and a refusal changes nothing', async () => {
+    const { cert, key } = bench.sandbox.clientCertificate;
+    const { clientId } = bench.sandbox.clients.certificate;
+    await bench.running.run('client-add', {
+      name: 'Signed',
+      provider: 'custom',
+      grant: 'client-credentials',
+      clientId,
+      credential: { kind: 'certificate', certificate: cert, privateKey: key },
+      scope: 'https://outlook.office365.com/.default',
+      ...bench.running.endpoints(bench.sandbox.provider.directory.tenantId),
+    });
+    const before = clientNamed('Signed')?.certificateThumbprint;
+    const page = await bench.page();
+    await openClient(page, 'Signed');
+    const made = await savedFile(page, () =>
+      page.getByRole('button', { name: 'Make a new certificate' }).click(),
+    );
+    const print = new X509Certificate(made.content).fingerprint.replaceAll(':', '');
+    await page.getByRole('heading', { name: 'A new certificate waits' }).waitFor();
+    await page.getByText(print).waitFor();
+    expect(clientNamed('Signed')).toMatchObject({
+      certificateThumbprint: before,
+      nextCertificate: { thumbprint: print },
+    });
+    const again = await savedFile(page, () =>
+      page.getByRole('button', { name: 'Save its public half (.cer)' }).click(),
+    );
+    expect(again.content).toBe(made.content);
+    const use = page.getByRole('button', { name: 'It is uploaded: use it' });
+    await use.click();
+    await page.getByRole('alert').waitFor();
+    await page.getByText('The present one stays in use.').waitFor();
+    expect(clientNamed('Signed')?.certificateThumbprint).toBe(before);
+    const known = bench.sandbox.clients.certificate;
+    bench.sandbox.provider.directory.addClient({ ...known, certificates: [cert, made.content] });
+    await use.click();
+    await expect.poll(() => clientNamed('Signed')?.certificateThumbprint).toBe(print);
+    await expect.poll(() => use.count()).toBe(0);
+    bench.sandbox.provider.directory.addClient({ ...known, certificates: [cert] });
+    // one that waits is not overwritten without a word, and can be given up
+    await page.getByRole('button', { name: 'Make a new certificate' }).click();
+    const discard = page.getByRole('button', { name: 'Discard it' });
+    await discard.waitFor();
+    const waiting = clientNamed('Signed')?.nextCertificate?.thumbprint;
     await page.getByRole('button', { name: 'Make a new certificate' }).click();
     const dialog = page.getByRole('dialog');
-    const second = await savedFile(page, () =>
-      dialog.getByRole('button', { name: 'Make a new certificate' }).click(),
-    );
-    expect(new X509Certificate(second.content).fingerprint.replaceAll(':', '')).not.toBe(print);
+    await dialog.getByText('The one that waits is forgotten.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(clientNamed('Signed')?.nextCertificate?.thumbprint).toBe(waiting);
+    await discard.click();
+    await expect.poll(() => clientNamed('Signed')?.nextCertificate).toBeUndefined();
+    await expect.poll(() => discard.count()).toBe(0);
+    // without asking the provider, where a person insists
+    await page.getByRole('button', { name: 'Make a new certificate' }).click();
+    await use.click();
+    await page.getByRole('button', { name: 'Use it all the same' }).click();
+    await expect.poll(() => clientNamed('Signed')?.certificateThumbprint).not.toBe(print);
+    expect(await page.content()).not.toContain('PRIVATE KEY');
   });
 
   test('is brought along as a PFX file or as PEM; one that cannot be read is told, and nothing is kept', async () => {
@@ -408,7 +382,7 @@ describe('a certificate', () => {
       Name: 'Signed',
       'Client ID': bench.sandbox.clients.certificate.clientId,
       'OAuth scope': 'https://outlook.office365.com/.default',
-      ...endpoints(),
+      ...serviceFields(bench.sandbox),
     });
     await page.getByLabel('Choose a file (.pfx, .p12)').check();
     const broken = { name: 'c.pfx', mimeType: 'application/x-pkcs12', buffer: Buffer.from('no certificate') };
@@ -424,22 +398,45 @@ describe('a certificate', () => {
     await page.getByText('The provider gave a token.').first().waitFor();
     expect(await page.content()).not.toContain('PRIVATE KEY');
   });
+
+  test('in a PFX file is taken with the passphrase of its key; with another one it is refused', async () => {
+    const { cert, key } = bench.sandbox.clientCertificate;
+    const pfx = forge.pkcs12.toPkcs12Asn1(
+      forge.pki.privateKeyFromPem(key),
+      forge.pki.certificateFromPem(cert),
+      'open sesame',
+    );
+    const buffer = Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1');
+    const page = await bench.page();
+    await beginClient(page);
+    await chooseGrant(page, 'Another provider', /client credentials/);
+    await page.getByLabel('How the client proves itself').selectOption({ label: 'Certificate' });
+    await fillClient(page, {
+      Name: 'Signed',
+      'Client ID': bench.sandbox.clients.certificate.clientId,
+      'OAuth scope': 'https://outlook.office365.com/.default',
+      ...serviceFields(bench.sandbox),
+    });
+    await page.getByLabel('Choose a file (.pfx, .p12)').check();
+    const file = { name: 'client.pfx', mimeType: 'application/x-pkcs12', buffer };
+    await page.getByLabel('File', { exact: true }).setInputFiles(file);
+    await page.getByLabel('Passphrase of the key').fill('close sesame');
+    await page.getByRole('button', { name: 'Add client' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(clientNamed('Signed')).toBeUndefined();
+    await page.getByLabel('Passphrase of the key').fill('open sesame');
+    await addClient(page, 'Signed');
+    expect(clientNamed('Signed')).toMatchObject({
+      credential: 'certificate',
+      certificateThumbprint: new X509Certificate(cert).fingerprint.replaceAll(':', ''),
+    });
+    expect(await testClient(page)).toContain('It allows: IMAP.AccessAsApp');
+    expect(await page.content()).not.toMatch(/PRIVATE KEY|sesame/);
+  });
 });
 
 describe('an administrator’s consent', () => {
   const anna = 'anna@example.org';
-
-  test('is asked for on the provider’s page, and its result is shown with the tenant', async () => {
-    await addMicrosoftService();
-    atBrowser = (url) => bench.sandbox.provider.approve(url, anna);
-    const page = await bench.page();
-    await openClient(page, 'Service');
-    await page.getByRole('button', { name: 'Open the consent page' }).click();
-    await page
-      .getByText(`Consent was given for the tenant ${bench.sandbox.provider.directory.tenantId}.`)
-      .waitFor();
-    await page.getByRole('button', { name: 'Open the consent page' }).waitFor();
-  });
 
   test('that is declined is told with its cause; while it is waited for it can be cancelled', async () => {
     await addMicrosoftService();
@@ -477,43 +474,4 @@ describe('an administrator’s consent', () => {
     expect(await page.getByRole('region', { name: 'Admin consent' }).count()).toBe(0);
     expect(await page.getByRole('region', { name: 'Grant mailboxes' }).count()).toBe(0);
   });
-});
-
-test('the admin’s script is made for these mailboxes, copied and saved; then each is checked', async () => {
-  const { clientId } = bench.sandbox.clients.appOnly;
-  await addMicrosoftService({ clientId, secret: 'app~demo~secret' });
-  await bench.running.run('account-add', {
-    address: 'anna@example.org',
-    client: 'Service',
-    password: 'plain-password',
-  });
-  const page = await bench.page();
-  await openClient(page, 'Service');
-  const field = page.getByLabel('Mailboxes, one a line');
-  expect(await field.inputValue()).toBe('anna@example.org');
-  await field.fill('anna@example.org\noffice@example.org, bo@example.org');
-  await page.getByRole('button', { name: 'Make the script' }).click();
-  const script = (await page.getByRole('region', { name: 'The script' }).textContent()) ?? '';
-  for (const part of [
-    clientId,
-    'New-ServicePrincipal',
-    'Add-MailboxPermission',
-    'office@example.org',
-    'bo@example.org',
-  ])
-    expect(script).toContain(part);
-  expect(script).not.toContain('app~demo~secret');
-  await page.getByRole('button', { name: 'Copy the script' }).click();
-  await page.getByRole('button', { name: 'Copied' }).waitFor();
-  expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(script);
-  const saved = await savedFile(page, () => page.getByRole('button', { name: 'Save the script' }).click());
-  expect(saved.name).toMatch(/\.ps1$/);
-  expect(saved.content).toBe(script);
-  await page.getByRole('button', { name: 'Check anna@example.org' }).click();
-  await page.getByText('All is well.').waitFor();
-  await page.getByRole('link', { name: 'Add the account bo@example.org' }).waitFor();
-  // a mailbox that is none is told
-  await field.fill('not a mailbox');
-  await page.getByRole('button', { name: 'Make the script' }).click();
-  await page.getByRole('alert').waitFor();
 });

@@ -18,6 +18,7 @@ afterAll(async () => {
 
 const ways: Record<string, (page: Page) => Promise<void>> = {
   'forced colours': (page) => page.emulateMedia({ forcedColors: 'active' }),
+  'forced colours on black': (page) => page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' }),
   'more contrast': (page) => page.emulateMedia({ contrast: 'more' }),
   'more contrast in the dark': (page) => page.emulateMedia({ contrast: 'more', colorScheme: 'dark' }),
   'less motion': (page) => page.emulateMedia({ reducedMotion: 'reduce' }),
@@ -29,9 +30,10 @@ const faintMarks = `(() => {
   const behind = (element) => {
     for (let at = element; at !== null; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor;
-      if (!/, 0\\)$/.test(colour)) return colour;
+      // rgb(0, 0, 0) ends like a colour that is not there, and is black
+      if (!/^rgba\\(.*, 0\\)$/.test(colour)) return colour;
     }
-    return getComputedStyle(document.documentElement).backgroundColor;
+    throw new Error('nothing is painted behind ' + element.outerHTML);
   };
   const canvas = document.createElement('canvas').getContext('2d');
   const light = (colour) => {

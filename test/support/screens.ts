@@ -1,4 +1,5 @@
 import { chromiumPath } from './chromium-path.ts';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -139,13 +140,12 @@ export async function goTo(page: Page, fragment: string): Promise<void> {
   await page.evaluate(`window.location.hash = ${JSON.stringify(fragment)}`);
 }
 
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds serious or critical on the page, a line each with the first element that it is about. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const axe = await import('node:fs/promises').then(({ readFile }) => readFile(axeFile, 'utf8'));
   // evaluated by the debugger, which the page's content security policy does not concern
-  await page.evaluate(axe);
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
   const results = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

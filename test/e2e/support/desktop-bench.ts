@@ -13,7 +13,7 @@ import { SettingsFile } from '../../../proxy-core/storage/settings-file.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { RawClient } from '../../support/raw-client.ts';
 import { exchangeScopes } from '../../support/sandbox/sandbox-clients.ts';
-import { startSandbox, type Sandbox } from '../../support/sandbox/sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../support/sandbox/sandbox.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import type { DesktopOptions } from './desktop-connection.ts';
 import { launchDesktop, newHome, userDataOf, whyNot } from './launch-desktop.ts';
@@ -33,6 +33,8 @@ export interface DesktopBenchOptions {
   readonly imapPort?: number;
   /** False: pages of the provider have a certificate that nobody vouches for. Default: true. */
   readonly trustPages?: boolean;
+  /** How the provider behaves. */
+  readonly sandbox?: SandboxOptions['settings'];
 }
 
 /** The sandbox's provider and mail servers, and a home whose Mailwicket knows them, on free ports. */
@@ -56,7 +58,10 @@ export class DesktopBench {
   /** Everything is ended, and every folder gone, with the test. */
   static async start(options: DesktopBenchOptions = {}): Promise<DesktopBench> {
     const home = await newHome();
-    const sandbox = await startSandbox({ caFolder: home });
+    const sandbox = await startSandbox({
+      caFolder: home,
+      ...(options.sandbox === undefined ? {} : { settings: options.sandbox }),
+    });
     onTestFinished(() => sandbox.stop());
     await writeSettings(home, sandbox, options);
     const trust = (options.trustPages ?? true) ? [await pageCertificate(sandbox)] : [];

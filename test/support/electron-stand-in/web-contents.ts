@@ -65,6 +65,11 @@ export class StandInWebContents extends EventEmitter {
     if (!one.#destroyed) void one.#driver.resize(width, height);
   }
 
+  /** Tells the page that it is being left; what it says then is heard. Never rejects. */
+  static async leave(one: StandInWebContents): Promise<void> {
+    if (!one.#destroyed) await one.#driver.leave();
+  }
+
   /** Resolves when every page that was closed is gone from Chromium too. */
   static async closed(): Promise<void> {
     while (StandInWebContents.#closing.size > 0) await Promise.all(StandInWebContents.#closing);

@@ -279,14 +279,25 @@ export class StandInBrowserWindow extends EventEmitter {
     return this.#destroyed;
   }
 
-  /** Closes it unless a listener prevents that; whether it will be closed. */
+  /** Closes it unless a listener prevents that, once its page has been told; whether it will be closed. */
   static asksToClose(one: StandInBrowserWindow): boolean {
-    const event = new StandInEvent();
-    one.emit('close', event);
-    if (event.defaultPrevented) return false;
+    if (!StandInBrowserWindow.mayClose(one)) return false;
+    void StandInWebContents.leave(one.webContents).finally(() => one.destroy());
+    return true;
+  }
+
+  /** The same at the end of the app, which waits for no page. */
+  static asksToEnd(one: StandInBrowserWindow): boolean {
+    if (!StandInBrowserWindow.mayClose(one)) return false;
     // what closes a window does not find it gone when it returns
     setImmediate(() => one.destroy());
     return true;
+  }
+
+  static mayClose(one: StandInBrowserWindow): boolean {
+    const event = new StandInEvent();
+    one.emit('close', event);
+    return !event.defaultPrevented;
   }
 
   static lastWindowGone: () => void = () => undefined;
@@ -310,7 +321,7 @@ export class StandInBrowserWindow extends EventEmitter {
 export function connectWindows(app: StandInApp, closeBrowser: () => Promise<void>): void {
   StandInBrowserWindow.lastWindowGone = () => StandInApp.lastWindowClosed(app);
   StandInApp.closes(app, {
-    windows: () => StandInBrowserWindow.getAllWindows().every((one) => StandInBrowserWindow.asksToClose(one)),
+    windows: () => StandInBrowserWindow.getAllWindows().every((one) => StandInBrowserWindow.asksToEnd(one)),
     destroyWindows: () => {
       for (const one of StandInBrowserWindow.getAllWindows()) one.destroy();
     },

@@ -101,3 +101,74 @@ export async function remove(page: Page, address: string): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText(`${address} is removed in a moment.`).waitFor();
 }
+
+/** Takes the removal back that was asked for last. */
+export async function undoRemoval(page: Page, address: string): Promise<void> {
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText(`${address} is removed in a moment.`).waitFor({ state: 'detached' });
+}
+
+/** Turns mail programs of an open account away for now. */
+export async function pause(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await seeState(page, 'Paused');
+}
+
+/** Lets them in again. */
+export async function resume(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await seeState(page, 'Ready');
+}
+
+/** Forgets the sign-in of an open account. */
+export async function resetSignIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Reset the sign-in …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await seeState(page, 'Needs you to sign in');
+}
+
+/** Begins the sign-in of an account from its row in the list. */
+export async function signInFromList(page: Page, address: string): Promise<void> {
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await page.getByRole('button', { name: `Sign in: ${address}` }).click();
+}
+
+/** Enters the mailbox that an open account opens in place of its own; '' for its own. */
+export async function enterSharedMailbox(page: Page, mailbox: string): Promise<void> {
+  const card = page.getByRole('region', { name: 'Shared mailboxes' });
+  await card.getByLabel('Mailbox to open (IMAP and POP)').fill(mailbox);
+  await card.getByRole('button', { name: 'Save' }).click();
+  await card.getByText('Saved.').waitFor();
+}
+
+/** Enters what is no mailbox, and is told so. */
+export async function refuseSharedMailbox(page: Page, text: string): Promise<void> {
+  const card = page.getByRole('region', { name: 'Shared mailboxes' });
+  await card.getByLabel('Mailbox to open (IMAP and POP)').fill(text);
+  await card.getByRole('button', { name: 'Save' }).click();
+  await card.getByRole('alert').waitFor();
+}
+
+/** Copies the password that is shown once, and puts it away. */
+export async function copyAndHidePassword(page: Page): Promise<void> {
+  const notice = page.locator('.notice-good');
+  await notice.getByRole('button', { name: 'Copy Password' }).click();
+  await notice.getByText('Copied').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Done, hide it' }).click();
+  await notice.waitFor({ state: 'detached' });
+}
+
+/** Everything that an open account's page tells of its sign-in and its token. */
+export async function tokenStatus(page: Page): Promise<string> {
+  const card = page.getByRole('region', { name: 'Sign-in', exact: true });
+  await card.getByText('What happened, and what the token says of itself').click();
+  await card.getByText('Made for').waitFor();
+  return await card.innerText();
+}
+
+/** The code that is to be typed on the provider's page, while a sign-in waits for it. */
+export async function deviceCode(page: Page): Promise<string> {
+  const code = page.getByLabel(/^Code: /);
+  await code.waitFor();
+  return await code.innerText();
+}

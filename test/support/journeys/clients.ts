@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { serverText } from '../../../renderer/screens/clients/server-text.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /**
  * What people do with OAuth clients, as functions of a page: whichever way its screens are connected to the core.
@@ -37,6 +40,27 @@ const folded = [
   'POP server',
   'SMTP server',
 ];
+
+type ServerFields = Pick<Required<ClientForm>, 'IMAP server' | 'POP server' | 'SMTP server'>;
+
+/** The sandbox's own servers, as they are typed into the form. */
+export function serverFields({ imap, pop, smtp }: Sandbox): ServerFields {
+  return { 'IMAP server': typed(imap), 'POP server': typed(pop), 'SMTP server': typed(smtp) };
+}
+
+/** What a client that serves an organization is told of the sandbox: where nobody signs in, it has to be named. */
+export function serviceFields(sandbox: Sandbox): ServerFields & Pick<Required<ClientForm>, 'Token URL'> {
+  return { 'Token URL': `${endpoints(sandbox, 'example.org')}/token`, ...serverFields(sandbox) };
+}
+
+/** The beginning of the provider's URLs, for an organization or for 'organizations'. */
+export function endpoints({ provider }: Sandbox, tenant: string): string {
+  return `${provider.secureUrl ?? provider.url}/${tenant}/oauth2/v2.0`;
+}
+
+function typed({ host, port, tls }: Sandbox['imap' | 'pop' | 'smtp']): string {
+  return serverText({ host, port, tls: tls === 'starttls' ? 'starttls' : 'implicit' });
+}
 
 /** Opens the empty form from the list of clients. */
 export async function beginClient(page: Page): Promise<void> {
@@ -78,6 +102,83 @@ export async function openClient(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: 'OAuth clients', exact: true }).click();
   await page.getByRole('link').filter({ hasText: name }).first().click();
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+}
+
+/** Fills in and adds an app-only client of the sandbox: nobody has to sign in. */
+export async function addServiceClient(
+  page: Page,
+  sandbox: Sandbox,
+  name: string,
+  secret = 'app~demo~secret',
+): Promise<void> {
+  await beginClient(page);
+  await chooseGrant(page, 'Another provider', /client credentials/);
+  await fillClient(page, {
+    Name: name,
+    'Client ID': sandbox.clients.appOnly.clientId,
+    'Client secret': secret,
+    'OAuth scope': 'https://outlook.office365.com/.default',
+    ...serviceFields(sandbox),
+  });
+  await addClient(page, name);
+}
+
+/** Changes fields of an open client. */
+export async function changeClient(page: Page, fields: ClientForm, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Change' }).click();
+  await fillClient(page, fields);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+}
+
+/** Asks the provider for a token of an open app-only client, which it gives. @returns what is told of it */
+export async function testClient(page: Page): Promise<string> {
+  const card = page.getByRole('region', { name: 'Test', exact: true });
+  await card.getByRole('button', { name: 'Ask for a token' }).click();
+  await card.getByText('The provider gave a token.').first().waitFor();
+  return await card.innerText();
+}
+
+/** The same, of a client that the provider refuses. @returns what is told of that */
+export async function testRefusedClient(page: Page): Promise<string> {
+  const card = page.getByRole('region', { name: 'Test', exact: true });
+  await card.getByRole('button', { name: 'Ask for a token' }).click();
+  await card.getByRole('alert').waitFor();
+  return await card.getByRole('alert').innerText();
+}
+
+/** Opens a form with what an open client has. */
+export async function duplicateClient(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Duplicate' }).click();
+  const field = page.getByLabel('Name', { exact: true });
+  await expect.poll(() => field.inputValue()).toBe(`${name} (copy)`);
+}
+
+/** Asks for an open client's removal while it signs an account in: whom is told, and it stays. */
+export async function seeClientInUse(page: Page, address: string): Promise<void> {
+  await page.getByRole('button', { name: 'Remove' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('link', { name: address }).waitFor();
+  await dialog.getByRole('button', { name: 'Remove' }).waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Removes an open client that no account needs. */
+export async function removeClient(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('heading', { level: 1, name: 'OAuth clients' }).waitFor();
+  await page.getByRole('link').filter({ hasText: name }).waitFor({ state: 'detached' });
+}
+
+/** Makes the administrator's script for mailboxes, of an open client. @returns its text */
+export async function makeScript(page: Page, mailboxes: readonly string[]): Promise<string> {
+  await page.getByLabel('Mailboxes, one a line').fill(mailboxes.join('\n'));
+  await page.getByRole('button', { name: 'Make the script' }).click();
+  const script = page.getByRole('region', { name: 'The script' });
+  await script.waitFor();
+  return (await script.textContent()) ?? '';
 }
 
 /** The text of the file that something saves. */

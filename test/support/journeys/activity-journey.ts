@@ -1,0 +1,69 @@
+import { expect } from 'vitest';
+import { beginAccount, beginFirstAccount, goOnWithClient, newPassword } from './accounts.ts';
+import { detailsOf, lines, narrow, openActivity } from './activity.ts';
+import { addServiceClient } from './clients.ts';
+import { looksRight, type Desk } from './desk.ts';
+import { imapDoor, login } from './mail-program.ts';
+
+/** What happened, as it happens: found, understood, and passed on. */
+export async function activityJourney(desk: Desk): Promise<void> {
+  const { page, sandbox } = desk;
+  const anna = sandbox.users.anna.address;
+  const bo = sandbox.users.bo.address;
+  await openActivity(page);
+  await looksRight(desk);
+  await addServiceClient(page, sandbox, 'Service');
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await beginFirstAccount(page, anna);
+  await goOnWithClient(page, 'Service');
+  const password = await newPassword(page, anna);
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await beginAccount(page, bo);
+  await goOnWithClient(page, 'Service');
+  await newPassword(page, bo);
+  const door = await imapDoor(page);
+
+  // live
+  await openActivity(page);
+  await lines(page).first().waitFor();
+  expect(await login(door, anna, password)).toContain('a OK');
+  const line = lines(page)
+    .filter({ hasText: `signed in to ${anna} over IMAP` })
+    .first();
+  await line.waitFor();
+  expect(await detailsOf(line)).toContain('127.0.0.1');
+  await line.locator('summary').click();
+  await line.locator('dl').waitFor({ state: 'detached' });
+  await page.getByText(/^\d+ sessions?$/).waitFor();
+  await looksRight(desk);
+
+  // narrowed down
+  expect(await login(door, bo, 'wrong-word')).toContain('a NO');
+  await narrow(page, { account: bo, onlyTrouble: true });
+  const shown = async (): Promise<string[]> => await lines(page).allTextContents();
+  await expect.poll(async () => (await shown()).filter((text) => text.includes(bo)).length).toBe(1);
+  expect(await shown()).toHaveLength(1);
+  // what comes now obeys the filter too
+  expect(await login(door, anna, 'wrong-word')).toContain('a NO');
+  expect(await login(door, bo, 'another-wrong-word')).toContain('a NO');
+  await expect.poll(async () => (await shown()).length).toBe(2);
+  expect((await shown()).join('\n')).not.toContain(anna);
+  await narrow(page, { account: '', kind: 'Refusals' });
+  await expect.poll(async () => (await shown()).length).toBe(3);
+  await narrow(page, { search: 'no such thing' });
+  await page.getByText('No line fits these filters.').waitFor();
+  await looksRight(desk);
+  await narrow(page, { search: bo.toUpperCase() });
+  await expect.poll(async () => (await shown()).length).toBe(2);
+
+  // passed on, for others to read
+  const button = page.getByRole('button', { name: 'Export' });
+  const { name, content } = await desk.savedFile(() => button.click());
+  expect(name).toBe('mailwicket-activity.jsonl');
+  const exported = content.trim().split('\n');
+  expect(exported).toHaveLength(2);
+  for (const entry of exported) expect(JSON.parse(entry)).toMatchObject({ kind: 'login-refused' });
+  expect(content).toContain('account 2');
+  for (const hidden of [anna, bo, 'example.org', 'Service', password, 'wrong-word'])
+    expect(content).not.toContain(hidden);
+}

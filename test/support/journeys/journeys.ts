@@ -1,0 +1,33 @@
+import { accountJourney } from './account-journey.ts';
+import { activityJourney } from './activity-journey.ts';
+import { clientJourney } from './client-journey.ts';
+import type { Desk } from './desk.ts';
+import { grantsJourney } from './grants-journey.ts';
+import { importJourney } from './import-journey.ts';
+import { settingsJourney } from './settings-journey.ts';
+
+/** Every whole way through the screens, the same over both transports. */
+export const journeys: readonly {
+  readonly title: string;
+  readonly go: (desk: Desk) => Promise<void>;
+}[] = [
+  {
+    title: 'an account is added, checked, given passwords, reset, switched, removed and taken back',
+    go: accountJourney,
+  },
+  {
+    title:
+      'an OAuth client is added, mended, tested, duplicated, guarded while in use, consented to, removed',
+    go: clientJourney,
+  },
+  {
+    title: 'accounts are signed in by device code, own password, app alone and service account',
+    go: grantsJourney,
+  },
+  { title: 'activity is live, narrowed down, opened and exported', go: activityJourney },
+  {
+    title: 'ports, TLS, other devices, proxy, looks and language are set; a report is made',
+    go: settingsJourney,
+  },
+  { title: 'a table and two other proxies’ configurations are imported', go: importJourney },
+];
