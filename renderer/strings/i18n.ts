@@ -1,4 +1,4 @@
-import { createInstance } from 'i18next';
+import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { de } from './de.ts';
 import { en } from './en.ts';
@@ -20,6 +20,18 @@ export async function prepareStrings(language: string): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  markPage(i18n);
+}
+
+/** Another language for the page that is shown. */
+export async function switchLanguage(i18n: I18n, language: (typeof languages)[number]): Promise<void> {
+  // a file that does not come leaves what the core says in English, and the rest in the language that was chosen
+  await prepareCoreText(language).catch(() => undefined);
+  await i18n.changeLanguage(language);
+  markPage(i18n);
+}
+
+function markPage(i18n: I18n): void {
   document.documentElement.lang = i18n.language;
   document.documentElement.dir = i18n.dir();
 }

@@ -123,3 +123,25 @@ test('an English page tells the same in English', async () => {
   await page.getByText('The client secret has expired.').first().waitFor();
   expect((await englishOn(page)).length).toBeGreaterThan(5);
 });
+
+test('a page whose language is switched tells what the core says in the new one, and in the old one again', async () => {
+  const bench = await ScreenBench.start({ screens: inject('screens'), browser });
+  onTestFinished(() => bench.stop());
+  await bench.running.addDesktopClient('Sandbox');
+  const page = await bench.page({ fragment: '#/activity' });
+  await page.getByText('The OAuth client Sandbox was added.').waitFor();
+  await goTo(page, '#/settings');
+  await page.getByLabel('Language').selectOption('de');
+  await page.getByLabel('Sprache').waitFor();
+  expect(await page.getAttribute('html', 'lang')).toBe('de');
+  await goTo(page, '#/activity');
+  await page.getByText('Der OAuth-Client Sandbox wurde hinzugefügt.').waitFor();
+  await page.reload();
+  await page.getByText('Der OAuth-Client Sandbox wurde hinzugefügt.').waitFor();
+  await goTo(page, '#/settings');
+  await page.getByLabel('Sprache').selectOption('en');
+  await page.getByLabel('Language').waitFor();
+  await goTo(page, '#/activity');
+  await page.getByText('The OAuth client Sandbox was added.').waitFor();
+  expect(bench.complaints).toEqual([]);
+});

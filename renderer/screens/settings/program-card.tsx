@@ -5,6 +5,7 @@ import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { keepLanguage, keepTheme, keptTheme, languageSchema, themeSchema } from '../../preferences.ts';
+import { switchLanguage } from '../../strings/i18n.ts';
 import { useHostState } from './use-host-state.ts';
 
 /** How this program starts, looks and speaks. */
@@ -27,9 +28,7 @@ export function ProgramCard(): ReactNode {
               onChange={(event) => {
                 const language = languageSchema.parse(event.target.value);
                 keepLanguage(language);
-                document.documentElement.lang = language;
-                document.documentElement.dir = i18n.dir(language);
-                void i18n.changeLanguage(language);
+                void switchLanguage(i18n, language);
               }}
             >
               {languageSchema.options.map((language) => (
