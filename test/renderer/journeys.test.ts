@@ -6,6 +6,8 @@ import { launchChromium } from '../support/screens.ts';
 
 const looks = [
   { size: 'window', colorScheme: 'light' },
+  { size: 'window', colorScheme: 'dark' },
+  { size: 'narrow', colorScheme: 'light' },
   { size: 'narrow', colorScheme: 'dark' },
 ] as const;
 
