@@ -117,9 +117,14 @@ export class LocalPasswords {
     return ((await this.#read(canonicalId(accountId))) ?? []).length > 0;
   }
 
+  /** What it does not show is not accepted from then on, even if another process has revoked it just now. */
   async list(accountId: string): Promise<LocalPassword[]> {
     const account = canonicalId(accountId);
     const kept = (await this.#read(account)) ?? [];
+    this.#digests.retain(
+      account,
+      kept.map(({ id }) => id),
+    );
     const uses = kept.length === 0 ? undefined : await this.#uses.of(account);
     return kept.map((entry) => {
       const usedAt = uses?.get(entry.id);

@@ -35,6 +35,12 @@ export class PasswordDigests {
     this.#kept.set(accountId, [...others, { passwordId, digest }]);
   }
 
+  /** Forgets those of passwords that are no more. */
+  retain(accountId: string, passwordIds: readonly string[]): void {
+    const kept = this.#kept.get(accountId)?.filter(({ passwordId }) => passwordIds.includes(passwordId));
+    if (kept !== undefined) this.#kept.set(accountId, kept);
+  }
+
   forget(accountId: string): void {
     this.#kept.delete(accountId);
   }

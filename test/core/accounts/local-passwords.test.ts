@@ -6,7 +6,7 @@ import { deriveWithScrypt, type DeriveKey } from '../../../proxy-core/accounts/l
 import { LocalPasswords } from '../../../proxy-core/accounts/local-passwords.ts';
 import { VaultError } from '../../../proxy-core/storage/vault.ts';
 import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
-import { MemoryVault } from '../../support/memory-vault.ts';
+import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { TurnedClock } from './turned-clock.ts';
 
@@ -76,6 +76,25 @@ describe('named passwords', () => {
     await passwords.revoke(anna, 'PHONE');
     await passwords.add(anna, { name: 'phone' });
     expect(await passwords.list(anna)).toHaveLength(1);
+  });
+
+  test('one that another process has revoked is not accepted once it is not listed any more', async () => {
+    // over one disk, and nobody tells the first one of the change
+    const disk = new MemoryDisk();
+    const [here, there] = [new MemoryVault(disk), new MemoryVault(disk)].map(
+      (vault) =>
+        new LocalPasswords({
+          vault: Object.assign(vault, { watch: () => () => {} }),
+          clock: new TurnedClock(),
+          derive: new CountedDerivation().derive,
+        }),
+    );
+    await here?.add(anna, { name: 'phone', password: 'one' });
+    await here?.add(anna, { name: 'laptop', password: 'two' });
+    await there?.revoke(anna, 'phone');
+    expect(await here?.list(anna)).toHaveLength(1);
+    expect(await here?.verify(anna, 'one')).toBe(false);
+    expect(await here?.verify(anna, 'two')).toBe(true);
   });
 
   test('two programs that add at once both keep theirs', async () => {
