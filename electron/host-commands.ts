@@ -7,7 +7,8 @@ import type { Autostart } from './autostart.ts';
 import type { HostState } from './host-state.ts';
 import type { HostHandlers } from './ipc/screen-calls.ts';
 import type { ExternalPages } from './open-external.ts';
-import type { Language } from './strings/texts.ts';
+import type { ShellState } from './shell-state.ts';
+import type { Speech } from './strings/speech.ts';
 import { trayPlatformOf } from './tray/tray-icon.ts';
 import type { Updates } from './updates.ts';
 
@@ -27,13 +28,14 @@ export interface HostCommandsOptions {
   readonly autostart: Autostart;
   readonly updates: Updates;
   readonly external: ExternalPages;
-  readonly language: Language;
+  readonly speech: Speech;
+  readonly state: ShellState;
   readonly window: () => BrowserWindow | undefined;
 }
 
 /** What the desktop does for its screens. */
 export function hostHandlers(options: HostCommandsOptions): HostHandlers {
-  const { host, autostart, updates, external, language } = options;
+  const { host, autostart, updates, external, speech, state } = options;
   return {
     async 'host-info'(): Promise<HostInfo> {
       const { tray, secretsKept } = host.facts;
@@ -42,7 +44,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
         kind: 'desktop',
         version: app.getVersion(),
         platform: trayPlatformOf(process.platform),
-        language,
+        language: speech.language,
         ...(startAtLogin === undefined ? {} : { startAtLogin }),
         tray,
         secretsKept,
@@ -75,6 +77,11 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
     async 'host-set-start-at-login'({ on }) {
       await autostart.set(on);
       host.set({ startAtLogin: await autostart.isOn() });
+      return {};
+    },
+    async 'host-set-language'({ language }) {
+      speech.choose(language);
+      await state.set({ language });
       return {};
     },
     async 'host-check-updates'() {

@@ -10,7 +10,8 @@ import { guardDefaultSession, guardPages, registerAppScheme, serveAppFiles } fro
 import { AppFiles } from './security/app-files.ts';
 import { screensOrigin, signInBarOrigin } from './security/origins.ts';
 import { startShell, type RunningShell } from './shell.ts';
-import { languageOf, textsIn } from './strings/texts.ts';
+import { Speech } from './strings/speech.ts';
+import { languageOf } from './strings/texts.ts';
 
 /** Who we are to Windows' taskbar and notices; the same as the installer says. */
 const appUserModelId = 'org.mailwicket.Mailwicket';
@@ -54,16 +55,18 @@ async function main(): Promise<void> {
 
   await app.whenReady();
   guardDefaultSession();
-  const language = languageOf(app.getPreferredSystemLanguages());
-  const texts = textsIn(language);
-  setAppMenu(process.platform, texts, quit);
+  const speech = new Speech(languageOf(app.getPreferredSystemLanguages()));
+  const { texts } = speech;
+  const showAppMenu = (): void => setAppMenu(process.platform, texts, quit);
+  speech.onChange(showAppMenu);
+  showAppMenu();
   const files = new AppFiles();
   await files.add(screensOrigin, paths.renderer);
   await files.add(signInBarOrigin, paths.signInBar);
   serveAppFiles(files);
   logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
   try {
-    running = await startShell({ paths, language, texts, logger, rules, quit, hidden: !asked });
+    running = await startShell({ paths, speech, logger, rules, quit, hidden: !asked });
     if (asked && hidden) running.openWindow();
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from '../proxy-core/host-contract.ts';
 import { silentLogger, type Logger } from '../proxy-core/activity/logger.ts';
 import { SettingsFile } from '../proxy-core/storage/settings-file.ts';
 import type { SettingsStore } from '../proxy-core/storage/settings-store.ts';
@@ -14,6 +15,8 @@ const shellStateSchema = z.object({
   toldSecretsInMemory: z.boolean().default(false),
   /** Causes of notices that have been shown and are not mended yet. */
   told: z.array(z.string().max(200)).max(10_000).default([]),
+  /** Chosen by a person; the system's where left out. */
+  language: languageSchema.optional(),
   /** Whether to look for updates. */
   updates: z.boolean().default(true),
   /** Where people sign in, if the provider lets them choose. */

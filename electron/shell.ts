@@ -18,7 +18,8 @@ import type { NavigationRules } from './security/navigation-rules.ts';
 import { ShellActions } from './shell-actions.ts';
 import { ShellState } from './shell-state.ts';
 import type { VaultStanding } from './storage/desktop-vault.ts';
-import type { Language, Texts } from './strings/texts.ts';
+import type { Speech } from './strings/speech.ts';
+import type { Texts } from './strings/texts.ts';
 import { statusNotifierIsThere } from './tray/status-notifier.ts';
 import { trayPlatformOf } from './tray/tray-icon.ts';
 import { showWhenPossible } from './tray/tray-presence.ts';
@@ -30,8 +31,8 @@ import { SignInWindows } from './windows/sign-in-windows.ts';
 
 export interface ShellOptions {
   readonly paths: AppPaths;
-  readonly language: Language;
-  readonly texts: Texts;
+  /** In the system's language; it goes on in the one that was chosen. */
+  readonly speech: Speech;
   readonly logger: Logger;
   readonly rules: NavigationRules<WebContents>;
   readonly quit: () => void;
@@ -57,11 +58,15 @@ const updatesEvery = 24 * 3_600_000;
 export async function startShell(
   options: ShellOptions & { readonly hidden: boolean },
 ): Promise<RunningShell> {
-  const { paths, language, texts, logger, rules, quit } = options;
+  const { paths, speech, logger, rules, quit } = options;
+  const { texts } = speech;
   const platform = trayPlatformOf(process.platform);
   const clock = systemClock;
   const icon = join(paths.icons, platform === 'windows' ? 'mailwicket.ico' : 'mailwicket.png');
   const host = new HostState();
+  const state = new ShellState({ path: paths.shellState, logger });
+  await state.load();
+  speech.choose(state.values.language ?? speech.language);
   const registrar = new IpcRegistrar({ logger });
   const external = new ExternalPages((url) => shell.openExternal(url));
   const notices = new NoticeBoard(logger);
@@ -73,7 +78,7 @@ export async function startShell(
     cancel: (account) => void gateway.run('account-cancel-sign-in', { account }),
     place: () => state.values.signInPlace,
     makeWindow: (about) =>
-      new SignInWindow({ ...about, paths, icon, registrar, rules, texts, language, logger }),
+      new SignInWindow({ ...about, paths, icon, registrar, rules, texts, language: speech.language, logger }),
     external,
     registrar,
     clock,
@@ -86,8 +91,6 @@ export async function startShell(
     logger,
     openPage: signIns.openPage,
   });
-  const state = new ShellState({ path: paths.shellState, logger });
-  await state.load();
   host.set({ secretsKept: standing.kind !== 'memory-only', startAtLogin: await autostart.isOn() });
 
   const updates = new Updates({
@@ -139,7 +142,7 @@ export async function startShell(
   answerScreens(
     registrar,
     gateway,
-    hostHandlers({ host, autostart, updates, external, language, window: () => window.window }),
+    hostHandlers({ host, state, speech, autostart, updates, external, window: () => window.window }),
   );
 
   const ends = [
@@ -149,6 +152,7 @@ export async function startShell(
       tray.render();
     }),
     host.onChange(() => tray.render()),
+    speech.onChange(() => tray.render()),
     watchForNotices({
       source: gateway,
       state,

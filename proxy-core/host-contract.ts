@@ -5,6 +5,10 @@ import { z } from 'zod';
  * commands. A host that cannot do a thing says so in `host-info`, and the screen leaves it out.
  */
 
+/** The languages that there are texts in. */
+export const languageSchema = z.enum(['en', 'de']);
+export type Language = z.infer<typeof languageSchema>;
+
 export const hostInfoSchema = z.object({
   kind: z.enum(['desktop', 'panel']),
   version: z.string(),
@@ -42,6 +46,8 @@ export const hostCommands = {
     output: z.object({ saved: z.boolean() }),
   },
   'host-set-start-at-login': { input: z.object({ on: z.boolean() }), output: nothing },
+  /** What the tray and the notices speak, from now on. */
+  'host-set-language': { input: z.object({ language: languageSchema }), output: nothing },
   'host-check-updates': { input: nothing, output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 

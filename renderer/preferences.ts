@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { languages } from './strings/i18n.ts';
+import { languageSchema, type Language } from '../proxy-core/host-contract.ts';
 
 /** What a person prefers on this screen; it is kept beside the screen, as it is nothing of Mailwicket's own. */
 
 const languageKey = 'mailwicket-language';
 const themeKey = 'mailwicket-theme';
 
-export const languageSchema = z.enum(languages);
-export type Language = z.infer<typeof languageSchema>;
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
 

@@ -1,10 +1,9 @@
 import { createInstance } from 'i18next';
 import { CoreTexts } from '../../proxy-core/language/core-texts.ts';
 import { german } from '../../proxy-core/language/german.ts';
+import { languageSchema, type Language } from '../../proxy-core/host-contract.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-
-export type Language = 'en' | 'de';
 
 type WithoutNumber<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
 /** A text's name; of those that count things, without the ending for the number. */
@@ -47,8 +46,8 @@ export function textsIn(language: Language): Texts {
 /** The first of the person's languages (BCP 47 tags, most wanted first) that there are texts in. */
 export function languageOf(preferred: readonly string[]): Language {
   for (const tag of preferred) {
-    const language = tag.toLowerCase().split('-')[0];
-    if (language === 'de' || language === 'en') return language;
+    const language = languageSchema.safeParse(tag.toLowerCase().split('-')[0]);
+    if (language.success) return language.data;
   }
   return 'en';
 }

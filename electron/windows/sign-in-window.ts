@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { app, BrowserWindow, WebContentsView, type WebContents } from 'electron';
 import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '../../proxy-core/activity/logger.ts';
+import type { Language } from '../../proxy-core/host-contract.ts';
 import { channels } from '../ipc/channels.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import type { SignInBarState } from '../preload/sign-in-bar-bridge.ts';
 import type { NavigationRules } from '../security/navigation-rules.ts';
 import { signInBarPage } from '../security/origins.ts';
 import { isRedirectOf, shownAddress, signInNavigation } from '../security/sign-in-navigation.ts';
-import type { Language, Texts } from '../strings/texts.ts';
+import type { Texts } from '../strings/texts.ts';
 
 export interface SignInWindowOptions {
   readonly url: string;

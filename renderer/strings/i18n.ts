@@ -1,11 +1,9 @@
 import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { languageSchema, type Language } from '../../proxy-core/host-contract.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { prepareCoreText } from './use-core-text.ts';
-
-/** The languages of the screens. */
-export const languages = ['en', 'de'] as const;
 
 /** Loads the strings; a language that is not there falls back to English. Sets the page's direction. */
 export async function prepareStrings(language: string): Promise<void> {
@@ -16,7 +14,7 @@ export async function prepareStrings(language: string): Promise<void> {
     resources: { en: { translation: en }, de: { translation: de } },
     lng: wanted,
     fallbackLng: 'en',
-    supportedLngs: [...languages],
+    supportedLngs: languageSchema.options,
     interpolation: { escapeValue: false },
     returnNull: false,
   });
@@ -24,7 +22,7 @@ export async function prepareStrings(language: string): Promise<void> {
 }
 
 /** Another language for the page that is shown. */
-export async function switchLanguage(i18n: I18n, language: (typeof languages)[number]): Promise<void> {
+export async function switchLanguage(i18n: I18n, language: Language): Promise<void> {
   // a file that does not come leaves what the core says in English, and the rest in the language that was chosen
   await prepareCoreText(language).catch(() => undefined);
   await i18n.changeLanguage(language);

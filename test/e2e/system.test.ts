@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RawClient } from '../support/raw-client.ts';
 import type { DesktopApp } from './support/desktop-app.ts';
-import { accountLine, describeDesktop, DesktopBench, signInBar, traySays } from './support/desktop-bench.ts';
+import {
+  accountLine,
+  describeDesktop,
+  DesktopBench,
+  openWindow,
+  signInBar,
+  traySays,
+} from './support/desktop-bench.ts';
 
 const address = 'anna@example.org';
 
@@ -83,6 +90,22 @@ describeDesktop('the desktop and its machine', () => {
       await expect.poll(() => existsSync(entry)).toBe(false);
     },
   );
+
+  test('the tray speaks the language that was chosen in the window, after a new start too', async () => {
+    const bench = await DesktopBench.start({ account: address });
+    const app = await bench.launch();
+    await accountLine(app, address, 'needs you to sign in');
+    const page = await openWindow(app);
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByLabel('Language').selectOption('de');
+    await page.getByLabel('Sprache').waitFor();
+    await traySays(app, /anna@example\.org braucht Sie/);
+    await app.chooseInTray('Mailwicket beenden');
+    await app.exited;
+
+    const again = await bench.launch();
+    await traySays(again, /anna@example\.org braucht Sie/);
+  });
 
   test('a port that somebody else has is told, and the rest is served', async () => {
     const other = createServer();

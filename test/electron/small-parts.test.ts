@@ -9,6 +9,7 @@ import { LogFile } from '../../electron/log-file.ts';
 import { ShellState } from '../../electron/shell-state.ts';
 import { de } from '../../electron/strings/de.ts';
 import { en } from '../../electron/strings/en.ts';
+import { Speech } from '../../electron/strings/speech.ts';
 import { languageOf, textsIn } from '../../electron/strings/texts.ts';
 import { openingBounds } from '../../electron/windows/window-bounds.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
@@ -104,6 +105,20 @@ describe('the texts', () => {
     for (const key of Object.keys(en)) {
       expect({ key, values: values(textOf(de, key)) }).toEqual({ key, values: values(textOf(en, key)) });
     }
+  });
+
+  it('go on in the language that is chosen, and say so once', () => {
+    const speech = new Speech('en');
+    const { texts } = speech;
+    let changes = 0;
+    const end = speech.onChange(() => (changes += 1));
+    speech.choose('en');
+    expect([texts('menu.open'), changes]).toEqual(['Open Mailwicket', 0]);
+    speech.choose('de');
+    expect([texts('menu.open'), changes, speech.language]).toEqual(['Mailwicket öffnen', 1, 'de']);
+    end();
+    speech.choose('en');
+    expect([texts('menu.open'), changes]).toEqual(['Open Mailwicket', 1]);
   });
 
   it('come in the first of the languages of this person that there are texts in', () => {

@@ -4,14 +4,15 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { keepLanguage, keepTheme, keptTheme, languageSchema, themeSchema } from '../../preferences.ts';
+import { languageSchema } from '../../../proxy-core/host-contract.ts';
+import { keepLanguage, keepTheme, keptTheme, themeSchema } from '../../preferences.ts';
 import { switchLanguage } from '../../strings/i18n.ts';
 import { useHostState } from './use-host-state.ts';
 
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
   const { t, i18n } = useTranslation();
-  const { info, problem, setStartAtLogin, checkUpdates } = useHostState();
+  const { info, problem, setLanguage, setStartAtLogin, checkUpdates } = useHostState();
   const [theme, setTheme] = useState(keptTheme);
   const updates = info?.updates;
   return (
@@ -29,6 +30,7 @@ export function ProgramCard(): ReactNode {
                 const language = languageSchema.parse(event.target.value);
                 keepLanguage(language);
                 void switchLanguage(i18n, language);
+                void setLanguage(language);
               }}
             >
               {languageSchema.options.map((language) => (

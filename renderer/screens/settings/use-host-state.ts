@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Problem } from '../../../proxy-core/contract.ts';
-import type { HostInfo } from '../../../proxy-core/host-contract.ts';
+import type { HostInfo, Language } from '../../../proxy-core/host-contract.ts';
 import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
 
 /** While the host looks for updates, it is asked again at this pace. Milliseconds. */
@@ -10,6 +10,8 @@ const pace = 1_000;
 export function useHostState(): {
   readonly info: HostInfo | undefined;
   readonly problem: Problem | undefined;
+  /** What the host speaks, where it has words of its own. */
+  readonly setLanguage: (language: Language) => Promise<void>;
   readonly setStartAtLogin: (on: boolean) => Promise<void>;
   readonly checkUpdates: () => Promise<void>;
 } {
@@ -32,6 +34,11 @@ export function useHostState(): {
   return {
     info,
     problem,
+    async setLanguage(language) {
+      if (info?.kind !== 'desktop') return;
+      const result = await backend.host('host-set-language', { language });
+      setProblem(result.ok ? undefined : result);
+    },
     async setStartAtLogin(on) {
       const result = await backend.host('host-set-start-at-login', { on });
       setProblem(result.ok ? undefined : result);
