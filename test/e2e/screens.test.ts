@@ -3,15 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { looksRight } from '../support/journeys/desk.ts';
-import { journeys } from '../support/journeys/journeys.ts';
+import { journeys, looks } from '../support/journeys/journeys.ts';
 import { openSettings, part } from '../support/journeys/settings.ts';
 import { describeDesktop } from './support/desktop-bench.ts';
 import { DesktopDesk } from './support/desktop-desk.ts';
-
-const looks = [
-  { size: 'window', colorScheme: 'light' },
-  { size: 'narrow', colorScheme: 'dark' },
-] as const;
 
 describeDesktop('the screens over the preload bridge', () => {
   describe.each(looks)('in a $size, $colorScheme', (look) => {

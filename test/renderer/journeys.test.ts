@@ -1,15 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { journeys } from '../support/journeys/journeys.ts';
+import { journeys, looks } from '../support/journeys/journeys.ts';
 import { PanelDesk } from '../support/journeys/panel-desk.ts';
 import { launchChromium } from '../support/screens.ts';
-
-const looks = [
-  { size: 'window', colorScheme: 'light' },
-  { size: 'window', colorScheme: 'dark' },
-  { size: 'narrow', colorScheme: 'light' },
-  { size: 'narrow', colorScheme: 'dark' },
-] as const;
 
 let browser: Browser;
 

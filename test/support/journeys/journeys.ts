@@ -31,3 +31,11 @@ export const journeys: readonly {
   },
   { title: 'a table and two other proxies’ configurations are imported', go: importJourney },
 ];
+
+/** How the screens may look: each journey is gone in each. */
+export const looks = [
+  { size: 'window', colorScheme: 'light' },
+  { size: 'window', colorScheme: 'dark' },
+  { size: 'narrow', colorScheme: 'light' },
+  { size: 'narrow', colorScheme: 'dark' },
+] as const;
