@@ -1,0 +1,62 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { enterPage, focused, tabTo } from '../support/keyboard.ts';
+import { launchChromium, ScreenBench } from '../support/screens.ts';
+
+let browser: Browser;
+let bench: ScreenBench;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+beforeEach(async () => {
+  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+  await bench.running.addDesktopClient('Sandbox');
+});
+afterEach(async () => {
+  await bench.stop();
+});
+
+test('an account is checked, and given and denied a password, with the keyboard alone', async () => {
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await tabTo(page, address);
+  await enterPage(page, address);
+  await tabTo(page, 'Check now');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^All is well\./).waitFor();
+  await tabTo(page, 'Name for a new one');
+  await page.keyboard.type('Laptop');
+  await page.keyboard.press('Enter');
+  await page.getByText('The password ‘Laptop’.').waitFor();
+  await tabTo(page, 'Revoke Laptop');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await expect.poll(() => focused(page)).toBe('Cancel');
+  await tabTo(page, 'Revoke');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => bench.running.gateway.snapshot.accounts[0]?.passwords.map(({ name }) => name))
+    .toEqual(['first']);
+  expect(bench.complaints).toEqual([]);
+});
+
+test('accounts are imported with the keyboard alone', async () => {
+  const page = await bench.page();
+  await tabTo(page, 'Import from another proxy');
+  await enterPage(page, 'Import');
+  await tabTo(page, 'Or paste its content');
+  await page.keyboard.insertText('address,client\nkim@example.org,Sandbox\n');
+  await tabTo(page, 'See what would be imported');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Import 1 account');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Sign in: kim@example.org');
+  await enterPage(page, 'kim@example.org');
+  expect(bench.running.gateway.snapshot.accounts).toMatchObject([{ address: 'kim@example.org' }]);
+  expect(bench.complaints).toEqual([]);
+});
