@@ -1,22 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
-import { launchChromium, ScreenBench } from '../support/screens.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
-});
-afterEach(async () => {
-  await bench.stop();
+const { restart } = screensForEachTest((started) => {
+  bench = started;
 });
 
 test('an account is added with the keyboard alone, and the focus goes along with the steps', async () => {
@@ -66,10 +55,7 @@ test('a dialog takes the focus, Escape closes it, and the focus is where it was'
 });
 
 test('a sign-in waits, says for what, and is cancelled', async () => {
-  await bench.stop();
-  bench = await ScreenBench.start({
-    screens: inject('screens'),
-    browser,
+  await restart({
     // nobody comes to the page that opens
     openPage: () => () => Promise.resolve(),
   });
@@ -94,10 +80,7 @@ test('a sign-in waits, says for what, and is cancelled', async () => {
 });
 
 test('a sign-in with a code shows the code and the page to type it on', async () => {
-  await bench.stop();
-  bench = await ScreenBench.start({
-    screens: inject('screens'),
-    browser,
+  await restart({
     openPage: () => () => Promise.resolve(),
   });
   const { running } = bench;

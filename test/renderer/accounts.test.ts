@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { RawClient } from '../support/raw-client.ts';
 import {
   beginAccount,
@@ -10,7 +10,8 @@ import {
   openAccount,
   seeState,
 } from '../support/journeys/accounts.ts';
-import { launchChromium, ScreenBench, seriousFindings, sizes, widerThanPage } from '../support/screens.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import { type ScreenBench, seriousFindings, sizes, widerThanPage } from '../support/screens.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
 
 const looks = [
@@ -18,25 +19,13 @@ const looks = [
   { size: 'narrow', colorScheme: 'dark' },
 ] as const;
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({
-    screens: inject('screens'),
-    browser,
-    sandbox: { users: sampleUsers },
-  });
-});
-afterEach(async () => {
-  await bench.stop();
-});
+screensForEachTest(
+  (started) => {
+    bench = started;
+  },
+  { sandbox: { users: sampleUsers } },
+);
 
 /** What a login over IMAP is answered with. */
 async function login(user: string, password: string): Promise<string> {

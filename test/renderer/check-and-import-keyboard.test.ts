@@ -1,23 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
-import { launchChromium, ScreenBench } from '../support/screens.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+screensForEachTest(async (started) => {
+  bench = started;
   await bench.running.addDesktopClient('Sandbox');
-});
-afterEach(async () => {
-  await bench.stop();
 });
 
 test('an account is checked, and given and denied a password, with the keyboard alone', async () => {

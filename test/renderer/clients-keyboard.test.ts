@@ -1,22 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
-import { launchChromium, ScreenBench } from '../support/screens.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
-});
-afterEach(async () => {
-  await bench.stop();
+screensForEachTest((started) => {
+  bench = started;
 });
 
 test('a client is added, tried out and removed with the keyboard alone; the focus is never lost', async () => {

@@ -1,21 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { launchChromium, ScreenBench } from '../support/screens.ts';
+import { expect, test } from 'vitest';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
-});
-afterEach(async () => {
-  await bench.stop();
+screensForEachTest((started) => {
+  bench = started;
 });
 
 test('a table is shown first, with what is not taken and why; then it is taken over, and the next step is a link', async () => {

@@ -1,26 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { addClient, beginClient, chooseGrant, fillClient } from '../support/journeys/clients.ts';
-import { launchChromium, ScreenBench, seriousFindings } from '../support/screens.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import { type ScreenBench, seriousFindings } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
 let page: Page;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+screensForEachTest(async (started) => {
+  bench = started;
   page = await bench.page();
   await beginClient(page);
   await chooseGrant(page, 'Another provider', /authorization code/);
-});
-afterEach(async () => {
-  await bench.stop();
 });
 
 test('a provider without a preset tells its URLs by its issuer: they are filled in and can be edited', async () => {

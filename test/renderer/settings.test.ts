@@ -3,29 +3,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import type { Snapshot } from '../../proxy-core/contract.ts';
 import { thisMachine } from '../../proxy-core/relay/lan-names.ts';
 import { savedFile } from '../support/journeys/clients.ts';
 import { RawClient } from '../support/raw-client.ts';
-import { launchChromium, ScreenBench, type LookOptions } from '../support/screens.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import type { LookOptions, ScreenBench } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({ screens: inject('screens'), browser, gateway: { ports: 'settings' } });
-});
-afterEach(async () => {
-  await bench.stop();
-});
+const { restart } = screensForEachTest(
+  (started) => {
+    bench = started;
+  },
+  { gateway: { ports: 'settings' } },
+);
 
 async function openSettings(look: LookOptions = {}): Promise<Page> {
   const page = await bench.page({ ...look, fragment: '#/settings' });
@@ -107,14 +100,10 @@ describe('ports', () => {
 });
 
 test('ports that were chosen for this run say so', async () => {
-  const other = await ScreenBench.start({ screens: inject('screens'), browser });
-  try {
-    const page = await other.page({ fragment: '#/settings' });
-    await page.getByText('Chosen when Mailwicket was started').first().waitFor();
-    expect(await page.getByText('Chosen when Mailwicket was started').count()).toBe(3);
-  } finally {
-    await other.stop();
-  }
+  await restart({});
+  const page = await bench.page({ fragment: '#/settings' });
+  await page.getByText('Chosen when Mailwicket was started').first().waitFor();
+  expect(await page.getByText('Chosen when Mailwicket was started').count()).toBe(3);
 });
 
 describe('TLS for mail programs', () => {
@@ -275,22 +264,16 @@ describe('how it looks and speaks', () => {
 });
 
 test('a host that can is asked to start at login and to look for updates; what it says is shown', async () => {
-  const other = await ScreenBench.start({
-    screens: inject('screens'),
-    browser,
+  await restart({
     hostInfo: { startAtLogin: false, secretsKept: false, updates: { state: 'downloaded', version: '9.9.9' } },
   });
-  try {
-    const page = await other.page({ fragment: '#/settings' });
-    await page.getByText('Version 9.9.9 is ready: it is installed at the next start.').waitFor();
-    await page.getByText('This desktop has no safe place for secrets').waitFor();
-    await page.getByLabel('Start when I log in').click();
-    // the panel is no desktop: the refusal is told, and the tick is not there
-    await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('Start when I log in').isChecked()).toBe(false);
-  } finally {
-    await other.stop();
-  }
+  const page = await bench.page({ fragment: '#/settings' });
+  await page.getByText('Version 9.9.9 is ready: it is installed at the next start.').waitFor();
+  await page.getByText('This desktop has no safe place for secrets').waitFor();
+  await page.getByLabel('Start when I log in').click();
+  // the panel is no desktop: the refusal is told, and the tick is not there
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel('Start when I log in').isChecked()).toBe(false);
 });
 
 test('the report for support tells versions, ports, states and troubles; nobody’s address, name or secret', async () => {
