@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Problem } from './contract.ts';
+import { problemSchema, type Problem } from './contract.ts';
 import { OAuthError } from './oauth/oauth-error.ts';
 import { definedOnly } from './defined-only.ts';
 
@@ -27,6 +27,7 @@ export function problemOf(error: unknown): Problem {
       code: 'code' in error && typeof error.code === 'string' ? error.code : 'failed',
       message: error.message,
       fix: 'fix' in error && typeof error.fix === 'string' ? error.fix : '',
+      ...definedOnly({ who: 'who' in error ? problemSchema.shape.who.safeParse(error.who).data : undefined }),
     };
   }
   return { code: 'failed', message: 'Something went wrong.', fix: '' };

@@ -6,6 +6,12 @@ import type { Vault } from '../storage/vault.ts';
 const keptSchema = z.object({ version: z.literal(1), uses: z.record(z.string(), z.number()) });
 type Uses = Readonly<Record<string, number>>;
 
+/** A password's last use, and the one that is kept. */
+interface Seen {
+  readonly at: number;
+  readonly keptAt: number;
+}
+
 /** What is kept on disk may be this old: a busy mail program must not cause a write with each login. */
 const precision = 3_600_000;
 
@@ -17,8 +23,7 @@ const precision = 3_600_000;
 export class PasswordUses {
   readonly #vault: Vault;
   readonly #clock: Clock;
-  readonly #seen = new Map<string, Map<string, number>>();
-  readonly #kept = new Map<string, number>();
+  readonly #seen = new Map<string, Map<string, Seen>>();
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: { readonly vault: Vault; readonly clock: Clock }) {
@@ -29,24 +34,25 @@ export class PasswordUses {
   /** A login was made with this password, now. Returns at once. */
   note(accountId: string, passwordId: string): void {
     const now = this.#clock.now();
-    const seen = this.#seen.get(accountId) ?? new Map<string, number>();
-    this.#seen.set(accountId, seen.set(passwordId, now));
-    const key = `${accountId}/${passwordId}`;
-    if (now - (this.#kept.get(key) ?? Number.NEGATIVE_INFINITY) < precision) return;
-    this.#kept.set(key, now);
+    const seen = this.#seen.get(accountId) ?? new Map<string, Seen>();
+    const keptAt = seen.get(passwordId)?.keptAt ?? Number.NEGATIVE_INFINITY;
+    const isNews = now - keptAt >= precision;
+    this.#seen.set(accountId, seen.set(passwordId, { at: now, keptAt: isNews ? now : keptAt }));
+    if (!isNews) return;
     this.#later(() => this.#write(accountId, (kept) => ({ ...kept, [passwordId]: now })));
   }
 
   /** When a password was last used, by its id. Never throws. */
   async of(accountId: string): Promise<ReadonlyMap<string, number>> {
     const kept = await this.#read(accountId).catch((): Uses => ({}));
-    return new Map([...Object.entries(kept), ...(this.#seen.get(accountId) ?? [])]);
+    const uses = new Map(Object.entries(kept));
+    for (const [passwordId, { at }] of this.#seen.get(accountId) ?? []) uses.set(passwordId, at);
+    return uses;
   }
 
   /** The password is no more. */
   forget(accountId: string, passwordId: string): void {
     this.#seen.get(accountId)?.delete(passwordId);
-    this.#kept.delete(`${accountId}/${passwordId}`);
     this.#later(() =>
       this.#write(accountId, ({ [passwordId]: used, ...others }) =>
         used === undefined ? undefined : others,
@@ -56,8 +62,6 @@ export class PasswordUses {
 
   /** The account is no more, or none of its passwords. */
   async clear(accountId: string): Promise<void> {
-    for (const passwordId of this.#seen.get(accountId)?.keys() ?? [])
-      this.#kept.delete(`${accountId}/${passwordId}`);
     this.#seen.delete(accountId);
     await this.written();
     await this.#vault.exclusively(entryName(accountId), () => this.#vault.delete(entryName(accountId)));

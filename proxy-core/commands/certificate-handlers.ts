@@ -3,8 +3,15 @@ import { oauthClientSchema, type OAuthClient } from '../accounts/oauth-client.ts
 import { findClient, replaceClient } from '../accounts/settings-changes.ts';
 import { CertificateError } from '../oauth/certificate-error.ts';
 import type { CommandOutputs } from '../contract.ts';
-import { certificates, ofCertificate, usualDays, waiting, withoutCredential } from './client-credential.ts';
-import type { SettledCredential } from './client-credential.ts';
+import {
+  certificates,
+  ofCertificate,
+  toldOfCertificate,
+  usualDays,
+  waiting,
+  withoutCredential,
+  type SettledCredential,
+} from './client-credential.ts';
 import { tokenOnTrial } from './client-trial.ts';
 import type { CommandRoom, Handlers } from './command-handlers.ts';
 
@@ -57,12 +64,8 @@ export function certificateHandlers(room: CommandRoom): Handlers<Names> {
       const credential = await room.credentials.readNext(client.id);
       if (credential?.kind !== 'certificate') throw noneWaits(client);
       const { describeCertificate } = await certificates();
-      const { expires, thumbprints } = describeCertificate(credential.certificate);
-      const told = {
-        credential: 'certificate',
-        credentialExpires: expires,
-        certificateThumbprint: thumbprints.sha1.toUpperCase(),
-      } as const;
+      const described = describeCertificate(credential.certificate);
+      const told = toldOfCertificate(described);
       // with the other grants somebody has to sign in for a token
       const tried = !untried && client.grant === 'client-credentials';
       if (tried) {
@@ -71,7 +74,9 @@ export function certificateHandlers(room: CommandRoom): Handlers<Names> {
       }
       await putInPlace(room, client, { credential, told });
       await room.credentials.keepNext(client.id, undefined);
-      note(`The OAuth client ${client.name} uses its new certificate, good until ${expires.slice(0, 10)}.`);
+      note(
+        `The OAuth client ${client.name} uses its new certificate, good until ${described.expires.slice(0, 10)}.`,
+      );
       return { tried };
     },
     async 'client-discard-certificate'({ client: reference }) {

@@ -70,15 +70,23 @@ export async function settleCredential(
   }
 }
 
-/** How a made or imported certificate is kept and told. The thumbprint is that of Microsoft's portal: SHA-1. */
+/** How a made or imported certificate is kept and told. */
 export function ofCertificate(made: Certificates.ClientCertificate): SettledCredential {
   return {
     credential: { kind: 'certificate', certificate: made.certificate, privateKey: made.privateKey },
-    told: {
-      credential: 'certificate',
-      credentialExpires: made.expires,
-      certificateThumbprint: made.thumbprints.sha1.toUpperCase(),
-    },
+    told: toldOfCertificate(made),
+  };
+}
+
+/** What the settings tell of a certificate. The thumbprint is that of Microsoft's portal: SHA-1. */
+export function toldOfCertificate({
+  expires,
+  thumbprints,
+}: Pick<Certificates.ClientCertificate, 'expires' | 'thumbprints'>): SettledCredential['told'] {
+  return {
+    credential: 'certificate',
+    credentialExpires: expires,
+    certificateThumbprint: thumbprints.sha1.toUpperCase(),
   };
 }
 

@@ -9,17 +9,6 @@ export interface StepName {
   readonly protocol?: Protocol | undefined;
 }
 
-const actors: readonly unknown[] = [
-  'user',
-  'administrator',
-  'developer',
-  'nobody',
-] satisfies CheckStep['who'][];
-
-function isActor(who: unknown): who is NonNullable<CheckStep['who']> {
-  return actors.includes(who);
-}
-
 /** The steps of one check, as they are done. */
 export class CheckSteps {
   readonly #clock: Clock;
@@ -42,7 +31,7 @@ export class CheckSteps {
 
   /** A step that ended in an error: its cause, who can do something, and what. */
   failed(step: StepName, since: number, error: unknown): void {
-    const { code, message, fix, who = whoOf(error) } = problemOf(error);
+    const { code, message, fix, who } = problemOf(error);
     this.add(step, {
       ok: false,
       milliseconds: this.#clock.now() - since,
@@ -58,8 +47,4 @@ export class CheckSteps {
     this.#all.push(step);
     this.#told?.(step);
   }
-}
-
-function whoOf(error: unknown): CheckStep['who'] {
-  return error instanceof Error && 'who' in error && isActor(error.who) ? error.who : undefined;
 }

@@ -6,6 +6,15 @@ import { replacedToken } from '../oauth/replaced-token.ts';
 import type { TokenKeeper, TokenRequest } from '../oauth/token-keeper.ts';
 import type { CheckSteps } from './check-steps.ts';
 
+export interface CheckedTokensOptions {
+  readonly found: FoundAccount;
+  readonly client: ResolvedClient;
+  readonly tokens: TokenKeeper;
+  readonly clock: Clock;
+  readonly steps: CheckSteps;
+  readonly signal: AbortSignal;
+}
+
 /** What came of asking for a token; protocols with the same scope have one together. */
 interface Share {
   token: AccessToken | undefined;
@@ -15,24 +24,10 @@ interface Share {
 
 /** The tokens of one check: asked for once for all protocols that share one, and replaced once at most. */
 export class CheckedTokens {
-  readonly #about: {
-    readonly found: FoundAccount;
-    readonly client: ResolvedClient;
-    readonly tokens: TokenKeeper;
-    readonly clock: Clock;
-    readonly steps: CheckSteps;
-    readonly signal: AbortSignal;
-  };
+  readonly #about: CheckedTokensOptions;
   readonly #shares = new Map<Protocol | undefined, Share>();
 
-  constructor(about: {
-    readonly found: FoundAccount;
-    readonly client: ResolvedClient;
-    readonly tokens: TokenKeeper;
-    readonly clock: Clock;
-    readonly steps: CheckSteps;
-    readonly signal: AbortSignal;
-  }) {
+  constructor(about: CheckedTokensOptions) {
     this.#about = about;
   }
 
