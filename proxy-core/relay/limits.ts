@@ -36,6 +36,12 @@ export const limits = {
   keepAlive: 30_000,
   /** After one side has said that it is done, how long the other may be silent. */
   halfClosed: 300_000,
+  /**
+   * After the client has said that it is done and the upstream has answered, how long more answers are waited for
+   * before the upstream is told. Short, as a client that has just closed its connection looks the same, and its
+   * session counts at the provider meanwhile.
+   */
+  lastAnswers: 10_000,
   /** Connections in all: far above any office, far below a machine's files. */
   connections: 10_000,
   /** Connections that have not logged in yet: a loop that only connects is stopped here. */

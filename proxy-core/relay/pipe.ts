@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../activity/clock.ts';
 import { limits } from './limits.ts';
 
+const lineFeed = 0x0a;
+
 /** How a piped session went. Octets. */
 export interface PipeResult {
   readonly toClient: number;
@@ -24,9 +26,11 @@ export interface PipeOptions {
 }
 
 /**
- * Joins two paused sockets until both are closed: bytes both ways, nothing looked at.
- * A slow side makes the other wait (never more than the sockets' own buffers are held), an end of one
- * direction is passed on as just that, an error ends both after what had arrived was handed over.
+ * Joins two paused sockets until both are closed: bytes both ways, unchanged.
+ * A slow side makes the other wait (never more than the sockets' own buffers are held), an error ends both after
+ * what had arrived was handed over. The upstream's end is passed on at once. The client's end is held back while
+ * the upstream answers: most TLS servers drop what they still owe as soon as they see a close_notify (RFC 8446
+ * section 6.1 lets them go on, RFC 5246 section 7.2.1 made them stop).
  */
 export function pipe(options: PipeOptions): Promise<PipeResult> {
   const { client, upstream, clock } = options;
@@ -34,6 +38,9 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
   let endedBy: PipeResult['endedBy'] | undefined;
   let error: Error | undefined;
   let cancelSilence: (() => void) | undefined;
+  let cancelEnd: (() => void) | undefined;
+  /** The client's last command is complete and the upstream has said nothing since. */
+  let answerOwed = false;
   let open = 2;
 
   const watchSilence = (): void => {
@@ -43,6 +50,19 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       client.destroy();
       upstream.destroy();
     });
+  };
+
+  /** Passes the client's end on, once the upstream has had its say. While it owes an answer, the silence limit rules. */
+  const endUpstream = (): void => {
+    cancelEnd?.();
+    if (upstream.readableEnded) upstream.end();
+    else if (upstream.writable && !answerOwed) {
+      cancelEnd = clock.after(limits.lastAnswers, () => {
+        // a client that reads slowly holds it back: that is no silence
+        if (upstream.isPaused()) endUpstream();
+        else upstream.end();
+      });
+    }
   };
 
   const carry = (
@@ -58,6 +78,8 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // nobody is there to take it; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
       counted[direction] += chunk.length;
+      // what is still on its way to the upstream cannot have been answered
+      answerOwed = side === 'client' ? chunk.at(-1) === lineFeed : answerOwed && upstream.writableLength > 0;
       if (unwatched > 0 && watch !== undefined) {
         const seen = chunk.subarray(0, unwatched);
         unwatched -= seen.length;
@@ -70,6 +92,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
         }
       }
       if (endedBy !== undefined) watchSilence();
+      if (client.readableEnded) endUpstream();
       return to.write(chunk);
     };
     const finish = (): void => {
@@ -80,15 +103,17 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       const rest: unknown = from.read();
       if (Buffer.isBuffer(rest) && rest.length > 0) pass(rest);
     };
+    const ended = (): void => {
+      finish();
+      if (side === 'upstream') to.end();
+      if (client.readableEnded) endUpstream();
+    };
     const flowing = first.length === 0 || pass(first);
     from.on('data', (chunk: Buffer) => {
       if (!pass(chunk)) from.pause();
     });
     to.on('drain', () => from.resume());
-    from.on('end', () => {
-      finish();
-      to.end();
-    });
+    from.on('end', ended);
     from.on('error', (cause) => {
       error ??= cause;
       finish();
@@ -102,15 +127,14 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     from.on('close', over);
     to.on('close', () => from.resume());
     if (from.destroyed) over();
-    else if (from.readableEnded) {
-      finish();
-      to.end();
-    } else if (flowing) from.resume();
+    else if (from.readableEnded) ended();
+    else if (flowing) from.resume();
   };
 
   return new Promise((resolve) => {
     const closed = (): void => {
       open -= 1;
+      cancelEnd?.();
       if (open > 0) return;
       cancelSilence?.();
       resolve({ ...counted, endedBy: endedBy ?? 'client', ...(error === undefined ? {} : { error }) });

@@ -269,7 +269,7 @@ describe('half-close is passed on', () => {
     const { client, server } = await joined({ allowHalfOpen: true });
     client.send('a2 FETCH 1 BODY[]\r\n');
     client.end();
-    expect(await server.ended()).toBe('a2 FETCH 1 BODY[]\r\n');
+    expect(await server.until(/\r\n/)).toBe('a2 FETCH 1 BODY[]\r\n');
     server.send('* 1 FETCH (BODY[] {3}\r\nabc)\r\na2 OK done\r\n');
     server.end();
     expect(await client.ended()).toBe('* 1 FETCH (BODY[] {3}\r\nabc)\r\na2 OK done\r\n');

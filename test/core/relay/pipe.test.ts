@@ -116,7 +116,7 @@ describe.each(transports)('client %s, provider %s', (client, upstream) => {
     const { client: mail, provider, start } = await joined(client, upstream);
     const result = start();
     mail.end('z LOGOUT\r\n');
-    expect((await readAll(provider)).toString()).toBe('z LOGOUT\r\n');
+    expect(await readUntil(provider, 'z LOGOUT\r\n')).toBe('z LOGOUT\r\n');
     provider.write('* BYE\r\n');
     provider.end('z OK\r\n');
     expect((await readAll(mail)).toString()).toBe('* BYE\r\nz OK\r\n');
@@ -153,7 +153,7 @@ describe('half-close before the pipe stands', () => {
     mail.end();
     await once(near.client, 'end');
     const result = start({ firstToUpstream: Buffer.from('QUIT\r\n') });
-    expect((await readAll(provider)).toString()).toBe('QUIT\r\n');
+    expect(await readUntil(provider, 'QUIT\r\n')).toBe('QUIT\r\n');
     provider.end('221 bye\r\n');
     expect((await readAll(mail)).toString()).toBe('221 bye\r\n');
     expect(await result).toMatchObject({ endedBy: 'client', toUpstream: 6, toClient: 9 });
@@ -177,8 +177,8 @@ describe('half-close before the pipe stands', () => {
     mail.end();
     await once(near.client, 'end');
     const result = start();
-    await readAll(provider);
     await clock.advance(limits.halfClosed);
+    await readAll(provider);
     expect(await result).toMatchObject({ endedBy: 'client' });
   });
 
@@ -201,12 +201,78 @@ describe('half-close before the pipe stands', () => {
   });
 });
 
+describe('a provider that drops what it owes once its client has ended', () => {
+  it('is not told of the end before its answer has come, however long that takes', async () => {
+    const { client: mail, provider, near, clock, start } = await joined('plain', 'tls');
+    void hangsUpAtEnd(provider);
+    const result = start();
+    mail.end('.\r\nQUIT\r\n');
+    await readUntil(provider, 'QUIT\r\n');
+    while (!near.client.readableEnded) await nextTurn();
+    await clock.advance(limits.halfClosed - 1);
+    provider.write('250 2.0.0 Queued\r\n');
+    provider.end('221 2.0.0 Bye\r\n');
+    expect((await readAll(mail)).toString()).toBe('250 2.0.0 Queued\r\n221 2.0.0 Bye\r\n');
+    expect(await result).toMatchObject({ endedBy: 'client' });
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is told of it some seconds after its last answer, if it does not hang up by itself', async () => {
+    const { client: mail, provider, clock, start } = await joined('plain', 'tls');
+    const ended = hangsUpAtEnd(provider);
+    const result = start();
+    mail.end('a NOOP\r\nb NOOP\r\n');
+    await readUntil(provider, 'b NOOP\r\n');
+    for (const answer of ['a OK\r\n', 'b OK\r\n']) {
+      await clock.advance(limits.lastAnswers - 1);
+      provider.write(answer);
+      expect(await readUntil(mail, '\r\n')).toBe(answer);
+    }
+    provider.resume();
+    await clock.advance(limits.lastAnswers - 1);
+    expect(provider.readableEnded).toBe(false);
+    await clock.advance(1);
+    await ended;
+    expect(await result).toMatchObject({ endedBy: 'client' });
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is told of it soon when a client leaves in the middle of a command: nothing is owed then', async () => {
+    const { client: mail, provider, near, clock, start } = await joined('plain', 'tls');
+    const ended = hangsUpAtEnd(provider);
+    const result = start();
+    mail.end('DATA\r\nSubject: hal');
+    await readUntil(provider, 'hal');
+    provider.resume();
+    while (!near.client.readableEnded) await nextTurn();
+    await clock.advance(limits.lastAnswers);
+    await ended;
+    expect(await result).toMatchObject({ endedBy: 'client' });
+  });
+
+  it('gives a client that reads slowly all of a long answer', async () => {
+    const { client: mail, provider, near, clock, start } = await joined('plain', 'tls');
+    void hangsUpAtEnd(provider);
+    const result = start();
+    mail.end('RETR 1\r\nQUIT\r\n');
+    await readUntil(provider, 'QUIT\r\n');
+    const answer = randomBytes(24 * 1024 * 1024);
+    provider.write(answer);
+    while (!near.upstream.isPaused()) await nextTurn();
+    await clock.advance(3 * limits.lastAnswers);
+    provider.end('+OK bye\r\n');
+    const got = await readAll(mail);
+    expect(got.length).toBe(answer.length + '+OK bye\r\n'.length);
+    await result;
+  });
+});
+
 describe('a side that does not read', () => {
   it.each(['client', 'provider'] satisfies (keyof Joined)[])(
     'makes the other wait, with bounded memory (the %s)',
     async (slow) => {
       const session = await joined();
-      const { near, start } = session;
+      const { near, clock, start } = session;
       const [reader, writer] =
         slow === 'client' ? [session.client, session.provider] : [session.provider, session.client];
       const [from, to] = slow === 'client' ? [near.upstream, near.client] : [near.client, near.upstream];
@@ -229,8 +295,10 @@ describe('a side that does not read', () => {
       // what was taken in and not yet given to the system is all that is held
       expect(from.bytesRead - (to.bytesWritten - to.writableLength)).toBeLessThan(512 * 1024);
       writer.end();
-      const all = await readAll(reader);
-      expect(all.length).toBe(written);
+      const all = readAll(reader);
+      while (!from.readableEnded) await nextTurn();
+      await clock.advance(limits.lastAnswers);
+      expect((await all).length).toBe(written);
       reader.end();
       expect(await result).not.toHaveProperty('error');
     },
@@ -379,6 +447,12 @@ test('a session that has ended leaves no timer, no open socket and no warning be
   expect(warnings).toEqual([]);
   expect(near.client.closed && near.upstream.closed).toBe(true);
 });
+
+/** As most TLS servers do: at its client's end it closes, and what it has still to say is lost. */
+async function hangsUpAtEnd(provider: Socket): Promise<void> {
+  await once(provider, 'end');
+  provider.destroy();
+}
 
 async function closedForWriting(socket: Socket): Promise<void> {
   if (!socket.writableFinished) await once(socket, 'finish');
