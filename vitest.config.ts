@@ -21,7 +21,8 @@ const needsChromium = (files: string): string[] => (missing === undefined ? [fil
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'core', include: ['test/core/**/*.test.ts'], ...turn(0) } },
+      // property tests take a hundred rounds each: a busy machine needs more than the usual five seconds
+      { test: { name: 'core', include: ['test/core/**/*.test.ts'], testTimeout: 30_000, ...turn(0) } },
       { test: { name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 20_000, ...turn(1) } },
       {
         test: {
