@@ -5,6 +5,7 @@ import { systemClock } from '../proxy-core/activity/clock.ts';
 import type { Logger } from '../proxy-core/activity/logger.ts';
 import { Gateway } from '../proxy-core/gateway.ts';
 import type { OpenPage } from '../proxy-core/oauth/sign-ins.ts';
+import { Service } from '../proxy-core/service/service.ts';
 import { dataPaths, openDataFolder } from '../proxy-core/storage/data-folder.ts';
 import { DesktopVault, type VaultStanding } from './storage/desktop-vault.ts';
 import { ElectronSettingsStore } from './storage/electron-settings-store.ts';
@@ -22,12 +23,14 @@ export interface GatewayHostOptions {
 /**
  * Makes the gateway over electron-store and safeStorage; it is not started yet.
  * @throws DataFolderError - the folder cannot be used
+ * @throws AlreadyServedError, ServiceLockError - the command serves it, or it cannot be known whether it does
  */
 export async function openDesktopGateway(
   options: GatewayHostOptions,
-): Promise<{ readonly gateway: Gateway; readonly standing: VaultStanding }> {
+): Promise<{ readonly gateway: Gateway; readonly standing: VaultStanding; readonly service: Service }> {
   const { safeStorage, platform, logger, openPage } = options;
   const data = await openDataFolder(options.data);
+  const service = await Service.begin(data, logger);
   const vault = new DesktopVault({ safeStorage, platform, folder: data, clock: systemClock, logger });
   const path = dataPaths(data).settings;
   const settings = new ElectronSettingsStore({
@@ -47,5 +50,5 @@ export async function openDesktopGateway(
   });
   const standing = await vault.standing();
   const gateway = new Gateway({ settings, vault, clock: systemClock, logger, openPage });
-  return { gateway, standing };
+  return { gateway, standing, service };
 }

@@ -53,7 +53,7 @@ const updatesEvery = 24 * 3_600_000;
 /**
  * Composes the desktop: the gateway, and around it the tray, the windows, the notices. The gateway serves before any
  * of them is there.
- * @throws DataFolderError - the data folder cannot be used
+ * @throws DataFolderError, AlreadyServedError, ServiceLockError - the data folder cannot be used
  */
 export async function startShell(
   options: ShellOptions & { readonly hidden: boolean },
@@ -84,7 +84,7 @@ export async function startShell(
     clock,
     logger,
   });
-  const { gateway, standing } = await openDesktopGateway({
+  const { gateway, standing, service } = await openDesktopGateway({
     data: paths.data,
     safeStorage,
     platform: process.platform,
@@ -164,6 +164,7 @@ export async function startShell(
     }),
   ];
   await gateway.start();
+  await service.tell(gateway);
   ends.push(
     watchPower({
       resumed: () => gateway.resumed(),
@@ -195,7 +196,10 @@ export async function startShell(
       tray.hide();
       registrar.close();
     },
-    stop: () => gateway.stop(),
+    async stop() {
+      await gateway.stop();
+      await service.end();
+    },
   };
 }
 

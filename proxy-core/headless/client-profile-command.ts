@@ -20,8 +20,8 @@ export function addClientProfileCommand(program: Command, host: CommandHost): vo
     .action(async (address: string, given: unknown) => {
       const { for: mailProgram, out } = optionsSchema.parse(given);
       await withGateway(host, async (gateway, dataFolder) => {
-        const { runningService } = await import('./service-record.ts');
-        const open = (await runningService(dataFolder))?.listeners.filter(
+        const { lookForService } = await import('../service/service-record.ts');
+        const open = (await lookForService(dataFolder)).record?.listeners.filter(
           ({ addresses }) => addresses.length > 0,
         );
         const made = await carryOut(host, gateway, 'client-profile', {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Listeners } from '../accounts/settings.ts';
 import type { Logger } from '../activity/logger.ts';
 import type { LogLevel } from '../activity/pino-logger.ts';
@@ -9,7 +8,7 @@ import { exposedWithoutTls } from './exposed-without-tls.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { PanelServer } from './panel/panel-server.ts';
-import { removeServiceRecord, runningService, writeServiceRecord } from './service-record.ts';
+import { Service } from '../service/service.ts';
 import { complain, tell, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -27,7 +26,7 @@ const stopPatience = 4_500;
 /**
  * Serves mail programs until SIGTERM or SIGINT. The exit status is 1 where nothing could be served.
  * @throws UsageError - the options do not go together
- * @throws DataFolderError, VaultError - nothing was begun
+ * @throws DataFolderError, VaultError, AlreadyServedError, ServiceLockError - nothing was begun
  */
 export async function serveUntilSignal(host: CommandHost, options: ServiceOptions): Promise<void> {
   const { terminal } = host;
@@ -38,23 +37,15 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     listeners: options.listeners,
   });
   const { gateway, dataFolder, logger } = opened;
-  const other = await runningService(dataFolder);
-  if (other !== undefined) {
-    complain(terminal, {
-      code: 'already-running',
-      message: `Mailwicket already serves this data folder (process ${String(other.pid)}).`,
-      fix: 'Stop that one first, or name another folder with --data.',
-    });
-    host.fail();
+  const service = await Service.begin(dataFolder, logger).catch(async (error: unknown) => {
     await gateway.stop();
-    return;
-  }
+    throw error;
+  });
   const stopped = stopSignal();
   const reload = (): void => void gateway.reload();
   // one bad session or a stray rejection must not end everybody's mail
   const stray = (error: unknown): void => noteStray(gateway, error);
   process.on('SIGHUP', reload).on('uncaughtException', stray).on('unhandledRejection', stray);
-  const record = new RecordKeeper(gateway, dataFolder, logger);
   let panel: PanelServer | undefined;
   // with every port off, or none to be opened yet, signals alone do not keep a process alive
   const running = setInterval(() => {}, 60_000);
@@ -69,7 +60,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
       host.fail();
       return;
     }
-    await record.begin();
+    await service.tell(gateway);
     announce(terminal, listeners);
     if (screens !== undefined) {
       panel = await openPanel({ gateway, files: screens, port: options.panelPort ?? 0 });
@@ -82,7 +73,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     endAtTheLatest(stopPatience, logger);
     await panel?.close();
     await gateway.stop();
-    await record.end();
+    await service.end();
     process.off('uncaughtException', stray).off('unhandledRejection', stray);
   }
 }
@@ -140,53 +131,6 @@ async function refuseExposure(
   const why = `On ${exposed.join(', ')} others can listen in, so only TLS ports are opened there, and none is on.`;
   if (chosen.addresses === undefined) logger.warn(why, { fix: 'Switch imaps, pops or smtps on.' });
   else throw new UsageError(`${why} Add one: --imaps 1993, --pops 1995 or --smtps 1465.`);
-}
-
-/** Keeps service.json in line with the ports, so that `mailwicket status` knows them. */
-class RecordKeeper {
-  readonly #gateway: Gateway;
-  readonly #dataFolder: string;
-  readonly #logger: Logger;
-  readonly #startedAt = Date.now();
-  #written: readonly ListenerView[] | undefined;
-  #writing: Promise<void> = Promise.resolve();
-  #endWatching: (() => void) | undefined;
-
-  constructor(gateway: Gateway, dataFolder: string, logger: Logger) {
-    this.#gateway = gateway;
-    this.#dataFolder = dataFolder;
-    this.#logger = logger;
-  }
-
-  async begin(): Promise<void> {
-    this.#endWatching = this.#gateway.onSnapshot((snapshot) => this.#write(snapshot.listeners));
-    this.#write(this.#gateway.snapshot.listeners);
-    await this.#writing;
-  }
-
-  async end(): Promise<void> {
-    this.#endWatching?.();
-    await this.#writing;
-    if (this.#written !== undefined) await removeServiceRecord(this.#dataFolder);
-  }
-
-  #write(listeners: readonly ListenerView[]): void {
-    if (isDeepStrictEqual(listeners, this.#written)) return;
-    this.#written = listeners;
-    this.#writing = this.#writing
-      .then(() =>
-        writeServiceRecord(this.#dataFolder, { startedAt: this.#startedAt, listeners: [...listeners] }),
-      )
-      .catch((error: unknown) => {
-        // a full disk is no reason to serve nobody
-        this.#logger.warn(
-          'service.json could not be written: `mailwicket status` will not see this service',
-          {
-            reason: error instanceof Error ? error.message : 'unknown trouble',
-          },
-        );
-      });
-  }
 }
 
 function announce(terminal: Terminal, listeners: readonly ListenerView[]): void {

@@ -44,8 +44,8 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
     .action(async () => {
       await withGateway(host, async (gateway, dataFolder) => {
         await gateway.look();
-        const { runningService } = await import('./service-record.ts');
-        const service = await runningService(dataFolder);
+        const { lookForService } = await import('../service/service-record.ts');
+        const { running, record: service } = await lookForService(dataFolder);
         const { accounts, clients } = readable(gateway.snapshot);
         const listeners = (service?.listeners ?? []).map((listener) => {
           const name = `${listener.protocol}${listener.implicitTls ? 's' : ''}`.toUpperCase();
@@ -55,14 +55,14 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         tell(
           host.terminal,
           {
-            running: service !== undefined,
+            running,
             ...(service === undefined ? {} : { service }),
             accounts,
             clients,
           },
-          service === undefined
-            ? 'Mailwicket is not running on this data folder. Start it: mailwicket serve'
-            : `Mailwicket runs (process ${String(service.pid)}).`,
+          running
+            ? `Mailwicket runs${service === undefined ? '' : ` (process ${String(service.pid)})`}.`
+            : 'Mailwicket is not running on this data folder. Start it: mailwicket serve',
           ...listeners,
           ...(accounts.length === 0
             ? ['There is no account yet.']

@@ -55,7 +55,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     ...innerRooms,
     ...words,
   ],
-  headless: ['gateway.ts', 'host-contract.ts', 'backend.ts', 'setup', ...innerRooms, ...words],
+  service: ['storage', 'activity', 'contract.ts'],
+  headless: ['gateway.ts', 'service', 'host-contract.ts', 'backend.ts', 'setup', ...innerRooms, ...words],
 };
 
 /** What a screen may load of the core: what it says and hears, and nothing that does the work. */

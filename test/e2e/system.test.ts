@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ServiceLock } from '../../proxy-core/service/service-lock.ts';
+import { lookForService } from '../../proxy-core/service/service-record.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import type { DesktopApp } from './support/desktop-app.ts';
 import {
@@ -48,6 +50,18 @@ describeDesktop('the desktop and its machine', () => {
     await again.closed();
     await traySays(app, /Your account is ready/);
     (await session(bench, app)).destroy();
+  });
+
+  test('while the desktop serves a data folder no command does', async () => {
+    const bench = await DesktopBench.start({ account: address });
+    const app = await bench.launch();
+    await accountLine(app, address, 'needs you to sign in');
+    expect(await lookForService(bench.data)).toMatchObject({ running: true });
+    expect(await ServiceLock.take(bench.data)).toBeUndefined();
+    await app.quit();
+    const lock = await ServiceLock.take(bench.data);
+    expect(lock).toBeDefined();
+    lock?.release();
   });
 
   test("'Pause all' refuses mail programs for now, 'Resume all' serves them again", async () => {

@@ -3,7 +3,6 @@ import { emptySettings } from '../../../proxy-core/accounts/settings.ts';
 import type { AccountView } from '../../../proxy-core/contract.ts';
 import { exposedWithoutTls } from '../../../proxy-core/headless/exposed-without-tls.ts';
 import { nextSteps } from '../../../proxy-core/headless/next-steps.ts';
-import { isAlive, processIdentity } from '../../../proxy-core/headless/process-identity.ts';
 import { quoted } from '../../../proxy-core/headless/quoted.ts';
 
 describe('a word as a shell takes it', () => {
@@ -51,16 +50,5 @@ describe('addresses that others can reach', () => {
     for (const name of ['imaps', 'pops', 'smtps'] as const) {
       expect(exposedWithoutTls({ ...open, [name]: 1993 })).toEqual([]);
     }
-  });
-});
-
-describe.runIf(process.platform === 'linux')('a process', () => {
-  it('is told from every other, and stays the same', async () => {
-    const own = await processIdentity(process.pid);
-    expect(own).toMatch(/^[0-9a-f-]{36} \d+$/);
-    expect(await processIdentity(process.pid)).toBe(own);
-    expect(await processIdentity(1)).not.toBe(own);
-    expect(await processIdentity(2 ** 30)).toBeUndefined();
-    expect([isAlive(process.pid), isAlive(1), isAlive(2 ** 30)]).toEqual([true, true, false]);
   });
 });

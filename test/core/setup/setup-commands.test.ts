@@ -2,10 +2,11 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { runCommandLine } from '../../../proxy-core/headless/command-line.ts';
-import { writeServiceRecord } from '../../../proxy-core/headless/service-record.ts';
+import { ServiceLock } from '../../../proxy-core/service/service-lock.ts';
+import { writeServiceRecord } from '../../../proxy-core/service/service-record.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -108,8 +109,11 @@ describe('mailwicket client-profile', () => {
     const { data, run } = await commandOn();
     await run(desktop);
     await run(['account', 'add', 'anna@example.org', '--client', 'Desk']);
-    // a record of a process that is alive: the one that runs the tests
+    // this process is the service
+    const lock = await ServiceLock.take(data);
+    onTestFinished(() => lock?.release());
     await writeServiceRecord(data, {
+      pid: process.pid,
       startedAt: 1,
       listeners: [
         { protocol: 'smtp', implicitTls: false, port: 40_587, addresses: ['127.0.0.1'] },
@@ -122,15 +126,6 @@ describe('mailwicket client-profile', () => {
         },
       ],
     });
-    const record = path.join(data, 'service.json');
-    writeFileSync(
-      record,
-      JSON.stringify({
-        ...z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(record, 'utf8'))),
-        pid: process.ppid,
-        process: undefined,
-      }),
-    );
     const { output } = await run(['client-profile', 'anna@example.org', '--for', 'settings']);
     expect(output).toContain('40587');
     expect(output).not.toMatch(/40143|1143/);

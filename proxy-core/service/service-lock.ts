@@ -1,0 +1,128 @@
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemErrorCode } from '../storage/system-error.ts';
+
+/** Another process holds the lock if it has had it for this long: whoever only looks, or has lost a race, lets go. */
+const patience = 1_000;
+/** SQLITE_BUSY of sqlite.org/rescode.html: somebody else has locked the file. */
+const busy = 5;
+/** SQLite opens no file with a longer path (MAX_PATHNAME of its Unix file layer), with room for its own suffixes. */
+const longestPath = 500;
+
+/**
+ * - too-long: the path of the data folder is too long to be locked
+ * - unavailable: the file system has no locks, or the file cannot be made now
+ */
+export class ServiceLockError extends Error {
+  readonly code: 'too-long' | 'unavailable';
+
+  constructor(code: ServiceLockError['code'], message: string, options?: { readonly cause: unknown }) {
+    super(message, options);
+    this.name = 'ServiceLockError';
+    this.code = code;
+  }
+}
+
+/**
+ * At most one process serves a data folder. The lock is the operating system's (fcntl on Linux and macOS, LockFileEx
+ * on Windows), so it ends with the process, however that ends, and no number of a process is compared. It is taken
+ * through SQLite, as Node has no call for it and SQLite's does the same on every system: an empty file is locked for
+ * a transaction that lasts as long as the service.
+ *
+ * No other code may open `service.lock`: on Linux and macOS a process that closes a file gives up all its locks on it.
+ */
+export class ServiceLock {
+  readonly #database: DatabaseSync;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /**
+   * Takes the lock of a data folder, which is there already.
+   * @returns undefined - another process serves the folder
+   * @throws ServiceLockError - it cannot be said whether another process does
+   */
+  static async take(dataFolder: string): Promise<ServiceLock | undefined> {
+    const file = fileOf(dataFolder);
+    if (Buffer.byteLength(file) > longestPath) {
+      throw new ServiceLockError(
+        'too-long',
+        `The path of the data folder ${dataFolder} is too long for a lock that keeps two services apart: choose one of at most 480 bytes.`,
+      );
+    }
+    await makeOnce(file);
+    const until = performance.now() + patience;
+    for (;;) {
+      const database = lock(file);
+      if (database !== undefined) return new ServiceLock(database);
+      if (performance.now() > until) return undefined;
+      // two that begin at once can stand in each other's way: one of them is first the next time
+      await delay(10 + Math.random() * 40);
+    }
+  }
+
+  /** Whether a process, this one or another, serves a data folder. */
+  static isHeld(dataFolder: string): boolean {
+    let database: DatabaseSync | undefined;
+    try {
+      database = new DatabaseSync(fileOf(dataFolder), { readOnly: true });
+      database.exec('SELECT count(*) FROM sqlite_schema');
+      return false;
+    } catch (error) {
+      return isBusy(error);
+    } finally {
+      database?.close();
+    }
+  }
+
+  release(): void {
+    this.#database.close();
+  }
+}
+
+/** @returns undefined - somebody else has locked it */
+function lock(file: string): DatabaseSync | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    // nothing is ever written, so no journal is needed beside it
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database?.close();
+    if (isBusy(error)) return undefined;
+    const reason = error instanceof Error ? error.message : 'unknown trouble';
+    throw new ServiceLockError('unavailable', `The file ${file} cannot be locked: ${reason}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** For this user only, which SQLite would not see to. A file that is there is not opened: see above. */
+async function makeOnce(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx', 0o600)).close();
+  } catch (error) {
+    // what else is wrong is told where it is locked
+    if (systemErrorCode(error) === 'EEXIST') return;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  // an extended code has the kind in its lowest octet
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === busy
+  );
+}
+
+function fileOf(dataFolder: string): string {
+  const file = path.join(dataFolder, 'service.lock');
+  // beyond 260 characters Windows wants the long form, which Node's own calls use by themselves
+  return file.length > 240 ? path.toNamespacedPath(file) : file;
+}
