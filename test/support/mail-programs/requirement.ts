@@ -15,6 +15,7 @@ const packages = {
   mutt: 'mutt',
   getmail: 'getmail6',
   offlineimap: 'offlineimap3',
+  '/usr/local/sbin/exim4': 'exim4-daemon-light, as install-debian.sh does',
 } as const;
 export type ProgramName = keyof typeof packages;
 
