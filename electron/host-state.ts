@@ -8,6 +8,8 @@ export interface HostFacts {
   /** Whether closing the window leaves something to click on. */
   readonly tray: boolean;
   readonly secretsKept: boolean;
+  /** Secrets are not safe or not open, and a keyring that is there at the next start changes that. */
+  readonly restartHelps: boolean;
   readonly startAtLogin: boolean | undefined;
   readonly updates: NonNullable<HostInfo['updates']>;
 }
@@ -20,6 +22,7 @@ export class HostState {
     checking: false,
     tray: false,
     secretsKept: true,
+    restartHelps: false,
     startAtLogin: undefined,
     updates: { state: 'off' },
   };

@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   serveAppFiles(files);
   logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
   try {
-    running = await startShell({ paths, speech, logger, rules, quit, hidden: !asked });
+    running = await startShell({ paths, speech, logger, rules, quit, restart, hidden: !asked });
     if (asked && hidden) running.openWindow();
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });
@@ -82,6 +82,13 @@ async function main(): Promise<void> {
 }
 
 function quit(): void {
+  app.quit();
+}
+
+/** An AppImage runs from a mount that goes with it: the file itself is what is started. */
+function restart(): void {
+  const appImage = process.env['APPIMAGE'];
+  app.relaunch(appImage === undefined ? {} : { execPath: appImage, args: process.argv.slice(1) });
   app.quit();
 }
 

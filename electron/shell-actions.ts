@@ -21,6 +21,8 @@ export interface ShellActionsOptions {
   readonly setStartAtLogin: (on: boolean) => Promise<void>;
   readonly checkUpdates: () => Promise<void>;
   readonly quit: () => void;
+  /** Ends, and starts anew. */
+  readonly restart: () => void;
 }
 
 /** What the tray's menu and the notices do. */
@@ -61,7 +63,7 @@ export class ShellActions {
   }
 
   async #perform(action: TrayAction): Promise<void> {
-    const { gateway, openWindow, quit, setStartAtLogin, checkUpdates } = this.#options;
+    const { gateway, openWindow, quit, restart, setStartAtLogin, checkUpdates } = this.#options;
     switch (action.do) {
       case 'open':
         return openWindow();
@@ -93,6 +95,8 @@ export class ShellActions {
         return setStartAtLogin(action.on);
       case 'check-updates':
         return checkUpdates();
+      case 'restart':
+        return restart();
       case 'quit':
         return quit();
     }

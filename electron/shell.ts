@@ -36,6 +36,7 @@ export interface ShellOptions {
   readonly logger: Logger;
   readonly rules: NavigationRules<WebContents>;
   readonly quit: () => void;
+  readonly restart: () => void;
 }
 
 /** What a running shell can be asked for. */
@@ -58,7 +59,7 @@ const updatesEvery = 24 * 3_600_000;
 export async function startShell(
   options: ShellOptions & { readonly hidden: boolean },
 ): Promise<RunningShell> {
-  const { paths, speech, logger, rules, quit } = options;
+  const { paths, speech, logger, rules, quit, restart } = options;
   const { texts } = speech;
   const platform = trayPlatformOf(process.platform);
   const clock = systemClock;
@@ -91,7 +92,11 @@ export async function startShell(
     logger,
     openPage: signIns.openPage,
   });
-  host.set({ secretsKept: standing.kind !== 'memory-only', startAtLogin: await autostart.isOn() });
+  host.set({
+    secretsKept: standing.kind !== 'memory-only',
+    restartHelps: standing.kind !== 'kept',
+    startAtLogin: await autostart.isOn(),
+  });
 
   const updates = new Updates({
     updater: await updaterOfBuild(state.values.updates),
@@ -130,6 +135,7 @@ export async function startShell(
       if (found.state === 'idle') notify({ title: texts('notice.update-none.title'), body: '' }, () => {});
     },
     quit,
+    restart,
   });
   const tray = new TrayIcon({
     icons: paths.icons,
@@ -183,7 +189,7 @@ export async function startShell(
   const reachable = await showWhenPossible({ possible, show: showTray, clock });
   if (!options.hidden) window.open();
   else if (!reachable) window.open(undefined, { minimized: true });
-  await tellStanding(standing, { state, gateway, texts, notify }, () => window.open());
+  await tellStanding(standing, { state, gateway, texts, notify }, restart);
   void updates.check();
 
   return {
@@ -211,7 +217,10 @@ function tellStillRunning(state: ShellState, texts: Texts, notify: Notify, click
   notify({ title: texts('notice.still-running.title'), body: texts('notice.still-running.body') }, clicked);
 }
 
-/** Where secrets are not kept, or cannot be opened, people are told: once, and each time. */
+/**
+ * Where secrets are not kept, people are told once; where they are not protected or cannot be opened, each time. A
+ * click starts anew: Electron asks the keyring once in the life of a process.
+ */
 async function tellStanding(
   standing: VaultStanding,
   room: {
@@ -233,6 +242,11 @@ async function tellStanding(
       if (state.values.toldSecretsInMemory) return;
       notify({ title: texts('notice.secrets-in-memory.title'), body }, clicked);
       return state.set({ toldSecretsInMemory: true });
+    }
+    case 'unprotected': {
+      const body = texts('notice.secrets-unprotected.body');
+      gateway.activity.note({ kind: 'settings', trouble: true, text: body });
+      return notify({ title: texts('notice.secrets-unprotected.title'), body }, clicked);
     }
     case 'locked': {
       const { message } = standing.error;

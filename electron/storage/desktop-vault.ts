@@ -17,24 +17,27 @@ export interface DesktopVaultOptions {
 
 /**
  * - kept: secrets are in files that only this desktop's keyring opens
+ * - unprotected: they are in files that whoever can read them can open, as no keyring was there to seal the key
  * - memory-only: this desktop has no keyring; secrets end with the process
- * - locked: there are secrets, and the keyring does not open them now
+ * - locked: there are secrets, and the keyring did not open them
  */
 export type VaultStanding =
-  { readonly kind: 'kept' | 'memory-only' } | { readonly kind: 'locked'; readonly error: VaultError };
+  | { readonly kind: 'kept' | 'unprotected' | 'memory-only' }
+  | { readonly kind: 'locked'; readonly error: VaultError };
 
-/** A locked keyring may ask the person each time: not at every login of a mail program. */
+/** A file that cannot be read is not read at every login of a mail program. */
 const pauseBetweenTries = 15_000;
 
 /**
- * The desktop's vault. It opens at the first use; one that is locked is tried again later, as people unlock
- * their keyring after the programs that start with the session.
+ * The desktop's vault. It opens at the first use; one that is locked is tried again later, as a file may have come
+ * back meanwhile. A keyring that was locked needs another start of the program.
  */
 export class DesktopVault implements Vault {
   readonly #options: DesktopVaultOptions;
   readonly #seal: VaultKeySeal;
   readonly #watchers = new Map<(name: string) => void, () => void>();
   #vault: Vault | undefined;
+  #protected = true;
   #opening: Promise<Vault> | undefined;
   #locked: { readonly error: VaultError; readonly until: number } | undefined;
 
@@ -50,7 +53,8 @@ export class DesktopVault implements Vault {
   /** Opens the vault if need be, and says how it stands. Never rejects. */
   async standing(): Promise<VaultStanding> {
     try {
-      return { kind: (await this.#open()) instanceof MemoryOnlyVault ? 'memory-only' : 'kept' };
+      if ((await this.#open()) instanceof MemoryOnlyVault) return { kind: 'memory-only' };
+      return { kind: this.#protected ? 'kept' : 'unprotected' };
     } catch (error) {
       if (error instanceof VaultError) return { kind: 'locked', error };
       return {
@@ -116,6 +120,7 @@ export class DesktopVault implements Vault {
               clock,
             });
       this.#locked = undefined;
+      this.#protected = opened.kind === 'key' && opened.protected;
       this.#vault = vault;
       for (const watcher of this.#watchers.keys()) this.#watchers.set(watcher, vault.watch(watcher));
       return vault;

@@ -12,7 +12,7 @@ import { VaultError } from '../../proxy-core/storage/vault.ts';
 /** The part of Electron's safeStorage that is used. */
 export type KeySeal = Pick<
   SafeStorage,
-  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
+  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 >;
 
 export interface VaultKeySealOptions {
@@ -26,16 +26,15 @@ export interface VaultKeySealOptions {
 }
 
 /**
- * - key: the vault's key, 32 octets
+ * - key: the vault's key, 32 octets. Not protected: it is kept, but sealed with a key that everybody knows
  * - nowhere: this desktop has no safe place, and nothing was ever kept on it
  */
-export type OpenedKey = { readonly kind: 'key'; readonly key: Buffer } | { readonly kind: 'nowhere' };
+export type OpenedKey =
+  { readonly kind: 'key'; readonly key: Buffer; readonly protected: boolean } | { readonly kind: 'nowhere' };
 
 const keyLength = 32;
 const sealedSchema = z.object({
   version: z.literal(1),
-  /** Linux: the keyring that sealed it, for the message when another one is there later. */
-  backend: z.string().max(100).optional(),
   sealed: z.base64().min(1).max(100_000),
 });
 
@@ -51,17 +50,16 @@ export class VaultKeySeal {
   }
 
   /**
-   * Opens the key, or makes one where none was ever made. May be asked again after a failure: a keyring can be
-   * unlocked meanwhile.
+   * Opens the key, or makes one where none was ever made. May be asked again after a failure of the disk; Electron
+   * asks the keyring once in the life of a process, so one that is unlocked later counts from the next start on.
    * @throws VaultError - vault-locked: there is a key, or a vault, that cannot be opened now; vault-unavailable:
    *   the disk says no
    */
   async open(): Promise<OpenedKey> {
-    const { safeStorage, path, vault } = this.#options;
-    const backend = this.#backend();
+    const { path, vault } = this.#options;
     const kept = await this.#read();
-    const safe = isSafe(backend) && (await safeStorage.isAsyncEncryptionAvailable().catch(() => false));
-    if (kept !== undefined) return { kind: 'key', key: await this.#unseal(kept, backend, safe) };
+    const keyring = await this.#keyringSeals();
+    if (kept !== undefined) return this.#unseal(kept, keyring);
     if (await this.#vaultInUse()) {
       const remedy =
         'Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.';
@@ -72,14 +70,36 @@ export class VaultKeySeal {
         { remedy },
       );
     }
-    if (!safe) return { kind: 'nowhere' };
-    return { kind: 'key', key: await this.#make(backend) };
+    if (!keyring) return { kind: 'nowhere' };
+    return { kind: 'key', key: await this.#make(), protected: true };
   }
 
-  async #make(backend: string | undefined): Promise<Buffer> {
+  /** Whether what is sealed now can be opened with the keyring only. */
+  async #keyringSeals(): Promise<boolean> {
+    const { safeStorage } = this.#options;
+    try {
+      return (
+        (await safeStorage.isAsyncEncryptionAvailable()) &&
+        !this.#sealedForAnybody(await safeStorage.encryptStringAsync('probe'))
+      );
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Linux: where no keyring gives a key, Electron seals with one that everybody knows, and only the ciphertext's tag
+   * tells: `v10` (Chromium's PosixKeyProvider; the Secret Service and KWallet have `v11`, the portal `v12`). Neither
+   * isAsyncEncryptionAvailable nor the name of the desktop's backend says so.
+   */
+  #sealedForAnybody(sealed: Buffer): boolean {
+    return this.#options.platform === 'linux' && sealed.subarray(0, 3).toString('latin1') === 'v10';
+  }
+
+  async #make(): Promise<Buffer> {
     const { path } = this.#options;
     const key = randomBytes(keyLength);
-    const content = await this.#seal(key, backend);
+    const content = await this.#seal(key);
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       if (await createFileOnce(path, content)) return key;
@@ -89,7 +109,7 @@ export class VaultKeySeal {
     throw new VaultError('vault-unavailable', `The vault key ${path} was made by somebody else meanwhile.`);
   }
 
-  async #seal(key: Buffer, backend: string | undefined): Promise<string> {
+  async #seal(key: Buffer): Promise<string> {
     let sealed: Buffer;
     try {
       sealed = await this.#options.safeStorage.encryptStringAsync(key.toString('base64'));
@@ -100,41 +120,32 @@ export class VaultKeySeal {
     }
     const content: z.infer<typeof sealedSchema> = {
       version: 1,
-      ...(backend === undefined ? {} : { backend }),
       sealed: sealed.toString('base64'),
     };
     return `${JSON.stringify(content)}\n`;
   }
 
-  async #unseal(
-    kept: z.infer<typeof sealedSchema>,
-    backend: string | undefined,
-    safe: boolean,
-  ): Promise<Buffer> {
+  async #unseal({ sealed }: z.infer<typeof sealedSchema>, keyring: boolean): Promise<OpenedKey> {
     const { safeStorage, path, logger } = this.#options;
+    const before = Buffer.from(sealed, 'base64');
+    const exposed = this.#sealedForAnybody(before);
     let opened: Awaited<ReturnType<KeySeal['decryptStringAsync']>>;
     try {
-      if (!safe) throw new Error('no keyring');
-      opened = await safeStorage.decryptStringAsync(Buffer.from(kept.sealed, 'base64'));
+      opened = await safeStorage.decryptStringAsync(before);
     } catch (error) {
-      throw locked(kept.backend, backend, safe, error);
+      throw locked(keyring, error);
     }
     const key = Buffer.from(opened.result, 'base64');
     if (key.length !== keyLength) throw damaged(path);
-    if (opened.shouldReEncrypt) {
-      // the keyring has a newer key; the old seal still opens, so that a failure can wait for the next start
-      try {
-        await writeFileAtomically(path, await this.#seal(key, backend));
-      } catch (error) {
-        logger.warn('the vault key could not be sealed anew', { reason: systemErrorText(error) });
-      }
+    if (!keyring || (!opened.shouldReEncrypt && !exposed)) return { kind: 'key', key, protected: !exposed };
+    // the keyring has a newer key, or came later than ours; the old seal still opens, so a failure can wait
+    try {
+      await writeFileAtomically(path, await this.#seal(key));
+      return { kind: 'key', key, protected: true };
+    } catch (error) {
+      logger.warn('the vault key could not be sealed anew', { reason: systemErrorText(error) });
+      return { kind: 'key', key, protected: !exposed };
     }
-    return key;
-  }
-
-  #backend(): string | undefined {
-    const { platform, safeStorage } = this.#options;
-    return platform === 'linux' ? safeStorage.getSelectedStorageBackend() : undefined;
   }
 
   async #read(): Promise<z.infer<typeof sealedSchema> | undefined> {
@@ -162,45 +173,20 @@ export class VaultKeySeal {
   }
 }
 
-/** Linux: `basic_text` seals with a password that everybody knows, `unknown` is anybody's guess. */
-function isSafe(backend: string | undefined): boolean {
-  return backend !== 'basic_text' && backend !== 'unknown';
-}
-
-const keyringNames: Readonly<Record<string, string>> = {
-  gnome_libsecret: 'the GNOME keyring',
-  kwallet: 'KWallet',
-  kwallet5: 'KWallet',
-  kwallet6: 'KWallet',
-};
-
-function locked(
-  before: string | undefined,
-  now: string | undefined,
-  safe: boolean,
-  cause: unknown,
-): VaultError {
-  const maker = keyringNames[before ?? ''] ?? 'the keyring';
+function locked(keyring: boolean, cause: unknown): VaultError {
   const because = (what: string, todo: string): VaultError => {
     const remedy = `Nothing was changed or lost. ${todo}`;
     return new VaultError('vault-locked', `${what} ${remedy}`, { remedy, cause });
   };
-  if (!safe) {
+  if (!keyring) {
     return because(
-      `What is kept was sealed with ${maker}, which is not there now.`,
-      `Start or unlock ${maker}, or log in to the desktop that has it.`,
-    );
-  }
-  if (before !== undefined && before !== now) {
-    const other = keyringNames[now ?? ''] ?? 'another keyring';
-    return because(
-      `What is kept was sealed with ${maker}; this desktop uses ${other}.`,
-      `Log in to the desktop that has ${maker}, or move Mailwicket's data folder away and sign in again.`,
+      'What is kept was sealed with a keyring that is locked, or not there.',
+      'Unlock the keyring, or log in to the desktop that has it; then start Mailwicket again.',
     );
   }
   return because(
     'The keyring did not open what is kept.',
-    "Unlock the keyring; if it was made anew, move Mailwicket's data folder away and sign in again.",
+    "Unlock the keyring and start Mailwicket again; if it was made anew, move Mailwicket's data folder away and sign in again.",
   );
 }
 

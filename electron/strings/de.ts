@@ -37,6 +37,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'menu.resume-all': 'Alle fortsetzen',
   'menu.start-at-login': 'Bei der Anmeldung starten',
   'menu.check-updates': 'Nach Updates suchen',
+  'menu.restart': 'Mailwicket neu starten',
   'menu.quit': 'Mailwicket beenden',
   'menu.edit': 'Bearbeiten',
   'menu.window': 'Fenster',
@@ -76,9 +77,12 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'notice.sign-in-failed.body': '{{message}} {{fix}}',
   'notice.secrets-in-memory.title': 'Anmeldungen werden nicht behalten',
   'notice.secrets-in-memory.body':
-    'Dieser Desktop hat keinen Schlüsselbund. Anmeldungen und lokale Passwörter enden mit Mailwicket.',
+    'Kein Schlüsselbund ist offen. Anmeldungen und lokale Passwörter enden mit Mailwicket. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
+  'notice.secrets-unprotected.title': 'Ihre Anmeldungen sind nicht geschützt',
+  'notice.secrets-unprotected.body':
+    'Kein Schlüsselbund ist offen: Wer Ihre Dateien liest, kann sie öffnen. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
   'notice.vault-locked.title': 'Ihre Anmeldungen lassen sich nicht öffnen',
-  'notice.vault-locked.body': '{{message}}',
+  'notice.vault-locked.body': '{{message}} Hier klicken, um es neu zu starten.',
   'notice.update-available.title': 'Mailwicket {{version}} ist da',
   'notice.update-available.body': 'Sie bekommen es dort, wo Sie dieses bekommen haben.',
   'notice.update-downloaded.title': 'Mailwicket {{version}} ist bereit',

@@ -35,6 +35,7 @@ export const en = {
   'menu.resume-all': 'Resume all',
   'menu.start-at-login': 'Start at login',
   'menu.check-updates': 'Check for updates',
+  'menu.restart': 'Start Mailwicket again',
   'menu.quit': 'Quit Mailwicket',
   'menu.edit': 'Edit',
   'menu.window': 'Window',
@@ -72,9 +73,12 @@ export const en = {
   'notice.sign-in-failed.body': '{{message}} {{fix}}',
   'notice.secrets-in-memory.title': 'Sign-ins will not be kept',
   'notice.secrets-in-memory.body':
-    'This desktop has no keyring to keep secrets in. Sign-ins and local passwords end when Mailwicket does.',
+    'No keyring is open to keep secrets in. Sign-ins and local passwords end when Mailwicket does. Unlock one, then click here to start Mailwicket again.',
+  'notice.secrets-unprotected.title': 'Your sign-ins are not protected',
+  'notice.secrets-unprotected.body':
+    'No keyring is open: whoever reads your files can open them. Unlock one, then click here to start Mailwicket again.',
   'notice.vault-locked.title': 'Your sign-ins cannot be opened',
-  'notice.vault-locked.body': '{{message}}',
+  'notice.vault-locked.body': '{{message}} Click here to start it again.',
   'notice.update-available.title': 'Mailwicket {{version}} is there',
   'notice.update-available.body': 'Get it from where you got this one.',
   'notice.update-downloaded.title': 'Mailwicket {{version}} is ready',

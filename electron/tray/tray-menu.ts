@@ -5,7 +5,7 @@ import type { TrayPlatform } from './tray-icon.ts';
 
 /** What choosing a line of the menu asks for. */
 export type TrayAction =
-  | { readonly do: 'open' | 'check-all' | 'pause-all' | 'resume-all' | 'check-updates' | 'quit' }
+  | { readonly do: 'open' | 'check-all' | 'pause-all' | 'resume-all' | 'check-updates' | 'restart' | 'quit' }
   | {
       readonly do: 'open-account' | 'sign-in' | 'cancel-sign-in' | 'copy-settings' | 'pause' | 'resume';
       readonly accountId: string;
@@ -30,6 +30,8 @@ export interface TrayCircumstances extends Circumstances {
   readonly startAtLogin: boolean | undefined;
   /** Whether this build looks for updates. */
   readonly updates: boolean;
+  /** Whether starting anew may open what the keyring did not open. */
+  readonly restartHelps: boolean;
 }
 
 /** More would not fit on a small screen; the window shows all. */
@@ -72,6 +74,7 @@ export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, t
     ...(circumstances.updates
       ? [item('check-updates', texts('menu.check-updates'), { do: 'check-updates' })]
       : []),
+    ...(circumstances.restartHelps ? [item('restart', texts('menu.restart'), { do: 'restart' })] : []),
     item('quit', texts('menu.quit'), { do: 'quit' }),
   ];
 }

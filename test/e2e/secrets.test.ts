@@ -68,6 +68,31 @@ describe.skipIf(desktopKind === 'electron')('what the desktop keeps', () => {
     );
   });
 
+  test('a keyring that was locked at the start is offered another start, after which everything is there', async () => {
+    const bench = await DesktopBench.start({ account: address });
+    const app = await bench.launch();
+    await signedIn(bench, app);
+    expect(await app.trayLine('restart')).toBeUndefined();
+    await app.quit();
+    const before = await sealedFiles(bench);
+
+    const locked = await bench.launch({ machine: { encryption: 'basic_text' } });
+    const told = await locked.notification(/Your sign-ins cannot be opened/);
+    expect((await locked.notifications())[told]?.body).toContain('Unlock the keyring');
+    await locked.unlockKeyring();
+    // asked once in the life of a process: only another start helps
+    expect(await bench.login(locked, address, password)).toContain('a NO [UNAVAILABLE]');
+    expect(await locked.trayLine('Start Mailwicket again')).toMatchObject({ enabled: true });
+    await locked.clickNotification(told);
+    expect(await locked.exited).toBe(0);
+    expect(locked.output).toContain('relaunched');
+    expect(await sealedFiles(bench)).toEqual(before);
+
+    const again = await bench.launch();
+    await accountLine(again, address, 'ready');
+    expect(await bench.login(again, address, password)).toContain('a OK');
+  });
+
   test('a keyring with another key locks the vault: told, nothing overwritten, and well again with the old key', async () => {
     const bench = await DesktopBench.start({ account: address });
     const app = await bench.launch();

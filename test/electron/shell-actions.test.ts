@@ -50,6 +50,7 @@ function desk(
     setStartAtLogin: () => Promise.resolve(),
     checkUpdates: () => Promise.resolve(),
     quit: () => {},
+    restart: () => {},
     ...change,
   });
   return { actions, commands, opened, notices, clicks, copied, host };

@@ -12,7 +12,13 @@ import { account, accountIdOf, client, imapListener, snapshot } from './samples.
 
 const texts = textsIn('en');
 const calm = { online: true, checking: false };
-const desktop = { ...calm, platform: 'linux', startAtLogin: false, updates: false } as const;
+const desktop = {
+  ...calm,
+  platform: 'linux',
+  startAtLogin: false,
+  updates: false,
+  restartHelps: false,
+} as const;
 
 const stateOf = (...given: Parameters<typeof snapshot>): ReturnType<typeof overallState> =>
   overallState(snapshot(...given), calm, texts);

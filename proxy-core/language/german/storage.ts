@@ -91,21 +91,14 @@ export const storage: CoreCatalogue = {
   '{{path}} cannot be read: {{why}}.': '{{path}} lässt sich nicht lesen: {{why}}.',
   'cannot be made': 'lässt sich nicht anlegen',
   'cannot be read': 'lässt sich nicht lesen',
-  'the GNOME keyring': 'dem GNOME-Schlüsselbund',
-  'the keyring': 'dem Schlüsselbund',
-  'another keyring': 'einem anderen Schlüsselbund',
   'Nothing was changed or lost.': 'Es wurde nichts geändert, und nichts ging verloren.',
-  'What is kept was sealed with {{keyring}}, which is not there now.':
-    'Was abgelegt ist, wurde mit {{keyring}} versiegelt, und der ist jetzt nicht da.',
-  'Start or unlock {{keyring}}, or log in to the desktop that has it.':
-    'Starten oder entsperren Sie ihn ({{keyring}}), oder melden Sie sich an dem Desktop an, der ihn hat.',
-  'What is kept was sealed with {{keyring}}; this desktop uses {{other}}.':
-    'Was abgelegt ist, wurde mit {{keyring}} versiegelt; dieser Desktop arbeitet mit {{other}}.',
-  "Log in to the desktop that has {{keyring}}, or move Mailwicket's data folder away and sign in again.":
-    'Melden Sie sich an dem Desktop mit {{keyring}} an, oder legen Sie den Datenordner von Mailwicket beiseite und melden Sie sich neu an.',
+  'What is kept was sealed with a keyring that is locked, or not there.':
+    'Was abgelegt ist, wurde mit einem Schlüsselbund versiegelt, der gesperrt oder nicht da ist.',
+  'Unlock the keyring, or log in to the desktop that has it; then start Mailwicket again.':
+    'Entsperren Sie den Schlüsselbund, oder melden Sie sich an dem Desktop an, der ihn hat; starten Sie dann Mailwicket neu.',
   'The keyring did not open what is kept.': 'Der Schlüsselbund hat nicht geöffnet, was abgelegt ist.',
-  "Unlock the keyring; if it was made anew, move Mailwicket's data folder away and sign in again.":
-    'Entsperren Sie den Schlüsselbund; wurde er neu angelegt, legen Sie den Datenordner von Mailwicket beiseite und melden Sie sich neu an.',
+  "Unlock the keyring and start Mailwicket again; if it was made anew, move Mailwicket's data folder away and sign in again.":
+    'Entsperren Sie den Schlüsselbund und starten Sie Mailwicket neu; wurde er neu angelegt, legen Sie den Datenordner von Mailwicket beiseite und melden Sie sich neu an.',
   'Bring it back from a backup, or move the data folder away and sign in again.':
     'Holen Sie ihn aus einer Sicherung zurück, oder legen Sie den Datenordner beiseite und melden Sie sich neu an.',
   'The vault key {{path}} is damaged and was left as it is.':

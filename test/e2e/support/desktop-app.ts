@@ -190,6 +190,11 @@ export class DesktopApp {
     await this.#act({ do: 'set-dark', on });
   }
 
+  /** The person unlocks the keyring that was locked. */
+  async unlockKeyring(): Promise<void> {
+    await this.#act({ do: 'unlock-keyring' });
+  }
+
   /** macOS: a click on the dock. */
   async activate(): Promise<void> {
     await this.#act({ do: 'activate' });

@@ -208,6 +208,7 @@ export function recordDesktop(
         return;
       case 'look':
       case 'find-chromium':
+      case 'unlock-keyring':
         throw new Error(`real Electron is not asked to '${ask.do}'`);
     }
   }

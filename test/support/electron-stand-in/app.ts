@@ -229,6 +229,11 @@ export class StandInApp extends EventEmitter {
     });
   }
 
+  /** As in Electron it takes effect at the end. The next run is the test's to start: that it was asked for is printed. */
+  relaunch(_options?: Electron.RelaunchOptions): void {
+    this.once('quit', () => process.stdout.write('relaunched\n'));
+  }
+
   /** Ends without before-quit and will-quit. */
   exit(code = 0, destroyWindows = true): void {
     if (this.#ended) return;

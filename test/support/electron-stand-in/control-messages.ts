@@ -18,6 +18,7 @@ const ask = z.discriminatedUnion('do', [
   z.object({ do: z.literal('set-online'), on: z.boolean() }),
   z.object({ do: z.literal('set-dark'), on: z.boolean() }),
   z.object({ do: z.literal('answer-save-dialog'), path: z.string().nullable() }),
+  z.object({ do: z.literal('unlock-keyring') }),
   z.object({ do: z.literal('activate') }),
   z.object({ do: z.literal('quit') }),
   z.object({ do: z.literal('settle') }),

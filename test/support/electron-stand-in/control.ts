@@ -12,6 +12,7 @@ import { desktop, nativeTheme, powerMonitor, setDark } from './desktop.ts';
 import { ipcMain, StandInIpcMain } from './ipc-main.ts';
 import { StandInMenu } from './menu.ts';
 import { StandInNotification } from './notification.ts';
+import { settings } from './settings.ts';
 import { StandInTray } from './tray.ts';
 import { StandInWebContents } from './web-contents.ts';
 import { StandInBrowserWindow } from './window.ts';
@@ -97,6 +98,9 @@ function act(ask: Exclude<Ask, { do: 'look' | 'find-chromium' | 'settle' }>): vo
       return;
     case 'answer-save-dialog':
       desktop.saveAnswers.push(ask.path);
+      return;
+    case 'unlock-keyring':
+      settings.encryption = 'available';
       return;
     case 'activate':
       app.emit(

@@ -189,11 +189,11 @@ async function cycle(times: number): Promise<void> {
 }
 
 async function seal(): Promise<void> {
-  say('backend', safeStorage.getSelectedStorageBackend());
   say('available', String(await safeStorage.isAsyncEncryptionAvailable()));
   try {
-    await writeFile(sealedFile, await safeStorage.encryptStringAsync('the secret'));
-    say('sealed');
+    const sealed = await safeStorage.encryptStringAsync('the secret');
+    await writeFile(sealedFile, sealed);
+    say('sealed', sealed.subarray(0, 3).toString());
   } catch (error) {
     say('not sealed', String(error));
   }
