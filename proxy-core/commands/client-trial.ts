@@ -9,12 +9,14 @@ const patience = 60_000;
 
 /**
  * Asks the provider for a token with an app-only client, without an account. Nothing of it is kept.
+ * @param milliseconds - how long the provider has to answer
  * @throws OAuthError - the provider's refusal, with its cause and fix
  */
 export async function tokenOnTrial(
   room: Pick<CommandRoom, 'clock' | 'grantFor'>,
   { id, name }: Pick<OAuthClient, 'id' | 'name'>,
   proof: { readonly client: ResolvedClient; readonly credential: ClientCredential },
+  milliseconds = patience,
 ): Promise<AccessToken> {
   const { client, credential } = proof;
   const { token } = await withDeadline(
@@ -34,7 +36,7 @@ export async function tokenOnTrial(
       }),
     {
       clock: room.clock,
-      milliseconds: patience,
+      milliseconds,
       controller: new AbortController(),
       late: () =>
         new OAuthError('unreachable', `The provider of ${name} did not answer in time.`, {

@@ -1,9 +1,11 @@
 import { AccountDirectory } from '../accounts/account-directory.ts';
+import type { OAuthClient } from '../accounts/oauth-client.ts';
 import { isMailbox } from '../accounts/login-name.ts';
 import { protocols, type Protocol } from '../accounts/protocol.ts';
 import { resolveClient } from '../accounts/resolve-client.ts';
 import { findAccount, findClient, SettingsChangeError } from '../accounts/settings-changes.ts';
 import type { CommandOutput, ParsedInputs } from '../contract.ts';
+import { readTokenClaims } from '../diagnosis/token-claims.ts';
 import { problemOf } from '../problem.ts';
 import { adminScript } from '../setup/admin-script.ts';
 import { clientProfile } from '../setup/client-profile/client-profile.ts';
@@ -13,6 +15,7 @@ import { readImport } from '../setup/import/read-import.ts';
 import { SetupError } from '../setup/setup-error.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { clientHandlers } from './client-handlers.ts';
+import { tokenOnTrial } from './client-trial.ts';
 import type { CommandRoom, Handlers } from './command-handlers.ts';
 
 /** The commands that set up what is outside of Mailwicket, and that take over from other proxies. */
@@ -22,7 +25,11 @@ export function setupHandlers(
   return {
     async 'admin-script'({ client, mailboxes, sendAs = 'permission', smtpAuth = false }) {
       await room.ready();
-      return adminScript({ client: findClient(room.settings(), client), mailboxes, sendAs, smtpAuth });
+      const found = findClient(room.settings(), client);
+      const wanted = { client: found, mailboxes, sendAs, smtpAuth };
+      // what is wrong with the request is told before anybody is asked
+      adminScript(wanted);
+      return adminScript({ ...wanted, principal: await principalOf(room, found) });
     },
     async 'client-profile'({ account: reference, program, ports }) {
       await room.ready();
@@ -52,6 +59,27 @@ export function setupHandlers(
       return await applyImport(room, input);
     },
   };
+}
+
+/** The script can do without: it looks the application up. Milliseconds. */
+const patienceForPrincipal = 10_000;
+
+/**
+ * The application as it is in its organization: a token tells, which Microsoft issues before anything is granted.
+ * Undefined where there is none to be had, or it cannot be read.
+ */
+async function principalOf(
+  room: CommandRoom,
+  wanted: OAuthClient,
+): Promise<{ readonly objectId: string; readonly tenant: string | undefined } | undefined> {
+  try {
+    const proof = await room.credentials.provenClient(wanted);
+    const token = await tokenOnTrial(room, wanted, proof, patienceForPrincipal);
+    const { objectId, tenant, actsAs } = readTokenClaims(token.value);
+    return objectId === undefined || actsAs !== 'application' ? undefined : { objectId, tenant };
+  } catch {
+    return undefined;
+  }
 }
 
 /** An account by its id or address; or an address that a whole-domain account stands for. */

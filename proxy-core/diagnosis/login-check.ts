@@ -10,7 +10,8 @@ import type { CheckedTokens } from './checked-tokens.ts';
 import type { CheckSteps, StepName } from './check-steps.ts';
 import { whoFixes, type RefusalExplanation } from './mail-refusal.ts';
 import { examineToken, explainRefusedLogin } from './refused-login.ts';
-import { describeToken, type TokenFinding } from './token-claims.ts';
+import { describeToken } from './token-claims.ts';
+import type { TokenFinding } from './token-findings.ts';
 
 /** A login that the mail server refused in its last word, and what it means. */
 export interface RefusedCheck {

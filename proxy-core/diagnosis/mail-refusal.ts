@@ -2,7 +2,7 @@ import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
 import { protocolName, type Protocol } from '../accounts/protocol.ts';
 import type { UpstreamRefusal } from '../mail/dialogue.ts';
 import { refusalRules } from './refusal-rules.ts';
-import type { TokenFinding } from './token-claims.ts';
+import type { TokenFinding } from './token-findings.ts';
 
 /** A login, or the first command behind it, that a mail server said no to. */
 export interface MailRefusal {

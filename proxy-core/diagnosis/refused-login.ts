@@ -2,7 +2,8 @@ import type { FoundAccount } from '../accounts/account-directory.ts';
 import type { Protocol } from '../accounts/protocol.ts';
 import type { RefusedLogin } from '../relay/explain-refusal.ts';
 import { explainMailRefusal, type RefusalExplanation } from './mail-refusal.ts';
-import { readTokenClaims, tokenFindings, type TokenClaims, type TokenFinding } from './token-claims.ts';
+import { readTokenClaims, type TokenClaims } from './token-claims.ts';
+import { tokenFindings, type TokenFinding } from './token-findings.ts';
 
 /** What a token says, judged for one account and protocol. */
 export function examineToken(

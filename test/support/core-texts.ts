@@ -30,7 +30,10 @@ const foldersOfOthers: readonly { readonly folder: RegExp; readonly reason: stri
 /** Files that write other texts than a screen shows: what they throw is collected, and nothing else. */
 const filesOfOthers: readonly { readonly file: RegExp; readonly reason: string }[] = [
   { file: /^proxy-core\/setup\/client-profile\//, reason: 'what is saved for a mail program' },
-  { file: /^proxy-core\/setup\/(admin-script|powershell-text)\.ts$/, reason: 'PowerShell' },
+  {
+    file: /^proxy-core\/setup\/(admin-script|admin-script-parts|powershell-text)\.ts$/,
+    reason: 'PowerShell',
+  },
   { file: /^proxy-core\/oauth\/receiver-page\.ts$/, reason: 'a page of its own in the browser' },
   { file: /^proxy-core\/accounts\/presets\/domains\.ts$/, reason: 'domains' },
   { file: /^proxy-core\/accounts\/presets\/preset\.ts$/, reason: 'how a fact is known' },

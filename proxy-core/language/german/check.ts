@@ -41,10 +41,17 @@ export const check: CoreCatalogue = {
   'Then wait a few minutes.': 'Warten Sie dann ein paar Minuten.',
   'The token does not have the permission {{permission}}, which {{protocol}} needs.':
     'Dem Token fehlt die Berechtigung {{permission}}, die {{protocol}} braucht.',
-  'The token does not have the permission {{permission}}, which {{protocol}} needs unless a role in Exchange grants sending.':
-    'Dem Token fehlt die Berechtigung {{permission}}; {{protocol}} braucht sie, wenn nicht eine Rolle in Exchange das Senden erlaubt.',
-  'Add {{permission}} under “Application permissions” of “Office 365 Exchange Online” in the Entra admin center, and grant admin consent.':
-    'Fügen Sie im Entra Admin Center unter „Anwendungsberechtigungen“ von „Office 365 Exchange Online“ {{permission}} hinzu und erteilen Sie die Administratorzustimmung.',
+  'The application’s token names no permission.': 'Das Token der Anwendung nennt keine Berechtigung.',
+  'That is right where a role of Exchange (Application SMTP.SendAsApp) lets it send; otherwise SMTP.SendAsApp is missing.':
+    'Das ist richtig, wenn eine Rolle von Exchange (Application SMTP.SendAsApp) sie senden lässt; sonst fehlt SMTP.SendAsApp.',
+  'The application’s token does not have the permission SMTP.SendAsApp.':
+    'Dem Token der Anwendung fehlt die Berechtigung SMTP.SendAsApp.',
+  'That is right where a role of Exchange (Application SMTP.SendAsApp) lets it send.':
+    'Das ist richtig, wenn eine Rolle von Exchange (Application SMTP.SendAsApp) sie senden lässt.',
+  'Sending is granted in one of two ways: by the permission SMTP.SendAsApp in Entra together with Send As, or by the role Application SMTP.SendAsApp in Exchange.':
+    'Das Senden wird auf einem von zwei Wegen erlaubt: durch die Berechtigung SMTP.SendAsApp in Entra zusammen mit „Senden als“, oder durch die Rolle Application SMTP.SendAsApp in Exchange.',
+  'In Exchange Online PowerShell, Test-ServicePrincipalAuthorization shows the role; a new one takes up to two hours.':
+    'In der Exchange Online PowerShell zeigt Test-ServicePrincipalAuthorization die Rolle; eine neue braucht bis zu zwei Stunden.',
   'Add {{permission}} to the permissions of the app registration and to the OAuth client’s scope, then sign in again.':
     'Fügen Sie {{permission}} den Berechtigungen der App-Registrierung und dem Scope des OAuth-Clients hinzu, und melden Sie sich dann neu an.',
   'The token is of the organization {{one}}, not of {{other}}, which the OAuth client names.':

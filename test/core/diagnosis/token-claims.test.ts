@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { describeToken, readTokenClaims } from '../../../proxy-core/diagnosis/token-claims.ts';
 import {
-  describeToken,
-  readTokenClaims,
   tokenFindings,
   type TokenContext,
   type TokenFinding,
-} from '../../../proxy-core/diagnosis/token-claims.ts';
+} from '../../../proxy-core/diagnosis/token-findings.ts';
 
 const now = Date.UTC(2026, 5, 1);
 const seconds = now / 1000;
@@ -191,6 +190,19 @@ describe('what speaks against a token', () => {
       { code: 'no-roles', severity: 'error' },
     ]);
     expect(findingsFor(without)[0]?.fix).toContain('admin consent');
+  });
+
+  test('an application whose sending a role of Exchange grants has no roles in its token: none is insisted on', () => {
+    const { roles: _, ...without } = appOnly;
+    for (const claims of [without, { ...appOnly, roles: ['IMAP.AccessAsApp'] }]) {
+      const [finding, ...others] = findingsFor(claims, { protocol: 'smtp', grant: 'client-credentials' });
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({ severity: 'warning' });
+      expect(finding?.message).toContain('role of Exchange (Application SMTP.SendAsApp)');
+      // to add the permission would open every mailbox to an application that is to have some
+      expect(finding?.fix).not.toMatch(/Add SMTP\.SendAsApp|grant admin consent/i);
+      expect(finding?.fix).toContain('Test-ServicePrincipalAuthorization');
+    }
   });
 
   test('SMTP by a role of Exchange is not in the token: a warning only', () => {

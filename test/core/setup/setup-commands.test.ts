@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -51,10 +53,65 @@ const desktop =
     ' ',
   );
 
+const tenant = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
+const objectId = '99999999-8888-7777-6666-555555555555';
+
+function segment(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** A token endpoint that knows one app-only client; after `refuse` it says no. @returns its URL */
+async function tokenEndpoint(): Promise<{ readonly url: string; refuse(): void }> {
+  let refused = false;
+  const token = `${segment({ alg: 'RS256' })}.${segment({ idtyp: 'app', appid: clientId, oid: objectId, tid: tenant })}.c2ln`;
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(refused ? 400 : 200, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify(
+        refused
+          ? { error: 'invalid_client' }
+          : { access_token: token, token_type: 'Bearer', expires_in: 3_600 },
+      ),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${String(port)}/${tenant}/oauth2/v2.0/token`,
+    refuse: () => {
+      refused = true;
+    },
+  };
+}
+
 describe('mailwicket admin-script', () => {
+  test('the object id comes from the application’s own token, so that no Graph is needed', async () => {
+    const endpoint = await tokenEndpoint();
+    const { run } = await commandOn();
+    await run([...appOnly, '--token-url', endpoint.url], 'secret-of-the-app');
+    const known = await run(['admin-script', 'App', 'anna@example.org']);
+    expect(known.output).toContain(`$ServicePrincipalObjectId = '${objectId}'`);
+    expect(known.output).toContain(`-notlike '*${tenant}*'`);
+    // a client that gets no token is no reason to be without the script
+    endpoint.refuse();
+    const unknown = await run(['admin-script', 'App', 'anna@example.org']);
+    expect(unknown).toMatchObject({ status: 0, errors: '' });
+    expect(unknown.output).toMatch(/\$ServicePrincipalObjectId,\n/);
+    expect(unknown.output).not.toContain(objectId);
+  });
+
   test('the script is on standard output, or in a file for its owner alone', async () => {
     const { folder, run } = await commandOn();
-    await run(appOnly, 'secret-of-the-app');
+    const { url } = await tokenEndpoint();
+    await run([...appOnly, '--token-url', url], 'secret-of-the-app');
     const shown = await run(['admin-script', 'App', 'anna@example.org', 'office@example.org', '--smtp-auth']);
     expect(shown).toMatchObject({ status: 0, errors: '' });
     for (const part of [`'${clientId}'`, "'office@example.org'", 'Set-CASMailbox', 'SendAs']) {
