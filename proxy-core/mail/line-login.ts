@@ -15,7 +15,7 @@ import {
   xoauth2Response,
 } from './sasl.ts';
 import { toLines } from './line-hearing.ts';
-import { withoutSecrets } from './secret-echo.ts';
+import { echoOf, type SecretEcho } from './secret-echo.ts';
 import { oneLine } from './wire-text.ts';
 
 /** RFC 5321 section 4.5.3.1.5 and RFC 1939 section 3 say 512; some servers say more at once. */
@@ -71,9 +71,11 @@ export abstract class LineLogin implements UpstreamLogin {
   #conversation: Conversation | undefined;
   #waitsFor: 'line' | 'tls' | 'nothing' = 'line';
   #asked: Asked[] = [];
+  readonly #echo: SecretEcho;
 
   constructor(options: UpstreamLoginOptions) {
     this.options = options;
+    this.#echo = echoOf(options);
   }
 
   protected abstract converse(): Conversation;
@@ -199,12 +201,7 @@ export abstract class LineLogin implements UpstreamLogin {
   }
 
   #clean(text: string): string {
-    const { credentials } = this.options;
-    const secrets =
-      credentials === undefined
-        ? []
-        : [credentials.token, xoauth2Response(credentials), oauthBearerResponse(credentials, this.options)];
-    return withoutSecrets(oneLine(text), secrets).slice(0, LONGEST_REFUSAL);
+    return this.#echo.struckFrom(oneLine(text)).slice(0, LONGEST_REFUSAL);
   }
 
   #take(): Asked[] {

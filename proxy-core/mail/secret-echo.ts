@@ -1,21 +1,62 @@
+import type { UpstreamLoginOptions } from './dialogue.ts';
+import { oauthBearerResponse, xoauth2Response } from './sasl.ts';
+
 /** Shorter pieces of a secret give nothing away, and would strike ordinary words. */
 const TELLING = 16;
 
 /**
- * Strikes whatever of the secrets a server repeats in its answer: the whole, or any piece of 16 characters or
- * more (a server may cut what it echoes, or break it over lines). A secret shorter than that is struck whole.
- * Linear in the length of text and secrets.
+ * Finds what a server repeats of a login's secrets in its answers: the whole, or any piece of 16 characters or more
+ * (a server may cut what it echoes, or break it over lines). A secret shorter than that is found whole.
+ *
+ * Made once per login: cutting the secrets into pieces costs more than searching a line of the server for them, and a
+ * server can send ten thousands of lines. Then a search is linear in the length of the text.
  */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(strike, text);
+export class SecretEcho {
+  readonly #secrets: readonly string[];
+  /** The pieces by their length. Cut when the first text comes: most logins give out none. */
+  #pieces: ReadonlyMap<number, ReadonlySet<string>> | undefined;
+
+  constructor(secrets: readonly string[]) {
+    this.#secrets = secrets;
+  }
+
+  /** Whether the text repeats one of the secrets. */
+  isIn(text: string): boolean {
+    return this.struckFrom(text) !== text;
+  }
+
+  /** The text with `[…]` in place of what it repeats. */
+  struckFrom(text: string): string {
+    this.#pieces ??= cut(this.#secrets);
+    let left = text;
+    for (const [size, pieces] of this.#pieces) left = strike(left, size, pieces);
+    return left;
+  }
 }
 
-function strike(text: string, secret: string): string {
-  const size = Math.min(TELLING, secret.length);
-  if (size === 0 || text.length < size) return text;
-  const pieces = new Set<string>();
-  for (let at = 0; at + size <= secret.length; at += 1) pieces.add(secret.slice(at, at + size));
+/** For the token of an upstream login, and for the messages that carry it. */
+export function echoOf(options: UpstreamLoginOptions): SecretEcho {
+  const { credentials } = options;
+  return new SecretEcho(
+    credentials === undefined
+      ? []
+      : [credentials.token, xoauth2Response(credentials), oauthBearerResponse(credentials, options)],
+  );
+}
 
+function cut(secrets: readonly string[]): ReadonlyMap<number, ReadonlySet<string>> {
+  const bySize = new Map<number, Set<string>>();
+  for (const secret of secrets) {
+    const size = Math.min(TELLING, secret.length);
+    if (size === 0) continue;
+    const pieces = bySize.get(size) ?? new Set<string>();
+    for (let at = 0; at + size <= secret.length; at += 1) pieces.add(secret.slice(at, at + size));
+    bySize.set(size, pieces);
+  }
+  return bySize;
+}
+
+function strike(text: string, size: number, pieces: ReadonlySet<string>): string {
   let kept = '';
   let struckTo = 0;
   let keptTo = 0;

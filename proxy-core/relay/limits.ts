@@ -6,8 +6,11 @@ import type { HearingLimits } from '../mail/dialogue.ts';
 export const limits = {
   /** Before login a client says little: a name, a password, an ID. */
   hearing: {
-    /** RFC 4954 section 4.5.3: an AUTH line can be 12,288 octets. RFC 7162 asks 8,192 of IMAP. */
-    line: 12_288 + 2,
+    /**
+     * RFC 2971 section 3.3: an ID has up to 30 fields of 30 and 1,024 octets, which a client may quote and escape.
+     * RFC 4954 section 4.5.3: an AUTH line can be 12,288 octets.
+     */
+    line: 64 * 1024,
     /** A name or a password; RFC 7888's LITERAL- allows 4,096 without asking. */
     literal: 4_096,
     /** All that may come before the login is through, with what is pipelined behind it. */

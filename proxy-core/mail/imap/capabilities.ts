@@ -17,12 +17,13 @@ export function localCapabilities(tls: LocalTls, literalLimit: number): string {
     'SASL-IR',
     ...(tls === 'offered' ? ['STARTTLS'] : []),
     'AUTH=PLAIN',
+    'AUTH=LOGIN',
   ].join(' ');
 }
 
 /** The list in a CAPABILITY response code or an untagged CAPABILITY, or undefined when the text is neither. */
 export function capabilityList(text: string): string | undefined {
-  const match = /^CAPABILITY(?: +(.*))?$/i.exec(text.trim());
+  const match = /^CAPABILITY(?: (.*))?$/is.exec(text.trim());
   return match === null ? undefined : (match[1] ?? '').trim();
 }
 

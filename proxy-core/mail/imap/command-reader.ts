@@ -35,7 +35,10 @@ export class ImapCommandReader {
   readonly #literalLimit: number;
   #texts: string[] = [];
   #literals: string[] = [];
+  /** Of the first text: read once, however many literals follow. */
+  #head: RegExpExecArray | null = null;
   #awaited: number | undefined;
+  #held = 0;
 
   constructor(lines: LineSplitter, literalLimit: number) {
     this.#lines = lines;
@@ -44,10 +47,7 @@ export class ImapCommandReader {
 
   /** Octets of the command begun, besides those that the splitter still holds. */
   get held(): number {
-    let octets = 0;
-    for (const text of this.#texts) octets += text.length;
-    for (const literal of this.#literals) octets += literal.length;
-    return octets;
+    return this.#held;
   }
 
   /** Whether the next octet is the first one of a command. */
@@ -59,7 +59,9 @@ export class ImapCommandReader {
   reset(): void {
     this.#texts = [];
     this.#literals = [];
+    this.#head = null;
     this.#awaited = undefined;
+    this.#held = 0;
   }
 
   /** The next command or demand, or undefined while there are too few bytes. Empty lines are passed over. */
@@ -69,6 +71,7 @@ export class ImapCommandReader {
         const literal = this.#lines.take(this.#awaited);
         if (literal === undefined) return undefined;
         this.#literals.push(literal.toString('latin1'));
+        this.#held += literal.length;
         this.#awaited = undefined;
       }
       const line = this.#lines.next();
@@ -82,11 +85,13 @@ export class ImapCommandReader {
   #takeLine(line: string): ReadCommand | undefined {
     if (this.between && line.trim() === '') return undefined;
     const announced = LITERAL.exec(line);
+    if (this.between) this.#head = HEAD.exec(announced === null ? line : line.slice(0, announced.index));
     if (announced === null) {
       this.#texts.push(line);
       return this.#finish();
     }
     this.#texts.push(line.slice(0, announced.index));
+    this.#held += announced.index;
     const size = Number(announced[1]);
     return announced[2] === '+' ? this.#expect(size) : this.#grant(size);
   }
@@ -101,8 +106,7 @@ export class ImapCommandReader {
   /** A literal that waits for its continuation: saying BAD instead ends the command. */
   #grant(size: number): ReadCommand {
     const begun = this.#texts[0] ?? '';
-    const head = HEAD.exec(begun);
-    const refusal = !WITH_LITERALS.has((head?.[2] ?? '').toUpperCase())
+    const refusal = !WITH_LITERALS.has((this.#head?.[2] ?? '').toUpperCase())
       ? 'Not before the login.'
       : size > this.#literalLimit
         ? 'The literal is too large.'
@@ -118,8 +122,8 @@ export class ImapCommandReader {
   #finish(): ReadCommand {
     const [begun = '', ...others] = this.#texts;
     const literals = this.#literals;
+    const [, tag, verb, first = ''] = this.#head ?? [];
     this.reset();
-    const [, tag, verb, first = ''] = HEAD.exec(begun) ?? [];
     if (tag === undefined || verb === undefined) return bad(begun, 'That is not a command.');
     return {
       kind: 'command',

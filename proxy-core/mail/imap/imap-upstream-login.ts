@@ -1,8 +1,7 @@
 import type { Asked, UpstreamLogin, UpstreamLoginOptions, UpstreamRefusal } from '../dialogue.ts';
 import { LineSplitter } from '../line-splitter.ts';
-import { oauthBearerResponse, xoauth2Response } from '../sasl.ts';
 import { capabilityList } from './capabilities.ts';
-import { withoutSecrets } from '../secret-echo.ts';
+import { echoOf, type SecretEcho } from '../secret-echo.ts';
 import { type ImapResponse, ImapResponseReader, type ImapStatus } from './response-reader.ts';
 import { TokenExchange } from './token-exchange.ts';
 import { isWithoutMailbox, kindOfFarewell, kindOfTrouble } from './trouble.ts';
@@ -33,16 +32,11 @@ export class ImapUpstreamLogin implements UpstreamLogin {
   #exchange: TokenExchange | undefined;
   #untagged: Buffer[] = [];
   #acceptedText = '';
-  /** What no text may hold: the token, and the messages that carry it. */
-  readonly #secrets: readonly string[];
+  readonly #echo: SecretEcho;
 
   constructor(options: UpstreamLoginOptions) {
     this.#options = options;
-    const { credentials } = options;
-    this.#secrets =
-      credentials === undefined
-        ? []
-        : [credentials.token, xoauth2Response(credentials), oauthBearerResponse(credentials, options)];
+    this.#echo = echoOf(options);
   }
 
   feed(bytes: Buffer): Asked[] {
@@ -313,12 +307,11 @@ export class ImapUpstreamLogin implements UpstreamLogin {
   }
 
   #keep(bytes: Buffer): void {
-    const text = bytes.toString('latin1');
-    if (withoutSecrets(text, this.#secrets) === text) this.#untagged.push(bytes);
+    if (!this.#echo.isIn(bytes.toString('latin1'))) this.#untagged.push(bytes);
   }
 
   #clean(text: string): string {
-    return utf8WireText(withoutSecrets(text, this.#secrets));
+    return utf8WireText(this.#echo.struckFrom(text));
   }
 
   #challenged(): boolean {

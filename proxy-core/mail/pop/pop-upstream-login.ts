@@ -102,7 +102,7 @@ function saslMechanisms(capabilities: readonly string[]): ReadonlySet<string> {
  * @param otherwise what it means when neither tells
  */
 function popRefusal(text: string, otherwise: UpstreamRefusal['kind']): UpstreamRefusal {
-  const code = /^\[([^\]\s]+)[^\]]*\]/.exec(text)?.[1]?.toUpperCase();
+  const code = /^\[([^\]\s]+)(?=[\]\s])[^\]]*\]/.exec(text)?.[1]?.toUpperCase();
   return { kind: kindOfCode(code) ?? kindOfWords(text) ?? otherwise, text };
 }
 

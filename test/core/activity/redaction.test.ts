@@ -99,7 +99,7 @@ it.each([
   '{"error":"invalid_grant","error_codes":[70008],"correlation_id":"22222222-2222-4222-8222-222222222222"}',
   'error_description=the+code+has+been+used',
   'SHA-256 thumbprint 3f0c9a5f2b7e4c1d8a6b3e9f7c5d1a2b4e6f8091a2b3c4d5e6f708192a3b4c5d',
-  '* OK [CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN] Mailwicket ready',
+  '* OK [CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN AUTH=LOGIN] Mailwicket ready',
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
 ])('an ordinary text stays as it is: %j', (text) => {
   expect(redactText(text)).toBe(text);

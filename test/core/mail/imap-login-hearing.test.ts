@@ -11,6 +11,7 @@ import type {
 } from '../../../proxy-core/mail/dialogue.ts';
 import { ImapLoginHearing } from '../../../proxy-core/mail/imap/imap-login-hearing.ts';
 import { hear, hearAtEverySplit, type HearingTranscript, type Verdict } from './every-split.ts';
+import { limits as relayLimits } from '../../../proxy-core/relay/limits.ts';
 
 const LIMITS: HearingLimits = { line: 1000, literal: 4096, total: 8192, errors: 5 };
 
@@ -48,7 +49,7 @@ const NO_BYTES = Buffer.alloc(0);
 describe('the greeting', () => {
   it('carries the capabilities that make a client send a password', () => {
     expect(hearing().greeting().toString()).toBe(
-      '* OK [CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN] Mailwicket ready\r\n',
+      '* OK [CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN AUTH=LOGIN] Mailwicket ready\r\n',
     );
   });
 
@@ -283,10 +284,37 @@ describe('continuations', () => {
 describe('before the login', () => {
   it('is answered: CAPABILITY, ID, NOOP in any case', () => {
     expect(heardFrom('1 capability\r\n2 Id NIL\r\n3 NOOP\r\n').sent).toBe(
-      '* CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN\r\n1 OK Done.\r\n' +
+      '* CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN AUTH=LOGIN\r\n1 OK Done.\r\n' +
         '* ID ("name" "Mailwicket")\r\n2 OK Done.\r\n3 OK Done.\r\n',
     );
   });
+
+  it('a client that logs in with the mechanism LOGIN only is told that it may, as with PLAIN', () => {
+    const { sent } = heardFrom('1 CAPABILITY\r\n');
+    expect(sent).toMatch(/ AUTH=PLAIN AUTH=LOGIN\r\n/);
+    const script = `a AUTHENTICATE LOGIN\r\n${base64('ann')}\r\n${base64('pw')}\r\n`;
+    expect(heardFrom(script).logins).toMatchObject([{ username: 'ann', password: 'pw' }]);
+  });
+
+  // RFC 2971 section 3.3: 30 fields, names of 30 octets, values of 1,024
+  it.each([
+    ['literals', (text: string) => `{${size(text)}}\r\n${text}`],
+    ['literals that are not asked for', (text: string) => `{${size(text)}+}\r\n${text}`],
+    ['quoted strings on one line', quote],
+    ['quoted strings that are all escapes', (text: string) => quote('"'.repeat(text.length))],
+  ])(
+    'the longest ID that there may be is answered, in %s, and the login behind it is heard',
+    (_title, form) => {
+      const fields = Array.from({ length: 30 }, () => `${form('k'.repeat(30))} ${form('v'.repeat(1024))}`);
+      const id = new ImapLoginHearing({ limits: relayLimits.hearing, tls: 'none' });
+      const heard = id.feed(Buffer.from(`a ID (${fields.join(' ')})\r\nb LOGIN ann pw\r\n`));
+      const said = heard.map((one) => (one.kind === 'send' ? one.bytes.toString() : one.kind));
+      expect(said.filter((one) => one !== '+ OK\r\n')).toEqual([
+        '* ID ("name" "Mailwicket")\r\na OK Done.\r\n',
+        'login',
+      ]);
+    },
+  );
 
   it('LOGOUT says goodbye and hangs up', () => {
     expect(heardFrom('a LOGOUT\r\nb NOOP\r\n')).toMatchObject({
@@ -351,7 +379,7 @@ describe('STARTTLS', () => {
     });
     expect(sent).toBe(
       'a OK Begin TLS.\r\n<start-tls>' +
-        '* CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN\r\nc OK Done.\r\nd OK in\r\n',
+        '* CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN AUTH=LOGIN\r\nc OK Done.\r\nd OK in\r\n',
     );
     expect(logins.map((login) => login.username)).toEqual(['ann']);
   });
