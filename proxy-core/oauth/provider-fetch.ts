@@ -2,13 +2,14 @@ import tls from 'node:tls';
 import type * as undici from 'undici';
 import type { ChooseProxy } from '../network/network-proxy.ts';
 import { openTunnel } from '../network/proxy-tunnel.ts';
+import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import type { Fetch } from './http.ts';
 
 /** For a proxy to connect to a provider. Milliseconds. */
 const tunnelTimeout = 15_000;
 
 /**
- * A fetch whose connections trust further certificate authorities besides the platform's (PEM texts).
+ * A fetch whose connections trust further certificate authorities (PEM texts) besides Node's and the system's.
  * TLS 1.2 or newer, certificates always verified. Bodies are texts or forms, as OAuth needs them.
  * @param chooseProxy - the network's proxy for a provider; none where left out
  */
@@ -19,7 +20,7 @@ export function providerFetch(extraAuthorities: readonly string[], chooseProxy?:
     readonly dispatcher: undici.Agent;
   }> => {
     const { Agent, buildConnector, fetch } = await import('undici');
-    const ca = [...tls.getCACertificates('default'), ...extraAuthorities];
+    const ca = trustedAuthorities(extraAuthorities);
     const direct = buildConnector({ ca, minVersion: 'TLSv1.2' });
     if (chooseProxy === undefined) return { fetch, dispatcher: new Agent({ connect: direct }) };
     return { fetch, dispatcher: new Agent({ connect: connector(direct, chooseProxy, ca) }) };

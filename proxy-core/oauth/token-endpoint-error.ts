@@ -40,7 +40,7 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
     case 'network':
       return new OAuthError('unreachable', `No token for ${account}: ${error.message}`, {
         fix: isCertificateProblem(error.systemCode)
-          ? 'If your network inspects TLS, add its certificate authority in the settings (or NODE_EXTRA_CA_CERTS).'
+          ? 'If your network inspects TLS, have this system trust its certificate authority, or add that in the settings.'
           : 'Check the network connection. It is tried again by itself.',
         who: isCertificateProblem(error.systemCode) ? 'administrator' : 'nobody',
         cause: error,

@@ -75,7 +75,7 @@ export function explainSocketError(cause: unknown, server: string): UpstreamErro
     return new UpstreamError(
       'bad-certificate',
       `The certificate of ${server} cannot be trusted (${code}).`,
-      'If a company firewall or a virus scanner inspects mail, add its certificate authority to the settings; else the connection is being tampered with.',
+      'If a company firewall or a virus scanner inspects mail, have this system trust its certificate authority, or add that to the settings; else the connection is being tampered with.',
       because,
     );
   }

@@ -4,6 +4,7 @@ import type { ServerAddress } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
 import { proxyName, type NetworkProxy } from '../network/network-proxy.ts';
 import { openTunnel, ProxyTunnelError } from '../network/proxy-tunnel.ts';
+import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import { limits } from './limits.ts';
 import { explainSocketError, UpstreamError } from './upstream-error.ts';
 
@@ -47,14 +48,13 @@ const tcp = {
 } as const;
 
 /**
- * Which certificates upstream servers are trusted by: the system's defaults (NODE_EXTRA_CA_CERTS
- * included) and the given ones. Made once, as reading a hundred and fifty authorities takes a while.
- * @param extra - PEM texts
+ * Which certificates upstream servers are trusted by. Made once, as reading some hundred authorities takes a while.
+ * @param extra - PEM texts, besides Node's and the system's
  */
 export function upstreamSecureContext(extra: readonly string[]): SecureContext {
   return tls.createSecureContext({
     minVersion: 'TLSv1.2',
-    ca: [...tls.getCACertificates('default'), ...extra],
+    ca: trustedAuthorities(extra),
   });
 }
 

@@ -40,8 +40,8 @@ export const mail: CoreCatalogue = {
     'Prüfen Sie die Internetverbindung und die Schreibweise des Servers im OAuth-Client.',
   'The certificate of {{server}} cannot be trusted ({{code}}).':
     'Dem Zertifikat von {{server}} ist nicht zu trauen ({{code}}).',
-  'If a company firewall or a virus scanner inspects mail, add its certificate authority to the settings; else the connection is being tampered with.':
-    'Sieht eine Firewall der Firma oder ein Virenscanner in die Mail hinein, fügen Sie deren Zertifizierungsstelle in den Einstellungen hinzu; sonst macht sich jemand an der Verbindung zu schaffen.',
+  'If a company firewall or a virus scanner inspects mail, have this system trust its certificate authority, or add that to the settings; else the connection is being tampered with.':
+    'Sieht eine Firewall der Firma oder ein Virenscanner in die Mail hinein, lassen Sie dieses System deren Zertifizierungsstelle vertrauen, oder fügen Sie sie in den Einstellungen hinzu; sonst macht sich jemand an der Verbindung zu schaffen.',
   'The certificate of {{server}} has expired ({{code}}).':
     'Das Zertifikat von {{server}} ist abgelaufen ({{code}}).',
   'The certificate of {{server}} is not valid yet ({{code}}).':

@@ -24,8 +24,8 @@ export const tokens: CoreCatalogue = {
     'Berichtigen Sie die URL im Client: Sie muss eine https://-Adresse sein.',
   'That is no OAuth server.': 'Das ist kein OAuth-Server.',
   'Check the endpoints of the client.': 'Prüfen Sie die URLs des Clients.',
-  'If your network inspects TLS, add its certificate authority in the settings (or NODE_EXTRA_CA_CERTS).':
-    'Sieht Ihr Netz in TLS hinein, fügen Sie seine Zertifizierungsstelle in den Einstellungen hinzu (oder NODE_EXTRA_CA_CERTS).',
+  'If your network inspects TLS, have this system trust its certificate authority, or add that in the settings.':
+    'Sieht Ihr Netz in TLS hinein, lassen Sie dieses System seiner Zertifizierungsstelle vertrauen, oder fügen Sie sie in den Einstellungen hinzu.',
   'Check the network connection.': 'Prüfen Sie die Netzwerkverbindung.',
   'It is tried again by itself.': 'Es wird von selbst wieder versucht.',
   'Getting a token for {{account}} was cancelled.':
