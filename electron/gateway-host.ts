@@ -1,6 +1,4 @@
-import { basename, dirname } from 'node:path';
-import ElectronStore from 'electron-store';
-import { emptySettings, settingsSchema, type Settings } from '../proxy-core/accounts/settings.ts';
+import { emptySettings, settingsSchema } from '../proxy-core/accounts/settings.ts';
 import { systemClock } from '../proxy-core/activity/clock.ts';
 import type { Logger } from '../proxy-core/activity/logger.ts';
 import { Gateway } from '../proxy-core/gateway.ts';
@@ -8,7 +6,7 @@ import type { OpenPage } from '../proxy-core/oauth/sign-ins.ts';
 import { Service } from '../proxy-core/service/service.ts';
 import { dataPaths, openDataFolder } from '../proxy-core/storage/data-folder.ts';
 import { DesktopVault, type VaultStanding } from './storage/desktop-vault.ts';
-import { ElectronSettingsStore } from './storage/electron-settings-store.ts';
+import { electronSettings } from './storage/electron-settings-store.ts';
 import type { KeySeal } from './storage/vault-key-seal.ts';
 
 export interface GatewayHostOptions {
@@ -32,21 +30,11 @@ export async function openDesktopGateway(
   const data = await openDataFolder(options.data);
   const service = await Service.begin(data, logger);
   const vault = new DesktopVault({ safeStorage, platform, folder: data, clock: systemClock, logger });
-  const path = dataPaths(data).settings;
-  const settings = new ElectronSettingsStore({
-    path,
+  const settings = electronSettings({
+    path: dataPaths(data).settings,
     schema: settingsSchema,
     empty: emptySettings,
     logger,
-    openStore: () =>
-      new ElectronStore<Settings>({
-        cwd: dirname(path),
-        name: basename(path, '.json'),
-        configFileMode: 0o600,
-        // a file that cannot be read is the person's to mend
-        clearInvalidConfig: false,
-        accessPropertiesByDotNotation: false,
-      }),
   });
   const standing = await vault.standing();
   const gateway = new Gateway({ settings, vault, clock: systemClock, logger, openPage });

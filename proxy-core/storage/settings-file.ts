@@ -42,6 +42,13 @@ export interface SettingsFileOptions<T> {
   readonly clock?: Clock | undefined;
   /** Milliseconds after which a killed writer no longer blocks others; 5,000 if left out. */
   readonly staleAfter?: number | undefined;
+  /** Replaces the file by what {@link settingsText} makes of the value, as a whole; by the core's own means where left out. */
+  readonly replace?: ((value: T) => void | Promise<void>) | undefined;
+}
+
+/** What stands in the file. */
+export function settingsText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 const versioned = z.looseObject({ version: z.number() });
@@ -59,6 +66,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #lock: FileLock;
+  readonly #replace: (value: T) => void | Promise<void>;
   readonly #turns = new Turns();
   readonly #changes = new ForeignChanges();
   readonly #watch: ChangeWatch;
@@ -72,6 +80,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
     this.#logger = options.logger ?? silentLogger;
     this.#clock = options.clock ?? systemClock;
     this.#lock = new FileLock({ path: options.path, staleAfter: options.staleAfter, logger: options.logger });
+    this.#replace = options.replace ?? ((value) => writeFileAtomically(this.#path, settingsText(value)));
     this.#watch = new ChangeWatch({
       folder: this.#folder,
       clock: this.#clock,
@@ -108,9 +117,8 @@ export class SettingsFile<T> implements SettingsStore<T> {
         this.#lock.hold(async () => {
           const next = this.#schema.safeParse(change(await this.read()));
           if (!next.success) throw new SettingsInvalidError(describeIssues(next.error));
-          const text = `${JSON.stringify(next.data, undefined, 2)}\n`;
-          this.#changes.announce(this.#name, digest(Buffer.from(text)));
-          await writeFileAtomically(this.#path, text);
+          this.#changes.announce(this.#name, digest(Buffer.from(settingsText(next.data))));
+          await this.#replace(next.data);
           await sweepTemporaries(this.#folder, Date.now());
           return next.data;
         }),

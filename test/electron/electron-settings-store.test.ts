@@ -1,29 +1,17 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { ElectronSettingsStore } from '../../electron/storage/electron-settings-store.ts';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { emptySettings, settingsSchema, type Settings } from '../../proxy-core/accounts/settings.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
+import type { SettingsStore } from '../../proxy-core/storage/settings-store.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 // electron-store asks for Electron, and without its runtime the package would fetch it
 vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', 'not-there');
-const { default: ElectronStore } = await import('electron-store');
+const { electronSettings } = await import('../../electron/storage/electron-settings-store.ts');
 
-function open(path: string): ElectronSettingsStore<Settings> {
-  return new ElectronSettingsStore({
-    path,
-    schema: settingsSchema,
-    empty: emptySettings,
-    logger: silentLogger,
-    openStore: () =>
-      new ElectronStore<Settings>({
-        cwd: dirname(path),
-        name: basename(path, '.json'),
-        configFileMode: 0o600,
-        accessPropertiesByDotNotation: false,
-      }),
-  });
+function open(path: string): SettingsStore<Settings> {
+  return electronSettings({ path, schema: settingsSchema, empty: emptySettings });
 }
 
 const withAuthority = (name: string) => (settings: Settings) => ({
@@ -50,6 +38,39 @@ describe('the settings on the desktop', () => {
     const store = open(join(await scratchFolder(), 'settings.json'));
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => store.update(withAuthority(name))));
     expect((await store.read()).extraCertificateAuthorities).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('take changes of the desktop and of the command at once, none lost', async () => {
+    const path = join(await scratchFolder(), 'settings.json');
+    const [desktop, command] = [
+      open(path),
+      new SettingsFile({ path, schema: settingsSchema, empty: emptySettings }),
+    ];
+    const names = Array.from({ length: 20 }, (_, index) => `${String(index)}.pem`);
+    await Promise.all(
+      names.map((name, index) => (index % 2 === 0 ? desktop : command).update(withAuthority(name))),
+    );
+    const { extraCertificateAuthorities } = await desktop.read();
+    expect(extraCertificateAuthorities.toSorted()).toEqual(names.toSorted());
+  });
+
+  it("tell of the command's changes, and never take the desktop's own for somebody else's", async () => {
+    const path = join(await scratchFolder(), 'settings.json');
+    const desktop = open(path);
+    await desktop.read();
+    const seen: string[][] = [];
+    const told = Promise.withResolvers<void>();
+    const look = async (): Promise<void> => {
+      seen.push([...(await desktop.read()).extraCertificateAuthorities]);
+      told.resolve();
+    };
+    onTestFinished(desktop.watch(() => void look()));
+    for (const name of ['a', 'b', 'c']) await desktop.update(withAuthority(name));
+    await new SettingsFile({ path, schema: settingsSchema, empty: emptySettings }).update(
+      withAuthority('command'),
+    );
+    await told.promise;
+    expect(seen).toEqual([['a', 'b', 'c', 'command']]);
   });
 
   it('that cannot be read are never overwritten, and a copy is kept aside', async () => {
