@@ -30,7 +30,8 @@ export async function vaultIsInUse(folder: string): Promise<boolean> {
 
 /**
  * Makes sure that a key is the one that the vault was made with, before anything is written: a text sealed
- * at first use must open. Where it is lost or damaged, any entry that opens proves the key as well.
+ * at first use must open. Where it is lost or damaged, any entry that opens proves the key as well. A version that
+ * brings a newer form of entries writes the check anew first: it says which form the vault has.
  * @param places - where the host's keys are, for people
  * @throws VaultError - vault-locked: another key; vault-unavailable: made by a newer version
  */
@@ -58,7 +59,7 @@ export async function checkVaultKey(folder: string, key: KeyObject, places = usu
   });
 }
 
-export function newerVault(folder: string): VaultError {
+function newerVault(folder: string): VaultError {
   return new VaultError(
     'vault-unavailable',
     `The vault ${folder} was written by a newer version of Mailwicket. Nothing in it was changed. ` +
@@ -79,6 +80,7 @@ async function openFile(path: string, key: KeyObject, label: string): Promise<Op
     return openText(key, label, await readFile(path));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'EISDIR') return { ok: false, reason: 'malformed' };
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../activity/clock.ts';
 import { silentLogger, type Logger } from '../activity/logger.ts';
@@ -11,7 +11,7 @@ import { FileLock, FileLockTimeoutError } from './file-lock.ts';
 import { ForeignChanges } from './foreign-changes.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { Turns } from './turns.ts';
-import { checkVaultKey, entryLabel, newerVault } from './vault-check.ts';
+import { checkVaultKey, entryLabel } from './vault-check.ts';
 import { VaultError, type Vault } from './vault.ts';
 
 export interface VaultFilesOptions {
@@ -66,7 +66,8 @@ export class VaultFiles implements Vault {
         const names = [...(files ?? (await readdir(this.#folder)))].map(entryOfFileName);
         return names.filter((name) => name !== undefined);
       },
-      signatureOf: async (name) => signatureOf(await readIfThere(this.#path(name))),
+      // an entry that cannot be read is news as well, and must not keep those behind it from being looked at
+      signatureOf: (name) => readIfThere(this.#path(name)).then(signatureOf, () => 'unreadable'),
       failed: (error) => {
         this.#logger.warn('changes of the vault by other processes cannot be seen', {
           folder: this.#folder,
@@ -80,12 +81,11 @@ export class VaultFiles implements Vault {
     const path = this.#path(name);
     return this.#guard(`the entry ${name} cannot be read`, async () => {
       await this.#open();
-      const bytes = await readIfThere(path);
-      this.#changes.baseline(name, signatureOf(bytes));
+      const bytes = await readEntry(path);
+      this.#changes.baseline(name, bytes === 'folder' ? 'unreadable' : signatureOf(bytes));
       if (bytes === undefined) return undefined;
-      const opened = openText(this.#key, entryLabel(name), bytes);
-      if (opened.ok) return opened.text;
-      if (opened.reason === 'newer') throw newerVault(this.#folder);
+      const text = await this.#openEntry(name, bytes);
+      if (text !== undefined) return text;
       throw new VaultError(
         'vault-damaged',
         `The vault entry ${name} is damaged and was left as it is (${path}). ` +
@@ -118,7 +118,9 @@ export class VaultFiles implements Vault {
           await unlink(path);
         } catch (error) {
           if (systemErrorCode(error) === 'ENOENT') return;
-          throw error;
+          // POSIX says EPERM of a folder, Linux EISDIR
+          if ((await readEntry(path)) !== 'folder') throw error;
+          await this.#keepIfDamaged(name, path);
         }
         await syncFolder(this.#folder);
       });
@@ -194,15 +196,26 @@ export class VaultFiles implements Vault {
     await sweepTemporaries(this.#folder, Date.now());
   }
 
-  async #keepIfDamaged(name: string, path: string): Promise<void> {
-    const bytes = await readIfThere(path);
-    if (bytes === undefined) return;
+  /**
+   * @returns undefined - it is damaged
+   * @throws VaultError - vault-unavailable: made by a newer version
+   */
+  async #openEntry(name: string, bytes: Uint8Array | 'folder'): Promise<string | undefined> {
+    if (bytes === 'folder') return undefined;
     const opened = openText(this.#key, entryLabel(name), bytes);
-    if (opened.ok) return;
-    if (opened.reason === 'newer') throw newerVault(this.#folder);
+    if (opened.ok) return opened.text;
+    // the form of the vault is that of its key check: an entry alone with a newer one is damaged where its form stands
+    if (opened.reason === 'newer') await checkVaultKey(this.#folder, this.#key, this.#keyPlaces);
+    return undefined;
+  }
+
+  async #keepIfDamaged(name: string, path: string): Promise<void> {
+    const bytes = await readEntry(path);
+    if (bytes === undefined || (await this.#openEntry(name, bytes)) !== undefined) return;
     const time = new Date(this.#clock.now()).toISOString().replaceAll(':', '-');
     const aside = join(this.#folder, `damaged+${time}+${entryFileName(name)}`);
-    await createFileOnce(aside, bytes);
+    if (bytes === 'folder') await rename(path, aside);
+    else await createFileOnce(aside, bytes);
     this.#logger.warn('a damaged vault entry is replaced; the damaged file is kept', {
       entry: name,
       keptAt: aside,
@@ -224,6 +237,16 @@ export class VaultFiles implements Vault {
 
 function signatureOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? absent : sealSignature(bytes);
+}
+
+/** A folder in the place of a file is damage too, and none that a later try would mend. */
+async function readEntry(path: string): Promise<Uint8Array | 'folder' | undefined> {
+  try {
+    return await readIfThere(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'EISDIR') return 'folder';
+    throw error;
+  }
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {

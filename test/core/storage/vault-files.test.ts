@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -149,6 +149,10 @@ describe('a damaged entry', () => {
     ['a cut end', (bytes) => bytes.subarray(0, bytes.length - 1)],
     ['an empty file', () => Buffer.alloc(0)],
     ['something else', () => Buffer.from('{"tokens": 1}')],
+    [
+      'a version that was never',
+      (bytes) => Buffer.from(bytes.map((byte, index) => (index === 3 ? 0x7f : byte))),
+    ],
   ];
 
   test.each(damages)('(%s) is told by its name and left as it is; the others go on', async (_, damage) => {
@@ -181,13 +185,41 @@ describe('a damaged entry', () => {
     await expect(vault.get('account/7777/tokens')).rejects.toMatchObject({ code: 'vault-damaged' });
   });
 
+  test('a folder in its place is damage: told by its name, kept aside when the entry is written or removed', async () => {
+    const { folder, vault } = await makeVault();
+    const file = join(folder, tokensFile);
+    await vault.set('other', 'fine');
+    const asides = async () => (await readdir(folder)).filter((name) => name.startsWith('damaged+'));
+    await mkdir(join(file, 'inner'), { recursive: true });
+    await expect(vault.get(tokens)).rejects.toMatchObject({
+      code: 'vault-damaged',
+      message: containing(tokens),
+    });
+    await vault.set(tokens, 'new');
+    expect(await vault.get(tokens)).toBe('new');
+    expect(await asides()).toHaveLength(1);
+    await vault.delete(tokens);
+    await mkdir(file);
+    await vault.delete(tokens);
+    expect(await vault.get(tokens)).toBeUndefined();
+    expect(await asides()).toHaveLength(2);
+    // nor does it stand in the way of proving the key
+    await mkdir(file);
+    await unlink(join(folder, 'key-check'));
+    expect(await new VaultFiles({ folder, key }).get('other')).toBe('fine');
+  });
+
   test('an entry of a newer version is neither read nor replaced', async () => {
     const { folder, vault } = await makeVault();
     await vault.set(tokens, 'text');
     const file = join(folder, tokensFile);
+    // as a newer version writes both
+    for (const name of ['key-check', tokensFile]) {
+      const bytes = await readFile(join(folder, name));
+      bytes[3] = 2;
+      await writeFile(join(folder, name), bytes);
+    }
     const newer = await readFile(file);
-    newer[3] = 2;
-    await writeFile(file, newer);
     const refused = { code: 'vault-unavailable', message: containing('newer version') };
     await expect(vault.get(tokens)).rejects.toMatchObject(refused);
     await expect(vault.set(tokens, 'x')).rejects.toMatchObject(refused);
@@ -329,6 +361,33 @@ describe('more than one process', () => {
     expect(await Promise.all([first.promise, second.promise])).toEqual([tokens, tokens]);
     expect(ended).toBe(0);
   });
+
+  test(
+    'a folder in the place of an entry does not end the watching of the others',
+    { timeout: 20_000 },
+    async () => {
+      const { folder, vault } = await makeVault();
+      await vault.set(tokens, 'one');
+      await mkdir(join(folder, 'entry+account+0000+tokens'));
+      const told = new Set<string>();
+      const all = Promise.withResolvers<void>();
+      onTestFinished(
+        vault.watch((name) => {
+          told.add(name);
+          if (told.has(tokens) && told.has('client/1/secret')) all.resolve();
+        }),
+      );
+      const other = new VaultFiles({ folder, key });
+      // in one burst, so that all are looked at one after the other
+      await Promise.all([
+        mkdir(join(folder, 'entry+account+1111+tokens')),
+        other.set(tokens, 'two'),
+        mkdir(join(folder, 'entry+account+9999+tokens')),
+        other.set('client/1/secret', 'x'),
+      ]);
+      await all.promise;
+    },
+  );
 
   test('watching does not keep a process alive', { timeout: 20_000 }, async () => {
     const { folder } = await makeVault();
