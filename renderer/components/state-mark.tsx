@@ -4,7 +4,7 @@ import type { AccountState } from '../../proxy-core/contract.ts';
 
 const tone = {
   ready: 'tone-good',
-  'signing-in': 'tone-quiet',
+  'signing-in': 'tone-busy',
   'needs-sign-in': 'tone-care',
   refused: 'tone-bad',
   unreachable: 'tone-care',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
 import { launchChromium, ScreenBench, seriousFindings, sizes, widerThanPage } from '../support/screens.ts';
 
@@ -25,8 +25,8 @@ const ways: Record<string, (page: Page) => Promise<void>> = {
   'right to left': (page) => page.evaluate('void (document.documentElement.dir = "rtl")'),
 };
 
-/** Whether a mark's drawing can be told from what is behind it, as the browser has painted both. */
-const faintMarks = `(() => {
+/** For scripts in the page: `behind(element)`, the colour painted there, and `contrast(one, other)` of two (WCAG 2). */
+const colours = `
   const behind = (element) => {
     for (let at = element; at !== null; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor;
@@ -45,15 +45,94 @@ const faintMarks = `(() => {
     });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
+  const contrast = (a, b) => {
+    const [one, other] = [light(a), light(b)].toSorted((x, y) => y - x);
+    return (one + 0.05) / (other + 0.05);
+  };
+`;
+
+/** Marks whose drawing cannot be told from what is behind it, as the browser has painted both. */
+const faintMarks = `(() => {
+  ${colours}
   return [...document.querySelectorAll('.state-mark')].flatMap((mark) => {
     const shape = mark.querySelector('svg > *');
     const style = getComputedStyle(shape);
     const colour = style.stroke === 'none' ? style.fill : style.stroke;
-    const [one, other] = [light(colour), light(behind(mark))].toSorted((a, b) => b - a);
     const box = shape.getBoundingClientRect();
-    const contrast = (one + 0.05) / (other + 0.05);
-    return contrast >= 3 && box.width >= 4 && mark.textContent.trim() !== '' ? [] : [mark.textContent + ' ' + contrast];
+    const found = contrast(colour, behind(mark));
+    return found >= 3 && box.width >= 4 && mark.textContent.trim() !== '' ? [] : [mark.textContent + ' ' + found];
   });
+})()`;
+
+/**
+ * Controls that are shown and cannot be read or seen as they are now: their text, what stands in an empty field,
+ * the edge of a field, and, once they have the focus, the ring around them. A line each.
+ */
+const faintControls = (state: string): string => `(() => {
+  ${colours}
+  const faint = [];
+  const tell = (element, what, found, least) => {
+    if (found >= least) return;
+    const words = element.textContent || element.labels?.[0]?.textContent || element.outerHTML;
+    faint.push('${state}: ' + what + ' of ' + words.trim() + ': ' + found.toFixed(2));
+  };
+  for (const element of document.querySelectorAll('[data-drawn]')) {
+    const style = getComputedStyle(element);
+    const ownDrawing = ['checkbox', 'radio'].includes(element.type);
+    if (!ownDrawing) tell(element, 'text', contrast(style.color, behind(element)), 4.5);
+    if (!ownDrawing && element.matches('input, select, textarea') && parseFloat(style.borderTopWidth) > 0)
+      tell(element, 'edge', contrast(style.borderTopColor, behind(element.parentElement)), 3);
+    if (element.placeholder)
+      tell(element, 'placeholder', contrast(getComputedStyle(element, '::placeholder').color, behind(element)), 4.5);
+    if ('${state}' === 'focused') {
+      element.focus({ focusVisible: true });
+      const ring = getComputedStyle(element);
+      if (document.activeElement !== element) continue;
+      const seen = ring.outlineStyle === 'none' || parseFloat(ring.outlineWidth) < 2 ? 0 : 1;
+      tell(element, 'ring', seen * contrast(ring.outlineColor, behind(element.parentElement)), 3);
+      tell(element, 'focused text', contrast(ring.color, behind(element)), ownDrawing ? 0 : 4.5);
+    }
+  }
+  return faint;
+})()`;
+
+/** The page's controls in their ways to be drawn, each once: at rest, with the focus, under the pointer, disabled. */
+async function faintInAnyState(page: Page, session: CDPSession): Promise<string[]> {
+  const faint = await page.evaluate<string[]>(faintControls('at rest'));
+  faint.push(...(await page.evaluate<string[]>(faintControls('focused'))));
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeIds } = await session.send('DOM.querySelectorAll', {
+    nodeId: root.nodeId,
+    selector: '[data-drawn]',
+  });
+  expect(nodeIds.length).toBeGreaterThan(5);
+  const point = async (forcedPseudoClasses: string[]): Promise<void> => {
+    for (const nodeId of nodeIds) await session.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses });
+  };
+  await point(['hover']);
+  faint.push(...(await page.evaluate<string[]>(faintControls('under the pointer'))));
+  const disable = (all: boolean): string =>
+    `for (const one of document.querySelectorAll('[data-drawn]:not(a, summary)')) one.disabled = ${String(all)}`;
+  await page.evaluate(disable(true));
+  faint.push(...(await page.evaluate<string[]>(faintControls('disabled, under the pointer'))));
+  await point([]);
+  faint.push(...(await page.evaluate<string[]>(faintControls('disabled'))));
+  await page.evaluate(disable(false));
+  return faint;
+}
+
+/** Marks one of each kind of control that is shown: one that is drawn like another tells nothing new. */
+const markControls = `(() => {
+  for (const folded of document.querySelectorAll('details')) folded.open = true;
+  const kinds = new Set();
+  for (const element of document.querySelectorAll('button, a, summary, input, select, textarea')) {
+    if (!element.checkVisibility()) continue;
+    const kind = [element.tagName, element.type, element.className, element.parentElement.className,
+      element.getAttribute('aria-current'), element.getAttribute('data-state')].join();
+    if (kinds.has(kind)) continue;
+    kinds.add(kind);
+    element.dataset.drawn = '';
+  }
 })()`;
 
 async function looksRight(page: Page): Promise<void> {
@@ -95,6 +174,47 @@ describe.each(Object.keys(ways))('with %s', (way) => {
     await looksRight(form);
   });
 });
+
+const palettes: Record<string, Parameters<Page['emulateMedia']>[0]> = {
+  light: { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'none' },
+  'more contrast': { colorScheme: 'light', contrast: 'more', forcedColors: 'none' },
+  'more contrast in the dark': { colorScheme: 'dark', contrast: 'more', forcedColors: 'none' },
+  'forced colours': { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'active' },
+  'forced colours on black': { colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'active' },
+};
+
+const pages: Record<string, { readonly fragment: () => string; readonly label: string }> = {
+  'the list of accounts': { fragment: () => '#/accounts', label: 'Accounts' },
+  'an account': {
+    fragment: () => {
+      const { accounts } = bench.running.gateway.snapshot;
+      return `#/account/${accounts.find(({ address }) => address === sampleUsers[0].address)?.id ?? ''}`;
+    },
+    label: sampleUsers[0].address,
+  },
+  'choosing a client': { fragment: () => '#/add-account/new%40example.org', label: 'Add an account' },
+  'the form of a client': { fragment: () => '#/add-client', label: 'Add an OAuth client' },
+  'the settings': { fragment: () => '#/settings', label: 'Settings' },
+};
+
+test.each(Object.keys(pages))(
+  'a disabled control can be read, and one with the focus or under the pointer: %s',
+  async (name) => {
+    const { fragment = () => '', label = '' } = pages[name] ?? {};
+    const page = await bench.page({ fragment: fragment() });
+    await page.getByRole('heading', { level: 1, name: label }).waitFor();
+    await page.locator('main').getByRole('button').first().waitFor();
+    await page.evaluate(markControls);
+    const session = await page.context().newCDPSession(page);
+    await session.send('DOM.enable');
+    await session.send('CSS.enable');
+    for (const [palette, media] of Object.entries(palettes)) {
+      await page.emulateMedia(media);
+      expect(await faintInAnyState(page, session), palette).toEqual([]);
+    }
+  },
+);
 
 test('nothing moves where less motion is wanted, and something does where it is not', async () => {
   const moving = `document.getAnimations().length`;
