@@ -20,7 +20,7 @@ export type { ImportFormat, ImportPlan, MailProgram } from './setup-contract.ts'
 /**
  * All that a host or a screen may say to the core, and all that it hears: commands with their inputs and
  * outputs, the snapshot, activity lines. Everything here can be cloned, sent and printed; no token and no
- * secret is in any output, but for a local password just made, told once.
+ * secret is in any output, but for a local password just made: told once, or until the set-up that it was made for ends.
  */
 
 /** How an account or a client is named: its id, or its address or name. */
@@ -180,6 +180,7 @@ export const activityEntrySchema = z.object({
 export type ActivityEntry = z.infer<typeof activityEntrySchema>;
 
 const accountInput = z.object({ account: reference });
+const setUpPasswordSchema = z.object({ id: z.string(), name: z.string(), password: z.string() });
 
 /** Every command, by name. */
 export const commands = {
@@ -276,6 +277,18 @@ export const commands = {
     /** Told this once. Left out where the password was given. */
     output: z.object({ id: z.string(), password: z.string().optional() }),
   },
+  /**
+   * The local password of an account that is being set up: a new one, or the one that the same set-up has made. It is
+   * told again until the set-up ends, at the latest after half an hour, and never after a restart.
+   */
+  'set-up-begin': {
+    input: accountInput.extend({ name: z.string().trim().min(1).max(100) }),
+    output: setUpPasswordSchema,
+  },
+  /** The one that a set-up has made, where one is under way. */
+  'set-up-password': { input: accountInput, output: z.object({ kept: setUpPasswordSchema.optional() }) },
+  /** The set-up is done: its password is not told again. */
+  'set-up-end': { input: accountInput, output: nothing },
   'password-revoke': { input: accountInput.extend({ password: reference }), output: nothing },
   /** Goes the whole way of a login, once for each protocol. */
   check: {

@@ -4,6 +4,7 @@ import { usedClients } from './accounts/resolve-client.ts';
 import { CredentialExpiryWatch, expiryNote } from './accounts/credential-expiry.ts';
 import { AccountDirectory } from './accounts/account-directory.ts';
 import { LocalPasswords } from './accounts/local-passwords.ts';
+import { SetUpPasswords } from './accounts/set-up-passwords.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
 import { emptySettings, signInParts, type Settings } from './accounts/settings.ts';
 import { Activity } from './activity/activity.ts';
@@ -42,6 +43,7 @@ export class Gateway {
   readonly activity: Activity;
   readonly #options: GatewayOptions;
   readonly #passwords: LocalPasswords;
+  readonly #setUps: SetUpPasswords;
   readonly #grantFor: CommandRoom['grantFor'];
   readonly #tokens: TokenKeeper;
   readonly #outward: OutwardAccess;
@@ -77,6 +79,7 @@ export class Gateway {
       activity,
     });
     this.#passwords = new LocalPasswords({ vault, clock });
+    this.#setUps = new SetUpPasswords({ clock });
     this.#credentials = new CredentialStore({ vault });
     this.#grantFor = grantChooser({
       fetch: options.fetch ?? this.#outward.fetch,
@@ -254,6 +257,7 @@ export class Gateway {
     for (const end of this.#endings.splice(0)) end();
     this.#signIns.cancelAll();
     this.#consents.cancelAll();
+    this.#setUps.endAll();
     this.#expiry.stop();
     this.#tokens.stop();
     await this.#gate.close();
@@ -303,6 +307,7 @@ export class Gateway {
       vault: this.#options.vault,
       clock: this.#options.clock,
       passwords: this.#passwords,
+      setUps: this.#setUps,
       credentials: this.#credentials,
       proxyPassword: this.#outward.password,
       tokens: this.#tokens,

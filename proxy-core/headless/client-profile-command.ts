@@ -12,7 +12,10 @@ export function addClientProfileCommand(program: Command, host: CommandHost): vo
     .command('client-profile <address>')
     .description('make the settings of an account for a mail program')
     .addOption(
-      new Option('--for <program>', 'what the settings are for')
+      new Option(
+        '--for <program>',
+        'what the settings are for (thunderbird: for a new profile only, as it takes the place of accounts)',
+      )
         .choices(mailProgramSchema.options)
         .default('settings'),
     )

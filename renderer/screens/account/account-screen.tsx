@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
 import { useShown } from '../../backend/backend-context.tsx';
+import { useAnswer } from '../../backend/use-answer.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { hrefOf } from '../../route.ts';
@@ -13,7 +14,10 @@ import { PasswordsCard } from './passwords-card.tsx';
 import { SharedMailboxCard } from './shared-mailbox-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
 
-/** A local password that was just made: it is shown until the page is left, or until it is put away. */
+/**
+ * A local password that was just made: it is shown until the page is left, or until it is put away. That of a set-up
+ * which was left unfinished is shown again.
+ */
 export interface ShownPassword {
   readonly id: string;
   readonly name: string;
@@ -46,16 +50,26 @@ function Present(props: {
 }): ReactNode {
   const { account, client } = props;
   const { t } = useTranslation();
-  const [shown, setShown] = useState<ShownPassword>();
+  const [made, setMade] = useState<ShownPassword>();
+  const [hidden, setHidden] = useState(false);
+  const setUp = useAnswer('set-up-password', { account: account.id });
+  const setUpEnd = useCommand('set-up-end');
   const passwordNew = useCommand('password-new');
   const makePassword = async (name: string): Promise<boolean> => {
-    const made = await passwordNew.run({ account: account.id, name });
-    if (!made.ok) return false;
-    const { id, password } = made.value;
-    if (password !== undefined) setShown({ id, name, password });
+    const result = await passwordNew.run({ account: account.id, name });
+    if (!result.ok) return false;
+    const { id, password } = result.value;
+    if (password !== undefined) setMade({ id, name, password });
+    setHidden(false);
     return true;
   };
   const makeDefault = (): void => void makePassword(freeName(t('account.passwords.defaultName'), account));
+  const hide = (): void => {
+    setMade(undefined);
+    setHidden(true);
+    void setUpEnd.run({ account: account.id });
+  };
+  const shown = hidden ? undefined : (made ?? (setUp?.ok === true ? setUp.value.kept : undefined));
   // one that was revoked is of no use any more
   const stillThere = account.passwords.some(({ id }) => id === shown?.id) ? shown : undefined;
   return (
@@ -72,7 +86,7 @@ function Present(props: {
         shown={stillThere}
         making={passwordNew}
         onMake={makePassword}
-        onHide={() => setShown(undefined)}
+        onHide={hide}
       />
       <SharedMailboxCard account={account} />
       <AccountActions account={account} />

@@ -37,7 +37,7 @@ export function ConnectTabs(subject: Subject): ReactNode {
     />
   ) : null;
   const save = (
-    program: 'thunderbird' | 'outlook' | 'apple-mail' | 'printer' | 'settings',
+    program: 'thunderbird-autoconfig' | 'outlook' | 'apple-mail' | 'printer' | 'settings',
     label: string,
   ): ReactNode => (
     <div className="row">
@@ -52,7 +52,10 @@ export function ConnectTabs(subject: Subject): ReactNode {
       content: (
         <Page hint={t('account.connect.hint.thunderbird')}>
           <Doors subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
-          {save('thunderbird', t('account.connect.save.thunderbird'))}
+          {save('thunderbird-autoconfig', t('account.connect.save.thunderbird'))}
+          {account.address.startsWith('*@') ? null : (
+            <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>
+          )}
         </Page>
       ),
     },

@@ -52,6 +52,7 @@ export function AddAccountScreen(props: { readonly address: string | undefined }
           onAdded={(id, password) =>
             setAdded({ id, signedIn: false, ...(password === undefined ? {} : { password }) })
           }
+          onUnderWay={(id) => setAdded({ id, signedIn: true })}
         />
       );
     }

@@ -2,14 +2,18 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
 import { useCommand } from '../../backend/use-command.ts';
+import { Button } from '../../components/button.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { hrefOf } from '../../route.ts';
+import { goTo } from '../../route.ts';
 import { freeName, type ShownPassword } from '../account/account-screen.tsx';
 import { ConnectCard } from '../account/connect-card.tsx';
 import { StepHeading } from './step-list.tsx';
 
-/** Step 4: a local password, shown once, and what to enter into the mail program; ticks at its first login. */
+/**
+ * Step 4: a local password, and what to enter into the mail program; ticks at its first login. Whoever leaves for the
+ * settings, goes back or loads the page anew finds the same password here, until the set-up is finished.
+ */
 export function ConnectStep(props: {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
@@ -17,13 +21,20 @@ export function ConnectStep(props: {
   const { account, client } = props;
   const { t } = useTranslation();
   const [shown, setShown] = useState<ShownPassword>();
-  const { run, problem } = useCommand('password-new');
+  const { run, problem } = useCommand('set-up-begin');
+  const end = useCommand('set-up-end');
   const begun = useRef(false);
   const makePassword = async (): Promise<void> => {
-    const name = freeName(t('account.passwords.defaultName'), account);
-    const made = await run({ account: account.id, name });
-    if (!made.ok || made.value.password === undefined) return;
-    setShown({ id: made.value.id, name, password: made.value.password });
+    const begun = await run({
+      account: account.id,
+      name: freeName(t('account.passwords.defaultName'), account),
+    });
+    if (begun.ok) setShown(begun.value);
+  };
+  const finish = async (): Promise<void> => {
+    // first, as the account's page tells a password that is still kept
+    const ended = await end.run({ account: account.id });
+    if (ended.ok) goTo({ page: 'account', id: account.id });
   };
   useEffect(() => {
     if (begun.current || account.passwordMode !== 'own') return;
@@ -46,10 +57,11 @@ export function ConnectStep(props: {
         shown={shown}
         onMakePassword={() => void makePassword()}
       />
+      {end.problem === undefined ? null : <ProblemNotice problem={end.problem} />}
       <div>
-        <a className="button button-main" href={hrefOf({ page: 'account', id: account.id })}>
+        <Button look="main" disabled={end.busy} onClick={() => void finish()}>
           {t('addAccount.connect.finish')}
-        </a>
+        </Button>
       </div>
     </>
   );

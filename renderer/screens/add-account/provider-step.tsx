@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
 import { useShown } from '../../backend/backend-context.tsx';
@@ -19,8 +19,10 @@ export function ProviderStep(props: {
   readonly address: string;
   /** The account is there; `password`: its own, for the provider to judge. */
   readonly onAdded: (id: string, password?: string) => void;
+  /** The account is there, and its set-up was left before it was finished. */
+  readonly onUnderWay: (id: string) => void;
 }): ReactNode {
-  const { address, onAdded } = props;
+  const { address, onAdded, onUnderWay } = props;
   const { t } = useTranslation();
   const { snapshot } = useShown();
   const answer = useAnswer('address-lookup', { address });
@@ -43,16 +45,9 @@ export function ProviderStep(props: {
   const lookup = answer.value;
   if (lookup.existing !== undefined) {
     return (
-      <>
-        <StepHeading>{t('addAccount.provider.exists', { address })}</StepHeading>
-        <p>{t('addAccount.provider.existsText')}</p>
-        <div className="row">
-          <a className="button button-main" href={hrefOf({ page: 'account', id: lookup.existing })}>
-            {t('addAccount.provider.existsGo')}
-          </a>
-          {otherAddress}
-        </div>
-      </>
+      <Existing address={address} id={lookup.existing} onUnderWay={onUnderWay}>
+        {otherAddress}
+      </Existing>
     );
   }
   const { guess } = lookup;
@@ -146,6 +141,35 @@ export function ProviderStep(props: {
       </>
     );
   }
+}
+
+/** There is an account with the address: one whose set-up goes on, or one that needs none. */
+function Existing(props: {
+  readonly address: string;
+  readonly id: string;
+  readonly onUnderWay: (id: string) => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { address, id, onUnderWay, children } = props;
+  const { t } = useTranslation();
+  const setUp = useAnswer('set-up-password', { account: id });
+  const underWay = setUp?.ok === true && setUp.value.kept !== undefined;
+  useEffect(() => {
+    if (underWay) onUnderWay(id);
+  });
+  if (setUp === undefined || underWay) return <p className="quiet">{t('common.loading')}</p>;
+  return (
+    <>
+      <StepHeading>{t('addAccount.provider.exists', { address })}</StepHeading>
+      <p>{t('addAccount.provider.existsText')}</p>
+      <div className="row">
+        <a className="button button-main" href={hrefOf({ page: 'account', id })}>
+          {t('addAccount.provider.existsGo')}
+        </a>
+        {children}
+      </div>
+    </>
+  );
 }
 
 /** Whether a client is of the provider that was found; one registration may serve both of Microsoft's. */

@@ -6,7 +6,7 @@ import { CopyField } from '../../components/copy-field.tsx';
 import { CoreText } from '../../components/core-text.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import type { GuideField } from '../guides/guide-steps.ts';
+import { guideFor, type GuideField } from '../guides/guide-steps.ts';
 import { Guide } from '../guides/guide.tsx';
 import {
   inputOf,
@@ -70,19 +70,24 @@ export function ClientForm(props: {
 
   const keeps = props.keepsCredential && shownCredential(draft, defaults) === initial.credential;
   const missing = missingFields(draft, defaults, keeps);
-  const where: FormPart['where'] = (field, label) => (
-    <Button
-      look="plain"
-      className="button-inline"
-      aria-label={t('clientForm.whereOf', { field: label })}
-      onClick={(event) => {
-        askedFrom.current = event.currentTarget;
-        setAsked(({ times }) => ({ field, times: times + 1 }));
-      }}
-    >
-      {t('clientForm.where')}
-    </Button>
+  const told = new Set(
+    guideFor(draft.provider, draft.grant).flatMap(({ steps }) => steps.map((step) => step.field)),
   );
+  // a question that the guide does not answer is not offered
+  const where: FormPart['where'] = (field, label) =>
+    told.has(field) ? (
+      <Button
+        look="plain"
+        className="button-inline"
+        aria-label={t('clientForm.whereOf', { field: label })}
+        onClick={(event) => {
+          askedFrom.current = event.currentTarget;
+          setAsked(({ times }) => ({ field, times: times + 1 }));
+        }}
+      >
+        {t('clientForm.where')}
+      </Button>
+    ) : null;
   const part: FormPart = {
     draft,
     defaults,

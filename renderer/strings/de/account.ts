@@ -64,7 +64,9 @@ export const account: Strings<typeof english> = {
         other: 'Diese Werte passen für jedes Mailprogramm.',
       },
       save: {
-        thunderbird: 'Als Thunderbird-Datei speichern',
+        thunderbird: 'Einrichtungsdatei speichern',
+        thunderbirdHelp:
+          'Legen Sie die Datei in den Ordner „isp“, wo Thunderbird installiert ist: Dann findet es diese Werte anhand Ihrer Adresse. Vorhandene Konten bleiben, wie sie sind.',
         outlook: 'Diese Schritte speichern',
         apple: 'Profil speichern',
         printer: 'Diese Schritte speichern',

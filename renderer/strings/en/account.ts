@@ -59,7 +59,9 @@ export const account = {
         other: 'These values fit any mail program.',
       },
       save: {
-        thunderbird: 'Save as a Thunderbird file',
+        thunderbird: 'Save a set-up file',
+        thunderbirdHelp:
+          'Put the file into the folder “isp” where Thunderbird is installed: it then finds these values by your address. Accounts that are there already stay as they are.',
         outlook: 'Save these steps',
         apple: 'Save a profile',
         printer: 'Save these steps',

@@ -54,7 +54,7 @@ export async function accountJourney(desk: Desk): Promise<void> {
   expect(await mailProgram(password)).toContain(yes);
   await seeFirstLogin(page, 'IMAP');
   expect(await page.evaluate<number>('window.clicks')).toBeLessThan(10);
-  await page.getByRole('link', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
   await seeState(page, 'Ready');
   expect(await page.content()).not.toContain(password);
 

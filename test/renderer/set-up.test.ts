@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { RawClient } from '../support/raw-client.ts';
+import { beginFirstAccount, goOnWithClient, newPassword, seeState } from '../support/journeys/accounts.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import { goTo, type ScreenBench } from '../support/screens.ts';
+import { providerIdSchema } from '../../proxy-core/contract.ts';
+
+let bench: ScreenBench;
+screensForEachTest((started) => {
+  bench = started;
+});
+
+/** What a login over IMAP is answered with. */
+async function login(user: string, password: string): Promise<string> {
+  const client = await RawClient.connect(bench.running.port('imap'));
+  await client.until(/\r\n/);
+  const answer = await client.ask(`a LOGIN ${user} "${password}"`, /^a .*\r\n/m);
+  client.destroy();
+  return answer;
+}
+
+/** All that a page leaves behind: its address, its history's state, what it has stored. */
+async function traces(page: Page): Promise<string> {
+  return await page.evaluate<string>(
+    'JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }, document.cookie])',
+  );
+}
+
+test('the password of a set-up is there again after the settings, Back and a reload, and is gone when it is finished', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  const page = await bench.page();
+  await beginFirstAccount(page, address);
+  await goOnWithClient(page);
+  const password = await newPassword(page, address);
+
+  await page.getByRole('tab', { name: 'Printer' }).click();
+  await page.getByRole('link', { name: 'Open the settings' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await page.goBack();
+  expect(await newPassword(page, address)).toBe(password);
+  await page.reload();
+  expect(await newPassword(page, address)).toBe(password);
+  // whoever goes to the account in the meantime finds it there
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+  await page.getByRole('link', { name: address, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: address }).waitFor();
+  await page.locator('.notice-good').getByText(password).waitFor();
+  expect(await traces(page)).not.toContain(password);
+
+  await goTo(page, `#/add-account/${encodeURIComponent(address)}`);
+  expect(await newPassword(page, address)).toBe(password);
+  expect(bench.running.gateway.snapshot.accounts[0]?.passwords).toHaveLength(1);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await seeState(page, 'Ready');
+  expect(await page.content()).not.toContain(password);
+  await page.reload();
+  await seeState(page, 'Ready');
+  expect(await page.content()).not.toContain(password);
+  await goTo(page, `#/add-account/${encodeURIComponent(address)}`);
+  await page.getByRole('link', { name: 'Open the account' }).waitFor();
+  expect(await page.content()).not.toContain(password);
+  expect(await login(address, password)).toContain('a OK');
+});
+
+test('a password that was revoked during the set-up is not told again', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  const { id } = await bench.running.run('account-add', { address, client: 'Sandbox' });
+  const begun = await bench.running.run('set-up-begin', { account: id, name: 'Mail program' });
+  expect(await bench.running.run('set-up-password', { account: id })).toEqual({ kept: begun });
+  await bench.running.run('password-revoke', { account: id, password: begun.id });
+  expect(await bench.running.run('set-up-password', { account: id })).toEqual({});
+  const again = await bench.running.run('set-up-begin', { account: id, name: 'Mail program' });
+  expect(again.password).not.toBe(begun.password);
+});
+
+test('the file that is saved for Thunderbird cannot take the place of accounts', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await page.getByRole('link', { name: address, exact: true }).click();
+  await page.getByText('Accounts that are there already stay as they are.').waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save a set-up file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('example.org.xml');
+  const saved = await readFile(await download.path(), 'utf8');
+  expect(saved).toContain('<clientConfig version="1.1">');
+  expect(saved).not.toContain('user_pref');
+});
+
+test('each question where to find a value is answered by a line of the guide, or is not asked', async () => {
+  const page = await bench.page({ fragment: '#/add-client' });
+  let asked = 0;
+  for (const provider of providerIdSchema.options) {
+    const first = await bench.running.run('client-defaults', { provider, grant: 'authorization-code' });
+    for (const grant of first.grants) {
+      await goTo(page, `#/add-client?provider=${provider}&grant=${grant}`);
+      await expect.poll(() => page.getByLabel('Provider', { exact: true }).inputValue()).toBe(provider);
+      await expect.poll(() => page.getByLabel('OAuth flow / grant').inputValue()).toBe(grant);
+      const { credentials } = await bench.running.run('client-defaults', { provider, grant });
+      for (const credential of credentials) {
+        await page.getByLabel('How the client proves itself').selectOption(credential);
+        await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true');
+        for (const question of await page.getByRole('button', { name: /^Where do I find this\?/ }).all()) {
+          await question.click();
+          asked += 1;
+          const answered = await page.evaluate('document.activeElement.matches(".guide-step[aria-current]")');
+          expect(answered, `${provider} ${grant}: ${(await question.getAttribute('aria-label')) ?? ''}`).toBe(
+            true,
+          );
+        }
+      }
+    }
+  }
+  expect(asked).toBeGreaterThan(20);
+});
