@@ -46,6 +46,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
         platform: trayPlatformOf(process.platform),
         language: speech.language,
         ...(startAtLogin === undefined ? {} : { startAtLogin }),
+        signInWindow: state.values.signInWindow,
         tray,
         secretsKept,
         updates: updates.state,
@@ -77,6 +78,10 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
     async 'host-set-start-at-login'({ on }) {
       await autostart.set(on);
       host.set({ startAtLogin: await autostart.isOn() });
+      return {};
+    },
+    async 'host-set-sign-in-window'({ on }) {
+      await state.set({ signInWindow: on });
       return {};
     },
     async 'host-set-language'({ language }) {

@@ -19,8 +19,8 @@ const shellStateSchema = z.object({
   language: languageSchema.optional(),
   /** Whether to look for updates. */
   updates: z.boolean().default(true),
-  /** Where people sign in, if the provider lets them choose. */
-  signInPlace: z.enum(['window', 'browser']).default('window'),
+  /** Sign-ins open in a window of ours, if the provider lets them; else in the system's browser. */
+  signInWindow: z.boolean().default(false),
 });
 export type ShellStateValues = z.infer<typeof shellStateSchema>;
 

@@ -77,7 +77,7 @@ export async function startShell(
   const signIns = new SignInWindows({
     snapshot: () => gateway.snapshot,
     cancel: (account) => void gateway.run('account-cancel-sign-in', { account }),
-    place: () => state.values.signInPlace,
+    place: () => (state.values.signInWindow ? 'window' : 'browser'),
     makeWindow: (about) =>
       new SignInWindow({ ...about, paths, icon, registrar, rules, texts, language: speech.language, logger }),
     external,

@@ -16,6 +16,11 @@ export const hostInfoSchema = z.object({
   language: z.string(),
   /** Left out where the host cannot start with the session. */
   startAtLogin: z.boolean().optional(),
+  /**
+   * Whether sign-ins open in a window of the host's own, where the provider lets them; else the system's browser has
+   * them (RFC 8252 section 8.12). Left out where the host has no such window.
+   */
+  signInWindow: z.boolean().optional(),
   /** Whether closing the window leaves something to click on. */
   tray: z.boolean(),
   /** False: secrets are kept in memory only, as this desktop has no safe place for them. */
@@ -46,6 +51,7 @@ export const hostCommands = {
     output: z.object({ saved: z.boolean() }),
   },
   'host-set-start-at-login': { input: z.object({ on: z.boolean() }), output: nothing },
+  'host-set-sign-in-window': { input: z.object({ on: z.boolean() }), output: nothing },
   /** What the tray and the notices speak, from now on. */
   'host-set-language': { input: z.object({ language: languageSchema }), output: nothing },
   'host-check-updates': { input: nothing, output: nothing },

@@ -7,6 +7,7 @@ import {
   describeDesktop,
   DesktopBench,
   type DesktopBenchOptions,
+  openWindow,
   screens,
   signInBar,
 } from './support/desktop-bench.ts';
@@ -50,6 +51,30 @@ async function stranger(): Promise<{ readonly url: string; readonly asked: strin
   if (bound === null || typeof bound === 'string') throw new Error('no port');
   return { url: `http://127.0.0.1:${bound.port}/`, asked };
 }
+
+describeDesktop('where people sign in', () => {
+  test("in the system's browser, until they choose the window in the settings", async () => {
+    const bench = await DesktopBench.start({ account: address, signInWindow: false });
+    const app = await bench.launch();
+    await app.chooseInTray(await accountLine(app, address, waiting), 'Sign in…');
+    const url = await app.until('the page in the browser', ({ opened }) => opened[0]);
+    expect(new URL(url).origin).toBe(bench.providerOrigin);
+    expect(await app.windows()).toEqual([]);
+    await app.chooseInTray(await accountLine(app, address, 'signing in…'), 'Cancel signing in');
+    await accountLine(app, address, waiting);
+
+    const page = await openWindow(app);
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    const choice = page.getByLabel('Sign in within a window of Mailwicket');
+    expect(await choice.isChecked()).toBe(false);
+    await choice.click();
+    await expect.poll(() => choice.isChecked()).toBe(true);
+    await begin(app);
+    await bench.signIn(app, address);
+    await accountLine(app, address, 'ready');
+    expect(await app.openedExternally()).toEqual([url]);
+  });
+});
 
 describeDesktop('the sign-in window', () => {
   test('closing it cancels the sign-in, and nobody is told what they did themselves', async () => {

@@ -129,6 +129,7 @@ function screens(): { ipc: FakeIpc; page: FakePage; run: Gateway['run'] } {
       'host-open-page': nothing,
       'host-save-file': async () => ({ saved: true }),
       'host-set-start-at-login': nothing,
+      'host-set-sign-in-window': nothing,
       'host-set-language': nothing,
       'host-check-updates': nothing,
     },

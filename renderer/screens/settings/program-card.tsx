@@ -12,7 +12,7 @@ import { useHostState } from './use-host-state.ts';
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
   const { t, i18n } = useTranslation();
-  const { info, problem, setLanguage, setStartAtLogin, checkUpdates } = useHostState();
+  const { info, problem, setLanguage, setStartAtLogin, setSignInWindow, checkUpdates } = useHostState();
   const [theme, setTheme] = useState(keptTheme);
   const updates = info?.updates;
   return (
@@ -69,6 +69,16 @@ export function ProgramCard(): ReactNode {
             onChange={(event) => void setStartAtLogin(event.target.checked)}
           />
           {t('settings.program.startAtLogin')}
+        </label>
+      )}
+      {info?.signInWindow === undefined ? null : (
+        <label className="check-line">
+          <input
+            type="checkbox"
+            checked={info.signInWindow}
+            onChange={(event) => void setSignInWindow(event.target.checked)}
+          />
+          {t('settings.program.signInWindow')}
         </label>
       )}
       {updates === undefined ? null : (

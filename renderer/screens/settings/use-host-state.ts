@@ -13,6 +13,7 @@ export function useHostState(): {
   /** What the host speaks, where it has words of its own. */
   readonly setLanguage: (language: Language) => Promise<void>;
   readonly setStartAtLogin: (on: boolean) => Promise<void>;
+  readonly setSignInWindow: (on: boolean) => Promise<void>;
   readonly checkUpdates: () => Promise<void>;
 } {
   const backend = useBackend();
@@ -41,6 +42,11 @@ export function useHostState(): {
     },
     async setStartAtLogin(on) {
       const result = await backend.host('host-set-start-at-login', { on });
+      setProblem(result.ok ? undefined : result);
+      await look();
+    },
+    async setSignInWindow(on) {
+      const result = await backend.host('host-set-sign-in-window', { on });
       setProblem(result.ok ? undefined : result);
       await look();
     },

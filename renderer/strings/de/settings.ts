@@ -74,12 +74,14 @@ export const settings: Strings<typeof english> = {
     program: {
       title: 'Dieses Programm',
       startAtLogin: 'Bei der Anmeldung am Rechner starten',
+      signInWindow:
+        'In einem Fenster von Mailwicket anmelden, nicht in meinem Browser (Passkeys und verwaltete Geräte brauchen den Browser)',
       language: 'Sprache',
       languages: { en: 'English', de: 'Deutsch' },
       theme: 'Aussehen',
       themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
       secretsNotKept:
-        'Dieser Desktop hat keinen sicheren Platz für Geheimnisse: Nach jedem Start müssen Sie sich neu anmelden. Ein Schlüsselbund (GNOME Keyring oder KWallet) ändert das.',
+        'Dieser Desktop hat keinen sicheren Platz für Geheimnisse: Nach jedem Start müssen Sie sich neu anmelden. Richten Sie einen Schlüsselbund ein (GNOME Keyring oder KWallet) oder entsperren Sie ihn, und starten Sie Mailwicket neu.',
       updates: 'Updates',
       updatesState: {
         off: 'Updates kommen mit den Paketen dieses Systems.',

@@ -70,12 +70,14 @@ export const settings = {
     program: {
       title: 'This program',
       startAtLogin: 'Start when I log in',
+      signInWindow:
+        'Sign in within a window of Mailwicket, not in my browser (passkeys and managed devices need the browser)',
       language: 'Language',
       languages: { en: 'English', de: 'Deutsch' },
       theme: 'Appearance',
       themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
       secretsNotKept:
-        'This desktop has no safe place for secrets: you have to sign in again after each start. Install a keyring (GNOME Keyring or KWallet) to change that.',
+        'This desktop has no safe place for secrets: you have to sign in again after each start. Install or unlock a keyring (GNOME Keyring or KWallet), then start Mailwicket again.',
       updates: 'Updates',
       updatesState: {
         off: 'Updates come with this system’s own packages.',

@@ -4,6 +4,7 @@ import { connect } from 'node:tls';
 import type { Page } from 'playwright-core';
 import { describe, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { ShellState } from '../../../electron/shell-state.ts';
 import { Gateway } from '../../../proxy-core/gateway.ts';
 import { emptySettings, settingsSchema } from '../../../proxy-core/accounts/settings.ts';
 import { systemClock } from '../../../proxy-core/activity/clock.ts';
@@ -29,6 +30,8 @@ export interface DesktopBenchOptions {
   readonly client?: boolean;
   /** An account of that client, which adopts the first password that it is sent. Default: none. */
   readonly account?: string;
+  /** Whether the person has chosen to sign in within a window; false: nothing was chosen. Default: true. */
+  readonly signInWindow?: boolean;
   /** The port for IMAP. Default: any free one. */
   readonly imapPort?: number;
   /** False: pages of the provider have a certificate that nobody vouches for. Default: true. */
@@ -64,6 +67,10 @@ export class DesktopBench {
     });
     onTestFinished(() => sandbox.stop());
     await writeSettings(home, sandbox, options);
+    if (options.signInWindow ?? true) {
+      const state = new ShellState({ path: join(dataOf(home), 'shell.json') });
+      await state.set({ signInWindow: true });
+    }
     const trust = (options.trustPages ?? true) ? [await pageCertificate(sandbox)] : [];
     return new DesktopBench({ sandbox, home, trust });
   }
