@@ -21,9 +21,9 @@ import { SignInTroubles } from './oauth/sign-in-troubles.ts';
 import { SignIns, type OpenSignIn } from './oauth/sign-ins.ts';
 import { TokenKeeper } from './oauth/token-keeper.ts';
 import { Admission } from './relay/admission.ts';
+import { ConnectionNotes } from './relay/connection-notes.ts';
 import { Gate } from './relay/gate.ts';
 import { lanNames, thisMachine } from './relay/lan-names.ts';
-import { limits } from './relay/limits.ts';
 import { LocalTls } from './relay/local-tls.ts';
 import type { SessionRoom } from './relay/session.ts';
 import { SessionBook } from './relay/session-book.ts';
@@ -139,6 +139,7 @@ export class Gateway {
         clock,
       }),
       activity: this.activity,
+      connectionNotes: new ConnectionNotes({ activity, clock }),
       clock,
       book: this.#book,
       quota: new SessionQuota({ clock }),
@@ -261,11 +262,8 @@ export class Gateway {
     this.#expiry.stop();
     this.#tokens.stop();
     await this.#gate.close();
-    const patience = Promise.withResolvers<void>();
-    const cancel = this.#options.clock.after(limits.drain, patience.resolve);
-    await Promise.race([this.#book.drain(), patience.promise]);
-    cancel();
-    this.#book.endAll();
+    await this.#book.stop(this.#options.clock);
+    this.#room.connectionNotes.flush();
     await this.#passwords.close();
     this.#publisher.stop();
   }

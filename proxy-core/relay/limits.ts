@@ -49,6 +49,12 @@ export const limits = {
   connections: 10_000,
   /** Connections that have not logged in yet: a loop that only connects is stopped here. */
   beforeLogin: 1_000,
+  /** Of these, from one address elsewhere: an office behind one router logs in at once in the morning. */
+  beforeLoginOfPeer: 100,
+  /** File descriptors that connections of mail programs leave to all else: files, token requests, the panel. */
+  descriptorsKept: 200,
+  /** What anybody can cause without a password is written once, and then summed up after so long. */
+  sumUp: 600_000,
   /** The first octets after the login are looked at, for refusals that come only then. */
   watched: 4_096,
   /** SIGTERM and quit: sessions get so long to end by themselves, and the whole stop is done within 5 s. */

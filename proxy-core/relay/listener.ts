@@ -6,6 +6,7 @@ import { explainClientTls } from './client-tls-trouble.ts';
 import { loginHearing } from './dialogues.ts';
 import { limits } from './limits.ts';
 import { explainListenError, isNoSuchAddress, type ListenProblem } from './listen-problem.ts';
+import type { PreLoginConnection } from './pre-login-connections.ts';
 import { Session, type SessionRoom } from './session.ts';
 
 /** What a listener is to do. */
@@ -170,7 +171,6 @@ export class Listener {
       keepAlive: true,
       keepAliveInitialDelay: limits.keepAlive,
     });
-    server.maxConnections = limits.connections;
     server.on('connection', (socket) => this.#accept(socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -196,65 +196,82 @@ export class Listener {
   #accept(socket: Socket): void {
     // an error before somebody listens must not end the process
     socket.on('error', ignore);
-    const { room, implicitTls } = this.#options;
-    if (room.book.beforeLogin >= limits.beforeLogin || room.book.size >= limits.connections) {
+    const place = this.#place(socket);
+    if (place === undefined) {
       socket.destroy();
       return;
     }
     const secureContext = this.#options.localTls();
-    if (!implicitTls) {
-      this.#start(socket, secureContext);
+    if (!this.#options.implicitTls) {
+      this.#start(socket, place, secureContext);
       return;
     }
     if (secureContext === undefined) {
+      this.#options.room.book.leave(place);
       socket.destroy();
       return;
     }
-    this.#startSecured(socket, secureContext);
+    this.#startSecured(socket, place, secureContext);
   }
 
-  #startSecured(socket: Socket, secureContext: SecureContext): void {
+  /** Finds room for a new connection; a silent one may have to go for it, which is told once. */
+  #place(socket: Socket): PreLoginConnection | undefined {
+    const { book, connectionNotes } = this.#options.room;
+    const { connection, gaveWay } = book.enter(socket.remoteAddress ?? 'unknown', () => socket.destroy());
+    if (connection === undefined) connectionNotes.turnedAway(book.size);
+    else if (gaveWay !== undefined) connectionNotes.gaveWay(gaveWay.peer);
+    return connection;
+  }
+
+  #startSecured(socket: Socket, place: PreLoginConnection, secureContext: SecureContext): void {
     const peer = socket.remoteAddress ?? 'unknown';
+    const { protocol, implicitTls, room } = this.#options;
+    const { book, clock, connectionNotes } = room;
     const secured = new tls.TLSSocket(socket, { isServer: true, secureContext });
-    const leave = this.#options.room.book.enter(() => socket.destroy());
-    const cancel = this.#options.room.clock.after(limits.timeBeforeLogin, () => socket.destroy());
+    const cancel = clock.after(limits.timeBeforeLogin, () => socket.destroy());
     const over = (): void => {
       cancel();
-      leave();
-      secured.off('error', failed).off('close', over).off('end', left);
+      secured.off('error', failed).off('close', gone).off('end', left);
+    };
+    const gone = (): void => {
+      over();
+      book.leave(place);
     };
     const failed = (error: Error): void => {
-      over();
+      gone();
       secured.on('error', ignore);
       secured.destroy();
       const trouble = explainClientTls(error);
       // it has only left
       if (trouble === undefined) return;
-      this.#options.activity.note({
-        kind: 'connection',
-        trouble: true,
-        text: `A mail program at ${peer} on port ${String(this.#port)} (${this.#name}) ${trouble}`,
-        protocol: this.#options.protocol,
+      connectionNotes.endedBeforeLogin({
+        protocol,
+        implicitTls,
         peer,
+        trouble: true,
+        reason: trouble,
+        text: `A mail program at ${peer} on port ${String(this.#port)} (${this.#name}) ${trouble}`,
         details: { error: error.message.slice(0, 200) },
       });
     };
     // to end in the middle of the handshake is to leave; nobody else would close a socket that may half-close
     const left = (): void => void secured.destroy();
-    secured.once('error', failed).once('close', over).once('end', left);
+    secured.once('error', failed).once('close', gone).once('end', left);
     secured.once('secure', () => {
       over();
       secured.on('error', ignore);
-      this.#start(secured, undefined);
+      this.#start(secured, place, undefined);
     });
   }
 
-  #start(socket: Socket, secureContext: SecureContext | undefined): void {
+  #start(socket: Socket, place: PreLoginConnection, secureContext: SecureContext | undefined): void {
     const { protocol, implicitTls, room } = this.#options;
     const run = async (): Promise<void> => {
       const session = new Session({
         socket,
+        place,
         protocol,
+        implicitTls,
         hearing: loginHearing(protocol, {
           tls: implicitTls ? 'active' : secureContext === undefined ? 'none' : 'offered',
           extensions: protocol === 'smtp' ? this.#options.extensions() : [],
@@ -266,6 +283,7 @@ export class Listener {
     };
     run().catch((error: unknown) => {
       // a defect in one session must not touch the others
+      room.book.leave(place);
       socket.destroy();
       this.#options.activity.note({
         kind: 'connection',

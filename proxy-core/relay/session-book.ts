@@ -1,4 +1,8 @@
 import type { Protocol } from '../accounts/protocol.ts';
+import type { Clock } from '../activity/clock.ts';
+import { connectionLimits, descriptorLimit, type ConnectionLimits } from './connection-limits.ts';
+import { limits } from './limits.ts';
+import { PreLoginConnections, type Entry, type PreLoginConnection } from './pre-login-connections.ts';
 
 /** A session whose login is through. */
 export interface JoinedSession {
@@ -11,9 +15,10 @@ export interface JoinedSession {
   cut(): void;
 }
 
-/** Who is connected now: counted, drained, cut off. */
+/** Who is connected now: counted, limited, drained, cut off. */
 export class SessionBook {
-  readonly #before = new Set<() => void>();
+  readonly #limits: () => ConnectionLimits;
+  readonly #before = new PreLoginConnections();
   readonly #joined = new Set<JoinedSession>();
   readonly #listeners = new Set<() => void>();
   #emptied: (() => void)[] = [];
@@ -21,12 +26,23 @@ export class SessionBook {
   /** When, in that count, an account's sessions were last ended. */
   readonly #endedAt = new Map<string, number>();
 
-  /** A connection has come that is not logged in yet. The returned function says that this is over. */
-  enter(close: () => void): () => void {
-    this.#before.add(close);
-    return () => {
-      if (this.#before.delete(close)) this.#left();
-    };
+  /** @param allowed - how many there may be; asked at each new connection */
+  constructor(allowed: () => ConnectionLimits = () => connectionLimits(descriptorLimit())) {
+    this.#limits = allowed;
+  }
+
+  /**
+   * A connection has come that is not logged in yet; where there is no room, an older one may have to go for it.
+   * @param peer - its address
+   * @param close - ends it
+   */
+  enter(peer: string, close: (text: string) => void): Entry {
+    return this.#before.enter(peer, close, this.#limits(), this.size);
+  }
+
+  /** A connection has gone, or its login is through. */
+  leave(connection: PreLoginConnection): void {
+    if (this.#before.delete(connection)) this.#left();
   }
 
   /** A login is through. The returned function says that the session has ended. */
@@ -79,9 +95,18 @@ export class SessionBook {
     for (const session of this.#joined) session.cut();
   }
 
+  /** Says goodbye to everybody, waits for {@link limits.drain} that they end by themselves, and ends who is left. */
+  async stop(clock: Clock): Promise<void> {
+    const patience = Promise.withResolvers<void>();
+    const cancel = clock.after(limits.drain, patience.resolve);
+    await Promise.race([this.drain(), patience.promise]);
+    cancel();
+    this.endAll();
+  }
+
   /** Says goodbye to everybody; resolves when the last has gone, or never (the caller has a limit). */
   async drain(): Promise<void> {
-    for (const close of this.#before) close();
+    this.#before.closeAll();
     if (this.size === 0) return;
     await new Promise<void>((resolve) => this.#emptied.push(resolve));
   }

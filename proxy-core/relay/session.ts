@@ -12,12 +12,14 @@ import { carriesSecondLogin } from '../mail/second-login.ts';
 import type { AccessToken } from '../oauth/grant.ts';
 import { changedMeanwhile, type Admission, type Admitted, type NotAdmitted } from './admission.ts';
 import { ClientConversation } from './client-conversation.ts';
+import type { ConnectionNotes } from './connection-notes.ts';
 import { LateRefusalWatch } from './late-refusal-watch.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
 import { timeLimit } from './time-limit.ts';
 import { refusalKind, type ExplainRefusal, type RefusedLogin } from './explain-refusal.ts';
 import { logInAtProvider, type UpstreamAccess } from './provider-login.ts';
+import type { PreLoginConnection } from './pre-login-connections.ts';
 import type { SessionBook } from './session-book.ts';
 import type { Release, SessionQuota } from './session-quota.ts';
 import type { SmtpExtensions } from './smtp-extensions.ts';
@@ -29,6 +31,7 @@ export interface SessionRoom extends UpstreamAccess {
   readonly explain: ExplainRefusal;
   readonly admission: Admission;
   readonly activity: Activity;
+  readonly connectionNotes: ConnectionNotes;
   readonly clock: Clock;
   readonly book: SessionBook;
   readonly quota: SessionQuota;
@@ -37,7 +40,11 @@ export interface SessionRoom extends UpstreamAccess {
 
 export interface SessionOptions {
   readonly socket: Socket;
+  /** Its place among those that have not logged in yet. */
+  readonly place: PreLoginConnection;
   readonly protocol: Protocol;
+  /** Whether TLS came first on its port. */
+  readonly implicitTls: boolean;
   readonly hearing: LoginHearing;
   /** For STARTTLS on the client's side. */
   readonly localTls: SecureContext | undefined;
@@ -72,21 +79,32 @@ export class Session {
 
   /** Runs until both sides are closed. Never throws for what a client or a server does. */
   async run(): Promise<void> {
-    const leave = this.#room.book.enter(() => this.#client.close('Mailwicket is stopping'));
+    const { place } = this.#options;
+    // whoever closes it tells why
+    let closedFromHere = false;
+    place.close = (text) => {
+      closedFromHere = true;
+      this.#client.close(text);
+    };
     try {
       for (;;) {
         const login = await this.#client.nextLogin();
-        if (login === undefined) return this.#noteHangup();
+        if (login === undefined) {
+          if (!closedFromHere) this.#noteHangup();
+          return;
+        }
         this.#begun = this.#room.book.endings;
-        if (await this.#serve(login, leave)) return;
+        place.busy = true;
+        if (await this.#serve(login)) return;
+        place.busy = false;
       }
     } finally {
-      leave();
+      this.#room.book.leave(place);
     }
   }
 
   /** One login, and the session behind it. @returns whether it was let in; then the session is over */
-  async #serve(login: HeardLogin, leave: () => void): Promise<boolean> {
+  async #serve(login: HeardLogin): Promise<boolean> {
     const late = timeLimit(this.#room.clock, limits.timeForAdmission);
     const signal = AbortSignal.any([this.#client.gone, late.signal]);
     let place: Release | undefined;
@@ -102,7 +120,7 @@ export class Session {
       const upstream = await this.#logInUpstream(admitted, signal);
       late.cancel();
       if (upstream.kind === 'not-admitted') return this.#refuse(login, upstream);
-      leave();
+      this.#room.book.leave(this.#options.place);
       await this.#join(upstream, admitted.found, login);
       return true;
     } finally {
@@ -230,12 +248,13 @@ export class Session {
     const hangup = this.#client.hangup;
     if (hangup === undefined) return;
     const quiet = hangup.reason === 'client-left';
-    this.#room.activity.note({
-      kind: 'connection',
-      trouble: !quiet,
-      text: quiet ? `A client at ${this.#peer} left without logging in.` : hangup.message,
+    this.#room.connectionNotes.endedBeforeLogin({
       protocol: this.#protocol,
+      implicitTls: this.#options.implicitTls,
       peer: this.#peer,
+      trouble: !quiet,
+      reason: hangup.reason,
+      text: quiet ? `A client at ${this.#peer} left without logging in.` : hangup.message,
       details: { reason: hangup.reason, message: hangup.message },
     });
   }

@@ -75,6 +75,16 @@ export const activity: CoreCatalogue = {
 
   // connections
   'The client did not log in in time.': 'Das Programm hat sich nicht rechtzeitig angemeldet.',
+  '{{count}} more connections from {{peer}} over {{name}} ended before a login.':
+    'Weitere {{count}} Verbindungen von {{peer}} über {{name}} endeten vor einer Anmeldung.',
+  'Too many connections do not log in, most of them from {{peer}}: the oldest are closed, so that others get in.':
+    'Zu viele Verbindungen melden sich nicht an, die meisten von {{peer}}: Die ältesten werden geschlossen, damit andere Platz haben.',
+  '{{count}} more connections that did not log in were closed, so that others get in.':
+    'Weitere {{count}} Verbindungen, die sich nicht anmeldeten, wurden geschlossen, damit andere Platz haben.',
+  'No more connections can be taken: {{count}} are open.':
+    'Mehr Verbindungen können nicht angenommen werden: {{count}} sind offen.',
+  '{{count}} more connections could not be taken.':
+    'Weitere {{count}} Verbindungen konnten nicht angenommen werden.',
   'The connection broke: {{words}}': 'Die Verbindung brach ab: {{words}}',
   'The client left without logging in.': 'Das Programm ging, ohne sich anzumelden.',
   'The client logged out before it logged in.': 'Das Programm hat sich abgemeldet, bevor es angemeldet war.',

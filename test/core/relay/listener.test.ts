@@ -234,16 +234,54 @@ describe('one session', () => {
   });
 });
 
-describe('too many connections', () => {
-  it('that have not logged in are hung up on, and one that leaves makes room', async () => {
+describe('hang-ups before a login', () => {
+  it('are counted: the first is written, the others become one line', async () => {
     const { room, port } = await open();
-    const leaves = Array.from({ length: limits.beforeLogin - 1 }, () => room.book.enter(() => {}));
-    const last = await connect(port);
-    expect(await readUntil(last, '\r\n')).toMatch(/^\* OK /);
-    expect((await readAll(await connect(port))).length).toBe(0);
-    leaves[0]?.();
+    for (let round = 1; round <= 50; round += 1) {
+      const socket = await connect(port);
+      await readUntil(socket, '\r\n');
+      socket.end();
+      await readAll(socket);
+    }
+    while (room.book.size > 0) await settle();
+    expect(room.texts()).toEqual(['A client at 127.0.0.1 left without logging in.']);
+    await room.clock.advance(limits.sumUp);
+    expect(room.texts().slice(1)).toEqual([
+      '49 more connections from 127.0.0.1 over IMAP ended before a login.',
+    ]);
+    expect(room.clock.timers).toBe(0);
+  });
+});
+
+describe('too many connections', () => {
+  it('that do not log in do not keep others out: the oldest of them gives way, which is told once', async () => {
+    const { room, port } = await open();
+    const silent = await connect(port);
+    await readUntil(silent, '\r\n');
+    const closed: number[] = [];
+    for (let at = 1; at < limits.beforeLogin; at += 1) room.book.enter('127.0.0.1', () => closed.push(at));
     expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
-    for (const leave of leaves) leave();
+    expect((await readAll(silent)).toString()).toMatch(/^\* BYE Too many connections/);
+    expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
+    expect(closed).toEqual([1]);
+    expect(room.book.beforeLogin).toBe(limits.beforeLogin);
+    expect(room.texts()).toEqual([
+      'Too many connections do not log in, most of them from 127.0.0.1: the oldest are closed, so that others get in.',
+    ]);
+    await room.clock.advance(limits.sumUp);
+    expect(room.texts().at(-1)).toBe(
+      '1 more connections that did not log in were closed, so that others get in.',
+    );
+  });
+
+  it('that all have a login under way are not interrupted: the new one of the same peer is hung up on', async () => {
+    const { room, port } = await open();
+    const busy = Array.from({ length: limits.beforeLogin }, () => room.book.enter('127.0.0.1', () => {}));
+    for (const { connection } of busy) if (connection !== undefined) connection.busy = true;
+    expect((await readAll(await connect(port))).length).toBe(0);
+    expect(room.texts()).toEqual([
+      `No more connections can be taken: ${String(limits.beforeLogin)} are open.`,
+    ]);
   });
 
   it('in all are hung up on', async () => {

@@ -8,6 +8,8 @@ import { silentLogger } from '../../../proxy-core/activity/logger.ts';
 import { explainRefusedLogin } from '../../../proxy-core/diagnosis/refused-login.ts';
 import { TokenKeeper } from '../../../proxy-core/oauth/token-keeper.ts';
 import { Admission } from '../../../proxy-core/relay/admission.ts';
+import { connectionLimits } from '../../../proxy-core/relay/connection-limits.ts';
+import { ConnectionNotes } from '../../../proxy-core/relay/connection-notes.ts';
 import type { SessionRoom } from '../../../proxy-core/relay/session.ts';
 import { SessionBook } from '../../../proxy-core/relay/session-book.ts';
 import { SessionQuota } from '../../../proxy-core/relay/session-quota.ts';
@@ -31,7 +33,7 @@ export async function relayRoom(): Promise<RelayRoom> {
   const vault = new MemoryVault();
   const logger = silentLogger;
   const activity = new Activity({ clock, logger });
-  const book = new SessionBook();
+  const book = new SessionBook(() => connectionLimits(undefined));
   const secureContext = await trust();
   const settings = settingsSchema.parse({ version: 1 });
   onTestFinished(async () => {
@@ -54,6 +56,7 @@ export async function relayRoom(): Promise<RelayRoom> {
       clock,
     }),
     activity,
+    connectionNotes: new ConnectionNotes({ activity, clock }),
     clock,
     book,
     smtpExtensions: new SmtpExtensions(),

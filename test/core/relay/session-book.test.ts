@@ -22,9 +22,15 @@ function session(about: Partial<JoinedSession> = {}): Told {
   };
 }
 
+function enter(book: SessionBook, close: () => void = () => {}): () => void {
+  const { connection } = book.enter('127.0.0.1', close);
+  if (connection === undefined) throw new Error('there was no room');
+  return () => book.leave(connection);
+}
+
 it('counts connections before and after their login', () => {
   const book = new SessionBook();
-  const leave = book.enter(() => {});
+  const leave = enter(book);
   const end = book.join(session().session);
   expect([book.beforeLogin, book.size]).toEqual([1, 2]);
   leave();
@@ -71,7 +77,7 @@ it('tells changes of who is logged in, until it is asked no more', () => {
   const stop = book.onChange(() => {
     changes += 1;
   });
-  const leave = book.enter(() => {});
+  const leave = enter(book);
   leave();
   expect(changes).toBe(0);
   const end = book.join(session().session);
@@ -90,7 +96,7 @@ describe('stopping', () => {
   it('says goodbye to those who have not logged in, and waits for the last of all', async () => {
     const book = new SessionBook();
     const closed: string[] = [];
-    const leave = book.enter(() => closed.push('first'));
+    const leave = enter(book, () => closed.push('first'));
     const joined = session();
     const end = book.join(joined.session);
     let over = false;
@@ -110,7 +116,7 @@ describe('stopping', () => {
   it('is over when those who are said goodbye to leave at once', async () => {
     const book = new SessionBook();
     const leaves: (() => void)[] = [];
-    for (let at = 0; at < 3; at += 1) leaves.push(book.enter(() => leaves[at]?.()));
+    for (let at = 0; at < 3; at += 1) leaves.push(enter(book, () => leaves[at]?.()));
     await book.drain();
     expect(book.size).toBe(0);
   });

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { connectionLimits } from '../../../proxy-core/relay/connection-limits.ts';
+import { PreLoginConnections, type Entry } from '../../../proxy-core/relay/pre-login-connections.ts';
+
+const limits = { connections: 100, beforeLogin: 10, beforeLoginOfPeer: 4, keptForLoopback: 3 };
+const here = '127.0.0.1';
+
+function enterer(): {
+  readonly enter: (peer: string, inAll?: number) => Entry;
+  readonly closed: string[];
+  readonly connections: PreLoginConnections;
+} {
+  const connections = new PreLoginConnections();
+  const closed: string[] = [];
+  let entered = 0;
+  return {
+    connections,
+    closed,
+    enter: (peer, inAll = connections.size) => {
+      entered += 1;
+      const name = `${peer} ${String(entered)}`;
+      return connections.enter(peer, () => closed.push(name), limits, inAll);
+    },
+  };
+}
+
+describe('connections that do not log in', () => {
+  it('of one peer elsewhere never have more than its share: its own oldest gives way', () => {
+    const { enter, closed, connections } = enterer();
+    for (let at = 0; at < 6; at += 1) enter('192.0.2.1');
+    enter('192.0.2.2');
+    expect(closed).toEqual(['192.0.2.1 1', '192.0.2.1 2']);
+    expect(connections.size).toBe(limits.beforeLoginOfPeer + 1);
+  });
+
+  it('of many peers elsewhere leave room for this machine', () => {
+    const { enter, closed, connections } = enterer();
+    for (let at = 1; at <= 30; at += 1) enter(`192.0.2.${String(at)}`);
+    expect(connections.size).toBe(limits.beforeLogin - limits.keptForLoopback);
+    const given = closed.length;
+    for (let at = 0; at < limits.keptForLoopback; at += 1) expect(enter(here).connection).toBeDefined();
+    expect(closed.length).toBe(given);
+  });
+
+  it('of this machine do not keep out a peer elsewhere, and the greediest gives way first', () => {
+    const { enter, closed } = enterer();
+    enter('192.0.2.1');
+    for (let at = 0; at < 9; at += 1) enter(here);
+    expect(enter('192.0.2.2').connection).toBeDefined();
+    expect(closed).toEqual(['127.0.0.1 2']);
+  });
+
+  it('give way before one whose login is being decided, however old that is', () => {
+    const { enter, closed } = enterer();
+    const { connection } = enter(here);
+    if (connection === undefined) throw new Error('there was no room');
+    connection.busy = true;
+    for (let at = 0; at < 10; at += 1) enter(here);
+    expect(closed).toEqual(['127.0.0.1 2']);
+  });
+
+  it('count an IPv6 network as one peer, and an IPv4 address in either form as one', () => {
+    const { enter, connections } = enterer();
+    expect(enter('2001:db8:0:1::a').connection?.peer).toBe(enter('2001:db8::1:2:3:4:5').connection?.peer);
+    expect(enter('2001:db8:0:2::a').connection?.peer).toBe('2001:db8:0:2::/64');
+    expect(enter('fe80::1%eth0').connection?.peer).toBe('fe80:0:0:0::/64');
+    expect(enter('::ffff:192.0.2.1').connection?.peer).toBe('192.0.2.1');
+    expect(enter('::1').connection?.peer).toBe('::1');
+    expect(connections.size).toBe(6);
+  });
+});
+
+describe('logins under way', () => {
+  it('of one greedy peer do not keep others out: it loses its oldest', () => {
+    const { enter, closed } = enterer();
+    for (let at = 0; at < 10; at += 1) {
+      const { connection } = enter(here);
+      if (connection !== undefined) connection.busy = true;
+    }
+    expect(enter(here).connection).toBeUndefined();
+    expect(enter('192.0.2.1').connection).toBeDefined();
+    expect(closed).toEqual(['127.0.0.1 1']);
+  });
+});
+
+it('with all places taken by sessions that are logged in, nobody comes in who could not take another’s place', () => {
+  const { enter, closed } = enterer();
+  expect(enter(here, limits.connections).connection).toBeUndefined();
+  expect(enter(here).connection).toBeDefined();
+  expect(enter('192.0.2.1', limits.connections).connection).toBeDefined();
+  expect(closed).toEqual(['127.0.0.1 2']);
+});
+
+describe('few file descriptors', () => {
+  it.each([256, 1_024, 4_096, 20_000, 1_000_000, undefined])(
+    '(%s of them) are not all used by connections',
+    (descriptors) => {
+      const { connections, beforeLogin, beforeLoginOfPeer, keptForLoopback } = connectionLimits(descriptors);
+      // a session that is logged in has two
+      expect(connections * 2).toBeLessThan(descriptors ?? Number.POSITIVE_INFINITY);
+      expect(beforeLogin).toBeGreaterThan(beforeLoginOfPeer);
+      expect(beforeLogin).toBeGreaterThan(keptForLoopback);
+      expect(connections).toBeGreaterThan(beforeLogin);
+    },
+  );
+});
