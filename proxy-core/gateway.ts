@@ -17,6 +17,7 @@ import { AdminConsents } from './oauth/admin-consents.ts';
 import { explainRefusedLogin } from './diagnosis/refused-login.ts';
 import { CredentialStore } from './oauth/credential-store.ts';
 import { grantChooser } from './oauth/grants.ts';
+import { ROTATION_TIMEOUT_MS } from './oauth/http.ts';
 import { SignInTroubles } from './oauth/sign-in-troubles.ts';
 import { SignIns, type OpenSignIn } from './oauth/sign-ins.ts';
 import { TokenKeeper } from './oauth/token-keeper.ts';
@@ -252,20 +253,29 @@ export class Gateway {
     return await this.#localTls.authority();
   }
 
-  /** Takes no more connections, lets sessions end by themselves for a while, then ends them. */
-  async stop(): Promise<void> {
+  /**
+   * Takes no more connections, lets sessions end by themselves for a while, then ends them.
+   * @returns what could not be kept
+   */
+  async stop(): Promise<readonly Problem[]> {
     this.#stopping.abort(new Error('stopping'));
     for (const end of this.#endings.splice(0)) end();
     this.#signIns.cancelAll();
     this.#consents.cancelAll();
     this.#setUps.endAll();
     this.#expiry.stop();
-    this.#tokens.stop();
+    // a service is to end soon; a command has all the time that a provider may take
+    const answers = this.#serving ? limits.drain : ROTATION_TIMEOUT_MS;
+    const ending = this.#tokens.end({ answers, writes: limits.lastWrites });
     await this.#gate.close();
     await this.#book.stop(this.#options.clock);
     this.#room.connectionNotes.flush();
     await this.#passwords.close();
     this.#publisher.stop();
+    const lost = await ending;
+    for (const { message, fix } of lost)
+      this.activity.note({ kind: 'token', trouble: true, text: `${message} ${fix}` });
+    return lost.map(problemOf);
   }
 
   async #take(settings: Settings): Promise<void> {
@@ -330,7 +340,7 @@ export class Gateway {
 
   /** Another process (the command beside a running service) has changed a secret. */
   #vaultChanged(name: string): void {
-    const accountId = /^account\/([^/]+)\//.exec(name)?.[1];
+    const accountId = /^account\/([^/]+)\/tokens$/.exec(name)?.[1];
     if (accountId !== undefined) this.#tokens.forget(accountId);
     if (name.startsWith('client/'))
       for (const account of this.#settings.accounts) this.#tokens.forget(account.id);

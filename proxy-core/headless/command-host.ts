@@ -30,8 +30,11 @@ export async function withGateway(
   try {
     await work(gateway, dataFolder);
   } finally {
+    for (const lost of await gateway.stop()) {
+      complain(host.terminal, lost);
+      host.fail();
+    }
     clearInterval(busy);
-    await gateway.stop();
   }
 }
 

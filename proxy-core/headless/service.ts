@@ -68,12 +68,12 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     }
     await stopped;
   } finally {
-    clearInterval(running);
     process.off('SIGHUP', reload);
     endAtTheLatest(stopPatience, logger);
     await panel?.close();
     await gateway.stop();
     await service.end();
+    clearInterval(running);
     process.off('uncaughtException', stray).off('unhandledRejection', stray);
   }
 }

@@ -113,7 +113,7 @@ export class AccountSignIn {
       },
       interaction,
     );
-    const entry = await this.#entries.exclusively(accountId, undefined, async () => {
+    const entry = await this.#entries.exclusively(account, undefined, async () => {
       signal.throwIfAborted();
       const before = await this.#entries.read(account);
       refuseStranger(context, before?.identity, issued.identity);

@@ -40,8 +40,6 @@ export class AccountTokens {
   /** Looking it up: once, for all who wait. */
   looking: Promise<void> | undefined;
   lookedAt: number | undefined;
-  /** A state that could not be written yet, and the one in the vault that it takes the place of. */
-  unsaved: { readonly before: string | undefined; readonly state: string } | undefined;
   /** Signed out: what is still under way is not kept any more. */
   signedOut = false;
   readonly #jitter: number;
@@ -50,6 +48,11 @@ export class AccountTokens {
     this.accountId = accountId;
     this.history = history;
     this.#jitter = jitter;
+  }
+
+  /** Whose tokens these are, in words too where that is known. */
+  get owner(): { readonly id: string; readonly address: string } {
+    return this.account ?? { id: this.accountId, address: 'this account' };
   }
 
   /** Takes over what the settings and the vault say; an entry that another client made says nothing. */
@@ -77,7 +80,7 @@ export class AccountTokens {
     this.slots.set(key, slot);
     const error = new OAuthError('needs-sign-in', message, { fix, who });
     // Shown at once, but the next login may ask once: something may have been changed since.
-    slot.problem = { error, until: now, failures: 1, withPassword: false };
+    slot.problem = { error, until: now, loginsFrom: now, failures: 1, withPassword: false };
   }
 
   /** Takes over what is known of the sign-in from the entry as it is in the vault now. */
@@ -93,7 +96,6 @@ export class AccountTokens {
   /** After a sign-in: whatever was there before is history. */
   signedIn(context: AccountContext, entry: TokenEntry, now: number): void {
     this.slots.clear();
-    this.unsaved = undefined;
     this.fault = undefined;
     this.signInError = undefined;
     this.learn(context, true, entry, now);

@@ -5,6 +5,7 @@ import type { Settings } from '../accounts/settings.ts';
 import { VaultError, type Vault } from '../storage/vault.ts';
 import type { AccountContext } from './account-tokens.ts';
 import type { ClientCredential } from './grant.ts';
+import { vaultTrouble } from './token-trouble.ts';
 
 const credentialSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -51,13 +52,17 @@ export class CredentialStore {
 
   /**
    * An account with what it signs in with, or undefined where there is no such account.
-   * @throws VaultError, ClientIncompleteError
+   * @throws OAuthError - the vault cannot be read; ClientIncompleteError
    */
   async context(settings: Settings, accountId: string): Promise<AccountContext | undefined> {
     const account = settings.accounts.find((candidate) => candidate.id === accountId);
     const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
     if (account === undefined || client === undefined) return undefined;
-    return { account, ...(await this.provenClient(client)) };
+    try {
+      return { account, ...(await this.provenClient(client)) };
+    } catch (error) {
+      throw error instanceof VaultError ? vaultTrouble(error, account.address) : error;
+    }
   }
 
   /**

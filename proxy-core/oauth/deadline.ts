@@ -30,3 +30,18 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | un
     signal.removeEventListener('abort', aborted);
   }
 }
+
+/** Lets so many milliseconds pass. */
+export function pause(clock: Clock, milliseconds: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(milliseconds, resolve);
+  return promise;
+}
+
+/** Waits for the work, however it ends, but no longer than so many milliseconds. */
+export async function within(clock: Clock, milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const cancel = clock.after(milliseconds, late.resolve);
+  await Promise.race([work.catch(() => undefined), late.promise]);
+  cancel();
+}

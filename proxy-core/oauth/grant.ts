@@ -43,7 +43,10 @@ export interface GrantRequest {
   readonly password?: string | undefined;
   /** What this grant kept at its last success (a refresh token, a library's cache), or undefined. */
   readonly state: string | undefined;
-  /** Keeps the new state: it is on disk when this resolves. Called before a token is handed out. */
+  /**
+   * Keeps the new state: it is on disk when this resolves, or in memory for as long as the disk takes nothing. Called
+   * before a token is handed out.
+   */
   save(state: string): Promise<void>;
   /** Ask the provider even if a token at hand looks good (it was refused by the mail server). */
   readonly fresh: boolean;

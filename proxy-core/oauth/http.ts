@@ -9,6 +9,12 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 /** From the first byte sent to the last one received. */
 export const ANSWER_TIMEOUT_MS = 30_000;
+/**
+ * The same where the request uses up what it carries: a refresh token that the provider replaces, a code. What takes its
+ * place is in the answer only, so that a slow provider is waited for, long after the mail program has been told to come
+ * back later.
+ */
+export const ROTATION_TIMEOUT_MS = 4 * 60_000;
 
 /**
  * - forbidden: plain http to another machine, or no URL at all
@@ -132,7 +138,10 @@ async function readBody(
       length += step.value.byteLength;
       if (length > maxBytes) {
         await reader.cancel().catch(() => undefined);
-        throw new HttpError('too-large', `${host} answered with more than ${maxBytes} bytes.`);
+        throw new HttpError(
+          'too-large',
+          `${host} answered with more than ${maxBytes} bytes: that is no token.`,
+        );
       }
       chunks.push(step.value);
     }

@@ -1,6 +1,8 @@
 /** What the provider answered, kept for display. Never holds a token, a code or a secret. */
 export interface ProviderAnswer {
   readonly httpStatus?: number | undefined;
+  /** A page for people came in the place of an answer for programs. */
+  readonly webPage?: boolean | undefined;
   readonly error?: string | undefined;
   readonly suberror?: string | undefined;
   readonly description?: string | undefined;

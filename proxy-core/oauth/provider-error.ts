@@ -57,6 +57,7 @@ export function explainProviderAnswer(answer: ProviderAnswer, context: ExplainCo
 export function safeAnswer(answer: ProviderAnswer): ProviderAnswer {
   return {
     httpStatus: answer.httpStatus,
+    webPage: answer.webPage,
     error: safeName(answer.error),
     suberror: safeName(answer.suberror),
     description: answer.description === undefined ? undefined : redactDescription(answer.description),

@@ -15,6 +15,8 @@ export class SignInTroubles {
   readonly #tokens: Pick<TokenKeeper, 'status' | 'onChange'>;
   readonly #settings: () => Pick<Settings, 'accounts'>;
   readonly #standings = new Map<string, Standing>();
+  /** The accounts whose sign-in is in memory only. */
+  readonly #unwritten = new Set<string>();
 
   constructor(options: {
     readonly activity: Activity;
@@ -38,6 +40,7 @@ export class SignInTroubles {
       return;
     }
     const status = this.#tokens.status(accountId);
+    this.#noteUnwritten(accountId, address, status);
     const standing = standingOf(status);
     const before = this.#standings.get(accountId);
     if (standing === undefined || standing === before) return;
@@ -60,6 +63,20 @@ export class SignInTroubles {
         text: `The provider gives tokens for ${address} again.`,
         accountId,
       });
+    }
+  }
+
+  #noteUnwritten(accountId: string, address: string, { unwritten }: TokenStatus): void {
+    if ((unwritten !== undefined) === this.#unwritten.has(accountId)) return;
+    if (unwritten === undefined) {
+      this.#unwritten.delete(accountId);
+      const text = `The renewed sign-in of ${address} is written now.`;
+      this.#activity.note({ kind: 'token', trouble: false, text, accountId });
+    } else {
+      this.#unwritten.add(accountId);
+      const { code, message, fix } = unwritten;
+      const text = `${message} ${fix}`;
+      this.#activity.note({ kind: 'token', trouble: true, text, accountId, details: { code, fix } });
     }
   }
 }

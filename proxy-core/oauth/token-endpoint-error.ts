@@ -1,4 +1,5 @@
 import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
+import { notFromProvider } from './error-catalogue/shared-entries.ts';
 import { isCertificateProblem, type HttpError } from './http.ts';
 import { OAuthError, type ProviderAnswer } from './oauth-error.ts';
 import { explainProviderAnswer } from './provider-error.ts';
@@ -31,8 +32,8 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
         cause: error,
       });
     case 'too-large':
-      return new OAuthError('refused', `No token for ${account}: ${error.message}`, {
-        fix: 'That is no OAuth server. Check the endpoints of the client.',
+      return new OAuthError('unreachable', `No token for ${account}: ${error.message}`, {
+        fix: notFromProvider,
         who: 'administrator',
         cause: error,
       });

@@ -10,8 +10,8 @@ import type { Obtained, TokenRenewal } from './token-renewal.ts';
 import type { Flight, TokenSlot } from './token-slot.ts';
 import { asOAuthError, tooLate } from './token-trouble.ts';
 
-/** A provider that has not answered by now is away; mail clients wait about a minute. */
-const requestTimeout = 45_000;
+/** The wait for another process that renews the same account, and then for the provider; see ROTATION_TIMEOUT_MS. */
+const requestTimeout = 7 * 60_000;
 
 /** What a client sent, for the provider to judge. */
 export interface Password {
@@ -29,13 +29,14 @@ export class TokenFlights {
   readonly #renewal: TokenRenewal;
   readonly #ended: (accountId: string) => void;
   readonly #digestKey = randomBytes(32);
+  readonly #underWay = new Set<Promise<AccessToken>>();
 
   constructor(deps: {
     clock: Clock;
     logger: Logger;
     random(): number;
     renewal: TokenRenewal;
-    /** A request ended, well or not. */
+    /** A request ended, well or not, or takes long. */
     ended(accountId: string): void;
   }) {
     this.#clock = deps.clock;
@@ -66,14 +67,30 @@ export class TokenFlights {
     if (forced) slot.forcedAt = now;
     const controller = new AbortController();
     const promise = this.#request(tokens, slot, password, controller).finally(() => {
+      this.#underWay.delete(promise);
       slot.flights.delete(name);
       this.#ended(tokens.accountId);
     });
     // A request that nobody waits for any more still has its outcome noted.
     promise.catch(() => undefined);
+    this.#underWay.add(promise);
     const flight = { promise, controller };
     slot.flights.set(name, flight);
     return flight;
+  }
+
+  /** A login cannot wait any longer for what is under way. @returns what it is told */
+  slow(tokens: AccountTokens, slot: TokenSlot): OAuthError {
+    const error = tooLate(tokens.owner.address);
+    if (slot.problem === undefined) this.failed(tokens, error);
+    slot.isSlow(error, this.#clock.now());
+    this.#ended(tokens.accountId);
+    return error;
+  }
+
+  /** Resolves when everything that is under way now has ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
   }
 
   async #request(
@@ -90,10 +107,15 @@ export class TokenFlights {
           this.#succeeded(tokens, obtained);
           return obtained.token;
         },
-        { clock: this.#clock, milliseconds: requestTimeout, controller, late: tooLate },
+        {
+          clock: this.#clock,
+          milliseconds: requestTimeout,
+          controller,
+          late: () => tooLate(tokens.owner.address),
+        },
       );
     } catch (error) {
-      const known = asOAuthError(error, tokens.account?.address ?? 'this account');
+      const known = asOAuthError(error, tokens.owner.address);
       const withPassword = password !== undefined;
       if (known.code === 'wrong-password' && slot.acceptedPassword === password?.digest) {
         slot.acceptedPassword = undefined;

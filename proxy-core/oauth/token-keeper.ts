@@ -5,7 +5,7 @@ import type { Vault } from '../storage/vault.ts';
 import { AccountSignIn } from './account-sign-in.ts';
 import { type AccountContext, AccountTokens } from './account-tokens.ts';
 import { BackgroundRenewal } from './background-renewal.ts';
-import { untilAborted } from './deadline.ts';
+import { untilAborted, withDeadline, within } from './deadline.ts';
 import type { AccessToken, Grant, Interaction, Issued, ResolvedClient } from './grant.ts';
 import { OAuthError } from './oauth-error.ts';
 import { halfLife, isEnough, lastResortLeft, timeLeft } from './renewal-schedule.ts';
@@ -17,10 +17,12 @@ import type { TokenSlot } from './token-slot.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
 import { asOAuthError, gone, RefusedAgainError } from './token-trouble.ts';
 
+/** Mail programs wait about a minute. The request goes on without them: the next one finds what it brought. */
+const callerPatience = 40_000;
 /** A mail server that refuses new tokens too does not get newer ones all the time. */
 const forcedPause = 30_000;
 /** An account that could not be looked up is looked up again after this. */
-const faultPause = 30_000;
+const faultPause = 5_000;
 
 export interface TokenKeeperDeps {
   readonly vault: Vault;
@@ -61,7 +63,11 @@ export class TokenKeeper {
 
   constructor(deps: TokenKeeperDeps) {
     this.#deps = deps;
-    this.#entries = new TokenEntries(deps.vault);
+    this.#entries = new TokenEntries({
+      vault: deps.vault,
+      clock: deps.clock,
+      changed: (accountId) => this.#changed(accountId),
+    });
     const rooms = {
       entries: this.#entries,
       clock: deps.clock,
@@ -128,7 +134,12 @@ export class TokenKeeper {
     try {
       const blocked = slot.blockedBy(now, password !== undefined);
       if (blocked !== undefined) throw blocked;
-      return await this.#flights.begin(tokens, slot, { password, forced }).promise;
+      return await withDeadline(() => this.#flights.begin(tokens, slot, { password, forced }).promise, {
+        clock: this.#deps.clock,
+        milliseconds: callerPatience,
+        controller: new AbortController(),
+        late: () => this.#flights.slow(tokens, slot),
+      });
     } catch (error) {
       if (password?.accepted === false || !(error instanceof OAuthError) || error.code !== 'unreachable')
         throw error;
@@ -158,10 +169,7 @@ export class TokenKeeper {
       tokens.history.add({ at: now, kind: 'signed-in', detail: issued.identity });
       return issued;
     } catch (error) {
-      throw this.#signInFailed(
-        accountId,
-        asOAuthError(error, this.#of(accountId).account?.address ?? 'this account'),
-      );
+      throw this.#signInFailed(accountId, asOAuthError(error, this.#of(accountId).owner.address));
     } finally {
       this.#changed(accountId);
     }
@@ -174,16 +182,19 @@ export class TokenKeeper {
    */
   async signOut(accountId: string): Promise<void> {
     this.#signIns.cancel(accountId);
-    const old = this.#accounts.get(accountId);
-    if (old !== undefined) {
-      old.signedOut = true;
-      const reason = new OAuthError('cancelled', 'The account was signed out.', { fix: 'Sign in again.' });
-      for (const slot of old.slots.values()) {
-        for (const flight of slot.flights.values()) flight.controller.abort(reason);
-      }
+    const old = this.#of(accountId);
+    old.signedOut = true;
+    const reason = new OAuthError('cancelled', 'The account was signed out.', { fix: 'Sign in again.' });
+    for (const slot of old.slots.values()) {
+      for (const flight of slot.flights.values()) flight.controller.abort(reason);
     }
-    await this.#entries.exclusively(accountId, undefined, () => this.#entries.delete(accountId));
-    old?.history.add({ at: this.#deps.clock.now(), kind: 'signed-out' });
+    try {
+      await this.#entries.exclusively(old.owner, undefined, () => this.#entries.delete(old.owner));
+    } catch (error) {
+      old.signedOut = false;
+      throw error;
+    }
+    old.history.add({ at: this.#deps.clock.now(), kind: 'signed-out' });
     this.forget(accountId);
   }
 
@@ -193,7 +204,11 @@ export class TokenKeeper {
    */
   status(accountId: string): TokenStatus {
     void this.#look(accountId);
-    return statusOf(this.#of(accountId), this.#signIns.isUnderWay(accountId), this.#deps.clock.now());
+    return statusOf(this.#of(accountId), {
+      signingIn: this.#signIns.isUnderWay(accountId),
+      unwritten: this.#entries.trouble(accountId),
+      now: this.#deps.clock.now(),
+    });
   }
 
   /** The same after the vault was read. Asks no provider. */
@@ -214,9 +229,21 @@ export class TokenKeeper {
     void this.#lookAtAll();
   }
 
-  /** Ends renewing in the background; what is under way is brought to its end, so that no rotated token is lost. */
+  /** Ends renewing in the background. */
   stop(): void {
     this.#background.stop();
+  }
+
+  /**
+   * Stops for good: what is under way is brought to its end, and what is in memory only is written, so
+   * that no refresh token that the provider has replaced is lost.
+   * @param patience - milliseconds: for providers to answer, and for the disk to take what it did not take before
+   * @returns whose sign-in could not be written, and why
+   */
+  async end(patience: { readonly answers: number; readonly writes: number }): Promise<readonly OAuthError[]> {
+    this.stop();
+    await within(this.#deps.clock, patience.answers, this.#flights.settled());
+    return this.#entries.end(patience.writes);
   }
 
   /** After sleep, a clock change or a network change: what could not be reached is tried again now. */
@@ -268,7 +295,7 @@ export class TokenKeeper {
       tokens.learn(context, interactive, entry, this.#deps.clock.now());
       tokens.fault = undefined;
     } catch (error) {
-      tokens.fault = asOAuthError(error, tokens.account?.address ?? 'this account');
+      tokens.fault = asOAuthError(error, tokens.owner.address);
     }
     if (this.#accounts.get(tokens.accountId) === tokens) this.#changed(tokens.accountId);
   }

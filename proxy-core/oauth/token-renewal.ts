@@ -7,7 +7,7 @@ import { OAuthError } from './oauth-error.ts';
 import { timeLeft } from './renewal-schedule.ts';
 import { fingerprint, type TokenEntries, type TokenEntry } from './token-entry.ts';
 import type { TokenSlot } from './token-slot.ts';
-import { asOAuthError, notSignedIn } from './token-trouble.ts';
+import { notSignedIn } from './token-trouble.ts';
 
 /** Who wants a token, for one request to the provider. */
 export interface RenewalOptions {
@@ -46,7 +46,7 @@ export class TokenRenewal {
 
   /** @throws OAuthError, and whatever the grant throws */
   async run(tokens: AccountTokens, slot: TokenSlot, options: RenewalOptions): Promise<Obtained> {
-    return this.#entries.exclusively(tokens.accountId, slot.subject, async () => {
+    return this.#entries.exclusively(tokens.owner, slot.subject, async () => {
       // The wait for another process may have been longer than anybody here waited.
       options.signal.throwIfAborted();
       const context = await this.#contextOf(tokens.accountId);
@@ -79,7 +79,7 @@ export class TokenRenewal {
     const grant = this.#grantFor(client);
     const shared = !hasTokensPerMailbox(context);
     // A refresh token would answer without looking at the password.
-    const state = options.password === undefined && shared ? stateOf(tokens, entry) : undefined;
+    const state = options.password === undefined && shared ? entry?.state : undefined;
     if (grant.interactive && state === undefined) throw notSignedIn(account.address);
     const scope = scopeOf(client, slot.protocol);
     const earlier = slot.token !== undefined || entry?.tokens[slot.key] !== undefined;
@@ -94,10 +94,7 @@ export class TokenRenewal {
       save: async (next) => {
         refuseSignedOut(tokens, account);
         if (!shared) return;
-        // Should the disk fail now, the provider's rotated token is at least in memory for the next try.
-        tokens.unsaved = { before: entry?.state, state: next };
         await this.#keep(tokens, slot, context, (current) => ({ ...current, state: next }));
-        tokens.unsaved = undefined;
       },
       // Whoever comes here has looked at the token at hand already: a library's cached copy of it is no help.
       fresh: earlier || slot.refusedValue !== undefined,
@@ -112,9 +109,8 @@ export class TokenRenewal {
     refuseSignedOut(tokens, account);
     const made = fingerprint(client, scope);
     const now = this.#clock.now();
-    await this.#keepToken(tokens, slot, context, (current) => ({
+    await this.#keep(tokens, slot, context, (current) => ({
       ...current,
-      state: tokens.unsaved?.state ?? current.state,
       identity: issued.identity ?? current.identity,
       renewedAt: now,
       needsSignIn: current.needsSignIn?.key === slot.key ? undefined : current.needsSignIn,
@@ -131,36 +127,11 @@ export class TokenRenewal {
     context: AccountContext,
     { message, fix, who }: OAuthError,
   ): Promise<void> {
-    try {
-      const needsSignIn = { key: slot.key, message, fix, who };
-      await this.#keep(tokens, slot, context, (current) => ({ ...current, needsSignIn }));
-    } catch (error) {
-      this.#logger.warn('it could not be kept that somebody must sign in', {
-        account: context.account.address,
-        reason: asOAuthError(error, context.account.address).message,
-      });
-    }
+    const needsSignIn = { key: slot.key, message, fix, who };
+    await this.#keep(tokens, slot, context, (current) => ({ ...current, needsSignIn }));
   }
 
-  /** The state is safe already: a token that cannot be kept is still a token. */
-  async #keepToken(
-    tokens: AccountTokens,
-    slot: TokenSlot,
-    context: AccountContext,
-    change: (current: TokenEntry) => TokenEntry,
-  ): Promise<void> {
-    try {
-      await this.#keep(tokens, slot, context, change);
-      tokens.unsaved = undefined;
-    } catch (error) {
-      if (!(error instanceof OAuthError) || tokens.unsaved !== undefined) throw error;
-      this.#logger.warn('a token could not be kept, and will be asked for again', {
-        account: context.account.address,
-        reason: error.message,
-      });
-    }
-  }
-
+  /** In memory where the disk takes nothing: a token that cannot be kept is still a token. */
   async #keep(
     tokens: AccountTokens,
     slot: TokenSlot,
@@ -168,16 +139,24 @@ export class TokenRenewal {
     change: (current: TokenEntry) => TokenEntry,
   ): Promise<void> {
     const { account, client } = context;
-    const write = async (): Promise<void> => {
+    const keep = async (): Promise<void> => {
       refuseSignedOut(tokens, account);
-      const current = ownEntry(await this.#entries.read(account), client);
-      const next = change(current ?? { version: 1, clientId: client.id, tokens: {} });
-      await this.#entries.write(account, next);
+      const next = await this.#entries.keep(account, (current) =>
+        change(ownEntry(current, client) ?? { version: 1, clientId: client.id, tokens: {} }),
+      );
       tokens.renewed(next);
     };
     // Mailboxes with tokens of their own ask the provider side by side, but share one entry.
-    if (slot.subject === undefined) await write();
-    else await this.#entries.exclusively(account.id, undefined, write);
+    if (slot.subject === undefined) return keep();
+    try {
+      await this.#entries.exclusively(account, undefined, keep);
+    } catch (error) {
+      if (!(error instanceof OAuthError) || error.code !== 'unreachable') throw error;
+      this.#logger.warn('a token could not be kept, and will be asked for again', {
+        account: account.address,
+        reason: error.message,
+      });
+    }
   }
 }
 
@@ -189,11 +168,6 @@ export function bare(token: AccessToken): AccessToken {
 /** The entry, if this client made it. */
 export function ownEntry(entry: TokenEntry | undefined, client: ResolvedClient): TokenEntry | undefined {
   return entry?.clientId === client.id ? entry : undefined;
-}
-
-function stateOf(tokens: AccountTokens, entry: TokenEntry | undefined): string | undefined {
-  const { unsaved } = tokens;
-  return unsaved !== undefined && unsaved.before === entry?.state ? unsaved.state : entry?.state;
 }
 
 function unexpired(entry: TokenEntry, now: number): TokenEntry['tokens'] {

@@ -7,7 +7,10 @@ import { isEnough, renewalTime } from './renewal-schedule.ts';
 /** No token could be had, and until when nobody asks again. Times are milliseconds since 1970. */
 export interface SlotProblem {
   readonly error: OAuthError;
+  /** The background waits until then. */
   readonly until: number;
+  /** A login, behind which somebody waits, may try again from then on. */
+  readonly loginsFrom: number;
   /** How many tries failed in a row. */
   readonly failures: number;
   /** It was found out with a password that a client told. */
@@ -22,6 +25,8 @@ export interface Flight {
 
 const needsSignInPause = 60 * 60_000;
 const refusedPause = 30_000;
+/** After an outage of hours too, the first login that asks brings an account back within seconds. */
+const longestLoginPause = 5_000;
 
 /** The place of one access token: an account's, or one protocol's or one mailbox's of it. */
 export class TokenSlot {
@@ -75,16 +80,26 @@ export class TokenSlot {
   /** Remembers a failure; a wrong password is its caller's alone. */
   fail(error: OAuthError, when: { now: number; jitter: number; withPassword: boolean }): void {
     const failures = (this.problem?.error.code === error.code ? this.problem.failures : 0) + 1;
-    const keep = (pause: number): void => {
-      this.problem = { error, until: when.now + pause, failures, withPassword: when.withPassword };
+    const keep = (pause: number, loginPause = pause): void => {
+      this.problem = {
+        error,
+        until: when.now + pause,
+        loginsFrom: when.now + loginPause,
+        failures,
+        withPassword: when.withPassword,
+      };
     };
     switch (error.code) {
       case 'needs-sign-in':
         return keep(needsSignInPause);
       case 'refused':
         return keep(refusedPause);
-      case 'unreachable':
-        return keep(backOff(failures, when.jitter, error.retryAfter));
+      case 'unreachable': {
+        const pause = backOff(failures, when.jitter, error.retryAfter);
+        // what a provider asks for holds for everybody
+        const asked = Math.min(pause, error.retryAfter ?? 0);
+        return keep(pause, Math.max(asked, Math.min(pause, longestLoginPause)));
+      }
       case 'wrong-password':
         if (!when.withPassword) this.quietUntil = when.now + needsSignInPause;
         return undefined;
@@ -93,10 +108,15 @@ export class TokenSlot {
     }
   }
 
+  /** A request takes longer than a login can wait: shown until it has ended, and no reason not to join it. */
+  isSlow(error: OAuthError, now: number): void {
+    this.problem ??= { error, until: now, loginsFrom: now, failures: 0, withPassword: false };
+  }
+
   /** The error that callers get without asking the provider again, or undefined. */
   blockedBy(now: number, withPassword: boolean): OAuthError | undefined {
     const { problem } = this;
-    if (problem === undefined || now >= problem.until) return undefined;
+    if (problem === undefined || now >= problem.loginsFrom) return undefined;
     // A password is a new chance, where what failed was going without one.
     if (withPassword && !problem.withPassword && problem.error.code === 'needs-sign-in') return undefined;
     return problem.error;
@@ -107,7 +127,8 @@ export class TokenSlot {
     const { problem } = this;
     this.quietUntil = -Infinity;
     if (problem === undefined || problem.error.code === 'refused') return;
-    this.problem = { ...problem, until: Math.min(problem.until, now), failures: 0 };
+    const soon = { until: Math.min(problem.until, now), loginsFrom: Math.min(problem.loginsFrom, now) };
+    this.problem = { ...problem, ...soon, failures: 0 };
   }
 }
 

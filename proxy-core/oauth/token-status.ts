@@ -4,7 +4,7 @@ import type { AccountTokens } from './account-tokens.ts';
 import { lastResortLeft, timeLeft } from './renewal-schedule.ts';
 import type { TokenEvent } from './token-history.ts';
 import type { TokenSlot } from './token-slot.ts';
-import { notSignedIn } from './token-trouble.ts';
+import { notSignedIn, notWritten } from './token-trouble.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */
 export interface TokenProblem {
@@ -34,6 +34,8 @@ export interface TokenStatus {
     readonly expiresAt: number;
     readonly renewsAt: number;
   };
+  /** The renewed sign-in is in memory only, as the disk does not take it. */
+  readonly unwritten?: TokenProblem | undefined;
   /** Who is signed in, as the provider tells it. */
   readonly identity?: string | undefined;
   readonly signedInAt?: number | undefined;
@@ -42,13 +44,25 @@ export interface TokenStatus {
 }
 
 /** How an account's sign-in stands, from what is in memory. */
-export function statusOf(tokens: AccountTokens, signingIn: boolean, now: number): TokenStatus {
+export function statusOf(
+  tokens: AccountTokens,
+  beside: {
+    readonly signingIn: boolean;
+    /** Why the renewed sign-in is in memory only. */
+    readonly unwritten: OAuthError | undefined;
+    readonly now: number;
+  },
+): TokenStatus {
+  const { signingIn, now } = beside;
+  const unwritten =
+    beside.unwritten === undefined ? undefined : notWritten(beside.unwritten, tokens.owner.address);
   const slot = newest(tokens, now);
   const error = tokens.missing ? undefined : worst(tokens, now);
   const token = slot?.token;
   return {
     state: signingIn ? 'signing-in' : stateOf(tokens, error, token, now),
-    ...(error === undefined ? {} : { problem: problemOf(error) }),
+    ...problemIn(error ?? unwritten),
+    ...(unwritten === undefined ? {} : { unwritten: problemOf(unwritten) }),
     ...(token === undefined || slot === undefined
       ? {}
       : { token: { obtainedAt: token.obtainedAt, expiresAt: token.expiresAt, renewsAt: slot.renewsAt } }),
@@ -108,6 +122,10 @@ function newest(tokens: AccountTokens, now: number): TokenSlot | undefined {
     if (found?.token === undefined || slot.token.expiresAt > found.token.expiresAt) found = slot;
   }
   return found;
+}
+
+function problemIn(error: OAuthError | undefined): Pick<TokenStatus, 'problem'> {
+  return error === undefined ? {} : { problem: problemOf(error) };
 }
 
 function problemOf(error: OAuthError): TokenProblem {

@@ -1,3 +1,4 @@
+import { systemErrorCode, systemErrorText } from '../storage/system-error.ts';
 import { VaultError } from '../storage/vault.ts';
 import { OAuthError } from './oauth-error.ts';
 
@@ -25,11 +26,18 @@ export function vaultTrouble(error: VaultError, whose: string): OAuthError {
         fix: error.remedy ?? 'Start Mailwicket with the key that the vault was made with.',
         cause: error,
       });
-    case 'vault-unavailable':
-      return new OAuthError('refused', `The vault with the sign-in of ${whose} cannot be read or written.`, {
-        fix: 'Check the free space and the permissions of the data folder, and that the system keychain is unlocked.',
-        cause: error,
-      });
+    case 'vault-unavailable': {
+      // a full or a read-only disk: no password is wrong, and time or free space mends it
+      const reason = systemErrorCode(error.cause) === undefined ? '' : `: ${systemErrorText(error.cause)}`;
+      return new OAuthError(
+        'unreachable',
+        `The sign-in of ${whose} cannot be read or written just now${reason}.`,
+        {
+          fix: 'Check the free space and the permissions of the data folder, and that the system keychain is unlocked.',
+          cause: error,
+        },
+      );
+    }
     default:
       return error.code satisfies never;
   }
@@ -43,6 +51,26 @@ export function damagedEntry(whose: string, cause?: unknown): OAuthError {
     {
       fix: 'Sign the account out, then sign in again.',
       cause,
+    },
+  );
+}
+
+/** The renewed sign-in is in memory only. @param error - why it could not be written */
+export function notWritten(error: OAuthError, address: string): OAuthError {
+  return new OAuthError('unreachable', `${error.message} The renewed sign-in is in memory only.`, {
+    fix: `Mailwicket tries again by itself. Before it is written, end Mailwicket only if somebody can sign ${address} in again. ${error.fix}`,
+    cause: error,
+  });
+}
+
+/** The renewed sign-in could not be written before the end. @param error - why */
+export function lostAtEnd(error: OAuthError, address: string): OAuthError {
+  return new OAuthError(
+    'unreachable',
+    `The renewed sign-in of ${address} could not be written before the end and is lost. ${error.message}`,
+    {
+      fix: `Make room on the disk; if the provider then refuses ${address}, sign in again.`,
+      cause: error,
     },
   );
 }
@@ -62,9 +90,9 @@ export function gone(): OAuthError {
   });
 }
 
-/** The shared request took too long. */
-export function tooLate(): OAuthError {
-  return new OAuthError('unreachable', 'The provider did not answer in time.', {
+/** The shared request took too long; or it is still under way, and this caller cannot wait for longer. */
+export function tooLate(address: string): OAuthError {
+  return new OAuthError('unreachable', `The provider did not answer for ${address} in time.`, {
     fix: 'Check the network connection. It is tried again by itself.',
   });
 }

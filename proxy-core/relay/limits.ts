@@ -59,4 +59,6 @@ export const limits = {
   watched: 4_096,
   /** SIGTERM and quit: sessions get so long to end by themselves, and the whole stop is done within 5 s. */
   drain: 3_000,
+  /** And behind it so long for a disk to take what it did not take before. */
+  lastWrites: 1_000,
 } as const;

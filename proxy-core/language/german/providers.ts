@@ -100,10 +100,11 @@ export const providers: CoreCatalogue = {
   'Enter the network proxy with its user and password in the settings.':
     'Tragen Sie in den Einstellungen den Netzwerk-Proxy mit Benutzer und Passwort ein.',
   'The answer took too long.': 'Die Antwort dauerte zu lange.',
-  'The answer did not come from the provider: this network may want a sign-in of its own first.':
-    'Die Antwort kam nicht vom Anbieter: Vielleicht will dieses Netz zuerst eine eigene Anmeldung.',
-  'Open any web page in the browser and sign in to the network.':
-    'Öffnen Sie im Browser irgendeine Seite und melden Sie sich beim Netz an.',
+  'The answer did not come from the provider.': 'Die Antwort kam nicht vom Anbieter.',
+  'A web page came in place of the provider’s answer.':
+    'An Stelle der Antwort des Anbieters kam eine Webseite.',
+  'A filter or a sign-in page of this network may stand in the way: open any web page in the browser.':
+    'Ein Filter oder eine Anmeldeseite dieses Netzes kann im Weg stehen: Öffnen Sie im Browser irgendeine Webseite.',
   'If it stays, check the Token URL of the client.': 'Bleibt es so, prüfen Sie die Token-URL des Clients.',
   'There is no token service at the client’s Token URL.':
     'Unter der Token-URL des Clients gibt es keinen Token-Dienst.',

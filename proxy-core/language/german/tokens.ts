@@ -22,8 +22,6 @@ export const tokens: CoreCatalogue = {
   'No token for {{account}}: {{why}}': 'Kein Token für {{account}}: {{why}}',
   'Correct the endpoint in the client: it must be an https:// address.':
     'Berichtigen Sie die URL im Client: Sie muss eine https://-Adresse sein.',
-  'That is no OAuth server.': 'Das ist kein OAuth-Server.',
-  'Check the endpoints of the client.': 'Prüfen Sie die URLs des Clients.',
   'If your network inspects TLS, have this system trust its certificate authority, or add that in the settings.':
     'Sieht Ihr Netz in TLS hinein, lassen Sie dieses System seiner Zertifizierungsstelle vertrauen, oder fügen Sie sie in den Einstellungen hinzu.',
   'Check the network connection.': 'Prüfen Sie die Netzwerkverbindung.',
@@ -34,7 +32,8 @@ export const tokens: CoreCatalogue = {
     '{{host}} hat nicht innerhalb von {{seconds}} Sekunden geantwortet.',
   'The endpoint is not a URL.': 'Die Adresse ist keine URL.',
   'The endpoint at {{host}} is not https.': 'Die Adresse bei {{host}} ist nicht https.',
-  '{{host}} answered with more than {{most}} bytes.': '{{host}} hat mit mehr als {{most}} Byte geantwortet.',
+  '{{host}} answered with more than {{most}} bytes: that is no token.':
+    '{{host}} hat mit mehr als {{most}} Byte geantwortet: Das ist kein Token.',
   'The certificate of {{host}} is not trusted ({{code}}).':
     'Dem Zertifikat von {{host}} wird nicht vertraut ({{code}}).',
   'The connection to {{host}} failed.': 'Die Verbindung zu {{host}} ist gescheitert.',
@@ -62,8 +61,21 @@ export const tokens: CoreCatalogue = {
     'Der Tresor mit der Anmeldung lässt sich nicht öffnen ({{whose}}).',
   'Start Mailwicket with the key that the vault was made with.':
     'Starten Sie Mailwicket mit dem Schlüssel, mit dem der Tresor angelegt wurde.',
-  'The vault with the sign-in of {{whose}} cannot be read or written.':
-    'Der Tresor mit der Anmeldung lässt sich nicht lesen oder schreiben ({{whose}}).',
+  'The sign-in of {{whose}} cannot be read or written just now.':
+    'Die Anmeldung von {{whose}} lässt sich gerade nicht lesen oder schreiben.',
+  'The sign-in of {{whose}} cannot be read or written just now: {{why}}.':
+    'Die Anmeldung von {{whose}} lässt sich gerade nicht lesen oder schreiben: {{why}}.',
+  '{{why}} The renewed sign-in is in memory only.':
+    '{{why}} Die erneuerte Anmeldung ist nur im Arbeitsspeicher.',
+  'Mailwicket tries again by itself.': 'Mailwicket versucht es von selbst wieder.',
+  'Before it is written, end Mailwicket only if somebody can sign {{address}} in again.':
+    'Beenden Sie Mailwicket vorher nur, wenn jemand {{address}} neu anmelden kann.',
+  'The renewed sign-in of {{address}} is written now.':
+    'Die erneuerte Anmeldung von {{address}} ist jetzt geschrieben.',
+  'The renewed sign-in of {{address}} could not be written before the end and is lost.':
+    'Die erneuerte Anmeldung von {{address}} ließ sich vor dem Ende nicht schreiben und ist verloren.',
+  'Make room on the disk; if the provider then refuses {{address}}, sign in again.':
+    'Schaffen Sie Platz auf der Platte; lehnt der Anbieter {{address}} dann ab, melden Sie das Konto neu an.',
   'Check the free space and the permissions of the data folder, and that the system keychain is unlocked.':
     'Prüfen Sie den freien Platz und die Rechte des Datenordners, und ob der Schlüsselbund des Systems entsperrt ist.',
   'What is kept of the sign-in of {{whose}} cannot be read.':
@@ -74,7 +86,8 @@ export const tokens: CoreCatalogue = {
   'The mail program went away while a token was asked for.':
     'Das Mailprogramm ging, während ein Token geholt wurde.',
   'Nothing: its next try gets the token.': 'Sie müssen nichts tun: Sein nächster Versuch bekommt das Token.',
-  'The provider did not answer in time.': 'Der Anbieter hat nicht rechtzeitig geantwortet.',
+  'The provider did not answer for {{address}} in time.':
+    'Der Anbieter hat für {{address}} nicht rechtzeitig geantwortet.',
   'The mail server does not accept a token for {{whose}} that was just issued.':
     'Der Mailserver nimmt für {{whose}} ein eben ausgestelltes Token nicht an.',
   'Check the account: its scopes and permissions at the provider, and whether this mailbox is open to it.':

@@ -1,12 +1,12 @@
 import type { CatalogueEntry } from './entry.ts';
-
-const wait = 'Nothing is to be done: Mailwicket waits, then tries again.';
+import { notFromProvider, wait } from './shared-entries.ts';
 
 /**
  * What an answer means that names no OAuth error: a web page, an empty body, or none at all.
  * @param status - the HTTP status; undefined where there was no answer
+ * @param webPage - a page for people came in the place of an answer for programs
  */
-export function statusEntry(status: number | undefined): CatalogueEntry {
+export function statusEntry(status: number | undefined, webPage = false): CatalogueEntry {
   if (status === undefined) {
     return {
       state: 'unreachable',
@@ -37,11 +37,13 @@ export function statusEntry(status: number | undefined): CatalogueEntry {
   if (status === 408) {
     return { state: 'unreachable', cause: 'The answer took too long.', fix: wait, who: 'nobody' };
   }
-  if (status < 400) {
+  if (webPage || status < 400) {
     return {
       state: 'unreachable',
-      cause: 'The answer did not come from the provider: this network may want a sign-in of its own first.',
-      fix: 'Open any web page in the browser and sign in to the network. If it stays, check the Token URL of the client.',
+      cause: webPage
+        ? 'A web page came in place of the provider’s answer.'
+        : 'The answer did not come from the provider.',
+      fix: notFromProvider,
       who: 'user',
     };
   }

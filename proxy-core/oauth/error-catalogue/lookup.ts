@@ -52,7 +52,7 @@ export function entryOf(answer: ProviderAnswer, provider: ProviderId): Catalogue
     standardErrors.get(error) ??
     googleErrors.get(error) ??
     yahooErrors.get(error) ??
-    statusEntry(status)
+    statusEntry(status, answer.webPage)
   );
 }
 

@@ -6,6 +6,10 @@ const checkClient =
 /** What to do about trouble that ends by itself. */
 export const wait = 'Nothing is to be done: Mailwicket waits, then tries again.';
 
+/** What to do about an answer that somebody on the way gave: a filter, a captive portal. */
+export const notFromProvider =
+  'A filter or a sign-in page of this network may stand in the way: open any web page in the browser. If it stays, check the Token URL of the client.';
+
 /** A person must sign in. */
 export const mustSignIn = {
   state: 'needs-sign-in',

@@ -27,6 +27,7 @@ export function parseTokenErrorBody(status: number, body: string, headers?: Head
   const codes = [...listedCodes(fields?.['error_codes']), ...spokenCodes(spoken)];
   return {
     httpStatus: status,
+    webPage: fields === undefined && isWebPage(text, headers) ? true : undefined,
     error: errorOf(fields) ?? challengeError(headerOf(headers, 'www-authenticate')),
     suberror: safeName(fields?.['suberror']) ?? safeName(fields?.['error_subtype']),
     description: spoken === '' ? undefined : redactDescription(spoken),
@@ -91,8 +92,13 @@ function messageOf(fields: Fields): unknown {
 /** Of a web page only its title; of other text all of it; of broken JSON nothing. */
 function plainDescription(text: string): string | undefined {
   if (text === '' || text.startsWith('{') || text.startsWith('[')) return undefined;
-  if (!/^\s*<|<(?:!doctype|html|head|body)\b/i.test(text.slice(0, 1024))) return text;
+  if (!isWebPage(text)) return text;
   return words(/<title[^>]{0,200}>([^<]{1,500})<\/title/i.exec(text)?.[1]?.replaceAll(/\s+/g, ' '))?.trim();
+}
+
+function isWebPage(text: string, headers?: HeaderSource): boolean {
+  if (/^\s*<|<(?:!doctype|html|head|body)\b/i.test(text.slice(0, 1024))) return true;
+  return text !== '' && /^(?:text\/html|application\/xhtml)/i.test(headerOf(headers, 'content-type') ?? '');
 }
 
 function listedCodes(value: unknown): readonly number[] {

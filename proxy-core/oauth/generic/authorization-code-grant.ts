@@ -28,7 +28,7 @@ export class AuthorizationCodeGrant implements Grant {
         who: 'administrator',
       });
     }
-    const endpoint = new TokenEndpoint(this.#deps, request, 'authorization-code');
+    const endpoint = new TokenEndpoint(this.#deps, request, 'authorization-code', 'what-it-sends');
     const state = oauth.generateRandomState();
     const verifier = oauth.generateRandomCodeVerifier();
     const challenge = await oauth.calculatePKCECodeChallenge(verifier);

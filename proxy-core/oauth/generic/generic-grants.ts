@@ -2,7 +2,7 @@ import type { GrantType } from '../../accounts/oauth-client.ts';
 import type { Clock } from '../../activity/clock.ts';
 import type { Logger } from '../../activity/logger.ts';
 import type { Grant } from '../grant.ts';
-import { ANSWER_TIMEOUT_MS, type Fetch } from '../http.ts';
+import { ANSWER_TIMEOUT_MS, ROTATION_TIMEOUT_MS, type Fetch } from '../http.ts';
 import { explainByCatalogue, type ExplainAnswer } from '../token-endpoint-error.ts';
 import { AuthorizationCodeGrant } from './authorization-code-grant.ts';
 import { ClientCredentialsGrant } from './client-credentials-grant.ts';
@@ -22,6 +22,8 @@ export interface GrantEngineDeps {
   readonly explain?: ExplainAnswer | undefined;
   /** Milliseconds for one exchange with a provider; 30 s. */
   readonly exchangeTimeout?: number | undefined;
+  /** Milliseconds for one that uses up a refresh token or a code; 4 min. */
+  readonly rotationTimeout?: number | undefined;
   /** Milliseconds for a person to sign in; 15 min. */
   readonly signInTimeout?: number | undefined;
 }
@@ -46,6 +48,7 @@ export function settledDeps(deps: GrantEngineDeps): GenericGrantDeps {
     logger: deps.logger,
     explain: deps.explain ?? explainByCatalogue,
     exchangeTimeout: deps.exchangeTimeout ?? ANSWER_TIMEOUT_MS,
+    rotationTimeout: deps.rotationTimeout ?? ROTATION_TIMEOUT_MS,
     signInTimeout: deps.signInTimeout ?? SIGN_IN_TIMEOUT_MS,
   };
 }

@@ -15,7 +15,7 @@ export async function renewByRefreshToken(
   grant: GrantType,
   kept: KeptState,
 ): Promise<Issued> {
-  const endpoint = new TokenEndpoint(deps, request, grant);
+  const endpoint = new TokenEndpoint(deps, request, grant, 'what-it-sends');
   // named only where it is narrower than what was asked: people may have granted less, and asking for all of it again
   // would then be refused; left out, it means what was granted
   const additionalParameters =
@@ -27,6 +27,7 @@ export async function renewByRefreshToken(
         additionalParameters,
       }),
     [kept.refreshToken],
+    (refreshToken) => request.save(JSON.stringify({ ...kept, refreshToken } satisfies KeptState)),
   );
   return keep(request, granted, kept);
 }

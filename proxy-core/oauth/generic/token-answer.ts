@@ -44,6 +44,15 @@ export function lenientBody(body: string): LenientBody | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+/** The refresh token of an answer, whatever else it lacks. */
+export function refreshTokenIn(body: string): string | undefined {
+  try {
+    return z.looseObject({ refresh_token: z.string().min(1) }).parse(JSON.parse(body)).refresh_token;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Reads a token answer (RFC 6749 section 5.1) with the library's checks.
  * @throws the library's errors, such as for a token type other than bearer

@@ -15,7 +15,7 @@ import {
 import { clientAuthentication, offersBasic } from './client-authentication.ts';
 import { identityOf } from './identity.ts';
 import { readProviderAnswer, withoutSecrets } from './provider-answer.ts';
-import { lenientBody, readTokenAnswer } from './token-answer.ts';
+import { lenientBody, readTokenAnswer, refreshTokenIn } from './token-answer.ts';
 
 /** What the generic grants work with. */
 export interface GenericGrantDeps {
@@ -25,6 +25,8 @@ export interface GenericGrantDeps {
   readonly explain: ExplainAnswer;
   /** Milliseconds for one exchange with a provider. */
   readonly exchangeTimeout: number;
+  /** Milliseconds for one that uses up a refresh token or a code. */
+  readonly rotationTimeout: number;
   /** Milliseconds for a person to sign in. */
   readonly signInTimeout: number;
 }
@@ -56,11 +58,14 @@ export class TokenEndpoint {
   readonly #server: oauth.AuthorizationServer;
   readonly #client: oauth.Client;
 
-  constructor(deps: GenericGrantDeps, request: GrantRequest, grant: GrantType) {
+  /** @param uses - 'what-it-sends': the answer is waited for long, as a refresh token or a code is good once only */
+  constructor(deps: GenericGrantDeps, request: GrantRequest, grant: GrantType, uses?: 'what-it-sends') {
     this.#deps = deps;
     this.#request = request;
     this.#grant = grant;
-    this.#fetch = boundedFetch(deps, { timeout: deps.exchangeTimeout });
+    this.#fetch = boundedFetch(deps, {
+      timeout: uses === undefined ? deps.exchangeTimeout : deps.rotationTimeout,
+    });
     const { tokenUrl, deviceUrl, clientId } = request.client;
     this.#server = {
       // nobody tells the issuer of a server that is known by its endpoints only; what is checked against it is not used
@@ -82,25 +87,38 @@ export class TokenEndpoint {
   /**
    * One request for a token.
    * @param secrets - what this request carries and no error may repeat (the code, the refresh token)
+   * @param saveRefreshToken - called with the new one of an answer that is of no use otherwise: the old one is used up
    * @throws OAuthError
    */
   async grant(
     send: (exchange: Exchange) => Promise<Response>,
     secrets: readonly string[] = [],
+    saveRefreshToken?: (refreshToken: string) => Promise<void>,
   ): Promise<TokenGrant> {
     // counted from before the request: whatever the provider's clock says, the token lives at least that long
     const sentAt = this.#deps.clock.now();
     const response = await this.send(this.#request.client.tokenUrl, send, secrets);
     const body = await response.text();
     const lenient = lenientBody(body);
-    if (lenient === undefined) throw this.refusal(response, body, secrets);
-    const answer = await readTokenAnswer(this.#server, this.#client, lenient).catch((error: unknown) => {
-      this.#deps.logger.warn('The token endpoint gave an answer that cannot be used.', {
-        account: this.#request.account.address,
-        problem: error instanceof Error ? error.message : 'unknown',
-      });
-      throw this.#unusable(error);
-    });
+    const next = refreshTokenIn(body);
+    const hidden = next === undefined ? secrets : [...secrets, next];
+    const save = async (): Promise<void> => {
+      if (next !== undefined) await saveRefreshToken?.(next);
+    };
+    if (lenient === undefined) {
+      await save();
+      throw this.refusal(response, body, hidden);
+    }
+    const answer = await readTokenAnswer(this.#server, this.#client, lenient).catch(
+      async (error: unknown) => {
+        await save();
+        this.#deps.logger.warn('The token endpoint gave an answer that cannot be used.', {
+          account: this.#request.account.address,
+          problem: error instanceof Error ? error.message : 'unknown',
+        });
+        throw this.#unusable(error);
+      },
+    );
     const identity = await identityOf(this.#server, this.#client, lenient, this.#deps.clock.now());
     return {
       token: { value: answer.accessToken, obtainedAt: sentAt, expiresAt: sentAt + answer.lifetime },

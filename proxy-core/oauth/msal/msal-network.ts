@@ -2,7 +2,7 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import { z } from 'zod';
 import type { GrantType } from '../../accounts/oauth-client.ts';
 import { readProviderAnswer } from '../generic/provider-answer.ts';
-import { lenientBody, readTokenAnswer } from '../generic/token-answer.ts';
+import { lenientBody, readTokenAnswer, refreshTokenIn } from '../generic/token-answer.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
 import { boundedFetch, HttpError, type Fetch } from '../http.ts';
@@ -10,6 +10,7 @@ import { OAuthError } from '../oauth-error.ts';
 import { retryAfterOf } from '../provider-error.ts';
 import { cancelled, explainNoAnswer } from '../token-endpoint-error.ts';
 import { DevicePolling } from './device-polling.ts';
+import { withRefreshToken } from './token-cache.ts';
 
 /** Parameters of a request that no error may repeat. */
 const SECRET_PARAMETERS = [
@@ -40,6 +41,8 @@ export class MsalNetwork implements INetworkModule {
   readonly #request: GrantRequest;
   readonly #grant: GrantType;
   readonly #fetch: Fetch;
+  /** For what uses up a refresh token or a code. */
+  readonly #patientFetch: Fetch;
   readonly #polling: DevicePolling;
   #failure: OAuthError | undefined;
   #heard: HeardToken | undefined;
@@ -49,6 +52,7 @@ export class MsalNetwork implements INetworkModule {
     this.#request = request;
     this.#grant = grant;
     this.#fetch = boundedFetch(deps, { timeout: deps.exchangeTimeout });
+    this.#patientFetch = boundedFetch(deps, { timeout: deps.rotationTimeout });
     this.#polling = new DevicePolling(deps.clock, request);
   }
 
@@ -79,25 +83,40 @@ export class MsalNetwork implements INetworkModule {
     if (!form.has('grant_type')) return typed<T>(await this.#device(init, secrets));
     return typed<T>(
       form.has('device_code')
-        ? await this.#polling.poll(() => this.#token(url, init, secrets))
-        : await this.#token(url, init, secrets),
+        ? await this.#polling.poll(() => this.#token(url, init, form, secrets))
+        : await this.#token(url, init, form, secrets),
     );
   }
 
   async #token(
     url: string,
     init: RequestInit,
+    form: URLSearchParams,
     secrets: readonly string[],
   ): Promise<NetworkResponse<unknown>> {
     const sentAt = this.#deps.clock.now();
-    const response = await this.#exchange(url, init, secrets);
+    const old = form.get('refresh_token');
+    const fetch = old !== null || form.has('code') ? this.#patientFetch : this.#fetch;
+    const response = await this.#exchange(url, init, secrets, fetch);
     const body = await response.text();
     const lenient = lenientBody(body);
-    if (lenient === undefined) throw this.#fail(this.#explained(response, body, secrets));
+    const next = refreshTokenIn(body);
+    const save = async (): Promise<void> => {
+      const { state } = this.#request;
+      if (old === null || next === undefined || state === undefined) return;
+      await this.#request.save(withRefreshToken(state, { old, next }));
+    };
+    if (lenient === undefined) {
+      await save();
+      throw this.#fail(this.#explained(response, body, next === undefined ? secrets : [...secrets, next]));
+    }
     const { clientId, tokenUrl } = this.#request.client;
-    const answer = await readTokenAnswer({ issuer: tokenUrl }, { client_id: clientId }, lenient).catch(() => {
-      throw this.#fail(this.#unusable());
-    });
+    const answer = await readTokenAnswer({ issuer: tokenUrl }, { client_id: clientId }, lenient).catch(
+      async () => {
+        await save();
+        throw this.#fail(this.#unusable());
+      },
+    );
     this.#heard = {
       token: { value: answer.accessToken, obtainedAt: sentAt, expiresAt: sentAt + answer.lifetime },
       scope: answer.scope,
@@ -125,11 +144,16 @@ export class MsalNetwork implements INetworkModule {
     return { status: response.status, headers: headersOf(response), body: regular };
   }
 
-  async #exchange(url: string, init: RequestInit, secrets: readonly string[]): Promise<Response> {
+  async #exchange(
+    url: string,
+    init: RequestInit,
+    secrets: readonly string[],
+    fetch: Fetch = this.#fetch,
+  ): Promise<Response> {
     const { signal, account } = this.#request;
     let response: Response;
     try {
-      response = await this.#fetch(url, { ...init, signal });
+      response = await fetch(url, { ...init, signal });
     } catch (error) {
       if (signal.aborted) throw this.#fail(cancelled(account.address));
       throw error instanceof HttpError ? this.#fail(explainNoAnswer(error, account.address)) : error;

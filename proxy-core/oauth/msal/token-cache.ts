@@ -21,6 +21,20 @@ export function readCache(state: string | undefined): string | undefined {
   }
 }
 
+/** The same state with a new refresh token in the old one's place; MSAL's cache names it by the account. */
+export function withRefreshToken(
+  state: string,
+  token: { readonly old: string; readonly next: string },
+): string {
+  const parsed = stateSchema.parse(JSON.parse(state));
+  const tokens: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(parsed.cache.RefreshToken)) {
+    const known = z.looseObject({ secret: z.literal(token.old) }).safeParse(entry);
+    tokens[key] = known.success ? { ...known.data, secret: token.next } : entry;
+  }
+  return JSON.stringify({ ...parsed, cache: { ...parsed.cache, RefreshToken: tokens } });
+}
+
 /**
  * One cache for one request: read from what the grant kept, and saved before MSAL hands the token out.
  * @param initial - the cache to begin with; undefined for a sign-in, which begins with nobody

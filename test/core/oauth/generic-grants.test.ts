@@ -324,13 +324,29 @@ describe('renewal by refresh token', () => {
     });
   });
 
-  it('a page instead of an answer is a refusal with its status and nothing of the page beyond a bounded excerpt', async () => {
-    const page = `<html><style>x</style><h1>Not found</h1>${'very long '.repeat(1000)}</html>`;
-    server.reply({ status: 404, body: page }, { status: 400, body: 'No such service' });
+  it.each([400, 401, 403, 404])(
+    'the web page of a filter or a captive portal is no refusal: it is named, with its status %i, and passes',
+    async (status) => {
+      const page = `<html><head><title>Blocked</title></head><h1>No</h1>${'very long '.repeat(1000)}</html>`;
+      server.reply({ status, body: page }, { status, headers: { 'content-type': 'text/html' }, body: 'No' });
+      const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+      const error = await failure(engine()['authorization-code'].renew(request));
+      expect(error).toMatchObject({
+        code: 'unreachable',
+        answer: { httpStatus: status, description: 'Blocked' },
+      });
+      expect(error.message).toContain('A web page came in place of the provider’s answer.');
+      expect(error.message).toContain('anna@example.org');
+      expect(`${error.message}${error.answer?.description ?? ''}`.length).toBeLessThan(2000);
+      expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+        code: 'unreachable',
+      });
+    },
+  );
+
+  it('a text of the provider instead of JSON is a refusal with its status', async () => {
+    server.reply({ status: 400, headers: { 'content-type': 'text/plain' }, body: 'No such service' });
     const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const error = await failure(engine()['authorization-code'].renew(request));
-    expect(error).toMatchObject({ code: 'refused', answer: { httpStatus: 404 } });
-    expect(`${error.message}${error.answer?.description ?? ''}`.length).toBeLessThan(2000);
     const short = await failure(engine()['authorization-code'].renew(request));
     expect(short).toMatchObject({
       code: 'refused',
@@ -344,7 +360,37 @@ describe('renewal by refresh token', () => {
     const error = await failure(engine()['authorization-code'].renew(request));
     expect(error.answer?.httpStatus).toBe(200);
     expect(JSON.stringify([error.message, error.answer])).not.toContain('leak');
-    expect(request.saved).toEqual([]);
+    expect(refreshTokenIn(request.saved.at(-1))).toBe('leak-1');
+  });
+
+  it('an answer with a token of no use still keeps its new refresh token, as the old one is used up', async () => {
+    server.reply({ body: { ...TOKEN, token_type: 'mac', refresh_token: 'refresh-2' } });
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const error = await failure(engine()['authorization-code'].renew(request));
+    expect(error.code).toBe('refused');
+    expect(error.message).not.toContain('refresh-2');
+    expect(refreshTokenIn(request.saved.at(-1))).toBe('refresh-2');
+    server.reply({ body: TOKEN });
+    await engine()['authorization-code'].renew({ ...request, state: request.saved.at(-1) });
+    expect(server.last.form.get('refresh_token')).toBe('refresh-2');
+  });
+
+  it('a provider that rotates only after a minute is waited for, and its new refresh token is kept', async () => {
+    const slow = Promise.withResolvers<void>();
+    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const renewing = engine({
+      fetch: async (url, init) => {
+        await slow.promise;
+        return fetch(url, init);
+      },
+    })['authorization-code'].renew(request);
+    renewing.catch(() => undefined);
+    await clock.timer(4 * 60_000);
+    clock.advance(180_000);
+    server.reply({ body: { ...TOKEN, refresh_token: 'refresh-2' } });
+    slow.resolve();
+    expect((await renewing).token.value).toBe('access-1');
+    expect(refreshTokenIn(request.saved.at(-1))).toBe('refresh-2');
   });
 
   it("the library's complaint does not carry the token along", async () => {
@@ -386,7 +432,7 @@ describe('renewal by refresh token', () => {
     const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
     const failed = failure(engine()['authorization-code'].renew(request));
     await server.hears(1);
-    clock.advance(30_000);
+    clock.advance(4 * 60_000);
     expect(await failed).toMatchObject({ code: 'unreachable' });
     const cancel = new AbortController();
     const ended = failure(engine()['authorization-code'].renew({ ...request, signal: cancel.signal }));
@@ -396,10 +442,13 @@ describe('renewal by refresh token', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('an answer without end is cut off', async () => {
+  it('an answer of megabytes is cut off, named, and no refusal', async () => {
     server.reply({ body: 'x'.repeat(2 * 1024 * 1024) });
     const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({ code: 'refused' });
+    const error = await failure(engine()['authorization-code'].renew(request));
+    expect(error.code).toBe('unreachable');
+    expect(error.message).toContain('answered with more than 1048576 bytes');
+    expect(error.message).toContain('anna@example.org');
   });
 });
 

@@ -272,8 +272,39 @@ describe('silent renewal by MSAL', () => {
     server.reply('silence');
     const waiting = failure(engine()['authorization-code'].renew(makeRequest(client(), { state })));
     await server.hears(2);
-    clock.advance(30_000);
+    clock.advance(4 * 60_000);
     expect(await waiting).toMatchObject({ code: 'unreachable' });
+  });
+
+  it('a provider that rotates only after a minute is waited for, and its new refresh token is kept', async () => {
+    const state = await signedIn();
+    const slow = Promise.withResolvers<void>();
+    const request = makeRequest(client(), { state, fresh: true });
+    const renewing = engine({
+      fetch: async (url, init) => {
+        await slow.promise;
+        return fetch(url, init);
+      },
+    })['authorization-code'].renew(request);
+    renewing.catch(() => undefined);
+    await clock.timer(4 * 60_000);
+    clock.advance(180_000);
+    server.reply(answer({ refresh_token: 'refresh-2' }));
+    slow.resolve();
+    await renewing;
+    expect(request.saved.at(-1)).toContain('refresh-2');
+  });
+
+  it('an answer with a token of no use still keeps its new refresh token, as the old one is used up', async () => {
+    const state = await signedIn();
+    const request = makeRequest(client(), { state, fresh: true });
+    server.reply(answer({ token_type: 'mac', refresh_token: 'refresh-2' }));
+    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({ code: 'refused' });
+    server.reply(answer({ access_token: 'access-3' }));
+    const again = makeRequest(client(), { state: request.saved.at(-1), fresh: true });
+    const { token } = await engine()['authorization-code'].renew(again);
+    expect(server.last.form.get('refresh_token')).toBe('refresh-2');
+    expect(token.value).toBe('access-3');
   });
 });
 
