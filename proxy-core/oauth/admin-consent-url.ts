@@ -1,4 +1,4 @@
-import type { Cloud } from '../accounts/oauth-client.ts';
+import type { Cloud, GrantType } from '../accounts/oauth-client.ts';
 import { presetFor } from '../accounts/presets/presets.ts';
 import { withTenant } from '../accounts/presets/form-defaults.ts';
 import type { Protocol } from '../accounts/protocol.ts';
@@ -42,6 +42,9 @@ export type AdminConsentAnswer =
  *   the page then takes the organization of whoever signs in
  * @param request.state - random; the answer must carry it
  * @param request.endpoint - the page, with `{tenant}` in it, where it is not the cloud's own
+ * @param request.delegated - the scope of a client with which people sign in: the page then asks for these very
+ *   permissions of the resource that tokens are asked for (Microsoft's Graph has permissions of the same names, which
+ *   are another resource's). Left out: the application's own permissions are asked for
  * @param request.protocols - the protocols to be used; all where left out
  * @throws AdminConsentError
  */
@@ -52,6 +55,7 @@ export function adminConsentUrl(request: {
   readonly redirectUri: string;
   readonly state: string;
   readonly endpoint?: string | undefined;
+  readonly delegated?: string | undefined;
   readonly protocols?: readonly Protocol[] | undefined;
 }): AdminConsentRequest {
   const cloud = request.cloud ?? 'global';
@@ -64,7 +68,10 @@ export function adminConsentUrl(request: {
       'Enter it as it is registered for the app, for example http://localhost.',
     );
   }
-  const { scope, reason } = consentScope(cloud, preset.scopes['client-credentials'] ?? '', request.protocols);
+  const { scope, reason } =
+    request.delegated === undefined
+      ? consentScope(cloud, preset.scopes['client-credentials'] ?? '', request.protocols)
+      : delegatedConsent(request.delegated);
   const url = new URL(withTenant(request.endpoint ?? preset.endpoints.adminConsentUrl ?? '', tenant));
   url.searchParams.set('client_id', request.clientId);
   url.searchParams.set('scope', scope);
@@ -78,10 +85,11 @@ export function adminConsentUrl(request: {
  * Reads the query with which Microsoft comes back. An `error` is looked for first, as a refusal carries
  * `admin_consent=True` too. The state is the caller's to compare, before this.
  * @param context.clientName - the client's name, for the message
+ * @param context.grant - the client's grant; 'client-credentials' where left out
  */
 export function readAdminConsentAnswer(
   params: URLSearchParams | Readonly<Record<string, string>>,
-  context: { readonly clientName?: string | undefined } = {},
+  context: { readonly clientName?: string | undefined; readonly grant?: GrantType | undefined } = {},
 ): AdminConsentAnswer {
   const query = params instanceof URLSearchParams ? params : new URLSearchParams({ ...params });
   const tenant = tenantOf(query.get('tenant'));
@@ -107,7 +115,7 @@ export function readAdminConsentAnswer(
   const error = explainProviderAnswer(answer, {
     account: tenant === undefined ? 'the admin consent' : `the admin consent for the organization ${tenant}`,
     clientName: context.clientName,
-    grant: 'client-credentials',
+    grant: context.grant ?? 'client-credentials',
     provider: 'microsoft365',
   });
   return { granted: false, tenant, error };
@@ -157,6 +165,20 @@ function consentScope(
         reason:
           'For IMAP and POP, Microsoft’s documentation names this address of Exchange Online. It is for the consent only: tokens are asked for with the client’s own scope.',
       };
+}
+
+/** Scopes that are no permission of a resource: each consent covers them (OpenID Connect Core section 3.1.2.1). */
+const withoutResource = new Set(['offline_access', 'openid', 'profile', 'email']);
+
+function delegatedConsent(scope: string): { scope: string; reason: string } {
+  return {
+    scope: scope
+      .split(/\s+/)
+      .filter((one) => one !== '' && !withoutResource.has(one))
+      .join(' '),
+    reason:
+      'People sign in with this client. Where the organization lets Microsoft manage consent, they cannot agree to IMAP and POP by themselves: an administrator agrees once for all.',
+  };
 }
 
 /** An id or a domain; anything else that a query brings is not shown. */

@@ -105,7 +105,10 @@ export class AdminConsents {
       this.#changed();
       const answers = [receiver.answer];
       if (open) answers.push(failureOf(this.#open(url, client.id), client.name));
-      const answer = readAdminConsentAnswer(await Promise.race(answers), { clientName: client.name });
+      const answer = readAdminConsentAnswer(await Promise.race(answers), {
+        clientName: client.name,
+        grant: client.grant,
+      });
       if (!answer.granted) throw answer.error;
       await receiver.finish('success');
       return { tenant: answer.tenant, scope: answer.scope };
@@ -136,6 +139,10 @@ export function consentUrl(
     redirectUri: how.redirectUri ?? redirectOf(client),
     state: how.state ?? randomBytes(32).toString('base64url'),
     endpoint: page.endpoint,
+    delegated:
+      client.grant === 'client-credentials'
+        ? undefined
+        : (client.scope ?? presetFor(client).scopes[client.grant]),
     protocols: protocols.filter((protocol) => usesProtocol(client, protocol)),
   });
 }

@@ -88,6 +88,9 @@ export const signIn: CoreCatalogue = {
   'The tenant is neither an ID nor a domain.': 'Der Mandant ist weder eine ID noch eine Domain.',
   'Copy the Directory (tenant) ID from the Overview page of the app registration.':
     'Kopieren Sie die „Verzeichnis-ID (Mandant)“ von der Seite „Übersicht“ der App-Registrierung.',
+  'People sign in with this client.': 'Mit diesem Client melden sich Menschen an.',
+  'Where the organization lets Microsoft manage consent, they cannot agree to IMAP and POP by themselves: an administrator agrees once for all.':
+    'Wo die Organisation die Zustimmung von Microsoft verwalten lässt, können sie IMAP und POP nicht selbst zustimmen: Ein Administrator stimmt einmal für alle zu.',
   'In this cloud the permissions for mail belong to its own Exchange Online service.':
     'In dieser Cloud gehören die Berechtigungen für Mail zu ihrem eigenen Exchange Online.',
   'For SMTP, Microsoft’s documentation names Exchange Online’s usual address.':

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { consentUrl } from '../../../proxy-core/oauth/admin-consents.ts';
 import {
   AdminConsentError,
   adminConsentUrl,
@@ -49,6 +50,38 @@ describe('the admin consent page', () => {
     expect(new URL(made.url).hostname).toBe(host);
     expect(made.scope).toBe(scope);
   });
+
+  test.each([
+    ['authorization-code', 'global', 'https://outlook.office.com'],
+    ['device-code', 'gcc-high', 'https://outlook.office365.us'],
+    ['password', 'china', 'https://partner.outlook.cn'],
+  ] as const)(
+    'of a client with which people sign in (%s, %s) it asks for the permissions that they are asked for',
+    (grant, cloud, base) => {
+      const asked = {
+        id: 'a',
+        name: 'Desk',
+        provider: 'microsoft365',
+        grant,
+        cloud,
+        credential: 'none',
+      } as const;
+      const { url, reason } = consentUrl({ ...asked, tenant, clientId: 'app-1', servers: {} });
+      expect(new URL(url).searchParams.get('scope')).toBe(
+        `${base}/IMAP.AccessAsUser.All ${base}/POP.AccessAsUser.All ${base}/SMTP.Send`,
+      );
+      expect(reason).toContain('cannot agree to IMAP and POP by themselves');
+      // a scope of the client's own is what its tokens are asked for with
+      const sending = consentUrl({
+        ...asked,
+        tenant,
+        clientId: 'app-1',
+        servers: {},
+        scope: `openid ${base}/SMTP.Send offline_access`,
+      });
+      expect(sending.scope).toBe(`${base}/SMTP.Send`);
+    },
+  );
 
   test.each([
     [{ tenant: 'consumers' }, 'personal-tenant'],
