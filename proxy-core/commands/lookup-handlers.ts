@@ -1,6 +1,7 @@
 import { sameAddress } from '../accounts/account.ts';
 import type { OAuthClient } from '../accounts/oauth-client.ts';
 import { refuseImpossible } from '../accounts/presets/impossible.ts';
+import { presetFor } from '../accounts/presets/presets.ts';
 import { providerOfAddress, type ProviderGuess } from '../accounts/provider-of-address.ts';
 import type { CommandRoom, Handlers } from './command-handlers.ts';
 
@@ -55,7 +56,16 @@ function toldOf(guess: ProviderGuess): {
   switch (guess.kind) {
     case 'provider': {
       const { kind, provider, cloud, domain } = guess;
-      return { kind, provider, domain, ...(cloud === undefined ? {} : { cloud }) };
+      const { quirks, notes } = presetFor({ provider, cloud });
+      // where no client is to be had, the first note tells what to do instead
+      const explanation = quirks.closedToNewClients === true ? notes[0] : undefined;
+      return {
+        kind,
+        provider,
+        domain,
+        ...(cloud === undefined ? {} : { cloud }),
+        ...(explanation === undefined ? {} : { explanation }),
+      };
     }
     case 'without-oauth': {
       const { kind, service, domain } = guess;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
+import { credentialsFor } from '../accounts/presets/presets.ts';
 import { cloudSchema, grantTypeSchema, providerIdSchema } from '../accounts/oauth-client.ts';
 import { serverAddressSchema, type Protocol, type ServerAddress } from '../accounts/protocol.ts';
 import {
@@ -99,6 +100,15 @@ export function addClientCommands(program: Command, host: CommandHost): void {
       const options = addSchema.parse(given);
       const credential = await credentialOf(options, host);
       const { name, provider, grant, cloud, tenant, clientId } = options;
+      if (
+        grant === 'authorization-code' &&
+        credential.kind === 'none' &&
+        !credentialsFor({ provider, cloud, grant }).includes('none')
+      ) {
+        throw new UsageError(
+          'This client has a client secret too, which the provider asks for: give it with --client-secret-stdin or --client-secret-file FILE.',
+        );
+      }
       const { issuer, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri } = options;
       await withGateway(host, async (gateway) => {
         const found =
@@ -124,6 +134,12 @@ export function addClientCommands(program: Command, host: CommandHost): void {
             host.terminal,
             added,
             `The OAuth client ${name} was added.`,
+            ...(provider === 'microsoft365' && grant !== 'client-credentials'
+              ? [
+                  'Where the organization lets Microsoft manage consent, an administrator has to agree to IMAP and POP first.',
+                  `The page to send: mailwicket admin-consent ${quoted(name)} --print-url`,
+                ]
+              : []),
             `Next: mailwicket account add ADDRESS --client ${quoted(name)}`,
           );
         }

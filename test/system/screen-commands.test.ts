@@ -52,7 +52,12 @@ describe('whose mail an address is', () => {
       clientId: 'id',
       credential: { kind: 'secret', secret: 'not-so-secret' },
     });
+    // no client is to be had at Yahoo: what to do instead is told
+    const yahoo = await running.run('address-lookup', { address: 'eva@yahoo.com' });
+    expect(yahoo.guess).toMatchObject({ kind: 'provider', provider: 'yahoo' });
+    expect(yahoo.guess.explanation).toMatch(/app password.*Mailwicket is not needed\.$/);
     const found = await running.run('address-lookup', { address: 'eva@contoso.example' });
+    expect(found.guess.explanation).toBeUndefined();
     expect(found.guess).toMatchObject({
       kind: 'provider',
       provider: 'microsoft365',

@@ -1,7 +1,7 @@
 import type { Cloud, GrantType, ProviderId } from '../oauth-client.ts';
 import type { Servers } from '../protocol.ts';
 import type { CredentialKind } from './preset.ts';
-import { credentialsOfGrant, presetFor } from './presets.ts';
+import { credentialsFor, presetFor } from './presets.ts';
 
 /** What the form of an OAuth client is filled in with. A field that the grant has no use for is undefined. */
 export interface FormDefaults {
@@ -52,7 +52,7 @@ export function defaultsFor(which: {
   const passwordUrl = grant === 'password' ? preset.quirks.passwordTokenUrl : undefined;
   return {
     grants: preset.grants,
-    credentials: credentialsOfGrant[grant],
+    credentials: credentialsFor(which),
     authorizationUrl: interactive ? fill(preset.endpoints.authorizationUrl) : undefined,
     tokenUrl: fill(passwordUrl ?? preset.endpoints.tokenUrl),
     deviceUrl: grant === 'device-code' ? fill(preset.endpoints.deviceUrl) : undefined,

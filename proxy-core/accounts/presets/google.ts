@@ -33,18 +33,19 @@ export const googlePreset: Preset = {
       rotates: false,
       days: 180,
       endsEarly:
-        'While the consent screen is in “Testing” it ends after 7 days; a changed password or a revoked access ends it at once.',
+        'While the app’s Audience is in “Testing” it ends after 7 days; a changed password or a revoked access ends it at once.',
     },
   },
   notes: [
     'Google opens its sign-in page in your browser only, never in a window of another program.',
-    'While the consent screen is in “Testing”, Google asks to sign in again every 7 days: publish the app to end this.',
+    'While the app’s Audience is in “Testing”, only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: publish the app to end this.',
     'A service account needs domain-wide delegation, granted by an administrator of the Workspace.',
   ],
   source: [
     { fact: 'endpoints and scope', from: notRecorded },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
     { fact: 'what ends a refresh token', from: 'a stored source that the protocol facts cite' },
+    { fact: 'test users, and the 7 days in Testing', from: "Google's help, answer 15549945" },
     { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
     { fact: 'number of IMAP connections', from: fromMemory },
   ],

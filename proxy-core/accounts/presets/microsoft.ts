@@ -48,6 +48,10 @@ const quirks: Quirks = {
 
 const commonSource: readonly Source[] = [
   { fact: 'paths of the endpoints, names of the permissions', from: "Microsoft's documentation" },
+  {
+    fact: 'who may consent to IMAP and POP',
+    from: "Microsoft's documentation of its managed consent policy",
+  },
   { fact: 'limits of sending, life of a refresh token', from: notRecorded },
   { fact: 'number of IMAP connections', from: 'reports of users; Microsoft gives no figure' },
   { fact: 'longest token for POP', from: 'reports in the issues of a mail library' },
@@ -178,6 +182,7 @@ function microsoft365(cloud: Cloud): Preset {
     quirks: facts.quirks,
     notes: [
       'An app registration for one organization only needs the Directory (tenant) ID of that organization.',
+      'Where an organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves: an administrator agrees once, with the consent link of the saved client.',
       ...facts.notes,
     ],
     source: [...facts.source, ...commonSource],
@@ -218,10 +223,15 @@ export const outlookPreset: Preset = {
   quirks,
   notes: [
     'The app registration must allow personal Microsoft accounts.',
+    'Since June 2024 an app is registered in a directory only; a personal account has none of its own.',
     'POP has to be switched on in the settings of Outlook.com before it works.',
   ],
   source: [
     { fact: 'login host, tenant, IMAP and POP server', from: notRecorded },
+    {
+      fact: 'registering in a directory only',
+      from: 'aka.ms/MsaDeprecateInfo, and reports in the issues of mail programs',
+    },
     { fact: 'the setting for POP', from: fromMemory },
     { fact: 'SMTP server', from: "email-oauth2-proxy's sample" },
     ...commonSource,

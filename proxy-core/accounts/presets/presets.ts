@@ -52,6 +52,19 @@ export const credentialsOfGrant: Readonly<Record<GrantType, readonly CredentialK
   'service-account': ['service-account-key'],
 };
 
+/**
+ * What a new client of a provider can prove itself with; the first is the usual one. Where desktop apps have a secret
+ * too, the token endpoint refuses one without; an imported client, whose secret was not to be read, waits for it.
+ */
+export function credentialsFor(which: {
+  readonly provider: ProviderId;
+  readonly cloud?: Cloud | undefined;
+  readonly grant: GrantType;
+}): readonly CredentialKind[] {
+  const needsSecret = presetFor(which).quirks.secretForDesktopClients === true;
+  return needsSecret && which.grant === 'authorization-code' ? ['secret'] : credentialsOfGrant[which.grant];
+}
+
 /** How a grant is called in front of people. */
 export const grantName: Readonly<Record<GrantType, string>> = {
   'authorization-code': 'Authorization code',

@@ -18,7 +18,7 @@ function yahooFamily(provider: ProviderId, name: string, loginHost: string, mail
     authorizationParameters: {},
     quirks: { closedToNewClients: true, refreshToken: { rotates: false } },
     notes: [
-      `${name} gives out no new OAuth clients for mail: use one that you already have, or an app password in your mail program.`,
+      `${name} gives out no new OAuth clients for mail. Make an app password in the account security settings of ${name} and enter it in your mail program, with ${name}’s own mail servers: Mailwicket is not needed.`,
       'The redirect URI must be the one that your client was registered with.',
     ],
     source: [

@@ -73,8 +73,12 @@ export const accounts: CoreCatalogue = {
     'Fastmail registriert OAuth-Clients von Hand: Bitten Sie den Support um eine Client-ID.',
   'Google opens its sign-in page in your browser only, never in a window of another program.':
     'Google öffnet seine Anmeldeseite nur in Ihrem Browser, nie im Fenster eines anderen Programms.',
-  'While the consent screen is in “Testing”, Google asks to sign in again every 7 days: publish the app to end this.':
-    'Solange der Zustimmungsbildschirm auf „Test“ steht, verlangt Google alle 7 Tage eine neue Anmeldung: Veröffentlichen Sie die App, dann hört das auf.',
+  'Where an organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves: an administrator agrees once, with the consent link of the saved client.':
+    'Wo eine Organisation die Zustimmung von Microsoft verwalten lässt, wie neue es tun, können Menschen IMAP und POP nicht selbst zustimmen: Ein Administrator stimmt einmal zu, mit dem Zustimmungslink des gespeicherten Clients.',
+  'Since June 2024 an app is registered in a directory only; a personal account has none of its own.':
+    'Seit Juni 2024 wird eine App nur noch in einem Verzeichnis registriert; ein persönliches Konto hat kein eigenes.',
+  'While the app’s Audience is in “Testing”, only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: publish the app to end this.':
+    'Solange die Zielgruppe der App auf „Test“ steht, können sich nur die eingetragenen Testnutzer anmelden, höchstens 100, und jede Anmeldung endet nach 7 Tagen: Veröffentlichen Sie die App, damit das aufhört.',
   'A service account needs domain-wide delegation, granted by an administrator of the Workspace.':
     'Ein Dienstkonto braucht domainweite Delegierung; ein Administrator des Workspace erteilt sie.',
   'The redirect URI must be the one that your client was registered with.':
@@ -90,8 +94,10 @@ export const accounts: CoreCatalogue = {
     'POP muss zuerst in den Einstellungen von Outlook.com eingeschaltet werden.',
   'Third-party access to mail has to be switched on in the Xfinity mail settings.':
     'In den Mail-Einstellungen von Xfinity muss der Zugriff durch andere Programme eingeschaltet sein.',
-  '{{provider}} gives out no new OAuth clients for mail: use one that you already have, or an app password in your mail program.':
-    '{{provider}} vergibt keine neuen OAuth-Clients für Mail: Nehmen Sie einen, den Sie schon haben, oder ein App-Passwort im Mailprogramm.',
+  '{{provider}} gives out no new OAuth clients for mail.':
+    '{{provider}} vergibt keine neuen OAuth-Clients für Mail.',
+  'Make an app password in the account security settings of {{provider}} and enter it in your mail program, with {{owner}}’s own mail servers: Mailwicket is not needed.':
+    'Erzeugen Sie in den Sicherheitseinstellungen Ihres Kontos bei {{provider}} ein App-Passwort und geben Sie es im Mailprogramm ein, mit den eigenen Mailservern von {{owner}}: Mailwicket brauchen Sie dafür nicht.',
   'IMAP has to be switched on in the settings of Yandex Mail, under mail programs.':
     'IMAP muss in den Einstellungen von Yandex Mail unter „Mailprogramme“ eingeschaltet sein.',
   '{{provider}} has no OAuth for mail programs.': '{{provider}} hat kein OAuth für Mailprogramme.',

@@ -9,6 +9,7 @@ import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { AccountPasswordField } from '../account/account-password-field.tsx';
 import { signsInWithPerson } from '../account/remedy.ts';
+import { ConsentHint, mayNeedConsent } from '../clients/consent-card.tsx';
 
 /** The proposed client, others to choose from, and what is seldom needed; adds the account. */
 export function ClientForm(props: {
@@ -62,6 +63,7 @@ export function ClientForm(props: {
           </select>
         )}
       </Field>
+      {mayNeedConsent(client) ? <ConsentHint client={client} /> : null}
       {passOn ? <AccountPasswordField address={address} value={password} onValue={setPassword} /> : null}
       <Details summary={t('addAccount.provider.more')}>
         <AddressField

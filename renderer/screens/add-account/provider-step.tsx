@@ -96,16 +96,25 @@ export function ProviderStep(props: {
       );
     const [first] = clients;
     const known = clients.some(({ provider }) => isOf(provider, guess.provider));
+    // a provider that takes no new clients: what to do instead goes before the form of one
+    const closed = guess.kind === 'provider' && guess.explanation !== undefined && !known;
     if (first === undefined || (guess.kind === 'provider' && !known)) {
       return (
         <>
+          {closed ? (
+            <p>
+              <CoreText text={guess.explanation ?? ''} />
+            </p>
+          ) : null}
           <p>
-            {guess.provider === undefined
-              ? t('addAccount.provider.noClientUnknown')
-              : t('addAccount.provider.noClient', { provider: t(`provider.${guess.provider}`) })}
+            {closed
+              ? t('addAccount.provider.haveClient')
+              : guess.provider === undefined
+                ? t('addAccount.provider.noClientUnknown')
+                : t('addAccount.provider.noClient', { provider: t(`provider.${guess.provider}`) })}
           </p>
           <div>
-            <a className="button button-main" href={addClient}>
+            <a className={closed ? 'button' : 'button button-main'} href={addClient}>
               {t('addAccount.provider.addClient')}
             </a>
           </div>
@@ -126,7 +135,7 @@ export function ProviderStep(props: {
     return (
       <>
         {guess.kind === 'unknown' ? <p>{t('addAccount.provider.unknownText')}</p> : null}
-        {guess.explanation === undefined ? null : (
+        {guess.explanation === undefined || guess.kind === 'provider' ? null : (
           <p>
             <CoreText text={guess.explanation} />
           </p>

@@ -36,6 +36,7 @@ export function ConsentCard(props: { readonly client: ClientView }): ReactNode {
       }
     >
       <p className="quiet">{t('client.consentText')}</p>
+      {mayNeedConsent(client) ? <p className="quiet">{t('client.consentManaged')}</p> : null}
       <div role="status" className={waiting || tenant !== undefined ? 'stack-tight' : 'visually-hidden'}>
         {waiting ? <p className="waiting">{t('client.consentWaiting')}</p> : null}
         {tenant === undefined ? null : (
@@ -54,6 +55,26 @@ export function ConsentCard(props: { readonly client: ClientView }): ReactNode {
       )}
     </Card>
   );
+}
+
+/**
+ * Said before anybody signs in: organizations that let Microsoft manage consent, as new ones do, need an
+ * administrator's for IMAP and POP. With the page's address, ready to send.
+ */
+export function ConsentHint(props: { readonly client: ClientView }): ReactNode {
+  const { t } = useTranslation();
+  const url = useConsentUrl(props.client);
+  return url === undefined ? null : (
+    <div className="stack-tight">
+      <p className="small quiet">{t('client.consentManaged')}</p>
+      <CopyField label={t('client.consentToSend')} value={url} />
+    </div>
+  );
+}
+
+/** Whether people sign in with a client, whose organization may want an administrator's consent first. */
+export function mayNeedConsent({ provider, grant }: Pick<ClientView, 'provider' | 'grant'>): boolean {
+  return provider === 'microsoft365' && grant !== 'client-credentials';
 }
 
 /** The page for an administrator at another computer; it follows what is changed of the client. */

@@ -94,6 +94,9 @@ const googleRegister: GuidePart = {
     { text: 'guide.google.register.scope' },
     { text: 'guide.google.register.create' },
     { text: 'guide.google.register.clientId', field: 'clientId' },
+    { text: 'guide.google.register.secret', field: 'secret' },
+    { text: 'guide.google.register.secretExpires', field: 'secretExpires' },
+    { text: 'guide.google.register.redirectUri', field: 'redirectUri' },
   ],
 };
 const googleService: GuidePart = {
@@ -110,14 +113,45 @@ const otherRegister: GuidePart = {
     { text: 'guide.other.register.open' },
     { text: 'guide.other.register.redirectUri', field: 'redirectUri' },
     { text: 'guide.other.register.clientId', field: 'clientId' },
+    { text: 'guide.other.register.secret', field: 'secret' },
+    { text: 'guide.other.register.secretExpires', field: 'secretExpires' },
     { text: 'guide.other.register.urls', field: 'urls' },
   ],
 };
 
+const closed: GuidePart = {
+  title: 'guide.closed.title',
+  steps: [{ text: 'guide.closed.appPassword' }, { text: 'guide.closed.existing' }],
+};
+const outlookRegister: GuidePart = {
+  title: 'guide.outlook.register.title',
+  steps: [
+    { text: 'guide.outlook.register.directory' },
+    { text: 'guide.outlook.register.open' },
+    { text: 'guide.outlook.register.accounts' },
+    { text: 'guide.outlook.register.redirect', field: 'redirectUri' },
+    { text: 'guide.outlook.register.clientId', field: 'clientId' },
+    { text: 'guide.outlook.register.tenant', field: 'tenant' },
+  ],
+};
+const outlookMail: GuidePart = {
+  title: 'guide.outlook.mail.title',
+  steps: [
+    { text: 'guide.outlook.mail.permissions' },
+    { text: 'guide.outlook.mail.pop' },
+    { text: 'guide.outlook.mail.passwords' },
+  ],
+};
+const outlookPublicFlows: GuidePart = {
+  title: outlookMail.title,
+  steps: [...outlookMail.steps, { text: 'guide.microsoft.delegated.publicFlows' }],
+};
+const outlookSecret: GuidePart = { title: 'guide.outlook.secret.title', steps: microsoftSecret.steps };
+
 const microsoft: Record<Grant, readonly GuidePart[]> = {
-  'authorization-code': [microsoftRedirect, microsoftDelegated, microsoftSecret],
-  'device-code': [microsoftRegister, microsoftDelegated],
-  password: [microsoftRegister, microsoftDelegated, microsoftSecret, microsoftPassword],
+  'authorization-code': [microsoftRedirect, microsoftDelegated, microsoftSecret, microsoftCertificate],
+  'device-code': [microsoftRegister, microsoftDelegated, microsoftSecret, microsoftCertificate],
+  password: [microsoftRegister, microsoftDelegated, microsoftSecret, microsoftCertificate, microsoftPassword],
   'client-credentials': [microsoftRegister, microsoftApplication, microsoftSecret, microsoftCertificate],
   'service-account': [],
 };
@@ -126,12 +160,16 @@ const microsoft: Record<Grant, readonly GuidePart[]> = {
 export function guideFor(provider: Provider, grant: Grant): readonly GuidePart[] {
   switch (provider) {
     case 'microsoft365':
-    case 'outlook':
       return microsoft[grant];
+    case 'outlook':
+      return grant === 'device-code'
+        ? [outlookRegister, outlookPublicFlows, outlookSecret]
+        : [outlookRegister, outlookMail, outlookSecret];
     case 'google':
       return grant === 'service-account' ? [googleService] : [googleRegister];
     case 'yahoo':
     case 'aol':
+      return [closed, otherRegister];
     case 'fastmail':
     case 'xfinity':
     case 'yandex':

@@ -26,7 +26,7 @@ export function portalOf(
     case 'outlook':
       return microsoft.global;
     case 'google':
-      return { name: 'Google Cloud console', url: 'https://console.cloud.google.com/' };
+      return { name: 'Google Cloud console', url: 'https://console.cloud.google.com/auth/overview' };
     case 'yahoo':
     case 'aol':
       return { name: 'Yahoo Developer Network', url: 'https://developer.yahoo.com/' };

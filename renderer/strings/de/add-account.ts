@@ -31,6 +31,7 @@ export const addAccount: Strings<typeof english> = {
         'Dazu gehört ein OAuth-Client: die Registrierung, unter der {{provider}} Mailwicket kennt. Es gibt noch keinen passenden.',
       noClientUnknown:
         'Dazu gehört ein OAuth-Client: die Registrierung, unter der der Anbieter Mailwicket kennt. Es gibt noch keinen.',
+      haveClient: 'Haben Sie von früher einen OAuth-Client, so meldet Mailwicket sich damit an.',
       useAnother: 'Einen vorhandenen OAuth-Client verwenden',
       addClient: 'OAuth-Client hinzufügen',
       addAnother: 'Einen anderen OAuth-Client hinzufügen',

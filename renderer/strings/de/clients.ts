@@ -144,6 +144,9 @@ export const clients: Strings<typeof english> = {
     addAccount: 'Konto hinzufügen',
     consent: 'Administratorzustimmung',
     consentText: 'Ein Administrator stimmt einmal für die ganze Organisation zu.',
+    consentManaged:
+      'Wo die Organisation die Zustimmung von Microsoft verwalten lässt, wie neue es tun, können die Leute IMAP und POP nicht selbst zustimmen: Zuerst stimmt ein Administrator zu.',
+    consentToSend: 'Die Seite für einen Administrator',
     consentOpen: 'Zustimmungsseite öffnen',
     consentWaiting: 'Es wird auf den Administrator im Browser gewartet …',
     consentGranted: 'Die Zustimmung für den Mandanten {{tenant}} ist erteilt.',

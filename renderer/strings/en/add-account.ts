@@ -29,6 +29,7 @@ export const addAccount = {
         'It takes an OAuth client: the registration with which Mailwicket is known to {{provider}}. There is none that fits yet.',
       noClientUnknown:
         'It takes an OAuth client: the registration with which Mailwicket is known to the provider. There is none yet.',
+      haveClient: 'If you have an OAuth client from earlier, Mailwicket signs in with it.',
       useAnother: 'Use an OAuth client that is there',
       addClient: 'Add an OAuth client',
       addAnother: 'Add another OAuth client',

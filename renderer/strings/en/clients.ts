@@ -138,6 +138,9 @@ export const clients = {
     addAccount: 'Add an account',
     consent: 'Admin consent',
     consentText: 'An administrator agrees once for the whole organization.',
+    consentManaged:
+      'Where the organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves: an administrator agrees first.',
+    consentToSend: 'The page to send to an administrator',
     consentOpen: 'Open the consent page',
     consentWaiting: 'Waiting for the administrator in the browser …',
     consentGranted: 'Consent was given for the tenant {{tenant}}.',

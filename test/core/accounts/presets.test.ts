@@ -5,6 +5,7 @@ import {
   grantTypeSchema,
   providerIdSchema,
 } from '../../../proxy-core/accounts/oauth-client.ts';
+import { defaultsFor } from '../../../proxy-core/accounts/presets/form-defaults.ts';
 import { allPresets, credentialsOfGrant, presetFor } from '../../../proxy-core/accounts/presets/presets.ts';
 import { withoutOAuth } from '../../../proxy-core/accounts/presets/without-oauth.ts';
 import { protocols, serverAddressSchema } from '../../../proxy-core/accounts/protocol.ts';
@@ -54,6 +55,16 @@ describe('every provider is complete', () => {
 
   test.each(grantTypeSchema.options)('the grant %s knows what a client can prove itself with', (grant) => {
     expect(credentialsOfGrant[grant].length).toBeGreaterThan(0);
+  });
+
+  test('the form of Google’s desktop client asks for its secret, as Google refuses one without', () => {
+    expect(defaultsFor({ provider: 'google', grant: 'authorization-code' }).credentials).toEqual(['secret']);
+    expect(defaultsFor({ provider: 'google', grant: 'service-account' }).credentials).toEqual([
+      'service-account-key',
+    ]);
+    expect(defaultsFor({ provider: 'microsoft365', grant: 'authorization-code' }).credentials[0]).toBe(
+      'none',
+    );
   });
 
   test('iCloud and Zoho are known as providers without OAuth, and told about an app password', () => {

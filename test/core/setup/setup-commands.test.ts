@@ -146,6 +146,31 @@ describe('mailwicket admin-script', () => {
   });
 });
 
+describe('mailwicket client add says at the start what else it takes', () => {
+  test('Google’s client its secret', async () => {
+    const { run } = await commandOn();
+    const google = 'client add --name G --provider google --grant authorization-code --client-id x'.split(
+      ' ',
+    );
+    expect(await run(google)).toMatchObject({ status: 2, errors: containing('--client-secret-stdin') });
+    expect(await run([...google, '--client-secret-stdin'], 'google-secret')).toMatchObject({ status: 0 });
+  });
+
+  test('a client of Microsoft 365 an administrator’s consent, with the page to send', async () => {
+    const { run } = await commandOn();
+    const added = await run(desktop);
+    expect(added.output).toContain('an administrator has to agree to IMAP and POP first');
+    const command = /mailwicket (admin-consent Desk --print-url)/.exec(added.output)?.[1] ?? '';
+    const { status, output } = await run(command.split(' '));
+    expect(status).toBe(0);
+    expect(new URL(output.trim()).searchParams.get('scope')).toBe(
+      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send',
+    );
+    // the application's own permissions are an administrator's to grant anyway, and said elsewhere
+    expect((await run(appOnly, 'secret-of-the-app')).output).not.toContain('admin-consent');
+  });
+});
+
 describe('mailwicket client-profile', () => {
   test('the ports are those of the settings where no service runs', async () => {
     const { run } = await commandOn();

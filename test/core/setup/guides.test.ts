@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { grantTypeSchema, providerIdSchema } from '../../../proxy-core/accounts/oauth-client.ts';
+import { defaultsFor } from '../../../proxy-core/accounts/presets/form-defaults.ts';
+import { presetFor } from '../../../proxy-core/accounts/presets/presets.ts';
+import { guideFor } from '../../../renderer/screens/guides/guide-steps.ts';
+import { portalPages } from '../../../renderer/screens/guides/portal-pages.ts';
+import { portalOf } from '../../../renderer/screens/guides/portal.ts';
+import { guides as german } from '../../../renderer/strings/de/guides.ts';
+import { guides as english } from '../../../renderer/strings/en/guides.ts';
+
+const docs = readFileSync(path.join(import.meta.dirname, '../../../docs/admin.md'), 'utf8').replaceAll(
+  /\s+/g,
+  ' ',
+);
+
+/** All texts below a branch of the guides. */
+function texts(branch: unknown): string[] {
+  if (typeof branch === 'string') return [branch];
+  return typeof branch === 'object' && branch !== null ? Object.values(branch).flatMap(texts) : [];
+}
+
+/** The text behind the key of a step. */
+function textOf(key: string): string {
+  let branch: unknown = english;
+  for (const part of key.split('.')) {
+    branch =
+      typeof branch === 'object' && branch !== null ? new Map(Object.entries(branch)).get(part) : undefined;
+  }
+  return typeof branch === 'string' ? branch : '';
+}
+
+function guideText(...which: Parameters<typeof guideFor>): string {
+  return guideFor(...which)
+    .flatMap(({ steps }) => steps)
+    .map(({ text }) => textOf(text))
+    .join('\n');
+}
+
+/** Whether the guide has a line about a field. */
+function tellsOf(...[provider, grant, field]: [...Parameters<typeof guideFor>, string]): boolean {
+  return guideFor(provider, grant).some(({ steps }) => steps.some((step) => step.field === field));
+}
+
+describe('the guides and docs/admin.md', () => {
+  test.each(Object.values(portalPages).flatMap((pages) => Object.values<string>(pages)))(
+    'call a page of a portal the same: %s',
+    (page) => {
+      expect(docs).toContain(page);
+    },
+  );
+
+  test('the guides name every page of the registrations, and none of the portals’ old ones is left', () => {
+    const all = texts(english).join('\n');
+    const { applications: _, ...entra } = portalPages.entra;
+    for (const page of [...Object.values(entra), ...Object.values(portalPages.google)])
+      expect(all).toContain(page);
+    for (const text of [all, texts(german).join('\n'), docs]) {
+      expect(text).not.toMatch(
+        /OAuth consent screen|OAuth-Zustimmungsbildschirm|Identity › Applications|APIs & Services/,
+      );
+    }
+  });
+
+  test('delegated permissions are at Microsoft Graph, the application’s at Office 365 Exchange Online', () => {
+    for (const { guide } of [english, german]) {
+      for (const delegated of [guide.microsoft.delegated.permissions, guide.outlook.mail.permissions]) {
+        expect(delegated).toContain('› Microsoft Graph ›');
+        expect(delegated).not.toContain('Exchange Online');
+      }
+      expect(guide.microsoft.application.permissions).toContain('› Office 365 Exchange Online ›');
+    }
+  });
+
+  test.each(['global', 'gcc-high', 'dod', 'china'] as const)(
+    'the portal’s address is the cloud’s: %s',
+    (cloud) => {
+      expect(new URL(portalOf('microsoft365', cloud)?.url ?? '').protocol).toBe('https:');
+      if (cloud === 'global')
+        expect(docs).toContain(new URL(portalOf('microsoft365', cloud)?.url ?? '').origin);
+      expect(docs).toContain(portalOf('google', cloud)?.url ?? 'none');
+    },
+  );
+});
+
+describe('what a person has to know before is said', () => {
+  test('IMAP and POP need an administrator where Microsoft manages consent', () => {
+    expect(guideText('microsoft365', 'authorization-code')).toMatch(
+      /cannot agree to IMAP and POP by themselves/,
+    );
+    expect(presetFor({ provider: 'microsoft365' }).notes.join(' ')).toMatch(/cannot agree to IMAP and POP/);
+    expect(docs).toContain('do not let people agree to IMAP and POP by themselves');
+    expect(docs).toContain('admin-consent work --print-url');
+  });
+
+  test('Google in Testing: a hundred test users, seven days; unverified: a hundred people', () => {
+    for (const text of [guideText('google', 'authorization-code'), docs]) {
+      expect(text).toMatch(/at most 100, and each sign-in ends after 7 days/);
+      expect(text).toMatch(/100 people in its whole life/);
+    }
+  });
+
+  test('the guide of Outlook.com is the personal one, not the organization’s', () => {
+    for (const grant of ['authorization-code', 'device-code'] as const) {
+      const personal = guideText('outlook', grant);
+      expect(personal).toMatch(/since June 2024/);
+      expect(personal).toContain('"Personal Microsoft accounts only"');
+      expect(personal).not.toMatch(/organizational directory only|administrator \(|Directory \(tenant\) ID/);
+    }
+  });
+
+  test.each(['yahoo', 'aol'] as const)(
+    '%s gives out no clients: the app password comes first',
+    (provider) => {
+      expect(guideFor(provider, 'authorization-code')[0]?.title).toBe('guide.closed.title');
+      const [first] = presetFor({ provider }).notes;
+      expect(first).toMatch(
+        /no new OAuth clients.*app password.*own mail servers: Mailwicket is not needed\.$/,
+      );
+    },
+  );
+});
+
+test('the guide tells of what the form cannot be saved without', () => {
+  for (const provider of providerIdSchema.options) {
+    for (const grant of grantTypeSchema.options.filter((one) =>
+      presetFor({ provider }).grants.includes(one),
+    )) {
+      const { credentials, tenantNeeded } = defaultsFor({ provider, grant });
+      const name = `${provider}, ${grant}`;
+      expect(tellsOf(provider, grant, 'clientId'), name).toBe(true);
+      if (tenantNeeded) expect(tellsOf(provider, grant, 'tenant'), name).toBe(true);
+      if (credentials.includes('secret')) expect(tellsOf(provider, grant, 'secret'), name).toBe(true);
+      if (grant === 'authorization-code') expect(tellsOf(provider, grant, 'redirectUri'), name).toBe(true);
+    }
+  }
+});
