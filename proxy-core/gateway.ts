@@ -25,6 +25,7 @@ import { Admission } from './relay/admission.ts';
 import { ConnectionNotes } from './relay/connection-notes.ts';
 import { Gate } from './relay/gate.ts';
 import { lanNames, thisMachine } from './relay/lan-names.ts';
+import { limits } from './relay/limits.ts';
 import { LocalTls } from './relay/local-tls.ts';
 import type { SessionRoom } from './relay/session.ts';
 import { SessionBook } from './relay/session-book.ts';
