@@ -28,7 +28,7 @@ const parts: readonly Part[] = [
   {
     name: 'main',
     built: 'dist/main/main.js',
-    sources: ['electron', 'proxy-core', 'build/vite.main.config.ts'],
+    sources: ['electron', 'proxy-core', 'build/vite.main.config.ts', 'build/protected-file-worker.ts'],
     make: () => config('main'),
   },
   ...preloadScripts.map((name) => ({

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { protectedFileWorker } from './protected-file-worker.ts';
 
 /** The main process: one ES module, as a packaged application has no TypeScript to strip. Packages stay outside. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   publicDir: false,
+  plugins: [protectedFileWorker()],
   build: {
     ssr: 'electron/main.ts',
     outDir: 'dist/main',

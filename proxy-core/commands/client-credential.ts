@@ -53,7 +53,9 @@ export async function settleCredential(
               passphrase: input.passphrase,
             };
       const { importCertificate } = await certificates();
-      return ofCertificate(importCertificate(given, clock, { otherKeys: client.provider === 'custom' }));
+      return ofCertificate(
+        await importCertificate(given, clock, { otherKeys: client.provider === 'custom' }),
+      );
     }
     case 'new-certificate': {
       const { makeCertificate } = await certificates();

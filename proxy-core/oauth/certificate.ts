@@ -10,7 +10,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../activity/clock.ts';
 import { CertificateError } from './certificate-error.ts';
-import { readPfx } from './pfx.ts';
+import { openProtectedFile, type OpenedFile } from './protected-file.ts';
 
 export { CertificateError } from './certificate-error.ts';
 
@@ -119,16 +119,16 @@ export type CertificateInput =
  * @param accept.otherKeys - takes keys that are not RSA too: Microsoft does not, other providers may
  * @throws CertificateError - saying which of the two is wrong, and why
  */
-export function importCertificate(
+export async function importCertificate(
   given: CertificateInput,
   clock: Clock,
   accept: { readonly otherKeys?: boolean } = {},
-): ClientCertificate {
-  const input = 'pfx' in given ? opened(given) : given;
+): Promise<ClientCertificate> {
+  const input = 'pfx' in given ? await opened(given) : given;
   if (isPfxLike(input.certificatePem) || isPfxLike(input.keyPem)) throw binaryAsText();
   const certificates = certificatesIn(input.certificatePem);
   if (certificates.length === 0) throw unreadable();
-  const key = readKey(input.keyPem, input.passphrase);
+  const key = await readKey(input.keyPem, given.passphrase);
   if (key.asymmetricKeyType !== 'rsa' && accept.otherKeys !== true) {
     throw new CertificateError(
       'not-rsa',
@@ -213,7 +213,7 @@ function certificatesIn(pem: string): readonly X509Certificate[] {
 const keyBlock =
   /-----BEGIN (ENCRYPTED |RSA |EC )?PRIVATE KEY-----[^]+?-----END (?:ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
 
-function readKey(pem: string, passphrase: string | undefined): KeyObject {
+async function readKey(pem: string, passphrase: string | undefined): Promise<KeyObject> {
   const block = pem.length > longestInput ? null : keyBlock.exec(pem);
   const unreadableKey = new CertificateError(
     'key-unreadable',
@@ -221,7 +221,8 @@ function readKey(pem: string, passphrase: string | undefined): KeyObject {
     'Choose the file that begins with “-----BEGIN PRIVATE KEY-----”.',
   );
   if (block === null) throw unreadableKey;
-  const encrypted = block[1] === 'ENCRYPTED ' || /Proc-Type:.*ENCRYPTED/.test(block[0]);
+  const [found, form] = block;
+  const encrypted = form === 'ENCRYPTED ' || /Proc-Type:.*ENCRYPTED/.test(found);
   if (encrypted && (passphrase === undefined || passphrase === '')) {
     throw new CertificateError(
       'passphrase-needed',
@@ -229,16 +230,15 @@ function readKey(pem: string, passphrase: string | undefined): KeyObject {
       'Enter the passphrase of the key.',
     );
   }
+  const open =
+    encrypted && passphrase !== undefined
+      ? (await openProtectedFile({ kind: 'key', pem: found, passphrase })).keyPem
+      : found;
   try {
-    return createPrivateKey(encrypted ? { key: block[0], passphrase } : { key: block[0] });
+    return createPrivateKey(open);
   } catch {
     // the library's own error is left out on purpose: it may quote what it read
-    if (!encrypted) throw unreadableKey;
-    throw new CertificateError(
-      'passphrase-wrong',
-      'The passphrase does not open the key.',
-      'Enter the passphrase that the key was made with.',
-    );
+    throw unreadableKey;
   }
 }
 
@@ -263,12 +263,12 @@ function binaryAsText(): CertificateError {
   );
 }
 
-function opened(given: { readonly pfx: Uint8Array; readonly passphrase?: string | undefined }): {
-  readonly certificatePem: string;
-  readonly keyPem: string;
+async function opened(given: {
+  readonly pfx: Uint8Array;
   readonly passphrase?: string | undefined;
-} {
-  if (given.pfx.length <= longestInput) return readPfx(given.pfx, given.passphrase);
+}): Promise<OpenedFile> {
+  const { pfx, passphrase } = given;
+  if (pfx.length <= longestInput) return openProtectedFile({ kind: 'pfx', pfx, passphrase });
   throw new CertificateError(
     'pfx-not-readable',
     'The PFX file is too large to hold one certificate with its key.',

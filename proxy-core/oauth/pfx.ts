@@ -2,17 +2,13 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 import { CertificateError } from './certificate-error.ts';
 
-/** OpenSSL asks for 2,048 rounds, careful tools for a hundred thousand; a file that asks for more would only stall. */
-const mostRounds = 10_000_000;
-/** Deeper than any PFX file is. */
-const deepest = 40;
-
 /**
  * Takes the certificates and the private key out of a PFX file (PKCS #12, RFC 7292), whichever of the usual ciphers
- * it has: AES, triple DES, RC2.
+ * it has: AES, triple DES, RC2. The file decides how long that takes: for the thread of openProtectedFile.
  * @param pfx - DER
  * @returns PEM texts: the certificates in a row, and the key in PKCS #8, not encrypted
- * @throws CertificateError - passphrase-needed, passphrase-wrong, pfx-not-readable, pfx-without-key
+ * @throws CertificateError - passphrase-needed, passphrase-wrong, pfx-not-readable, pfx-without-key; takes-too-long
+ *   where derivations are charged
  */
 export function readPfx(
   pfx: Uint8Array,
@@ -40,13 +36,15 @@ export function readPfx(
 }
 
 function contentOf(pfx: Uint8Array, passphrase: string | undefined): forge.pkcs12.Pkcs12Pfx {
-  if (asksForTooMuch(structureOf(pfx), 0)) throw unreadable();
+  const structure = structureOf(pfx);
   try {
-    return opened(structureOf(pfx), pfx, passphrase ?? '');
+    return opened(structure, pfx, passphrase ?? '');
   } catch (error) {
+    if (error instanceof CertificateError) throw error;
     // only which kind of error it is counts: the library's words may quote what it read
     const words = error instanceof Error ? error.message : '';
-    if (/Cannot read PKCS#12 PFX|not PKCS#12|ASN\.1 object is not/i.test(words)) throw unreadable();
+    if (/Cannot read PKCS#12 PFX|not PKCS#12|ASN\.1 object is not|unsupported/i.test(words))
+      throw unreadable();
     if (passphrase === undefined || passphrase === '') {
       throw new CertificateError(
         'passphrase-needed',
@@ -70,6 +68,7 @@ function opened(structure: forge.asn1.Asn1, pfx: Uint8Array, passphrase: string)
   try {
     return forge.pkcs12.pkcs12FromAsn1(structure, false, passphrase);
   } catch (error) {
+    if (error instanceof CertificateError) throw error;
     const utf8 = Buffer.from(passphrase, 'utf8').toString('latin1');
     if (utf8 === passphrase) throw error;
     const unchecked = structureOf(pfx);
@@ -84,37 +83,6 @@ function structureOf(pfx: Uint8Array): forge.asn1.Asn1 {
     return forge.asn1.fromDer(forge.util.createBuffer(Buffer.from(pfx).toString('latin1')));
   } catch {
     throw unreadable();
-  }
-}
-
-/** A salt with a number of rounds behind it, as in all of PKCS #12's and PKCS #5's parameters. */
-function asksForTooMuch(node: forge.asn1.Asn1, depth: number): boolean {
-  if (depth > deepest) return true;
-  const { Type } = forge.asn1;
-  if (typeof node.value === 'string') {
-    if (node.type !== Type.OCTETSTRING) return false;
-    const inner = asStructure(node.value);
-    return inner !== undefined && asksForTooMuch(inner, depth + 1);
-  }
-  return node.value.some((child, index, all) => {
-    const before = all[index - 1];
-    if (
-      child.type === Type.INTEGER &&
-      before?.type === Type.OCTETSTRING &&
-      typeof child.value === 'string' &&
-      BigInt(`0x${Buffer.from(child.value, 'latin1').toString('hex') || '0'}`) > mostRounds
-    ) {
-      return true;
-    }
-    return asksForTooMuch(child, depth + 1);
-  });
-}
-
-function asStructure(octets: string): forge.asn1.Asn1 | undefined {
-  try {
-    return forge.asn1.fromDer(forge.util.createBuffer(octets));
-  } catch {
-    return undefined;
   }
 }
 

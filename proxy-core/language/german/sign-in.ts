@@ -170,6 +170,12 @@ export const signIn: CoreCatalogue = {
   'Enter the passphrase with which it was exported.':
     'Geben Sie das Kennwort ein, mit dem sie exportiert wurde.',
   'The passphrase does not open the PFX file.': 'Das Kennwort öffnet die PFX-Datei nicht.',
+  'The file asks for so many rounds of encryption that opening it would take too long.':
+    'Die Datei verlangt so viele Verschlüsselungsrunden, dass das Öffnen zu lange dauern würde.',
+  'Export it again with the usual number of rounds, such as the 2,048 of OpenSSL.':
+    'Exportieren Sie sie noch einmal mit der üblichen Rundenzahl, etwa den 2.048 von OpenSSL.',
+  'The thread that opens certificates ended without an answer.':
+    'Der Thread, der Zertifikate öffnet, hat ohne Antwort geendet.',
   'This is not a PFX file that can be read.': 'Das ist keine lesbare PFX-Datei.',
   'Export the certificate with its private key again, as a file that ends in .pfx or .p12.':
     'Exportieren Sie das Zertifikat mit seinem privaten Schlüssel noch einmal, als Datei mit der Endung .pfx oder .p12.',

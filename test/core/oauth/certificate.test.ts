@@ -29,9 +29,9 @@ beforeAll(async () => {
   ]);
 });
 
-function refusal(run: () => unknown): CertificateError {
+async function refusal(run: () => Promise<unknown>): Promise<CertificateError> {
   try {
-    run();
+    await run();
   } catch (error) {
     if (error instanceof CertificateError) return error;
     throw error;
@@ -84,7 +84,7 @@ describe('a certificate made here', () => {
 });
 
 describe('a certificate brought along', () => {
-  test('is taken with its key, from two files or one, in PKCS#1 or PKCS#8', () => {
+  test('is taken with its key, from two files or one, in PKCS#1 or PKCS#8', async () => {
     const pkcs1 = createPrivateKey(made.privateKey).export({ type: 'pkcs1', format: 'pem' }).toString();
     const one = `${made.privateKey}\n${made.certificate}`;
     for (const [certificatePem, keyPem] of [
@@ -92,41 +92,45 @@ describe('a certificate brought along', () => {
       [made.certificate, pkcs1],
       [one, one],
     ] as const) {
-      expect(importCertificate({ certificatePem, keyPem }, clock)).toEqual(made);
+      expect(await importCertificate({ certificatePem, keyPem }, clock)).toEqual(made);
     }
   });
 
-  test('out of a chain the one that belongs to the key is kept', () => {
+  test('out of a chain the one that belongs to the key is kept', async () => {
     const chain = `${other.certificate}\n${made.certificate}`;
-    expect(importCertificate({ certificatePem: chain, keyPem: made.privateKey }, clock).thumbprints).toEqual(
-      made.thumbprints,
-    );
+    expect(
+      (await importCertificate({ certificatePem: chain, keyPem: made.privateKey }, clock)).thumbprints,
+    ).toEqual(made.thumbprints);
   });
 
-  test('an encrypted key opens with its passphrase only, and nothing of either is shown', () => {
+  test('an encrypted key opens with its passphrase only, and nothing of either is shown', async () => {
     const keyPem = createPrivateKey(made.privateKey)
       .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
       .toString();
     const certificatePem = made.certificate;
-    expect(importCertificate({ certificatePem, keyPem, passphrase: 'open sesame' }, clock)).toEqual(made);
-    expect(refusal(() => importCertificate({ certificatePem, keyPem }, clock)).code).toBe(
+    expect(await importCertificate({ certificatePem, keyPem, passphrase: 'open sesame' }, clock)).toEqual(
+      made,
+    );
+    expect((await refusal(() => importCertificate({ certificatePem, keyPem }, clock))).code).toBe(
       'passphrase-needed',
     );
-    const wrong = refusal(() => importCertificate({ certificatePem, keyPem, passphrase: 'hunter2' }, clock));
+    const wrong = await refusal(() =>
+      importCertificate({ certificatePem, keyPem, passphrase: 'hunter2' }, clock),
+    );
     expect(wrong.code).toBe('passphrase-wrong');
     expect(`${wrong.message} ${wrong.fix} ${String(wrong.cause)}`).not.toContain('hunter2');
   });
 
-  test('a key of another certificate, and one that has run out or is not good yet', () => {
+  test('a key of another certificate, and one that has run out or is not good yet', async () => {
     const pair = { certificatePem: made.certificate, keyPem: made.privateKey };
-    expect(refusal(() => importCertificate({ ...pair, keyPem: other.privateKey }, clock)).code).toBe(
+    expect((await refusal(() => importCertificate({ ...pair, keyPem: other.privateKey }, clock))).code).toBe(
       'key-mismatch',
     );
-    expect(refusal(() => importCertificate(pair, later)).code).toBe('expired');
-    expect(refusal(() => importCertificate(pair, earlier)).code).toBe('not-yet-valid');
+    expect((await refusal(() => importCertificate(pair, later))).code).toBe('expired');
+    expect((await refusal(() => importCertificate(pair, earlier))).code).toBe('not-yet-valid');
   });
 
-  test('a key that is not RSA, and one that is too short', () => {
+  test('a key that is not RSA, and one that is too short', async () => {
     const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
       type: 'pkcs8',
       format: 'pem',
@@ -137,30 +141,31 @@ describe('a certificate brought along', () => {
     });
     const certificatePem = made.certificate;
     expect(
-      refusal(() => importCertificate({ certificatePem, keyPem: elliptic.toString() }, clock)).code,
+      (await refusal(() => importCertificate({ certificatePem, keyPem: elliptic.toString() }, clock))).code,
     ).toBe('not-rsa');
-    expect(refusal(() => importCertificate({ certificatePem, keyPem: short.toString() }, clock)).code).toBe(
-      'key-too-short',
-    );
+    expect(
+      (await refusal(() => importCertificate({ certificatePem, keyPem: short.toString() }, clock))).code,
+    ).toBe('key-too-short');
   });
 
   test.each([
     ['nothing', ''],
     ['words', 'hello'],
     ['a damaged certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
-  ])('%s in place of a certificate or a key', (_title, text) => {
+  ])('%s in place of a certificate or a key', async (_title, text) => {
     expect(
-      refusal(() => importCertificate({ certificatePem: text, keyPem: made.privateKey }, clock)).code,
+      (await refusal(() => importCertificate({ certificatePem: text, keyPem: made.privateKey }, clock))).code,
     ).toBe('certificate-unreadable');
     expect(
-      refusal(() => importCertificate({ certificatePem: made.certificate, keyPem: text }, clock)).code,
+      (await refusal(() => importCertificate({ certificatePem: made.certificate, keyPem: text }, clock)))
+        .code,
     ).toBe('key-unreadable');
-    expect(refusal(() => exportCer(text)).code).toBe('certificate-unreadable');
+    expect((await refusal(async () => exportCer(text))).code).toBe('certificate-unreadable');
   });
 
-  test('a binary file in place of a PEM text is told to be given as a PFX file', () => {
+  test('a binary file in place of a PEM text is told to be given as a PFX file', async () => {
     const text = Buffer.from('308203', 'hex').toString('latin1');
-    const error = refusal(() => importCertificate({ certificatePem: text, keyPem: text }, clock));
+    const error = await refusal(() => importCertificate({ certificatePem: text, keyPem: text }, clock));
     expect(error.code).toBe('pfx-not-readable');
     expect(error.fix).toContain('PFX');
   });

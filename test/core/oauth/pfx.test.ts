@@ -10,6 +10,7 @@ import {
   makeCertificate,
 } from '../../../proxy-core/oauth/certificate.ts';
 import type { ClientCertificate } from '../../../proxy-core/oauth/certificate.ts';
+import { openProtectedFile, usualLimits } from '../../../proxy-core/oauth/protected-file.ts';
 import { systemClock } from '../../../proxy-core/activity/clock.ts';
 
 const passphrase = 'Öffne dich, Sesam';
@@ -47,9 +48,9 @@ async function exported(...options: string[]): Promise<Buffer> {
   return readFile(out);
 }
 
-function refusal(run: () => unknown): CertificateError {
+async function refusal(run: () => Promise<unknown>): Promise<CertificateError> {
   try {
-    run();
+    await run();
   } catch (error) {
     if (error instanceof CertificateError) return error;
     throw error;
@@ -66,69 +67,203 @@ describe.runIf(openssl)('a PFX file as OpenSSL exports it', () => {
     ['triple DES', ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']],
   ])('%s', async (_title, options) => {
     const pfx = await exported(...options);
-    expect(importCertificate({ pfx, passphrase }, systemClock)).toEqual(made);
+    expect(await importCertificate({ pfx, passphrase }, systemClock)).toEqual(made);
     for (const wrong of ['wrong', `${passphrase} `]) {
-      const error = refusal(() => importCertificate({ pfx, passphrase: wrong }, systemClock));
+      const error = await refusal(() => importCertificate({ pfx, passphrase: wrong }, systemClock));
       expect(error.code).toBe('passphrase-wrong');
       expect(`${error.message} ${error.fix} ${String(error.cause)}`).not.toContain('Sesam');
     }
-    expect(refusal(() => importCertificate({ pfx }, systemClock)).code).toBe('passphrase-needed');
+    expect((await refusal(() => importCertificate({ pfx }, systemClock))).code).toBe('passphrase-needed');
   });
 
   test.runIf(legacy)('the old form with RC2 and triple DES, as Windows of old wrote it', async () => {
     const pfx = await exported('-legacy');
-    expect(importCertificate({ pfx, passphrase }, systemClock)).toEqual(made);
-    expect(refusal(() => importCertificate({ pfx, passphrase: 'wrong' }, systemClock)).code).toBe(
+    expect(await importCertificate({ pfx, passphrase }, systemClock)).toEqual(made);
+    expect((await refusal(() => importCertificate({ pfx, passphrase: 'wrong' }, systemClock))).code).toBe(
       'passphrase-wrong',
     );
   });
 
   test('without a passphrase it opens without one', async () => {
     const pfx = await exported('-passout', 'pass:');
-    expect(importCertificate({ pfx }, systemClock)).toEqual(made);
+    expect(await importCertificate({ pfx }, systemClock)).toEqual(made);
   });
 
   test('with a certificate only, it says that the key is missing', async () => {
     const pfx = await exported('-nokeys', '-macalg', 'sha256');
-    expect(refusal(() => importCertificate({ pfx, passphrase }, systemClock)).code).toBe('pfx-without-key');
+    expect((await refusal(() => importCertificate({ pfx, passphrase }, systemClock))).code).toBe(
+      'pfx-without-key',
+    );
   });
 
   test('cut off, or with a bit turned, it is refused', async () => {
     const pfx = await exported('-passout', 'pass:sesame');
     const given = { passphrase: 'sesame' };
-    expect(importCertificate({ pfx, ...given }, systemClock)).toEqual(made);
-    expect(refusal(() => importCertificate({ pfx: pfx.subarray(0, 900), ...given }, systemClock)).code).toBe(
-      'pfx-not-readable',
-    );
-    for (let at = 40; at < pfx.length; at += 97) {
+    expect(await importCertificate({ pfx, ...given }, systemClock)).toEqual(made);
+    expect(
+      (await refusal(() => importCertificate({ pfx: pfx.subarray(0, 900), ...given }, systemClock))).code,
+    ).toBe('pfx-not-readable');
+    for (let at = 40; at < pfx.length; at += 797) {
       const turned = Buffer.from(pfx);
       turned[at] = (turned[at] ?? 0) ^ 0x10;
-      expect(refusal(() => importCertificate({ pfx: turned, ...given }, systemClock))).toBeInstanceOf(
+      expect(await refusal(() => importCertificate({ pfx: turned, ...given }, systemClock))).toBeInstanceOf(
         CertificateError,
       );
     }
   });
 
-  test('that asks for a milliard rounds is refused at once', async () => {
-    const pfx = await exported('-iter', '4000');
-    // 4000 is INTEGER 02 02 0f a0; as many octets, and 2^31 rounds: 02 04 7f ff ff ff needs other lengths all around
-    const structure = forge.asn1.fromDer(pfx.toString('latin1'));
-    const rounds = (node: forge.asn1.Asn1): void => {
-      if (typeof node.value === 'string') {
-        if (node.type === forge.asn1.Type.INTEGER && node.value === '\x0f\xa0')
-          node.value = '\x7f\xff\xff\xff';
-        return;
+  test('careful programs ask for 600,000 rounds in each of its layers, and it opens', async () => {
+    const pfx = await exported('-iter', '600000');
+    const patient = { ...usualLimits, milliseconds: 300_000 };
+    const { keyPem } = await openProtectedFile({ kind: 'pfx', pfx, passphrase }, patient);
+    expect(keyPem).toBe(made.privateKey);
+  });
+});
+
+const { asn1, pki } = forge;
+const most = 0x7fff_ffff;
+
+function sequence(...value: forge.asn1.Asn1[]): forge.asn1.Asn1 {
+  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, value);
+}
+
+function oid(name: string): forge.asn1.Asn1 {
+  const value = asn1.oidToDer(pki.oids[name] ?? '').getBytes();
+  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OID, false, value);
+}
+
+function tagged(...value: forge.asn1.Asn1[]): forge.asn1.Asn1 {
+  return asn1.create(asn1.Class.CONTEXT_SPECIFIC, 0, true, value);
+}
+
+function integer(value: number): forge.asn1.Asn1 {
+  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.INTEGER, false, asn1.integerToDer(value).getBytes());
+}
+
+function octets(value: string): forge.asn1.Asn1 {
+  return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, value);
+}
+
+const der = (node: forge.asn1.Asn1): string => asn1.toDer(node).getBytes();
+
+/** @param claimed - how many rounds it says to have, where that is not so */
+function encrypted(
+  content: forge.asn1.Asn1,
+  rounds: number,
+  algorithm: 'aes256' | '3des' = 'aes256',
+  claimed = rounds,
+): forge.asn1.Asn1[] {
+  const encryption = pki.encryptPrivateKeyInfo(content, 'sesame', { algorithm, count: rounds });
+  const claim = (node: forge.asn1.Asn1): void => {
+    if (typeof node.value === 'string') return;
+    const [salt, count] = node.value;
+    if (salt?.type === asn1.Type.OCTETSTRING && count !== undefined) count.value = integer(claimed).value;
+    for (const child of node.value) claim(child);
+  };
+  claim(encryption);
+  return typeof encryption.value === 'string' ? [] : encryption.value;
+}
+
+/** A PFX with an encrypted part, in which are encrypted keys: what they ask for is seen by nobody before. */
+function nested(...keys: readonly (readonly forge.asn1.Asn1[])[]): Buffer {
+  const bags = keys.map((key) => sequence(oid('pkcs8ShroudedKeyBag'), tagged(sequence(...key))));
+  const [algorithm, cipher] = encrypted(sequence(...bags), 1);
+  if (algorithm === undefined || typeof cipher?.value !== 'string') throw new Error('not encrypted');
+  const content = asn1.create(asn1.Class.CONTEXT_SPECIFIC, 0, false, cipher.value);
+  const part = sequence(
+    oid('encryptedData'),
+    tagged(sequence(integer(0), sequence(oid('data'), algorithm, content))),
+  );
+  const safe = sequence(oid('data'), tagged(octets(der(sequence(part)))));
+  return Buffer.from(der(sequence(integer(3), safe)), 'latin1');
+}
+
+describe('a file that asks for more work than anybody has time for', () => {
+  const nothing = sequence(integer(0));
+
+  test.each(['aes256', '3des'] as const)(
+    'is refused, and nothing else waits for it: in a layer that only shows when the one around it is open (%s)',
+    async (algorithm) => {
+      const pfx = nested(encrypted(nothing, 1, algorithm, most));
+      expect(pfx.length).toBeLessThan(921);
+      let turns = 0;
+      const ticking = setInterval(() => (turns += 1), 5);
+      try {
+        const error = await refusal(() => importCertificate({ pfx, passphrase: 'sesame' }, systemClock));
+        expect(error.code).toBe('takes-too-long');
+        expect(turns).toBeGreaterThan(0);
+      } finally {
+        clearInterval(ticking);
       }
-      for (const child of node.value) rounds(child);
-    };
-    rounds(structure);
-    const heavy = Buffer.from(forge.asn1.toDer(structure).getBytes(), 'latin1');
-    expect(heavy.equals(pfx)).toBe(false);
-    const before = performance.now();
-    expect(refusal(() => importCertificate({ pfx: heavy, passphrase }, systemClock)).code).toBe(
-      'pfx-not-readable',
+    },
+  );
+
+  test('many keys that are modest each are counted together', async () => {
+    const pfx = nested(...Array.from({ length: 40 }, () => encrypted(nothing, 30)));
+    const open = (rounds: number): Promise<CertificateError> =>
+      refusal(() =>
+        openProtectedFile({ kind: 'pfx', pfx, passphrase: 'sesame' }, { rounds, milliseconds: 30_000 }),
+      );
+    expect((await open(40 * 30)).code).toBe('takes-too-long');
+    // with the round of the part around them it opens; they are no keys
+    expect((await open(40 * 30 + 1)).code).not.toBe('takes-too-long');
+  });
+
+  test('the thread is ended when its time is up, whatever it does', async () => {
+    const pfx = nested(encrypted(nothing, 1, '3des', most));
+    const opening = openProtectedFile(
+      { kind: 'pfx', pfx, passphrase: 'sesame' },
+      { rounds: Infinity, milliseconds: 300 },
     );
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect((await refusal(() => opening)).code).toBe('takes-too-long');
+  });
+
+  test.runIf(openssl)('a PFX whose integrity check asks for it', async () => {
+    const structure = asn1.fromDer((await exported('-iter', '4000')).toString('latin1'));
+    const claim = (node: forge.asn1.Asn1): void => {
+      if (typeof node.value !== 'string') node.value.forEach(claim);
+      else if (node.type === asn1.Type.INTEGER && node.value === '\x0f\xa0') node.value = integer(most).value;
+    };
+    claim(structure);
+    const pfx = Buffer.from(der(structure), 'latin1');
+    expect((await refusal(() => importCertificate({ pfx, passphrase }, systemClock))).code).toBe(
+      'takes-too-long',
+    );
+  });
+
+  test.each([
+    ['PBKDF2', ['-v2', 'aes-256-cbc']],
+    ['scrypt', ['-scrypt', '-scrypt_N', '16384', '-scrypt_r', '8', '-scrypt_p', '1']],
+  ])('a key in PEM, with %s', async (_title, options) => {
+    const out = join(folder, `${_title}.pem`);
+    execFileSync(
+      'openssl',
+      ['pkcs8', '-topk8', '-in', 'key.pem', '-out', out, '-passout', 'pass:sesame', ...options],
+      {
+        cwd: folder,
+      },
+    );
+    const pem = await readFile(out, 'utf8');
+    const given = { certificatePem: made.certificate, passphrase: 'sesame' };
+    expect(await importCertificate({ ...given, keyPem: pem }, systemClock)).toEqual(made);
+    const structure = asn1.fromDer(
+      Buffer.from(pem.replaceAll(/-----.*-----/g, ''), 'base64').toString('latin1'),
+    );
+    const claim = (node: forge.asn1.Asn1): void => {
+      if (typeof node.value === 'string') return;
+      const [salt, ...numbers] = node.value;
+      // of scrypt the last one is p
+      const last = numbers.findLast((child) => child.type === asn1.Type.INTEGER && child.value !== '\x20');
+      if (salt?.type === asn1.Type.OCTETSTRING && last !== undefined) last.value = integer(0x00ff_ffff).value;
+      for (const child of node.value) claim(child);
+    };
+    claim(structure);
+    const body = Buffer.from(der(structure), 'latin1').toString('base64');
+    const keyPem = `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${body}\n-----END ENCRYPTED PRIVATE KEY-----\n`;
+    expect(keyPem).not.toBe(pem);
+    expect((await refusal(() => importCertificate({ ...given, keyPem }, systemClock))).code).toBe(
+      'takes-too-long',
+    );
   });
 });
 
@@ -137,6 +272,8 @@ test.each([
   ['a few octets', Buffer.from('308203', 'hex')],
   ['words', Buffer.from('-----BEGIN CERTIFICATE-----')],
   ['a megabyte and more', Buffer.alloc(1_000_001)],
-])('%s in place of a PFX file', (_title, pfx) => {
-  expect(refusal(() => importCertificate({ pfx, passphrase }, systemClock)).code).toBe('pfx-not-readable');
+])('%s in place of a PFX file', async (_title, pfx) => {
+  expect((await refusal(() => importCertificate({ pfx, passphrase }, systemClock))).code).toBe(
+    'pfx-not-readable',
+  );
 });
