@@ -1,4 +1,6 @@
 import { isAbsolute, join, posix } from 'node:path';
+import type { LoginItemSettings } from 'electron';
+import type { StartAtLogin } from '../proxy-core/host-contract.ts';
 import { autostartSwitch } from './launch-options.ts';
 
 /** How this program is started: the file, and what comes before our own switches. */
@@ -61,6 +63,20 @@ export function entryIsOn(text: string): boolean {
     value('Hidden') !== 'true' &&
     value('X-GNOME-Autostart-enabled') !== 'false'
   );
+}
+
+/**
+ * What the system's login item says.
+ * - Windows: the entry is there, but the person may have turned it off in the task manager
+ * - macOS: it is there, but the person has yet to allow it in the system's settings
+ */
+export function loginItemState(
+  platform: NodeJS.Platform,
+  found: Pick<LoginItemSettings, 'openAtLogin' | 'executableWillLaunchAtLogin' | 'status'>,
+): StartAtLogin {
+  if (platform === 'win32') return found.openAtLogin && found.executableWillLaunchAtLogin ? 'on' : 'off';
+  if (found.status === 'requires-approval') return 'needs-approval';
+  return found.openAtLogin ? 'on' : 'off';
 }
 
 /**

@@ -4,12 +4,19 @@ import { dirname } from 'node:path';
 import { app } from 'electron';
 import { writeFileAtomically } from '../proxy-core/storage/atomic-file.ts';
 import { systemErrorCode } from '../proxy-core/storage/system-error.ts';
-import { autostartEntry, autostartPath, entryIsOn, launchCommand } from './autostart-entry.ts';
+import type { StartAtLogin } from '../proxy-core/host-contract.ts';
+import {
+  autostartEntry,
+  autostartPath,
+  entryIsOn,
+  launchCommand,
+  loginItemState,
+} from './autostart-entry.ts';
 
 /** Start at login: what the system itself says and does, never a setting of ours that could differ from it. */
 export interface Autostart {
   /** Undefined where this system cannot do it. */
-  isOn(): Promise<boolean | undefined>;
+  state(): Promise<StartAtLogin | undefined>;
   set(on: boolean): Promise<void>;
 }
 
@@ -22,7 +29,7 @@ export function autostartOf(platform: NodeJS.Platform): Autostart {
     case 'linux':
       return autostartFile(autostartPath(process.env, homedir()));
     default:
-      return { isOn: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+      return { state: () => Promise.resolve(undefined), set: () => Promise.resolve() };
   }
 }
 
@@ -42,12 +49,8 @@ function item(): { path: string; args: string[] } {
 
 function loginItem(): Autostart {
   return {
-    async isOn() {
-      const found = app.getLoginItemSettings(item());
-      // Windows: the entry is there, but the person may have turned it off in the task manager
-      return process.platform === 'win32'
-        ? found.openAtLogin && found.executableWillLaunchAtLogin
-        : found.openAtLogin;
+    async state() {
+      return loginItemState(process.platform, app.getLoginItemSettings(item()));
     },
     async set(on) {
       app.setLoginItemSettings({ openAtLogin: on, ...item() });
@@ -57,11 +60,11 @@ function loginItem(): Autostart {
 
 function autostartFile(path: string): Autostart {
   return {
-    async isOn() {
+    async state() {
       try {
-        return entryIsOn(await readFile(path, 'utf8'));
+        return entryIsOn(await readFile(path, 'utf8')) ? 'on' : 'off';
       } catch (error) {
-        if (systemErrorCode(error) === 'ENOENT') return false;
+        if (systemErrorCode(error) === 'ENOENT') return 'off';
         throw error;
       }
     },

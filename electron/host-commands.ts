@@ -39,7 +39,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
   return {
     async 'host-info'(): Promise<HostInfo> {
       const { tray, secretsKept } = host.facts;
-      const startAtLogin = await autostart.isOn();
+      const startAtLogin = await autostart.state();
       return {
         kind: 'desktop',
         version: app.getVersion(),
@@ -77,7 +77,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
     },
     async 'host-set-start-at-login'({ on }) {
       await autostart.set(on);
-      host.set({ startAtLogin: await autostart.isOn() });
+      host.set({ startAtLogin: await autostart.state() });
       return {};
     },
     async 'host-set-sign-in-window'({ on }) {

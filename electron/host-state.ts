@@ -1,4 +1,4 @@
-import type { HostInfo } from '../proxy-core/host-contract.ts';
+import type { HostInfo, StartAtLogin } from '../proxy-core/host-contract.ts';
 
 /** How the desktop stands, as far as Mailwicket cares. */
 export interface HostFacts {
@@ -10,7 +10,7 @@ export interface HostFacts {
   readonly secretsKept: boolean;
   /** Secrets are not safe or not open, and a keyring that is there at the next start changes that. */
   readonly restartHelps: boolean;
-  readonly startAtLogin: boolean | undefined;
+  readonly startAtLogin: StartAtLogin | undefined;
   readonly updates: NonNullable<HostInfo['updates']>;
 }
 

@@ -4,17 +4,16 @@ import { setAppMenu } from './app-menu.ts';
 import { appPaths } from './app-paths.ts';
 import { logCrashes } from './crash-log.ts';
 import { drainOnQuit } from './drain-on-quit.ts';
+import { identify } from './identity.ts';
 import { launchOptions } from './launch-options.ts';
 import { openLog } from './log.ts';
 import { guardDefaultSession, guardPages, registerAppScheme, serveAppFiles } from './security.ts';
 import { AppFiles } from './security/app-files.ts';
 import { screensOrigin, signInBarOrigin } from './security/origins.ts';
+import { watchSessionEnd } from './session-end.ts';
 import { startShell, type RunningShell } from './shell.ts';
 import { Speech } from './strings/speech.ts';
 import { languageOf } from './strings/texts.ts';
-
-/** Who we are to Windows' taskbar and notices; the same as the installer says. */
-const appUserModelId = 'org.mailwicket.Mailwicket';
 
 if (app.requestSingleInstanceLock()) void main();
 else app.quit();
@@ -22,7 +21,7 @@ else app.quit();
 /** The desktop application, from top to bottom. Everything up to `whenReady` has to come before that. */
 async function main(): Promise<void> {
   app.enableSandbox();
-  app.setAppUserModelId(appUserModelId);
+  identify(app, process.platform);
   registerAppScheme();
   const paths = appPaths({
     app: app.getAppPath(),
@@ -33,10 +32,9 @@ async function main(): Promise<void> {
   const { logger } = log;
   logCrashes(logger);
   const rules = guardPages(logger);
-  const { hidden } = launchOptions(process.argv, openedAtLogin());
 
   let running: RunningShell | undefined;
-  let asked = !hidden;
+  let asked = false;
   const openWindow = (): void => {
     asked = true;
     running?.openWindow();
@@ -55,6 +53,9 @@ async function main(): Promise<void> {
 
   await app.whenReady();
   guardDefaultSession();
+  watchSessionEnd(process.platform, quit);
+  // macOS knows only now whether it was the login that started us
+  const { hidden } = launchOptions(process.argv, app.getLoginItemSettings().wasOpenedAtLogin);
   const speech = new Speech(languageOf(app.getPreferredSystemLanguages()));
   const { texts } = speech;
   const showAppMenu = (): void => setAppMenu(process.platform, texts, quit);
@@ -66,7 +67,7 @@ async function main(): Promise<void> {
   serveAppFiles(files);
   logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
   try {
-    running = await startShell({ paths, speech, logger, rules, quit, restart, hidden: !asked });
+    running = await startShell({ paths, speech, logger, rules, quit, restart, hidden: hidden && !asked });
     if (asked && hidden) running.openWindow();
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });
@@ -90,9 +91,4 @@ function restart(): void {
   const appImage = process.env['APPIMAGE'];
   app.relaunch(appImage === undefined ? {} : { execPath: appImage, args: process.argv.slice(1) });
   app.quit();
-}
-
-/** macOS tells by itself whether it was the login that started us. */
-function openedAtLogin(): boolean {
-  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }

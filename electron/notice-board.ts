@@ -1,6 +1,6 @@
 import { Notification } from 'electron';
 import type { Logger } from '../proxy-core/activity/logger.ts';
-import type { NoticeText } from './notice-text.ts';
+import { fitted, type NoticeText } from './notice-text.ts';
 
 /** Shows notices of the system, and keeps them until they are gone, so that a click still counts. */
 export class NoticeBoard {
@@ -16,7 +16,7 @@ export class NoticeBoard {
       this.#logger.info('a notice could not be shown: this desktop has none', { title: text.title });
       return;
     }
-    const notification = new Notification({ title: text.title, body: text.body });
+    const notification = new Notification({ ...fitted(text, process.platform) });
     const forget = (): void => {
       this.#shown.delete(notification);
     };

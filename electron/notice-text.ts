@@ -7,6 +7,29 @@ export interface NoticeText {
   readonly body: string;
 }
 
+/** macOS cuts a notice off behind so many octets, wherever that is. */
+const mostOctets = 256;
+
+/** A notice that fits on this system: what is too long ends after a whole word. */
+export function fitted({ title, body }: NoticeText, platform: NodeJS.Platform): NoticeText {
+  if (platform !== 'darwin') return { title, body };
+  const shortTitle = within(title, mostOctets - 1);
+  return { title: shortTitle, body: within(body, mostOctets - 1 - Buffer.byteLength(shortTitle)) };
+}
+
+function within(text: string, octets: number): string {
+  if (Buffer.byteLength(text) <= octets) return text;
+  const room = octets - Buffer.byteLength('…');
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    used += Buffer.byteLength(character);
+    if (used > room) break;
+    kept += character;
+  }
+  return `${kept.replace(/\s+\S*$/u, '')}…`;
+}
+
 /** What a notice says. */
 export function noticeText(notice: Notice, texts: Texts): NoticeText {
   const of = (values: Readonly<Record<string, string>>): NoticeText => ({

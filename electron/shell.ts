@@ -8,6 +8,7 @@ import { autostartOf } from './autostart.ts';
 import { openDesktopGateway } from './gateway-host.ts';
 import { hostHandlers } from './host-commands.ts';
 import { HostState } from './host-state.ts';
+import { trayGuid } from './identity.ts';
 import { IpcRegistrar } from './ipc/registrar.ts';
 import { answerScreens } from './ipc/screen-calls.ts';
 import { NoticeBoard } from './notice-board.ts';
@@ -24,7 +25,7 @@ import { statusNotifierIsThere } from './tray/status-notifier.ts';
 import { trayPlatformOf } from './tray/tray-icon.ts';
 import { showWhenPossible } from './tray/tray-presence.ts';
 import { TrayIcon } from './tray/tray.ts';
-import { tellUpdate, Updates, updaterOfBuild } from './updates.ts';
+import { buildIsSigned, tellUpdate, Updates, updaterOfBuild } from './updates.ts';
 import { MainWindow } from './windows/main-window.ts';
 import { SignInWindow } from './windows/sign-in-window.ts';
 import { SignInWindows } from './windows/sign-in-windows.ts';
@@ -95,7 +96,7 @@ export async function startShell(
   host.set({
     secretsKept: standing.kind !== 'memory-only',
     restartHelps: standing.kind !== 'kept',
-    startAtLogin: await autostart.isOn(),
+    startAtLogin: await autostart.state(),
   });
 
   const updates = new Updates({
@@ -128,7 +129,7 @@ export async function startShell(
     copy: (text) => clipboard.writeText(text),
     setStartAtLogin: async (on) => {
       await autostart.set(on);
-      host.set({ startAtLogin: await autostart.isOn() });
+      host.set({ startAtLogin: await autostart.state() });
     },
     checkUpdates: async () => {
       const found = await updates.check();
@@ -140,6 +141,7 @@ export async function startShell(
   const tray = new TrayIcon({
     icons: paths.icons,
     platform,
+    guid: platform !== 'linux' && (await buildIsSigned()) ? trayGuid : undefined,
     texts,
     snapshot: () => gateway.snapshot,
     circumstances: () => ({ ...host.facts, updates: updates.state.state !== 'off' }),

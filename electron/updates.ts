@@ -85,12 +85,14 @@ export class Updates {
 
 /** The updater of this build, or undefined: it is not packaged, or not signed, or the person wants none. */
 export async function updaterOfBuild(wanted: boolean): Promise<Updater | undefined> {
-  if (!wanted || !app.isPackaged || !(await buildIsSigned())) return undefined;
+  if (!wanted || !(await buildIsSigned())) return undefined;
   const { default: electronUpdater } = await import('electron-updater');
   return electronUpdater.autoUpdater;
 }
 
-async function buildIsSigned(): Promise<boolean> {
+/** Whether this is a packaged build that was signed. */
+export async function buildIsSigned(): Promise<boolean> {
+  if (!app.isPackaged) return false;
   const text = await readFile(join(app.getAppPath(), 'package.json'), 'utf8').catch(() => '{}');
   const build = buildSchema.safeParse(JSON.parse(text));
   return build.success && build.data.mailwicket?.signed === true;

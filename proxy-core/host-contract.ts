@@ -9,13 +9,17 @@ import { z } from 'zod';
 export const languageSchema = z.enum(['en', 'de']);
 export type Language = z.infer<typeof languageSchema>;
 
+/** `needs-approval`: it was asked for, and the person has yet to allow it in the system's settings. */
+const startAtLoginSchema = z.enum(['on', 'off', 'needs-approval']);
+export type StartAtLogin = z.infer<typeof startAtLoginSchema>;
+
 export const hostInfoSchema = z.object({
   kind: z.enum(['desktop', 'panel']),
   version: z.string(),
   platform: z.enum(['windows', 'macos', 'linux']),
   language: z.string(),
   /** Left out where the host cannot start with the session. */
-  startAtLogin: z.boolean().optional(),
+  startAtLogin: startAtLoginSchema.optional(),
   /**
    * Whether sign-ins open in a window of the host's own, where the provider lets them; else the system's browser has
    * them (RFC 8252 section 8.12). Left out where the host has no such window.

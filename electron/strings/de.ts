@@ -36,6 +36,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'menu.pause-all': 'Alle anhalten',
   'menu.resume-all': 'Alle fortsetzen',
   'menu.start-at-login': 'Bei der Anmeldung starten',
+  'menu.start-at-login-approval':
+    'Bei der Anmeldung starten (in Systemeinstellungen › Anmeldeobjekte erlauben)',
   'menu.check-updates': 'Nach Updates suchen',
   'menu.restart': 'Mailwicket neu starten',
   'menu.quit': 'Mailwicket beenden',

@@ -34,6 +34,7 @@ export const en = {
   'menu.pause-all': 'Pause all',
   'menu.resume-all': 'Resume all',
   'menu.start-at-login': 'Start at login',
+  'menu.start-at-login-approval': 'Start at login (allow it in System Settings › Login Items)',
   'menu.check-updates': 'Check for updates',
   'menu.restart': 'Start Mailwicket again',
   'menu.quit': 'Quit Mailwicket',

@@ -1,3 +1,4 @@
+import type { StartAtLogin } from '../../proxy-core/host-contract.ts';
 import type { AccountView, ClientView, Snapshot } from '../../proxy-core/contract.ts';
 import type { Texts } from '../strings/texts.ts';
 import { overallState, type Circumstances } from './overall-state.ts';
@@ -27,7 +28,7 @@ export interface TrayMenuItem {
 export interface TrayCircumstances extends Circumstances {
   readonly platform: TrayPlatform;
   /** Undefined where this system cannot start programs at login. */
-  readonly startAtLogin: boolean | undefined;
+  readonly startAtLogin: StartAtLogin | undefined;
   /** Whether this build looks for updates. */
   readonly updates: boolean;
   /** Whether starting anew may open what the keyring did not open. */
@@ -97,9 +98,11 @@ function allLines(
   ];
 }
 
-function startAtLoginLine(on: boolean, texts: Texts): TrayMenuItem {
+function startAtLoginLine(state: StartAtLogin, texts: Texts): TrayMenuItem {
+  const on = state !== 'off';
+  const label = texts(state === 'needs-approval' ? 'menu.start-at-login-approval' : 'menu.start-at-login');
   return {
-    ...item('start-at-login', texts('menu.start-at-login'), { do: 'set-start-at-login', on: !on }),
+    ...item('start-at-login', label, { do: 'set-start-at-login', on: !on }),
     type: 'checkbox',
     checked: on,
   };

@@ -16,6 +16,8 @@ import { trayMenu, type TrayAction, type TrayCircumstances, type TrayMenuItem } 
 export interface TrayIconOptions {
   readonly icons: string;
   readonly platform: TrayPlatform;
+  /** By which the system knows the icon again; none where left out. */
+  readonly guid?: string | undefined;
   readonly texts: Texts;
   readonly snapshot: () => Snapshot;
   readonly circumstances: () => Omit<TrayCircumstances, 'platform'>;
@@ -46,9 +48,10 @@ export class TrayIcon {
 
   show(): void {
     if (this.#tray !== undefined) return;
-    const { platform, perform } = this.#options;
+    const { platform, guid, perform } = this.#options;
     const { icon } = this.#wanted();
-    this.#tray = new Tray(this.#images.get(icon) ?? nativeImage.createEmpty());
+    const image = this.#images.get(icon) ?? nativeImage.createEmpty();
+    this.#tray = guid === undefined ? new Tray(image) : new Tray(image, guid);
     // macOS and most Linux desktops open the menu; where a click does come it means: open
     if (platform !== 'macos') this.#tray.on('click', () => perform({ do: 'open' }));
     nativeTheme.on('updated', this.#redraw);

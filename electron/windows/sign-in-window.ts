@@ -70,6 +70,7 @@ export class SignInWindow {
       spellcheck: false,
       devTools: !app.isPackaged,
     } as const;
+    comeForward();
     this.#window = new BrowserWindow({
       width: 560,
       height: 760,
@@ -123,6 +124,7 @@ export class SignInWindow {
   }
 
   focus(): void {
+    comeForward();
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -201,6 +203,11 @@ export class SignInWindow {
       this.#options.logger.debug('a page of a sign-in did not load as asked', { error });
     });
   }
+}
+
+/** macOS: beside the clock only, we are not the active application, and a window of ours would open behind others. */
+function comeForward(): void {
+  if (process.platform === 'darwin') app.focus({ steal: true });
 }
 
 function addressIn(url: string, texts: Texts): Pick<SignInBarState, 'address' | 'addressHint'> {

@@ -1,5 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeDesktop, DesktopBench, openWindow, screens, traySays } from './support/desktop-bench.ts';
+import { desktopKind } from './support/launch-desktop.ts';
+
+// what macOS says of the launch can be told to the stand-in only
+describe.skipIf(desktopKind === 'electron')('a start at login', () => {
+  test('opens no window where it is the system that says so, which it does only once the app is ready', async () => {
+    const bench = await DesktopBench.start();
+    const app = await bench.launch({ args: [], machine: { openedAtLogin: true } });
+    await traySays(app, /No account yet/);
+    expect(await app.windows()).toEqual([]);
+  });
+});
 
 describeDesktop('the window', () => {
   test('opens by a second start when it was hidden, and there is one of it only', async () => {
@@ -115,5 +126,5 @@ describeDesktop('the window', () => {
     const { timers, ...kept } = before;
     expect(after).toMatchObject(kept);
     expect(after.timers).toBeLessThanOrEqual(timers);
-  });
+  }, 400_000);
 });

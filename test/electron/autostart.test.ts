@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { autostartEntry, autostartPath, entryIsOn, launchCommand } from '../../electron/autostart-entry.ts';
+import {
+  autostartEntry,
+  autostartPath,
+  entryIsOn,
+  launchCommand,
+  loginItemState,
+} from '../../electron/autostart-entry.ts';
 import { launchOptions } from '../../electron/launch-options.ts';
 
 describe('start at login on Linux', () => {
@@ -44,6 +50,21 @@ describe('start at login on Linux', () => {
     expect(entryIsOn(`${entry}Hidden=true\n`)).toBe(false);
     expect(entryIsOn(entry.replace('enabled=true', 'enabled=false'))).toBe(false);
     expect(entryIsOn('')).toBe(false);
+  });
+
+  it('of macOS is shown as waiting where the person has yet to allow it', () => {
+    const item = { openAtLogin: true, executableWillLaunchAtLogin: true, status: 'enabled' } as const;
+    expect(loginItemState('darwin', item)).toBe('on');
+    expect(loginItemState('darwin', { ...item, openAtLogin: false, status: 'requires-approval' })).toBe(
+      'needs-approval',
+    );
+    expect(loginItemState('darwin', { ...item, openAtLogin: false, status: 'not-registered' })).toBe('off');
+  });
+
+  it('of Windows is off where the person turned it off in the task manager', () => {
+    const item = { openAtLogin: true, executableWillLaunchAtLogin: true, status: 'not-found' } as const;
+    expect(loginItemState('win32', item)).toBe('on');
+    expect(loginItemState('win32', { ...item, executableWillLaunchAtLogin: false })).toBe('off');
   });
 
   it('on macOS is what the system says', () => {

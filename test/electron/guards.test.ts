@@ -12,13 +12,18 @@ interface Desktop {
   app?: EventEmitter;
   defaultSession?: unknown;
   readonly schemes: unknown[];
+  readonly focused: unknown[];
 }
-const desktop = vi.hoisted((): Desktop => ({ schemes: [] }));
+const desktop = vi.hoisted((): Desktop => ({ schemes: [], focused: [] }));
 
 vi.mock('electron', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
   const fakes = await import('./fake-desktop.ts');
-  const app = Object.assign(new Emitter(), { isPackaged: true, setActivationPolicy: () => {} });
+  const app = Object.assign(new Emitter(), {
+    isPackaged: true,
+    setActivationPolicy: () => {},
+    focus: (how: unknown) => desktop.focused.push({ how, windows: fakes.FakeWindow.made.length }),
+  });
   desktop.app = app;
   desktop.defaultSession = new fakes.FakeSession();
   return {
@@ -261,6 +266,22 @@ describe('the sign-in window', () => {
     expect(said).toEqual(['closed']);
     expect(FakeView.made[0]?.webContents).toMatchObject({ gone: true, session: { cleared: 1 } });
     expect(trusted()).toBe(0);
+  });
+
+  it('comes to the front on macOS, where a program beside the clock is not the active one', () => {
+    const system = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
+    try {
+      signIn();
+      expect(desktop.focused).toEqual([]);
+      Object.defineProperty(process, 'platform', { ...system, value: 'darwin' });
+      const { window } = signIn();
+      // before the window is there
+      expect(desktop.focused).toEqual([{ how: { steal: true }, windows: 1 }]);
+      window.focus();
+      expect(desktop.focused).toHaveLength(2);
+    } finally {
+      Object.defineProperty(process, 'platform', system);
+    }
   });
 
   it('does not cancel when it goes because the sign-in is over', () => {

@@ -8,6 +8,7 @@ import { trayIconName, trayIconNames } from '../../electron/tray/tray-icon.ts';
 import { trayMenu, type TrayMenuItem } from '../../electron/tray/tray-menu.ts';
 import { showWhenPossible } from '../../electron/tray/tray-presence.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { containing } from '../support/matchers.ts';
 import { account, accountIdOf, client, imapListener, snapshot } from './samples.ts';
 
 const texts = textsIn('en');
@@ -15,7 +16,7 @@ const calm = { online: true, checking: false };
 const desktop = {
   ...calm,
   platform: 'linux',
-  startAtLogin: false,
+  startAtLogin: 'off',
   updates: false,
   restartHelps: false,
 } as const;
@@ -149,11 +150,15 @@ describe('the menu', () => {
   });
 
   it('shows whether it starts at login, and leaves that out where the system cannot', () => {
-    const on = trayMenu(snapshot([]), { ...desktop, startAtLogin: true }, texts);
+    const on = trayMenu(snapshot([]), { ...desktop, startAtLogin: 'on' }, texts);
     expect(on.find(({ id }) => id === 'start-at-login')).toMatchObject({
       checked: true,
       action: { do: 'set-start-at-login', on: false },
     });
+    const waiting = trayMenu(snapshot([]), { ...desktop, startAtLogin: 'needs-approval' }, texts);
+    expect(waiting).toContainEqual(
+      expect.objectContaining({ checked: true, label: containing('allow it in System Settings') }),
+    );
     const cannot = trayMenu(snapshot([]), { ...desktop, startAtLogin: undefined }, texts);
     expect(cannot.find(({ id }) => id === 'start-at-login')).toBeUndefined();
   });

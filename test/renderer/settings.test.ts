@@ -265,7 +265,7 @@ describe('how it looks and speaks', () => {
 
 test('a host that can is asked to start at login and to look for updates; what it says is shown', async () => {
   await restart({
-    hostInfo: { startAtLogin: false, secretsKept: false, updates: { state: 'downloaded', version: '9.9.9' } },
+    hostInfo: { startAtLogin: 'off', secretsKept: false, updates: { state: 'downloaded', version: '9.9.9' } },
   });
   const page = await bench.page({ fragment: '#/settings' });
   await page.getByText('Version 9.9.9 is ready: it is installed at the next start.').waitFor();

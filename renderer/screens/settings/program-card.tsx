@@ -65,12 +65,15 @@ export function ProgramCard(): ReactNode {
         <label className="check-line">
           <input
             type="checkbox"
-            checked={info.startAtLogin}
+            checked={info.startAtLogin !== 'off'}
             onChange={(event) => void setStartAtLogin(event.target.checked)}
           />
           {t('settings.program.startAtLogin')}
         </label>
       )}
+      {info?.startAtLogin === 'needs-approval' ? (
+        <p className="notice notice-care">{t('settings.program.startAtLoginApproval')}</p>
+      ) : null}
       {info?.signInWindow === undefined ? null : (
         <label className="check-line">
           <input

@@ -74,6 +74,8 @@ export const settings: Strings<typeof english> = {
     program: {
       title: 'Dieses Programm',
       startAtLogin: 'Bei der Anmeldung am Rechner starten',
+      startAtLoginApproval:
+        'macOS wartet darauf, dass Sie das erlauben: Systemeinstellungen, Allgemein, Anmeldeobjekte.',
       signInWindow:
         'In einem Fenster von Mailwicket anmelden, nicht in meinem Browser (Passkeys und verwaltete Geräte brauchen den Browser)',
       language: 'Sprache',

@@ -70,6 +70,7 @@ export const settings = {
     program: {
       title: 'This program',
       startAtLogin: 'Start when I log in',
+      startAtLoginApproval: 'macOS waits for you to allow that: System Settings, General, Login Items.',
       signInWindow:
         'Sign in within a window of Mailwicket, not in my browser (passkeys and managed devices need the browser)',
       language: 'Language',

@@ -184,7 +184,7 @@ export function recordDesktop(
       case 'close-window':
         return BrowserWindow.fromId(ask.id)?.close();
       case 'resize-window':
-        return BrowserWindow.fromId(ask.id)?.setSize(ask.width, ask.height);
+        return BrowserWindow.fromId(ask.id)?.setContentSize(ask.width, ask.height);
       case 'power':
         return void powerMonitor.emit(ask.event);
       case 'set-online':

@@ -160,6 +160,12 @@ export class StandInApp extends EventEmitter {
     changed();
   }
 
+  setToastActivatorCLSID(id: string): void {
+    if (process.platform !== 'win32') throw new TypeError('app.setToastActivatorCLSID is not a function');
+    if (!/^\{?[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12}\}?$/i.test(id))
+      throw new TypeError('Invalid CLSID format');
+  }
+
   setActivationPolicy(_policy: 'regular' | 'accessory' | 'prohibited'): void {
     if (process.platform !== 'darwin') throw new TypeError('app.setActivationPolicy is not a function');
   }
@@ -182,10 +188,11 @@ export class StandInApp extends EventEmitter {
   getLoginItemSettings(_options?: Electron.LoginItemSettingsOptions): Electron.LoginItemSettings {
     const on = this.#loginItem.openAtLogin ?? false;
     return {
-      openAtLogin: on,
-      wasOpenedAtLogin: settings.openedAtLogin,
-      status: on ? 'enabled' : 'not-registered',
-      executableWillLaunchAtLogin: on,
+      openAtLogin: on && settings.loginItem === 'enabled',
+      // it comes with the launch itself, which is over when the app is ready
+      wasOpenedAtLogin: lifecycle.ready && settings.openedAtLogin,
+      status: on ? settings.loginItem : 'not-registered',
+      executableWillLaunchAtLogin: on && settings.loginItem === 'enabled',
       launchItems: [],
     };
   }

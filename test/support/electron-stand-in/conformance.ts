@@ -6,6 +6,7 @@
 import type { EventEmitter } from 'node:events';
 import type Electron from 'electron';
 import type { StandInApp } from './app.ts';
+import type { StandInBaseWindow } from './base-window.ts';
 import type { protocol } from './default-protocol.ts';
 import type { clipboard, dialog, nativeTheme, net, powerMonitor, screen, shell } from './desktop.ts';
 import type { StandInIpcMain } from './ipc-main.ts';
@@ -82,6 +83,7 @@ export interface NoDrift {
   readonly webContents: Drift<StandInWebContents, Electron.WebContents>;
   readonly frame: Drift<StandInFrame, Electron.WebFrameMain>;
   readonly window: Drift<StandInBrowserWindow, Electron.BrowserWindow>;
+  readonly baseWindow: Drift<StandInBaseWindow, Electron.BaseWindow>;
   readonly view: Drift<StandInView, Electron.View>;
   readonly webContentsView: Drift<StandInWebContentsView, Electron.WebContentsView>;
 }
@@ -109,6 +111,7 @@ export const noDrift: NoDrift = {
   webContents: true,
   frame: true,
   window: true,
+  baseWindow: true,
   view: true,
   webContentsView: true,
 };

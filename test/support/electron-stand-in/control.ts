@@ -85,7 +85,7 @@ function act(ask: Exclude<Ask, { do: 'look' | 'find-chromium' | 'settle' }>): vo
       StandInBrowserWindow.fromId(ask.id)?.close();
       return;
     case 'resize-window':
-      StandInBrowserWindow.fromId(ask.id)?.setSize(ask.width, ask.height);
+      StandInBrowserWindow.fromId(ask.id)?.setContentSize(ask.width, ask.height);
       return;
     case 'power':
       powerMonitor.emit(ask.event);

@@ -1,5 +1,6 @@
 /** What `import … from 'electron'` gives: the stand-in's parts under Electron's names. */
 import { app } from './app.ts';
+import { StandInBaseWindow } from './base-window.ts';
 import { theChromium } from './chromium.ts';
 import { StandInSession } from './session.ts';
 import { StandInWebContents } from './web-contents.ts';
@@ -11,6 +12,7 @@ connectWindows(app, async () => {
 });
 
 export { app };
+export { StandInBaseWindow as BaseWindow };
 export { clipboard, dialog, nativeTheme, net, powerMonitor, screen, shell } from './desktop.ts';
 export { ipcMain } from './ipc-main.ts';
 export { StandInMenu as Menu, StandInMenuItem as MenuItem } from './menu.ts';

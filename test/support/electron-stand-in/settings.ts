@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   online: z.boolean().default(true),
   dark: z.boolean().default(false),
   notifications: z.boolean().default(true),
+  /** What becomes of starting at login that the app asks for: macOS may want the person to allow it. */
+  loginItem: z.enum(['enabled', 'requires-approval']).default('enabled'),
   openedAtLogin: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -6,6 +6,8 @@ import { StandInEvent } from './stand-in-event.ts';
 import { StandInWebContents } from './web-contents.ts';
 
 let nextId = 1;
+/** The frame of a window: its size and that of its content differ, as on a desktop. */
+const titleBar = 28;
 
 /** A page in a window, with a place. Closing the window does not close it, as in Electron. */
 export class StandInWebContentsView {
@@ -89,7 +91,7 @@ export class StandInBrowserWindow extends EventEmitter {
     this.#title = options.title ?? '';
     this.webContents = new StandInWebContents(options.webPreferences);
     StandInBrowserWindow.#all.set(this.id, this);
-    StandInWebContents.resize(this.webContents, this.#bounds.width, this.#bounds.height);
+    StandInWebContents.resize(this.webContents, ...this.#contentSize());
     this.webContents.once('dom-ready', () => this.emit('ready-to-show', new StandInEvent()));
     this.webContents.on('page-title-updated', (_event, title: unknown) => {
       const event = new StandInEvent();
@@ -212,11 +214,21 @@ export class StandInBrowserWindow extends EventEmitter {
   }
 
   getContentBounds(): Electron.Rectangle {
-    return this.getBounds();
+    const { x, y } = this.getBounds();
+    const [width, height] = this.#contentSize();
+    return { x, y: y + titleBar, width, height };
   }
 
   getContentSize(): number[] {
-    return [this.#bounds.width, this.#bounds.height];
+    return [...this.#contentSize()];
+  }
+
+  #contentSize(): readonly [number, number] {
+    return [this.#bounds.width, Math.max(0, this.#bounds.height - titleBar)];
+  }
+
+  setContentSize(width: number, height: number, animate?: boolean): void {
+    this.setSize(width, height + titleBar, animate);
   }
 
   setBounds(bounds: Partial<Electron.Rectangle>, _animate?: boolean): void {
@@ -229,7 +241,7 @@ export class StandInBrowserWindow extends EventEmitter {
       width: Math.max(wanted.width, minimumWidth),
       height: Math.max(wanted.height, minimumHeight),
     };
-    StandInWebContents.resize(this.webContents, this.#bounds.width, this.#bounds.height);
+    StandInWebContents.resize(this.webContents, ...this.#contentSize());
     if (this.#bounds.width !== width || this.#bounds.height !== height) this.emit('resize');
     else this.emit('move');
     changed();

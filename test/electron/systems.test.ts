@@ -1,0 +1,64 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it, vi } from 'vitest';
+import { identify, trayGuid } from '../../electron/identity.ts';
+import { fitted } from '../../electron/notice-text.ts';
+import { de } from '../../electron/strings/de.ts';
+
+class FakeBaseWindow extends EventEmitter {
+  static readonly made: FakeBaseWindow[] = [];
+  readonly options: { readonly show?: boolean };
+
+  constructor(options: { readonly show?: boolean }) {
+    super();
+    this.options = options;
+    FakeBaseWindow.made.push(this);
+  }
+}
+
+vi.mock('electron', () => ({ BaseWindow: FakeBaseWindow }));
+const { watchSessionEnd } = await import('../../electron/session-end.ts');
+
+describe('Windows', () => {
+  it('tells the end of the session, also while no window is open', () => {
+    let ended = 0;
+    watchSessionEnd('linux', () => (ended += 1));
+    watchSessionEnd('darwin', () => (ended += 1));
+    expect(FakeBaseWindow.made).toEqual([]);
+    watchSessionEnd('win32', () => (ended += 1));
+    expect(FakeBaseWindow.made.map(({ options }) => options.show)).toEqual([false]);
+    FakeBaseWindow.made[0]?.emit('session-end', {});
+    expect(ended).toBe(1);
+  });
+
+  it('knows the program, its notices and its icon again by ids that never change', () => {
+    const said: string[] = [];
+    const app = {
+      setAppUserModelId: (id: string) => void said.push(id),
+      setToastActivatorCLSID: (id: string) => void said.push(id),
+    };
+    for (const platform of ['win32', 'linux', 'darwin'] as const) identify(app, platform);
+    expect(said).toEqual(['org.mailwicket.Mailwicket', '{D4AB7D6E-3E0E-4E1B-9C1B-0A5B8C0B6F52}']);
+    expect(trayGuid).toBe('6f1f0a52-58a7-4c0c-8f0b-2a4f6b0d9e31');
+  });
+});
+
+describe('macOS', () => {
+  const long = {
+    title: de['notice.vault-locked.title'],
+    body: `Gesperrt: ${'der Schlüsselbund öffnet nichts, '.repeat(12)}`,
+  };
+
+  it('is given no notice of 256 octets or more: it ends after a whole word', () => {
+    const { title, body } = fitted(long, 'darwin');
+    expect(Buffer.byteLength(title) + Buffer.byteLength(body)).toBeLessThan(256);
+    expect(title).toBe(long.title);
+    expect(body).toMatch(/^Gesperrt: der Schlüsselbund .*\S…$/);
+    expect(long.body.startsWith(`${body.slice(0, -1)} `)).toBe(true);
+  });
+
+  it('is given a short one as it is, as other systems are a long one', () => {
+    const short = { title: 'Kopiert', body: '' };
+    expect(fitted(short, 'darwin')).toEqual(short);
+    expect(fitted(long, 'win32')).toEqual(long);
+  });
+});
