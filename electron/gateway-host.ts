@@ -28,7 +28,7 @@ export async function openDesktopGateway(
 ): Promise<{ readonly gateway: Gateway; readonly standing: VaultStanding; readonly service: Service }> {
   const { safeStorage, platform, logger, openPage } = options;
   const data = await openDataFolder(options.data);
-  const service = await Service.begin(data, logger);
+  const service = await Service.begin({ dataFolder: data, clock: systemClock, logger });
   const vault = new DesktopVault({ safeStorage, platform, folder: data, clock: systemClock, logger });
   const settings = electronSettings({
     path: dataPaths(data).settings,
@@ -38,5 +38,6 @@ export async function openDesktopGateway(
   });
   const standing = await vault.standing();
   const gateway = new Gateway({ settings, vault, clock: systemClock, logger, openPage });
+  service.remind(gateway);
   return { gateway, standing, service };
 }

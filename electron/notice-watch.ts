@@ -29,7 +29,8 @@ export function watchForNotices(options: NoticeWatchOptions): () => void {
     const decided = decideNotices(before, now, told);
     before = now;
     if (!sameCauses(told, decided.told)) void state.set({ told: [...decided.told] });
-    if (now.accounts.some((account) => account.state === 'ready')) vaultLocked = false;
+    if (now.accounts.some((account) => account.state === 'ready' || account.state === 'needs-password'))
+      vaultLocked = false;
     for (const notice of decided.notices) {
       if (vaultLocked && notice.kind === 'refused') continue;
       notify(noticeText(notice, texts), () => follow(notice, options));

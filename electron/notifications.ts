@@ -70,6 +70,7 @@ function decideForAccount(
     case 'paused':
       // neither well nor worse: what was told stays told
       return keep(accountId, told, still);
+    case 'needs-password':
     case 'ready':
       if (before?.state !== 'signing-in' || before.signedInAt !== undefined) return;
       return first({ kind: 'first-success', accountId, address });

@@ -55,6 +55,8 @@ export const accountStateSchema = z.enum([
   'ready',
   'signing-in',
   'needs-sign-in',
+  /** It is signed in, and no mail program can use it: there is no local password yet. */
+  'needs-password',
   'refused',
   'unreachable',
   'paused',

@@ -35,7 +35,7 @@ import { learnSmtpExtensions } from './relay/smtp-learning.ts';
 import { ProxyPassword } from './network/proxy-password.ts';
 import { OutwardAccess } from './outward-access.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { SnapshotPublisher } from './snapshot-publisher.ts';
+import { SnapshotPublisher, type KnownOfAccount } from './snapshot-publisher.ts';
 
 /**
  * The whole of Mailwicket without a face: composes the rooms, takes commands, publishes snapshots.
@@ -209,6 +209,11 @@ export class Gateway {
     await this.#publisher.publish();
   }
 
+  /** What an earlier run, or the service, knew of the accounts: logins that were refused, and accepted ones. */
+  recall(known: ReadonlyMap<string, KnownOfAccount>): void {
+    this.#publisher.recall(known);
+  }
+
   /** Reads the settings and how every account stands, without serving and without asking a provider. */
   async look(): Promise<Snapshot> {
     await this.reload();
@@ -287,7 +292,7 @@ export class Gateway {
       const now = settings.accounts.find((candidate) => candidate.id === account.id);
       if (now === undefined || now.paused) this.#book.endOf(account.id);
       if (!isDeepStrictEqual(signInParts(before, account.id), signInParts(settings, account.id))) {
-        this.#tokens.forget(account.id);
+        this.#forget(account.id);
       }
     }
     for (const account of settings.accounts) this.#tokens.status(account.id);
@@ -339,12 +344,17 @@ export class Gateway {
     this.#problem = undefined;
   }
 
+  /** What its sign-in depends on has changed: what was known of it holds no more. */
+  #forget(accountId: string): void {
+    this.#tokens.forget(accountId);
+    this.#publisher.forgetRefusal(accountId);
+  }
+
   /** Another process (the command beside a running service) has changed a secret. */
   #vaultChanged(name: string): void {
     const accountId = /^account\/([^/]+)\/tokens$/.exec(name)?.[1];
-    if (accountId !== undefined) this.#tokens.forget(accountId);
-    if (name.startsWith('client/'))
-      for (const account of this.#settings.accounts) this.#tokens.forget(account.id);
+    if (accountId !== undefined) this.#forget(accountId);
+    if (name.startsWith('client/')) for (const account of this.#settings.accounts) this.#forget(account.id);
     if (ProxyPassword.isEntry(name)) void this.reload();
     this.#publisher.changed();
   }

@@ -32,10 +32,27 @@ export interface SnapshotSources {
 /** Changes that come close together make one snapshot. Milliseconds. */
 const gather = 50;
 
-interface Traffic {
-  lastActivityAt?: number;
-  /** What the mail server said when it refused the account last, until it lets it in again. */
-  refusal?: Problem;
+/**
+ * A mail server that answers the login well and refuses the first command behind it does so within seconds: only then
+ * does a login take back that the last one was refused so late. Milliseconds.
+ */
+const lateRefusalWithin = 15_000;
+
+/** What was found out about an account, in this run or an earlier one. */
+export interface KnownOfAccount {
+  /** The last login that was accepted. */
+  readonly lastActivityAt?: number | undefined;
+  /** What its logins were refused for last, until one is let in again. */
+  readonly refusal?: Problem | undefined;
+}
+
+interface Traffic extends KnownOfAccount {
+  /** The refusal came behind a login that had been accepted. */
+  readonly late?: boolean;
+  /** The last accepted login before the one that may still be refused late. */
+  readonly acceptedBefore?: number | undefined;
+  /** Ends the wait for a late refusal. */
+  readonly endWait?: () => void;
 }
 
 /** Makes the snapshot anew after changes, and hands it to whoever shows it. */
@@ -82,8 +99,21 @@ export class SnapshotPublisher {
     return this.#building;
   }
 
+  /** What an earlier run knew of its accounts; to be told before anything is served. */
+  recall(known: ReadonlyMap<string, KnownOfAccount>): void {
+    for (const [accountId, of] of known) this.#traffic.set(accountId, { ...of });
+  }
+
+  /** Somebody has changed what the account was refused for, and the next login finds out; or every server let it in. */
+  forgetRefusal(accountId: string): void {
+    const { lastActivityAt, endWait } = this.#traffic.get(accountId) ?? {};
+    endWait?.();
+    this.#traffic.set(accountId, { lastActivityAt });
+  }
+
   stop(): void {
     this.#cancel?.();
+    for (const { endWait } of this.#traffic.values()) endWait?.();
     this.#endActivity();
     this.#listeners.clear();
   }
@@ -93,7 +123,8 @@ export class SnapshotPublisher {
     const accounts: AccountView[] = [];
     for (const account of settings.accounts) {
       const client = settings.clients.find((candidate) => candidate.id === account.clientId);
-      const passwords = await this.#sources.passwords(account.id).catch(() => []);
+      // undefined: they cannot be read, which is not to have none
+      const passwords = await this.#sources.passwords(account.id).catch(() => undefined);
       accounts.push(this.#accountView(account, client?.name ?? '', passwords));
     }
     const problem = this.#sources.problem();
@@ -121,13 +152,19 @@ export class SnapshotPublisher {
   #accountView(
     account: Settings['accounts'][number],
     clientName: string,
-    passwords: readonly LocalPassword[],
+    passwords: readonly LocalPassword[] | undefined,
   ): AccountView {
     const tokens = this.#sources.tokens(account.id);
     const signIn = this.#sources.signIn(account.id);
     const check = this.#sources.check(account.id);
     const traffic = this.#traffic.get(account.id);
-    const state = stateOf(account.paused, signIn, tokens, traffic?.refusal);
+    const state = stateOf({
+      paused: account.paused,
+      signIn,
+      tokens,
+      refusal: traffic?.refusal,
+      withoutPassword: account.passwordMode === 'own' && passwords?.length === 0,
+    });
     const problem =
       state === 'refused' && tokens.problem === undefined ? traffic?.refusal : tokenProblem(tokens);
     const { paused: _, ...rest } = account;
@@ -140,38 +177,63 @@ export class SnapshotPublisher {
       ...(tokens.identity === undefined ? {} : { identity: tokens.identity }),
       ...(tokens.signedInAt === undefined ? {} : { signedInAt: tokens.signedInAt }),
       ...(signIn === undefined ? {} : { signIn }),
-      passwords: [...passwords],
+      passwords: [...(passwords ?? [])],
       sessions: this.#sources.sessions(account.id),
-      ...definedOnly({ lastActivityAt: traffic?.lastActivityAt ?? lastUse(passwords) }),
+      ...definedOnly({ lastActivityAt: traffic?.lastActivityAt }),
       ...(check === undefined ? {} : { check }),
     };
   }
 
   #noted(entry: ActivityEntry): void {
-    if (entry.accountId === undefined) return;
-    const traffic = this.#traffic.get(entry.accountId) ?? {};
-    if (entry.kind === 'login-accepted') {
-      this.#traffic.set(entry.accountId, { lastActivityAt: entry.at });
-    } else if (
+    const { accountId } = entry;
+    if (accountId === undefined) return;
+    if (entry.kind === 'login-accepted') this.#accepted(accountId, entry.at);
+    else if (
       entry.kind === 'sign-in' ||
       entry.kind === 'settings' ||
       (entry.kind === 'check' && !entry.trouble)
     ) {
-      // somebody has changed what it was refused for, and the next login finds out; or every server let it in
-      delete traffic.refusal;
-    } else if (
-      entry.kind === 'login-refused' &&
-      entry.details?.['refusal'] === 'refused' &&
-      // a refusal of the provider's sign-in is the token keeper's to tell, and to take back
-      this.#sources.tokens(entry.accountId).problem === undefined
-    ) {
-      const fix = entry.details['fix'];
-      this.#traffic.set(entry.accountId, {
-        ...traffic,
-        refusal: { code: 'refused', message: entry.text, fix: typeof fix === 'string' ? fix : '' },
-      });
+      this.forgetRefusal(accountId);
+    } else if (entry.kind === 'login-refused' && entry.details?.['refusal'] === 'refused') {
+      this.#refused(accountId, entry);
     }
     this.changed();
+  }
+
+  #accepted(accountId: string, at: number): void {
+    const { lastActivityAt, refusal, late, endWait } = this.#traffic.get(accountId) ?? {};
+    endWait?.();
+    const now: Traffic = { lastActivityAt: at, acceptedBefore: lastActivityAt };
+    if (refusal === undefined || late !== true) {
+      this.#traffic.set(accountId, now);
+      return;
+    }
+    this.#traffic.set(accountId, {
+      ...now,
+      refusal,
+      late,
+      endWait: this.#clock.after(lateRefusalWithin, () => {
+        this.forgetRefusal(accountId);
+        this.changed();
+      }),
+    });
+  }
+
+  #refused(accountId: string, { text, details = {} }: ActivityEntry): void {
+    // a refusal of the provider's sign-in is the token keeper's to tell, and to take back
+    if (this.#sources.tokens(accountId).problem !== undefined) return;
+    const { lastActivityAt, acceptedBefore, endWait } = this.#traffic.get(accountId) ?? {};
+    endWait?.();
+    const { fix, late } = details;
+    const refusal = { code: 'refused', message: text, fix: typeof fix === 'string' ? fix : '' };
+    // a login that was refused behind its acceptance was none
+    const last = late === true ? acceptedBefore : lastActivityAt;
+    this.#traffic.set(accountId, {
+      lastActivityAt: last,
+      acceptedBefore: last,
+      refusal,
+      late: late === true,
+    });
   }
 }
 
@@ -192,28 +254,23 @@ function settingsView(
   };
 }
 
-function stateOf(
-  paused: boolean,
-  signIn: OpenSignIn | undefined,
-  tokens: TokenStatus,
-  refusal: Problem | undefined,
-): AccountState {
-  if (paused) return 'paused';
-  if (signIn !== undefined) return 'signing-in';
+function stateOf(about: {
+  readonly paused: boolean;
+  readonly signIn: OpenSignIn | undefined;
+  readonly tokens: TokenStatus;
+  readonly refusal: Problem | undefined;
+  readonly withoutPassword: boolean;
+}): AccountState {
+  const { tokens } = about;
+  if (about.paused) return 'paused';
+  if (about.signIn !== undefined) return 'signing-in';
   if (tokens.state !== 'ready' && tokens.state !== 'unknown') return tokens.state;
-  return refusal === undefined ? 'ready' : 'refused';
+  if (about.refusal !== undefined) return 'refused';
+  return about.withoutPassword ? 'needs-password' : 'ready';
 }
 
 function tokenProblem(tokens: TokenStatus): Problem | undefined {
   if (tokens.problem === undefined) return undefined;
   const { code, message, fix, who, answer } = tokens.problem;
   return { code, message, fix, who, ...(answer === undefined ? {} : { answer }) };
-}
-
-/** The last login of an earlier run. */
-function lastUse(passwords: readonly LocalPassword[]): number | undefined {
-  const times = passwords.flatMap(({ lastUsedAt }) =>
-    lastUsedAt === undefined ? [] : [Date.parse(lastUsedAt)],
-  );
-  return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
 import { ProblemNotice } from './components/problem-notice.tsx';
-import { overallOf } from './overall.ts';
+import { overallWords } from './overall-words.ts';
 import { goTo, hrefOf, useRoute, type Route } from './route.ts';
+import { useOnline } from './use-online.ts';
 
 const pages = ['accounts', 'clients', 'activity', 'settings'] as const;
 
@@ -24,9 +25,8 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const shown = useShown();
   const route = useRoute();
-  const overall = overallOf(shown, t);
+  const overall = overallWords(shown, useOnline(), t);
   const current = pageOf[route.page];
-  const { accountId } = overall;
   return (
     <div className="shell">
       <nav className="shell-side" aria-label={t('nav.label')}>
@@ -43,9 +43,7 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
         <button
           type="button"
           className={`button button-plain shell-overall tone-${overall.tone}`}
-          onClick={() =>
-            goTo(accountId === undefined ? { page: 'accounts' } : { page: 'account', id: accountId })
-          }
+          onClick={() => goTo(overall.page)}
         >
           <span aria-live="polite">{overall.text}</span>
         </button>

@@ -1,7 +1,8 @@
 import type { StartAtLogin } from '../../proxy-core/host-contract.ts';
 import type { AccountView, ClientView, Snapshot } from '../../proxy-core/contract.ts';
 import type { Texts } from '../strings/texts.ts';
-import { overallState, type Circumstances } from './overall-state.ts';
+import { byUrgency, overallState } from '../../proxy-core/overall-state.ts';
+import { overallLine } from './overall-line.ts';
 import type { TrayPlatform } from './tray-icon.ts';
 
 /** What choosing a line of the menu asks for. */
@@ -25,7 +26,10 @@ export interface TrayMenuItem {
 }
 
 /** What the menu hangs on beside the core's snapshot. */
-export interface TrayCircumstances extends Circumstances {
+export interface TrayCircumstances {
+  readonly online: boolean;
+  /** 'Check all now' is under way. */
+  readonly checking: boolean;
   readonly platform: TrayPlatform;
   /** Undefined where this system cannot start programs at login. */
   readonly startAtLogin: StartAtLogin | undefined;
@@ -38,15 +42,6 @@ export interface TrayCircumstances extends Circumstances {
 /** More would not fit on a small screen; the window shows all. */
 const mostAccounts = 15;
 const separator: TrayMenuItem = { type: 'separator' };
-/** Those that need somebody come first. */
-const urgency: Readonly<Record<AccountView['state'], number>> = {
-  'needs-sign-in': 0,
-  refused: 1,
-  'signing-in': 2,
-  unreachable: 3,
-  ready: 4,
-  paused: 5,
-};
 
 /** The tray's menu: only what is in the snapshot and the circumstances decides what it says. */
 export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, texts: Texts): TrayMenuItem[] {
@@ -55,10 +50,10 @@ export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, t
   const state: TrayMenuItem = {
     type: 'normal',
     id: 'state',
-    label: escaped(overallState(snapshot, circumstances, texts).line),
+    label: escaped(overallLine(overallState(snapshot, circumstances.online), texts)),
     enabled: false,
   };
-  const shown = [...accounts].toSorted((a, b) => urgency[a.state] - urgency[b.state]).slice(0, mostAccounts);
+  const shown = byUrgency(accounts).slice(0, mostAccounts);
   const lines = shown.map((account) => accountLine(account, clients, texts));
   const all = allLines(accounts, circumstances, texts);
   return [
@@ -152,6 +147,14 @@ function mending(
       } as const;
       return grant === 'authorization-code' || grant === 'device-code' ? [wrong, again] : [wrong];
     }
+    case 'needs-password':
+      return [
+        {
+          name: 'make-password',
+          label: texts('menu.make-password'),
+          action: { do: 'open-account', accountId },
+        },
+      ];
     case 'signing-in':
       return [
         {

@@ -9,7 +9,8 @@ import {
 } from 'electron';
 import type { Snapshot } from '../../proxy-core/contract.ts';
 import type { Texts } from '../strings/texts.ts';
-import { overallState, tooltipOf } from './overall-state.ts';
+import { overallState } from '../../proxy-core/overall-state.ts';
+import { overallLine, tooltipOf } from './overall-line.ts';
 import { trayIconName, trayIconNames, type TrayPlatform } from './tray-icon.ts';
 import { trayMenu, type TrayAction, type TrayCircumstances, type TrayMenuItem } from './tray-menu.ts';
 
@@ -85,12 +86,12 @@ export class TrayIcon {
     const { platform, texts } = this.#options;
     const snapshot = this.#options.snapshot();
     const circumstances = { ...this.#options.circumstances(), platform };
-    const { state, line } = overallState(snapshot, circumstances, texts);
+    const overall = overallState(snapshot, circumstances.online);
     // the taskbar's theme, which on Windows is not that of windows
     const dark = nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
     return {
-      icon: trayIconName(state, { platform, dark }),
-      tooltip: tooltipOf(line),
+      icon: trayIconName(overall.state, { platform, dark }),
+      tooltip: tooltipOf(overallLine(overall, texts)),
       menu: trayMenu(snapshot, circumstances, texts),
     };
   }

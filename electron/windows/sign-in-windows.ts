@@ -110,7 +110,7 @@ export class SignInWindows {
       }
       // a snapshot from before the sign-in began says nothing about it
       if (account !== undefined && !this.#underWay.delete(window)) continue;
-      if (account?.state === 'ready') {
+      if (account?.state === 'ready' || account?.state === 'needs-password') {
         this.#options.clock.after(farewell, () => this.#take(accountId, window));
       } else if (account === undefined || !window.hasLastWords) this.#take(accountId, window);
     }

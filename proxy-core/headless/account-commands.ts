@@ -4,7 +4,6 @@ import { definedOnly } from '../defined-only.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { openInBrowser } from './browser.ts';
 import type { Gateway } from '../gateway.ts';
-import { readable } from './find-account-view.ts';
 import { nextSteps } from './next-steps.ts';
 import { readSecret } from './secret-input.ts';
 import { say, tell } from './terminal.ts';
@@ -72,9 +71,9 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
     .command('list')
     .description('list the accounts and how they stand')
     .action(async () => {
-      await withGateway(host, async (gateway) => {
-        await gateway.look();
-        const { accounts } = readable(gateway.snapshot);
+      await withGateway(host, async (gateway, dataFolder) => {
+        const { snapshotNow } = await import('./snapshot-now.ts');
+        const { accounts } = (await snapshotNow(gateway, dataFolder)).snapshot;
         const lines = accounts.map((view) => describeAccount(view));
         tell(host.terminal, { accounts }, ...(lines.length === 0 ? ['There is no account yet.'] : lines));
       });

@@ -1,9 +1,11 @@
 import type { AccountView } from '../contract.ts';
+import type { Accounts, Overall } from '../overall-state.ts';
 
 const stateWords = {
   ready: 'ready',
   'signing-in': 'somebody is signing in',
   'needs-sign-in': 'needs somebody to sign in',
+  'needs-password': 'needs a local password',
   refused: 'refused',
   unreachable: 'cannot be reached',
   paused: 'paused',
@@ -14,7 +16,42 @@ export function describeAccount(view: AccountView): string {
   const { address, state, problem, clientName, token, passwords } = view;
   const parts = [address, stateWords[state], `by ${clientName}`];
   if (token !== undefined) parts.push(`token until ${new Date(token.expiresAt).toISOString()}`);
-  if (passwords.length === 0 && view.passwordMode === 'own') parts.push('no local password yet');
+  if (passwords.length === 0 && view.passwordMode === 'own' && state !== 'needs-password')
+    parts.push('no local password yet');
   if (problem !== undefined && state !== 'ready') parts.push(`${problem.message} ${problem.fix}`.trim());
   return parts.join('\t');
+}
+
+/** How all stands, in one line. */
+export function describeOverall(overall: Overall): string {
+  switch (overall.what) {
+    case 'problem':
+      return 'The settings cannot be read.';
+    case 'listener':
+      return `Port ${String(overall.port)} cannot be opened.`;
+    case 'accounts':
+      return about(overall.accounts, 'needs you', 'need you');
+    case 'network':
+      return 'There is no network.';
+    case 'unreachable':
+      return about(overall.accounts, 'cannot be reached', 'cannot be reached');
+    case 'signing-in':
+      return about(overall.accounts, 'is being signed in', 'are being signed in');
+    case 'checking':
+      return 'Accounts are being checked.';
+    case 'paused':
+      return 'All accounts are paused.';
+    case 'no-account':
+      return 'There is no account yet.';
+    case 'ready':
+      return overall.count === 1
+        ? 'The account is ready.'
+        : `All ${String(overall.count)} accounts are ready.`;
+    default:
+      return overall satisfies never;
+  }
+}
+
+function about({ first, count }: Accounts, one: string, many: string): string {
+  return count === 1 ? `${first.address} ${one}.` : `${first.address} and ${String(count - 1)} more ${many}.`;
 }

@@ -23,10 +23,9 @@ export function addClientProfileCommand(program: Command, host: CommandHost): vo
     .action(async (address: string, given: unknown) => {
       const { for: mailProgram, out } = optionsSchema.parse(given);
       await withGateway(host, async (gateway, dataFolder) => {
-        const { lookForService } = await import('../service/service-record.ts');
-        const open = (await lookForService(dataFolder)).record?.listeners.filter(
-          ({ addresses }) => addresses.length > 0,
-        );
+        const { findService } = await import('../service/service-record.ts');
+        const { running, record } = await findService(dataFolder);
+        const open = running ? record?.listeners.filter(({ addresses }) => addresses.length > 0) : undefined;
         const made = await carryOut(host, gateway, 'client-profile', {
           account: address,
           program: mailProgram,

@@ -1,4 +1,5 @@
 import type { Listeners } from '../accounts/settings.ts';
+import { systemClock } from '../activity/clock.ts';
 import type { Logger } from '../activity/logger.ts';
 import type { LogLevel } from '../activity/pino-logger.ts';
 import type { ListenerView, Snapshot } from '../contract.ts';
@@ -37,10 +38,12 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     listeners: options.listeners,
   });
   const { gateway, dataFolder, logger } = opened;
-  const service = await Service.begin(dataFolder, logger).catch(async (error: unknown) => {
-    await gateway.stop();
-    throw error;
-  });
+  const service = await Service.begin({ dataFolder, clock: systemClock, logger }).catch(
+    async (error: unknown) => {
+      await gateway.stop();
+      throw error;
+    },
+  );
   const stopped = stopSignal();
   const reload = (): void => void gateway.reload();
   // one bad session or a stray rejection must not end everybody's mail
@@ -52,6 +55,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   try {
     await refuseExposure(opened, options.listeners);
     const screens = options.panelPort === undefined ? undefined : await builtScreenFiles();
+    service.remind(gateway);
     await gateway.start();
     if (!(await settingsAreReadable(gateway, logger, stopped))) return;
     const { listeners } = gateway.snapshot;

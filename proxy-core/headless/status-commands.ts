@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { protocolName, type CheckStep } from '../contract.ts';
 import { definedOnly } from '../defined-only.ts';
-import { describeAccount } from './account-words.ts';
+import { byUrgency, overallState } from '../overall-state.ts';
+import { describeAccount, describeOverall } from './account-words.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import { readable } from './find-account-view.ts';
 import { tell } from './terminal.ts';
 
 const checkSchema = z.object({ mailbox: z.string().optional() });
@@ -43,11 +43,13 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
     .description('how the service and the accounts stand')
     .action(async () => {
       await withGateway(host, async (gateway, dataFolder) => {
-        await gateway.look();
-        const { lookForService } = await import('../service/service-record.ts');
-        const { running, record: service } = await lookForService(dataFolder);
-        const { accounts, clients } = readable(gateway.snapshot);
-        const listeners = (service?.listeners ?? []).map((listener) => {
+        const { snapshotNow } = await import('./snapshot-now.ts');
+        const { snapshot, service } = await snapshotNow(gateway, dataFolder);
+        const { running, record } = service;
+        const { accounts, clients, listeners: ports } = snapshot;
+        const overall = overallState(snapshot, true);
+        const line = describeOverall(overall);
+        const listeners = ports.map((listener) => {
           const name = `${listener.protocol}${listener.implicitTls ? 's' : ''}`.toUpperCase();
           const where = listener.problem?.message ?? `listens on ${listener.addresses.join(', ')}`;
           return `${name}\tport ${String(listener.port)}\t${where}`;
@@ -56,17 +58,19 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
           host.terminal,
           {
             running,
-            ...(service === undefined ? {} : { service }),
+            ...(running && record !== undefined
+              ? { service: { pid: record.pid, startedAt: record.startedAt, listeners: record.listeners } }
+              : {}),
+            overall: { state: overall.state, line },
             accounts,
             clients,
           },
           running
-            ? `Mailwicket runs${service === undefined ? '' : ` (process ${String(service.pid)})`}.`
+            ? `Mailwicket runs${record === undefined ? '' : ` (process ${String(record.pid)})`}.`
             : 'Mailwicket is not running on this data folder. Start it: mailwicket serve',
           ...listeners,
-          ...(accounts.length === 0
-            ? ['There is no account yet.']
-            : accounts.map((view) => describeAccount(view))),
+          line,
+          ...byUrgency(accounts).map((view) => describeAccount(view)),
         );
       });
     });

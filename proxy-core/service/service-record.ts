@@ -1,33 +1,72 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { listenerViewSchema } from '../contract.ts';
+import { accountViewSchema, listenerViewSchema } from '../contract.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
+import { dataPaths } from '../storage/data-folder.ts';
 import { ServiceLock } from './service-lock.ts';
 
 const recordSchema = z.object({
   pid: z.int().positive(),
+  /** Times are milliseconds since 1970. */
   startedAt: z.number(),
+  writtenAt: z.number(),
   listeners: z.array(listenerViewSchema),
+  accounts: z.array(
+    accountViewSchema.pick({ id: true, state: true, problem: true, lastActivityAt: true, sessions: true }),
+  ),
 });
-/** What a running service tells other commands of the same data folder, in the file service.json. */
+/**
+ * What a running service tells other commands of the same data folder, in the file service.json: what only it knows, as
+ * it has seen the logins. When it has ended, the file tells what was known last.
+ */
 export type ServiceRecord = z.infer<typeof recordSchema>;
+
+/** A service that has seen a change writes its record well within this time. Milliseconds. */
+const patience = 1_000;
 
 export async function writeServiceRecord(dataFolder: string, record: ServiceRecord): Promise<void> {
   await writeFileAtomically(fileOf(dataFolder), JSON.stringify(record));
 }
 
-export async function removeServiceRecord(dataFolder: string): Promise<void> {
-  await rm(fileOf(dataFolder), { force: true });
+export interface FoundService {
+  readonly running: boolean;
+  /** None where there never was a service, or it cannot write (a full disk). */
+  readonly record: ServiceRecord | undefined;
+  /** Settings and vault are as they were when the record was written: what it says of the accounts holds. */
+  readonly upToDate: boolean;
 }
 
-/** Whether the folder is served, and by whom; a service that cannot write its record (a full disk) has none. */
-export async function lookForService(
-  dataFolder: string,
-): Promise<{ readonly running: boolean; readonly record?: ServiceRecord | undefined }> {
+/** Whether a data folder is served, and what the service tells, or told last. */
+export async function findService(dataFolder: string): Promise<FoundService> {
   // what a killed service left behind is no sign of life
-  if (!ServiceLock.isHeld(dataFolder)) return { running: false };
-  return { running: true, record: await readRecord(dataFolder) };
+  const running = ServiceLock.isHeld(dataFolder);
+  const record = await readRecord(dataFolder);
+  const upToDate = record !== undefined && record.writtenAt >= (await changedAt(dataFolder));
+  return { running, record, upToDate };
+}
+
+/** The same; a running service that has a change to see yet is given a moment. */
+export async function findServiceNow(dataFolder: string): Promise<FoundService> {
+  const until = performance.now() + patience;
+  for (;;) {
+    const found = await findService(dataFolder);
+    if (!found.running || found.upToDate || performance.now() > until) return found;
+    await delay(30);
+  }
+}
+
+/** When the settings or a secret were changed last: an entry of the vault is replaced, which changes its folder. */
+async function changedAt(dataFolder: string): Promise<number> {
+  const { settings, vault } = dataPaths(dataFolder);
+  const times = [settings, vault].map((file) =>
+    stat(file).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    ),
+  );
+  return Math.max(...(await Promise.all(times)));
 }
 
 async function readRecord(dataFolder: string): Promise<ServiceRecord | undefined> {

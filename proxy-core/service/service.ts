@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../activity/clock.ts';
 import type { Logger } from '../activity/logger.ts';
-import type { ListenerView, Snapshot } from '../contract.ts';
+import type { Snapshot } from '../contract.ts';
+import { knownOfAccounts } from './known-of-accounts.ts';
 import { ServiceLock, ServiceLockError } from './service-lock.ts';
-import { lookForService, removeServiceRecord, writeServiceRecord } from './service-record.ts';
+import { findService, writeServiceRecord, type FoundService, type ServiceRecord } from './service-record.ts';
 
 /** Another process serves the data folder. */
 export class AlreadyServedError extends Error {
@@ -16,26 +18,41 @@ export class AlreadyServedError extends Error {
   }
 }
 
-/** What of a gateway is told to others. */
+/** What of a gateway is told to others, and what it is told of the last service. */
 export interface Served {
   readonly snapshot: Snapshot;
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  recall(known: ReturnType<typeof knownOfAccounts>): void;
 }
+
+/** A change is written soon; what only says that all is as before, or that a login came, less often. Milliseconds. */
+const soon = 100;
+const later = 5_000;
 
 /** This process as the one that serves a data folder: keeps others from it, and tells them how it stands. */
 export class Service {
   readonly #dataFolder: string;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #lock: ServiceLock | undefined;
-  readonly #startedAt = Date.now();
-  #written: readonly ListenerView[] | undefined;
+  readonly #before: FoundService;
+  readonly #startedAt: number;
+  #served: Served | undefined;
+  #written: Told | undefined;
+  #due: { readonly at: number; readonly cancel: () => void } | undefined;
   #writing: Promise<void> = Promise.resolve();
   #endWatching: (() => void) | undefined;
 
-  private constructor(dataFolder: string, logger: Logger, lock: ServiceLock | undefined) {
-    this.#dataFolder = dataFolder;
-    this.#logger = logger;
-    this.#lock = lock;
+  private constructor(
+    options: ServiceOptions,
+    parts: { readonly lock: ServiceLock | undefined; readonly before: FoundService },
+  ) {
+    this.#dataFolder = options.dataFolder;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#lock = parts.lock;
+    this.#before = parts.before;
+    this.#startedAt = options.clock.now();
   }
 
   /**
@@ -43,43 +60,83 @@ export class Service {
    * @throws AlreadyServedError
    * @throws ServiceLockError - too-long
    */
-  static async begin(dataFolder: string, logger: Logger): Promise<Service> {
+  static async begin(options: ServiceOptions): Promise<Service> {
+    const { dataFolder, logger } = options;
     let lock: ServiceLock | undefined;
     try {
       lock = await ServiceLock.take(dataFolder);
-      if (lock === undefined) throw new AlreadyServedError((await lookForService(dataFolder)).record?.pid);
+      if (lock === undefined) throw new AlreadyServedError((await findService(dataFolder)).record?.pid);
     } catch (error) {
       if (!(error instanceof ServiceLockError) || error.code === 'too-long') throw error;
       // a full disk, or a network share without locks, is no reason to serve nobody
       logger.warn('a second service on this data folder would not be noticed', { reason: error.message });
     }
-    const service = new Service(dataFolder, logger, lock);
-    service.#write([]);
-    await service.#writing;
+    const before = await findService(dataFolder);
+    const service = new Service(options, { lock, before });
+    await service.#write(service.#toTell());
     return service;
+  }
+
+  /** Tells a gateway that is not started yet what the last service knew. */
+  remind(served: Served): void {
+    served.recall(knownOfAccounts(this.#before));
   }
 
   /** Keeps service.json in line with what is served. */
   async tell(served: Served): Promise<void> {
-    this.#endWatching = served.onSnapshot((snapshot) => this.#write(snapshot.listeners));
-    this.#write(served.snapshot.listeners);
-    await this.#writing;
+    this.#served = served;
+    this.#endWatching = served.onSnapshot(() => this.#changed());
+    await this.#write(this.#toTell());
   }
 
-  /** To be called when nothing is served any more. */
+  /** To be called when nothing is served any more. What was known last stays, for who asks meanwhile. */
   async end(): Promise<void> {
     this.#endWatching?.();
-    await this.#writing;
-    await removeServiceRecord(this.#dataFolder).catch(() => {});
+    this.#due?.cancel();
+    await this.#write({ ...this.#toTell(), listeners: [] });
     this.#lock?.release();
   }
 
-  #write(listeners: readonly ListenerView[]): void {
-    if (isDeepStrictEqual(listeners, this.#written)) return;
-    this.#written = listeners;
-    const record = { pid: process.pid, startedAt: this.#startedAt, listeners: [...listeners] };
+  #changed(): void {
+    const at = this.#clock.now() + (sayTheSame(this.#toTell(), this.#written) ? later : soon);
+    if (this.#due !== undefined && this.#due.at <= at) return;
+    this.#due?.cancel();
+    const cancel = this.#clock.after(at - this.#clock.now(), () => {
+      this.#due = undefined;
+      void this.#write(this.#toTell());
+    });
+    this.#due = { at, cancel };
+  }
+
+  #toTell(): Told {
+    const snapshot = this.#served?.snapshot;
+    // settings that cannot be read show no accounts, and what was known of them is not lost by that
+    if (snapshot === undefined || snapshot.problem !== undefined) {
+      return {
+        listeners: snapshot?.listeners ?? [],
+        accounts: this.#written?.accounts ?? this.#before.record?.accounts ?? [],
+      };
+    }
+    return {
+      listeners: snapshot.listeners,
+      accounts: snapshot.accounts.map(({ id, state, problem, lastActivityAt, sessions }) => ({
+        id,
+        state,
+        sessions,
+        ...(problem === undefined ? {} : { problem }),
+        ...(lastActivityAt === undefined ? {} : { lastActivityAt }),
+      })),
+    };
+  }
+
+  /** Never rejects. */
+  #write(told: Told): Promise<void> {
+    this.#written = told;
+    // before anything is served nothing new is known
+    const writtenAt = this.#served === undefined ? (this.#before.record?.writtenAt ?? 0) : this.#clock.now();
+    const about = { pid: process.pid, startedAt: this.#startedAt, writtenAt };
     this.#writing = this.#writing
-      .then(() => writeServiceRecord(this.#dataFolder, record))
+      .then(() => writeServiceRecord(this.#dataFolder, { ...about, ...told }))
       .catch((error: unknown) => {
         this.#logger.warn(
           'service.json could not be written: `mailwicket status` says less of this service',
@@ -88,5 +145,23 @@ export class Service {
           },
         );
       });
+    return this.#writing;
   }
+}
+
+export interface ServiceOptions {
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+type Told = Pick<ServiceRecord, 'listeners' | 'accounts'>;
+
+/** Whether they differ in nothing but in how busy the accounts are. */
+function sayTheSame(a: Told, b: Told | undefined): boolean {
+  const still = ({ listeners, accounts }: Told): unknown => [
+    listeners,
+    accounts.map(({ id, state, problem }) => [id, state, problem]),
+  ];
+  return b !== undefined && isDeepStrictEqual(still(a), still(b));
 }

@@ -37,6 +37,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'contract.ts': ['accounts', 'client-contract.ts', 'settings-contract.ts', 'setup-contract.ts'],
   'host-contract.ts': [],
   'backend.ts': ['contract.ts', 'host-contract.ts'],
+  'overall-state.ts': ['contract.ts'],
   'problem.ts': ['oauth', 'contract.ts', 'defined-only.ts'],
   diagnosis: ['relay', 'mail', ...innerRooms, ...words],
   setup: [...innerRooms, ...words],
@@ -56,7 +57,16 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     ...words,
   ],
   service: ['storage', 'activity', 'contract.ts'],
-  headless: ['gateway.ts', 'service', 'host-contract.ts', 'backend.ts', 'setup', ...innerRooms, ...words],
+  headless: [
+    'gateway.ts',
+    'service',
+    'overall-state.ts',
+    'host-contract.ts',
+    'backend.ts',
+    'setup',
+    ...innerRooms,
+    ...words,
+  ],
 };
 
 /** What a screen may load of the core: what it says and hears, and nothing that does the work. */
@@ -64,6 +74,7 @@ const forScreens = [
   'contract.ts',
   'host-contract.ts',
   'backend.ts',
+  'overall-state.ts',
   'language/core-texts.ts',
   'language/german.ts',
 ].map((file) => `proxy-core/${file}`);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ServiceLock } from '../../proxy-core/service/service-lock.ts';
-import { lookForService } from '../../proxy-core/service/service-record.ts';
+import { findService } from '../../proxy-core/service/service-record.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import type { DesktopApp } from './support/desktop-app.ts';
 import {
@@ -56,7 +56,7 @@ describeDesktop('the desktop and its machine', () => {
     const bench = await DesktopBench.start({ account: address });
     const app = await bench.launch();
     await accountLine(app, address, 'needs you to sign in');
-    expect(await lookForService(bench.data)).toMatchObject({ running: true });
+    expect(await findService(bench.data)).toMatchObject({ running: true });
     expect(await ServiceLock.take(bench.data)).toBeUndefined();
     await app.quit();
     const lock = await ServiceLock.take(bench.data);

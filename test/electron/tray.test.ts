@@ -2,27 +2,36 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { textsIn } from '../../electron/strings/texts.ts';
 import { mailSettingsText } from '../../electron/tray/mail-settings-text.ts';
-import { overallState, tooltipOf } from '../../electron/tray/overall-state.ts';
+import { overallLine, tooltipOf } from '../../electron/tray/overall-line.ts';
 import { statusNotifierIsThere } from '../../electron/tray/status-notifier.ts';
 import { trayIconName, trayIconNames } from '../../electron/tray/tray-icon.ts';
 import { trayMenu, type TrayMenuItem } from '../../electron/tray/tray-menu.ts';
 import { showWhenPossible } from '../../electron/tray/tray-presence.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { containing } from '../support/matchers.ts';
+import { overallState } from '../../proxy-core/overall-state.ts';
+import type { Snapshot } from '../../proxy-core/contract.ts';
 import { account, accountIdOf, client, imapListener, snapshot } from './samples.ts';
 
 const texts = textsIn('en');
-const calm = { online: true, checking: false };
 const desktop = {
-  ...calm,
+  online: true,
+  checking: false,
   platform: 'linux',
   startAtLogin: 'off',
   updates: false,
   restartHelps: false,
 } as const;
 
-const stateOf = (...given: Parameters<typeof snapshot>): ReturnType<typeof overallState> =>
-  overallState(snapshot(...given), calm, texts);
+function seen(
+  shown: Snapshot,
+  online = true,
+  said = texts,
+): { readonly state: string; readonly line: string } {
+  const overall = overallState(shown, online);
+  return { state: overall.state, line: overallLine(overall, said) };
+}
+const stateOf = (...given: Parameters<typeof snapshot>): ReturnType<typeof seen> => seen(snapshot(...given));
 
 function all(items: readonly TrayMenuItem[]): TrayMenuItem[] {
   return items.flatMap((item) => [item, ...all(item.submenu ?? [])]);
@@ -58,24 +67,20 @@ describe('the overall state', () => {
   });
 
   it('is offline without a network and where a provider is out of reach, but not when all is paused', () => {
-    const off = { online: false, checking: false };
-    expect(overallState(snapshot([account(1)]), off, texts).state).toBe('offline');
+    expect(seen(snapshot([account(1)]), false).state).toBe('offline');
     expect(stateOf([account(1, { state: 'unreachable' }), account(2)]).state).toBe('offline');
-    expect(overallState(snapshot([account(1, { state: 'paused' })]), off, texts).state).toBe('paused');
+    expect(seen(snapshot([account(1, { state: 'paused' })]), false).state).toBe('paused');
   });
 
-  it('is at work while somebody signs in, and while all are checked', () => {
+  it('is at work while somebody signs in, and while an account is checked', () => {
     expect(stateOf([account(1, { state: 'signing-in' })]).state).toBe('working');
-    expect(overallState(snapshot([account(1)]), { online: true, checking: true }, texts)).toEqual({
-      state: 'working',
-      line: 'Checking…',
-    });
+    const check = { startedAt: 1, running: true, steps: [] };
+    expect(stateOf([account(1, { check })])).toEqual({ state: 'working', line: 'Checking…' });
+    expect(stateOf([account(1, { check: { ...check, running: false } })]).state).toBe('ready');
   });
 
   it('speaks German', () => {
-    expect(overallState(snapshot([account(1), account(2)]), calm, textsIn('de')).line).toBe(
-      'Alle 2 Konten bereit',
-    );
+    expect(seen(snapshot([account(1), account(2)]), true, textsIn('de')).line).toBe('Alle 2 Konten bereit');
   });
 });
 

@@ -320,6 +320,7 @@ export const complaintSchema = z.object({
 /** What `status --json` says. */
 export const statusSchema = z.object({
   running: z.boolean(),
+  overall: z.object({ state: z.string(), line: z.string() }),
   accounts: z.array(accountViewSchema),
   service: z.object({ pid: z.number(), listeners: z.array(listenerViewSchema) }).optional(),
 });

@@ -14,7 +14,6 @@ import {
   CommandBench,
   complaintSchema,
   localPassword,
-  statusSchema,
   type DataFolder,
 } from './command-process.ts';
 
@@ -251,7 +250,7 @@ describe('serve and its end', () => {
 describe('status', () => {
   it('tells of a service that runs, of one that has ended, and of one that was killed', async () => {
     const folder = await bench.folder();
-    expect(await folder.does(['status'])).toBe(
+    expect(await folder.has(['status'])).toBe(
       'Mailwicket is not running on this data folder. Start it: mailwicket serve\nThere is no account yet.\n',
     );
     await folder.addServiceAccount(anna);
@@ -260,15 +259,14 @@ describe('status', () => {
     expect(words).toContain(`Mailwicket runs (process ${String(serving.pid)}).`);
     expect(words).toContain(`IMAP\tport ${String(await serving.port('imap'))}\tlistens on 127.0.0.1`);
     expect(words).toMatch(/^anna@example.org\tready\tby Service/m);
-    const { running, service } = await folder.tells(statusSchema, ['status']);
+    const { running, service } = await folder.status();
     expect({ running, pid: service?.pid }).toEqual({ running: true, pid: serving.pid });
     await serving.stop('SIGKILL');
     expect(await readdir(folder.path)).toContain('service.json');
-    const killed = await folder.tells(statusSchema, ['status']);
+    const killed = await folder.status();
     expect([killed.running, killed.service]).toEqual([false, undefined]);
     const again = await folder.serve();
     await again.stop();
-    expect(await readdir(folder.path)).not.toContain('service.json');
     expect((await folder.status()).running).toBe(false);
   });
 
@@ -281,6 +279,62 @@ describe('status', () => {
     await writeFile(join(folder.path, 'service.json'), JSON.stringify({ ...record, pid: process.pid }));
     expect((await folder.status()).running).toBe(false);
     await (await folder.serve()).stop();
+  });
+});
+
+describe('what the service knows of its accounts', () => {
+  it('an account whose logins are refused is not told to be ready, by status and account list, now and later', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceClient('Service', 'app~old~secret');
+    await folder.has(['account', 'add', anna, '--client', 'Service', '--password-stdin'], localPassword);
+    const view = async () => (await folder.status()).accounts[0];
+    expect((await view())?.state).toBe('ready');
+    const serving = await folder.serve();
+    expect(await answer(await serving.port('imap'))).toMatch(/^a1 NO /);
+    const running = await folder.status();
+    expect(running).toMatchObject({ running: true, overall: { state: 'needs-you' } });
+    expect(running.accounts[0]).toMatchObject({
+      state: 'refused',
+      problem: { answer: { error: 'invalid_client' } },
+    });
+    expect(running.accounts[0]?.lastActivityAt).toBeUndefined();
+    expect(await folder.has(['account', 'list'])).toMatch(/^anna@example.org\trefused\t/);
+    await serving.stop();
+    expect((await view())?.state).toBe('refused');
+    const again = await folder.serve();
+    expect((await view())?.state).toBe('refused');
+    await again.stop();
+    // what was changed meanwhile may have mended it
+    await folder.has(['account', 'pause', anna]);
+    await folder.has(['account', 'resume', anna]);
+    expect((await view())?.state).toBe('ready');
+  });
+
+  it('the last login is one that was accepted; it is known after a restart, and survives a change', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = await folder.serve();
+    const before = Date.now();
+    expect(await answer(await serving.port('imap'))).toMatch(accepted.imap);
+    await serving.stop();
+    const last = async () => (await folder.status()).accounts[0]?.lastActivityAt ?? 0;
+    const at = await last();
+    expect(at).toBeGreaterThanOrEqual(before);
+    await folder.has(['account', 'pause', anna]);
+    expect(await last()).toBe(at);
+    await (await folder.serve()).stop();
+    expect(await last()).toBe(at);
+  });
+
+  it('an account without a local password is not ready: no mail program can use it', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceClient();
+    await folder.has(['account', 'add', anna, '--client', 'Service', '--password-stdin'], localPassword);
+    const name = (await folder.status()).accounts[0]?.passwords[0]?.name ?? '';
+    await folder.has(['password', 'revoke', anna, name]);
+    expect(await folder.has(['status'])).toMatch(
+      /^anna@example.org needs you\.\nanna@example.org\tneeds a local password/m,
+    );
   });
 });
 
@@ -344,7 +398,7 @@ describe('a running service and changes', () => {
 
 async function statusBecomes(
   folder: DataFolder,
-  fits: (status: z.infer<typeof statusSchema>) => boolean,
+  fits: (status: Awaited<ReturnType<DataFolder['status']>>) => boolean,
 ): Promise<void> {
   while (!fits(await folder.status()));
 }

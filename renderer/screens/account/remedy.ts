@@ -28,8 +28,10 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
       return clientErrors.has(account.problem?.answer?.error ?? '') ? 'open-client' : 'check';
     case 'unreachable':
       return 'check';
+    case 'needs-password':
+      return 'make-password';
     case 'ready':
-      return account.passwordMode === 'own' && account.passwords.length === 0 ? 'make-password' : undefined;
+      return undefined;
     default:
       return account.state satisfies never;
   }

@@ -73,7 +73,7 @@ function Trouble(props: {
         : t('accounts.waitingFor.code', { code: userCode });
     }
     if (account.state === 'paused') return t('accounts.paused');
-    if (account.state === 'ready') return t('accounts.noPassword.message');
+    if (account.state === 'needs-password') return t('accounts.noPassword.message');
     return coreText(account.problem?.message ?? '');
   }
 }

@@ -1,10 +1,10 @@
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { byUrgency } from '../../../proxy-core/overall-state.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Field } from '../../components/field.tsx';
 import { RemovalNotices } from '../../components/removal-notices.tsx';
-import { byUrgency } from '../../overall.ts';
 import { useRemovals } from '../../removals.ts';
 import { hrefOf } from '../../route.ts';
 import { AccountRow } from './account-row.tsx';

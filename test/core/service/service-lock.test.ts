@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdir, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../proxy-core/activity/clock.ts';
 import { silentLogger } from '../../../proxy-core/activity/logger.ts';
 import { AlreadyServedError, Service } from '../../../proxy-core/service/service.ts';
 import { ServiceLock } from '../../../proxy-core/service/service-lock.ts';
-import { lookForService } from '../../../proxy-core/service/service-record.ts';
+import { findService } from '../../../proxy-core/service/service-record.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 /** A process that holds the lock of a folder until it is killed. */
@@ -90,21 +91,21 @@ describe('the lock of a service', () => {
 describe('a service', () => {
   test('is known to others from its beginning to its end, and a second one is told which process it is', async () => {
     const folder = await scratchFolder();
-    expect(await lookForService(folder)).toEqual({ running: false });
-    const service = await Service.begin(folder, silentLogger);
-    expect(await lookForService(folder)).toMatchObject({ running: true, record: { pid: process.pid } });
-    const second = Service.begin(folder, silentLogger);
+    expect(await findService(folder)).toMatchObject({ running: false });
+    const service = await Service.begin({ dataFolder: folder, clock: systemClock, logger: silentLogger });
+    expect(await findService(folder)).toMatchObject({ running: true, record: { pid: process.pid } });
+    const second = Service.begin({ dataFolder: folder, clock: systemClock, logger: silentLogger });
     await expect(second).rejects.toBeInstanceOf(AlreadyServedError);
     await expect(second).rejects.toThrow(`(process ${String(process.pid)})`);
     await service.end();
-    expect(await lookForService(folder)).toEqual({ running: false });
+    expect(await findService(folder)).toMatchObject({ running: false });
   });
 
   test('serves where the lock cannot be made, and says that a second one would not be noticed', async () => {
     const folder = path.join(await scratchFolder(), 'not-there');
     const said: string[] = [];
     const logger = { ...silentLogger, warn: (message: string) => void said.push(message) };
-    const service = await Service.begin(folder, logger);
+    const service = await Service.begin({ dataFolder: folder, clock: systemClock, logger });
     expect(said[0]).toContain('would not be noticed');
     await service.end();
   });

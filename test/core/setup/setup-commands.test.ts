@@ -197,6 +197,8 @@ describe('mailwicket client-profile', () => {
     await writeServiceRecord(data, {
       pid: process.pid,
       startedAt: 1,
+      writtenAt: 1,
+      accounts: [],
       listeners: [
         { protocol: 'smtp', implicitTls: false, port: 40_587, addresses: ['127.0.0.1'] },
         {
