@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { CommandResult } from '../../contract.ts';
 import type { Gateway } from '../../gateway.ts';
@@ -9,6 +10,13 @@ import { screenHeaders, type ScreenFile } from './screen-files.ts';
 import { streamEvents } from './panel-events.ts';
 
 const requestSchema = z.object({ name: z.string(), input: z.unknown() });
+/**
+ * Connections that have not shown the token: several browsers' worth. Whoever comes when there are so many takes the
+ * place of the oldest, so that half-sent requests neither use the file descriptors up nor keep the owner out.
+ */
+const mostStrangers = 64;
+/** From connect to the end of the header; a browser on this machine takes milliseconds. */
+const timeForHeaders = 10_000;
 /** An imported configuration is the largest thing that a screen sends. */
 const largestBody = 2 * 1024 * 1024;
 
@@ -18,6 +26,8 @@ export interface PanelOptions {
   readonly hostInfo: HostInfo;
   /** 0: any free port. */
   readonly port: number;
+  /** From connect to the end of a request's header, in milliseconds; 10 s where left out. */
+  readonly timeForHeaders?: number;
 }
 
 /**
@@ -28,16 +38,20 @@ export class PanelServer {
   readonly #options: PanelOptions;
   readonly #token = randomBytes(32).toString('base64url');
   readonly #server: Server;
+  /** The oldest first. */
+  readonly #strangers = new Set<Socket>();
   readonly #headers = screenHeaders("'self'");
   #guard: PanelGuard | undefined;
   #port = 0;
 
   constructor(options: PanelOptions) {
     this.#options = options;
-    this.#server = createServer((request, response) => {
-      void this.#answer(request, response).catch(() => response.destroy());
-    });
-    this.#server.requestTimeout = 30_000;
+    const headersTimeout = options.timeForHeaders ?? timeForHeaders;
+    this.#server = createServer(
+      { headersTimeout, requestTimeout: 30_000, connectionsCheckingInterval: headersTimeout / 10 },
+      (request, response) => void this.#answer(request, response).catch(() => response.destroy()),
+    );
+    this.#server.on('connection', (socket) => this.#makeRoomFor(socket));
   }
 
   /** Opens the port. @throws the system's error - the port is taken */
@@ -65,6 +79,16 @@ export class PanelServer {
     await closed.promise;
   }
 
+  #makeRoomFor(socket: Socket): void {
+    const [oldest] = this.#strangers;
+    if (this.#strangers.size >= mostStrangers && oldest !== undefined) {
+      this.#strangers.delete(oldest);
+      oldest.destroy();
+    }
+    this.#strangers.add(socket);
+    socket.once('close', () => this.#strangers.delete(socket));
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(this.#headers)) response.setHeader(name, value);
     const guard = this.#guard;
@@ -72,6 +96,7 @@ export class PanelServer {
     const path = new URL(request.url ?? '/', 'http://panel.invalid').pathname;
     if (!path.startsWith('/api/')) return this.#giveFile(path, request, response);
     if (!guard.isAllowed(request)) return refuse(response, 401, 'Open the address that Mailwicket printed.');
+    this.#strangers.delete(request.socket);
     switch (`${request.method ?? ''} ${path}`) {
       case 'POST /api/run':
         return await this.#run(request, response, (name, input) =>
