@@ -27,6 +27,7 @@ import { Gate } from './relay/gate.ts';
 import { lanNames, thisMachine } from './relay/lan-names.ts';
 import { limits } from './relay/limits.ts';
 import { LocalTls } from './relay/local-tls.ts';
+import { watchMachine } from './relay/machine-watch.ts';
 import type { SessionRoom } from './relay/session.ts';
 import { SessionBook } from './relay/session-book.ts';
 import { SessionQuota } from './relay/session-quota.ts';
@@ -186,6 +187,8 @@ export class Gateway {
   async start(): Promise<void> {
     this.#serving = true;
     await this.reload();
+    const resumed = (): void => this.resumed();
+    this.#endings.push(watchMachine({ ...this.#options, activity: this.activity, resumed }));
     this.#endings.push(this.#troubles.watch());
     this.#tokens.start();
     this.#expiry.start();

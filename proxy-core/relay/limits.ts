@@ -45,6 +45,11 @@ export const limits = {
    * session counts at the provider meanwhile.
    */
   lastAnswers: 10_000,
+  /**
+   * A mail server that has been asked and says nothing: RFC 5321 section 4.5.3.2.6 gives it 10 minutes after the
+   * message, and no other command of the three protocols needs more.
+   */
+  unanswered: 600_000,
   /** Connections in all: far above any office, far below a machine's files. */
   connections: 10_000,
   /** Connections that have not logged in yet: a loop that only connects is stopped here. */

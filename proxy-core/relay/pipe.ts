@@ -39,6 +39,9 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
   let error: Error | undefined;
   let cancelSilence: (() => void) | undefined;
   let cancelEnd: (() => void) | undefined;
+  let cancelStall: (() => void) | undefined;
+  /** When the upstream last said or took something, or began to owe an answer. */
+  let movedAt = 0;
   /** The client's last command is complete and the upstream has said nothing since. */
   let answerOwed = false;
   let open = 2;
@@ -48,6 +51,24 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     cancelSilence?.();
     cancelSilence = clock.after(limits.halfClosed, () => {
       client.destroy();
+      upstream.destroy();
+    });
+  };
+
+  /**
+   * Keepalive finds a dead network only while nothing is on its way; with unacknowledged bytes the system tries for a
+   * quarter of an hour. Whoever has been asked and neither answers nor takes more is given up here.
+   */
+  const watchStall = (wait: number = limits.unanswered): void => {
+    cancelStall ??= clock.after(wait, () => {
+      cancelStall = undefined;
+      if (open < 2 || (!answerOwed && upstream.writableLength === 0)) return;
+      const left = movedAt + limits.unanswered - clock.now();
+      if (left > 0 || upstream.isPaused()) {
+        watchStall(left > 0 ? left : limits.unanswered);
+        return;
+      }
+      error ??= new Error('the mail server no longer answers');
       upstream.destroy();
     });
   };
@@ -78,6 +99,8 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // nobody is there to take it; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
       counted[direction] += chunk.length;
+      if (side === 'upstream' || !answerOwed) movedAt = clock.now();
+      if (side === 'client') watchStall();
       // what is still on its way to the upstream cannot have been answered
       answerOwed = side === 'client' ? chunk.at(-1) === lineFeed : answerOwed && upstream.writableLength > 0;
       if (unwatched > 0 && watch !== undefined) {
@@ -112,7 +135,10 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     from.on('data', (chunk: Buffer) => {
       if (!pass(chunk)) from.pause();
     });
-    to.on('drain', () => from.resume());
+    to.on('drain', () => {
+      if (side === 'client') movedAt = clock.now();
+      from.resume();
+    });
     from.on('end', ended);
     from.on('error', (cause) => {
       error ??= cause;
@@ -135,6 +161,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     const closed = (): void => {
       open -= 1;
       cancelEnd?.();
+      cancelStall?.();
       if (open > 0) return;
       cancelSilence?.();
       resolve({ ...counted, endedBy: endedBy ?? 'client', ...(error === undefined ? {} : { error }) });

@@ -1,4 +1,4 @@
-import net from 'node:net';
+import { ipNetwork } from './ip-network.ts';
 import { isLoopback } from './loopback.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 
@@ -39,7 +39,7 @@ export class PreLoginConnections {
    * @param inAll - how many connections there are, those that are logged in included
    */
   enter(address: string, close: (text: string) => void, limits: ConnectionLimits, inAll: number): Entry {
-    const peer = peerOf(address);
+    const peer = ipNetwork(address);
     const gaveWay = this.#needsRoom(peer, limits, inAll);
     if (gaveWay === 'full') return {};
     if (gaveWay !== undefined) {
@@ -95,15 +95,4 @@ export class PreLoginConnections {
     if (oldest === undefined || most === peer || (theirs?.size ?? 0) <= own) return 'full';
     return oldest;
   }
-}
-
-/** RFC 4291 section 2.5.5.2 for an IPv4 address in IPv6's form; section 2.5.4 for the 64 bits that are a network's. */
-function peerOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!net.isIPv6(plain) || isLoopback(plain)) return plain;
-  const [head = '', tail] = plain.replace(/%.*$/, '').split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return `${[...before, ...Array.from({ length: zeros }, () => '0'), ...after].slice(0, 4).join(':')}::/64`;
 }

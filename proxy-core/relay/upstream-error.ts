@@ -87,6 +87,14 @@ export function explainSocketError(cause: unknown, server: string): UpstreamErro
       because,
     );
   }
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    return new UpstreamError(
+      'unreachable',
+      `Mailwicket has no file descriptor left for a connection to ${server}.`,
+      'Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).',
+      { ...because, who: 'administrator' },
+    );
+  }
   if (code === 'ETIMEDOUT') {
     return new UpstreamError(
       'timed-out',

@@ -8,6 +8,7 @@ import { silentLogger, type Logger } from '../../proxy-core/activity/logger.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../proxy-core/contract.ts';
 import { Gateway } from '../../proxy-core/gateway.ts';
 import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
+import type { Machine } from '../../proxy-core/relay/lan-names.ts';
 import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
 import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
 import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
@@ -22,6 +23,8 @@ export interface GatewayInSandboxOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly listeners?: Partial<Listeners>;
+  /** This machine's name and addresses; the system's word where left out. */
+  readonly machine?: () => Machine;
   /** 'settings': the ports stand in the settings, where they can be changed; else they are for this run only. */
   readonly ports?: 'run' | 'settings';
   /** Nobody's mail exchangers are known where left out: tests ask no name server. */
@@ -68,6 +71,7 @@ export class GatewayInSandbox {
       settings,
       vault: new VaultFiles({ folder: join(folder, 'vault'), key, logger }),
       ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+      ...(options.machine === undefined ? {} : { machine: options.machine }),
       clock,
       logger,
       openPage: options.openPage ?? ((url) => playBrowser(sandbox, url)),

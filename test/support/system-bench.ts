@@ -8,6 +8,7 @@ import { silentLogger, type Logger } from '../../proxy-core/activity/logger.ts';
 import type { AccountView, ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
 import { Gateway } from '../../proxy-core/gateway.ts';
 import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
+import type { Machine } from '../../proxy-core/relay/lan-names.ts';
 import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
 import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
 import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
@@ -25,6 +26,7 @@ export interface SystemBenchOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly listeners?: Partial<Listeners>;
+  readonly machine?: () => Machine;
   readonly openPage?: (bench: SystemBench, url: string) => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export class SystemBench {
       folder: this.folder,
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       ...(options.logger === undefined ? {} : { logger: options.logger }),
+      ...(options.machine === undefined ? {} : { machine: options.machine }),
       ...(options.listeners === undefined ? {} : { listeners: options.listeners }),
       ...page,
     });

@@ -2,6 +2,7 @@ import crypto from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { createServer, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { protocols } from '../../proxy-core/accounts/protocol.ts';
 import { limits } from '../../proxy-core/relay/limits.ts';
@@ -14,11 +15,13 @@ import { accepted, localPassword, logIn, refusals, SystemBench } from '../suppor
 const anna = 'anna@example.org';
 let bench: SystemBench;
 let clock: ForwardClock;
+let interfaces: ReturnType<typeof networkInterfaces>;
 const servers: Server[] = [];
 
 beforeEach(async () => {
   clock = new ForwardClock();
-  bench = await SystemBench.start({ clock });
+  interfaces = networkInterfaces();
+  bench = await SystemBench.start({ clock, machine: () => ({ hostName: 'host', interfaces }) });
   await bench.running.addDesktopClient();
   await bench.running.addSignedInAccount(anna, localPassword);
 });
@@ -223,6 +226,19 @@ describe('time', () => {
   it('network change and resume drop dead upstreams at once, and the next login gets in', async () => {
     const { client, server } = await joined();
     bench.running.gateway.resumed();
+    await client.ended();
+    await server.ended();
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+  });
+});
+
+describe('without a desktop', () => {
+  it('a changed network is noticed, and dead upstreams are dropped', async () => {
+    const { client, server } = await joined();
+    const address = '192.0.2.77';
+    const rest = { netmask: '255.255.255.0', mac: '', internal: false, cidr: null, family: 'IPv4' } as const;
+    interfaces = { wlan0: [{ address, ...rest }] };
+    clock.forward(5_000);
     await client.ended();
     await server.ended();
     expect(await bench.answer('imap', anna)).toMatch(accepted.imap);

@@ -83,6 +83,15 @@ export const activity: CoreCatalogue = {
     'Weitere {{count}} Verbindungen, die sich nicht anmeldeten, wurden geschlossen, damit andere Platz haben.',
   'No more connections can be taken: {{count}} are open.':
     'Mehr Verbindungen können nicht angenommen werden: {{count}} sind offen.',
+  'Mailwicket is running out of file descriptors: of {{limit}}, none is left, and soon no mail program can connect.':
+    'Mailwicket gehen die Dateideskriptoren aus: Von {{limit}} ist keiner übrig, und bald kann sich kein Mailprogramm mehr verbinden.',
+  'Mailwicket is running out of file descriptors: of {{limit}}, only {{left}} are left, and soon no mail program can connect.':
+    'Mailwicket gehen die Dateideskriptoren aus: Von {{limit}} sind nur {{left}} übrig, und bald kann sich kein Mailprogramm mehr verbinden.',
+  'Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).':
+    'Suchen Sie das Programm, das so viele Verbindungen öffnet, oder heben Sie die Grenze an (ulimit -n; LimitNOFILE eines Dienstes).',
+  'Mailwicket has enough file descriptors again.': 'Mailwicket hat wieder genug Dateideskriptoren.',
+  'Mailwicket has no file descriptor left for a connection to {{server}}.':
+    'Mailwicket hat keinen Dateideskriptor mehr für eine Verbindung zu {{server}}.',
   '{{count}} more connections could not be taken.':
     'Weitere {{count}} Verbindungen konnten nicht angenommen werden.',
   'The connection broke: {{words}}': 'Die Verbindung brach ab: {{words}}',

@@ -371,6 +371,42 @@ describe('the end', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('comes ten minutes after a command that the provider never answers: the network swallows all', async () => {
+    const { client: mail, provider, clock, start } = await joined();
+    let ended = false;
+    const result = start().finally(() => {
+      ended = true;
+    });
+    mail.write('a NOOP\r\n');
+    await readUntil(provider, 'a NOOP\r\n');
+    await clock.advance(limits.unanswered - 1);
+    provider.write('* OK still here\r\n');
+    await readUntil(mail, 'still here\r\n');
+    mail.write('b NOOP\r\n');
+    await readUntil(provider, 'b NOOP\r\n');
+    await clock.advance(limits.unanswered - 1);
+    expect(ended).toBe(false);
+    await clock.advance(1);
+    await readAll(mail);
+    mail.end();
+    expect(await result).toMatchObject({ endedBy: 'upstream' });
+    expect((await result).error?.message).toMatch(/no longer answers/);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('does not come so to a session that waits after an answer, and no timer is left running for it', async () => {
+    const { client: mail, provider, clock, start } = await joined();
+    void start();
+    mail.write('a IDLE\r\n');
+    await readUntil(provider, 'a IDLE\r\n');
+    provider.write('+ idling\r\n');
+    await readUntil(mail, '+ idling\r\n');
+    await clock.advance(24 * 60 * 60 * 1000);
+    provider.write('* 2 EXISTS\r\n');
+    expect(await readUntil(mail, 'EXISTS')).toContain('* 2 EXISTS');
+    expect(clock.timers).toBe(0);
+  });
+
   it('tells which error ended the session', async () => {
     const { client: mail, provider, start } = await joined();
     const result = start();

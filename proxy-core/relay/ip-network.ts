@@ -1,0 +1,17 @@
+import net from 'node:net';
+import { isLoopback } from './loopback.ts';
+
+/**
+ * Whose an address is: an IPv4 address is one host's (RFC 4291 section 2.5.5.2 has it in IPv6's form, too), but an
+ * IPv6 host has any number of them in its network, which is the first 64 bits (section 2.5.4).
+ * @returns an IPv4 address, `::1`, or a network such as `2001:db8:0:1::/64`
+ */
+export function ipNetwork(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!net.isIPv6(plain) || isLoopback(plain)) return plain;
+  const [head = '', tail] = plain.replace(/%.*$/, '').split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  return `${[...before, ...Array.from({ length: zeros }, () => '0'), ...after].slice(0, 4).join(':')}::/64`;
+}

@@ -1,0 +1,99 @@
+import { closeSync, openSync } from 'node:fs';
+import os from 'node:os';
+import type { Activity } from '../activity/activity.ts';
+import type { Clock } from '../activity/clock.ts';
+import { descriptorLimit } from './connection-limits.ts';
+import { ipNetwork } from './ip-network.ts';
+import { thisMachine, type Machine } from './lan-names.ts';
+
+export interface MachineWatchOptions {
+  readonly clock: Clock;
+  readonly activity: Activity;
+  readonly machine?: (() => Machine) | undefined;
+  /** The machine has slept, or its network has changed: connections from before are dead. */
+  readonly resumed: () => void;
+  /** Seconds since the machine was started, sleep included. */
+  readonly uptime?: () => number;
+  readonly descriptors?: () => Descriptors | undefined;
+}
+
+/** How many file descriptors are in use, at least: 'all' when no more can be opened. */
+export interface Descriptors {
+  readonly used: number | 'all';
+  readonly limit: number;
+}
+
+/** Often enough that a person does not wait for it, seldom enough to cost nothing. Milliseconds. */
+const lookEvery = 5_000;
+/** A look that comes so much later than it should was slept through; a busy machine is not that late. Milliseconds. */
+const slept = 30_000;
+/** Of the file descriptors, from where on it is told that they run out. */
+const nearlyAll = 0.9;
+
+/** Watches what happens to the machine: sleep, the network, file descriptors. Ends with the returned function. */
+export function watchMachine(options: MachineWatchOptions): () => void {
+  const { clock, activity, machine = thisMachine, resumed, uptime = () => os.uptime() } = options;
+  const descriptors = options.descriptors ?? descriptorsInUse;
+  let lookedAt = uptime();
+  let network = networkOf(machine());
+  let low = false;
+
+  const lookAtNetwork = (): void => {
+    const before = { lookedAt, network };
+    lookedAt = uptime();
+    network = networkOf(machine());
+    const late = (lookedAt - before.lookedAt) * 1_000 - lookEvery;
+    // without any address there is nowhere to go: the network that comes next is news
+    if (late > slept || (network !== before.network && network !== '')) resumed();
+  };
+  const lookAtDescriptors = (): void => {
+    const found = descriptors();
+    if (found === undefined) return;
+    const { used, limit } = found;
+    const before = low;
+    low = used === 'all' || used >= limit * nearlyAll;
+    if (low === before) return;
+    activity.note({
+      kind: 'connection',
+      trouble: low,
+      text: low
+        ? `Mailwicket is running out of file descriptors: of ${String(limit)}, ${used === 'all' ? 'none is' : `only ${String(limit - used)} are`} left, and soon no mail program can connect. Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).`
+        : 'Mailwicket has enough file descriptors again.',
+      details: { limit },
+    });
+  };
+  const look = (): void => {
+    cancel = clock.after(lookEvery, look);
+    lookAtNetwork();
+    lookAtDescriptors();
+  };
+  let cancel = clock.after(lookEvery, look);
+  return () => cancel();
+}
+
+/**
+ * Where this machine is: its IPv4 addresses and IPv6 networks. Left out is what comes and goes by itself: link-local
+ * addresses, IPv6's temporary ones within a network, and the bridges of containers and virtual machines.
+ */
+function networkOf({ interfaces }: Machine): string {
+  const places = Object.entries(interfaces)
+    .filter(([name]) => !/^(?:docker|br-|veth|virbr|vnet|cni|flannel|podman|lxc|vEthernet)/.test(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .filter(({ internal, address }) => !internal && !/^(?:169\.254\.|fe[89ab])/i.test(address))
+    .map(({ address }) => ipNetwork(address));
+  return [...new Set(places)].toSorted().join();
+}
+
+/** The system gives the lowest number that is free, so all below it are in use. */
+function descriptorsInUse(): Descriptors | undefined {
+  const limit = descriptorLimit();
+  if (limit === undefined) return undefined;
+  try {
+    const used = openSync(os.devNull, 'r');
+    closeSync(used);
+    return { used, limit };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'EMFILE' || code === 'ENFILE' ? { used: 'all', limit } : undefined;
+  }
+}

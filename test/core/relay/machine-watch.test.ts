@@ -1,0 +1,111 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { expect, it, onTestFinished } from 'vitest';
+import { Activity } from '../../../proxy-core/activity/activity.ts';
+import { silentLogger } from '../../../proxy-core/activity/logger.ts';
+import type { Machine } from '../../../proxy-core/relay/lan-names.ts';
+import { watchMachine, type Descriptors } from '../../../proxy-core/relay/machine-watch.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const look = 5_000;
+
+function address(of: string): NetworkInterfaceInfo {
+  const rest = { address: of, netmask: '', mac: '', internal: false, cidr: null };
+  return of.includes(':') ? { ...rest, family: 'IPv6', scopeid: 0 } : { ...rest, family: 'IPv4' };
+}
+
+class Bench {
+  readonly clock = new FakeClock();
+  readonly activity = new Activity({ clock: this.clock, logger: silentLogger });
+  interfaces: Machine['interfaces'] = { eth0: [address('192.0.2.7')] };
+  descriptors: Descriptors | undefined;
+  asleep = 0;
+  resumed = 0;
+  readonly end = watchMachine({
+    clock: this.clock,
+    activity: this.activity,
+    machine: () => ({ hostName: 'host', interfaces: this.interfaces }),
+    resumed: () => {
+      this.resumed += 1;
+    },
+    uptime: () => (this.clock.now() + this.asleep) / 1_000,
+    descriptors: () => this.descriptors,
+  });
+
+  constructor() {
+    onTestFinished(() => this.end());
+  }
+}
+
+it('notices that the machine has slept, once', async () => {
+  const bench = new Bench();
+  await bench.clock.advance(20 * look);
+  expect(bench.resumed).toBe(0);
+  bench.asleep += 3_600_000;
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(1);
+  await bench.clock.advance(20 * look);
+  expect(bench.resumed).toBe(1);
+});
+
+it('does not take a machine that is busy for one that has slept', async () => {
+  const bench = new Bench();
+  bench.asleep += 15_000;
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(0);
+});
+
+it('notices another network, over IPv4 or IPv6', async () => {
+  const bench = new Bench();
+  bench.interfaces = { eth0: [address('198.51.100.9')] };
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(1);
+  bench.interfaces = { eth0: [address('2001:db8:1:2:aaaa::1')] };
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(2);
+  bench.interfaces = { eth0: [address('2001:db8:1:3:aaaa::1')] };
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(3);
+});
+
+it('waits for the next network where there is none, even if it is the one from before', async () => {
+  const bench = new Bench();
+  const { interfaces } = bench;
+  bench.interfaces = {};
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(0);
+  bench.interfaces = interfaces;
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(1);
+});
+
+it('does not cut sessions for what comes and goes by itself', async () => {
+  const bench = new Bench();
+  bench.interfaces = { eth0: [address('192.0.2.7'), address('2001:db8:1:2:aaaa::1')] };
+  await bench.clock.advance(look);
+  const before = bench.resumed;
+  bench.interfaces = {
+    eth0: [address('192.0.2.7'), address('2001:db8:1:2:bbbb::2'), address('fe80::1'), address('169.254.1.1')],
+    docker0: [address('172.17.0.1')],
+    'br-0a1b': [address('172.18.0.1')],
+  };
+  await bench.clock.advance(look);
+  expect(bench.resumed).toBe(before);
+});
+
+it('tells once that file descriptors run out, and once that there are enough again', async () => {
+  const bench = new Bench();
+  for (const used of [10, 950, 960, 'all', 20] as const) {
+    bench.descriptors = { used, limit: 1_000 };
+    await bench.clock.advance(look);
+  }
+  expect(bench.activity.entries().map(({ trouble, text }) => [trouble, text.slice(0, 67)])).toEqual([
+    [true, 'Mailwicket is running out of file descriptors: of 1000, only 50 are'],
+    [false, 'Mailwicket has enough file descriptors again.'],
+  ]);
+});
+
+it('has ended when it is told to', async () => {
+  const bench = new Bench();
+  bench.end();
+  expect(bench.clock.timers).toBe(0);
+});
