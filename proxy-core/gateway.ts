@@ -22,16 +22,12 @@ import { SignInTroubles } from './oauth/sign-in-troubles.ts';
 import { SignIns, type OpenSignIn } from './oauth/sign-ins.ts';
 import { TokenKeeper } from './oauth/token-keeper.ts';
 import { Admission } from './relay/admission.ts';
-import { ConnectionNotes } from './relay/connection-notes.ts';
 import { Gate } from './relay/gate.ts';
 import { lanNames, thisMachine } from './relay/lan-names.ts';
 import { limits } from './relay/limits.ts';
 import { LocalTls } from './relay/local-tls.ts';
 import { watchMachine } from './relay/machine-watch.ts';
-import type { SessionRoom } from './relay/session.ts';
-import { SessionBook } from './relay/session-book.ts';
-import { SessionQuota } from './relay/session-quota.ts';
-import { SmtpExtensions } from './relay/smtp-extensions.ts';
+import { sessionRoom, type SessionRoom } from './relay/session-room.ts';
 import { learnSmtpExtensions } from './relay/smtp-learning.ts';
 import { ProxyPassword } from './network/proxy-password.ts';
 import { OutwardAccess } from './outward-access.ts';
@@ -56,8 +52,6 @@ export class Gateway {
   readonly #checks: RunningChecks;
   readonly #expiry: CredentialExpiryWatch;
   readonly #credentials: CredentialStore;
-  readonly #book = new SessionBook();
-  readonly #smtpExtensions = new SmtpExtensions();
   readonly #localTls: LocalTls;
   readonly #room: SessionRoom;
   readonly #gate: Gate;
@@ -106,7 +100,7 @@ export class Gateway {
         signIn: (accountId) => this.#signIns.of(accountId),
         check: (accountId) => this.#checks.of(accountId),
         consent: (clientId) => this.#consents.of(clientId),
-        sessions: (accountId) => this.#book.of(accountId),
+        sessions: (accountId) => this.#room.book.of(accountId),
         listeners: () => this.#gate.states,
         chosenAtStart: () => options.listeners ?? {},
         proxy: () => this.#outward.shownProxy,
@@ -132,7 +126,7 @@ export class Gateway {
     });
     this.#troubles = new SignInTroubles({ activity, tokens: this.#tokens, settings: () => this.#settings });
     this.#localTls = new LocalTls({ vault, clock });
-    this.#room = {
+    this.#room = sessionRoom({
       explain: explainRefusedLogin,
       admission: new Admission({
         directory: () => this.#directory,
@@ -142,21 +136,17 @@ export class Gateway {
         clock,
       }),
       activity: this.activity,
-      connectionNotes: new ConnectionNotes({ activity, clock }),
       clock,
-      book: this.#book,
-      quota: new SessionQuota({ clock }),
       chooseProxy: this.#outward.chooseProxy,
-      smtpExtensions: this.#smtpExtensions,
       secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
-    };
+    });
     this.#gate = new Gate({
       room: this.#room,
       activity: this.activity,
       localTls: (addresses) => this.#localTls.certificate(lanNames(machine(), addresses)),
       changed,
-      smtpExtensions: () => this.#smtpExtensions.announced(usedClients(this.#settings)),
+      smtpExtensions: () => this.#room.smtpExtensions.announced(usedClients(this.#settings)),
     });
     this.#runner = new CommandRunner({
       handlers: commandHandlers(this.#commandRoom()),
@@ -164,7 +154,7 @@ export class Gateway {
     });
     this.#endings.push(
       this.#tokens.onChange(changed),
-      this.#book.onChange(changed),
+      this.#room.book.onChange(changed),
       vault.watch((name) => this.#vaultChanged(name)),
       options.settings.watch(() => void this.reload()),
     );
@@ -252,7 +242,7 @@ export class Gateway {
 
   /** The machine has slept, or the network has changed: dead connections go, accounts are looked at anew. */
   resumed(): void {
-    this.#book.cutAll();
+    this.#room.book.cutAll();
     this.#tokens.resumed();
     this.#expiry.look();
   }
@@ -277,7 +267,7 @@ export class Gateway {
     const answers = this.#serving ? limits.drain : ROTATION_TIMEOUT_MS;
     const ending = this.#tokens.end({ answers, writes: limits.lastWrites });
     await this.#gate.close();
-    await this.#book.stop(this.#options.clock);
+    await this.#room.book.stop(this.#options.clock);
     this.#room.connectionNotes.flush();
     await this.#passwords.close();
     this.#publisher.stop();
@@ -293,7 +283,7 @@ export class Gateway {
     this.#directory = new AccountDirectory(settings);
     for (const account of before.accounts) {
       const now = settings.accounts.find((candidate) => candidate.id === account.id);
-      if (now === undefined || now.paused) this.#book.endOf(account.id);
+      if (now === undefined || now.paused) this.#room.book.endOf(account.id);
       if (!isDeepStrictEqual(signInParts(before, account.id), signInParts(settings, account.id))) {
         this.#forget(account.id);
       }
@@ -304,7 +294,7 @@ export class Gateway {
     this.#expiry.look();
     await this.#gate.apply({ ...settings.listeners, ...this.#options.listeners });
     void learnSmtpExtensions({
-      extensions: this.#smtpExtensions,
+      extensions: this.#room.smtpExtensions,
       clients: usedClients(this.#settings),
       access: this.#room,
       signal: this.#stopping.signal,
@@ -333,7 +323,7 @@ export class Gateway {
       checks: this.#checks,
       resolveMx: this.#options.resolveMx ?? ((domain) => resolveMx(domain)),
       consents: this.#consents,
-      book: this.#book,
+      book: this.#room.book,
       activity: this.activity,
       upstream: this.#room,
       fetch: this.#options.fetch ?? this.#outward.fetch,

@@ -6,7 +6,7 @@ import { explainNoCertificate, type ListenProblem } from './listen-problem.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate } from './local-tls.ts';
 import { isLoopback } from './loopback.ts';
-import type { SessionRoom } from './session.ts';
+import type { SessionRoom } from './session-room.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** What cannot be served is tried again: soon, as a program that starts anew frees its port in seconds; then patiently. */

@@ -7,7 +7,8 @@ import { loginHearing } from './dialogues.ts';
 import { limits } from './limits.ts';
 import { explainListenError, isNoSuchAddress, type ListenProblem } from './listen-problem.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
-import { Session, type SessionRoom } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionRoom } from './session-room.ts';
 
 /** What a listener is to do. */
 export interface ListenerOptions {

@@ -5,38 +5,22 @@ import type { FoundAccount } from '../accounts/account-directory.ts';
 import { connectionLimit } from '../accounts/connection-limits.ts';
 import { protocolName, type Protocol } from '../accounts/protocol.ts';
 import { resolveClient } from '../accounts/resolve-client.ts';
-import type { Activity } from '../activity/activity.ts';
-import type { Clock } from '../activity/clock.ts';
 import type { HeardLogin, LoginHearing, UpstreamRefusal } from '../mail/dialogue.ts';
 import { carriesSecondLogin } from '../mail/second-login.ts';
 import type { AccessToken } from '../oauth/grant.ts';
-import { changedMeanwhile, type Admission, type Admitted, type NotAdmitted } from './admission.ts';
+import { changedMeanwhile, type Admitted, type NotAdmitted } from './admission.ts';
 import { ClientConversation } from './client-conversation.ts';
-import type { ConnectionNotes } from './connection-notes.ts';
 import { LateRefusalWatch } from './late-refusal-watch.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
 import { timeLimit } from './time-limit.ts';
 import { refusalKind, type ExplainRefusal, type RefusedLogin } from './explain-refusal.ts';
-import { logInAtProvider, type UpstreamAccess } from './provider-login.ts';
+import { logInAtProvider } from './provider-login.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
-import type { SessionBook } from './session-book.ts';
-import type { Release, SessionQuota } from './session-quota.ts';
-import type { SmtpExtensions } from './smtp-extensions.ts';
+import type { Release } from './session-quota.ts';
 import type { UpstreamOutcome } from './upstream-conversation.ts';
+import type { SessionRoom } from './session-room.ts';
 import { notAdmittedBy } from './upstream-trouble.ts';
-
-/** What every session works with. */
-export interface SessionRoom extends UpstreamAccess {
-  readonly explain: ExplainRefusal;
-  readonly admission: Admission;
-  readonly activity: Activity;
-  readonly connectionNotes: ConnectionNotes;
-  readonly clock: Clock;
-  readonly book: SessionBook;
-  readonly quota: SessionQuota;
-  readonly smtpExtensions: SmtpExtensions;
-}
 
 export interface SessionOptions {
   readonly socket: Socket;

@@ -10,7 +10,7 @@ import { TokenKeeper } from '../../../proxy-core/oauth/token-keeper.ts';
 import { Admission } from '../../../proxy-core/relay/admission.ts';
 import { connectionLimits } from '../../../proxy-core/relay/connection-limits.ts';
 import { ConnectionNotes } from '../../../proxy-core/relay/connection-notes.ts';
-import type { SessionRoom } from '../../../proxy-core/relay/session.ts';
+import type { SessionRoom } from '../../../proxy-core/relay/session-room.ts';
 import { SessionBook } from '../../../proxy-core/relay/session-book.ts';
 import { SessionQuota } from '../../../proxy-core/relay/session-quota.ts';
 import { SmtpExtensions } from '../../../proxy-core/relay/smtp-extensions.ts';
