@@ -122,6 +122,19 @@ test('a provider that needs no Mailwicket is told so', async () => {
   await page.getByText('app-specific password').waitFor();
 });
 
+test('at Yahoo, which gives out no clients, the app password is offered before a client is asked for', async () => {
+  const page = await bench.page();
+  await beginFirstAccount(page, 'somebody@yahoo.com');
+  const told = page.getByText('Make an app password in the account security settings of Yahoo');
+  await told.waitFor();
+  const link = page.getByRole('link', { name: 'Add an OAuth client' });
+  await page.getByText('If you have an OAuth client from earlier').waitFor();
+  // the way for a client from earlier is there, and is not the main one
+  expect(await link.getAttribute('class')).not.toContain('button-main');
+  const [above, below] = [await told.boundingBox(), await link.boundingBox()];
+  expect(above?.y ?? 0).toBeLessThan(below?.y ?? 0);
+});
+
 test('what is no address is not taken, and said at the field', async () => {
   const page = await bench.page();
   const field = page.getByLabel('Your mail address');

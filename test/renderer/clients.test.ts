@@ -122,6 +122,18 @@ describe('the form of a client', () => {
     expect(bench.running.gateway.snapshot.clients).toEqual([]);
   });
 
+  test('Google’s desktop client cannot be added without its secret, and the guide says where it is', async () => {
+    const page = await bench.page();
+    await beginClient(page);
+    await chooseGrant(page, 'Google', /Authorization Code/i);
+    await fillClient(page, { Name: 'Gmail', 'Client ID': 'an-id' });
+    await page.getByRole('button', { name: 'Add client' }).click();
+    await expect.poll(() => page.locator(':focus').getAttribute('type')).toBe('password');
+    expect(bench.running.gateway.snapshot.clients).toEqual([]);
+    await page.getByRole('button', { name: 'Where do I find this? (Client secret)' }).click();
+    await expect.poll(() => page.locator(':focus').textContent()).toContain('this once only');
+  });
+
   test('the guide goes to the line about a field, and back', async () => {
     for (const size of ['window', 'narrow'] as const) {
       const page = await bench.page({ size, fragment: '#/add-client?grant=client-credentials' });
