@@ -1,12 +1,12 @@
 import { resolveMx } from 'node:dns/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { usedClients } from './accounts/resolve-client.ts';
 import { CredentialExpiryWatch, expiryNote } from './accounts/credential-expiry.ts';
+import { accountChanges } from './accounts/account-changes.ts';
 import { AccountDirectory } from './accounts/account-directory.ts';
 import { LocalPasswords } from './accounts/local-passwords.ts';
 import { SetUpPasswords } from './accounts/set-up-passwords.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
-import { emptySettings, signInParts, type Settings } from './accounts/settings.ts';
+import { emptySettings, type Settings } from './accounts/settings.ts';
 import { Activity } from './activity/activity.ts';
 import { commandHandlers, type CommandRoom } from './commands/command-handlers.ts';
 import { CommandRunner } from './commands/command-runner.ts';
@@ -78,11 +78,7 @@ export class Gateway {
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#setUps = new SetUpPasswords({ clock });
     this.#credentials = new CredentialStore({ vault });
-    this.#grantFor = grantChooser({
-      fetch: options.fetch ?? this.#outward.fetch,
-      clock,
-      logger,
-    });
+    this.#grantFor = grantChooser({ fetch: options.fetch ?? this.#outward.fetch, clock, logger });
     this.#tokens = new TokenKeeper({
       vault,
       clock,
@@ -187,9 +183,7 @@ export class Gateway {
   /** Reads the settings again: SIGHUP, or another program has changed them. */
   async reload(): Promise<void> {
     try {
-      await this.#take(await this.#outward.read(this.#options.settings));
-      // only now: a snapshot without a problem has the listeners too
-      this.#problem = undefined;
+      await this.#readSettings();
     } catch (error) {
       // what was read before stays in force
       this.#problem = problemOf(error);
@@ -281,13 +275,9 @@ export class Gateway {
     const before = this.#settings;
     this.#settings = settings;
     this.#directory = new AccountDirectory(settings);
-    for (const account of before.accounts) {
-      const now = settings.accounts.find((candidate) => candidate.id === account.id);
-      if (now === undefined || now.paused) this.#room.book.endOf(account.id);
-      if (!isDeepStrictEqual(signInParts(before, account.id), signInParts(settings, account.id))) {
-        this.#forget(account.id);
-      }
-    }
+    const { ended, changed } = accountChanges(before, settings);
+    for (const accountId of ended) this.#room.book.endOf(accountId);
+    for (const accountId of changed) this.#forget(accountId);
     for (const account of settings.accounts) this.#tokens.status(account.id);
     await this.#outward.take(settings);
     if (!this.#serving) return;
@@ -334,6 +324,7 @@ export class Gateway {
 
   async #readSettings(): Promise<void> {
     await this.#take(await this.#outward.read(this.#options.settings));
+    // only now: a snapshot without a problem has the listeners too
     this.#problem = undefined;
   }
 
@@ -352,5 +343,3 @@ export class Gateway {
     this.#publisher.changed();
   }
 }
-
-export type { GatewayOptions };

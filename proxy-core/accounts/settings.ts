@@ -67,10 +67,3 @@ export const settingsSchema = z
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const emptySettings: Settings = settingsSchema.parse({ version: 1 });
-
-/** What an account's sign-in hangs on. */
-export function signInParts(settings: Settings, accountId: string): unknown {
-  const account = settings.accounts.find((candidate) => candidate.id === accountId);
-  const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
-  return { account, client };
-}
