@@ -97,10 +97,9 @@ export class Gateway {
         check: (accountId) => this.#checks.of(accountId),
         consent: (clientId) => this.#consents.of(clientId),
         sessions: (accountId) => this.#room.book.of(accountId),
-        listeners: () => this.#gate.states,
         chosenAtStart: () => options.listeners ?? {},
         proxy: () => this.#outward.shownProxy,
-        certificateNames: () => this.#gate.certificateNames,
+        gate: () => this.#gate,
         problem: () => this.#problem,
       },
       activity: this.activity,
@@ -121,7 +120,7 @@ export class Gateway {
       changed,
     });
     this.#troubles = new SignInTroubles({ activity, tokens: this.#tokens, settings: () => this.#settings });
-    this.#localTls = new LocalTls({ vault, clock });
+    this.#localTls = new LocalTls({ vault, clock, machineNames: () => lanNames(machine(), ['0.0.0.0']) });
     this.#room = sessionRoom({
       explain: explainRefusedLogin,
       admission: new Admission({
@@ -239,11 +238,6 @@ export class Gateway {
     this.#room.book.cutAll();
     this.#tokens.resumed();
     this.#expiry.look();
-  }
-
-  /** The certificate authority of the local TLS, to be trusted by mail programs (PEM). */
-  async localAuthority(): Promise<string> {
-    return await this.#localTls.authority();
   }
 
   /**

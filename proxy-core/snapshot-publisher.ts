@@ -7,7 +7,7 @@ import type { Clock } from './activity/clock.ts';
 import type { AccountState, AccountView, CheckView, Problem, Snapshot } from './contract.ts';
 import type { OpenSignIn } from './oauth/sign-ins.ts';
 import type { TokenStatus } from './oauth/token-status.ts';
-import type { ListenerState } from './relay/listener.ts';
+import type { Gate } from './relay/gate.ts';
 
 /** Where the parts of a snapshot come from. */
 export interface SnapshotSources {
@@ -19,13 +19,11 @@ export interface SnapshotSources {
   /** The page of an administrator's consent that is being waited for. */
   consent(clientId: string): string | undefined;
   sessions(accountId: string): { imap: number; pop: number; smtp: number };
-  listeners(): readonly ListenerState[];
   /** What was chosen for this run only. */
   chosenAtStart(): Partial<Listeners>;
   /** The network proxy that is set. */
   proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
-  /** Of the TLS ports. */
-  certificateNames(): readonly string[] | undefined;
+  gate(): Pick<Gate, 'states' | 'certificateNames' | 'replacedAuthority'>;
   problem(): Problem | undefined;
 }
 
@@ -139,7 +137,7 @@ export class SnapshotPublisher {
           consentUrl: this.#sources.consent(client.id),
         }),
       })),
-      listeners: this.#sources.listeners().map((listener) => {
+      listeners: this.#sources.gate().states.map((listener) => {
         const { problem: trouble, addresses, ...rest } = listener;
         return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
       }),
@@ -242,7 +240,7 @@ function settingsView(
   sources: SnapshotSources,
 ): NonNullable<Snapshot['settings']> {
   const chosen = sources.chosenAtStart();
-  const names = sources.certificateNames();
+  const { certificateNames: names, replacedAuthority: replaced } = sources.gate();
   return {
     listeners,
     chosenAtStart: listenersSchema.keyof().options.filter((key) => chosen[key] !== undefined),
@@ -250,6 +248,10 @@ function settingsView(
     ...definedOnly({
       networkProxy: sources.proxy(),
       certificateNames: names === undefined ? undefined : [...names],
+      replacedAuthority: replaced && {
+        why: replaced.why,
+        ...(replaced.formerUntil === 0 ? {} : { formerUntil: new Date(replaced.formerUntil).toISOString() }),
+      },
     }),
   };
 }

@@ -4,7 +4,7 @@ import type { Activity } from '../activity/activity.ts';
 import { Turns } from '../storage/turns.ts';
 import { explainNoCertificate, type ListenProblem } from './listen-problem.ts';
 import { Listener, type ListenerState } from './listener.ts';
-import type { LocalCertificate } from './local-tls.ts';
+import type { LocalCertificate, ReplacedAuthority } from './local-tls.ts';
 import { isLoopback } from './loopback.ts';
 import type { SessionRoom } from './session-room.ts';
 
@@ -42,6 +42,8 @@ export class Gate {
   #certificate: LocalCertificate | undefined;
   #tlsProblem: ListenProblem | undefined;
   #renewalTold = false;
+  /** When the authority was replaced that was told of last. */
+  #replacementTold = 0;
   #cancelRenewal: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
   readonly #turns = new Turns();
@@ -57,6 +59,11 @@ export class Gate {
   /** The host names and addresses in the certificate that is served; undefined where none is. */
   get certificateNames(): readonly string[] | undefined {
     return this.#certificate?.names;
+  }
+
+  /** The authority of the certificate is not the one that programs were told to trust before. */
+  get replacedAuthority(): ReplacedAuthority | undefined {
+    return this.#certificate?.replaced;
   }
 
   /**
@@ -138,7 +145,7 @@ export class Gate {
       this.#certificate = await this.#options.localTls(on);
       this.#tlsProblem = undefined;
       this.#renewalTold = false;
-      this.#tellNames(this.#certificate);
+      if (!this.#tellReplaced(this.#certificate)) this.#tellNames(this.#certificate);
     } catch (error) {
       this.#tellWithoutCertificate(error);
     }
@@ -154,6 +161,21 @@ export class Gate {
         this.#options.changed();
       });
     });
+  }
+
+  /**
+   * Who trusted the former authority has to trust this one: told once a run, as long as they may not know.
+   * @returns whether it was told
+   */
+  #tellReplaced({ replaced }: LocalCertificate): boolean {
+    if (replaced === undefined || replaced.at === this.#replacementTold) return false;
+    this.#replacementTold = replaced.at;
+    this.#options.activity.note({
+      kind: 'listener',
+      trouble: replaced.why !== 'renewed',
+      text: textOfReplaced(replaced),
+    });
+    return true;
   }
 
   /** Who trusts the authority notices nothing; who confirmed the certificate itself is asked again. */
@@ -188,6 +210,19 @@ export class Gate {
       text: `The ports with TLS are not served. ${problem.message} ${problem.fix}`,
       details: { code: problem.code },
     });
+  }
+}
+
+function textOfReplaced({ why, formerUntil }: ReplacedAuthority): string {
+  switch (why) {
+    case 'unlimited':
+      return 'The authority for TLS with mail programs was made anew: this one can sign for this computer only, the former one could sign for any server. Save its certificate from the settings, and trust it where you trusted the former one. Take the former one, “Mailwicket on this computer”, out there; its key is deleted.';
+    case 'names':
+      return 'The authority for TLS with mail programs was made anew, as this computer has a name or an address that the former one cannot sign for. Save its certificate from the settings, and trust it where you trusted the former one.';
+    case 'renewed':
+      return `The authority for TLS with mail programs was renewed. Programs that trust the former certificate go on until ${new Date(formerUntil).toISOString().slice(0, 10)}. Save the new one from the settings until then, and trust it there too.`;
+    default:
+      return why satisfies never;
   }
 }
 

@@ -1,38 +1,59 @@
-import type { webcrypto } from 'node:crypto';
 import net from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
-import type * as X509 from '@peculiar/x509';
 import { z } from 'zod';
 import type { Clock } from '../activity/clock.ts';
 import { VaultError, type Vault } from '../storage/vault.ts';
+import {
+  authoritySchema,
+  leafSchema,
+  makeAuthority,
+  makeLeaf,
+  ownNames,
+  type Authority,
+  type Leaf,
+} from './local-certificates.ts';
+import { isSignable, signableNames } from './signable-names.ts';
 
 const entryName = 'local-tls';
 const day = 24 * 60 * 60 * 1000;
-/** Apple's programs accept no leaf that lives longer than 825 days. */
-const leafDays = 800;
-const authorityDays = 3650;
 /** Renewed this long before its end, so that nobody meets an expired one. */
 const renewDays = 30;
-
-/** What this machine calls itself. */
-const ownNames = ['localhost', '127.0.0.1', '::1'];
+/** The authority earlier: people have to trust the next one, and the former is good meanwhile. */
+const renewAuthorityDays = 90;
+/** How long who trusted a former authority is told of the present one. */
+const replacedDays = 60;
 /** Of a computer that is carried from network to network, the names of the last ones stay. */
 const mostNames = 50;
 
+/**
+ * - unlimited: the former one could sign for any host, as those of early versions
+ * - names: it may not sign for a name or an address that this computer has now
+ * - renewed: it comes to its end; it has the same key
+ */
+const replacedSchema = z.object({
+  why: z.enum(['unlimited', 'names', 'renewed']),
+  /** When, and until when programs may go on with the former one (0: not at all). Milliseconds since 1970. */
+  at: z.number(),
+  formerUntil: z.number(),
+});
+
 const keptSchema = z.object({
-  version: z.literal(1),
-  authority: z.object({ certificate: z.string(), privateKey: z.string(), expires: z.number() }),
-  leaf: z.object({
-    certificate: z.string(),
-    privateKey: z.string(),
-    expires: z.number(),
-    /** Host names and addresses in it. */
-    names: z.array(z.string()).default(() => [...ownNames]),
-  }),
+  version: z.literal(2),
+  authority: authoritySchema,
+  leaf: leafSchema,
+  replaced: replacedSchema.optional(),
 });
 type Kept = z.infer<typeof keptSchema>;
+/** Its authority could sign for any host, for ten years. Nothing of it is used but the names. */
+const formerSchema = z.object({
+  version: z.literal(1),
+  authority: authoritySchema.omit({ signable: true }),
+  leaf: leafSchema,
+});
+type Former = z.infer<typeof formerSchema>;
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+/** That the authority is another one than that which programs were told to trust. */
+export type ReplacedAuthority = Kept['replaced'] & {};
 
 /** What the TLS ports serve with. */
 export interface LocalCertificate {
@@ -41,6 +62,8 @@ export interface LocalCertificate {
   readonly names: readonly string[];
   /** Those that the one before did not have; empty where there was none before, or nothing was made anew. */
   readonly added: readonly string[];
+  /** The authority was replaced, and who trusted the former one may not know yet. */
+  readonly replaced?: ReplacedAuthority | undefined;
 }
 
 /**
@@ -50,10 +73,20 @@ export interface LocalCertificate {
 export class LocalTls {
   readonly #vault: Vault;
   readonly #clock: Clock;
+  readonly #machineNames: () => readonly string[];
 
-  constructor(options: { readonly vault: Vault; readonly clock: Clock }) {
+  /**
+   * @param options.machineNames - what this computer is called in its network, whether anybody there is let in or not:
+   *   the authority may sign for that too, so that it can stay when they are
+   */
+  constructor(options: {
+    readonly vault: Vault;
+    readonly clock: Clock;
+    readonly machineNames?: () => readonly string[];
+  }) {
     this.#vault = options.vault;
     this.#clock = options.clock;
+    this.#machineNames = options.machineNames ?? (() => []);
   }
 
   /**
@@ -65,13 +98,14 @@ export class LocalTls {
    */
   async certificate(wanted: readonly string[] = []): Promise<LocalCertificate> {
     const { kept, added } = await this.#kept(wanted);
-    const { leaf, authority } = kept;
+    const { leaf, authority, replaced } = kept;
     const secureContext = tls.createSecureContext({
       cert: `${leaf.certificate}\n${authority.certificate}`,
       key: leaf.privateKey,
       minVersion: 'TLSv1.2',
     });
-    return { secureContext, names: leaf.names, added };
+    const recent = replaced !== undefined && replaced.at + replacedDays * day > this.#clock.now();
+    return { secureContext, names: leaf.names, added, replaced: recent ? replaced : undefined };
   }
 
   /** The authority's certificate, for mail programs to trust (PEM). @throws VaultError */
@@ -85,33 +119,67 @@ export class LocalTls {
     return await this.#vault.exclusively(entryName, async () => {
       const text = await this.#vault.get(entryName);
       const present = text === undefined ? undefined : parseKept(text);
-      const soon = this.#clock.now() + renewDays * day;
-      const good = present !== undefined && present.leaf.expires > soon && present.authority.expires > soon;
-      if (good && !isMissing(wanted, present.leaf.names)) return { kept: present, added: [] };
+      const current = present?.version === 2 ? present : undefined;
+      const missing = isMissing(wanted, present?.leaf.names ?? []);
+      const soon = (days: number): number => this.#clock.now() + days * day;
+      if (
+        current !== undefined &&
+        !missing &&
+        current.leaf.expires > soon(renewDays) &&
+        current.authority.expires > soon(renewAuthorityDays)
+      ) {
+        return { kept: current, added: [] };
+      }
       const before = present?.leaf.names ?? [];
       const names = [...new Set([...ownNames, ...wanted, ...before])].slice(0, mostNames);
-      const kept = await this.#make(present, names);
+      const kept = await this.#make(present, names, missing);
       await this.#vault.set(entryName, JSON.stringify(kept));
-      return { kept, added: present === undefined ? [] : names.filter((name) => !before.includes(name)) };
+      const added = kept.leaf.names.filter((name) => !before.includes(name));
+      return { kept, added: present === undefined ? [] : added };
     });
   }
 
   /** The authority stays as long as it can: mail programs were told to trust it. */
-  async #make(present: Kept | undefined, names: readonly string[]): Promise<Kept> {
-    // certificates are made once in years, and nobody else has to wait for this library
-    const x509 = await import('@peculiar/x509');
-    x509.cryptoProvider.set(crypto);
+  async #make(present: Kept | Former | undefined, names: readonly string[], missing: boolean): Promise<Kept> {
     const now = this.#clock.now();
-    const keepAuthority = present !== undefined && present.authority.expires > now + leafDays * day;
-    const authority = keepAuthority ? present.authority : await makeAuthority(x509, now);
-    return { version: 1, authority, leaf: await makeLeaf(x509, authority, names, now) };
+    const signable = signableNames([...names, ...this.#machineNames()]);
+    // one name that the authority may not sign for would make the whole certificate void
+    const leafOf = (authority: Authority): Promise<Leaf> =>
+      makeLeaf({ authority, now, names: names.filter((name) => isSignable(name, authority.signable)) });
+
+    const why = present === undefined ? undefined : whyAnother(present, names);
+    if (present?.version !== 2 || why !== undefined) {
+      const authority = await makeAuthority({ now, signable });
+      const replaced = why === undefined ? undefined : { why, at: now, formerUntil: 0 };
+      return { version: 2, authority, leaf: await leafOf(authority), replaced };
+    }
+    const { authority: former, leaf, replaced } = present;
+    const ending = former.expires <= now + renewAuthorityDays * day;
+    const authority = ending
+      ? await makeAuthority({ now, signable: former.signable, renewed: former })
+      : former;
+    const stays = !missing && leaf.expires > now + renewDays * day;
+    return {
+      version: 2,
+      authority,
+      leaf: stays ? leaf : await leafOf(authority),
+      replaced: ending ? { why: 'renewed', at: now, formerUntil: former.expires } : replaced,
+    };
   }
 }
 
+/** Why the authority that is there will not do. */
+function whyAnother(present: Kept | Former, names: readonly string[]): 'unlimited' | 'names' | undefined {
+  if (present.version === 1) return 'unlimited';
+  const { signable } = present.authority;
+  const allowed = names.filter((name) => isSignable(name, signable));
+  return isMissing(names, allowed) ? 'names' : undefined;
+}
+
 /** @throws VaultError - vault-damaged; what was read is not told: there is a key in it */
-function parseKept(text: string): Kept {
+function parseKept(text: string): Kept | Former {
   try {
-    return keptSchema.parse(JSON.parse(text));
+    return z.union([keptSchema, formerSchema]).parse(JSON.parse(text));
   } catch {
     throw new VaultError(
       'vault-damaged',
@@ -126,82 +194,4 @@ function parseKept(text: string): Kept {
  */
 function isMissing(wanted: readonly string[], present: readonly string[]): boolean {
   return wanted.some((name) => !net.isIPv6(name) && !present.includes(name));
-}
-
-async function makeAuthority(x509: typeof X509, now: number): Promise<Kept['authority']> {
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const expires = now + authorityDays * day;
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: serialNumber(),
-    name: 'CN=Mailwicket on this computer',
-    notBefore: new Date(now - day),
-    notAfter: new Date(expires),
-    signingAlgorithm: algorithm,
-    keys,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
-  });
-  return {
-    certificate: certificate.toString('pem'),
-    privateKey: await privateKeyPem(x509, keys.privateKey),
-    expires,
-  };
-}
-
-async function makeLeaf(
-  x509: typeof X509,
-  authority: Kept['authority'],
-  names: readonly string[],
-  now: number,
-): Promise<Kept['leaf']> {
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const issuer = new x509.X509Certificate(authority.certificate);
-  const signingKey = await crypto.subtle.importKey(
-    'pkcs8',
-    x509.PemConverter.decodeFirst(authority.privateKey),
-    algorithm,
-    false,
-    ['sign'],
-  );
-  const expires = now + leafDays * day;
-  const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: serialNumber(),
-    issuer: issuer.subject,
-    subject: 'CN=localhost',
-    notBefore: new Date(now - day),
-    notAfter: new Date(expires),
-    signingAlgorithm: algorithm,
-    publicKey: keys.publicKey,
-    signingKey,
-    extensions: [
-      new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1']),
-      new x509.SubjectAlternativeNameExtension(
-        names.map((value) => ({ type: net.isIP(value) === 0 ? 'dns' : 'ip', value })),
-      ),
-      await x509.AuthorityKeyIdentifierExtension.create(issuer),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
-  });
-  return {
-    certificate: certificate.toString('pem'),
-    privateKey: await privateKeyPem(x509, keys.privateKey),
-    expires,
-    names: [...names],
-  };
-}
-
-async function privateKeyPem(x509: typeof X509, key: webcrypto.CryptoKey): Promise<string> {
-  return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
-}
-
-/** RFC 5280 section 4.1.2.2: positive, at most 20 octets, not to be guessed. */
-function serialNumber(): string {
-  const octets = crypto.getRandomValues(new Uint8Array(16));
-  octets[0] = ((octets[0] ?? 0) & 0x7f) | 0x40;
-  return Buffer.from(octets).toString('hex');
 }

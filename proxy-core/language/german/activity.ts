@@ -153,6 +153,20 @@ export const activity: CoreCatalogue = {
   'It names these too: {{names}}.': 'Es nennt auch diese: {{names}}.',
   'Programs that trust the authority of this installation notice nothing; one in which the certificate itself was confirmed asks once more.':
     'Programme, die der Zertifizierungsstelle dieser Installation vertrauen, merken nichts davon; eines, in dem das Zertifikat selbst bestätigt wurde, fragt noch einmal.',
+  'The authority for TLS with mail programs was made anew: this one can sign for this computer only, the former one could sign for any server.':
+    'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt: Diese kann nur für diesen Rechner unterschreiben, die frühere konnte es für jeden Server.',
+  'Save its certificate from the settings, and trust it where you trusted the former one.':
+    'Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
+  'Take the former one, “Mailwicket on this computer”, out there; its key is deleted.':
+    'Nehmen Sie das frühere, „Mailwicket on this computer“, dort heraus; sein Schlüssel ist gelöscht.',
+  'The authority for TLS with mail programs was made anew, as this computer has a name or an address that the former one cannot sign for.':
+    'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt, weil dieser Rechner einen Namen oder eine Adresse hat, für die die frühere nicht unterschreiben kann.',
+  'The authority for TLS with mail programs was renewed.':
+    'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde erneuert.',
+  'Programs that trust the former certificate go on until {{date}}.':
+    'Programme, die dem früheren Zertifikat vertrauen, arbeiten bis {{date}} weiter.',
+  'Save the new one from the settings until then, and trust it there too.':
+    'Speichern Sie bis dahin das neue aus den Einstellungen und vertrauen Sie dort auch ihm.',
   'The certificate for mail programs could not be renewed: {{why}}':
     'Das Zertifikat für Mailprogramme ließ sich nicht erneuern: {{why}}',
   'The ports with TLS are not served.': 'Die Ports mit TLS sind nicht offen.',

@@ -41,11 +41,31 @@ export function TlsCard(props: {
       {isOn ? (
         <>
           <PortsForm ports={tlsPorts} settings={settings} listeners={listeners} />
+          <Replaced settings={settings} />
           <Trust />
           <Names settings={settings} />
         </>
       ) : null}
     </Card>
+  );
+}
+
+/** Another authority than the one that programs trust: what they are to do. */
+function Replaced({ settings }: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { replacedAuthority: replaced } = settings;
+  if (replaced === undefined) return null;
+  const until =
+    replaced.formerUntil === undefined
+      ? ''
+      : new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(new Date(replaced.formerUntil));
+  return (
+    <div className="notice notice-care stack-tight">
+      <p>
+        <strong>{t('settings.tls.replaced.title')}</strong>
+      </p>
+      <p>{t(`settings.tls.replaced.${replaced.why}`, { until })}</p>
+    </div>
   );
 }
 

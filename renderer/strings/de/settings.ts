@@ -34,13 +34,22 @@ export const settings: Strings<typeof english> = {
       trustText:
         'Das Zertifikat ist von einer Stelle dieser Installation unterschrieben. Ein Programm, das ihm vertrauen soll, braucht einmal das Zertifikat dieser Stelle.',
       save: 'Zertifikat der Stelle speichern',
+      replaced: {
+        title: 'Der neuen Stelle vertrauen',
+        unlimited:
+          'Diese kann nur für diesen Rechner unterschreiben; die frühere konnte es für jeden Server. Speichern Sie ihr Zertifikat und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Nehmen Sie das frühere, „Mailwicket on this computer“, dort heraus; sein Schlüssel ist gelöscht.',
+        names:
+          'Dieser Rechner hat einen Namen oder eine Adresse, für die die frühere nicht unterschreiben kann. Speichern Sie das neue Zertifikat und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
+        renewed:
+          'Sie wurde vor ihrem Ende erneuert. Programme, die dem früheren Zertifikat vertrauen, arbeiten bis zum {{until}} weiter; speichern Sie bis dahin das neue und vertrauen Sie dort auch ihm.',
+      },
       fingerprint: 'SHA-256-Fingerabdruck',
       expires: 'Gilt bis',
       names: 'Namen im Zertifikat',
       namesOwn:
         'Programme auf diesem Rechner benutzen einen davon als Server. Sobald andere Geräte eingelassen sind, nennt es auch diesen Rechner in Ihrem Netz.',
       namesNew:
-        'Ein Gerät benutzt einen davon als Server. Hat dieser Rechner einen neuen Namen oder eine neue Adresse in Ihrem Netz, so wird das Zertifikat beim nächsten Start von derselben Stelle neu ausgestellt; frühere Namen bleiben darin. Ein Programm, in dem das Zertifikat selbst bestätigt wurde, fragt dann noch einmal.',
+        'Ein Gerät benutzt einen davon als Server. Hat dieser Rechner einen neuen Namen oder eine neue Adresse in Ihrem Netz, so wird das Zertifikat beim nächsten Start neu ausgestellt; frühere Namen bleiben darin. Ein Name oder eine öffentliche Adresse, für die die Stelle nicht unterschreiben kann, braucht auch eine neue Stelle. Ein Programm, in dem das Zertifikat selbst bestätigt wurde, fragt dann noch einmal.',
       how: {
         windows:
           'Windows: Öffnen Sie die Datei, wählen Sie „Zertifikat installieren“ und legen Sie es unter „Vertrauenswürdige Stammzertifizierungsstellen“ ab.',

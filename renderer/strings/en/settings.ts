@@ -32,13 +32,22 @@ export const settings = {
       trustText:
         'The certificate is signed by an authority of this installation. A program that is to trust it needs the authority’s certificate, once.',
       save: 'Save the authority’s certificate',
+      replaced: {
+        title: 'Trust the new authority',
+        unlimited:
+          'This one can sign for this computer only; the former one could sign for any server. Save its certificate, and trust it where you trusted the former one. Take the former one, “Mailwicket on this computer”, out there; its key is deleted.',
+        names:
+          'This computer has a name or an address that the former one cannot sign for. Save the new certificate, and trust it where you trusted the former one.',
+        renewed:
+          'It was renewed ahead of its end. Programs that trust the former certificate go on until {{until}}; save the new one until then, and trust it there too.',
+      },
       fingerprint: 'SHA-256 fingerprint',
       expires: 'Good until',
       names: 'Names in the certificate',
       namesOwn:
         'Programs on this computer use one of them as the server. Once other devices are let in, it also names this computer in your network.',
       namesNew:
-        'A device uses one of them as the server. When this computer has a new name or address in your network, the certificate is made anew at the next start, by the same authority; former names stay in it. A program in which the certificate itself was confirmed asks once more then.',
+        'A device uses one of them as the server. When this computer has a new name or address in your network, the certificate is made anew at the next start; former names stay in it. A name or a public address that the authority cannot sign for needs a new authority, too. A program in which the certificate itself was confirmed asks once more then.',
       how: {
         windows:
           'Windows: open the file, choose “Install Certificate”, and put it under “Trusted Root Certification Authorities”.',

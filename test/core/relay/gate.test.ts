@@ -205,6 +205,22 @@ test('a certificate that gets further names is told, with what it means for prog
   ]);
 });
 
+test.each([
+  ['unlimited', 0, /for this computer only.*trust it where you trusted the former one.*its key is deleted/],
+  ['names', 0, /a name or an address.*trust it where you trusted the former one/],
+  ['renewed', Date.UTC(2030, 1, 2), /go on until 2030-02-02\. Save the new one/],
+] as const)(
+  'who trusted a former authority is told what to do, once (%s)',
+  async (why, formerUntil, said) => {
+    const replaced = { why, at: 5, formerUntil };
+    const { gate, room } = await makeGate({ localTls: async () => ({ ...(await certificate()), replaced }) });
+    await gate.apply(ports({ imaps: 0 }));
+    await gate.apply(ports({ imaps: 0, smtps: 0 }));
+    expect(room.texts()).toEqual([expect.stringMatching(said)]);
+    expect(gate.replacedAuthority).toEqual(replaced);
+  },
+);
+
 test('two changes of the settings at once do not take each other’s ports', async () => {
   const free = await listen(() => {});
   const port = portOf(free);

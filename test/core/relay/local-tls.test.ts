@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls, { type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,11 +10,18 @@ import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-function localTls(options: { readonly disk?: MemoryDisk; readonly clock?: FakeClock } = {}) {
+function localTls(
+  options: {
+    readonly disk?: MemoryDisk;
+    readonly clock?: FakeClock;
+    readonly machine?: readonly string[];
+  } = {},
+) {
   // certificates are judged by the computer's own clock
   const clock = options.clock ?? new FakeClock(Date.now());
   const vault = new MemoryVault(options.disk ?? new MemoryDisk());
-  return { clock, vault, local: new LocalTls({ vault, clock }) };
+  const machineNames = (): readonly string[] => options.machine ?? [];
+  return { clock, vault, local: new LocalTls({ vault, clock, machineNames }) };
 }
 
 interface Peer {
@@ -157,13 +165,49 @@ test('a renewed certificate is accepted by whoever trusted the authority before'
   expect(certificate.serialNumber).not.toBe(serial);
 });
 
-test('an authority near its own end is replaced, and the certificate with it', async () => {
-  const clock = new FakeClock(Date.now());
+test('an authority is renewed months before its end: who trusts the former one goes on until then', async () => {
+  const clock = new FakeClock(Date.now() - 1_006 * day);
   const { local } = localTls({ clock });
-  const authority = await local.authority();
-  clock.jump(3_640 * day);
+  const former = await local.authority();
+  expect((await local.certificate()).replaced).toBeUndefined();
+  clock.jump(1_004 * day);
+  expect(await local.authority()).toBe(former);
+  clock.jump(2 * day);
   const next = await local.authority();
-  expect(next).not.toBe(authority);
+  expect(next).not.toBe(former);
+  const { secureContext, replaced } = await local.certificate();
+  expect(replaced?.why).toBe('renewed');
+  // 1,095 days after it was made: in about 89 days
+  expect(replaced?.formerUntil).toBe(clock.now() + 89 * day);
+  for (const ca of [former, next]) {
+    const { socket } = await meet(secureContext, { ca, servername: 'localhost' });
+    expect(socket.authorized).toBe(true);
+  }
+  // whoever has not heard of it in two months is not told for ever
+  clock.jump(61 * day);
+  expect((await local.certificate()).replaced).toBeUndefined();
+});
+
+test('the authority is good for three years at most', async () => {
+  const { local } = localTls();
+  const { validFromDate, validToDate } = new X509Certificate(await local.authority());
+  expect((validToDate.getTime() - validFromDate.getTime()) / day).toBeLessThanOrEqual(3 * 366);
+});
+
+test('an authority of an early version, which could sign for any host, is replaced, and that is known to who asks', async () => {
+  const disk = new MemoryDisk();
+  const early = { certificate: 'an early one', privateKey: 'its key', expires: Date.now() + 3_000 * day };
+  const leaf = { ...early, names: ['localhost', '127.0.0.1', '::1', 'pc'] };
+  disk.entries.set('local-tls', JSON.stringify({ version: 1, authority: early, leaf }));
+  const { local } = localTls({ disk });
+  // somebody else may ask first
+  expect(await local.authority()).not.toContain('early');
+  const { names, replaced, secureContext } = await local.certificate();
+  expect(replaced).toMatchObject({ why: 'unlimited', formerUntil: 0 });
+  expect(names).toEqual(leaf.names);
+  expect(disk.entries.get('local-tls')).not.toContain('its key');
+  const { socket } = await meet(secureContext, { ca: await local.authority(), servername: 'pc' });
+  expect(socket.authorized).toBe(true);
 });
 
 const lan = ['pc.example.org', 'pc.local', '192.168.1.5', 'fd00::5'];
@@ -175,7 +219,7 @@ test.each([
   ['fd00::5', { checkServerIdentity: named('fd00::5') }],
   ['localhost', { servername: 'localhost' }],
 ])('a device of the network that trusts the authority accepts the certificate for %s', async (_, client) => {
-  const { local } = localTls();
+  const { local } = localTls({ machine: lan });
   const { secureContext, names } = await local.certificate(lan);
   expect(names).toEqual(['localhost', '127.0.0.1', '::1', ...lan]);
   const { socket } = await meet(secureContext, { ca: await local.authority(), ...client });
@@ -196,7 +240,7 @@ test('it does not accept it for an address that this machine does not have', asy
 
 test('a new address is named by a new certificate of the same authority; one that is gone stays in it', async () => {
   const disk = new MemoryDisk();
-  const { local } = localTls({ disk });
+  const { local } = localTls({ disk, machine: ['pc'] });
   const authority = await local.authority();
   expect((await local.certificate(['pc', '10.0.0.1'])).added).toEqual(['pc', '10.0.0.1']);
   const serial = await serialOf(local);
@@ -234,22 +278,42 @@ test('a computer that is carried through many networks has the names of the last
   expect(names.slice(0, 5)).toEqual(['localhost', '127.0.0.1', '::1', '10.0.60.1', '10.0.59.1']);
 });
 
-test('a certificate that an earlier version made is known to name this machine only', async () => {
-  const disk = new MemoryDisk();
-  const { local } = localTls({ disk });
-  const serial = await serialOf(local);
-  const kept = disk.entries.get('local-tls') ?? '';
-  disk.entries.set('local-tls', kept.replace(/,"names":\[[^\]]*\]/, ''));
-  expect(disk.entries.get('local-tls')).not.toBe(kept);
-  expect((await local.certificate()).names).toEqual(['localhost', '127.0.0.1', '::1']);
-  expect(await serialOf(local)).toBe(serial);
-  expect((await local.certificate(['pc'])).added).toEqual(['pc']);
+test.each([
+  ['a host name', 'pc.new.example.org'],
+  ['a public address', '203.0.113.7'],
+])(
+  '%s that the authority may not sign for is served by another authority, and that is known',
+  async (_, name) => {
+    const { local } = localTls({ machine: ['pc', '198.51.100.7'] });
+    const authority = await local.authority();
+    expect((await local.certificate(['pc', '198.51.100.7'])).replaced).toBeUndefined();
+    expect(await local.authority()).toBe(authority);
+    const { secureContext, names, replaced } = await local.certificate(['pc', name]);
+    expect(replaced?.why).toBe('names');
+    expect(names).toContain(name);
+    const ca = await local.authority();
+    expect(ca).not.toBe(authority);
+    for (const host of ['localhost', 'pc', name]) {
+      const { socket } = await meet(secureContext, { ca, checkServerIdentity: named(host) });
+      expect(socket.authorized).toBe(true);
+    }
+  },
+);
+
+test('a public IPv6 address of another network is left out rather than making the certificate void', async () => {
+  const { local } = localTls({ machine: ['pc', '2001:db8:0:1::5'] });
+  const authority = await local.authority();
+  const { names, secureContext } = await local.certificate(['pc', '2001:db8:0:1::6', '2001:db8:0:2::5']);
+  expect(names).toEqual(['localhost', '127.0.0.1', '::1', 'pc', '2001:db8:0:1::6']);
+  expect(await local.authority()).toBe(authority);
+  const { socket } = await meet(secureContext, { ca: authority, servername: 'pc' });
+  expect(socket.authorized).toBe(true);
 });
 
 test('an entry that cannot be read is told and left, and nothing of it is told', async () => {
   const disk = new MemoryDisk();
   const { local } = localTls({ disk });
-  for (const damaged of ['geheim{', '{"version":1,"authority":"geheim"}']) {
+  for (const damaged of ['geheim{', '{"version":2,"authority":"geheim"}']) {
     disk.entries.set('local-tls', damaged);
     await expect(local.certificate()).rejects.toMatchObject({
       code: 'vault-damaged',
