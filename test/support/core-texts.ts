@@ -16,7 +16,7 @@ const folders = ['proxy-core', 'electron', 'renderer/backend'];
 /** Whole folders whose texts no screen shows. */
 const foldersOfOthers: readonly { readonly folder: RegExp; readonly reason: string }[] = [
   {
-    folder: /^proxy-core\/headless\/(?!panel\/panel-server)/,
+    folder: /^proxy-core\/(?:service|headless\/(?!panel\/panel-server))/,
     reason: 'the command line and the service speak English',
   },
   { folder: /^proxy-core\/language\//, reason: 'the German itself' },
