@@ -2,6 +2,7 @@ import { emptySettings, settingsSchema } from '../proxy-core/accounts/settings.t
 import { systemClock } from '../proxy-core/activity/clock.ts';
 import type { Logger } from '../proxy-core/activity/logger.ts';
 import { Gateway } from '../proxy-core/gateway.ts';
+import type { SystemProxy } from '../proxy-core/network/routes.ts';
 import type { OpenPage } from '../proxy-core/oauth/sign-ins.ts';
 import { Service } from '../proxy-core/service/service.ts';
 import { dataPaths, openDataFolder } from '../proxy-core/storage/data-folder.ts';
@@ -16,6 +17,7 @@ export interface GatewayHostOptions {
   readonly platform: NodeJS.Platform;
   readonly logger: Logger;
   readonly openPage: OpenPage;
+  readonly systemProxy: SystemProxy;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface GatewayHostOptions {
 export async function openDesktopGateway(
   options: GatewayHostOptions,
 ): Promise<{ readonly gateway: Gateway; readonly standing: VaultStanding; readonly service: Service }> {
-  const { safeStorage, platform, logger, openPage } = options;
+  const { safeStorage, platform, logger, openPage, systemProxy } = options;
   const data = await openDataFolder(options.data);
   const service = await Service.begin({ dataFolder: data, clock: systemClock, logger });
   const vault = new DesktopVault({ safeStorage, platform, folder: data, clock: systemClock, logger });
@@ -37,7 +39,7 @@ export async function openDesktopGateway(
     logger,
   });
   const standing = await vault.standing();
-  const gateway = new Gateway({ settings, vault, clock: systemClock, logger, openPage });
+  const gateway = new Gateway({ settings, vault, clock: systemClock, logger, openPage, systemProxy });
   service.remind(gateway);
   return { gateway, standing, service };
 }

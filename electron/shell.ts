@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { clipboard, safeStorage, shell, type WebContents } from 'electron';
+import { clipboard, safeStorage, session, shell, type WebContents } from 'electron';
 import { systemClock } from '../proxy-core/activity/clock.ts';
 import type { Logger } from '../proxy-core/activity/logger.ts';
 import type { Gateway } from '../proxy-core/gateway.ts';
@@ -19,6 +19,7 @@ import type { NavigationRules } from './security/navigation-rules.ts';
 import { ShellActions } from './shell-actions.ts';
 import { ShellState } from './shell-state.ts';
 import type { VaultStanding } from './storage/desktop-vault.ts';
+import { systemProxy } from './system-proxy.ts';
 import type { Speech } from './strings/speech.ts';
 import type { Texts } from './strings/texts.ts';
 import { statusNotifierIsThere } from './tray/status-notifier.ts';
@@ -92,6 +93,7 @@ export async function startShell(
     platform: process.platform,
     logger,
     openPage: signIns.openPage,
+    systemProxy: systemProxy({ session: session.defaultSession, clock, logger }),
   });
   host.set({
     secretsKept: standing.kind !== 'memory-only',

@@ -4,6 +4,7 @@ import type { Listeners, Settings } from './accounts/settings.ts';
 import type { Clock } from './activity/clock.ts';
 import type { Logger } from './activity/logger.ts';
 import type { Fetch } from './oauth/http.ts';
+import type { SystemProxy } from './network/routes.ts';
 import type { OpenPage } from './oauth/sign-ins.ts';
 import type { Machine } from './relay/lan-names.ts';
 import type { SettingsStore } from './storage/settings-store.ts';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly random?: () => number;
   /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for; those of the process where left out. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How the operating system reaches a URL; not asked where left out. */
+  readonly systemProxy?: SystemProxy;
   /** This machine's name and addresses, for the certificate of the TLS ports; the system's word where left out. */
   readonly machine?: () => Machine;
   /** Hosts that are never reached through a proxy; the loopback ones where left out. */

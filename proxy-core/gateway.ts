@@ -71,6 +71,7 @@ export class Gateway {
     this.activity = activity;
     this.#outward = new OutwardAccess({
       environment: options.environment ?? process.env,
+      systemProxy: options.systemProxy,
       isOwnMachine: options.isOwnMachine,
       vault,
       activity,
@@ -132,7 +133,7 @@ export class Gateway {
       }),
       activity: this.activity,
       clock,
-      chooseProxy: this.#outward.chooseProxy,
+      chooseRoutes: this.#outward.chooseRoutes,
       secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
     });

@@ -5,8 +5,9 @@ import { isLoopbackHost } from './accounts/oauth-client.ts';
 import type { Settings } from './accounts/settings.ts';
 import { SettingsChangeError } from './accounts/settings-changes.ts';
 import type { Activity } from './activity/activity.ts';
-import { parseNetworkProxy, proxyChooser, proxyName } from './network/network-proxy.ts';
-import type { ChooseProxy, NetworkProxy } from './network/network-proxy.ts';
+import { parseNetworkProxy, proxyName, type NetworkProxy } from './network/network-proxy.ts';
+import { routeChooser, type ChooseRoutes } from './network/route-chooser.ts';
+import type { SystemProxy } from './network/routes.ts';
 import { passwordInText, ProxyPassword, userOf, withKeptPassword } from './network/proxy-password.ts';
 import type { Fetch } from './oauth/http.ts';
 import { providerFetch } from './oauth/provider-fetch.ts';
@@ -27,6 +28,7 @@ export interface ShownProxy {
 /** How providers and mail servers are reached: through which proxy, and which certificates are trusted. */
 export class OutwardAccess {
   readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #systemProxy: SystemProxy | undefined;
   readonly #isOwnMachine: (host: string) => boolean;
   readonly #activity: Activity;
   /** Where the network proxy's password is kept. */
@@ -37,21 +39,24 @@ export class OutwardAccess {
   #unread = false;
   #reading = false;
   #secureContext: SecureContext | undefined;
-  #choose: ChooseProxy = () => undefined;
-  #fetch: Fetch = providerFetch([], (destination) => this.chooseProxy(destination));
+  #choose: ChooseRoutes = async () => ['direct'];
+  #fetch: Fetch = providerFetch([], (destination) => this.chooseRoutes(destination));
 
   /**
    * @param options.environment - where HTTPS_PROXY and its kin are looked for
+   * @param options.systemProxy - what the operating system says; not asked where left out
    * @param options.isOwnMachine - hosts that are never reached through a proxy; the loopback ones where left out
    * @param options.activity - where it is told that the proxy's password cannot be read
    */
   constructor(options: {
     readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly systemProxy?: SystemProxy | undefined;
     readonly isOwnMachine?: ((host: string) => boolean) | undefined;
     readonly vault: Vault;
     readonly activity: Activity;
   }) {
     this.#environment = options.environment;
+    this.#systemProxy = options.systemProxy;
     this.#isOwnMachine = options.isOwnMachine ?? isLoopbackHost;
     this.#activity = options.activity;
     this.password = new ProxyPassword(options);
@@ -91,9 +96,10 @@ export class OutwardAccess {
     ) {
       return;
     }
-    const choose = proxyChooser({
+    const choose = routeChooser({
       setting: proxy,
       environment: this.#environment,
+      system: this.#systemProxy,
       isOwnMachine: this.#isOwnMachine,
     });
     const extra: string[] = [];
@@ -102,7 +108,7 @@ export class OutwardAccess {
     this.#choose = choose;
     this.#proxy = proxy;
     // a new one for a new proxy too: connections that are kept open still go the old way
-    this.#fetch = providerFetch(extra, (destination) => this.chooseProxy(destination));
+    this.#fetch = providerFetch(extra, (destination) => this.chooseRoutes(destination));
     this.#taken = { extraCertificateAuthorities: [...files], networkProxy };
   }
 
@@ -158,7 +164,7 @@ export class OutwardAccess {
   }
 
   readonly fetch: Fetch = (url, init) => this.#fetch(url, init);
-  readonly chooseProxy: ChooseProxy = (destination) => {
+  readonly chooseRoutes: ChooseRoutes = (destination) => {
     if (this.#unread) void this.#readAgain();
     return this.#choose(destination);
   };

@@ -1,5 +1,3 @@
-import { BlockList, isIP } from 'node:net';
-
 /** A proxy through which connections leave this network. */
 export interface NetworkProxy {
   readonly kind: 'http' | 'https' | 'socks5';
@@ -72,40 +70,6 @@ export function proxyAddress(proxy: NetworkProxy): string {
   return user === '' ? name : name.replace('://', () => `://${encodeURIComponent(user)}@`);
 }
 
-/** Where a connection goes, and what for. */
-export interface Destination {
-  readonly host: string;
-  readonly port: number;
-  readonly purpose: 'provider' | 'mail';
-}
-
-/** The proxy for a connection, or undefined where it goes straight. */
-export type ChooseProxy = (destination: Destination) => NetworkProxy | undefined;
-
-/**
- * Which proxy a connection takes. The setting serves everything. Where there is none, providers take HTTPS_PROXY, else
- * ALL_PROXY; mail servers ALL_PROXY, else HTTPS_PROXY; and NO_PROXY names those that are reached straight.
- * @param how.isOwnMachine - such hosts are never reached through a proxy
- * @throws NetworkProxyError - of the environment
- */
-export function proxyChooser(how: {
-  readonly setting: NetworkProxy | undefined;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  isOwnMachine(host: string): boolean;
-}): ChooseProxy {
-  const proxy = how.setting;
-  if (proxy !== undefined) {
-    return ({ host }) => (how.isOwnMachine(host) ? undefined : proxy);
-  }
-  const https = fromEnvironment(how.environment, 'HTTPS_PROXY');
-  const all = fromEnvironment(how.environment, 'ALL_PROXY');
-  const exempt = exemptions(variable(how.environment, 'NO_PROXY') ?? '');
-  return ({ host, port, purpose }) => {
-    const chosen = purpose === 'provider' ? (https ?? all) : (all ?? https);
-    return chosen === undefined || how.isOwnMachine(host) || exempt(host, port) ? undefined : chosen;
-  };
-}
-
 function loginOf(url: URL, from: string): NetworkProxy['login'] {
   if (url.username === '' && url.password === '') return undefined;
   try {
@@ -113,55 +77,4 @@ function loginOf(url: URL, from: string): NetworkProxy['login'] {
   } catch {
     throw new NetworkProxyError(from);
   }
-}
-
-function fromEnvironment(
-  environment: Readonly<Record<string, string | undefined>>,
-  name: string,
-): NetworkProxy | undefined {
-  const text = variable(environment, name);
-  return text === undefined ? undefined : parseNetworkProxy(text, name);
-}
-
-/** The small letters go first, as in curl; an empty one counts as none. */
-function variable(
-  environment: Readonly<Record<string, string | undefined>>,
-  name: string,
-): string | undefined {
-  const text = environment[name.toLowerCase()] ?? environment[name];
-  return text === undefined || text.trim() === '' ? undefined : text;
-}
-
-/** NO_PROXY: names (their subdomains too), addresses, networks as 10.0.0.0/8, each with an optional port; or *. */
-function exemptions(text: string): (host: string, port: number) => boolean {
-  const rules = text
-    .split(/[\s,]+/)
-    .filter((rule) => rule !== '')
-    .map((rule) => exemption(rule.toLowerCase()));
-  return (host, port) => {
-    const name = host
-      .toLowerCase()
-      .replace(/^\[|\]$/g, '')
-      .replace(/\.$/, '');
-    return rules.some((rule) => rule(name, port));
-  };
-}
-
-function exemption(rule: string): (host: string, port: number) => boolean {
-  if (rule === '*') return () => true;
-  const network = /^([0-9a-f.:]+)\/(\d{1,3})$/.exec(rule);
-  if (network !== null) return inNetwork(network[1] ?? '', Number(network[2]));
-  const ported = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(rule);
-  const wantedPort = ported === null ? undefined : Number(ported[2]);
-  const name = (ported?.[1] ?? rule).replace(/^\[|\]$/g, '').replace(/^\*?\./, '');
-  return (host, port) =>
-    (wantedPort === undefined || wantedPort === port) && (host === name || host.endsWith(`.${name}`));
-}
-
-function inNetwork(address: string, prefix: number): (host: string) => boolean {
-  const family = isIP(address);
-  if (family === 0 || prefix > (family === 4 ? 32 : 128)) return () => false;
-  const list = new BlockList();
-  list.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
-  return (host) => isIP(host) === family && list.check(host, family === 4 ? 'ipv4' : 'ipv6');
 }

@@ -3,6 +3,7 @@ import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { connect as tlsConnect, type SecureContext } from 'node:tls';
 import { proxyName, type NetworkProxy } from './network-proxy.ts';
+import { fromSystem } from './routes.ts';
 
 /**
  * - proxy-unreachable: there is no connection to the proxy, or it hung up
@@ -206,7 +207,9 @@ function wrongLogin({ proxy }: TunnelOptions): ProxyTunnelError {
   return new ProxyTunnelError(
     'proxy-login',
     `The network proxy ${proxyName(proxy)} ${proxy.login === undefined ? 'wants a user name and a password' : 'did not take the user name and the password'}.`,
-    `Write them into ${proxy.from}: before the host, as user:password@.`,
+    proxy.from === fromSystem
+      ? 'Enter this proxy in the settings of Mailwicket, with its user name and password.'
+      : `Write them into ${proxy.from}: before the host, as user:password@.`,
   );
 }
 

@@ -71,9 +71,7 @@ export function boundedFetch(
       if (abort.signal.aborted) throw late;
       if (error instanceof HttpError) throw error;
       const tunnel = causeOf(error, ProxyTunnelError);
-      if (tunnel !== undefined) {
-        throw new HttpError('network', `${tunnel.message} ${tunnel.fix}`, tunnel.code, error);
-      }
+      if (tunnel !== undefined) throw new HttpError('network', tunnel.message, tunnel.code, tunnel);
       const systemCode = systemCodeOf(error);
       throw new HttpError('network', networkMessage(host, systemCode), systemCode, error);
     } finally {

@@ -1,6 +1,8 @@
 import tls from 'node:tls';
 import type * as undici from 'undici';
-import type { ChooseProxy } from '../network/network-proxy.ts';
+import type { Socket } from 'node:net';
+import type { ChooseRoutes } from '../network/route-chooser.ts';
+import { alongRoutes } from '../network/routes.ts';
 import { openTunnel } from '../network/proxy-tunnel.ts';
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import type { Fetch } from './http.ts';
@@ -11,9 +13,9 @@ const tunnelTimeout = 15_000;
 /**
  * A fetch whose connections trust further certificate authorities (PEM texts) besides Node's and the system's.
  * TLS 1.2 or newer, certificates always verified. Bodies are texts or forms, as OAuth needs them.
- * @param chooseProxy - the network's proxy for a provider; none where left out
+ * @param chooseRoutes - through which proxies a provider is reached; straight where left out
  */
-export function providerFetch(extraAuthorities: readonly string[], chooseProxy?: ChooseProxy): Fetch {
+export function providerFetch(extraAuthorities: readonly string[], chooseRoutes?: ChooseRoutes): Fetch {
   // loaded when a provider is asked first: most commands ask none
   const load = async (): Promise<{
     readonly fetch: typeof undici.fetch;
@@ -22,8 +24,8 @@ export function providerFetch(extraAuthorities: readonly string[], chooseProxy?:
     const { Agent, buildConnector, fetch } = await import('undici');
     const ca = trustedAuthorities(extraAuthorities);
     const direct = buildConnector({ ca, minVersion: 'TLSv1.2' });
-    if (chooseProxy === undefined) return { fetch, dispatcher: new Agent({ connect: direct }) };
-    return { fetch, dispatcher: new Agent({ connect: connector(direct, chooseProxy, ca) }) };
+    if (chooseRoutes === undefined) return { fetch, dispatcher: new Agent({ connect: direct }) };
+    return { fetch, dispatcher: new Agent({ connect: connector(direct, chooseRoutes, ca) }) };
   };
   let loading: ReturnType<typeof load> | undefined;
   return async (url, { method = 'GET', headers, body, signal, redirect = 'follow' }) => {
@@ -47,36 +49,43 @@ export function providerFetch(extraAuthorities: readonly string[], chooseProxy?:
   };
 }
 
-/** Connects through the network's proxy where one is chosen, and leaves TLS with the provider to undici. */
+/** Connects by the routes that are chosen, and leaves TLS with the provider to undici. */
 function connector(
   direct: undici.buildConnector.connector,
-  chooseProxy: ChooseProxy,
+  chooseRoutes: ChooseRoutes,
   ca: string[],
 ): undici.buildConnector.connector {
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
     const secure = options.protocol === 'https:';
     const port = options.port === '' ? (secure ? 443 : 80) : Number(options.port);
-    const proxy = chooseProxy({ host, port, purpose: 'provider' });
-    if (proxy === undefined) {
-      direct(options, callback);
-      return;
-    }
+    const connected = (httpSocket?: Socket): Promise<Socket> =>
+      new Promise((resolve, reject) => {
+        direct({ ...options, ...(httpSocket === undefined ? {} : { httpSocket }) }, (error, socket) => {
+          if (error === null) resolve(socket);
+          else reject(error);
+        });
+      });
+    const { signal } = new AbortController();
     const open = async (): Promise<void> => {
       try {
-        const socket = await openTunnel({
-          proxy,
-          host,
-          port,
-          signal: new AbortController().signal,
-          timeout: tunnelTimeout,
-          tcp: { noDelay: true, autoSelectFamily: true },
-          secureContext: () => tls.createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+        const routes = await chooseRoutes({ host, port, purpose: 'provider' });
+        const socket = await alongRoutes(routes, signal, async (proxy) => {
+          if (proxy === undefined) return connected();
+          const tunnel = await openTunnel({
+            proxy,
+            host,
+            port,
+            signal,
+            timeout: tunnelTimeout,
+            tcp: { noDelay: true, autoSelectFamily: true },
+            secureContext: () => tls.createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+          });
+          return secure ? connected(tunnel) : tunnel;
         });
-        if (secure) direct({ ...options, httpSocket: socket }, callback);
-        else callback(null, socket);
+        callback(null, socket);
       } catch (error) {
-        callback(error instanceof Error ? error : new Error('no tunnel'), null);
+        callback(error instanceof Error ? error : new Error('no connection'), null);
       }
     };
     void open();

@@ -1,4 +1,5 @@
 import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
+import { ProxyTunnelError } from '../network/proxy-tunnel.ts';
 import { notFromProvider } from './error-catalogue/shared-entries.ts';
 import { isCertificateProblem, type HttpError } from './http.ts';
 import { OAuthError, type ProviderAnswer } from './oauth-error.ts';
@@ -39,6 +40,13 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
       });
     case 'timeout':
     case 'network':
+      if (error.cause instanceof ProxyTunnelError) {
+        return new OAuthError('unreachable', `No token for ${account}: ${error.message}`, {
+          fix: error.cause.fix,
+          who: error.cause.code === 'proxy-refused' ? 'administrator' : 'user',
+          cause: error,
+        });
+      }
       return new OAuthError('unreachable', `No token for ${account}: ${error.message}`, {
         fix: isCertificateProblem(error.systemCode)
           ? 'If your network inspects TLS, have this system trust its certificate authority, or add that in the settings.'

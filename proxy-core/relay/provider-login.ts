@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { Protocol, ServerAddress } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
-import type { ChooseProxy } from '../network/network-proxy.ts';
+import type { ChooseRoutes } from '../network/route-chooser.ts';
 import type { UpstreamCredentials } from '../mail/dialogue.ts';
 import { upstreamLogin } from './dialogues.ts';
 import { limits } from './limits.ts';
@@ -14,8 +14,8 @@ import { converse, type UpstreamOutcome } from './upstream-conversation.ts';
 export interface UpstreamAccess {
   secureContext(): SecureContext;
   readonly lookup: LookupFunction | undefined;
-  /** The network's proxy for a server; none at all where left out. */
-  readonly chooseProxy?: ChooseProxy;
+  /** Through which proxies a server is reached; straight where left out. */
+  readonly chooseRoutes?: ChooseRoutes;
   readonly clock: Clock;
 }
 
@@ -41,7 +41,7 @@ export async function logInAtProvider(
   login: ProviderLogin,
 ): Promise<UpstreamOutcome> {
   const { protocol, server, credentials, clientName, learned, onProgress } = login;
-  const proxy = access.chooseProxy?.({ host: server.host, port: server.port, purpose: 'mail' });
+  const routes = await access.chooseRoutes?.({ host: server.host, port: server.port, purpose: 'mail' });
   const late = timeLimit(access.clock, limits.upstreamLoginTimeout);
   try {
     return await converse({
@@ -50,7 +50,7 @@ export async function logInAtProvider(
       secureContext: access.secureContext(),
       clock: access.clock,
       ...(access.lookup === undefined ? {} : { lookup: access.lookup }),
-      ...(proxy === undefined ? {} : { proxy }),
+      ...(routes === undefined ? {} : { routes }),
       login: upstreamLogin(protocol, {
         tls: server.tls,
         host: server.host,

@@ -3,6 +3,7 @@ import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
 import { proxyName, type NetworkProxy } from '../network/network-proxy.ts';
+import { alongRoutes, type Routes } from '../network/routes.ts';
 import { openTunnel, ProxyTunnelError } from '../network/proxy-tunnel.ts';
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import { limits } from './limits.ts';
@@ -27,8 +28,8 @@ export interface DialOptions {
   readonly secureContext: SecureContext;
   /** How names become addresses (all of them); the system's way where left out. */
   readonly lookup?: LookupFunction;
-  /** The network's proxy, which then looks the name up too; none where left out. */
-  readonly proxy?: NetworkProxy;
+  /** A proxy looks the name up itself; straight where left out. */
+  readonly routes?: Routes;
   readonly clock: Clock;
   /** Called as the connection gets on, for who shows it. */
   readonly onProgress?: (progress: UpstreamProgress) => void;
@@ -64,12 +65,15 @@ export function upstreamSecureContext(extra: readonly string[]): SecureContext {
  * @throws UpstreamError
  */
 export async function dial(options: DialOptions): Promise<Socket> {
-  const { server, proxy } = options;
-  const socket = proxy === undefined ? await connected(options) : await tunnelled(proxy, options);
-  const { remoteAddress: address } = socket;
-  options.onProgress?.({
-    kind: 'reached',
-    ...(proxy === undefined ? (address === undefined ? {} : { address }) : { proxy: proxyName(proxy) }),
+  const { server, routes = ['direct'], signal } = options;
+  const socket = await alongRoutes(routes, signal, async (proxy) => {
+    const there = proxy === undefined ? await connected(options) : await tunnelled(proxy, options);
+    const { remoteAddress: address } = there;
+    options.onProgress?.({
+      kind: 'reached',
+      ...(proxy === undefined ? (address === undefined ? {} : { address }) : { proxy: proxyName(proxy) }),
+    });
+    return there;
   });
   if (server.tls === 'starttls') return socket.pause();
   return secure(socket, options);

@@ -11,6 +11,7 @@ import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
 import type { Machine } from '../../proxy-core/relay/lan-names.ts';
 import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
 import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
+import type { SystemProxy } from '../../proxy-core/network/routes.ts';
 import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
 import { openDataFolder } from '../../proxy-core/storage/data-folder.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -35,6 +36,7 @@ export interface GatewayInSandboxOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Hosts that are never reached through a proxy; the loopback ones where left out. */
   readonly isOwnMachine?: (host: string) => boolean;
+  readonly systemProxy?: SystemProxy;
 }
 
 /** A gateway over real files, that trusts the sandbox and listens on free ports. */
@@ -78,6 +80,7 @@ export class GatewayInSandbox {
       ...(options.ports === 'settings' ? {} : { listeners: ports }),
       environment: options.environment ?? {},
       ...(options.isOwnMachine === undefined ? {} : { isOwnMachine: options.isOwnMachine }),
+      ...(options.systemProxy === undefined ? {} : { systemProxy: options.systemProxy }),
       resolveMx: options.resolveMx ?? (() => Promise.resolve([])),
     });
     await gateway.start();

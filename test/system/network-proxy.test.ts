@@ -129,6 +129,42 @@ describe.each([
   });
 });
 
+describe('what the operating system says of its proxies', () => {
+  it('serves tokens and mail, as it serves the browser', async () => {
+    const made = await proxy(ProxyStandIn.http());
+    const running = await start({ systemProxy: async () => `PROXY 127.0.0.1:${String(made.port)}` });
+    await running.addSignedInAccount(anna, localPassword);
+    for (const protocol of protocols) expect(await answer(running, protocol)).toMatch(accepted[protocol]);
+    expect(new Set(made.asked)).toEqual(everything());
+  });
+
+  it('does not keep mail out where the proxy is for the web only', async () => {
+    const [web, full] = [await proxy(ProxyStandIn.http()), await proxy(ProxyStandIn.http({ status: 403 }))];
+    const { port } = new URL(sandbox.provider.secureUrl ?? '');
+    const running = await start({
+      systemProxy: async (url) => `PROXY 127.0.0.1:${String((new URL(url).port === port ? web : full).port)}`,
+    });
+    await running.addSignedInAccount(anna, localPassword);
+    expect(web.asked).not.toEqual([]);
+    for (const protocol of protocols) expect(await answer(running, protocol)).toMatch(accepted[protocol]);
+    expect(new Set(full.asked)).toEqual(
+      new Set([...everything()].filter((one) => one !== new URL(sandbox.provider.secureUrl ?? '').host)),
+    );
+  });
+
+  it('is told by name, with what to do, where nothing leads to the provider', async () => {
+    const made = await proxy(ProxyStandIn.http({ login: 'anna:p@ss' }));
+    const running = await start({ systemProxy: async () => `PROXY 127.0.0.1:${String(made.port)}` });
+    await running.run('account-add', { address: anna, client: 'Sandbox', password: localPassword });
+    const result = await running.gateway.run('account-authorize', { account: anna });
+    expect(result).toMatchObject({
+      ok: false,
+      code: 'unreachable',
+      fix: 'Enter this proxy in the settings of Mailwicket, with its user name and password.',
+    });
+  });
+});
+
 function settingsText(running: GatewayInSandbox): Promise<string> {
   return readFile(join(running.folder, 'settings.json'), 'utf8');
 }

@@ -30,6 +30,9 @@ export const settings: CoreCatalogue = {
     'Kopieren Sie die Adresse und öffnen Sie sie in Ihrem Browser, wenn Sie ihr vertrauen.',
 
   'the settings': 'den Einstellungen',
+  "the system's settings": 'den Einstellungen des Systems',
+  'Enter this proxy in the settings of Mailwicket, with its user name and password.':
+    'Tragen Sie diesen Proxy mit Benutzername und Passwort in den Einstellungen von Mailwicket ein.',
   'No network proxy is set.': 'Es ist kein Netzwerk-Proxy eingetragen.',
   'Give its address with the password.': 'Geben Sie mit dem Passwort auch seine Adresse an.',
   'The file {{file}} cannot be read.': 'Die Datei {{file}} lässt sich nicht lesen.',

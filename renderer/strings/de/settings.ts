@@ -108,7 +108,7 @@ export const settings: Strings<typeof english> = {
       title: 'Weg zu den Anbietern',
       proxy: 'Netzwerk-Proxy',
       proxyHelp:
-        'Nur wo Ihr Netz einen verlangt: http://host:port oder socks5://host:port, wo nötig mit user@ vor dem Host. Leer: Es gelten HTTPS_PROXY und ALL_PROXY des Systems.',
+        'Nur wo Ihr Netz einen verlangt: http://host:port oder socks5://host:port, wo nötig mit user@ vor dem Host. Leer: Es gelten HTTPS_PROXY und ALL_PROXY, sonst die Einstellungen des Systems.',
       proxyPassword: 'Passwort des Proxys',
       proxyPasswordHelp:
         'Nur wo der Proxy eines verlangt. Es liegt bei Ihren anderen Geheimnissen, nicht in den Einstellungen.',

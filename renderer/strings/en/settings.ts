@@ -103,7 +103,7 @@ export const settings = {
       title: 'Way to the providers',
       proxy: 'Network proxy',
       proxyHelp:
-        'Only where your network demands one: http://host:port or socks5://host:port, with user@ before the host where needed. Empty: the system’s variables HTTPS_PROXY and ALL_PROXY count.',
+        'Only where your network demands one: http://host:port or socks5://host:port, with user@ before the host where needed. Empty: HTTPS_PROXY and ALL_PROXY count, else what the system’s settings say.',
       proxyPassword: 'The proxy’s password',
       proxyPasswordHelp:
         'Only where the proxy asks for one. It is kept with your other secrets, not in the settings.',

@@ -2,25 +2,38 @@ import { describe, expect, test } from 'vitest';
 import {
   NetworkProxyError,
   parseNetworkProxy,
-  proxyChooser,
   proxyName,
 } from '../../../proxy-core/network/network-proxy.ts';
+import { routeChooser } from '../../../proxy-core/network/route-chooser.ts';
 import { isLoopbackHost } from '../../../proxy-core/accounts/oauth-client.ts';
 
 const mail = { host: 'imap.example.org', port: 993, purpose: 'mail' } as const;
 const provider = { host: 'login.example.org', port: 443, purpose: 'provider' } as const;
 
-function chosen(
+const asked: string[] = [];
+
+/** The routes' names; undefined where it goes straight. */
+async function chosen(
   target: { host: string; port: number; purpose: 'mail' | 'provider' },
   environment: Record<string, string>,
   setting?: string,
-): string | undefined {
-  const proxy = proxyChooser({
+  system?: string,
+): Promise<string | undefined> {
+  const routes = await routeChooser({
     setting: setting === undefined || setting === '' ? undefined : parseNetworkProxy(setting, 'the settings'),
     environment,
+    ...(system === undefined
+      ? {}
+      : {
+          system: async (url) => {
+            asked.push(url);
+            return system;
+          },
+        }),
     isOwnMachine: isLoopbackHost,
   })(target);
-  return proxy === undefined ? undefined : proxyName(proxy);
+  const names = routes.map((route) => (route === 'direct' ? route : proxyName(route))).join(' ');
+  return names === 'direct' ? undefined : names;
 }
 
 describe('a proxy as it is written', () => {
@@ -62,24 +75,24 @@ describe('a proxy as it is written', () => {
 describe('which proxy a connection takes', () => {
   const both = { HTTPS_PROXY: 'http://web:1', ALL_PROXY: 'socks5://all:2' };
 
-  test('the setting serves providers and mail, whatever the environment says', () => {
+  test('the setting serves providers and mail, whatever the environment says', async () => {
     for (const target of [mail, provider]) {
-      expect(chosen(target, { ...both, NO_PROXY: '*' }, 'http://set:3')).toBe('http://set:3');
+      expect(await chosen(target, { ...both, NO_PROXY: '*' }, 'http://set:3')).toBe('http://set:3');
     }
   });
 
-  test('of the environment, providers take HTTPS_PROXY first and mail ALL_PROXY; either will do', () => {
-    expect(chosen(provider, both, '')).toBe('http://web:1');
-    expect(chosen(mail, both)).toBe('socks5://all:2');
-    expect(chosen(provider, { all_proxy: 'socks5://all:2' })).toBe('socks5://all:2');
-    expect(chosen(mail, { https_proxy: 'http://web:1' })).toBe('http://web:1');
-    expect(chosen(mail, {})).toBeUndefined();
+  test('of the environment, providers take HTTPS_PROXY first and mail ALL_PROXY; either will do', async () => {
+    expect(await chosen(provider, both, '')).toBe('http://web:1');
+    expect(await chosen(mail, both)).toBe('socks5://all:2');
+    expect(await chosen(provider, { all_proxy: 'socks5://all:2' })).toBe('socks5://all:2');
+    expect(await chosen(mail, { https_proxy: 'http://web:1' })).toBe('http://web:1');
+    expect(await chosen(mail, {})).toBeUndefined();
   });
 
-  test('this machine is reached without one', () => {
+  test('this machine is reached without one', async () => {
     for (const host of ['localhost', '127.0.0.1', '127.8.8.8', '::1', '[::1]']) {
-      expect(chosen({ ...mail, host }, both)).toBeUndefined();
-      expect(chosen({ ...mail, host }, {}, 'http://set:3')).toBeUndefined();
+      expect(await chosen({ ...mail, host }, both)).toBeUndefined();
+      expect(await chosen({ ...mail, host }, {}, 'http://set:3')).toBeUndefined();
     }
   });
 
@@ -94,16 +107,45 @@ describe('which proxy a connection takes', () => {
     ['ample.org', false],
     ['org.', false],
     ['', false],
-  ])('NO_PROXY=%s: imap.example.org goes straight: %s', (rules, straight) => {
-    expect(chosen(mail, { ...both, NO_PROXY: rules }) === undefined).toBe(straight);
+  ])('NO_PROXY=%s: imap.example.org goes straight: %s', async (rules, straight) => {
+    expect((await chosen(mail, { ...both, NO_PROXY: rules })) === undefined).toBe(straight);
   });
 
-  test('NO_PROXY knows networks, of both families', () => {
+  test('NO_PROXY knows networks, of both families', async () => {
     const NO_PROXY = '10.0.0.0/8 fd00::/8 192.168.1.1';
-    expect(chosen({ ...mail, host: '10.20.30.40' }, { ...both, NO_PROXY })).toBeUndefined();
-    expect(chosen({ ...mail, host: '[fd00::1]' }, { ...both, NO_PROXY })).toBeUndefined();
-    expect(chosen({ ...mail, host: '192.168.1.1' }, { ...both, NO_PROXY })).toBeUndefined();
-    expect(chosen({ ...mail, host: '11.0.0.1' }, { ...both, NO_PROXY })).toBeDefined();
-    expect(chosen({ ...mail, host: '192.168.1.10' }, { ...both, NO_PROXY })).toBeDefined();
+    expect(await chosen({ ...mail, host: '10.20.30.40' }, { ...both, NO_PROXY })).toBeUndefined();
+    expect(await chosen({ ...mail, host: '[fd00::1]' }, { ...both, NO_PROXY })).toBeUndefined();
+    expect(await chosen({ ...mail, host: '192.168.1.1' }, { ...both, NO_PROXY })).toBeUndefined();
+    expect(await chosen({ ...mail, host: '11.0.0.1' }, { ...both, NO_PROXY })).toBeDefined();
+    expect(await chosen({ ...mail, host: '192.168.1.10' }, { ...both, NO_PROXY })).toBeDefined();
+  });
+
+  describe('of the operating system', () => {
+    test('serves where neither the settings nor the environment name one', async () => {
+      asked.length = 0;
+      expect(await chosen(provider, {}, '', 'PROXY pac:3128')).toBe('http://pac:3128');
+      expect(await chosen({ ...provider, host: 'fd00::1' }, {}, '', 'DIRECT')).toBeUndefined();
+      expect(asked).toEqual(['https://login.example.org:443/', 'https://[fd00::1]:443/']);
+      expect(await chosen(provider, both, '', 'PROXY pac:3128')).toBe('http://web:1');
+      expect(await chosen(provider, {}, 'http://set:3', 'PROXY pac:3128')).toBe('http://set:3');
+      expect(await chosen(provider, { NO_PROXY: 'example.org' }, '', 'PROXY pac:3128')).toBeUndefined();
+      expect(await chosen({ ...mail, host: 'localhost' }, {}, '', 'PROXY pac:3128')).toBeUndefined();
+      expect(asked).toHaveLength(2);
+    });
+
+    test('is followed by going straight for mail, which proxies for the web often let through to nobody', async () => {
+      expect(await chosen(mail, {}, '', 'PROXY pac:3128')).toBe('http://pac:3128 direct');
+      expect(await chosen(mail, {}, '', 'DIRECT; PROXY pac:3128')).toBe('direct http://pac:3128');
+    });
+
+    test.each([
+      ['PROXY a:1; SOCKS5 b:2;HTTPS c:3 ; DIRECT', 'http://a:1 socks5://b:2 https://c:3 direct'],
+      ['proxy [::1]:8080', 'http://[::1]:8080'],
+      ['QUIC q:1; PROXY ; PROXY a:x; SOCKS s:1', 'socks5://s:1'],
+      ['', undefined],
+      ['nonsense', undefined],
+    ])('%s', async (text, names) => {
+      expect(await chosen(provider, {}, '', text)).toBe(names);
+    });
   });
 });

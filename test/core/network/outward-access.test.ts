@@ -15,13 +15,18 @@ import { scratchFolder } from '../../support/scratch-folder.ts';
 const locked = new VaultError('vault-locked', 'The keyring did not open what is kept.');
 const mail = { host: 'imap.example.org', port: 993, purpose: 'mail' } as const;
 
+async function proxyOf(outward: OutwardAccess): Promise<NetworkProxy | undefined> {
+  const [route] = await outward.chooseRoutes(mail);
+  return route === 'direct' ? undefined : route;
+}
+
 async function bench(networkProxy?: string): Promise<{
   readonly path: string;
   readonly store: SettingsFile<Settings>;
   readonly vault: MemoryVault;
   readonly outward: OutwardAccess;
   readonly texts: () => string[];
-  readonly chosen: () => NetworkProxy | undefined;
+  readonly chosen: () => Promise<NetworkProxy | undefined>;
 }> {
   const path = join(await scratchFolder(), 'settings.json');
   await writeFile(path, JSON.stringify({ version: 1, networkProxy }), { mode: 0o600 });
@@ -35,14 +40,14 @@ async function bench(networkProxy?: string): Promise<{
     vault,
     outward,
     texts: () => activity.entries().map(({ text }) => text),
-    chosen: () => outward.chooseProxy(mail),
+    chosen: () => proxyOf(outward),
   };
 }
 
 test('a password that stands in the settings is moved to the vault, and taken out of the file', async () => {
   const { path, store, vault, outward, chosen } = await bench('http://anna:p%40ss@proxy:3128');
   await outward.take(await outward.read(store));
-  expect(chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  expect((await chosen())?.login).toEqual({ user: 'anna', password: 'p@ss' });
   const text = await readFile(path, 'utf8');
   expect(JSON.parse(text)).toMatchObject({ networkProxy: 'http://anna@proxy:3128' });
   expect(text).not.toContain('p%40ss');
@@ -55,7 +60,7 @@ test('a password that stands in the settings is moved to the vault, and taken ou
     activity: new Activity({ clock: new FakeClock(), logger: silentLogger }),
   });
   await later.take(await later.read(store));
-  expect(later.chooseProxy(mail)?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  expect((await proxyOf(later))?.login).toEqual({ user: 'anna', password: 'p@ss' });
 });
 
 test('while the vault is locked the password stays in the settings and counts; once it is open it is moved', async () => {
@@ -64,13 +69,13 @@ test('while the vault is locked the password stays in the settings and counts; o
   vault.failing.set = locked;
   const before = await readFile(path, 'utf8');
   await outward.take(await outward.read(store));
-  expect(chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  expect((await chosen())?.login).toEqual({ user: 'anna', password: 'p@ss' });
   expect(await readFile(path, 'utf8')).toBe(before);
   expect(texts()).toEqual([]);
   delete vault.failing.get;
   delete vault.failing.set;
   await outward.take(await outward.read(store));
-  expect(chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  expect((await chosen())?.login).toEqual({ user: 'anna', password: 'p@ss' });
   expect(await readFile(path, 'utf8')).not.toContain('p%40ss');
 });
 
@@ -103,11 +108,11 @@ test('a kept password that the vault does not tell is missing once in Activity, 
     'The password of the network proxy http://proxy:3128 cannot be read. The keyring did not open what is kept.',
   ]);
   expect(outward.shownProxy).toEqual({ url: 'http://proxy:3128', user: 'anna', hasPassword: false });
-  expect(chosen()?.login?.password).toBe('');
+  expect((await chosen())?.login?.password).toBe('');
   await settle();
   delete vault.failing.get;
-  expect(chosen()?.login?.password).toBe('');
-  await expect.poll(() => chosen()?.login).toEqual({ user: 'anna', password: 'p@ss' });
+  expect((await chosen())?.login?.password).toBe('');
+  await expect.poll(async () => (await chosen())?.login).toEqual({ user: 'anna', password: 'p@ss' });
 });
 
 test('a proxy in the settings that is not understood is told, and what was before stays in force', async () => {
@@ -116,6 +121,6 @@ test('a proxy in the settings that is not understood is told, and what was befor
   await expect(
     outward.take({ extraCertificateAuthorities: [], networkProxy: 'ftp://anna:secret@proxy' }),
   ).rejects.toMatchObject({ code: 'malformed-proxy' });
-  expect(chosen()?.host).toBe('proxy');
+  expect((await chosen())?.host).toBe('proxy');
   expect(outward.shownProxy?.url).toBe('http://proxy:3128');
 });

@@ -6,6 +6,7 @@ import { changed } from './changes.ts';
 import { theChromium } from './chromium.ts';
 import { lifecycle } from './lifecycle.ts';
 import { StandInProtocol } from './protocol.ts';
+import { settings } from './settings.ts';
 import { StandInEvent } from './stand-in-event.ts';
 
 /** The page that permissions are decided for. */
@@ -69,6 +70,11 @@ export class StandInSession extends EventEmitter {
     StandInSession.#all.set(partition, made);
     app.emit('session-created', made);
     return made;
+  }
+
+  /** As the machine of the settings is set; Chromium's own pages go straight all the same. */
+  resolveProxy(_url: string): Promise<string> {
+    return Promise.resolve(settings.proxy);
   }
 
   isPersistent(): boolean {

@@ -10,6 +10,8 @@ export const settingsSchema = z.object({
   formerKeys: z.array(z.string()).default([]),
   languages: z.array(z.string()).default(['en-GB']),
   online: z.boolean().default(true),
+  /** How the system reaches every URL, as a PAC file says it. */
+  proxy: z.string().default('DIRECT'),
   dark: z.boolean().default(false),
   notifications: z.boolean().default(true),
   /** What becomes of starting at login that the app asks for: macOS may want the person to allow it. */

@@ -1,0 +1,28 @@
+import type { Session } from 'electron';
+import type { Clock } from '../proxy-core/activity/clock.ts';
+import type { Logger } from '../proxy-core/activity/logger.ts';
+import type { SystemProxy } from '../proxy-core/network/routes.ts';
+
+/** A PAC file that is fetched from a server that does not answer must hold up no mail. Milliseconds. */
+const patience = 5_000;
+
+/** How this system reaches a URL: Chromium knows its settings, and runs its PAC file. Straight where it does not say. */
+export function systemProxy(options: {
+  readonly session: Pick<Session, 'resolveProxy'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): SystemProxy {
+  const { session, clock, logger } = options;
+  return async (url) => {
+    const late = Promise.withResolvers<never>();
+    const cancel = clock.after(patience, () => late.reject(new Error('no answer in time')));
+    try {
+      return await Promise.race([session.resolveProxy(url), late.promise]);
+    } catch (error) {
+      logger.warn("the system's proxy could not be asked for", { error });
+      return 'DIRECT';
+    } finally {
+      cancel();
+    }
+  };
+}
