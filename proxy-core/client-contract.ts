@@ -159,6 +159,7 @@ export const clientCommands = {
     input: z.object({ issuer: endpointUrlSchema }),
     output: z.object({
       issuer: z.string(),
+      issuerInAnswers: z.boolean(),
       authorizationUrl: z.string().optional(),
       tokenUrl: z.string().optional(),
       deviceUrl: z.string().optional(),

@@ -238,7 +238,12 @@ export const commands = {
   /** Signs in: ends when it has succeeded, failed, or was cancelled. */
   'account-authorize': {
     input: accountInput.extend({ password: passwordInput.optional() }),
-    output: z.object({ identity: z.string().optional(), expiresAt: z.number() }),
+    output: z.object({
+      identity: z.string().optional(),
+      /** What the person is to look at, where it cannot be told whether the right one signed in. */
+      doubt: z.string().optional(),
+      expiresAt: z.number(),
+    }),
   },
   'account-cancel-sign-in': { input: accountInput, output: nothing },
   /** Forgets the tokens; the account stays. */

@@ -72,6 +72,15 @@ export const oauthClientSchema = z.object({
   authorizationUrl: endpointUrlSchema.optional(),
   tokenUrl: endpointUrlSchema.optional(),
   deviceUrl: endpointUrlSchema.optional(),
+  /** What the provider's metadata call it, as found together with this authorization URL. */
+  issuer: z
+    .object({
+      name: z.string().max(500),
+      authorizationUrl: endpointUrlSchema,
+      /** RFC 9207 section 3: it declares that each answer of its sign-in page names it. */
+      inAnswers: z.boolean(),
+    })
+    .optional(),
   /** Scopes, separated by spaces. */
   scope: z.string().trim().max(4000).optional(),
   redirectUri: z.string().trim().max(500).optional(),

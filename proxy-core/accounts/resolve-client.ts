@@ -66,7 +66,20 @@ export function resolveClient(client: OAuthClient): ResolvedClient {
     },
     redirectUri: client.redirectUri ?? preset.redirectUri,
     authorizationParameters: preset.authorizationParameters,
+    knownIssuer: issuerOf(client, preset, urls.authorizationUrl),
   };
+}
+
+/** Of a sign-in page that somebody entered by hand nobody knows what it calls itself. */
+function issuerOf(
+  client: OAuthClient,
+  preset: Preset,
+  authorizationUrl: string | undefined,
+): ResolvedClient['knownIssuer'] {
+  const { issuer } = client;
+  if (issuer !== undefined && issuer.authorizationUrl === authorizationUrl) return issuer;
+  if (preset.issuer === undefined || client.authorizationUrl !== undefined) return undefined;
+  return { name: preset.issuer, inAnswers: false };
 }
 
 function endpointsOf(

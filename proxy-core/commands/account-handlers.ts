@@ -143,15 +143,17 @@ export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
       const issued =
         client.grant === 'authorization-code' || client.grant === 'device-code'
           ? await room.signIns.signIn(account.id)
-          : { token: await authorizeSilently(room, account, password) };
+          : { token: await authorizeSilently(room, account, password), doubt: undefined };
       room.activity.note({
         kind: 'sign-in',
         trouble: false,
-        text: `${account.address} is signed in.`,
+        text: [`${account.address} is signed in.`, issued.doubt]
+          .filter((part) => part !== undefined)
+          .join(' '),
         accountId: account.id,
       });
       const { identity } = room.tokens.status(account.id);
-      return { expiresAt: issued.token.expiresAt, ...(identity === undefined ? {} : { identity }) };
+      return { expiresAt: issued.token.expiresAt, ...definedOnly({ identity, doubt: issued.doubt }) };
     },
     async 'account-cancel-sign-in'({ account: reference }) {
       const account = await accountOf(reference);

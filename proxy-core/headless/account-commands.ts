@@ -100,7 +100,8 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
           end();
           if (done === undefined) return;
           const next = nextSteps((await gateway.look()).accounts, address);
-          tell(host.terminal, done, `${address} is signed in.`, ...next);
+          const doubt = done.doubt === undefined ? [] : [done.doubt];
+          tell(host.terminal, done, `${address} is signed in.`, ...doubt, ...next);
         },
         options.browser ? openInBrowser : async () => {},
       );

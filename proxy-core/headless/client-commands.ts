@@ -10,7 +10,7 @@ import {
   certificateOptionsSchema,
 } from './client-certificate-command.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import type { CommandOutput } from '../contract.ts';
+import type { CommandInput, CommandOutput } from '../contract.ts';
 import { definedOnly } from '../defined-only.ts';
 import { quoted } from './quoted.ts';
 import { readable } from './find-account-view.ts';
@@ -251,9 +251,13 @@ function serverOf(protocol: Protocol, text: string | undefined): ServerAddress |
 function discoveredUrls(
   found: Partial<CommandOutput<'provider-discover'>>,
   grant: AddOptions['grant'],
-): { authorizationUrl?: string; tokenUrl?: string; deviceUrl?: string } {
-  const { authorizationUrl, tokenUrl, deviceUrl } = found;
+): Partial<Pick<CommandInput<'client-add'>, 'authorizationUrl' | 'tokenUrl' | 'deviceUrl' | 'issuer'>> {
+  const { issuer: name, issuerInAnswers: inAnswers = false, authorizationUrl, tokenUrl, deviceUrl } = found;
   return definedOnly({
+    issuer:
+      name === undefined || authorizationUrl === undefined
+        ? undefined
+        : { name, authorizationUrl, inAnswers },
     authorizationUrl: grant === 'authorization-code' ? authorizationUrl : undefined,
     tokenUrl,
     deviceUrl: grant === 'device-code' ? deviceUrl : undefined,

@@ -96,6 +96,9 @@ export class AccountSignIn {
     // An entry that cannot be read is found out before a window opens, not after.
     await this.#entries.read(account);
     let state: string | undefined;
+    let settled: Promise<Settled> | undefined;
+    const settle = (issued: Issued): Promise<Settled> =>
+      (settled ??= this.#settle(context, issued, () => state, signal));
     const issued = await grant.signIn(
       {
         account,
@@ -111,37 +114,72 @@ export class AccountSignIn {
         fresh: true,
         signal,
       },
-      interaction,
+      {
+        open: (url) => interaction.open(url),
+        showCode: (code) => interaction.showCode(code),
+        settle: async (brought) => (await settle(brought)).doubt,
+      },
     );
-    const entry = await this.#entries.exclusively(account, undefined, async () => {
+    // a grant without a page to answer leaves it to us
+    const { entry, doubt } = await settle(issued);
+    return { issued: { ...issued, doubt }, context, entry };
+  }
+
+  /** Puts what a sign-in brought in the place of what was kept before, if it is the account's person. */
+  async #settle(
+    context: AccountContext,
+    issued: Issued,
+    state: () => string | undefined,
+    signal: AbortSignal,
+  ): Promise<Settled> {
+    const { account, client } = context;
+    return this.#entries.exclusively(account, undefined, async () => {
       signal.throwIfAborted();
       const before = await this.#entries.read(account);
-      refuseStranger(context, before?.identity, issued.identity);
+      const doubt = judge(context, before?.identity, issued.identity);
       const own = ownEntry(before, client);
       const now = this.#clock.now();
-      const next: TokenEntry = {
+      const entry: TokenEntry = {
         version: 1,
         clientId: client.id,
         // Some providers give a refresh token only at the first consent.
-        state: state ?? own?.state,
+        state: state() ?? own?.state,
         identity: issued.identity ?? own?.identity,
         signedInAt: now,
         renewedAt: now,
         tokens: { '': { ...bare(issued.token), made: fingerprint(client, client.scope) } },
       };
-      await this.#entries.write(account, next);
-      return next;
+      await this.#entries.write(account, entry);
+      return { entry, doubt };
     });
-    return { issued, context, entry };
   }
 }
 
-/** Another person at the same browser must not end up in this account's mail. */
-function refuseStranger(context: AccountContext, before: string | undefined, now: string | undefined): void {
-  if (before === undefined || now === undefined || sameAddress(before, now)) return;
+interface Settled {
+  readonly entry: TokenEntry;
+  readonly doubt: string | undefined;
+}
+
+/**
+ * Another person at the same browser must not end up in this account's mail.
+ * @param before - who signed in earlier, as the provider told it
+ * @returns what the person is to look at, where it cannot be told whether it is the same
+ * @throws OAuthError - it is somebody else
+ */
+function judge(
+  context: AccountContext,
+  before: string | undefined,
+  now: string | undefined,
+): string | undefined {
   const { address, mailbox, smtpUser } = context.account;
-  const expected = [address, mailbox, smtpUser];
-  if (expected.some((one) => one !== undefined && sameAddress(one, now))) return;
+  if (now === undefined) {
+    return `The provider does not tell who signed in. Make sure that it was the person of ${address}: look at the mail that arrives.`;
+  }
+  const expected = [before, address, mailbox, smtpUser];
+  if (expected.some((one) => one !== undefined && sameAddress(one, now))) return undefined;
+  if (before === undefined) {
+    return `${now} signed in for ${address}. If that is another person, sign the account out and sign in again.`;
+  }
   throw new OAuthError(
     'refused',
     `${now} signed in, but ${address} is signed in as ${before}. Nothing was changed.`,

@@ -35,7 +35,7 @@ export class AccountTokens {
   missing = false;
   /** Looking the account up failed. */
   fault: OAuthError | undefined;
-  /** The last sign-in failed. */
+  /** The last sign-in failed; until one succeeds, or the one before it has brought another token. */
   signInError: OAuthError | undefined;
   /** Looking it up: once, for all who wait. */
   looking: Promise<void> | undefined;

@@ -8,6 +8,8 @@ import { OAuthError } from './oauth-error.ts';
 /** What a provider says of itself, as far as a client's form has fields for it. */
 export interface Discovered {
   readonly issuer: string;
+  /** RFC 9207 section 3: each answer of its sign-in page names the issuer. */
+  readonly issuerInAnswers: boolean;
   readonly authorizationUrl?: string;
   readonly tokenUrl?: string;
   readonly deviceUrl?: string;
@@ -17,6 +19,7 @@ export interface Discovered {
 
 const metadataSchema = z.object({
   issuer: z.string(),
+  authorization_response_iss_parameter_supported: z.boolean().optional().catch(undefined),
   authorization_endpoint: endpointUrlSchema.optional().catch(undefined),
   token_endpoint: endpointUrlSchema.optional().catch(undefined),
   device_authorization_endpoint: endpointUrlSchema.optional().catch(undefined),
@@ -64,6 +67,7 @@ function discovered(metadata: z.infer<typeof metadataSchema>): Discovered {
   const { authorization_endpoint, token_endpoint, device_authorization_endpoint } = metadata;
   return {
     issuer: metadata.issuer,
+    issuerInAnswers: metadata.authorization_response_iss_parameter_supported === true,
     ...(authorization_endpoint === undefined ? {} : { authorizationUrl: authorization_endpoint }),
     ...(token_endpoint === undefined ? {} : { tokenUrl: token_endpoint }),
     ...(device_authorization_endpoint === undefined ? {} : { deviceUrl: device_authorization_endpoint }),

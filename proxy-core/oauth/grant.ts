@@ -18,6 +18,8 @@ export interface Issued {
   readonly identity?: string | undefined;
   /** The scopes that were granted, separated by spaces, where the provider tells them. */
   readonly scope?: string | undefined;
+  /** A sign-in of which it cannot be told whether it was the right person's: what to look at. */
+  readonly doubt?: string | undefined;
 }
 
 /** How the client proves itself to the token endpoint. */
@@ -64,12 +66,20 @@ export interface ResolvedClient extends OAuthClient {
   readonly redirectUri: string;
   /** Further parameters for the authorization request (Google: access_type=offline, prompt=consent). */
   readonly authorizationParameters: Readonly<Record<string, string>>;
+  /** The name that the provider gives itself, where it is known (RFC 9207); `{tenantid}` stands for any tenant's id. */
+  readonly knownIssuer?: { readonly name: string; readonly inAnswers: boolean } | undefined;
 }
 
 /** How a sign-in reaches the person. */
 export interface Interaction {
   /** Open this page for the person to sign in (the system's browser, or a window). The URL is shown too. */
   open(url: string): Promise<void>;
+  /**
+   * Takes what the provider gave, before the person is told how it went: it is judged and kept. Once for a sign-in.
+   * @returns what the person is to look at, where something remains in doubt
+   * @throws OAuthError - it is refused, and the person is told why
+   */
+  settle?(issued: Issued): Promise<string | undefined>;
   /** Device code: show this code and where to type it. */
   showCode(code: {
     readonly userCode: string;

@@ -1,5 +1,5 @@
 /** How a sign-in ended, for the page in the browser. */
-export type SignInOutcome = 'success' | { readonly problem: string };
+export type SignInOutcome = 'success' | { readonly doubt: string } | { readonly problem: string };
 
 /** What the browser is sent back for: somebody signs in, or an administrator consents. */
 export type ReceiverPurpose = 'sign-in' | 'admin-consent';
@@ -19,7 +19,7 @@ const words: Readonly<Record<ReceiverPurpose, Words>> = {
     done: 'Signed in',
     doneText: 'is signed in. You can close this page and go back to your mail program.',
     failed: 'The sign-in did not work',
-    failedText: 'is not signed in.',
+    failedText: 'was not signed in.',
   },
   'admin-consent': {
     finishing: 'Mailwicket is reading the answer about',
@@ -56,9 +56,9 @@ export function outcomePart(
   const { done, doneText, failed, failedText } = words[purpose];
   const hide = `<style nonce="${nonce}">.waiting { display: none }</style>`;
   const text =
-    outcome === 'success'
+    outcome === 'success' || 'doubt' in outcome
       ? `<h1>${done}</h1>
-<p><b>${escaped(address)}</b> ${doneText}</p>`
+${outcome === 'success' ? '' : `<p class="problem">${escaped(outcome.doubt)}</p>\n`}<p><b>${escaped(address)}</b> ${doneText}</p>`
       : `<h1>${failed}</h1>
 <p><b>${escaped(address)}</b> ${failedText}</p>
 <p class="problem">${escaped(outcome.problem.slice(0, 2000))}</p>

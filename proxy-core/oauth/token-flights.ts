@@ -128,6 +128,7 @@ export class TokenFlights {
 
   #succeeded(tokens: AccountTokens, { how }: Obtained): void {
     if (how === 'found') return;
+    tokens.signInError = undefined;
     tokens.history.add({ at: this.#clock.now(), kind: how });
     this.#logger.debug(`token ${how}`, { account: tokens.account?.address });
   }

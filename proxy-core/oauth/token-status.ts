@@ -61,7 +61,8 @@ export function statusOf(
   const token = slot?.token;
   return {
     state: signingIn ? 'signing-in' : stateOf(tokens, error, token, now),
-    ...problemIn(error ?? unwritten),
+    // a sign-in that failed is news beside what was there before it, which it leaves as it is
+    ...problemIn(tokens.missing ? undefined : (tokens.fault ?? tokens.signInError ?? error ?? unwritten)),
     ...(unwritten === undefined ? {} : { unwritten: problemOf(unwritten) }),
     ...(token === undefined || slot === undefined
       ? {}
@@ -106,9 +107,7 @@ function worst(tokens: AccountTokens, now: number): OAuthError | undefined {
   }
   if (found !== undefined) return found;
   if (!isSignedOut(tokens, now)) return undefined;
-  return tokens.account === undefined
-    ? undefined
-    : (tokens.signInError ?? notSignedIn(tokens.account.address));
+  return tokens.account === undefined ? undefined : notSignedIn(tokens.account.address);
 }
 
 function isSignedOut(tokens: AccountTokens, now: number): boolean {

@@ -16,6 +16,8 @@ export class FakeGrant implements Grant {
   readonly asked: AskedGrant[] = [];
   /** Answers at once, where it is set. */
   respond: ((request: GrantRequest) => Promise<Issued>) | undefined;
+  /** The same for sign-ins. */
+  respondToSignIn: ((request: GrantRequest, interaction: Interaction) => Promise<Issued>) | undefined;
 
   constructor(interactive: boolean) {
     this.interactive = interactive;
@@ -26,7 +28,7 @@ export class FakeGrant implements Grant {
   }
 
   signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    return this.#ask(request, interaction);
+    return this.respondToSignIn?.(request, interaction) ?? this.#ask(request, interaction);
   }
 
   /** The request with this number (from 0), once everything that can run has run. */

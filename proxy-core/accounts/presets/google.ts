@@ -10,6 +10,7 @@ export const googlePreset: Preset = {
     authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
     tokenUrl: 'https://oauth2.googleapis.com/token',
   },
+  issuer: 'https://accounts.google.com',
   scopes: {
     'authorization-code': 'https://mail.google.com/',
     'service-account': 'https://mail.google.com/',
@@ -43,6 +44,7 @@ export const googlePreset: Preset = {
   ],
   source: [
     { fact: 'endpoints and scope', from: notRecorded },
+    { fact: 'the issuer in answers, without declaring it', from: 'the issues of an OAuth server library' },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
     { fact: 'what ends a refresh token', from: 'a stored source that the protocol facts cite' },
     { fact: 'test users, and the 7 days in Testing', from: "Google's help, answer 15549945" },

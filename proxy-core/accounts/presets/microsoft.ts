@@ -47,6 +47,7 @@ const quirks: Quirks = {
 };
 
 const commonSource: readonly Source[] = [
+  { fact: 'the issuer, with any tenant in it', from: fromMemory },
   { fact: 'paths of the endpoints, names of the permissions', from: "Microsoft's documentation" },
   {
     fact: 'who may consent to IMAP and POP',
@@ -160,6 +161,7 @@ function microsoft365(cloud: Cloud): Preset {
     name: facts.name,
     grants: [...delegatedGrants, 'client-credentials'],
     endpoints: endpoints(facts.loginHost),
+    issuer: `https://${facts.loginHost}/{tenantid}/v2.0`,
     scopes: {
       'authorization-code': delegated,
       'device-code': delegated,

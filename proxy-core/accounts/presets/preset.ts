@@ -63,6 +63,8 @@ export interface Preset {
   /** The grants that it can serve; the first is the usual one. */
   readonly grants: readonly GrantType[];
   readonly endpoints: Endpoints;
+  /** What it calls itself in the answers of its sign-in page (RFC 9207); `{tenantid}` stands for any tenant's id. */
+  readonly issuer?: string;
   /** Scopes separated by spaces. */
   readonly scopes: Readonly<Partial<Record<GrantType, string>>>;
   /** Narrower scopes for one protocol, where tokens must be narrow. */

@@ -2,6 +2,17 @@ import type { CoreCatalogue } from '../core-texts.ts';
 
 /** Signing in, consent, tokens, and what an OAuth client proves itself with. */
 export const signIn: CoreCatalogue = {
+  'The provider does not tell who signed in.': 'Der Anbieter sagt nicht, wer sich angemeldet hat.',
+  'Make sure that it was the person of {{address}}: look at the mail that arrives.':
+    'Vergewissern Sie sich an der Post, die ankommt, dass es die Person von {{address}} war.',
+  '{{now}} signed in for {{address}}.': '{{now}} hat sich für {{address}} angemeldet.',
+  'If that is another person, sign the account out and sign in again.':
+    'Ist das jemand anders, setzen Sie die Anmeldung des Kontos zurück, und melden Sie es neu an.',
+  'The answer to the sign-in of {{address}} is not from the provider that was asked.':
+    'Die Antwort auf die Anmeldung von {{address}} ist nicht von dem Anbieter, der gefragt wurde.',
+  'Start the sign-in again from Mailwicket.': 'Beginnen Sie die Anmeldung in Mailwicket noch einmal.',
+  'If it stays so, look up the issuer of the client again.':
+    'Bleibt es so, schlagen Sie den Aussteller des Clients noch einmal nach.',
   'With {{client}} somebody signs in: it cannot be tried without an account.':
     'Mit {{client}} meldet sich jemand an: Ohne Konto lässt er sich nicht ausprobieren.',
   'Add an account with it and sign in.': 'Fügen Sie ein Konto damit hinzu und melden Sie sich an.',

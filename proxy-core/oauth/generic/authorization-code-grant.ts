@@ -58,8 +58,7 @@ export class AuthorizationCodeGrant implements Grant {
 
   #checked(endpoint: TokenEndpoint, answer: URLSearchParams, state: string): URLSearchParams {
     const parameters = new URLSearchParams(answer);
-    // each sign-in has its own state and its own receiver, so an answer is from where this one's page was; the name that
-    // a custom server gives itself (RFC 9207) cannot be known
+    // looked at before; the library would compare it with the token URL
     parameters.delete('iss');
     if (parameters.has('error')) {
       const secrets = [state, ...parameters.getAll('code')];

@@ -1,31 +1,32 @@
 import type { Clock } from '../../activity/clock.ts';
 import type { Logger } from '../../activity/logger.ts';
-import type { GrantRequest, Interaction } from '../grant.ts';
+import { checkIssuer } from '../answer-issuer.ts';
+import type { GrantRequest, Interaction, Issued } from '../grant.ts';
 import { LoopbackReceiver } from '../loopback-receiver.ts';
 import { OAuthError } from '../oauth-error.ts';
 
 /** One sign-in by the browser, as both engines run it. */
-export interface RedirectSteps<Result> {
+export interface RedirectSteps {
   /** The page to open, for the redirect URI as it is with its port. */
   authorizationUrl(redirectUri: string): Promise<string>;
   /** What to do with the answer; when it fails, the browser's page says so. */
-  redeem(answer: URLSearchParams, redirectUri: string): Promise<Result>;
+  redeem(answer: URLSearchParams, redirectUri: string): Promise<Issued>;
 }
 
 /**
- * Opens the receiver, then the page, waits for the browser to come back, redeems the answer and tells the browser how
- * it went. The port is free when this has ended, whichever way.
+ * Opens the receiver, then the page, waits for the browser to come back, redeems the answer, has what it brought judged
+ * and kept, and only then tells the browser how it went. The port is free when this has ended, whichever way.
  * @param timeout - milliseconds that the person has
  * @throws OAuthError
  */
-export async function signInByRedirect<Result>(
+export async function signInByRedirect(
   deps: { readonly clock: Clock; readonly logger: Logger },
   request: GrantRequest,
   interaction: Interaction,
   state: string,
   timeout: number,
-  steps: RedirectSteps<Result>,
-): Promise<Result> {
+  steps: RedirectSteps,
+): Promise<Issued> {
   const { address } = request.account;
   const receiver = await LoopbackReceiver.open({
     redirectUri: request.client.redirectUri,
@@ -39,9 +40,11 @@ export async function signInByRedirect<Result>(
   try {
     const url = await steps.authorizationUrl(receiver.redirectUri);
     const answer = await Promise.race([receiver.answer, openFailure(interaction.open(url), address)]);
-    const result = await steps.redeem(answer, receiver.redirectUri);
-    await receiver.finish('success');
-    return result;
+    checkIssuer(answer, request, deps.logger);
+    const issued = await steps.redeem(answer, receiver.redirectUri);
+    const doubt = await interaction.settle?.(issued);
+    await receiver.finish(doubt === undefined ? 'success' : { doubt });
+    return issued;
   } catch (error) {
     const problem = error instanceof OAuthError ? `${error.message} ${error.fix}` : 'The sign-in failed.';
     await receiver.finish({ problem });

@@ -30,6 +30,8 @@ export interface ClientDraft {
   readonly authorizationUrl: string | undefined;
   readonly tokenUrl: string | undefined;
   readonly deviceUrl: string | undefined;
+  /** Of the authorization URL that was looked up. */
+  readonly issuer: ClientView['issuer'];
   readonly scope: string | undefined;
   readonly servers: Readonly<Record<Protocol, string | undefined>>;
 }
@@ -62,6 +64,7 @@ export function emptyDraft(
     authorizationUrl: undefined,
     tokenUrl: undefined,
     deviceUrl: undefined,
+    issuer: undefined,
     scope: undefined,
     servers: { imap: undefined, pop: undefined, smtp: undefined },
     ...known,
@@ -71,7 +74,7 @@ export function emptyDraft(
 /** The form of a client that is there; what it keeps secret stays empty. */
 export function draftOf(client: ClientView): ClientDraft {
   const { name, provider, cloud = 'global', grant, tenant = '', clientId, credential } = client;
-  const { redirectUri, authorizationUrl, tokenUrl, deviceUrl, scope, servers } = client;
+  const { redirectUri, authorizationUrl, tokenUrl, deviceUrl, issuer, scope, servers } = client;
   const expires = credential === 'secret' ? (client.credentialExpires ?? '').slice(0, 10) : '';
   const textOf = (protocol: Protocol): string | undefined =>
     servers[protocol] === undefined ? undefined : serverText(servers[protocol]);
@@ -86,6 +89,7 @@ export function draftOf(client: ClientView): ClientDraft {
     authorizationUrl,
     tokenUrl,
     deviceUrl,
+    issuer,
     scope,
     certificateSource: credential === 'certificate' ? 'keep' : 'new',
     servers: { imap: textOf('imap'), pop: textOf('pop'), smtp: textOf('smtp') },
@@ -176,6 +180,7 @@ export function inputOf(
       clientId,
       servers: read.servers,
       ...(provider === 'microsoft365' ? { cloud } : {}),
+      ...(draft.issuer === undefined ? {} : { issuer: draft.issuer }),
       ...filled,
     },
     credential: credentialOf(draft, credential, keepsCredential),

@@ -33,7 +33,10 @@ export function EndpointFields(
                 const url = found[field];
                 if (url !== undefined && isOfUse(field, props)) urls[field] = url;
               }
-              props.change(urls);
+              const { issuer: name, issuerInAnswers: inAnswers, authorizationUrl } = found;
+              const issuer =
+                authorizationUrl === undefined ? undefined : { name, inAnswers, authorizationUrl };
+              props.change({ ...urls, issuer });
             }}
           />
         ) : null}

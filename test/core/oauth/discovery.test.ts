@@ -33,9 +33,18 @@ describe('a provider’s endpoints, from its issuer', () => {
     const { fetch } = answering({ '/.well-known/openid-configuration': metadata });
     expect(await discoverProvider(issuer, { fetch, clock: systemClock })).toEqual({
       issuer,
+      issuerInAnswers: false,
       authorizationUrl: 'https://id.example/authorize',
       tokenUrl: 'https://id.example/token',
       scopes: ['openid', 'mail'],
+    });
+  });
+
+  it('come with the word that each answer of its sign-in page names it', async () => {
+    const declaring = { ...metadata, authorization_response_iss_parameter_supported: true };
+    const { fetch } = answering({ '/.well-known/openid-configuration': declaring });
+    expect(await discoverProvider(issuer, { fetch, clock: systemClock })).toMatchObject({
+      issuerInAnswers: true,
     });
   });
 

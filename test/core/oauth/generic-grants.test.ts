@@ -138,8 +138,43 @@ describe('the authorization code grant', () => {
       who: 'user',
       answer: { error: 'access_denied', codes: [65004] },
     });
-    expect(await person.page).toContain('is not signed in');
+    expect(await person.page).toContain('was not signed in');
     expect(server.heard).toHaveLength(0);
+  });
+
+  it('an answer of another provider is refused before its code is redeemed, in the browser too', async () => {
+    const knownIssuer = { name: 'https://id.example', inAnswers: false };
+    const person = browser((url) => ({ ...agreeing(url), iss: 'https://evil.example' }));
+    const request = makeRequest(makeClient(server.url, { knownIssuer }));
+    expect(await failure(engine()['authorization-code'].signIn(request, person))).toMatchObject({
+      code: 'refused',
+    });
+    expect(await person.page).toContain('not from the provider that was asked');
+    expect(server.heard).toHaveLength(0);
+  });
+
+  it('another person than the account’s is refused in the browser, which says why', async () => {
+    server.reply({ body: TOKEN });
+    const person = browser(agreeing);
+    const settle = (): Promise<never> =>
+      Promise.reject(
+        new OAuthError('refused', 'eve@example.org signed in.', { fix: 'Sign in as anna@example.org.' }),
+      );
+    const request = makeRequest(makeClient(server.url));
+    await failure(engine()['authorization-code'].signIn(request, { ...person, settle }));
+    const page = await person.page;
+    expect(page).toContain('was not signed in');
+    expect(page).toContain('eve@example.org signed in. Sign in as anna@example.org.');
+    expect(page).not.toContain('is signed in.');
+  });
+
+  it('a person who cannot be compared is shown on the page', async () => {
+    server.reply({ body: TOKEN });
+    const person = browser(agreeing);
+    const settle = (): Promise<string> =>
+      Promise.resolve('anna.k@corp.example signed in for anna@example.org.');
+    await engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), { ...person, settle });
+    expect(await person.page).toContain('anna.k@corp.example signed in for anna@example.org.');
   });
 
   it('a failed exchange is told in the browser, and no code is in the error or the log', async () => {
@@ -151,7 +186,7 @@ describe('the authorization code grant', () => {
     const error = await failure(
       engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), person),
     );
-    expect(await person.page).toContain('is not signed in');
+    expect(await person.page).toContain('was not signed in');
     expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)} ${logger.text}`).not.toContain(
       'the-code-1',
     );

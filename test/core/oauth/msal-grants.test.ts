@@ -156,7 +156,7 @@ describe('authorization code by MSAL', () => {
     }));
     const declined = await failure(engine()['authorization-code'].signIn(makeRequest(client()), declining));
     expect(declined).toMatchObject({ code: 'cancelled', answer: { codes: [65004] } });
-    expect(await declining.page).toContain('is not signed in');
+    expect(await declining.page).toContain('was not signed in');
     server.reply({
       status: 401,
       body: {
@@ -172,7 +172,7 @@ describe('authorization code by MSAL', () => {
     expect(JSON.stringify([refused.message, refused.answer, logger.lines])).not.toMatch(
       /msal~client~secret|the-code-1/,
     );
-    expect(await person.page).toContain('is not signed in');
+    expect(await person.page).toContain('was not signed in');
   });
 
   it('a cancel ends it', async () => {

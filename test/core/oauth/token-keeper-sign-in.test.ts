@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { VaultError } from '../../../proxy-core/storage/vault.ts';
 import { settle } from '../../support/fake-clock.ts';
+import { matching } from '../../support/matchers.ts';
 import { accountId, anna, entryName, hour, minute, nobody, TokenBench, trouble } from './token-bench.ts';
 
 const never = new AbortController().signal;
@@ -70,7 +72,67 @@ describe('signing in', () => {
     expect(String(error)).toContain(anna);
     expect(bench.vault.disk.entries.get(entryName)).toBe(kept);
     expect((await bench.ask()).value).toBe('token-1');
-    expect(bench.state).toBe('ready');
+    // what was there before still works, and the page says that this sign-in did not
+    expect(bench.keeper.status(accountId)).toMatchObject({
+      state: 'ready',
+      identity: anna,
+      problem: { code: 'refused', message: matching(/^eve@example\.org signed in, but anna@example\.org/) },
+    });
+  });
+
+  test('somebody else is refused, and nothing is kept, before the browser is answered', async () => {
+    const bench = await signedIn();
+    const answered: string[] = [];
+    bench.grant.respondToSignIn = async (request, interaction) => {
+      const issued = bench.issue(hour, { identity: 'eve@example.org' });
+      await request.save('eve-refresh');
+      await interaction.settle?.(issued).then(
+        () => answered.push('signed in'),
+        (error: unknown) => {
+          answered.push('refused');
+          throw error;
+        },
+      );
+      return issued;
+    };
+    await expect(bench.keeper.signIn(accountId, nobody, { signal: never })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    expect(answered).toEqual(['refused']);
+    expect(bench.vault.disk.entries.get(entryName)).not.toContain('eve');
+  });
+
+  test('a sign-in that the disk does not take is no success for the browser', async () => {
+    const bench = new TokenBench({ interactive: true });
+    bench.vault.failing.set = new VaultError('vault-unavailable', 'no room');
+    let told: unknown;
+    bench.grant.respondToSignIn = async (_request, interaction) => {
+      const issued = bench.issue(hour, { identity: anna });
+      told = await interaction.settle?.(issued).catch((error: unknown) => error);
+      return issued;
+    };
+    const failed: unknown = await bench.keeper
+      .signIn(accountId, nobody, { signal: never })
+      .catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 'unreachable' });
+    expect(told).toBe(failed);
+  });
+
+  test('a first sign-in under another name, or under none, is shown to the person', async () => {
+    for (const [identity, doubt] of [
+      ['anna.k@corp.example', /^anna\.k@corp\.example signed in for anna@example\.org\./],
+      [undefined, /^The provider does not tell who signed in\./],
+    ] as const) {
+      const bench = new TokenBench({ interactive: true });
+      const running = bench.keeper.signIn(accountId, nobody, { signal: never });
+      (await bench.grant.nth(0)).answer(bench.issue(hour, { identity }));
+      await expect(running).resolves.toMatchObject({ doubt: matching(doubt) });
+      expect(bench.state).toBe('ready');
+    }
+    const bench = await signedIn();
+    const again = bench.keeper.signIn(accountId, nobody, { signal: never });
+    (await bench.grant.nth(1)).answer(bench.issue(hour, { identity: anna }));
+    expect((await again).doubt).toBeUndefined();
   });
 
   test('the same person in other letters, or the delegate of a shared mailbox, may sign in', async () => {
