@@ -19,6 +19,10 @@ const foldersOfOthers: readonly { readonly folder: RegExp; readonly reason: stri
     folder: /^proxy-core\/(?:service|headless\/(?!panel\/panel-server))/,
     reason: 'the command line and the service speak English',
   },
+  {
+    folder: /^proxy-core\/service\//,
+    reason: 'said before a screen is up: by the command line, or where a desktop cannot begin',
+  },
   { folder: /^proxy-core\/language\//, reason: 'the German itself' },
   { folder: /^electron\/(?:strings|tray)\//, reason: 'the shell’s own catalogue' },
   {
