@@ -2,11 +2,20 @@ import { z } from 'zod';
 import { problemSchema, type Problem } from './contract.ts';
 import { OAuthError } from './oauth/oauth-error.ts';
 import { definedOnly } from './defined-only.ts';
+import { plainText } from './plain-text.ts';
 
 export type { Problem };
 
-/** What a person is told of an error: every class with a `code` brings its own words. */
+/**
+ * What a person is told of an error: every class with a `code` brings its own words. What servers and providers put
+ * into them is plain text, as it comes to screens and terminals from here.
+ */
 export function problemOf(error: unknown): Problem {
+  const problem = told(error);
+  return { ...problem, message: plainText(problem.message), fix: plainText(problem.fix) };
+}
+
+function told(error: unknown): Problem {
   if (error instanceof OAuthError) {
     const { code, message, fix, who, answer } = error;
     return { code, message, fix, who, ...(answer === undefined ? {} : { answer: definedOnly(answer) }) };

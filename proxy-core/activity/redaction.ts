@@ -1,3 +1,5 @@
+import { plainText, withoutFormat } from '../plain-text.ts';
+
 /**
  * Blots secrets out of texts and of structured details, before either is written anywhere.
  * It is a second line: nothing secret is meant to be logged in the first place.
@@ -35,9 +37,10 @@ const secretInText: readonly RegExp[] = [
   /\b4\/0[\w-]{20,}/g,
 ];
 
-/** Replaces what looks like a token, a code, a secret or a password. */
+/** Replaces what looks like a token, a code, a secret or a password, and leaves only what can be seen: see plainText. */
 export function redactText(text: string): string {
-  let clean = text;
+  // first, as what cannot be seen may stand in the midst of a token
+  let clean = withoutFormat(text);
   for (const pattern of secretInText) {
     clean = clean.replace(pattern, (whole: string, name: unknown) => {
       if (typeof name !== 'string') return blot;
@@ -47,7 +50,7 @@ export function redactText(text: string): string {
         : `${name} ${blot}`;
     });
   }
-  return clean;
+  return plainText(clean);
 }
 
 const secretKey =

@@ -3,6 +3,7 @@ import { protocolName, type Protocol } from '../accounts/protocol.ts';
 import type { UpstreamRefusal } from '../mail/dialogue.ts';
 import { refusalRules } from './refusal-rules.ts';
 import type { TokenFinding } from './token-findings.ts';
+import { oneLine } from '../plain-text.ts';
 
 /** A login, or the first command behind it, that a mail server said no to. */
 export interface MailRefusal {
@@ -42,7 +43,7 @@ const longestWords = 300;
  * what to do.
  */
 export function explainMailRefusal(refusal: MailRefusal): RefusalExplanation {
-  const words = refusal.said.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  const words = oneLine(refusal.said);
   const rule = refusalRules.find(
     ({ said, when }) => said.test(words) && (when === undefined || when(refusal)),
   );

@@ -8,6 +8,7 @@ import { nextSteps } from './next-steps.ts';
 import { readSecret } from './secret-input.ts';
 import { say, tell } from './terminal.ts';
 import { describeAccount } from './account-words.ts';
+import { plainJson } from '../plain-text.ts';
 
 const addSchema = z.object({
   client: z.string(),
@@ -174,7 +175,7 @@ function showSignIn(gateway: Gateway, host: CommandHost, cancel: () => void): ()
     if (text === '' || text === shown) return;
     if (shown === '') process.once('SIGINT', cancel).once('SIGTERM', cancel);
     shown = text;
-    if (host.terminal.json) host.terminal.errors.write(`${JSON.stringify({ url, userCode, message })}\n`);
+    if (host.terminal.json) host.terminal.errors.write(`${plainJson({ url, userCode, message })}\n`);
     else if (userCode === undefined)
       say(host.terminal, `Open this page to sign in (Ctrl+C cancels):\n${text}`);
     else say(host.terminal, text);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { openInBrowser } from './browser.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { say, tell } from './terminal.ts';
+import { plainJson } from '../plain-text.ts';
 
 const optionsSchema = z.object({ printUrl: z.boolean().optional(), browser: z.boolean().default(true) });
 
@@ -42,7 +43,7 @@ async function waitForConsent(host: CommandHost, name: string, browser: boolean)
         const url = clients.find((client) => client.consentUrl !== undefined)?.consentUrl;
         if (url === undefined || url === shown) return;
         shown = url;
-        if (host.terminal.json) host.terminal.errors.write(`${JSON.stringify({ url })}\n`);
+        if (host.terminal.json) host.terminal.errors.write(`${plainJson({ url })}\n`);
         else say(host.terminal, `An administrator opens this page, on this machine:\n${url}`);
       });
       const cancel = (): void => void gateway.run('admin-consent-cancel', { client: name });

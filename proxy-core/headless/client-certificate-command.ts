@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
+import { writeFileAnew } from '../storage/atomic-file.ts';
 import { systemErrorText } from '../storage/system-error.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import type { Gateway } from '../gateway.ts';
@@ -166,7 +167,7 @@ export async function certificateCredential(
 
 async function write(file: string, content: Buffer, next: boolean): Promise<void> {
   try {
-    await writeFile(file, content);
+    await writeFileAnew(file, content);
   } catch (error) {
     throw new UsageError(
       `${file} cannot be written: ${systemErrorText(error)}. The certificate is in the vault; write it out with --export ${next ? '--next ' : ''}--out FILE.`,

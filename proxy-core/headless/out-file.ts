@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileAnew } from '../storage/atomic-file.ts';
 import { say, tell, type Terminal } from './terminal.ts';
 
 /** Puts what was made into a file, or on standard output as it is. With `--json`, all of it as one document. */
@@ -8,8 +8,8 @@ export async function writeOut(
   text: { readonly content: string; readonly file: string | undefined; readonly what: string },
 ): Promise<void> {
   if (text.file !== undefined) {
-    // programs refuse configurations that others may read or write
-    await writeFile(text.file, text.content, { mode: 0o600 });
+    // for this user only: programs refuse configurations that others may read or write
+    await writeFileAnew(text.file, text.content);
     if (terminal.json) tell(terminal, { ...made, file: text.file });
     else say(terminal, `${text.what} is in ${text.file}.`);
   } else if (terminal.json) tell(terminal, made);

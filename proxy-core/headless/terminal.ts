@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Problem } from '../contract.ts';
+import { plainJson, plainText } from '../plain-text.ts';
 
 /** The streams of a command, so that a test can be the terminal. */
 export interface Terminal {
@@ -12,23 +13,23 @@ export interface Terminal {
 
 /** Says something in words; nothing when a program reads. */
 export function say(terminal: Terminal, line: string): void {
-  if (!terminal.json) terminal.output.write(`${line}\n`);
+  if (!terminal.json) terminal.output.write(`${plainText(line)}\n`);
 }
 
 /** The result of a command: words for a person, a document for a program. */
 export function tell(terminal: Terminal, result: unknown, ...lines: readonly string[]): void {
-  if (terminal.json) terminal.output.write(`${JSON.stringify(result)}\n`);
-  else for (const line of lines) terminal.output.write(`${line}\n`);
+  if (terminal.json) terminal.output.write(`${plainJson(result)}\n`);
+  else for (const line of lines) say(terminal, line);
 }
 
 /** What went wrong, and what to do, on standard error. */
 export function complain(terminal: Terminal, problem: Problem): void {
   if (terminal.json) {
-    terminal.errors.write(`${JSON.stringify({ ok: false, ...problem })}\n`);
+    terminal.errors.write(`${plainJson({ ok: false, ...problem })}\n`);
     return;
   }
-  terminal.errors.write(`${problem.message}\n`);
-  if (problem.fix !== '') terminal.errors.write(`${problem.fix}\n`);
+  warn(terminal, problem.message);
+  if (problem.fix !== '') warn(terminal, problem.fix);
   const { answer } = problem;
   if (answer === undefined) return;
   const parts = [
@@ -36,5 +37,10 @@ export function complain(terminal: Terminal, problem: Problem): void {
     answer.error ?? '',
     answer.description ?? '',
   ].filter((part) => part !== '');
-  if (parts.length > 0) terminal.errors.write(`The provider answered: ${parts.join(' · ')}\n`);
+  if (parts.length > 0) warn(terminal, `The provider answered: ${parts.join(' · ')}`);
+}
+
+/** A line on standard error, for a person. */
+function warn(terminal: Terminal, line: string): void {
+  terminal.errors.write(`${plainText(line)}\n`);
 }

@@ -16,7 +16,7 @@ import {
 } from './sasl.ts';
 import { toLines } from './line-hearing.ts';
 import { echoOf, type SecretEcho } from './secret-echo.ts';
-import { oneLine } from './wire-text.ts';
+import { oneLine } from '../plain-text.ts';
 
 /** RFC 5321 section 4.5.3.1.5 and RFC 1939 section 3 say 512; some servers say more at once. */
 const LONGEST_LINE = 8_192;

@@ -1,3 +1,5 @@
+import { oneLine } from '../plain-text.ts';
+
 /**
  * The encodings of SASL messages (RFC 4422) that all three protocols share. What differs between them, the
  * framing of challenges and responses, stays with each protocol.
@@ -132,9 +134,9 @@ export function decodeErrorChallenge(encoded: Buffer | string): ErrorChallenge |
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
   const fields = new Map<string, unknown>(Object.entries(parsed));
-  const status = oneLine(fields.get('status'));
-  const schemes = oneLine(fields.get('schemes'));
-  const scope = oneLine(fields.get('scope'));
+  const status = shortText(fields.get('status'));
+  const schemes = shortText(fields.get('schemes'));
+  const scope = shortText(fields.get('scope'));
   return {
     ...(status !== undefined && { status }),
     ...(schemes !== undefined && { schemes }),
@@ -142,9 +144,7 @@ export function decodeErrorChallenge(encoded: Buffer | string): ErrorChallenge |
   };
 }
 
-function oneLine(value: unknown): string | undefined {
+function shortText(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  return String(value)
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .slice(0, 500);
+  return oneLine(String(value)).slice(0, 500);
 }

@@ -1,3 +1,5 @@
+import { oneLine } from '../plain-text.ts';
+
 /** Long enough for any sentence, short enough for a reply line of 512 octets (RFC 1939 section 3, RFC 5321 section 4.5.3.1.5). */
 const LONGEST_TEXT = 440;
 
@@ -7,11 +9,6 @@ const PLAIN_FORMS: readonly (readonly [RegExp, string])[] = [
   [/[\u2010-\u2015\u2212]/g, '-'],
   [/\u00df/g, 'ss'],
 ];
-
-/** Puts a text on one line: control characters and line ends become one space each run. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-}
 
 /**
  * Makes a text safe to stand in one reply line: printable ASCII only, as POP, SMTP and IMAP (RFC 3501 section 9,
@@ -36,7 +33,7 @@ export function asciiWireText(text: string, fallback: string): string {
 const LONGEST_IMAP_TEXT = 400;
 
 /**
- * Makes a server's own text fit to stand at the end of an IMAP response line: one line, no control characters, at most
+ * Makes a server's own text fit to stand at the end of an IMAP response line: one line, no control or format characters, at most
  * 400 code units. Letters outside ASCII stay, as UTF-8, as the server has sent them.
  */
 export function utf8WireText(text: string): string {

@@ -1,6 +1,7 @@
 import type { Issued } from './grant.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { TokenKeeper } from './token-keeper.ts';
+import { oneLine } from '../plain-text.ts';
 
 /** A sign-in that waits for somebody: what to show. */
 export interface OpenSignIn {
@@ -77,7 +78,12 @@ export class SignIns {
           },
           showCode: async (code) => {
             const url = code.verificationUriComplete ?? code.verificationUri;
-            show({ url, userCode: code.userCode, expiresAt: code.expiresAt, message: code.message });
+            show({
+              url,
+              userCode: oneLine(code.userCode),
+              expiresAt: code.expiresAt,
+              message: oneLine(code.message),
+            });
             await this.#open(url, { accountId });
           },
         },

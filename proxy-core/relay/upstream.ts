@@ -8,6 +8,7 @@ import { openTunnel, ProxyTunnelError } from '../network/proxy-tunnel.ts';
 import { trustedAuthorities } from '../network/trusted-authorities.ts';
 import { limits } from './limits.ts';
 import { explainSocketError, UpstreamError } from './upstream-error.ts';
+import { oneLine } from '../plain-text.ts';
 
 /** How far a connection to a mail server has got. */
 export type UpstreamProgress =
@@ -157,7 +158,7 @@ function issuerName(distinguishedName: string): string | undefined {
   const part = (key: string): string =>
     new RegExp(`^${key}=(.+)$`, 'm').exec(distinguishedName)?.[1]?.slice(0, longestName).trim() ?? '';
   const names = [...new Set([part('O'), part('CN')])].filter((name) => name !== '');
-  return names.length === 0 ? undefined : names.join(', ').replaceAll(/\p{Cc}+/gu, ' ');
+  return names.length === 0 ? undefined : oneLine(names.join(', '));
 }
 
 /** Waits for a socket's event; its error, its end, the time limit or the signal end the wait and the socket. */

@@ -1,4 +1,5 @@
 import { SetupError } from './setup-error.ts';
+import { oneLine } from '../plain-text.ts';
 
 /** PowerShell ends a single-quoted string at each of these, not at the ASCII one alone. */
 const singleQuotes = /['\u2018-\u201b]/g;
@@ -16,5 +17,5 @@ export function powershellString(value: string): string {
 
 /** A text as it may stand in a comment: on one line. */
 export function powershellComment(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return oneLine(text);
 }

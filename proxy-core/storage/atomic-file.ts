@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemErrorCode } from './system-error.ts';
@@ -26,6 +26,40 @@ export async function writeFileAtomically(path: string, content: Uint8Array | st
     throw error;
   }
   await syncFolder(dirname(target));
+}
+
+/**
+ * The same for a file that somebody else may have laid a trap for: a symbolic link is never followed, and what is there
+ * passes on neither its mode nor its owner.
+ * @throws NotAFileError - a link, a folder or a device is there
+ */
+export async function writeFileAnew(path: string, content: Uint8Array | string): Promise<void> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  // of a device, such as /dev/stdout, or a link to one, a plain file must not take the place
+  if (found?.isFile() === false) throw new NotAFileError(path, found.isSymbolicLink());
+  const temporary = await writeTemporary(dirname(path), content);
+  try {
+    // a link that has come there meanwhile is replaced, not followed
+    await renameOver(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Something that is no plain file stands where one is to be written. */
+export class NotAFileError extends Error {
+  readonly code = 'not-a-file';
+  readonly fix = 'Name another file, or leave it out to have it on standard output.';
+
+  constructor(path: string, isLink: boolean) {
+    super(isLink ? `${path} is a link, and links are not written through.` : `${path} is not a plain file.`);
+    this.name = 'NotAFileError';
+  }
 }
 
 /**

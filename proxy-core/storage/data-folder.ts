@@ -1,14 +1,17 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
+import { otherOwner, type OtherOwner } from './other-owner.ts';
 import { systemErrorText } from './system-error.ts';
 
 /**
  * - data-folder-unknown: the system does not say where the user's files are
  * - data-folder-unavailable: the folder cannot be made or read
  * - data-folder-open: it is open to other users of this machine and holds files of others
+ * - data-folder-foreign: it belongs to another user, who can exchange what is in it
  */
-export type DataFolderErrorCode = 'data-folder-unknown' | 'data-folder-unavailable' | 'data-folder-open';
+export type DataFolderErrorCode =
+  'data-folder-unknown' | 'data-folder-unavailable' | 'data-folder-open' | 'data-folder-foreign';
 
 export class DataFolderError extends Error {
   readonly code: DataFolderErrorCode;
@@ -72,7 +75,7 @@ export function dataPaths(dataFolder: string): {
 /**
  * Makes the data folder, for this user only (0700). One that is there already and open to others is
  * closed to them if it is empty or ours; a folder with other things in it (a home folder, /tmp) is refused,
- * because closing it would take it from others.
+ * because closing it would take it from others; so is one that belongs to another user.
  * @returns the path given
  * @throws DataFolderError
  */
@@ -80,15 +83,18 @@ export async function openDataFolder(path: string): Promise<string> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
     const found = await stat(path);
+    const other = otherOwner(found);
+    if (other !== undefined) throw foreignFolder(path, other);
     if (process.platform === 'win32' || (found.mode & 0o077) === 0) return path;
     const names = await readdir(path);
     const ours =
       names.length === 0 || names.some((name) => ['settings.json', 'vault', 'vault.key'].includes(name));
-    if (ours && found.uid === process.getuid?.()) {
+    if (ours) {
       await chmod(path, 0o700);
       return path;
     }
   } catch (error) {
+    if (error instanceof DataFolderError) throw error;
     throw new DataFolderError(
       'data-folder-unavailable',
       `The data folder ${path} cannot be used: ${systemErrorText(error)}.`,
@@ -99,6 +105,14 @@ export async function openDataFolder(path: string): Promise<string> {
     'data-folder-open',
     `The data folder ${path} is open to other users of this machine and holds other files. ` +
       `Choose a folder of its own, or close this one: chmod 700 '${path}'`,
+  );
+}
+
+function foreignFolder(path: string, { owner, runner }: OtherOwner): DataFolderError {
+  return new DataFolderError(
+    'data-folder-foreign',
+    `The data folder ${path} belongs to another user (${owner}), and Mailwicket runs as user ${runner}. ` +
+      `Run it as that user, name another folder with --data, or give this one over: chown -R ${runner} '${path}'`,
   );
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileOnce } from './atomic-file.ts';
 import { dataPaths } from './data-folder.ts';
+import { otherOwner } from './other-owner.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { vaultIsInUse } from './vault-check.ts';
 import { VaultError } from './vault.ts';
@@ -96,7 +97,16 @@ async function readOrMakeKeyFile(dataFolder: string): Promise<Buffer> {
 async function readKeyFile(path: string): Promise<Buffer | undefined> {
   const bytes = await readIfThere(path, 'key file');
   if (bytes === undefined) return undefined;
-  if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
+  const found = await stat(path);
+  const other = otherOwner(found);
+  if (other !== undefined) {
+    throw new VaultError(
+      'vault-locked',
+      `The key file ${path} belongs to another user (${other.owner}), and Mailwicket runs as user ${other.runner}. ` +
+        `Run it as that user, or give the file over: chown ${other.runner} '${path}'`,
+    );
+  }
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
     throw new VaultError(
       'vault-locked',
       `The key file ${path} can be read by other users of this machine. Close it: chmod 600 '${path}'`,

@@ -13,6 +13,7 @@ const words = [
   'setup-contract.ts',
   'problem.ts',
   'defined-only.ts',
+  'plain-text.ts',
 ];
 /** What keeps and knows accounts, and signs them in. */
 const innerRooms = ['oauth', 'accounts', 'network', 'storage', 'activity'];
@@ -22,15 +23,16 @@ const innerRooms = ['oauth', 'accounts', 'network', 'storage', 'activity'];
  * What a room is not given here it may not import, and a room that is not here may not be.
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  mail: [],
-  activity: [],
+  'plain-text.ts': [],
+  mail: ['plain-text.ts'],
+  activity: ['plain-text.ts'],
   language: [],
   'defined-only.ts': [],
   storage: ['activity'],
   accounts: ['storage', 'activity'],
   network: ['storage'],
-  oauth: ['accounts', 'network', 'storage', 'activity'],
-  relay: ['mail', ...innerRooms],
+  oauth: ['accounts', 'network', 'storage', 'activity', 'plain-text.ts'],
+  relay: ['mail', 'plain-text.ts', ...innerRooms],
   'client-contract.ts': ['accounts'],
   'settings-contract.ts': ['accounts'],
   'setup-contract.ts': ['accounts'],
@@ -38,7 +40,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'host-contract.ts': [],
   'backend.ts': ['contract.ts', 'host-contract.ts'],
   'overall-state.ts': ['contract.ts'],
-  'problem.ts': ['oauth', 'contract.ts', 'defined-only.ts'],
+  'problem.ts': ['oauth', 'contract.ts', 'defined-only.ts', 'plain-text.ts'],
   diagnosis: ['relay', 'mail', ...innerRooms, ...words],
   setup: [...innerRooms, ...words],
   commands: ['relay', 'diagnosis', 'setup', ...innerRooms, ...words],

@@ -7,6 +7,15 @@ export const storage: CoreCatalogue = {
     'Der Datenordner {{path}} lässt sich nicht benutzen: {{why}}.',
   'The data folder {{path}} is open to other users of this machine and holds other files.':
     'Der Datenordner {{path}} ist für andere Benutzer dieses Rechners offen und enthält andere Dateien.',
+  'The data folder {{path}} belongs to another user ({{owner}}), and Mailwicket runs as user {{runner}}.':
+    'Der Datenordner {{path}} gehört einem anderen Benutzer ({{owner}}), und Mailwicket läuft als Benutzer {{runner}}.',
+  "Run it as that user, name another folder with --data, or give this one over: chown -R {{runner}} '{{path}}'":
+    "Starten Sie es als jener Benutzer, nennen Sie mit --data einen anderen Ordner, oder übergeben Sie diesen: chown -R {{runner}} '{{path}}'",
+  '{{path}} is a link, and links are not written through.':
+    '{{path}} ist ein Link, und durch Links wird nicht geschrieben.',
+  '{{path}} is not a plain file.': '{{path}} ist keine gewöhnliche Datei.',
+  'Name another file, or leave it out to have it on standard output.':
+    'Nennen Sie eine andere Datei, oder lassen Sie sie weg, um es auf der Standardausgabe zu haben.',
   'Choose a folder of its own, or close this one: {{command}}':
     'Wählen Sie einen eigenen Ordner, oder schließen Sie diesen: {{command}}',
   'This system does not say where to keep files of this user.':
@@ -120,6 +129,10 @@ export const storage: CoreCatalogue = {
     'Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
   'The key file {{path}} can be read by other users of this machine.':
     'Andere Benutzer dieses Rechners können die Schlüsseldatei {{path}} lesen.',
+  'The key file {{path}} belongs to another user ({{owner}}), and Mailwicket runs as user {{runner}}.':
+    'Die Schlüsseldatei {{path}} gehört einem anderen Benutzer ({{owner}}), und Mailwicket läuft als Benutzer {{runner}}.',
+  "Run it as that user, or give the file over: chown {{runner}} '{{path}}'":
+    "Starten Sie es als jener Benutzer, oder übergeben Sie die Datei: chown {{runner}} '{{path}}'",
   'Close it: {{command}}': 'Schließen Sie sie: {{command}}',
   'The key file {{path}} is damaged: it must hold 32 octets as base64.':
     'Die Schlüsseldatei {{path}} ist beschädigt: Sie muss 32 Oktette als Base64 enthalten.',

@@ -1,3 +1,5 @@
+import { oneLine } from '../../plain-text.ts';
+
 /** Longest description that is kept, in characters: what fits a screen. */
 const longest = 1000;
 /** Longest text that is looked at: more is not an error message. */
@@ -33,12 +35,12 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Hides rather too much than too little.
  */
 export function redactDescription(text: string): string {
-  const plain = text
-    .slice(0, longestInput)
-    // a secret that is cut in two would no longer be recognized by its length
-    .replace(text.length > longestInput ? /\S*$/ : /$^/, '')
-    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .trim();
+  const plain = oneLine(
+    text
+      .slice(0, longestInput)
+      // a secret that is cut in two would no longer be recognized by its length
+      .replace(text.length > longestInput ? /\S*$/ : /$^/, ''),
+  );
   const safe = plain
     .replaceAll(bearer, `$1 ${hidden}`)
     .replaceAll(named, `$1${hidden}`)

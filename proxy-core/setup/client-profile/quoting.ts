@@ -1,3 +1,5 @@
+import { oneLine } from '../../plain-text.ts';
+
 /** mbsync: in double quotes, where a backslash stands before a quote or a backslash. */
 export function mbsyncString(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -25,5 +27,5 @@ export function interpolatedValue(text: string): string {
 
 /** A text for a comment of a configuration file: on one line. */
 export function commentText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return oneLine(text);
 }

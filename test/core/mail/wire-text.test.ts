@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { SecretEcho } from '../../../proxy-core/mail/secret-echo.ts';
-import { asciiWireText, oneLine } from '../../../proxy-core/mail/wire-text.ts';
+import { asciiWireText, utf8WireText } from '../../../proxy-core/mail/wire-text.ts';
 
 describe('a text on the wire', () => {
   it.each([
@@ -24,8 +24,9 @@ describe('a text on the wire', () => {
     );
   });
 
-  it('one line keeps letters', () => {
-    expect(oneLine(' ü\t\r\n x ')).toBe('ü x');
+  it('to IMAP letters stay, and what would move the cursor or turn the direction goes', () => {
+    expect(utf8WireText(' ü\t\r\n x ')).toBe('ü x');
+    expect(utf8WireText('\u001b[31mno\u202e tahc \u200bx\u009b2J')).toBe('[31mno tahc x 2J');
   });
 });
 

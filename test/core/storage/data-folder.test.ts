@@ -1,7 +1,8 @@
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { locateDataFolder, openDataFolder } from '../../../proxy-core/storage/data-folder.ts';
+import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 test.each([
@@ -61,6 +62,25 @@ test.skipIf(process.platform === 'win32')(
     await chmod(folder, 0o700);
     expect(await openDataFolder(folder)).toBe(folder);
     expect(await readdir(folder)).toEqual(['letter.txt']);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a folder of another user is refused, closed to others or not, with what to do',
+  async () => {
+    const folder = await scratchFolder();
+    await writeFile(join(folder, 'settings.json'), '{}');
+    const runner = vi.spyOn(process, 'geteuid').mockReturnValue(54_321);
+    for (const mode of [0o700, 0o755]) {
+      await chmod(folder, mode);
+      await expect(openDataFolder(folder)).rejects.toMatchObject({
+        code: 'data-folder-foreign',
+        message: containing(`chown -R 54321 '${folder}'`),
+      });
+      expect((await stat(folder)).mode & 0o777).toBe(mode);
+    }
+    runner.mockRestore();
+    expect(await openDataFolder(folder)).toBe(folder);
   },
 );
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
 import { loadVaultKey } from '../../../proxy-core/storage/vault-key.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
@@ -113,6 +113,22 @@ describe('from the key file', () => {
         message: containing(`chmod 600 '${file}'`),
       });
       await chmod(file, 0o600);
+      expect((await loadVaultKey({ dataFolder, environment: {} })).key).toEqual(made);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'one of another user is refused, who could have put it there: also as root',
+    async () => {
+      const dataFolder = await scratchFolder();
+      const { key: made } = await loadVaultKey({ dataFolder, environment: {} });
+      const file = join(dataFolder, 'vault.key');
+      const runner = vi.spyOn(process, 'geteuid').mockReturnValue(54_321);
+      await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
+        code: 'vault-locked',
+        message: containing(`chown 54321 '${file}'`),
+      });
+      runner.mockRestore();
       expect((await loadVaultKey({ dataFolder, environment: {} })).key).toEqual(made);
     },
   );
