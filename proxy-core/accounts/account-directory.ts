@@ -1,5 +1,5 @@
 import { canonicalAddress, type Account } from './account.ts';
-import { domainOf, isMailbox, readLoginName } from './login-name.ts';
+import { domainOf, foldedAddress, isMailbox, isPlainMailbox, readLoginName } from './login-name.ts';
 import type { GrantType, OAuthClient } from './oauth-client.ts';
 import type { Protocol } from './protocol.ts';
 import type { Settings } from './settings.ts';
@@ -26,11 +26,14 @@ export interface FoundAccount {
 /**
  * Finds accounts by login names. An exact address wins over `*@domain`; a bare name finds the account that
  * alone has this local part; the lenient forms of {@link readLoginName} count only where the literal one finds
- * nothing, so that none of them can shadow an account.
+ * nothing, so that none of them can shadow an account. A name that only looks like an exact address is not taken for
+ * one of `*@domain`, whose password would open it.
  */
 export class AccountDirectory {
   readonly #clients: ReadonlyMap<string, OAuthClient>;
   readonly #addresses = new Map<string, Account>();
+  /** Of the exact addresses. */
+  readonly #folded = new Set<string>();
   readonly #domains = new Map<string, Account>();
   readonly #localParts = new Map<string, Account[]>();
 
@@ -46,6 +49,7 @@ export class AccountDirectory {
       // of two accounts with one address the first counts
       if (this.#addresses.has(address)) continue;
       this.#addresses.set(address, account);
+      this.#folded.add(foldedAddress(address));
       const localPart = address.slice(0, -domain.length - 1);
       this.#localParts.set(localPart, [...(this.#localParts.get(localPart) ?? []), account]);
     }
@@ -81,7 +85,8 @@ export class AccountDirectory {
     }
     for (const candidate of candidates) {
       const account = candidate.includes('@') ? this.#domains.get(domainOf(candidate)) : undefined;
-      if (account !== undefined && isMailbox(candidate)) return { account, subject: candidate };
+      if (account === undefined || !isPlainMailbox(candidate)) continue;
+      if (!this.#folded.has(foldedAddress(candidate))) return { account, subject: candidate };
     }
     for (const candidate of candidates) {
       const [account, ...others] = this.#localParts.get(candidate) ?? [];

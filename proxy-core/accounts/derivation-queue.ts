@@ -1,3 +1,5 @@
+import { untilAborted } from '../activity/until-aborted.ts';
+
 /** Too many key derivations are waiting; the login can be tried again later. */
 export class DerivationsBusyError extends Error {
   readonly code = 'passwords-busy';
@@ -8,14 +10,31 @@ export class DerivationsBusyError extends Error {
   }
 }
 
+/** For whom a key is derived. */
+export interface Asker {
+  readonly account: string;
+  readonly peer: string;
+  /** Aborted when nobody waits for the answer any more: what has not begun by then is not begun. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Waiting {
+  readonly asker: Asker;
+  readonly begin: () => void;
+}
+
 /**
- * Lets a few key derivations run at once; the others wait in turn. Each takes 32 MiB and a thread of the pool
- * that files and name lookups need as well.
+ * Lets a few key derivations run at once; the others wait. Each takes 32 MiB and a thread of the pool that files and
+ * name lookups need as well. Accounts and peers have their turns alternately, each in rotation: who floods one account,
+ * or from one peer, keeps neither another account nor another peer waiting.
  */
 export class DerivationQueue {
   readonly #atOnce: number;
   readonly #atMostWaiting: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<Waiting>();
+  readonly #accounts = new Rotation((asker) => asker.account);
+  readonly #peers = new Rotation((asker) => asker.peer);
+  #accountIsNext = true;
   #running = 0;
 
   constructor(options: { readonly atOnce: number; readonly atMostWaiting: number }) {
@@ -23,24 +42,89 @@ export class DerivationQueue {
     this.#atMostWaiting = options.atMostWaiting;
   }
 
-  /** @throws DerivationsBusyError - the work was not run */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= this.#atOnce) {
-      if (this.#waiting.length >= this.#atMostWaiting) throw new DerivationsBusyError();
-      // who ends hands its place on, so `running` stays as it is
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#running += 1;
-    }
+  /**
+   * Runs the work when it is its turn.
+   * @throws DerivationsBusyError - the work was not run
+   * @throws the signal's reason - the work was not run, or its outcome was not waited for
+   */
+  async run<T>(asker: Asker, work: () => Promise<T>): Promise<T> {
+    asker.signal?.throwIfAborted();
+    if (this.#running >= this.#atOnce) await this.#turn(asker);
+    else this.#running += 1;
+    // its place is free when the work has ended, whoever still waits for that
+    return await untilAborted(
+      work().finally(() => this.#next()),
+      asker.signal,
+    );
+  }
+
+  /** Who ends hands its place on, so `running` stays as it is. */
+  async #turn(asker: Asker): Promise<void> {
+    if (this.#waiting.size >= this.#atMostWaiting) throw new DerivationsBusyError();
+    const turn = Promise.withResolvers<void>();
+    const waiting: Waiting = { asker, begin: turn.resolve };
+    this.#waiting.add(waiting);
+    this.#accounts.add(waiting);
+    this.#peers.add(waiting);
     try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running -= 1;
-      else next();
+      await untilAborted(turn.promise, asker.signal);
+    } catch (error) {
+      // its turn may have come in the same moment
+      if (!this.#leave(waiting)) this.#next();
+      throw error;
     }
+  }
+
+  #next(): void {
+    const next = this.#accountIsNext ? this.#accounts.next() : this.#peers.next();
+    this.#accountIsNext = !this.#accountIsNext;
+    if (next === undefined) {
+      this.#running -= 1;
+      return;
+    }
+    this.#leave(next);
+    next.begin();
+  }
+
+  /** @returns whether it was still waiting */
+  #leave(waiting: Waiting): boolean {
+    this.#accounts.remove(waiting);
+    this.#peers.remove(waiting);
+    return this.#waiting.delete(waiting);
+  }
+}
+
+/** Those who wait, by one thing that they share: each group has its turn, and within it the first who came. */
+class Rotation {
+  readonly #groups = new Map<string, Set<Waiting>>();
+  readonly #groupOf: (asker: Asker) => string;
+
+  constructor(groupOf: (asker: Asker) => string) {
+    this.#groupOf = groupOf;
+  }
+
+  add(waiting: Waiting): void {
+    const name = this.#groupOf(waiting.asker);
+    this.#groups.set(name, (this.#groups.get(name) ?? new Set()).add(waiting));
+  }
+
+  remove(waiting: Waiting): void {
+    const name = this.#groupOf(waiting.asker);
+    const group = this.#groups.get(name);
+    if (group?.delete(waiting) === true && group.size === 0) this.#groups.delete(name);
+  }
+
+  /** The first of the group whose turn it is; the group goes to the end. */
+  next(): Waiting | undefined {
+    for (const [name, group] of this.#groups) {
+      this.#groups.delete(name);
+      this.#groups.set(name, group);
+      const [first] = group;
+      return first;
+    }
+    return undefined;
   }
 }
 
 /** The one queue of this process. */
-export const sharedDerivations = new DerivationQueue({ atOnce: 2, atMostWaiting: 1_000 });
+export const sharedDerivations = new DerivationQueue({ atOnce: 2, atMostWaiting: 200 });

@@ -1,4 +1,5 @@
-import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 
 /** scrypt's cost parameters (RFC 7914 section 2); N is 2 to the power of `costExponent`. */
 export interface ScryptParameters {
@@ -76,46 +77,120 @@ export const deriveWithScrypt: DeriveKey = (
   });
 
 /**
- * Hashes a password under a salt of its own.
+ * Derives what is kept of a password that a person chose or a program brought.
+ * @param kept - what is kept of the account's other passwords: one that was derived lends its salt, so that a wrong
+ *   password costs one derivation for all of them
  * @returns `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, both base64 without padding
  */
-export async function hashPassword(password: string, derive: DeriveKey = deriveWithScrypt): Promise<string> {
-  const salt = randomBytes(saltLength);
+export async function hashPassword(
+  password: string,
+  derive: DeriveKey = deriveWithScrypt,
+  kept: readonly string[] = [],
+): Promise<string> {
+  const salt = saltAmong(kept) ?? randomBytes(saltLength);
   const hash = await derive(normalizePassword(password), salt, parameters, hashLength);
   const { costExponent, blockSize, parallelization } = parameters;
   return `$scrypt$ln=${costExponent},r=${blockSize},p=${parallelization}$${unpadded(salt)}$${unpadded(hash)}`;
 }
 
 /**
- * Whether a password is the one that was hashed; compared in constant time.
- * @throws PasswordHashError
+ * What is kept of a password that {@link generatePassword} made. Nobody can try through 128 bits, so nothing has to be
+ * slow here: an HMAC-SHA-256 under a key of its own, which is kept beside it in the vault.
+ * @returns `$hmac-sha256$<key>$<digest>`, both base64 without padding
  */
-export async function verifyPassword(
-  encoded: string,
-  password: string,
-  derive: DeriveKey = deriveWithScrypt,
-): Promise<boolean> {
-  const kept = decodeHash(encoded);
-  const hash = await derive(normalizePassword(password), kept.salt, kept.parameters, kept.hash.length);
-  return timingSafeEqual(hash, kept.hash);
+export function digestGenerated(password: string): string {
+  const key = randomBytes(hashLength);
+  return `$hmac-sha256$${unpadded(key)}$${unpadded(keyedDigest(key, password))}`;
 }
 
 /**
- * A random password, easy to type and to read out: four groups of five lower-case letters and digits, none
- * of which looks like another; 98 bits.
+ * The entry whose generated password this is, without a derivation: microseconds. All are compared, in constant time.
+ * @throws PasswordHashError
  */
-export function generatePassword(): string {
-  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const group = (): string =>
-    Array.from({ length: 5 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
-  return [group(), group(), group(), group()].join('-');
+export function findGenerated<Entry extends { readonly hash: string }>(
+  kept: readonly Entry[],
+  password: string,
+): Entry | undefined {
+  let found: Entry | undefined;
+  for (const entry of kept) {
+    const digest = decodeHash(entry.hash);
+    if (digest.kind === 'keyed' && timingSafeEqual(keyedDigest(digest.key, password), digest.digest)) {
+      found = entry;
+    }
+  }
+  return found;
 }
 
-function decodeHash(encoded: string): {
-  readonly parameters: ScryptParameters;
-  readonly salt: Buffer;
-  readonly hash: Buffer;
-} {
+/**
+ * The entry whose chosen password this is: a derivation for each salt among them.
+ * @throws PasswordHashError, and what `derive` throws
+ */
+export async function findDerived<Entry extends { readonly hash: string }>(
+  kept: readonly Entry[],
+  password: string,
+  derive: DeriveKey = deriveWithScrypt,
+): Promise<Entry | undefined> {
+  const derived = new Map<string, Buffer>();
+  for (const entry of kept) {
+    const digest = decodeHash(entry.hash);
+    if (digest.kind !== 'derived') continue;
+    const { length } = digest.hash;
+    const how = entry.hash.slice(0, entry.hash.lastIndexOf('$'));
+    const hash =
+      derived.get(`${how} ${length}`) ??
+      (await derive(normalizePassword(password), digest.salt, digest.parameters, length));
+    derived.set(`${how} ${length}`, hash);
+    if (timingSafeEqual(hash, digest.hash)) return entry;
+  }
+  return undefined;
+}
+
+/** Whether what is kept of a password is the outcome of a derivation. @throws PasswordHashError */
+export function isDerived(encoded: string): boolean {
+  return decodeHash(encoded).kind === 'derived';
+}
+
+/** Lower-case letters and digits, none of which looks like another. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/**
+ * A random password, easy to type and to read out: four groups of seven lower-case letters and digits; 138 bits. Some
+ * printers hold no more than 32 characters.
+ */
+export function generatePassword(): string {
+  const characters = Array.from({ length: 28 }, () => alphabet.charAt(randomInt(alphabet.length)));
+  return [0, 7, 14, 21].map((start) => characters.slice(start, start + 7).join('')).join('-');
+}
+
+/**
+ * Whether this is a password that Mailwicket generated and derived in its first versions: four groups of five; 98 bits.
+ * Four short words that a person chose have no digits, so those must be in two groups at least: one of thirty generated
+ * ones is missed by that, and stays derived.
+ */
+export function wasGenerated(password: string): boolean {
+  const groups = password.split('-');
+  return (
+    groups.length === 4 &&
+    groups.every((group) => /^[a-hjkmnp-z2-9]{5}$/u.test(group)) &&
+    groups.filter((group) => /\d/u.test(group)).length >= 2
+  );
+}
+
+type KeptDigest =
+  | { readonly kind: 'keyed'; readonly key: Buffer; readonly digest: Buffer }
+  | {
+      readonly kind: 'derived';
+      readonly parameters: ScryptParameters;
+      readonly salt: Buffer;
+      readonly hash: Buffer;
+    };
+
+function decodeHash(encoded: string): KeptDigest {
+  const keyed = /^\$hmac-sha256\$([A-Za-z0-9+/]{43})\$([A-Za-z0-9+/]{43})$/u.exec(encoded);
+  const [, key, digest] = keyed ?? [];
+  if (key !== undefined && digest !== undefined) {
+    return { kind: 'keyed', key: Buffer.from(key, 'base64'), digest: Buffer.from(digest, 'base64') };
+  }
   const form =
     /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22,})\$([A-Za-z0-9+/]{43,})$/u;
   const [, ln, r, p, salt, hash] = form.exec(encoded) ?? [];
@@ -131,7 +206,25 @@ function decodeHash(encoded: string): {
   ) {
     throw new PasswordHashError();
   }
-  return { parameters: found, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') };
+  return {
+    kind: 'derived',
+    parameters: found,
+    salt: Buffer.from(salt, 'base64'),
+    hash: Buffer.from(hash, 'base64'),
+  };
+}
+
+/** The salt of a derived password that was made with today's parameters. */
+function saltAmong(kept: readonly string[]): Buffer | undefined {
+  for (const encoded of kept) {
+    const digest = decodeHash(encoded);
+    if (digest.kind === 'derived' && isDeepStrictEqual(digest.parameters, parameters)) return digest.salt;
+  }
+  return undefined;
+}
+
+function keyedDigest(key: Buffer, password: string): Buffer {
+  return createHmac('sha256', key).update(normalizePassword(password), 'utf8').digest();
 }
 
 function unpadded(bytes: Buffer): string {

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Clock } from '../activity/clock.ts';
-import { VaultError, type Vault } from '../storage/vault.ts';
-import { sharedDerivations, type DerivationQueue } from './derivation-queue.ts';
+import type { Vault } from '../storage/vault.ts';
+import { sharedDerivations, type Asker, type DerivationQueue } from './derivation-queue.ts';
+import { accountOfEntry, KeptPasswords, type KeptPassword } from './kept-passwords.ts';
 import {
   deriveWithScrypt,
+  digestGenerated,
+  findDerived,
+  findGenerated,
   generatePassword,
   hashPassword,
+  isDerived,
   passwordObjection,
-  verifyPassword,
+  wasGenerated,
   type DeriveKey,
 } from './local-password.ts';
 import { PasswordDigests } from './password-digests.ts';
 import { PasswordUses } from './password-uses.ts';
 
-const keptSchema = z.object({
-  version: z.literal(1),
-  passwords: z.array(z.object({ id: z.uuid(), name: z.string(), createdAt: z.string(), hash: z.string() })),
-});
-type KeptPassword = z.infer<typeof keptSchema>['passwords'][number];
-
-/** Every kept password costs a wrong one a derivation. */
+/** One for each mail program, and few enough to look through. */
 const mostPasswords = 20;
 const longestName = 100;
 
@@ -65,62 +63,86 @@ export interface LocalPasswordsOptions {
   readonly derivations?: DerivationQueue;
 }
 
+/** Who asks whether a password is right, where that can cost a derivation: see {@link Asker}. */
+export type PasswordAsker = Omit<Asker, 'account'>;
+
+/** Mailwicket itself: a command, or what is kept after a login; where nobody else is named. */
+const ownWork: PasswordAsker = { peer: 'mailwicket' };
+
 /**
- * The local passwords of all accounts: scrypt hashes in the vault entry `account/<id>/passwords`. One that was
- * verified in this run is compared by its keyed digest: no derivation, no look into the vault. A change made
- * by another process takes effect when the vault's watch tells of it, within a fraction of a second.
+ * The local passwords of all accounts, in the vault entry `account/<id>/passwords`: keyed digests of those that were
+ * generated here, scrypt hashes of those that a person chose or a program brought. One that was found right in this run
+ * is compared by a digest in memory: no derivation, no look into the vault. A change made by another process takes
+ * effect when the vault's watch tells of it, within a fraction of a second.
  */
 export class LocalPasswords {
-  readonly #vault: Vault;
+  readonly #kept: KeptPasswords;
   readonly #clock: Clock;
   readonly #derive: DeriveKey;
+  readonly #derivations: DerivationQueue;
   readonly #digests = new PasswordDigests();
   readonly #uses: PasswordUses;
-  /** Identical questions that are being answered share one answer. */
-  readonly #underWay = new Map<string, Promise<boolean>>();
   /** Grows with each change of an account's passwords: what was read before it is not remembered. */
   readonly #generations = new Map<string, number>();
   readonly #endWatching: () => void;
+  /** What nobody waits for: it is written before the end. */
+  #keeping: Promise<void> = Promise.resolve();
 
   constructor(options: LocalPasswordsOptions) {
     const { vault, clock, derive = deriveWithScrypt, derivations = sharedDerivations } = options;
-    this.#vault = vault;
+    this.#kept = new KeptPasswords({ vault });
     this.#clock = clock;
     this.#uses = new PasswordUses({ vault, clock });
-    this.#derive = (...input) => derivations.run(() => derive(...input));
+    this.#derive = derive;
+    this.#derivations = derivations;
     this.#endWatching = vault.watch((name) => {
-      const accountId = /^account\/([^/]+)\/passwords$/u.exec(name)?.[1];
-      if (accountId !== undefined) this.#changed(accountId);
+      const accountId = accountOfEntry(name);
+      if (accountId !== undefined) this.#changed(accountId, []);
     });
   }
 
-  /** Ends the watch on the vault, and waits until what is known of uses is kept. */
+  /** Ends the watch on the vault, and waits until all that is known is kept. */
   async close(): Promise<void> {
     this.#endWatching();
+    await this.#keeping;
     await this.#uses.written();
   }
 
   /**
-   * Whether this is one of the account's passwords.
+   * Whether this is one of the account's passwords, as far as that can be told in microseconds: it was generated, or
+   * was found right before.
+   * @throws VaultError - it cannot be told now
+   */
+  async recognizes(accountId: string, password: string): Promise<boolean> {
+    if (passwordObjection(password) !== undefined) return false;
+    return this.#verify(canonicalId(accountId), password, (kept) => findGenerated(kept, password));
+  }
+
+  /**
+   * Whether this is one of the account's passwords, by a derivation where need be.
    * @throws VaultError - it cannot be told now
    * @throws DerivationsBusyError - it cannot be told now
+   * @throws the signal's reason
    */
-  async verify(accountId: string, password: string): Promise<boolean> {
+  async verify(accountId: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
     if (passwordObjection(password) !== undefined) return false;
     const account = canonicalId(accountId);
-    const digest = this.#digests.digest(account, password);
-    if (this.#knows(account, digest)) return true;
-    return this.#once(`verify ${account}`, digest, () => this.#verifyKept(account, password, digest));
+    return this.#verify(
+      account,
+      password,
+      async (kept) =>
+        findGenerated(kept, password) ?? (await findDerived(kept, password, this.#deriveFor(account, asker))),
+    );
   }
 
   async has(accountId: string): Promise<boolean> {
-    return ((await this.#read(canonicalId(accountId))) ?? []).length > 0;
+    return ((await this.#kept.read(canonicalId(accountId))) ?? []).length > 0;
   }
 
   /** What it does not show is not accepted from then on, even if another process has revoked it just now. */
   async list(accountId: string): Promise<LocalPassword[]> {
     const account = canonicalId(accountId);
-    const kept = (await this.#read(account)) ?? [];
+    const kept = (await this.#kept.read(account)) ?? [];
     this.#digests.retain(
       account,
       kept.map(({ id }) => id),
@@ -145,9 +167,12 @@ export class LocalPasswords {
   ): Promise<AddedPassword> {
     const account = canonicalId(accountId);
     const text = password ?? generatePassword();
-    const entry = await this.#make(name, text);
-    await this.#vault.exclusively(entryName(account), async () => {
-      const kept = (await this.#read(account)) ?? [];
+    const before = (await this.#kept.read(account)) ?? [];
+    const entry = await this.#make(name, text, async () =>
+      password === undefined ? digestGenerated(text) : this.#hash(account, text, ownWork, before),
+    );
+    await this.#kept.exclusively(account, async () => {
+      const kept = (await this.#kept.read(account)) ?? [];
       if (kept.some((other) => sameName(other.name, entry.name) || other.id === entry.name)) {
         throw new LocalPasswordError(
           'password-name-taken',
@@ -173,8 +198,8 @@ export class LocalPasswords {
    */
   async revoke(accountId: string, idOrName: string): Promise<void> {
     const account = canonicalId(accountId);
-    await this.#vault.exclusively(entryName(account), async () => {
-      const kept = (await this.#read(account)) ?? [];
+    await this.#kept.exclusively(account, async () => {
+      const kept = (await this.#kept.read(account)) ?? [];
       const found =
         kept.find((entry) => entry.id === idOrName) ?? kept.find((entry) => sameName(entry.name, idOrName));
       if (found === undefined) {
@@ -194,23 +219,18 @@ export class LocalPasswords {
    * @returns whether this password is now right: it was adopted, or is one of those kept; one that cannot be
    * a local password (empty, too long, with line breaks) never is
    */
-  async adopt(accountId: string, password: string): Promise<boolean> {
+  async adopt(accountId: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
     if (passwordObjection(password) !== undefined) return false;
     const account = canonicalId(accountId);
-    const digest = this.#digests.digest(account, password);
-    if (this.#knows(account, digest)) return true;
-    return this.#once(`adopt ${account}`, digest, async () => {
-      if ((await this.#read(account)) !== undefined) return this.verify(account, password);
-      const entry = await this.#make('adopted', password);
-      const adopted = await this.#vault.exclusively(entryName(account), async () => {
-        if ((await this.#read(account)) !== undefined) return false;
-        await this.#write(account, [entry]);
-        this.#digests.remember(account, entry.id, digest);
-        this.#uses.note(account, entry.id);
-        return true;
-      });
-      return adopted || this.verify(account, password);
+    if ((await this.#kept.read(account)) !== undefined) return this.verify(account, password, asker);
+    const entry = await this.#make('adopted', password, () => this.#hash(account, password, asker, []));
+    const adopted = await this.#kept.exclusively(account, async () => {
+      if ((await this.#kept.read(account)) !== undefined) return false;
+      await this.#write(account, [entry]);
+      this.#remember(account, entry.id, password);
+      return true;
     });
+    return adopted || this.verify(account, password, asker);
   }
 
   /**
@@ -220,63 +240,112 @@ export class LocalPasswords {
   async replaceAll(
     accountId: string,
     { name, password }: { readonly name: string; readonly password: string },
-  ): Promise<LocalPassword> {
+  ): Promise<void> {
     const account = canonicalId(accountId);
-    const entry = await this.#make(name, password);
-    await this.#vault.exclusively(entryName(account), async () => {
-      await this.#write(account, [entry]);
-      this.#digests.remember(account, entry.id, this.#digests.digest(account, password));
-      this.#uses.note(account, entry.id);
+    await this.#replaceAll(
+      account,
+      password,
+      await this.#make(name, password, () => this.#hash(account, password, ownWork, [])),
+    );
+  }
+
+  /** The same for a login that does not wait for it: where it cannot be kept, it is again at the next start. */
+  replaceAllLater(accountId: string, entry: { readonly name: string; readonly password: string }): void {
+    const account = canonicalId(accountId);
+    const before = this.#generations.get(account);
+    this.#later(async () => {
+      const made = await this.#make(entry.name, entry.password, () =>
+        this.#hash(account, entry.password, ownWork, []),
+      );
+      // cleared meanwhile, or changed by somebody
+      if (this.#generations.get(account) === before) await this.#replaceAll(account, entry.password, made);
     });
-    return shown(entry);
   }
 
   /** Forgets all passwords of an account, as if none had ever been set. */
   async clear(accountId: string): Promise<void> {
     const account = canonicalId(accountId);
-    await this.#vault.exclusively(entryName(account), () => this.#vault.delete(entryName(account)));
-    this.#changed(account);
+    this.#changed(account, []);
+    await this.#keeping;
+    await this.#kept.exclusively(account, () => this.#kept.delete(account));
+    this.#changed(account, []);
     await this.#uses.clear(account);
   }
 
-  async #verifyKept(account: string, password: string, digest: Buffer): Promise<boolean> {
+  /** Whether `find` finds the password among those kept, or it was found right before. */
+  async #verify(
+    account: string,
+    password: string,
+    find: (kept: readonly KeptPassword[]) => Promise<KeptPassword | undefined> | KeptPassword | undefined,
+  ): Promise<boolean> {
+    const known = this.#digests.passwordOf(account, this.#digests.digest(account, password));
+    if (known !== undefined) {
+      this.#uses.note(account, known);
+      return true;
+    }
     // a change during the derivation makes its answer old: ask again, though not for ever
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const generation = this.#generations.get(account);
-      const right = await this.#find((await this.#read(account)) ?? [], password);
+      const right = await find((await this.#kept.read(account)) ?? []);
       if (generation !== this.#generations.get(account)) continue;
       if (right === undefined) return false;
-      this.#digests.remember(account, right.id, digest);
-      this.#uses.note(account, right.id);
+      this.#remember(account, right.id, password);
+      if (wasGenerated(password) && isDerived(right.hash)) this.#keepDigestOf(account, right, password);
       return true;
     }
     return false;
   }
 
-  /** Whether a password was found right before; this time counts as a use. */
-  #knows(account: string, digest: Buffer): boolean {
-    const passwordId = this.#digests.passwordOf(account, digest);
-    if (passwordId !== undefined) this.#uses.note(account, passwordId);
-    return passwordId !== undefined;
+  async #replaceAll(account: string, password: string, entry: KeptPassword): Promise<void> {
+    await this.#kept.exclusively(account, async () => {
+      await this.#write(account, [entry]);
+      this.#remember(account, entry.id, password);
+    });
   }
 
-  async #find(kept: readonly KeptPassword[], password: string): Promise<KeptPassword | undefined> {
-    for (const entry of kept) {
-      if (await verifyPassword(entry.hash, password, this.#derive)) return entry;
-    }
-    return undefined;
+  #remember(account: string, passwordId: string, password: string): void {
+    this.#digests.remember(account, passwordId, this.#digests.digest(account, password));
+    this.#uses.note(account, passwordId);
   }
 
-  #once(question: string, digest: Buffer, answer: () => Promise<boolean>): Promise<boolean> {
-    const key = `${question} ${digest.toString('hex')}`;
-    const present = this.#underWay.get(key);
-    if (present !== undefined) return present;
-    const mine = answer().finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, mine);
-    return mine;
+  /** A generated password that an earlier version derived is kept as one is now; if that fails, it stays as it is. */
+  #keepDigestOf(account: string, right: KeptPassword, password: string): void {
+    const work = async (): Promise<void> => {
+      await this.#kept.exclusively(account, async () => {
+        const kept = (await this.#kept.read(account)) ?? [];
+        if (!kept.some((entry) => entry.id === right.id && entry.hash === right.hash)) return;
+        const hash = digestGenerated(password);
+        await this.#write(
+          account,
+          kept.map((entry) => (entry.id === right.id ? { ...entry, hash } : entry)),
+        );
+      });
+    };
+    this.#later(work);
   }
 
-  async #make(name: string, password: string): Promise<KeptPassword> {
+  #later(work: () => Promise<void>): void {
+    this.#keeping = this.#keeping.then(work).catch(() => {});
+  }
+
+  #hash(
+    account: string,
+    password: string,
+    asker: PasswordAsker,
+    others: readonly KeptPassword[],
+  ): Promise<string> {
+    return hashPassword(
+      password,
+      this.#deriveFor(account, asker),
+      others.map(({ hash }) => hash),
+    );
+  }
+
+  #deriveFor(account: string, asker: PasswordAsker): DeriveKey {
+    return (...input) => this.#derivations.run({ ...asker, account }, () => this.#derive(...input));
+  }
+
+  async #make(name: string, password: string, hashed: () => Promise<string>): Promise<KeptPassword> {
     const trimmed = name.trim().normalize('NFC');
     if (trimmed === '' || trimmed.length > longestName || /\p{Cc}/u.test(trimmed)) {
       throw new LocalPasswordError(
@@ -288,38 +357,23 @@ export class LocalPasswords {
     if (objection !== undefined) {
       throw new LocalPasswordError('password-unusable', `This cannot be a local password: ${objection}.`);
     }
-    const hash = await hashPassword(password, this.#derive);
-    return { id: randomUUID(), name: trimmed, createdAt: new Date(this.#clock.now()).toISOString(), hash };
-  }
-
-  /** What is kept; undefined where none was ever set. */
-  async #read(account: string): Promise<KeptPassword[] | undefined> {
-    const text = await this.#vault.get(entryName(account));
-    if (text === undefined) return undefined;
-    try {
-      return keptSchema.parse(JSON.parse(text)).passwords;
-    } catch {
-      throw new VaultError(
-        'vault-damaged',
-        `The vault entry ${entryName(account)} does not hold local passwords and was left as it is. ` +
-          'Clear the local passwords of this account and set a new one.',
-      );
-    }
+    const createdAt = new Date(this.#clock.now()).toISOString();
+    return { id: randomUUID(), name: trimmed, createdAt, hash: await hashed() };
   }
 
   async #write(account: string, passwords: readonly KeptPassword[]): Promise<void> {
-    await this.#vault.set(entryName(account), JSON.stringify({ version: 1, passwords }));
-    this.#changed(account);
+    await this.#kept.write(account, passwords);
+    this.#changed(
+      account,
+      passwords.map(({ id }) => id),
+    );
   }
 
-  #changed(account: string): void {
+  /** @param remaining - the passwords that are known to be as they were */
+  #changed(account: string, remaining: readonly string[]): void {
     this.#generations.set(account, (this.#generations.get(account) ?? 0) + 1);
-    this.#digests.forget(account);
+    this.#digests.retain(account, remaining);
   }
-}
-
-function entryName(account: string): string {
-  return `account/${account}/passwords`;
 }
 
 function canonicalId(accountId: string): string {

@@ -1,107 +1,181 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../activity/clock.ts';
-import { canonicalAddress } from './account.ts';
+import { untilAborted } from '../activity/until-aborted.ts';
+import { Turns } from '../storage/turns.ts';
+import { LoginFailures } from './login-failures.ts';
 
-/** Typing errors are free; a mail program that has an old password needs a few tries to ask for a new one. */
-const freeFailures = 3;
-const firstDelay = 500;
-const longestDelay = 8_000;
-const forgetAfter = 15 * 60_000;
-/** Answers to one name and peer that may wait at once, before further ones are better dropped. */
-const mostDelayed = 8;
-/** In each of the two tables: about a megabyte. */
-const mostEntries = 5_000;
+/** As many as an account can have passwords: after a start, all its programs may come at once. */
+const mostWaiting = 20;
 const longestKey = 400;
 
-interface Failures {
-  count: number;
-  last: number;
-  /** When each of the answers that are being held back is due. */
-  due: number[];
+/**
+ * A login that is not checked: too many wait before it, or too many were wrong. It is refused for now, as the password
+ * may be right.
+ */
+export class TooManyLoginsError extends Error {
+  readonly code = 'logins-too-many';
+  readonly why: 'waiting' | 'wrong';
+
+  constructor(why: TooManyLoginsError['why']) {
+    super(
+      why === 'waiting'
+        ? 'Too many logins are waiting. Try again in a moment.'
+        : 'Too many wrong passwords: wait some minutes.',
+    );
+    this.name = 'TooManyLoginsError';
+    this.why = why;
+  }
 }
 
+/** A password that somebody wants to be checked. */
+export interface LoginAttempt {
+  /** Which account is meant, however its name was written; for a name that means none, that name. */
+  readonly account: string;
+  /** Who counts as one peer. */
+  readonly peer: string;
+  readonly password: string;
+  /** Ends this caller's wait. */
+  readonly signal: AbortSignal;
+}
+
+/** What is known of a password before it is checked. */
+export interface Suspicion {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** It was found wrong some minutes ago. */
+  readonly isWrong: boolean;
+  /** Too many others of this account were wrong of late. */
+  readonly isGuess: boolean;
+}
+
+/** Why a password is wrong; undefined if it is right. */
+type Verdict<Wrong> = Promise<Wrong | undefined>;
+
 /**
- * Slows down the guessing of local passwords, for each pair of login name and peer address. All local
- * programs share one peer address, so a right password is never refused nor delayed because of others'
- * failures: only the answers to failures wait. In order, after a failure: `failed`, then either drop the
- * connection (`tooMany`) or answer after `delayFor` milliseconds.
+ * Stands before every check of a password that costs something: a key derivation, or a request to the provider. For
+ * each account one password is checked at a time; each peer of it has one in that line, later after each wrong one, and
+ * few behind it; equal passwords share one check. After some different wrong ones every further wrong one is refused as one too many.
+ *
+ * All local programs share one peer, so a password that was right before in this run is never brought here.
  */
-export class LoginThrottle {
+export class LoginThrottle<Wrong> {
   readonly #clock: Clock;
-  /**
-   * Oldest first, bounded. Those with few failures are kept apart from those with many, so that a flood of
-   * invented names pushes out only its like, not the record of a guesser.
-   */
-  readonly #few = new Map<string, Failures>();
-  readonly #many = new Map<string, Failures>();
+  readonly #failures: LoginFailures;
+  readonly #digestKey = randomBytes(32);
+  readonly #turns = new Turns();
+  readonly #waiting = new Map<string, number>();
+  readonly #underWay = new Map<
+    string,
+    { readonly verdict: Verdict<Wrong>; readonly left: AbortController; callers: number }
+  >();
 
   constructor({ clock }: { readonly clock: Clock }) {
     this.#clock = clock;
+    this.#failures = new LoginFailures({ clock });
   }
 
-  /** Takes note of a failure whose answer is about to wait for `delayFor` milliseconds. */
-  failed(name: string, peer: string): void {
-    const key = keyOf(name, peer);
-    const now = this.#clock.now();
-    const found = this.#current(key) ?? { count: 0, last: now, due: [] };
-    found.count += 1;
-    found.last = now;
-    const delay = delayAfter(found.count);
-    found.due = found.due.filter((due) => due > now);
-    // one more than may wait is enough to know that there are too many
-    if (delay > 0 && found.due.length <= mostDelayed) found.due.push(now + delay);
-    this.#few.delete(key);
-    this.#many.delete(key);
-    const table = found.count > freeFailures ? this.#many : this.#few;
-    table.set(key, found);
-    this.#trim(table, now);
-  }
-
-  /** Forgets the failures of this name from this peer. */
-  succeeded(name: string, peer: string): void {
-    const key = keyOf(name, peer);
-    this.#few.delete(key);
-    this.#many.delete(key);
-  }
-
-  /** Milliseconds to wait before answering the latest failure: 0 three times, then 500 doubling up to 8,000. */
-  delayFor(name: string, peer: string): number {
-    return delayAfter(this.#current(keyOf(name, peer))?.count ?? 0);
-  }
-
-  /** Whether more answers to this name and peer are being held back than should be. */
-  tooMany(name: string, peer: string): boolean {
-    const now = this.#clock.now();
-    const due = this.#current(keyOf(name, peer))?.due ?? [];
-    return due.filter((time) => time > now).length > mostDelayed;
-  }
-
-  /** How many pairs are remembered; never more than 10,000. */
-  get size(): number {
-    return this.#few.size + this.#many.size;
-  }
-
-  #current(key: string): Failures | undefined {
-    const found = this.#many.get(key) ?? this.#few.get(key);
-    return found === undefined || this.#isOld(found, this.#clock.now()) ? undefined : found;
-  }
-
-  #trim(table: Map<string, Failures>, now: number): void {
-    for (const [key, failures] of table) {
-      if (table.size <= mostEntries && !this.#isOld(failures, now)) return;
-      table.delete(key);
+  /**
+   * Checks a password when it is its turn.
+   * @returns why it is wrong; undefined if it is right
+   * @throws TooManyLoginsError - it was not checked, or is one wrong one too many
+   * @throws the signal's reason, and what the check throws: neither counts as a wrong password
+   */
+  async attempt(attempt: LoginAttempt, check: (known: Suspicion) => Verdict<Wrong>): Verdict<Wrong> {
+    attempt.signal.throwIfAborted();
+    const key = `${accountKey(attempt.account)}\0${this.#digest(attempt)}`;
+    const shared = this.#underWay.get(key) ?? this.#begin(key, attempt, check);
+    shared.callers += 1;
+    try {
+      return await untilAborted(shared.verdict, attempt.signal);
+    } finally {
+      shared.callers -= 1;
+      if (shared.callers === 0) {
+        shared.left.abort(new DOMException('The client has left.', 'AbortError'));
+        // whoever comes now must not wait for what has been given up
+        if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
+      }
     }
   }
 
-  #isOld(failures: Failures, now: number): boolean {
-    return now - failures.last > forgetAfter;
+  /** A password needed no check: who made typing errors has got it right. */
+  succeeded({ account, peer }: Pick<LoginAttempt, 'account' | 'peer'>): void {
+    this.#failures.succeeded(accountKey(account), peer);
+  }
+
+  /** A password that was right before is so no more. */
+  failed(attempt: Omit<LoginAttempt, 'signal'>): void {
+    this.#failures.failed(accountKey(attempt.account), attempt.peer, this.#digest(attempt));
+  }
+
+  /** Whether this very password was found wrong some minutes ago. */
+  isWrong(attempt: Pick<LoginAttempt, 'account' | 'password'>): boolean {
+    return this.#failures.isWrong(accountKey(attempt.account), this.#digest(attempt));
+  }
+
+  #begin(key: string, attempt: LoginAttempt, check: (known: Suspicion) => Verdict<Wrong>) {
+    const left = new AbortController();
+    const verdict = this.#inLine({ ...attempt, signal: left.signal }, check);
+    // whoever has left does not hear of it
+    verdict.catch(() => undefined);
+    const shared = { verdict, left, callers: 0 };
+    this.#underWay.set(key, shared);
+    return shared;
+  }
+
+  async #inLine(attempt: LoginAttempt, check: (known: Suspicion) => Verdict<Wrong>): Verdict<Wrong> {
+    const line = `${attempt.peer}\0${accountKey(attempt.account)}`;
+    const waiting = this.#waiting.get(line) ?? 0;
+    if (waiting > mostWaiting) throw new TooManyLoginsError('waiting');
+    this.#waiting.set(line, waiting + 1);
+    try {
+      return await untilAborted(
+        this.#turns.run(line, () => this.#inTurn(attempt, check)),
+        attempt.signal,
+      );
+    } finally {
+      const others = (this.#waiting.get(line) ?? 1) - 1;
+      if (others === 0) this.#waiting.delete(line);
+      else this.#waiting.set(line, others);
+    }
+  }
+
+  async #inTurn(attempt: LoginAttempt, check: (known: Suspicion) => Verdict<Wrong>): Verdict<Wrong> {
+    const { signal, peer } = attempt;
+    const account = accountKey(attempt.account);
+    const digest = this.#digest(attempt);
+    await this.#pause(this.#failures.waitOf(account, peer), signal);
+    return await this.#turns.run(account, async () => {
+      signal.throwIfAborted();
+      const isGuess = this.#failures.isSpent(account, digest);
+      const wrong = await check({ signal, isGuess, isWrong: this.#failures.isWrong(account, digest) });
+      if (wrong === undefined) {
+        this.#failures.succeeded(account, peer);
+        return undefined;
+      }
+      this.#failures.failed(account, peer, digest);
+      if (isGuess) throw new TooManyLoginsError('wrong');
+      return wrong;
+    });
+  }
+
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (milliseconds === 0) return;
+    const pause = Promise.withResolvers<void>();
+    const cancel = this.#clock.after(milliseconds, pause.resolve);
+    try {
+      await untilAborted(pause.promise, signal);
+    } finally {
+      cancel();
+    }
+  }
+
+  #digest({ account, password }: Pick<LoginAttempt, 'account' | 'password'>): string {
+    const hmac = createHmac('sha256', this.#digestKey);
+    return hmac.update(`${account}\0${password}`, 'utf8').digest('base64');
   }
 }
 
-function delayAfter(failures: number): number {
-  if (failures <= freeFailures) return 0;
-  return Math.min(longestDelay, firstDelay * 2 ** Math.min(failures - freeFailures - 1, 10));
-}
-
-function keyOf(name: string, peer: string): string {
-  return `${peer}\0${canonicalAddress(name.slice(0, longestKey))}`;
+function accountKey(account: string): string {
+  return account.slice(0, longestKey);
 }

@@ -35,13 +35,10 @@ export class PasswordDigests {
     this.#kept.set(accountId, [...others, { passwordId, digest }]);
   }
 
-  /** Forgets those of passwords that are no more. */
+  /** Forgets all others of the account: they are no more, or nobody knows. */
   retain(accountId: string, passwordIds: readonly string[]): void {
     const kept = this.#kept.get(accountId)?.filter(({ passwordId }) => passwordIds.includes(passwordId));
-    if (kept !== undefined) this.#kept.set(accountId, kept);
-  }
-
-  forget(accountId: string): void {
-    this.#kept.delete(accountId);
+    if (kept === undefined || kept.length === 0) this.#kept.delete(accountId);
+    else this.#kept.set(accountId, kept);
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../activity/clock.ts';
+import { untilAborted } from '../activity/until-aborted.ts';
 
 /**
  * Waits for the work, but no longer than its signal lives or the time allows: then the controller is aborted
@@ -14,20 +15,6 @@ export async function withDeadline<T>(
     return await untilAborted(work(controller.signal), controller.signal);
   } finally {
     cancel();
-  }
-}
-
-/** Waits for the work or for the signal, whichever is first; rejects with the signal's reason. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const aborted = (): void => reject(signal.reason);
-  if (signal.aborted) aborted();
-  else signal.addEventListener('abort', aborted, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', aborted);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Protocol } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
 import type { Logger } from '../activity/logger.ts';
+import { untilAborted } from '../activity/until-aborted.ts';
 import type { Vault } from '../storage/vault.ts';
 import { AccountSignIn } from './account-sign-in.ts';
 import { type AccountContext, AccountTokens } from './account-tokens.ts';
 import { BackgroundRenewal } from './background-renewal.ts';
-import { untilAborted, withDeadline, within } from './deadline.ts';
+import { withDeadline, within } from './deadline.ts';
 import type { AccessToken, Grant, Interaction, Issued, ResolvedClient } from './grant.ts';
 import { OAuthError } from './oauth-error.ts';
 import { halfLife, isEnough, lastResortLeft, timeLeft } from './renewal-schedule.ts';

@@ -15,3 +15,12 @@ export function ipNetwork(address: string): string {
   const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
   return `${[...before, ...Array.from({ length: zeros }, () => '0'), ...after].slice(0, 4).join(':')}::/64`;
 }
+
+/**
+ * Who counts as one where wrong passwords are counted: the network of an address; of this machine all, as its programs
+ * can come from any address of 127.0.0.0/8.
+ */
+export function peerOf(address: string): string {
+  const network = ipNetwork(address);
+  return isLoopback(network) ? 'loopback' : network;
+}

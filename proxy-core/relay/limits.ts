@@ -24,6 +24,13 @@ export const limits = {
   timeBeforeLogin: 180_000,
   /** A person's mail program gives up after 60 to 100 s: the answer must come before. */
   timeForAdmission: 45_000,
+  /** Of that, for a turn in the check of passwords and the check: a provider that is asked after it needs the rest. */
+  passwordCheck: 20_000,
+  /**
+   * An answer to who has not proved a password comes no sooner: longer than the check of one takes, so that its time
+   * does not tell which accounts there are. Dovecot waits 2 s.
+   */
+  refusalTime: 1_000,
   /** A connection to one server, whatever number of addresses it has; and then TLS with it. */
   connectTimeout: 15_000,
   /**

@@ -219,7 +219,7 @@ export class Session {
     this.#room.activity.note({
       kind: 'login-refused',
       trouble: true,
-      text: `Refused over ${protocolName[this.#protocol]}: ${why.refusal.text} ${why.fix}`,
+      text: `Refused over ${protocolName[this.#protocol]}: ${why.cause ?? why.refusal.text} ${why.fix}`,
       protocol: this.#protocol,
       peer: this.#peer,
       ...(why.found === undefined ? {} : { accountId: why.found.account.id }),

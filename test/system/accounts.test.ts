@@ -104,7 +104,7 @@ describe('commands while sessions are open', () => {
     await bench.running.run('account-remove', { account: anna });
     await bench.running.run('account-add', { address: anna, client: 'Sandbox' });
     expect(await bench.account(anna)).toMatchObject({ state: 'needs-sign-in', passwords: [] });
-    expect(await bench.answer('imap', anna)).toMatch(refusals.refused.imap);
+    expect(await bench.answer('imap', anna)).toMatch(refusals.wrongPassword.imap);
   });
 
   it('account-switch-client resets the authorization, and what the new client gets is used from then on', async () => {

@@ -339,7 +339,7 @@ describe('what the service knows of its accounts', () => {
 });
 
 describe('a running service and changes', () => {
-  it('what other commands change takes effect without a signal', async () => {
+  it('what other commands change takes effect without a signal', { timeout: 60_000 }, async () => {
     const folder = await bench.folder();
     const serving = await folder.serve();
     const port = await serving.port('imap');

@@ -65,10 +65,21 @@ export const activity: CoreCatalogue = {
     'Das Passwort für {{address}} ist nicht das, das in Mailwicket hinterlegt ist.',
   'Make a new local password for {{address}} in Mailwicket and type it into the mail program.':
     'Legen Sie in Mailwicket ein neues lokales Passwort für {{address}} an und geben Sie es im Mailprogramm ein.',
-  'Too many wrong passwords over {{protocol}}: wait a minute.':
-    'Zu viele falsche Passwörter über {{protocol}}: Warten Sie eine Minute.',
-  'Find the program at {{peer}} that keeps trying a wrong password.':
-    'Suchen Sie das Programm auf {{peer}}, das immer wieder ein falsches Passwort probiert.',
+  'The user name or the password is wrong.': 'Der Benutzername oder das Passwort ist falsch.',
+  'The activity in Mailwicket tells which.': 'Welches, steht in den Aktivitäten von Mailwicket.',
+  'Too many logins are waiting.': 'Zu viele Anmeldungen warten.',
+  'Too many wrong passwords: wait some minutes.': 'Zu viele falsche Passwörter: Warten Sie einige Minuten.',
+  'Too many wrong passwords were sent for {{address}}, lately from {{peer}}.':
+    'Für {{address}} kamen zu viele falsche Passwörter, zuletzt von {{peer}}.',
+  'Find the program that tries them.': 'Suchen Sie das Programm, das sie probiert.',
+  'A password that was right before goes on to log in.':
+    'Ein Passwort, das vorher richtig war, meldet weiterhin an.',
+  'Passwords cannot be checked in Mailwicket right now.':
+    'In Mailwicket lassen sich gerade keine Passwörter prüfen.',
+  'The provider does not take this password for {{address}}.':
+    'Der Anbieter nimmt dieses Passwort für {{address}} nicht an.',
+  'Type the password of {{address}} into the mail program.':
+    'Geben Sie im Mailprogramm das Passwort von {{address}} ein.',
   '{{address}} was changed in Mailwicket during this login.':
     '{{address}} wurde während dieser Anmeldung in Mailwicket geändert.',
   'Nothing: the mail program tries again.': 'Sie müssen nichts tun: Das Mailprogramm versucht es wieder.',

@@ -174,3 +174,53 @@ describe('a token of the application, good for every mailbox', () => {
     expect(directory.find(loginName)?.identity.imap).toBe(mailbox);
   });
 });
+
+describe('a name that only looks like an account with a password of its own', () => {
+  const directory = makeDirectory(
+    account('*@example.org', { clientId: application }),
+    account('ceo@example.org', { clientId: application }),
+    account('jörg@example.org', { clientId: application }),
+  );
+
+  test.each([
+    ['full-width', '\uFF43eo@example.org'],
+    ['a zero-width space', 'c\u200Beo@example.org'],
+    ['a soft hyphen', 'c\u00ADeo@example.org'],
+    ['a word joiner', 'ceo\u2060@example.org'],
+    ['a variation selector', 'ceo\uFE0F@example.org'],
+    ['a letter that nobody sees', 'ceo\u3164@example.org'],
+    ['an accent', 'c\u00E9o@example.org'],
+    ['no accent', 'jorg@example.org'],
+    ['a superscript', 'ce\u00BA@example.org'],
+    ['a tag', 'ceo+x@example.org'],
+    ['a quoted tag', '"ceo+x"@example.org'],
+    ['a full-width domain', 'ceo@\uFF45xample.org'],
+    ['another route', 'ceo%example.org@example.org'],
+    ['a bang path', 'x!ceo@example.org'],
+    ['any name', '%@example.org'],
+    ['another any name', 'c*@example.org'],
+    ['a master user', 'ceo|x@example.org'],
+    ['an empty quoted name', '""@example.org'],
+    ['a quoted space', '" ceo"@example.org'],
+    ['a dot at the end', 'ceo.@example.org'],
+    ['two dots', 'c..eo@example.org'],
+  ])('is not opened by the password of the whole domain: %s', (_, loginName) => {
+    expect(directory.find(loginName)).toBeUndefined();
+    expect(directory.find(`carl@example.org\\${loginName}`)).toBeUndefined();
+  });
+
+  test('in quotes is that account itself', () => {
+    expect(summary(directory, '"ceo"@example.org')).toEqual(same('ceo@example.org'));
+    expect(summary(directory, '"Carl"@example.org')).toEqual(same('*@example.org', 'carl@example.org'));
+  });
+
+  test.each([
+    'carl+list@example.org',
+    "o'brien@example.org",
+    'm\u00FCller@example.org',
+    'a_b-c.d@example.org',
+    '\u738B@example.org',
+  ])('is no reason to refuse a mailbox of the domain: %s', (loginName) => {
+    expect(summary(directory, loginName)).toEqual(same('*@example.org', loginName));
+  });
+});

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
 import {
+  digestGenerated,
+  findDerived,
+  findGenerated,
   generatePassword,
   hashPassword,
   passwordObjection,
-  verifyPassword,
+  wasGenerated,
+  type DeriveKey,
 } from '../../../proxy-core/accounts/local-password.ts';
+
+async function verifyPassword(hash: string, password: string, derive?: DeriveKey): Promise<boolean> {
+  return (await findDerived([{ hash }], password, derive)) !== undefined;
+}
 
 test(
   'the right password is right, any other is wrong, and each hash is its own',
@@ -49,13 +57,39 @@ test('the parameters are those of the hash, and absurd ones are not run', async 
   }
 });
 
-test('a generated password is easy to type, has over 80 bits, and is new each time', () => {
+test('a generated password is easy to type, has over 128 bits, fits a printer, and is new each time', () => {
   const made = Array.from({ length: 200 }, () => generatePassword());
   expect(new Set(made).size).toBe(200);
-  for (const password of made) expect(password).toMatch(/^([a-hjkmnp-z2-9]{5}-){3}[a-hjkmnp-z2-9]{5}$/u);
+  for (const password of made) expect(password).toMatch(/^([a-hjkmnp-z2-9]{7}-){3}[a-hjkmnp-z2-9]{7}$/u);
   const letters = new Set(made.join('').replaceAll('-', ''));
-  expect(20 * Math.log2(letters.size)).toBeGreaterThan(80);
+  expect(28 * Math.log2(letters.size)).toBeGreaterThan(128);
+  expect(Math.max(...made.map((password) => password.length))).toBeLessThanOrEqual(32);
   expect(made.some((password) => passwordObjection(password) !== undefined)).toBe(false);
+});
+
+test('of a generated password a keyed digest is kept, each under a key of its own', () => {
+  const password = generatePassword();
+  const hash = digestGenerated(password);
+  expect(hash).toMatch(/^\$hmac-sha256\$[A-Za-z0-9+/]{43}\$[A-Za-z0-9+/]{43}$/u);
+  expect(hash).not.toContain(password);
+  expect(digestGenerated(password)).not.toBe(hash);
+  const kept = [{ hash: digestGenerated(generatePassword()) }, { hash }];
+  expect(findGenerated(kept, password)).toBe(kept[1]);
+  expect(findGenerated(kept, `${password}x`)).toBeUndefined();
+  expect(() => findGenerated([{ hash: `${hash}x` }], password)).toThrow();
+});
+
+test('the form of earlier generated passwords is told from what people choose', () => {
+  expect(wasGenerated('abc2d-efg3h-jkmnp-qrst4')).toBe(true);
+  for (const chosen of [
+    'chase-brave-trump-quest',
+    'chas2-brave-trump-quest',
+    'hello-w2rld-agai3-hello',
+    'abc2d-efg3h',
+    '',
+  ]) {
+    expect(wasGenerated(chosen), chosen).toBe(false);
+  }
 });
 
 test.each(['', 'a\0b', 'a\r\nb', 'x'.repeat(1025), 'é'.repeat(513)])(

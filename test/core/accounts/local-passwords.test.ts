@@ -1,8 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DerivationQueue } from '../../../proxy-core/accounts/derivation-queue.ts';
-import { deriveWithScrypt, type DeriveKey } from '../../../proxy-core/accounts/local-password.ts';
+import {
+  deriveWithScrypt,
+  hashPassword,
+  type DeriveKey,
+} from '../../../proxy-core/accounts/local-password.ts';
 import { LocalPasswords } from '../../../proxy-core/accounts/local-passwords.ts';
 import { VaultError } from '../../../proxy-core/storage/vault.ts';
 import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
@@ -141,26 +144,40 @@ describe('the cost of a login', () => {
     expect([next.scrypt.count, reads]).toEqual([2, 1]);
   });
 
-  test('a hundred first logins at once cost one derivation', async () => {
-    const { folder, passwords } = await makePasswords();
-    await passwords.add(anna, { name: 'phone', password: 'right' });
+  test('a generated password costs no derivation, now and after a restart, and nor does a wrong one beside it', async () => {
+    const { folder, scrypt, passwords } = await makePasswords();
+    const { password = '' } = await passwords.add(anna, { name: 'phone' });
+    await passwords.add(anna, { name: 'tablet' });
     const next = await makePasswords(folder);
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, () => next.passwords.verify(anna, 'right')),
-    );
-    expect(new Set(answers)).toEqual(new Set([true]));
-    expect(next.scrypt.count).toBe(1);
+    for (const { verify } of [passwords, next.passwords].map((all) => ({
+      verify: (text: string) => all.verify(anna, text),
+    }))) {
+      expect(await verify(password)).toBe(true);
+      expect(await verify('wrong')).toBe(false);
+    }
+    expect([scrypt.count, next.scrypt.count]).toEqual([0, 0]);
   });
 
-  test('a wrong password costs one derivation for each kept one, and an impossible one none', async () => {
+  test('a wrong password costs one derivation for all chosen ones, and an impossible one none', async () => {
     const { scrypt, passwords } = await makePasswords();
-    for (const name of ['a', 'b', 'c']) await passwords.add(anna, { name });
+    for (const name of ['a', 'b', 'c']) await passwords.add(anna, { name, password: `chosen ${name}` });
     scrypt.count = 0;
     expect(await passwords.verify(anna, 'wrong')).toBe(false);
-    expect(scrypt.count).toBe(3);
+    expect(scrypt.count).toBe(1);
     expect(await passwords.verify(anna, '')).toBe(false);
     expect(await passwords.verify(anna, 'x'.repeat(5000))).toBe(false);
-    expect(scrypt.count).toBe(3);
+    expect(scrypt.count).toBe(1);
+    for (const name of ['a', 'b', 'c']) expect(await passwords.verify(anna, `chosen ${name}`)).toBe(true);
+  });
+
+  test('a password that is added or revoked costs the others no derivation', async () => {
+    const { scrypt, passwords } = await makePasswords();
+    await passwords.add(anna, { name: 'phone', password: 'right' });
+    await passwords.add(anna, { name: 'tablet', password: 'other' });
+    await passwords.revoke(anna, 'tablet');
+    scrypt.count = 0;
+    expect(await passwords.verify(anna, 'right')).toBe(true);
+    expect(scrypt.count).toBe(0);
   });
 
   test('no more than two derivations run at once, whoever asks', async () => {
@@ -171,16 +188,51 @@ describe('the cost of a login', () => {
     expect(scrypt.count).toBe(21);
     expect(scrypt.mostRunning).toBe(2);
   });
+});
 
-  test('a flood of guesses is refused for now instead of being queued without end', async () => {
-    const queue = new DerivationQueue({ atOnce: 1, atMostWaiting: 1 });
-    const gate = Promise.withResolvers<string>();
-    const first = queue.run(() => gate.promise);
-    const second = queue.run(async () => 'second');
-    await expect(queue.run(async () => 'third')).rejects.toMatchObject({ code: 'passwords-busy' });
-    gate.resolve('first');
-    expect(await Promise.all([first, second])).toEqual(['first', 'second']);
-    expect(await queue.run(async () => 'fourth')).toBe('fourth');
+/** An entry as version 1 wrote it. */
+async function keptByAnEarlierVersion(folder: string, password: string) {
+  const vault = new VaultFiles({ folder, key });
+  const hash = await hashPassword(password, new CountedDerivation().derive);
+  const entry = { id: randomUUID(), name: 'phone', createdAt: '2025-01-01T00:00:00.000Z', hash };
+  await vault.set(`account/${anna}/passwords`, JSON.stringify({ version: 1, passwords: [entry] }));
+  return entry;
+}
+
+describe('a generated password that an earlier version derived', () => {
+  test('goes on to log in, and costs no derivation from its first login on, after a restart too', async () => {
+    const folder = join(await scratchFolder(), 'vault');
+    const entry = await keptByAnEarlierVersion(folder, 'abc2d-efg3h-jkmnp-qrst4');
+    const first = await makePasswords(folder);
+    expect(await first.passwords.verify(anna, 'abc2d-efg3h-jkmnp-qrst4')).toBe(true);
+    await first.passwords.close();
+    expect(first.scrypt.count).toBe(1);
+    const next = await makePasswords(folder);
+    expect(await next.passwords.verify(anna, 'abc2d-efg3h-jkmnp-qrst4')).toBe(true);
+    expect(next.scrypt.count).toBe(0);
+    expect(await next.passwords.list(anna)).toMatchObject([{ id: entry.id, name: 'phone' }]);
+  });
+
+  test.each(['hunter2', 'chase-brave-trump-quest', 'abc2d-efg3h-jkmnp'])(
+    'is not what a person chose: %s stays derived',
+    async (password) => {
+      const folder = join(await scratchFolder(), 'vault');
+      await keptByAnEarlierVersion(folder, password);
+      const first = await makePasswords(folder);
+      expect(await first.passwords.verify(anna, password)).toBe(true);
+      await first.passwords.close();
+      expect(await first.vault.get(`account/${anna}/passwords`)).toContain('$scrypt$');
+    },
+  );
+
+  test('stays as it is where the vault cannot be written, and logs in all the same', async () => {
+    const folder = join(await scratchFolder(), 'vault');
+    await keptByAnEarlierVersion(folder, 'abc2d-efg3h-jkmnp-qrst4');
+    const { passwords, vault } = await makePasswords(folder);
+    vault.set = () => Promise.reject(new VaultError('vault-unavailable', 'The disk is full.'));
+    expect(await passwords.verify(anna, 'abc2d-efg3h-jkmnp-qrst4')).toBe(true);
+    await passwords.close();
+    expect(await vault.get(`account/${anna}/passwords`)).toContain('$scrypt$');
   });
 });
 
@@ -265,13 +317,6 @@ describe('adopting the first password', () => {
       expect(await passwords.verify(anna, password)).toBe(right.includes(password));
     }
     expect(await passwords.list(anna)).toHaveLength(1);
-  });
-
-  test('a client that opens many connections at once adopts with one derivation', async () => {
-    const { scrypt, passwords } = await makePasswords();
-    const answers = await Promise.all(Array.from({ length: 30 }, () => passwords.adopt(anna, 'first')));
-    expect(new Set(answers)).toEqual(new Set([true]));
-    expect(scrypt.count).toBe(1);
   });
 
   test('a revoked client is not adopted again, until the account is cleared', async () => {

@@ -1,71 +1,191 @@
-import { expect, test } from 'vitest';
-import { LoginThrottle } from '../../../proxy-core/accounts/login-throttle.ts';
-import { TurnedClock } from './turned-clock.ts';
+import { describe, expect, test } from 'vitest';
+import { LoginFailures } from '../../../proxy-core/accounts/login-failures.ts';
+import { LoginThrottle, type Suspicion } from '../../../proxy-core/accounts/login-throttle.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 
-const name = 'anna@example.org';
+const anna = 'account of anna';
 const peer = '127.0.0.1';
 
-function makeThrottle() {
-  const clock = new TurnedClock();
-  const throttle = new LoginThrottle({ clock });
-  const fail = (times: number, who = name, from = peer): number[] =>
+function makeFailures() {
+  const clock = new FakeClock();
+  const failures = new LoginFailures({ clock });
+  let guess = 0;
+  const fail = (times: number, from = peer): number[] =>
     Array.from({ length: times }, () => {
-      throttle.failed(who, from);
-      return throttle.delayFor(who, from);
+      const wait = failures.waitOf(anna, from);
+      failures.failed(anna, from, `guess ${(guess += 1)}`);
+      return wait;
     });
-  return { clock, throttle, fail };
+  return { clock, failures, fail };
 }
 
-test('three failures are answered at once, then each waits longer, up to eight seconds', () => {
-  const { throttle, fail } = makeThrottle();
-  expect(throttle.delayFor(name, peer)).toBe(0);
-  expect(fail(10)).toEqual([0, 0, 0, 500, 1000, 2000, 4000, 8000, 8000, 8000]);
+/** A throttle whose checks end by hand. */
+function makeThrottle() {
+  const clock = new FakeClock();
+  const throttle = new LoginThrottle<string>({ clock });
+  const checks: { readonly password: string; readonly known: Suspicion; end(wrong?: string): void }[] = [];
+  const attempt = (
+    password: string,
+    { account = anna, from = peer, signal = new AbortController().signal } = {},
+  ): Promise<string> =>
+    throttle
+      .attempt({ account, peer: from, password, signal }, (known) => {
+        const { promise, resolve } = Promise.withResolvers<string | undefined>();
+        checks.push({ password, known, end: resolve });
+        return promise;
+      })
+      .then(
+        (wrong) => wrong ?? 'right',
+        (error: Error) => error.message,
+      );
+  const endAll = async (wrong?: string): Promise<void> => {
+    for (const check of checks) check.end(wrong);
+    await settle();
+  };
+  return { clock, throttle, checks, attempt, endAll };
+}
+
+describe('what is known of wrong passwords', () => {
+  test('three are checked at once, then each waits longer, up to eight seconds', () => {
+    expect(makeFailures().fail(9)).toEqual([0, 0, 0, 500, 1000, 2000, 4000, 8000, 8000]);
+  });
+
+  test('who comes later does not wait; a success forgets the failures of this peer only', async () => {
+    const { clock, failures, fail } = makeFailures();
+    fail(5);
+    fail(5, '192.0.2.1');
+    expect(failures.waitOf(anna, peer)).toBe(2000);
+    failures.succeeded(anna, peer);
+    expect(failures.waitOf(anna, peer)).toBe(0);
+    expect(failures.waitOf(anna, '192.0.2.1')).toBe(2000);
+    expect(failures.waitOf('another', '192.0.2.1')).toBe(0);
+    await clock.advance(2000);
+    expect(failures.waitOf(anna, '192.0.2.1')).toBe(0);
+  });
+
+  test('after five different ones in a quarter of an hour, from wherever, a sixth is a guess', async () => {
+    const { clock, failures, fail } = makeFailures();
+    fail(3);
+    fail(2, '192.0.2.1');
+    expect(failures.isSpent(anna, 'new')).toBe(true);
+    expect(failures.isSpent(anna, 'guess 1')).toBe(false);
+    // guesses do not prolong it
+    await clock.advance(10 * 60_000);
+    fail(3);
+    await clock.advance(5 * 60_000 + 1);
+    expect(failures.isSpent(anna, 'new')).toBe(false);
+  });
+
+  test('a program that repeats one wrong password is no guesser, and is told so for five minutes from the check', async () => {
+    const { clock, failures } = makeFailures();
+    failures.failed(anna, peer, 'old');
+    await clock.advance(4 * 60_000);
+    for (let time = 0; time < 20; time += 1) failures.failed(anna, peer, 'old');
+    expect(failures.isWrong(anna, 'old')).toBe(true);
+    expect(failures.isSpent(anna, 'new')).toBe(false);
+    await clock.advance(60_000);
+    expect(failures.isWrong(anna, 'old')).toBe(false);
+  });
+
+  test('a flood of invented names neither grows the table nor pushes out the record of a guesser', () => {
+    const { failures, fail } = makeFailures();
+    fail(6);
+    for (let index = 0; index < 30_000; index += 1) failures.failed(`${index}@example.org`, peer, 'x');
+    expect(failures.size).toBeLessThanOrEqual(10_000);
+    expect(failures.waitOf(anna, peer)).toBe(4000);
+  });
 });
 
-test('a success forgets the failures, of this name and peer only', () => {
-  const { throttle, fail } = makeThrottle();
-  fail(5);
-  fail(5, name, '192.0.2.1');
-  throttle.succeeded(name, peer);
-  expect(throttle.delayFor(name, peer)).toBe(0);
-  expect(throttle.delayFor(name, '192.0.2.1')).toBe(1000);
-  expect(fail(1)).toEqual([0]);
-});
+describe('the check of a password', () => {
+  test('is one at a time for each account, and other accounts do not wait', async () => {
+    const { checks, attempt, endAll } = makeThrottle();
+    const answers = [attempt('one'), attempt('two'), attempt('three', { from: '192.0.2.1' })];
+    const other = attempt('other', { account: 'account of bo' });
+    await settle();
+    expect(checks.map(({ password }) => password)).toEqual(['one', 'other']);
+    await endAll();
+    expect(await other).toBe('right');
+    await endAll();
+    await endAll();
+    expect(await Promise.all(answers)).toEqual(['right', 'right', 'right']);
+  });
 
-test('other names and other peers do not wait for these failures; another spelling of the name does', () => {
-  const { throttle, fail } = makeThrottle();
-  fail(6);
-  expect(throttle.delayFor('berta@example.org', peer)).toBe(0);
-  expect(throttle.delayFor(name, '::1')).toBe(0);
-  expect(throttle.delayFor('ANNA@Example.org ', peer)).toBe(2000);
-});
+  test('is one for equal passwords at the same time', async () => {
+    const { checks, attempt, endAll } = makeThrottle();
+    const answers = Array.from({ length: 30 }, () => attempt('same'));
+    await settle();
+    expect(checks).toHaveLength(1);
+    await endAll('wrong');
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['wrong']));
+    void attempt('same');
+    await settle();
+    expect(checks).toHaveLength(2);
+  });
 
-test('after a quarter of an hour the failures are forgotten', () => {
-  const { clock, throttle, fail } = makeThrottle();
-  fail(6);
-  clock.turn(15 * 60_000);
-  expect(throttle.delayFor(name, peer)).toBe(2000);
-  clock.turn(1);
-  expect(throttle.delayFor(name, peer)).toBe(0);
-  expect(fail(1)).toEqual([0]);
-});
+  test('is not made for who has left, and those behind do not wait for it', async () => {
+    const { checks, attempt, endAll } = makeThrottle();
+    void attempt('first');
+    const clients = Array.from({ length: 20 }, () => new AbortController());
+    const left = clients.map(({ signal }, index) => attempt(`guess ${index}`, { signal }));
+    await settle();
+    for (const client of clients) client.abort(new Error('gone'));
+    expect(new Set(await Promise.all(left))).toEqual(new Set(['gone']));
+    const right = attempt('right');
+    await endAll();
+    await endAll();
+    expect(await right).toBe('right');
+    expect(checks.map(({ password }) => password)).toEqual(['first', 'right']);
+  });
 
-test('too many answers held back at once are told, until they are due', () => {
-  const { clock, throttle, fail } = makeThrottle();
-  fail(11);
-  expect(throttle.tooMany(name, peer)).toBe(false);
-  fail(1);
-  expect(throttle.tooMany(name, peer)).toBe(true);
-  expect(throttle.tooMany(name, '::1')).toBe(false);
-  clock.turn(8_000);
-  expect(throttle.tooMany(name, peer)).toBe(false);
-});
+  test('counts though its client has left, and goes on for another who sent the same', async () => {
+    const { clock, checks, attempt, endAll } = makeThrottle();
+    for (let guess = 0; guess < 3; guess += 1) {
+      const client = new AbortController();
+      void attempt(`guess ${guess}`, { signal: client.signal });
+      await settle();
+      client.abort(new Error('gone'));
+      await endAll('wrong');
+    }
+    const leaves = new AbortController();
+    void attempt('fourth', { signal: leaves.signal });
+    const stays = attempt('fourth');
+    await settle();
+    expect(checks).toHaveLength(3);
+    leaves.abort();
+    await clock.advance(500);
+    expect(checks).toHaveLength(4);
+    await endAll('wrong');
+    expect(await stays).toBe('wrong');
+  });
 
-test('a flood of invented names neither grows the table nor pushes out the record of a guesser', () => {
-  const { throttle, fail } = makeThrottle();
-  fail(6);
-  for (let index = 0; index < 30_000; index += 1) throttle.failed(`${index}@example.org`, peer);
-  expect(throttle.size).toBeLessThanOrEqual(10_000);
-  expect(throttle.delayFor(name, peer)).toBe(2000);
-  expect(throttle.delayFor('29999@example.org', peer)).toBe(0);
+  test('is refused for now where twenty wait already', async () => {
+    const { checks, attempt } = makeThrottle();
+    const answers = Array.from({ length: 22 }, (_, guess) => attempt(`guess ${guess}`));
+    expect(await answers.at(-1)).toBe('Too many logins are waiting. Try again in a moment.');
+    expect(checks).toHaveLength(1);
+  });
+
+  test('knows that it is a guess, after five wrong ones of several peers, and each guess is one too many', async () => {
+    const { checks, attempt, endAll } = makeThrottle();
+    for (let guess = 0; guess < 5; guess += 1) {
+      const answer = attempt(`guess ${guess}`, { from: `192.0.2.${guess}` });
+      await settle();
+      await endAll('wrong');
+      expect(await answer).toBe('wrong');
+    }
+    const sixth = attempt('guess 5');
+    await settle();
+    expect(checks.at(-1)?.known).toMatchObject({ isGuess: true, isWrong: false });
+    await endAll('wrong');
+    expect(await sixth).toBe('Too many wrong passwords: wait some minutes.');
+    const repeated = attempt('guess 1');
+    await settle();
+    expect(checks.at(-1)?.known).toMatchObject({ isGuess: false, isWrong: true });
+    await endAll('wrong');
+    expect(await repeated).toBe('wrong');
+    const right = attempt('right');
+    await settle();
+    await endAll();
+    expect(await right).toBe('right');
+  });
 });

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { peerOf } from '../../../proxy-core/relay/ip-network.ts';
+
+test.each([
+  ['127.0.0.1', 'loopback'],
+  ['127.255.3.9', 'loopback'],
+  ['::1', 'loopback'],
+  ['::ffff:127.0.0.2', 'loopback'],
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8::9', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['unknown', 'unknown'],
+])('wrong passwords from %s count as those of %s', (address, peer) => {
+  expect(peerOf(address)).toBe(peer);
+});
