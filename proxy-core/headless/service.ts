@@ -53,13 +53,13 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   // with every port off, or none to be opened yet, signals alone do not keep a process alive
   const running = setInterval(() => {}, 60_000);
   try {
-    await refuseExposure(opened, options.listeners);
+    await refuseWrongPorts(opened, options.listeners);
     const screens = options.panelPort === undefined ? undefined : await builtScreenFiles();
     service.remind(gateway);
     await gateway.start();
     if (!(await settingsAreReadable(gateway, logger, stopped))) return;
     const { listeners } = gateway.snapshot;
-    if (listeners.length > 0 && listeners.every((listener) => listener.addresses.length === 0)) {
+    if (listeners.length > 0 && !listeners.some(isServed)) {
       complainOfPorts(terminal, listeners);
       host.fail();
       return;
@@ -117,11 +117,11 @@ async function settingsAreReadable(
 }
 
 /**
- * Nothing would listen on an address beyond this machine without a TLS port. Settings that ask for it are told in
+ * One port cannot be two listeners', which the settings' screen does not take either. Nothing would listen on an address beyond this machine without a TLS port. Settings that ask for it are told in
  * the log, and the rest is served.
  * @throws UsageError - the command line asks for it
  */
-async function refuseExposure(
+async function refuseWrongPorts(
   { settings, logger }: Pick<OpenedGateway, 'settings' | 'logger'>,
   chosen: Partial<Listeners>,
 ): Promise<void> {
@@ -130,6 +130,13 @@ async function refuseExposure(
     // told where the settings are read to be served
     () => undefined,
   );
+  const twice = kept === undefined ? undefined : namedTwice({ ...kept, ...chosen });
+  if (twice !== undefined && twice.some((name) => chosen[name] !== undefined)) {
+    const [first, second] = twice.map((name) => `--${name}`);
+    throw new UsageError(
+      `${String(first)} and ${String(second)} name the same port: choose one of its own for each.`,
+    );
+  }
   const exposed = kept === undefined ? [] : exposedWithoutTls({ ...kept, ...chosen });
   if (exposed.length === 0) return;
   const why = `On ${exposed.join(', ')} others can listen in, so only TLS ports are opened there, and none is on.`;
@@ -137,10 +144,27 @@ async function refuseExposure(
   else throw new UsageError(`${why} Add one: --imaps 1993, --pops 1995 or --smtps 1465.`);
 }
 
+const portNames = ['imap', 'pop', 'smtp', 'imaps', 'pops', 'smtps'] as const;
+
+/** Two listeners with the same port; 0 is any free one. */
+function namedTwice(listeners: Listeners): (typeof portNames)[number][] | undefined {
+  const open = portNames.filter((name) => listeners[name] !== 'off' && listeners[name] !== 0);
+  for (const name of open) {
+    const same = open.filter((other) => listeners[other] === listeners[name]);
+    if (same.length > 1) return same;
+  }
+  return undefined;
+}
+
 function announce(terminal: Terminal, listeners: readonly ListenerView[]): void {
-  const open = listeners.filter((listener) => listener.addresses.length > 0);
+  const open = listeners.filter(isServed);
   const ports = open.map((listener) => `${nameOf(listener)}=${String(listener.port)}`);
   tell(terminal, { ready: true, listeners }, ['ready', ...ports].join(' '));
+}
+
+/** Whether it is ours that answers: a port that another program has on one of the addresses is not to be relied on. */
+function isServed({ addresses, problem }: ListenerView): boolean {
+  return addresses.length > 0 && problem?.code !== 'port-in-use';
 }
 
 function complainOfPorts(terminal: Terminal, listeners: readonly ListenerView[]): void {

@@ -42,6 +42,13 @@ export interface Refusal {
   readonly kind: RefusalKind;
   /** One line for the person at the client. The dialogue makes it safe for the wire. */
   readonly text: string;
+  /** What the person is to do, for behind the text; IMAP puts it into the ALERT instead, where there is one. */
+  readonly remedy?: string;
+}
+
+/** A refusal in one line: why, and what to do. */
+export function refusalText({ text, remedy }: Refusal): string {
+  return remedy === undefined ? text : `${text} ${remedy}`.trim();
 }
 
 /** What the upstream said when it let us in. */

@@ -312,7 +312,7 @@ function wrong(found: FoundAccount | undefined, { cause, fix }: WrongLogin): Not
 }
 
 /** What a client is told of an OAuth error. */
-export const oauthRefusalKind = {
+const oauthRefusalKind = {
   'wrong-password': 'wrong-password',
   'needs-sign-in': 'needs-sign-in',
   refused: 'refused',
@@ -320,8 +320,15 @@ export const oauthRefusalKind = {
   cancelled: 'temporary',
 } as const satisfies Record<OAuthError['code'], Refusal['kind']>;
 
+/** @param text - the error's own where left out */
+export function oauthRefusal(error: OAuthError, text = error.message): Refusal {
+  const kind = oauthRefusalKind[error.code];
+  // whoever reads it at the mail program has Mailwicket to open first
+  return { kind, text, remedy: kind === 'needs-sign-in' ? 'Open Mailwicket and sign in.' : error.fix };
+}
+
 function refusedByProvider(found: FoundAccount, error: OAuthError): NotAdmitted {
-  return refused(found, oauthRefusalKind[error.code], `${error.message} ${error.fix}`, error.fix);
+  return { kind: 'not-admitted', found, refusal: oauthRefusal(error), fix: error.fix };
 }
 
 function refused(

@@ -3,7 +3,7 @@ import type { Listeners } from '../accounts/settings.ts';
 import type { Activity } from '../activity/activity.ts';
 import { Turns } from '../storage/turns.ts';
 import { explainNoCertificate, type ListenProblem } from './listen-problem.ts';
-import { Listener, type ListenerState } from './listener.ts';
+import { Listener, listenerName, type ListenerState } from './listener.ts';
 import type { LocalCertificate, ReplacedAuthority } from './local-tls.ts';
 import { isLoopback } from './loopback.ts';
 import type { SessionRoom } from './session-room.ts';
@@ -231,6 +231,8 @@ interface Wanted {
   readonly implicitTls: boolean;
   readonly port: number;
   readonly addresses: readonly string[];
+  /** What has the port before it. */
+  readonly sharedWith?: string;
 }
 
 /** The listeners that the settings ask for: plain ones stay on this machine, whatever else is listened on. */
@@ -246,9 +248,20 @@ function listenersOf(settings: Listeners): Wanted[] {
     if (secured !== 'off')
       wanted.push({ protocol, implicitTls: true, port: secured, addresses: settings.addresses });
   }
-  return wanted;
+  return wanted.map((want, index) => {
+    const first = wanted.slice(0, index).find((earlier) => collide(earlier, want));
+    return first === undefined ? want : { ...want, sharedWith: listenerName(first) };
+  });
+}
+
+/** Whether two listeners cannot both have what they want: a port on an address. */
+function collide(a: Wanted, b: Wanted): boolean {
+  if (a.port !== b.port || a.port === 0) return false;
+  const everywhere = ({ addresses }: Wanted): boolean =>
+    addresses.some((one) => one === '0.0.0.0' || one === '::');
+  return everywhere(a) || everywhere(b) || a.addresses.some((address) => b.addresses.includes(address));
 }
 
 function keyOf(want: Wanted): string {
-  return [want.protocol, want.implicitTls, want.port, ...want.addresses].join(' ');
+  return [want.protocol, want.implicitTls, want.port, want.sharedWith, ...want.addresses].join(' ');
 }

@@ -3,13 +3,15 @@ import { programOnPort } from './program-on-port.ts';
 
 /**
  * - port-in-use: another program has it
+ * - port-shared: another listener of ours is to have it
  * - not-allowed: the system keeps this port for itself
  * - no-such-address: this machine does not have the address
  * - no-certificate: there is no certificate for TLS, as the vault does not give it
  * - failed: anything else
  */
 export interface ListenProblem {
-  readonly code: 'port-in-use' | 'not-allowed' | 'no-such-address' | 'no-certificate' | 'failed';
+  readonly code:
+    'port-in-use' | 'port-shared' | 'not-allowed' | 'no-such-address' | 'no-certificate' | 'failed';
   readonly message: string;
   readonly fix: string;
 }
@@ -24,6 +26,15 @@ export function explainNoCertificate(error: unknown): ListenProblem {
       error instanceof VaultError && error.code === 'vault-damaged'
         ? 'Bring the vault folder back from a backup. Or remove the file of that entry from it: a new certificate is made then, which mail programs have to be told to trust again.'
         : 'The other ports are served, and it is tried again by itself.',
+  };
+}
+
+/** Says that one port was named for two. @param other - whose it is */
+export function explainSharedPort(other: string): ListenProblem {
+  return {
+    code: 'port-shared',
+    message: `The same port is set for ${other}.`,
+    fix: 'Choose a port of its own for each.',
   };
 }
 

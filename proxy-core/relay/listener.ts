@@ -5,7 +5,12 @@ import type { Activity } from '../activity/activity.ts';
 import { explainClientTls } from './client-tls-trouble.ts';
 import { loginHearing } from './dialogues.ts';
 import { limits } from './limits.ts';
-import { explainListenError, isNoSuchAddress, type ListenProblem } from './listen-problem.ts';
+import {
+  explainListenError,
+  explainSharedPort,
+  isNoSuchAddress,
+  type ListenProblem,
+} from './listen-problem.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
 import { Session } from './session.ts';
 import type { SessionRoom } from './session-room.ts';
@@ -20,6 +25,8 @@ export interface ListenerOptions {
   readonly port: number;
   /** For implicit TLS, and for STARTTLS on a plain port; without it that is not offered. */
   localTls(): SecureContext | undefined;
+  /** What has this port by the same settings, where one is named twice: it is not opened then. */
+  readonly sharedWith?: string | undefined;
   /** Why there is no certificate, where there is none: a port on which TLS comes first is not opened then. */
   withoutTls?(): ListenProblem | undefined;
   /** SMTP: what to announce. */
@@ -36,6 +43,14 @@ export interface ListenerState {
   /** The addresses that it listens on. */
   readonly addresses: readonly string[];
   readonly problem: ListenProblem | undefined;
+}
+
+/** 'IMAP', 'SMTP with TLS'. */
+export function listenerName({
+  protocol,
+  implicitTls,
+}: Pick<ListenerOptions, 'protocol' | 'implicitTls'>): string {
+  return `${protocolName[protocol]}${implicitTls ? ' with TLS' : ''}`;
 }
 
 interface Failure {
@@ -73,6 +88,12 @@ export class Listener {
   async open(): Promise<void> {
     this.#problem = this.#options.implicitTls ? this.#options.withoutTls?.() : undefined;
     if (this.#problem !== undefined) return;
+    if (this.#options.sharedWith !== undefined) {
+      const problem = explainSharedPort(this.#options.sharedWith);
+      this.#problem = problem;
+      const { code, message, fix } = problem;
+      return this.#note(`${this.#name} cannot have port ${String(this.#port)}: ${message} ${fix}`, { code });
+    }
     for (let tries = 1; ; tries += 1) {
       const failures = await this.#openAll();
       // a port that is free on one address can be taken on the next: where any will do, another is tried
@@ -106,6 +127,8 @@ export class Listener {
   }
 
   async #retry(before: ListenProblem): Promise<void> {
+    // it is served when the settings have changed, by another listener
+    if (before.code === 'port-shared') return;
     if (before.code === 'no-certificate') return this.open();
     const failures = await this.#openAll();
     const last = failures.findLast(({ error, address }) => !this.#isDispensable(error, address));
@@ -137,14 +160,22 @@ export class Listener {
       if (this.#isDispensable(error, address)) continue;
       const problem = await explainListenError(error, { address, port: this.#port });
       this.#problem = problem;
-      this.#options.activity.note({
-        kind: 'listener',
-        trouble: true,
-        text: `${this.#name} cannot listen on ${address}, port ${String(this.#port)}: ${problem.message} ${problem.fix}`,
-        protocol: this.#options.protocol,
-        details: { port: this.#port, address, code: problem.code },
+      const { code, message, fix } = problem;
+      this.#note(`${this.#name} cannot listen on ${address}, port ${String(this.#port)}: ${message} ${fix}`, {
+        address,
+        code,
       });
     }
+  }
+
+  #note(text: string, details: Readonly<Record<string, string>>): void {
+    this.#options.activity.note({
+      kind: 'listener',
+      trouble: true,
+      text,
+      protocol: this.#options.protocol,
+      details: { port: this.#port, ...details },
+    });
   }
 
   /** A machine without IPv6 (or with it switched off) is nothing to complain about, if there is another way. */
@@ -162,7 +193,7 @@ export class Listener {
   }
 
   get #name(): string {
-    return `${protocolName[this.#options.protocol]}${this.#options.implicitTls ? ' with TLS' : ''}`;
+    return listenerName(this.#options);
   }
 
   async #listen(address: string): Promise<void> {

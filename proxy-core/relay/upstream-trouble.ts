@@ -1,7 +1,7 @@
 import type { FoundAccount } from '../accounts/account-directory.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
 import { VaultError } from '../storage/vault.ts';
-import { oauthRefusalKind, type NotAdmitted } from './admission.ts';
+import { oauthRefusal, type NotAdmitted } from './admission.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** What a client is told when its login could not be carried to the provider. @throws what is none of these errors */
@@ -12,7 +12,8 @@ export function notAdmittedBy(found: FoundAccount, error: unknown): NotAdmitted 
     return { kind: 'not-admitted', found, refusal: { kind: 'temporary', text }, fix: '' };
   }
   if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
-  const kind = error instanceof OAuthError ? oauthRefusalKind[error.code] : 'temporary';
   const text = `${address}: ${error.message}`;
-  return { kind: 'not-admitted', found, refusal: { kind, text }, fix: error.fix };
+  const refusal =
+    error instanceof OAuthError ? oauthRefusal(error, text) : ({ kind: 'temporary', text } as const);
+  return { kind: 'not-admitted', found, refusal, fix: error.fix };
 }

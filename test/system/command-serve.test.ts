@@ -113,6 +113,22 @@ describe('serve and its ports', () => {
     expect((await serving.stop()).status).toBe(0);
   });
 
+  it('a port that another program has on one address of two is not said to be ready', async () => {
+    const folder = await bench.folder();
+    const { port } = await takenPort();
+    const serving = folder.start(['serve', '--imap', String(port), '--pop', '0', '--smtp', 'off']);
+    const [line] = await serving.until(/^ready.*\n/m);
+    expect(line).toMatch(/^ready pop=\d+\n$/);
+    expect((await serving.stop()).status).toBe(0);
+  });
+
+  it('one port for two protocols is a wrong call, that names both', async () => {
+    const folder = await bench.folder();
+    const wrong = await folder.run(['serve', '--imap', '41143', '--pop', '41143']);
+    expect(wrong).toMatchObject({ status: 2, output: '' });
+    expect(wrong.errors).toMatch(/^--imap and --pop name the same port/);
+  });
+
   it('all ports in use: exit status 1, each port with its reason', async () => {
     const folder = await bench.folder();
     const { port } = await takenPort();

@@ -136,6 +136,9 @@ export const activity: CoreCatalogue = {
   '{{name}} is served on port {{port}} now.': '{{name}} wird jetzt auf Port {{port}} angeboten.',
   '{{name}} cannot listen on {{address}}, port {{port}}: {{why}}':
     '{{name}} kann {{address}}, Port {{port}} nicht öffnen: {{why}}',
+  '{{name}} cannot have port {{port}}: {{why}}': '{{name}} kann Port {{port}} nicht haben: {{why}}',
+  'The same port is set for {{other}}.': 'Derselbe Port ist für {{other}} eingestellt.',
+  'Choose a port of its own for each.': 'Wählen Sie für jeden einen eigenen Port.',
   '{{protocol}} with TLS': '{{protocol}} mit TLS',
   '{{name}} cannot take a connection on {{address}}: {{words}}':
     '{{name}} kann auf {{address}} keine Verbindung annehmen: {{words}}',

@@ -54,6 +54,7 @@ export const signIn: CoreCatalogue = {
   '{{address}} is not signed in yet.': '{{address}} ist noch nicht angemeldet.',
   'Sign {{address}} in.': 'Melden Sie {{address}} an.',
   'Sign in to this account in Mailwicket.': 'Melden Sie dieses Konto in Mailwicket an.',
+  'Open Mailwicket and sign in.': 'Öffnen Sie Mailwicket und melden Sie sich an.',
   '{{address}} is signed in without anybody: its client needs no sign-in.':
     '{{address}} wird ohne jemanden angemeldet: Sein Client braucht keine Anmeldung.',
   'Nothing to do.': 'Es ist nichts zu tun.',

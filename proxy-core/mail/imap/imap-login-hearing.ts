@@ -49,6 +49,7 @@ export class ImapLoginHearing implements LoginHearing {
   #state: State = { phase: 'commands' };
   #received = 0;
   #errors = 0;
+  #alerted = false;
 
   constructor(options: ImapLoginHearingOptions) {
     this.#limits = options.limits;
@@ -90,7 +91,8 @@ export class ImapLoginHearing implements LoginHearing {
   refuse(refusal: Refusal): Heard[] {
     if (this.#state.phase !== 'verdict') return [];
     const heard: Heard[] = [];
-    const lines = refusalLines(this.#state.tag, refusal);
+    const lines = refusalLines(this.#state.tag, refusal, this.#alerted);
+    this.#alerted ||= refusal.kind === 'needs-sign-in';
     this.#state = { phase: 'commands' };
     this.#fail(heard, ...lines);
     this.#run(heard);

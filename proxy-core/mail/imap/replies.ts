@@ -1,4 +1,4 @@
-import type { Accepted, Refusal, RefusalKind } from '../dialogue.ts';
+import { refusalText, type Accepted, type Refusal, type RefusalKind } from '../dialogue.ts';
 import { asciiWireText, utf8WireText } from '../wire-text.ts';
 
 /** Response codes of RFC 5530 section 3, so that a client knows whether to ask for the password again. */
@@ -15,11 +15,20 @@ export function wire(...lines: readonly string[]): Buffer {
   return Buffer.from(lines.map((line) => `${line}\r\n`).join(''), 'utf8');
 }
 
-/** The lines that refuse a login; where a person must act an ALERT goes first, which clients have to show. */
-export function refusalLines(tag: string, refusal: Refusal): string[] {
-  const text = asciiWireText(refusal.text, 'The login is refused.');
-  const answer = `${tag} NO [${REFUSAL_CODES[refusal.kind]}] ${text}`;
-  return refusal.kind === 'needs-sign-in' ? [`* OK [ALERT] ${text}`, answer] : [answer];
+/**
+ * The lines that refuse a login; where a person must sign in an ALERT goes first, which clients have to show.
+ * @param alerted - this connection has had that ALERT: a program that tries again is not to show it again
+ */
+export function refusalLines(tag: string, refusal: Refusal, alerted: boolean): string[] {
+  const needsSignIn = refusal.kind === 'needs-sign-in';
+  const whole = onWire(refusalText(refusal));
+  const why = needsSignIn ? onWire(refusal.text) : whole;
+  const answer = `${tag} NO [${REFUSAL_CODES[refusal.kind]}] ${why}`;
+  return needsSignIn && !alerted ? [`* OK [ALERT] ${whole}`, answer] : [answer];
+}
+
+function onWire(text: string): string {
+  return asciiWireText(text, 'The login is refused.');
 }
 
 /** The bytes that accept a login: the upstream's untagged lines, and the tagged OK with its capabilities. */

@@ -1,4 +1,4 @@
-import type { HeardLogin, Refusal, RefusalKind } from '../dialogue.ts';
+import { refusalText, type HeardLogin, type Refusal, type RefusalKind } from '../dialogue.ts';
 import { toLines, type CommandLine } from '../line-hearing.ts';
 import { PASSWORD_MECHANISMS, passwordMechanism } from '../password-exchange.ts';
 import { PasswordHearing, type ExchangeWords } from '../password-hearing.ts';
@@ -47,7 +47,7 @@ export class PopLoginHearing extends PasswordHearing {
   }
 
   protected refusalLine(refusal: Refusal): string {
-    return `-ERR ${CODES[refusal.kind]} ${asciiWireText(refusal.text, 'Login refused.')}`;
+    return `-ERR ${CODES[refusal.kind]} ${asciiWireText(refusalText(refusal), 'Login refused.')}`;
   }
 
   protected acceptanceLine(text: string): string {

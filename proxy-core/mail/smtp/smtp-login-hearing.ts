@@ -1,4 +1,4 @@
-import type { Refusal, RefusalKind } from '../dialogue.ts';
+import { refusalText, type Refusal, type RefusalKind } from '../dialogue.ts';
 import { toLines, type CommandLine, type LineHearingOptions } from '../line-hearing.ts';
 import { PASSWORD_MECHANISMS, passwordMechanism } from '../password-exchange.ts';
 import { PasswordHearing, type ExchangeWords } from '../password-hearing.ts';
@@ -61,7 +61,7 @@ export class SmtpLoginHearing extends PasswordHearing {
   }
 
   protected refusalLine(refusal: Refusal): string {
-    return `${CODES[refusal.kind]} ${asciiWireText(refusal.text, 'Authentication refused.')}`;
+    return `${CODES[refusal.kind]} ${asciiWireText(refusalText(refusal), 'Authentication refused.')}`;
   }
 
   protected acceptanceLine(text: string): string {

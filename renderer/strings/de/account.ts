@@ -29,6 +29,7 @@ export const account: Strings<typeof english> = {
       go: 'Anmelden',
     },
     connect: {
+      portTrouble: '{{protocol}}: Port {{port}} lässt sich nicht öffnen.',
       title: 'Mailprogramm verbinden',
       tabs: 'Mailprogramm',
       thunderbird: 'Thunderbird',

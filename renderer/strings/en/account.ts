@@ -26,6 +26,7 @@ export const account = {
       go: 'Sign in',
     },
     connect: {
+      portTrouble: '{{protocol}}: port {{port}} cannot be opened.',
       title: 'Connect your mail program',
       tabs: 'Mail program',
       thunderbird: 'Thunderbird',

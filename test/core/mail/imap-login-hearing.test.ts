@@ -450,6 +450,17 @@ describe('the verdict', () => {
     expect(heardFrom('a LOGIN ann pw\r\n', { verdict })).toMatchObject({ sent, closed: undefined });
   });
 
+  it('the ALERT tells what to do, once for a connection; the refusal tells why', () => {
+    const refuse = { text: 'ann is not signed in.', remedy: 'Open Mailwicket and sign in.' };
+    const { sent } = heardFrom('a LOGIN ann pw\r\nb LOGIN ann pw\r\n', {
+      verdict: () => ({ refuse: { ...refuse, kind: 'needs-sign-in' } }),
+    });
+    expect(sent).toContain(
+      '* OK [ALERT] ann is not signed in. Open Mailwicket and sign in.\r\n' +
+        'a NO [UNAVAILABLE] ann is not signed in.\r\nb NO [UNAVAILABLE] ann is not signed in.\r\n',
+    );
+  });
+
   it('no: goes on with what was pipelined, and the next login is heard', () => {
     const dialogue = hear(
       {

@@ -107,10 +107,10 @@ test('a port that stays in use is tried every half minute, and told once', async
   const pop = gate.states[1]?.port;
   await room.clock.advance(5_000);
   for (let tries = 0; tries < 4; tries += 1) {
-    await expect.poll(() => room.clock.timers).toBe(1);
+    await expect.poll(() => room.clock.timers, { timeout: 10_000 }).toBe(1);
     await room.clock.advance(30_000);
   }
-  await expect.poll(() => room.clock.timers).toBe(1);
+  await expect.poll(() => room.clock.timers, { timeout: 10_000 }).toBe(1);
   expect(room.texts()).toHaveLength(1);
   expect(gate.states[0]?.problem?.code).toBe('port-in-use');
   // what is served is left alone
@@ -328,4 +328,27 @@ test.each([
   ['127.0.0.1.example.org', false],
 ])('%s is an address that only this machine can reach: %s', (address, expected) => {
   expect(isLoopback(address)).toBe(expected);
+});
+
+test('a port that is set for two listeners is the first one’s, and the other says so: no other program is blamed', async () => {
+  const { gate, room } = await makeGate();
+  await gate.apply(ports({ imap: 0 }));
+  const port = gate.states[0]?.port ?? 0;
+  await gate.apply(ports({ imap: 'off' }));
+  await gate.apply(ports({ imap: port, pop: port }));
+  const [imap, pop] = gate.states;
+  expect(imap).toMatchObject({ port, problem: undefined });
+  expect(pop).toMatchObject({
+    port,
+    addresses: [],
+    problem: { code: 'port-shared', message: containing('IMAP') },
+  });
+  const told = room.activity.entries().filter(({ kind }) => kind === 'listener');
+  expect(told.map(({ text }) => text)).toEqual([
+    `POP cannot have port ${String(port)}: The same port is set for IMAP. Choose a port of its own for each.`,
+  ]);
+  // once the first one has another, it is served
+  await gate.apply(ports({ imap: 0, pop: port }));
+  expect(gate.states.find(({ protocol }) => protocol === 'pop')).toMatchObject({ port, problem: undefined });
+  expect(await greeted(port)).toMatch(/^\+OK /);
 });
