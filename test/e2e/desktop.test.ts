@@ -36,8 +36,8 @@ describeDesktop('the whole way', () => {
     await bench.signIn(app, address);
 
     const password = await newPassword(page, address);
-    await traySays(app, /Your account is ready/);
-    await accountLine(app, address, 'ready');
+    await traySays(app, /Your account works/);
+    await accountLine(app, address, 'working');
     await app.notification(/anna@example\.org is signed in/);
     await app.noWindow(signInBar);
     const wrong = await bench.login(app, address, 'not the password');
@@ -52,13 +52,13 @@ describeDesktop('the whole way', () => {
     await traySays(app, /anna@example\.org needs you/);
     const { icon } = await app.tray();
     expect(icon).toContain('needs-you');
-    const line = await accountLine(app, address, 'needs you to sign in');
+    const line = await accountLine(app, address, 'signed out');
     const told = (await app.notifications()).filter(({ title }) => title === `${address} needs you`);
     expect(told).toHaveLength(1);
 
     await app.chooseInTray(line, 'Sign in again…');
     await bench.signIn(app, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
     expect((await app.tray()).icon).toContain('ready');
     const session = await bench.loggingIn(app, address, password);
     expect(await session.until(/^a .*\r\n/m)).toContain('a OK');
@@ -78,10 +78,10 @@ describeDesktop('the whole way', () => {
     const bench = await DesktopBench.start({ account: 'anna@example.org' });
     const { address } = bench.sandbox.users.anna;
     const app = await bench.launch();
-    const line = await accountLine(app, address, 'needs you to sign in');
+    const line = await accountLine(app, address, 'signed out');
     await app.chooseInTray(line, 'Sign in…');
     await bench.signIn(app, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
     const session = await bench.loggingIn(app, address, 'the first password');
     expect(await session.until(/^a .*\r\n/m)).toContain('a OK');
     const begin = performance.now();
@@ -95,16 +95,16 @@ describeDesktop('the whole way', () => {
     const bench = await DesktopBench.start({ account: 'anna@example.org' });
     const { address } = bench.sandbox.users.anna;
     const app = await bench.launch();
-    await app.chooseInTray(await accountLine(app, address, 'needs you to sign in'), 'Sign in…');
+    await app.chooseInTray(await accountLine(app, address, 'signed out'), 'Sign in…');
     await bench.signIn(app, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
     await app.noWindow(signInBar);
     expect(await bench.login(app, address, 'the first password')).toContain('a OK');
     bench.sandbox.provider.revokeUser(address);
     expect(await bench.login(app, address, 'the first password')).toContain('a NO [UNAVAILABLE]');
     await app.clickNotification(await app.notification(/anna@example\.org needs you/));
     await bench.signIn(app, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
     // nothing was asked of the window with the screens
     expect((await app.windows()).some(({ pages }) => pages.some(({ url }) => screens.test(url)))).toBe(false);
   });

@@ -9,9 +9,9 @@ const address = 'anna@example.org';
 const password = 'the first password';
 
 async function signedIn(bench: DesktopBench, app: DesktopApp): Promise<void> {
-  await app.chooseInTray(await accountLine(app, address, 'needs you to sign in'), 'Sign in…');
+  await app.chooseInTray(await accountLine(app, address, 'signed out'), 'Sign in…');
   await bench.signIn(app, address);
-  await accountLine(app, address, 'ready');
+  await accountLine(app, address, 'working');
   await app.noWindow(signInBar);
   expect(await bench.login(app, address, password)).toContain('a OK');
 }
@@ -48,7 +48,7 @@ describe.skipIf(desktopKind === 'electron')('what the desktop keeps', () => {
     for (const secret of secrets) expect(files.filter((text) => text.includes(secret))).toEqual([]);
 
     const again = await bench.launch();
-    await accountLine(again, address, 'ready');
+    await accountLine(again, address, 'working');
     expect(await bench.login(again, address, password)).toContain('a OK');
   });
 
@@ -62,7 +62,7 @@ describe.skipIf(desktopKind === 'electron')('what the desktop keeps', () => {
     expect([...(await sealedFiles(bench)).keys()]).toEqual([]);
 
     const again = await bench.launch({ machine });
-    await accountLine(again, address, 'needs you to sign in');
+    await accountLine(again, address, 'signed out');
     expect((await again.notifications()).map(({ title }) => title)).not.toContain(
       'Sign-ins will not be kept',
     );
@@ -77,7 +77,7 @@ describe.skipIf(desktopKind === 'electron')('what the desktop keeps', () => {
     const before = await sealedFiles(bench);
 
     const locked = await bench.launch({ machine: { encryption: 'basic_text' } });
-    const told = await locked.notification(/Your sign-ins cannot be opened/);
+    const told = await locked.notification(/Your sign-ins can’t be opened/);
     expect((await locked.notifications())[told]?.body).toContain('Unlock the keyring');
     await locked.unlockKeyring();
     // asked once in the life of a process: only another start helps
@@ -89,7 +89,7 @@ describe.skipIf(desktopKind === 'electron')('what the desktop keeps', () => {
     expect(await sealedFiles(bench)).toEqual(before);
 
     const again = await bench.launch();
-    await accountLine(again, address, 'ready');
+    await accountLine(again, address, 'working');
     expect(await bench.login(again, address, password)).toContain('a OK');
   });
 
@@ -102,21 +102,21 @@ describe.skipIf(desktopKind === 'electron')('what the desktop keeps', () => {
     expect(before.size).toBeGreaterThan(1);
 
     const locked = await bench.launch({ machine: { encryptionKey: 'another key' } });
-    await locked.notification(/Your sign-ins cannot be opened/);
+    await locked.notification(/Your sign-ins can’t be opened/);
     expect(await bench.login(locked, address, password)).toContain('a NO [UNAVAILABLE]');
     // one notice for what is one trouble
     const told = (await locked.notifications()).filter(({ title }) => title !== 'Copied');
-    expect(told.map(({ title }) => title)).toEqual(['Your sign-ins cannot be opened']);
+    expect(told.map(({ title }) => title)).toEqual(['Your sign-ins can’t be opened']);
     expect(told[0]?.body).toContain('Nothing was changed or lost.');
     await locked.quit();
     expect(await sealedFiles(bench)).toEqual(before);
 
     // the keyring has the old key beside a newer one, and then the newer one only: sealed anew meanwhile
     const well = await bench.launch({ machine: { encryptionKey: 'second key', formerKeys: ['first key'] } });
-    await accountLine(well, address, 'ready');
+    await accountLine(well, address, 'working');
     await well.quit();
     const later = await bench.launch({ machine: { encryptionKey: 'second key' } });
-    await accountLine(later, address, 'ready');
+    await accountLine(later, address, 'working');
     expect(await bench.login(later, address, password)).toContain('a OK');
   });
 });

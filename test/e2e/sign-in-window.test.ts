@@ -13,7 +13,7 @@ import {
 } from './support/desktop-bench.ts';
 
 const address = 'anna@example.org';
-const waiting = 'needs you to sign in';
+const waiting = 'signed out';
 
 interface UnderWay {
   readonly bench: DesktopBench;
@@ -71,7 +71,7 @@ describeDesktop('where people sign in', () => {
     await expect.poll(() => choice.isChecked()).toBe(true);
     await begin(app);
     await bench.signIn(app, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
     expect(await app.openedExternally()).toEqual([url]);
   });
 });
@@ -103,7 +103,7 @@ describeDesktop('the sign-in window', () => {
     expect(new URL(url).origin).toBe(bench.providerOrigin);
     await accountLine(app, address, 'signing in…');
     await bench.sandbox.provider.approve(url, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
   });
 
   test('a page does not lead to the screens of Mailwicket; the tray can take the window away', async () => {
@@ -135,7 +135,7 @@ describeDesktop('the sign-in window', () => {
       await page.evaluate('[typeof window.mailwicket, typeof window.signInBar, typeof require]'),
     ).toEqual(['undefined', 'undefined', 'undefined']);
     await bench.signIn(app, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
   });
 
   test('a certificate that nobody vouches for ends the sign-in before anything is sent', async () => {
@@ -174,14 +174,14 @@ describeDesktop('the sign-in window', () => {
     const { bench, app } = await begun();
     const { bo } = bench.sandbox.users;
     await bench.signIn(app, address);
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
     expect(await bench.login(app, address, 'the first password')).toContain('a OK');
     await app.noWindow(signInBar);
     bench.sandbox.provider.revokeUser(address);
     expect(await bench.login(app, address, 'the first password')).toContain('a NO [UNAVAILABLE]');
     await app.chooseInTray(await accountLine(app, address, waiting), 'Sign in again…');
     await bench.signIn(app, bo.address);
-    await app.notification(/anna@example\.org was not signed in/);
+    await app.notification(/anna@example\.org wasn’t signed in/);
     const notice = (await app.notifications()).at(-1);
     expect(notice?.body).toContain(bo.address);
     await accountLine(app, address, waiting);

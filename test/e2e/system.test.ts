@@ -21,9 +21,9 @@ const address = 'anna@example.org';
 async function signedIn(): Promise<{ readonly bench: DesktopBench; readonly app: DesktopApp }> {
   const bench = await DesktopBench.start({ account: address });
   const app = await bench.launch();
-  await app.chooseInTray(await accountLine(app, address, 'needs you to sign in'), 'Sign in…');
+  await app.chooseInTray(await accountLine(app, address, 'signed out'), 'Sign in…');
   await bench.signIn(app, address);
-  await accountLine(app, address, 'ready');
+  await accountLine(app, address, 'working');
   await app.noWindow(signInBar);
   return { bench, app };
 }
@@ -48,14 +48,14 @@ describeDesktop('the desktop and its machine', () => {
     expect((await app.tray()).icon).toContain('offline');
     await app.setOnline(true);
     await again.closed();
-    await traySays(app, /Your account is ready/);
+    await traySays(app, /Your account works/);
     (await session(bench, app)).destroy();
   });
 
   test('while the desktop serves a data folder no command does', async () => {
     const bench = await DesktopBench.start({ account: address });
     const app = await bench.launch();
-    await accountLine(app, address, 'needs you to sign in');
+    await accountLine(app, address, 'signed out');
     expect(await findService(bench.data)).toMatchObject({ running: true });
     expect(await ServiceLock.take(bench.data)).toBeUndefined();
     await app.quit();
@@ -72,7 +72,7 @@ describeDesktop('the desktop and its machine', () => {
     expect((await app.tray()).icon).toContain('paused');
     expect(await bench.login(app, address, 'the first password')).toContain('a NO [UNAVAILABLE]');
     await app.chooseInTray('Resume all');
-    await accountLine(app, address, 'ready');
+    await accountLine(app, address, 'working');
     (await session(bench, app)).destroy();
   });
 
@@ -108,7 +108,7 @@ describeDesktop('the desktop and its machine', () => {
   test('the tray speaks the language that was chosen in the window, after a new start too', async () => {
     const bench = await DesktopBench.start({ account: address });
     const app = await bench.launch();
-    await accountLine(app, address, 'needs you to sign in');
+    await accountLine(app, address, 'signed out');
     const page = await openWindow(app);
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByLabel('Language').selectOption('de');
@@ -131,9 +131,9 @@ describeDesktop('the desktop and its machine', () => {
     const imapPort = typeof bound === 'object' ? bound?.port : undefined;
     const bench = await DesktopBench.start({ account: address, imapPort: imapPort ?? 0 });
     const app = await bench.launch();
-    await traySays(app, new RegExp(`Port ${String(imapPort)} cannot be opened`));
+    await traySays(app, new RegExp(`Port ${String(imapPort)} can’t be opened`));
     await app.chooseInTray(
-      await accountLine(app, address, 'needs you to sign in'),
+      await accountLine(app, address, 'signed out'),
       'Copy settings for your mail program',
     );
     await app.until('the ports that are open on the clipboard', ({ clipboard }) =>

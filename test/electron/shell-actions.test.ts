@@ -98,7 +98,7 @@ describe("'Sign in again…'", () => {
     const failed = desk(needing, { 'account-authorize': failure });
     await failed.actions.signIn(first);
     expect(failed.notices).toEqual([
-      { title: 'user1@example.org was not signed in', body: 'bob@ signed in. Sign in as anna@.' },
+      { title: 'user1@example.org wasn’t signed in', body: 'bob@ signed in. Sign in as anna@.' },
     ]);
     failed.clicks[0]?.();
     expect(failed.opened).toEqual([page]);
@@ -135,7 +135,7 @@ describe("'Check all now'", () => {
     const { actions, notices, clicks, opened } = desk(snapshot([account(1)]), { check: bad });
     actions.perform({ do: 'check-all' });
     await settle();
-    expect(notices[0]?.title).toBe('1 account does not work');
+    expect(notices[0]?.title).toBe('1 account doesn’t work');
     clicks[0]?.();
     expect(opened).toEqual([page]);
   });

@@ -52,9 +52,9 @@ describe('the overall state', () => {
   it('says that all is well', () => {
     expect(stateOf([account(1), account(2), account(3)])).toEqual({
       state: 'ready',
-      line: 'All 3 accounts ready',
+      line: 'All 3 accounts work',
     });
-    expect(stateOf([account(1), account(2, { state: 'paused' })]).line).toBe('Your account is ready');
+    expect(stateOf([account(1), account(2, { state: 'paused' })]).line).toBe('Your account works');
     expect(stateOf([])).toEqual({ state: 'ready', line: 'No account yet' });
   });
 
@@ -62,7 +62,7 @@ describe('the overall state', () => {
     const problem = { code: 'port-in-use', message: 'In use.', fix: 'Choose another.' };
     expect(stateOf([account(1)], { listeners: [{ ...imapListener, problem }] })).toEqual({
       state: 'needs-you',
-      line: 'Port 1143 cannot be opened',
+      line: 'Port 1143 can’t be opened',
     });
   });
 
@@ -80,14 +80,16 @@ describe('the overall state', () => {
   });
 
   it('speaks German', () => {
-    expect(seen(snapshot([account(1), account(2)]), true, textsIn('de')).line).toBe('Alle 2 Konten bereit');
+    expect(seen(snapshot([account(1), account(2)]), true, textsIn('de')).line).toBe(
+      'Alle 2 Konten funktionieren',
+    );
   });
 });
 
 describe('the tooltip', () => {
   it('never has more than the 127 characters that Windows shows', () => {
     expect(tooltipOf('x'.repeat(300))).toHaveLength(127);
-    expect(tooltipOf('All 3 accounts ready')).toBe('Mailwicket: All 3 accounts ready');
+    expect(tooltipOf('All 3 accounts work')).toBe('Mailwicket: All 3 accounts work');
   });
 });
 
@@ -112,7 +114,7 @@ describe('the icon', () => {
 describe('the menu', () => {
   it('begins with the overall state and ends with Quit', () => {
     const menu = trayMenu(snapshot([account(1)]), desktop, texts);
-    expect(menu[0]).toMatchObject({ label: 'Your account is ready', enabled: false });
+    expect(menu[0]).toMatchObject({ label: 'Your account works', enabled: false });
     expect(menu.at(-1)).toMatchObject({ label: 'Quit Mailwicket', action: { do: 'quit' } });
   });
 
@@ -129,8 +131,8 @@ describe('the menu', () => {
     expect(labels(menu).slice(0, 4)).toEqual([
       'user2@example.org needs you',
       undefined,
-      'user2@example.org: needs you to sign in',
-      'user1@example.org: ready',
+      'user2@example.org: signed out',
+      'user1@example.org: working',
     ]);
   });
 
@@ -183,7 +185,7 @@ describe('the menu', () => {
 
   it('shows an ampersand in an address rather than underline what comes after it', () => {
     const menu = trayMenu(snapshot([account(1, { address: 'a&b@example.org' })]), desktop, texts);
-    expect(labels(menu)).toContain('a&&b@example.org: ready');
+    expect(labels(menu)).toContain('a&&b@example.org: working');
   });
 
   it('stays short with many accounts, those in need first', () => {

@@ -12,11 +12,11 @@ test('an account is added with the keyboard alone, and the focus goes along with
   await bench.running.addDesktopClient('Sandbox');
   const { address } = bench.sandbox.users.anna;
   const page = await bench.page();
-  await tabTo(page, 'Your mail address');
+  await tabTo(page, 'Your email address');
   await page.keyboard.type(address);
-  await enterPage(page, 'Who keeps the mail of example.org is not known');
+  await enterPage(page, 'We couldn’t tell who runs mail for example.org');
   await tabTo(page, 'Sign in');
-  await enterPage(page, `${address} is ready`);
+  await enterPage(page, `${address} is signed in`);
   await tabTo(page, 'Copy Password');
   await page.keyboard.press('Enter');
   const copied = await page.evaluate<string>('navigator.clipboard.readText()');
@@ -36,12 +36,12 @@ test('a dialog takes the focus, Escape closes it, and the focus is where it was'
   const page = await bench.page();
   await tabTo(page, address);
   await enterPage(page, address);
-  await tabTo(page, 'Remove …');
+  await tabTo(page, 'Remove…');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Cancel');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await expect.poll(() => focused(page)).toBe('Remove …');
+  await expect.poll(() => focused(page)).toBe('Remove…');
   expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Cancel');
@@ -76,7 +76,7 @@ test('a sign-in waits, says for what, and is cancelled', async () => {
   await tabTo(page, 'Cancel');
   await page.keyboard.press('Enter');
   await page.getByText('A sign-in page has opened in your browser').waitFor({ state: 'detached' });
-  await page.getByText('Needs you to sign in', { exact: true }).waitFor();
+  await page.getByText('Signed out', { exact: true }).waitFor();
 });
 
 test('a sign-in with a code shows the code and the page to type it on', async () => {
@@ -102,7 +102,7 @@ test('a sign-in with a code shows the code and the page to type it on', async ()
   const { signIn } = running.gateway.snapshot.accounts[0] ?? {};
   expect(code).toBe(signIn?.userCode);
   expect(bench.sandbox.provider.approveDevice(code ?? '', address)).toBe(true);
-  await page.locator('.account-header-state').getByText('Ready', { exact: true }).waitFor();
+  await page.locator('.account-header-state').getByText('Working', { exact: true }).waitFor();
 });
 
 test('when Mailwicket stops, the screens say so and keep what they knew', async () => {
@@ -112,6 +112,6 @@ test('when Mailwicket stops, the screens say so and keep what they knew', async 
   const page = await bench.page();
   await page.getByRole('link', { name: address, exact: true }).waitFor();
   await bench.panel.close();
-  await page.getByText('Mailwicket does not answer. The page shows what was last known').waitFor();
+  await page.getByText('Mailwicket doesn’t answer. This page shows what was last known').waitFor();
   await page.getByRole('link', { name: address, exact: true }).waitFor();
 });

@@ -46,7 +46,7 @@ describe.each(looks)('in a $size of the screens, $colorScheme', (look) => {
   test('every state of an account looks right, in the list and on its page', async () => {
     await addSampleAccounts(bench.running);
     const page = await bench.page(look);
-    for (const words of ['Ready', 'Needs you to sign in', 'Refused', 'Cannot be reached', 'Paused']) {
+    for (const words of ['Working', 'Signed out', 'Refused', 'Can’t be reached', 'Paused']) {
       await page.getByRole('listitem').getByText(words, { exact: true }).first().waitFor();
     }
     await looksRight(page);
@@ -67,13 +67,13 @@ test('an account whose sign-in was reset says so first, and is signed in again f
   const page = await bench.page();
   const rows = page.getByRole('list', { name: 'Accounts, those that need you first' }).getByRole('listitem');
   await expect.poll(() => rows.first().textContent()).toContain(bo.address);
-  await expect.poll(() => rows.first().textContent()).toContain('Needs you to sign in');
+  await expect.poll(() => rows.first().textContent()).toContain('Signed out');
   await looksRight(page);
   await rows
     .first()
     .getByRole('button', { name: /^Sign in/ })
     .click();
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
   expect(await login(bo.address, 'two')).toContain('a OK');
 });
 
@@ -98,12 +98,12 @@ test('the check shows each step of the way, and what is wrong where something is
   ];
   for (const [at, title] of titles.entries()) expect(good[at]?.startsWith(title), title).toBe(true);
   for (const step of good) expect(step).toMatch(/(?:\d+|under 1) ms$/);
-  await page.getByText('All is well.').waitFor();
+  await page.getByText('Everything works.').waitFor();
   await openAccount(page, bo.address);
   const bad = await check(page);
   expect(bad).toHaveLength(1);
-  expect(bad[0]).toMatch(/^Token.*The client secret has expired.* can mend it\./s);
-  await page.getByText('Something is wrong.').waitFor();
+  expect(bad[0]).toMatch(/^Token.*The client secret has expired.* can fix this\./s);
+  await page.getByText('Mail programs can’t log in.').waitFor();
   await looksRight(page);
 });
 
@@ -118,7 +118,7 @@ test('the address of a known provider without a client leads to the form for one
 test('a provider that needs no Mailwicket is told so', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@icloud.com');
-  await page.getByRole('heading', { name: 'iCloud Mail needs no Mailwicket' }).waitFor();
+  await page.getByRole('heading', { name: 'You don’t need Mailwicket for iCloud Mail' }).waitFor();
   await page.getByText('app-specific password').waitFor();
 });
 
@@ -137,9 +137,9 @@ test('at Yahoo, which gives out no clients, the app password is offered before a
 
 test('what is no address is not taken, and said at the field', async () => {
   const page = await bench.page();
-  const field = page.getByLabel('Your mail address');
+  const field = page.getByLabel('Your email address');
   await beginFirstAccount(page, 'nobody');
-  await page.getByText('That is no mail address.').waitFor();
+  await page.getByText('An email address has a form like').waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(page.url()).not.toContain('add-account');
 });
@@ -151,7 +151,7 @@ test('an address that is there already leads to its account', async () => {
   const page = await bench.page();
   await beginAccount(page, address.toUpperCase());
   await page.getByRole('link', { name: 'Open the account' }).click();
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
 });
 
 test('a client whose secret has ended is told at the sign-in, and another client mends it', async () => {

@@ -17,8 +17,8 @@ test('an account is checked, and given and denied a password, with the keyboard 
   await enterPage(page, address);
   await tabTo(page, 'Check now');
   await page.keyboard.press('Enter');
-  await page.getByText(/^All is well\./).waitFor();
-  await tabTo(page, 'Name for a new one');
+  await page.getByText(/^Everything works\./).waitFor();
+  await tabTo(page, 'Name for a new password');
   await page.keyboard.type('Laptop');
   await page.keyboard.press('Enter');
   await page.getByText('The password ‘Laptop’.').waitFor();

@@ -12,7 +12,7 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   const page = await bench.page();
   await tabTo(page, 'OAuth clients');
   await enterPage(page, 'OAuth clients');
-  await page.getByText('There is no OAuth client yet.').waitFor();
+  await page.getByText('No OAuth client yet.').waitFor();
   await tabTo(page, 'Add an OAuth client');
   await enterPage(page, 'Add an OAuth client');
   await tabTo(page, 'Name');
@@ -64,7 +64,7 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   await expect.poll(() => focused(page)).toBe('Cancel');
   await tabTo(page, 'Remove');
   await page.keyboard.press('Enter');
-  await page.getByText('There is no OAuth client yet.').waitFor();
+  await page.getByText('No OAuth client yet.').waitFor();
   expect(bench.complaints).toEqual([]);
 });
 

@@ -112,7 +112,7 @@ describe('the form of a client', () => {
     await page.getByLabel('Client secret', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Add client' }).click();
     // name, client id, tenant, secret
-    await expect.poll(() => page.getByText('This is needed.').count()).toBe(4);
+    await expect.poll(() => page.getByText('Please fill this in.').count()).toBe(4);
     expect(await page.locator(':focus').getAttribute('id')).toBe(
       await page.getByLabel('Name').getAttribute('id'),
     );
@@ -178,7 +178,7 @@ describe('a client of each grant is added', () => {
         ...common,
         'Directory (tenant)': 'contoso.example',
         'Client secret': 'very~secret',
-        'The secret ends on': '2030-05-01',
+        'The secret expires on': '2030-05-01',
       },
       kept: { grant: 'client-credentials', credential: 'secret', credentialExpires: '2030-05-01' },
     },
@@ -226,8 +226,8 @@ describe('an app-only client', () => {
     await bench.running.addDesktopClient('Desktop');
     const page = await bench.page();
     await openClient(page, 'Desktop');
-    await page.getByRole('region', { name: 'Test' }).getByRole('link', { name: 'Add an account' }).click();
-    await page.getByLabel('Mail address').waitFor();
+    await page.getByRole('region', { name: 'Test' }).getByRole('link', { name: 'Add account' }).click();
+    await page.getByLabel('Email address').waitFor();
     expect(await bench.running.gateway.run('client-test', { client: 'Desktop' })).toMatchObject({
       ok: false,
       code: 'not-app-only',
@@ -242,14 +242,14 @@ describe('a client that is there', () => {
     await page.getByRole('button', { name: 'Change' }).click();
     expect(await page.getByLabel('Client secret', { exact: true }).inputValue()).toBe('');
     await page.getByText('Left empty, the secret that is kept stays.').waitFor();
-    await fillClient(page, { Name: 'Printer', 'The secret ends on': '2031-01-31' });
+    await fillClient(page, { Name: 'Printer', 'The secret expires on': '2031-01-31' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'Printer', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Ask for a token' }).click();
     await page.getByText('The provider gave a token.').first().waitFor();
     // and now the end is taken away again, and another secret is entered
     await page.getByRole('button', { name: 'Change' }).click();
-    await fillClient(page, { 'The secret ends on': '', 'Client secret': 'not~the~secret' });
+    await fillClient(page, { 'The secret expires on': '', 'Client secret': 'not~the~secret' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Ask for a token' }).click();
     await page
@@ -289,8 +289,8 @@ describe('a client that is there', () => {
     const page = await bench.page({ fragment: '#/clients' });
     const row = (name: string): Promise<string> =>
       page.getByRole('listitem').filter({ hasText: name }).innerText();
-    await expect.poll(() => row('Soon')).toMatch(/Its secret ends in [56] days/);
-    expect(await row('Ended')).toContain('Its secret has ended');
+    await expect.poll(() => row('Soon')).toMatch(/Client secret expires in [56] days/);
+    expect(await row('Ended')).toContain('Client secret has expired');
     expect(await row('Later')).not.toMatch(/secret (?:ends|has)/);
   });
 });
@@ -307,7 +307,7 @@ describe('a certificate', () => {
       'Directory (tenant)': 'contoso.example',
     });
     await addClient(page, 'Signed');
-    const save = page.getByRole('button', { name: 'Save the public half (.cer)' });
+    const save = page.getByRole('button', { name: 'Save the certificate (.cer)' });
     const first = await savedFile(page, () => save.click());
     expect(first.name).toBe('Signed.cer');
     expect(first.content).not.toContain('PRIVATE');
@@ -339,7 +339,7 @@ describe('a certificate', () => {
     const page = await bench.page();
     await openClient(page, 'Signed');
     const made = await savedFile(page, () =>
-      page.getByRole('button', { name: 'Make a new certificate' }).click(),
+      page.getByRole('button', { name: 'Create a new certificate' }).click(),
     );
     const print = new X509Certificate(made.content).fingerprint.replaceAll(':', '');
     await page.getByRole('heading', { name: 'A new certificate waits' }).waitFor();
@@ -349,7 +349,7 @@ describe('a certificate', () => {
       nextCertificate: { thumbprint: print },
     });
     const again = await savedFile(page, () =>
-      page.getByRole('button', { name: 'Save its public half (.cer)' }).click(),
+      page.getByRole('button', { name: 'Save the new certificate (.cer)' }).click(),
     );
     expect(again.content).toBe(made.content);
     const use = page.getByRole('button', { name: 'It is uploaded: use it' });
@@ -364,11 +364,11 @@ describe('a certificate', () => {
     await expect.poll(() => use.count()).toBe(0);
     bench.sandbox.provider.directory.addClient({ ...known, certificates: [cert] });
     // one that waits is not overwritten without a word, and can be given up
-    await page.getByRole('button', { name: 'Make a new certificate' }).click();
+    await page.getByRole('button', { name: 'Create a new certificate' }).click();
     const discard = page.getByRole('button', { name: 'Discard it' });
     await discard.waitFor();
     const waiting = clientNamed('Signed')?.nextCertificate?.thumbprint;
-    await page.getByRole('button', { name: 'Make a new certificate' }).click();
+    await page.getByRole('button', { name: 'Create a new certificate' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('The one that waits is forgotten.').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -377,7 +377,7 @@ describe('a certificate', () => {
     await expect.poll(() => clientNamed('Signed')?.nextCertificate).toBeUndefined();
     await expect.poll(() => discard.count()).toBe(0);
     // without asking the provider, where a person insists
-    await page.getByRole('button', { name: 'Make a new certificate' }).click();
+    await page.getByRole('button', { name: 'Create a new certificate' }).click();
     await use.click();
     await page.getByRole('button', { name: 'Use it all the same' }).click();
     await expect.poll(() => clientNamed('Signed')?.certificateThumbprint).not.toBe(print);

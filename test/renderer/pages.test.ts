@@ -41,7 +41,7 @@ test('one that is opened before it has come says that it is coming, and then is 
   await page.goto(bench.panel.address);
   await asked.promise;
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
-  await page.getByText('One moment …').waitFor();
+  await page.getByText('One moment…').waitFor();
   may.resolve();
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   await page.context().close();

@@ -301,7 +301,7 @@ describe('what the panel tells', () => {
     await page.getByRole('button', { name: 'Ask for a token' }).click();
     await page.getByText('The provider gave a token.').first().waitFor();
     await goTo(page, '#/settings');
-    await page.getByRole('button', { name: 'Make a report' }).click();
+    await page.getByRole('button', { name: 'Create a report' }).click();
     const report = await savedFile(page, () => page.getByRole('button', { name: 'Save the report' }).click());
     for (const secret of [...secrets(), token]) expect(report.content).not.toContain(secret);
     await Promise.all(reading);
@@ -309,8 +309,8 @@ describe('what the panel tells', () => {
     for (const answer of answers) for (const secret of secrets()) expect(answer).not.toContain(secret);
 
     await goTo(page, `#/account/${account?.id ?? ''}`);
-    await page.getByLabel('Name for a new one').fill('Phone');
-    await page.getByRole('button', { name: 'Make a password' }).click();
+    await page.getByLabel('Name for a new password').fill('Phone');
+    await page.getByRole('button', { name: 'Create a password' }).click();
     const shown = (await page.locator('.notice-good code').textContent()) ?? '';
     expect(shown.length).toBeGreaterThan(8);
     await goTo(page, '#/accounts');

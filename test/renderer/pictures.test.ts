@@ -59,7 +59,7 @@ const screens: readonly Screen[] = [
     name: 'accounts-empty',
     open: async (look) => {
       const page = await empty.page(look);
-      await page.getByLabel('Your mail address').waitFor();
+      await page.getByLabel('Your email address').waitFor();
       return page;
     },
   },
@@ -81,7 +81,7 @@ const screens: readonly Screen[] = [
   },
   {
     name: 'add-account',
-    open: shown('#/add-account', (page) => page.getByLabel('Mail address').waitFor()),
+    open: shown('#/add-account', (page) => page.getByLabel('Email address').waitFor()),
   },
   {
     name: 'clients',

@@ -54,10 +54,10 @@ test('the password of a set-up is there again after the settings, Back and a rel
   expect(await newPassword(page, address)).toBe(password);
   expect(bench.running.gateway.snapshot.accounts[0]?.passwords).toHaveLength(1);
   await page.getByRole('button', { name: 'Done' }).click();
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
   expect(await page.content()).not.toContain(password);
   await page.reload();
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
   expect(await page.content()).not.toContain(password);
   await goTo(page, `#/add-account/${encodeURIComponent(address)}`);
   await page.getByRole('link', { name: 'Open the account' }).waitFor();
@@ -94,29 +94,38 @@ test('the file that is saved for Thunderbird cannot take the place of accounts',
   expect(saved).not.toContain('user_pref');
 });
 
-test('each question where to find a value is answered by a line of the guide, or is not asked', async () => {
-  const page = await bench.page({ fragment: '#/add-client' });
-  let asked = 0;
-  for (const provider of providerIdSchema.options) {
-    const first = await bench.running.run('client-defaults', { provider, grant: 'authorization-code' });
-    for (const grant of first.grants) {
+/** Presses every 'Where do I find this?', and tells which of them no line of the guide has answered. */
+const askEverything = `(async () => {
+  for (const folded of document.querySelectorAll('details')) folded.open = true;
+  const questions = [...document.querySelectorAll('button[aria-label^="Where do I find this?"]')];
+  const unanswered = [];
+  for (const question of questions) {
+    question.click();
+    await new Promise(requestAnimationFrame);
+    if (!document.activeElement.matches('.guide-step[aria-current]')) unanswered.push(question.ariaLabel);
+    question.focus();
+  }
+  return { asked: questions.length, unanswered };
+})()`;
+
+test.each(providerIdSchema.options)(
+  'each question where to find a value is answered by a line of the guide, or is not asked: %s',
+  async (provider) => {
+    const page = await bench.page({ fragment: '#/add-client' });
+    const { grants } = await bench.running.run('client-defaults', { provider, grant: 'authorization-code' });
+    let asked = 0;
+    for (const grant of grants) {
       await goTo(page, `#/add-client?provider=${provider}&grant=${grant}`);
       await expect.poll(() => page.getByLabel('Provider', { exact: true }).inputValue()).toBe(provider);
       await expect.poll(() => page.getByLabel('OAuth flow / grant').inputValue()).toBe(grant);
       const { credentials } = await bench.running.run('client-defaults', { provider, grant });
       for (const credential of credentials) {
         await page.getByLabel('How the client proves itself').selectOption(credential);
-        await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true');
-        for (const question of await page.getByRole('button', { name: /^Where do I find this\?/ }).all()) {
-          await question.click();
-          asked += 1;
-          const answered = await page.evaluate('document.activeElement.matches(".guide-step[aria-current]")');
-          expect(answered, `${provider} ${grant}: ${(await question.getAttribute('aria-label')) ?? ''}`).toBe(
-            true,
-          );
-        }
+        const answers = await page.evaluate<{ asked: number; unanswered: string[] }>(askEverything);
+        expect(answers.unanswered, `${provider} ${grant} ${credential}`).toEqual([]);
+        asked += answers.asked;
       }
     }
-  }
-  expect(asked).toBeGreaterThan(20);
-});
+    expect(asked).toBeGreaterThan(0);
+  },
+);

@@ -159,11 +159,11 @@ test('other devices are let in after the warnings, over TLS only; and shut out a
   await bench.running.run('settings-set', { listeners: { imaps: 0 } });
   const page = await openSettings({ size: 'narrow' });
   const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'Let other devices in …' }).click();
+  await page.getByRole('button', { name: 'Let other devices in…' }).click();
   await dialog.getByText('Every device on your network can then try passwords.').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(settings().listeners.addresses).toEqual(['127.0.0.1', '::1']);
-  await page.getByRole('button', { name: 'Let other devices in …' }).click();
+  await page.getByRole('button', { name: 'Let other devices in…' }).click();
   await dialog.getByRole('button', { name: 'Let them in' }).click();
   await page.getByText('Devices on your network reach the TLS ports').waitFor();
   // what to enter on a device is what the certificate names
@@ -182,37 +182,37 @@ test('other devices are let in after the warnings, over TLS only; and shut out a
   expect(addresses(true)).toContain('0.0.0.0');
   for (const address of addresses(false)) expect(['127.0.0.1', '::1']).toContain(address);
   await page.getByRole('button', { name: 'Only this computer' }).click();
-  await page.getByRole('button', { name: 'Let other devices in …' }).waitFor();
+  await page.getByRole('button', { name: 'Let other devices in…' }).waitFor();
   for (const address of addresses(true)) expect(['127.0.0.1', '::1']).toContain(address);
 });
 
 describe('the way to the providers', () => {
   test('a network proxy is used and taken away; its password is never shown again', async () => {
     const page = await openSettings();
-    const card = page.getByRole('region', { name: 'Way to the providers' });
+    const card = page.getByRole('region', { name: 'Network', exact: true });
     await card.getByLabel('Network proxy').fill('ftp://proxy');
-    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByRole('alert').waitFor();
     expect(settings().networkProxy).toBeUndefined();
     await card.getByLabel('Network proxy').fill('http://kim:hidden-word@127.0.0.1:9');
-    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByText('In use: http://127.0.0.1:9, as kim with a password').waitFor();
     expect(await card.getByLabel('Network proxy').inputValue()).toBe('http://kim@127.0.0.1:9');
     expect(await page.content()).not.toContain('hidden-word');
     expect(JSON.stringify(bench.running.gateway.snapshot)).not.toMatch(/hidden-word|kim:/);
     // in a field of its own it is as little told, and stays when another port is entered
     await card.getByLabel('The proxy’s password').fill('other-word');
-    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByRole('button', { name: 'Use this proxy' }).click();
     await expect.poll(() => card.getByLabel('The proxy’s password').inputValue()).toBe('');
     await card.getByLabel('Network proxy').fill('http://kim@127.0.0.1:10');
-    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByText('In use: http://127.0.0.1:10, as kim with a password').waitFor();
     expect(JSON.stringify([settings(), await page.content()])).not.toContain('other-word');
     // another user has none yet
     await card.getByLabel('Network proxy').fill('http://lee@127.0.0.1:10');
-    await card.getByRole('button', { name: 'Use it' }).click();
+    await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByText('In use: http://127.0.0.1:10, as lee', { exact: true }).waitFor();
-    await card.getByRole('button', { name: 'Use none' }).click();
+    await card.getByRole('button', { name: 'No proxy' }).click();
     await expect.poll(() => card.getByText('In use:').count()).toBe(0);
     expect(settings().networkProxy).toBeUndefined();
     expect(await readFile(join(bench.running.folder, 'settings.json'), 'utf8')).not.toMatch(/kim|word/);
@@ -220,7 +220,7 @@ describe('the way to the providers', () => {
 
   test('a certificate authority is added and removed; a file that holds none is refused, and nothing is broken', async () => {
     const page = await openSettings();
-    const card = page.getByRole('region', { name: 'Way to the providers' });
+    const card = page.getByRole('region', { name: 'Network', exact: true });
     const path = card.getByLabel('Path of a PEM file on this computer');
     const known = settings().extraCertificateAuthorities;
     await path.fill('/nowhere/at/all.pem');
@@ -279,7 +279,7 @@ test('a host that can is asked to start at login and to look for updates; what i
     hostInfo: { startAtLogin: 'off', secretsKept: false, updates: { state: 'downloaded', version: '9.9.9' } },
   });
   const page = await bench.page({ fragment: '#/settings' });
-  await page.getByText('Version 9.9.9 is ready: it is installed at the next start.').waitFor();
+  await page.getByText('Version 9.9.9 will be installed at the next start.').waitFor();
   await page.getByText('This desktop has no safe place for secrets').waitFor();
   await page.getByLabel('Start when I log in').click();
   // the panel is no desktop: the refusal is told, and the tick is not there
@@ -301,7 +301,7 @@ test('the report for support tells versions, ports, states and troubles; nobody�
   await client.ask(`a LOGIN ${anna.address} wrong`, /^a NO.*\r\n/m);
   client.destroy();
   const page = await openSettings();
-  await page.getByRole('button', { name: 'Make a report' }).click();
+  await page.getByRole('button', { name: 'Create a report' }).click();
   const report = (await page.getByRole('region', { name: 'The report' }).textContent()) ?? '';
   for (const told of [
     'Mailwicket 0.1.0',

@@ -9,6 +9,7 @@ import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useCoreText } from '../../strings/use-core-text.ts';
+import { checkOutcome } from './check-outcome.ts';
 
 /** Goes the whole way of a login; its steps appear as they are done. */
 export function CheckCard(props: { readonly account: AccountView }): ReactNode {
@@ -83,7 +84,7 @@ export function CheckCard(props: { readonly account: AccountView }): ReactNode {
           ''
         ) : (
           <>
-            {t(check.steps.every(({ ok }) => ok) ? 'account.check.good' : 'account.check.bad')}{' '}
+            {t(`account.check.${checkOutcome(check.steps)}`)}{' '}
             <RelativeTime at={check.startedAt} say={(when) => t('account.check.when', { when })} />
           </>
         )}

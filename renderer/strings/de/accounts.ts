@@ -8,7 +8,7 @@ export const accounts: Strings<typeof english> = {
     none: {
       title: 'Willkommen',
       what: 'Mailwicket meldet sich bei Ihrem Mailanbieter an, damit jedes Mailprogramm weiter mit Adresse und Passwort auskommt.',
-      field: 'Ihre Mailadresse',
+      field: 'Ihre E-Mail-Adresse',
       go: 'Einrichten',
       import: 'Von einem anderen Proxy übernehmen',
       many: 'Für viele Postfächer einrichten (Administratoren)',
@@ -34,11 +34,11 @@ export const accounts: Strings<typeof english> = {
       label: 'Anmeldung: noch {{percent}} % ihrer Dauer, {{words}}',
     },
     noPassword: {
-      message: 'Es hat noch kein lokales Passwort; Mailprogramme können sich nicht anmelden.',
+      message: 'Noch kein lokales Passwort: Kein Programm kann sich anmelden.',
     },
-    paused: 'Mailprogramme werden abgewiesen, bis es fortgesetzt wird.',
+    paused: 'Mailprogramme werden abgewiesen, bis Sie es fortsetzen.',
     waitingFor: {
-      browser: 'Bitte schließen Sie die Anmeldung im Browser ab.',
+      browser: 'Wartet auf Sie im Browser.',
       code: 'Bitte geben Sie den Code {{code}} ein.',
     },
     remedy: {
@@ -53,7 +53,7 @@ export const accounts: Strings<typeof english> = {
     },
     remedyFor: '{{what}}: {{address}}',
     removed: {
-      message: '{{address}} wird gleich entfernt.',
+      message: '{{address}} entfernt.',
       failed: '{{address}} ließ sich nicht entfernen.',
     },
   },

@@ -32,8 +32,8 @@ export const importing: Strings<typeof english> = {
     doneNothing: 'Es wurde nichts hinzugefügt.',
     next: {
       'sign-in': 'Anmelden',
-      'make-password': 'Lokales Passwort erzeugen',
-      nothing: 'Bereit',
+      'make-password': 'Lokales Passwort anlegen',
+      nothing: 'Nichts zu tun',
     },
     nextOf: '{{what}}: {{address}}',
     toAccounts: 'Alle Konten',

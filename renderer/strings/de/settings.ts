@@ -4,7 +4,7 @@ import type { Strings } from '../shape.ts';
 export const settings: Strings<typeof english> = {
   settings: {
     title: 'Einstellungen',
-    unreadable: 'Die Einstellungen waren nicht zu lesen. Was ihnen fehlt, steht oben.',
+    unreadable: 'Die Einstellungen ließen sich nicht lesen. Der Grund steht oben.',
     saved: 'Gespeichert',
     on: 'An',
     off: 'Aus',
@@ -64,7 +64,7 @@ export const settings: Strings<typeof english> = {
     devices: {
       title: 'Andere Geräte in meinem Netz',
       text: 'Nur Programme auf diesem Rechner erreichen Mailwicket. Ein Drucker, ein Scanner oder ein Telefon kann auch eingelassen werden.',
-      allow: 'Andere Geräte einlassen …',
+      allow: 'Andere Geräte einlassen…',
       askTitle: 'Andere Geräte einlassen?',
       warnReach:
         'Jedes Gerät in Ihrem Netz kann dann Passwörter probieren. Nach falschen muss es warten, und es steht unter Aktivität.',
@@ -96,16 +96,16 @@ export const settings: Strings<typeof english> = {
       updates: 'Updates',
       updatesState: {
         off: 'Updates kommen mit den Paketen dieses Systems.',
-        idle: 'Eine neuere Version ist nicht bekannt.',
-        checking: 'Nach einer neueren Version wird gesehen …',
-        available: 'Version {{version}} ist da und wird geholt.',
-        downloaded: 'Version {{version}} liegt bereit: Sie wird beim nächsten Start eingerichtet.',
-        failed: 'Nach einer neueren Version konnte nicht gesehen werden.',
+        idle: 'Auf dem neuesten Stand.',
+        checking: 'Es wird nach einer neueren Version gesucht…',
+        available: 'Version {{version}} wird heruntergeladen.',
+        downloaded: 'Version {{version}} wird beim nächsten Start installiert.',
+        failed: 'Die Suche nach Updates ist fehlgeschlagen.',
       },
-      checkUpdates: 'Nach Updates sehen',
+      checkUpdates: 'Nach Updates suchen',
     },
     network: {
-      title: 'Weg zu den Anbietern',
+      title: 'Netzwerk',
       proxy: 'Netzwerk-Proxy',
       proxyHelp:
         'Nur wo Ihr Netz einen verlangt: http://host:port oder socks5://host:port, wo nötig mit user@ vor dem Host. Leer: Es gelten HTTPS_PROXY und ALL_PROXY, sonst die Einstellungen des Systems.',
@@ -116,8 +116,8 @@ export const settings: Strings<typeof english> = {
       proxyNow: 'In Gebrauch: {{url}}',
       proxyNowUser: 'In Gebrauch: {{url}}, als {{user}}',
       proxyNowLogin: 'In Gebrauch: {{url}}, als {{user}} mit Passwort',
-      proxySave: 'Benutzen',
-      proxyRemove: 'Keinen benutzen',
+      proxySave: 'Diesen Proxy verwenden',
+      proxyRemove: 'Kein Proxy',
       authorities: 'Weitere Zertifizierungsstellen',
       authoritiesText:
         'Für ein Netz, das in TLS hineinsieht, oder einen Mailserver mit eigenem Zertifikat. Zertifikate werden immer geprüft; diesen wird neben den üblichen vertraut.',

@@ -2,11 +2,11 @@
 export const accounts = {
   accounts: {
     title: 'Accounts',
-    add: 'Add an account',
+    add: 'Add account',
     none: {
       title: 'Welcome',
       what: 'Mailwicket signs in to your mail provider, so that any mail program keeps working with a plain address and password.',
-      field: 'Your mail address',
+      field: 'Your email address',
       go: 'Set up',
       import: 'Import from another proxy',
       many: 'Set up for many mailboxes (administrators)',
@@ -28,22 +28,22 @@ export const accounts = {
     life: {
       renews: 'renews itself',
       asks: 'asks you {{when}}',
-      ended: 'ended',
+      ended: 'expired',
       label: 'Sign-in: {{percent}} % of its life is left, {{words}}',
     },
     noPassword: {
-      message: 'It has no local password yet, so mail programs cannot log in.',
+      message: 'No local password yet, so no program can log in.',
     },
-    paused: 'Mail programs are turned away until it is resumed.',
+    paused: 'Mail programs are turned away until you resume it.',
     waitingFor: {
-      browser: 'Waiting for you to finish in the browser.',
+      browser: 'Waiting for you in the browser.',
       code: 'Waiting for you to type the code {{code}}.',
     },
     remedy: {
       'sign-in': 'Sign in',
       'sign-in-again': 'Sign in again',
       'account-password': 'Enter the password',
-      'make-password': 'Make a password',
+      'make-password': 'Create a password',
       'open-client': 'Open the OAuth client',
       check: 'Check now',
       resume: 'Resume',
@@ -51,8 +51,8 @@ export const accounts = {
     },
     remedyFor: '{{what}}: {{address}}',
     removed: {
-      message: '{{address}} is removed in a moment.',
-      failed: '{{address}} could not be removed.',
+      message: '{{address}} removed.',
+      failed: '{{address}} couldn’t be removed.',
     },
   },
 } as const;

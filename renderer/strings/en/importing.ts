@@ -30,8 +30,8 @@ export const importing = {
     doneNothing: 'Nothing was added.',
     next: {
       'sign-in': 'Sign in',
-      'make-password': 'Make a local password',
-      nothing: 'Ready',
+      'make-password': 'Create a local password',
+      nothing: 'Nothing to do',
     },
     nextOf: '{{what}}: {{address}}',
     toAccounts: 'All accounts',

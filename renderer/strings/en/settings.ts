@@ -2,7 +2,7 @@
 export const settings = {
   settings: {
     title: 'Settings',
-    unreadable: 'The settings could not be read. What is wrong is said above.',
+    unreadable: 'The settings couldn’t be read. The reason is above.',
     saved: 'Saved',
     on: 'On',
     off: 'Off',
@@ -61,7 +61,7 @@ export const settings = {
     devices: {
       title: 'Other devices on my network',
       text: 'Only programs on this computer can reach Mailwicket. A printer, a scanner or a phone can be let in too.',
-      allow: 'Let other devices in …',
+      allow: 'Let other devices in…',
       askTitle: 'Let other devices in?',
       warnReach:
         'Every device on your network can then try passwords. After wrong ones it has to wait, and is listed in Activity.',
@@ -91,16 +91,16 @@ export const settings = {
       updates: 'Updates',
       updatesState: {
         off: 'Updates come with this system’s own packages.',
-        idle: 'This is the newest version that is known.',
-        checking: 'Looking for a newer version …',
-        available: 'Version {{version}} is there and is being fetched.',
-        downloaded: 'Version {{version}} is ready: it is installed at the next start.',
-        failed: 'It could not be asked for a newer version.',
+        idle: 'Up to date.',
+        checking: 'Looking for a newer version…',
+        available: 'Downloading version {{version}}.',
+        downloaded: 'Version {{version}} will be installed at the next start.',
+        failed: 'Couldn’t look for updates.',
       },
       checkUpdates: 'Look for updates',
     },
     network: {
-      title: 'Way to the providers',
+      title: 'Network',
       proxy: 'Network proxy',
       proxyHelp:
         'Only where your network demands one: http://host:port or socks5://host:port, with user@ before the host where needed. Empty: HTTPS_PROXY and ALL_PROXY count, else what the system’s settings say.',
@@ -111,8 +111,8 @@ export const settings = {
       proxyNow: 'In use: {{url}}',
       proxyNowUser: 'In use: {{url}}, as {{user}}',
       proxyNowLogin: 'In use: {{url}}, as {{user}} with a password',
-      proxySave: 'Use it',
-      proxyRemove: 'Use none',
+      proxySave: 'Use this proxy',
+      proxyRemove: 'No proxy',
       authorities: 'Further certificate authorities',
       authoritiesText:
         'For a network that inspects TLS, or a mail server with a certificate of its own. Certificates are always checked; these are trusted beside the usual ones.',
@@ -124,7 +124,7 @@ export const settings = {
     support: {
       title: 'Help',
       text: 'A report for whoever helps you: versions, ports, states and the last troubles. Addresses, names, passwords and tokens are not in it; read it before you pass it on.',
-      make: 'Make a report',
+      make: 'Create a report',
       report: 'The report',
       copy: 'Copy the report',
       save: 'Save the report',

@@ -123,7 +123,7 @@ export class DesktopBench {
   }
 }
 
-/** The account's line in the tray's menu, waited for in a state: 'ready', 'needs you to sign in'. */
+/** The account's line in the tray's menu, waited for in a state: 'ready', 'signed out'. */
 export async function accountLine(app: DesktopApp, address: string, state: string): Promise<string> {
   const label = `${address}: ${state}`;
   await app.trayThat(`'${label}' in the menu`, ({ menu }) => menu.some((line) => line.label === label));

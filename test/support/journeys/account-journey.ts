@@ -48,19 +48,19 @@ export async function accountJourney(desk: Desk): Promise<void> {
   const password = await newPassword(page, address);
   const door = await imapDoor(page);
   const mailProgram = (withPassword: string): Promise<string> => login(door, address, withPassword);
-  await page.getByText('Waiting for the first login of your mail program').waitFor();
+  await page.getByText('Waiting for your mail program’s first login').waitFor();
   await looksRight(desk);
   expect(await mailProgram(`${password}x`)).toContain(no);
   expect(await mailProgram(password)).toContain(yes);
   await seeFirstLogin(page, 'IMAP');
   expect(await page.evaluate<number>('window.clicks')).toBeLessThan(10);
   await page.getByRole('button', { name: 'Done' }).click();
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
   expect(await page.content()).not.toContain(password);
 
   // how it stands
   expect((await check(page)).join('\n')).toMatch(/IMAP: .* let anna@example\.org in/);
-  await page.getByText('All is well.').waitFor();
+  await page.getByText('Everything works.').waitFor();
   const told = await tokenStatus(page);
   expect(told).toContain('read and change mail over IMAP');
   expect(told).toMatch(/Made for\s+https:\/\/outlook\.office\.com/);
@@ -93,7 +93,7 @@ export async function accountJourney(desk: Desk): Promise<void> {
   expect(await mailProgram(password)).toContain(no);
   await signInFromList(page, address);
   await desk.signIn(address);
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
   expect(await mailProgram(password)).toContain(yes);
 
   // through another client

@@ -7,14 +7,14 @@ import type { Page } from 'playwright-core';
 
 /** Begins where no account is yet. */
 export async function beginFirstAccount(page: Page, address: string): Promise<void> {
-  await page.getByLabel('Your mail address').fill(address);
+  await page.getByLabel('Your email address').fill(address);
   await page.getByRole('button', { name: 'Set up' }).click();
 }
 
 /** Begins from the list. */
 export async function beginAccount(page: Page, address: string): Promise<void> {
-  await page.getByRole('link', { name: 'Add an account' }).click();
-  await page.getByLabel('Mail address').fill(address);
+  await page.getByRole('link', { name: 'Add account' }).click();
+  await page.getByLabel('Email address').fill(address);
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
@@ -31,7 +31,7 @@ export async function goOnWithClient(page: Page, client?: string): Promise<void>
 
 /** Step 4: the local password that is shown once. */
 export async function newPassword(page: Page, address: string): Promise<string> {
-  await page.getByRole('heading', { name: `${address} is ready` }).waitFor();
+  await page.getByRole('heading', { name: `${address} is signed in` }).waitFor();
   return await shownPassword(page);
 }
 
@@ -63,15 +63,19 @@ export async function seeState(page: Page, state: string): Promise<void> {
 export async function check(page: Page): Promise<string[]> {
   const card = page.getByRole('region', { name: 'Check' });
   await card.getByRole('button', { name: /^Check (?:now|again)$/ }).click();
-  await card.getByText(/^(?:All is well|Something is wrong)\./).waitFor();
+  await card
+    .getByText(
+      /^(?:Everything works|Mail programs can’t|Receiving works|Sending works|Neither|Not everything)/,
+    )
+    .waitFor();
   return await card.getByRole('listitem').allTextContents();
 }
 
 /** Makes a local password for an open account. @returns it */
 export async function makePassword(page: Page, name: string): Promise<string> {
   const card = page.getByRole('region', { name: 'Local passwords' });
-  await card.getByLabel('Name for a new one').fill(name);
-  await card.getByRole('button', { name: 'Make a password' }).click();
+  await card.getByLabel('Name for a new password').fill(name);
+  await card.getByRole('button', { name: 'Create a password' }).click();
   await card.getByText(`The password ‘${name}’.`).waitFor();
   return await shownPassword(page);
 }
@@ -85,7 +89,7 @@ export async function revokePassword(page: Page, name: string): Promise<void> {
 
 /** Switches an open account to another OAuth client. */
 export async function switchClient(page: Page, client: string): Promise<void> {
-  await page.getByRole('button', { name: 'Switch client …' }).click();
+  await page.getByRole('button', { name: 'Switch client…' }).click();
   const dialog = page.getByRole('dialog');
   const choice = dialog.getByLabel('OAuth client', { exact: true });
   await choice.waitFor();
@@ -97,15 +101,15 @@ export async function switchClient(page: Page, client: string): Promise<void> {
 
 /** Asks for an open account's removal; it can still be taken back. */
 export async function remove(page: Page, address: string): Promise<void> {
-  await page.getByRole('button', { name: 'Remove …' }).click();
+  await page.getByRole('button', { name: 'Remove…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  await page.getByText(`${address} is removed in a moment.`).waitFor();
+  await page.getByText(`${address} removed.`).waitFor();
 }
 
 /** Takes the removal back that was asked for last. */
 export async function undoRemoval(page: Page, address: string): Promise<void> {
   await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByText(`${address} is removed in a moment.`).waitFor({ state: 'detached' });
+  await page.getByText(`${address} removed.`).waitFor({ state: 'detached' });
 }
 
 /** Turns mail programs of an open account away for now. */
@@ -117,14 +121,14 @@ export async function pause(page: Page): Promise<void> {
 /** Lets them in again. */
 export async function resume(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
 }
 
 /** Forgets the sign-in of an open account. */
 export async function resetSignIn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Reset the sign-in …' }).click();
+  await page.getByRole('button', { name: 'Reset the sign-in…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
-  await seeState(page, 'Needs you to sign in');
+  await seeState(page, 'Signed out');
 }
 
 /** Begins the sign-in of an account from its row in the list. */
@@ -161,7 +165,7 @@ export async function copyAndHidePassword(page: Page): Promise<void> {
 /** Everything that an open account's page tells of its sign-in and its token. */
 export async function tokenStatus(page: Page): Promise<string> {
   const card = page.getByRole('region', { name: 'Sign-in', exact: true });
-  await card.getByText('What happened, and what the token says of itself').click();
+  await card.getByText('Token details').click();
   await card.getByText('Made for').waitFor();
   return await card.innerText();
 }

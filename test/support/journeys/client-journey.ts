@@ -34,7 +34,7 @@ export async function clientJourney(desk: Desk): Promise<void> {
   expect(refusal).toContain('Scanner');
   expect(await page.content()).not.toContain('not~the~secret');
   await looksRight(desk);
-  const mended = { 'Client secret': 'app~demo~secret', 'The secret ends on': '2031-01-31' };
+  const mended = { 'Client secret': 'app~demo~secret', 'The secret expires on': '2031-01-31' };
   await changeClient(page, mended, 'Scanner');
   expect(await testClient(page)).toContain('It allows: IMAP.AccessAsApp, POP.AccessAsApp, SMTP.SendAsApp.');
   await page.getByText('2031-01-31').waitFor();
@@ -44,7 +44,7 @@ export async function clientJourney(desk: Desk): Promise<void> {
   // another one like it: the secret is not copied
   await duplicateClient(page, 'Scanner');
   await page.getByRole('button', { name: 'Add client' }).click();
-  await page.getByText('This is needed.').waitFor();
+  await page.getByText('Please fill this in.').waitFor();
   await looksRight(desk);
   await fillClient(page, { 'Client secret': 'app~demo~secret' });
   await addClient(page, 'Scanner (copy)');
@@ -88,7 +88,7 @@ export async function clientJourney(desk: Desk): Promise<void> {
   expect(saved.name).toMatch(/\.ps1$/);
   expect(saved.content).toBe(script);
   await page.getByRole('button', { name: `Check ${address}` }).click();
-  await page.getByText('All is well.').waitFor();
+  await page.getByText('Everything works.').waitFor();
   await page.getByRole('link', { name: 'Add the account bo@example.org' }).waitFor();
   await looksRight(desk);
   await page.getByLabel('Mailboxes, one a line').fill('not a mailbox');

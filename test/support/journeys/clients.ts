@@ -17,7 +17,7 @@ export type ClientForm = Readonly<
       | 'Client ID'
       | 'Directory (tenant)'
       | 'Client secret'
-      | 'The secret ends on'
+      | 'The secret expires on'
       | 'Redirect URI'
       | 'Permission URL'
       | 'Token URL'

@@ -75,7 +75,7 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   await looksRight(desk);
   await page.getByLabel(`Password of ${users.bo.address}`).fill(users.bo.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: `${users.bo.address} is ready` }).waitFor();
+  await page.getByRole('heading', { name: `${users.bo.address} is signed in` }).waitFor();
   expect(await page.content()).not.toContain(users.bo.password);
   expect(await login(door, users.bo.address, users.bo.password)).toContain('a OK');
   expect(await login(door, users.bo.address, 'wrong')).toContain('a NO');
@@ -94,7 +94,7 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   const anna = await newPassword(page, users.anna.address);
   expect(await login(door, users.anna.address, anna)).toContain('a OK');
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
-  await expect.poll(() => page.getByRole('listitem').getByText('Ready', { exact: true }).count()).toBe(4);
+  await expect.poll(() => page.getByRole('listitem').getByText('Working', { exact: true }).count()).toBe(4);
   await looksRight(desk);
 }
 

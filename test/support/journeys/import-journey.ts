@@ -51,7 +51,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await page.getByRole('heading', { level: 1, name: address }).waitFor();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await desk.signIn(address);
-  await seeState(page, 'Ready');
+  await seeState(page, 'Working');
 
   await openImport(page);
   await seePlan(page, otherProxy);
@@ -59,7 +59,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   expect(await page.content()).not.toContain('first~secret');
   await takeOver(page, 1);
   await openAccount(page, 'kim@contoso.example');
-  await seeState(page, 'Needs you to sign in');
+  await seeState(page, 'Signed out');
   await page.getByRole('region', { name: 'Sign-in', exact: true }).getByRole('link').click();
   await page.getByText('first-id', { exact: true }).waitFor();
   await page.getByText('Client secret', { exact: true }).waitFor();
@@ -74,7 +74,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await looksRight(desk);
   await takeOver(page, 1);
   await openAccount(page, 'lee@contoso.example');
-  await seeState(page, 'Needs you to sign in');
+  await seeState(page, 'Signed out');
   await openClient(page, 'Microsoft 365 (from DavMail)');
   await page.getByText('0b11e1ab-5a06-4b73-9d2c-1e6c4a1e3f10', { exact: true }).waitFor();
   await looksRight(desk);

@@ -73,13 +73,13 @@ async function letDevicesIn(desk: Desk): Promise<void> {
 
   const devices = part(page, 'Other devices on my network');
   const dialog = page.getByRole('dialog');
-  await devices.getByRole('button', { name: 'Let other devices in …' }).click();
+  await devices.getByRole('button', { name: 'Let other devices in…' }).click();
   await dialog.getByText('Every device on your network can then try passwords.').waitFor();
   await looksRight(desk);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'hidden' });
   await expect(devices.getByText('Devices on your network reach the TLS ports').count()).resolves.toBe(0);
-  await devices.getByRole('button', { name: 'Let other devices in …' }).click();
+  await devices.getByRole('button', { name: 'Let other devices in…' }).click();
   await dialog.getByRole('button', { name: 'Let them in' }).click();
   await devices.getByText('Devices on your network reach the TLS ports').waitFor();
   await portState(card, 'IMAP with TLS')
@@ -87,20 +87,20 @@ async function letDevicesIn(desk: Desk): Promise<void> {
     .waitFor();
   expect(await portState(part(page, 'Ports'), 'IMAP').innerText()).not.toContain('0.0.0.0');
   await devices.getByRole('button', { name: 'Only this computer' }).click();
-  await devices.getByRole('button', { name: 'Let other devices in …' }).waitFor();
+  await devices.getByRole('button', { name: 'Let other devices in…' }).waitFor();
   await card.getByRole('button', { name: 'Switch TLS off' }).click();
   await card.getByText('TLS is off').waitFor();
 }
 
 async function useProxy(page: Page): Promise<void> {
-  const card = part(page, 'Way to the providers');
+  const card = part(page, 'Network');
   await card.getByLabel('Network proxy').fill('ftp://proxy');
-  await card.getByRole('button', { name: 'Use it' }).click();
+  await card.getByRole('button', { name: 'Use this proxy' }).click();
   await card.getByRole('alert').waitFor();
   await card.getByLabel('Network proxy').fill('http://127.0.0.1:9');
-  await card.getByRole('button', { name: 'Use it' }).click();
+  await card.getByRole('button', { name: 'Use this proxy' }).click();
   await card.getByText('In use: http://127.0.0.1:9').waitFor();
-  await card.getByRole('button', { name: 'Use none' }).click();
+  await card.getByRole('button', { name: 'No proxy' }).click();
   await card.getByText('In use:').waitFor({ state: 'detached' });
 }
 

@@ -38,7 +38,7 @@ export async function chooseTheme(page: Page, theme: 'As the system' | 'Light' |
 
 /** Makes the report for whoever helps. @returns its text */
 export async function makeReport(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Make a report' }).click();
+  await page.getByRole('button', { name: 'Create a report' }).click();
   const report = page.getByRole('region', { name: 'The report' });
   await report.waitFor();
   return (await report.textContent()) ?? '';
