@@ -4,7 +4,6 @@ import { CredentialExpiryWatch, expiryNote } from './accounts/credential-expiry.
 import { accountChanges } from './accounts/account-changes.ts';
 import { AccountDirectory } from './accounts/account-directory.ts';
 import { LocalPasswords } from './accounts/local-passwords.ts';
-import { SetUpPasswords } from './accounts/set-up-passwords.ts';
 import { LoginThrottle } from './accounts/login-throttle.ts';
 import { emptySettings, type Settings } from './accounts/settings.ts';
 import { Activity } from './activity/activity.ts';
@@ -42,7 +41,6 @@ export class Gateway {
   readonly activity: Activity;
   readonly #options: GatewayOptions;
   readonly #passwords: LocalPasswords;
-  readonly #setUps: SetUpPasswords;
   readonly #grantFor: CommandRoom['grantFor'];
   readonly #tokens: TokenKeeper;
   readonly #outward: OutwardAccess;
@@ -77,7 +75,6 @@ export class Gateway {
       activity,
     });
     this.#passwords = new LocalPasswords({ vault, clock });
-    this.#setUps = new SetUpPasswords({ clock });
     this.#credentials = new CredentialStore({ vault });
     this.#grantFor = grantChooser({ fetch: options.fetch ?? this.#outward.fetch, clock, logger });
     this.#tokens = new TokenKeeper({
@@ -250,7 +247,6 @@ export class Gateway {
     for (const end of this.#endings.splice(0)) end();
     this.#signIns.cancelAll();
     this.#consents.cancelAll();
-    this.#setUps.endAll();
     this.#expiry.stop();
     // a service is to end soon; a command has all the time that a provider may take
     const answers = this.#serving ? limits.drain : ROTATION_TIMEOUT_MS;
@@ -299,7 +295,6 @@ export class Gateway {
       vault: this.#options.vault,
       clock: this.#options.clock,
       passwords: this.#passwords,
-      setUps: this.#setUps,
       credentials: this.#credentials,
       proxyPassword: this.#outward.password,
       tokens: this.#tokens,

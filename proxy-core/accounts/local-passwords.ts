@@ -17,6 +17,7 @@ import {
 } from './local-password.ts';
 import { PasswordDigests } from './password-digests.ts';
 import { PasswordUses } from './password-uses.ts';
+import { SetUpPasswords } from './set-up-passwords.ts';
 
 /** One for each mail program, and few enough to look through. */
 const mostPasswords = 20;
@@ -76,6 +77,8 @@ const ownWork: PasswordAsker = { peer: 'mailwicket' };
  * effect when the vault's watch tells of it, within a fraction of a second.
  */
 export class LocalPasswords {
+  /** Those that a set-up still tells. */
+  readonly setUps: SetUpPasswords;
   readonly #kept: KeptPasswords;
   readonly #clock: Clock;
   readonly #derive: DeriveKey;
@@ -92,6 +95,7 @@ export class LocalPasswords {
     const { vault, clock, derive = deriveWithScrypt, derivations = sharedDerivations } = options;
     this.#kept = new KeptPasswords({ vault });
     this.#clock = clock;
+    this.setUps = new SetUpPasswords({ clock });
     this.#uses = new PasswordUses({ vault, clock });
     this.#derive = derive;
     this.#derivations = derivations;
@@ -104,6 +108,7 @@ export class LocalPasswords {
   /** Ends the watch on the vault, and waits until all that is known is kept. */
   async close(): Promise<void> {
     this.#endWatching();
+    this.setUps.endAll();
     await this.#keeping;
     await this.#uses.written();
   }

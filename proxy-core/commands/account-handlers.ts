@@ -50,7 +50,7 @@ export function accountHandlers(room: CommandRoom): Handlers<AccountCommand> {
     if (account.passwordMode === 'pass-on') await room.passwords.clear(account.id);
   };
   const remove = async (account: Account): Promise<void> => {
-    room.setUps.end(account.id);
+    room.passwords.setUps.end(account.id);
     await reset(account);
     await room.update((settings) => removeAccount(settings, account.id));
     await room.passwords.clear(account.id);

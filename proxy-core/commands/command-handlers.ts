@@ -1,6 +1,5 @@
 import type { Settings } from '../accounts/settings.ts';
 import type { LocalPasswords } from '../accounts/local-passwords.ts';
-import type { SetUpPasswords } from '../accounts/set-up-passwords.ts';
 import type { ResolveMx } from '../accounts/provider-of-address.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Clock } from '../activity/clock.ts';
@@ -41,7 +40,6 @@ export interface CommandRoom {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly passwords: LocalPasswords;
-  readonly setUps: SetUpPasswords;
   readonly credentials: CredentialStore;
   readonly proxyPassword: ProxyPassword;
   readonly tokens: TokenKeeper;

@@ -52,11 +52,11 @@ export function passwordHandlers(
   };
   /** What was revoked is of no use any more. */
   const keptOf = async ({ id: accountId }: Account): Promise<SetUpPassword | undefined> => {
-    const kept = await room.setUps.of(accountId);
+    const kept = await room.passwords.setUps.of(accountId);
     if (kept === undefined) return undefined;
     const present = await room.passwords.list(accountId);
     if (present.some(({ id }) => id === kept.id)) return kept;
-    room.setUps.end(accountId);
+    room.passwords.setUps.end(accountId);
     return undefined;
   };
   return {
@@ -67,7 +67,7 @@ export function passwordHandlers(
     async 'set-up-begin'({ account: reference, name }) {
       const account = await accountOf(reference);
       await keptOf(account);
-      return await room.setUps.begin(account.id, async () => {
+      return await room.passwords.setUps.begin(account.id, async () => {
         const { id, password = '' } = await add(account, name);
         return { id, name, password };
       });
@@ -77,7 +77,7 @@ export function passwordHandlers(
       return kept === undefined ? {} : { kept };
     },
     async 'set-up-end'({ account: reference }) {
-      room.setUps.end((await accountOf(reference)).id);
+      room.passwords.setUps.end((await accountOf(reference)).id);
       return {};
     },
     async 'password-revoke'({ account: reference, password }) {

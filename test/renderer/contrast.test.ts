@@ -96,6 +96,9 @@ const faintControls = (state: string): string => `(() => {
   return faint;
 })()`;
 
+const disable = (all: boolean): string =>
+  `for (const one of document.querySelectorAll('[data-drawn]:not(a, summary)')) one.disabled = ${String(all)}`;
+
 /** The page's controls in their ways to be drawn, each once: at rest, with the focus, under the pointer, disabled. */
 async function faintInAnyState(page: Page, session: CDPSession): Promise<string[]> {
   const faint = await page.evaluate<string[]>(faintControls('at rest'));
@@ -111,8 +114,6 @@ async function faintInAnyState(page: Page, session: CDPSession): Promise<string[
   };
   await point(['hover']);
   faint.push(...(await page.evaluate<string[]>(faintControls('under the pointer'))));
-  const disable = (all: boolean): string =>
-    `for (const one of document.querySelectorAll('[data-drawn]:not(a, summary)')) one.disabled = ${String(all)}`;
   await page.evaluate(disable(true));
   faint.push(...(await page.evaluate<string[]>(faintControls('disabled, under the pointer'))));
   await point([]);

@@ -25,11 +25,11 @@ export function ConnectStep(props: {
   const end = useCommand('set-up-end');
   const begun = useRef(false);
   const makePassword = async (): Promise<void> => {
-    const begun = await run({
+    const setUp = await run({
       account: account.id,
       name: freeName(t('account.passwords.defaultName'), account),
     });
-    if (begun.ok) setShown(begun.value);
+    if (setUp.ok) setShown(setUp.value);
   };
   const finish = async (): Promise<void> => {
     // first, as the account's page tells a password that is still kept
