@@ -26,8 +26,9 @@ export function guardPages(logger: Logger): NavigationRules<WebContents> {
     callback(false);
     logger.warn('a page with a certificate that is not valid was refused', { host: hostOf(url), error });
   });
-  // never a certificate of this person to a page that asks for one
+  // never a certificate of this person to a page that asks for one, unless its window has asked the person
   app.on('select-client-certificate', (event, _contents, _url, _list, callback) => {
+    if (event.defaultPrevented) return;
     event.preventDefault();
     callback();
   });

@@ -12,6 +12,8 @@ export const channels = {
   activity: 'mailwicket:activity',
   /** The sign-in bar: what its buttons ask for. */
   barAct: 'sign-in-bar:act',
+  /** The sign-in bar: the person's answer to its question. */
+  barAnswer: 'sign-in-bar:answer',
   /** The sign-in bar is ready to be told. */
   barReady: 'sign-in-bar:ready',
   /** Pushed: what the bar shows. */

@@ -1,3 +1,13 @@
+/** What the network asks the person. */
+export type SignInBarQuestion = {
+  readonly text: string;
+  readonly answerLabel: string;
+  readonly declineLabel: string;
+} & (
+  | { readonly kind: 'login'; readonly userLabel: string; readonly passwordLabel: string }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+);
+
 /** What the bar above a sign-in page shows. Texts are in the person's language. */
 export interface SignInBarState {
   readonly language: string;
@@ -9,6 +19,7 @@ export interface SignInBarState {
   readonly addressHint: string;
   /** What went wrong. */
   readonly trouble?: string;
+  readonly question?: SignInBarQuestion;
   readonly browserLabel: string;
   readonly cancelLabel: string;
 }
@@ -19,4 +30,6 @@ export interface SignInBarBridge {
   onState(listener: (state: SignInBarState) => void): void;
   useBrowser(): void;
   cancel(): void;
+  /** Answers the question: user and password, or the choice's index; nothing where the person has none. */
+  answer(values: readonly string[]): void;
 }

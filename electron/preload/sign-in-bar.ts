@@ -9,6 +9,7 @@ const bridge: SignInBarBridge = {
   },
   useBrowser: () => void ipcRenderer.invoke(channels.barAct, 'use-browser'),
   cancel: () => void ipcRenderer.invoke(channels.barAct, 'cancel'),
+  answer: (values) => void ipcRenderer.invoke(channels.barAnswer, values),
 };
 
 contextBridge.exposeInMainWorld('signInBar', bridge);

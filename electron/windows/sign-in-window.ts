@@ -7,6 +7,7 @@ import { channels } from '../ipc/channels.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import type { SignInBarState } from '../preload/sign-in-bar-bridge.ts';
 import type { NavigationRules } from '../security/navigation-rules.ts';
+import { PageQuestions } from './page-questions.ts';
 import { signInBarPage } from '../security/origins.ts';
 import { isRedirectOf, shownAddress, signInNavigation } from '../security/sign-in-navigation.ts';
 import type { Texts } from '../strings/texts.ts';
@@ -31,7 +32,8 @@ export interface SignInWindowOptions {
 }
 
 const barHeight = 84;
-const barHeightWithTrouble = 124;
+const troubleHeight = 40;
+const questionHeight = 76;
 /** ERR_ABORTED: the page went elsewhere before it was there, which is how redirects look. */
 const aborted = -3;
 
@@ -44,6 +46,7 @@ export class SignInWindow {
   readonly #window: BrowserWindow;
   readonly #page: WebContentsView;
   readonly #distrust: () => void;
+  readonly #questions: PageQuestions;
   #bar: SignInBarState;
   #atRedirect = false;
   /** The page cannot go on by itself, and the bar says why. */
@@ -53,6 +56,7 @@ export class SignInWindow {
   constructor(options: SignInWindowOptions) {
     const { account, userCode, texts, language, paths, icon, registrar, rules, url } = options;
     this.#options = options;
+    this.#questions = new PageQuestions({ texts, changed: () => this.#showQuestion() });
     this.#bar = {
       language,
       account: texts('bar.account', { address: account }),
@@ -118,6 +122,11 @@ export class SignInWindow {
     }
   }
 
+  /** What the person said to the bar's question. */
+  answer(values: readonly string[]): void {
+    this.#questions.answer(values);
+  }
+
   /** Whether it shows how the sign-in went, or what went wrong: something to be read before it goes. */
   get hasLastWords(): boolean {
     return this.#stuck || this.#atRedirect;
@@ -162,6 +171,20 @@ export class SignInWindow {
       this.#stuckWith(texts('bar.certificate', { host: hostOf(url) }));
       this.#options.distrusted();
     });
+    // a proxy's question only: no server of the provider's asks like that
+    page.on('login', (event, { firstAuthAttempt }, info, callback) => {
+      if (!info.isProxy) return;
+      event.preventDefault();
+      this.#questions.askLogin(info, !firstAuthAttempt, callback);
+    });
+    page.on('select-client-certificate', (event, from, certificates, callback) => {
+      event.preventDefault();
+      // as the app's event says, and the page's is typed without it: called with nothing, it gives no certificate
+      this.#questions.askCertificate(hostOf(from), certificates, (chosen) => {
+        if (chosen === undefined) Reflect.apply(callback, undefined, []);
+        else callback(chosen);
+      });
+    });
     page.on('did-fail-load', (_event, code, reason, url, isMainFrame) => {
       if (!isMainFrame || code === aborted || this.#bar.trouble !== undefined) return;
       this.#stuckWith(texts('bar.unreachable', { host: hostOf(url), reason }));
@@ -169,6 +192,7 @@ export class SignInWindow {
     page.on('render-process-gone', () => this.#stuckWith(texts('bar.gone')));
     this.#window.on('resize', () => this.#layOut());
     this.#window.once('closed', () => {
+      this.#questions.end();
       this.#distrust();
       if (!page.isDestroyed()) page.close();
       session.clearStorageData().catch((error: unknown) => {
@@ -183,9 +207,26 @@ export class SignInWindow {
     this.#show({ trouble });
   }
 
-  #show(change: Partial<Omit<SignInBarState, 'trouble'>> & { readonly trouble?: string | undefined }): void {
-    const { trouble, ...rest } = { ...this.#bar, ...change };
-    this.#bar = trouble === undefined ? rest : { ...rest, trouble };
+  #showQuestion(): void {
+    const { shown } = this.#questions;
+    this.#show({ question: shown });
+    if (this.#window.isDestroyed()) return;
+    const contents = shown === undefined ? this.#page.webContents : this.#window.webContents;
+    if (!contents.isDestroyed()) contents.focus();
+  }
+
+  #show(
+    change: Partial<Omit<SignInBarState, 'trouble' | 'question'>> & {
+      readonly trouble?: string | undefined;
+      readonly question?: SignInBarState['question'] | undefined;
+    },
+  ): void {
+    const { trouble, question, ...rest } = { ...this.#bar, ...change };
+    this.#bar = {
+      ...rest,
+      ...(trouble === undefined ? {} : { trouble }),
+      ...(question === undefined ? {} : { question }),
+    };
     this.#layOut();
     this.tellBar();
   }
@@ -193,7 +234,9 @@ export class SignInWindow {
   #layOut(): void {
     if (this.#window.isDestroyed()) return;
     const { width, height } = this.#window.getContentBounds();
-    const top = this.#bar.trouble === undefined ? barHeight : barHeightWithTrouble;
+    const { trouble, question } = this.#bar;
+    const top =
+      barHeight + (trouble === undefined ? 0 : troubleHeight) + (question === undefined ? 0 : questionHeight);
     this.#page.setBounds({ x: 0, y: top, width, height: Math.max(0, height - top) });
   }
 

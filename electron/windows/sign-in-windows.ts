@@ -12,7 +12,7 @@ import { signInPlace } from './sign-in-place.ts';
 import type { SignInWindow, SignInWindowOptions } from './sign-in-window.ts';
 
 /** What is needed of a window. */
-type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'focus' | 'close' | 'hasLastWords'>;
+type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'answer' | 'focus' | 'close' | 'hasLastWords'>;
 
 export interface SignInWindowsOptions {
   readonly snapshot: () => Snapshot;
@@ -54,6 +54,15 @@ export class SignInWindows {
       z.tuple([z.enum(['use-browser', 'cancel'])]),
       async ([what], from) => {
         this.#of(from)?.act(what);
+        return done();
+      },
+    );
+    registrar.answer(
+      'sign-in-bar',
+      channels.barAnswer,
+      z.tuple([z.array(z.string().max(1_000)).max(2)]),
+      async ([values], from) => {
+        this.#of(from)?.answer(values);
         return done();
       },
     );

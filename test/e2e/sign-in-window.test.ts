@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DesktopApp } from './support/desktop-app.ts';
 import {
   accountLine,
@@ -11,6 +11,7 @@ import {
   screens,
   signInBar,
 } from './support/desktop-bench.ts';
+import { desktopKind } from './support/launch-desktop.ts';
 
 const address = 'anna@example.org';
 const waiting = 'signed out';
@@ -73,6 +74,44 @@ describeDesktop('where people sign in', () => {
     await bench.signIn(app, address);
     await accountLine(app, address, 'working');
     expect(await app.openedExternally()).toEqual([url]);
+  });
+});
+
+// what a network asks can be told to the stand-in only
+describe.skipIf(desktopKind === 'electron')('the bar of the sign-in window', () => {
+  test('asks for what a proxy wants to know, and again where it did not take it', async () => {
+    const { bench, app, bar } = await begun();
+    await bench.signInPage(app);
+    const answer = app.askProxyLogin('proxy.example.org', 3128);
+    await bar.getByText('The network proxy proxy.example.org:3128 asks for a user name').waitFor();
+    await bar.getByLabel('User name', { exact: true }).fill('anna');
+    await bar.getByLabel('Password', { exact: true }).fill('p@ss');
+    await bar.getByLabel('Password', { exact: true }).press('Enter');
+    expect(await answer).toEqual(['anna', 'p@ss']);
+    await bar.getByLabel('User name', { exact: true }).waitFor({ state: 'hidden' });
+    const again = app.askProxyLogin('proxy.example.org', 3128, false);
+    await bar.getByText('proxy.example.org:3128 did not take').waitFor();
+    expect(await bar.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    await bar.getByRole('button', { name: 'Go on without' }).click();
+    expect(await again).toEqual([]);
+  });
+
+  test('lets the person choose a certificate, or none', async () => {
+    const { bench, app, bar } = await begun();
+    await bench.signInPage(app);
+    const url = 'https://certauth.example.org/';
+    const chosen = app.askCertificate(url, ['Anna (old)', 'Anna']);
+    await bar.getByText('certauth.example.org asks for a certificate of yours').waitFor();
+    await bar.getByRole('combobox').selectOption({ index: 1 });
+    await bar.getByRole('button', { name: 'Continue' }).click();
+    expect(await chosen).toBe('Anna');
+    const none = app.askCertificate(url, ['Anna']);
+    await bar.getByRole('button', { name: 'Go on without' }).click();
+    expect(await none).toBe('');
+    const closed = app.askCertificate(url, ['Anna']);
+    await bar.getByRole('combobox').waitFor();
+    await app.closeWindow(await app.window(signInBar));
+    expect(await closed).toBe('');
   });
 });
 

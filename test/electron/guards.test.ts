@@ -105,6 +105,12 @@ describe('every page that is ever made', () => {
     );
     expect(event.preventDefault).toHaveBeenCalledOnce();
     expect(given).toEqual([[]]);
+    // its window has asked the person, who has yet to answer
+    const taken = { ...event, defaultPrevented: true };
+    desktop.app?.emit('select-client-certificate', taken, page(), 'https://x.example/', [{}], () =>
+      given.push(['later']),
+    );
+    expect(given).toHaveLength(1);
   });
 });
 
@@ -237,6 +243,21 @@ function signIn(): { window: InstanceType<typeof SignInWindow>; said: string[]; 
   return { window, said, trusted: () => registrar.trusted };
 }
 
+/** A server or a proxy asks the newest page for a login. @returns whether the page takes it upon itself */
+function asksLogin(isProxy: boolean, firstAuthAttempt: boolean, answers: unknown[][]): boolean {
+  const event = { preventDefault: vi.fn() };
+  FakeView.made
+    .at(-1)
+    ?.webContents.emit(
+      'login',
+      event,
+      { firstAuthAttempt },
+      { isProxy, host: 'proxy.example.org', port: 3128 },
+      (...given: unknown[]) => answers.push(given),
+    );
+  return event.preventDefault.mock.calls.length > 0;
+}
+
 describe('the sign-in window', () => {
   it('has the page in a session of its own in memory, without a preload script; each time another', () => {
     signIn();
@@ -282,6 +303,49 @@ describe('the sign-in window', () => {
     } finally {
       Object.defineProperty(process, 'platform', system);
     }
+  });
+
+  it("asks the person for a proxy's user and password, once for all that ask, and no page for any", () => {
+    const { window } = signIn();
+    const answers: unknown[][] = [];
+    expect(asksLogin(false, true, answers)).toBe(false);
+    expect(asksLogin(true, true, answers)).toBe(true);
+    expect(asksLogin(true, true, answers)).toBe(true);
+    expect(FakeView.made[0]?.bounds).toEqual({ x: 0, y: 160, width: 560, height: 600 });
+    window.answer(['anna', 'p@ss']);
+    expect(answers).toEqual([
+      ['anna', 'p@ss'],
+      ['anna', 'p@ss'],
+    ]);
+    expect(FakeView.made[0]?.bounds).toEqual({ x: 0, y: 84, width: 560, height: 676 });
+    asksLogin(true, false, answers);
+    window.answer([]);
+    expect(answers.at(-1)).toEqual([]);
+    window.close();
+  });
+
+  it('lets the person choose a certificate, and gives none where they do not, or close the window', () => {
+    const { window } = signIn();
+    const cards = ['Anna', 'Anna (old)'].map((subjectName) => ({
+      subjectName,
+      issuerName: 'Contoso',
+      validExpiry: 1_800_000_000,
+    }));
+    const answers: unknown[][] = [];
+    const ask = (host: string): void => {
+      FakeView.made[0]?.webContents.emit(
+        'select-client-certificate',
+        { preventDefault: () => {} },
+        `https://${host}/`,
+        cards,
+        (...given: unknown[]) => answers.push(given),
+      );
+    };
+    for (const host of ['certauth.example.org', 'other.example.org', 'third.example.org']) ask(host);
+    window.answer(['1']);
+    window.answer([]);
+    window.close();
+    expect(answers).toEqual([[cards[1]], [], []]);
   });
 
   it('does not cancel when it goes because the sign-in is over', () => {

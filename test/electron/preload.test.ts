@@ -45,7 +45,7 @@ describe('what a page gets', () => {
     const members = [...page.exposed].map(([name, api]) => [name, Object.keys(api)]);
     expect(members).toEqual([
       ['mailwicket', ['run', 'host', 'onSnapshot', 'onActivity']],
-      ['signInBar', ['onState', 'useBrowser', 'cancel']],
+      ['signInBar', ['onState', 'useBrowser', 'cancel', 'answer']],
     ]);
     for (const api of page.exposed.values()) {
       for (const member of Object.values(api)) expect(member).toBeTypeOf('function');

@@ -39,6 +39,8 @@ class FakeSignIn {
   tellBar(): void {}
 
   act(): void {}
+
+  answer(): void {}
 }
 
 function room(now: Snapshot, place: 'window' | 'browser' = 'window') {

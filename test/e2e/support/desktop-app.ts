@@ -190,6 +190,16 @@ export class DesktopApp {
     await this.#act({ do: 'set-dark', on });
   }
 
+  /** A proxy asks the newest page for a login; what it is answered with. */
+  async askProxyLogin(host: string, port: number, first = true): Promise<unknown> {
+    return this.#connection.ask({ do: 'ask-proxy-login', host, port, first });
+  }
+
+  /** A server asks the newest page for a certificate; the subject of the one that it is given. */
+  async askCertificate(url: string, subjects: readonly string[]): Promise<unknown> {
+    return this.#connection.ask({ do: 'ask-certificate', url, subjects: [...subjects] });
+  }
+
   /** The person unlocks the keyring that was locked. */
   async unlockKeyring(): Promise<void> {
     await this.#act({ do: 'unlock-keyring' });

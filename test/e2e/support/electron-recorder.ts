@@ -209,6 +209,8 @@ export function recordDesktop(
       case 'look':
       case 'find-chromium':
       case 'unlock-keyring':
+      case 'ask-proxy-login':
+      case 'ask-certificate':
         throw new Error(`real Electron is not asked to '${ask.do}'`);
     }
   }

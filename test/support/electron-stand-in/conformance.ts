@@ -202,6 +202,19 @@ export function pageEventsExist(contents: Electron.WebContents, window: Electron
     (_event, url: string, error: string, _certificate, callback, main: boolean) =>
       heard(url, error, callback(false), main),
   );
+  contents.on('login', (event, { firstAuthAttempt, url }, { isProxy, host, port }, callback) =>
+    heard(event.defaultPrevented, firstAuthAttempt, url, isProxy, host, port, callback('user', 'password')),
+  );
+  contents.on('select-client-certificate', (event, url: string, [first], callback) =>
+    heard(
+      event,
+      url,
+      first?.subjectName,
+      first?.issuerName,
+      first?.validExpiry,
+      first === undefined || callback(first),
+    ),
+  );
   contents.on('preload-error', (_event, path: string, error: Error) => heard(path, error));
   contents.on('render-process-gone', (_event, { reason, exitCode }) => heard(reason, exitCode));
   contents.on('destroyed', () => heard());

@@ -18,6 +18,10 @@ const ask = z.discriminatedUnion('do', [
   z.object({ do: z.literal('set-online'), on: z.boolean() }),
   z.object({ do: z.literal('set-dark'), on: z.boolean() }),
   z.object({ do: z.literal('answer-save-dialog'), path: z.string().nullable() }),
+  /** A proxy asks the page that was made last, which is answered with what the person enters. */
+  z.object({ do: z.literal('ask-proxy-login'), host: z.string(), port: z.int(), first: z.boolean() }),
+  /** A server asks that page for a certificate; the answer is the chosen one's subject. */
+  z.object({ do: z.literal('ask-certificate'), url: z.string(), subjects: z.array(z.string()) }),
   z.object({ do: z.literal('unlock-keyring') }),
   z.object({ do: z.literal('activate') }),
   z.object({ do: z.literal('quit') }),

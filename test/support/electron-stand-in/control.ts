@@ -59,12 +59,24 @@ async function carryOut(ask: Ask): Promise<unknown> {
       return theChromium.endpoint();
     case 'settle':
       return StandInWebContents.closed();
+    case 'ask-proxy-login':
+      return StandInWebContents.askProxyLogin(lastPage(), ask);
+    case 'ask-certificate':
+      return StandInWebContents.askCertificate(lastPage(), ask);
     default:
       return act(ask);
   }
 }
 
-function act(ask: Exclude<Ask, { do: 'look' | 'find-chromium' | 'settle' }>): void {
+type Answered = 'look' | 'find-chromium' | 'settle' | 'ask-proxy-login' | 'ask-certificate';
+
+function lastPage(): StandInWebContents {
+  const page = StandInWebContents.getAllWebContents().at(-1);
+  if (page === undefined) throw new Error('there is no page');
+  return page;
+}
+
+function act(ask: Exclude<Ask, { do: Answered }>): void {
   switch (ask.do) {
     case 'choose':
       StandInTray.choose(tray(), ask.path);

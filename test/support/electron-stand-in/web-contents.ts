@@ -263,6 +263,38 @@ export class StandInWebContents extends EventEmitter {
     });
   }
 
+  /** As Electron asks: the page first, then the app, then nobody. */
+  static askProxyLogin(
+    one: StandInWebContents,
+    { host, port, first }: { readonly host: string; readonly port: number; readonly first: boolean },
+  ): Promise<readonly string[]> {
+    return new Promise((resolve) => {
+      const details = { url: one.getURL(), pid: 0, isRequestForNavigation: true, firstAuthAttempt: first };
+      const info = { isProxy: true, scheme: 'basic', host, port, realm: '' };
+      const answer = (...given: (string | undefined)[]): void =>
+        resolve(given.filter((value) => value !== undefined));
+      const event = new StandInEvent();
+      one.#tell('login', event, details, info, answer);
+      if (!event.defaultPrevented) app.emit('login', event, one, details, info, answer);
+      if (!event.defaultPrevented) resolve([]);
+    });
+  }
+
+  /** Electron tells the page and the app of one event; nobody prevented it: the first of the list is given. */
+  static askCertificate(
+    one: StandInWebContents,
+    { url, subjects }: { readonly url: string; readonly subjects: readonly string[] },
+  ): Promise<string> {
+    return new Promise((resolve) => {
+      const list = subjects.map((subjectName) => ({ subjectName, issuerName: 'stand-in', validExpiry: 0 }));
+      const answer = (given?: { readonly subjectName: string }): void => resolve(given?.subjectName ?? '');
+      const event = new StandInEvent();
+      one.#tell('select-client-certificate', event, url, list, answer);
+      app.emit('select-client-certificate', event, one, url, list, answer);
+      if (!event.defaultPrevented) answer(list[0]);
+    });
+  }
+
   #said(
     frame: StandInFrame,
     [kind, id, channel, text]: readonly unknown[],
