@@ -49,6 +49,13 @@ function kept(refreshToken: string, scope = 'mail offline_access'): string {
   return JSON.stringify({ version: 1, refreshToken, scope });
 }
 
+const refuseEve = (): Promise<never> =>
+  Promise.reject(
+    new OAuthError('refused', 'eve@example.org signed in.', { fix: 'Sign in as anna@example.org.' }),
+  );
+const doubtAnna = (): Promise<string> =>
+  Promise.resolve('anna.k@corp.example signed in for anna@example.org.');
+
 const TOKEN = { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600 };
 
 describe('the authorization code grant', () => {
@@ -156,12 +163,8 @@ describe('the authorization code grant', () => {
   it('another person than the account’s is refused in the browser, which says why', async () => {
     server.reply({ body: TOKEN });
     const person = browser(agreeing);
-    const settle = (): Promise<never> =>
-      Promise.reject(
-        new OAuthError('refused', 'eve@example.org signed in.', { fix: 'Sign in as anna@example.org.' }),
-      );
     const request = makeRequest(makeClient(server.url));
-    await failure(engine()['authorization-code'].signIn(request, { ...person, settle }));
+    await failure(engine()['authorization-code'].signIn(request, { ...person, settle: refuseEve }));
     const page = await person.page;
     expect(page).toContain('was not signed in');
     expect(page).toContain('eve@example.org signed in. Sign in as anna@example.org.');
@@ -171,9 +174,10 @@ describe('the authorization code grant', () => {
   it('a person who cannot be compared is shown on the page', async () => {
     server.reply({ body: TOKEN });
     const person = browser(agreeing);
-    const settle = (): Promise<string> =>
-      Promise.resolve('anna.k@corp.example signed in for anna@example.org.');
-    await engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), { ...person, settle });
+    await engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), {
+      ...person,
+      settle: doubtAnna,
+    });
     expect(await person.page).toContain('anna.k@corp.example signed in for anna@example.org.');
   });
 
