@@ -31,23 +31,25 @@ const passwordInput = z.string().min(1).max(1_000);
 /** Who can do something about a problem; 'nobody': it passes by itself. */
 const whoSchema = z.enum(['user', 'administrator', 'developer', 'nobody']);
 
+/** What a provider answered, for display. */
+const answerSchema = z.object({
+  httpStatus: z.number().optional(),
+  error: z.string().optional(),
+  suberror: z.string().optional(),
+  description: z.string().optional(),
+  codes: z.array(z.number()).readonly().optional(),
+  traceId: z.string().optional(),
+  correlationId: z.string().optional(),
+});
+
 export const problemSchema = z.object({
   code: z.string(),
   message: z.string(),
   fix: z.string(),
   who: whoSchema.optional(),
-  /** What the provider answered, for display. */
-  answer: z
-    .object({
-      httpStatus: z.number().optional(),
-      error: z.string().optional(),
-      suberror: z.string().optional(),
-      description: z.string().optional(),
-      codes: z.array(z.number()).readonly().optional(),
-      traceId: z.string().optional(),
-      correlationId: z.string().optional(),
-    })
-    .optional(),
+  /** What can be offered to mend it. 'switch-client': another OAuth client for the account. */
+  remedy: z.enum(['switch-client']).optional(),
+  answer: answerSchema.optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -74,6 +76,7 @@ export const checkStepSchema = z.object({
   code: z.string().optional(),
   who: whoSchema.optional(),
   fix: z.string().optional(),
+  answer: answerSchema.optional(),
 });
 export type CheckStep = z.infer<typeof checkStepSchema>;
 

@@ -17,8 +17,14 @@ export function problemOf(error: unknown): Problem {
 
 function told(error: unknown): Problem {
   if (error instanceof OAuthError) {
-    const { code, message, fix, who, answer } = error;
-    return { code, message, fix, who, ...(answer === undefined ? {} : { answer: definedOnly(answer) }) };
+    const { code, message, fix, who, answer, remedy } = error;
+    return {
+      code,
+      message,
+      fix,
+      who,
+      ...definedOnly({ answer: answer === undefined ? undefined : definedOnly(answer), remedy }),
+    };
   }
   if (error instanceof z.ZodError) {
     const lines = error.issues.map((issue) => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../activity/clock.ts';
 import type { CheckStep } from '../contract.ts';
 import type { Protocol } from '../accounts/protocol.ts';
+import { definedOnly } from '../defined-only.ts';
 import { problemOf } from '../problem.ts';
 
 /** Which step, and for which protocol; none for what all of them share. */
@@ -31,14 +32,14 @@ export class CheckSteps {
 
   /** A step that ended in an error: its cause, who can do something, and what. */
   failed(step: StepName, since: number, error: unknown): void {
-    const { code, message, fix, who } = problemOf(error);
+    const { code, message, fix, who, answer } = problemOf(error);
     this.add(step, {
       ok: false,
       milliseconds: this.#clock.now() - since,
       message,
       code,
       ...(fix === '' ? {} : { fix }),
-      ...(who === undefined ? {} : { who }),
+      ...definedOnly({ who, answer }),
     });
   }
 

@@ -18,6 +18,11 @@ export interface RefusalRule {
 const sendingSwitch = (identity: string): string =>
   `In Exchange Online PowerShell: Set-CASMailbox -Identity '${identity.replaceAll("'", "''")}' -SmtpClientAuthenticationDisabled $false`;
 
+/** Others say some of the same words. */
+function isGoogle({ provider, host }: MailRefusal): boolean {
+  return provider === 'google' || (host !== undefined && /(?:^|\.)(?:gmail|googlemail)\.com$/i.test(host));
+}
+
 /**
  * What servers say, the telling before the general: Exchange's strings first, then Gmail's, Yandex's, Dovecot's.
  * The first that fits counts.
@@ -159,9 +164,11 @@ export const refusalRules: readonly RefusalRule[] = [
     code: 'web-login-required',
     said: /web login required|log in (?:via|with) your web browser|WEBALERT/i,
     certain: true,
-    explain: ({ address }) => ({
-      what: `Google wants ${address} to sign in on the web first: the sign-in looks unusual to it.`,
-      fix: 'Sign in to the account in a browser on this computer, answer what Google asks, then try again.',
+    explain: (refusal) => ({
+      what: isGoogle(refusal)
+        ? `Google wants ${refusal.address} to sign in on the web first: the sign-in looks unusual to it.`
+        : `The provider wants ${refusal.address} to sign in on the web first: the sign-in looks unusual to it.`,
+      fix: 'Sign in to the account in a browser on this computer, answer what is asked there, then try again.',
       who: 'user',
     }),
   },
@@ -169,8 +176,10 @@ export const refusalRules: readonly RefusalRule[] = [
     code: 'too-many-connections',
     said: /too many (?:simultaneous )?connections|maximum number of connections/i,
     certain: true,
-    explain: ({ address }) => ({
-      what: `The provider has as many connections for ${address} as it allows (Gmail: 15).`,
+    explain: (refusal) => ({
+      what: isGoogle(refusal)
+        ? `Gmail has as many connections for ${refusal.address} as it allows: 15.`
+        : `The provider has as many connections for ${refusal.address} as it allows.`,
       fix: 'Close other mail programs that use this mailbox, or let this one keep fewer connections.',
       who: 'user',
     }),
@@ -188,7 +197,7 @@ export const refusalRules: readonly RefusalRule[] = [
   {
     code: 'google-credentials',
     said: /Invalid credentials \(Failure\)|Username and Password not accepted|gsmtp/i,
-    when: ({ kind }) => kind === 'credentials',
+    when: (refusal) => refusal.kind === 'credentials' && isGoogle(refusal),
     certain: false,
     explain: (refusal) => ({
       what: `Google does not accept the token for ${refusal.identity} (account ${refusal.address}).`,

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { CommandInput, CommandName, CommandOutput } from '../contract.ts';
 import type { Gateway } from '../gateway.ts';
 import type { OpenPage } from '../oauth/sign-ins.ts';
+import { quoted } from './quoted.ts';
 import { complain, type Terminal } from './terminal.ts';
 
 /** What each subcommand gets from the command line. */
@@ -48,10 +50,22 @@ export async function carryOut<Name extends CommandName>(
   const result = await gateway.run(name, input);
   if (result.ok) return result.value;
   const option = optionFor[result.code];
-  const fix = option === undefined ? result.fix : `${result.fix} The option is ${option}.`.trim();
+  const more = [
+    option === undefined ? undefined : `The option is ${option}.`,
+    result.remedy === undefined ? undefined : switchCommand(gateway, input),
+  ];
+  const fix = [result.fix, ...more].filter((part) => part !== undefined && part !== '').join(' ');
   complain(host.terminal, { ...result, fix });
   host.fail(result.code === 'bad-input' ? 2 : 1);
   return undefined;
+}
+
+/** How an account that is there is given to a client with which somebody signs in. */
+function switchCommand(gateway: Gateway, input: unknown): string | undefined {
+  const named = z.object({ account: z.string() }).safeParse(input);
+  if (!named.success) return undefined;
+  const client = gateway.snapshot.clients.find(({ grant }) => grant === 'authorization-code')?.name ?? 'NAME';
+  return `The command is: mailwicket account switch ${quoted(named.data.account)} --client ${quoted(client)}`;
 }
 
 /** Where the core says what a form lacks, the command line says how its option is called. */

@@ -5,7 +5,7 @@ import { definedOnly } from '../defined-only.ts';
 import { byUrgency, overallState } from '../overall-state.ts';
 import { describeAccount, describeOverall } from './account-words.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import { tell } from './terminal.ts';
+import { providerSaid, tell } from './terminal.ts';
 
 const checkSchema = z.object({ mailbox: z.string().optional() });
 
@@ -25,13 +25,15 @@ const actors = {
   nobody: 'nobody; it passes by itself',
 } as const satisfies Record<NonNullable<CheckStep['who']>, string>;
 
-/** One line for a step; where it failed, two more: what to do, and who can. */
-function describeStep({ name, protocol, ok, message, milliseconds, fix, who }: CheckStep): string {
+/** One line for a step; where it failed, more: what to do, who can, and what the provider answered. */
+export function describeStep(step: CheckStep): string {
+  const { name, protocol, ok, message, milliseconds, fix, who, answer } = step;
   const title = `${protocol === undefined ? '' : `${protocolName[protocol]} `}${stepNames[name]}`;
   const lines = [
     `${ok ? 'ok    ' : 'FAILED'}\t${title}: ${message} (${String(Math.round(milliseconds))} ms)`,
     ...(fix === undefined ? [] : [`\t${fix}`]),
     ...(who === undefined ? [] : [`\tWho can mend it: ${actors[who]}.`]),
+    ...(answer === undefined ? [] : [`\t${providerSaid(answer) ?? ''}`]),
   ];
   return lines.join('\n');
 }

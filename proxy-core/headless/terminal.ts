@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Problem } from '../contract.ts';
 import { plainJson, plainText } from '../plain-text.ts';
+import { answerInWords } from '../oauth/oauth-error.ts';
 
 /** The streams of a command, so that a test can be the terminal. */
 export interface Terminal {
@@ -30,14 +31,14 @@ export function complain(terminal: Terminal, problem: Problem): void {
   }
   warn(terminal, problem.message);
   if (problem.fix !== '') warn(terminal, problem.fix);
-  const { answer } = problem;
-  if (answer === undefined) return;
-  const parts = [
-    answer.httpStatus === undefined ? '' : `HTTP ${String(answer.httpStatus)}`,
-    answer.error ?? '',
-    answer.description ?? '',
-  ].filter((part) => part !== '');
-  if (parts.length > 0) warn(terminal, `The provider answered: ${parts.join(' · ')}`);
+  const said = providerSaid(problem.answer);
+  if (said !== undefined) warn(terminal, said);
+}
+
+/** What the provider answered, as the command line tells it. */
+export function providerSaid(answer: Problem['answer']): string | undefined {
+  const words = answer === undefined ? undefined : answerInWords(answer);
+  return words === undefined ? undefined : `The provider answered: ${words}`;
 }
 
 /** A line on standard error, for a person. */

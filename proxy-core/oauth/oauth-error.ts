@@ -12,6 +12,19 @@ export interface ProviderAnswer {
   readonly correlationId?: string | undefined;
 }
 
+/** What a provider answered, on one line: 'HTTP 400 · invalid_grant · AADSTS50076: …'; undefined where it said nothing. */
+export function answerInWords(
+  answer: Pick<ProviderAnswer, 'httpStatus' | 'error' | 'description'>,
+): string | undefined {
+  const { httpStatus, error, description } = answer;
+  const parts = [httpStatus === undefined ? undefined : `HTTP ${String(httpStatus)}`, error, description];
+  const said = parts.filter((part) => part !== undefined && part !== '');
+  return said.length === 0 ? undefined : said.join(' · ');
+}
+
+/** What a screen or a command can offer to mend an error. 'switch-client': another OAuth client for the account. */
+export type ErrorRemedy = 'switch-client';
+
 /**
  * - needs-sign-in: a person must sign in (invalid_grant, interaction_required; nothing kept)
  * - refused: the provider says no, and trying again will not help until somebody changes something
@@ -27,6 +40,7 @@ export class OAuthError extends Error {
   readonly fix: string;
   readonly who: 'user' | 'administrator' | 'developer' | 'nobody';
   readonly answer: ProviderAnswer | undefined;
+  readonly remedy: ErrorRemedy | undefined;
   /** Milliseconds to wait before the next try, where the provider says so (Retry-After). */
   readonly retryAfter: number | undefined;
 
@@ -37,6 +51,7 @@ export class OAuthError extends Error {
       readonly fix: string;
       readonly who?: OAuthError['who'] | undefined;
       readonly answer?: ProviderAnswer | undefined;
+      readonly remedy?: ErrorRemedy | undefined;
       readonly retryAfter?: number | undefined;
       readonly cause?: unknown;
     },
@@ -47,6 +62,7 @@ export class OAuthError extends Error {
     this.fix = options.fix;
     this.who = options.who ?? 'user';
     this.answer = options.answer;
+    this.remedy = options.remedy;
     this.retryAfter = options.retryAfter;
   }
 }

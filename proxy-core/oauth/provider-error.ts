@@ -4,7 +4,7 @@ import type { CatalogueEntry } from './error-catalogue/entry.ts';
 import { entryOf } from './error-catalogue/lookup.ts';
 import { redactDescription, safeIdentifier, safeName } from './error-catalogue/redaction.ts';
 import { OAuthError } from './oauth-error.ts';
-import type { OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
+import type { ErrorRemedy, OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
 
 export { parseTokenErrorBody, retryAfterOf } from './error-catalogue/token-error-body.ts';
 
@@ -25,6 +25,7 @@ interface Verdict {
   readonly cause: string;
   readonly fix: string;
   readonly who: OAuthError['who'];
+  readonly remedy?: ErrorRemedy;
 }
 
 /** Row by row what to do when the password grant wants one sign-in with a person. */
@@ -49,6 +50,7 @@ export function explainProviderAnswer(answer: ProviderAnswer, context: ExplainCo
     fix: verdict.fix,
     who: verdict.who,
     answer: safe,
+    remedy: verdict.remedy,
     retryAfter: context.retryAfter,
   });
 }
@@ -118,7 +120,7 @@ function judgePassword(
     return { code: 'wrong-password', cause: entry.cause, fix: change + fix, who: 'user' };
   }
   const cause = unknown ? 'Microsoft wants a person to sign in.' : entry.cause;
-  return { code: 'refused', cause, fix: signInOnce, who: 'user' };
+  return { code: 'refused', cause, fix: signInOnce, who: 'user', remedy: 'switch-client' };
 }
 
 function judgeAppOnly(entry: CatalogueEntry, plain: Verdict): Verdict {

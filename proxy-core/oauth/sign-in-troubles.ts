@@ -1,5 +1,6 @@
 import type { Settings } from '../accounts/settings.ts';
 import type { Activity } from '../activity/activity.ts';
+import { answerInWords } from './oauth-error.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { TokenStatus } from './token-status.ts';
 
@@ -47,14 +48,15 @@ export class SignInTroubles {
     this.#standings.set(accountId, standing);
     const { problem } = status;
     if (standing !== 'good' && problem !== undefined) {
-      const { code, message, fix } = problem;
+      const { code, message, fix, answer } = problem;
+      const said = answer === undefined ? undefined : answerInWords(answer);
       const text = message.includes(address) ? message : `${address} cannot be signed in. ${message}`;
       this.#activity.note({
         kind: 'token',
         trouble: true,
         text: `${text} ${fix}`.trim(),
         accountId,
-        details: { code, fix },
+        details: { code, fix, ...(said === undefined ? {} : { answer: said }) },
       });
     } else if (before !== undefined && before !== 'good' && status.history.at(-1)?.kind !== 'signed-in') {
       this.#activity.note({

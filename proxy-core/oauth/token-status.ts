@@ -1,5 +1,5 @@
 import type { AccessToken } from './grant.ts';
-import type { OAuthError, OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
+import type { ErrorRemedy, OAuthError, OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
 import type { AccountTokens } from './account-tokens.ts';
 import { lastResortLeft, timeLeft } from './renewal-schedule.ts';
 import type { TokenEvent } from './token-history.ts';
@@ -13,6 +13,7 @@ export interface TokenProblem {
   readonly fix: string;
   readonly who: OAuthError['who'];
   readonly answer?: ProviderAnswer | undefined;
+  readonly remedy?: ErrorRemedy | undefined;
 }
 
 /**
@@ -128,6 +129,6 @@ function problemIn(error: OAuthError | undefined): Pick<TokenStatus, 'problem'> 
 }
 
 function problemOf(error: OAuthError): TokenProblem {
-  const { code, message, fix, who, answer } = error;
-  return { code, message, fix, who, ...(answer === undefined ? {} : { answer }) };
+  const { code, message, fix, who, answer, remedy } = error;
+  return { code, message, fix, who, answer, remedy };
 }

@@ -14,7 +14,7 @@ import type { Protocol } from '../accounts/protocol.ts';
 import type { Clock } from '../activity/clock.ts';
 import type { HeardLogin, Refusal } from '../mail/dialogue.ts';
 import type { AccessToken } from '../oauth/grant.ts';
-import { OAuthError } from '../oauth/oauth-error.ts';
+import { answerInWords, OAuthError } from '../oauth/oauth-error.ts';
 import { replacedToken } from '../oauth/replaced-token.ts';
 import type { TokenKeeper } from '../oauth/token-keeper.ts';
 import { VaultError } from '../storage/vault.ts';
@@ -45,6 +45,8 @@ export interface NotAdmitted {
   readonly cause?: string;
   /** What the operator should do, beyond what the client is told. */
   readonly fix: string;
+  /** What the provider answered to a request for a token, on one line. */
+  readonly answer?: string | undefined;
 }
 
 /** Why a login is wrong: for the operator. The client is told the same of every wrong one. */
@@ -328,7 +330,8 @@ export function oauthRefusal(error: OAuthError, text = error.message): Refusal {
 }
 
 function refusedByProvider(found: FoundAccount, error: OAuthError): NotAdmitted {
-  return { kind: 'not-admitted', found, refusal: oauthRefusal(error), fix: error.fix };
+  const answer = error.answer === undefined ? undefined : answerInWords(error.answer);
+  return { kind: 'not-admitted', found, refusal: oauthRefusal(error), fix: error.fix, answer };
 }
 
 function refused(

@@ -9,6 +9,23 @@ export function ProblemNotice(props: {
 }): ReactNode {
   const { problem, children } = props;
   const coreText = useCoreText();
+  return (
+    <div className="notice notice-bad stack-tight" role="alert">
+      <p>
+        <strong>{coreText(problem.message)}</strong>
+      </p>
+      {problem.fix === '' ? null : <p>{coreText(problem.fix)}</p>}
+      {children}
+      <p className="small quiet wrap-anywhere">{smallPrint(problem)}</p>
+    </div>
+  );
+}
+
+/** The code, and what the provider answered. */
+export function smallPrint(problem: {
+  readonly code?: string | undefined;
+  readonly answer?: Problem['answer'];
+}): string {
   const { answer } = problem;
   // Microsoft puts its ids into the description too
   const unsaid = (id: string | undefined): string | undefined =>
@@ -24,14 +41,5 @@ export function ProblemNotice(props: {
       ? undefined
       : `correlation ${unsaid(answer?.correlationId) ?? ''}`,
   ].filter((part) => part !== undefined && part !== '');
-  return (
-    <div className="notice notice-bad stack-tight" role="alert">
-      <p>
-        <strong>{coreText(problem.message)}</strong>
-      </p>
-      {problem.fix === '' ? null : <p>{coreText(problem.fix)}</p>}
-      {children}
-      <p className="small quiet wrap-anywhere">{small.join(' · ')}</p>
-    </div>
-  );
+  return small.join(' · ');
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocols } from '../../proxy-core/accounts/protocol.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
+import { matching } from '../support/matchers.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
 
 const anna = 'anna@example.org';
@@ -218,6 +219,39 @@ describe('the password grant passes the account’s own password on', () => {
     const answer = await bench.answer('imap', mia.address, mia.password);
     expect(answer).toMatch(refusals.refused.imap);
     expect(answer).toMatch(/Sign in once/);
+    // the page, the log, the check and the command tell the same, each thing once
+    const { problem } = await bench.account(mia.address);
+    expect(problem).toMatchObject({
+      remedy: 'switch-client',
+      answer: { httpStatus: 400, error: 'invalid_grant' },
+    });
+    const fix = problem?.fix ?? '';
+    const { text, details } = await bench.activity(({ kind }) => kind === 'login-refused');
+    expect(text.split(fix)).toHaveLength(2);
+    expect(text).toContain(problem?.message);
+    expect(details?.['answer']).toMatch(/^HTTP 400 · invalid_grant · AADSTS50076/);
+    const authorized = await bench.running.gateway.run('account-authorize', {
+      account: mia.address,
+      password: mia.password,
+    });
+    expect(authorized).toMatchObject({ ok: false, ...problem });
+  });
+
+  it('a check shows the status and the words of the provider beside the cause', async () => {
+    await bench.running.addAppOnlyClient('Expired', 'app~wrong~secret');
+    await bench.running.run('account-add', {
+      address: 'anna@example.org',
+      client: 'Expired',
+      password: localPassword,
+    });
+    const { steps } = await bench.running.run('check', { account: 'anna@example.org' });
+    const failed = steps.find(({ ok }) => !ok);
+    expect(failed).toMatchObject({
+      name: 'token',
+      answer: { httpStatus: 401, error: 'invalid_client', description: matching(/^AADSTS7000215/) },
+    });
+    const { problem } = await bench.account('anna@example.org');
+    expect(failed).toMatchObject({ message: problem?.message, fix: problem?.fix, answer: problem?.answer });
   });
 });
 

@@ -199,10 +199,14 @@ export const check: CoreCatalogue = {
     'Schalten Sie POP in den Einstellungen des Postfachs auf der Website des Anbieters ein.',
   'Google wants {{address}} to sign in on the web first: the sign-in looks unusual to it.':
     'Google möchte, dass sich {{address}} zuerst im Web anmeldet: Die Anmeldung kommt ihm ungewöhnlich vor.',
-  'Sign in to the account in a browser on this computer, answer what Google asks, then try again.':
-    'Melden Sie sich auf diesem Rechner im Browser beim Konto an, beantworten Sie, was Google fragt, und versuchen Sie es dann noch einmal.',
-  'The provider has as many connections for {{address}} as it allows (Gmail: 15).':
-    'Der Anbieter hat für {{address}} so viele Verbindungen, wie er erlaubt (Gmail: 15).',
+  'The provider wants {{address}} to sign in on the web first: the sign-in looks unusual to it.':
+    'Der Anbieter möchte, dass sich {{address}} zuerst im Web anmeldet: Die Anmeldung kommt ihm ungewöhnlich vor.',
+  'Sign in to the account in a browser on this computer, answer what is asked there, then try again.':
+    'Melden Sie sich auf diesem Rechner im Browser beim Konto an, beantworten Sie, was dort gefragt wird, und versuchen Sie es dann noch einmal.',
+  'Gmail has as many connections for {{address}} as it allows: 15.':
+    'Gmail hat für {{address}} so viele Verbindungen, wie es erlaubt: 15.',
+  'The provider has as many connections for {{address}} as it allows.':
+    'Der Anbieter hat für {{address}} so viele Verbindungen, wie er erlaubt.',
   'Close other mail programs that use this mailbox, or let this one keep fewer connections.':
     'Schließen Sie andere Mailprogramme an diesem Postfach, oder lassen Sie dieses weniger Verbindungen halten.',
   'The mailbox of {{address}} is in use by another POP session, or was looked into a moment ago.':

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from './entry.ts';
-import { badRedirect, sessionEnded, wait } from './shared-entries.ts';
+import { sessionEnded, wait } from './shared-entries.ts';
 
 const delegation =
   'An administrator of the Workspace grants it in the Admin console under “Domain-wide delegation”, with the service account’s client ID and the scope https://mail.google.com/.';
@@ -74,7 +74,6 @@ export const googleErrors: ReadonlyMap<string, CatalogueEntry> = new Map<string,
       who: 'user',
     },
   ],
-  ['redirect_uri_mismatch', badRedirect],
   [
     'deleted_client',
     {

@@ -50,7 +50,6 @@ export function entryOf(answer: ProviderAnswer, provider: ProviderId): Catalogue
     providerErrors(provider)?.get(error) ??
     unknownNumber(answer, error) ??
     standardErrors.get(error) ??
-    googleErrors.get(error) ??
     yahooErrors.get(error) ??
     statusEntry(status, answer.webPage)
   );

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from './entry.ts';
-import { badClient, mustSignIn, noConsent, resetUrls, wait } from './shared-entries.ts';
+import { badClient, badRedirect, mustSignIn, noConsent, resetUrls, wait } from './shared-entries.ts';
 
 /** The `error` of RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5, RFC 8707, and OpenID Connect Core 3.1.2.6. */
 export const standardErrors: ReadonlyMap<string, CatalogueEntry> = new Map<string, CatalogueEntry>([
@@ -144,6 +144,21 @@ export const standardErrors: ReadonlyMap<string, CatalogueEntry> = new Map<strin
       fix: 'Start the sign-in again and enter the new code.',
       who: 'user',
     },
+  ],
+  // beyond the standards, but said by many
+  ['redirect_uri_mismatch', badRedirect],
+  [
+    'rate_limit_exceeded',
+    {
+      state: 'unreachable',
+      cause: 'The provider was asked too often in a short time.',
+      fix: wait,
+      who: 'nobody',
+    },
+  ],
+  [
+    'internal_failure',
+    { state: 'unreachable', cause: 'The provider has trouble of its own.', fix: wait, who: 'nobody' },
   ],
   ['interaction_required', mustSignIn],
   ['login_required', mustSignIn],

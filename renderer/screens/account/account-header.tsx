@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
 import { useCommand } from '../../backend/use-command.ts';
@@ -11,6 +11,7 @@ import { AccountPasswordForm } from './account-password-form.tsx';
 import { RemedyButton } from './remedy-button.tsx';
 import { remedyOf, signsInWithPerson } from './remedy.ts';
 import { SignInPanel } from './sign-in-panel.tsx';
+import { SwitchClientDialog } from './switch-client-dialog.tsx';
 
 /** Whose account it is, how it stands, and the one main action. */
 export function AccountHeader(props: {
@@ -22,6 +23,7 @@ export function AccountHeader(props: {
   const { t } = useTranslation();
   const authorize = useCommand('account-authorize');
   const cancel = useCommand('account-cancel-sign-in');
+  const [switching, setSwitching] = useState(false);
   const remedy = remedyOf(account, client);
   const input = { account: account.id };
   return (
@@ -89,6 +91,15 @@ export function AccountHeader(props: {
           <Button look="main" onClick={onMakePassword}>
             {t('accounts.remedy.make-password')}
           </Button>
+        );
+      case 'switch-client':
+        return (
+          <div>
+            <Button look="main" onClick={() => setSwitching(true)}>
+              {t('accounts.remedy.switch-client')}
+            </Button>
+            <SwitchClientDialog account={account} open={switching} onClose={() => setSwitching(false)} />
+          </div>
         );
       case 'check':
       case 'open-client':

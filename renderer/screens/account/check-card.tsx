@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ProblemNotice, smallPrint } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useCoreText } from '../../strings/use-core-text.ts';
 import { checkOutcome } from './check-outcome.ts';
@@ -110,7 +110,9 @@ function StepText(props: { readonly step: CheckStep }): ReactNode {
       <p className="wrap-anywhere">{say(step.message)}</p>
       {step.fix === undefined ? null : <p className="wrap-anywhere">{say(step.fix)}</p>}
       {step.who === undefined ? null : <p>{t(`account.check.who.${step.who}`)}</p>}
-      {step.ok || step.code === undefined ? null : <p className="small quiet wrap-anywhere">{step.code}</p>}
+      {step.ok || step.code === undefined ? null : (
+        <p className="small quiet wrap-anywhere">{smallPrint(step)}</p>
+      )}
     </div>
   );
 }

@@ -29,6 +29,7 @@ export function RemedyButton(props: {
       case 'check':
         void backend.run('check', input);
         return goTo({ page: 'account', id: account.id });
+      case 'switch-client':
       case 'account-password':
       case 'make-password':
         return goTo({ page: 'account', id: account.id });

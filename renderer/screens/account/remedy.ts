@@ -7,6 +7,7 @@ export type Remedy =
   | 'account-password'
   | 'make-password'
   | 'open-client'
+  | 'switch-client'
   | 'check'
   | 'resume'
   | 'cancel';
@@ -25,6 +26,7 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
       if (client?.grant === 'password') return 'account-password';
       return account.signedInAt === undefined ? 'sign-in' : 'sign-in-again';
     case 'refused':
+      if (account.problem?.remedy === 'switch-client') return 'switch-client';
       return clientErrors.has(account.problem?.answer?.error ?? '') ? 'open-client' : 'check';
     case 'unreachable':
       return 'check';

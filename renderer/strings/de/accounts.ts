@@ -47,6 +47,7 @@ export const accounts: Strings<typeof english> = {
       'account-password': 'Passwort eingeben',
       'make-password': 'Passwort anlegen',
       'open-client': 'OAuth-Client öffnen',
+      'switch-client': 'Client wechseln',
       check: 'Jetzt prüfen',
       resume: 'Fortsetzen',
       cancel: 'Anmeldung abbrechen',

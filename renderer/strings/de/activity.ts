@@ -44,6 +44,7 @@ export const activity: Strings<typeof english> = {
       port: 'Port',
       address: 'Adresse',
       code: 'Code',
+      answer: 'Der Anbieter antwortete',
       client: 'OAuth-Client',
       clientId: 'ID des Clients hier',
       daysLeft: 'Tage bis dahin',

@@ -45,6 +45,7 @@ export const accounts = {
       'account-password': 'Enter the password',
       'make-password': 'Create a password',
       'open-client': 'Open the OAuth client',
+      'switch-client': 'Switch the client',
       check: 'Check now',
       resume: 'Resume',
       cancel: 'Cancel the sign-in',

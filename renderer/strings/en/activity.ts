@@ -41,6 +41,7 @@ export const activity = {
       port: 'Port',
       address: 'Address',
       code: 'Code',
+      answer: 'The provider answered',
       client: 'OAuth client',
       clientId: 'Client’s ID here',
       daysLeft: 'Days left',

@@ -21,6 +21,17 @@ const smtp = { protocol: 'smtp' } as const;
 const pop = { protocol: 'pop' } as const;
 const google = { provider: 'google', host: 'imap.gmail.com' } as const;
 
+test.each([
+  'Web login required.',
+  'Invalid credentials (Failure)',
+  '[ALERT] Too many simultaneous connections.',
+])('what another provider says is not called Google’s: %s', (said) => {
+  const elsewhere = { provider: 'custom', host: 'imap.example.org' } as const;
+  expect(JSON.stringify(explainMailRefusal(refusal(said, elsewhere)))).not.toMatch(/Google|Gmail/);
+  const there = { provider: 'custom', host: 'imap.gmail.com' } as const;
+  expect(JSON.stringify(explainMailRefusal(refusal(said, there)))).toMatch(/Google|Gmail/);
+});
+
 describe('each server’s words are understood', () => {
   test.each<[said: string, change: Partial<MailRefusal>, code: string, who: string]>([
     ['AUTHENTICATE failed.', {}, 'exchange-refused', 'user'],

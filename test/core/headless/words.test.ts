@@ -3,6 +3,7 @@ import { emptySettings } from '../../../proxy-core/accounts/settings.ts';
 import type { AccountView } from '../../../proxy-core/contract.ts';
 import { exposedWithoutTls } from '../../../proxy-core/headless/exposed-without-tls.ts';
 import { nextSteps } from '../../../proxy-core/headless/next-steps.ts';
+import { describeStep } from '../../../proxy-core/headless/status-commands.ts';
 import { quoted } from '../../../proxy-core/headless/quoted.ts';
 
 describe('a word as a shell takes it', () => {
@@ -14,6 +15,19 @@ describe('a word as a shell takes it', () => {
     ['', "''"],
   ])('%j is written %s', (word, written) => {
     expect(quoted(word)).toBe(written);
+  });
+});
+
+describe('a step of a check', () => {
+  it('tells the cause, what to do, who can, and what the provider answered', () => {
+    const step = { name: 'token', ok: false, milliseconds: 12, message: 'No token.', fix: 'Do it.' } as const;
+    const answer = { httpStatus: 400, error: 'invalid_grant', description: 'AADSTS50076: No.' };
+    expect(describeStep({ ...step, who: 'user', answer }).split('\n')).toEqual([
+      'FAILED\ttoken: No token. (12 ms)',
+      '\tDo it.',
+      '\tWho can mend it: you.',
+      '\tThe provider answered: HTTP 400 · invalid_grant · AADSTS50076: No.',
+    ]);
   });
 });
 

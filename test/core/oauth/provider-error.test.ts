@@ -150,6 +150,15 @@ describe('a sign-in is asked for only where it mends', () => {
   });
 });
 
+test.each([...googleErrors.keys(), 'rate_limit_exceeded', 'internal_failure'])(
+  'a refusal of another provider is not called Google’s: %s',
+  (error) => {
+    const custom: ExplainContext = { ...signIn, provider: 'custom' };
+    const { message, fix } = explainProviderAnswer({ httpStatus: 400, error }, custom);
+    expect(`${message} ${fix}`).not.toMatch(/Google|Workspace/);
+  },
+);
+
 describe('the password grant', () => {
   test('a wrong password is told as such, whatever the provider', () => {
     expect(explainProviderAnswer(microsoft('invalid_grant', 50126), withPassword).code).toBe(
@@ -168,6 +177,7 @@ describe('the password grant', () => {
     (code) => {
       const error = explainProviderAnswer(microsoft('invalid_grant', code), withPassword);
       expect(error.code).toBe('refused');
+      expect(error.remedy).toBe('switch-client');
       expect(error.fix).toMatch(/Authorization code.*sign in.*reset.*switch it back/);
       expect(explainProviderAnswer(microsoft('invalid_grant', code), signIn).fix).not.toContain('switch');
     },
