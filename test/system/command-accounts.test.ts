@@ -83,7 +83,7 @@ describe('client add, list and remove', () => {
     const args = ['client', 'add', '--name', 'My work', '--provider', 'microsoft365'];
     const added = await folder.does([...args, '--grant', 'authorization-code', '--client-id', 'some-id']);
     expect(added).toBe(
-      "The OAuth client My work was added.\nNext: mailwicket account add ADDRESS --client 'My work'\n",
+      "The OAuth client My work was added.\nWhere the organization lets Microsoft manage consent, an administrator has to agree to IMAP and POP first.\nThe page to send: mailwicket admin-consent 'My work' --print-url\nNext: mailwicket account add ADDRESS --client 'My work'\n",
     );
     expect(await folder.does(['client', 'list'])).toBe(
       'My work\tmicrosoft365\tauthorization-code\tused by 0\n',
@@ -239,7 +239,7 @@ describe('account add, list, pause, resume, remove', () => {
     await folder.does(['account', 'pause', 'ANNA@example.org']);
     expect((await account(folder)).state).toBe('paused');
     await folder.does(['account', 'resume', anna]);
-    expect((await account(folder)).state).toBe('ready');
+    expect((await account(folder)).state).toBe('needs-password');
     const inUse = await folder.run(['client', 'remove', 'Work']);
     expect(inUse.status).toBe(1);
     expect(inUse.errors).toContain(anna);
@@ -409,7 +409,7 @@ describe('account authorize', () => {
     const [, code = ''] = await command.until(/code ([A-Z0-9-]{6,})/);
     expect(bench.sandbox.provider.approveDevice(code, anna)).toBe(true);
     expect(await command.ended()).toMatchObject({ status: 0, errors: '' });
-    expect((await account(folder)).state).toBe('ready');
+    expect((await account(folder)).state).toBe('needs-password');
   });
 
   it('a provider that never answers does not hold who wants to go', async () => {
