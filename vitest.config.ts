@@ -23,7 +23,7 @@ export default defineConfig({
     projects: [
       // property tests take a hundred rounds each: a busy machine needs more than the usual five seconds
       { test: { name: 'core', include: ['test/core/**/*.test.ts'], testTimeout: 30_000, ...turn(0) } },
-      { test: { name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 20_000, ...turn(1) } },
+      { test: { name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 60_000, ...turn(1) } },
       {
         test: {
           name: 'shell',
@@ -39,7 +39,7 @@ export default defineConfig({
           ...turn(3),
           include: needsChromium('test/renderer/**/*.test.ts'),
           globalSetup: ['test/support/screens-setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } },
           // each file drives a browser of its own
