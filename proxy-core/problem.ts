@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemSchema, type Problem } from './contract.ts';
 import { OAuthError } from './oauth/oauth-error.ts';
+import type { TokenProblem } from './oauth/token-status.ts';
 import { definedOnly } from './defined-only.ts';
 import { plainText } from './plain-text.ts';
 
@@ -17,14 +18,7 @@ export function problemOf(error: unknown): Problem {
 
 function told(error: unknown): Problem {
   if (error instanceof OAuthError) {
-    const { code, message, fix, who, answer, remedy } = error;
-    return {
-      code,
-      message,
-      fix,
-      who,
-      ...definedOnly({ answer: answer === undefined ? undefined : definedOnly(answer), remedy }),
-    };
+    return shownProblem(error);
   }
   if (error instanceof z.ZodError) {
     const lines = error.issues.map((issue) => {
@@ -46,4 +40,10 @@ function told(error: unknown): Problem {
     };
   }
   return { code: 'failed', message: 'Something went wrong.', fix: '' };
+}
+
+/** What is shown of trouble with tokens, the same by whatever way it is told. */
+export function shownProblem({ code, message, fix, who, answer, remedy }: TokenProblem): Problem {
+  const said = answer === undefined ? undefined : definedOnly(answer);
+  return { code, message, fix, who, ...definedOnly({ answer: said, remedy }) };
 }

@@ -5,6 +5,7 @@ import { definedOnly } from './defined-only.ts';
 import type { Activity, ActivityEntry } from './activity/activity.ts';
 import type { Clock } from './activity/clock.ts';
 import type { AccountState, AccountView, CheckView, Problem, Snapshot } from './contract.ts';
+import { shownProblem } from './problem.ts';
 import type { OpenSignIn } from './oauth/sign-ins.ts';
 import type { TokenStatus } from './oauth/token-status.ts';
 import type { Gate } from './relay/gate.ts';
@@ -272,7 +273,5 @@ function stateOf(about: {
 }
 
 function tokenProblem(tokens: TokenStatus): Problem | undefined {
-  if (tokens.problem === undefined) return undefined;
-  const { code, message, fix, who, answer } = tokens.problem;
-  return { code, message, fix, who, ...(answer === undefined ? {} : { answer }) };
+  return tokens.problem === undefined ? undefined : shownProblem(tokens.problem);
 }

@@ -216,19 +216,15 @@ export class Session {
     // nobody is there to be told: that it left is noted instead
     if (this.#client.gone.aborted) return false;
     this.#client.refuse(why.refusal);
-    const { kind } = why.refusal;
-    const cause = why.cause ?? why.refusal.text;
-    // a mail program is told what to do where that helps the person who sits there
-    const told = cause.endsWith(why.fix) ? cause : `${cause} ${why.fix}`;
     this.#room.activity.note({
       kind: 'login-refused',
       trouble: true,
-      text: `Refused over ${protocolName[this.#protocol]}: ${told}`,
+      text: `Refused over ${protocolName[this.#protocol]}: ${why.cause ?? why.refusal.text} ${why.fix}`,
       protocol: this.#protocol,
       peer: this.#peer,
       ...(why.found === undefined ? {} : { accountId: why.found.account.id }),
       details: {
-        refusal: kind,
+        refusal: why.refusal.kind,
         form: login.form,
         fix: why.fix,
         ...(why.answer === undefined ? {} : { answer: why.answer }),
