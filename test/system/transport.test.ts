@@ -92,8 +92,9 @@ describe('thousands of connections', () => {
       expect((await bench.account(anna)).sessions.imap).toBe(1_500);
       const answers = await Promise.all(sessions.map((client) => client.ask('a2 NOOP', /^a2 .*\r\n/m)));
       expect(answers.every((answer) => /^a2 OK/m.test(answer))).toBe(true);
-      for (const client of sessions) client.end();
+      for (const client of sessions) client.send('a3 LOGOUT\r\n');
       await Promise.all(sessions.map((client) => client.ended()));
+      for (const client of sessions) client.end();
       await bench.snapshot((snapshot) => snapshot.accounts[0]?.sessions.imap === 0);
       expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
     },
