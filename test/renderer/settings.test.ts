@@ -78,7 +78,7 @@ describe('ports', () => {
     expect(await client.until(/\r\n/)).toMatch(/^\* OK/);
     client.destroy();
     // the window says the same of all, and what is entered into a mail program is not given out as good
-    await page.getByRole('button', { name: `Port ${String(port)} cannot be opened` }).waitFor();
+    await page.getByRole('button', { name: `Port ${String(port)} can’t be opened` }).waitFor();
     const { anna } = bench.running.sandbox.users;
     await bench.running.addDesktopClient('Sandbox');
     await bench.running.addSignedInAccount(anna.address, 'plain-password');
@@ -86,7 +86,7 @@ describe('ports', () => {
     const connecting = await bench.page({ fragment: `#/account/${account?.id ?? ''}` });
     await connecting
       .getByRole('alert')
-      .getByText(`POP: port ${String(port)} cannot be opened.`)
+      .getByText(`POP: port ${String(port)} can’t be opened.`)
       .waitFor();
     await form.getByLabel('Serve POP').uncheck();
     await form.getByRole('button', { name: 'Save ports' }).click();

@@ -26,7 +26,7 @@ export const account = {
       go: 'Sign in',
     },
     connect: {
-      portTrouble: '{{protocol}}: port {{port}} cannot be opened.',
+      portTrouble: '{{protocol}}: port {{port}} can’t be opened.',
       title: 'Connect your mail program',
       tabs: 'Mail program',
       thunderbird: 'Thunderbird',
