@@ -15,7 +15,18 @@ export function knownOfAccounts({
   return new Map(
     record?.accounts.map(({ id, state, problem, lastActivityAt }) => [
       id,
-      { lastActivityAt, refusal: upToDate && state === 'refused' ? problem : undefined },
+      {
+        lastActivityAt,
+        refusal: upToDate && state === 'refused' && isOfServer(problem) ? problem : undefined,
+      },
     ]),
   );
+}
+
+/**
+ * Whether a provider or a mail server said no. What this machine itself could not do, such as opening the vault, is
+ * found out anew at each start: it may be mended without any change that can be seen.
+ */
+function isOfServer(problem: Problem | undefined): boolean {
+  return problem !== undefined && (problem.answer !== undefined || problem.who === undefined);
 }
