@@ -28,7 +28,7 @@ async function startInGerman(ports: 'run' | 'settings' = 'run'): Promise<ScreenB
 /** Words that stand in almost every English sentence, and in no German one. */
 const english = /\b(?:the|cannot|and|of|to|with|for|is|has|not|it|this|your)\b/i;
 /** What others said stays in their language, and names are names. */
-const wordsOfOthers = /Der Server sagte: .*|[^\s(]+@[\w.-]+/gs;
+const wordsOfOthers = /Der Server sagte: .*|HTTP \d{3} · .*|[^\s(]+@[\w.-]+/gs;
 
 /** Each text of the page that is English; what a provider answered and what is code is left out. */
 async function englishOn(page: Page): Promise<string[]> {
