@@ -129,8 +129,9 @@ export class ScreenBench {
   async stop(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()));
     await this.panel.close();
-    await this.running.stop();
+    // servers first: the gateway would wait for sessions whose client has only hung up
     await this.sandbox.stop();
+    await this.running.stop();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -257,9 +257,10 @@ export class SystemBench {
 
   async stop(): Promise<void> {
     await this.tidy();
+    // servers first: the gateway would wait for sessions whose client has only hung up
+    await this.sandbox.stop();
     for (const running of this.#running) await running.stop();
     for (const gateway of this.#gateways) await gateway.stop();
-    await this.sandbox.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
