@@ -4,8 +4,8 @@
 set -eu
 
 # fonts-dejavu-core: the font of the kept pictures of the screens
-packages='chromium fonts-dejavu-core dovecot-imapd dovecot-pop3d dovecot-submissiond postfix curl msmtp isync fetchmail swaks
-  mutt getmail6 offlineimap3 stunnel4 python3 openssl procps'
+packages='chromium-headless-shell fonts-dejavu-core dovecot-imapd dovecot-pop3d dovecot-submissiond postfix curl msmtp isync
+  fetchmail swaks mutt getmail6 offlineimap3 stunnel4 python3 openssl procps'
 
 missing=''
 for package in $packages; do
