@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import { protocols, type Protocol } from '../../proxy-core/accounts/protocol.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
@@ -11,6 +12,10 @@ import {
   refusals,
   SystemBench,
 } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 let bench: SystemBench;
 const anna = 'anna@example.org';

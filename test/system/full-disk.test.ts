@@ -2,11 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { matching } from '../support/matchers.ts';
 import { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 const anna = 'anna@example.org';
 const minute = 60_000;
@@ -55,8 +60,8 @@ describe.skipIf(probe === undefined)(
       await running.addSignedInAccount(anna, localPassword);
     });
     afterEach(async () => {
-      await running.stop();
       await bench.stop();
+      await running.stop();
       disk.remove();
     });
 

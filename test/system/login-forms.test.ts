@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import type { Protocol } from '../../proxy-core/accounts/protocol.ts';
 import { RawClient } from '../support/raw-client.ts';
 import {
@@ -11,6 +12,10 @@ import {
   refusals,
   SystemBench,
 } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 let bench: SystemBench;
 const anna = 'anna@example.org';

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import { settingsSchema } from '../../proxy-core/accounts/settings.ts';
 import { protocols, type Protocol } from '../../proxy-core/accounts/protocol.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from '../support/gateway-in-sandbox.ts';
@@ -9,6 +10,10 @@ import { ProxyStandIn } from '../support/network-proxies.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
 import { accepted, localPassword, logIn, refusals } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 const anna = 'anna@example.org';
 let folder: string;
@@ -53,6 +58,9 @@ async function answer(running: GatewayInSandbox, protocol: Protocol): Promise<st
   await client.until(/\r\n/);
   if (protocol === 'smtp') await client.ask('EHLO client.example', /^250 .*\r\n/m);
   const said = await logIn(client, protocol, anna, localPassword);
+  // a session whose client only hangs up is waited for when the gateway stops
+  client.send(protocol === 'imap' ? 'a2 LOGOUT\r\n' : 'QUIT\r\n');
+  await client.ended();
   client.destroy();
   return said;
 }

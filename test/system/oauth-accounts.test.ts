@@ -1,8 +1,13 @@
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import type { CommandInput } from '../../proxy-core/contract.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 const clock = new ForwardClock();
 const hour = 3_600_000;

@@ -1,9 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import type { CommandInput } from '../../proxy-core/contract.ts';
 import { protocols } from '../../proxy-core/accounts/protocol.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 type ClientInput = CommandInput<'client-add'>;
 

@@ -37,8 +37,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await running.stop();
   await sandbox.stop();
+  await running.stop();
   await rm(folder, { recursive: true, force: true });
 });
 

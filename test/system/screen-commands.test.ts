@@ -24,8 +24,8 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  await running.stop();
   await sandbox.stop();
+  await running.stop();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import { protocols } from '../../proxy-core/accounts/protocol.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { matching } from '../support/matchers.ts';
@@ -8,6 +9,10 @@ import { GatewayInSandbox, playBrowser } from '../support/gateway-in-sandbox.ts'
 import type { RawClient } from '../support/raw-client.ts';
 import type { ProviderFault } from '../support/sandbox/fault-plan.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 const anna = 'anna@example.org';
 const minute = 60_000;

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { quickDerivation } from '../support/quick-derivation.ts';
 import { protocols } from '../../proxy-core/accounts/protocol.ts';
 import { limits } from '../../proxy-core/relay/limits.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
@@ -11,6 +12,10 @@ import { matching } from '../support/matchers.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
+
+vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 const anna = 'anna@example.org';
 let bench: SystemBench;
