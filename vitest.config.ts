@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { withoutChromium } from './test/support/chromium-path.ts';
 
@@ -12,11 +13,26 @@ const turn = (
   retry: groupOrder > 0 && process.env['CI'] === 'true' ? 1 : 0,
 });
 
+// tests start the same programs hundreds of times: what Node has compiled of them is kept for the next start
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.vitest/compiled', import.meta.url));
+
 // seen by whoever reads the output: these levels are left out, and .ci/run does not let them be
 const missing = withoutChromium();
 if (missing !== undefined) process.stderr.write(`SKIPPED: screens, stand-in and e2e. ${missing}\n`);
-const e2e = 'test/e2e/**/*.test.ts';
 const needsChromium = (files: string): string[] => (missing === undefined ? [files] : []);
+
+const onElectron = process.env['MAILWICKET_DESKTOP'] === 'electron';
+const e2e = 'test/e2e/**/*.test.ts';
+/** They measure how long a page's main thread works: nothing else runs meanwhile. */
+const measured = 'test/renderer/*-many.test.ts';
+
+/** What drives a browser, for a machine that has more to do; each file has one of its own. */
+const patient = {
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
+};
+const screens = { globalSetup: ['test/support/screens-setup.ts'], ...patient };
 
 export default defineConfig({
   test: {
@@ -38,35 +54,41 @@ export default defineConfig({
           name: 'renderer',
           ...turn(3),
           include: needsChromium('test/renderer/**/*.test.ts'),
-          globalSetup: ['test/support/screens-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 10_000 } },
-          // each file drives a browser of its own
+          exclude: [measured],
+          maxWorkers: 2,
+          ...screens,
+        },
+      },
+      {
+        test: {
+          name: 'main-thread',
+          ...turn(4),
+          include: needsChromium(measured),
           fileParallelism: false,
+          ...screens,
         },
       },
       {
         test: {
           // on the stand-in; on real Electron with `npm run test:electron`
           name: 'e2e',
-          ...turn(4),
-          include: process.env['MAILWICKET_DESKTOP'] === 'electron' ? [e2e] : needsChromium(e2e),
+          ...turn(5),
+          include: onElectron ? [e2e] : needsChromium(e2e),
           globalSetup: ['test/support/desktop-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          // each test starts the desktop, and a browser with it
-          fileParallelism: false,
+          ...patient,
+          // each test starts the desktop, and a browser with it; real ones share the clipboard and the keyring
+          maxWorkers: onElectron ? 1 : 2,
         },
       },
       {
         test: {
           name: 'interop',
-          ...turn(5),
+          ...turn(6),
           include: ['test/interop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // each file has mail servers of its own
+          maxWorkers: 2,
         },
       },
     ],

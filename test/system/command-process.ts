@@ -172,11 +172,7 @@ export class CommandBench {
 
   /** Starts `mailwicket` with these arguments. */
   start(args: readonly string[], { input, environment }: CommandOptions = {}): CommandProcess {
-    const trust = {
-      NODE_EXTRA_CA_CERTS: this.sandbox.caFile ?? '',
-      // the same program is compiled once for all its starts
-      NODE_COMPILE_CACHE: join(this.#folder, 'compiled'),
-    };
+    const trust = { NODE_EXTRA_CA_CERTS: this.sandbox.caFile ?? '' };
     return new CommandProcess(args, { ...trust, ...environment }, input);
   }
 

@@ -1,3 +1,4 @@
+import type { Size } from '../screens.ts';
 import { accountJourney } from './account-journey.ts';
 import { activityJourney } from './activity-journey.ts';
 import { clientJourney } from './client-journey.ts';
@@ -32,10 +33,11 @@ export const journeys: readonly {
   { title: 'a table and two other proxies’ configurations are imported', go: importJourney },
 ];
 
-/** How the screens may look: each journey is gone in each. */
-export const looks = [
-  { size: 'window', colorScheme: 'light' },
-  { size: 'window', colorScheme: 'dark' },
-  { size: 'narrow', colorScheme: 'light' },
-  { size: 'narrow', colorScheme: 'dark' },
-] as const;
+const colorSchemes = ['light', 'dark'] as const;
+
+/** How the screens may look in a size: each journey is gone in each. */
+export function looksIn(
+  size: Size,
+): readonly { readonly size: Size; readonly colorScheme: 'light' | 'dark' }[] {
+  return colorSchemes.map((colorScheme) => ({ size, colorScheme }));
+}

@@ -1,0 +1,3 @@
+import { describeDesktopJourneys } from './support/desktop-journeys.ts';
+
+describeDesktopJourneys('window');

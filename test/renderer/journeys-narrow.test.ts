@@ -1,0 +1,3 @@
+import { describePanelJourneys } from '../support/journeys/panel-journeys.ts';
+
+describePanelJourneys('narrow');
