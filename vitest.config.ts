@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { withoutChromium } from './test/support/chromium-path.ts';
@@ -12,6 +13,9 @@ const turn = (
   sequence: { groupOrder },
   retry: groupOrder > 0 && process.env['CI'] === 'true' ? 1 : 0,
 });
+
+/** Said for each level, as vitest by itself leaves one out: of two that is half. */
+const processors = availableParallelism();
 
 // tests start the same programs hundreds of times: what Node has compiled of them is kept for the next start
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.vitest/compiled', import.meta.url));
@@ -38,14 +42,31 @@ export default defineConfig({
   test: {
     projects: [
       // property tests take a hundred rounds each: a busy machine needs more than the usual five seconds
-      { test: { name: 'core', include: ['test/core/**/*.test.ts'], testTimeout: 30_000, ...turn(0) } },
-      { test: { name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 60_000, ...turn(1) } },
+      {
+        test: {
+          name: 'core',
+          ...turn(0),
+          include: ['test/core/**/*.test.ts'],
+          testTimeout: 30_000,
+          maxWorkers: processors,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          ...turn(1),
+          include: ['test/system/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: processors,
+        },
+      },
       {
         test: {
           name: 'shell',
           include: ['test/electron/**/*.test.ts'],
           exclude: missing === undefined ? [] : ['test/electron/stand-in*.test.ts'],
           testTimeout: 30_000,
+          maxWorkers: 2,
           ...turn(2),
         },
       },

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 
 /** How long a test waits for what must come: long, as a loaded machine is slow, and only ever spent by a failure. */
-const patience = 15_000;
+const patience = 25_000;
 
 /**
  * One end of a connection that says exactly what it is told to, and keeps all that it hears. Waits for what

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { quickDerivation } from '../../support/quick-derivation.ts';
 import type { CheckStep, Protocol } from '../../../proxy-core/contract.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from '../../support/gateway-in-sandbox.ts';
 import { containing, matching } from '../../support/matchers.ts';
@@ -10,6 +11,10 @@ import { ProxyStandIn } from '../../support/network-proxies.ts';
 import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { startSandbox, type Sandbox } from '../../support/sandbox/sandbox.ts';
 import { ScriptedUpstream } from '../../support/scripted-upstream.ts';
+
+vi.mock(import('../../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 const anna = 'anna@example.org';
 let folder: string;

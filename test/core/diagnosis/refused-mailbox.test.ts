@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { quickDerivation } from '../../support/quick-derivation.ts';
 import type { CheckStep } from '../../../proxy-core/contract.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
 import { upToVerdict } from '../../support/scripted-login.ts';
 import { localPassword, logIn, SystemBench } from '../../support/system-bench.ts';
+
+vi.mock(import('../../../proxy-core/accounts/local-password.ts'), async (original) =>
+  quickDerivation(await original()),
+);
 
 const anna = 'anna@example.org';
 let bench: SystemBench;
