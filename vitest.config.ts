@@ -45,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: 'core',
+          setupFiles: ['test/support/english.ts'],
           ...turn(0),
           include: ['test/core/**/*.test.ts'],
           testTimeout: 30_000,
@@ -54,6 +55,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          setupFiles: ['test/support/english.ts'],
           ...turn(1),
           include: ['test/system/**/*.test.ts'],
           testTimeout: 60_000,
@@ -63,6 +65,7 @@ export default defineConfig({
       {
         test: {
           name: 'shell',
+          setupFiles: ['test/support/english.ts'],
           include: ['test/electron/**/*.test.ts'],
           exclude: missing === undefined ? [] : ['test/electron/stand-in*.test.ts'],
           testTimeout: 30_000,
@@ -73,6 +76,7 @@ export default defineConfig({
       {
         test: {
           name: 'renderer',
+          setupFiles: ['test/support/english.ts'],
           ...turn(3),
           include: needsChromium('test/renderer/**/*.test.ts'),
           exclude: [measured],
@@ -83,6 +87,7 @@ export default defineConfig({
       {
         test: {
           name: 'main-thread',
+          setupFiles: ['test/support/english.ts'],
           ...turn(4),
           include: needsChromium(measured),
           fileParallelism: false,
@@ -93,6 +98,7 @@ export default defineConfig({
         test: {
           // on the stand-in; on real Electron with `npm run test:electron`
           name: 'e2e',
+          setupFiles: ['test/support/english.ts'],
           ...turn(5),
           include: onElectron ? [e2e] : needsChromium(e2e),
           globalSetup: ['test/support/desktop-setup.ts'],
@@ -104,6 +110,7 @@ export default defineConfig({
       {
         test: {
           name: 'interop',
+          setupFiles: ['test/support/english.ts'],
           ...turn(6),
           include: ['test/interop/**/*.test.ts'],
           testTimeout: 120_000,

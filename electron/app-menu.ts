@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Texts } from './strings/texts.ts';
+import type { Texts } from './localizer.ts';
 
 /**
  * The application's menu. macOS needs one even where none is seen: without it ⌘C and ⌘V do nothing.

@@ -1,6 +1,6 @@
 import { isAbsolute, join, posix } from 'node:path';
 import type { LoginItemSettings } from 'electron';
-import type { StartAtLogin } from '../proxy-core/host-contract.ts';
+import type { StartAtLogin } from '#contract/commands/host.ts';
 import { autostartSwitch } from './launch-options.ts';
 
 /** How this program is started: the file, and what comes before our own switches. */

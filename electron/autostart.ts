@@ -2,9 +2,9 @@ import { mkdir, readFile, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { app } from 'electron';
-import { writeFileAtomically } from '../proxy-core/storage/atomic-file.ts';
-import { systemErrorCode } from '../proxy-core/storage/system-error.ts';
-import type { StartAtLogin } from '../proxy-core/host-contract.ts';
+import { writeFileAtomically } from '#core/storage/atomic-file.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
+import type { StartAtLogin } from '#contract/commands/host.ts';
 import {
   autostartEntry,
   autostartPath,

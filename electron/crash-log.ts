@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { Logger } from '../proxy-core/activity/logger.ts';
+import type { Logger } from '#core/logging/logger.ts';
 
 /** What nobody caught is logged, and everybody's mail goes on: one bad session must not end the process. */
 export function logCrashes(logger: Logger): void {

@@ -1,6 +1,6 @@
 import { app } from 'electron';
-import type { Clock } from '../proxy-core/activity/clock.ts';
-import type { Logger } from '../proxy-core/activity/logger.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
 
 export interface DrainOptions {
   /** At once: what is to be seen goes. */

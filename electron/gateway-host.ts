@@ -1,14 +1,14 @@
-import { emptySettings, settingsSchema } from '../proxy-core/accounts/settings.ts';
-import { systemClock } from '../proxy-core/activity/clock.ts';
-import type { Logger } from '../proxy-core/activity/logger.ts';
-import { Gateway } from '../proxy-core/gateway.ts';
-import type { SystemProxy } from '../proxy-core/network/routes.ts';
-import type { OpenPage } from '../proxy-core/oauth/sign-ins.ts';
-import { Service } from '../proxy-core/service/service.ts';
-import { dataPaths, openDataFolder } from '../proxy-core/storage/data-folder.ts';
+import { emptySettings, settingsSchema } from '#contract/settings.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import { Gateway } from '#core/gateway.ts';
+import type { SystemProxy } from '#core/network/routes.ts';
+import type { OpenPage } from '#core/oauth/sign-in.ts';
+import { Service } from '#core/service/service.ts';
+import { dataPaths, openDataFolder } from '#core/storage/data-folder.ts';
 import { DesktopVault, type VaultStanding } from './storage/desktop-vault.ts';
 import { electronSettings } from './storage/electron-settings-store.ts';
-import type { KeySeal } from './storage/vault-key-seal.ts';
+import type { KeySeal } from './storage/safe-storage-key.ts';
 
 export interface GatewayHostOptions {
   /** The folder of settings and vault; made if need be. */

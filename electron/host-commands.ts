@@ -1,25 +1,28 @@
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, type BrowserWindow } from 'electron';
-import type { HostInfo } from '../proxy-core/host-contract.ts';
-import { systemErrorText } from '../proxy-core/storage/system-error.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
+import { systemErrorText } from '#core/storage/system-error.ts';
 import type { Autostart } from './autostart.ts';
 import type { HostState } from './host-state.ts';
 import type { HostHandlers } from './ipc/screen-calls.ts';
 import type { ExternalPages } from './open-external.ts';
 import type { ShellState } from './shell-state.ts';
-import type { Speech } from './strings/speech.ts';
+import type { Localizer } from './localizer.ts';
 import { trayPlatformOf } from './tray/tray-icon.ts';
 import type { Updates } from './updates.ts';
 
 /** A file could not be written where the person wanted it. */
-export class SaveFailedError extends Error {
-  readonly code = 'save-failed';
-  readonly fix = 'Choose another place.';
-
-  constructor(reason: string, options: { readonly cause: unknown }) {
-    super(`The file was not saved: ${reason}.`, options);
-    this.name = 'SaveFailedError';
+export class SaveFailedError extends CodedError<'save-failed'> {
+  constructor(reason: Message, options: { readonly cause: unknown }) {
+    super(
+      'save-failed',
+      msg('settings.fileNotSaved', { why: reason }),
+      msg('settings.chooseAnotherPlace'),
+      options,
+    );
   }
 }
 
@@ -28,7 +31,7 @@ export interface HostCommandsOptions {
   readonly autostart: Autostart;
   readonly updates: Updates;
   readonly external: ExternalPages;
-  readonly speech: Speech;
+  readonly speech: Localizer;
   readonly state: ShellState;
   readonly window: () => BrowserWindow | undefined;
 }
@@ -45,7 +48,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
         version: app.getVersion(),
         platform: trayPlatformOf(process.platform),
         language: speech.language,
-        ...(startAtLogin === undefined ? {} : { startAtLogin }),
+        startAtLogin,
         signInWindow: state.values.signInWindow,
         tray,
         secretsKept,

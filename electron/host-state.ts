@@ -1,4 +1,4 @@
-import type { HostInfo, StartAtLogin } from '../proxy-core/host-contract.ts';
+import type { HostInfo, StartAtLogin } from '#contract/commands/host.ts';
 
 /** How the desktop stands, as far as Mailwicket cares. */
 export interface HostFacts {

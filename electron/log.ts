@@ -1,5 +1,5 @@
-import type { Logger } from '../proxy-core/activity/logger.ts';
-import { pinoLogger } from '../proxy-core/activity/pino-logger.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import { pinoLogger } from '#core/logging/pino-logger.ts';
 import { LogFile } from './log-file.ts';
 
 /** The shell's log, and how to have its last line on disk. */

@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron';
-import { systemClock } from '../proxy-core/activity/clock.ts';
+import { systemClock } from '#core/logging/clock.ts';
 import { setAppMenu } from './app-menu.ts';
 import { appPaths } from './app-paths.ts';
 import { logCrashes } from './crash-log.ts';
@@ -12,8 +12,8 @@ import { AppFiles } from './security/app-files.ts';
 import { screensOrigin, signInBarOrigin } from './security/origins.ts';
 import { watchSessionEnd } from './session-end.ts';
 import { startShell, type RunningShell } from './shell.ts';
-import { Speech } from './strings/speech.ts';
-import { languageOf } from './strings/texts.ts';
+import { Localizer } from './localizer.ts';
+import { languageOf } from '#messages/languages.ts';
 
 if (app.requestSingleInstanceLock()) void main();
 else app.quit();
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   watchSessionEnd(process.platform, quit);
   // macOS knows only now whether it was the login that started us
   const { hidden } = launchOptions(process.argv, app.getLoginItemSettings().wasOpenedAtLogin);
-  const speech = new Speech(languageOf(app.getPreferredSystemLanguages()));
+  const speech = new Localizer(languageOf(app.getPreferredSystemLanguages()));
   const { texts } = speech;
   const showAppMenu = (): void => setAppMenu(process.platform, texts, quit);
   speech.onChange(showAppMenu);

@@ -1,4 +1,6 @@
-import { isLoopbackHost } from '../proxy-core/accounts/oauth-client.ts';
+import { msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 
 /** Where a screen may send a person: providers' portals, their help, and sign-in pages. Whole host names. */
 export const pageHosts: ReadonlySet<string> = new Set([
@@ -63,13 +65,13 @@ export const pageHosts: ReadonlySet<string> = new Set([
 ]);
 
 /** A page that may not be opened. */
-export class PageRefusedError extends Error {
-  readonly code = 'page-refused';
-  readonly fix = 'Copy the address and open it in your browser, if you trust it.';
-
+export class PageRefusedError extends CodedError<'page-refused'> {
   constructor(host: string) {
-    super(`Mailwicket does not open pages of ${host === '' ? 'this kind' : host}.`);
-    this.name = 'PageRefusedError';
+    super(
+      'page-refused',
+      host === '' ? msg('settings.noPagesOfThisKind') : msg('settings.mailwicketDoesNotOpenPages', { host }),
+      msg('settings.copyAddressOpenYourBrowser'),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { app, protocol, session, type Session, type WebContents } from 'electron';
-import type { Logger } from '../proxy-core/activity/logger.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { AppFiles } from './security/app-files.ts';
 import { NavigationRules } from './security/navigation-rules.ts';
 import { appScheme } from './security/origins.ts';

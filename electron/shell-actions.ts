@@ -1,9 +1,10 @@
-import type { AccountView, Snapshot } from '../proxy-core/contract.ts';
-import type { Gateway } from '../proxy-core/gateway.ts';
-import type { Logger } from '../proxy-core/activity/logger.ts';
+import { verbatim } from '#messages/message.ts';
+import type { AccountView, Snapshot } from '#contract/views.ts';
+import type { Gateway } from '#core/gateway.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { HostState } from './host-state.ts';
-import type { NoticeText } from './notice-text.ts';
-import type { Texts } from './strings/texts.ts';
+import type { NotificationText } from './notifications/notification-text.ts';
+import type { Texts } from './localizer.ts';
 import { mailSettingsText } from './tray/mail-settings-text.ts';
 import type { TrayAction } from './tray/tray-menu.ts';
 
@@ -16,7 +17,7 @@ export interface ShellActionsOptions {
   readonly openWindow: (page?: string) => void;
   /** Brings a sign-in's window to the front, if it has one. */
   readonly focusSignIn: (accountId: string) => boolean;
-  readonly notify: (text: NoticeText, clicked: () => void) => void;
+  readonly notify: (text: NotificationText, clicked: () => void) => void;
   readonly copy: (text: string) => Promise<void>;
   readonly setStartAtLogin: (on: boolean) => Promise<void>;
   readonly checkUpdates: () => Promise<void>;
@@ -57,7 +58,7 @@ export class ShellActions {
     const result = await gateway.run('account-authorize', { account: accountId });
     if (result.ok || result.code === 'cancelled') return;
     const title = texts('notice.sign-in-failed.title', { address: account.address });
-    const { message, fix } = result;
+    const { message, fix = verbatim('') } = result;
     const body = texts('notice.sign-in-failed.body', { message, fix }).trim();
     notify({ title, body }, () => openWindow(accountPage(accountId)));
   }

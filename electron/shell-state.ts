@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { languageSchema } from '../proxy-core/host-contract.ts';
-import { silentLogger, type Logger } from '../proxy-core/activity/logger.ts';
-import { SettingsFile } from '../proxy-core/storage/settings-file.ts';
-import type { SettingsStore } from '../proxy-core/storage/settings-store.ts';
+import { languageSchema } from '#messages/languages.ts';
+import { silentLogger, type Logger } from '#core/logging/logger.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import type { SettingsStore } from '#core/storage/settings-store.ts';
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
 export type WindowBounds = z.infer<typeof boundsSchema>;

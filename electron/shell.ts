@@ -1,8 +1,9 @@
+import { msg } from '#messages/message.ts';
 import { join } from 'node:path';
 import { clipboard, safeStorage, session, shell, type WebContents } from 'electron';
-import { systemClock } from '../proxy-core/activity/clock.ts';
-import type { Logger } from '../proxy-core/activity/logger.ts';
-import type { Gateway } from '../proxy-core/gateway.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { Gateway } from '#core/gateway.ts';
 import type { AppPaths } from './app-paths.ts';
 import { autostartOf } from './autostart.ts';
 import { openDesktopGateway } from './gateway-host.ts';
@@ -11,8 +12,8 @@ import { HostState } from './host-state.ts';
 import { trayGuid } from './identity.ts';
 import { IpcRegistrar } from './ipc/registrar.ts';
 import { answerScreens } from './ipc/screen-calls.ts';
-import { NoticeBoard } from './notice-board.ts';
-import { watchForNotices } from './notice-watch.ts';
+import { NotificationController } from './notifications/notification-controller.ts';
+import { watchForNotifications } from './notifications/notification-rules.ts';
 import { ExternalPages } from './open-external.ts';
 import { watchPower } from './power.ts';
 import type { NavigationRules } from './security/navigation-rules.ts';
@@ -20,8 +21,7 @@ import { ShellActions } from './shell-actions.ts';
 import { ShellState } from './shell-state.ts';
 import type { VaultStanding } from './storage/desktop-vault.ts';
 import { systemProxy } from './system-proxy.ts';
-import type { Speech } from './strings/speech.ts';
-import type { Texts } from './strings/texts.ts';
+import type { Localizer, Texts } from './localizer.ts';
 import { statusNotifierIsThere } from './tray/status-notifier.ts';
 import { trayPlatformOf } from './tray/tray-icon.ts';
 import { showWhenPossible } from './tray/tray-presence.ts';
@@ -34,7 +34,7 @@ import { SignInWindows } from './windows/sign-in-windows.ts';
 export interface ShellOptions {
   readonly paths: AppPaths;
   /** In the system's language; it goes on in the one that was chosen. */
-  readonly speech: Speech;
+  readonly speech: Localizer;
   readonly logger: Logger;
   readonly rules: NavigationRules<WebContents>;
   readonly quit: () => void;
@@ -72,7 +72,7 @@ export async function startShell(
   speech.choose(state.values.language ?? speech.language);
   const registrar = new IpcRegistrar({ logger });
   const external = new ExternalPages((url) => shell.openExternal(url));
-  const notices = new NoticeBoard(logger);
+  const notices = new NotificationController(logger);
   const notify = notices.show.bind(notices);
   const autostart = autostartOf(process.platform);
 
@@ -163,7 +163,7 @@ export async function startShell(
     }),
     host.onChange(() => tray.render()),
     speech.onChange(() => tray.render()),
-    watchForNotices({
+    watchForNotifications({
       source: gateway,
       state,
       texts,
@@ -213,7 +213,7 @@ export async function startShell(
   };
 }
 
-type Notify = NoticeBoard['show'];
+type Notify = NotificationController['show'];
 
 function tellStillRunning(state: ShellState, texts: Texts, notify: Notify, clicked: () => void): void {
   if (state.values.toldStillRunning) return;
@@ -242,20 +242,22 @@ async function tellStanding(
       return;
     case 'memory-only': {
       const body = texts('notice.secrets-in-memory.body');
-      gateway.activity.note({ kind: 'settings', trouble: true, text: body });
+      const text = msg('storage.secretsInMemory');
+      gateway.activity.note({ kind: 'settings', trouble: true, text });
       if (state.values.toldSecretsInMemory) return;
       notify({ title: texts('notice.secrets-in-memory.title'), body }, clicked);
       return state.set({ toldSecretsInMemory: true });
     }
     case 'unprotected': {
       const body = texts('notice.secrets-unprotected.body');
-      gateway.activity.note({ kind: 'settings', trouble: true, text: body });
+      const text = msg('storage.secretsUnprotected');
+      gateway.activity.note({ kind: 'settings', trouble: true, text });
       return notify({ title: texts('notice.secrets-unprotected.title'), body }, clicked);
     }
     case 'locked': {
-      const { message } = standing.error;
-      gateway.activity.note({ kind: 'settings', trouble: true, text: message });
-      const body = texts('notice.vault-locked.body', { message });
+      const { text } = standing.error;
+      gateway.activity.note({ kind: 'settings', trouble: true, text });
+      const body = texts('notice.vault-locked.body', { message: text });
       return notify({ title: texts('notice.vault-locked.title'), body }, clicked);
     }
   }

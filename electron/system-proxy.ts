@@ -1,7 +1,7 @@
 import type { Session } from 'electron';
-import type { Clock } from '../proxy-core/activity/clock.ts';
-import type { Logger } from '../proxy-core/activity/logger.ts';
-import type { SystemProxy } from '../proxy-core/network/routes.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { SystemProxy } from '#core/network/routes.ts';
 
 /** A PAC file that is fetched from a server that does not answer must hold up no mail. Milliseconds. */
 const patience = 5_000;

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
-import type { Logger } from '../proxy-core/activity/logger.ts';
-import type { HostInfo } from '../proxy-core/host-contract.ts';
-import type { NoticeText } from './notice-text.ts';
-import type { Texts } from './strings/texts.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
+import type { NotificationText } from './notifications/notification-text.ts';
+import type { Texts } from './localizer.ts';
 
 export type UpdateState = NonNullable<HostInfo['updates']>;
 
@@ -102,7 +102,7 @@ export async function buildIsSigned(): Promise<boolean> {
 export function tellUpdate(
   state: UpdateState,
   texts: Texts,
-  notify: (text: NoticeText, clicked: () => void) => void,
+  notify: (text: NotificationText, clicked: () => void) => void,
 ): void {
   if (state.state !== 'available' && state.state !== 'downloaded') return;
   const { version = '' } = state;

@@ -1,14 +1,14 @@
 import type { LookupFunction } from 'node:net';
-import type { ResolveMx } from './accounts/provider-of-address.ts';
-import type { Listeners, Settings } from './accounts/settings.ts';
-import type { Clock } from './activity/clock.ts';
-import type { Logger } from './activity/logger.ts';
-import type { Fetch } from './oauth/http.ts';
-import type { SystemProxy } from './network/routes.ts';
-import type { OpenPage } from './oauth/sign-ins.ts';
-import type { Machine } from './relay/lan-names.ts';
-import type { SettingsStore } from './storage/settings-store.ts';
-import type { Vault } from './storage/vault.ts';
+import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
+import type { Listeners, Settings } from '#contract/settings.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { Fetch } from '#core/oauth/http.ts';
+import type { SystemProxy } from '#core/network/routes.ts';
+import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { Machine } from '#core/relay/lan-names.ts';
+import type { SettingsStore } from '#core/storage/settings-store.ts';
+import type { Vault } from '#core/storage/vault.ts';
 
 /** What a host gives to its gateway. */
 export interface GatewayOptions {

@@ -1,37 +1,40 @@
+import { problemText, sentences } from '#messages/message.ts';
 import { resolveMx } from 'node:dns/promises';
-import { usedClients } from './accounts/resolve-client.ts';
-import { CredentialExpiryWatch, expiryNote } from './accounts/credential-expiry.ts';
-import { accountChanges } from './accounts/account-changes.ts';
-import { AccountDirectory } from './accounts/account-directory.ts';
-import { LocalPasswords } from './accounts/local-passwords.ts';
-import { LoginThrottle } from './accounts/login-throttle.ts';
-import { emptySettings, type Settings } from './accounts/settings.ts';
-import { Activity } from './activity/activity.ts';
-import { commandHandlers, type CommandRoom } from './commands/command-handlers.ts';
-import { CommandRunner } from './commands/command-runner.ts';
-import { RunningChecks } from './commands/running-checks.ts';
-import { problemOf, type Problem } from './problem.ts';
-import type { CommandInput, CommandName, CommandOutput, CommandResult, Snapshot } from './contract.ts';
-import { AdminConsents } from './oauth/admin-consents.ts';
-import { explainRefusedLogin } from './diagnosis/refused-login.ts';
-import { CredentialStore } from './oauth/credential-store.ts';
-import { grantChooser } from './oauth/grants.ts';
-import { ROTATION_TIMEOUT_MS } from './oauth/http.ts';
-import { SignInTroubles } from './oauth/sign-in-troubles.ts';
-import { SignIns, type OpenSignIn } from './oauth/sign-ins.ts';
-import { TokenKeeper } from './oauth/token-keeper.ts';
-import { Admission } from './relay/admission.ts';
-import { Gate } from './relay/gate.ts';
-import { lanNames, thisMachine } from './relay/lan-names.ts';
-import { limits } from './relay/limits.ts';
-import { LocalTls } from './relay/local-tls.ts';
-import { watchMachine } from './relay/machine-watch.ts';
-import { sessionRoom, type SessionRoom } from './relay/session-room.ts';
-import { learnSmtpExtensions } from './relay/smtp-learning.ts';
-import { ProxyPassword } from './network/proxy-password.ts';
-import { OutwardAccess } from './outward-access.ts';
+import { usedClients } from '#core/accounts/resolve-client.ts';
+import { CredentialExpiryWatch, expiryNote } from '#core/accounts/credential-expiry.ts';
+import { accountChanges } from '#core/accounts/account-changes.ts';
+import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import { LocalPasswords } from '#core/accounts/local-passwords.ts';
+import { LoginThrottle } from '#core/accounts/login-throttle.ts';
+import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
+import type { CommandResult, Problem } from '#contract/problem.ts';
+import { emptySettings, type Settings } from '#contract/settings.ts';
+import type { Snapshot } from '#contract/views.ts';
+import { Activity } from '#core/logging/activity.ts';
+import { commandHandlers, type CommandDeps } from '#core/commands/command-handlers.ts';
+import { CommandRunner } from '#core/commands/command-runner.ts';
+import { RunningChecks } from '#core/commands/running-checks.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
+import { AdminConsents } from '#core/oauth/admin-consents.ts';
+import { explainRefusedLogin } from '#core/diagnosis/refused-login.ts';
+import { CredentialStore } from '#core/oauth/credential-store.ts';
+import { grantChooser } from '#core/oauth/grants.ts';
+import { ROTATION_TIMEOUT_MS } from '#core/oauth/http.ts';
+import { SignInActivity } from '#core/oauth/sign-in-activity.ts';
+import { SignIns, type OpenSignIn } from '#core/oauth/sign-in.ts';
+import { TokenManager } from '#core/oauth/token-manager.ts';
+import { Authenticator } from '#core/relay/authenticator.ts';
+import { ListenerManager } from '#core/relay/listener-manager.ts';
+import { lanNames, thisMachine } from '#core/relay/lan-names.ts';
+import { limits } from '#core/relay/limits.ts';
+import { LocalTls } from '#core/relay/local-tls.ts';
+import { watchMachine } from '#core/relay/machine-watch.ts';
+import { sessionDeps, type SessionDeps } from '#core/relay/session-deps.ts';
+import { probeEhlo } from '#core/relay/ehlo-probe.ts';
+import { ProxyPassword } from '#core/network/proxy-password.ts';
+import { OutboundNetwork } from './outbound-network.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { SnapshotPublisher, type KnownOfAccount } from './snapshot-publisher.ts';
+import { SnapshotPublisher, type KnownOfAccount } from '#core/commands/snapshot-publisher.ts';
 
 /**
  * The whole of Mailwicket without a face: composes the rooms, takes commands, publishes snapshots.
@@ -41,18 +44,18 @@ export class Gateway {
   readonly activity: Activity;
   readonly #options: GatewayOptions;
   readonly #passwords: LocalPasswords;
-  readonly #grantFor: CommandRoom['grantFor'];
-  readonly #tokens: TokenKeeper;
-  readonly #outward: OutwardAccess;
+  readonly #grantFor: CommandDeps['grantFor'];
+  readonly #tokens: TokenManager;
+  readonly #outward: OutboundNetwork;
   readonly #signIns: SignIns;
-  readonly #troubles: SignInTroubles;
+  readonly #signInActivity: SignInActivity;
   readonly #consents: AdminConsents;
   readonly #checks: RunningChecks;
   readonly #expiry: CredentialExpiryWatch;
   readonly #credentials: CredentialStore;
   readonly #localTls: LocalTls;
-  readonly #room: SessionRoom;
-  readonly #gate: Gate;
+  readonly #deps: SessionDeps;
+  readonly #listeners: ListenerManager;
   readonly #publisher: SnapshotPublisher;
   readonly #runner: CommandRunner;
   readonly #stopping = new AbortController();
@@ -67,7 +70,7 @@ export class Gateway {
     this.#options = options;
     const activity = new Activity({ clock, logger });
     this.activity = activity;
-    this.#outward = new OutwardAccess({
+    this.#outward = new OutboundNetwork({
       environment: options.environment ?? process.env,
       systemProxy: options.systemProxy,
       isOwnMachine: options.isOwnMachine,
@@ -77,7 +80,7 @@ export class Gateway {
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault });
     this.#grantFor = grantChooser({ fetch: options.fetch ?? this.#outward.fetch, clock, logger });
-    this.#tokens = new TokenKeeper({
+    this.#tokens = new TokenManager({
       vault,
       clock,
       logger,
@@ -94,10 +97,10 @@ export class Gateway {
         signIn: (accountId) => this.#signIns.of(accountId),
         check: (accountId) => this.#checks.of(accountId),
         consent: (clientId) => this.#consents.of(clientId),
-        sessions: (accountId) => this.#room.book.of(accountId),
+        sessions: (accountId) => this.#deps.registry.of(accountId),
         chosenAtStart: () => options.listeners ?? {},
         proxy: () => this.#outward.shownProxy,
-        gate: () => this.#gate,
+        gate: () => this.#listeners,
         problem: () => this.#problem,
       },
       activity: this.activity,
@@ -117,11 +120,15 @@ export class Gateway {
       tell: (notice) => activity.note(expiryNote(notice)),
       changed,
     });
-    this.#troubles = new SignInTroubles({ activity, tokens: this.#tokens, settings: () => this.#settings });
+    this.#signInActivity = new SignInActivity({
+      activity,
+      tokens: this.#tokens,
+      settings: () => this.#settings,
+    });
     this.#localTls = new LocalTls({ vault, clock, machineNames: () => lanNames(machine(), ['0.0.0.0']) });
-    this.#room = sessionRoom({
+    this.#deps = sessionDeps({
       explain: explainRefusedLogin,
-      admission: new Admission({
+      authenticator: new Authenticator({
         directory: () => this.#directory,
         passwords: this.#passwords,
         throttle: new LoginThrottle({ clock }),
@@ -134,20 +141,20 @@ export class Gateway {
       secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
     });
-    this.#gate = new Gate({
-      room: this.#room,
+    this.#listeners = new ListenerManager({
+      deps: this.#deps,
       activity: this.activity,
       localTls: (addresses) => this.#localTls.certificate(lanNames(machine(), addresses)),
       changed,
-      smtpExtensions: () => this.#room.smtpExtensions.announced(usedClients(this.#settings)),
+      smtpExtensions: () => this.#deps.smtpExtensions.announced(usedClients(this.#settings)),
     });
     this.#runner = new CommandRunner({
-      handlers: commandHandlers(this.#commandRoom()),
+      handlers: commandHandlers(this.#commandDeps()),
       done: () => this.#publisher.publish(),
     });
     this.#endings.push(
       this.#tokens.onChange(changed),
-      this.#room.book.onChange(changed),
+      this.#deps.registry.onChange(changed),
       vault.watch((name) => this.#vaultChanged(name)),
       options.settings.watch(() => void this.reload()),
     );
@@ -171,8 +178,10 @@ export class Gateway {
     this.#serving = true;
     await this.reload();
     const resumed = (): void => this.resumed();
-    this.#endings.push(watchMachine({ ...this.#options, activity: this.activity, resumed }));
-    this.#endings.push(this.#troubles.watch());
+    const clockChanged = (): void => this.#tokens.resumed();
+    const { activity } = this;
+    this.#endings.push(watchMachine({ ...this.#options, activity, resumed, clockChanged }));
+    this.#endings.push(this.#signInActivity.watch());
     this.#tokens.start();
     this.#expiry.start();
   }
@@ -187,7 +196,7 @@ export class Gateway {
       this.activity.note({
         kind: 'settings',
         trouble: true,
-        text: `${this.#problem.message} ${this.#problem.fix}`,
+        text: problemText(this.#problem),
       });
     }
     await this.#publisher.publish();
@@ -233,7 +242,7 @@ export class Gateway {
 
   /** The machine has slept, or the network has changed: dead connections go, accounts are looked at anew. */
   resumed(): void {
-    this.#room.book.cutAll();
+    this.#deps.registry.cutAll();
     this.#tokens.resumed();
     this.#expiry.look();
   }
@@ -245,20 +254,19 @@ export class Gateway {
   async stop(): Promise<readonly Problem[]> {
     this.#stopping.abort(new Error('stopping'));
     for (const end of this.#endings.splice(0)) end();
-    this.#signIns.cancelAll();
     this.#consents.cancelAll();
     this.#expiry.stop();
     // a service is to end soon; a command has all the time that a provider may take
     const answers = this.#serving ? limits.drain : ROTATION_TIMEOUT_MS;
     const ending = this.#tokens.end({ answers, writes: limits.lastWrites });
-    await this.#gate.close();
-    await this.#room.book.stop(this.#options.clock);
-    this.#room.connectionNotes.flush();
+    await this.#listeners.close();
+    await this.#deps.registry.stop(this.#options.clock);
+    this.#deps.connectionNotes.flush();
     await this.#passwords.close();
     this.#publisher.stop();
     const lost = await ending;
-    for (const { message, fix } of lost)
-      this.activity.note({ kind: 'token', trouble: true, text: `${message} ${fix}` });
+    for (const { text, fix } of lost)
+      this.activity.note({ kind: 'token', trouble: true, text: sentences(text, fix) });
     return lost.map(problemOf);
   }
 
@@ -267,22 +275,22 @@ export class Gateway {
     this.#settings = settings;
     this.#directory = new AccountDirectory(settings);
     const { ended, changed } = accountChanges(before, settings);
-    for (const accountId of ended) this.#room.book.endOf(accountId);
+    for (const accountId of ended) this.#deps.registry.endOf(accountId);
     for (const accountId of changed) this.#forget(accountId);
     for (const account of settings.accounts) this.#tokens.status(account.id);
     await this.#outward.take(settings);
     if (!this.#serving) return;
     this.#expiry.look();
-    await this.#gate.apply({ ...settings.listeners, ...this.#options.listeners });
-    void learnSmtpExtensions({
-      extensions: this.#room.smtpExtensions,
+    await this.#listeners.apply({ ...settings.listeners, ...this.#options.listeners });
+    void probeEhlo({
+      extensions: this.#deps.smtpExtensions,
       clients: usedClients(this.#settings),
-      access: this.#room,
+      access: this.#deps,
       signal: this.#stopping.signal,
     });
   }
 
-  #commandRoom(): CommandRoom {
+  #commandDeps(): CommandDeps {
     return {
       settings: () => this.#settings,
       update: async (change) => {
@@ -303,11 +311,11 @@ export class Gateway {
       checks: this.#checks,
       resolveMx: this.#options.resolveMx ?? ((domain) => resolveMx(domain)),
       consents: this.#consents,
-      book: this.#room.book,
+      registry: this.#deps.registry,
       activity: this.activity,
-      upstream: this.#room,
+      upstream: this.#deps,
       fetch: this.#options.fetch ?? this.#outward.fetch,
-      gate: this.#gate,
+      gate: this.#listeners,
       localTls: this.#localTls,
     };
   }

@@ -11,12 +11,12 @@ import { App } from './app.tsx';
 import { chooseBackend } from './backend/choose-backend.ts';
 import { BackendProvider } from './backend/backend-context.tsx';
 import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
-import { prepareStrings } from './strings/i18n.ts';
+import { prepareTexts } from './i18n.ts';
 
 showTheme(keptTheme());
 const backend = chooseBackend();
 const info = await backend.host('host-info', {});
-await prepareStrings(keptLanguage() ?? (info.ok ? info.value.language : navigator.language));
+await prepareTexts(keptLanguage() ?? (info.ok ? info.value.language : navigator.language));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { overallState, type Overall, type OverallState } from '../proxy-core/overall-state.ts';
+import { overallState, type Overall, type OverallState } from '#contract/status.ts';
 import type { Shown } from './backend/snapshot-store.ts';
 import type { Route } from './route.ts';
 

@@ -1,4 +1,6 @@
-import type { AccountView, ActivityEntry, ClientView } from '../proxy-core/contract.ts';
+import { inEnglish } from '#messages/format.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 
 const address = /[^\s@<>"'(),;:]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?/gu;
 const ipv4 = /\b(?!127\.)(?:\d{1,3}\.){3}\d{1,3}\b/g;
@@ -51,7 +53,7 @@ export class Redactor {
     return {
       ...rest,
       at: new Date(entry.at).toISOString(),
-      text: this.text(text),
+      text: this.text(inEnglish(text)),
       ...(account === undefined ? {} : { account }),
       ...(peer === undefined ? {} : { peer: this.text(peer) }),
       ...(details === undefined
@@ -60,7 +62,11 @@ export class Redactor {
             details: Object.fromEntries(
               Object.entries(details).map(([name, value]) => [
                 name,
-                typeof value === 'string' ? this.text(value) : value,
+                typeof value === 'string'
+                  ? this.text(value)
+                  : typeof value === 'object'
+                    ? this.text(inEnglish(value))
+                    : value,
               ]),
             ),
           }),

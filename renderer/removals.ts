@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import type { Backend } from '../proxy-core/backend.ts';
-import type { AccountView, Problem } from '../proxy-core/contract.ts';
+import type { Backend } from '#contract/commands.ts';
+import type { Problem } from '#contract/problem.ts';
+import type { AccountView } from '#contract/views.ts';
 
 /** How long a removal can be taken back. Milliseconds. */
 const patience = 10_000;

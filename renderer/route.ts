@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { clientViewSchema, type ClientView } from '../proxy-core/contract.ts';
+import { clientViewSchema, type ClientView } from '#contract/views.ts';
 
 /** Where in the screens one is; it stands in the address's fragment, so that Back and reload work. */
 export type Route =
@@ -85,10 +85,10 @@ function addClientRoute(copyOf: string | undefined, query: URLSearchParams): Rou
   const forAddress = query.get('for');
   return {
     page: 'add-client',
-    ...(copyOf === undefined ? {} : { copyOf }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(cloud === undefined ? {} : { cloud }),
-    ...(grant === undefined ? {} : { grant }),
+    copyOf,
+    provider,
+    cloud,
+    grant,
     ...(forAddress === null ? {} : { forAddress }),
   };
 }

@@ -1,8 +1,9 @@
+import { msg } from '#messages/message.ts';
 import { ipcMain, type IpcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
-import type { Logger } from '../../proxy-core/activity/logger.ts';
-import type { CommandResult } from '../../proxy-core/contract.ts';
-import { problemOf } from '../../proxy-core/problem.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { CommandResult } from '#contract/problem.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import { screensOrigin, signInBarOrigin } from '../security/origins.ts';
 
 /** Our pages that may speak to the main process, each with channels of its own. */
@@ -54,7 +55,7 @@ export class IpcRegistrar {
     this.#ipc.handle(channel, async (event, ...given: unknown[]): Promise<CommandResult<unknown>> => {
       if (!this.#mayCall(event, surface)) {
         this.#logger.warn('a call from a page that may not make it was refused', { channel });
-        return { ok: false, code: 'forbidden', message: 'This page may not ask that.', fix: '' };
+        return { ok: false, code: 'forbidden', message: msg('settings.pageMayNotAsk') };
       }
       try {
         return await answer(schema.parse(given), event.sender);

@@ -1,23 +1,19 @@
+import { type MessageCode, msg } from '#messages/message.ts';
 import type { WebContents } from 'electron';
 import { z } from 'zod';
-import type { Activity } from '../../proxy-core/activity/activity.ts';
-import {
-  commands,
-  commandTable,
-  type CommandInput,
-  type CommandName,
-  type CommandResult,
-  type Snapshot,
-} from '../../proxy-core/contract.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import { commands, commandTable, type CommandInput, type CommandName } from '#contract/commands.ts';
 import {
   hostCommands,
   hostCommandTable,
   type HostCommandName,
   type HostCommandOutputs,
   type HostParsedInputs,
-} from '../../proxy-core/host-contract.ts';
-import type { Gateway } from '../../proxy-core/gateway.ts';
-import { problemOf } from '../../proxy-core/problem.ts';
+} from '#contract/commands/host.ts';
+import type { CommandResult } from '#contract/problem.ts';
+import type { Snapshot } from '#contract/views.ts';
+import type { Gateway } from '#core/gateway.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import { channels } from './channels.ts';
 import { done, type IpcRegistrar } from './registrar.ts';
 
@@ -38,7 +34,9 @@ const entriesAtFirst = 1_000;
 
 const named = (names: readonly string[]): z.ZodType<[string, unknown]> =>
   z.tuple([
-    z.string().refine((name) => names.includes(name), { error: 'There is no such command.' }),
+    z.string().refine((name) => names.includes(name), {
+      error: 'settings.noSuchCommand' satisfies MessageCode,
+    }),
     z.unknown(),
   ]);
 
@@ -105,5 +103,5 @@ function isInputOf<Name extends CommandName>(name: Name, input: unknown): input 
 }
 
 function notThere(): Promise<CommandResult<unknown>> {
-  return Promise.resolve({ ok: false, code: 'bad-input', message: 'There is no such command.', fix: '' });
+  return Promise.resolve({ ok: false, code: 'bad-input', message: msg('settings.noSuchCommand') });
 }

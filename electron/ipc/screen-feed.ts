@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron';
-import type { ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { channels } from './channels.ts';
 
 /** Where what is new comes from. */

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import type { Bridge } from '../../proxy-core/backend.ts';
+import type { Bridge } from '#contract/commands.ts';
 import { channels } from '../ipc/channels.ts';
 
 /** What is pushed: to one subscriber (`to`) its first message, to all that have had theirs what is new. */

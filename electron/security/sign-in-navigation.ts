@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../proxy-core/accounts/oauth-client.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 import type { NavigationRule } from './navigation-rules.ts';
 
 /**

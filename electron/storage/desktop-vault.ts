@@ -1,10 +1,11 @@
+import { msg } from '#messages/message.ts';
 import { join } from 'node:path';
-import type { Clock } from '../../proxy-core/activity/clock.ts';
-import type { Logger } from '../../proxy-core/activity/logger.ts';
-import { MemoryOnlyVault } from '../../proxy-core/storage/memory-vault.ts';
-import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
-import { VaultError, type Vault } from '../../proxy-core/storage/vault.ts';
-import { VaultKeySeal, type KeySeal } from './vault-key-seal.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import { MemoryOnlyVault } from '#core/storage/memory-vault.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
+import { SafeStorageKey, type KeySeal } from './safe-storage-key.ts';
 
 export interface DesktopVaultOptions {
   readonly safeStorage: KeySeal;
@@ -34,7 +35,7 @@ const pauseBetweenTries = 15_000;
  */
 export class DesktopVault implements Vault {
   readonly #options: DesktopVaultOptions;
-  readonly #seal: VaultKeySeal;
+  readonly #seal: SafeStorageKey;
   readonly #watchers = new Map<(name: string) => void, () => void>();
   #vault: Vault | undefined;
   #protected = true;
@@ -43,7 +44,7 @@ export class DesktopVault implements Vault {
 
   constructor(options: DesktopVaultOptions) {
     this.#options = options;
-    this.#seal = new VaultKeySeal({
+    this.#seal = new SafeStorageKey({
       ...options,
       path: join(options.folder, 'vault-key.sealed'),
       vault: join(options.folder, 'vault'),
@@ -59,7 +60,7 @@ export class DesktopVault implements Vault {
       if (error instanceof VaultError) return { kind: 'locked', error };
       return {
         kind: 'locked',
-        error: new VaultError('vault-unavailable', 'The vault cannot be opened.', { cause: error }),
+        error: new VaultError('vault-unavailable', msg('storage.vaultCannotOpened'), { cause: error }),
       };
     }
   }
@@ -115,7 +116,7 @@ export class DesktopVault implements Vault {
           : new VaultFiles({
               folder: join(folder, 'vault'),
               key: opened.key,
-              keyPlaces: 'vault-key.sealed, which the keyring of this desktop opens',
+              keyPlaces: msg('storage.vaultKeySealedKeyringDesktop'),
               logger,
               clock,
             });

@@ -1,10 +1,6 @@
 import { basename, dirname } from 'node:path';
 import ElectronStore from 'electron-store';
-import {
-  SettingsFile,
-  settingsText,
-  type SettingsFileOptions,
-} from '../../proxy-core/storage/settings-file.ts';
+import { SettingsFile, settingsText, type SettingsFileOptions } from '#core/storage/settings-file.ts';
 
 /**
  * Settings in electron-store. It is the one to write; all else is the core's settings file: reading, as electron-store

@@ -1,6 +1,6 @@
-import { protocolName } from '../../proxy-core/accounts/protocol.ts';
-import type { AccountView, ListenerView } from '../../proxy-core/contract.ts';
-import type { Texts } from '../strings/texts.ts';
+import { endpointOf, protocolName } from '#contract/endpoints.ts';
+import type { AccountView, ListenerView } from '#contract/views.ts';
+import type { Texts } from '../localizer.ts';
 
 /** What to enter in a mail program, as lines of text. Holds no password. */
 export function mailSettingsText(
@@ -8,25 +8,19 @@ export function mailSettingsText(
   listeners: readonly ListenerView[],
   texts: Texts,
 ): string {
-  const open = listeners.filter((listener) => listener.addresses.length > 0);
+  const endpoints = listeners.filter(({ addresses }) => addresses.length > 0).map(endpointOf);
   return [
     texts('settings-text.title', { address: account.address }),
-    ...open.map((listener) =>
+    ...endpoints.map(({ protocol, host, port, security }) =>
       texts('settings-text.line', {
-        protocol: protocolName[listener.protocol],
-        host: hostOf(listener.addresses),
-        port: listener.port,
-        security: texts(listener.implicitTls ? 'settings-text.security-tls' : 'settings-text.security-none'),
+        protocol: protocolName[protocol],
+        host,
+        port,
+        security: texts(`settings-text.security-${security}`),
       }),
     ),
     texts('settings-text.user', { address: account.address }),
     texts(`settings-text.password-${account.passwordMode}`),
     '',
   ].join('\n');
-}
-
-/** Mail programs take an IPv4 address as it is; an IPv6 one is written differently in each. */
-function hostOf(addresses: readonly string[]): string {
-  if (addresses.includes('127.0.0.1')) return '127.0.0.1';
-  return addresses.includes('::1') ? 'localhost' : (addresses[0] ?? 'localhost');
 }

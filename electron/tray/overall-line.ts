@@ -1,5 +1,5 @@
-import type { Overall } from '../../proxy-core/overall-state.ts';
-import type { Texts } from '../strings/texts.ts';
+import type { Overall } from '#contract/status.ts';
+import type { Texts } from '../localizer.ts';
 
 /** The overall state in a line. */
 export function overallLine(overall: Overall, texts: Texts): string {

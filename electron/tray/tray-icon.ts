@@ -1,4 +1,4 @@
-import type { OverallState } from '../../proxy-core/overall-state.ts';
+import type { OverallState } from '#contract/status.ts';
 
 export const overallStates: readonly OverallState[] = ['ready', 'working', 'needs-you', 'paused', 'offline'];
 

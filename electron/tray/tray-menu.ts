@@ -1,7 +1,7 @@
-import type { StartAtLogin } from '../../proxy-core/host-contract.ts';
-import type { AccountView, ClientView, Snapshot } from '../../proxy-core/contract.ts';
-import type { Texts } from '../strings/texts.ts';
-import { byUrgency, overallState } from '../../proxy-core/overall-state.ts';
+import type { StartAtLogin } from '#contract/commands/host.ts';
+import { byUrgency, overallState } from '#contract/status.ts';
+import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
+import type { Texts } from '../localizer.ts';
 import { overallLine } from './overall-line.ts';
 import type { TrayPlatform } from './tray-icon.ts';
 

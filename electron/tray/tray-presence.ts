@@ -1,4 +1,4 @@
-import type { Clock } from '../../proxy-core/activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 
 /** Panels start with the session as we do, and some of them later. Milliseconds between looks. */
 const looks = [2_000, 3_000, 5_000, 10_000, 20_000, 40_000] as const;

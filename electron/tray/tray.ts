@@ -7,9 +7,9 @@ import {
   type MenuItemConstructorOptions,
   type NativeImage,
 } from 'electron';
-import type { Snapshot } from '../../proxy-core/contract.ts';
-import type { Texts } from '../strings/texts.ts';
-import { overallState } from '../../proxy-core/overall-state.ts';
+import { overallState } from '#contract/status.ts';
+import type { Snapshot } from '#contract/views.ts';
+import type { Texts } from '../localizer.ts';
 import { overallLine, tooltipOf } from './overall-line.ts';
 import { trayIconName, trayIconNames, type TrayPlatform } from './tray-icon.ts';
 import { trayMenu, type TrayAction, type TrayCircumstances, type TrayMenuItem } from './tray-menu.ts';

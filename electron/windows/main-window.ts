@@ -1,6 +1,6 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { AppPaths } from '../app-paths.ts';
-import type { Logger } from '../../proxy-core/activity/logger.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import { feedScreen, type FeedSource } from '../ipc/screen-feed.ts';
 import { screensPage } from '../security/origins.ts';

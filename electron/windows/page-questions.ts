@@ -1,6 +1,6 @@
 import type { AuthInfo, Certificate } from 'electron';
 import type { SignInBarQuestion } from '../preload/sign-in-bar-bridge.ts';
-import type { Texts } from '../strings/texts.ts';
+import type { Texts } from '../localizer.ts';
 
 interface Pending {
   readonly shown: SignInBarQuestion;

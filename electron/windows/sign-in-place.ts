@@ -1,5 +1,5 @@
-import { presetFor } from '../../proxy-core/accounts/presets/presets.ts';
-import type { ClientView } from '../../proxy-core/contract.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
+import type { ClientView } from '#contract/views.ts';
 
 /** Sign-in pages that refuse windows of an application, whoever the OAuth client says it is for. */
 const browserOnlyHosts: ReadonlySet<string> = new Set(['accounts.google.com']);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { app, BrowserWindow, WebContentsView, type WebContents } from 'electron';
 import type { AppPaths } from '../app-paths.ts';
-import type { Logger } from '../../proxy-core/activity/logger.ts';
-import type { Language } from '../../proxy-core/host-contract.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { Language } from '#messages/languages.ts';
 import { channels } from '../ipc/channels.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import type { SignInBarState } from '../preload/sign-in-bar-bridge.ts';
@@ -10,7 +10,7 @@ import type { NavigationRules } from '../security/navigation-rules.ts';
 import { PageQuestions } from './page-questions.ts';
 import { signInBarPage } from '../security/origins.ts';
 import { isRedirectOf, shownAddress, signInNavigation } from '../security/sign-in-navigation.ts';
-import type { Texts } from '../strings/texts.ts';
+import type { Texts } from '../localizer.ts';
 
 export interface SignInWindowOptions {
   readonly url: string;

@@ -1,9 +1,9 @@
 import type { WebContents } from 'electron';
 import { z } from 'zod';
-import type { Clock } from '../../proxy-core/activity/clock.ts';
-import type { Logger } from '../../proxy-core/activity/logger.ts';
-import type { Snapshot } from '../../proxy-core/contract.ts';
-import type { OpenPage, OpenSignIn } from '../../proxy-core/oauth/sign-ins.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { Snapshot } from '#contract/views.ts';
+import type { OpenPage, OpenSignIn } from '#core/oauth/sign-in.ts';
 import { channels } from '../ipc/channels.ts';
 import { done, type IpcRegistrar } from '../ipc/registrar.ts';
 import type { ExternalPages } from '../open-external.ts';

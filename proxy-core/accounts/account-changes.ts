@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Settings } from './settings.ts';
+import type { Settings } from '#contract/settings.ts';
 
 /** What a change means for accounts that were there before, by their ids. */
 export function accountChanges(

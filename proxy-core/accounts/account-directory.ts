@@ -1,8 +1,8 @@
-import { canonicalAddress, type Account } from './account.ts';
+import { canonicalAddress, type Account } from '#contract/account.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { GrantType, OAuthClient } from '#contract/oauth-client.ts';
+import type { Settings } from '#contract/settings.ts';
 import { domainOf, foldedAddress, isMailbox, isPlainMailbox, readLoginName } from './login-name.ts';
-import type { GrantType, OAuthClient } from './oauth-client.ts';
-import type { Protocol } from './protocol.ts';
-import type { Settings } from './settings.ts';
 
 /** Whether a grant's token is the application's own, good for every mailbox that the application may open. */
 const actsAsApplication = {

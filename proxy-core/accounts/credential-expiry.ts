@@ -1,33 +1,16 @@
-import type { ActivityNote } from '../activity/activity.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { OAuthClient } from './oauth-client.ts';
+import { type Message, msg } from '#messages/message.ts';
+import type { ActivityNote } from '#core/logging/activity.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import { credentialDaysLeft, expiryStage, expiryStages, type ExpiryStage } from '#contract/status.ts';
 
-const day = 86_400_000;
 /** Timers stand still while a computer sleeps: none runs for longer, and each wake-up looks at the clock. */
 const nap = 3_600_000;
-/** When it is told, in days ahead; 0: it has ended. */
-const stages = [0, 1, 7, 30] as const;
-type Stage = (typeof stages)[number];
-
-/**
- * Until a client's secret or certificate ends, in days: 1 means within the next 24 hours, 0 or less that it has ended.
- * @returns undefined where the client has neither, or nobody said when it ends
- */
-export function credentialDaysLeft(
-  client: Pick<OAuthClient, 'credential' | 'credentialExpires'>,
-  now: number,
-): number | undefined {
-  if (client.credential !== 'secret' && client.credential !== 'certificate') return undefined;
-  const ends = Date.parse(client.credentialExpires ?? '');
-  // without minus zero, which is another number to whoever compares
-  return Number.isNaN(ends) ? undefined : Math.ceil((ends - now) / day) + 0;
-}
-
 /** What is told of a client's credential. */
 export interface ExpiryNotice {
   readonly client: OAuthClient;
   readonly daysLeft: number;
-  readonly text: string;
+  readonly text: Message;
 }
 
 /** The line that it leaves in the activity log. */
@@ -94,21 +77,26 @@ export class CredentialExpiryWatch {
   }
 
   #consider(client: OAuthClient, daysLeft: number): void {
-    const stage = stages.find((candidate) => daysLeft <= candidate);
+    const stage = expiryStage(daysLeft);
     if (stage === undefined) return;
     const about = `${client.id} ${client.credentialExpires ?? ''}`;
     if (this.#told.has(`${about} ${String(stage)}`)) return;
     // who was told of the last day need not hear of the last week
-    for (const later of stages) if (later >= stage) this.#told.add(`${about} ${String(later)}`);
+    for (const later of expiryStages) if (later >= stage) this.#told.add(`${about} ${String(later)}`);
     this.#tell({ client, daysLeft, text: noticeText(client, daysLeft, stage) });
   }
 }
 
-function noticeText(client: OAuthClient, daysLeft: number, stage: Stage): string {
-  const what = client.credential === 'secret' ? 'client secret' : 'certificate';
+function noticeText(client: OAuthClient, daysLeft: number, stage: ExpiryStage): Message {
+  const { name } = client;
   const date = new Date(client.credentialExpires ?? '').toISOString().slice(0, 10);
-  const fix = `Make a new ${what} for it ${client.credential === 'secret' ? 'at the provider and enter it here' : 'and upload its public half to the provider'}: until then its accounts cannot be signed in.`;
-  if (stage === 0) return `The ${what} of the OAuth client ${client.name} ended on ${date}. ${fix}`;
-  const when = daysLeft === 1 ? 'within a day' : `in ${String(daysLeft)} days`;
-  return `The ${what} of the OAuth client ${client.name} ends on ${date}, ${when}. ${fix.replace('until then', 'without that')}`;
+  const secret = client.credential === 'secret';
+  if (stage === 0)
+    return secret
+      ? msg('accounts.secretEnded', { name, date })
+      : msg('accounts.certificateEnded', { name, date });
+  const when = daysLeft === 1 ? msg('accounts.withinDay') : msg('accounts.days', { days: daysLeft });
+  return secret
+    ? msg('accounts.secretEnds', { name, date, when })
+    : msg('accounts.certificateEnds', { name, date, when });
 }

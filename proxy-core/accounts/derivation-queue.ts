@@ -1,12 +1,11 @@
-import { untilAborted } from '../activity/until-aborted.ts';
+import { msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { untilAborted } from '#core/logging/until-aborted.ts';
 
 /** Too many key derivations are waiting; the login can be tried again later. */
-export class DerivationsBusyError extends Error {
-  readonly code = 'passwords-busy';
-
+export class DerivationsBusyError extends CodedError<'passwords-busy'> {
   constructor() {
-    super('Too many passwords are being checked at once. Try again in a moment.');
-    this.name = 'DerivationsBusyError';
+    super('passwords-busy', msg('accounts.tooManyPasswordsBeingChecked'));
   }
 }
 

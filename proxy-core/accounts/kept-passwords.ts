@@ -1,5 +1,6 @@
+import { msg } from '#messages/message.ts';
 import { z } from 'zod';
-import { VaultError, type Vault } from '../storage/vault.ts';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
 
 const keptSchema = z.object({
   version: z.literal(1),
@@ -25,8 +26,7 @@ export class KeptPasswords {
     } catch {
       throw new VaultError(
         'vault-damaged',
-        `The vault entry ${entryName(account)} does not hold local passwords and was left as it is. ` +
-          'Clear the local passwords of this account and set a new one.',
+        msg('accounts.vaultEntryDoesNotHold', { entry: entryName(account) }),
       );
     }
   }

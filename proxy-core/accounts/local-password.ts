@@ -1,3 +1,5 @@
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { createHmac, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -25,12 +27,9 @@ const dearest = { costExponent: 20, blockSize: 16, parallelization: 8 };
 const longestPassword = 1024;
 
 /** A text that is not one of our hashes. */
-export class PasswordHashError extends Error {
-  readonly code = 'password-hash';
-
+export class PasswordHashError extends CodedError<'password-hash'> {
   constructor() {
-    super('The kept password hash has a form that this version does not know.');
-    this.name = 'PasswordHashError';
+    super('password-hash', msg('accounts.keptPasswordHashFormVersion'));
   }
 }
 
@@ -46,12 +45,12 @@ export function normalizePassword(password: string): string {
  * Why a text cannot be a local password, or undefined if it can: it must not be empty, be longer than 1,024
  * octets, or hold NUL, CR or LF, which no login command can carry.
  */
-export function passwordObjection(password: string): string | undefined {
-  if (password === '') return 'it is empty';
+export function passwordObjection(password: string): Message | undefined {
+  if (password === '') return msg('accounts.empty');
   if (Buffer.byteLength(normalizePassword(password)) > longestPassword) {
-    return `it is longer than ${longestPassword} octets`;
+    return msg('accounts.longerThanOctets', { longest: longestPassword });
   }
-  return /[\0\r\n]/u.test(password) ? 'it holds a line break or a NUL character' : undefined;
+  return /[\0\r\n]/u.test(password) ? msg('accounts.holdsLineBreakNulCharacter') : undefined;
 }
 
 /** scrypt (RFC 7914) of node:crypto, on the thread pool. */

@@ -1,6 +1,8 @@
+import { msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../activity/clock.ts';
-import type { Vault } from '../storage/vault.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Vault } from '#core/storage/vault.ts';
 import { sharedDerivations, type Asker, type DerivationQueue } from './derivation-queue.ts';
 import { accountOfEntry, KeptPasswords, type KeptPassword } from './kept-passwords.ts';
 import {
@@ -32,15 +34,7 @@ const longestName = 100;
 export type LocalPasswordErrorCode =
   'password-unusable' | 'password-name-taken' | 'password-unknown' | 'passwords-too-many';
 
-export class LocalPasswordError extends Error {
-  readonly code: LocalPasswordErrorCode;
-
-  constructor(code: LocalPasswordErrorCode, message: string) {
-    super(message);
-    this.name = 'LocalPasswordError';
-    this.code = code;
-  }
-}
+export class LocalPasswordError extends CodedError<LocalPasswordErrorCode> {}
 
 /** What may be shown of a local password. Times are ISO 8601. */
 export interface LocalPassword {
@@ -181,13 +175,13 @@ export class LocalPasswords {
       if (kept.some((other) => sameName(other.name, entry.name) || other.id === entry.name)) {
         throw new LocalPasswordError(
           'password-name-taken',
-          `This account has a password named “${entry.name}” already. Choose another name, or revoke that one first.`,
+          msg('accounts.accountPasswordNamedAlreadyChoose', { name: entry.name }),
         );
       }
       if (kept.length >= mostPasswords) {
         throw new LocalPasswordError(
           'passwords-too-many',
-          `This account has ${mostPasswords} passwords, the most it can have. Revoke one that is no longer used.`,
+          msg('accounts.accountPasswordsMostCanRevoke', { most: mostPasswords }),
         );
       }
       await this.#write(account, [...kept, entry]);
@@ -208,7 +202,7 @@ export class LocalPasswords {
       const found =
         kept.find((entry) => entry.id === idOrName) ?? kept.find((entry) => sameName(entry.name, idOrName));
       if (found === undefined) {
-        throw new LocalPasswordError('password-unknown', 'This account has no password of that name.');
+        throw new LocalPasswordError('password-unknown', msg('accounts.accountNoPasswordName'));
       }
       await this.#write(
         account,
@@ -355,12 +349,12 @@ export class LocalPasswords {
     if (trimmed === '' || trimmed.length > longestName || /\p{Cc}/u.test(trimmed)) {
       throw new LocalPasswordError(
         'password-unusable',
-        `A password's name must be 1 to ${longestName} characters on one line.`,
+        msg('accounts.passwordsNameMust1Characters', { longest: longestName }),
       );
     }
     const objection = passwordObjection(password);
     if (objection !== undefined) {
-      throw new LocalPasswordError('password-unusable', `This cannot be a local password: ${objection}.`);
+      throw new LocalPasswordError('password-unusable', msg('accounts.cannotLocalPassword', { objection }));
     }
     const createdAt = new Date(this.#clock.now()).toISOString();
     return { id: randomUUID(), name: trimmed, createdAt, hash: await hashed() };

@@ -1,4 +1,4 @@
-import type { Clock } from '../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 
 /** Typing errors are free; a mail program that has an old password needs a few tries to ask for a new one. */
 const freeFailures = 3;

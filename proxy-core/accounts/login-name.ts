@@ -1,5 +1,5 @@
-import { addressSchema, canonicalAddress } from './account.ts';
-import { isLoopbackHost } from './oauth-client.ts';
+import { addressSchema, canonicalAddress } from '#contract/account.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 
 /** What a client's login name says. `shared` is the mailbox behind a backslash. */
 export interface LoginName {

@@ -1,7 +1,9 @@
+import { msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Clock } from '../activity/clock.ts';
-import { untilAborted } from '../activity/until-aborted.ts';
-import { Turns } from '../storage/turns.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { untilAborted } from '#core/logging/until-aborted.ts';
+import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import { LoginFailures } from './login-failures.ts';
 
 /** As many as an account can have passwords: after a start, all its programs may come at once. */
@@ -12,17 +14,14 @@ const longestKey = 400;
  * A login that is not checked: too many wait before it, or too many were wrong. It is refused for now, as the password
  * may be right.
  */
-export class TooManyLoginsError extends Error {
-  readonly code = 'logins-too-many';
+export class TooManyLoginsError extends CodedError<'logins-too-many'> {
   readonly why: 'waiting' | 'wrong';
 
   constructor(why: TooManyLoginsError['why']) {
     super(
-      why === 'waiting'
-        ? 'Too many logins are waiting. Try again in a moment.'
-        : 'Too many wrong passwords: wait some minutes.',
+      'logins-too-many',
+      why === 'waiting' ? msg('activity.tooManyLoginsWaitingTry') : msg('activity.tooManyWrongPasswordsWait'),
     );
-    this.name = 'TooManyLoginsError';
     this.why = why;
   }
 }
@@ -62,7 +61,7 @@ export class LoginThrottle<Wrong> {
   readonly #clock: Clock;
   readonly #failures: LoginFailures;
   readonly #digestKey = randomBytes(32);
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   readonly #waiting = new Map<string, number>();
   readonly #underWay = new Map<
     string,
@@ -90,7 +89,7 @@ export class LoginThrottle<Wrong> {
     } finally {
       shared.callers -= 1;
       if (shared.callers === 0) {
-        shared.left.abort(new DOMException('The client has left.', 'AbortError'));
+        shared.left.abort(new DOMException('the client has left', 'AbortError'));
         // whoever comes now must not wait for what has been given up
         if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
       }
@@ -129,7 +128,7 @@ export class LoginThrottle<Wrong> {
     this.#waiting.set(line, waiting + 1);
     try {
       return await untilAborted(
-        this.#turns.run(line, () => this.#inTurn(attempt, check)),
+        this.#mutex.run(line, () => this.#inTurn(attempt, check)),
         attempt.signal,
       );
     } finally {
@@ -144,7 +143,7 @@ export class LoginThrottle<Wrong> {
     const account = accountKey(attempt.account);
     const digest = this.#digest(attempt);
     await this.#pause(this.#failures.waitOf(account, peer), signal);
-    return await this.#turns.run(account, async () => {
+    return await this.#mutex.run(account, async () => {
       signal.throwIfAborted();
       const isGuess = this.#failures.isSpent(account, digest);
       const wrong = await check({ signal, isGuess, isWrong: this.#failures.isWrong(account, digest) });

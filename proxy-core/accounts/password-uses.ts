@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Clock } from '../activity/clock.ts';
-import type { Vault } from '../storage/vault.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Vault } from '#core/storage/vault.ts';
 
 /** By a password's id: when it was last used, in milliseconds since 1970. */
 const keptSchema = z.object({ version: z.literal(1), uses: z.record(z.string(), z.number()) });

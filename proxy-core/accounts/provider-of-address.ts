@@ -1,6 +1,6 @@
-import { systemClock } from '../activity/clock.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { Cloud, ProviderId } from './oauth-client.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Cloud, ProviderId } from '#contract/oauth-client.ts';
 import { domainOf, ownerOfDomain, ownerOfExchanger } from './presets/domains.ts';
 import type { Owner } from './presets/domains.ts';
 import { withoutOAuth } from './presets/without-oauth.ts';

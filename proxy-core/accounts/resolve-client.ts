@@ -1,16 +1,16 @@
-import type { ResolvedClient } from '../oauth/grant.ts';
-import type { GrantType, OAuthClient } from './oauth-client.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { protocols, type Protocol } from '#contract/endpoints.ts';
+import type { GrantType, OAuthClient } from '#contract/oauth-client.ts';
+import type { Settings } from '#contract/settings.ts';
 import { withTenant } from './presets/form-defaults.ts';
-import { effectiveTenant, refuseImpossible } from './presets/impossible.ts';
-import type { Impossible } from './presets/impossible.ts';
+import { effectiveTenant, validateClient } from './presets/client-validation.ts';
+import type { InvalidClient } from './presets/client-validation.ts';
 import type { CredentialKind, Preset } from './presets/preset.ts';
 import { credentialsOfGrant, grantName, presetFor } from './presets/presets.ts';
-import { protocols } from './protocol.ts';
-import type { Protocol } from './protocol.ts';
-import type { Settings } from './settings.ts';
 
 export { defaultsFor } from './presets/form-defaults.ts';
-export { refuseImpossible } from './presets/impossible.ts';
+export { validateClient } from './presets/client-validation.ts';
 
 export type ClientIncompleteCode =
   | 'missing-authorization-url'
@@ -19,26 +19,35 @@ export type ClientIncompleteCode =
   | 'missing-tenant'
   | 'malformed-tenant'
   | 'credential-mismatch'
-  | Impossible['code'];
+  | InvalidClient['code'];
 
 /** An OAuth client lacks something, or its parts do not go together. `field` names the field to look at. */
-export class ClientIncompleteError extends Error {
-  readonly code: ClientIncompleteCode;
+export class ClientIncompleteError extends CodedError<ClientIncompleteCode> {
   readonly field: keyof OAuthClient;
-  /** What to enter, and where to find it. */
-  readonly fix: string;
 
-  constructor(code: ClientIncompleteCode, field: keyof OAuthClient, message: string, fix: string) {
-    super(message);
-    this.name = 'ClientIncompleteError';
-    this.code = code;
+  /** @param fix - what to enter, and where to find it */
+  constructor(code: ClientIncompleteCode, field: keyof OAuthClient, text: Message, fix: Message) {
+    super(code, text, fix);
     this.field = field;
-    this.fix = fix;
   }
 }
 
-const tenantFix =
-  'Enter the Directory (tenant) ID, or a domain of the organization. The ID is on the Overview page of the app registration in the Entra admin center.';
+const tenantFix = msg('accounts.enterDirectoryTenantIdDomain');
+
+/** An OAuth client with every endpoint and scope settled: what the user left out comes from the preset. */
+export interface ResolvedClient extends OAuthClient {
+  readonly authorizationUrl: string | undefined;
+  readonly tokenUrl: string;
+  readonly deviceUrl: string | undefined;
+  readonly scope: string;
+  /** Narrower scopes per protocol, where the provider's tokens must be narrow (Exchange's POP: 4,096 characters). */
+  readonly protocolScopes: Partial<Record<Protocol, string>>;
+  readonly redirectUri: string;
+  /** Further parameters for the authorization request (Google: access_type=offline, prompt=consent). */
+  readonly authorizationParameters: Readonly<Record<string, string>>;
+  /** The name that the provider gives itself, where it is known (RFC 9207); `{tenantid}` stands for any tenant's id. */
+  readonly knownIssuer?: { readonly name: string; readonly inAnswers: boolean } | undefined;
+}
 
 /**
  * Settles every endpoint, scope and server of a client: what the user entered goes before the provider's preset.
@@ -46,10 +55,15 @@ const tenantFix =
  */
 export function resolveClient(client: OAuthClient): ResolvedClient {
   const preset = presetFor(client);
-  const impossible = refuseImpossible(client);
+  const impossible = validateClient(client);
   if (impossible !== undefined) {
     const { code, field, message, fix } = impossible;
-    throw new ClientIncompleteError(code, field, `${client.name}: ${message}`, fix);
+    throw new ClientIncompleteError(
+      code,
+      field,
+      msg('common.at', { place: client.name, text: message }),
+      fix,
+    );
   }
   checkCredential(client);
   const urls = endpointsOf(client, preset);
@@ -92,7 +106,7 @@ function endpointsOf(
     throw new ClientIncompleteError(
       'malformed-tenant',
       'tenant',
-      `${client.name}: the tenant is neither an ID nor a domain.`,
+      msg('accounts.tenantNeitherIdNorDomain', { name: client.name }),
       tenantFix,
     );
   }
@@ -126,54 +140,56 @@ function usable(url: string | undefined): string | undefined {
 const missing = {
   authorizationUrl: {
     code: 'missing-authorization-url',
-    what: 'the authorization URL is missing: the page on which a person signs in',
-    fix: 'Enter it as the provider’s OAuth page gives it, often named “authorization endpoint”.',
+    what: msg('accounts.authorizationUrlMissingPagePerson'),
+    fix: msg('accounts.enterDeviceUrl', { endpoint: 'authorization endpoint' }),
   },
   tokenUrl: {
     code: 'missing-token-url',
-    what: 'the token URL is missing: where tokens are asked for',
-    fix: 'Enter it as the provider’s OAuth page gives it, often named “token endpoint”.',
+    what: msg('accounts.tokenUrlMissingWhereTokens'),
+    fix: msg('accounts.enterDeviceUrl', { endpoint: 'token endpoint' }),
   },
   deviceUrl: {
     code: 'missing-device-url',
-    what: 'the device authorization URL is missing: where the code to type is asked for',
-    fix: 'Enter it as the provider’s OAuth page gives it, often named “device authorization endpoint”.',
+    what: msg('accounts.deviceAuthorizationUrlMissingWhere'),
+    fix: msg('accounts.enterDeviceUrl', { endpoint: 'device authorization endpoint' }),
   },
 } as const;
 
 function required(client: OAuthClient, field: keyof typeof missing, url: string | undefined): string {
   if (url === undefined || url === '') {
     const { code, what, fix } = missing[field];
-    throw new ClientIncompleteError(code, field, `${client.name}: ${what}.`, fix);
+    throw new ClientIncompleteError(
+      code,
+      field,
+      msg('accounts.urlMissing', { what: msg('common.at', { place: client.name, text: what }) }),
+      fix,
+    );
   }
   const settled = usable(url);
   if (settled === undefined) {
     throw new ClientIncompleteError(
       'missing-tenant',
       'tenant',
-      `${client.name}: the tenant is missing. With the grant “${grantName[client.grant]}” Microsoft needs to know which organization is meant.`,
+      msg('accounts.tenantMissingGrantMicrosoftNeeds', { name: client.name, grant: grantName[client.grant] }),
       tenantFix,
     );
   }
   return settled;
 }
 
-const credentialWords: Readonly<Record<CredentialKind, string>> = {
-  none: 'no credential',
-  secret: 'a client secret',
-  certificate: 'a certificate',
-  'service-account-key': 'a service account key',
+const credentialWords: Readonly<Record<CredentialKind, Message>> = {
+  none: msg('accounts.noCredential'),
+  secret: msg('accounts.clientSecret2'),
+  certificate: msg('accounts.certificate'),
+  'service-account-key': msg('accounts.serviceAccountKey'),
 };
 
-const credentialFix: Readonly<Record<GrantType, string>> = {
-  'authorization-code':
-    'Choose no credential for an app registered as a desktop program, or the secret or certificate of a web app.',
-  'device-code': 'Choose no credential; public client flows must be allowed in the app registration.',
-  password: 'Choose no credential, or the secret or certificate of the app registration.',
-  'client-credentials':
-    'Add a client secret or a certificate. In the Entra admin center they are made on the page “Certificates & secrets” of the app registration.',
-  'service-account':
-    'Add the key file (JSON) of the service account. In the Google Cloud console it is made on the page “Keys” of the service account.',
+const credentialFix: Readonly<Record<GrantType, Message>> = {
+  'authorization-code': msg('accounts.chooseNoCredentialAppRegistered'),
+  'device-code': msg('accounts.chooseNoCredentialPublicClient'),
+  password: msg('accounts.chooseNoCredentialSecretCertificate'),
+  'client-credentials': msg('accounts.addClientSecretCertificateEntra'),
+  'service-account': msg('accounts.addKeyFileJsonService'),
 };
 
 function checkCredential(client: OAuthClient): void {
@@ -181,7 +197,11 @@ function checkCredential(client: OAuthClient): void {
   throw new ClientIncompleteError(
     'credential-mismatch',
     'credential',
-    `${client.name}: the grant “${grantName[client.grant]}” does not work with ${credentialWords[client.credential]}.`,
+    msg('accounts.grantDoesNotWork', {
+      name: client.name,
+      grant: grantName[client.grant],
+      credential: credentialWords[client.credential],
+    }),
     credentialFix[client.grant],
   );
 }

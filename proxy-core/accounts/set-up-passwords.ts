@@ -1,4 +1,4 @@
-import type { Clock } from '../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 
 /**
  * How long one is told again, from when it was made: somebody may have to open a port or install a certificate before

@@ -1,6 +1,8 @@
-import { canonicalAddress, sameAddress, type Account } from './account.ts';
-import type { OAuthClient } from './oauth-client.ts';
-import type { Settings } from './settings.ts';
+import { msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { canonicalAddress, sameAddress, type Account } from '#contract/account.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import type { Settings } from '#contract/settings.ts';
 
 /**
  * - not-found: no such account or client
@@ -12,17 +14,7 @@ import type { Settings } from './settings.ts';
 export type SettingsChangeErrorCode = 'not-found' | 'ambiguous' | 'exists' | 'in-use' | 'invalid';
 
 /** A change of the settings that cannot be made; nothing was changed. */
-export class SettingsChangeError extends Error {
-  readonly code: SettingsChangeErrorCode;
-  readonly fix: string;
-
-  constructor(code: SettingsChangeErrorCode, message: string, fix: string) {
-    super(message);
-    this.name = 'SettingsChangeError';
-    this.code = code;
-    this.fix = fix;
-  }
-}
+export class SettingsChangeError extends CodedError<SettingsChangeErrorCode> {}
 
 /** The account of this id or address. @throws SettingsChangeError - not-found */
 export function findAccount(settings: Settings, reference: string): Account {
@@ -33,8 +25,8 @@ export function findAccount(settings: Settings, reference: string): Account {
   const known = settings.accounts.map((candidate) => candidate.address).join(', ');
   throw new SettingsChangeError(
     'not-found',
-    `There is no account ${reference}.`,
-    known === '' ? 'Add one first.' : `The accounts are: ${known}.`,
+    msg('accounts.noAccount', { address: reference }),
+    known === '' ? msg('accounts.addOneFirst') : msg('accounts.accounts', { known }),
   );
 }
 
@@ -47,8 +39,8 @@ export function findClient(settings: Settings, reference: string): OAuthClient {
   const known = settings.clients.map((candidate) => candidate.name).join(', ');
   throw new SettingsChangeError(
     'not-found',
-    `There is no OAuth client ${reference}.`,
-    known === '' ? 'Add one first.' : `The OAuth clients are: ${known}.`,
+    msg('accounts.noOauthClient', { name: reference }),
+    known === '' ? msg('accounts.addOneFirst') : msg('accounts.oauthClients', { known }),
   );
 }
 
@@ -75,8 +67,11 @@ export function removeClient(settings: Settings, reference: string): Settings {
   if (users.length > 0) {
     throw new SettingsChangeError(
       'in-use',
-      `The OAuth client ${client.name} signs in ${users.map((account) => account.address).join(', ')}.`,
-      'Switch these accounts to another client, or remove them first.',
+      msg('accounts.oauthClientSigns', {
+        name: client.name,
+        accounts: users.map((account) => account.address).join(', '),
+      }),
+      msg('accounts.switchTheseAccountsAnotherClient'),
     );
   }
   return { ...settings, clients: settings.clients.filter((candidate) => candidate.id !== client.id) };
@@ -87,8 +82,8 @@ export function addAccount(settings: Settings, account: Account): Settings {
   if (settings.accounts.some((candidate) => sameAddress(candidate.address, account.address))) {
     throw new SettingsChangeError(
       'exists',
-      `There is an account ${account.address} already.`,
-      'Remove it first, or switch it to another client.',
+      msg('accounts.accountAlready', { address: account.address }),
+      msg('accounts.removeFirstSwitchAnotherClient'),
     );
   }
   refuseMismatch(findClient(settings, account.clientId), account);
@@ -122,8 +117,8 @@ function refuseSameName(settings: Settings, client: OAuthClient): void {
   if (!taken) return;
   throw new SettingsChangeError(
     'exists',
-    `There is an OAuth client ${client.name} already.`,
-    'Choose another name.',
+    msg('accounts.oauthClientAlready', { name: client.name }),
+    msg('accounts.chooseAnotherName'),
   );
 }
 
@@ -131,16 +126,16 @@ function refuseMismatch(client: OAuthClient, account: Account): void {
   if (account.passwordMode === 'pass-on' && client.grant !== 'password') {
     throw new SettingsChangeError(
       'invalid',
-      `${account.address} cannot pass its password on: the OAuth client ${client.name} does not use the password grant.`,
-      'Give the account a local password instead.',
+      msg('accounts.cannotPassPasswordOauthClient', { address: account.address, name: client.name }),
+      msg('accounts.giveAccountLocalPasswordInstead'),
     );
   }
   const wholeDomain = account.address.startsWith('*@');
   if (wholeDomain && client.grant !== 'client-credentials' && client.grant !== 'service-account') {
     throw new SettingsChangeError(
       'invalid',
-      `${account.address} stands for a whole domain, which the OAuth client ${client.name} cannot sign in.`,
-      'Choose a client with client credentials (app-only) or a service account.',
+      msg('accounts.standsWholeDomainOauthClient', { address: account.address, name: client.name }),
+      msg('accounts.chooseClientClientCredentialsApp'),
     );
   }
 }

@@ -1,8 +1,9 @@
-import { resolveClient } from '../accounts/resolve-client.ts';
-import { oauthClientSchema, type OAuthClient } from '../accounts/oauth-client.ts';
-import { findClient, replaceClient } from '../accounts/settings-changes.ts';
-import { CertificateError } from '../oauth/certificate-error.ts';
-import type { CommandOutputs } from '../contract.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
+import type { CommandOutputs } from '#contract/commands.ts';
+import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
+import { findClient, replaceClient } from '#core/accounts/settings-changes.ts';
+import { CertificateError } from '#core/oauth/certificate-error.ts';
 import {
   certificates,
   ofCertificate,
@@ -13,7 +14,7 @@ import {
   type SettledCredential,
 } from './client-credential.ts';
 import { tokenOnTrial } from './client-trial.ts';
-import type { CommandRoom, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './command-handlers.ts';
 
 type Names =
   | 'client-make-certificate'
@@ -22,46 +23,42 @@ type Names =
   | 'client-discard-certificate';
 
 /** The commands about an OAuth client's certificate. */
-export function certificateHandlers(room: CommandRoom): Handlers<Names> {
-  const note = (text: string): void => room.activity.note({ kind: 'settings', trouble: false, text });
+export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
+  const note = (text: Message): void => deps.activity.note({ kind: 'settings', trouble: false, text });
   return {
     async 'client-make-certificate'({ client: reference, commonName, days }) {
-      await room.ready();
-      const client = findClient(room.settings(), reference);
+      await deps.ready();
+      const client = findClient(deps.settings(), reference);
       const { makeCertificate } = await certificates();
       const made = await makeCertificate({
         commonName: commonName ?? client.name.slice(0, 64),
         days: days ?? usualDays,
-        clock: room.clock,
+        clock: deps.clock,
       });
       const settled = ofCertificate(made);
       // a grant that takes no certificate is told before anything is changed
       resolveClient(oauthClientSchema.parse({ ...withoutCredential(client), ...settled.told }));
-      const present = await room.credentials.read(client.id);
+      const present = await deps.credentials.read(client.id);
       const inUse = present === undefined;
-      if (inUse) await putInPlace(room, client, settled);
-      else await putBeside(room, client, settled);
-      const until = `good until ${made.expires.slice(0, 10)}`;
-      note(
-        inUse
-          ? `A certificate was made for the OAuth client ${client.name}, ${until}.`
-          : `A new certificate was made for the OAuth client ${client.name}, ${until}. It waits until it is uploaded; the present one is used until then.`,
-      );
+      if (inUse) await putInPlace(deps, client, settled);
+      else await putBeside(deps, client, settled);
+      const about = { name: client.name, date: made.expires.slice(0, 10) };
+      note(inUse ? msg('activity.certificateMade', about) : msg('activity.newCertificateMade', about));
       return { ...(await publicHalf(client, made.certificate)), inUse };
     },
     async 'client-export-certificate'({ client: reference, next }) {
-      await room.ready();
-      const client = findClient(room.settings(), reference);
+      await deps.ready();
+      const client = findClient(deps.settings(), reference);
       const credential = next
-        ? await room.credentials.readNext(client.id)
-        : await room.credentials.read(client.id);
+        ? await deps.credentials.readNext(client.id)
+        : await deps.credentials.read(client.id);
       if (credential?.kind !== 'certificate') throw next ? noneWaits(client) : noCertificate(client);
       return publicHalf(client, credential.certificate);
     },
     async 'client-use-certificate'({ client: reference, untried }) {
-      await room.ready();
-      const client = findClient(room.settings(), reference);
-      const credential = await room.credentials.readNext(client.id);
+      await deps.ready();
+      const client = findClient(deps.settings(), reference);
+      const credential = await deps.credentials.readNext(client.id);
       if (credential?.kind !== 'certificate') throw noneWaits(client);
       const { describeCertificate } = await certificates();
       const described = describeCertificate(credential.certificate);
@@ -70,25 +67,28 @@ export function certificateHandlers(room: CommandRoom): Handlers<Names> {
       const tried = !untried && client.grant === 'client-credentials';
       if (tried) {
         const resolved = resolveClient(oauthClientSchema.parse({ ...withoutCredential(client), ...told }));
-        await tokenOnTrial(room, client, { client: resolved, credential });
+        await tokenOnTrial(deps, client, { client: resolved, credential });
       }
-      await putInPlace(room, client, { credential, told });
-      await room.credentials.keepNext(client.id, undefined);
+      await putInPlace(deps, client, { credential, told });
+      await deps.credentials.keepNext(client.id, undefined);
       note(
-        `The OAuth client ${client.name} uses its new certificate, good until ${described.expires.slice(0, 10)}.`,
+        msg('activity.oauthClientUsesNewCertificate', {
+          name: client.name,
+          date: described.expires.slice(0, 10),
+        }),
       );
       return { tried };
     },
     async 'client-discard-certificate'({ client: reference }) {
-      await room.ready();
-      const client = findClient(room.settings(), reference);
+      await deps.ready();
+      const client = findClient(deps.settings(), reference);
       if (client.nextCertificate === undefined) throw noneWaits(client);
-      await room.update((settings) => {
+      await deps.update((settings) => {
         const { nextCertificate: _, ...rest } = findClient(settings, client.id);
         return replaceClient(settings, rest);
       });
-      await room.credentials.keepNext(client.id, undefined);
-      note(`The new certificate of the OAuth client ${client.name} was discarded before it was used.`);
+      await deps.credentials.keepNext(client.id, undefined);
+      note(msg('activity.newCertificateOauthClientDiscarded', { name: client.name }));
       return {};
     },
   };
@@ -96,35 +96,35 @@ export function certificateHandlers(room: CommandRoom): Handlers<Names> {
 
 /** The credential of a client from now on, whatever it had before. */
 async function putInPlace(
-  room: CommandRoom,
+  deps: CommandDeps,
   client: OAuthClient,
   { credential, told }: SettledCredential,
 ): Promise<void> {
-  const before = await room.credentials.read(client.id);
-  await room.credentials.keep(client.id, credential);
+  const before = await deps.credentials.read(client.id);
+  await deps.credentials.keep(client.id, credential);
   try {
-    await room.update((settings) =>
+    await deps.update((settings) =>
       replaceClient(settings, { ...withoutCredential(findClient(settings, client.id)), ...told }),
     );
   } catch (error) {
-    await room.credentials.keep(client.id, before ?? { kind: 'none' });
+    await deps.credentials.keep(client.id, before ?? { kind: 'none' });
     throw error;
   }
 }
 
 /** The credential that the client has stays in use. */
-async function putBeside(room: CommandRoom, client: OAuthClient, settled: SettledCredential): Promise<void> {
-  const before = await room.credentials.readNext(client.id);
-  await room.credentials.keepNext(client.id, settled.credential);
+async function putBeside(deps: CommandDeps, client: OAuthClient, settled: SettledCredential): Promise<void> {
+  const before = await deps.credentials.readNext(client.id);
+  await deps.credentials.keepNext(client.id, settled.credential);
   try {
-    await room.update((settings) =>
+    await deps.update((settings) =>
       replaceClient(settings, {
         ...findClient(settings, client.id),
         nextCertificate: waiting(settled),
       }),
     );
   } catch (error) {
-    await room.credentials.keepNext(client.id, before);
+    await deps.credentials.keepNext(client.id, before);
     throw error;
   }
 }
@@ -132,16 +132,16 @@ async function putBeside(room: CommandRoom, client: OAuthClient, settled: Settle
 function noCertificate(client: OAuthClient): CertificateError {
   return new CertificateError(
     'no-certificate',
-    `The OAuth client ${client.name} has no certificate.`,
-    'Let Mailwicket make one, or import one.',
+    msg('signIn.oauthClientNoCertificate', { name: client.name }),
+    msg('signIn.letMailwicketMakeOneImport'),
   );
 }
 
 function noneWaits(client: OAuthClient): CertificateError {
   return new CertificateError(
     'no-certificate',
-    `No new certificate of the OAuth client ${client.name} waits to be used.`,
-    'Make one first.',
+    msg('signIn.noNewCertificateOauthClient', { name: client.name }),
+    msg('signIn.makeOneFirst'),
   );
 }
 

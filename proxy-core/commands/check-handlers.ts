@@ -1,12 +1,13 @@
-import type { Account } from '../accounts/account.ts';
-import { protocolName } from '../accounts/protocol.ts';
-import { findAccount } from '../accounts/settings-changes.ts';
-import type { CheckStep } from '../contract.ts';
-import { checkAccount } from '../diagnosis/check.ts';
-import type { RefusedCheck } from '../diagnosis/login-check.ts';
-import { refusalKind } from '../relay/explain-refusal.ts';
-import { timeLimit } from '../relay/time-limit.ts';
-import type { CommandRoom, Handlers } from './command-handlers.ts';
+import { msg, sentences } from '#messages/message.ts';
+import type { Account } from '#contract/account.ts';
+import { protocolName } from '#contract/endpoints.ts';
+import type { CheckStep } from '#contract/views.ts';
+import { findAccount } from '#core/accounts/settings-changes.ts';
+import { checkAccount } from '#core/diagnosis/check.ts';
+import type { RefusedCheck } from '#core/diagnosis/login-check.ts';
+import { refusalKind } from '#core/relay/explain-refusal.ts';
+import { timeLimit } from '#core/relay/time-limit.ts';
+import type { CommandDeps, Handlers } from './command-handlers.ts';
 
 /** Longer than any step's own limit, so that a step tells what it waited for. Milliseconds. */
 const checkTimeout = 180_000;
@@ -16,50 +17,55 @@ function allWell(steps: readonly CheckStep[]): boolean {
 }
 
 /** Told as a session's is: the account's state and its history are the same, whoever found it out. */
-function noteRefusal(room: CommandRoom, accountId: string, refused: RefusedCheck): void {
+function noteRefusal(deps: CommandDeps, accountId: string, refused: RefusedCheck): void {
   const { protocol, kind, explanation } = refused;
   const { message, fix } = explanation;
-  room.activity.note({
+  deps.activity.note({
     kind: 'login-refused',
     trouble: true,
-    text: `Refused over ${protocolName[protocol]}: ${message} ${fix}`,
+    text: msg('activity.refusedOver', {
+      protocol: protocolName[protocol],
+      why: sentences(message, fix),
+    }),
     protocol,
     accountId,
     details: { refusal: refusalKind[kind], fix, check: true },
   });
 }
 
-function noteCheck(room: CommandRoom, { id, address }: Account, steps: readonly CheckStep[]): void {
+function noteCheck(deps: CommandDeps, { id, address }: Account, steps: readonly CheckStep[]): void {
   const ok = allWell(steps);
-  room.activity.note({
+  deps.activity.note({
     kind: 'check',
     trouble: !ok,
-    text: ok ? `${address} was checked: all is well.` : `${address} was checked: something is wrong.`,
+    text: ok
+      ? msg('activity.checkedAllWell', { address })
+      : msg('activity.checkedSomethingWrong', { address }),
     accountId: id,
   });
 }
 
 /** The command that goes the whole way of a login. */
-export function checkHandlers(room: CommandRoom): Handlers<'check'> {
+export function checkHandlers(deps: CommandDeps): Handlers<'check'> {
   return {
     async check({ account: reference, mailbox }) {
-      await room.ready();
-      const account = findAccount(room.settings(), reference);
-      const { tokens, clock } = room;
-      const steps = await room.checks.run(account.id, mailbox, async (onStep) => {
+      await deps.ready();
+      const account = findAccount(deps.settings(), reference);
+      const { tokens, clock } = deps;
+      const steps = await deps.checks.run(account.id, mailbox, async (onStep) => {
         const limit = timeLimit(clock, checkTimeout);
         try {
           const all = await checkAccount(
             account,
-            { settings: room.settings(), tokens, clock, upstream: room.upstream },
+            { settings: deps.settings(), tokens, clock, upstream: deps.upstream },
             {
               signal: limit.signal,
               onStep,
-              onRefused: (refused) => noteRefusal(room, account.id, refused),
-              ...(mailbox === undefined ? {} : { mailbox }),
+              onRefused: (refused) => noteRefusal(deps, account.id, refused),
+              mailbox,
             },
           );
-          noteCheck(room, account, all);
+          noteCheck(deps, account, all);
           return all;
         } finally {
           limit.cancel();

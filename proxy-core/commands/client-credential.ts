@@ -1,8 +1,8 @@
-import type { OAuthClient } from '../accounts/oauth-client.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { ParsedInputs } from '../contract.ts';
-import type * as Certificates from '../oauth/certificate.ts';
-import type { ClientCredential } from '../oauth/grant.ts';
+import type { ParsedInputs } from '#contract/commands.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type * as Certificates from '#core/oauth/certificate.ts';
+import type { ClientCredential } from '#core/oauth/grant.ts';
 
 export type CredentialInput = ParsedInputs['client-add']['credential'];
 
@@ -11,7 +11,7 @@ export const usualDays = 730;
 
 /** Loaded when it is first needed: its libraries are large, and few commands touch a certificate. */
 export function certificates(): Promise<typeof Certificates> {
-  return import('../oauth/certificate.ts');
+  return import('#core/oauth/certificate.ts');
 }
 
 /** A credential as it is kept, and what the settings tell of it. */
@@ -39,7 +39,7 @@ export async function settleCredential(
         credential: input,
         told: {
           credential: 'secret',
-          ...(client.credentialExpires === undefined ? {} : { credentialExpires: client.credentialExpires }),
+          credentialExpires: client.credentialExpires,
         },
       };
     case 'certificate':

@@ -1,37 +1,38 @@
-import { findClient } from '../accounts/settings-changes.ts';
-import { readTokenClaims } from '../diagnosis/token-claims.ts';
-import { discoverProvider } from '../oauth/discovery.ts';
-import { SetupError } from '../setup/setup-error.ts';
+import { msg } from '#messages/message.ts';
+import { findClient } from '#core/accounts/settings-changes.ts';
+import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
+import { discoverProvider } from '#core/oauth/discovery.ts';
+import { SetupError } from '#core/setup/setup-error.ts';
 import { tokenOnTrial } from './client-trial.ts';
-import type { CommandRoom, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './command-handlers.ts';
 
 /** The commands that ask a provider before there is an account. */
-export function clientTestHandlers(room: CommandRoom): Handlers<'client-test' | 'provider-discover'> {
+export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 'provider-discover'> {
   return {
     async 'provider-discover'({ issuer }) {
-      const { scopes, ...found } = await discoverProvider(issuer, { fetch: room.fetch, clock: room.clock });
+      const { scopes, ...found } = await discoverProvider(issuer, { fetch: deps.fetch, clock: deps.clock });
       return { ...found, scopes: [...scopes] };
     },
     async 'client-test'({ client: reference }) {
-      await room.ready();
-      const wanted = findClient(room.settings(), reference);
+      await deps.ready();
+      const wanted = findClient(deps.settings(), reference);
       const { name } = wanted;
       if (wanted.grant !== 'client-credentials') {
         throw new SetupError(
           'not-app-only',
-          `With ${name} somebody signs in: it cannot be tried without an account.`,
-          'Add an account with it and sign in.',
+          msg('signIn.somebodySignsCannotTriedWithout', { client: name }),
+          msg('signIn.addAccountSign'),
         );
       }
-      const { client, credential } = await room.credentials.provenClient(wanted);
-      const began = room.clock.now();
-      const token = await tokenOnTrial(room, wanted, { client, credential });
+      const { client, credential } = await deps.credentials.provenClient(wanted);
+      const began = deps.clock.now();
+      const token = await tokenOnTrial(deps, wanted, { client, credential });
       const { permissions, audience } = readTokenClaims(token.value);
       return {
-        milliseconds: room.clock.now() - began,
+        milliseconds: deps.clock.now() - began,
         lifetime: token.expiresAt - token.obtainedAt,
         permissions: [...permissions],
-        ...(audience === undefined ? {} : { audience }),
+        audience,
       };
     },
   };

@@ -1,8 +1,10 @@
-import type { OAuthClient } from '../accounts/oauth-client.ts';
-import { withDeadline } from '../oauth/deadline.ts';
-import type { AccessToken, ClientCredential, ResolvedClient } from '../oauth/grant.ts';
-import { OAuthError } from '../oauth/oauth-error.ts';
-import type { CommandRoom } from './command-handlers.ts';
+import { msg } from '#messages/message.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import { withDeadline } from '#core/logging/until-aborted.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { AccessToken, ClientCredential } from '#core/oauth/grant.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { CommandDeps } from './command-handlers.ts';
 
 /** Somebody waits at the screen. Milliseconds. */
 const patience = 60_000;
@@ -13,7 +15,7 @@ const patience = 60_000;
  * @throws OAuthError - the provider's refusal, with its cause and fix
  */
 export async function tokenOnTrial(
-  room: Pick<CommandRoom, 'clock' | 'grantFor'>,
+  deps: Pick<CommandDeps, 'clock' | 'grantFor'>,
   { id, name }: Pick<OAuthClient, 'id' | 'name'>,
   proof: { readonly client: ResolvedClient; readonly credential: ClientCredential },
   milliseconds = patience,
@@ -21,7 +23,7 @@ export async function tokenOnTrial(
   const { client, credential } = proof;
   const { token } = await withDeadline(
     (signal) =>
-      room.grantFor(client).renew({
+      deps.grantFor(client).renew({
         // nobody's account: what is told of a failure names the client
         account: { id, address: name, clientId: id, passwordMode: 'own', paused: false },
         subject: 'the test',
@@ -35,12 +37,12 @@ export async function tokenOnTrial(
         signal,
       }),
     {
-      clock: room.clock,
+      clock: deps.clock,
       milliseconds,
       controller: new AbortController(),
       late: () =>
-        new OAuthError('unreachable', `The provider of ${name} did not answer in time.`, {
-          fix: 'Try again later.',
+        new OAuthError('unreachable', msg('signIn.providerDidNotAnswerTime', { client: name }), {
+          fix: msg('settings.tryAgainLater'),
         }),
     },
   );

@@ -1,21 +1,22 @@
-import type { Settings } from '../accounts/settings.ts';
-import type { LocalPasswords } from '../accounts/local-passwords.ts';
-import type { ResolveMx } from '../accounts/provider-of-address.ts';
-import type { Activity } from '../activity/activity.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { CommandName, CommandOutputs, ParsedInputs } from '../contract.ts';
-import type { ProxyPassword } from '../network/proxy-password.ts';
-import type { AdminConsents } from '../oauth/admin-consents.ts';
-import type { Grant, ResolvedClient } from '../oauth/grant.ts';
-import type { CredentialStore } from '../oauth/credential-store.ts';
-import type { Fetch } from '../oauth/http.ts';
-import type { SignIns } from '../oauth/sign-ins.ts';
-import type { TokenKeeper } from '../oauth/token-keeper.ts';
-import type { Gate } from '../relay/gate.ts';
-import type { LocalTls } from '../relay/local-tls.ts';
-import type { SessionBook } from '../relay/session-book.ts';
-import type { UpstreamAccess } from '../relay/provider-login.ts';
-import type { Vault } from '../storage/vault.ts';
+import type { CommandName, CommandOutputs, ParsedInputs } from '#contract/commands.ts';
+import type { Settings } from '#contract/settings.ts';
+import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
+import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { ProxyPassword } from '#core/network/proxy-password.ts';
+import type { AdminConsents } from '#core/oauth/admin-consents.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { Grant } from '#core/oauth/grant.ts';
+import type { CredentialStore } from '#core/oauth/credential-store.ts';
+import type { Fetch } from '#core/oauth/http.ts';
+import type { SignIns } from '#core/oauth/sign-in.ts';
+import type { TokenManager } from '#core/oauth/token-manager.ts';
+import type { ListenerManager } from '#core/relay/listener-manager.ts';
+import type { LocalTls } from '#core/relay/local-tls.ts';
+import type { SessionRegistry } from '#core/relay/session-registry.ts';
+import type { UpstreamAccess } from '#core/relay/provider-login.ts';
+import type { Vault } from '#core/storage/vault.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
@@ -30,7 +31,7 @@ import type { RunningChecks } from './running-checks.ts';
 import { tokenHandlers } from './token-handlers.ts';
 
 /** What the commands work with. */
-export interface CommandRoom {
+export interface CommandDeps {
   /** The settings as they are in force. */
   settings(): Settings;
   /** Changes and keeps them, and puts them in force. */
@@ -42,12 +43,12 @@ export interface CommandRoom {
   readonly passwords: LocalPasswords;
   readonly credentials: CredentialStore;
   readonly proxyPassword: ProxyPassword;
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenManager;
   /** The engine and the flow of a client. */
   readonly grantFor: (client: ResolvedClient) => Grant;
   readonly signIns: SignIns;
   readonly consents: AdminConsents;
-  readonly book: SessionBook;
+  readonly registry: SessionRegistry;
   readonly activity: Activity;
   readonly checks: RunningChecks;
   readonly resolveMx: ResolveMx;
@@ -55,7 +56,7 @@ export interface CommandRoom {
   /** How providers are asked. */
   readonly fetch: Fetch;
   /** The listeners in force. */
-  readonly gate: Gate;
+  readonly gate: ListenerManager;
   readonly localTls: LocalTls;
 }
 
@@ -64,18 +65,18 @@ export type Handlers<Name extends CommandName> = {
 };
 
 /** A function for every command of the contract. */
-export function commandHandlers(room: CommandRoom): Handlers<CommandName> {
+export function commandHandlers(deps: CommandDeps): Handlers<CommandName> {
   return {
-    ...clientHandlers(room),
-    ...clientTestHandlers(room),
-    ...certificateHandlers(room),
-    ...consentHandlers(room),
-    ...accountHandlers(room),
-    ...passwordHandlers(room),
-    ...checkHandlers(room),
-    ...lookupHandlers(room),
-    ...tokenHandlers(room),
-    ...settingsHandlers(room),
-    ...setupHandlers(room),
+    ...clientHandlers(deps),
+    ...clientTestHandlers(deps),
+    ...certificateHandlers(deps),
+    ...consentHandlers(deps),
+    ...accountHandlers(deps),
+    ...passwordHandlers(deps),
+    ...checkHandlers(deps),
+    ...lookupHandlers(deps),
+    ...tokenHandlers(deps),
+    ...settingsHandlers(deps),
+    ...setupHandlers(deps),
   };
 }

@@ -1,11 +1,12 @@
+import { msg } from '#messages/message.ts';
 import {
   commandNameSchema,
   commandTable,
   type CommandName,
   type CommandOutputs,
-  type CommandResult,
-} from '../contract.ts';
-import { problemOf } from '../problem.ts';
+} from '#contract/commands.ts';
+import type { CommandResult } from '#contract/problem.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import type { Handlers } from './command-handlers.ts';
 
 /** Carries commands out: checks what comes in, and turns what goes wrong into a result. */
@@ -33,7 +34,7 @@ export class CommandRunner {
   async runUntrusted(name: unknown, input: unknown): Promise<CommandResult<unknown>> {
     const known = commandNameSchema.safeParse(name);
     if (known.success) return await this.run(known.data, input);
-    return { ok: false, code: 'unknown-command', message: 'There is no such command.', fix: '' };
+    return { ok: false, code: 'unknown-command', message: msg('settings.noSuchCommand') };
   }
 
   async #dispatch<Name extends CommandName>(name: Name, input: unknown): Promise<CommandOutputs[Name]> {

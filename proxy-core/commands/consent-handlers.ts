@@ -1,46 +1,50 @@
-import { findClient } from '../accounts/settings-changes.ts';
-import { consentUrl } from '../oauth/admin-consents.ts';
-import { OAuthError } from '../oauth/oauth-error.ts';
-import type { CommandRoom, Handlers } from './command-handlers.ts';
+import { msg, sentences } from '#messages/message.ts';
+import { findClient } from '#core/accounts/settings-changes.ts';
+import { consentUrl } from '#core/oauth/admin-consents.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { CommandDeps, Handlers } from './command-handlers.ts';
 
 /** The commands about an administrator's consent. */
 export function consentHandlers(
-  room: CommandRoom,
+  deps: CommandDeps,
 ): Handlers<'admin-consent' | 'admin-consent-url' | 'admin-consent-cancel'> {
   return {
     async 'admin-consent'({ client: reference, open }) {
-      await room.ready();
-      const client = findClient(room.settings(), reference);
+      await deps.ready();
+      const client = findClient(deps.settings(), reference);
       try {
-        const { tenant, scope } = await room.consents.ask(client, { open });
-        room.activity.note({
+        const { tenant, scope } = await deps.consents.ask(client, { open });
+        deps.activity.note({
           kind: 'sign-in',
           trouble: false,
-          text: `An administrator${tenant === undefined ? '' : ` of the organization ${tenant}`} has consented to ${client.name}.`,
+          text:
+            tenant === undefined
+              ? msg('activity.consentGiven', { name: client.name })
+              : msg('activity.consentGivenOf', { name: client.name, tenant }),
         });
         // what was refused for want of the consent may go now
-        for (const account of room.settings().accounts) {
-          if (account.clientId === client.id) room.tokens.forget(account.id);
+        for (const account of deps.settings().accounts) {
+          if (account.clientId === client.id) deps.tokens.forget(account.id);
         }
         return {
           granted: true as const,
-          ...(tenant === undefined ? {} : { tenant }),
-          ...(scope === undefined ? {} : { scope }),
+          tenant,
+          scope,
         };
       } catch (error) {
         if (error instanceof OAuthError && error.code !== 'cancelled') {
-          room.activity.note({ kind: 'sign-in', trouble: true, text: `${error.message} ${error.fix}` });
+          deps.activity.note({ kind: 'sign-in', trouble: true, text: sentences(error.text, error.fix) });
         }
         throw error;
       }
     },
     async 'admin-consent-url'({ client: reference }) {
-      await room.ready();
-      return consentUrl(findClient(room.settings(), reference));
+      await deps.ready();
+      return consentUrl(findClient(deps.settings(), reference));
     },
     async 'admin-consent-cancel'({ client: reference }) {
-      await room.ready();
-      room.consents.cancel(findClient(room.settings(), reference).id);
+      await deps.ready();
+      deps.consents.cancel(findClient(deps.settings(), reference).id);
       return {};
     },
   };

@@ -1,20 +1,21 @@
-import { sameAddress } from '../accounts/account.ts';
-import type { OAuthClient } from '../accounts/oauth-client.ts';
-import { refuseImpossible } from '../accounts/presets/impossible.ts';
-import { presetFor } from '../accounts/presets/presets.ts';
-import { providerOfAddress, type ProviderGuess } from '../accounts/provider-of-address.ts';
-import type { CommandRoom, Handlers } from './command-handlers.ts';
+import type { Message } from '#messages/message.ts';
+import { sameAddress } from '#contract/account.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import { validateClient } from '#core/accounts/presets/client-validation.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
+import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
+import type { CommandDeps, Handlers } from './command-handlers.ts';
 
 /** The command that finds out whose mail an address is. */
-export function lookupHandlers(room: CommandRoom): Handlers<'address-lookup'> {
+export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup'> {
   return {
     async 'address-lookup'({ address }) {
-      await room.ready();
-      const settings = room.settings();
+      await deps.ready();
+      const settings = deps.settings();
       const existing = settings.accounts.find((account) => sameAddress(account.address, address));
-      const guess = await providerOfAddress(address, { resolveMx: room.resolveMx, clock: room.clock });
+      const guess = await providerOfAddress(address, { resolveMx: deps.resolveMx, clock: deps.clock });
       const clients = settings.clients
-        .filter((client) => refuseImpossible(client, address) === undefined)
+        .filter((client) => validateClient(client, address) === undefined)
         .map((client) => ({ client, rank: rankOf(client, guess, address) }))
         .filter(({ rank }) => rank > 0)
         .toSorted((a, b) => b.rank - a.rank)
@@ -51,7 +52,7 @@ function toldOf(guess: ProviderGuess): {
   cloud?: NonNullable<OAuthClient['cloud']>;
   domain?: string;
   name?: string;
-  explanation?: string;
+  explanation?: Message;
 } {
   switch (guess.kind) {
     case 'provider': {
@@ -63,8 +64,8 @@ function toldOf(guess: ProviderGuess): {
         kind,
         provider,
         domain,
-        ...(cloud === undefined ? {} : { cloud }),
-        ...(explanation === undefined ? {} : { explanation }),
+        cloud,
+        explanation,
       };
     }
     case 'without-oauth': {

@@ -1,73 +1,74 @@
-import type { Account } from '../accounts/account.ts';
-import type { AddedPassword } from '../accounts/local-passwords.ts';
-import type { SetUpPassword } from '../accounts/set-up-passwords.ts';
-import { findAccount, SettingsChangeError } from '../accounts/settings-changes.ts';
-import type { CommandRoom, Handlers } from './command-handlers.ts';
+import { msg } from '#messages/message.ts';
+import type { Account } from '#contract/account.ts';
+import type { AddedPassword } from '#core/accounts/local-passwords.ts';
+import type { SetUpPassword } from '#core/accounts/set-up-passwords.ts';
+import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import type { CommandDeps, Handlers } from './command-handlers.ts';
 
 /** Authorizes an account whose grant needs nobody: by asking for a token once. @throws OAuthError */
 export async function authorizeSilently(
-  room: CommandRoom,
+  deps: CommandDeps,
   account: Account,
   password: string | undefined,
 ): Promise<{ expiresAt: number }> {
-  const token = await room.tokens.accessToken({
+  const token = await deps.tokens.accessToken({
     accountId: account.id,
     subject: account.address,
     protocol: 'imap',
-    ...(password === undefined ? {} : { password }),
+    password,
   });
   if (password !== undefined) {
-    await room.passwords.replaceAll(account.id, { name: 'account password', password });
+    await deps.passwords.replaceAll(account.id, { name: 'account password', password });
   }
   return { expiresAt: token.expiresAt };
 }
 
 /** The commands about local passwords. */
 export function passwordHandlers(
-  room: CommandRoom,
+  deps: CommandDeps,
 ): Handlers<'password-new' | 'password-revoke' | 'set-up-begin' | 'set-up-password' | 'set-up-end'> {
   const accountOf = async (reference: string): Promise<Account> => {
-    await room.ready();
-    return findAccount(room.settings(), reference);
+    await deps.ready();
+    return findAccount(deps.settings(), reference);
   };
   const add = async (account: Account, name: string, password?: string): Promise<AddedPassword> => {
     if (account.passwordMode === 'pass-on') {
       throw new SettingsChangeError(
         'invalid',
-        `${account.address} uses its own password, which its provider judges.`,
-        'Type the account’s own password into the mail program, or switch the account to another OAuth client.',
+        msg('signIn.usesOwnPasswordProviderJudges', { address: account.address }),
+        msg('signIn.typeAccountsOwnPasswordInto'),
       );
     }
-    const added = await room.passwords.add(account.id, {
+    const added = await deps.passwords.add(account.id, {
       name,
-      ...(password === undefined ? {} : { password }),
+      password,
     });
-    room.activity.note({
+    deps.activity.note({
       kind: 'settings',
       trouble: false,
-      text: `A local password named ${name} was made for ${account.address}.`,
+      text: msg('activity.localPasswordNamedMade', { name, address: account.address }),
       accountId: account.id,
     });
     return added;
   };
   /** What was revoked is of no use any more. */
   const keptOf = async ({ id: accountId }: Account): Promise<SetUpPassword | undefined> => {
-    const kept = await room.passwords.setUps.of(accountId);
+    const kept = await deps.passwords.setUps.of(accountId);
     if (kept === undefined) return undefined;
-    const present = await room.passwords.list(accountId);
+    const present = await deps.passwords.list(accountId);
     if (present.some(({ id }) => id === kept.id)) return kept;
-    room.passwords.setUps.end(accountId);
+    deps.passwords.setUps.end(accountId);
     return undefined;
   };
   return {
     async 'password-new'({ account: reference, name, password }) {
       const added = await add(await accountOf(reference), name, password);
-      return { id: added.id, ...(added.password === undefined ? {} : { password: added.password }) };
+      return { id: added.id, password: added.password };
     },
     async 'set-up-begin'({ account: reference, name }) {
       const account = await accountOf(reference);
       await keptOf(account);
-      return await room.passwords.setUps.begin(account.id, async () => {
+      return await deps.passwords.setUps.begin(account.id, async () => {
         const { id, password = '' } = await add(account, name);
         return { id, name, password };
       });
@@ -77,16 +78,16 @@ export function passwordHandlers(
       return kept === undefined ? {} : { kept };
     },
     async 'set-up-end'({ account: reference }) {
-      room.passwords.setUps.end((await accountOf(reference)).id);
+      deps.passwords.setUps.end((await accountOf(reference)).id);
       return {};
     },
     async 'password-revoke'({ account: reference, password }) {
       const account = await accountOf(reference);
-      await room.passwords.revoke(account.id, password);
-      room.activity.note({
+      await deps.passwords.revoke(account.id, password);
+      deps.activity.note({
         kind: 'settings',
         trouble: false,
-        text: `The local password ${password} of ${account.address} was revoked.`,
+        text: msg('activity.localPasswordRevoked', { name: password, address: account.address }),
         accountId: account.id,
       });
       return {};

@@ -1,5 +1,5 @@
-import type { Clock } from '../activity/clock.ts';
-import type { CheckStep, CheckView } from '../contract.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { CheckStep, CheckView } from '#contract/views.ts';
 
 /** The last check of each account, and those under way: what a screen shows while one goes on. */
 export class RunningChecks {
@@ -40,7 +40,7 @@ export class RunningChecks {
       startedAt: this.#clock.now(),
       running: true,
       steps: [],
-      ...(mailbox === undefined ? {} : { mailbox }),
+      mailbox,
     };
     this.#show(accountId, started);
     const steps: CheckStep[] = [];

@@ -1,41 +1,42 @@
+import { msg } from '#messages/message.ts';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { listenersSchema } from '../accounts/settings.ts';
-import { SettingsChangeError } from '../accounts/settings-changes.ts';
-import { parseNetworkProxy, proxyAddress } from '../network/network-proxy.ts';
-import { passwordInText, userOf, type KeptPassword } from '../network/proxy-password.ts';
-import { SetupError } from '../setup/setup-error.ts';
-import type { CommandRoom, Handlers } from './command-handlers.ts';
+import { listenersSchema } from '#contract/settings.ts';
+import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import { parseNetworkProxy, proxyAddress } from '#core/network/network-proxy.ts';
+import { passwordInText, userOf, type KeptPassword } from '#core/network/proxy-password.ts';
+import { SetupError } from '#core/setup/setup-error.ts';
+import type { CommandDeps, Handlers } from './command-handlers.ts';
 
 /** The commands about the settings themselves. */
-export function settingsHandlers(room: CommandRoom): Handlers<'settings-set' | 'local-authority'> {
+export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | 'local-authority'> {
   return {
     async 'settings-set'({ listeners, extraCertificateAuthorities, networkProxy, networkProxyPassword }) {
-      await room.ready();
+      await deps.ready();
       const proxy =
         networkProxy === undefined && networkProxyPassword === undefined
           ? undefined
-          : await proxyChange(room, networkProxy, networkProxyPassword);
-      const known = room.settings().extraCertificateAuthorities;
+          : await proxyChange(deps, networkProxy, networkProxyPassword);
+      const known = deps.settings().extraCertificateAuthorities;
       for (const file of extraCertificateAuthorities ?? []) {
         if (!known.includes(file)) await refuseUnlessCertificates(file);
       }
-      if (proxy !== undefined && proxy.before !== proxy.after) await room.proxyPassword.keep(proxy.after);
+      if (proxy !== undefined && proxy.before !== proxy.after) await deps.proxyPassword.keep(proxy.after);
       try {
-        await room.update((settings) => ({
+        await deps.update((settings) => ({
           ...settings,
           ...(extraCertificateAuthorities === undefined ? {} : { extraCertificateAuthorities }),
           ...(proxy === undefined ? {} : { networkProxy: proxy.text }),
           listeners: listenersSchema.parse({ ...settings.listeners, ...listeners }),
         }));
       } catch (error) {
-        if (proxy !== undefined && proxy.before !== proxy.after) await room.proxyPassword.keep(proxy.before);
+        if (proxy !== undefined && proxy.before !== proxy.after) await deps.proxyPassword.keep(proxy.before);
         throw error;
       }
       return {};
     },
     async 'local-authority'() {
-      const pem = await room.localTls.authority();
+      const pem = await deps.localTls.authority();
       const { subject, fingerprint256, validToDate } = new X509Certificate(pem);
       return {
         pem,
@@ -63,21 +64,21 @@ interface ProxyChange {
  * @throws NetworkProxyError, SettingsChangeError, VaultError
  */
 async function proxyChange(
-  room: CommandRoom,
+  deps: CommandDeps,
   address: string | undefined,
   password: string | undefined,
 ): Promise<ProxyChange> {
-  const present = room.settings().networkProxy;
+  const present = deps.settings().networkProxy;
   const text = address ?? present ?? '';
   if (text === '' && address === undefined) {
     throw new SettingsChangeError(
       'not-found',
-      'No network proxy is set.',
-      'Give its address with the password.',
+      msg('settings.noNetworkProxySet'),
+      msg('settings.giveAddressPassword'),
     );
   }
-  const proxy = text === '' ? undefined : parseNetworkProxy(text, 'the settings');
-  const before = await room.proxyPassword.read();
+  const proxy = text === '' ? undefined : parseNetworkProxy(text, msg('settings.settings'));
+  const before = await deps.proxyPassword.read();
   if (proxy === undefined) return { text: undefined, before, after: undefined };
   const user = userOf(proxy);
   const given = password ?? passwordInText(text)?.kept.password;
@@ -100,16 +101,16 @@ async function refuseUnlessCertificates(file: string): Promise<void> {
   if (text === undefined) {
     throw new SetupError(
       'unreadable',
-      `The file ${file} cannot be read.`,
-      'Name a PEM file by its whole path.',
+      msg('settings.fileCannotRead', { file }),
+      msg('settings.namePemFileWholePath'),
     );
   }
   const first = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(text)?.[0];
   if (first === undefined || !isCertificate(first)) {
     throw new SetupError(
       'unreadable',
-      `There is no certificate in ${file}.`,
-      'Name a PEM file: it begins with “-----BEGIN CERTIFICATE-----”.',
+      msg('settings.noCertificate', { file }),
+      msg('settings.namePemFileBeginsBegin'),
     );
   }
 }

@@ -1,8 +1,8 @@
-import type { Clock } from '../activity/clock.ts';
-import type { CheckStep } from '../contract.ts';
-import type { Protocol } from '../accounts/protocol.ts';
-import { definedOnly } from '../defined-only.ts';
-import { problemOf } from '../problem.ts';
+import type { Message } from '#messages/message.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { CheckStep } from '#contract/views.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 
 /** Which step, and for which protocol; none for what all of them share. */
 export interface StepName {
@@ -26,7 +26,7 @@ export class CheckSteps {
   }
 
   /** A step that went well, begun at `since` (milliseconds since 1970). */
-  passed(step: StepName, since: number, message: string): void {
+  passed(step: StepName, since: number, message: Message): void {
     this.add(step, { ok: true, milliseconds: this.#clock.now() - since, message });
   }
 
@@ -38,13 +38,14 @@ export class CheckSteps {
       milliseconds: this.#clock.now() - since,
       message,
       code,
-      ...(fix === '' ? {} : { fix }),
-      ...definedOnly({ who, answer }),
+      fix,
+      who,
+      answer,
     });
   }
 
   add({ name, protocol }: StepName, outcome: Omit<CheckStep, 'name' | 'protocol'>): void {
-    const step = { name, ...(protocol === undefined ? {} : { protocol }), ...outcome };
+    const step = { name, protocol, ...outcome };
     this.#all.push(step);
     this.#told?.(step);
   }

@@ -1,19 +1,20 @@
-import type { Account } from '../accounts/account.ts';
-import { AccountDirectory } from '../accounts/account-directory.ts';
-import { protocols } from '../accounts/protocol.ts';
-import { resolveClient } from '../accounts/resolve-client.ts';
-import type { Settings } from '../accounts/settings.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { CheckStep } from '../contract.ts';
-import type { TokenKeeper } from '../oauth/token-keeper.ts';
-import type { UpstreamAccess } from '../relay/provider-login.ts';
+import { msg } from '#messages/message.ts';
+import type { Account } from '#contract/account.ts';
+import { protocols } from '#contract/endpoints.ts';
+import type { Settings } from '#contract/settings.ts';
+import type { CheckStep } from '#contract/views.ts';
+import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { TokenManager } from '#core/oauth/token-manager.ts';
+import type { UpstreamAccess } from '#core/relay/provider-login.ts';
 import { CheckedTokens } from './checked-tokens.ts';
 import { CheckSteps } from './check-steps.ts';
 import { LoginCheck, type RefusedCheck } from './login-check.ts';
 
-export interface CheckRoom {
+export interface CheckDeps {
   readonly settings: Settings;
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenManager;
   readonly clock: Clock;
   readonly upstream: UpstreamAccess;
 }
@@ -38,29 +39,29 @@ const wholeDomain = '*@';
  */
 export async function checkAccount(
   account: Account,
-  room: CheckRoom,
+  deps: CheckDeps,
   options: CheckOptions,
 ): Promise<readonly CheckStep[]> {
-  const { clock, upstream } = room;
+  const { clock, upstream } = deps;
   const { signal } = options;
   const steps = new CheckSteps(clock, options.onStep);
-  const found = new AccountDirectory(room.settings).find(options.mailbox ?? account.address);
+  const found = new AccountDirectory(deps.settings).find(options.mailbox ?? account.address);
   if (found === undefined || (account.address.startsWith(wholeDomain) && options.mailbox === undefined)) {
     steps.add(
       { name: 'account' },
       {
         ok: false,
         milliseconds: 0,
-        message: `${account.address} stands for a whole domain.`,
+        message: msg('check.standsWholeDomain', { address: account.address }),
         code: 'whole-domain',
-        fix: 'Name one mailbox of the domain to check.',
+        fix: msg('check.nameOneMailboxDomainCheck'),
         who: 'user',
       },
     );
     return steps.all;
   }
   const client = resolveClient(found.client);
-  const tokens = new CheckedTokens({ found, client, tokens: room.tokens, clock, steps, signal });
+  const tokens = new CheckedTokens({ found, client, tokens: deps.tokens, clock, steps, signal });
   const described = new Set<string>();
   for (const protocol of protocols) {
     const server = client.servers[protocol];

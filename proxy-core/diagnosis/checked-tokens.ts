@@ -1,15 +1,16 @@
-import type { FoundAccount } from '../accounts/account-directory.ts';
-import { protocolName, protocols, type Protocol } from '../accounts/protocol.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { AccessToken, ResolvedClient } from '../oauth/grant.ts';
-import { replacedToken } from '../oauth/replaced-token.ts';
-import type { TokenKeeper, TokenRequest } from '../oauth/token-keeper.ts';
+import { msg } from '#messages/message.ts';
+import type { FoundAccount } from '#core/accounts/account-directory.ts';
+import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { AccessToken } from '#core/oauth/grant.ts';
+import type { TokenManager, TokenRequest } from '#core/oauth/token-manager.ts';
 import type { CheckSteps } from './check-steps.ts';
 
 export interface CheckedTokensOptions {
   readonly found: FoundAccount;
   readonly client: ResolvedClient;
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenManager;
   readonly clock: Clock;
   readonly steps: CheckSteps;
   readonly signal: AbortSignal;
@@ -45,7 +46,7 @@ export class CheckedTokens {
       const names = this.#sharing(protocol)
         .map((one) => protocolName[one])
         .join(', ');
-      steps.passed(step, since, `A token for ${names} is at hand.`);
+      steps.passed(step, since, msg('check.tokenHand', { protocol: names }));
     } catch (error) {
       steps.failed(step, since, error);
     }
@@ -63,14 +64,14 @@ export class CheckedTokens {
     share.replaced = true;
     const since = clock.now();
     try {
-      const token = await replacedToken(tokens, { ...this.#request(protocol), refused });
+      const token = await tokens.replacedToken({ ...this.#request(protocol), refused });
       if (token === undefined) return undefined;
       share.token = token;
       const name = protocolName[protocol];
       steps.passed(
         { name: 'token', protocol },
         since,
-        `The ${name} server did not take the token; here is a new one.`,
+        msg('check.serverDidNotTakeToken', { protocol: name }),
       );
       return token;
     } catch (error) {

@@ -1,14 +1,17 @@
-import type { FoundAccount } from '../accounts/account-directory.ts';
-import { protocolName, type Protocol, type ServerAddress } from '../accounts/protocol.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { UpstreamRefusal } from '../mail/dialogue.ts';
-import type { AccessToken } from '../oauth/grant.ts';
-import { logInAtProvider, type UpstreamAccess } from '../relay/provider-login.ts';
-import type { UpstreamProgress } from '../relay/upstream.ts';
-import type { UpstreamOutcome } from '../relay/upstream-conversation.ts';
+import { type Message, msg, sentences } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import type { FoundAccount } from '#core/accounts/account-directory.ts';
+import { protocolName, type Protocol, type ServerAddress } from '#contract/endpoints.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { UpstreamRefusal } from '#core/mail/dialogue.ts';
+import type { AccessToken } from '#core/oauth/grant.ts';
+import { logInAtProvider, type UpstreamAccess } from '#core/relay/provider-login.ts';
+import type { UpstreamProgress } from '#core/relay/upstream.ts';
+import type { UpstreamOutcome } from '#core/relay/upstream-connection.ts';
 import type { CheckedTokens } from './checked-tokens.ts';
 import type { CheckSteps, StepName } from './check-steps.ts';
-import { whoFixes, type RefusalExplanation } from './mail-refusal.ts';
+import { whoFixes, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
 import { examineToken, explainRefusedLogin } from './refused-login.ts';
 import { describeToken } from './token-claims.ts';
 import type { TokenFinding } from './token-findings.ts';
@@ -84,7 +87,7 @@ export class LoginCheck {
       signal,
       onProgress: (progress) => this.#progressed(progress),
     });
-    if (outcome.kind === 'learned') throw new Error('The server gave no verdict.');
+    if (outcome.kind === 'learned') throw new CodedError('no-verdict', msg('check.serverGaveNoVerdict'));
     return outcome;
   }
 
@@ -97,20 +100,20 @@ export class LoginCheck {
         return this.#pass(
           'tls',
           proxy === undefined
-            ? `${place} was reached at the address ${address}.`
-            : `${place} was reached through the network proxy ${proxy}.`,
+            ? msg('check.reachedAddress', { server: place, address })
+            : msg('check.reachedThroughNetworkProxy', { server: place, proxy }),
         );
       }
       case 'secured': {
         const { version, issuer, endsAt } = progress;
-        const from = issuer === undefined ? '' : ` Its certificate was issued by ${issuer}.`;
+        const from = issuer === undefined ? undefined : msg('check.certificateIssued', { issuer });
         const until =
           endsAt === undefined
-            ? ''
-            : ` The certificate is good until ${new Date(endsAt).toISOString().slice(0, 10)}.`;
+            ? undefined
+            : msg('check.certificateGoodUntil', { date: new Date(endsAt).toISOString().slice(0, 10) });
         return this.#pass(
           'login',
-          `The connection to ${server.host} is encrypted with ${version}.${from}${until}`,
+          sentences(msg('check.encryptedWith', { host: server.host, version }), from, until),
         );
       }
       default:
@@ -119,7 +122,7 @@ export class LoginCheck {
   }
 
   /** Told once: a second connection, with another token, is of no news if it stands too. */
-  #pass(next: Stage, message: string): void {
+  #pass(next: Stage, message: Message): void {
     const { steps, clock } = this.#options;
     if (!this.#passed.has(this.#stage)) steps.passed(this.#step(this.#stage), this.#since, message);
     this.#passed.add(this.#stage);
@@ -139,7 +142,7 @@ export class LoginCheck {
     steps.passed(
       this.#step('login'),
       loggedIn,
-      `${name}: ${server.host} let ${found.identity[protocol]} in.`,
+      msg('check.let', { protocol: name, host: server.host, address: found.identity[protocol] }),
     );
   }
 
@@ -175,10 +178,11 @@ export class LoginCheck {
     const description = describeToken(
       examineToken(token.value, { found, protocol, now: clock.now() }).claims,
     );
-    if (described.has(description) && findings.length === 0) return;
-    described.add(description);
+    const sentence = inEnglish(description);
+    if (described.has(sentence) && findings.length === 0) return;
+    described.add(sentence);
     const [worst] = findings.toSorted((one, other) => severity(other) - severity(one));
-    const fix = findings.map((finding) => finding.fix).join(' ');
+    const fix = findings.length === 0 ? undefined : sentences(...findings.map((finding) => finding.fix));
     // what is wrong is wrong for this protocol
     const about = findings.length === 0 ? this.#options.tokens.ownerOf(protocol) : protocol;
     steps.add(
@@ -186,8 +190,8 @@ export class LoginCheck {
       {
         ok: worst?.severity !== 'error',
         milliseconds: 0,
-        message: [description, ...findings.map(({ message }) => message)].join(' '),
-        ...(fix === '' ? {} : { fix }),
+        message: sentences(description, ...findings.map(({ message }) => message)),
+        fix,
         ...(worst === undefined ? {} : { code: worst.code, who: whoFixes(worst) }),
       },
     );

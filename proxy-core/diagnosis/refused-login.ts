@@ -1,7 +1,9 @@
-import type { FoundAccount } from '../accounts/account-directory.ts';
-import type { Protocol } from '../accounts/protocol.ts';
-import type { RefusedLogin } from '../relay/explain-refusal.ts';
-import { explainMailRefusal, type RefusalExplanation } from './mail-refusal.ts';
+import { inEnglish } from '#messages/format.ts';
+import type { FoundAccount } from '#core/accounts/account-directory.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { RefusedLogin } from '#core/relay/explain-refusal.ts';
+import type { RefusalExplanation } from '#core/errors/mail-refusal.ts';
+import { explainMailRefusal } from '#core/errors/mail-server.ts';
 import { readTokenClaims, type TokenClaims } from './token-claims.ts';
 import { tokenFindings, type TokenFinding } from './token-findings.ts';
 
@@ -34,7 +36,7 @@ export function explainRefusedLogin(login: RefusedLogin): RefusalExplanation {
   return explainMailRefusal({
     protocol,
     kind: refusal.kind,
-    said: refusal.text,
+    said: inEnglish(refusal.text),
     address: found.subject,
     identity: found.identity[protocol],
     host,

@@ -1,3 +1,4 @@
+import { type Message, msg } from '#messages/message.ts';
 import { z } from 'zod';
 
 /**
@@ -70,11 +71,11 @@ export function readTokenClaims(token: string): TokenClaims {
     length: token.length,
     permissions: [...new Set([...scopes, ...(claims.roles ?? [])])],
     actsAs: application ? 'application' : person ? 'person' : 'unknown',
-    ...(claims.aud === undefined ? {} : { audience: claims.aud }),
-    ...(claims.tid === undefined ? {} : { tenant: claims.tid }),
-    ...(appId === undefined ? {} : { appId }),
-    ...(claims.oid === undefined ? {} : { objectId: claims.oid }),
-    ...(user === undefined ? {} : { user }),
+    audience: claims.aud,
+    tenant: claims.tid,
+    appId,
+    objectId: claims.oid,
+    user,
     ...(claims.iat === undefined ? {} : { issuedAt: claims.iat * 1000 }),
     ...(claims.exp === undefined ? {} : { expiresAt: claims.exp * 1000 }),
   };
@@ -92,13 +93,19 @@ function payloadOf(token: string): z.infer<typeof claimsSchema> | undefined {
 }
 
 /** A token in one sentence: whose, for what, with which permissions. */
-export function describeToken(claims: TokenClaims): string {
-  if (claims.kind === 'opaque') return 'The token cannot be read: only the provider knows what is in it.';
+export function describeToken(claims: TokenClaims): Message {
+  if (claims.kind === 'opaque') return msg('check.tokenCannotReadOnlyProvider');
   const whose =
     claims.actsAs === 'application'
-      ? 'the application itself'
-      : (claims.user?.slice(0, 320) ?? 'somebody it does not name');
-  const target = claims.audience === undefined ? '' : ` at ${claims.audience.slice(0, 200)}`;
+      ? msg('check.applicationItself')
+      : (claims.user?.slice(0, 320) ?? msg('check.somebodyDoesNotName'));
+  const audience = claims.audience?.slice(0, 200);
   const permissions = claims.permissions.slice(0, 20).join(', ');
-  return `The token is for ${whose}${target}, with ${permissions === '' ? 'no permissions' : permissions}.`;
+  if (permissions === '')
+    return audience === undefined
+      ? msg('check.tokenForNothing', { whose })
+      : msg('check.tokenForNothingAt', { whose, audience });
+  return audience === undefined
+    ? msg('check.tokenFor', { whose, permissions })
+    : msg('check.tokenForAt', { whose, audience, permissions });
 }

@@ -1,6 +1,7 @@
-import { canonicalAddress } from '../accounts/account.ts';
-import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
-import { protocolName, type Protocol } from '../accounts/protocol.ts';
+import { type Message, msg, sentences } from '#messages/message.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import { protocolName, type Protocol } from '#contract/endpoints.ts';
+import type { GrantType, ProviderId } from '#contract/oauth-client.ts';
 import type { TokenClaims } from './token-claims.ts';
 
 /** Something about a token that explains, or will cause, a refusal. */
@@ -18,8 +19,8 @@ export interface TokenFinding {
     | 'token-too-long';
   /** 'error': the mail server will say no; 'warning': it may. */
   readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly fix: string;
+  readonly message: Message;
+  readonly fix: Message;
 }
 
 export interface TokenContext {
@@ -82,8 +83,11 @@ export function tokenFindings(claims: TokenClaims, context: TokenContext): Token
     findings.push({
       code: 'token-too-long',
       severity: 'error',
-      message: `The token has ${String(claims.length)} characters; over POP Exchange takes no more than ${String(popTokenLimit)}.`,
-      fix: 'Use IMAP, or take permissions out of the OAuth client’s scope so that the token gets shorter.',
+      message: msg('check.tokenCharactersOverPopExchange', {
+        length: String(claims.length),
+        most: String(popTokenLimit),
+      }),
+      fix: msg('check.useImapTakePermissionsOut'),
     });
   }
   return findings;
@@ -106,8 +110,8 @@ function audienceFindings({ audience }: TokenClaims): TokenFinding[] {
       {
         code: 'wrong-audience',
         severity: 'error',
-        message: 'The token is for Microsoft Graph, which is not the mail server.',
-        fix: 'In the OAuth client’s scope use https://outlook.office.com/ before each mail permission, or clear the scope to get the usual one.',
+        message: msg('check.tokenMicrosoftGraphNotMail'),
+        fix: msg('check.oauthClientsScopeUseHttps'),
       },
     ];
   }
@@ -116,9 +120,8 @@ function audienceFindings({ audience }: TokenClaims): TokenFinding[] {
       {
         code: 'consent-audience',
         severity: 'error',
-        message:
-          'The token is for https://ps.outlook.com: that scope is for granting consent, not for signing in.',
-        fix: 'Set the OAuth client’s scope to https://outlook.office365.com/.default, or clear it.',
+        message: msg('check.tokenHttpsPsOutlookCom'),
+        fix: msg('check.setOauthClientsScopeHttps'),
       },
     ];
   }
@@ -126,8 +129,8 @@ function audienceFindings({ audience }: TokenClaims): TokenFinding[] {
     {
       code: 'unknown-audience',
       severity: 'warning',
-      message: `The token is for ${(audience ?? '').slice(0, 200)}, which is no address of Exchange that is known.`,
-      fix: 'Check the scope of the OAuth client.',
+      message: msg('check.tokenNoAddressExchangeKnown', { audience: (audience ?? '').slice(0, 200) }),
+      fix: msg('check.checkScopeOauthClient'),
     },
   ];
 }
@@ -137,20 +140,16 @@ function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFi
   const name = protocolName[protocol];
   const application = claims.actsAs === 'application';
   const permission = application ? needed[protocol].application : needed[protocol].person;
-  const add = `add ${permission} under “Office 365 Exchange Online”, “Application permissions”, and grant admin consent.`;
+  const add = msg('check.addApplicationPermission', { permission });
   if (application && claims.permissions.length === 0) {
     return [
       protocol === 'smtp'
-        ? byRoleOfExchange(
-            'no-roles',
-            `The application’s token names no permission. That is right where a role of Exchange (${roleOfExchange}) lets it send; otherwise SMTP.SendAsApp is missing.`,
-          )
+        ? byRoleOfExchange('no-roles', msg('check.noPermissionRoleMaySend', { role: roleOfExchange }))
         : {
             code: 'no-roles',
             severity: 'error',
-            message:
-              'The application has a token, but no permission in it: nobody has granted admin consent, or no application permission was added.',
-            fix: `In the Entra admin center ${add} Then wait a few minutes.`,
+            message: msg('check.applicationTokenButNoPermission'),
+            fix: sentences(add, msg('check.thenWaitFewMinutes')),
           },
     ];
   }
@@ -162,7 +161,7 @@ function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFi
     return [
       byRoleOfExchange(
         'missing-permission',
-        `The application’s token does not have the permission SMTP.SendAsApp. That is right where a role of Exchange (${roleOfExchange}) lets it send.`,
+        msg('check.otherPermissionRoleMaySend', { role: roleOfExchange }),
       ),
     ];
   }
@@ -170,10 +169,8 @@ function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFi
     {
       code: 'missing-permission',
       severity: 'error',
-      message: `The token does not have the permission ${permission}, which ${name} needs.`,
-      fix: application
-        ? `In the Entra admin center ${add}`
-        : `Add ${permission} to the permissions of the app registration and to the OAuth client’s scope, then sign in again.`,
+      message: msg('check.tokenDoesNotPermissionNeeds', { permission, protocol: name }),
+      fix: application ? add : msg('check.addPermissionsAppRegistrationOauth', { permission }),
     },
   ];
 }
@@ -181,12 +178,12 @@ function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFi
 const roleOfExchange = 'Application SMTP.SendAsApp';
 
 /** What Exchange's own roles (RBAC for Applications) grant is never in a token; only Exchange can tell. */
-function byRoleOfExchange(code: 'no-roles' | 'missing-permission', message: string): TokenFinding {
+function byRoleOfExchange(code: 'no-roles' | 'missing-permission', message: Message): TokenFinding {
   return {
     code,
     severity: 'warning',
     message,
-    fix: `Sending is granted in one of two ways: by the permission SMTP.SendAsApp in Entra together with Send As, or by the role ${roleOfExchange} in Exchange. In Exchange Online PowerShell, Test-ServicePrincipalAuthorization shows the role; a new one takes up to two hours.`,
+    fix: msg('check.sendingGrantedTwoWays', { role: roleOfExchange }),
   };
 }
 
@@ -200,8 +197,11 @@ function tenantFindings(claims: TokenClaims, context: TokenContext): TokenFindin
     {
       code: 'foreign-tenant',
       severity: 'error',
-      message: `The token is of the organization ${claims.tenant.slice(0, 100)}, not of ${tenant}, which the OAuth client names.`,
-      fix: 'Sign in with an account of the organization that has the mailbox, or correct the tenant of the OAuth client.',
+      message: msg('check.tokenOrganizationNotOauthClient', {
+        one: claims.tenant.slice(0, 100),
+        other: tenant,
+      }),
+      fix: msg('check.signAccountOrganizationMailboxCorrect'),
     },
   ];
 }
@@ -215,8 +215,8 @@ function userFindings({ actsAs, user }: TokenClaims, { identity, protocol }: Tok
       {
         code: 'other-user',
         severity: 'warning',
-        message: `${who} has signed in, but SMTP is asked for as ${identity}. Over SMTP one signs in as oneself, also for a shared mailbox.`,
-        fix: `Set the account’s SMTP user to ${who}; to send as ${identity} it needs the permission Send As on that mailbox.`,
+        message: msg('check.signedButSmtpAskedOver', { who, identity }),
+        fix: msg('check.setAccountsSmtpUserSend', { who, identity }),
       },
     ];
   }
@@ -224,21 +224,21 @@ function userFindings({ actsAs, user }: TokenClaims, { identity, protocol }: Tok
     {
       code: 'other-user',
       severity: 'warning',
-      message: `${who} has signed in, but the mailbox of ${identity} is asked for.`,
-      fix: `If ${identity} is a shared mailbox, ${who} needs Full Access to it. If it is another address of the same person, use the primary one. Otherwise sign in again as ${identity}.`,
+      message: msg('check.signedButMailboxAsked', { who, identity }),
+      fix: msg('check.ifSharedMailboxNeedsFull', { identity, who }),
     },
   ];
 }
 
 function clockFindings(claims: TokenClaims, { now }: TokenContext): TokenFinding[] {
-  const fix = 'Set this computer’s clock, or let it be set over the network.';
+  const fix = msg('check.setComputersClockLetSet');
   if (claims.issuedAt !== undefined && claims.issuedAt > now + tolerance) {
     const minutes = Math.round((claims.issuedAt - now) / 60_000);
     return [
       {
         code: 'clock-behind',
         severity: 'warning',
-        message: `The token was issued ${String(minutes)} minutes in the future: this computer’s clock is behind.`,
+        message: msg('check.tokenIssuedMinutesFutureComputers', { minutes: String(minutes) }),
         fix,
       },
     ];
@@ -248,8 +248,7 @@ function clockFindings(claims: TokenClaims, { now }: TokenContext): TokenFinding
       {
         code: 'token-expired',
         severity: 'error',
-        message:
-          'The token has expired by this computer’s clock, though it was taken for a good one: the clock may be ahead.',
+        message: msg('check.tokenExpiredComputersClockThough'),
         fix,
       },
     ];

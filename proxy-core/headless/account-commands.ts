@@ -1,14 +1,14 @@
+import { inEnglish } from '#messages/format.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { definedOnly } from '../defined-only.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { openInBrowser } from './browser.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from '#core/gateway.ts';
 import { nextSteps } from './next-steps.ts';
 import { readSecret } from './secret-input.ts';
 import { say, tell } from './terminal.ts';
 import { describeAccount } from './account-words.ts';
-import { plainJson } from '../plain-text.ts';
+import { plainJson } from '#messages/plain-text.ts';
 
 const addSchema = z.object({
   client: z.string(),
@@ -61,7 +61,9 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
           address,
           client: options.client,
           ...(options.adoptFirstPassword === true ? { passwordMode: 'adopt-first' as const } : {}),
-          ...definedOnly({ password, mailbox: options.mailbox, smtpUser: options.smtpUser }),
+          password,
+          mailbox: options.mailbox,
+          smtpUser: options.smtpUser,
         });
         if (added === undefined) return;
         const next = nextSteps((await gateway.look()).accounts, address);
@@ -96,13 +98,13 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
           });
           const done = await carryOut(host, gateway, 'account-authorize', {
             account: address,
-            ...definedOnly({ password }),
+            password,
           });
           end();
           if (done === undefined) return;
           const next = nextSteps((await gateway.look()).accounts, address);
-          const doubt = done.doubt === undefined ? [] : [done.doubt];
-          tell(host.terminal, done, `${address} is signed in.`, ...doubt, ...next);
+          const doubt = done.doubt === undefined ? [] : [inEnglish(done.doubt)];
+          tell(host.terminal, { ...done, doubt: doubt[0] }, `${address} is signed in.`, ...doubt, ...next);
         },
         options.browser ? openInBrowser : async () => {},
       );
@@ -169,7 +171,8 @@ function simple(
  */
 function showSignIn(gateway: Gateway, host: CommandHost, cancel: () => void): () => void {
   let shown = '';
-  const end = gateway.onSignIn(({ url, userCode, message }) => {
+  const end = gateway.onSignIn(({ url, userCode, message: told }) => {
+    const message = told && inEnglish(told);
     const text =
       userCode === undefined ? (url ?? '') : (message ?? `Open ${url ?? ''} and enter ${userCode}`);
     if (text === '' || text === shown) return;

@@ -1,5 +1,7 @@
-import type { AccountView } from '../contract.ts';
-import type { Accounts, Overall } from '../overall-state.ts';
+import { inEnglish } from '#messages/format.ts';
+import { problemText } from '#messages/message.ts';
+import type { Accounts, Overall } from '#contract/status.ts';
+import type { AccountView } from '#contract/views.ts';
 
 const stateWords = {
   ready: 'ready',
@@ -18,7 +20,7 @@ export function describeAccount(view: AccountView): string {
   if (token !== undefined) parts.push(`token until ${new Date(token.expiresAt).toISOString()}`);
   if (passwords.length === 0 && view.passwordMode === 'own' && state !== 'needs-password')
     parts.push('no local password yet');
-  if (problem !== undefined && state !== 'ready') parts.push(`${problem.message} ${problem.fix}`.trim());
+  if (problem !== undefined && state !== 'ready') parts.push(inEnglish(problemText(problem)));
   return parts.join('\t');
 }
 

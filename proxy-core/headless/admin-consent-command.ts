@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openInBrowser } from './browser.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { say, tell } from './terminal.ts';
-import { plainJson } from '../plain-text.ts';
+import { plainJson } from '#messages/plain-text.ts';
 
 const optionsSchema = z.object({ printUrl: z.boolean().optional(), browser: z.boolean().default(true) });
 

@@ -1,15 +1,15 @@
+import { inEnglish } from '#messages/format.ts';
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { writeFileAnew } from '../storage/atomic-file.ts';
-import { systemErrorText } from '../storage/system-error.ts';
+import { writeFileAnew } from '#core/storage/atomic-file.ts';
+import { systemErrorText } from '#core/storage/system-error.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from '#core/gateway.ts';
 import { quoted } from './quoted.ts';
 import { FileUnreadableError, readSecret } from './secret-input.ts';
 import { tell } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { definedOnly } from '../defined-only.ts';
 
 const commandSchema = z.object({
   days: z.number().optional(),
@@ -89,7 +89,8 @@ async function makeOrExport(
       ? await carryOut(host, gateway, 'client-export-certificate', { client: name, next })
       : await carryOut(host, gateway, 'client-make-certificate', {
           client: name,
-          ...definedOnly({ days, commonName }),
+          days,
+          commonName,
         });
   if (made === undefined) return;
   const waits = next || ('inUse' in made && !made.inUse);
@@ -161,7 +162,7 @@ export async function certificateCredential(
   return {
     kind: 'pfx',
     pfx: content.toString('base64'),
-    ...(passphrase === undefined ? {} : { passphrase }),
+    passphrase,
   };
 }
 
@@ -170,7 +171,7 @@ async function write(file: string, content: Buffer, next: boolean): Promise<void
     await writeFileAnew(file, content);
   } catch (error) {
     throw new UsageError(
-      `${file} cannot be written: ${systemErrorText(error)}. The certificate is in the vault; write it out with --export ${next ? '--next ' : ''}--out FILE.`,
+      `${file} cannot be written: ${inEnglish(systemErrorText(error))}. The certificate is in the vault; write it out with --export ${next ? '--next ' : ''}--out FILE.`,
     );
   }
 }

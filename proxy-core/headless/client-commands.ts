@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
-import { credentialsFor } from '../accounts/presets/presets.ts';
-import { cloudSchema, grantTypeSchema, providerIdSchema } from '../accounts/oauth-client.ts';
-import { serverAddressSchema, type Protocol, type ServerAddress } from '../accounts/protocol.ts';
+import { credentialsFor } from '#core/accounts/presets/presets.ts';
+import type { CommandInput, CommandOutput } from '#contract/commands.ts';
+import { serverAddressSchema, type Protocol, type ServerAddress } from '#contract/endpoints.ts';
+import { cloudSchema, grantTypeSchema, providerIdSchema } from '#contract/oauth-client.ts';
 import {
   addCertificateOptions,
   addClientCertificateCommand,
@@ -10,8 +11,6 @@ import {
   certificateOptionsSchema,
 } from './client-certificate-command.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import type { CommandInput, CommandOutput } from '../contract.ts';
-import { definedOnly } from '../defined-only.ts';
 import { quoted } from './quoted.ts';
 import { readable } from './find-account-view.ts';
 import { readSecret, readTextFile } from './secret-input.ts';
@@ -114,20 +113,27 @@ export function addClientCommands(program: Command, host: CommandHost): void {
         const found =
           issuer === undefined ? {} : await carryOut(host, gateway, 'provider-discover', { issuer });
         if (found === undefined) return;
+        const discovered = discoveredUrls(found, grant);
         const added = await carryOut(host, gateway, 'client-add', {
           name,
           provider,
           grant,
           clientId,
           credential,
-          servers: definedOnly({
+          servers: {
             imap: serverOf('imap', options.imap),
             pop: serverOf('pop', options.pop),
             smtp: serverOf('smtp', options.smtp),
-          }),
-          ...discoveredUrls(found, grant),
-          ...definedOnly({ cloud, tenant, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri }),
-          ...definedOnly({ credentialExpires: options.secretExpires }),
+          },
+          cloud,
+          tenant,
+          scope,
+          redirectUri,
+          issuer: discovered.issuer,
+          authorizationUrl: authorizationUrl ?? discovered.authorizationUrl,
+          tokenUrl: tokenUrl ?? discovered.tokenUrl,
+          deviceUrl: deviceUrl ?? discovered.deviceUrl,
+          credentialExpires: options.secretExpires,
         });
         if (added !== undefined) {
           tell(
@@ -253,7 +259,7 @@ function discoveredUrls(
   grant: AddOptions['grant'],
 ): Partial<Pick<CommandInput<'client-add'>, 'authorizationUrl' | 'tokenUrl' | 'deviceUrl' | 'issuer'>> {
   const { issuer: name, issuerInAnswers: inAnswers = false, authorizationUrl, tokenUrl, deviceUrl } = found;
-  return definedOnly({
+  return {
     issuer:
       name === undefined || authorizationUrl === undefined
         ? undefined
@@ -261,5 +267,5 @@ function discoveredUrls(
     authorizationUrl: grant === 'authorization-code' ? authorizationUrl : undefined,
     tokenUrl,
     deviceUrl: grant === 'device-code' ? deviceUrl : undefined,
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
-import { mailProgramSchema } from '../setup-contract.ts';
+import { mailProgramSchema } from '#contract/commands/setup.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { writeOut } from './out-file.ts';
 
@@ -23,7 +23,7 @@ export function addClientProfileCommand(program: Command, host: CommandHost): vo
     .action(async (address: string, given: unknown) => {
       const { for: mailProgram, out } = optionsSchema.parse(given);
       await withGateway(host, async (gateway, dataFolder) => {
-        const { findService } = await import('../service/service-record.ts');
+        const { findService } = await import('#core/service/service-record.ts');
         const { running, record } = await findService(dataFolder);
         const open = running ? record?.listeners.filter(({ addresses }) => addresses.length > 0) : undefined;
         const made = await carryOut(host, gateway, 'client-profile', {

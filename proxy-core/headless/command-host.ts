@@ -1,7 +1,8 @@
+import { type Message, msg, sentences } from '#messages/message.ts';
 import { z } from 'zod';
-import type { CommandInput, CommandName, CommandOutput } from '../contract.ts';
-import type { Gateway } from '../gateway.ts';
-import type { OpenPage } from '../oauth/sign-ins.ts';
+import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
+import type { Gateway } from '#core/gateway.ts';
+import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { quoted } from './quoted.ts';
 import { complain, type Terminal } from './terminal.ts';
 
@@ -25,7 +26,7 @@ export async function withGateway(
     data: host.data,
     logLevel: 'silent',
     logTo: host.terminal.errors,
-    ...(openPage === undefined ? {} : { openPage }),
+    openPage,
   });
   // the core's timers keep no process alive: a sign-in that waits for somebody would end here
   const busy = setInterval(() => {}, 60_000);
@@ -51,21 +52,21 @@ export async function carryOut<Name extends CommandName>(
   if (result.ok) return result.value;
   const option = optionFor[result.code];
   const more = [
-    option === undefined ? undefined : `The option is ${option}.`,
+    option === undefined ? undefined : msg('command.optionIs', { option }),
     result.remedy === undefined ? undefined : switchCommand(gateway, input),
   ];
-  const fix = [result.fix, ...more].filter((part) => part !== undefined && part !== '').join(' ');
-  complain(host.terminal, { ...result, fix });
+  complain(host.terminal, { ...result, fix: sentences(result.fix, ...more) });
   host.fail(result.code === 'bad-input' ? 2 : 1);
   return undefined;
 }
 
 /** How an account that is there is given to a client with which somebody signs in. */
-function switchCommand(gateway: Gateway, input: unknown): string | undefined {
+function switchCommand(gateway: Gateway, input: unknown): Message | undefined {
   const named = z.object({ account: z.string() }).safeParse(input);
   if (!named.success) return undefined;
   const client = gateway.snapshot.clients.find(({ grant }) => grant === 'authorization-code')?.name ?? 'NAME';
-  return `The command is: mailwicket account switch ${quoted(named.data.account)} --client ${quoted(client)}`;
+  const command = `mailwicket account switch ${quoted(named.data.account)} --client ${quoted(client)}`;
+  return msg('command.commandIs', { command });
 }
 
 /** Where the core says what a form lacks, the command line says how its option is called. */

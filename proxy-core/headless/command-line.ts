@@ -1,7 +1,9 @@
+import { msg, verbatim } from '#messages/message.ts';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { problemOf } from '../problem.ts';
+import type { Problem } from '#contract/problem.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import { addAccountCommands } from './account-commands.ts';
 import { addAdminScriptCommand } from './admin-script-command.ts';
 import { addAdminConsentCommand } from './admin-consent-command.ts';
@@ -121,12 +123,12 @@ function folderOf(text: string): string {
   return text;
 }
 
-function misuse(error: CommanderError): { code: string; message: string; fix: string } {
+function misuse(error: CommanderError): Problem {
   const message = withoutValues(error.message).replace(/^error: /, '');
   return {
     code: 'usage',
-    message: error.code === 'commander.help' ? 'No command was named.' : message,
-    fix: 'mailwicket --help tells what there is.',
+    message: error.code === 'commander.help' ? msg('command.noCommandNamed') : verbatim(message),
+    fix: msg('command.helpTells', { command: 'mailwicket --help' }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { CommandHost } from './command-host.ts';
@@ -28,8 +29,8 @@ export function addDemoCommand(program: Command, host: CommandHost): void {
       if (!demo.success) {
         complain(host.terminal, {
           code: 'no-demo',
-          message: 'The demo is part of the source, and is not installed here.',
-          fix: 'Run it from a checkout: npm run demo',
+          message: msg('command.demoNotHere'),
+          fix: msg('command.runDemoFromCheckout', { command: 'npm run demo' }),
         });
         host.fail();
         return;

@@ -1,5 +1,5 @@
-import type { Listeners } from '../accounts/settings.ts';
-import { isLoopbackHost } from '../accounts/oauth-client.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
+import type { Listeners } from '#contract/settings.ts';
 
 /**
  * The addresses on which nothing would listen: they are to be reached from elsewhere, where passwords are not

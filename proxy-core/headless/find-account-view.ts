@@ -1,6 +1,8 @@
-import { sameAddress } from '../accounts/account.ts';
-import { SettingsChangeError } from '../accounts/settings-changes.ts';
-import type { AccountView, Snapshot } from '../contract.ts';
+import { list, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { sameAddress } from '#contract/account.ts';
+import type { AccountView, Snapshot } from '#contract/views.ts';
+import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
 
 /** An account of a snapshot, by its address or id. @throws SettingsChangeError */
 export function findAccountView(snapshot: Snapshot, reference: string): AccountView {
@@ -9,16 +11,17 @@ export function findAccountView(snapshot: Snapshot, reference: string): AccountV
   if (view !== undefined) return view;
   throw new SettingsChangeError(
     'not-found',
-    `There is no account ${reference}.`,
+    msg('command.noSuchAccount', { name: reference }),
     accounts.length === 0
-      ? 'Add one first.'
-      : `The accounts are: ${accounts.map(({ address }) => address).join(', ')}.`,
+      ? msg('command.addOneFirst')
+      : msg('command.accountsAre', { accounts: list(accounts.map(({ address }) => address)) }),
   );
 }
 
-/** The snapshot, unless the settings could not be read. @throws Error - why, and what to do */
+/** The snapshot, unless the settings could not be read. @throws CodedError - why, and what to do */
 export function readable(snapshot: Snapshot): Snapshot {
   const { problem } = snapshot;
-  if (problem !== undefined) throw Object.assign(new Error(problem.message), problem);
+  if (problem !== undefined)
+    throw new CodedError(problem.code, problem.message, problem.fix, { who: problem.who });
   return snapshot;
 }

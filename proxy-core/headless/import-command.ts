@@ -1,9 +1,9 @@
+import { inEnglish } from '#messages/format.ts';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
-import { definedOnly } from '../defined-only.ts';
-import { importFormatSchema, type ImportPlan } from '../setup-contract.ts';
+import { importFormatSchema, type ImportPlan } from '#contract/commands/setup.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { tell } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -34,7 +34,7 @@ export function addImportCommand(program: Command, host: CommandHost): void {
       const content = await readText(file, largestFile);
       if (content === undefined) throw new UsageError(`${file} cannot be read, or has more than 2 MB.`);
       await withGateway(host, async (gateway) => {
-        const asked = { content, ...definedOnly({ format, client }) };
+        const asked = { content, format, client };
         const first = await carryOut(host, gateway, 'import-plan', asked);
         if (first === undefined) return;
         // what the file names beside itself: certificates and keys
@@ -80,7 +80,7 @@ function planLines(plan: ImportPlan, what: string): string[] {
 }
 
 function leftLines(left: ImportPlan['notTaken']): string[] {
-  return left.map(({ what, why }) => `Not taken over: ${what}. ${why}`);
+  return left.map(({ what, why }) => `Not taken over: ${inEnglish(what)}. ${inEnglish(why)}`);
 }
 
 /** The files that could be read, by the names that the configuration gives them. */

@@ -1,5 +1,5 @@
-import { sameAddress } from '../accounts/account.ts';
-import type { AccountView } from '../contract.ts';
+import { sameAddress } from '#contract/account.ts';
+import type { AccountView } from '#contract/views.ts';
 import { quoted } from './quoted.ts';
 
 /** What an account still lacks before a mail program can use it: the commands, in words for a person. */

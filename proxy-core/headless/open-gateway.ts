@@ -1,15 +1,15 @@
 import type { Writable } from 'node:stream';
-import { emptySettings, settingsSchema, type Listeners, type Settings } from '../accounts/settings.ts';
-import { systemClock } from '../activity/clock.ts';
-import { silentLogger, type Logger } from '../activity/logger.ts';
-import type { LogLevel } from '../activity/pino-logger.ts';
-import { Gateway } from '../gateway.ts';
-import type { OpenPage } from '../oauth/sign-ins.ts';
-import { dataPaths, locateDataFolder, openDataFolder } from '../storage/data-folder.ts';
-import { SettingsFile } from '../storage/settings-file.ts';
-import type { SettingsStore } from '../storage/settings-store.ts';
-import { VaultFiles } from '../storage/vault-files.ts';
-import { loadVaultKey } from '../storage/vault-key.ts';
+import { emptySettings, settingsSchema, type Listeners, type Settings } from '#contract/settings.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { silentLogger, type Logger } from '#core/logging/logger.ts';
+import type { LogLevel } from '#core/logging/pino-logger.ts';
+import { Gateway } from '#core/gateway.ts';
+import type { OpenPage } from '#core/oauth/sign-in.ts';
+import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-folder.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import type { SettingsStore } from '#core/storage/settings-store.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { openInBrowser } from './browser.ts';
 
 export interface OpenGatewayOptions {
@@ -52,13 +52,13 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     clock: systemClock,
     logger,
     openPage: options.openPage ?? openInBrowser,
-    ...(options.listeners === undefined ? {} : { listeners: options.listeners }),
+    listeners: options.listeners,
   });
   return { gateway, dataFolder, settings, logger };
 }
 
 async function loggerOf({ logLevel, logTo }: OpenGatewayOptions): Promise<Logger> {
   if (logLevel === 'silent') return silentLogger;
-  const { pinoLogger } = await import('../activity/pino-logger.ts');
+  const { pinoLogger } = await import('#core/logging/pino-logger.ts');
   return pinoLogger({ level: logLevel, to: logTo });
 }

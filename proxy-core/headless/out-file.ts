@@ -1,4 +1,4 @@
-import { writeFileAnew } from '../storage/atomic-file.ts';
+import { writeFileAnew } from '#core/storage/atomic-file.ts';
 import { say, tell, type Terminal } from './terminal.ts';
 
 /** Puts what was made into a file, or on standard output as it is. With `--json`, all of it as one document. */

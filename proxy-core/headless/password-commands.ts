@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { definedOnly } from '../defined-only.ts';
 import { findAccountView } from './find-account-view.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { readSecret } from './secret-input.ts';
@@ -41,7 +40,7 @@ export function addPasswordCommands(program: Command, host: CommandHost): void {
         const made = await carryOut(host, gateway, 'password-new', {
           account: address,
           name: options.name,
-          ...definedOnly({ password: chosen }),
+          password: chosen,
         });
         if (made !== undefined)
           tell(host.terminal, made, made.password ?? `The password “${options.name}” of ${address} was set.`);

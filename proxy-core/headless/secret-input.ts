@@ -1,7 +1,9 @@
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable, type Readable } from 'node:stream';
-import { systemErrorText } from '../storage/system-error.ts';
+import { systemErrorText } from '#core/storage/system-error.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,13 +16,13 @@ export interface SecretSource {
 }
 
 /** A file that was named on the command line cannot be read. */
-export class FileUnreadableError extends Error {
-  readonly code = 'file-unreadable';
-  readonly fix = 'Check its name and who may read it.';
-
-  constructor(file: string, reason: string) {
-    super(`The file ${file} cannot be read: ${reason}.`);
-    this.name = 'FileUnreadableError';
+export class FileUnreadableError extends CodedError<'file-unreadable'> {
+  constructor(file: string, why: Message) {
+    super(
+      'file-unreadable',
+      msg('command.fileUnreadable', { file, why }),
+      msg('command.checkNameAndReaders'),
+    );
   }
 }
 
@@ -57,7 +59,7 @@ export async function readTextFile(file: string): Promise<string> {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new FileUnreadableError(file, missing ? 'it is not there' : systemErrorText(error));
+    throw new FileUnreadableError(file, missing ? msg('command.notThere') : systemErrorText(error));
   }
 }
 

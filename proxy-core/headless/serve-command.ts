@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
-import { definedOnly } from '../defined-only.ts';
+import { defaultPorts, localPorts, protocolName } from '#contract/endpoints.ts';
 import type { CommandHost } from './command-host.ts';
 
 const port = z.union([z.number(), z.literal('off')]).optional();
@@ -17,15 +17,6 @@ const optionsSchema = z.object({
   panel: z.union([z.literal(true), z.number()]).optional(),
   logLevel: z.enum(levels),
 });
-
-const ports = [
-  ['imap', 'IMAP', '1143'],
-  ['pop', 'POP', '1110'],
-  ['smtp', 'SMTP', '1587'],
-  ['imaps', 'IMAP with TLS', 'off; usually 1993'],
-  ['pops', 'POP with TLS', 'off; usually 1995'],
-  ['smtps', 'SMTP with TLS', 'off; usually 1465'],
-] as const;
 
 const examples = `
 Without options the ports of the settings are taken; an option holds for this run only.
@@ -44,8 +35,10 @@ export function addServeCommand(program: Command, host: CommandHost): void {
     .command('serve')
     .description('serve mail programs until stopped; prints one line "ready" with the ports')
     .addHelpText('after', examples);
-  for (const [name, what, usual] of ports) {
-    serve.option(`--${name} <port>`, `${what}: a port, 0 for any free one, or off (${usual})`, portOf);
+  for (const { key, protocol, implicitTls } of localPorts) {
+    const what = `${protocolName[protocol]}${implicitTls ? ' with TLS' : ''}`;
+    const usual = `${implicitTls ? 'off; usually ' : ''}${String(defaultPorts[key])}`;
+    serve.option(`--${key} <port>`, `${what}: a port, 0 for any free one, or off (${usual})`, portOf);
   }
   serve
     .option(
@@ -65,7 +58,10 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       await serveUntilSignal(host, {
         logLevel,
         panelPort: panel === true ? 0 : panel,
-        listeners: definedOnly({ ...chosen, addresses: listen }),
+        // they are laid over the settings: what was not chosen must not be there
+        listeners: Object.fromEntries(
+          Object.entries({ ...chosen, addresses: listen }).filter(([, value]) => value !== undefined),
+        ),
       });
     });
 }

@@ -1,15 +1,17 @@
-import type { Listeners } from '../accounts/settings.ts';
-import { systemClock } from '../activity/clock.ts';
-import type { Logger } from '../activity/logger.ts';
-import type { LogLevel } from '../activity/pino-logger.ts';
-import type { ListenerView, Snapshot } from '../contract.ts';
-import type { Gateway } from '../gateway.ts';
+import { msg, lines } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import type { Listeners } from '#contract/settings.ts';
+import type { ListenerView, Snapshot } from '#contract/views.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { LogLevel } from '#core/logging/pino-logger.ts';
+import type { Gateway } from '#core/gateway.ts';
 import type { CommandHost } from './command-host.ts';
 import { exposedWithoutTls } from './exposed-without-tls.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { PanelServer } from './panel/panel-server.ts';
-import { Service } from '../service/service.ts';
+import { Service } from '#core/service/service.ts';
 import { complain, tell, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -102,8 +104,8 @@ async function settingsAreReadable(
   const { problem } = gateway.snapshot;
   if (problem === undefined) return true;
   logger.error('nothing is served until the settings are mended', {
-    problem: problem.message,
-    fix: problem.fix,
+    problem: inEnglish(problem.message),
+    fix: problem.fix && inEnglish(problem.fix),
   });
   const { promise: mended, resolve } = Promise.withResolvers<'mended'>();
   const look = (snapshot: Snapshot): void => {
@@ -168,14 +170,17 @@ function isServed({ addresses, problem }: ListenerView): boolean {
 }
 
 function complainOfPorts(terminal: Terminal, listeners: readonly ListenerView[]): void {
-  const reasons = listeners.map(
-    (listener) =>
-      `${nameOf(listener).toUpperCase()} (port ${String(listener.port)}): ${listener.problem?.message ?? 'it could not be opened.'}`,
+  const reasons = listeners.map((listener) =>
+    msg('command.portProblem', {
+      name: nameOf(listener).toUpperCase(),
+      port: listener.port,
+      why: listener.problem?.message ?? msg('command.couldNotBeOpened'),
+    }),
   );
   complain(terminal, {
     code: 'no-listener',
-    message: ['No port could be opened.', ...reasons].join('\n'),
-    fix: 'End those programs, or choose other ports with --imap, --pop and --smtp.',
+    message: lines(msg('command.noPortOpened'), ...reasons),
+    fix: msg('command.endThoseProgramsOrChoose', { options: '--imap, --pop and --smtp' }),
   });
 }
 
@@ -187,7 +192,9 @@ function noteStray(gateway: Gateway, error: unknown): void {
   gateway.activity.note({
     kind: 'connection',
     trouble: true,
-    text: `Something unexpected happened, and Mailwicket goes on: ${error instanceof Error ? error.message : 'unknown'}`,
+    text: msg('storage.unexpectedGoesOn', {
+      words: error instanceof Error ? error.message : 'unknown',
+    }),
     details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
   });
 }

@@ -1,8 +1,7 @@
-import { definedOnly } from '../defined-only.ts';
-import type { AccountView, Snapshot } from '../contract.ts';
-import type { Gateway } from '../gateway.ts';
-import { knownOfAccounts } from '../service/known-of-accounts.ts';
-import { findServiceNow, type FoundService, type ServiceRecord } from '../service/service-record.ts';
+import type { AccountView, Snapshot } from '#contract/views.ts';
+import type { Gateway } from '#core/gateway.ts';
+import { knownOfAccounts } from '#core/service/known-of-accounts.ts';
+import { findServiceNow, type FoundService, type ServiceRecord } from '#core/service/service-record.ts';
 import { readable } from './find-account-view.ts';
 
 /**
@@ -28,5 +27,5 @@ function asKnown(view: AccountView, known: ServiceRecord['accounts'][number] | u
   if (known === undefined) return view;
   const { problem: _, ...stored } = view;
   const { state, problem, lastActivityAt, sessions } = known;
-  return { ...stored, state, sessions, ...definedOnly({ problem, lastActivityAt }) };
+  return { ...stored, state, sessions, problem, lastActivityAt };
 }

@@ -1,8 +1,9 @@
+import { inEnglish } from '#messages/format.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { protocolName, type CheckStep } from '../contract.ts';
-import { definedOnly } from '../defined-only.ts';
-import { byUrgency, overallState } from '../overall-state.ts';
+import { protocolName } from '#contract/endpoints.ts';
+import { byUrgency, overallState } from '#contract/status.ts';
+import type { CheckStep } from '#contract/views.ts';
 import { describeAccount, describeOverall } from './account-words.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { providerSaid, tell } from './terminal.ts';
@@ -30,8 +31,8 @@ export function describeStep(step: CheckStep): string {
   const { name, protocol, ok, message, milliseconds, fix, who, answer } = step;
   const title = `${protocol === undefined ? '' : `${protocolName[protocol]} `}${stepNames[name]}`;
   const lines = [
-    `${ok ? 'ok    ' : 'FAILED'}\t${title}: ${message} (${String(Math.round(milliseconds))} ms)`,
-    ...(fix === undefined ? [] : [`\t${fix}`]),
+    `${ok ? 'ok    ' : 'FAILED'}\t${title}: ${inEnglish(message)} (${String(Math.round(milliseconds))} ms)`,
+    ...(fix === undefined ? [] : [`\t${inEnglish(fix)}`]),
     ...(who === undefined ? [] : [`\tWho can mend it: ${actors[who]}.`]),
     ...(answer === undefined ? [] : [`\t${providerSaid(answer) ?? ''}`]),
   ];
@@ -53,7 +54,9 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         const line = describeOverall(overall);
         const listeners = ports.map((listener) => {
           const name = `${listener.protocol}${listener.implicitTls ? 's' : ''}`.toUpperCase();
-          const where = listener.problem?.message ?? `listens on ${listener.addresses.join(', ')}`;
+          const { problem, addresses } = listener;
+          const where =
+            problem === undefined ? `listens on ${addresses.join(', ')}` : inEnglish(problem.message);
           return `${name}\tport ${String(listener.port)}\t${where}`;
         });
         tell(
@@ -85,7 +88,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
       await withGateway(host, async (gateway) => {
         const result = await carryOut(host, gateway, 'check', {
           account: address,
-          ...definedOnly({ mailbox }),
+          mailbox,
         });
         if (result === undefined) return;
         const lines = result.steps.map((step) => describeStep(step));

@@ -1,7 +1,9 @@
+import { inEnglish } from '#messages/format.ts';
+import { messageSchema } from '#messages/message.ts';
 import type { Readable, Writable } from 'node:stream';
-import type { Problem } from '../contract.ts';
-import { plainJson, plainText } from '../plain-text.ts';
-import { answerInWords } from '../oauth/oauth-error.ts';
+import type { Problem } from '#contract/problem.ts';
+import { plainJson, plainText } from '#messages/plain-text.ts';
+import { answerInWords } from '#core/errors/oauth-error.ts';
 
 /** The streams of a command, so that a test can be the terminal. */
 export interface Terminal {
@@ -19,18 +21,24 @@ export function say(terminal: Terminal, line: string): void {
 
 /** The result of a command: words for a person, a document for a program. */
 export function tell(terminal: Terminal, result: unknown, ...lines: readonly string[]): void {
-  if (terminal.json) terminal.output.write(`${plainJson(result)}\n`);
+  if (terminal.json) terminal.output.write(`${plainJson(result, inWords)}\n`);
   else for (const line of lines) say(terminal, line);
+}
+
+/** For JSON.stringify: a program reads the words of a message, as a person does. */
+function inWords(_name: string, value: unknown): unknown {
+  const message = messageSchema.safeParse(value);
+  return message.success ? inEnglish(message.data) : value;
 }
 
 /** What went wrong, and what to do, on standard error. */
 export function complain(terminal: Terminal, problem: Problem): void {
   if (terminal.json) {
-    terminal.errors.write(`${plainJson({ ok: false, ...problem })}\n`);
+    terminal.errors.write(`${plainJson({ ok: false, ...problem }, inWords)}\n`);
     return;
   }
-  warn(terminal, problem.message);
-  if (problem.fix !== '') warn(terminal, problem.fix);
+  warn(terminal, inEnglish(problem.message));
+  if (problem.fix !== undefined) warn(terminal, inEnglish(problem.fix));
   const said = providerSaid(problem.answer);
   if (said !== undefined) warn(terminal, said);
 }

@@ -1,3 +1,5 @@
+import type { Message } from '#messages/message.ts';
+
 /**
  * The two halves of a login, as dialogues without I/O: bytes in, what to do out.
  * A host (relay/session) owns the sockets; a dialogue owns the protocol.
@@ -7,7 +9,7 @@
 export type LocalTls = 'none' | 'offered' | 'active';
 
 /** How the client named itself and proved who it is. Both texts are decoded: UTF-8, else Latin-1. */
-export interface HeardLogin {
+export interface LoginRequest {
   readonly username: string;
   readonly password: string;
   /** The form in which it came, for the activity log: 'LOGIN', 'AUTHENTICATE PLAIN', 'USER/PASS', … */
@@ -17,13 +19,13 @@ export interface HeardLogin {
 /** Why a client is hung up on. `message` is for the activity log. */
 export interface Hangup {
   readonly reason: 'client-left' | 'limit' | 'tls-on-plain-port' | 'protocol';
-  readonly message: string;
+  readonly message: Message;
 }
 
 /** What the client's half asks of its host, in this order. */
-export type Heard =
+export type ServerAction =
   | { readonly kind: 'send'; readonly bytes: Buffer }
-  | { readonly kind: 'login'; readonly login: HeardLogin }
+  | { readonly kind: 'login'; readonly login: LoginRequest }
   /** Everything received so far is dropped (RFC 3207 section 6); hand the socket to TLS, then call `secured()`. */
   | { readonly kind: 'start-tls' }
   | { readonly kind: 'close'; readonly hangup: Hangup };
@@ -64,14 +66,14 @@ export interface Accepted {
 }
 
 /** The client's half: hears one login at a time. */
-export interface LoginHearing {
+export interface ServerLogin {
   greeting(): Buffer;
   /** Parses what came. After a 'login' (or 'start-tls', or 'close') it only holds what it is fed. */
-  feed(bytes: Buffer): Heard[];
+  feed(bytes: Buffer): ServerAction[];
   /** The local TLS handshake is done. */
-  secured(): Heard[];
+  secured(): ServerAction[];
   /** Tells the client no, and goes on with what it has sent meanwhile. */
-  refuse(refusal: Refusal): Heard[];
+  refuse(refusal: Refusal): ServerAction[];
   /** Tells the client yes: the reply, and the bytes that it sent behind its login (they go upstream). */
   accept(accepted: Accepted): { readonly reply: Buffer; readonly rest: Buffer };
   /** The service is ending or the time before login is up: what to say before hanging up. */
@@ -83,7 +85,7 @@ export interface LoginHearing {
 }
 
 /** What a hearing may hold, in octets (see relay/limits.ts for the values and their reasons). */
-export interface HearingLimits {
+export interface ServerLoginLimits {
   /** The longest line, without literals. */
   readonly line: number;
   /** The longest literal (IMAP). */
@@ -110,14 +112,14 @@ export interface UpstreamRefusal {
    * - protocol: the server does not speak as expected, or hung up
    */
   readonly kind: 'credentials' | 'temporary' | 'busy' | 'protocol';
-  /** What the server said, on one line, without anything secret. */
-  readonly text: string;
+  /** What the server said, on one line, without anything secret; or what was wrong with it. */
+  readonly text: Message;
   /** The decoded error challenge (RFC 7628 section 3.2.2; XOAUTH2's JSON), if one came. */
   readonly challenge?: { readonly status?: string; readonly schemes?: string; readonly scope?: string };
 }
 
 /** What the upstream half asks of its host, in this order. */
-export type Asked =
+export type ClientAction =
   | { readonly kind: 'send'; readonly bytes: Buffer }
   /** Hand the socket to TLS, then call `secured()`. */
   | { readonly kind: 'start-tls' }
@@ -127,14 +129,14 @@ export type Asked =
   | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal };
 
 /** The upstream half: makes one login. After 'accepted' or 'refused' it is over. */
-export interface UpstreamLogin {
-  feed(bytes: Buffer): Asked[];
-  secured(): Asked[];
+export interface ClientLogin {
+  feed(bytes: Buffer): ClientAction[];
+  secured(): ClientAction[];
   /** The server hung up. */
-  ended(): Asked[];
+  ended(): ClientAction[];
 }
 
-export interface UpstreamLoginOptions {
+export interface ClientLoginOptions {
   /** 'implicit': the socket is TLS already; 'starttls': ask for it before anything else is said. */
   readonly tls: 'implicit' | 'starttls';
   /** Where the connection goes: OAUTHBEARER names it (RFC 7628 section 3.1). */

@@ -1,4 +1,4 @@
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '#messages/plain-text.ts';
 
 /**
  * The encodings of SASL messages (RFC 4422) that all three protocols share. What differs between them, the

@@ -1,3 +1,6 @@
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+
 /** A proxy through which connections leave this network. */
 export interface NetworkProxy {
   readonly kind: 'http' | 'https' | 'socks5';
@@ -6,18 +9,17 @@ export interface NetworkProxy {
   /** Secret: never in an error or a log. */
   readonly login?: { readonly user: string; readonly password: string };
   /** Where it was set, for people: 'the settings', or an environment variable. */
-  readonly from: string;
+  readonly from: Message;
 }
 
 /** A proxy's address that is not understood. Holds nothing of it: there may be a password in it. */
-export class NetworkProxyError extends Error {
-  readonly code = 'malformed-proxy';
-  readonly fix =
-    'Write it as http://host:port or socks5://host:port; a user name and a password go before an @.';
-
-  constructor(from: string) {
-    super(`The network proxy in ${from} is not understood.`);
-    this.name = 'NetworkProxyError';
+export class NetworkProxyError extends CodedError<'malformed-proxy'> {
+  constructor(from: Message) {
+    super(
+      'malformed-proxy',
+      msg('settings.networkProxyNotUnderstood', { place: from }),
+      msg('settings.writeHttpHostPortSocks5'),
+    );
   }
 }
 
@@ -36,7 +38,7 @@ const usualPorts: Readonly<Record<NetworkProxy['kind'], number>> = { http: 80, h
  * @param from - where it was set
  * @throws NetworkProxyError
  */
-export function parseNetworkProxy(text: string, from: string): NetworkProxy {
+export function parseNetworkProxy(text: string, from: Message): NetworkProxy {
   const written = text.trim();
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`;
   // URL drops the usual port of http and knows none of socks5: what is written is what counts
@@ -52,7 +54,7 @@ export function parseNetworkProxy(text: string, from: string): NetworkProxy {
     kind,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? usualPorts[kind] : Number(url.port),
-    ...(login === undefined ? {} : { login }),
+    login,
     from,
   };
 }
@@ -70,7 +72,7 @@ export function proxyAddress(proxy: NetworkProxy): string {
   return user === '' ? name : name.replace('://', () => `://${encodeURIComponent(user)}@`);
 }
 
-function loginOf(url: URL, from: string): NetworkProxy['login'] {
+function loginOf(url: URL, from: Message): NetworkProxy['login'] {
   if (url.username === '' && url.password === '') return undefined;
   try {
     return { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };

@@ -1,5 +1,6 @@
+import { msg } from '#messages/message.ts';
 import { z } from 'zod';
-import { VaultError, type Vault } from '../storage/vault.ts';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { parseNetworkProxy, proxyAddress, type NetworkProxy } from './network-proxy.ts';
 
 const entryName = 'network-proxy';
@@ -29,10 +30,7 @@ export class ProxyPassword {
       return { user, password };
     } catch {
       // the cause is left out: it may quote what was read
-      throw new VaultError(
-        'vault-damaged',
-        'The password of the network proxy cannot be read from the vault. Enter it again in the settings.',
-      );
+      throw new VaultError('vault-damaged', msg('settings.passwordNetworkProxyCannotRead'));
     }
   }
 
@@ -70,7 +68,7 @@ export function passwordInText(
   if (text === undefined) return undefined;
   let proxy: NetworkProxy;
   try {
-    proxy = parseNetworkProxy(text, 'the settings');
+    proxy = parseNetworkProxy(text, msg('settings.settings'));
   } catch {
     return undefined;
   }

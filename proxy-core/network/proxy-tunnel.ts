@@ -1,3 +1,5 @@
+import { msg, sameMessage } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { request as httpRequest } from 'node:http';
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -14,17 +16,7 @@ import { fromSystem } from './routes.ts';
 export type ProxyTunnelErrorCode = 'proxy-unreachable' | 'proxy-timed-out' | 'proxy-login' | 'proxy-refused';
 
 /** The network's proxy did not carry a connection through. Never holds the proxy's password. */
-export class ProxyTunnelError extends Error {
-  readonly code: ProxyTunnelErrorCode;
-  readonly fix: string;
-
-  constructor(code: ProxyTunnelErrorCode, message: string, fix: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'ProxyTunnelError';
-    this.code = code;
-    this.fix = fix;
-  }
-}
+export class ProxyTunnelError extends CodedError<ProxyTunnelErrorCode> {}
 
 export interface TunnelOptions {
   readonly proxy: NetworkProxy;
@@ -186,38 +178,47 @@ function happened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<v
 
 function unreachable({ proxy }: TunnelOptions, cause: unknown): ProxyTunnelError {
   if (cause instanceof ProxyTunnelError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  const name = proxyName(proxy);
   return new ProxyTunnelError(
     'proxy-unreachable',
-    `The network proxy ${proxyName(proxy)} cannot be used${code}.`,
-    `Check the network connection, and the proxy in ${proxy.from}.`,
-    cause,
+    code === undefined
+      ? msg('settings.proxyCannotBeUsed', { proxy: name })
+      : msg('settings.proxyCannotBeUsedCode', { proxy: name, code }),
+    msg('settings.checkNetworkConnectionProxy', { place: proxy.from }),
+    { cause },
   );
 }
 
 function timedOut({ proxy }: TunnelOptions): ProxyTunnelError {
   return new ProxyTunnelError(
     'proxy-timed-out',
-    `The network proxy ${proxyName(proxy)} did not answer in time.`,
-    `Check the network connection, and the proxy in ${proxy.from}.`,
+    msg('settings.networkProxyDidNotAnswer', { proxy: proxyName(proxy) }),
+    msg('settings.checkNetworkConnectionProxy', { place: proxy.from }),
   );
 }
 
 function wrongLogin({ proxy }: TunnelOptions): ProxyTunnelError {
   return new ProxyTunnelError(
     'proxy-login',
-    `The network proxy ${proxyName(proxy)} ${proxy.login === undefined ? 'wants a user name and a password' : 'did not take the user name and the password'}.`,
-    proxy.from === fromSystem
-      ? 'Enter this proxy in the settings of Mailwicket, with its user name and password.'
-      : `Write them into ${proxy.from}: before the host, as user:password@.`,
+    proxy.login === undefined
+      ? msg('settings.proxyWantsLogin', { proxy: proxyName(proxy) })
+      : msg('settings.proxyRefusedLogin', { proxy: proxyName(proxy) }),
+    sameMessage(proxy.from, fromSystem)
+      ? msg('settings.enterProxyInSettings')
+      : msg('settings.writeThemIntoBeforeHost', { place: proxy.from }),
   );
 }
 
 function refused({ proxy, host, port }: TunnelOptions, answer: string): ProxyTunnelError {
   return new ProxyTunnelError(
     'proxy-refused',
-    `The network proxy ${proxyName(proxy)} does not connect to ${host}:${String(port)} (${answer}).`,
-    `Have it allow this server and port, or name the server in NO_PROXY, or change the proxy in ${proxy.from}.`,
+    msg('settings.proxyDoesNotConnect', {
+      proxy: proxyName(proxy),
+      server: `${host}:${String(port)}`,
+      words: answer,
+    }),
+    msg('settings.allowServerPortNameServer', { place: proxy.from }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { verbatim } from '#messages/message.ts';
 import { BlockList, isIP } from 'node:net';
 import { parseNetworkProxy, type NetworkProxy } from './network-proxy.ts';
 import { parseRoutes, type Routes, type SystemProxy } from './routes.ts';
@@ -49,7 +50,7 @@ function fromEnvironment(
   name: string,
 ): NetworkProxy | undefined {
   const text = variable(environment, name);
-  return text === undefined ? undefined : parseNetworkProxy(text, name);
+  return text === undefined ? undefined : parseNetworkProxy(text, verbatim(name));
 }
 
 /** The small letters go first, as in curl; an empty one counts as none. */

@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { parseNetworkProxy, type NetworkProxy } from './network-proxy.ts';
 
 /** A way out of this network: straight, or through a proxy. */
@@ -12,7 +13,7 @@ export type Routes = readonly [Route, ...Route[]];
 export type SystemProxy = (url: string) => Promise<string>;
 
 /** Where a proxy is set that the operating system names, for people. */
-export const fromSystem = "the system's settings";
+export const fromSystem = msg('settings.systemsSettings');
 
 const schemes: Readonly<Record<string, string>> = {
   PROXY: 'http',

@@ -1,29 +1,23 @@
-import type { Cloud, GrantType } from '../accounts/oauth-client.ts';
-import { presetFor } from '../accounts/presets/presets.ts';
-import { withTenant } from '../accounts/presets/form-defaults.ts';
-import type { Protocol } from '../accounts/protocol.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { Cloud, GrantType } from '#contract/oauth-client.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
+import { withTenant } from '#core/accounts/presets/form-defaults.ts';
 import { explainProviderAnswer, parseTokenErrorBody } from './provider-error.ts';
-import type { OAuthError, ProviderAnswer } from './oauth-error.ts';
+import type { OAuthError, ProviderAnswer } from '#core/errors/oauth-error.ts';
 
 /** Where an administrator consents, and why with this scope. */
 export interface AdminConsentRequest {
   readonly url: string;
   readonly scope: string;
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 /** The consent cannot be asked for with what was entered. */
-export class AdminConsentError extends Error {
-  readonly code: 'redirect-not-usable' | 'tenant-malformed' | 'personal-tenant' | 'no-consent-page';
-  readonly fix: string;
-
-  constructor(code: AdminConsentError['code'], message: string, fix: string) {
-    super(message);
-    this.name = 'AdminConsentError';
-    this.code = code;
-    this.fix = fix;
-  }
-}
+export class AdminConsentError extends CodedError<
+  'redirect-not-usable' | 'tenant-malformed' | 'personal-tenant' | 'no-consent-page'
+> {}
 
 /** What came back at the redirect. */
 export type AdminConsentAnswer =
@@ -64,8 +58,8 @@ export function adminConsentUrl(request: {
   if (!URL.canParse(request.redirectUri)) {
     throw new AdminConsentError(
       'redirect-not-usable',
-      'The redirect URI is not a URL.',
-      'Enter it as it is registered for the app, for example http://localhost.',
+      msg('signIn.redirectUriNotUrl'),
+      msg('signIn.enterRegisteredAppExampleHttp'),
     );
   }
   const { scope, reason } =
@@ -113,7 +107,8 @@ export function readAdminConsentAnswer(
           httpStatus: undefined,
         };
   const error = explainProviderAnswer(answer, {
-    account: tenant === undefined ? 'the admin consent' : `the admin consent for the organization ${tenant}`,
+    account:
+      tenant === undefined ? msg('signIn.adminConsent') : msg('signIn.adminConsentOrganization', { tenant }),
     clientName: context.clientName,
     grant: context.grant ?? 'client-credentials',
     provider: 'microsoft365',
@@ -127,16 +122,16 @@ function consentTenant(entered: string | undefined): string {
   if (lower === 'consumers') {
     throw new AdminConsentError(
       'personal-tenant',
-      'Personal accounts have no administrator who could consent.',
-      'Enter the Directory (tenant) ID of the organization.',
+      msg('signIn.personalAccountsNoAdministratorWho'),
+      msg('signIn.enterDirectoryTenantIdOrganization'),
     );
   }
   if (tenant === '' || lower === 'common' || lower === 'organizations') return 'organizations';
   if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(tenant)) {
     throw new AdminConsentError(
       'tenant-malformed',
-      'The tenant is neither an ID nor a domain.',
-      'Copy the Directory (tenant) ID from the Overview page of the app registration.',
+      msg('signIn.tenantNeitherIdNorDomain'),
+      msg('signIn.copyDirectoryTenantIdFrom'),
     );
   }
   return tenant;
@@ -146,11 +141,11 @@ function consentScope(
   cloud: Cloud,
   appScope: string,
   protocols: readonly Protocol[] | undefined,
-): { scope: string; reason: string } {
+): { scope: string; reason: Message } {
   if (cloud !== 'global') {
     return {
       scope: appScope,
-      reason: 'In this cloud the permissions for mail belong to its own Exchange Online service.',
+      reason: msg('signIn.cloudPermissionsMailBelongOwn'),
     };
   }
   const smtpOnly =
@@ -158,26 +153,24 @@ function consentScope(
   return smtpOnly
     ? {
         scope: appScope,
-        reason: 'For SMTP, Microsoft’s documentation names Exchange Online’s usual address.',
+        reason: msg('signIn.smtpMicrosoftsDocumentationNamesExchange'),
       }
     : {
         scope: 'https://ps.outlook.com/.default',
-        reason:
-          'For IMAP and POP, Microsoft’s documentation names this address of Exchange Online. It is for the consent only: tokens are asked for with the client’s own scope.',
+        reason: msg('signIn.imapPopMicrosoftsDocumentationNames'),
       };
 }
 
 /** Scopes that are no permission of a resource: each consent covers them (OpenID Connect Core section 3.1.2.1). */
 const withoutResource = new Set(['offline_access', 'openid', 'profile', 'email']);
 
-function delegatedConsent(scope: string): { scope: string; reason: string } {
+function delegatedConsent(scope: string): { scope: string; reason: Message } {
   return {
     scope: scope
       .split(/\s+/)
       .filter((one) => one !== '' && !withoutResource.has(one))
       .join(' '),
-    reason:
-      'People sign in with this client. Where the organization lets Microsoft manage consent, they cannot agree to IMAP and POP by themselves: an administrator agrees once for all.',
+    reason: msg('signIn.peopleSignClientWhereOrganization'),
   };
 }
 

@@ -1,9 +1,11 @@
+import { msg, sentences } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
 import { randomBytes } from 'node:crypto';
-import type { OAuthClient } from '../accounts/oauth-client.ts';
-import { presetFor } from '../accounts/presets/presets.ts';
-import { protocols } from '../accounts/protocol.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { Logger } from '../activity/logger.ts';
+import { protocols } from '#contract/endpoints.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import {
   AdminConsentError,
   adminConsentUrl,
@@ -11,7 +13,7 @@ import {
   type AdminConsentRequest,
 } from './admin-consent-url.ts';
 import { LoopbackReceiver } from './loopback-receiver.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** For an administrator to be found and to sign in. Milliseconds. */
 const longest = 15 * 60_000;
@@ -61,9 +63,13 @@ export class AdminConsents {
    */
   async ask(client: OAuthClient, how: { readonly open: boolean }): Promise<AdminConsent> {
     if (this.#running.has(client.id)) {
-      throw new OAuthError('cancelled', `An admin consent for ${client.name} is being waited for already.`, {
-        fix: 'Finish it in the browser, or cancel it first.',
-      });
+      throw new OAuthError(
+        'cancelled',
+        msg('signIn.adminConsentBeingWaitedAlready', { client: client.name }),
+        {
+          fix: msg('signIn.finishBrowserCancelFirst'),
+        },
+      );
     }
     const running: Running = { abort: new AbortController() };
     this.#running.set(client.id, running);
@@ -113,8 +119,9 @@ export class AdminConsents {
       await receiver.finish('success');
       return { tenant: answer.tenant, scope: answer.scope };
     } catch (error) {
-      const problem = error instanceof OAuthError ? `${error.message} ${error.fix}` : 'It did not work.';
-      await receiver.finish({ problem });
+      const problem =
+        error instanceof OAuthError ? sentences(error.text, error.fix) : msg('signIn.didNotWork');
+      await receiver.finish({ problem: inEnglish(problem) });
       throw error;
     } finally {
       await receiver.close();
@@ -160,8 +167,8 @@ function consentPage(client: OAuthClient): { endpoint: string | undefined; tenan
   if (client.provider === 'outlook') {
     throw new AdminConsentError(
       'personal-tenant',
-      'Personal accounts have no administrator who could consent.',
-      'Nothing is to be done: whoever signs in consents.',
+      msg('signIn.personalAccountsNoAdministratorWho'),
+      msg('signIn.nothingDoneWhoeverSignsConsents'),
     );
   }
   const url = client.tokenUrl?.replaceAll('{tenant}', 'tenant-goes-here');
@@ -178,8 +185,8 @@ function consentPage(client: OAuthClient): { endpoint: string | undefined; tenan
   if (client.provider === 'microsoft365') return { endpoint: undefined, tenant: undefined };
   throw new AdminConsentError(
     'no-consent-page',
-    `${client.name} is not a client of Microsoft 365, where administrators consent to applications.`,
-    'Ask the provider’s administrator how applications are allowed there.',
+    msg('signIn.notClientMicrosoft365Where', { client: client.name }),
+    msg('signIn.askProvidersAdministratorHowApplications'),
   );
 }
 
@@ -188,8 +195,8 @@ async function failureOf(opened: Promise<void>, name: string): Promise<never> {
   try {
     await opened;
   } catch (error) {
-    throw new OAuthError('cancelled', `The page for the admin consent for ${name} could not be opened.`, {
-      fix: 'Set a default browser, or have the page’s address printed and open it yourself.',
+    throw new OAuthError('cancelled', msg('signIn.pageAdminConsentCouldNot', { client: name }), {
+      fix: msg('signIn.setDefaultBrowserPagesAddress'),
       cause: error,
     });
   }

@@ -1,6 +1,7 @@
-import type { Logger } from '../activity/logger.ts';
+import { msg } from '#messages/message.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { GrantRequest } from './grant.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /**
  * Whether a sign-in page's answer is from the provider that was asked, by the name that it gives itself (RFC 9207
@@ -43,12 +44,8 @@ function hostOf(url: string): string | undefined {
 }
 
 function stranger(address: string): OAuthError {
-  return new OAuthError(
-    'refused',
-    `The answer to the sign-in of ${address} is not from the provider that was asked.`,
-    {
-      fix: 'Start the sign-in again from Mailwicket. If it stays so, look up the issuer of the client again.',
-      who: 'administrator',
-    },
-  );
+  return new OAuthError('refused', msg('signIn.answerSignNotFromProvider', { address }), {
+    fix: msg('signIn.startSignAgainFromMailwicket'),
+    who: 'administrator',
+  });
 }

@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import {
   BasicConstraintsExtension,
   KeyUsageFlags,
@@ -8,7 +9,7 @@ import {
 } from '@peculiar/x509';
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { Clock } from '../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { CertificateError } from './certificate-error.ts';
 import { openProtectedFile, type OpenedFile } from './protected-file.ts';
 
@@ -60,15 +61,15 @@ export async function makeCertificate(request: {
   if (commonName === '' || commonName.length > 64 || /\p{Cc}/u.test(commonName)) {
     throw new CertificateError(
       'malformed-name',
-      'The name of the certificate must have 1 to 64 characters.',
-      'Enter a short name, such as that of the client.',
+      msg('signIn.nameCertificateMust164'),
+      msg('signIn.enterShortNameSuchClient'),
     );
   }
   if (!Number.isInteger(request.days) || request.days < 1 || request.days > longestDays) {
     throw new CertificateError(
       'malformed-days',
-      `A certificate can be good for 1 to ${longestDays} days.`,
-      'Enter a number of days, such as 730 for two years.',
+      msg('signIn.certificateCanGood1Days', { days: longestDays }),
+      msg('signIn.enterNumberDaysSuch730'),
     );
   }
   const now = request.clock.now();
@@ -132,23 +133,23 @@ export async function importCertificate(
   if (key.asymmetricKeyType !== 'rsa' && accept.otherKeys !== true) {
     throw new CertificateError(
       'not-rsa',
-      'The key is not an RSA key; Microsoft takes no other.',
-      'Make a certificate with an RSA key of 2048 bits or more, or let Mailwicket make one.',
+      msg('signIn.keyNotRsaKeyMicrosoft'),
+      msg('signIn.makeCertificateRsaKey2048'),
     );
   }
   if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestKey) {
     throw new CertificateError(
       'key-too-short',
-      `The key has fewer than ${shortestKey} bits.`,
-      'Make a certificate with a longer key, or let Mailwicket make one.',
+      msg('signIn.keyFewerThanBits', { bits: shortestKey }),
+      msg('signIn.makeCertificateLongerKeyLet'),
     );
   }
   const certificate = certificates.find((candidate) => candidate.checkPrivateKey(key));
   if (certificate === undefined) {
     throw new CertificateError(
       'key-mismatch',
-      'The key does not belong to the certificate.',
-      'Choose the key file that was made together with this certificate.',
+      msg('signIn.keyDoesNotBelongCertificate'),
+      msg('signIn.chooseKeyFileMadeTogether'),
     );
   }
   const result = describe(certificate, key);
@@ -156,15 +157,17 @@ export async function importCertificate(
   if (Date.parse(result.expires) <= now) {
     throw new CertificateError(
       'expired',
-      `The certificate expired on ${result.expires.slice(0, 10)}.`,
-      'Make a new certificate and upload it to the app registration.',
+      msg('signIn.certificateExpired', { date: result.expires.slice(0, 10) }),
+      msg('signIn.makeNewCertificateUploadApp'),
     );
   }
   if (Date.parse(certificate.validFrom) > now + headStart) {
     throw new CertificateError(
       'not-yet-valid',
-      `The certificate is good only from ${new Date(certificate.validFrom).toISOString().slice(0, 10)} on.`,
-      'Check the clock of this computer, or wait for that day.',
+      msg('signIn.certificateGoodOnlyFrom', {
+        date: new Date(certificate.validFrom).toISOString().slice(0, 10),
+      }),
+      msg('signIn.checkClockComputerWaitDay'),
     );
   }
   return result;
@@ -217,8 +220,8 @@ async function readKey(pem: string, passphrase: string | undefined): Promise<Key
   const block = pem.length > longestInput ? null : keyBlock.exec(pem);
   const unreadableKey = new CertificateError(
     'key-unreadable',
-    'This is not a private key in PEM form.',
-    'Choose the file that begins with “-----BEGIN PRIVATE KEY-----”.',
+    msg('signIn.notPrivateKeyPemForm'),
+    msg('signIn.chooseFileThatBegins', { mark: '-----BEGIN PRIVATE KEY-----' }),
   );
   if (block === null) throw unreadableKey;
   const [found, form] = block;
@@ -226,8 +229,8 @@ async function readKey(pem: string, passphrase: string | undefined): Promise<Key
   if (encrypted && (passphrase === undefined || passphrase === '')) {
     throw new CertificateError(
       'passphrase-needed',
-      'The key is protected by a passphrase.',
-      'Enter the passphrase of the key.',
+      msg('signIn.keyProtectedPassphrase'),
+      msg('signIn.enterPassphraseKey'),
     );
   }
   const open =
@@ -245,8 +248,8 @@ async function readKey(pem: string, passphrase: string | undefined): Promise<Key
 function unreadable(): CertificateError {
   return new CertificateError(
     'certificate-unreadable',
-    'This is not a certificate in PEM form.',
-    'Choose the file that begins with “-----BEGIN CERTIFICATE-----”.',
+    msg('signIn.notCertificatePemForm'),
+    msg('signIn.chooseFileThatBegins', { mark: '-----BEGIN CERTIFICATE-----' }),
   );
 }
 
@@ -258,8 +261,8 @@ function isPfxLike(text: string): boolean {
 function binaryAsText(): CertificateError {
   return new CertificateError(
     'pfx-not-readable',
-    'This is a PFX file or another binary one, where a PEM text is expected.',
-    'Give it as the PFX file of the client, with its passphrase.',
+    msg('signIn.pfxFileAnotherBinaryOne'),
+    msg('signIn.givePfxFileClientPassphrase'),
   );
 }
 
@@ -271,7 +274,7 @@ async function opened(given: {
   if (pfx.length <= longestInput) return openProtectedFile({ kind: 'pfx', pfx, passphrase });
   throw new CertificateError(
     'pfx-not-readable',
-    'The PFX file is too large to hold one certificate with its key.',
-    'Choose the file that was exported for this client.',
+    msg('signIn.pfxFileTooLargeHold'),
+    msg('signIn.chooseFileExportedClient'),
   );
 }

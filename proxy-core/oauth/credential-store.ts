@@ -1,11 +1,11 @@
+import { msg } from '#messages/message.ts';
 import { z } from 'zod';
-import type { OAuthClient } from '../accounts/oauth-client.ts';
-import { resolveClient } from '../accounts/resolve-client.ts';
-import type { Settings } from '../accounts/settings.ts';
-import { VaultError, type Vault } from '../storage/vault.ts';
-import type { AccountContext } from './account-tokens.ts';
-import type { ClientCredential } from './grant.ts';
-import { vaultTrouble } from './token-trouble.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import type { Settings } from '#contract/settings.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
+import type { AccountContext, ClientCredential } from './grant.ts';
+import { vaultFailure } from './token-errors.ts';
 
 const credentialSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -61,7 +61,7 @@ export class CredentialStore {
     try {
       return { account, ...(await this.provenClient(client)) };
     } catch (error) {
-      throw error instanceof VaultError ? vaultTrouble(error, account.address) : error;
+      throw error instanceof VaultError ? vaultFailure(error, account.address) : error;
     }
   }
 
@@ -75,7 +75,7 @@ export class CredentialStore {
     if (client.credential === 'none') return { client: resolveClient(client), credential: { kind: 'none' } };
     throw new VaultError(
       'vault-damaged',
-      `The ${client.credential} of the OAuth client ${client.name} is not in the vault. Enter it again in the OAuth client.`,
+      msg('signIn.oauthClientNotVaultEnter', { what: client.credential, name: client.name }),
     );
   }
 }

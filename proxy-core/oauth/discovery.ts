@@ -1,9 +1,11 @@
+import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import { endpointUrlSchema, isLoopbackHost } from '../accounts/oauth-client.ts';
-import type { Clock } from '../activity/clock.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
+import { endpointUrlSchema } from '#contract/oauth-client.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, HttpError, type Fetch } from './http.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** What a provider says of itself, as far as a client's form has fields for it. */
 export interface Discovered {
@@ -42,8 +44,7 @@ export async function discoverProvider(
     [oauth.customFetch]: (
       where: string,
       { method, headers, redirect, signal }: oauth.CustomFetchOptions<'GET'>,
-    ): Promise<Response> =>
-      ask(where, { method, headers, redirect, ...(signal === undefined ? {} : { signal }) }),
+    ): Promise<Response> => ask(where, { method, headers, redirect, signal }),
     [oauth.allowInsecureRequests]: url.protocol === 'http:' && isLoopbackHost(url.hostname),
   };
   let lastFailure: unknown;
@@ -57,8 +58,8 @@ export async function discoverProvider(
       lastFailure = error;
     }
   }
-  throw new OAuthError('refused', `${url.host} tells nothing of itself under this issuer.`, {
-    fix: 'Check the issuer, or enter the URLs from the provider’s documentation.',
+  throw new OAuthError('refused', msg('tokens.tellsNothingItselfUnderIssuer', { host: url.host }), {
+    fix: msg('tokens.checkIssuerEnterUrlsFrom'),
     cause: lastFailure,
   });
 }
@@ -68,16 +69,16 @@ function discovered(metadata: z.infer<typeof metadataSchema>): Discovered {
   return {
     issuer: metadata.issuer,
     issuerInAnswers: metadata.authorization_response_iss_parameter_supported === true,
-    ...(authorization_endpoint === undefined ? {} : { authorizationUrl: authorization_endpoint }),
-    ...(token_endpoint === undefined ? {} : { tokenUrl: token_endpoint }),
-    ...(device_authorization_endpoint === undefined ? {} : { deviceUrl: device_authorization_endpoint }),
+    authorizationUrl: authorization_endpoint,
+    tokenUrl: token_endpoint,
+    deviceUrl: device_authorization_endpoint,
     scopes: metadata.scopes_supported ?? [],
   };
 }
 
 function unreachable(url: URL, cause: HttpError): OAuthError {
-  return new OAuthError('unreachable', `${url.host} cannot be asked: ${cause.message}`, {
-    fix: 'Check the issuer and the internet connection.',
+  return new OAuthError('unreachable', msg('tokens.cannotAsked', { host: url.host, why: cause.message }), {
+    fix: msg('tokens.checkIssuerInternetConnection'),
     cause,
   });
 }

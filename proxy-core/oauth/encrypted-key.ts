@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { createPrivateKey } from 'node:crypto';
 import { CertificateError } from './certificate-error.ts';
 import { roundsOfKey, type DerivationBudget } from './derivation-budget.ts';
@@ -19,8 +20,8 @@ export function openEncryptedKey(pem: string, passphrase: string, budget: Deriva
     // the library's own error is left out on purpose: it may quote what it read
     throw new CertificateError(
       'passphrase-wrong',
-      'The passphrase does not open the key.',
-      'Enter the passphrase that the key was made with.',
+      msg('signIn.passphraseDoesNotOpenKey'),
+      msg('signIn.enterPassphraseKeyMade'),
     );
   }
 }

@@ -1,6 +1,6 @@
-import type { Account } from '../accounts/account.ts';
-import type { OAuthClient } from '../accounts/oauth-client.ts';
-import type { Protocol } from '../accounts/protocol.ts';
+import type { Message } from '#messages/message.ts';
+import type { Account } from '#contract/account.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 
 /** An access token, as a login uses it. */
 export interface AccessToken {
@@ -19,7 +19,7 @@ export interface Issued {
   /** The scopes that were granted, separated by spaces, where the provider tells them. */
   readonly scope?: string | undefined;
   /** A sign-in of which it cannot be told whether it was the right person's: what to look at. */
-  readonly doubt?: string | undefined;
+  readonly doubt?: Message | undefined;
 }
 
 /** How the client proves itself to the token endpoint. */
@@ -30,6 +30,13 @@ export type ClientCredential =
   | { readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: string }
   /** A Google service account's key file (JSON). */
   | { readonly kind: 'service-account-key'; readonly json: string };
+
+/** An account with what it signs in with, as the settings and the vault have it now. */
+export interface AccountContext {
+  readonly account: Account;
+  readonly client: ResolvedClient;
+  readonly credential: ClientCredential;
+}
 
 /** What a grant works with. */
 export interface GrantRequest {
@@ -55,21 +62,6 @@ export interface GrantRequest {
   readonly signal: AbortSignal;
 }
 
-/** An OAuth client with every endpoint and scope settled: what the user left out comes from the preset. */
-export interface ResolvedClient extends OAuthClient {
-  readonly authorizationUrl: string | undefined;
-  readonly tokenUrl: string;
-  readonly deviceUrl: string | undefined;
-  readonly scope: string;
-  /** Narrower scopes per protocol, where the provider's tokens must be narrow (Exchange's POP: 4,096 characters). */
-  readonly protocolScopes: Partial<Record<Protocol, string>>;
-  readonly redirectUri: string;
-  /** Further parameters for the authorization request (Google: access_type=offline, prompt=consent). */
-  readonly authorizationParameters: Readonly<Record<string, string>>;
-  /** The name that the provider gives itself, where it is known (RFC 9207); `{tenantid}` stands for any tenant's id. */
-  readonly knownIssuer?: { readonly name: string; readonly inAnswers: boolean } | undefined;
-}
-
 /** How a sign-in reaches the person. */
 export interface Interaction {
   /** Open this page for the person to sign in (the system's browser, or a window). The URL is shown too. */
@@ -79,7 +71,7 @@ export interface Interaction {
    * @returns what the person is to look at, where something remains in doubt
    * @throws OAuthError - it is refused, and the person is told why
    */
-  settle?(issued: Issued): Promise<string | undefined>;
+  settle?(issued: Issued): Promise<Message | undefined>;
   /** Device code: show this code and where to type it. */
   showCode(code: {
     readonly userCode: string;
@@ -87,7 +79,7 @@ export interface Interaction {
     readonly verificationUriComplete?: string | undefined;
     /** Milliseconds since 1970. */
     readonly expiresAt: number;
-    readonly message: string;
+    readonly message: Message;
   }): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
-import type { Grant, ResolvedClient } from './grant.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { Grant } from './grant.ts';
 import { makeGenericGrants, type GrantEngineDeps } from './generic/generic-grants.ts';
 import { microsoftGrantChooser } from './msal/microsoft-grants.ts';
 

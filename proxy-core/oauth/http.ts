@@ -1,6 +1,9 @@
-import { isLoopbackHost } from '../accounts/oauth-client.ts';
-import type { Clock } from '../activity/clock.ts';
-import { ProxyTunnelError } from '../network/proxy-tunnel.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { explainProviderSocket, socketSystemCode } from '#core/errors/socket.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 
 /** The one call that leaves this machine for OAuth; injected, so that the system's HTTP proxy and tests can take part. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -25,15 +28,12 @@ export const ROTATION_TIMEOUT_MS = 4 * 60_000;
 export type HttpErrorCode = 'forbidden' | 'timeout' | 'too-large' | 'network';
 
 /** An HTTP exchange had no answer. Its message is for people; it names the host, never the body or the query. */
-export class HttpError extends Error {
-  readonly code: HttpErrorCode;
+export class HttpError extends CodedError<HttpErrorCode> {
   /** The system's own code, such as ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN. */
   readonly systemCode: string | undefined;
 
-  constructor(code: HttpErrorCode, message: string, systemCode?: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'HttpError';
-    this.code = code;
+  constructor(code: HttpErrorCode, text: Message, systemCode?: string, cause?: unknown) {
+    super(code, text, undefined, { cause });
     this.systemCode = systemCode;
   }
 }
@@ -56,7 +56,7 @@ export function boundedFetch(
     const abort = new AbortController();
     const late = new HttpError(
       'timeout',
-      `${host} did not answer within ${Math.round(timeout / 1000)} seconds.`,
+      msg('tokens.didNotAnswerWithinSeconds', { host, seconds: Math.round(timeout / 1000) }),
     );
     const cancelTimer = deps.clock.after(timeout, () => abort.abort(late));
     const onAbort = (): void => abort.abort(callerSignal?.reason);
@@ -71,9 +71,9 @@ export function boundedFetch(
       if (abort.signal.aborted) throw late;
       if (error instanceof HttpError) throw error;
       const tunnel = causeOf(error, ProxyTunnelError);
-      if (tunnel !== undefined) throw new HttpError('network', tunnel.message, tunnel.code, tunnel);
-      const systemCode = systemCodeOf(error);
-      throw new HttpError('network', networkMessage(host, systemCode), systemCode, error);
+      if (tunnel !== undefined) throw new HttpError('network', tunnel.text, tunnel.code, tunnel);
+      const systemCode = socketSystemCode(error);
+      throw new HttpError('network', explainProviderSocket(systemCode, host), systemCode, error);
     } finally {
       cancelTimer();
       callerSignal?.removeEventListener('abort', onAbort);
@@ -89,19 +89,11 @@ export function isLoopbackHttp(url: string): boolean {
   return parsed.protocol === 'http:' && isLoopbackHost(parsed.hostname);
 }
 
-/** System codes that mean: the other side's certificate is not trusted here. */
-export function isCertificateProblem(systemCode: string | undefined): boolean {
-  return (
-    systemCode !== undefined &&
-    /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^ERR_TLS_|HOSTNAME_MISMATCH/.test(systemCode)
-  );
-}
-
 function checkedHost(url: string): string {
-  if (!URL.canParse(url)) throw new HttpError('forbidden', 'The endpoint is not a URL.');
+  if (!URL.canParse(url)) throw new HttpError('forbidden', msg('tokens.endpointNotUrl'));
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && !isLoopbackHttp(url)) {
-    throw new HttpError('forbidden', `The endpoint at ${parsed.host} is not https.`);
+    throw new HttpError('forbidden', msg('tokens.endpointNotHttps', { host: parsed.host }));
   }
   return parsed.host;
 }
@@ -136,10 +128,7 @@ async function readBody(
       length += step.value.byteLength;
       if (length > maxBytes) {
         await reader.cancel().catch(() => undefined);
-        throw new HttpError(
-          'too-large',
-          `${host} answered with more than ${maxBytes} bytes: that is no token.`,
-        );
+        throw new HttpError('too-large', msg('tokens.answeredMoreThanBytesNo', { host, most: maxBytes }));
       }
       chunks.push(step.value);
     }
@@ -169,31 +158,4 @@ function causeOf<Kind extends Error>(
     if (at instanceof kind) return at;
   }
   return undefined;
-}
-
-function systemCodeOf(error: unknown): string | undefined {
-  // undici wraps the socket's error: TypeError('fetch failed', { cause })
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-    if (at instanceof AggregateError && at.errors.length > 0) {
-      const first: unknown = at.errors[0];
-      if (first instanceof Error && 'code' in first && typeof first.code === 'string') return first.code;
-    }
-  }
-  return undefined;
-}
-
-function networkMessage(host: string, systemCode: string | undefined): string {
-  if (isCertificateProblem(systemCode)) return `The certificate of ${host} is not trusted (${systemCode}).`;
-  switch (systemCode) {
-    case undefined:
-      return `The connection to ${host} failed.`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `The name of ${host} cannot be looked up (${systemCode}).`;
-    case 'ECONNREFUSED':
-      return `${host} refused the connection (${systemCode}).`;
-    default:
-      return `The connection to ${host} failed (${systemCode}).`;
-  }
 }

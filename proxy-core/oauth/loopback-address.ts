@@ -1,6 +1,7 @@
+import { msg } from '#messages/message.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** A redirect URI on this machine, taken apart. */
 export interface LoopbackAddress {
@@ -24,8 +25,8 @@ export function parseLoopbackAddress(redirectUri: string): LoopbackAddress {
   );
   const port = Number(match?.[2] ?? 0);
   if (match?.[1] === undefined || port > 65_535) {
-    throw new OAuthError('refused', 'The redirect URI of the client does not lead to this machine.', {
-      fix: 'Set it to http://localhost (or http://127.0.0.1), with or without a port and a path, and register the same at the provider.',
+    throw new OAuthError('refused', msg('signIn.redirectUriClientDoesNot'), {
+      fix: msg('signIn.setHttpLocalhostHttp127'),
       who: 'administrator',
     });
   }
@@ -96,10 +97,10 @@ function cannotListen(error: unknown, port: number): OAuthError {
   const code = codeOf(error);
   const message =
     code === 'EADDRINUSE'
-      ? `Port ${port} of this machine, where the provider's answer would come, is in use by another program or another sign-in.`
-      : `This machine does not let Mailwicket listen on port ${port} for the provider's answer (${code ?? 'unknown'}).`;
+      ? msg('signIn.portMachineWhereProvidersAnswer', { port })
+      : msg('signIn.machineDoesNotLetMailwicket', { port, code: code ?? msg('storage.unknownError') });
   return new OAuthError('refused', message, {
-    fix: 'Close the other program, or set a redirect URI with another port (or with none) in the client and at the provider.',
+    fix: msg('signIn.closeOtherProgramSetRedirect'),
     cause: error,
   });
 }

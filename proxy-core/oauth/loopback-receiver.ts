@@ -1,14 +1,15 @@
+import { type Message, msg } from '#messages/message.ts';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Clock } from '../activity/clock.ts';
-import type { Logger } from '../activity/logger.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import {
   listenOnLoopback,
   ownHosts,
   parseLoopbackAddress,
   type LoopbackAddress,
 } from './loopback-address.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import {
   notePage,
   outcomePart,
@@ -59,7 +60,7 @@ export class LoopbackReceiver {
   readonly #cancelTimer: () => void;
   readonly #purpose: ReceiverPurpose;
   /** What is waited for, in words. */
-  readonly #what: string;
+  readonly #what: Message;
   readonly #nonce = randomBytes(16).toString('base64');
   #phase: 'waiting' | 'answered' | 'finished' | 'closed' = 'waiting';
   #page: ServerResponse | undefined;
@@ -69,7 +70,9 @@ export class LoopbackReceiver {
     this.#options = options;
     this.#purpose = options.purpose ?? 'sign-in';
     this.#what =
-      this.#purpose === 'sign-in' ? `sign-in of ${options.address}` : `admin consent for ${options.address}`;
+      this.#purpose === 'sign-in'
+        ? msg('signIn.sign2', { address: options.address })
+        : msg('signIn.adminConsent2', { client: options.address });
     this.#address = address;
     this.#servers = servers;
     this.#hosts = ownHosts(port);
@@ -83,7 +86,7 @@ export class LoopbackReceiver {
       );
     }
     this.#cancelTimer = options.clock.after(options.timeout, () =>
-      this.#giveUp(`Nobody finished the ${this.#what} in time.`, 'Start it again.'),
+      this.#giveUp(msg('signIn.nobodyFinishedTime', { what: this.#what }), msg('signIn.startAgain')),
     );
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
@@ -142,17 +145,17 @@ export class LoopbackReceiver {
     this.#phase = 'closed';
     this.#cancelTimer();
     this.#options.signal.removeEventListener('abort', this.#onAbort);
-    this.#answer.reject(cancelled(`The ${this.#what} was ended.`, 'Start it again.'));
+    this.#answer.reject(cancelled(msg('signIn.ended', { what: this.#what }), msg('signIn.startAgain')));
     await Promise.all(this.#servers.map(closed));
   }
 
   readonly #onAbort = (): void =>
-    this.#giveUp(`The ${this.#what} was cancelled.`, 'Start it again when you are ready.');
+    this.#giveUp(msg('signIn.cancelled', { what: this.#what }), msg('signIn.startAgainWhenYouReady'));
 
-  #giveUp(message: string, fix: string): void {
+  #giveUp(text: Message, fix: Message): void {
     // once an answer is there, the exchange has its own time-out and hears the same signal
     if (this.#phase !== 'waiting') return;
-    this.#answer.reject(cancelled(message, fix));
+    this.#answer.reject(cancelled(text, fix));
     void this.close();
   }
 
@@ -288,8 +291,8 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function cancelled(message: string, fix: string): OAuthError {
-  return new OAuthError('cancelled', message, { fix });
+function cancelled(text: Message, fix: Message): OAuthError {
+  return new OAuthError('cancelled', text, { fix });
 }
 
 function closed(server: Server): Promise<void> {

@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 import { CertificateError } from './certificate-error.ts';
@@ -21,15 +22,15 @@ export function readPfx(
   if (key === undefined || certificates.length === 0) {
     throw new CertificateError(
       'pfx-without-key',
-      `There is no ${key === undefined ? 'private key' : 'certificate'} in the PFX file.`,
-      'Export the certificate again, together with its private key.',
+      key === undefined ? msg('signIn.noPrivateKeyInPfx') : msg('signIn.noCertificateInPfx'),
+      msg('signIn.exportCertificateAgainTogetherPrivate'),
     );
   }
   if (furtherKeys.length > 0) {
     throw new CertificateError(
       'pfx-without-key',
-      'There are several private keys in the PFX file.',
-      'Export the one certificate that the client is to use, with its private key.',
+      msg('signIn.severalPrivateKeysPfxFile'),
+      msg('signIn.exportOneCertificateClientUse'),
     );
   }
   return { certificatePem: certificates.join('\n'), keyPem: key };
@@ -48,14 +49,14 @@ function contentOf(pfx: Uint8Array, passphrase: string | undefined): forge.pkcs1
     if (passphrase === undefined || passphrase === '') {
       throw new CertificateError(
         'passphrase-needed',
-        'The PFX file is protected by a passphrase.',
-        'Enter the passphrase with which it was exported.',
+        msg('signIn.pfxFileProtectedPassphrase'),
+        msg('signIn.enterPassphraseExported'),
       );
     }
     throw new CertificateError(
       'passphrase-wrong',
-      'The passphrase does not open the PFX file.',
-      'Enter the passphrase with which it was exported.',
+      msg('signIn.passphraseDoesNotOpenPfx'),
+      msg('signIn.enterPassphraseExported'),
     );
   }
 }
@@ -120,7 +121,7 @@ function derOf(structure: forge.asn1.Asn1): Buffer {
 function unreadable(): CertificateError {
   return new CertificateError(
     'pfx-not-readable',
-    'This is not a PFX file that can be read.',
-    'Export the certificate with its private key again, as a file that ends in .pfx or .p12.',
+    msg('signIn.notPfxFileCanRead'),
+    msg('signIn.exportCertificatePrivateKeyAgain'),
   );
 }

@@ -38,7 +38,7 @@ function answer(): OpeningAnswer {
     return { opened: open(file, new DerivationBudget(rounds)) };
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
-    return { refused: { code: error.code, message: error.message, fix: error.fix } };
+    return { refused: { code: error.code, text: error.text, fix: error.fix } };
   }
 }
 

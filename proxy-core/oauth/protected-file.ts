@@ -1,6 +1,7 @@
+import { messageSchema } from '#messages/message.ts';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { systemErrorCode } from '../storage/system-error.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
 import { CertificateError, certificateErrorCodes, takesTooLong } from './certificate-error.ts';
 
 /** A file or a key that a passphrase protects. */
@@ -38,7 +39,11 @@ const workerFile = import.meta.url.endsWith('.ts')
 const answerSchema = z.union([
   z.object({ opened: z.object({ certificatePem: z.string(), keyPem: z.string() }) }),
   z.object({
-    refused: z.object({ code: z.enum(certificateErrorCodes), message: z.string(), fix: z.string() }),
+    refused: z.object({
+      code: z.enum(certificateErrorCodes),
+      text: messageSchema,
+      fix: messageSchema.optional(),
+    }),
   }),
 ]);
 export type OpeningAnswer = z.infer<typeof answerSchema>;
@@ -61,13 +66,13 @@ export async function openProtectedFile(
   worker.once('message', (message: unknown) => {
     const answer = answerSchema.parse(message);
     if ('opened' in answer) resolve(answer.opened);
-    else reject(new CertificateError(answer.refused.code, answer.refused.message, answer.refused.fix));
+    else reject(new CertificateError(answer.refused.code, answer.refused.text, answer.refused.fix));
   });
   // out of memory comes this way too
   worker.once('error', (error: unknown) => {
     reject(systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? takesTooLong() : error);
   });
-  worker.once('exit', () => reject(new Error('The thread that opens certificates ended without an answer.')));
+  worker.once('exit', () => reject(new Error('The thread that opens certificates ended without a word.')));
   try {
     return await promise;
   } finally {

@@ -1,17 +1,18 @@
-import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
-import { presetFor } from '../accounts/presets/presets.ts';
-import type { CatalogueEntry } from './error-catalogue/entry.ts';
-import { entryOf } from './error-catalogue/lookup.ts';
-import { redactDescription, safeIdentifier, safeName } from './error-catalogue/redaction.ts';
-import { OAuthError } from './oauth-error.ts';
-import type { ErrorRemedy, OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
+import { type Message, type MessageCode, msg, sentences } from '#messages/message.ts';
+import type { GrantType, ProviderId } from '#contract/oauth-client.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
+import type { CatalogueEntry } from '#core/errors/provider/entry.ts';
+import { entryOf } from '#core/errors/provider/lookup.ts';
+import { redactDescription, safeIdentifier, safeName } from '#core/errors/provider/redaction.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { ErrorRemedy, OAuthErrorCode, ProviderAnswer } from '#core/errors/oauth-error.ts';
 
-export { parseTokenErrorBody, retryAfterOf } from './error-catalogue/token-error-body.ts';
+export { parseTokenErrorBody, retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 
 /** For whom the provider was asked. */
 export interface ExplainContext {
   /** The account's address. */
-  readonly account?: string | undefined;
+  readonly account?: string | Message | undefined;
   /** The name that the user gave the OAuth client. */
   readonly clientName?: string | undefined;
   readonly grant: GrantType;
@@ -22,15 +23,14 @@ export interface ExplainContext {
 
 interface Verdict {
   readonly code: OAuthErrorCode;
-  readonly cause: string;
-  readonly fix: string;
+  readonly cause: Message;
+  readonly fix: Message;
   readonly who: OAuthError['who'];
   readonly remedy?: ErrorRemedy;
 }
 
 /** Row by row what to do when the password grant wants one sign-in with a person. */
-const signInOnce =
-  'Sign in once: switch the account to a client with the grant “Authorization code” and sign in; then reset the account’s authorization and switch it back to this client.';
+const signInOnce = msg('providers.signOnceSwitchAccountClient');
 
 /**
  * Turns a provider's refusal into a state and words: what happened, to which account, and what to do.
@@ -43,10 +43,14 @@ export function explainProviderAnswer(answer: ProviderAnswer, context: ExplainCo
   const entry = entryOf(safe, context.provider);
   const verdict = judge(entry, safe, context);
   const preset = presetFor(context);
-  const provider = context.provider === 'custom' ? 'The provider' : preset.name;
+  const provider = context.provider === 'custom' ? msg('providers.provider') : preset.name;
   const print = smallPrint(safe);
-  const message = `${opening(verdict.code, provider, context)} ${verdict.cause}${print === '' ? '' : ` (${print})`}`;
-  return new OAuthError(verdict.code, message, {
+  const text = sentences(
+    opening(verdict.code, provider, context),
+    verdict.cause,
+    print === '' ? undefined : msg('providers.smallPrint', { codes: print }),
+  );
+  return new OAuthError(verdict.code, text, {
     fix: verdict.fix,
     who: verdict.who,
     answer: safe,
@@ -81,12 +85,19 @@ function judge(entry: CatalogueEntry, answer: ProviderAnswer, context: ExplainCo
     case 'device-code':
       // nobody typed a password here: the one that the provider means is typed on its own page
       return plain.code === 'wrong-password'
-        ? { ...plain, code: 'needs-sign-in', fix: 'Sign in again.' }
+        ? { ...plain, code: 'needs-sign-in', fix: msg('providers.signAgain') }
         : plain;
     default:
       return context.grant satisfies never;
   }
 }
+
+/** Where the password itself is at its end. */
+const passwordExpired: ReadonlySet<MessageCode> = new Set<MessageCode>([
+  'microsoft.passwordExpired',
+  'microsoft.passwordExpiredOrganizationsOwnDirectory',
+  'microsoft.signEndedPasswordExpiredChanged',
+]);
 
 function judgePassword(
   entry: CatalogueEntry,
@@ -103,8 +114,8 @@ function judgePassword(
     // RFC 6749 section 5.2: with this grant it is the owner's credentials that are meant
     return {
       code: 'wrong-password',
-      cause: 'The address or the password is wrong.',
-      fix: 'Enter the account’s own password in the mail program.',
+      cause: msg('providers.addressPasswordWrong'),
+      fix: msg('providers.enterAccountsOwnPasswordMail'),
       who: 'user',
     };
   }
@@ -115,11 +126,11 @@ function judgePassword(
   if (entry.state !== 'needs-sign-in') return plain;
   const unknown = codes.length > 0 && entry.withPassword === 'enter-password' && !('code' in entry);
   if (entry.withPassword === 'enter-password' && !(unknown && context.provider === 'microsoft365')) {
-    const fix = 'Enter the account’s current password in the mail program.';
-    const change = /password has expired/i.test(entry.cause) ? 'Change the password first. ' : '';
-    return { code: 'wrong-password', cause: entry.cause, fix: change + fix, who: 'user' };
+    const fix = msg('providers.enterAccountsCurrentPasswordMail');
+    const change = passwordExpired.has(entry.cause.code) ? msg('providers.changePasswordFirst') : undefined;
+    return { code: 'wrong-password', cause: entry.cause, fix: sentences(change, fix), who: 'user' };
   }
-  const cause = unknown ? 'Microsoft wants a person to sign in.' : entry.cause;
+  const cause = unknown ? msg('providers.microsoftWantsPersonSign') : entry.cause;
   return { code: 'refused', cause, fix: signInOnce, who: 'user', remedy: 'switch-client' };
 }
 
@@ -135,7 +146,7 @@ function judgeAppOnly(entry: CatalogueEntry, plain: Verdict): Verdict {
   return {
     code: 'refused',
     cause: entry.cause,
-    fix: 'This client works with nobody present, so no sign-in mends this. Check its ID, its credential, its tenant and the consent of the administrator.',
+    fix: msg('providers.clientWorksNobodyPresentSo'),
     who: 'administrator',
   };
 }
@@ -144,20 +155,23 @@ function fixOf(part: NonNullable<CatalogueEntry['appOnly']>): Pick<Verdict, 'fix
   return { fix: part.fix, who: part.who };
 }
 
-function opening(code: OAuthErrorCode, provider: string, context: ExplainContext): string {
-  const account = context.account ?? 'the account';
-  const client = context.clientName === undefined ? '' : ` with the client “${context.clientName}”`;
+function opening(code: OAuthErrorCode, provider: string | Message, context: ExplainContext): Message {
+  const who = context.account ?? msg('providers.account');
+  const account =
+    context.clientName === undefined
+      ? who
+      : msg('providers.accountWithClient', { account: who, client: context.clientName });
   switch (code) {
     case 'needs-sign-in':
-      return `${provider} asks to sign in ${account}${client} again.`;
+      return msg('providers.asksToSignIn', { provider, account });
     case 'refused':
-      return `${provider} refused ${account}${client}.`;
+      return msg('providers.refusedAccount', { provider, account });
     case 'wrong-password':
-      return `${provider} did not take the password of ${account}${client}.`;
+      return msg('providers.refusedPassword', { provider, account });
     case 'unreachable':
-      return `${provider} gave no token for ${account}${client} just now.`;
+      return msg('providers.noTokenNow', { provider, account });
     case 'cancelled':
-      return `The sign-in of ${account}${client} was not completed.`;
+      return msg('providers.signInNotCompleted', { account });
     default:
       return code satisfies never;
   }

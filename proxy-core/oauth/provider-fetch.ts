@@ -1,10 +1,10 @@
 import tls from 'node:tls';
 import type * as undici from 'undici';
 import type { Socket } from 'node:net';
-import type { ChooseRoutes } from '../network/route-chooser.ts';
-import { alongRoutes } from '../network/routes.ts';
-import { openTunnel } from '../network/proxy-tunnel.ts';
-import { trustedAuthorities } from '../network/trusted-authorities.ts';
+import type { ChooseRoutes } from '#core/network/route-chooser.ts';
+import { alongRoutes } from '#core/network/routes.ts';
+import { openTunnel } from '#core/network/proxy-tunnel.ts';
+import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import type { Fetch } from './http.ts';
 
 /** For a proxy to connect to a provider. Milliseconds. */

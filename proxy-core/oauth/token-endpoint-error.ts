@@ -1,8 +1,10 @@
-import type { GrantType, ProviderId } from '../accounts/oauth-client.ts';
-import { ProxyTunnelError } from '../network/proxy-tunnel.ts';
-import { notFromProvider } from './error-catalogue/shared-entries.ts';
-import { isCertificateProblem, type HttpError } from './http.ts';
-import { OAuthError, type ProviderAnswer } from './oauth-error.ts';
+import { msg } from '#messages/message.ts';
+import type { GrantType, ProviderId } from '#contract/oauth-client.ts';
+import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
+import { notFromProvider } from '#core/errors/provider/shared-entries.ts';
+import { isCertificateProblem } from '#core/errors/socket.ts';
+import type { HttpError } from './http.ts';
+import { OAuthError, type ProviderAnswer } from '#core/errors/oauth-error.ts';
 import { explainProviderAnswer } from './provider-error.ts';
 
 /** What was being done when the provider answered. */
@@ -27,13 +29,13 @@ export const explainByCatalogue: ExplainAnswer = explainProviderAnswer;
 export function explainNoAnswer(error: HttpError, account: string): OAuthError {
   switch (error.code) {
     case 'forbidden':
-      return new OAuthError('refused', `No token for ${account}: ${error.message}`, {
-        fix: 'Correct the endpoint in the client: it must be an https:// address.',
+      return new OAuthError('refused', msg('tokens.noToken', { account, why: error.text }), {
+        fix: msg('tokens.correctEndpointClientMustHttps'),
         who: 'administrator',
         cause: error,
       });
     case 'too-large':
-      return new OAuthError('unreachable', `No token for ${account}: ${error.message}`, {
+      return new OAuthError('unreachable', msg('tokens.noToken', { account, why: error.text }), {
         fix: notFromProvider,
         who: 'administrator',
         cause: error,
@@ -41,16 +43,16 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
     case 'timeout':
     case 'network':
       if (error.cause instanceof ProxyTunnelError) {
-        return new OAuthError('unreachable', `No token for ${account}: ${error.message}`, {
-          fix: error.cause.fix,
+        return new OAuthError('unreachable', msg('tokens.noToken', { account, why: error.text }), {
+          fix: error.cause.fix ?? msg('settings.tryAgainLater'),
           who: error.cause.code === 'proxy-refused' ? 'administrator' : 'user',
           cause: error,
         });
       }
-      return new OAuthError('unreachable', `No token for ${account}: ${error.message}`, {
+      return new OAuthError('unreachable', msg('tokens.noToken', { account, why: error.text }), {
         fix: isCertificateProblem(error.systemCode)
-          ? 'If your network inspects TLS, have this system trust its certificate authority, or add that in the settings.'
-          : 'Check the network connection. It is tried again by itself.',
+          ? msg('tokens.ifYourNetworkInspectsTlsSystemTrustCertificateAuthority')
+          : msg('tokens.checkNetworkConnectionTriedAgain'),
         who: isCertificateProblem(error.systemCode) ? 'administrator' : 'nobody',
         cause: error,
       });
@@ -61,7 +63,7 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
 
 /** The sign-in or the request was given up. */
 export function cancelled(account: string): OAuthError {
-  return new OAuthError('cancelled', `Getting a token for ${account} was cancelled.`, {
-    fix: 'Start it again when you are ready.',
+  return new OAuthError('cancelled', msg('tokens.gettingTokenCancelled', { account }), {
+    fix: msg('signIn.startAgainWhenYouReady'),
   });
 }

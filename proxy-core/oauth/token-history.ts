@@ -1,3 +1,5 @@
+import { type Message, sameMessage } from '#messages/message.ts';
+
 export type TokenEventKind = 'issued' | 'renewed' | 'refused' | 'failed' | 'signed-in' | 'signed-out';
 
 /** Something that happened to an account's tokens; never holds one. */
@@ -5,7 +7,7 @@ export interface TokenEvent {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly kind: TokenEventKind;
-  readonly detail?: string | undefined;
+  readonly detail?: Message | undefined;
 }
 
 const longest = 50;
@@ -17,7 +19,7 @@ export class TokenHistory {
   /** Adds an event; the same failure again only moves its time, so that an outage does not push the rest out. */
   add(event: TokenEvent): void {
     const last = this.#events.at(-1);
-    const again = last?.kind === event.kind && last.detail === event.detail;
+    const again = last?.kind === event.kind && sameMessage(last.detail, event.detail);
     if (again && (event.kind === 'failed' || event.kind === 'refused')) this.#events.pop();
     this.#events.push(event);
     if (this.#events.length > longest) this.#events.shift();

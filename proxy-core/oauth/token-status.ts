@@ -1,16 +1,16 @@
+import type { Message } from '#messages/message.ts';
 import type { AccessToken } from './grant.ts';
-import type { ErrorRemedy, OAuthError, OAuthErrorCode, ProviderAnswer } from './oauth-error.ts';
-import type { AccountTokens } from './account-tokens.ts';
-import { lastResortLeft, timeLeft } from './renewal-schedule.ts';
+import type { ErrorRemedy, OAuthError, OAuthErrorCode, ProviderAnswer } from '#core/errors/oauth-error.ts';
+import { isLastResort, timeLeft } from './token-policy.ts';
 import type { TokenEvent } from './token-history.ts';
-import type { TokenSlot } from './token-slot.ts';
-import { notSignedIn, notWritten } from './token-trouble.ts';
+import type { AccountTokens, CachedToken } from './cached-token.ts';
+import { notSignedIn, notWritten } from './token-errors.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */
 export interface TokenProblem {
   readonly code: OAuthErrorCode;
-  readonly message: string;
-  readonly fix: string;
+  readonly message: Message;
+  readonly fix: Message;
   readonly who: OAuthError['who'];
   readonly answer?: ProviderAnswer | undefined;
   readonly remedy?: ErrorRemedy | undefined;
@@ -57,17 +57,17 @@ export function statusOf(
   const { signingIn, now } = beside;
   const unwritten =
     beside.unwritten === undefined ? undefined : notWritten(beside.unwritten, tokens.owner.address);
-  const slot = newest(tokens, now);
+  const cached = newest(tokens, now);
   const error = tokens.missing ? undefined : worst(tokens, now);
-  const token = slot?.token;
+  const token = cached?.token;
   return {
     state: signingIn ? 'signing-in' : stateOf(tokens, error, token, now),
     // a sign-in that failed is news beside what was there before it, which it leaves as it is
     ...problemIn(tokens.missing ? undefined : (tokens.fault ?? tokens.signInError ?? error ?? unwritten)),
     ...(unwritten === undefined ? {} : { unwritten: problemOf(unwritten) }),
-    ...(token === undefined || slot === undefined
+    ...(token === undefined || cached === undefined
       ? {}
-      : { token: { obtainedAt: token.obtainedAt, expiresAt: token.expiresAt, renewsAt: slot.renewsAt } }),
+      : { token: { obtainedAt: token.obtainedAt, expiresAt: token.expiresAt, renewsAt: cached.renewsAt } }),
     identity: tokens.identity,
     signedInAt: tokens.signedInAt,
     history: tokens.history.list(),
@@ -89,7 +89,7 @@ function stateOf(
       case 'refused':
         return error.code;
       case 'unreachable':
-        return token !== undefined && timeLeft(token, now) > lastResortLeft ? 'ready' : 'unreachable';
+        return token !== undefined && isLastResort(token, now) ? 'ready' : 'unreachable';
       case 'cancelled':
       case 'wrong-password':
         return 'ready';
@@ -102,9 +102,9 @@ const weight = { 'needs-sign-in': 5, refused: 4, unreachable: 3, 'wrong-password
 
 function worst(tokens: AccountTokens, now: number): OAuthError | undefined {
   let found = tokens.fault;
-  for (const { problem } of tokens.slots.values()) {
-    if (problem === undefined) continue;
-    if (found === undefined || weight[problem.error.code] > weight[found.code]) found = problem.error;
+  for (const { failure } of tokens.cached.values()) {
+    if (failure === undefined) continue;
+    if (found === undefined || weight[failure.error.code] > weight[found.code]) found = failure.error;
   }
   if (found !== undefined) return found;
   if (!isSignedOut(tokens, now)) return undefined;
@@ -115,11 +115,11 @@ function isSignedOut(tokens: AccountTokens, now: number): boolean {
   return tokens.interactive && !tokens.hasState && newest(tokens, now) === undefined;
 }
 
-function newest(tokens: AccountTokens, now: number): TokenSlot | undefined {
-  let found: TokenSlot | undefined;
-  for (const slot of tokens.slots.values()) {
-    if (slot.token === undefined || timeLeft(slot.token, now) <= 0) continue;
-    if (found?.token === undefined || slot.token.expiresAt > found.token.expiresAt) found = slot;
+function newest(tokens: AccountTokens, now: number): CachedToken | undefined {
+  let found: CachedToken | undefined;
+  for (const cached of tokens.cached.values()) {
+    if (cached.token === undefined || timeLeft(cached.token, now) <= 0) continue;
+    if (found?.token === undefined || cached.token.expiresAt > found.token.expiresAt) found = cached;
   }
   return found;
 }
@@ -129,6 +129,6 @@ function problemIn(error: OAuthError | undefined): Pick<TokenStatus, 'problem'> 
 }
 
 function problemOf(error: OAuthError): TokenProblem {
-  const { code, message, fix, who, answer, remedy } = error;
-  return { code, message, fix, who, answer, remedy };
+  const { code, text, fix, who, answer, remedy } = error;
+  return { code, message: text, fix, who, answer, remedy };
 }

@@ -1,7 +1,8 @@
-import { protocolName, type Protocol } from '../accounts/protocol.ts';
-import type { Activity, ActivityNote } from '../activity/activity.ts';
-import type { Clock } from '../activity/clock.ts';
-import { SummedNotes } from '../activity/summed-notes.ts';
+import { type Message, msg, verbatim } from '#messages/message.ts';
+import { protocolName, type Protocol } from '#contract/endpoints.ts';
+import type { Activity, ActivityNote } from '#core/logging/activity.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { SummedNotes } from '#core/logging/summed-notes.ts';
 import { limits } from './limits.ts';
 
 /** A connection that ended before its login. */
@@ -13,8 +14,14 @@ export interface EndedBeforeLogin {
   readonly trouble: boolean;
   /** What is counted together. */
   readonly reason: string;
-  readonly text: string;
+  readonly text: Message;
   readonly details: NonNullable<ActivityNote['details']>;
+}
+
+/** What a port is called in front of people: 'IMAP', 'IMAP with TLS'. */
+export function portName(protocol: Protocol, implicitTls: boolean): Message {
+  const name = protocolName[protocol];
+  return implicitTls ? msg('activity.withTls', { protocol: name }) : verbatim(name);
 }
 
 /** What the activity says of connections that anybody can open: each thing once, and then how often more. */
@@ -28,12 +35,16 @@ export class ConnectionNotes {
   endedBeforeLogin(ended: EndedBeforeLogin): void {
     const { protocol, peer, trouble, reason, text, details } = ended;
     const about = { kind: 'connection', trouble, protocol, peer } as const;
-    const name = `${protocolName[protocol]}${ended.implicitTls ? ' with TLS' : ''}`;
-    this.#summed.note([name, peer, reason].join(' '), { ...about, text, details }, (count) => ({
-      ...about,
-      text: `${String(count)} more connections from ${peer} over ${name} ended before a login.`,
-      details: { ...details, count },
-    }));
+    const name = portName(protocol, ended.implicitTls);
+    this.#summed.note(
+      [protocol, ended.implicitTls, peer, reason].join(' '),
+      { ...about, text, details },
+      (count) => ({
+        ...about,
+        text: msg('activity.moreConnectionsFromOverEnded', { count: String(count), peer, name }),
+        details: { ...details, count },
+      }),
+    );
   }
 
   /** There was no room: the connection of this peer that waited longest was closed for a new one. */
@@ -43,11 +54,11 @@ export class ConnectionNotes {
       'gave-way',
       {
         ...about,
-        text: `Too many connections do not log in, most of them from ${peer}: the oldest are closed, so that others get in.`,
+        text: msg('activity.tooManyConnectionsDoNot', { peer }),
       },
       (count) => ({
         ...about,
-        text: `${String(count)} more connections that did not log in were closed, so that others get in.`,
+        text: msg('activity.moreConnectionsDidNotLog', { count: String(count) }),
         details: { count },
       }),
     );
@@ -58,10 +69,10 @@ export class ConnectionNotes {
     const about = { kind: 'connection', trouble: true } as const;
     this.#summed.note(
       'turned-away',
-      { ...about, text: `No more connections can be taken: ${String(open)} are open.` },
+      { ...about, text: msg('activity.noMoreConnectionsCanTaken', { count: String(open) }) },
       (count) => ({
         ...about,
-        text: `${String(count)} more connections could not be taken.`,
+        text: msg('activity.moreConnectionsCouldNotTaken', { count: String(count) }),
         details: { count },
       }),
     );

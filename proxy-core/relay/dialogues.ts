@@ -1,26 +1,26 @@
-import type { Protocol } from '../accounts/protocol.ts';
-import type { LocalTls, LoginHearing, UpstreamLogin, UpstreamLoginOptions } from '../mail/dialogue.ts';
-import { ImapLoginHearing } from '../mail/imap/imap-login-hearing.ts';
-import { ImapUpstreamLogin } from '../mail/imap/imap-upstream-login.ts';
-import { PopLoginHearing } from '../mail/pop/pop-login-hearing.ts';
-import { PopUpstreamLogin } from '../mail/pop/pop-upstream-login.ts';
-import { SmtpLoginHearing } from '../mail/smtp/smtp-login-hearing.ts';
-import { SmtpUpstreamLogin } from '../mail/smtp/smtp-upstream-login.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { LocalTls, ServerLogin, ClientLogin, ClientLoginOptions } from '#core/mail/dialogue.ts';
+import { ImapServerLogin } from '#core/mail/server/imap.ts';
+import { ImapClientLogin } from '#core/mail/client/imap.ts';
+import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
+import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
+import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
+import { SmtpClientLogin } from '#core/mail/client/smtp.ts';
 import { limits } from './limits.ts';
 
 /** The client's half of a login, for a protocol. `extensions`: SMTP's EHLO keywords. */
-export function loginHearing(
+export function serverLogin(
   protocol: Protocol,
   options: { readonly tls: LocalTls; readonly extensions: readonly string[] },
-): LoginHearing {
+): ServerLogin {
   switch (protocol) {
     case 'imap':
-      return new ImapLoginHearing({ limits: limits.hearing, tls: options.tls });
+      return new ImapServerLogin({ limits: limits.serverLogin, tls: options.tls });
     case 'pop':
-      return new PopLoginHearing({ limits: limits.hearing, tls: options.tls });
+      return new Pop3ServerLogin({ limits: limits.serverLogin, tls: options.tls });
     case 'smtp':
-      return new SmtpLoginHearing({
-        limits: limits.hearing,
+      return new SmtpServerLogin({
+        limits: limits.serverLogin,
         tls: options.tls,
         extensions: options.extensions,
       });
@@ -30,14 +30,14 @@ export function loginHearing(
 }
 
 /** The upstream half of a login, for a protocol. */
-export function upstreamLogin(protocol: Protocol, options: UpstreamLoginOptions): UpstreamLogin {
+export function upstreamLogin(protocol: Protocol, options: ClientLoginOptions): ClientLogin {
   switch (protocol) {
     case 'imap':
-      return new ImapUpstreamLogin(options);
+      return new ImapClientLogin(options);
     case 'pop':
-      return new PopUpstreamLogin(options);
+      return new Pop3ClientLogin(options);
     case 'smtp':
-      return new SmtpUpstreamLogin(options);
+      return new SmtpClientLogin(options);
     default:
       return protocol satisfies never;
   }

@@ -1,6 +1,7 @@
-import type { FoundAccount } from '../accounts/account-directory.ts';
-import type { Protocol } from '../accounts/protocol.ts';
-import type { Refusal, UpstreamRefusal } from '../mail/dialogue.ts';
+import type { Message } from '#messages/message.ts';
+import type { FoundAccount } from '#core/accounts/account-directory.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { Refusal, UpstreamRefusal } from '#core/mail/dialogue.ts';
 
 /** A login that a provider's mail server said no to although there was a token, or the first command behind it. */
 export interface RefusedLogin {
@@ -14,7 +15,7 @@ export interface RefusedLogin {
 }
 
 /** Tells a person what a mail server meant, and what to do. */
-export type ExplainRefusal = (refused: RefusedLogin) => { readonly message: string; readonly fix: string };
+export type ExplainRefusal = (refused: RefusedLogin) => { readonly message: Message; readonly fix: Message };
 
 /** What a mail client hears of an upstream's no. */
 export const refusalKind = {

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { isLoopback } from './loopback.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 
 /**
  * Whose an address is: an IPv4 address is one host's (RFC 4291 section 2.5.5.2 has it in IPv6's form, too), but an
@@ -8,7 +8,7 @@ import { isLoopback } from './loopback.ts';
  */
 export function ipNetwork(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!net.isIPv6(plain) || isLoopback(plain)) return plain;
+  if (!net.isIPv6(plain) || isLoopbackHost(plain)) return plain;
   const [head = '', tail] = plain.replace(/%.*$/, '').split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
@@ -22,5 +22,5 @@ export function ipNetwork(address: string): string {
  */
 export function peerOf(address: string): string {
   const network = ipNetwork(address);
-  return isLoopback(network) ? 'loopback' : network;
+  return isLoopbackHost(network) ? 'loopback' : network;
 }

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import os from 'node:os';
-import { isLoopback } from './loopback.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 
 /** What the system says of this machine. */
 export interface Machine {
@@ -19,7 +19,7 @@ export function thisMachine(): Machine {
  * @param listening - the addresses that are listened on
  */
 export function lanNames(machine: Machine, listening: readonly string[]): string[] {
-  const outer = listening.filter((address) => !isLoopback(address));
+  const outer = listening.filter((address) => !isLoopbackHost(address));
   if (outer.length === 0) return [];
   const everywhere = outer.some((address) => address === '0.0.0.0' || address === '::');
   const addresses = everywhere ? [...outer, ...addressesOf(machine)] : outer;

@@ -1,11 +1,11 @@
-import type { HearingLimits } from '../mail/dialogue.ts';
+import type { ServerLoginLimits } from '#core/mail/dialogue.ts';
 
 /**
  * Every limit of the relay, with its reason. Times in milliseconds, sizes in octets.
  */
 export const limits = {
   /** Before login a client says little: a name, a password, an ID. */
-  hearing: {
+  serverLogin: {
     /**
      * RFC 2971 section 3.3: an ID has up to 30 fields of 30 and 1,024 octets, which a client may quote and escape.
      * RFC 4954 section 4.5.3: an AUTH line can be 12,288 octets.
@@ -17,7 +17,7 @@ export const limits = {
     total: 256 * 1024,
     /** As Postfix and Dovecot do: somebody is guessing, or talks another protocol. */
     errors: 20,
-  } satisfies HearingLimits,
+  } satisfies ServerLoginLimits,
   /** Held behind the login before the client is made to wait (it is not hung up on for pipelining). */
   heldBeforePause: 64 * 1024,
   /** From connect to the end of a login; RFC 3501 section 5.4 asks for patience only after it. */

@@ -1,4 +1,6 @@
-import { VaultError } from '../storage/vault.ts';
+import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
+import { isCodedError } from '#core/errors/coded-error.ts';
+import { VaultError } from '#core/storage/vault.ts';
 import { programOnPort } from './program-on-port.ts';
 
 /**
@@ -12,29 +14,29 @@ import { programOnPort } from './program-on-port.ts';
 export interface ListenProblem {
   readonly code:
     'port-in-use' | 'port-shared' | 'not-allowed' | 'no-such-address' | 'no-certificate' | 'failed';
-  readonly message: string;
-  readonly fix: string;
+  readonly message: Message;
+  readonly fix: Message;
 }
 
 /** Says why there is no certificate for the TLS ports. Only a vault's own words are passed on. */
 export function explainNoCertificate(error: unknown): ListenProblem {
-  const why = error instanceof VaultError ? ` ${error.message}` : '';
+  const why = error instanceof VaultError ? error.text : undefined;
   return {
     code: 'no-certificate',
-    message: `There is no certificate for TLS at the moment.${why}`,
+    message: sentences(msg('activity.noCertificateNow'), why),
     fix:
       error instanceof VaultError && error.code === 'vault-damaged'
-        ? 'Bring the vault folder back from a backup. Or remove the file of that entry from it: a new certificate is made then, which mail programs have to be told to trust again.'
-        : 'The other ports are served, and it is tried again by itself.',
+        ? msg('activity.bringVaultFolderBackFrom')
+        : msg('activity.otherPortsServedTriedAgain'),
   };
 }
 
 /** Says that one port was named for two. @param other - whose it is */
-export function explainSharedPort(other: string): ListenProblem {
+export function explainSharedPort(other: Message): ListenProblem {
   return {
     code: 'port-shared',
-    message: `The same port is set for ${other}.`,
-    fix: 'Choose a port of its own for each.',
+    message: msg('activity.samePortSet', { other }),
+    fix: msg('activity.choosePortOwnEach'),
   };
 }
 
@@ -42,36 +44,36 @@ export function explainSharedPort(other: string): ListenProblem {
 export async function explainListenError(
   error: unknown,
   where: { readonly address: string; readonly port: number },
-  ownerOf: (port: number) => Promise<string | undefined> = programOnPort,
+  ownerOf: (port: number) => Promise<Message | undefined> = programOnPort,
 ): Promise<ListenProblem> {
   switch (codeOf(error)) {
     case 'EADDRINUSE': {
       const owner = await ownerOf(where.port);
       return {
         code: 'port-in-use',
-        message: `The port is in use by ${owner ?? 'another program'}.`,
-        fix: 'End that program, or choose another port here and in the mail program.',
+        message: msg('activity.portUse', { program: owner ?? msg('activity.anotherProgram') }),
+        fix: msg('activity.endProgramChooseAnotherPort'),
       };
     }
     case 'EACCES':
     case 'EPERM':
       return {
         code: 'not-allowed',
-        message: 'The system does not allow this port.',
-        fix: 'Choose a port of 1024 or above.',
+        message: msg('activity.systemDoesNotAllowPort'),
+        fix: msg('activity.choosePort1024Above'),
       };
     case 'EADDRNOTAVAIL':
     case 'EAFNOSUPPORT':
       return {
         code: 'no-such-address',
-        message: 'This machine does not have that address.',
-        fix: 'Listen on 127.0.0.1 and ::1.',
+        message: msg('activity.machineDoesNotAddress'),
+        fix: msg('activity.listen127001'),
       };
     default:
       return {
         code: 'failed',
-        message: error instanceof Error ? error.message : 'unknown trouble',
-        fix: 'Choose another port.',
+        message: textOf(error),
+        fix: msg('activity.chooseAnotherPort'),
       };
   }
 }
@@ -80,6 +82,12 @@ export async function explainListenError(
 export function isNoSuchAddress(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+}
+
+/** What an error says of itself. */
+export function textOf(error: unknown): Message {
+  if (isCodedError(error)) return error.text;
+  return error instanceof Error ? verbatim(error.message) : msg('activity.unknownTrouble');
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,9 +1,11 @@
+import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
+import { portName } from './connection-notes.ts';
 import net, { type Server, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
-import { protocolName, type Protocol } from '../accounts/protocol.ts';
-import type { Activity } from '../activity/activity.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { Activity } from '#core/logging/activity.ts';
 import { explainClientTls } from './client-tls-trouble.ts';
-import { loginHearing } from './dialogues.ts';
+import { serverLogin } from './dialogues.ts';
 import { limits } from './limits.ts';
 import {
   explainListenError,
@@ -13,7 +15,7 @@ import {
 } from './listen-problem.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
 import { Session } from './session.ts';
-import type { SessionRoom } from './session-room.ts';
+import type { SessionDeps } from './session-deps.ts';
 
 /** What a listener is to do. */
 export interface ListenerOptions {
@@ -26,12 +28,12 @@ export interface ListenerOptions {
   /** For implicit TLS, and for STARTTLS on a plain port; without it that is not offered. */
   localTls(): SecureContext | undefined;
   /** What has this port by the same settings, where one is named twice: it is not opened then. */
-  readonly sharedWith?: string | undefined;
+  readonly sharedWith?: Message | undefined;
   /** Why there is no certificate, where there is none: a port on which TLS comes first is not opened then. */
   withoutTls?(): ListenProblem | undefined;
   /** SMTP: what to announce. */
   extensions(): readonly string[];
-  readonly room: SessionRoom;
+  readonly deps: SessionDeps;
   readonly activity: Activity;
 }
 
@@ -43,14 +45,6 @@ export interface ListenerState {
   /** The addresses that it listens on. */
   readonly addresses: readonly string[];
   readonly problem: ListenProblem | undefined;
-}
-
-/** 'IMAP', 'SMTP with TLS'. */
-export function listenerName({
-  protocol,
-  implicitTls,
-}: Pick<ListenerOptions, 'protocol' | 'implicitTls'>): string {
-  return `${protocolName[protocol]}${implicitTls ? ' with TLS' : ''}`;
 }
 
 interface Failure {
@@ -92,7 +86,12 @@ export class Listener {
       const problem = explainSharedPort(this.#options.sharedWith);
       this.#problem = problem;
       const { code, message, fix } = problem;
-      return this.#note(`${this.#name} cannot have port ${String(this.#port)}: ${message} ${fix}`, { code });
+      const text = msg('activity.cannotHavePort', {
+        name: this.#name,
+        port: String(this.#port),
+        why: sentences(message, fix),
+      });
+      return this.#note(text, { code });
     }
     for (let tries = 1; ; tries += 1) {
       const failures = await this.#openAll();
@@ -118,12 +117,12 @@ export class Listener {
       this.#options.activity.note({
         kind: 'listener',
         trouble: false,
-        text: `${this.#name} is served on port ${String(this.#port)} now.`,
+        text: msg('activity.servedPortNow', { name: this.#name, port: String(this.#port) }),
         protocol: this.#options.protocol,
         details: { port: this.#port },
       });
     }
-    return now?.code !== before.code || now.message !== before.message;
+    return now?.code !== before.code || !sameMessage(now.message, before.message);
   }
 
   async #retry(before: ListenProblem): Promise<void> {
@@ -161,14 +160,17 @@ export class Listener {
       const problem = await explainListenError(error, { address, port: this.#port });
       this.#problem = problem;
       const { code, message, fix } = problem;
-      this.#note(`${this.#name} cannot listen on ${address}, port ${String(this.#port)}: ${message} ${fix}`, {
+      const text = msg('activity.cannotListen', {
+        name: this.#name,
         address,
-        code,
+        port: String(this.#port),
+        why: sentences(message, fix),
       });
+      this.#note(text, { address, code });
     }
   }
 
-  #note(text: string, details: Readonly<Record<string, string>>): void {
+  #note(text: Message, details: Readonly<Record<string, string>>): void {
     this.#options.activity.note({
       kind: 'listener',
       trouble: true,
@@ -192,8 +194,8 @@ export class Listener {
     await Promise.resolve();
   }
 
-  get #name(): string {
-    return listenerName(this.#options);
+  get #name(): Message {
+    return portName(this.#options.protocol, this.#options.implicitTls);
   }
 
   async #listen(address: string): Promise<void> {
@@ -215,7 +217,7 @@ export class Listener {
       this.#options.activity.note({
         kind: 'listener',
         trouble: true,
-        text: `${this.#name} cannot take a connection on ${address}: ${error.message}`,
+        text: msg('activity.cannotTakeConnection', { name: this.#name, address, words: error.message }),
         protocol: this.#options.protocol,
       });
     });
@@ -239,7 +241,7 @@ export class Listener {
       return;
     }
     if (secureContext === undefined) {
-      this.#options.room.book.leave(place);
+      this.#options.deps.registry.leave(place);
       socket.destroy();
       return;
     }
@@ -248,17 +250,17 @@ export class Listener {
 
   /** Finds room for a new connection; a silent one may have to go for it, which is told once. */
   #place(socket: Socket): PreLoginConnection | undefined {
-    const { book, connectionNotes } = this.#options.room;
-    const { connection, gaveWay } = book.enter(socket.remoteAddress ?? 'unknown', () => socket.destroy());
-    if (connection === undefined) connectionNotes.turnedAway(book.size);
+    const { registry, connectionNotes } = this.#options.deps;
+    const { connection, gaveWay } = registry.enter(socket.remoteAddress ?? 'unknown', () => socket.destroy());
+    if (connection === undefined) connectionNotes.turnedAway(registry.size);
     else if (gaveWay !== undefined) connectionNotes.gaveWay(gaveWay.peer);
     return connection;
   }
 
   #startSecured(socket: Socket, place: PreLoginConnection, secureContext: SecureContext): void {
     const peer = socket.remoteAddress ?? 'unknown';
-    const { protocol, implicitTls, room } = this.#options;
-    const { book, clock, connectionNotes } = room;
+    const { protocol, implicitTls, deps } = this.#options;
+    const { registry, clock, connectionNotes } = deps;
     const secured = new tls.TLSSocket(socket, { isServer: true, secureContext });
     const cancel = clock.after(limits.timeBeforeLogin, () => socket.destroy());
     const over = (): void => {
@@ -267,7 +269,7 @@ export class Listener {
     };
     const gone = (): void => {
       over();
-      book.leave(place);
+      registry.leave(place);
     };
     const failed = (error: Error): void => {
       gone();
@@ -281,8 +283,8 @@ export class Listener {
         implicitTls,
         peer,
         trouble: true,
-        reason: trouble,
-        text: `A mail program at ${peer} on port ${String(this.#port)} (${this.#name}) ${trouble}`,
+        reason: trouble.code,
+        text: msg('activity.mailProgramPort', { peer, port: String(this.#port), name: this.#name, trouble }),
         details: { error: error.message.slice(0, 200) },
       });
     };
@@ -297,30 +299,33 @@ export class Listener {
   }
 
   #start(socket: Socket, place: PreLoginConnection, secureContext: SecureContext | undefined): void {
-    const { protocol, implicitTls, room } = this.#options;
+    const { protocol, implicitTls, deps } = this.#options;
     const run = async (): Promise<void> => {
       const session = new Session({
         socket,
         place,
         protocol,
         implicitTls,
-        hearing: loginHearing(protocol, {
+        serverLogin: serverLogin(protocol, {
           tls: implicitTls ? 'active' : secureContext === undefined ? 'none' : 'offered',
           extensions: protocol === 'smtp' ? this.#options.extensions() : [],
         }),
         localTls: secureContext,
-        room,
+        deps,
       });
       await session.run();
     };
     run().catch((error: unknown) => {
       // a defect in one session must not touch the others
-      room.book.leave(place);
+      deps.registry.leave(place);
       socket.destroy();
       this.#options.activity.note({
         kind: 'connection',
         trouble: true,
-        text: `A session over ${this.#name} broke: ${error instanceof Error ? error.message : 'unknown'}`,
+        text: msg('activity.sessionOverBroke', {
+          name: this.#name,
+          words: error instanceof Error ? error.message : msg('storage.unknownError'),
+        }),
         protocol,
         details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
       });

@@ -1,8 +1,9 @@
+import { msg } from '#messages/message.ts';
 import net from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import { z } from 'zod';
-import type { Clock } from '../activity/clock.ts';
-import { VaultError, type Vault } from '../storage/vault.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
 import {
   authoritySchema,
   leafSchema,
@@ -183,7 +184,7 @@ function parseKept(text: string): Kept | Former {
   } catch {
     throw new VaultError(
       'vault-damaged',
-      `The certificate for mail programs (${entryName} in the vault) cannot be read. It was left as it is.`,
+      msg('activity.certificateMailProgramsVaultCannot', { entry: entryName }),
     );
   }
 }

@@ -1,7 +1,8 @@
+import { msg } from '#messages/message.ts';
 import { closeSync, openSync } from 'node:fs';
 import os from 'node:os';
-import type { Activity } from '../activity/activity.ts';
-import type { Clock } from '../activity/clock.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { descriptorLimit } from './connection-limits.ts';
 import { ipNetwork } from './ip-network.ts';
 import { thisMachine, type Machine } from './lan-names.ts';
@@ -12,6 +13,8 @@ export interface MachineWatchOptions {
   readonly machine?: (() => Machine) | undefined;
   /** The machine has slept, or its network has changed: connections from before are dead. */
   readonly resumed: () => void;
+  /** Somebody has set the clock, forward or back: what waits for a time of day is looked at anew. */
+  readonly clockChanged: () => void;
   /** Seconds since the machine was started, sleep included. */
   readonly uptime?: () => number;
   readonly descriptors?: () => Descriptors | undefined;
@@ -27,14 +30,25 @@ export interface Descriptors {
 const lookEvery = 5_000;
 /** A look that comes so much later than it should was slept through; a busy machine is not that late. Milliseconds. */
 const slept = 30_000;
+/** The time of day is compared once a minute; so far from where it should be, somebody has set it. Milliseconds. */
+const compareEvery = 60_000;
+const clockJump = 60_000;
 /** Of the file descriptors, from where on it is told that they run out. */
 const nearlyAll = 0.9;
 
-/** Watches what happens to the machine: sleep, the network, file descriptors. Ends with the returned function. */
+/** Watches what happens to the machine: sleep, its clock, the network, file descriptors. Ends with the returned function. */
 export function watchMachine(options: MachineWatchOptions): () => void {
-  const { clock, activity, machine = thisMachine, resumed, uptime = () => os.uptime() } = options;
+  const {
+    clock,
+    activity,
+    machine = thisMachine,
+    resumed,
+    clockChanged,
+    uptime = () => os.uptime(),
+  } = options;
   const descriptors = options.descriptors ?? descriptorsInUse;
   let lookedAt = uptime();
+  let compared = { at: clock.now(), looks: 0 };
   let network = networkOf(machine());
   let low = false;
 
@@ -45,6 +59,14 @@ export function watchMachine(options: MachineWatchOptions): () => void {
     const late = (lookedAt - before.lookedAt) * 1_000 - lookEvery;
     // without any address there is nowhere to go: the network that comes next is news
     if (late > slept || (network !== before.network && network !== '')) resumed();
+  };
+  const lookAtClock = (): void => {
+    compared.looks += 1;
+    const expected = compared.looks * lookEvery;
+    if (expected < compareEvery) return;
+    const passed = clock.now() - compared.at;
+    compared = { at: clock.now(), looks: 0 };
+    if (Math.abs(passed - expected) > clockJump) clockChanged();
   };
   const lookAtDescriptors = (): void => {
     const found = descriptors();
@@ -57,14 +79,17 @@ export function watchMachine(options: MachineWatchOptions): () => void {
       kind: 'connection',
       trouble: low,
       text: low
-        ? `Mailwicket is running out of file descriptors: of ${String(limit)}, ${used === 'all' ? 'none is' : `only ${String(limit - used)} are`} left, and soon no mail program can connect. Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).`
-        : 'Mailwicket has enough file descriptors again.',
+        ? used === 'all'
+          ? msg('activity.noDescriptorsLeft', { limit })
+          : msg('activity.fewDescriptorsLeft', { limit, left: limit - used })
+        : msg('activity.mailwicketEnoughFileDescriptorsAgain'),
       details: { limit },
     });
   };
   const look = (): void => {
     cancel = clock.after(lookEvery, look);
     lookAtNetwork();
+    lookAtClock();
     lookAtDescriptors();
   };
   let cancel = clock.after(lookEvery, look);

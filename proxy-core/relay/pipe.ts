@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';
 
 const lineFeed = 0x0a;

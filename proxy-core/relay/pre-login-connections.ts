@@ -1,5 +1,5 @@
 import { ipNetwork } from './ip-network.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 
 /** A connection that is not logged in yet. It has a place until it leaves, and may have to give it up. */
@@ -50,7 +50,7 @@ export class PreLoginConnections {
     const theirs = this.#byPeer.get(peer) ?? new Set();
     this.#byPeer.set(peer, theirs.add(connection));
     this.#size += 1;
-    return { connection, ...(gaveWay === undefined ? {} : { gaveWay }) };
+    return { connection, gaveWay };
   }
 
   /** It has left, or is logged in. @returns whether it still had its place */
@@ -71,14 +71,14 @@ export class PreLoginConnections {
 
   #needsRoom(peer: string, limits: ConnectionLimits, inAll: number): PreLoginConnection | 'full' | undefined {
     const full = this.#size >= limits.beforeLogin || inAll >= limits.connections;
-    if (isLoopback(peer)) return full ? this.#whoGivesWay(peer, () => true) : undefined;
+    if (isLoopbackHost(peer)) return full ? this.#whoGivesWay(peer, () => true) : undefined;
     if ((this.#byPeer.get(peer)?.size ?? 0) >= limits.beforeLoginOfPeer) {
       return this.#whoGivesWay(peer, (other) => other === peer);
     }
-    const elsewhere = [...this.#byPeer].filter(([other]) => !isLoopback(other));
+    const elsewhere = [...this.#byPeer].filter(([other]) => !isLoopbackHost(other));
     const count = elsewhere.reduce((sum, [, theirs]) => sum + theirs.size, 0);
     if (count >= limits.beforeLogin - limits.keptForLoopback) {
-      return this.#whoGivesWay(peer, (other) => !isLoopback(other));
+      return this.#whoGivesWay(peer, (other) => !isLoopbackHost(other));
     }
     return full ? this.#whoGivesWay(peer, () => true) : undefined;
   }

@@ -1,3 +1,4 @@
+import { type Message, msg } from '#messages/message.ts';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 
@@ -5,14 +6,14 @@ import { basename } from 'node:path';
  * The name of the program that listens on a local TCP port, where the system tells it without further
  * rights: Linux's /proc for processes of the same user. Elsewhere, and for others' processes, undefined.
  */
-export async function programOnPort(port: number): Promise<string | undefined> {
+export async function programOnPort(port: number): Promise<Message | undefined> {
   if (process.platform !== 'linux') return undefined;
   try {
     const inodes = await listeningInodes(port);
     if (inodes.size === 0) return undefined;
     for (const entry of await readdir('/proc')) {
       if (!/^\d+$/.test(entry) || !(await holdsSocket(entry, inodes))) continue;
-      return `${await nameOf(entry)} (process ${entry})`;
+      return msg('activity.process', { program: await nameOf(entry), number: entry });
     }
   } catch {
     // /proc is not to be read here: the answer is only for convenience

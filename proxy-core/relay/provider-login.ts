@@ -1,14 +1,14 @@
 import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import type { Protocol, ServerAddress } from '../accounts/protocol.ts';
-import type { Clock } from '../activity/clock.ts';
-import type { ChooseRoutes } from '../network/route-chooser.ts';
-import type { UpstreamCredentials } from '../mail/dialogue.ts';
+import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { ChooseRoutes } from '#core/network/route-chooser.ts';
+import type { UpstreamCredentials } from '#core/mail/dialogue.ts';
 import { upstreamLogin } from './dialogues.ts';
 import { limits } from './limits.ts';
 import { timeLimit } from './time-limit.ts';
 import type { UpstreamProgress } from './upstream.ts';
-import { converse, type UpstreamOutcome } from './upstream-conversation.ts';
+import { converse, type UpstreamOutcome } from './upstream-connection.ts';
 
 /** How providers' mail servers are reached. */
 export interface UpstreamAccess {
@@ -49,18 +49,18 @@ export async function logInAtProvider(
       signal: AbortSignal.any([login.signal, late.signal]),
       secureContext: access.secureContext(),
       clock: access.clock,
-      ...(access.lookup === undefined ? {} : { lookup: access.lookup }),
-      ...(routes === undefined ? {} : { routes }),
+      lookup: access.lookup,
+      routes,
       login: upstreamLogin(protocol, {
         tls: server.tls,
         host: server.host,
         port: server.port,
-        ...(credentials === undefined ? {} : { credentials }),
-        ...(clientName === undefined ? {} : { clientName }),
+        credentials,
+        clientName,
       }),
       onlyLearn: credentials === undefined,
-      ...(learned === undefined ? {} : { learned }),
-      ...(onProgress === undefined ? {} : { onProgress }),
+      learned,
+      onProgress,
     });
   } finally {
     late.cancel();

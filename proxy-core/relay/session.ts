@@ -1,26 +1,28 @@
+import { msg, sentences, verbatim } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
 import type { SecureContext } from 'node:tls';
 import type { Socket } from 'node:net';
-import { canonicalAddress } from '../accounts/account.ts';
-import type { FoundAccount } from '../accounts/account-directory.ts';
-import { connectionLimit } from '../accounts/connection-limits.ts';
-import { protocolName, type Protocol } from '../accounts/protocol.ts';
-import { resolveClient } from '../accounts/resolve-client.ts';
-import type { HeardLogin, LoginHearing, UpstreamRefusal } from '../mail/dialogue.ts';
-import { carriesSecondLogin } from '../mail/second-login.ts';
-import type { AccessToken } from '../oauth/grant.ts';
-import { changedMeanwhile, type Admitted, type NotAdmitted } from './admission.ts';
-import { ClientConversation } from './client-conversation.ts';
-import { LateRefusalWatch } from './late-refusal-watch.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import { protocolName, type Protocol } from '#contract/endpoints.ts';
+import type { FoundAccount } from '#core/accounts/account-directory.ts';
+import { connectionLimit } from '#core/accounts/connection-limits.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
+import type { LoginRequest, ServerLogin, UpstreamRefusal } from '#core/mail/dialogue.ts';
+import { carriesSecondLogin } from '#core/mail/server/second-login.ts';
+import type { AccessToken } from '#core/oauth/grant.ts';
+import type { Authenticated } from './authenticator.ts';
+import { ClientConnection } from './client-connection.ts';
+import { PostLoginErrorDetector } from './post-login-error-detector.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
 import { timeLimit } from './time-limit.ts';
+import { changedMeanwhile, notAuthenticatedBy, refused, type NotAuthenticated } from './refused-login.ts';
 import { refusalKind, type ExplainRefusal, type RefusedLogin } from './explain-refusal.ts';
 import { logInAtProvider } from './provider-login.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
-import type { Release } from './session-quota.ts';
-import type { UpstreamOutcome } from './upstream-conversation.ts';
-import type { SessionRoom } from './session-room.ts';
-import { notAdmittedBy } from './upstream-trouble.ts';
+import type { Release } from './connection-limiter.ts';
+import type { UpstreamOutcome } from './upstream-connection.ts';
+import type { SessionDeps } from './session-deps.ts';
 
 export interface SessionOptions {
   readonly socket: Socket;
@@ -29,10 +31,10 @@ export interface SessionOptions {
   readonly protocol: Protocol;
   /** Whether TLS came first on its port. */
   readonly implicitTls: boolean;
-  readonly hearing: LoginHearing;
+  readonly serverLogin: ServerLogin;
   /** For STARTTLS on the client's side. */
   readonly localTls: SecureContext | undefined;
-  readonly room: SessionRoom;
+  readonly deps: SessionDeps;
 }
 
 type LoggedIn = Extract<UpstreamOutcome, { kind: 'accepted' }>;
@@ -41,23 +43,23 @@ type LoggedInWith = LoggedIn & { readonly token: AccessToken };
 /** One connection of a mail client, from its greeting to its end: the story of one login. */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #room: SessionRoom;
+  readonly #deps: SessionDeps;
   readonly #protocol: Protocol;
   readonly #peer: string;
-  readonly #client: ClientConversation;
+  readonly #client: ClientConnection;
   /** The book's count of endings when this login was heard. */
   #begun = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#room = options.room;
+    this.#deps = options.deps;
     this.#protocol = options.protocol;
     this.#peer = options.socket.remoteAddress ?? 'unknown';
-    this.#client = new ClientConversation({
+    this.#client = new ClientConnection({
       socket: options.socket,
-      hearing: options.hearing,
+      serverLogin: options.serverLogin,
       secureContext: options.localTls,
-      clock: options.room.clock,
+      clock: options.deps.clock,
     });
   }
 
@@ -77,23 +79,23 @@ export class Session {
           if (!closedFromHere) this.#noteHangup();
           return;
         }
-        this.#begun = this.#room.book.endings;
+        this.#begun = this.#deps.registry.endings;
         place.busy = true;
         if (await this.#serve(login)) return;
         place.busy = false;
       }
     } finally {
-      this.#room.book.leave(place);
+      this.#deps.registry.leave(place);
     }
   }
 
   /** One login, and the session behind it. @returns whether it was let in; then the session is over */
-  async #serve(login: HeardLogin): Promise<boolean> {
-    const late = timeLimit(this.#room.clock, limits.timeForAdmission);
+  async #serve(login: LoginRequest): Promise<boolean> {
+    const late = timeLimit(this.#deps.clock, limits.timeForAdmission);
     const signal = AbortSignal.any([this.#client.gone, late.signal]);
     let place: Release | undefined;
     try {
-      const admitted = await this.#room.admission.admit(login, {
+      const admitted = await this.#deps.authenticator.admit(login, {
         protocol: this.#protocol,
         peer: this.#peer,
         signal,
@@ -104,7 +106,7 @@ export class Session {
       const upstream = await this.#logInUpstream(admitted, signal);
       late.cancel();
       if (upstream.kind === 'not-admitted') return this.#refuse(login, upstream);
-      this.#room.book.leave(this.#options.place);
+      this.#deps.registry.leave(this.#options.place);
       await this.#join(upstream, admitted.found, login);
       return true;
     } finally {
@@ -120,23 +122,23 @@ export class Session {
     const cap = connectionLimit(client, protocol);
     const server = cap === undefined ? undefined : resolveClient(client).servers[protocol];
     const key = `${protocol} ${server?.host ?? ''}:${String(server?.port)} ${canonicalAddress(identity[protocol])}`;
-    return this.#room.quota.take(key, cap, signal);
+    return this.#deps.limiter.take(key, cap, signal);
   }
 
-  #noPlace(found: FoundAccount): NotAdmitted {
+  #noPlace(found: FoundAccount): NotAuthenticated {
     const name = protocolName[this.#protocol];
-    const cap = String(connectionLimit(found.client, this.#protocol));
-    const text = `${found.identity[this.#protocol]} has ${cap} ${name} sessions open, and its provider takes no more at once.`;
-    return {
-      kind: 'not-admitted',
-      found,
-      refusal: { kind: 'busy', text },
-      fix: 'Let the programs that use this mailbox open fewer connections, or try again in a moment.',
-    };
+    const text = msg('activity.sessionsOpenNoMore', {
+      address: found.identity[this.#protocol],
+      sessions: `${String(connectionLimit(found.client, this.#protocol))} ${name}`,
+    });
+    return refused(found, 'busy', text, msg('activity.letProgramsUseMailboxOpen'));
   }
 
   /** Logs in at the provider; a token that it does not accept is renewed once and tried once more. */
-  async #logInUpstream(admitted: Admitted, signal: AbortSignal): Promise<LoggedInWith | NotAdmitted> {
+  async #logInUpstream(
+    admitted: Authenticated,
+    signal: AbortSignal,
+  ): Promise<LoggedInWith | NotAuthenticated> {
     const { found } = admitted;
     try {
       let { token } = admitted;
@@ -150,14 +152,14 @@ export class Session {
       }
       if (outcome.kind === 'refused') return this.#providerRefused(found, token, outcome.refusal);
       if (outcome.kind === 'not-admitted') return outcome;
-      if (this.#room.book.wasEnded(found.account.id, this.#begun)) {
+      if (this.#deps.registry.wasEnded(found.account.id, this.#begun)) {
         outcome.socket.on('error', () => {}).destroy();
         return changedMeanwhile(found);
       }
       admitted.worked(token);
       return { ...outcome, token };
     } catch (error) {
-      return notAdmittedBy(found, error);
+      return notAuthenticatedBy(found, error);
     }
   }
 
@@ -165,35 +167,32 @@ export class Session {
     found: FoundAccount,
     token: AccessToken,
     signal: AbortSignal,
-  ): Promise<LoggedIn | NotAdmitted | { kind: 'refused'; refusal: UpstreamRefusal }> {
+  ): Promise<LoggedIn | NotAuthenticated | { kind: 'refused'; refusal: UpstreamRefusal }> {
     const { protocol } = this.#options;
     const server = resolveClient(found.client).servers[protocol];
     if (server === undefined) {
       const name = protocolName[protocol];
-      return {
-        kind: 'not-admitted',
-        found,
-        refusal: { kind: 'refused', text: `${found.account.address} has no ${name} server.` },
-        fix: `Enter the ${name} server in the OAuth client ${found.client.name}.`,
-      };
+      const text = msg('activity.noServer', { address: found.account.address, protocol: name });
+      const fix = msg('activity.enterServerOauthClient', { protocol: name, name: found.client.name });
+      return refused(found, 'refused', text, fix);
     }
-    const outcome = await logInAtProvider(this.#room, {
+    const outcome = await logInAtProvider(this.#deps, {
       protocol,
       server,
       signal,
       credentials: { username: found.identity[protocol], token: token.value },
-      clientName: this.#options.hearing.clientName,
+      clientName: this.#options.serverLogin.clientName,
       learned: (extensions) => {
-        if (protocol === 'smtp') this.#room.smtpExtensions.learned(server, extensions);
+        if (protocol === 'smtp') this.#deps.smtpExtensions.learned(server, extensions);
       },
     });
     if (outcome.kind === 'learned') throw new Error('a login with credentials ended without a verdict');
     return outcome;
   }
 
-  #providerRefused(found: FoundAccount, token: AccessToken, refusal: UpstreamRefusal): NotAdmitted {
+  #providerRefused(found: FoundAccount, token: AccessToken, refusal: UpstreamRefusal): NotAuthenticated {
     const { message, fix } = this.#explained(found, token, refusal);
-    return { kind: 'not-admitted', found, refusal: { kind: refusalKind[refusal.kind], text: message }, fix };
+    return refused(found, refusalKind[refusal.kind], message, fix);
   }
 
   #explained(
@@ -201,25 +200,33 @@ export class Session {
     token: AccessToken,
     refusal: RefusedLogin['refusal'],
   ): ReturnType<ExplainRefusal> {
-    return this.#room.explain({
+    return this.#deps.explain({
       found,
       protocol: this.#protocol,
       refusal,
       token: token.value,
       host: resolveClient(found.client).servers[this.#protocol]?.host,
-      now: this.#room.clock.now(),
+      now: this.#deps.clock.now(),
     });
   }
 
   /** @returns that it was not let in */
-  #refuse(login: HeardLogin, why: NotAdmitted): false {
+  #refuse(login: LoginRequest, why: NotAuthenticated): false {
     // nobody is there to be told: that it left is noted instead
     if (this.#client.gone.aborted) return false;
-    this.#client.refuse(why.refusal);
-    this.#room.activity.note({
+    const { kind, text, remedy } = why.refusal;
+    this.#client.refuse({
+      kind,
+      text: inEnglish(text),
+      remedy: remedy && inEnglish(remedy),
+    });
+    this.#deps.activity.note({
       kind: 'login-refused',
       trouble: true,
-      text: `Refused over ${protocolName[this.#protocol]}: ${why.cause ?? why.refusal.text} ${why.fix}`,
+      text: msg('activity.refusedOver', {
+        protocol: protocolName[this.#protocol],
+        why: sentences(why.cause ?? why.refusal.text, why.fix),
+      }),
       protocol: this.#protocol,
       peer: this.#peer,
       ...(why.found === undefined ? {} : { accountId: why.found.account.id }),
@@ -227,7 +234,7 @@ export class Session {
         refusal: why.refusal.kind,
         form: login.form,
         fix: why.fix,
-        ...(why.answer === undefined ? {} : { answer: why.answer }),
+        answer: why.answer,
       },
     });
     return false;
@@ -237,36 +244,36 @@ export class Session {
     const hangup = this.#client.hangup;
     if (hangup === undefined) return;
     const quiet = hangup.reason === 'client-left';
-    this.#room.connectionNotes.endedBeforeLogin({
+    this.#deps.connectionNotes.endedBeforeLogin({
       protocol: this.#protocol,
       implicitTls: this.#options.implicitTls,
       peer: this.#peer,
       trouble: !quiet,
       reason: hangup.reason,
-      text: quiet ? `A client at ${this.#peer} left without logging in.` : hangup.message,
+      text: quiet ? msg('activity.clientLeftWithoutLogging2', { peer: this.#peer }) : hangup.message,
       details: { reason: hangup.reason, message: hangup.message },
     });
   }
 
-  async #join(upstream: LoggedInWith, found: FoundAccount, login: HeardLogin): Promise<void> {
-    const { activity, book, clock } = this.#room;
+  async #join(upstream: LoggedInWith, found: FoundAccount, login: LoginRequest): Promise<void> {
+    const { activity, registry, clock } = this.#deps;
     const protocol = this.#protocol;
     const about = { protocol, peer: this.#peer, accountId: found.account.id };
     const name = protocolName[protocol];
     const { socket, firstToClient, firstToUpstream } = this.#client.accept(upstream.accepted);
     if (carriesSecondLogin(protocol, firstToUpstream)) {
       upstream.socket.on('error', () => {}).destroy();
-      socket.on('error', () => {}).end(this.#options.hearing.farewell('One login at a time'));
+      socket.on('error', () => {}).end(this.#options.serverLogin.farewell('One login at a time'));
       socket.resume();
       activity.note({
         kind: 'connection',
         trouble: true,
-        text: `A mail program at ${this.#peer} sent a second login behind its first: hung up on, so that no password goes to the provider.`,
+        text: msg('activity.mailProgramSentSecondLogin', { peer: this.#peer }),
         ...about,
       });
       return;
     }
-    const leave = book.join({
+    const leave = registry.join({
       ...about,
       end: () => socket.destroySoon(),
       cut: () => upstream.socket.destroy(),
@@ -274,16 +281,20 @@ export class Session {
     activity.note({
       kind: 'login-accepted',
       trouble: false,
-      text: `A mail program at ${this.#peer} signed in to ${found.subject} over ${name}.`,
+      text: msg('activity.mailProgramSignedOver', {
+        peer: this.#peer,
+        address: found.subject,
+        protocol: name,
+      }),
       ...about,
       details: { form: login.form },
     });
-    const late = new LateRefusalWatch(protocol, (said, lasting) => {
-      const { message, fix } = this.#explained(found, upstream.token, { kind: 'late', text: said });
+    const late = new PostLoginErrorDetector(protocol, (said, lasting) => {
+      const { message, fix } = this.#explained(found, upstream.token, { kind: 'late', text: verbatim(said) });
       activity.note({
         kind: 'login-refused',
         trouble: true,
-        text: `${name}: ${message}`,
+        text: msg('activity.overProtocol', { protocol: name, text: message }),
         ...about,
         details: { refusal: lasting ? 'refused' : 'temporary', late: true, fix },
       });
@@ -301,7 +312,7 @@ export class Session {
     activity.note({
       kind: 'session-ended',
       trouble: false,
-      text: `The ${name} session of ${found.subject} has ended.`,
+      text: msg('activity.sessionEnded', { protocol: name, address: found.subject }),
       ...about,
       details: {
         toClient: result.toClient,

@@ -1,4 +1,4 @@
-import type { Clock } from '../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 
 /** A wait that ends by itself, or when it is done. */
 export interface TimeLimit {

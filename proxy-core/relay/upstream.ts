@@ -1,14 +1,15 @@
+import { msg } from '#messages/message.ts';
 import net, { type LookupFunction, type Socket } from 'node:net';
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
-import type { ServerAddress } from '../accounts/protocol.ts';
-import type { Clock } from '../activity/clock.ts';
-import { proxyName, type NetworkProxy } from '../network/network-proxy.ts';
-import { alongRoutes, type Routes } from '../network/routes.ts';
-import { openTunnel, ProxyTunnelError } from '../network/proxy-tunnel.ts';
-import { trustedAuthorities } from '../network/trusted-authorities.ts';
+import type { ServerAddress } from '#contract/endpoints.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { proxyName, type NetworkProxy } from '#core/network/network-proxy.ts';
+import { alongRoutes, type Routes } from '#core/network/routes.ts';
+import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
+import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import { limits } from './limits.ts';
 import { explainSocketError, UpstreamError } from './upstream-error.ts';
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '#messages/plain-text.ts';
 
 /** How far a connection to a mail server has got. */
 export type UpstreamProgress =
@@ -107,7 +108,7 @@ async function tunnelled(proxy: NetworkProxy, options: DialOptions): Promise<Soc
       throw explainSocketError(error, `${server.host}:${String(server.port)}`);
     }
     const code = error.code === 'proxy-timed-out' ? 'timed-out' : 'unreachable';
-    throw new UpstreamError(code, error.message, error.fix, {
+    throw new UpstreamError(code, error.text, error.fix ?? msg('settings.tryAgainLater'), {
       cause: error,
       ...(error.code === 'proxy-refused' ? { who: 'administrator' } : {}),
     });
@@ -148,7 +149,7 @@ function securedBy(secured: TLSSocket): UpstreamProgress {
   return {
     kind: 'secured',
     version: secured.getProtocol() ?? 'TLS',
-    ...(issuer === undefined ? {} : { issuer }),
+    issuer,
     ...(endsAt === undefined || Number.isNaN(endsAt) ? {} : { endsAt }),
   };
 }
@@ -184,8 +185,8 @@ function settled(socket: Socket, event: 'connect' | 'secureConnect', options: Di
       failed(
         new UpstreamError(
           event === 'connect' ? 'unreachable' : 'tls-failed',
-          `The mail server ${name} hung up before a connection stood.`,
-          'Check the port and whether the server wants TLS at once or STARTTLS.',
+          msg('mail.mailServerHungUpBefore', { server: name }),
+          msg('mail.checkPortWhetherServerWants'),
         ),
       );
     };

@@ -1,4 +1,4 @@
-import type { Problem } from '../contract.ts';
+import type { Problem } from '#contract/problem.ts';
 import type { FoundService } from './service-record.ts';
 
 /**

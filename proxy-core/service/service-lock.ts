@@ -1,8 +1,10 @@
+import { msg } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemErrorCode } from '../storage/system-error.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
 
 /** Another process holds the lock if it has had it for this long: whoever only looks, or has lost a race, lets go. */
 const patience = 1_000;
@@ -94,7 +96,7 @@ function lock(file: string): DatabaseSync | undefined {
   } catch (error) {
     database?.close();
     if (isBusy(error)) return undefined;
-    const reason = error instanceof Error ? error.message : 'unknown trouble';
+    const reason = error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));
     throw new ServiceLockError('unavailable', `The file ${file} cannot be locked: ${reason}.`, {
       cause: error,
     });

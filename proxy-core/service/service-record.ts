@@ -2,9 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { accountViewSchema, listenerViewSchema } from '../contract.ts';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
-import { dataPaths } from '../storage/data-folder.ts';
+import { accountViewSchema, listenerViewSchema } from '#contract/views.ts';
+import { writeFileAtomically } from '#core/storage/atomic-file.ts';
+import { dataPaths } from '#core/storage/data-folder.ts';
 import { ServiceLock } from './service-lock.ts';
 
 const recordSchema = z.object({

@@ -1,7 +1,9 @@
+import { msg } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../activity/clock.ts';
-import type { Logger } from '../activity/logger.ts';
-import type { Snapshot } from '../contract.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { knownOfAccounts } from './known-of-accounts.ts';
 import { ServiceLock, ServiceLockError } from './service-lock.ts';
 import { findService, writeServiceRecord, type FoundService, type ServiceRecord } from './service-record.ts';
@@ -123,8 +125,8 @@ export class Service {
         id,
         state,
         sessions,
-        ...(problem === undefined ? {} : { problem }),
-        ...(lastActivityAt === undefined ? {} : { lastActivityAt }),
+        problem,
+        lastActivityAt,
       })),
     };
   }
@@ -141,7 +143,7 @@ export class Service {
         this.#logger.warn(
           'service.json could not be written: `mailwicket status` says less of this service',
           {
-            reason: error instanceof Error ? error.message : 'unknown trouble',
+            reason: error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble')),
           },
         );
       });

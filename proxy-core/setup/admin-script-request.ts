@@ -1,5 +1,6 @@
-import { canonicalAddress } from '../accounts/account.ts';
-import type { OAuthClient } from '../accounts/oauth-client.ts';
+import { msg } from '#messages/message.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
 import { powershellComment } from './powershell-text.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -37,22 +38,25 @@ export function refuseUnfit(client: AdminScriptRequest['client']): void {
   if (!atMicrosoft) {
     throw new SetupError(
       'not-microsoft',
-      `${client.name} is not a client of Microsoft 365: there is nothing to set up in Exchange.`,
-      'Choose a client of Microsoft 365.',
+      msg('setup.notClientMicrosoft365Nothing', { name: client.name }),
+      msg('setup.chooseClientMicrosoft365'),
     );
   }
   if (client.grant !== 'client-credentials') {
     throw new SetupError(
       'not-app-only',
-      `${client.name} signs people in, who have their mailboxes already: it needs no service principal in Exchange.`,
-      'Choose the client that uses the grant “Client credentials”. For this one, granting consent is enough.',
+      msg('setup.signsPeopleWhoTheirMailboxes', { name: client.name }),
+      msg('setup.chooseClientUsesGrantClient'),
     );
   }
   if (!guid.test(client.clientId)) {
     throw new SetupError(
       'malformed',
-      `The Client ID of ${client.name} is not an Application (client) ID: it must look like 11111111-2222-3333-4444-555555555555.`,
-      'Copy it from the Overview page of the app registration in the Entra admin center.',
+      msg('setup.clientIdNoGuid', {
+        name: client.name,
+        example: '11111111-2222-3333-4444-555555555555',
+      }),
+      msg('setup.copyFromOverviewPageApp'),
     );
   }
 }
@@ -67,8 +71,8 @@ export function checkedMailboxes(addresses: readonly string[]): string[] {
     if (!mailbox.test(address) || address.startsWith('*@')) {
       throw new SetupError(
         'malformed',
-        `${powershellComment(address).slice(0, 100)} is not the address of a mailbox.`,
-        'Name each mailbox by its primary address, like anna@example.org.',
+        msg('setup.notAddressMailbox', { address: powershellComment(address).slice(0, 100) }),
+        msg('setup.nameEachMailboxPrimaryAddress'),
       );
     }
     found.set(canonicalAddress(address), address);
@@ -76,8 +80,10 @@ export function checkedMailboxes(addresses: readonly string[]): string[] {
   if (found.size === 0 || found.size > mostMailboxes) {
     throw new SetupError(
       'malformed',
-      found.size === 0 ? 'No mailbox is named.' : `More than ${String(mostMailboxes)} mailboxes are named.`,
-      found.size === 0 ? 'Name the mailboxes that the client is to open.' : 'Make several scripts.',
+      found.size === 0
+        ? msg('setup.noMailboxNamed')
+        : msg('setup.moreThanMailboxesNamed', { most: String(mostMailboxes) }),
+      found.size === 0 ? msg('setup.nameMailboxesClientOpen') : msg('setup.makeSeveralScripts'),
     );
   }
   return [...found.values()];

@@ -1,6 +1,6 @@
-import type { Cloud } from '../accounts/oauth-client.ts';
-import { effectiveTenant } from '../accounts/presets/impossible.ts';
-import { presetFor } from '../accounts/presets/presets.ts';
+import type { Cloud } from '#contract/oauth-client.ts';
+import { effectiveTenant } from '#core/accounts/presets/client-validation.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
 import {
   checkOrganization,
   connectExchange,

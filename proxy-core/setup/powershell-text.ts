@@ -1,5 +1,6 @@
+import { msg } from '#messages/message.ts';
 import { SetupError } from './setup-error.ts';
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '#messages/plain-text.ts';
 
 /** PowerShell ends a single-quoted string at each of these, not at the ASCII one alone. */
 const singleQuotes = /['\u2018-\u201b]/g;
@@ -10,7 +11,11 @@ const singleQuotes = /['\u2018-\u201b]/g;
  */
 export function powershellString(value: string): string {
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) {
-    throw new SetupError('malformed', 'A value for PowerShell holds control characters.', 'Type it anew.');
+    throw new SetupError(
+      'malformed',
+      msg('setup.valuePowershellHoldsControlCharacters'),
+      msg('setup.typeAnew'),
+    );
   }
   return `'${value.replace(singleQuotes, '$&$&')}'`;
 }

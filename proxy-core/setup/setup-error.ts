@@ -1,3 +1,5 @@
+import { CodedError } from '#core/errors/coded-error.ts';
+
 /**
  * - not-app-only: the client signs people in; it needs no service principal
  * - not-microsoft: the client is not one of Microsoft's
@@ -21,14 +23,4 @@ export type SetupErrorCode =
   | 'unknown-format';
 
 /** Something that is set up outside of Mailwicket cannot be made from what is there. */
-export class SetupError extends Error {
-  readonly code: SetupErrorCode;
-  readonly fix: string;
-
-  constructor(code: SetupErrorCode, message: string, fix: string) {
-    super(message);
-    this.name = 'SetupError';
-    this.code = code;
-    this.fix = fix;
-  }
-}
+export class SetupError extends CodedError<SetupErrorCode> {}

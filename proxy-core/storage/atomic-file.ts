@@ -1,3 +1,5 @@
+import { msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { randomBytes } from 'node:crypto';
 import { link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -52,13 +54,13 @@ export async function writeFileAnew(path: string, content: Uint8Array | string):
 }
 
 /** Something that is no plain file stands where one is to be written. */
-export class NotAFileError extends Error {
-  readonly code = 'not-a-file';
-  readonly fix = 'Name another file, or leave it out to have it on standard output.';
-
+export class NotAFileError extends CodedError<'not-a-file'> {
   constructor(path: string, isLink: boolean) {
-    super(isLink ? `${path} is a link, and links are not written through.` : `${path} is not a plain file.`);
-    this.name = 'NotAFileError';
+    super(
+      'not-a-file',
+      isLink ? msg('storage.linkNotWrittenThrough', { path }) : msg('storage.notPlainFile', { path }),
+      msg('storage.nameAnotherFile'),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { FolderWatch } from './folder-watch.ts';
 import type { ForeignChanges } from './foreign-changes.ts';
 

@@ -1,3 +1,5 @@
+import { msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
@@ -13,15 +15,7 @@ import { systemErrorText } from './system-error.ts';
 export type DataFolderErrorCode =
   'data-folder-unknown' | 'data-folder-unavailable' | 'data-folder-open' | 'data-folder-foreign';
 
-export class DataFolderError extends Error {
-  readonly code: DataFolderErrorCode;
-
-  constructor(code: DataFolderErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
-    this.name = 'DataFolderError';
-    this.code = code;
-  }
-}
+export class DataFolderError extends CodedError<DataFolderErrorCode> {}
 
 export interface DataFolderOptions {
   /** What the user asked for (`--data DIR`); wins over the system's place. */
@@ -97,28 +91,25 @@ export async function openDataFolder(path: string): Promise<string> {
     if (error instanceof DataFolderError) throw error;
     throw new DataFolderError(
       'data-folder-unavailable',
-      `The data folder ${path} cannot be used: ${systemErrorText(error)}.`,
+      msg('storage.dataFolderCannotUsed', { path, why: systemErrorText(error) }),
+      undefined,
       { cause: error },
     );
   }
   throw new DataFolderError(
     'data-folder-open',
-    `The data folder ${path} is open to other users of this machine and holds other files. ` +
-      `Choose a folder of its own, or close this one: chmod 700 '${path}'`,
+    msg('storage.dataFolderOpenOtherUsers', { path }),
+    msg('storage.chooseFolderOrClose', { command: `chmod 700 '${path}'` }),
   );
 }
 
 function foreignFolder(path: string, { owner, runner }: OtherOwner): DataFolderError {
   return new DataFolderError(
     'data-folder-foreign',
-    `The data folder ${path} belongs to another user (${owner}), and Mailwicket runs as user ${runner}. ` +
-      `Run it as that user, name another folder with --data, or give this one over: chown -R ${runner} '${path}'`,
+    msg('storage.dataFolderBelongsAnotherUser', { path, owner, runner }),
   );
 }
 
 function unknownFolder(): DataFolderError {
-  return new DataFolderError(
-    'data-folder-unknown',
-    'This system does not say where to keep files of this user. Name a data folder with --data.',
-  );
+  return new DataFolderError('data-folder-unknown', msg('storage.systemDoesNotSayWhere'));
 }

@@ -9,8 +9,7 @@ export class EntryNameError extends TypeError {
 
   constructor(name: string) {
     super(
-      `${JSON.stringify(name.slice(0, 200))} cannot name a vault entry: lower-case words, digits, ` +
-        `'-', '_' and inner '.', parted by '/', ${longest} characters at most`,
+      `${JSON.stringify(name.slice(0, 200))} cannot name a vault entry: lower-case words, digits, '-', '_' and inner '.', parted by '/', ${longest} characters at most`,
     );
     this.name = 'EntryNameError';
   }

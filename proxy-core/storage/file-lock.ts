@@ -1,9 +1,12 @@
+import { msg } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import fs from 'node:fs';
 import { rmdir, stat } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
-import { silentLogger, type Logger } from '../activity/logger.ts';
+import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 
 /** A killed holder blocks the others for about this long; a living one shows a sign of life well within. */
@@ -14,12 +17,9 @@ const defaultGiveUpAfter = 120_000;
 const fresh = 1_000;
 
 /** A living process has held the lock for too long. */
-export class FileLockTimeoutError extends Error {
-  readonly code = 'file-lock-timeout';
-
+export class FileLockTimeoutError extends CodedError<'file-lock-timeout'> {
   constructor(path: string, seconds: number) {
-    super(`Another process has held ${path}.lock for more than ${seconds} seconds. Is it stuck?`);
-    this.name = 'FileLockTimeoutError';
+    super('file-lock-timeout', msg('storage.fileLockTimeout', { path: `${path}.lock`, seconds }));
   }
 }
 
@@ -120,7 +120,7 @@ export class FileLock {
       if (systemErrorCode(error) === 'ERELEASED' || systemErrorCode(error) === 'ENOTACQUIRED') return;
       this.#logger.warn('a file lock could not be given back', {
         file: this.#path,
-        reason: systemErrorText(error),
+        reason: inEnglish(systemErrorText(error)),
       });
     } finally {
       releasing.delete(lockFile);

@@ -1,3 +1,5 @@
+import { type Message, msg } from '#messages/message.ts';
+
 const token =
   /(?<mark>[{}[\],:])|(?<string>"(?:[^"\\\p{Cc}]+|[\x7F-\x9F]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?<scalar>-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy;
 const space = /[ \t\r\n]*/uy;
@@ -5,21 +7,21 @@ const space = /[ \t\r\n]*/uy;
 /** What may come next. 'first …': or the end of the object or list that has just begun. */
 type Expected = 'value' | 'first value' | 'name' | 'first name' | 'colon' | 'comma' | 'nothing';
 
-const inWords: Readonly<Record<Expected, string>> = {
-  value: 'a value',
-  'first value': 'a value or ]',
-  name: 'a name in double quotes',
-  'first name': 'a name in double quotes or }',
-  colon: 'a colon',
-  comma: 'a comma or a closing bracket',
-  nothing: 'the end of the file',
+const inWords: Readonly<Record<Expected, Message>> = {
+  value: msg('storage.value'),
+  'first value': msg('storage.value2'),
+  name: msg('storage.nameDoubleQuotes'),
+  'first name': msg('storage.nameDoubleQuotes2'),
+  colon: msg('storage.colon'),
+  comma: msg('storage.commaClosingBracket'),
+  nothing: msg('storage.endFile'),
 };
 
 /** Where a text stops being JSON (RFC 8259), lines and columns from 1, and what should stand there. */
 export interface JsonFault {
   readonly line: number;
   readonly column: number;
-  readonly expected: string;
+  readonly expected: Message;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { entryFileName } from './entry-name.ts';
-import { Turns } from './turns.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 import type { Vault } from './vault.ts';
 
 /** A vault that forgets everything when the process ends: for where no secret can be kept safely. */
 export class MemoryOnlyVault implements Vault {
   readonly #entries = new Map<string, string>();
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
 
   async get(name: string): Promise<string | undefined> {
     return this.#entries.get(checked(name));
@@ -24,7 +24,7 @@ export class MemoryOnlyVault implements Vault {
   }
 
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-    return this.#turns.run(checked(name), work);
+    return this.#mutex.run(checked(name), work);
   }
 
   /** Nobody else can change it: never calls back. */

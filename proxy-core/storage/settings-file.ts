@@ -1,35 +1,33 @@
+import { type Message, msg, sentences } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { describeIssues } from '#core/errors/schema-issues.ts';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { systemClock, type Clock } from '../activity/clock.ts';
-import { silentLogger, type Logger } from '../activity/logger.ts';
+import { systemClock, type Clock } from '#core/logging/clock.ts';
+import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch } from './change-watch.ts';
 import { createFileOnce, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
-import { FileLock } from './file-lock.ts';
+import { FileLock, FileLockTimeoutError } from './file-lock.ts';
 import { ForeignChanges } from './foreign-changes.ts';
 import { findJsonFault } from './json-fault.ts';
 import { SettingsUnreadableError, type SettingsStore } from './settings-store.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
-import { Turns } from './turns.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 
 /** A change would have made settings that break their own rules; nothing was written. */
-export class SettingsInvalidError extends Error {
-  readonly code = 'settings-invalid';
-
-  constructor(issues: string) {
-    super(`The settings were not changed: ${issues}`);
-    this.name = 'SettingsInvalidError';
+export class SettingsInvalidError extends CodedError<'settings-invalid'> {
+  constructor(issues: Message) {
+    super('settings-invalid', msg('storage.settingsWereNotChanged', { why: issues }));
   }
 }
 
 /** The settings could not be written; what was there before is still there. */
-export class SettingsUnavailableError extends Error {
-  readonly code = 'settings-unavailable';
-
-  constructor(message: string, options: { readonly cause: unknown }) {
-    super(message, options);
-    this.name = 'SettingsUnavailableError';
+export class SettingsUnavailableError extends CodedError<'settings-unavailable'> {
+  constructor(text: Message, options: { readonly cause: unknown }) {
+    super('settings-unavailable', text, undefined, options);
   }
 }
 
@@ -67,7 +65,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
   readonly #clock: Clock;
   readonly #lock: FileLock;
   readonly #replace: (value: T) => void | Promise<void>;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   readonly #changes = new ForeignChanges();
   readonly #watch: ChangeWatch;
 
@@ -92,7 +90,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
       failed: (error) => {
         this.#logger.warn('changes of the settings by others cannot be seen', {
           file: this.#path,
-          reason: systemErrorText(error),
+          reason: inEnglish(systemErrorText(error)),
         });
       },
     });
@@ -111,11 +109,13 @@ export class SettingsFile<T> implements SettingsStore<T> {
    * @throws SettingsUnavailableError - the disk says no, or another process does not let go
    */
   update(change: (current: T) => T): Promise<T> {
-    return this.#turns.run(this.#path, async () => {
+    return this.#mutex.run(this.#path, async () => {
       await this.#writing(() => mkdir(this.#folder, { recursive: true, mode: 0o700 }));
       return this.#writing(() =>
         this.#lock.hold(async () => {
-          const next = this.#schema.safeParse(change(await this.read()));
+          // as it will be read again: a member that is undefined is none
+          const wanted: unknown = JSON.parse(JSON.stringify(change(await this.read())));
+          const next = this.#schema.safeParse(wanted);
           if (!next.success) throw new SettingsInvalidError(describeIssues(next.error));
           this.#changes.announce(this.#name, digest(Buffer.from(settingsText(next.data))));
           await this.#replace(next.data);
@@ -136,7 +136,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
     } catch (error) {
       if (systemErrorCode(error) === 'ENOENT') return undefined;
       throw new SettingsUnreadableError(
-        `The settings ${this.#path} cannot be read: ${systemErrorText(error)}.`,
+        msg('storage.settingsCannotRead', { path: this.#path, why: systemErrorText(error) }),
         { cause: error },
       );
     }
@@ -150,19 +150,18 @@ export class SettingsFile<T> implements SettingsStore<T> {
       content = JSON.parse(text);
     } catch {
       const fault = findJsonFault(text);
-      const place =
-        fault === undefined
-          ? ''
-          : `: in line ${fault.line}, column ${fault.column}, ${fault.expected} should stand`;
-      throw await this.#unreadable(bytes, `it is not JSON${place}`);
+      const why = fault === undefined ? msg('storage.notJson') : msg('storage.notJsonAt', { ...fault });
+      throw await this.#unreadable(bytes, why);
     }
     const ours = versioned.safeParse(this.#empty);
     const theirs = versioned.safeParse(content);
     if (ours.success && theirs.success && theirs.data.version > ours.data.version) {
       throw new SettingsUnreadableError(
-        `The settings ${this.#path} were written by a newer version of Mailwicket (form ` +
-          `${theirs.data.version}, this one knows ${ours.data.version}). Nothing was changed. ` +
-          'Install that version or a newer one.',
+        msg('storage.settingsWereWrittenNewerVersion', {
+          path: this.#path,
+          theirs: theirs.data.version,
+          ours: ours.data.version,
+        }),
         {},
       );
     }
@@ -171,12 +170,13 @@ export class SettingsFile<T> implements SettingsStore<T> {
     throw await this.#unreadable(bytes, describeIssues(parsed.error));
   }
 
-  async #unreadable(bytes: Buffer, reason: string): Promise<SettingsUnreadableError> {
+  async #unreadable(bytes: Buffer, why: Message): Promise<SettingsUnreadableError> {
     const keptAt = await this.#keepCopy(bytes);
-    const kept = keptAt === undefined ? '' : ` A copy is kept as ${keptAt}.`;
     return new SettingsUnreadableError(
-      `The settings ${this.#path} cannot be used: ${reason}. The file was left as it is: correct it, or move ` +
-        `it away to begin anew.${kept}`,
+      sentences(
+        msg('storage.settingsCannotBeUsed', { path: this.#path, why }),
+        keptAt === undefined ? undefined : msg('storage.copyKept', { path: keptAt }),
+      ),
       { keptAt },
     );
   }
@@ -195,7 +195,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
     } catch (error) {
       this.#logger.warn('no copy of the unreadable settings could be kept', {
         file: this.#path,
-        reason: systemErrorText(error),
+        reason: inEnglish(systemErrorText(error)),
       });
       return undefined;
     }
@@ -208,27 +208,15 @@ export class SettingsFile<T> implements SettingsStore<T> {
       const code = systemErrorCode(error);
       // the system's codes are like ENOSPC; all others say what they mean already
       if (code !== 'file-lock-timeout' && (code === undefined || !/^E[A-Z0-9]+$/u.test(code))) throw error;
-      const reason =
-        code === 'file-lock-timeout' && error instanceof Error ? error.message : systemErrorText(error);
-      throw new SettingsUnavailableError(`The settings ${this.#path} cannot be written: ${reason}`, {
-        cause: error,
-      });
+      const reason = error instanceof FileLockTimeoutError ? error.text : systemErrorText(error);
+      throw new SettingsUnavailableError(
+        msg('storage.settingsCannotWritten', { path: this.#path, why: reason }),
+        {
+          cause: error,
+        },
+      );
     }
   }
-}
-
-/** 'accounts[0].address: must be a mail address; …', no more than five. */
-function describeIssues(error: z.ZodError): string {
-  const lines = error.issues.map(({ path, message }) => {
-    const place = path
-      .map((step, index) =>
-        typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,
-      )
-      .join('');
-    return place === '' ? message : `${place}: ${message}`;
-  });
-  const more = lines.length > 5 ? `; and ${lines.length - 5} more` : '';
-  return lines.slice(0, 5).join('; ') + more;
 }
 
 function digest(bytes: Buffer | undefined): string {

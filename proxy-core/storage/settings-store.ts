@@ -1,3 +1,6 @@
+import type { Message } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+
 /**
  * The port behind which settings are kept: a file without a desktop, electron-store with one.
  * What could not be read is never overwritten.
@@ -18,13 +21,11 @@ export interface SettingsStore<T> {
 }
 
 /** The settings are there but cannot be used. `keptAt` is where a copy of them lies. */
-export class SettingsUnreadableError extends Error {
-  readonly code = 'settings-unreadable';
+export class SettingsUnreadableError extends CodedError<'settings-unreadable'> {
   readonly keptAt: string | undefined;
 
-  constructor(message: string, options: { readonly keptAt?: string | undefined; readonly cause?: unknown }) {
-    super(message, { cause: options.cause });
-    this.name = 'SettingsUnreadableError';
+  constructor(text: Message, options: { readonly keptAt?: string | undefined; readonly cause?: unknown }) {
+    super('settings-unreadable', text, undefined, { cause: options.cause });
     this.keptAt = options.keptAt;
   }
 }

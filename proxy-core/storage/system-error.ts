@@ -1,27 +1,30 @@
+import { type Message, msg, verbatim } from '#messages/message.ts';
+
 /** The code of an error that the system gave (`ENOENT`, `EACCES`, …), or undefined. */
 export function systemErrorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-const inWords: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk reports an input/output error',
-  ENOTDIR: 'a file is where a folder should be',
-  EISDIR: 'a folder is where a file should be',
-  EMFILE: 'too many files are open',
-  ENFILE: 'too many files are open',
-  EBUSY: 'another program is using it',
+const inWords: Readonly<Record<string, Message>> = {
+  EACCES: msg('storage.permissionDenied'),
+  EPERM: msg('storage.permissionDenied'),
+  ENOSPC: msg('storage.diskFull'),
+  EDQUOT: msg('storage.diskQuotaUsedUp'),
+  EROFS: msg('storage.diskReadOnly'),
+  EIO: msg('storage.diskReportsInputOutputError'),
+  ENOTDIR: msg('storage.fileWhereFolderShould'),
+  EISDIR: msg('storage.folderWhereFileShould'),
+  EMFILE: msg('storage.tooManyFilesOpen'),
+  ENFILE: msg('storage.tooManyFilesOpen'),
+  EBUSY: msg('storage.anotherProgramUsing'),
 };
 
 /** What the system said, for people: 'the disk is full (ENOSPC)'. */
-export function systemErrorText(error: unknown): string {
+export function systemErrorText(error: unknown): Message {
   const code = systemErrorCode(error);
-  if (code === undefined) return error instanceof Error ? error.message : 'unknown error';
+  if (code === undefined)
+    return error instanceof Error ? verbatim(error.message) : msg('storage.unknownError');
   const words = inWords[code];
-  return words === undefined ? code : `${words} (${code})`;
+  return words === undefined ? verbatim(code) : msg('storage.withSystemCode', { words, code });
 }

@@ -1,3 +1,4 @@
+import { msg, sentences } from '#messages/message.ts';
 import type { KeyObject } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { VaultError } from './vault.ts';
 
 const checkFile = 'key-check';
 const checkLabel = 'mailwicket vault key check';
-const usualPlaces = 'vault.key, MAILWICKET_VAULT_KEY or the service credential';
+const usualPlaces = msg('storage.vaultKeyMailwicketVaultKey');
 const checkText = 'this key opens this vault';
 
 /** The label under which an entry is sealed. */
@@ -51,20 +52,14 @@ export async function checkVaultKey(folder: string, key: KeyObject, places = usu
     await writeFileAtomically(path, sealText(key, checkLabel, checkText));
     return;
   }
-  const remedy =
-    `Nothing in it was changed. Bring back the key that it was made with (${places}), or move the vault folder ` +
-    'away to begin anew and sign in again.';
-  throw new VaultError('vault-locked', `The vault ${folder} was made with another key. ${remedy}`, {
+  const remedy = msg('storage.nothingChangedBringBackKey', { places });
+  throw new VaultError('vault-locked', sentences(msg('storage.vaultMadeAnotherKey', { folder }), remedy), {
     remedy,
   });
 }
 
 function newerVault(folder: string): VaultError {
-  return new VaultError(
-    'vault-unavailable',
-    `The vault ${folder} was written by a newer version of Mailwicket. Nothing in it was changed. ` +
-      'Install that version or a newer one.',
-  );
+  return new VaultError('vault-unavailable', msg('storage.vaultWrittenNewerVersionMailwicket', { folder }));
 }
 
 async function opensAny(folder: string, entries: readonly string[], key: KeyObject): Promise<boolean> {

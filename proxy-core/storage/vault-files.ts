@@ -1,8 +1,10 @@
+import { type Message, msg } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock, type Clock } from '../activity/clock.ts';
-import { silentLogger, type Logger } from '../activity/logger.ts';
+import { systemClock, type Clock } from '#core/logging/clock.ts';
+import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch } from './change-watch.ts';
 import { createFileOnce, sweepTemporaries, syncFolder, writeFileAtomically } from './atomic-file.ts';
 import { openText, sealSignature, sealText } from './entry-cipher.ts';
@@ -10,7 +12,7 @@ import { entryFileName, entryOfFileName } from './entry-name.ts';
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
 import { ForeignChanges } from './foreign-changes.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
-import { Turns } from './turns.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 import { checkVaultKey, entryLabel } from './vault-check.ts';
 import { VaultError, type Vault } from './vault.ts';
 
@@ -20,7 +22,7 @@ export interface VaultFilesOptions {
   /** The key, 32 octets. */
   readonly key: Uint8Array;
   /** Where such keys are on this host, for people; the places of a service where left out. */
-  readonly keyPlaces?: string | undefined;
+  readonly keyPlaces?: Message | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
   /** Milliseconds after which a killed holder of an entry no longer blocks others; 5,000 if left out. */
@@ -36,12 +38,12 @@ const absent = 'absent';
 export class VaultFiles implements Vault {
   readonly #folder: string;
   readonly #key: KeyObject;
-  readonly #keyPlaces: string | undefined;
+  readonly #keyPlaces: Message | undefined;
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #staleAfter: number | undefined;
-  readonly #writes = new Turns();
-  readonly #holders = new Turns();
+  readonly #writes = new KeyedMutex();
+  readonly #holders = new KeyedMutex();
   readonly #changes = new ForeignChanges();
   readonly #watch: ChangeWatch;
   #opening: Promise<void> | undefined;
@@ -49,7 +51,7 @@ export class VaultFiles implements Vault {
   /** @throws VaultError - vault-locked: the key is not 32 octets long */
   constructor(options: VaultFilesOptions) {
     if (options.key.byteLength !== 32) {
-      throw new VaultError('vault-locked', 'The vault key must be 32 octets long.');
+      throw new VaultError('vault-locked', msg('storage.vaultKeyMust32Octets'));
     }
     this.#folder = options.folder;
     this.#key = createSecretKey(options.key);
@@ -71,7 +73,7 @@ export class VaultFiles implements Vault {
       failed: (error) => {
         this.#logger.warn('changes of the vault by other processes cannot be seen', {
           folder: this.#folder,
-          reason: systemErrorText(error),
+          reason: inEnglish(systemErrorText(error)),
         });
       },
     });
@@ -79,25 +81,21 @@ export class VaultFiles implements Vault {
 
   async get(name: string): Promise<string | undefined> {
     const path = this.#path(name);
-    return this.#guard(`the entry ${name} cannot be read`, async () => {
+    return this.#guard(msg('storage.entryCannotRead', { name }), async () => {
       await this.#open();
       const bytes = await readEntry(path);
       this.#changes.baseline(name, bytes === 'folder' ? 'unreadable' : signatureOf(bytes));
       if (bytes === undefined) return undefined;
       const text = await this.#openEntry(name, bytes);
       if (text !== undefined) return text;
-      throw new VaultError(
-        'vault-damaged',
-        `The vault entry ${name} is damaged and was left as it is (${path}). ` +
-          'Bring the file back from a backup, or sign in again.',
-      );
+      throw new VaultError('vault-damaged', msg('storage.vaultEntryDamagedLeftBring', { name, path }));
     });
   }
 
   /** Over a damaged entry too; the damaged file is kept beside it as `damaged+…`. */
   async set(name: string, text: string): Promise<void> {
     const path = this.#path(name);
-    await this.#guard(`the entry ${name} cannot be written`, async () => {
+    await this.#guard(msg('storage.entryCannotWritten', { name }), async () => {
       await this.#open();
       await this.#writes.run(name, async () => {
         await this.#keepIfDamaged(name, path);
@@ -110,7 +108,7 @@ export class VaultFiles implements Vault {
 
   async delete(name: string): Promise<void> {
     const path = this.#path(name);
-    await this.#guard(`the entry ${name} cannot be removed`, async () => {
+    await this.#guard(msg('storage.entryCannotRemoved', { name }), async () => {
       await this.#open();
       await this.#writes.run(name, async () => {
         this.#changes.announce(name, absent);
@@ -128,7 +126,7 @@ export class VaultFiles implements Vault {
   }
 
   async names(prefix: string): Promise<string[]> {
-    return this.#guard('its entries cannot be listed', async () => {
+    return this.#guard(msg('storage.entriesCannotListed'), async () => {
       await this.#open();
       const names = (await readdir(this.#folder)).map(entryOfFileName);
       return names.filter((name) => name !== undefined).filter((name) => name.startsWith(prefix));
@@ -146,14 +144,14 @@ export class VaultFiles implements Vault {
       staleAfter: this.#staleAfter,
       logger: this.#logger,
     });
-    await this.#guard(`the entry ${name} cannot be locked`, () => this.#open());
+    await this.#guard(msg('storage.entryCannotLocked', { name }), () => this.#open());
     return this.#holders.run(name, async () => {
       // what the work throws is the caller's; what the lock throws is the vault's
       let outcome:
         | { readonly ok: true; readonly value: T }
         | { readonly ok: false; readonly error: unknown }
         | undefined;
-      await this.#guard(`the entry ${name} cannot be locked`, () =>
+      await this.#guard(msg('storage.entryCannotLocked', { name }), () =>
         lock.hold(async () => {
           try {
             outcome = { ok: true, value: await work() };
@@ -163,7 +161,7 @@ export class VaultFiles implements Vault {
         }),
       );
       if (outcome === undefined)
-        throw new VaultError('vault-unavailable', `The entry ${name} was not locked.`);
+        throw new VaultError('vault-unavailable', msg('storage.entryNotLocked', { name }));
       if (outcome.ok) return outcome.value;
       throw outcome.error;
     });
@@ -222,13 +220,13 @@ export class VaultFiles implements Vault {
     });
   }
 
-  async #guard<T>(what: string, work: () => Promise<T>): Promise<T> {
+  async #guard<T>(what: Message, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (error instanceof VaultError) throw error;
-      const reason = error instanceof FileLockTimeoutError ? error.message : `${systemErrorText(error)}.`;
-      throw new VaultError('vault-unavailable', `The vault ${this.#folder}: ${what}: ${reason}`, {
+      const why = error instanceof FileLockTimeoutError ? error.text : systemErrorText(error);
+      throw new VaultError('vault-unavailable', msg('storage.vault', { folder: this.#folder, what, why }), {
         cause: error,
       });
     }

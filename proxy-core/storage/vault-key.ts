@@ -1,3 +1,4 @@
+import { type Message, msg, sentences } from '#messages/message.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,7 +35,10 @@ export async function loadVaultKey(
   if (given !== undefined && given !== '') {
     const key = decodeKey(given);
     if (key !== undefined) return { key, source: 'environment' };
-    throw new VaultError('vault-locked', `${variable} must be 32 octets as base64 or hex. ${howToMakeOne}`);
+    throw new VaultError(
+      'vault-locked',
+      sentences(msg('storage.vaultKeyVariable', { name: variable }), howToMakeOne),
+    );
   }
   const credentials = environment['CREDENTIALS_DIRECTORY'];
   if (credentials !== undefined && credentials !== '') {
@@ -44,7 +48,7 @@ export async function loadVaultKey(
   return { key: await readOrMakeKeyFile(options.dataFolder), source: 'key-file' };
 }
 
-const howToMakeOne = 'Make one with: openssl rand -base64 32';
+const howToMakeOne = msg('storage.makeOneWith', { command: 'openssl rand -base64 32' });
 
 /** 32 octets in base64, base64url or hex; undefined if the text is not that. */
 function decodeKey(text: string): Buffer | undefined {
@@ -57,13 +61,13 @@ function decodeKey(text: string): Buffer | undefined {
 }
 
 async function readCredential(path: string): Promise<Buffer | undefined> {
-  const bytes = await readIfThere(path, 'service credential');
+  const bytes = await readIfThere(path, msg('storage.serviceCredential'));
   if (bytes === undefined) return undefined;
   const key = bytes.length === keyLength ? bytes : decodeKey(bytes.toString('utf8'));
   if (key !== undefined) return key;
   throw new VaultError(
     'vault-locked',
-    `The service credential ${credential} must be 32 octets, raw or as base64 or hex. ${howToMakeOne}`,
+    sentences(msg('storage.serviceCredentialMust32Octets', { name: credential }), howToMakeOne),
   );
 }
 
@@ -79,7 +83,7 @@ async function readOrMakeKeyFile(dataFolder: string): Promise<Buffer> {
   } catch (error) {
     throw new VaultError(
       'vault-unavailable',
-      `The key file ${paths.vaultKey} cannot be made: ${systemErrorText(error)}.`,
+      msg('storage.keyFileCannotMade', { path: paths.vaultKey, why: systemErrorText(error) }),
       { cause: error },
     );
   }
@@ -88,46 +92,43 @@ async function readOrMakeKeyFile(dataFolder: string): Promise<Buffer> {
   if (made !== undefined) return made;
   throw new VaultError(
     'vault-locked',
-    `The vault ${paths.vault} is there, but its key file ${paths.vaultKey} is not. No new key was made, as it could ` +
-      'not open what is kept. Bring the key file back from a backup, or move the vault folder away to begin anew ' +
-      'and sign in again.',
+    msg('storage.vaultButKeyFileNot', { folder: paths.vault, path: paths.vaultKey }),
   );
 }
 
 async function readKeyFile(path: string): Promise<Buffer | undefined> {
-  const bytes = await readIfThere(path, 'key file');
+  const bytes = await readIfThere(path, msg('storage.keyFile'));
   if (bytes === undefined) return undefined;
   const found = await stat(path);
   const other = otherOwner(found);
   if (other !== undefined) {
     throw new VaultError(
       'vault-locked',
-      `The key file ${path} belongs to another user (${other.owner}), and Mailwicket runs as user ${other.runner}. ` +
-        `Run it as that user, or give the file over: chown ${other.runner} '${path}'`,
+      msg('storage.keyFileBelongsAnotherUser', { path, owner: other.owner, runner: other.runner }),
     );
   }
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
     throw new VaultError(
       'vault-locked',
-      `The key file ${path} can be read by other users of this machine. Close it: chmod 600 '${path}'`,
+      msg('storage.keyFileReadableByOthers', { path, command: `chmod 600 '${path}'` }),
     );
   }
   const key = decodeKey(bytes.toString('latin1'));
   if (key !== undefined) return key;
-  throw new VaultError(
-    'vault-locked',
-    `The key file ${path} is damaged: it must hold 32 octets as base64. Bring it back from a backup.`,
-  );
+  throw new VaultError('vault-locked', msg('storage.keyFileDamagedMustHold', { path }));
 }
 
-async function readIfThere(path: string, what: string): Promise<Buffer | undefined> {
+async function readIfThere(path: string, what: Message): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw new VaultError(
       'vault-unavailable',
-      `The ${what} ${path} cannot be read: ${systemErrorText(error)}.`,
+      msg('storage.cannotBeRead', {
+        file: msg('storage.fileAndPath', { file: what, path }),
+        why: systemErrorText(error),
+      }),
       {
         cause: error,
       },

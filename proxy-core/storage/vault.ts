@@ -1,3 +1,6 @@
+import type { Message } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+
 /**
  * The port behind which secrets are kept: tokens, client secrets, private keys, password hashes.
  * An entry's name is a path of lower-case words and ids, like 'account/<id>/tokens'; it is not secret.
@@ -25,22 +28,19 @@ export interface Vault {
 export type VaultErrorCode = 'vault-locked' | 'vault-damaged' | 'vault-unavailable';
 
 /** Its message is whole: what happened, and what to do. */
-export class VaultError extends Error {
-  readonly code: VaultErrorCode;
+export class VaultError extends CodedError<VaultErrorCode> {
   /**
-   * What to do by itself, for who tells the rest in words of its own. Only the host's vault knows it: a service's key
-   * is a file, a desktop's is sealed by its keyring.
+   * What to do by itself, for callers that say the rest in words of their own. Only the host's vault knows it: a
+   * service's key is a file, a desktop's is sealed by its keyring.
    */
-  readonly remedy: string | undefined;
+  readonly remedy: Message | undefined;
 
   constructor(
     code: VaultErrorCode,
-    message: string,
-    options: { readonly cause?: unknown; readonly remedy?: string } = {},
+    text: Message,
+    options: { readonly cause?: unknown; readonly remedy?: Message } = {},
   ) {
-    super(message, 'cause' in options ? { cause: options.cause } : {});
-    this.name = 'VaultError';
-    this.code = code;
+    super(code, text, undefined, { cause: options.cause });
     this.remedy = options.remedy;
   }
 }

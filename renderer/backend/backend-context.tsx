@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from 'react';
-import type { Backend } from '../../proxy-core/backend.ts';
-import type { ActivityEntry } from '../../proxy-core/contract.ts';
-import type { HostInfo } from '../../proxy-core/host-contract.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { Backend } from '#contract/commands.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
 import { SnapshotStore, type Shown } from './snapshot-store.ts';
 
 interface Connected {

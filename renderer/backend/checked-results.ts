@@ -1,20 +1,10 @@
+import { msg } from '#messages/message.ts';
 import { z } from 'zod';
-import {
-  activityEntrySchema,
-  commandTable,
-  problemSchema,
-  snapshotSchema,
-  type ActivityEntry,
-  type CommandName,
-  type CommandOutputs,
-  type CommandResult,
-  type Snapshot,
-} from '../../proxy-core/contract.ts';
-import {
-  hostCommandTable,
-  type HostCommandName,
-  type HostCommandOutputs,
-} from '../../proxy-core/host-contract.ts';
+import { activityEntrySchema, type ActivityEntry } from '#contract/activity.ts';
+import { commandTable, type CommandName, type CommandOutputs } from '#contract/commands.ts';
+import { hostCommandTable, type HostCommandName, type HostCommandOutputs } from '#contract/commands/host.ts';
+import { problemSchema, type CommandResult } from '#contract/problem.ts';
+import { snapshotSchema, type Snapshot } from '#contract/views.ts';
 
 const resultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
@@ -25,8 +15,8 @@ const resultSchema = z.discriminatedUnion('ok', [
 export const disconnected = {
   ok: false,
   code: 'disconnected',
-  message: 'Mailwicket does not answer.',
-  fix: 'Check that it is running, then try again.',
+  message: msg('settings.mailwicketDoesNotAnswer'),
+  fix: msg('settings.checkRunningThenTryAgain'),
 } as const;
 
 /** A command's result as it came over the wire, checked; what does not fit counts as no answer. */

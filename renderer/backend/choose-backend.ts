@@ -1,4 +1,4 @@
-import type { Backend, Bridge } from '../../proxy-core/backend.ts';
+import type { Backend, Bridge } from '#contract/commands.ts';
 import { bridgeBackend } from './bridge-backend.ts';
 import { PanelBackend } from './panel-backend.ts';
 

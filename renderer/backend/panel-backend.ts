@@ -1,11 +1,15 @@
-import type { Backend } from '../../proxy-core/backend.ts';
-import type { ActivityEntry, CommandResult, Snapshot } from '../../proxy-core/contract.ts';
+import { msg } from '#messages/message.ts';
+import { describeIssues } from '#core/errors/schema-issues.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { Backend } from '#contract/commands.ts';
 import {
   hostCommandTable,
   type HostCommandName,
   type HostCommandOutputs,
   type HostParsedInputs,
-} from '../../proxy-core/host-contract.ts';
+} from '#contract/commands/host.ts';
+import type { CommandResult } from '#contract/problem.ts';
+import type { Snapshot } from '#contract/views.ts';
 import {
   commandResult,
   disconnected,
@@ -156,11 +160,16 @@ function work<Name extends HostCommandName>(
 ): OwnWork {
   return async (input) => {
     const parsed = hostCommandTable[name].input.safeParse(input);
-    if (!parsed.success) return { ok: false, code: 'bad-input', message: parsed.error.message, fix: '' };
+    if (!parsed.success) return { ok: false, code: 'bad-input', message: describeIssues(parsed.error) };
     try {
       return { ok: true, value: await carryOut(parsed.data) };
     } catch {
-      return { ok: false, code: 'failed', message: 'The browser did not allow this.', fix: 'Do it by hand.' };
+      return {
+        ok: false,
+        code: 'failed',
+        message: msg('settings.browserDidNotAllow'),
+        fix: msg('settings.doHand'),
+      };
     }
   };
 }

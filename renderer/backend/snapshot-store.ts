@@ -1,5 +1,6 @@
-import type { Backend } from '../../proxy-core/backend.ts';
-import type { ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { Backend } from '#contract/commands.ts';
+import type { Snapshot } from '#contract/views.ts';
 
 const keptLines = 10_000;
 

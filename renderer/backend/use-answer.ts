@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { CommandInput, CommandName, CommandOutput, CommandResult } from '../../proxy-core/contract.ts';
+import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
+import type { CommandResult } from '#contract/problem.ts';
 import { useBackend } from './backend-context.tsx';
 
 /**

@@ -1,11 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type {
-  CommandInput,
-  CommandName,
-  CommandOutput,
-  CommandResult,
-  Problem,
-} from '../../proxy-core/contract.ts';
+import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
+import type { CommandResult, Problem } from '#contract/problem.ts';
 import { useBackend } from './backend-context.tsx';
 
 export interface RunningCommand<Name extends CommandName> {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView } from '../../proxy-core/contract.ts';
+import type { AccountView } from '#contract/views.ts';
 import { useNow } from '../now.ts';
 import { relativeTime } from '../time-words.ts';
 

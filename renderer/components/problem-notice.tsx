@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Problem } from '../../proxy-core/contract.ts';
-import { useCoreText } from '../strings/use-core-text.ts';
+import type { Problem } from '#contract/problem.ts';
+import { useFormat } from '../i18n.ts';
 
 /** What happened, what to do about it, and in small print what the provider said. */
 export function ProblemNotice(props: {
@@ -8,13 +8,13 @@ export function ProblemNotice(props: {
   readonly children?: ReactNode;
 }): ReactNode {
   const { problem, children } = props;
-  const coreText = useCoreText();
+  const format = useFormat();
   return (
     <div className="notice notice-bad stack-tight" role="alert">
       <p>
-        <strong>{coreText(problem.message)}</strong>
+        <strong>{format(problem.message)}</strong>
       </p>
-      {problem.fix === '' ? null : <p>{coreText(problem.fix)}</p>}
+      {problem.fix === undefined ? null : <p>{format(problem.fix)}</p>}
       {children}
       <p className="small quiet wrap-anywhere">{smallPrint(problem)}</p>
     </div>

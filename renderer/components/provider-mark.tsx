@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ClientView } from '../../proxy-core/contract.ts';
+import type { ClientView } from '#contract/views.ts';
 
 const letters = {
   microsoft365: 'M',

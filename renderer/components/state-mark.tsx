@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountState } from '../../proxy-core/contract.ts';
+import type { AccountState } from '#contract/views.ts';
 
 const tone = {
   ready: 'tone-good',

@@ -1,8 +1,8 @@
-import { emptySettings, type Settings } from '../../proxy-core/accounts/settings.ts';
-import { systemClock } from '../../proxy-core/activity/clock.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
-import { Gateway } from '../../proxy-core/gateway.ts';
-import type { SettingsStore } from '../../proxy-core/storage/settings-store.ts';
+import { emptySettings, type Settings } from '#contract/settings.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { Gateway } from '#core/gateway.ts';
+import type { SettingsStore } from '#core/storage/settings-store.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
 import { tellParent } from './child.ts';
 

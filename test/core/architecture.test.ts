@@ -5,88 +5,58 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-/** What all rooms that face a host speak in. */
-const words = [
-  'contract.ts',
-  'client-contract.ts',
-  'settings-contract.ts',
-  'setup-contract.ts',
-  'problem.ts',
-  'defined-only.ts',
-  'plain-text.ts',
-];
+/** What every room may know: how people are told something, and what hosts and screens say and hear. */
+const shared = ['messages', 'contract', 'errors', 'defined-only.ts'];
 /** What keeps and knows accounts, and signs them in. */
-const innerRooms = ['oauth', 'accounts', 'network', 'storage', 'activity'];
+const innerRooms = ['oauth', 'accounts', 'network', 'storage', 'logging', ...shared];
 
 /**
  * The arrows between the rooms. A room is a folder of proxy-core, or a file that stands beside the folders.
  * What a room is not given here it may not import, and a room that is not here may not be.
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  'plain-text.ts': [],
-  mail: ['plain-text.ts'],
-  activity: ['plain-text.ts'],
-  language: [],
   'defined-only.ts': [],
-  storage: ['activity'],
-  accounts: ['storage', 'activity'],
-  network: ['storage'],
-  oauth: ['accounts', 'network', 'storage', 'activity', 'plain-text.ts'],
-  relay: ['mail', 'plain-text.ts', ...innerRooms],
-  'client-contract.ts': ['accounts'],
-  'settings-contract.ts': ['accounts'],
-  'setup-contract.ts': ['accounts'],
-  'contract.ts': ['accounts', 'client-contract.ts', 'settings-contract.ts', 'setup-contract.ts'],
-  'host-contract.ts': [],
-  'backend.ts': ['contract.ts', 'host-contract.ts'],
-  'overall-state.ts': ['contract.ts'],
-  'problem.ts': ['oauth', 'contract.ts', 'defined-only.ts', 'plain-text.ts'],
-  diagnosis: ['relay', 'mail', ...innerRooms, ...words],
-  setup: [...innerRooms, ...words],
-  commands: ['relay', 'diagnosis', 'setup', ...innerRooms, ...words],
-  'outward-access.ts': ['relay', ...innerRooms],
-  'snapshot-publisher.ts': ['relay', ...innerRooms, ...words],
+  messages: [],
+  contract: ['messages'],
+  errors: ['messages', 'contract'],
+  mail: ['messages'],
+  logging: ['messages', 'contract'],
+  storage: ['logging', ...shared],
+  accounts: ['storage', 'logging', ...shared],
+  network: ['storage', ...shared],
+  oauth: ['accounts', 'network', 'storage', 'logging', ...shared],
+  relay: ['mail', ...innerRooms],
+  diagnosis: ['relay', 'mail', ...innerRooms],
+  setup: [...innerRooms],
+  commands: ['relay', 'diagnosis', 'setup', ...innerRooms],
+  'outbound-network.ts': ['relay', ...innerRooms],
   'gateway-options.ts': ['relay', ...innerRooms],
   'gateway.ts': [
     'gateway-options.ts',
-    'outward-access.ts',
+    'outbound-network.ts',
     'commands',
-    'snapshot-publisher.ts',
     'relay',
     'diagnosis',
     'setup',
     ...innerRooms,
-    ...words,
   ],
-  service: ['storage', 'activity', 'contract.ts'],
-  headless: [
-    'gateway.ts',
-    'service',
-    'overall-state.ts',
-    'host-contract.ts',
-    'backend.ts',
-    'setup',
-    ...innerRooms,
-    ...words,
-  ],
+  service: ['storage', 'logging', ...shared],
+  headless: ['gateway.ts', 'service', 'setup', ...innerRooms],
+};
+
+/** The packages of a room that is not given all that are installed: it runs in a browser, or does no input and output. */
+const packagesOfRoom: Readonly<Record<string, readonly string[]>> = {
+  mail: ['node:buffer'],
+  messages: ['zod', 'i18next'],
 };
 
 /** What a screen may load of the core: what it says and hears, and nothing that does the work. */
-const forScreens = [
-  'contract.ts',
-  'host-contract.ts',
-  'backend.ts',
-  'overall-state.ts',
-  'language/core-texts.ts',
-  'language/german.ts',
-].map((file) => `proxy-core/${file}`);
+function isForScreens(file: string): boolean {
+  return /^proxy-core\/(?:contract|messages)\//.test(file) || file === 'proxy-core/errors/schema-issues.ts';
+}
 
 /** Imports against the arrows that are known, each with its reason. One that is no longer there fails too. */
 const exceptions: Readonly<Record<string, string>> = {
-  'type proxy-core/activity/activity.ts -> proxy-core/accounts/protocol.ts':
-    'a line of activity names its protocol; nothing of accounts is loaded',
-  'type proxy-core/accounts/resolve-client.ts -> proxy-core/oauth/grant.ts':
-    'what a grant needs to know of a client is said by the grants; nothing of oauth is loaded',
   'value proxy-core/headless/demo-command.ts -> test/support/demo/demo.ts':
     'the demo needs the sandbox, which is beside the tests and is not installed; its absence is told',
   'value proxy-core/headless/demo-command.ts -> (computed)': 'the same demo, loaded by its URL',
@@ -113,8 +83,10 @@ interface Import {
 function importsOf({ file, text }: Source): Import[] {
   const found: Import[] = [];
   const add = (specifier: string, typeOnly: boolean): void => {
-    const local = specifier.startsWith('.');
-    const target = local ? path.posix.join(path.posix.dirname(file), specifier) : specifier;
+    const alias = aliases.find(({ name }) => specifier.startsWith(name));
+    const local = alias !== undefined || specifier.startsWith('.');
+    const relative = local ? path.posix.join(path.posix.dirname(file), specifier) : specifier;
+    const target = alias === undefined ? relative : `${alias.folder}${specifier.slice(alias.name.length)}`;
     found.push({ file, target, local, typeOnly });
   };
   const statement =
@@ -147,12 +119,13 @@ function againstTheArrows(sources: readonly Source[]): string[] {
 
 function isAgainstTheArrows({ file, target, local }: Import): boolean {
   const room = roomOf(file);
-  if (!local) return isCore(file) && target !== 'node:buffer' && (room === 'mail' || target === '(computed)');
+  if (!local)
+    return isCore(file) && (target === '(computed)' || packagesOfRoom[room]?.includes(target) === false);
   const inside = isCore(file) ? isCore(target) && roomOf(target) === room : target.startsWith(`${room}/`);
   if (inside) return false;
   if (isCore(file)) return !isCore(target) || !(arrows[room] ?? []).includes(roomOf(target));
   if (room === 'electron') return !isCore(target) && target !== 'package.json';
-  return !forScreens.includes(target);
+  return !isForScreens(target);
 }
 
 /** The rooms of proxy-core that the arrows do not know. */
@@ -208,13 +181,13 @@ function notForBrowsers(sources: readonly Source[]): string[] {
   const loads = new Map(
     sources.map((source) => [source.file, importsOf(source).filter(({ typeOnly }) => !typeOnly)] as const),
   );
-  const reached = new Set(forScreens);
+  const reached = new Set([...loads.keys()].filter(isForScreens));
   const found: string[] = [];
   // a set goes on over what is added on the way
   for (const file of reached) {
     for (const one of loads.get(file) ?? []) {
       if (one.local) reached.add(one.target);
-      else if (one.target !== 'zod') found.push(nameOf(one));
+      else if (!['zod', 'i18next'].includes(one.target)) found.push(nameOf(one));
     }
   }
   return found;
@@ -222,7 +195,7 @@ function notForBrowsers(sources: readonly Source[]): string[] {
 
 /** Files and folders whose name says nothing of what is in them. */
 function emptyNames(files: readonly string[]): string[] {
-  const empty = /(?:^|[/.-])(?:utils?|helpers?|managers?|misc)(?=[/.-])/i;
+  const empty = /(?:^|[/.-])(?:utils?|helpers?|misc)(?=[/.-])|(?:^|\/)managers?(?=[/.])/i;
   return files.filter((file) => empty.test(file));
 }
 
@@ -240,6 +213,15 @@ function sourcesBelow(...folders: readonly string[]): Source[] {
     .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 }
 
+/** The short names of folders that package.json gives. */
+const aliases = Object.entries(
+  z
+    .object({ imports: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))).imports,
+).map(([name, folder]) => ({
+  name: name.replace(/\*$/, ''),
+  folder: folder.replace(/^\.\//, '').replace(/\*$/, ''),
+}));
 const sources = sourcesBelow('proxy-core', 'electron', 'renderer');
 const dependencies = new Set(
   Object.keys(
@@ -258,15 +240,15 @@ function read(text: string): string[] {
 function wayEndingIn(last: string): Source[] {
   return [
     { file: 'proxy-core/accounts/a.ts', text: "import { b } from '../storage/b.ts';" },
-    { file: 'proxy-core/storage/b.ts', text: "import { c } from '../activity/c.ts';" },
-    { file: 'proxy-core/activity/c.ts', text: last },
+    { file: 'proxy-core/storage/b.ts', text: "import { c } from '../logging/c.ts';" },
+    { file: 'proxy-core/logging/c.ts', text: last },
   ];
 }
 
 /** The contract, and two files behind it, of which the last says this. */
 function behindTheContract(text: string): Source[] {
   return [
-    { file: 'proxy-core/contract.ts', text: "import { a } from './accounts/a.ts';" },
+    { file: 'proxy-core/contract/commands.ts', text: "import { a } from '../accounts/a.ts';" },
     { file: 'proxy-core/accounts/a.ts', text: "import { b } from './b.ts';\nimport { z } from 'zod';" },
     { file: 'proxy-core/accounts/b.ts', text },
   ];
@@ -282,6 +264,9 @@ describe('imports are read as they are written', () => {
     ["import * as x509 from '@peculiar/x509';", 'value @peculiar/x509'],
     ["import net, { type Socket } from 'node:net';", 'value node:net'],
     ["import './side-effect.ts';", 'value proxy-core/relay/side-effect.ts'],
+    ["import { msg } from '#messages/message.ts';", 'value proxy-core/messages/message.ts'],
+    ["import { A } from '#core/errors/a.ts';", 'value proxy-core/errors/a.ts'],
+    ["import type { A } from '#contract/a.ts';", 'type proxy-core/contract/a.ts'],
     ["export * from '../../test/support/matchers.ts';", 'value test/support/matchers.ts'],
     ["export type { A } from '../mail/sasl.ts';", 'type proxy-core/mail/sasl.ts'],
     ["  const a = await import('../../electron/main.ts');", 'value electron/main.ts'],
@@ -335,20 +320,28 @@ describe('the arrows of the design hold', () => {
   test.each([
     ['mail reads a file', 'proxy-core/mail/imap/a.ts', "import { readFile } from 'node:fs/promises';"],
     ['mail checks with a library', 'proxy-core/mail/sasl.ts', "import { z } from 'zod';"],
+    ['a message reads a file', 'proxy-core/messages/a.ts', "import fs from 'node:fs';"],
+    ['a message knows an account', 'proxy-core/messages/a.ts', "import { b } from '#core/accounts/b.ts';"],
+    ['an error knows a room', 'proxy-core/errors/a.ts', "import { b } from '../oauth/b.ts';"],
+    ['an alias goes up', 'proxy-core/storage/a.ts', "import { b } from '#core/oauth/grant.ts';"],
     ['mail knows an account', 'proxy-core/mail/sasl.ts', "import type { A } from '../accounts/account.ts';"],
     ['storage knows a token', 'proxy-core/storage/a.ts', "import { b } from '../oauth/grant.ts';"],
     ['accounts open a session', 'proxy-core/accounts/a.ts', "import { b } from '../relay/session.ts';"],
     ['oauth calls the gateway', 'proxy-core/oauth/a.ts', "import { Gateway } from '../gateway.ts';"],
     ['the relay calls back up', 'proxy-core/relay/a.ts', "import type { B } from '../commands/b.ts';"],
-    ['the contract loads a room', 'proxy-core/contract.ts', "import { b } from './relay/limits.ts';"],
+    [
+      'the contract loads a room',
+      'proxy-core/contract/commands.ts',
+      "import { b } from '../relay/limits.ts';",
+    ],
     ['the command speaks IMAP', 'proxy-core/headless/a.ts', "import { b } from '../mail/sasl.ts';"],
     ['the core knows the shell', 'proxy-core/gateway.ts', "import { b } from '../electron/main.ts';"],
     ['the core knows a screen', 'proxy-core/gateway.ts', "import { b } from '../renderer/app.tsx';"],
-    ['the core needs the tests', 'proxy-core/relay/a.ts', "import { b } from '../../test/support/b.ts';"],
+    ['the core needs the tests', 'proxy-core/relay/a.ts', "import { b } from '../support/b.ts';"],
     ['the core loads what it is told', 'proxy-core/relay/a.ts', 'const b = await import(name);'],
     ['the shell loads a screen', 'electron/main.ts', "import { b } from '../renderer/app.tsx';"],
-    ['a screen loads the core', 'renderer/app.tsx', "import { b } from '../proxy-core/gateway.ts';"],
-    ['a screen knows an account', 'renderer/a.tsx', "import type { B } from '../proxy-core/accounts/b.ts';"],
+    ['a screen loads the core', 'renderer/app.tsx', "import { b } from '#core/gateway.ts';"],
+    ['a screen knows an account', 'renderer/a.tsx', "import type { B } from '#core/accounts/b.ts';"],
     ['a screen knows the shell', 'renderer/app.tsx', "import type { B } from '../electron/main.ts';"],
   ])('refused: %s', (_what, file, text) => {
     expect(againstTheArrows([{ file, text }])).toHaveLength(1);
@@ -356,10 +349,12 @@ describe('the arrows of the design hold', () => {
 
   test.each([
     ['mail holds bytes', 'proxy-core/mail/imap/a.ts', "import { Buffer } from 'node:buffer';"],
+    ['mail says something', 'proxy-core/mail/imap/a.ts', "import { msg } from '#messages/message.ts';"],
+    ['a message is formatted', 'proxy-core/messages/a.ts', "import { createInstance } from 'i18next';"],
     ['mail stays in its room', 'proxy-core/mail/imap/a.ts', "import { b } from '../sasl.ts';"],
     ['the relay hears a login', 'proxy-core/relay/a.ts', "import { b } from '../mail/sasl.ts';"],
-    ['the shell makes a gateway', 'electron/main.ts', "import { b } from '../proxy-core/gateway.ts';"],
-    ['a screen knows the contract', 'renderer/a.tsx', "import type { B } from '../proxy-core/contract.ts';"],
+    ['the shell makes a gateway', 'electron/main.ts', "import { b } from '#core/gateway.ts';"],
+    ['a screen knows the contract', 'renderer/a.tsx', "import type { B } from '#core/contract/commands.ts';"],
   ])('allowed: %s', (_what, file, text) => {
     expect(againstTheArrows([{ file, text }])).toEqual([]);
   });
@@ -373,7 +368,7 @@ describe('no room is loaded by what it loads', () => {
 
   test('a way around is found and named; types do not count', () => {
     expect(cycleOf(loadedRooms(wayEndingIn("import { a } from '../accounts/a.ts';")))).toBe(
-      'accounts -> storage -> activity -> accounts',
+      'accounts -> storage -> logging -> accounts',
     );
     expect(cycleOf(loadedRooms(wayEndingIn("import type { A } from '../accounts/a.ts';")))).toBeUndefined();
   });
@@ -381,7 +376,7 @@ describe('no room is loaded by what it loads', () => {
 
 describe('what a screen loads of the core can be in a browser', () => {
   test('the contracts load schemas only', () => {
-    expect(forScreens.filter((file) => sources.some((source) => source.file === file))).toEqual(forScreens);
+    expect(sources.filter(({ file }) => isForScreens(file)).length).toBeGreaterThan(10);
     expect(notForBrowsers(sources)).toEqual([]);
   });
 
@@ -417,14 +412,16 @@ describe('the core brings what it needs', () => {
 });
 
 describe('a file is named after what it holds', () => {
-  test('no file is called utils, helpers, manager or misc', () => {
+  test('no file is called utils, helpers, misc, or manager alone', () => {
     const files = sourcesBelow('proxy-core', 'electron', 'renderer', 'build', 'test').map(({ file }) => file);
     expect(files.length).toBeGreaterThan(sources.length);
     expect(emptyNames(files)).toEqual([]);
   });
 
   test('such names are found wherever they stand; words that hold them are not', () => {
-    const bad = ['a/utils.ts', 'a/utils/b.ts', 'a/token-manager.ts', 'a/test-helpers.ts', 'misc/a.ts'];
-    expect(emptyNames([...bad, 'a/management.ts', 'a/miscount.ts', 'a/b.ts'])).toEqual(bad);
+    const bad = ['a/utils.ts', 'a/utils/b.ts', 'a/manager.ts', 'a/test-helpers.ts', 'misc/a.ts'];
+    expect(emptyNames([...bad, 'a/token-manager.ts', 'a/management.ts', 'a/miscount.ts', 'a/b.ts'])).toEqual(
+      bad,
+    );
   });
 });

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ServiceLock } from '../../proxy-core/service/service-lock.ts';
-import { findService } from '../../proxy-core/service/service-record.ts';
+import { ServiceLock } from '#core/service/service-lock.ts';
+import { findService } from '#core/service/service-record.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import type { DesktopApp } from './support/desktop-app.ts';
 import {

@@ -1,10 +1,11 @@
+import { textOf } from '../support/english.ts';
 import { copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DesktopVault } from '../../electron/storage/desktop-vault.ts';
-import type { KeySeal } from '../../electron/storage/vault-key-seal.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import type { KeySeal } from '../../electron/storage/safe-storage-key.ts';
+import { silentLogger } from '#core/logging/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { matching, notContaining } from '../support/matchers.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
@@ -135,9 +136,9 @@ describe('the desktop vault', () => {
     const told = async (): Promise<string> => {
       const standing = await open(folder, keyring).standing();
       if (standing.kind !== 'locked') throw new Error('it is open');
-      const { remedy = 'nothing', message } = standing.error;
-      expect(message).toContain(remedy);
-      return remedy;
+      const { remedy, message } = standing.error;
+      expect(message).toContain(textOf(remedy));
+      return textOf(remedy);
     };
     keyring.locked = true;
     expect(await told()).toBe(

@@ -1,8 +1,9 @@
+import { msg, sentences, verbatim } from '#messages/message.ts';
 import { describe, expect, it } from 'vitest';
-import { noticeText } from '../../electron/notice-text.ts';
-import { decideNotices, type Notice } from '../../electron/notifications.ts';
-import { textsIn } from '../../electron/strings/texts.ts';
-import type { Snapshot } from '../../proxy-core/contract.ts';
+import { noticeText } from '../../electron/notifications/notification-text.ts';
+import { decideNotifications, type Notice } from '../../electron/notifications/notifications.ts';
+import { textsIn } from '../../electron/localizer.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { account, client, snapshot } from './samples.ts';
 
 /** Shows one snapshot after the other and collects what is told. */
@@ -11,7 +12,7 @@ function told(...snapshots: readonly Snapshot[]): Notice['kind'][] {
   let known: ReadonlySet<string> = new Set();
   const kinds: Notice['kind'][] = [];
   for (const now of snapshots) {
-    const decided = decideNotices(before, now, known);
+    const decided = decideNotifications(before, now, known);
     kinds.push(...decided.notices.map(({ kind }) => kind));
     known = decided.told;
     before = now;
@@ -26,7 +27,7 @@ const refused = snapshot([
   account(1, {
     signedInAt: 1,
     state: 'refused',
-    problem: { code: 'refused', message: 'IMAP is off.', fix: 'Turn it on.' },
+    problem: { code: 'refused', message: verbatim('IMAP is off.'), fix: verbatim('Turn it on.') },
   }),
 ]);
 
@@ -87,7 +88,7 @@ describe('notices', () => {
   });
 
   it('name the account and what to do', () => {
-    const [notice] = decideNotices(undefined, refused, new Set()).notices;
+    const [notice] = decideNotifications(undefined, refused, new Set()).notices;
     expect(notice).toBeDefined();
     if (notice === undefined) return;
     expect(noticeText(notice, textsIn('en'))).toEqual({
@@ -97,16 +98,22 @@ describe('notices', () => {
   });
 
   it('tell in German what the core says in English', () => {
-    const notice: Notice = {
+    const notice = {
       kind: 'refused',
       accountId: '1',
       address: 'anna@example.org',
-      message: 'Microsoft 365 refused anna@example.org. The client secret has expired. (AADSTS7000222)',
-      fix: 'Sign in again.',
-    };
+      message: sentences(
+        msg('providers.refusedAccount', { provider: 'Microsoft 365', account: 'anna@example.org' }),
+        msg('microsoft.clientSecretExpired'),
+        msg('providers.smallPrint', { codes: 'AADSTS7000222' }),
+      ),
+      fix: msg('providers.signAgain'),
+    } as const satisfies Notice;
     expect(noticeText(notice, textsIn('de')).body).toBe(
       'Microsoft 365 hat anna@example.org abgelehnt. Das Clientgeheimnis ist abgelaufen. (AADSTS7000222) Melden Sie sich neu an.',
     );
-    expect(noticeText(notice, textsIn('en')).body).toBe(`${notice.message} ${notice.fix}`);
+    expect(noticeText(notice, textsIn('en')).body).toBe(
+      'Microsoft 365 refused anna@example.org. The client secret has expired. (AADSTS7000222) Sign in again.',
+    );
   });
 });

@@ -1,16 +1,18 @@
+import { verbatim } from '#messages/message.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { channels } from '../../electron/ipc/channels.ts';
 import { feedScreen } from '../../electron/ipc/screen-feed.ts';
-import type { ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
-import type { Gateway } from '../../proxy-core/gateway.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { Snapshot } from '#contract/views.ts';
+import type { Gateway } from '#core/gateway.ts';
 import { FakeIpc, FakePage } from './fake-ipc.ts';
 import { snapshot } from './samples.ts';
 
 vi.mock('electron', () => ({ ipcMain: {} }));
 const { done, IpcRegistrar } = await import('../../electron/ipc/registrar.ts');
 const { answerScreens } = await import('../../electron/ipc/screen-calls.ts');
-const { silentLogger } = await import('../../proxy-core/activity/logger.ts');
+const { silentLogger } = await import('#core/logging/logger.ts');
 
 function registrar(): { ipc: FakeIpc; registrar: InstanceType<typeof IpcRegistrar> } {
   const ipc = new FakeIpc();
@@ -96,7 +98,6 @@ describe('a call', () => {
       ok: false,
       code: 'failed',
       message: 'The disk is full.',
-      fix: '',
     });
   });
 
@@ -197,7 +198,7 @@ describe('a screen', () => {
         },
       },
     });
-    const entry = { sequence: 1, at: 0, kind: 'check', trouble: false, text: 'x' } as const;
+    const entry = { sequence: 1, at: 0, kind: 'check', trouble: false, text: verbatim('x') } as const;
     for (const listener of listeners) {
       listener(entry);
       listener({ ...entry, sequence: 2 });

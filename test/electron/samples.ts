@@ -1,4 +1,4 @@
-import type { AccountView, ClientView, ListenerView, Snapshot } from '../../proxy-core/contract.ts';
+import type { AccountView, ClientView, ListenerView, Snapshot } from '#contract/views.ts';
 
 export const clientId = 'c0000000-0000-4000-8000-000000000001';
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { HostState } from '../../electron/host-state.ts';
-import type { NoticeText } from '../../electron/notice-text.ts';
+import type { NotificationText } from '../../electron/notifications/notification-text.ts';
 import { ShellActions, type ShellActionsOptions } from '../../electron/shell-actions.ts';
-import { textsIn } from '../../electron/strings/texts.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
-import type { CommandName, Snapshot } from '../../proxy-core/contract.ts';
-import type { Gateway } from '../../proxy-core/gateway.ts';
+import { textsIn } from '../../electron/localizer.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import type { CommandName } from '#contract/commands.ts';
+import type { Snapshot } from '#contract/views.ts';
+import type { Gateway } from '#core/gateway.ts';
 import { settle } from '../support/fake-clock.ts';
 import { account, accountIdOf, client, snapshot } from './samples.ts';
 
@@ -13,7 +14,7 @@ interface Desk {
   readonly actions: ShellActions;
   readonly commands: { readonly name: CommandName; readonly input: unknown }[];
   readonly opened: (string | undefined)[];
-  readonly notices: NoticeText[];
+  readonly notices: NotificationText[];
   readonly clicks: (() => void)[];
   readonly copied: string[];
   readonly host: HostState;
@@ -26,7 +27,7 @@ function desk(
 ): Desk {
   const commands: Desk['commands'] = [];
   const opened: Desk['opened'] = [];
-  const notices: NoticeText[] = [];
+  const notices: NotificationText[] = [];
   const clicks: Desk['clicks'] = [];
   const copied: string[] = [];
   const host = new HostState();

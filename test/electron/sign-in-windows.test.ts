@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ExternalPages } from '../../electron/open-external.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
-import type { AccountView, Snapshot } from '../../proxy-core/contract.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import type { AccountView, Snapshot } from '#contract/views.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeIpc } from './fake-ipc.ts';
 import { account, accountIdOf, client, snapshot } from './samples.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemProxy } from '../../electron/system-proxy.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import { silentLogger } from '#core/logging/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const url = 'https://imap.example.org:993/';

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { identify, trayGuid } from '../../electron/identity.ts';
-import { fitted } from '../../electron/notice-text.ts';
-import { de } from '../../electron/strings/de.ts';
+import { fitted } from '../../electron/notifications/notification-text.ts';
+import { de } from '#messages/de.ts';
 
 class FakeBaseWindow extends EventEmitter {
   static readonly made: FakeBaseWindow[] = [];
@@ -44,7 +44,7 @@ describe('Windows', () => {
 
 describe('macOS', () => {
   const long = {
-    title: de['notice.vault-locked.title'],
+    title: de.tray.notice['vault-locked'].title,
     body: `Gesperrt: ${'der Schlüsselbund öffnet nichts, '.repeat(12)}`,
   };
 

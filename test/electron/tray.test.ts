@@ -1,6 +1,7 @@
+import { verbatim } from '#messages/message.ts';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { textsIn } from '../../electron/strings/texts.ts';
+import { textsIn } from '../../electron/localizer.ts';
 import { mailSettingsText } from '../../electron/tray/mail-settings-text.ts';
 import { overallLine, tooltipOf } from '../../electron/tray/overall-line.ts';
 import { statusNotifierIsThere } from '../../electron/tray/status-notifier.ts';
@@ -9,8 +10,8 @@ import { trayMenu, type TrayMenuItem } from '../../electron/tray/tray-menu.ts';
 import { showWhenPossible } from '../../electron/tray/tray-presence.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { containing } from '../support/matchers.ts';
-import { overallState } from '../../proxy-core/overall-state.ts';
-import type { Snapshot } from '../../proxy-core/contract.ts';
+import { overallState } from '#contract/status.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { account, accountIdOf, client, imapListener, snapshot } from './samples.ts';
 
 const texts = textsIn('en');
@@ -59,7 +60,11 @@ describe('the overall state', () => {
   });
 
   it('shows a port that cannot be opened as something to mend', () => {
-    const problem = { code: 'port-in-use', message: 'In use.', fix: 'Choose another.' };
+    const problem = {
+      code: 'port-in-use',
+      message: verbatim('In use.'),
+      fix: verbatim('Choose another.'),
+    };
     expect(stateOf([account(1)], { listeners: [{ ...imapListener, problem }] })).toEqual({
       state: 'needs-you',
       line: 'Port 1143 can’t be opened',

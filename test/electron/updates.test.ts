@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Updater } from '../../electron/updates.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
+import { silentLogger } from '#core/logging/logger.ts';
 
 vi.mock('electron', () => ({ app: { isPackaged: false } }));
 const { Updates, updaterOfBuild } = await import('../../electron/updates.ts');

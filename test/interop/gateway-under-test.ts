@@ -43,11 +43,11 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayUnde
   const mailwicket = (args: readonly string[], input = '', onLine?: (line: string) => void): Promise<void> =>
     runToEnd([...args, '--data', folder], environment, input, onLine);
   const tls = options.tls ?? 'implicit';
-  const server = (door: 'imap' | 'pop' | 'submission'): string => {
-    const doors = dovecot[door];
+  const server = (endpoint: 'imap' | 'pop' | 'submission'): string => {
+    const endpoints = dovecot[endpoint];
     return tls === 'implicit'
-      ? `${doors.host}:${doors.implicit}`
-      : `${doors.host}:${doors.starttls}:starttls`;
+      ? `${endpoints.host}:${endpoints.implicit}`
+      : `${endpoints.host}:${endpoints.starttls}:starttls`;
   };
   try {
     const client = {

@@ -26,14 +26,18 @@ describeWith(['dovecot'], 'through the gateway, to a Dovecot that takes only XOA
   const dovecot = started<Dovecot>();
   const gateway = started<GatewayUnderTest>();
 
-  const local = (door: 'imap' | 'pop' | 'smtp', user: string, password: string = suitePassword): Login => ({
-    port: gateway.get().ports[door],
+  const local = (
+    endpoint: 'imap' | 'pop' | 'smtp',
+    user: string,
+    password: string = suitePassword,
+  ): Login => ({
+    port: gateway.get().ports[endpoint],
     user,
     password,
   });
-  const direct = (door: 'imap' | 'pop' | 'submission', user: string): TokenLogin => ({
-    host: dovecot.get()[door].host,
-    port: dovecot.get()[door].implicit,
+  const direct = (endpoint: 'imap' | 'pop' | 'submission', user: string): TokenLogin => ({
+    host: dovecot.get()[endpoint].host,
+    port: dovecot.get()[endpoint].implicit,
     tls: 'implicit',
     user,
     token: identity.get().issueToken(user),
@@ -212,8 +216,8 @@ upstreams.forEach(({ name, mechanisms, tls }) => {
       const identity = started<TestProvider>();
       const dovecot = started<Dovecot>();
       const gateway = started<GatewayUnderTest>();
-      const local = (door: 'imap' | 'pop' | 'smtp'): Login => ({
-        port: gateway.get().ports[door],
+      const local = (endpoint: 'imap' | 'pop' | 'smtp'): Login => ({
+        port: gateway.get().ports[endpoint],
         user: reader,
         password: suitePassword,
       });

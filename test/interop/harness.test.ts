@@ -55,11 +55,11 @@ describeWith(['dovecot', 'curl', '/usr/bin/python3'], 'straight at a Dovecot tha
   const dovecot = started<Dovecot>();
 
   const login = (
-    door: 'imap' | 'pop' | 'submission',
+    endpoint: 'imap' | 'pop' | 'submission',
     user: string,
     tls: TokenLogin['tls'] = 'implicit',
   ): TokenLogin => {
-    const { host, implicit, starttls } = dovecot.get()[door];
+    const { host, implicit, starttls } = dovecot.get()[endpoint];
     const port = tls === 'implicit' ? implicit : starttls;
     const { issueToken, authorityFile } = identity.get();
     return { host, port, tls, user, token: issueToken(user), certificateAuthorityFile: authorityFile };

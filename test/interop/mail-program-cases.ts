@@ -12,12 +12,12 @@ import { offlineimap } from '../support/mail-programs/offlineimap.ts';
 import { veryLongLines } from './message-corpus.ts';
 import { swaks } from '../support/mail-programs/swaks.ts';
 
-type Door = 'imap' | 'pop' | 'smtp';
+type MailEndpoint = 'imap' | 'pop' | 'smtp';
 
 interface Case {
   readonly name: string;
   readonly program: ProgramName;
-  readonly door: Door;
+  readonly endpoint: MailEndpoint;
 }
 
 /** Fetches every message of a mailbox that holds `count` of them. */
@@ -76,43 +76,43 @@ const imapFetchCases: readonly FetchCase[] = [
   ...curlImapForms.map(({ name, options }): FetchCase => ({
     name,
     program: 'curl',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'CRLF',
     fetch: curlEach(curlImapFetch, options),
   })),
   {
     name: 'imaplib, LOGIN',
     program: '/usr/bin/python3',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'CRLF',
     fetch: (login) => imaplib(login, { fetch: true }),
   },
   {
     name: 'imaplib, AUTHENTICATE PLAIN',
     program: '/usr/bin/python3',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'CRLF',
     fetch: (login) => imaplib({ ...login, mechanism: 'PLAIN' }, { fetch: true }),
   },
   {
     name: 'imaplib, AUTHENTICATE LOGIN',
     program: '/usr/bin/python3',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'CRLF',
     fetch: (login) => imaplib({ ...login, mechanism: 'LOGIN' }, { fetch: true }),
   },
-  { name: 'mbsync', program: 'mbsync', door: 'imap', lineEnds: 'LF', fetch: (login) => mbsync(login) },
+  { name: 'mbsync', program: 'mbsync', endpoint: 'imap', lineEnds: 'LF', fetch: (login) => mbsync(login) },
   {
     name: 'mbsync, LOGIN',
     program: 'mbsync',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'LF',
     fetch: (login) => mbsync(login, { mechanism: 'LOGIN' }),
   },
   {
     name: 'fetchmail',
     program: 'fetchmail',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'LF',
     except: veryLongLines,
     fetch: (login) => fetchmail({ ...login, protocol: 'IMAP' }, { keep: true }),
@@ -120,39 +120,39 @@ const imapFetchCases: readonly FetchCase[] = [
   {
     name: 'getmail',
     program: 'getmail',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'LF',
     fetch: (login) => getmail({ ...login, protocol: 'IMAP' }, { keep: true }),
   },
   {
     name: 'offlineimap',
     program: 'offlineimap',
-    door: 'imap',
+    endpoint: 'imap',
     lineEnds: 'LF',
     fetch: (login) => offlineimap(login),
   },
-  { name: 'mutt', program: 'mutt', door: 'imap', lineEnds: 'LF', fetch: (login) => muttFetch(login) },
+  { name: 'mutt', program: 'mutt', endpoint: 'imap', lineEnds: 'LF', fetch: (login) => muttFetch(login) },
 ];
 
 const popFetchCases: readonly FetchCase[] = [
   ...curlForms.map(({ name, options }): FetchCase => ({
     name,
     program: 'curl',
-    door: 'pop',
+    endpoint: 'pop',
     lineEnds: 'CRLF',
     fetch: curlEach(curlPopFetch, options),
   })),
   {
     name: 'poplib',
     program: '/usr/bin/python3',
-    door: 'pop',
+    endpoint: 'pop',
     lineEnds: 'CRLF',
     fetch: (login) => poplib(login, { fetch: true }),
   },
   {
     name: 'fetchmail',
     program: 'fetchmail',
-    door: 'pop',
+    endpoint: 'pop',
     lineEnds: 'LF',
     except: veryLongLines,
     fetch: (login) => fetchmail({ ...login, protocol: 'POP3' }, { keep: true }),
@@ -160,7 +160,7 @@ const popFetchCases: readonly FetchCase[] = [
   {
     name: 'getmail',
     program: 'getmail',
-    door: 'pop',
+    endpoint: 'pop',
     lineEnds: 'LF',
     fetch: (login) => getmail({ ...login, protocol: 'POP3' }, { keep: true }),
   },
@@ -169,11 +169,16 @@ const popFetchCases: readonly FetchCase[] = [
 export const fetchCases: readonly FetchCase[] = [...imapFetchCases, ...popFetchCases];
 
 export const appendCases: readonly AppendCase[] = [
-  { name: 'curl', program: 'curl', door: 'imap', append: (login, content) => curlImapAppend(login, content) },
+  {
+    name: 'curl',
+    program: 'curl',
+    endpoint: 'imap',
+    append: (login, content) => curlImapAppend(login, content),
+  },
   {
     name: 'imaplib',
     program: '/usr/bin/python3',
-    door: 'imap',
+    endpoint: 'imap',
     append: (login, content) => imaplib(login, { append: content }),
   },
 ];
@@ -182,42 +187,47 @@ export const deleteCases: readonly DeleteCase[] = [
   {
     name: 'curl',
     program: 'curl',
-    door: 'imap',
+    endpoint: 'imap',
     delete: async (login) => {
       const marked = await curlImapCommand(login, 'STORE 1 +FLAGS.SILENT (\\Deleted)');
       return marked.code === 0 ? await curlImapCommand(login, 'EXPUNGE') : marked;
     },
   },
-  { name: 'curl', program: 'curl', door: 'pop', delete: (login) => curlPopDelete(login, 1) },
+  { name: 'curl', program: 'curl', endpoint: 'pop', delete: (login) => curlPopDelete(login, 1) },
   {
     name: 'imaplib',
     program: '/usr/bin/python3',
-    door: 'imap',
+    endpoint: 'imap',
     delete: (login) => imaplib(login, { delete: 1 }),
   },
   {
     name: 'poplib',
     program: '/usr/bin/python3',
-    door: 'pop',
+    endpoint: 'pop',
     delete: (login) => poplib(login, { delete: 1 }),
   },
-  { name: 'mbsync', program: 'mbsync', door: 'imap', delete: (login) => mbsync(login, { deleteAll: true }) },
+  {
+    name: 'mbsync',
+    program: 'mbsync',
+    endpoint: 'imap',
+    delete: (login) => mbsync(login, { deleteAll: true }),
+  },
   {
     name: 'fetchmail',
     program: 'fetchmail',
-    door: 'imap',
+    endpoint: 'imap',
     delete: (login) => fetchmail({ ...login, protocol: 'IMAP' }, { keep: false }),
   },
   {
     name: 'fetchmail',
     program: 'fetchmail',
-    door: 'pop',
+    endpoint: 'pop',
     delete: (login) => fetchmail({ ...login, protocol: 'POP3' }, { keep: false }),
   },
   {
     name: 'getmail',
     program: 'getmail',
-    door: 'pop',
+    endpoint: 'pop',
     delete: (login) => getmail({ ...login, protocol: 'POP3' }, { keep: false }),
   },
 ];
@@ -226,63 +236,63 @@ export const sendCases: readonly SendCase[] = [
   ...curlForms.map(({ name, options }): SendCase => ({
     name,
     program: 'curl',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => curlSend(login, mail, options),
   })),
   {
     name: 'smtplib, mechanism of its choice',
     program: '/usr/bin/python3',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => smtplib(login, mail),
   },
   {
     name: 'smtplib, PLAIN in two steps',
     program: '/usr/bin/python3',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => smtplib({ ...login, mechanism: 'PLAIN', initialResponse: false }, mail),
   },
   {
     name: 'smtplib, LOGIN with the user',
     program: '/usr/bin/python3',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => smtplib({ ...login, mechanism: 'LOGIN' }, mail),
   },
   {
     name: 'msmtp, PLAIN',
     program: 'msmtp',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => msmtp(login, mail),
   },
   {
     name: 'msmtp, LOGIN',
     program: 'msmtp',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => msmtp({ ...login, mechanism: 'login' }, mail),
   },
   {
     name: 'swaks, mechanism of its choice',
     program: 'swaks',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => swaks(login, mail),
   },
   {
     name: 'swaks, PLAIN',
     program: 'swaks',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'message',
     send: (login, mail) => swaks({ ...login, mechanism: 'PLAIN' }, mail),
   },
   {
     name: 'mutt',
     program: 'mutt',
-    door: 'smtp',
+    endpoint: 'smtp',
     keeps: 'body',
     send: (login, mail) => muttSend(login, mail),
   },

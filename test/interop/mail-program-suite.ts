@@ -37,18 +37,22 @@ export function fillReader(dovecot: Dovecot): void {
  * shows that nothing is different there.
  */
 export function mailProgramSuite(place: () => Place): void {
-  const login = (door: 'imap' | 'pop' | 'smtp', user: string, password: string = suitePassword): Login => ({
-    port: place().ports[door],
+  const login = (
+    endpoint: 'imap' | 'pop' | 'smtp',
+    user: string,
+    password: string = suitePassword,
+  ): Login => ({
+    port: place().ports[endpoint],
     user,
     password,
   });
 
   describe('fetching', () => {
     fetchCases.forEach((fetcher) => {
-      describeWith([fetcher.program], `${fetcher.name} over ${fetcher.door}`, () => {
+      describeWith([fetcher.program], `${fetcher.name} over ${fetcher.endpoint}`, () => {
         test('every message arrives byte for byte', async () => {
           const run = await fetcher.fetch(
-            login(fetcher.door, suiteMailboxes.reader),
+            login(fetcher.endpoint, suiteMailboxes.reader),
             ordinaryMessages.length,
           );
           expect(run.code, run.stderr).toBe(0);
@@ -64,7 +68,7 @@ export function mailProgramSuite(place: () => Place): void {
 
         test('a wrong password is reported, and the account still works', async () => {
           const wrong = await fetcher.fetch(
-            login(fetcher.door, suiteMailboxes.reader, 'not the password'),
+            login(fetcher.endpoint, suiteMailboxes.reader, 'not the password'),
             1,
           );
           expect(wrong.messages).toEqual([]);
@@ -73,7 +77,7 @@ export function mailProgramSuite(place: () => Place): void {
             expect(wrong.stderr).toMatch(/authentication failed|login failed/iu);
           else expect(wrong.code, wrong.stderr).not.toBe(0);
           const right = await fetcher.fetch(
-            login(fetcher.door, suiteMailboxes.reader),
+            login(fetcher.endpoint, suiteMailboxes.reader),
             ordinaryMessages.length,
           );
           expect(right.messages.length, right.stderr).toBe(ordinaryMessages.length);
@@ -113,12 +117,12 @@ export function mailProgramSuite(place: () => Place): void {
 
   describe('deleting', () => {
     deleteCases.forEach((deleter) => {
-      describeWith([deleter.program], `${deleter.name} over ${deleter.door}`, () => {
+      describeWith([deleter.program], `${deleter.name} over ${deleter.endpoint}`, () => {
         test('the message is gone from the server', async () => {
           const { dovecot } = place();
           dovecot.deliver(suiteMailboxes.deleter, message('to be deleted', 'soon gone\r\n'));
           expect(dovecot.stored(suiteMailboxes.deleter)).toHaveLength(1);
-          const run = await deleter.delete(login(deleter.door, suiteMailboxes.deleter));
+          const run = await deleter.delete(login(deleter.endpoint, suiteMailboxes.deleter));
           expect(run.code, run.stderr).toBe(0);
           expect(dovecot.stored(suiteMailboxes.deleter), run.stderr).toHaveLength(0);
         });

@@ -1,3 +1,4 @@
+import { verbatim } from '#messages/message.ts';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchChromium, mainThreadTime, ScreenBench } from '../support/screens.ts';
@@ -25,7 +26,9 @@ beforeAll(async () => {
     running.gateway.activity.note({
       kind: number % 3 === 0 ? 'session-ended' : 'login-accepted',
       trouble: number % 50 === 0,
-      text: `A mail program at 127.0.0.1 signed in to ${account?.address ?? ''} over IMAP, line ${String(number)}.`,
+      text: verbatim(
+        `A mail program at 127.0.0.1 signed in to ${account?.address ?? ''} over IMAP, line ${String(number)}.`,
+      ),
       ...(account === undefined ? {} : { accountId: account.id }),
       protocol: 'imap',
       details: { toClient: number, toUpstream: 100 },
@@ -43,7 +46,11 @@ test('ten thousand lines, two hundred accounts: a new line, a snapshot and typin
   await list.getByText('line 9999.').waitFor();
   await page.getByText('10,000 lines').or(page.getByText('10000 lines')).waitFor();
   const line = await mainThreadTime(browser, page, async () => {
-    bench.running.gateway.activity.note({ kind: 'token', trouble: false, text: 'The newest of all.' });
+    bench.running.gateway.activity.note({
+      kind: 'token',
+      trouble: false,
+      text: verbatim('The newest of all.'),
+    });
     await list.getByText('The newest of all.').waitFor();
   });
   const snapshot = await mainThreadTime(browser, page, async () => {

@@ -1,9 +1,16 @@
+import { verbatim } from '#messages/message.ts';
 import { expect, test } from 'vitest';
-import type { CheckStep } from '../../proxy-core/contract.ts';
+import type { CheckStep } from '#contract/views.ts';
 import { checkOutcome } from '../../renderer/screens/account/check-outcome.ts';
 
 function step(name: CheckStep['name'], ok: boolean, protocol?: CheckStep['protocol']): CheckStep {
-  return { name, ok, milliseconds: 1, message: '', ...(protocol === undefined ? {} : { protocol }) };
+  return {
+    name,
+    ok,
+    milliseconds: 1,
+    message: verbatim(''),
+    protocol,
+  };
 }
 
 const token = step('token', true);

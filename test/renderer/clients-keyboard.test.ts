@@ -1,3 +1,4 @@
+import { verbatim } from '#messages/message.ts';
 import { expect, test } from 'vitest';
 import { enterPage, focused, tabTo } from '../support/keyboard.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
@@ -72,7 +73,7 @@ test('a line of activity is opened, and a port is changed, with the keyboard alo
   bench.running.gateway.activity.note({
     kind: 'token',
     trouble: false,
-    text: 'A line.',
+    text: verbatim('A line.'),
     details: { seconds: 7 },
   });
   const page = await bench.page({ fragment: '#/activity' });

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Browser } from 'playwright-core';
-import type { ClientView } from '../../proxy-core/contract.ts';
+import type { ClientView } from '#contract/views.ts';
 import {
   addClient,
   addServiceClient,

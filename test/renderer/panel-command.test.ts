@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Browser } from 'playwright-core';
-import { builtScreenFiles, openPanel } from '../../proxy-core/headless/panel/open-panel.ts';
+import { builtScreenFiles, openPanel } from '#core/headless/panel/open-panel.ts';
 import { launchChromium, ScreenBench } from '../support/screens.ts';
 
 let browser: Browser;

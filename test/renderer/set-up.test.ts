@@ -5,7 +5,7 @@ import { RawClient } from '../support/raw-client.ts';
 import { beginFirstAccount, goOnWithClient, newPassword, seeState } from '../support/journeys/accounts.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import { goTo, type ScreenBench } from '../support/screens.ts';
-import { providerIdSchema } from '../../proxy-core/contract.ts';
+import { providerIdSchema } from '#contract/oauth-client.ts';
 
 let bench: ScreenBench;
 screensForEachTest((started) => {

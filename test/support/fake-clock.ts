@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../proxy-core/activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 
 interface Timer {
   readonly due: number;

@@ -1,4 +1,4 @@
-import type { Grant, GrantRequest, Interaction, Issued } from '../../proxy-core/oauth/grant.ts';
+import type { Grant, GrantRequest, Interaction, Issued } from '#core/oauth/grant.ts';
 import { settle } from './fake-clock.ts';
 
 /** A request that a grant was asked for; the test answers it. */

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
+import { systemClock, type Clock } from '#core/logging/clock.ts';
 
 interface Timer {
   readonly due: number;

@@ -1,19 +1,21 @@
+import { inEnglish } from '#messages/format.ts';
+import { problemText } from '#messages/message.ts';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
-import { emptySettings, settingsSchema, type Listeners } from '../../proxy-core/accounts/settings.ts';
-import type { Protocol } from '../../proxy-core/accounts/protocol.ts';
-import type { ResolveMx } from '../../proxy-core/accounts/provider-of-address.ts';
-import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
-import { silentLogger, type Logger } from '../../proxy-core/activity/logger.ts';
-import type { CommandInput, CommandName, CommandOutput } from '../../proxy-core/contract.ts';
-import { Gateway } from '../../proxy-core/gateway.ts';
-import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
-import type { Machine } from '../../proxy-core/relay/lan-names.ts';
-import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
-import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
-import type { SystemProxy } from '../../proxy-core/network/routes.ts';
-import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
-import { openDataFolder } from '../../proxy-core/storage/data-folder.ts';
+import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import { emptySettings, settingsSchema, type Listeners } from '#contract/settings.ts';
+import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
+import { systemClock, type Clock } from '#core/logging/clock.ts';
+import { silentLogger, type Logger } from '#core/logging/logger.ts';
+import { Gateway } from '#core/gateway.ts';
+import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { Machine } from '#core/relay/lan-names.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import type { SystemProxy } from '#core/network/routes.ts';
+import { loadVaultKey } from '#core/storage/vault-key.ts';
+import { openDataFolder } from '#core/storage/data-folder.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 export interface GatewayInSandboxOptions {
@@ -72,8 +74,8 @@ export class GatewayInSandbox {
     const gateway = new Gateway({
       settings,
       vault: new VaultFiles({ folder: join(folder, 'vault'), key, logger }),
-      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
-      ...(options.machine === undefined ? {} : { machine: options.machine }),
+      lookup: options.lookup,
+      machine: options.machine,
       clock,
       logger,
       openPage: options.openPage ?? ((url) => playBrowser(sandbox, url)),
@@ -99,7 +101,7 @@ export class GatewayInSandbox {
   /** Carries out a command that must succeed. */
   async run<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>> {
     const result = await this.gateway.run(name, input);
-    if (!result.ok) throw new Error(`${name}: ${result.message} ${result.fix}`);
+    if (!result.ok) throw new Error(`${name}: ${inEnglish(problemText(result))}`);
     return result.value;
   }
 

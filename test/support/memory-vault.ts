@@ -1,4 +1,4 @@
-import type { Vault } from '../../proxy-core/storage/vault.ts';
+import type { Vault } from '#core/storage/vault.ts';
 
 /** What the vaults of several processes share. */
 export class MemoryDisk {

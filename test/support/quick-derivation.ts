@@ -1,4 +1,4 @@
-import type * as LocalPassword from '../../proxy-core/accounts/local-password.ts';
+import type * as LocalPassword from '#core/accounts/local-password.ts';
 
 /**
  * The module that derives keys of passwords, with scrypt at a hundredth of its cost: for files whose tests log in often

@@ -1,12 +1,12 @@
-import { accountSchema } from '../../proxy-core/accounts/account.ts';
-import { oauthClientSchema } from '../../proxy-core/accounts/oauth-client.ts';
-import { resolveClient } from '../../proxy-core/accounts/resolve-client.ts';
-import { systemClock } from '../../proxy-core/activity/clock.ts';
-import { silentLogger } from '../../proxy-core/activity/logger.ts';
-import { makeGenericGrants } from '../../proxy-core/oauth/generic/generic-grants.ts';
-import type { AccessToken, Interaction } from '../../proxy-core/oauth/grant.ts';
-import { TokenKeeper } from '../../proxy-core/oauth/token-keeper.ts';
-import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
+import { accountSchema } from '#contract/account.ts';
+import { oauthClientSchema } from '#contract/oauth-client.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { makeGenericGrants } from '#core/oauth/generic/generic-grants.ts';
+import type { AccessToken, Interaction } from '#core/oauth/grant.ts';
+import { TokenManager } from '#core/oauth/token-manager.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
 
 const accountId = '11111111-1111-4111-8111-111111111111';
 const clientKey = '22222222-2222-4222-8222-222222222222';
@@ -43,7 +43,7 @@ export function renewerOver(options: {
     clock: systemClock,
     logger: silentLogger,
   });
-  const keeper = new TokenKeeper({
+  const manager = new TokenManager({
     vault: new VaultFiles({ folder: options.folder, key: options.key }),
     clock: systemClock,
     logger: silentLogger,
@@ -55,13 +55,13 @@ export function renewerOver(options: {
   return {
     async signIn(open) {
       const interaction: Interaction = { open, showCode: () => Promise.resolve() };
-      await keeper.signIn(accountId, interaction, { signal: new AbortController().signal });
+      await manager.signIn(accountId, interaction);
     },
     async renew() {
-      const before = await keeper.accessToken(request);
+      const before = await manager.accessToken(request);
       // it had worked, and is refused now: worth a renewal at once
-      keeper.worked(request, before);
-      const after = await keeper.accessToken({ ...request, refused: before });
+      manager.worked(request, before);
+      const after = await manager.accessToken({ ...request, refused: before });
       if (after.value === before.value) throw new Error('the token was not renewed');
       return after;
     },

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { z } from 'zod';
-import type { HostInfo } from '../../proxy-core/host-contract.ts';
-import { PanelServer } from '../../proxy-core/headless/panel/panel-server.ts';
-import { loadScreenFiles } from '../../proxy-core/headless/panel/screen-files.ts';
-import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
+import { PanelServer } from '#core/headless/panel/panel-server.ts';
+import { loadScreenFiles } from '#core/headless/panel/screen-files.ts';
+import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from './gateway-in-sandbox.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
 

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../proxy-core/accounts/protocol.ts';
+import type { Protocol } from '#contract/endpoints.ts';
 import type { RawClient } from './raw-client.ts';
 
 /** Plays a mail server up to the moment at which it decides about the token. IMAP: the command's tag. */

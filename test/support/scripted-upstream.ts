@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls';
-import type { ServerAddress } from '../../proxy-core/accounts/protocol.ts';
+import type { ServerAddress } from '#contract/endpoints.ts';
 import { RawClient } from './raw-client.ts';
 import { makeCertificates, type SandboxCertificates } from './sandbox/certificates.ts';
 

@@ -1,17 +1,19 @@
+import { inEnglish } from '#messages/format.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Protocol, ServerAddress } from '../../proxy-core/accounts/protocol.ts';
-import { emptySettings, settingsSchema, type Listeners } from '../../proxy-core/accounts/settings.ts';
-import { systemClock, type Clock } from '../../proxy-core/activity/clock.ts';
-import { silentLogger, type Logger } from '../../proxy-core/activity/logger.ts';
-import type { AccountView, ActivityEntry, Snapshot } from '../../proxy-core/contract.ts';
-import { Gateway } from '../../proxy-core/gateway.ts';
-import type { OpenPage } from '../../proxy-core/oauth/sign-ins.ts';
-import type { Machine } from '../../proxy-core/relay/lan-names.ts';
-import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
-import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
-import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
+import { emptySettings, settingsSchema, type Listeners } from '#contract/settings.ts';
+import type { AccountView, Snapshot } from '#contract/views.ts';
+import { systemClock, type Clock } from '#core/logging/clock.ts';
+import { silentLogger, type Logger } from '#core/logging/logger.ts';
+import { Gateway } from '#core/gateway.ts';
+import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { Machine } from '#core/relay/lan-names.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { GatewayInSandbox } from './gateway-in-sandbox.ts';
 import { RawClient } from './raw-client.ts';
 import type { SandboxCertificates } from './sandbox/certificates.ts';
@@ -61,10 +63,10 @@ export class SystemBench {
     const running = await GatewayInSandbox.start({
       sandbox: this.sandbox,
       folder: this.folder,
-      ...(options.clock === undefined ? {} : { clock: options.clock }),
-      ...(options.logger === undefined ? {} : { logger: options.logger }),
-      ...(options.machine === undefined ? {} : { machine: options.machine }),
-      ...(options.listeners === undefined ? {} : { listeners: options.listeners }),
+      clock: options.clock,
+      logger: options.logger,
+      machine: options.machine,
+      listeners: options.listeners,
       ...page,
     });
     this.#running.push(running);
@@ -154,7 +156,7 @@ export class SystemBench {
   ): Promise<ScriptedUpstream> {
     const upstream = await ScriptedUpstream.start({
       tls: options.tls ?? 'implicit',
-      ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
+      certificates: options.certificates,
     });
     this.#scriptedSoFar += 1;
     const name = `Scripted ${String(this.#scriptedSoFar)}`;
@@ -230,7 +232,7 @@ export class SystemBench {
       () =>
         `no such activity among: ${activity
           .entries({ after })
-          .map((entry) => entry.text)
+          .map((entry) => inEnglish(entry.text))
           .join(' | ')}`,
       fits,
       () => activity.entries({ after }),

@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SettingsFile } from '../../proxy-core/storage/settings-file.ts';
-import { VaultFiles } from '../../proxy-core/storage/vault-files.ts';
-import { loadVaultKey } from '../../proxy-core/storage/vault-key.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import { loadVaultKey } from '#core/storage/vault-key.ts';
 
 const [task = '', folder = '', keyInHex = '', first = '', second = ''] = process.argv.slice(2);
 const vault = (): VaultFiles => new VaultFiles({ folder, key: Buffer.from(keyInHex, 'hex') });

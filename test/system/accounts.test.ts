@@ -1,16 +1,15 @@
+import { textOf } from '../support/english.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { protocols } from '#contract/endpoints.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
-import { protocols } from '../../proxy-core/accounts/protocol.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import { matching } from '../support/matchers.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';
@@ -230,10 +229,10 @@ describe('the password grant passes the account’s own password on', () => {
       remedy: 'switch-client',
       answer: { httpStatus: 400, error: 'invalid_grant' },
     });
-    const fix = problem?.fix ?? '';
+    const fix = problem?.fix;
     const { text, details } = await bench.activity(({ kind }) => kind === 'login-refused');
-    expect(text.split(fix)).toHaveLength(2);
-    expect(text).toContain(problem?.message);
+    expect(textOf(text).split(textOf(fix))).toHaveLength(2);
+    expect(textOf(text)).toContain(textOf(problem?.message));
     expect(details?.['answer']).toMatch(/^HTTP 400 · invalid_grant · AADSTS50076/);
     const authorized = await bench.running.gateway.run('account-authorize', {
       account: mia.address,

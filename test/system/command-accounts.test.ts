@@ -5,7 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { accountViewSchema, clientViewSchema } from '../../proxy-core/contract.ts';
+import { accountViewSchema, clientViewSchema } from '#contract/views.ts';
 import {
   appSecret,
   CommandBench,

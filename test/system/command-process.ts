@@ -1,3 +1,4 @@
+import { verbatim } from '#messages/message.ts';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,8 +8,8 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { accountViewSchema, listenerViewSchema } from '../../proxy-core/contract.ts';
-import { runCommandLine } from '../../proxy-core/headless/command-line.ts';
+import { accountViewSchema, listenerViewSchema } from '#contract/views.ts';
+import { runCommandLine } from '#core/headless/command-line.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
 
@@ -228,7 +229,7 @@ export class DataFolder {
 
   /** How the folder stands, seen without a process of its own. */
   async status(): Promise<z.infer<typeof statusSchema>> {
-    return statusSchema.parse(JSON.parse(await this.has(['status', '--json'])));
+    return statusSchema.parse(JSON.parse(await this.has(['status', '--json']), asMessage));
   }
 
   /** Serves on free ports, and is ready. */
@@ -320,3 +321,8 @@ export const statusSchema = z.object({
   accounts: z.array(accountViewSchema),
   service: z.object({ pid: z.number(), listeners: z.array(listenerViewSchema) }).optional(),
 });
+
+/** For JSON.parse: the command prints texts, the contract has messages. */
+function asMessage(name: string, value: unknown): unknown {
+  return typeof value === 'string' && ['message', 'fix', 'text'].includes(name) ? verbatim(value) : value;
+}

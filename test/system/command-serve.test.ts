@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect as connectSecurely } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { listenerViewSchema } from '../../proxy-core/contract.ts';
+import { listenerViewSchema } from '#contract/views.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { accepted, logIn, refusals } from '../support/system-bench.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { protocols, type Protocol } from '#contract/endpoints.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
-import { protocols, type Protocol } from '../../proxy-core/accounts/protocol.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
 import {
@@ -13,9 +13,7 @@ import {
   SystemBench,
 } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 let bench: SystemBench;
 const anna = 'anna@example.org';

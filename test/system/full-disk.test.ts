@@ -1,3 +1,4 @@
+import { textOf } from '../support/english.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +10,7 @@ import { matching } from '../support/matchers.ts';
 import { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const minute = 60_000;
@@ -87,7 +86,8 @@ describe.skipIf(probe === undefined)(
       expect(await answer()).toMatch(accepted.imap);
       expect(bench.sandbox.provider.tokenRequestCount('refresh_token')).toBe(1);
       await bench.activity(
-        ({ text }) => text.includes('the disk is full (ENOSPC). The renewed sign-in is in memory only.'),
+        ({ text }) =>
+          textOf(text).includes('the disk is full (ENOSPC). The renewed sign-in is in memory only.'),
         {
           running,
         },

@@ -1,6 +1,7 @@
+import { textOf } from '../support/english.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Protocol } from '#contract/endpoints.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
-import type { Protocol } from '../../proxy-core/accounts/protocol.ts';
 import { RawClient } from '../support/raw-client.ts';
 import {
   accepted,
@@ -13,9 +14,7 @@ import {
   SystemBench,
 } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 let bench: SystemBench;
 const anna = 'anna@example.org';
@@ -34,7 +33,7 @@ const passwords: Readonly<Record<string, string>> = {
 
 async function authority(): Promise<string> {
   const saved = await bench.running.gateway.run('local-authority', {});
-  if (!saved.ok) throw new Error(saved.message);
+  if (!saved.ok) throw new Error(textOf(saved.message));
   return saved.value.pem;
 }
 
@@ -311,7 +310,7 @@ describe('what clients do before they log in', () => {
         after,
       });
       expect(entry).toMatchObject({ trouble: true, details: { reason: 'tls-on-plain-port' } });
-      expect(entry.text).toMatch(/TLS/);
+      expect(textOf(entry.text)).toMatch(/TLS/);
     },
   );
 
@@ -326,7 +325,7 @@ describe('what clients do before they log in', () => {
         after,
       });
       expect(entry.trouble).toBe(true);
-      expect(entry.text).toMatch(/did not speak TLS .* Choose SSL\/TLS in the mail program/);
+      expect(textOf(entry.text)).toMatch(/did not speak TLS .* Choose SSL\/TLS in the mail program/);
     },
   );
 

@@ -1,6 +1,7 @@
+import { textOf } from '../support/english.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { protocols } from '../../proxy-core/accounts/protocol.ts';
-import { limits } from '../../proxy-core/relay/limits.ts';
+import { protocols } from '#contract/endpoints.ts';
+import { limits } from '#core/relay/limits.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, logIn, quoted, refusals, SystemBench } from '../support/system-bench.ts';
 
@@ -46,7 +47,9 @@ describe('a password that has not been checked since the start', { timeout: 60_0
       Array.from({ length: 40 }, () => bench.greeted('imap', { running: later })),
     );
     const guesses = clients.map((client, guess) => logIn(client, 'imap', bo, `guess ${String(guess)}`));
-    await bench.activity((entry) => /Too many logins are waiting/.test(entry.text), { running: later });
+    await bench.activity((entry) => /Too many logins are waiting/.test(textOf(entry.text)), {
+      running: later,
+    });
     clock.forward(limits.passwordCheck);
     const answers = await Promise.all(guesses);
     expect(answers.some((answer) => accepted.imap.test(answer))).toBe(false);
@@ -90,7 +93,7 @@ describe('guesses at an account whose password the provider judges', { timeout: 
     const before = grants();
     const clients = await Promise.all(Array.from({ length: 40 }, () => bench.greeted('imap')));
     const guesses = clients.map((client, guess) => logIn(client, 'imap', bo, `guess ${String(guess)}`));
-    await bench.activity((entry) => /Too many logins are waiting/.test(entry.text));
+    await bench.activity((entry) => /Too many logins are waiting/.test(textOf(entry.text)));
     for (const protocol of protocols)
       expect(await bench.answer(protocol, bo, own)).toMatch(accepted[protocol]);
     clock.forward(limits.timeForAdmission);
@@ -165,8 +168,8 @@ describe('who has no password does not learn which accounts there are', { timeou
       expect([...words]).toEqual([expect.stringMatching(refusals.wrongPassword[protocol])]);
     }
     expect(await bench.answer('imap', paused, chosen)).toMatch(refusals.temporary.imap);
-    await bench.activity((entry) => /bare@example\.org has no local password yet/.test(entry.text));
-    await bench.activity((entry) => /no account nobody@example\.org/.test(entry.text));
+    await bench.activity((entry) => /bare@example\.org has no local password yet/.test(textOf(entry.text)));
+    await bench.activity((entry) => /no account nobody@example\.org/.test(textOf(entry.text)));
   });
 
   it('nor after many guesses', async () => {

@@ -1,19 +1,18 @@
+import { english } from '../support/english.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { protocols, type Protocol } from '#contract/endpoints.ts';
+import { settingsSchema } from '#contract/settings.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
-import { settingsSchema } from '../../proxy-core/accounts/settings.ts';
-import { protocols, type Protocol } from '../../proxy-core/accounts/protocol.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from '../support/gateway-in-sandbox.ts';
 import { ProxyStandIn } from '../support/network-proxies.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
 import { accepted, localPassword, logIn, refusals } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 let folder: string;
@@ -131,7 +130,9 @@ describe.each([
     expect(await answer(running, 'imap')).toMatch(refusals.temporary.imap);
     const result = await running.gateway.run('account-authorize', { account: anna });
     expect(result).toMatchObject({ ok: false, code: 'unreachable' });
-    const told = JSON.stringify([running.gateway.activity.entries(), result, running.gateway.snapshot]);
+    const told = JSON.stringify(
+      english([running.gateway.activity.entries(), result, running.gateway.snapshot]),
+    );
     expect(told).toContain('did not take the user name and the password');
     expect(told).not.toMatch(/wr@ng|wr%40ng/);
   });

@@ -1,13 +1,12 @@
+import { textOf } from '../support/english.ts';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CommandInput } from '#contract/commands.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
-import type { CommandInput } from '../../proxy-core/contract.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const clock = new ForwardClock();
 const hour = 3_600_000;
@@ -77,7 +76,9 @@ describe('the password grant of an account whose policy wants one sign-in with a
 
     const refused = await bench.running.gateway.run('account-authorize', { account: mia, password });
     expect(refused).toMatchObject({ ok: false, code: 'refused', answer: { codes: [50076] } });
-    expect(refused.ok ? '' : refused.fix).toMatch(/Sign in once.*Authorization code.*reset.*switch it back/s);
+    expect(textOf(refused.ok ? '' : refused.fix)).toMatch(
+      /Sign in once.*Authorization code.*reset.*switch it back/s,
+    );
     expect(await bench.answer('imap', mia, password)).toMatch(refusals.refused.imap);
 
     await bench.running.run('account-switch-client', { account: mia, client: 'Interactive' });
@@ -109,7 +110,7 @@ describe('a sign-in as somebody else', () => {
     atBrowser = signInAs('bo@example.org');
     const result = await bench.running.gateway.run('account-authorize', { account: anna });
     expect(result).toMatchObject({ ok: false, code: 'refused' });
-    expect(result.ok ? '' : result.message).toContain(
+    expect(textOf(result.ok ? '' : result.message)).toContain(
       'bo@example.org signed in, but anna@example.org is signed in as',
     );
     bench.sandbox.provider.expireTokensNow();
@@ -127,7 +128,7 @@ describe('grants that cannot serve an account', () => {
       for (const address of ['pia@outlook.com', 'pia@hotmail.com']) {
         const result = await bench.running.gateway.run('account-add', { address, client: 'Client' });
         expect(result).toMatchObject({ ok: false, code: 'invalid' });
-        expect(result.ok ? '' : result.message).toMatch(/personal/i);
+        expect(textOf(result.ok ? '' : result.message)).toMatch(/personal/i);
       }
       const personal = await bench.running.gateway.run('client-add', {
         ...clientOf({ grant, name: 'Personal' }),
@@ -236,7 +237,10 @@ describe('the answer to a sign-in', () => {
     expect(statuses).toEqual([400, 400, 400, 404, 405, 413, 421]);
     // the port is free again
     await expect(fetch(redirect)).rejects.toThrow();
-    const seen = [...logged, ...bench.running.gateway.activity.entries().map(({ text }) => text)].join('\n');
+    const seen = [
+      ...logged,
+      ...bench.running.gateway.activity.entries().map(({ text }) => textOf(text)),
+    ].join('\n');
     const values = [
       ...bench.sandbox.provider.tokens.codes.keys(),
       ...bench.sandbox.provider.tokens.refresh.keys(),

@@ -1,9 +1,10 @@
+import { textOf } from '../support/english.ts';
 import { X509Certificate } from 'node:crypto';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandInput } from '../../proxy-core/contract.ts';
+import type { CommandInput } from '#contract/commands.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
 
@@ -88,7 +89,7 @@ describe('an administrator’s consent', () => {
     };
     const result = await bench.running.gateway.run('admin-consent', { client: 'Service' });
     expect(result).toMatchObject({ ok: false, answer: { error: 'consent_required', codes: [65004] } });
-    expect(result.ok ? '' : result.fix).not.toBe('');
+    expect(textOf(result.ok ? '' : result.fix)).not.toBe('');
     expect(await page.promise).toContain('There is no consent');
     expect(bench.running.gateway.snapshot.clients[0]?.consentUrl).toBeUndefined();
   });
@@ -299,11 +300,11 @@ describe('a client’s certificate', () => {
     const after = bench.activityNow;
     const ends = new Date(clock.now() + 20 * day).toISOString();
     await addClient({ credentialExpires: ends });
-    const entry = await bench.activity(({ text }) => text.includes('in 20 days'), { after });
+    const entry = await bench.activity(({ text }) => textOf(text).includes('in 20 days'), { after });
     expect(entry).toMatchObject({ kind: 'sign-in', trouble: true });
-    expect(entry.text).toContain('The client secret of the OAuth client Service ends');
+    expect(textOf(entry.text)).toContain('The client secret of the OAuth client Service ends');
     clock.forward(19 * day);
-    await bench.activity(({ text }) => text.includes('within a day'), { after });
+    await bench.activity(({ text }) => textOf(text).includes('within a day'), { after });
   });
 });
 
@@ -316,8 +317,8 @@ describe('a mailbox whose provider takes three SMTP sessions at once', () => {
       grant: 'authorization-code',
       clientId: bench.sandbox.clients.desktop.clientId,
       credential: { kind: 'none' },
-      ...(authorizationUrl === undefined ? {} : { authorizationUrl }),
-      ...(tokenUrl === undefined ? {} : { tokenUrl }),
+      authorizationUrl,
+      tokenUrl,
       servers,
     });
     atBrowser = agree;

@@ -1,14 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CommandInput } from '#contract/commands.ts';
+import { protocols } from '#contract/endpoints.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
-import type { CommandInput } from '../../proxy-core/contract.ts';
-import { protocols } from '../../proxy-core/accounts/protocol.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 type ClientInput = CommandInput<'client-add'>;
 

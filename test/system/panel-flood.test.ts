@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net, { type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { PanelServer } from '../../proxy-core/headless/panel/panel-server.ts';
+import { PanelServer } from '#core/headless/panel/panel-server.ts';
 import { SystemBench } from '../support/system-bench.ts';
 
 const flood = 300;
@@ -32,7 +32,7 @@ async function openPanel(timeForHeaders?: number): Promise<Panel> {
       secretsKept: true,
     },
     port: 0,
-    ...(timeForHeaders === undefined ? {} : { timeForHeaders }),
+    timeForHeaders,
   });
   await panel.open();
   onTestFinished(() => panel.close());

@@ -893,14 +893,10 @@ describe('faults and records of the provider', () => {
     );
     const get = (ca: string | undefined): Promise<number | undefined> =>
       new Promise((resolve, reject) => {
-        const request = secureRequest(
-          url,
-          { agent: false, ...(ca === undefined ? {} : { ca }) },
-          (response) => {
-            response.resume();
-            resolve(response.statusCode);
-          },
-        );
+        const request = secureRequest(url, { agent: false, ca }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
         request.once('error', reject);
         request.end();
       });

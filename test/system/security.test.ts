@@ -1,11 +1,12 @@
+import { textOf } from '../support/english.ts';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { protocols, type Protocol } from '../../proxy-core/accounts/protocol.ts';
-import type { LogDetails, Logger } from '../../proxy-core/activity/logger.ts';
-import { pinoLogger } from '../../proxy-core/activity/pino-logger.ts';
-import { limits } from '../../proxy-core/relay/limits.ts';
+import { protocols, type Protocol } from '#contract/endpoints.ts';
+import type { LogDetails, Logger } from '#core/logging/logger.ts';
+import { pinoLogger } from '#core/logging/pino-logger.ts';
+import { limits } from '#core/relay/limits.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import type { RawClient } from '../support/raw-client.ts';
@@ -224,7 +225,7 @@ describe('failed local logins are throttled per account and peer', () => {
     await bench.running.addSignedInAccount(anna, localPassword);
     const clients = await Promise.all(Array.from({ length: 30 }, () => bench.greeted('imap')));
     const answers = clients.map((client, guess) => logIn(client, 'imap', anna, `guess ${String(guess)}`));
-    await bench.activity((entry) => /Too many logins are waiting/.test(entry.text));
+    await bench.activity((entry) => /Too many logins are waiting/.test(textOf(entry.text)));
     clock.forward(limits.passwordCheck);
     const kinds = await Promise.all(answers);
     expect(kinds.filter((answer) => refusals.temporary.imap.test(answer)).length).toBeGreaterThan(10);
@@ -241,9 +242,9 @@ describe('time, bytes and lines before login are capped; connections are capped'
 
   it.each(protocols)('%s: a client that says nonsense is hung up on', async (protocol) => {
     const client = await bench.greeted(protocol);
-    client.send('x nonsense\r\n'.repeat(limits.hearing.errors + 5));
+    client.send('x nonsense\r\n'.repeat(limits.serverLogin.errors + 5));
     const answer = await client.ended();
-    expect(answer.split('\r\n').length).toBeLessThan(limits.hearing.errors + 5);
+    expect(answer.split('\r\n').length).toBeLessThan(limits.serverLogin.errors + 5);
   });
 
   it.each(protocols)('%s: an endless line ends the connection', async (protocol) => {
@@ -451,7 +452,7 @@ describe('app-only grants need no user: without a local password such an account
       expect(await bench.answer(protocol, anna, password)).not.toMatch(accepted[protocol]);
     }
     expect(await bench.answer(protocol, anna, 'anything')).toMatch(refusals.wrongPassword[protocol]);
-    await bench.activity((entry) => /no local password yet. Make one/.test(entry.text));
+    await bench.activity((entry) => /no local password yet. Make one/.test(textOf(entry.text)));
     expect(bench.sandbox.provider.tokenRequestCount()).toBe(0);
     await bench.running.run('password-new', { account: anna, name: 'laptop', password: localPassword });
     expect(await bench.answer(protocol, anna)).toMatch(accepted[protocol]);

@@ -1,21 +1,20 @@
+import { textOf } from '../support/english.ts';
 import crypto from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { protocols } from '#contract/endpoints.ts';
+import { limits } from '#core/relay/limits.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
-import { protocols } from '../../proxy-core/accounts/protocol.ts';
-import { limits } from '../../proxy-core/relay/limits.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { matching } from '../support/matchers.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
 
-vi.mock(import('../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 let bench: SystemBench;
@@ -118,7 +117,7 @@ describe('thousands of connections', () => {
     other.send('a2 NOOP\r\n');
     await server.until(/a2 NOOP\r\n/);
     const entry = await bench.activity((one) => one.kind === 'login-refused');
-    expect(entry.text).toMatch(/nowhere\.invalid:993 cannot be found.*spelling/);
+    expect(textOf(entry.text)).toMatch(/nowhere\.invalid:993 cannot be found.*spelling/);
   });
 
   it('every address of a name is tried', async () => {
@@ -147,7 +146,7 @@ describe('thousands of connections', () => {
       fix: matching(/choose another port/),
     });
     const entry = await bench.activity((one) => one.kind === 'listener', { running: second });
-    expect(entry.text).toContain(`port ${String(port)}`);
+    expect(textOf(entry.text)).toContain(`port ${String(port)}`);
     expect(await bench.answer('pop', anna, localPassword, second)).toMatch(accepted.pop);
     expect(await bench.answer('smtp', anna, localPassword, second)).toMatch(accepted.smtp);
   });
@@ -173,7 +172,7 @@ describe('time', () => {
     await arrived.promise;
     clock.forward(limits.connectTimeout);
     expect(await answer).toMatch(refusals.temporary.imap);
-    expect((await bench.activity((one) => one.kind === 'login-refused')).text).toMatch(
+    expect(textOf((await bench.activity((one) => one.kind === 'login-refused')).text)).toMatch(
       /did not answer in time/,
     );
   });

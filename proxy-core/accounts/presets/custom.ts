@@ -1,9 +1,10 @@
+import { msg } from '#messages/message.ts';
 import type { Preset } from './preset.ts';
 
 /** Any other provider: nothing is known of it, everything is entered. */
 export const customPreset: Preset = {
   provider: 'custom',
-  name: 'Another provider',
+  name: msg('accounts.anotherProvider'),
   grants: ['authorization-code', 'device-code', 'password', 'client-credentials', 'service-account'],
   endpoints: {},
   scopes: {},
@@ -13,9 +14,6 @@ export const customPreset: Preset = {
   redirectUri: 'http://127.0.0.1',
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
-  notes: [
-    'The provider’s OAuth or OpenID Connect page names its authorization URL, token URL and scopes.',
-    'Add offline_access to the scopes if the provider gives refresh tokens for it.',
-  ],
+  notes: [msg('accounts.providersOauthOpenidConnectPage'), msg('accounts.addOfflineAccessScopesIf')],
   source: [{ fact: 'the redirect', from: 'RFC 8252' }],
 };

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import type { Cloud, ProviderId } from '../oauth-client.ts';
+import type { Cloud, ProviderId } from '#contract/oauth-client.ts';
 import type { WithoutOAuth } from './without-oauth.ts';
 
 /** Whose mail a domain or a mail exchanger is. */

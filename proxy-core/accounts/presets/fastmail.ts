@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
@@ -17,7 +18,7 @@ export const fastmailPreset: Preset = {
   redirectUri: 'http://localhost',
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
-  notes: ['Fastmail registers OAuth clients by hand: ask its support for a client ID.'],
+  notes: [msg('accounts.fastmailRegistersOauthClientsHand')],
   source: [
     { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

@@ -1,5 +1,6 @@
-import type { Cloud, GrantType, ProviderId } from '../oauth-client.ts';
-import type { Servers } from '../protocol.ts';
+import type { Message } from '#messages/message.ts';
+import type { Servers } from '#contract/endpoints.ts';
+import type { Cloud, GrantType, ProviderId } from '#contract/oauth-client.ts';
 import type { CredentialKind } from './preset.ts';
 import { credentialsFor, presetFor } from './presets.ts';
 
@@ -19,7 +20,7 @@ export interface FormDefaults {
   readonly tenantNeeded: boolean;
   readonly servers: Servers;
   /** What to know beforehand, in sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** Puts a tenant in the place that a URL keeps for it; leaves the place where there is no tenant. */

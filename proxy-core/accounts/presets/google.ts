@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { fromMemory, implicitTls, notRecorded } from './preset.ts';
 import type { Preset } from './preset.ts';
 
@@ -38,9 +39,9 @@ export const googlePreset: Preset = {
     },
   },
   notes: [
-    'Google opens its sign-in page in your browser only, never in a window of another program.',
-    'While the app’s Audience is in “Testing”, only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: publish the app to end this.',
-    'A service account needs domain-wide delegation, granted by an administrator of the Workspace.',
+    msg('accounts.googleOpensSignPageYour'),
+    msg('accounts.whileAppsAudienceTestingOnly'),
+    msg('accounts.serviceAccountNeedsDomainWide'),
   ],
   source: [
     { fact: 'endpoints and scope', from: notRecorded },

@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
@@ -12,7 +13,7 @@ export const mailruPreset: Preset = {
   redirectUri: 'http://localhost',
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
-  notes: ['The redirect URI must be the one that your client was registered with.'],
+  notes: [msg('accounts.redirectUriMustOneYour')],
   source: [
     { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

@@ -1,5 +1,6 @@
-import type { Cloud, GrantType } from '../oauth-client.ts';
-import type { Protocol } from '../protocol.ts';
+import { type Message, msg } from '#messages/message.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { Cloud, GrantType } from '#contract/oauth-client.ts';
 import { fromMemory, implicitTls, notRecorded, startTls } from './preset.ts';
 import type { Endpoints, Preset, Quirks, Source } from './preset.ts';
 
@@ -68,7 +69,7 @@ interface CloudFacts {
   readonly mailHost: string;
   readonly smtpHost: string;
   readonly quirks: Quirks;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   readonly source: readonly Source[];
 }
 
@@ -96,9 +97,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     mailHost: 'outlook.office365.us',
     smtpHost: 'outlook.office365.us',
     quirks,
-    notes: [
-      'Sources name two SMTP servers: outlook.office365.us and smtp.office365.us. If the first does not answer, enter the other.',
-    ],
+    notes: [msg('accounts.twoSmtpServers', { one: 'outlook.office365.us', other: 'smtp.office365.us' })],
     source: [
       { fact: 'login host', from: notRecorded },
       { fact: 'scopes', from: 'sasl-xoauth2 and EmailEngine' },
@@ -132,9 +131,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
       ...quirks,
       passwordTokenUrl: 'https://login.partner.microsoftonline.cn/{tenant}/oauth2/token',
     },
-    notes: [
-      'Sources name two SMTP servers: partner.outlook.cn and smtp.partner.outlook.cn. If the first does not answer, enter the other.',
-    ],
+    notes: [msg('accounts.twoSmtpServers', { one: 'partner.outlook.cn', other: 'smtp.partner.outlook.cn' })],
     source: [
       { fact: 'login host', from: "Microsoft's documentation" },
       { fact: 'scopes', from: 'sasl-xoauth2' },
@@ -183,8 +180,8 @@ function microsoft365(cloud: Cloud): Preset {
     },
     quirks: facts.quirks,
     notes: [
-      'An app registration for one organization only needs the Directory (tenant) ID of that organization.',
-      'Where an organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves: an administrator agrees once, with the consent link of the saved client.',
+      msg('accounts.appRegistrationOneOrganizationOnly'),
+      msg('accounts.whereOrganizationLetsMicrosoftManage'),
       ...facts.notes,
     ],
     source: [...facts.source, ...commonSource],
@@ -224,9 +221,9 @@ export const outlookPreset: Preset = {
   tenants: { 'authorization-code': 'consumers', 'device-code': 'consumers' },
   quirks,
   notes: [
-    'The app registration must allow personal Microsoft accounts.',
-    'Since June 2024 an app is registered in a directory only; a personal account has none of its own.',
-    'POP has to be switched on in the settings of Outlook.com before it works.',
+    msg('accounts.appRegistrationMustAllowPersonal'),
+    msg('accounts.sinceJune2024AppRegistered'),
+    msg('accounts.popSwitchedSettingsOutlookCom'),
   ],
   source: [
     { fact: 'login host, tenant, IMAP and POP server', from: notRecorded },

@@ -1,5 +1,6 @@
-import type { Cloud, GrantType, OAuthClient, ProviderId } from '../oauth-client.ts';
-import type { Protocol, ServerAddress, Servers } from '../protocol.ts';
+import type { Message } from '#messages/message.ts';
+import type { Protocol, ServerAddress, Servers } from '#contract/endpoints.ts';
+import type { Cloud, GrantType, OAuthClient, ProviderId } from '#contract/oauth-client.ts';
 
 /** How a client proves itself; what an OAuth client's form offers. */
 export type CredentialKind = OAuthClient['credential'];
@@ -59,7 +60,7 @@ export interface Preset {
   /** Microsoft's national clouds. */
   readonly cloud?: Cloud;
   /** How people call it. */
-  readonly name: string;
+  readonly name: string | Message;
   /** The grants that it can serve; the first is the usual one. */
   readonly grants: readonly GrantType[];
   readonly endpoints: Endpoints;
@@ -77,7 +78,7 @@ export interface Preset {
   readonly tenants?: Readonly<Partial<Record<GrantType, string>>>;
   readonly quirks: Quirks;
   /** What a person should know before using it, each a full sentence. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   readonly source: readonly Source[];
 }
 

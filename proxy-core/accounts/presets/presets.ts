@@ -1,4 +1,5 @@
-import type { Cloud, GrantType, ProviderId } from '../oauth-client.ts';
+import { type Message, msg } from '#messages/message.ts';
+import type { Cloud, GrantType, ProviderId } from '#contract/oauth-client.ts';
 import { customPreset } from './custom.ts';
 import { fastmailPreset } from './fastmail.ts';
 import { googlePreset } from './google.ts';
@@ -66,10 +67,10 @@ export function credentialsFor(which: {
 }
 
 /** How a grant is called in front of people. */
-export const grantName: Readonly<Record<GrantType, string>> = {
-  'authorization-code': 'Authorization code',
-  'device-code': 'Device code',
-  password: 'Resource owner password',
-  'client-credentials': 'Client credentials',
-  'service-account': 'Service account',
+export const grantName: Readonly<Record<GrantType, Message>> = {
+  'authorization-code': msg('accounts.authorizationCode'),
+  'device-code': msg('accounts.deviceCode'),
+  password: msg('accounts.resourceOwnerPassword'),
+  'client-credentials': msg('accounts.clientCredentials'),
+  'service-account': msg('accounts.serviceAccount'),
 };

@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
@@ -16,7 +17,7 @@ export const xfinityPreset: Preset = {
   redirectUri: 'http://localhost',
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
-  notes: ['Third-party access to mail has to be switched on in the Xfinity mail settings.'],
+  notes: [msg('accounts.thirdPartyAccessMailSwitched')],
   source: [
     { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

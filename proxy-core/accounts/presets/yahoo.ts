@@ -1,4 +1,5 @@
-import type { ProviderId } from '../oauth-client.ts';
+import { msg } from '#messages/message.ts';
+import type { ProviderId } from '#contract/oauth-client.ts';
 import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
@@ -18,8 +19,8 @@ function yahooFamily(provider: ProviderId, name: string, loginHost: string, mail
     authorizationParameters: {},
     quirks: { closedToNewClients: true, refreshToken: { rotates: false } },
     notes: [
-      `${name} gives out no new OAuth clients for mail. Make an app password in the account security settings of ${name} and enter it in your mail program, with ${name}’s own mail servers: Mailwicket is not needed.`,
-      'The redirect URI must be the one that your client was registered with.',
+      msg('accounts.givesOutNoNewOauthClientsMailMakeApp', { provider: name, owner: name }),
+      msg('accounts.redirectUriMustOneYour'),
     ],
     source: [
       { fact: 'endpoints', from: "Thunderbird's list of providers" },

@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { fromMemory, notRecorded, usualServers } from './preset.ts';
 import type { Preset } from './preset.ts';
 
@@ -15,7 +16,7 @@ export const yandexPreset: Preset = {
   redirectUri: 'http://localhost',
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
-  notes: ['IMAP has to be switched on in the settings of Yandex Mail, under mail programs.'],
+  notes: [msg('accounts.imapSwitchedSettingsYandexMail')],
   source: [
     { fact: 'endpoints and scopes', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

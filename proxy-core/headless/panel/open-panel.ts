@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Gateway } from '../../gateway.ts';
-import type { HostInfo } from '../../host-contract.ts';
+import type { Gateway } from '#core/gateway.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from './panel-server.ts';
 import { loadScreenFiles, type ScreenFile } from './screen-files.ts';
 

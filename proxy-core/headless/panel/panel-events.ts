@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Gateway } from '../../gateway.ts';
+import type { Gateway } from '#core/gateway.ts';
 
 /** A line now and then, so that a dead connection is noticed on both sides. Milliseconds. */
 const heartbeat = 15_000;

@@ -1,10 +1,11 @@
+import { msg } from '#messages/message.ts';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
-import type { CommandResult } from '../../contract.ts';
-import type { Gateway } from '../../gateway.ts';
-import type { HostInfo } from '../../host-contract.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
+import type { CommandResult } from '#contract/problem.ts';
+import type { Gateway } from '#core/gateway.ts';
 import { PanelGuard } from './panel-guard.ts';
 import { screenHeaders, type ScreenFile } from './screen-files.ts';
 import { streamEvents } from './panel-events.ts';
@@ -143,8 +144,8 @@ export class PanelServer {
     return {
       ok: false,
       code: 'not-here',
-      message: 'The panel cannot do this.',
-      fix: 'Use the desktop program for it.',
+      message: msg('settings.panelCannotDo'),
+      fix: msg('settings.useDesktopProgram'),
     };
   }
 }

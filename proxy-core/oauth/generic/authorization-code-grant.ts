@@ -1,6 +1,7 @@
+import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { keep } from './kept-state.ts';
 import { readRedirectAnswer } from './provider-answer.ts';
 import { renewKept } from './refresh-token.ts';
@@ -23,10 +24,14 @@ export class AuthorizationCodeGrant implements Grant {
   async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
     const { authorizationUrl } = request.client;
     if (authorizationUrl === undefined) {
-      throw new OAuthError('refused', `The client “${request.client.name}” has no authorization URL.`, {
-        fix: 'Fill in the authorization URL of the client.',
-        who: 'administrator',
-      });
+      throw new OAuthError(
+        'refused',
+        msg('signIn.clientNoAuthorizationUrl', { client: request.client.name }),
+        {
+          fix: msg('signIn.fillAuthorizationUrlClient'),
+          who: 'administrator',
+        },
+      );
     }
     const endpoint = new TokenEndpoint(this.#deps, request, 'authorization-code', 'what-it-sends');
     const state = oauth.generateRandomState();
@@ -70,10 +75,14 @@ export class AuthorizationCodeGrant implements Grant {
     } catch {
       // said below: the library's error holds the parameters, code and all
     }
-    throw new OAuthError('refused', `The provider sent no usable answer for ${endpoint.context().account}.`, {
-      fix: 'Start the sign-in again. If it stays so, check the authorization URL of the client.',
-      who: 'administrator',
-    });
+    throw new OAuthError(
+      'refused',
+      msg('tokens.providerSentNoUsableAnswer', { account: endpoint.context().account }),
+      {
+        fix: msg('providers.startSignAgainIfStays'),
+        who: 'administrator',
+      },
+    );
   }
 }
 

@@ -1,8 +1,9 @@
+import { type Message, msg } from '#messages/message.ts';
 import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
-import type { Clock } from '../../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import type { GrantRequest } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** Entra takes ten minutes at most; two minutes before and after allow for clocks that differ. */
 const ASSERTION_LIFETIME_SECONDS = 480;
@@ -25,7 +26,7 @@ export async function clientAuthentication(
     case 'service-account-key':
       return oauth.None();
     case 'secret':
-      if (credential.secret === '') throw unusable(request, 'its secret is empty');
+      if (credential.secret === '') throw unusable(request, msg('signIn.secretEmpty'));
       return place === 'body'
         ? oauth.ClientSecretPost(credential.secret)
         : oauth.ClientSecretBasic(credential.secret);
@@ -74,8 +75,7 @@ export function readCertificatePair(
 ): { readonly certificate: X509Certificate; readonly key: KeyObject } {
   const certificate = readCertificate(request, certificatePem);
   const key = readKey(request, keyPem);
-  if (!certificate.checkPrivateKey(key))
-    throw unusable(request, 'its private key is not the one of its certificate');
+  if (!certificate.checkPrivateKey(key)) throw unusable(request, msg('signIn.privateKeyNotOneCertificate'));
   return { certificate, key };
 }
 
@@ -83,7 +83,7 @@ function readCertificate(request: GrantRequest, pem: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw unusable(request, 'its certificate is not a PEM certificate');
+    throw unusable(request, msg('signIn.certificateNotPemCertificate'));
   }
 }
 
@@ -91,14 +91,13 @@ function readKey(request: GrantRequest, pem: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    throw unusable(request, 'its private key is not a PEM private key without a pass phrase');
+    throw unusable(request, msg('signIn.privateKeyNotPemPrivate'));
   }
 }
 
 async function importSigningKey(request: GrantRequest, key: KeyObject): Promise<oauth.CryptoKey> {
   const algorithm = signingAlgorithm(key);
-  if (algorithm === undefined)
-    throw unusable(request, 'its key is neither RSA nor on the curve P-256, P-384 or P-521');
+  if (algorithm === undefined) throw unusable(request, msg('signIn.keyNeitherRsaNorCurve'));
   const pkcs8 = new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
   return crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
 }
@@ -116,9 +115,13 @@ function signingAlgorithm(key: KeyObject): { name: string; hash?: string; namedC
 }
 
 /** The client cannot prove itself, for a reason in its settings. */
-export function unusable(request: GrantRequest, problem: string): OAuthError {
-  return new OAuthError('refused', `The client “${request.client.name}” cannot prove itself: ${problem}.`, {
-    fix: `Set the credential of the client “${request.client.name}” again.`,
-    who: 'administrator',
-  });
+export function unusable(request: GrantRequest, problem: Message): OAuthError {
+  return new OAuthError(
+    'refused',
+    msg('signIn.clientCannotProveItself', { client: request.client.name, why: problem }),
+    {
+      fix: msg('signIn.setCredentialClientAgain', { client: request.client.name }),
+      who: 'administrator',
+    },
+  );
 }

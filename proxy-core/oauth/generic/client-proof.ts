@@ -1,5 +1,6 @@
+import { msg } from '#messages/message.ts';
 import type { GrantRequest } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /**
  * Nobody but the client itself stands behind the client credentials grant (RFC 6749 section 4.4.2).
@@ -7,8 +8,8 @@ import { OAuthError } from '../oauth-error.ts';
  */
 export function demandClientProof({ client, credential }: GrantRequest): void {
   if (credential.kind === 'secret' || credential.kind === 'certificate') return;
-  throw new OAuthError('refused', `The client “${client.name}” has neither a secret nor a certificate.`, {
-    fix: 'Client credentials need one of them: set it in the client.',
+  throw new OAuthError('refused', msg('signIn.clientNeitherSecretNorCertificate', { client: client.name }), {
+    fix: msg('signIn.clientCredentialsNeedOneThem'),
     who: 'administrator',
   });
 }

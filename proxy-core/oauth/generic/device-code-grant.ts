@@ -1,8 +1,9 @@
+import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import type { Clock } from '../../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { cancelled } from '../token-endpoint-error.ts';
 import { keep } from './kept-state.ts';
 import { renewKept } from './refresh-token.ts';
@@ -44,8 +45,8 @@ export class DeviceCodeGrant implements Grant {
   async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
     const { deviceUrl } = request.client;
     if (deviceUrl === undefined) {
-      throw new OAuthError('refused', `The client “${request.client.name}” has no device code URL.`, {
-        fix: 'The provider may not offer sign-in by code: choose the authorization code grant.',
+      throw new OAuthError('refused', msg('signIn.clientNoDeviceCodeUrl', { client: request.client.name }), {
+        fix: msg('signIn.providerMayNotOfferSign'),
         who: 'administrator',
       });
     }
@@ -58,7 +59,11 @@ export class DeviceCodeGrant implements Grant {
       verificationUri: device.verification_uri,
       verificationUriComplete: device.verification_uri_complete,
       expiresAt,
-      message: `Open ${device.verification_uri} on any device and type the code ${device.user_code} to sign ${request.account.address} in.`,
+      message: msg('signIn.openAnyDeviceTypeCode', {
+        url: device.verification_uri,
+        code: device.user_code,
+        address: request.account.address,
+      }),
     });
     const granted = await this.#poll(endpoint, request, device, expiresAt);
     return keep(request, granted, undefined);
@@ -146,19 +151,15 @@ async function pause(
 }
 
 function ranOut(address: string): OAuthError {
-  return new OAuthError('cancelled', `Nobody typed the code for ${address} in time.`, {
-    fix: `Start the sign-in of ${address} again for a new code.`,
+  return new OAuthError('cancelled', msg('signIn.nobodyTypedCodeTime', { address }), {
+    fix: msg('signIn.startSignAgainNewCode', { address }),
   });
 }
 
 function noUsableCode(request: GrantRequest): OAuthError {
   const { client, account } = request;
-  return new OAuthError(
-    'refused',
-    `The provider gave no usable code for ${account.address} to sign in with.`,
-    {
-      fix: `Check the device code URL of the client “${client.name}”, or choose the authorization code grant.`,
-      who: 'administrator',
-    },
-  );
+  return new OAuthError('refused', msg('signIn.providerGaveNoUsableCode', { address: account.address }), {
+    fix: msg('signIn.checkDeviceCodeUrlClient', { client: client.name }),
+    who: 'administrator',
+  });
 }

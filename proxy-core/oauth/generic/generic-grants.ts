@@ -1,6 +1,6 @@
-import type { GrantType } from '../../accounts/oauth-client.ts';
-import type { Clock } from '../../activity/clock.ts';
-import type { Logger } from '../../activity/logger.ts';
+import type { GrantType } from '#contract/oauth-client.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { Grant } from '../grant.ts';
 import { ANSWER_TIMEOUT_MS, ROTATION_TIMEOUT_MS, type Fetch } from '../http.ts';
 import { explainByCatalogue, type ExplainAnswer } from '../token-endpoint-error.ts';

@@ -1,6 +1,7 @@
+import { type Message, msg } from '#messages/message.ts';
 import { z } from 'zod';
 import type { GrantRequest, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { TokenGrant } from './token-endpoint.ts';
 
 const keptStateSchema = z.object({
@@ -40,7 +41,7 @@ export async function keep(
       version: 1,
       refreshToken,
       scope: old?.scope ?? request.scope,
-      ...(identity === undefined ? {} : { identity }),
+      identity,
     };
     if (!sameState(next, old)) await request.save(JSON.stringify(next));
   }
@@ -48,10 +49,10 @@ export async function keep(
 }
 
 /** Nothing is kept: somebody must sign in. */
-export function nothingKept(request: GrantRequest, fix?: string): OAuthError {
+export function nothingKept(request: GrantRequest, fix?: Message): OAuthError {
   const { address } = request.account;
-  return new OAuthError('needs-sign-in', `${address} is not signed in.`, {
-    fix: fix ?? `Sign ${address} in.`,
+  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), {
+    fix: fix ?? msg('signIn.sign', { address }),
   });
 }
 

@@ -1,13 +1,14 @@
+import { msg } from '#messages/message.ts';
 import type { GrantRequest } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** A sign-in was asked of a grant that knows none. */
 export function nobodySignsIn(request: GrantRequest): OAuthError {
   return new OAuthError(
     'refused',
-    `${request.account.address} is signed in without anybody: its client needs no sign-in.`,
+    msg('signIn.signedWithoutAnybodyClientNeeds', { address: request.account.address }),
     {
-      fix: 'Nothing to do. To sign in as a person, choose a client with the authorization code grant.',
+      fix: msg('signIn.nothingDoSignPersonChoose'),
     },
   );
 }

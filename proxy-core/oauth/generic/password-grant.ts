@@ -1,6 +1,7 @@
+import { type Message, msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { keep, nothingKept, readKeptState, type KeptState } from './kept-state.ts';
 import { nobodySignsIn } from './nobody-signs-in.ts';
 import { renewByRefreshToken } from './refresh-token.ts';
@@ -41,7 +42,7 @@ export class PasswordGrant implements Grant {
     } catch (error) {
       if (!(error instanceof OAuthError) || error.code !== 'needs-sign-in') throw error;
       const { answer, retryAfter } = error;
-      throw new OAuthError('needs-sign-in', error.message, {
+      throw new OAuthError('needs-sign-in', error.text, {
         fix: nextLogin(request),
         answer,
         retryAfter,
@@ -55,6 +56,6 @@ export class PasswordGrant implements Grant {
   }
 }
 
-function nextLogin(request: GrantRequest): string {
-  return `Let the mail program check ${request.account.address} for mail: the password that it sends signs the account in.`;
+function nextLogin(request: GrantRequest): Message {
+  return msg('signIn.letMailProgramCheckMail', { address: request.account.address });
 }

@@ -1,4 +1,4 @@
-import type { ProviderAnswer } from '../oauth-error.ts';
+import type { ProviderAnswer } from '#core/errors/oauth-error.ts';
 import { parseTokenErrorBody } from '../provider-error.ts';
 
 /** What a provider answered, as it is shown. `secrets`, what the request carried, are blanked wherever they occur. */

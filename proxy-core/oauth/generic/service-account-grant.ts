@@ -1,6 +1,7 @@
+import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { signedWithRs256 } from './jwt.ts';
 import { nobodySignsIn } from './nobody-signs-in.ts';
 import {
@@ -61,20 +62,24 @@ export class ServiceAccountGrant implements Grant {
 }
 
 function readKey(request: GrantRequest): ServiceAccountKey {
-  const fix = `Download a new JSON key for the service account, and set it in the client “${request.client.name}”.`;
+  const fix = msg('signIn.downloadNewJsonKeyService', { client: request.client.name });
   if (request.credential.kind !== 'service-account-key') {
-    throw new OAuthError('refused', `The client “${request.client.name}” has no service account key.`, {
-      fix,
-      who: 'administrator',
-    });
+    throw new OAuthError(
+      'refused',
+      msg('signIn.clientNoServiceAccountKey', { client: request.client.name }),
+      {
+        fix,
+        who: 'administrator',
+      },
+    );
   }
   try {
     return readServiceAccountKey(request.credential.json);
   } catch (error) {
-    const problem = error instanceof ServiceAccountKeyError ? error.message : 'it cannot be read';
+    const problem = error instanceof ServiceAccountKeyError ? error.message : msg('signIn.cannotRead');
     throw new OAuthError(
       'refused',
-      `The service account key of the client “${request.client.name}” cannot be used: ${problem}.`,
+      msg('signIn.serviceAccountKeyClientCannot', { client: request.client.name, why: problem }),
       {
         fix,
         who: 'administrator',

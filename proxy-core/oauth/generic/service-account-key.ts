@@ -1,18 +1,21 @@
+import { type Message, type MessageCode, msg } from '#messages/message.ts';
+import { issueText } from '#core/errors/schema-issues.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 const keyFileSchema = z.object(
   {
     type: z.literal('service_account', {
-      error: 'it is a key file of another kind (its "type" must be "service_account")',
+      error: 'signIn.keyFileAnotherKindType' satisfies MessageCode,
     }),
-    client_email: z.email({ error: 'its "client_email" is missing' }),
+    client_email: z.email({ error: 'signIn.clientEmailMissing' satisfies MessageCode }),
     private_key: z
-      .string({ error: 'its "private_key" is missing' })
-      .min(1, { error: 'its "private_key" is empty' }),
+      .string({ error: 'signIn.privateKeyMissing' satisfies MessageCode })
+      .min(1, { error: 'signIn.privateKeyEmpty' satisfies MessageCode }),
     private_key_id: z.string().optional(),
   },
-  { error: 'it is not a key file' },
+  { error: 'signIn.notKeyFile' satisfies MessageCode },
 );
 
 export interface ServiceAccountKey {
@@ -22,12 +25,9 @@ export interface ServiceAccountKey {
 }
 
 /** The key file cannot be used. The message is for people and goes after “the service account's key: ”. */
-export class ServiceAccountKeyError extends Error {
-  readonly code = 'service-account-key';
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'ServiceAccountKeyError';
+export class ServiceAccountKeyError extends CodedError<'service-account-key'> {
+  constructor(text: Message) {
+    super('service-account-key', text);
   }
 }
 
@@ -41,11 +41,12 @@ export function readServiceAccountKey(json: string): ServiceAccountKey {
     parsed = JSON.parse(json);
   } catch {
     // the parser's own message quotes the text
-    throw new ServiceAccountKeyError('it is not JSON');
+    throw new ServiceAccountKeyError(msg('storage.notJson'));
   }
   const checked = keyFileSchema.safeParse(parsed);
   if (!checked.success) {
-    throw new ServiceAccountKeyError(checked.error.issues[0]?.message ?? 'it is not a key file');
+    const [first] = checked.error.issues;
+    throw new ServiceAccountKeyError(first === undefined ? msg('signIn.notKeyFile') : issueText(first));
   }
   const { client_email: clientEmail, private_key: pem, private_key_id: keyId } = checked.data;
   return { clientEmail, privateKey: readKey(pem), keyId };
@@ -56,9 +57,8 @@ function readKey(pem: string): KeyObject {
   try {
     key = createPrivateKey(pem);
   } catch {
-    throw new ServiceAccountKeyError('its "private_key" is not a PEM private key');
+    throw new ServiceAccountKeyError(msg('signIn.privateKeyNotPemPrivateKey'));
   }
-  if (key.asymmetricKeyType !== 'rsa')
-    throw new ServiceAccountKeyError('its "private_key" is not an RSA key');
+  if (key.asymmetricKeyType !== 'rsa') throw new ServiceAccountKeyError(msg('signIn.privateKeyNotRsaKey'));
   return key;
 }

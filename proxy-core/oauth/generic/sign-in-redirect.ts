@@ -1,9 +1,11 @@
-import type { Clock } from '../../activity/clock.ts';
-import type { Logger } from '../../activity/logger.ts';
+import { msg, sentences } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import { checkIssuer } from '../answer-issuer.ts';
 import type { GrantRequest, Interaction, Issued } from '../grant.ts';
 import { LoopbackReceiver } from '../loopback-receiver.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** One sign-in by the browser, as both engines run it. */
 export interface RedirectSteps {
@@ -43,11 +45,11 @@ export async function signInByRedirect(
     checkIssuer(answer, request, deps.logger);
     const issued = await steps.redeem(answer, receiver.redirectUri);
     const doubt = await interaction.settle?.(issued);
-    await receiver.finish(doubt === undefined ? 'success' : { doubt });
+    await receiver.finish(doubt === undefined ? 'success' : { doubt: inEnglish(doubt) });
     return issued;
   } catch (error) {
-    const problem = error instanceof OAuthError ? `${error.message} ${error.fix}` : 'The sign-in failed.';
-    await receiver.finish({ problem });
+    const problem = error instanceof OAuthError ? sentences(error.text, error.fix) : msg('signIn.signFailed');
+    await receiver.finish({ problem: inEnglish(problem) });
     throw error;
   } finally {
     await receiver.close();
@@ -60,8 +62,8 @@ async function openFailure(opened: Promise<void>, address: string): Promise<neve
     await opened;
   } catch (error) {
     if (error instanceof OAuthError) throw error;
-    throw new OAuthError('cancelled', `The page for ${address} to sign in could not be opened.`, {
-      fix: 'Set a default browser, then start the sign-in again.',
+    throw new OAuthError('cancelled', msg('signIn.pageSignCouldNotOpened', { address }), {
+      fix: msg('signIn.setDefaultBrowserThenStart'),
       cause: error,
     });
   }

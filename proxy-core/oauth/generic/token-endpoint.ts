@@ -1,10 +1,12 @@
+import { msg } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
 import * as oauth from 'oauth4webapi';
-import type { GrantType } from '../../accounts/oauth-client.ts';
-import type { Clock } from '../../activity/clock.ts';
-import type { Logger } from '../../activity/logger.ts';
+import type { GrantType } from '#contract/oauth-client.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
 import { boundedFetch, HttpError, isLoopbackHttp, type Fetch } from '../http.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { retryAfterOf } from '../provider-error.ts';
 import {
   cancelled,
@@ -71,7 +73,7 @@ export class TokenEndpoint {
       // nobody tells the issuer of a server that is known by its endpoints only; what is checked against it is not used
       issuer: tokenUrl,
       token_endpoint: tokenUrl,
-      ...(deviceUrl === undefined ? {} : { device_authorization_endpoint: deviceUrl }),
+      device_authorization_endpoint: deviceUrl,
     };
     this.#client = { client_id: clientId };
   }
@@ -189,14 +191,17 @@ export class TokenEndpoint {
 
   #unusable(error: unknown): OAuthError {
     const problem = withoutSecrets(
-      error instanceof Error ? error.message : 'it cannot be read',
+      error instanceof Error ? error.message : inEnglish(msg('signIn.cannotRead')),
       this.#secrets(),
     );
     return new OAuthError(
       'refused',
-      `The provider gave no usable token for ${this.#request.account.address}: ${problem.slice(0, 200)}.`,
+      msg('tokens.providerGaveNoUsableToken', {
+        account: this.#request.account.address,
+        why: problem.slice(0, 200),
+      }),
       {
-        fix: `Check the endpoints of the client “${this.#request.client.name}”.`,
+        fix: msg('tokens.checkEndpointsClient', { client: this.#request.client.name }),
         who: 'administrator',
         // no cause: the library's errors hold the whole answer, tokens and all
       },

@@ -1,5 +1,5 @@
-import type { Cloud } from '../../accounts/oauth-client.ts';
-import type { ResolvedClient } from '../grant.ts';
+import type { Cloud } from '#contract/oauth-client.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 
 /** Where each cloud signs people in. */
 const LOGIN_HOSTS: Readonly<Record<Cloud, string>> = {

@@ -1,7 +1,7 @@
 import type { NetworkResponse } from '@azure/msal-node';
-import type { Clock } from '../../activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import type { GrantRequest } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { cancelled } from '../token-endpoint-error.ts';
 
 /** RFC 8628 section 3.5: added for good at every slow_down. */

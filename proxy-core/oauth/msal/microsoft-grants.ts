@@ -1,6 +1,7 @@
-import type { GrantType } from '../../accounts/oauth-client.ts';
+import type { GrantType } from '#contract/oauth-client.ts';
 import type { GrantEngineDeps } from '../generic/generic-grants.ts';
-import type { Grant, GrantRequest, Interaction, Issued, ResolvedClient } from '../grant.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 
 type MicrosoftGrantType = Exclude<GrantType, 'password' | 'service-account'>;
 type MicrosoftGrants = Readonly<Record<MicrosoftGrantType, Grant>>;

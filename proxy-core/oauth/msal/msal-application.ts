@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import {
   ConfidentialClientApplication,
   LogLevel,
@@ -5,11 +6,11 @@ import {
   type AuthenticationResult,
   type Configuration,
 } from '@azure/msal-node';
-import type { GrantType } from '../../accounts/oauth-client.ts';
+import type { GrantType } from '#contract/oauth-client.ts';
 import { readCertificatePair, unusable } from '../generic/client-authentication.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { cancelled } from '../token-endpoint-error.ts';
 import { authorityOf } from './authority.ts';
 import { explainMsalError } from './msal-error.ts';
@@ -60,8 +61,8 @@ export class MsalApplication {
       ...this.#configuration,
       auth: {
         clientId,
-        ...(authority === undefined ? {} : { authority }),
-        ...(authorityMetadata === undefined ? {} : { authorityMetadata }),
+        authority,
+        authorityMetadata,
       },
     });
   }
@@ -100,10 +101,14 @@ export class MsalApplication {
   #issued(result: AuthenticationResult | null): Issued {
     const { heard } = this.network;
     if (result === null || heard === undefined) {
-      throw new OAuthError('refused', `Microsoft gave no token for ${this.#request.account.address}.`, {
-        fix: 'Start again. If it stays so, check the endpoints of the client.',
-        who: 'administrator',
-      });
+      throw new OAuthError(
+        'refused',
+        msg('tokens.microsoftGaveNoToken', { account: this.#request.account.address }),
+        {
+          fix: msg('tokens.startAgainIfStaysSo'),
+          who: 'administrator',
+        },
+      );
     }
     const identity = result.account?.username ?? '';
     return { token: heard.token, identity: identity === '' ? undefined : identity, scope: heard.scope };
@@ -122,7 +127,7 @@ function credentialOf(request: GrantRequest): Partial<Configuration['auth']> {
     case 'service-account-key':
       return {};
     case 'secret':
-      if (credential.secret === '') throw unusable(request, 'its secret is empty');
+      if (credential.secret === '') throw unusable(request, msg('signIn.secretEmpty'));
       return { clientSecret: credential.secret };
     case 'certificate': {
       const { certificate, key } = readCertificatePair(
@@ -130,7 +135,7 @@ function credentialOf(request: GrantRequest): Partial<Configuration['auth']> {
         credential.certificate,
         credential.privateKey,
       );
-      if (key.asymmetricKeyType !== 'rsa') throw unusable(request, 'Microsoft takes RSA keys only');
+      if (key.asymmetricKeyType !== 'rsa') throw unusable(request, msg('signIn.microsoftTakesRsaKeysOnly'));
       const thumbprintSha256 = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
       return { clientCertificate: { thumbprintSha256, privateKey: credential.privateKey } };
     }

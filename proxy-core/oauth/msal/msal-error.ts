@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import {
   AuthError,
   ClientAuthError,
@@ -5,9 +6,9 @@ import {
   InteractionRequiredAuthError,
   ServerError,
 } from '@azure/msal-node';
-import type { GrantType } from '../../accounts/oauth-client.ts';
+import type { GrantType } from '#contract/oauth-client.ts';
 import type { GrantRequest } from '../grant.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { ExplainAnswer } from '../token-endpoint-error.ts';
 import { cancelled } from '../token-endpoint-error.ts';
 import type { MsalNetwork } from './msal-network.ts';
@@ -57,31 +58,31 @@ export function explainMsalError(
   if (!(error instanceof AuthError)) return error;
   if (NOTHING_KEPT.has(error.errorCode)) return signInFirst(request);
   if (RAN_OUT.has(error.errorCode)) {
-    return new OAuthError('cancelled', `Nobody typed the code for ${account.address} in time.`, {
-      fix: `Start the sign-in of ${account.address} again for a new code.`,
+    return new OAuthError('cancelled', msg('signIn.nobodyTypedCodeTime', { address: account.address }), {
+      fix: msg('signIn.startSignAgainNewCode', { address: account.address }),
     });
   }
   if (error instanceof ClientAuthError && UNREACHABLE.has(error.errorCode)) {
     return new OAuthError(
       'unreachable',
-      `Microsoft cannot be reached for ${account.address} (${error.errorCode}).`,
+      msg('tokens.microsoftCannotReached', { account: account.address, code: error.errorCode }),
       {
-        fix: 'Check the network connection. It is tried again by itself.',
+        fix: msg('tokens.checkNetworkConnectionTriedAgain'),
         who: 'nobody',
       },
     );
   }
   if (error.errorCode === MISSING_TENANT) {
-    return new OAuthError('refused', `The client “${client.name}” names no tenant.`, {
-      fix: 'Client credentials work in one organization: fill in its tenant ID or domain in the client.',
+    return new OAuthError('refused', msg('signIn.clientNamesNoTenant', { client: client.name }), {
+      fix: msg('signIn.clientCredentialsWorkOneOrganization'),
       who: 'administrator',
     });
   }
   return new OAuthError(
     'refused',
-    `No token for ${account.address}: Microsoft's library says ${error.errorCode}.`,
+    msg('tokens.noTokenMicrosoftsLibrarySays', { account: account.address, code: error.errorCode }),
     {
-      fix: `Check the settings of the client “${client.name}”.`,
+      fix: msg('tokens.checkSettingsClient', { client: client.name }),
       who: 'administrator',
     },
   );
@@ -90,7 +91,9 @@ export function explainMsalError(
 /** Nothing that can be renewed is kept. */
 export function signInFirst(request: GrantRequest): OAuthError {
   const { address } = request.account;
-  return new OAuthError('needs-sign-in', `${address} is not signed in.`, { fix: `Sign ${address} in.` });
+  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), {
+    fix: msg('signIn.sign', { address }),
+  });
 }
 
 function isNothingKept(error: AuthError): boolean {

@@ -1,5 +1,6 @@
+import { msg } from '#messages/message.ts';
 import { CryptoProvider, ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
-import type { GrantType } from '../../accounts/oauth-client.ts';
+import type { GrantType } from '#contract/oauth-client.ts';
 import { demandClientProof } from '../generic/client-proof.ts';
 import { nobodySignsIn } from '../generic/nobody-signs-in.ts';
 import { readRedirectAnswer } from '../generic/provider-answer.ts';
@@ -106,7 +107,11 @@ class MsalDeviceCodeGrant implements Grant {
           userCode: code.userCode,
           verificationUri: code.verificationUri,
           expiresAt: this.#deps.clock.now() + code.expiresIn * 1000,
-          message: `Open ${code.verificationUri} on any device and type the code ${code.userCode} to sign ${request.account.address} in.`,
+          message: msg('signIn.openAnyDeviceTypeCode', {
+            url: code.verificationUri,
+            code: code.userCode,
+            address: request.account.address,
+          }),
         });
         shown.catch(reject);
       },

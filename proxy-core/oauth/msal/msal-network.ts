@@ -1,12 +1,13 @@
+import { msg } from '#messages/message.ts';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
-import type { GrantType } from '../../accounts/oauth-client.ts';
+import type { GrantType } from '#contract/oauth-client.ts';
 import { readProviderAnswer } from '../generic/provider-answer.ts';
 import { lenientBody, readTokenAnswer, refreshTokenIn } from '../generic/token-answer.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
 import { boundedFetch, HttpError, type Fetch } from '../http.ts';
-import { OAuthError } from '../oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { retryAfterOf } from '../provider-error.ts';
 import { cancelled, explainNoAnswer } from '../token-endpoint-error.ts';
 import { DevicePolling } from './device-polling.ts';
@@ -27,7 +28,7 @@ const MAX_DEVICE_INTERVAL_SECONDS = 60;
 const DEFAULT_DEVICE_EXPIRY_SECONDS = 900;
 
 /** A token answer, by our own clock. */
-export interface HeardToken {
+export interface OfferedToken {
   readonly token: AccessToken;
   readonly scope: string | undefined;
 }
@@ -45,7 +46,7 @@ export class MsalNetwork implements INetworkModule {
   readonly #patientFetch: Fetch;
   readonly #polling: DevicePolling;
   #failure: OAuthError | undefined;
-  #heard: HeardToken | undefined;
+  #heard: OfferedToken | undefined;
 
   constructor(deps: GenericGrantDeps, request: GrantRequest, grant: GrantType) {
     this.#deps = deps;
@@ -62,7 +63,7 @@ export class MsalNetwork implements INetworkModule {
   }
 
   /** The last token that came. */
-  get heard(): HeardToken | undefined {
+  get heard(): OfferedToken | undefined {
     return this.#heard;
   }
 
@@ -176,8 +177,8 @@ export class MsalNetwork implements INetworkModule {
 
   #unusable(): OAuthError {
     const { account, client } = this.#request;
-    return new OAuthError('refused', `Microsoft's answer for ${account.address} cannot be used.`, {
-      fix: `Check the endpoints of the client “${client.name}”.`,
+    return new OAuthError('refused', msg('tokens.microsoftsAnswerCannotUsed', { account: account.address }), {
+      fix: msg('tokens.checkEndpointsClient', { client: client.name }),
       who: 'administrator',
     });
   }

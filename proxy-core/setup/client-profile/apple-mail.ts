@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { Door } from './mail-doors.ts';
+import type { MailEndpoint } from '#contract/endpoints.ts';
 import { fileNameFor, type Profile, type ProfileSubject } from './profile.ts';
 import { propertyList, type PropertyValue } from './property-list.ts';
 
@@ -10,8 +10,8 @@ import { propertyList, type PropertyValue } from './property-list.ts';
  */
 export function appleMailProfile(subject: ProfileSubject): Profile {
   // Mail may refuse to send a password without TLS
-  const incoming = subject.doors.needIncoming('tls-first');
-  const outgoing = subject.doors.need('smtp', 'tls-first');
+  const incoming = subject.endpoints.needIncoming('tls-first');
+  const outgoing = subject.endpoints.need('smtp', 'tls-first');
   const withTls = incoming.security === 'tls' || outgoing.security === 'tls';
   const { accountId, authority } = subject;
   const payloads: PropertyValue[] = [
@@ -53,12 +53,16 @@ export function appleMailProfile(subject: ProfileSubject): Profile {
   };
 }
 
-function server(side: 'Incoming' | 'Outgoing', door: Door, login: string): Record<string, PropertyValue> {
+function server(
+  side: 'Incoming' | 'Outgoing',
+  endpoint: MailEndpoint,
+  login: string,
+): Record<string, PropertyValue> {
   return {
     [`${side}MailServerAuthentication`]: 'EmailAuthPassword',
-    [`${side}MailServerHostName`]: door.host,
-    [`${side}MailServerPortNumber`]: door.port,
-    [`${side}MailServerUseSSL`]: door.security === 'tls',
+    [`${side}MailServerHostName`]: endpoint.host,
+    [`${side}MailServerPortNumber`]: endpoint.port,
+    [`${side}MailServerUseSSL`]: endpoint.security === 'tls',
     [`${side}MailServerUsername`]: login,
   };
 }

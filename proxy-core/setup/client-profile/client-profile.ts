@@ -1,9 +1,10 @@
+import { msg } from '#messages/message.ts';
 import { appleMailProfile } from './apple-mail.ts';
 import { outlookAutodiscover, outlookSteps } from './outlook.ts';
 import { authorityFileName, type Profile, type ProfileSubject } from './profile.ts';
 import { printerSteps, settingsTable } from './settings-table.ts';
 import { SetupError } from '../setup-error.ts';
-import type { MailProgram } from '../../setup-contract.ts';
+import type { MailProgram } from '#contract/commands/setup.ts';
 import { thunderbirdAutoconfig, thunderbirdPolicies, thunderbirdUserFile } from './thunderbird.ts';
 import {
   fetchmailConfiguration,
@@ -42,11 +43,7 @@ export function clientProfile(program: MailProgram, subject: ProfileSubject): Pr
 
 function certificateAuthority({ authority }: ProfileSubject): Profile {
   if (authority === undefined) {
-    throw new SetupError(
-      'no-authority',
-      'No TLS port is open, so mail programs have no certificate authority to trust.',
-      'Switch on a TLS port first, if a program needs one.',
-    );
+    throw new SetupError('no-authority', msg('setup.noTlsPortOpenSo'), msg('setup.switchTlsPortFirstIf'));
   }
   return {
     fileName: authorityFileName,

@@ -1,5 +1,4 @@
-import { protocolName } from '../../accounts/protocol.ts';
-import type { Door } from './mail-doors.ts';
+import { protocolName, type MailEndpoint } from '#contract/endpoints.ts';
 import { fileNameFor, type Profile, type ProfileSubject } from './profile.ts';
 import { xmlText } from './xml-text.ts';
 
@@ -12,7 +11,10 @@ const outlookResponse = 'http://schemas.microsoft.com/exchange/autodiscover/outl
  * @throws SetupError - no-port
  */
 export function outlookAutodiscover(subject: ProfileSubject): Profile {
-  const doors = [subject.doors.needIncoming('plain-first'), subject.doors.need('smtp', 'plain-first')];
+  const endpoints = [
+    subject.endpoints.needIncoming('plain-first'),
+    subject.endpoints.need('smtp', 'plain-first'),
+  ];
   return {
     fileName: 'autodiscover.xml',
     mediaType: 'text/xml',
@@ -23,7 +25,7 @@ export function outlookAutodiscover(subject: ProfileSubject): Profile {
       '    <Account>',
       '      <AccountType>email</AccountType>',
       '      <Action>settings</Action>',
-      ...doors.flatMap((door) => protocolElement(door, subject.login)),
+      ...endpoints.flatMap((endpoint) => protocolElement(endpoint, subject.login)),
       '    </Account>',
       '  </Response>',
       '</Autodiscover>',
@@ -32,26 +34,26 @@ export function outlookAutodiscover(subject: ProfileSubject): Profile {
   };
 }
 
-function protocolElement(door: Door, login: string): string[] {
-  const type = door.protocol === 'pop' ? 'POP3' : protocolName[door.protocol];
+function protocolElement(endpoint: MailEndpoint, login: string): string[] {
+  const type = endpoint.protocol === 'pop' ? 'POP3' : protocolName[endpoint.protocol];
   return [
     '      <Protocol>',
     `        <Type>${type}</Type>`,
-    `        <Server>${xmlText(door.host)}</Server>`,
-    `        <Port>${String(door.port)}</Port>`,
+    `        <Server>${xmlText(endpoint.host)}</Server>`,
+    `        <Port>${String(endpoint.port)}</Port>`,
     `        <LoginName>${xmlText(login)}</LoginName>`,
     '        <SPA>off</SPA>',
-    `        <SSL>${door.security === 'tls' ? 'on' : 'off'}</SSL>`,
+    `        <SSL>${endpoint.security === 'tls' ? 'on' : 'off'}</SSL>`,
     '        <AuthRequired>on</AuthRequired>',
-    ...(door.protocol === 'smtp' ? ['        <UsePOPAuth>on</UsePOPAuth>'] : []),
+    ...(endpoint.protocol === 'smtp' ? ['        <UsePOPAuth>on</UsePOPAuth>'] : []),
     '      </Protocol>',
   ];
 }
 
 /** What to click in classic Outlook. @throws SetupError - no-port */
 export function outlookSteps(subject: ProfileSubject): Profile {
-  const incoming = subject.doors.needIncoming('plain-first');
-  const outgoing = subject.doors.need('smtp', 'plain-first');
+  const incoming = subject.endpoints.needIncoming('plain-first');
+  const outgoing = subject.endpoints.need('smtp', 'plain-first');
   const kind = incoming.protocol === 'imap' ? 'IMAP' : 'POP';
   const withTls = incoming.security === 'tls' || outgoing.security === 'tls';
   return {
@@ -82,8 +84,8 @@ export function outlookSteps(subject: ProfileSubject): Profile {
   };
 }
 
-function encryption(door: Door): string {
-  return door.security === 'tls' ? 'SSL/TLS' : 'None';
+function encryption(endpoint: MailEndpoint): string {
+  return endpoint.security === 'tls' ? 'SSL/TLS' : 'None';
 }
 
 function numbered(steps: readonly string[]): string[] {

@@ -1,5 +1,5 @@
-import type { ProviderId } from '../../accounts/oauth-client.ts';
-import type { Doors } from './mail-doors.ts';
+import type { ProviderId } from '#contract/oauth-client.ts';
+import type { MailEndpoints } from './endpoints.ts';
 
 /** What every profile is made from. No password is among it. */
 export interface ProfileSubject {
@@ -10,7 +10,7 @@ export interface ProfileSubject {
   /** The address that mail is written from: the mailbox that the account opens. */
   readonly address: string;
   readonly provider: ProviderId;
-  readonly doors: Doors;
+  readonly endpoints: MailEndpoints;
   /** The local certificate authority (PEM), where a TLS port is open. */
   readonly authority: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { oneLine } from '../../plain-text.ts';
+import { oneLine } from '#messages/plain-text.ts';
 
 /** mbsync: in double quotes, where a backslash stands before a quote or a backslash. */
 export function mbsyncString(text: string): string {

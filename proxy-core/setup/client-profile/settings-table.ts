@@ -1,18 +1,18 @@
-import { protocolName } from '../../accounts/protocol.ts';
+import { msg } from '#messages/message.ts';
+import { protocolName, type MailEndpoint } from '#contract/endpoints.ts';
 import { SetupError } from '../setup-error.ts';
-import type { Door } from './mail-doors.ts';
 import { fileNameFor, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
 
 /** What to enter into any mail program. @throws SetupError - no-port */
 export function settingsTable(subject: ProfileSubject): Profile {
-  const doors = subject.doors.all();
-  if (doors.length === 0) subject.doors.needIncoming('plain-first');
+  const endpoints = subject.endpoints.all();
+  if (endpoints.length === 0) subject.endpoints.needIncoming('plain-first');
   const head = ['Protocol', 'Server', 'Port', 'Security', 'User name', 'Password'];
-  const rows = doors.map((door) => [
-    protocolName[door.protocol],
-    door.host,
-    String(door.port),
-    door.security === 'tls' ? 'SSL/TLS' : 'none (this computer only)',
+  const rows = endpoints.map((endpoint) => [
+    protocolName[endpoint.protocol],
+    endpoint.host,
+    String(endpoint.port),
+    endpoint.security === 'tls' ? 'SSL/TLS' : 'none (this computer only)',
     subject.login,
     'the local password',
   ]);
@@ -28,7 +28,7 @@ export function settingsTable(subject: ProfileSubject): Profile {
       ...(keepsSentCopies(subject.provider)
         ? ['The provider keeps a copy of what is sent: switch off the program’s own copy in the Sent folder.']
         : []),
-      ...(subject.doors.all().some(({ security }) => security === 'tls')
+      ...(subject.endpoints.all().some(({ security }) => security === 'tls')
         ? ['For SSL/TLS the program must trust Mailwicket’s local certificate authority.']
         : []),
       '',
@@ -53,13 +53,15 @@ function table(rows: readonly (readonly string[])[]): string[] {
  * @throws SetupError - no-port; not-loopback: devices cannot reach the port
  */
 export function printerSteps(subject: ProfileSubject): Profile {
-  const door = subject.doors.fromElsewhere('smtp');
-  if (door === undefined) {
-    subject.doors.need('smtp', 'tls-first');
+  const endpoint = subject.endpoints.fromElsewhere('smtp');
+  if (endpoint === undefined) {
+    subject.endpoints.need('smtp', 'tls-first');
     throw new SetupError(
       'not-loopback',
-      'The SMTP port is open to this computer only: a printer cannot reach it.',
-      'Switch on SMTP with TLS and listen on an address of the network: mailwicket serve --smtps 1465 --listen 127.0.0.1 192.0.2.10, with this computer’s own address in place of the last.',
+      msg('setup.smtpPortOpenComputerOnly'),
+      msg('setup.switchOnSmtpTls', {
+        command: 'mailwicket serve --smtps 1465 --listen 127.0.0.1 192.0.2.10',
+      }),
     );
   }
   return {
@@ -68,8 +70,8 @@ export function printerSteps(subject: ProfileSubject): Profile {
     content: [
       `Printers and scanners that send as ${subject.address}`,
       '',
-      `SMTP server:     ${serverName(door)}`,
-      `Port:            ${String(door.port)}`,
+      `SMTP server:     ${serverName(endpoint)}`,
+      `Port:            ${String(endpoint.port)}`,
       'Security:        SSL/TLS (not STARTTLS), TLS 1.2 or later',
       'Authentication:  on; LOGIN or PLAIN',
       `User name:       ${subject.login}`,
@@ -84,6 +86,6 @@ export function printerSteps(subject: ProfileSubject): Profile {
   };
 }
 
-function serverName(door: Door & { readonly everywhere: boolean }): string {
-  return door.everywhere ? 'this computer’s address in the network' : door.host;
+function serverName(endpoint: MailEndpoint & { readonly everywhere: boolean }): string {
+  return endpoint.everywhere ? 'this computer’s address in the network' : endpoint.host;
 }

@@ -1,5 +1,5 @@
-import { domainOf } from '../../accounts/login-name.ts';
-import type { Door } from './mail-doors.ts';
+import { domainOf } from '#core/accounts/login-name.ts';
+import type { MailEndpoint } from '#contract/endpoints.ts';
 import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
 import { xmlText } from './xml-text.ts';
 
@@ -9,16 +9,16 @@ import { xmlText } from './xml-text.ts';
  * @throws SetupError - no-port
  */
 export function thunderbirdAutoconfig(subject: ProfileSubject): Profile {
-  const { doors } = subject;
-  const outgoing = doors.need('smtp', 'plain-first');
-  const incoming = [doors.needIncoming('plain-first'), doors.of('pop', 'plain-first')].filter(
-    (door, index, all) => door !== undefined && all.indexOf(door) === index,
+  const { endpoints } = subject;
+  const outgoing = endpoints.need('smtp', 'plain-first');
+  const incoming = [endpoints.needIncoming('plain-first'), endpoints.of('pop', 'plain-first')].filter(
+    (endpoint, index, all) => endpoint !== undefined && all.indexOf(endpoint) === index,
   );
   const seen = new Set<string>();
-  const servers = incoming.flatMap((door) => {
-    if (door === undefined || seen.has(door.protocol)) return [];
-    seen.add(door.protocol);
-    return serverElement(door, subject);
+  const servers = incoming.flatMap((endpoint) => {
+    if (endpoint === undefined || seen.has(endpoint.protocol)) return [];
+    seen.add(endpoint.protocol);
+    return serverElement(endpoint, subject);
   });
   const domain = xmlText(domainOf(subject.address));
   return {
@@ -40,17 +40,17 @@ export function thunderbirdAutoconfig(subject: ProfileSubject): Profile {
   };
 }
 
-function serverElement(door: Door, subject: ProfileSubject): string[] {
-  const element = door.protocol === 'smtp' ? 'outgoingServer' : 'incomingServer';
-  const type = door.protocol === 'pop' ? 'pop3' : door.protocol;
+function serverElement(endpoint: MailEndpoint, subject: ProfileSubject): string[] {
+  const element = endpoint.protocol === 'smtp' ? 'outgoingServer' : 'incomingServer';
+  const type = endpoint.protocol === 'pop' ? 'pop3' : endpoint.protocol;
   return [
     `    <${element} type="${type}">`,
-    `      <hostname>${xmlText(door.host)}</hostname>`,
-    `      <port>${String(door.port)}</port>`,
-    `      <socketType>${door.security === 'tls' ? 'SSL' : 'plain'}</socketType>`,
+    `      <hostname>${xmlText(endpoint.host)}</hostname>`,
+    `      <port>${String(endpoint.port)}</port>`,
+    `      <socketType>${endpoint.security === 'tls' ? 'SSL' : 'plain'}</socketType>`,
     `      <username>${xmlText(autoconfigUser(subject))}</username>`,
     '      <authentication>password-cleartext</authentication>',
-    ...(door.protocol === 'pop'
+    ...(endpoint.protocol === 'pop'
       ? ['      <pop3>', '        <leaveMessagesOnServer>true</leaveMessagesOnServer>', '      </pop3>']
       : []),
     `    </${element}>`,
@@ -73,9 +73,9 @@ const leaveOnServer: Preferences = [['mail.server.server1.leave_on_server', true
 
 /** The preferences that make up an account in a profile that has none yet. */
 function preferences(subject: ProfileSubject): Preferences {
-  const { doors, login, address, provider } = subject;
-  const incoming = doors.needIncoming('plain-first');
-  const outgoing = doors.need('smtp', 'plain-first');
+  const { endpoints, login, address, provider } = subject;
+  const incoming = endpoints.needIncoming('plain-first');
+  const outgoing = endpoints.need('smtp', 'plain-first');
   const pop = incoming.protocol === 'pop';
   return [
     ['mail.accountmanager.accounts', 'account1'],
@@ -160,8 +160,8 @@ export function thunderbirdPolicies(subject: ProfileSubject): Profile {
   };
 }
 
-function usesTls({ doors }: ProfileSubject): boolean {
-  const used = [doors.needIncoming('plain-first'), doors.need('smtp', 'plain-first')];
+function usesTls({ endpoints }: ProfileSubject): boolean {
+  const used = [endpoints.needIncoming('plain-first'), endpoints.need('smtp', 'plain-first')];
   return used.some(({ security }) => security === 'tls');
 }
 

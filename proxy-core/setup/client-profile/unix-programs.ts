@@ -1,4 +1,4 @@
-import type { Door } from './mail-doors.ts';
+import type { MailEndpoint } from '#contract/endpoints.ts';
 import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
 import {
   commentText,
@@ -25,12 +25,12 @@ function textFile(fileName: string, subject: ProfileSubject, lines: readonly str
   };
 }
 
-function authorityNote(door: Door, path = authorityPath): string[] {
-  return door.security === 'tls' ? [`# Save the local certificate authority as ${path} first.`] : [];
+function authorityNote(endpoint: MailEndpoint, path = authorityPath): string[] {
+  return endpoint.security === 'tls' ? [`# Save the local certificate authority as ${path} first.`] : [];
 }
 
-function url(door: Door, scheme: string, user: string): string {
-  return `${scheme}${door.security === 'tls' ? 's' : ''}://${user}${bracketed(door.host)}:${String(door.port)}/`;
+function url(endpoint: MailEndpoint, scheme: string, user: string): string {
+  return `${scheme}${endpoint.security === 'tls' ? 's' : ''}://${user}${bracketed(endpoint.host)}:${String(endpoint.port)}/`;
 }
 
 function bracketed(host: string): string {
@@ -39,14 +39,14 @@ function bracketed(host: string): string {
 
 /** @throws SetupError - no-port */
 export function msmtpConfiguration(subject: ProfileSubject): Profile {
-  const door = subject.doors.need('smtp', 'plain-first');
+  const endpoint = subject.endpoints.need('smtp', 'plain-first');
   return textFile('msmtprc', subject, [
-    ...authorityNote(door),
+    ...authorityNote(endpoint),
     '# msmtp asks for the password; passwordeval can fetch it from a keyring.',
     'account mailwicket',
-    `host ${door.host}`,
-    `port ${String(door.port)}`,
-    ...(door.security === 'tls'
+    `host ${endpoint.host}`,
+    `port ${String(endpoint.port)}`,
+    ...(endpoint.security === 'tls'
       ? ['tls on', 'tls_starttls off', `tls_trust_file ${authorityPath}`]
       : ['tls off']),
     // "on" would refuse to send a password without TLS
@@ -59,15 +59,15 @@ export function msmtpConfiguration(subject: ProfileSubject): Profile {
 
 /** @throws SetupError - no-port */
 export function mbsyncConfiguration(subject: ProfileSubject): Profile {
-  const door = subject.doors.need('imap', 'plain-first');
+  const endpoint = subject.endpoints.need('imap', 'plain-first');
   return textFile('mbsyncrc', subject, [
-    ...authorityNote(door),
+    ...authorityNote(endpoint),
     '# mbsync asks for the password; PassCmd can fetch it from a keyring. From isync 1.5 on, SSLType is called TLSType.',
     'IMAPStore mailwicket-remote',
-    `Host ${door.host}`,
-    `Port ${String(door.port)}`,
+    `Host ${endpoint.host}`,
+    `Port ${String(endpoint.port)}`,
     `User ${mbsyncString(subject.login)}`,
-    ...(door.security === 'tls'
+    ...(endpoint.security === 'tls'
       ? ['SSLType IMAPS', 'SystemCertificates no', `CertificateFile ${authorityPath}`]
       : ['SSLType None']),
     'AuthMechs PLAIN',
@@ -88,26 +88,28 @@ export function mbsyncConfiguration(subject: ProfileSubject): Profile {
 
 /** @throws SetupError - no-port */
 export function fetchmailConfiguration(subject: ProfileSubject): Profile {
-  const door = subject.doors.needIncoming('plain-first');
-  const protocol = door.protocol === 'imap' ? 'IMAP' : 'POP3';
+  const endpoint = subject.endpoints.needIncoming('plain-first');
+  const protocol = endpoint.protocol === 'imap' ? 'IMAP' : 'POP3';
   const user = [
     `  user ${fetchmailString(subject.login)} keep`,
     // without the empty sslproto fetchmail asks for STARTTLS even where it is not offered
-    door.security === 'tls' ? `ssl sslcertck sslcertfile ${fetchmailString(absolutePath)}` : "sslproto ''",
+    endpoint.security === 'tls'
+      ? `ssl sslcertck sslcertfile ${fetchmailString(absolutePath)}`
+      : "sslproto ''",
   ];
   return textFile('fetchmailrc', subject, [
-    ...authorityNote(door, absolutePath),
+    ...authorityNote(endpoint, absolutePath),
     '# fetchmail asks for the password. The mode of this file must be 0600. "keep" leaves the messages on the server.',
-    `poll ${fetchmailString(door.host)} with proto ${protocol} service ${String(door.port)} auth password no dns`,
+    `poll ${fetchmailString(endpoint.host)} with proto ${protocol} service ${String(endpoint.port)} auth password no dns`,
     user.join(' '),
   ]);
 }
 
 /** @throws SetupError - no-port */
 export function muttConfiguration(subject: ProfileSubject): Profile {
-  const { doors, login, address, provider } = subject;
-  const incoming = doors.needIncoming('plain-first');
-  const outgoing = doors.need('smtp', 'plain-first');
+  const { endpoints, login, address, provider } = subject;
+  const incoming = endpoints.needIncoming('plain-first');
+  const outgoing = endpoints.need('smtp', 'plain-first');
   const scheme = incoming.protocol === 'imap' ? 'imap' : 'pop';
   const inbox = url(incoming, scheme, '');
   const tls = incoming.security === 'tls' || outgoing.security === 'tls';
@@ -132,9 +134,9 @@ export function muttConfiguration(subject: ProfileSubject): Profile {
 
 /** @throws SetupError - no-port */
 export function offlineimapConfiguration(subject: ProfileSubject): Profile {
-  const door = subject.doors.need('imap', 'plain-first');
+  const endpoint = subject.endpoints.need('imap', 'plain-first');
   return textFile('offlineimaprc', subject, [
-    ...authorityNote(door),
+    ...authorityNote(endpoint),
     '# offlineimap asks for the password; remotepasseval can fetch it from a keyring.',
     '[general]',
     'accounts = mailwicket',
@@ -149,27 +151,27 @@ export function offlineimapConfiguration(subject: ProfileSubject): Profile {
     '',
     '[Repository mailwicket-remote]',
     'type = IMAP',
-    `remotehost = ${interpolatedValue(door.host)}`,
-    `remoteport = ${String(door.port)}`,
+    `remotehost = ${interpolatedValue(endpoint.host)}`,
+    `remoteport = ${String(endpoint.port)}`,
     `remoteuser = ${interpolatedValue(subject.login)}`,
-    ...(door.security === 'tls' ? ['ssl = yes', `sslcacertfile = ${authorityPath}`] : ['ssl = no']),
+    ...(endpoint.security === 'tls' ? ['ssl = yes', `sslcacertfile = ${authorityPath}`] : ['ssl = no']),
     'starttls = no',
   ]);
 }
 
 /** @throws SetupError - no-port */
 export function getmailConfiguration(subject: ProfileSubject): Profile {
-  const door = subject.doors.needIncoming('plain-first');
-  const kind = door.protocol === 'imap' ? 'IMAP' : 'POP3';
+  const endpoint = subject.endpoints.needIncoming('plain-first');
+  const kind = endpoint.protocol === 'imap' ? 'IMAP' : 'POP3';
   return textFile('getmailrc', subject, [
-    ...authorityNote(door),
+    ...authorityNote(endpoint),
     '# getmail asks for the password; password_command can fetch it from a keyring.',
     '[retriever]',
-    `type = Simple${kind}${door.security === 'tls' ? 'SSL' : ''}Retriever`,
-    `server = ${door.host}`,
-    `port = ${String(door.port)}`,
+    `type = Simple${kind}${endpoint.security === 'tls' ? 'SSL' : ''}Retriever`,
+    `server = ${endpoint.host}`,
+    `port = ${String(endpoint.port)}`,
     `username = ${subject.login}`,
-    ...(door.security === 'tls' ? [`ca_certs = ${authorityPath}`] : []),
+    ...(endpoint.security === 'tls' ? [`ca_certs = ${authorityPath}`] : []),
     '',
     '[destination]',
     'type = Maildir',

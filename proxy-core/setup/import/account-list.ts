@@ -1,9 +1,10 @@
-import { canonicalAddress } from '../../accounts/account.ts';
-import type { OAuthClient } from '../../accounts/oauth-client.ts';
-import type { Settings } from '../../accounts/settings.ts';
+import { msg } from '#messages/message.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import type { Settings } from '#contract/settings.ts';
 import { SetupError } from '../setup-error.ts';
 import { readCsv, type CsvRow } from './csv-table.ts';
-import type { Found, FoundAccountEntry } from './import-plan.ts';
+import type { Found, FoundAccountEntry, LeftOut } from './import-plan.ts';
 
 const columnNames = {
   address: ['address', 'email', 'e-mail', 'mail', 'account'],
@@ -23,18 +24,16 @@ export function readAccountList(text: string, settings: Settings, usual: string 
   if (!columnNames.address.some((name) => columns.includes(name))) {
     throw new SetupError(
       'unreadable',
-      'The table has no column “address”.',
-      'Name the columns in the first line: address, client, mailbox, smtp-user.',
+      msg('setup.tableNoColumnAddress'),
+      msg('setup.nameColumnsFirstLineAddress'),
     );
   }
   const known = new Set(Object.values(columnNames).flatMap((names): readonly string[] => names));
-  const notTaken: { readonly what: string; readonly why: string }[] = columns
+  const notTaken: LeftOut[] = columns
     .filter((column) => column !== '' && !known.has(column))
     .map((column) => ({
-      what: `the column ${column.slice(0, 50)}`,
-      why: /pass|secret|token/.test(column)
-        ? 'Secrets are not taken from a table: make local passwords with mailwicket password new.'
-        : 'It is not known.',
+      what: msg('setup.column', { name: column.slice(0, 50) }),
+      why: /pass|secret|token/.test(column) ? msg('setup.secretsNotTakenFromTable') : msg('setup.notKnown'),
     }));
   const accounts: FoundAccountEntry[] = [];
   for (const row of rows) {
@@ -44,14 +43,17 @@ export function readAccountList(text: string, settings: Settings, usual: string 
     const client = settings.clients.find(
       (one) => one.id === wanted || canonicalAddress(one.name) === canonicalAddress(wanted ?? ''),
     );
-    const line = `line ${String(row.line)}`;
-    if (address === undefined) notTaken.push({ what: line, why: 'It has no address.' });
+    const line = msg('setup.line', { line: String(row.line) });
+    if (address === undefined) notTaken.push({ what: line, why: msg('setup.noAddress') });
     else if (wanted === undefined)
-      notTaken.push({ what: `${line}: ${address}`, why: 'It names no OAuth client.' });
+      notTaken.push({
+        what: msg('setup.labelled', { label: line, text: address }),
+        why: msg('setup.namesNoOauthClient'),
+      });
     else if (client === undefined) {
       notTaken.push({
-        what: `${line}: ${address}`,
-        why: `There is no OAuth client ${wanted}: add it first.`,
+        what: msg('setup.labelled', { label: line, text: address }),
+        why: msg('setup.noOauthClientAddFirst', { name: wanted }),
       });
     } else {
       const mailbox = cell('mailbox');
@@ -60,8 +62,8 @@ export function readAccountList(text: string, settings: Settings, usual: string 
         address,
         client: client.name,
         passwordMode: passwordModeOf(client),
-        ...(mailbox === undefined ? {} : { mailbox }),
-        ...(smtpUser === undefined ? {} : { smtpUser }),
+        mailbox,
+        smtpUser,
       });
     }
   }

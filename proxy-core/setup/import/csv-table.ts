@@ -1,3 +1,4 @@
+import { type Message, msg } from '#messages/message.ts';
 import { SetupError } from '../setup-error.ts';
 
 const mostRows = 5_000;
@@ -17,14 +18,14 @@ export function readCsv(text: string): { readonly columns: readonly string[]; re
   const plain = text.replace(/^\u{feff}/u, '');
   const records = recordsOf(plain, separatorOf(plain));
   const [head, ...body] = records;
-  if (head === undefined) throw unreadable('The file is empty.');
-  if (body.length > mostRows) throw unreadable(`There are more than ${String(mostRows)} rows.`);
+  if (head === undefined) throw unreadable(msg('setup.fileEmpty'));
+  if (body.length > mostRows) throw unreadable(msg('setup.moreThanRows', { most: String(mostRows) }));
   const columns = head.cells.map((cell) => cell.toLowerCase());
   return {
     columns,
     rows: body.map(({ line, cells }) => {
       if (cells.length > columns.length) {
-        throw unreadable(`Line ${String(line)} has more cells than the first line has columns.`);
+        throw unreadable(msg('setup.lineMoreCellsThanFirst', { line: String(line) }));
       }
       return { line, cells: new Map(cells.map((cell, index) => [columns[index] ?? '', cell] as const)) };
     }),
@@ -81,15 +82,10 @@ function cellAt(text: string, from: number, separator: string, line: number): { 
   let end = from;
   while (end < text.length && text[end] !== separator && text[end] !== '\r' && text[end] !== '\n') end += 1;
   const cell = text.slice(from, end).trim();
-  if (cell.startsWith('"'))
-    throw unreadable(`A quote in line ${String(line)} does not end where its cell ends.`);
+  if (cell.startsWith('"')) throw unreadable(msg('setup.quoteLineDoesNotEnd', { line: String(line) }));
   return { cell, end };
 }
 
-function unreadable(message: string): SetupError {
-  return new SetupError(
-    'unreadable',
-    message,
-    'Correct the table, and save it as CSV with its first line as head.',
-  );
+function unreadable(text: Message): SetupError {
+  return new SetupError('unreadable', text, msg('setup.correctTableSaveCsvFirst'));
 }

@@ -1,5 +1,6 @@
-import { addressSchema } from '../../accounts/account.ts';
-import type { Found, FoundAccountEntry, FoundClient, FoundCredential } from './import-plan.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { addressSchema } from '#contract/account.ts';
+import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
 import { readProperties } from './properties-file.ts';
 
 /** The application that DavMail brings: it is allowed Exchange's web services, not IMAP, POP and SMTP. */
@@ -13,15 +14,12 @@ const clientName = 'Microsoft 365 (from DavMail)';
 export function readDavmail(text: string): Found {
   const properties = readProperties(text);
   const value = (name: string): string | undefined => properties.get(`davmail.${name}`)?.trim() || undefined;
-  const notTaken: { readonly what: string; readonly why: string }[] = [];
-  const leave = (what: string, why: string): void => void notTaken.push({ what, why });
+  const notTaken: LeftOut[] = [];
+  const leave = (what: Message, why: Message): void => void notTaken.push({ what, why });
   const clientId = value('oauth.clientId');
   const clients: FoundClient[] = [];
   if (clientId === undefined || clientId === davmailClientId) {
-    leave(
-      'the OAuth client',
-      'DavMail’s own application is not allowed IMAP, POP and SMTP: add an OAuth client of yours, then the accounts.',
-    );
+    leave(msg('setup.oauthClient2'), msg('setup.davmailsOwnApplicationNotAllowed'));
   } else {
     const tenant = value('oauth.tenantId');
     const redirectUri = value('oauth.redirectUri');
@@ -29,27 +27,24 @@ export function readDavmail(text: string): Found {
     const readable = secret !== undefined && !secret.startsWith('{AES}');
     const credential: FoundCredential = readable ? { kind: 'secret', secret } : { kind: 'none' };
     if (secret !== undefined && !readable) {
-      leave('the client secret', 'It is encrypted by DavMail: enter it in the OAuth client.');
+      leave(msg('setup.clientSecret'), msg('setup.encryptedDavmailEnterOauthClient'));
     }
     const loopback =
       redirectUri !== undefined && /^http:\/\/(?:localhost|127\.0\.0\.1)(?:[:/]|$)/.test(redirectUri);
     if (redirectUri !== undefined && !loopback) {
       leave(
-        `the redirect URI ${redirectUri}`,
-        'Mailwicket hears the answer on this computer: register http://localhost in Entra, as “Mobile and desktop”.',
+        msg('setup.redirectUri', { uri: redirectUri }),
+        msg('setup.mailwicketHearsAnswerComputerRegister'),
       );
     }
-    leave(
-      'the permissions of the application',
-      'DavMail uses other ones: grant IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send in Entra.',
-    );
+    leave(msg('setup.permissionsApplication'), msg('setup.davmailUsesOtherOnesGrant'));
     clients.push({
       credential,
       fields: {
         name: clientName,
         provider: 'microsoft365',
         grant: value('mode') === 'O365Device' ? 'device-code' : 'authorization-code',
-        ...(tenant === undefined ? {} : { tenant }),
+        tenant,
         clientId,
         ...(loopback ? { redirectUri } : {}),
         servers: {},
@@ -62,11 +57,14 @@ export function readDavmail(text: string): Found {
     passwordMode: 'adopt-first',
   }));
   for (const { address } of accounts) {
-    leave(`the tokens of ${address}`, 'They are for Exchange’s web services: sign in again.');
+    leave(msg('setup.tokens', { address }), msg('setup.theyExchangesWebServicesSign'));
   }
   for (const kind of ['caldav', 'ldap']) {
     if (value(`${kind}Port`) !== undefined) {
-      leave(`${kind.toUpperCase()} on port ${value(`${kind}Port`) ?? ''}`, 'Mailwicket serves mail only.');
+      leave(
+        msg('setup.port', { service: kind.toUpperCase(), port: value(`${kind}Port`) ?? '' }),
+        msg('setup.mailwicketServesMailOnly'),
+      );
     }
   }
   return { clients, accounts, notTaken, files: [] };

@@ -1,7 +1,9 @@
-import { endpointUrlSchema, type GrantType } from '../../accounts/oauth-client.ts';
-import { presetFor } from '../../accounts/presets/presets.ts';
-import { protocolName, serverAddressSchema, type Protocol } from '../../accounts/protocol.ts';
-import type { Found, FoundAccountEntry, FoundClient, FoundCredential } from './import-plan.ts';
+import { type Message, msg, verbatim } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import { protocolName, serverAddressSchema, type Protocol } from '#contract/endpoints.ts';
+import { endpointUrlSchema, type GrantType } from '#contract/oauth-client.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
+import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
 import { readIni, type IniSection } from './ini-file.ts';
 import { differingUrls, providerOfTokenUrl, serversFor, type FoundServer } from './known-provider.ts';
 
@@ -26,8 +28,8 @@ export function readEmailOauth2Proxy(text: string, files: Readonly<Record<string
   const settings = sections.find(({ name }) => name.toLowerCase() === 'emailproxy');
   if (settings?.entries.get('use_login_password_as_client_credentials_secret')?.toLowerCase() === 'true') {
     reading.leave(
-      'use_login_password_as_client_credentials_secret',
-      'Mailwicket keeps the client secret itself: enter it in the OAuth client.',
+      verbatim('use_login_password_as_client_credentials_secret'),
+      msg('setup.mailwicketKeepsClientSecretItself'),
     );
   }
   return reading.found();
@@ -46,7 +48,7 @@ class Reading {
   readonly #files: Readonly<Record<string, string>>;
   readonly #clients = new Map<string, FoundClient>();
   readonly #accounts: FoundAccountEntry[] = [];
-  readonly #notTaken: { readonly what: string; readonly why: string }[] = [];
+  readonly #notTaken: LeftOut[] = [];
   readonly #missing = new Set<string>();
 
   constructor(files: Readonly<Record<string, string>>) {
@@ -62,7 +64,7 @@ class Reading {
     };
   }
 
-  leave(what: string, why: string): void {
+  leave(what: Message, why: Message): void {
     this.#notTaken.push({ what, why });
   }
 
@@ -72,14 +74,14 @@ class Reading {
     const protocol = protocolOf(title['kind'] ?? '');
     const local = title['port'] ?? '';
     this.leave(
-      `port ${local} for ${protocolName[protocol]}`,
-      `Mailwicket serves ${protocolName[protocol]} for all accounts on one port of its own. Change the port in the mail program, or give Mailwicket this one: mailwicket serve --${protocol} ${local}`,
+      msg('setup.port2', { port: local, protocol: protocolName[protocol] }),
+      msg('setup.portOfItsOwn', {
+        protocol: protocolName[protocol],
+        command: `mailwicket serve --${protocol} ${local}`,
+      }),
     );
     if (entries.has('local_certificate_path')) {
-      this.leave(
-        `the local certificate of ${name}`,
-        'Mailwicket makes its own when a TLS port is switched on.',
-      );
+      this.leave(msg('setup.localCertificate', { name }), msg('setup.mailwicketMakesOwnWhenTls'));
     }
     const starttls = /^(?:true|yes|on|1)$/i.test(
       entries.get('server_starttls') ?? entries.get('starttls') ?? '',
@@ -102,15 +104,15 @@ class Reading {
     const grant = Object.hasOwn(grants, flow) ? grants[flow] : undefined;
     const clientId = value('client_id');
     const tokenUrl = value('token_url');
-    if (grant === undefined) return this.leave(address, `Its flow ${flow} is not known.`);
+    if (grant === undefined) return this.leave(verbatim(address), msg('setup.flowNotKnown', { flow }));
     const serviceAccount = grant === 'service-account';
     if (!serviceAccount && (clientId === undefined || placeholders.test(clientId))) {
-      return this.leave(address, 'It has no client_id: it was never set up.');
+      return this.leave(verbatim(address), msg('setup.noClientIdNeverSet'));
     }
     const authorizationUrl = grant === 'authorization-code' ? value('permission_url') : undefined;
     for (const url of [tokenUrl, authorizationUrl]) {
       if (url !== undefined && !endpointUrlSchema.safeParse(url).success) {
-        return this.leave(address, 'One of its URLs is neither https nor of this computer.');
+        return this.leave(verbatim(address), msg('setup.oneUrlsNeitherHttpsNor'));
       }
     }
     const known = serviceAccount ? { provider: 'google' as const } : providerOfTokenUrl(tokenUrl ?? '');
@@ -127,12 +129,13 @@ class Reading {
       ...(redirectUri === undefined ? {} : { redirectUri }),
       servers: serversFor(known, servers),
     };
-    const client = this.#client(fields, credential, preset.name);
+    const client = this.#client(
+      fields,
+      credential,
+      typeof preset.name === 'string' ? preset.name : inEnglish(preset.name),
+    );
     if (value('refresh_token') !== undefined || value('access_token') !== undefined) {
-      this.leave(
-        `the tokens of ${address}`,
-        'They are encrypted with the password of the mail program: sign in again.',
-      );
+      this.leave(msg('setup.tokens', { address }), msg('setup.theyEncryptedPasswordMailProgram'));
     }
     this.#accounts.push({ address, client, passwordMode: passwordModeOf(grant) });
   }
@@ -162,7 +165,7 @@ class Reading {
       if (secret.startsWith('{')) return { kind: 'service-account-key', json: secret };
       const json = this.#file(secret);
       if (json !== undefined) return { kind: 'service-account-key', json };
-      this.leave(`the service account key of ${address}`, 'Its file could not be read.');
+      this.leave(msg('setup.serviceAccountKey', { address }), msg('setup.fileCouldNotRead'));
       return { kind: 'none' };
     }
     const certificatePath = value('jwt_certificate_path');
@@ -171,7 +174,7 @@ class Reading {
       const certificate = this.#file(certificatePath);
       const privateKey = this.#file(keyPath);
       if (certificate === undefined || privateKey === undefined) {
-        this.leave(`the certificate of ${address}`, 'Its files could not be read.');
+        this.leave(msg('setup.certificate', { address }), msg('setup.filesCouldNotRead'));
         return { kind: 'none' };
       }
       const passphrase = value('jwt_key_passphrase');
@@ -179,14 +182,11 @@ class Reading {
         kind: 'certificate',
         certificate,
         privateKey,
-        ...(passphrase === undefined ? {} : { passphrase }),
+        passphrase,
       };
     }
     if (value('client_secret_encrypted') !== undefined) {
-      this.leave(
-        `the client secret of ${address}`,
-        'It is encrypted with the password of the mail program: enter it in the OAuth client.',
-      );
+      this.leave(msg('setup.clientSecret2', { address }), msg('setup.encryptedPasswordMailProgramEnter'));
     }
     return secret === undefined || placeholders.test(secret) ? { kind: 'none' } : { kind: 'secret', secret };
   }

@@ -1,9 +1,10 @@
-import { addressSchema, canonicalAddress, type PasswordMode } from '../../accounts/account.ts';
-import { isMailbox } from '../../accounts/login-name.ts';
-import type { GrantType, OAuthClient } from '../../accounts/oauth-client.ts';
-import { ClientIncompleteError, refuseImpossible, resolveClient } from '../../accounts/resolve-client.ts';
-import type { Settings } from '../../accounts/settings.ts';
-import type { ImportPlan } from '../../setup-contract.ts';
+import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
+import { addressSchema, canonicalAddress, type PasswordMode } from '#contract/account.ts';
+import type { ImportPlan } from '#contract/commands/setup.ts';
+import type { GrantType, OAuthClient } from '#contract/oauth-client.ts';
+import type { Settings } from '#contract/settings.ts';
+import { isMailbox } from '#core/accounts/login-name.ts';
+import { ClientIncompleteError, validateClient, resolveClient } from '#core/accounts/resolve-client.ts';
 
 /** What a found client proves itself with. */
 export type FoundCredential =
@@ -33,11 +34,17 @@ export interface FoundAccountEntry {
   readonly smtpUser?: string;
 }
 
+/** What is not taken over, and why. */
+export interface LeftOut {
+  readonly what: Message;
+  readonly why: Message;
+}
+
 /** What a reader of a format made of a file. */
 export interface Found {
   readonly clients: readonly FoundClient[];
   readonly accounts: readonly FoundAccountEntry[];
-  readonly notTaken: readonly { readonly what: string; readonly why: string }[];
+  readonly notTaken: readonly LeftOut[];
   /** Files that the text names, and that were not given. */
   readonly files: readonly string[];
 }
@@ -51,18 +58,16 @@ interface PlannedAccount extends FoundAccountEntry {
 export interface PlannedImport {
   readonly clients: readonly (FoundClient & { readonly exists: boolean })[];
   readonly accounts: readonly PlannedAccount[];
-  readonly notTaken: readonly { readonly what: string; readonly why: string }[];
+  readonly notTaken: readonly LeftOut[];
   readonly files: readonly string[];
 }
-
-type Left = { readonly what: string; readonly why: string };
 
 /**
  * Compares what was found with what is there: a client that is there already is used again, a name that is taken by
  * another gets a number, and what cannot be is left out, saying why.
  */
 export function planImport(found: Found, settings: Settings): PlannedImport {
-  const notTaken: Left[] = [...found.notTaken];
+  const notTaken: LeftOut[] = [...found.notTaken];
   const names = new Map<string, string>();
   const taken = new Set(settings.clients.map(({ name }) => canonicalAddress(name)));
   const clients: (FoundClient & { readonly exists: boolean })[] = [];
@@ -79,7 +84,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
     }
     const trouble = troubleOf(client);
     if (trouble !== undefined) {
-      notTaken.push({ what: `OAuth client ${client.fields.name}`, why: trouble });
+      notTaken.push({ what: msg('setup.oauthClient', { name: client.fields.name }), why: trouble });
       continue;
     }
     const name = freeName(client.fields.name, taken);
@@ -104,27 +109,26 @@ function planAccounts(
   room: {
     readonly names: ReadonlyMap<string, string>;
     readonly clients: readonly FoundClient[];
-    readonly notTaken: Left[];
+    readonly notTaken: LeftOut[];
   },
 ): PlannedAccount[] {
   const addresses = new Set(settings.accounts.map(({ address }) => canonicalAddress(address)));
   const accounts: PlannedAccount[] = [];
   for (const entry of found.accounts) {
-    const leave = (why: string): void => void room.notTaken.push({ what: entry.address, why });
+    const leave = (why: Message): void => void room.notTaken.push({ what: verbatim(entry.address), why });
     const client = room.names.get(entry.client);
     const fields =
       room.clients.find((one) => one.fields.name === client)?.fields ??
       settings.clients.find((one) => one.name === client);
-    if (!addressSchema.safeParse(entry.address).success) leave('It is no mail address.');
+    if (!addressSchema.safeParse(entry.address).success) leave(msg('setup.noMailAddress'));
     else if (![entry.mailbox, entry.smtpUser].every((one) => one === undefined || isMailbox(one))) {
-      leave('Its mailbox or SMTP user is no mail address.');
-    } else if (addresses.has(canonicalAddress(entry.address)))
-      leave('There is an account of this address already.');
+      leave(msg('setup.mailboxSmtpUserNoMail'));
+    } else if (addresses.has(canonicalAddress(entry.address))) leave(msg('setup.accountAddressAlready'));
     else if (client === undefined || fields === undefined) {
-      leave(`Its OAuth client (${entry.client}) cannot be taken over and is not there.`);
+      leave(msg('setup.oauthClientCannotTakenOver', { name: entry.client }));
     } else {
-      const impossible = refuseImpossible(fields, entry.address);
-      if (impossible !== undefined) leave(`${impossible.message} ${impossible.fix}`);
+      const impossible = validateClient(fields, entry.address);
+      if (impossible !== undefined) leave(sentences(impossible.message, impossible.fix));
       else {
         addresses.add(canonicalAddress(entry.address));
         accounts.push({ ...entry, client, grant: fields.grant });
@@ -168,7 +172,7 @@ function same(a: string | undefined, b: string | undefined): boolean {
 }
 
 /** Why a client cannot be added, if it cannot. */
-function troubleOf(client: FoundClient): string | undefined {
+function troubleOf(client: FoundClient): Message | undefined {
   try {
     // an id of its own it gets when it is added
     resolveClient({
@@ -178,7 +182,7 @@ function troubleOf(client: FoundClient): string | undefined {
     });
     return undefined;
   } catch (error) {
-    if (error instanceof ClientIncompleteError) return `${error.message} ${error.fix}`;
+    if (error instanceof ClientIncompleteError) return sentences(error.text, error.fix);
     throw error;
   }
 }

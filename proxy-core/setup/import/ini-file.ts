@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { SetupError } from '../setup-error.ts';
 
 /** A section and its entries, in their order; the names of entries in lower case. */
@@ -47,7 +48,7 @@ export function readIni(text: string): IniSection[] {
 function unreadable(line: number): SetupError {
   return new SetupError(
     'unreadable',
-    `Line ${String(line)} is neither a [section], nor “name = value”, nor a comment.`,
-    'Check that this is the right file, and correct the line.',
+    msg('setup.lineNeitherSectionNorName', { line: String(line) }),
+    msg('setup.checkRightFileCorrectLine'),
   );
 }

@@ -1,6 +1,6 @@
-import type { Cloud, OAuthClient, ProviderId } from '../../accounts/oauth-client.ts';
-import { allPresets, presetFor } from '../../accounts/presets/presets.ts';
-import type { Protocol, ServerAddress, Servers } from '../../accounts/protocol.ts';
+import type { Protocol, ServerAddress, Servers } from '#contract/endpoints.ts';
+import type { Cloud, OAuthClient, ProviderId } from '#contract/oauth-client.ts';
+import { allPresets, presetFor } from '#core/accounts/presets/presets.ts';
 
 /** What a token URL tells of its provider. */
 export interface KnownProvider {

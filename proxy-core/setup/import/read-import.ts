@@ -1,5 +1,6 @@
-import type { Settings } from '../../accounts/settings.ts';
-import type { ImportFormat } from '../../setup-contract.ts';
+import { msg } from '#messages/message.ts';
+import type { ImportFormat } from '#contract/commands/setup.ts';
+import type { Settings } from '#contract/settings.ts';
 import { SetupError } from '../setup-error.ts';
 import { readAccountList } from './account-list.ts';
 import { readDavmail } from './davmail.ts';
@@ -29,8 +30,8 @@ export function readImport(
   if (format === undefined) {
     throw new SetupError(
       'unknown-format',
-      'It is not to be seen what kind of file this is.',
-      'Name its format: email-oauth2-proxy, davmail or csv (--format).',
+      msg('setup.notSeenKindFile'),
+      msg('setup.nameFormatEmailOauth2Proxy'),
     );
   }
   return { format, plan: planImport(foundIn(format, request, settings), settings) };

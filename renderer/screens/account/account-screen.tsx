@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { useAnswer } from '../../backend/use-answer.ts';
 import { useCommand } from '../../backend/use-command.ts';

@@ -1,8 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
-
-const protocols = ['imap', 'pop', 'smtp'] as const;
-export const protocolName = { imap: 'IMAP', pop: 'POP', smtp: 'SMTP' } as const;
+import { protocolName, protocols } from '#contract/endpoints.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 
 /** Which mail programs are connected: 'IMAP 2 · SMTP 1'. */
 export function connectedNow(account: AccountView, t: TFunction): string {

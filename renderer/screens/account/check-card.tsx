@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { protocolName, type AccountView, type CheckStep } from '../../../proxy-core/contract.ts';
+import { protocolName } from '#contract/endpoints.ts';
+import type { AccountView, CheckStep } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -8,7 +9,7 @@ import { Field } from '../../components/field.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { ProblemNotice, smallPrint } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { useCoreText } from '../../strings/use-core-text.ts';
+import { useFormat } from '../../i18n.ts';
 import { checkOutcome } from './check-outcome.ts';
 
 /** Goes the whole way of a login; its steps appear as they are done. */
@@ -98,7 +99,7 @@ export function CheckCard(props: { readonly account: AccountView }): ReactNode {
 function StepText(props: { readonly step: CheckStep }): ReactNode {
   const { step } = props;
   const { t } = useTranslation();
-  const say = useCoreText();
+  const say = useFormat();
   const title = t(`account.check.steps.${step.name}`);
   return (
     <div className="check-step-text">

@@ -1,4 +1,4 @@
-import type { CheckStep } from '../../../proxy-core/contract.ts';
+import type { CheckStep } from '#contract/views.ts';
 
 /** What a check has found, as a person asks it: does mail come in, does it go out. */
 export type CheckOutcome = 'good' | `bad.${'none' | 'sending' | 'receiving' | 'both' | 'some'}`;

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import { protocolName } from '#contract/endpoints.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { Card } from '../../components/card.tsx';
-import { useCoreText } from '../../strings/use-core-text.ts';
+import { problemText } from '#messages/message.ts';
+import { useFormat } from '../../i18n.ts';
 import type { ShownPassword } from './account-screen.tsx';
 import { ConnectTabs } from './connect-tabs.tsx';
-import { protocolName } from './account-words.ts';
 import { FirstLogin } from './first-login.tsx';
 
 /** What to enter into a mail program, and whether one has logged in. */
@@ -29,13 +30,13 @@ export function ConnectCard(props: {
 /** A mail program that is set up for a port that is not ours gets no answer, or another program's. */
 function ClosedPorts(): ReactNode {
   const { t } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   const listeners = useShown().snapshot?.listeners ?? [];
   return listeners.map(({ protocol, implicitTls, port, problem }) =>
     problem === undefined ? null : (
       <p key={`${protocol} ${String(implicitTls)}`} className="notice notice-bad" role="alert">
         {t('account.connect.portTrouble', { protocol: protocolName[protocol], port })}{' '}
-        {coreText(problem.message)} {coreText(problem.fix)}
+        {format(problemText(problem))}
       </p>
     ),
   );

@@ -1,14 +1,19 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import {
+  endpointFor,
+  endpointFromElsewhere,
+  protocolName,
+  type MailEndpoint,
+  type Protocol,
+} from '#contract/endpoints.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { hrefOf } from '../../route.ts';
 import type { ShownPassword } from './account-screen.tsx';
-import { protocolName } from './account-words.ts';
-import { doorForDevices, doorOf, type Door, type MailProtocol } from './mail-doors.ts';
 import { SaveProfile } from './save-profile.tsx';
 
 interface Subject {
@@ -24,10 +29,16 @@ export function ConnectTabs(subject: Subject): ReactNode {
   const { account } = subject;
   const settingsLink = <a href={hrefOf({ page: 'settings' })}>{t('account.connect.openSettings')}</a>;
   const listeners = useShown().snapshot?.listeners ?? [];
-  const plain = { imap: doorOf(listeners, 'imap', 'plain'), smtp: doorOf(listeners, 'smtp', 'plain') };
-  const tls = { imap: doorOf(listeners, 'imap', 'tls'), smtp: doorOf(listeners, 'smtp', 'tls') };
-  const pop = doorOf(listeners, 'pop', 'plain');
-  const device = doorForDevices(listeners);
+  const plain = {
+    imap: endpointFor(listeners, 'imap', 'plain-first'),
+    smtp: endpointFor(listeners, 'smtp', 'plain-first'),
+  };
+  const tls = {
+    imap: endpointFor(listeners, 'imap', 'tls-first'),
+    smtp: endpointFor(listeners, 'smtp', 'tls-first'),
+  };
+  const pop = endpointFor(listeners, 'pop', 'plain-first');
+  const device = endpointFromElsewhere(listeners, 'smtp');
   const withTls = listeners.some(({ implicitTls, addresses }) => implicitTls && addresses.length > 0);
   const authority = withTls ? (
     <SaveProfile
@@ -51,7 +62,7 @@ export function ConnectTabs(subject: Subject): ReactNode {
       label: t('account.connect.thunderbird'),
       content: (
         <Page hint={t('account.connect.hint.thunderbird')}>
-          <Doors subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
+          <MailEndpoints subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
           {save('thunderbird-autoconfig', t('account.connect.save.thunderbird'))}
           {account.address.startsWith('*@') ? null : (
             <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>
@@ -64,7 +75,7 @@ export function ConnectTabs(subject: Subject): ReactNode {
       label: t('account.connect.outlook'),
       content: (
         <Page hint={t('account.connect.hint.outlook')}>
-          <Doors subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
+          <MailEndpoints subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
           {save('outlook', t('account.connect.save.outlook'))}
         </Page>
       ),
@@ -74,12 +85,12 @@ export function ConnectTabs(subject: Subject): ReactNode {
       label: t('account.connect.apple'),
       content: (
         <Page hint={t('account.connect.hint.apple')}>
-          {tls.imap?.tls === true && tls.smtp?.tls === true ? null : (
+          {tls.imap?.security === 'tls' && tls.smtp?.security === 'tls' ? null : (
             <p className="notice notice-care">
               {t('account.connect.needsTls')} {settingsLink}
             </p>
           )}
-          <Doors subject={subject} incoming={['imap', tls.imap]} outgoing={tls.smtp} />
+          <MailEndpoints subject={subject} incoming={['imap', tls.imap]} outgoing={tls.smtp} />
           {save('apple-mail', t('account.connect.save.apple'))}
         </Page>
       ),
@@ -94,7 +105,7 @@ export function ConnectTabs(subject: Subject): ReactNode {
           </p>
         ) : (
           <Page hint={t('account.connect.hint.printer')}>
-            <Doors
+            <MailEndpoints
               subject={subject}
               outgoing={device.everywhere ? { ...device, host: t('account.connect.networkServer') } : device}
             />
@@ -107,8 +118,8 @@ export function ConnectTabs(subject: Subject): ReactNode {
       label: t('account.connect.other'),
       content: (
         <Page hint={t('account.connect.hint.other')}>
-          <Doors subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
-          {pop === undefined ? null : <Doors subject={subject} incoming={['pop', pop]} />}
+          <MailEndpoints subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
+          {pop === undefined ? null : <MailEndpoints subject={subject} incoming={['pop', pop]} />}
           {save('settings', t('account.connect.save.other'))}
           <SaveProfile account={account} label={t('account.connect.save.configuration')} />
         </Page>
@@ -130,52 +141,52 @@ function Page(props: { readonly hint: string; readonly children: ReactNode }): R
   );
 }
 
-function Doors(props: {
+function MailEndpoints(props: {
   readonly subject: Subject;
-  readonly incoming?: readonly [MailProtocol, Door | undefined];
-  readonly outgoing?: Door | undefined;
+  readonly incoming?: readonly [Protocol, MailEndpoint | undefined];
+  readonly outgoing?: MailEndpoint | undefined;
 }): ReactNode {
   const { subject, incoming, outgoing } = props;
   const { t } = useTranslation();
   return (
     <div className="two-columns">
       {incoming === undefined ? null : (
-        <DoorFields
+        <EndpointFields
           title={t('account.connect.incoming', { protocol: protocolName[incoming[0]] })}
-          door={incoming[1]}
+          endpoint={incoming[1]}
           subject={subject}
         />
       )}
       {'outgoing' in props ? (
-        <DoorFields title={t('account.connect.outgoing')} door={outgoing} subject={subject} />
+        <EndpointFields title={t('account.connect.outgoing')} endpoint={outgoing} subject={subject} />
       ) : null}
     </div>
   );
 }
 
-function DoorFields(props: {
+function EndpointFields(props: {
   readonly title: string;
-  readonly door: Door | undefined;
+  readonly endpoint: MailEndpoint | undefined;
   readonly subject: Subject;
 }): ReactNode {
-  const { title, door, subject } = props;
+  const { title, endpoint, subject } = props;
   const { account } = subject;
   const { t } = useTranslation();
   return (
     <div className="stack-tight" role="group" aria-label={title}>
       <h3>{title}</h3>
-      {door === undefined ? (
+      {endpoint === undefined ? (
         <p>
           {t('account.connect.closed')}{' '}
           <a href={hrefOf({ page: 'settings' })}>{t('account.connect.openSettings')}</a>
         </p>
       ) : (
         <>
-          <CopyField label={t('account.connect.server')} value={door.host} />
-          <CopyField label={t('account.connect.port')} value={String(door.port)} />
+          <CopyField label={t('account.connect.server')} value={endpoint.host} />
+          <CopyField label={t('account.connect.port')} value={String(endpoint.port)} />
           <div className="copy-field">
             <span className="quiet">{t('account.connect.security')}</span>
-            <span>{t(door.tls ? 'account.connect.tls' : 'account.connect.plain')}</span>
+            <span>{t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain')}</span>
           </div>
           {account.address.startsWith('*@') ? (
             <div className="copy-field">

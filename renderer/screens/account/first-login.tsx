@@ -1,17 +1,18 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ActivityEntry } from '../../../proxy-core/contract.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import { protocolName } from '#contract/endpoints.ts';
+import type { AccountView } from '#contract/views.ts';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { useCoreText } from '../../strings/use-core-text.ts';
-import { protocolName } from './account-words.ts';
+import { useFormat } from '../../i18n.ts';
 
 /** Whether a mail program has logged in yet; waits for the first one, and says why one was refused. */
 export function FirstLogin(props: { readonly account: AccountView }): ReactNode {
   const { account } = props;
   const { t } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   const activity = useActivity();
   const [openedAt] = useState(() => Date.now());
   const accepted = newest(activity, account.id, 'login-accepted');
@@ -37,7 +38,7 @@ export function FirstLogin(props: { readonly account: AccountView }): ReactNode 
         <p className="small tone-care wrap-anywhere">
           <RelativeTime
             at={failing.at}
-            say={(when) => t('account.connect.first.refused', { when, text: coreText(failing.text) })}
+            say={(when) => t('account.connect.first.refused', { when, text: format(failing.text) })}
           />
         </p>
       )}

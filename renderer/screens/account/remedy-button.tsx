@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { goTo } from '../../route.ts';

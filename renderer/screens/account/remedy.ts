@@ -1,4 +1,4 @@
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 
 /** What mends an account, or brings it on: the one main action. */
 export type Remedy =

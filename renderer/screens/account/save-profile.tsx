@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, MailProgram } from '../../../proxy-core/contract.ts';
+import type { MailProgram } from '#contract/commands/setup.ts';
+import type { AccountView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';

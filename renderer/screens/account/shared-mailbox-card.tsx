@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView } from '../../../proxy-core/contract.ts';
+import type { AccountView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { AddressField } from '../../components/address-field.tsx';
 import { Button } from '../../components/button.tsx';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandOutput } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import { useNow } from '../../now.ts';
 
 const day = 24 * 60 * 60_000;

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useAnswer } from '../../backend/use-answer.ts';
 import { Card } from '../../components/card.tsx';
-import { CoreText } from '../../components/core-text.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { Details } from '../../components/details.tsx';
 import { LifeBar } from '../../components/life-bar.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -129,7 +130,7 @@ function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode
             <span className="quiet">{dateAndTime(event.at, i18n)}</span>
             {event.detail === undefined ? null : (
               <span className="wrap-anywhere">
-                <CoreText text={event.detail} />
+                <MessageText message={event.detail} />
               </span>
             )}
           </li>
@@ -142,7 +143,7 @@ function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode
 /** What became of the tokens; asked for again whenever the account's sign-in has changed. */
 function useTokenDetails(account: AccountView): TokenDetails | undefined {
   const { id, state, token, problem } = account;
-  const occasion = `${state} ${String(token?.obtainedAt)} ${problem?.message ?? ''}`;
+  const occasion = `${state} ${String(token?.obtainedAt)} ${JSON.stringify(problem?.message)}`;
   const answer = useAnswer('token-details', { account: id }, occasion);
   return answer?.ok === true ? answer.value : undefined;
 }

@@ -1,12 +1,12 @@
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { LifeBar } from '../../components/life-bar.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { hrefOf } from '../../route.ts';
-import { useCoreText } from '../../strings/use-core-text.ts';
+import { useFormat } from '../../i18n.ts';
 import { connectedNow, renewsItself } from '../account/account-words.ts';
 import { RemedyButton } from '../account/remedy-button.tsx';
 import { remedyOf } from '../account/remedy.ts';
@@ -57,7 +57,7 @@ function Trouble(props: {
 }): ReactNode {
   const { account, client } = props;
   const { t } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   return (
     <div className="account-row-trouble">
       <p>{causeOf()}</p>
@@ -74,6 +74,6 @@ function Trouble(props: {
     }
     if (account.state === 'paused') return t('accounts.paused');
     if (account.state === 'needs-password') return t('accounts.noPassword.message');
-    return coreText(account.problem?.message ?? '');
+    return account.problem === undefined ? '' : format(account.problem.message);
   }
 }

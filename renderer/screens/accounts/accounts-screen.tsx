@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { byUrgency } from '../../../proxy-core/overall-state.ts';
+import { byUrgency } from '#contract/status.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Field } from '../../components/field.tsx';

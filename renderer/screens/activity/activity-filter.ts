@@ -1,4 +1,5 @@
-import type { ActivityEntry } from '../../../proxy-core/contract.ts';
+import type { MessageFormatter } from '#messages/format.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
 
 /** What the activity list shows. */
 export interface ActivityFilter {
@@ -20,7 +21,7 @@ export function filtered(
   entries: readonly ActivityEntry[],
   filter: ActivityFilter,
   most: number,
-  say: (text: string) => string,
+  say: MessageFormatter,
 ): { readonly shown: readonly ActivityEntry[]; readonly count: number } {
   const text = filter.text.trim().toLowerCase();
   const shown: ActivityEntry[] = [];
@@ -34,12 +35,7 @@ export function filtered(
   return { shown, count };
 }
 
-function fits(
-  entry: ActivityEntry,
-  filter: ActivityFilter,
-  text: string,
-  say: (text: string) => string,
-): boolean {
+function fits(entry: ActivityEntry, filter: ActivityFilter, text: string, say: MessageFormatter): boolean {
   if (filter.onlyTrouble && !entry.trouble) return false;
   if (filter.accountId !== undefined && entry.accountId !== filter.accountId) return false;
   if (filter.kind !== undefined && entry.kind !== filter.kind) return false;

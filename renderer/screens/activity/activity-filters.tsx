@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activityEntrySchema, type AccountView } from '../../../proxy-core/contract.ts';
+import { activityEntrySchema } from '#contract/activity.ts';
+import type { AccountView } from '#contract/views.ts';
 import { Field } from '../../components/field.tsx';
 import type { ActivityFilter } from './activity-filter.ts';
 

@@ -1,14 +1,14 @@
 import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ActivityEntry } from '../../../proxy-core/contract.ts';
-import { useCoreText } from '../../strings/use-core-text.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import { useFormat } from '../../i18n.ts';
 import { factWords } from './fact-words.ts';
 
 /** One line; it opens to its details. */
 export const ActivityLine = memo(function ActivityLine(props: { readonly entry: ActivityEntry }): ReactNode {
   const { entry } = props;
   const { t, i18n } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   // of two hundred lines few are ever opened
   const [opened, setOpened] = useState(false);
   const at = new Date(entry.at);
@@ -21,7 +21,7 @@ export const ActivityLine = memo(function ActivityLine(props: { readonly entry: 
           </time>
           <span className="wrap-anywhere">
             {entry.trouble ? <strong className="tone-bad">{t('activity.trouble')}: </strong> : null}
-            {coreText(entry.text)}
+            {format(entry.text)}
           </span>
         </summary>
         {opened ? <Facts entry={entry} at={at} /> : null}
@@ -33,7 +33,7 @@ export const ActivityLine = memo(function ActivityLine(props: { readonly entry: 
 function Facts(props: { readonly entry: ActivityEntry; readonly at: Date }): ReactNode {
   const { entry, at } = props;
   const { t, i18n } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   const facts: (readonly [string, string])[] = [
     [t('activity.when'), at.toLocaleString(i18n.language)],
     [t('activity.kind'), t(`activity.kinds.${entry.kind}`)],
@@ -41,7 +41,7 @@ function Facts(props: { readonly entry: ActivityEntry; readonly at: Date }): Rea
       ? []
       : [[t('activity.protocol'), entry.protocol.toUpperCase()] as const]),
     ...(entry.peer === undefined ? [] : [[t('activity.peer'), entry.peer] as const]),
-    ...Object.entries(entry.details ?? {}).map((fact) => factWords(fact, t, coreText)),
+    ...Object.entries(entry.details ?? {}).map((fact) => factWords(fact, t, format)),
   ];
   return (
     <dl className="fact-grid activity-facts small">

@@ -4,7 +4,7 @@ import { useActivity, useBackend, useShown } from '../../backend/backend-context
 import { Button } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Redactor } from '../../redacted.ts';
-import { useCoreText } from '../../strings/use-core-text.ts';
+import { useFormat } from '../../i18n.ts';
 import { ActivityFilters } from './activity-filters.tsx';
 import { everything, filtered, type ActivityFilter } from './activity-filter.ts';
 import { ActivityLine } from './activity-line.tsx';
@@ -17,7 +17,7 @@ const page = 100;
 /** The activity log, live: what happened, in plain words. */
 export function ActivityScreen(): ReactNode {
   const { t } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   const backend = useBackend();
   const entries = useActivity();
   const { snapshot } = useShown();
@@ -26,10 +26,10 @@ export function ActivityScreen(): ReactNode {
   // typing stays smooth with thousands of lines: the list follows when there is time
   const deferred = useDeferredValue(filter);
   const late = useDeferredValue(entries);
-  useSaidAhead(late, coreText);
+  useSaidAhead(late, format);
   const { shown, count } = useMemo(
-    () => filtered(late, deferred, most, coreText),
-    [late, deferred, most, coreText],
+    () => filtered(late, deferred, most, format),
+    [late, deferred, most, format],
   );
   const change = (part: Partial<ActivityFilter>): void => {
     setFilter((before) => ({ ...before, ...part }));
@@ -37,7 +37,7 @@ export function ActivityScreen(): ReactNode {
   };
   const exportLines = (): void => {
     const redactor = new Redactor({ accounts: snapshot?.accounts ?? [], clients: snapshot?.clients ?? [] });
-    const all = filtered(entries, filter, entries.length, coreText).shown.toReversed();
+    const all = filtered(entries, filter, entries.length, format).shown.toReversed();
     void backend.host('host-save-file', {
       fileName: 'mailwicket-activity.jsonl',
       mediaType: 'application/jsonl',

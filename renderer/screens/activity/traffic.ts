@@ -1,4 +1,4 @@
-import type { ActivityEntry } from '../../../proxy-core/contract.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
 
 /** The hour is shown in so many parts of five minutes. */
 const parts = 12;
@@ -38,6 +38,6 @@ export function lastHour(entries: readonly ActivityEntry[], now: number): Traffi
   return { sessions, received, sent, parts: counted };
 }
 
-function numberOf(value: string | number | boolean | undefined): number {
+function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }

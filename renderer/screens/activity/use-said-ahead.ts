@@ -1,11 +1,12 @@
+import type { MessageFormatter } from '#messages/format.ts';
 import { useEffect } from 'react';
-import type { ActivityEntry } from '../../../proxy-core/contract.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
 
 /** So many lines at a time: a few milliseconds. */
 const slice = 500;
 
-/** Turns lines into the language of the page before they are searched, a few at a time, while nothing else is done. */
-export function useSaidAhead(entries: readonly ActivityEntry[], say: (text: string) => string): void {
+/** KeyedMutex lines into the language of the page before they are searched, a few at a time, while nothing else is done. */
+export function useSaidAhead(entries: readonly ActivityEntry[], say: MessageFormatter): void {
   useEffect(() => {
     let at = 0;
     const goOn = (): void => {

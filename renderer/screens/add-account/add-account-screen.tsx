@@ -49,9 +49,7 @@ export function AddAccountScreen(props: { readonly address: string | undefined }
       return (
         <ProviderStep
           address={address}
-          onAdded={(id, password) =>
-            setAdded({ id, signedIn: false, ...(password === undefined ? {} : { password }) })
-          }
+          onAdded={(id, password) => setAdded({ id, signedIn: false, password })}
           onUnderWay={(id) => setAdded({ id, signedIn: true })}
         />
       );

@@ -1,4 +1,4 @@
-import { commandTable } from '../../../proxy-core/contract.ts';
+import { commandTable } from '#contract/commands.ts';
 
 const { input } = commandTable['address-lookup'];
 

@@ -1,9 +1,10 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { useAnswer } from '../../backend/use-answer.ts';
-import { CoreText } from '../../components/core-text.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { Details } from '../../components/details.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
@@ -55,8 +56,8 @@ export function ProviderStep(props: {
   const addClient = hrefOf({
     page: 'add-client',
     forAddress: address,
-    ...(guess.provider === undefined ? {} : { provider: guess.provider }),
-    ...(guess.cloud === undefined ? {} : { cloud: guess.cloud }),
+    provider: guess.provider,
+    cloud: guess.cloud,
   });
   return (
     <>
@@ -89,11 +90,7 @@ export function ProviderStep(props: {
 
   function body(): ReactNode {
     if (guess.kind === 'without-oauth' && clients.length === 0)
-      return (
-        <p>
-          <CoreText text={guess.explanation ?? ''} />
-        </p>
-      );
+      return <p>{guess.explanation === undefined ? null : <MessageText message={guess.explanation} />}</p>;
     const [first] = clients;
     const known = clients.some(({ provider }) => isOf(provider, guess.provider));
     // a provider that takes no new clients: what to do instead goes before the form of one
@@ -102,9 +99,7 @@ export function ProviderStep(props: {
       return (
         <>
           {closed ? (
-            <p>
-              <CoreText text={guess.explanation ?? ''} />
-            </p>
+            <p>{guess.explanation === undefined ? null : <MessageText message={guess.explanation} />}</p>
           ) : null}
           <p>
             {closed
@@ -137,7 +132,7 @@ export function ProviderStep(props: {
         {guess.kind === 'unknown' ? <p>{t('addAccount.provider.unknownText')}</p> : null}
         {guess.explanation === undefined || guess.kind === 'provider' ? null : (
           <p>
-            <CoreText text={guess.explanation} />
+            <MessageText message={guess.explanation} />
           </p>
         )}
         <ClientForm

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
@@ -26,7 +26,7 @@ export function SignInStep(props: {
   const begun = useRef(false);
   const { run } = authorize;
   const begin = async (typed?: string): Promise<void> => {
-    const result = await run({ account: account.id, ...(typed === undefined ? {} : { password: typed }) });
+    const result = await run({ account: account.id, password: typed });
     if (result.ok) onSignedIn();
   };
   useEffect(() => {

@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientView, CommandOutput, CommandResult } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { CommandResult } from '#contract/problem.ts';
+import type { ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';

@@ -1,4 +1,6 @@
-import type { ClientView, CommandInput, CommandOutput, Protocol } from '../../../proxy-core/contract.ts';
+import type { CommandInput, CommandOutput } from '#contract/commands.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { ClientView } from '#contract/views.ts';
 import { serversOfTexts, serverText } from './server-text.ts';
 
 export type ClientDefaults = CommandOutput<'client-defaults'>;
@@ -41,14 +43,16 @@ export const presetFields = ['authorizationUrl', 'tokenUrl', 'deviceUrl', 'scope
 export type PresetField = (typeof presetFields)[number];
 
 /** An empty form; for a provider and a grant where these are known already. */
-export function emptyDraft(
-  known: Partial<Pick<ClientDraft, 'provider' | 'cloud' | 'grant'>> = {},
-): ClientDraft {
+export function emptyDraft({
+  provider = 'microsoft365',
+  cloud = 'global',
+  grant = 'authorization-code',
+}: Partial<Pick<ClientDraft, 'provider' | 'cloud' | 'grant'>> = {}): ClientDraft {
   return {
     name: '',
-    provider: 'microsoft365',
-    cloud: 'global',
-    grant: 'authorization-code',
+    provider,
+    cloud,
+    grant,
     tenant: '',
     clientId: '',
     credential: undefined,
@@ -67,7 +71,6 @@ export function emptyDraft(
     issuer: undefined,
     scope: undefined,
     servers: { imap: undefined, pop: undefined, smtp: undefined },
-    ...known,
   };
 }
 

@@ -16,9 +16,9 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
     const model = snapshot?.clients.find((client) => client.id === props.copyOf);
     if (model !== undefined) return copyOf(model, t('clientForm.duplicateName', { name: model.name }));
     return emptyDraft({
-      ...(provider === undefined ? {} : { provider }),
-      ...(cloud === undefined ? {} : { cloud }),
-      ...(grant === undefined ? {} : { grant }),
+      provider,
+      cloud,
+      grant,
     });
   });
   return (

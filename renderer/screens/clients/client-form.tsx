@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Problem } from '../../../proxy-core/contract.ts';
+import type { Problem } from '#contract/problem.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
-import { CoreText } from '../../components/core-text.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { guideFor, type GuideField } from '../guides/guide-steps.ts';
@@ -163,8 +163,8 @@ export function ClientForm(props: {
       <aside className="card stack" aria-label={t('clientForm.guide')} tabIndex={0}>
         <h2>{t('clientForm.guide')}</h2>
         {(defaults?.notes ?? []).map((note) => (
-          <p key={note} className="small quiet">
-            <CoreText text={note} />
+          <p key={note.code} className="small quiet">
+            <MessageText message={note} />
           </p>
         ))}
         <Guide

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '../../../proxy-core/contract.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -58,7 +58,7 @@ function ChangeClient(props: { readonly client: ClientView; readonly onDone: () 
             client: client.id,
             change: fields,
             clear,
-            ...(credential === undefined ? {} : { credential }),
+            credential,
           });
           if (!result.ok) return result;
           onDone();

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { protocolName, protocols, type Protocol } from '../../../proxy-core/contract.ts';
+import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { presetFields, shownField, shownServer, type PresetField } from './client-draft.ts';

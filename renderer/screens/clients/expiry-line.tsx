@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientView } from '../../../proxy-core/contract.ts';
-
-/** Warned of this many days ahead. */
-const soon = 30;
+import { expiryStage } from '#contract/status.ts';
+import type { ClientView } from '#contract/views.ts';
 
 /** When the client's secret or certificate ends, as far as it is soon. */
 export function ExpiryLine(props: { readonly client: ClientView }): ReactNode {
   const { t } = useTranslation();
   const { credential, credentialExpiresInDays: days } = props.client;
-  if (days === undefined || days > soon || (credential !== 'secret' && credential !== 'certificate'))
+  if (
+    days === undefined ||
+    expiryStage(days) === undefined ||
+    (credential !== 'secret' && credential !== 'certificate')
+  )
     return null;
   const isSecret = credential === 'secret';
   if (days <= 0) {

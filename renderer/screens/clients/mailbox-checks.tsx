@@ -1,11 +1,13 @@
+import { problemText } from '#messages/message.ts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView, CommandOutput } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { AccountView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';
 import { hrefOf } from '../../route.ts';
-import { useCoreText } from '../../strings/use-core-text.ts';
+import { useFormat } from '../../i18n.ts';
 
 /** After the script has run: each mailbox, whether it can be opened now. */
 export function MailboxChecks(props: {
@@ -36,7 +38,7 @@ function MailboxCheck(props: {
 }): ReactNode {
   const { mailbox, account } = props;
   const { t } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   const check = useCommand('check');
   const [outcome, setOutcome] = useState<CommandOutput<'check'>>();
   if (account === undefined) {
@@ -65,14 +67,10 @@ function MailboxCheck(props: {
               ok={outcome.ok}
               label={t(outcome.ok ? 'account.check.ok' : 'account.check.failed')}
             />{' '}
-            {failed === undefined
-              ? t('account.check.good')
-              : coreText(`${failed.message} ${failed.fix ?? ''}`.trim())}
+            {failed === undefined ? t('account.check.good') : format(problemText(failed))}
           </>
         )}
-        {check.problem === undefined
-          ? null
-          : coreText(`${check.problem.message} ${check.problem.fix}`.trim())}
+        {check.problem === undefined ? null : format(problemText(check.problem))}
       </span>
       <Button
         disabled={check.busy}

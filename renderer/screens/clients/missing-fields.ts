@@ -1,4 +1,4 @@
-import type { Protocol } from '../../../proxy-core/contract.ts';
+import type { Protocol } from '#contract/endpoints.ts';
 import {
   asksTenant,
   shownCredential,

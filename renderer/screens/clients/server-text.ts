@@ -1,4 +1,4 @@
-import { protocols, type Protocol, type ServerAddress, type Servers } from '../../../proxy-core/contract.ts';
+import { protocols, type Protocol, type ServerAddress, type Servers } from '#contract/endpoints.ts';
 
 /** How a server stands in its field: 'host:port', with ':starttls' where its TLS begins so. */
 export function serverText(server: ServerAddress | undefined): string {

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientView, CommandOutput } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';

@@ -1,5 +1,5 @@
-import type { ClientView } from '../../../proxy-core/contract.ts';
-import type { en } from '../../strings/en.ts';
+import type { ClientView } from '#contract/views.ts';
+import type { en } from '#messages/en.ts';
 
 type Provider = ClientView['provider'];
 type Grant = ClientView['grant'];
@@ -19,7 +19,7 @@ type Paths<Tree, Prefix extends string> = Tree extends string
   ? Prefix
   : { [Key in keyof Tree & string]: Paths<Tree[Key], `${Prefix}.${Key}`> }[keyof Tree & string];
 /** The key of a string of the guides. */
-export type GuideText = Paths<Omit<(typeof en)['guide'], 'portal' | 'back'>, 'guide'>;
+export type GuideText = Paths<Omit<(typeof en.screens)['guide'], 'portal' | 'back'>, 'guide'>;
 
 export interface GuideStep {
   readonly text: GuideText;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientView } from '../../../proxy-core/contract.ts';
+import type { ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { guideFor, type GuideField } from './guide-steps.ts';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../../proxy-core/contract.ts';
+import type { ClientView } from '#contract/views.ts';
 
 /** Where an OAuth client is registered. */
 export interface Portal {

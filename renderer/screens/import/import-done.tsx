@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandOutput } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import { Card } from '../../components/card.tsx';
 import { hrefOf } from '../../route.ts';
 import { NotTaken } from './not-taken.tsx';

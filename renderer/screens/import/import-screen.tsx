@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandInput, CommandOutput, ImportPlan } from '../../../proxy-core/contract.ts';
+import type { CommandInput, CommandOutput } from '#contract/commands.ts';
+import type { ImportPlan } from '#contract/commands/setup.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';

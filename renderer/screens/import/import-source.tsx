@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandInput } from '../../../proxy-core/contract.ts';
+import type { CommandInput } from '#contract/commands.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImportPlan } from '../../../proxy-core/contract.ts';
+import type { ImportPlan } from '#contract/commands/setup.ts';
 import { Card } from '../../components/card.tsx';
-import { CoreText } from '../../components/core-text.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 
 /** What is not taken over, each with its reason. */
 export function NotTaken({ left }: { readonly left: ImportPlan['notTaken'] }): ReactNode {
@@ -15,9 +15,9 @@ export function NotTaken({ left }: { readonly left: ImportPlan['notTaken'] }): R
           // the list never changes, and two rows may say the same
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index} className="wrap-anywhere">
-            <CoreText text={what} />
+            <MessageText message={what} />
             <p className="small quiet">
-              <CoreText text={why} />
+              <MessageText message={why} />
             </p>
           </li>
         ))}

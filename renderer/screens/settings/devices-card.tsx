@@ -1,12 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Snapshot } from '../../../proxy-core/contract.ts';
+import { defaultPorts, isLoopbackHost, tlsPorts } from '#contract/endpoints.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { isOwn, tlsPorts, usualPorts } from './port-names.ts';
 
 /** Every address of this computer, of both kinds. */
 const everywhere = ['0.0.0.0', '::'];
@@ -18,12 +18,12 @@ export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['se
   const { t } = useTranslation();
   const command = useCommand('settings-set');
   const [asking, setAsking] = useState(false);
-  const allowed = listeners.addresses.some((address) => !isOwn(address));
-  const names = certificateNames.filter((name) => name !== 'localhost' && !isOwn(name));
+  const allowed = listeners.addresses.some((address) => !isLoopbackHost(address));
+  const names = certificateNames.filter((name) => name !== 'localhost' && !isLoopbackHost(name));
   const close = (): void => setAsking(false);
   const allow = (): void => {
     const hasTls = tlsPorts.some(({ key }) => listeners[key] !== 'off');
-    const { imaps, pops, smtps } = usualPorts;
+    const { imaps, pops, smtps } = defaultPorts;
     close();
     void command.run({ listeners: { addresses: everywhere, ...(hasTls ? {} : { imaps, pops, smtps }) } });
   };

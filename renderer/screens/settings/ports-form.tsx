@@ -1,12 +1,13 @@
+import { problemText } from '#messages/message.ts';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListenerView, Snapshot } from '../../../proxy-core/contract.ts';
+import { defaultPorts, protocolName, type LocalPort, type PortKey } from '#contract/endpoints.ts';
+import type { ListenerView, Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { useCoreText } from '../../strings/use-core-text.ts';
-import { listenerOf, usualPorts, type PortKey, type PortOf } from './port-names.ts';
+import { useFormat } from '../../i18n.ts';
 
 type SettingsView = NonNullable<Snapshot['settings']>;
 
@@ -18,7 +19,7 @@ interface Typed {
 
 /** Some ports: each with its state, and the way to another number. */
 export function PortsForm(props: {
-  readonly ports: readonly PortOf[];
+  readonly ports: readonly LocalPort[];
   readonly settings: SettingsView;
   readonly listeners: readonly ListenerView[];
 }): ReactNode {
@@ -28,13 +29,15 @@ export function PortsForm(props: {
   const [changes, setChanges] = useState<Partial<Record<PortKey, Typed>>>({});
   const [tried, setTried] = useState(false);
   const typedOf = (key: PortKey): Typed => changes[key] ?? typedAs(settings.listeners[key], key);
-  const nameOf = (port: PortOf): string =>
-    port.implicitTls ? t('settings.ports.tlsName', { protocol: port.name }) : port.name;
+  const nameOf = (port: LocalPort): string => {
+    const name = protocolName[port.protocol];
+    return port.implicitTls ? t('settings.ports.tlsName', { protocol: name }) : name;
+  };
   const problemOf = (key: PortKey): string | undefined => {
     const { on, text } = typedOf(key);
     if (!on || changes[key] === undefined) return undefined;
     if (!isPort(text)) return tried ? t('settings.ports.range') : undefined;
-    const others = Object.entries(usualPorts).some(
+    const others = Object.entries(defaultPorts).some(
       ([other]) => other !== key && isPortKey(other) && typedOf(other).on && typedOf(other).text === text,
     );
     return others ? t('settings.ports.twice') : undefined;
@@ -77,7 +80,10 @@ export function PortsForm(props: {
                 problem={problemOf(port.key)}
                 help={
                   <PortState
-                    listener={listenerOf(listeners, port)}
+                    listener={listeners.find(
+                      ({ protocol, implicitTls }) =>
+                        protocol === port.protocol && implicitTls === port.implicitTls,
+                    )}
                     set={settings.listeners[port.key]}
                     fixed={settings.chosenAtStart.includes(port.key)}
                   />
@@ -115,14 +121,12 @@ function PortState(props: {
 }): ReactNode {
   const { listener, set, fixed } = props;
   const { t } = useTranslation();
-  const coreText = useCoreText();
+  const format = useFormat();
   const addresses = listener?.addresses.join(', ') ?? '';
   return (
     <span role="status" className="port-state">
       {listener?.problem === undefined ? null : (
-        <span className="tone-bad">
-          {coreText(listener.problem.message)} {coreText(listener.problem.fix)}
-        </span>
+        <span className="tone-bad">{format(problemText(listener.problem))}</span>
       )}
       {listener === undefined || addresses === '' ? (
         listener?.problem === undefined ? (
@@ -141,7 +145,7 @@ function PortState(props: {
 }
 
 function typedAs(set: number | 'off', key: PortKey): Typed {
-  return set === 'off' ? { on: false, text: String(usualPorts[key]) } : { on: true, text: String(set) };
+  return set === 'off' ? { on: false, text: String(defaultPorts[key]) } : { on: true, text: String(set) };
 }
 
 function isPort(text: string): boolean {
@@ -149,5 +153,5 @@ function isPort(text: string): boolean {
 }
 
 function isPortKey(key: string): key is PortKey {
-  return Object.hasOwn(usualPorts, key);
+  return Object.hasOwn(defaultPorts, key);
 }

@@ -4,9 +4,9 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { languageSchema } from '../../../proxy-core/host-contract.ts';
+import { languages, languageSchema } from '#messages/languages.ts';
 import { keepLanguage, keepTheme, keptTheme, themeSchema } from '../../preferences.ts';
-import { switchLanguage } from '../../strings/i18n.ts';
+import { switchLanguage } from '../../i18n.ts';
 import { useHostState } from './use-host-state.ts';
 
 /** How this program starts, looks and speaks. */
@@ -33,9 +33,9 @@ export function ProgramCard(): ReactNode {
                 void setLanguage(language);
               }}
             >
-              {languageSchema.options.map((language) => (
+              {Object.keys(languages).map((language) => (
                 <option key={language} value={language} lang={language}>
-                  {t(`settings.program.languages.${language}`)}
+                  {new Intl.DisplayNames([language], { type: 'language' }).of(language)}
                 </option>
               ))}
             </select>

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { plainPorts } from '#contract/endpoints.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { Card } from '../../components/card.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { hrefOf } from '../../route.ts';
 import { DevicesCard } from './devices-card.tsx';
 import { NetworkCard } from './network-card.tsx';
-import { plainPorts } from './port-names.ts';
 import { PortsForm } from './ports-form.tsx';
 import { ProgramCard } from './program-card.tsx';
 import { SupportCard } from './support-card.tsx';

@@ -1,5 +1,7 @@
-import type { ActivityEntry, Snapshot } from '../../../proxy-core/contract.ts';
-import type { HostInfo } from '../../../proxy-core/host-contract.ts';
+import { inEnglish } from '#messages/format.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { Redactor } from '../../redacted.ts';
 
 /** So many of the last troubles are told. */
@@ -23,7 +25,9 @@ export function supportReport(about: {
     `Mailwicket ${hostInfo?.version ?? 'of an unknown version'}, ${hostInfo?.kind ?? 'unknown host'} on ${hostInfo?.platform ?? 'an unknown system'}`,
     `Made ${new Date(now).toISOString()}`,
     ...(hostInfo?.secretsKept === false ? ['Secrets are kept in memory only'] : []),
-    ...(problem === undefined ? [] : [`Problem: ${problem.code}: ${redactor.text(problem.message)}`]),
+    ...(problem === undefined
+      ? []
+      : [`Problem: ${problem.code}: ${redactor.text(inEnglish(problem.message))}`]),
     '',
     'Ports',
     ...listeners.map(
@@ -50,7 +54,9 @@ export function supportReport(about: {
       const number = clients.findIndex(({ id }) => id === account.clientId) + 1;
       return [
         `  account ${String(index + 1)}: ${account.state}, client ${String(number)}, ${account.passwordMode}, passwords ${String(account.passwords.length)}, sessions ${String(sessions.imap)}/${String(sessions.pop)}/${String(sessions.smtp)}${token === undefined ? '' : `, token ends ${new Date(token.expiresAt).toISOString()}`}`,
-        ...(trouble === undefined ? [] : [`    ${trouble.code}: ${redactor.text(trouble.message)}`]),
+        ...(trouble === undefined
+          ? []
+          : [`    ${trouble.code}: ${redactor.text(inEnglish(trouble.message))}`]),
       ];
     }),
     '',
@@ -60,7 +66,7 @@ export function supportReport(about: {
       .slice(-troubles)
       .map(
         (entry) =>
-          `  ${new Date(entry.at).toISOString()} ${entry.kind}${entry.protocol === undefined ? '' : ` ${entry.protocol}`}: ${redactor.text(entry.text)}`,
+          `  ${new Date(entry.at).toISOString()} ${entry.kind}${entry.protocol === undefined ? '' : ` ${entry.protocol}`}: ${redactor.text(inEnglish(entry.text))}`,
       ),
   ];
   return `${lines.join('\n')}\n`;

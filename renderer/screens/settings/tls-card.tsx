@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandOutput, ListenerView, Snapshot } from '../../../proxy-core/contract.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import { defaultPorts, isLoopbackHost, tlsPorts } from '#contract/endpoints.ts';
+import type { ListenerView, Snapshot } from '#contract/views.ts';
 import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,7 +10,6 @@ import { Card } from '../../components/card.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { PortsForm } from './ports-form.tsx';
-import { isOwn, tlsPorts, usualPorts } from './port-names.ts';
 
 /** TLS towards mail programs: its ports, and how they come to trust its certificate. */
 export function TlsCard(props: {
@@ -19,7 +20,7 @@ export function TlsCard(props: {
   const { t } = useTranslation();
   const command = useCommand('settings-set');
   const isOn = tlsPorts.some(({ key }) => settings.listeners[key] !== 'off');
-  const { imaps, pops, smtps } = usualPorts;
+  const { imaps, pops, smtps } = defaultPorts;
   const off = 'off' as const;
   const wanted = isOn ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };
   return (
@@ -74,7 +75,7 @@ function Names({ settings }: { readonly settings: NonNullable<Snapshot['settings
   const { t } = useTranslation();
   const names = settings.certificateNames ?? [];
   if (names.length === 0) return null;
-  const forOthers = settings.listeners.addresses.some((address) => !isOwn(address));
+  const forOthers = settings.listeners.addresses.some((address) => !isLoopbackHost(address));
   return (
     <section className="stack-tight">
       <h3>{t('settings.tls.names')}</h3>

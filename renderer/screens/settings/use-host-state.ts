@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Problem } from '../../../proxy-core/contract.ts';
-import type { HostInfo, Language } from '../../../proxy-core/host-contract.ts';
+import type { Language } from '#messages/languages.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
+import type { Problem } from '#contract/problem.ts';
 import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
 
 /** While the host looks for updates, it is asked again at this pace. Milliseconds. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AccountDirectory } from '../../../proxy-core/accounts/account-directory.ts';
-import { settingsSchema } from '../../../proxy-core/accounts/settings.ts';
+import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import { settingsSchema } from '#contract/settings.ts';
 
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CredentialExpiryWatch, credentialDaysLeft } from '../../../proxy-core/accounts/credential-expiry.ts';
-import { oauthClientSchema, type OAuthClient } from '../../../proxy-core/accounts/oauth-client.ts';
+import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
+import { credentialDaysLeft } from '#contract/status.ts';
+import { CredentialExpiryWatch } from '#core/accounts/credential-expiry.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { textOf } from '../../support/english.ts';
 
 const day = 86_400_000;
 const start = Date.UTC(2026, 0, 1);
@@ -31,7 +33,7 @@ function watched(clients: OAuthClient[]): {
   const watch = new CredentialExpiryWatch({
     clock,
     clients: () => clients,
-    tell: ({ daysLeft, text }) => told.push(`${String(daysLeft)} ${text}`),
+    tell: ({ daysLeft, text }) => told.push(`${String(daysLeft)} ${textOf(text)}`),
     changed: () => (changes += 1),
   });
   return { clock, told, changes: () => changes, watch };
@@ -112,5 +114,5 @@ function definedCredential({
   credential: OAuthClient['credential'];
   credentialExpires: string | undefined;
 }): Pick<OAuthClient, 'credential' | 'credentialExpires'> {
-  return { credential, ...(credentialExpires === undefined ? {} : { credentialExpires }) };
+  return { credential, credentialExpires };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DerivationQueue, type Asker } from '../../../proxy-core/accounts/derivation-queue.ts';
+import { DerivationQueue, type Asker } from '#core/accounts/derivation-queue.ts';
 import { settle } from '../../support/fake-clock.ts';
 
 /** A queue of one place that is taken, and what has begun in it since. */

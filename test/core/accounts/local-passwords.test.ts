@@ -1,14 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  deriveWithScrypt,
-  hashPassword,
-  type DeriveKey,
-} from '../../../proxy-core/accounts/local-password.ts';
-import { LocalPasswords } from '../../../proxy-core/accounts/local-passwords.ts';
-import { VaultError } from '../../../proxy-core/storage/vault.ts';
-import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
+import { verbatim } from '#messages/message.ts';
+import { deriveWithScrypt, hashPassword, type DeriveKey } from '#core/accounts/local-password.ts';
+import { LocalPasswords } from '#core/accounts/local-passwords.ts';
+import { VaultError } from '#core/storage/vault.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { TurnedClock } from './turned-clock.ts';
@@ -229,7 +226,7 @@ describe('a generated password that an earlier version derived', () => {
     const folder = join(await scratchFolder(), 'vault');
     await keptByAnEarlierVersion(folder, 'abc2d-efg3h-jkmnp-qrst4');
     const { passwords, vault } = await makePasswords(folder);
-    vault.set = () => Promise.reject(new VaultError('vault-unavailable', 'The disk is full.'));
+    vault.set = () => Promise.reject(new VaultError('vault-unavailable', verbatim('The disk is full.')));
     expect(await passwords.verify(anna, 'abc2d-efg3h-jkmnp-qrst4')).toBe(true);
     await passwords.close();
     expect(await vault.get(`account/${anna}/passwords`)).toContain('$scrypt$');
@@ -411,7 +408,7 @@ describe('the last use of a password', () => {
       derive: new CountedDerivation().derive,
     });
     await passwords.add(anna, { name: 'Phone', password: 'one' });
-    vault.failing.set = new VaultError('vault-unavailable', 'The disk is full.');
+    vault.failing.set = new VaultError('vault-unavailable', verbatim('The disk is full.'));
     expect(await passwords.verify(anna, 'one')).toBe(true);
     await passwords.close();
     expect((await passwords.list(anna))[0]?.lastUsedAt).toBe('2026-01-01T00:00:00.000Z');

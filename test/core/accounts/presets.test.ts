@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  cloudSchema,
-  endpointUrlSchema,
-  grantTypeSchema,
-  providerIdSchema,
-} from '../../../proxy-core/accounts/oauth-client.ts';
-import { defaultsFor } from '../../../proxy-core/accounts/presets/form-defaults.ts';
-import { allPresets, credentialsOfGrant, presetFor } from '../../../proxy-core/accounts/presets/presets.ts';
-import { withoutOAuth } from '../../../proxy-core/accounts/presets/without-oauth.ts';
-import { protocols, serverAddressSchema } from '../../../proxy-core/accounts/protocol.ts';
+import { protocols, serverAddressSchema } from '#contract/endpoints.ts';
+import { cloudSchema, endpointUrlSchema, grantTypeSchema, providerIdSchema } from '#contract/oauth-client.ts';
+import { defaultsFor } from '#core/accounts/presets/form-defaults.ts';
+import { allPresets, credentialsOfGrant, presetFor } from '#core/accounts/presets/presets.ts';
+import { withoutOAuth } from '#core/accounts/presets/without-oauth.ts';
+import { textOf } from '../../support/english.ts';
 
 const named = allPresets.filter((preset) => preset.provider !== 'custom');
 
@@ -49,7 +45,7 @@ describe('every provider is complete', () => {
       expect(URL.canParse(preset.redirectUri)).toBe(true);
       expect(preset.source.length).toBeGreaterThan(0);
       for (const { fact, from } of preset.source) expect(`${fact} ${from}`).toMatch(/\S+ \S+/);
-      for (const note of preset.notes) expect(note).toMatch(/^[A-Z].*\.$/);
+      for (const note of preset.notes) expect(textOf(note)).toMatch(/^[A-Z].*\.$/);
     },
   );
 
@@ -69,8 +65,8 @@ describe('every provider is complete', () => {
 
   test('iCloud and Zoho are known as providers without OAuth, and told about an app password', () => {
     for (const service of Object.values(withoutOAuth)) {
-      expect(service.explanation).toContain(service.name);
-      expect(service.explanation).toMatch(/app-specific password/);
+      expect(textOf(service.explanation)).toContain(service.name);
+      expect(textOf(service.explanation)).toMatch(/app-specific password/);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { providerOfAddress } from '../../../proxy-core/accounts/provider-of-address.ts';
-import type { ResolveMx } from '../../../proxy-core/accounts/provider-of-address.ts';
-import type { Clock } from '../../../proxy-core/activity/clock.ts';
+import { providerOfAddress } from '#core/accounts/provider-of-address.ts';
+import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
+import type { Clock } from '#core/logging/clock.ts';
 
 const notAsked: ResolveMx = () => Promise.reject(new Error('DNS must not be asked for a known domain'));
 

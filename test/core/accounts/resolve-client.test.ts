@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { grantTypeSchema, oauthClientSchema } from '../../../proxy-core/accounts/oauth-client.ts';
-import type { OAuthClient } from '../../../proxy-core/accounts/oauth-client.ts';
+import { grantTypeSchema, oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import {
   ClientIncompleteError,
   defaultsFor,
-  refuseImpossible,
+  validateClient,
   resolveClient,
-} from '../../../proxy-core/accounts/resolve-client.ts';
-import { allPresets, credentialsOfGrant } from '../../../proxy-core/accounts/presets/presets.ts';
+} from '#core/accounts/resolve-client.ts';
+import { allPresets, credentialsOfGrant } from '#core/accounts/presets/presets.ts';
+import { textOf } from '../../support/english.ts';
 
 const tenant = '11111111-2222-4333-8444-555555555555';
 
@@ -194,7 +194,7 @@ describe('an incomplete client is told which field, and where its value is found
     const error = refusal(fields);
     expect(error).toMatchObject({ code, field });
     expect(error.message).toContain('Contoso mail');
-    expect(error.fix).toMatch(/^[A-Z].*\.$/);
+    expect(textOf(error.fix)).toMatch(/^[A-Z].*\.$/);
   });
 
   test('the tenant in a token URL of the user’s own counts', () => {
@@ -224,40 +224,36 @@ describe('a grant that cannot serve is refused with the reason', () => {
     '%s with client credentials or the password grant',
     (address) => {
       for (const grant of ['client-credentials', 'password'] as const) {
-        const reason = refuseImpossible(client({ grant, tenant }), address);
+        const reason = validateClient(client({ grant, tenant }), address);
         expect(reason?.code).toBe('personal-account');
-        expect(reason?.message).toContain(address);
-        expect(reason?.fix).toContain('Authorization code');
-        expect(refuseImpossible(client({ grant, tenant }), 'anna@contoso.com')).toBeUndefined();
+        expect(textOf(reason?.message)).toContain(address);
+        expect(textOf(reason?.fix)).toContain('Authorization code');
+        expect(validateClient(client({ grant, tenant }), 'anna@contoso.com')).toBeUndefined();
       }
     },
   );
 
   test('the password grant with common or consumers, but not with organizations or a tenant', () => {
-    expect(refuseImpossible(client({ grant: 'password', tenant: 'common' }))?.code).toBe(
-      'tenant-not-specific',
-    );
-    expect(refuseImpossible(client({ grant: 'password', tenant: 'consumers' }))?.code).toBe(
-      'personal-account',
-    );
-    expect(refuseImpossible(client({ grant: 'password', tenant: 'organizations' }))).toBeUndefined();
-    expect(refuseImpossible(client({ grant: 'password', tenant }))).toBeUndefined();
+    expect(validateClient(client({ grant: 'password', tenant: 'common' }))?.code).toBe('tenant-not-specific');
+    expect(validateClient(client({ grant: 'password', tenant: 'consumers' }))?.code).toBe('personal-account');
+    expect(validateClient(client({ grant: 'password', tenant: 'organizations' }))).toBeUndefined();
+    expect(validateClient(client({ grant: 'password', tenant }))).toBeUndefined();
   });
 
   test('a personal account signs in with common, and not with an organization’s tenant', () => {
-    expect(refuseImpossible(client({ tenant: 'common' }), 'anna@outlook.com')).toBeUndefined();
-    expect(refuseImpossible(client({ tenant }), 'anna@outlook.com')?.code).toBe('personal-account');
+    expect(validateClient(client({ tenant: 'common' }), 'anna@outlook.com')).toBeUndefined();
+    expect(validateClient(client({ tenant }), 'anna@outlook.com')?.code).toBe('personal-account');
   });
 
   test('a service account is for Google and custom providers only', () => {
-    expect(refuseImpossible(client({ provider: 'google', grant: 'service-account' }))).toBeUndefined();
-    expect(refuseImpossible(client({ provider: 'custom', grant: 'service-account' }))).toBeUndefined();
-    expect(refuseImpossible(client({ grant: 'service-account' }))?.code).toBe('grant-not-offered');
+    expect(validateClient(client({ provider: 'google', grant: 'service-account' }))).toBeUndefined();
+    expect(validateClient(client({ provider: 'custom', grant: 'service-account' }))).toBeUndefined();
+    expect(validateClient(client({ grant: 'service-account' }))?.code).toBe('grant-not-offered');
   });
 
   test('Outlook.com in a national cloud', () => {
-    expect(refuseImpossible(client({ provider: 'outlook', cloud: 'dod' }))?.code).toBe('cloud-not-offered');
-    expect(refuseImpossible(client({ provider: 'outlook', cloud: 'global' }))).toBeUndefined();
+    expect(validateClient(client({ provider: 'outlook', cloud: 'dod' }))?.code).toBe('cloud-not-offered');
+    expect(validateClient(client({ provider: 'outlook', cloud: 'global' }))).toBeUndefined();
   });
 });
 

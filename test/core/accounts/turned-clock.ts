@@ -1,4 +1,4 @@
-import type { Clock } from '../../../proxy-core/activity/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 
 /** A clock that stands until it is turned; callbacks are not needed by what is tested with it. */
 export class TurnedClock implements Clock {

@@ -3,18 +3,18 @@ import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { CheckStep } from '#contract/views.ts';
 import { quickDerivation } from '../../support/quick-derivation.ts';
-import type { CheckStep, Protocol } from '../../../proxy-core/contract.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from '../../support/gateway-in-sandbox.ts';
 import { containing, matching } from '../../support/matchers.ts';
 import { ProxyStandIn } from '../../support/network-proxies.ts';
 import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { startSandbox, type Sandbox } from '../../support/sandbox/sandbox.ts';
 import { ScriptedUpstream } from '../../support/scripted-upstream.ts';
+import { english, textOf } from '../../support/english.ts';
 
-vi.mock(import('../../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 let folder: string;
@@ -89,14 +89,14 @@ describe('each step of the way', () => {
       ...wayOf('pop'),
       ...wayOf('smtp'),
     ]);
-    expect(steps[0]?.message).toBe('A token for IMAP, POP, SMTP is at hand.');
+    expect(steps[0]?.message).toEqual('A token for IMAP, POP, SMTP is at hand.');
     for (const protocol of ['imap', 'pop', 'smtp'] as const) {
       const { host, port } = sandbox[protocol];
       const [reach, tls] = steps.filter((step) => step.protocol === protocol);
-      expect(reach?.message).toMatch(
+      expect(textOf(reach?.message)).toMatch(
         new RegExp(`^${host}:${String(port)} was reached at the address (?:127\\.0\\.0\\.1|::1)\\.$`),
       );
-      expect(tls?.message).toMatch(
+      expect(textOf(tls?.message)).toMatch(
         /is encrypted with TLSv1\.3\. Its certificate was issued by Sandbox throw-away CA\. The certificate is good until 20\d\d-\d\d-\d\d\.$/,
       );
     }
@@ -141,7 +141,11 @@ describe('each step of the way', () => {
     const { steps, ok } = await running.run('check', { account: anna });
     expect(ok).toBe(false);
     expect(shape(steps)).toEqual(['failed token']);
-    expect(steps[0]).toMatchObject({ code: 'needs-sign-in', who: 'user', fix: containing('Sign in') });
+    expect(english(steps[0])).toMatchObject({
+      code: 'needs-sign-in',
+      who: 'user',
+      fix: containing('Sign in'),
+    });
   });
 });
 
@@ -153,7 +157,7 @@ describe('a server that is not reached ends its protocol’s way, and the others
     const { host, port } = await useServer(running, 'pop', gone.address);
     const { steps } = await running.run('check', { account: anna });
     expect(shape(steps).filter((step) => step.endsWith('pop'))).toEqual(['failed reach pop']);
-    expect(steps.find(({ ok }) => !ok)).toMatchObject({
+    expect(english(steps.find(({ ok }) => !ok))).toMatchObject({
       code: 'unreachable',
       message: `The mail server ${host}:${String(port)} cannot be reached (ECONNREFUSED).`,
       who: 'user',
@@ -168,7 +172,7 @@ describe('a server that is not reached ends its protocol’s way, and the others
     await useServer(running, 'imap', { host: 'imap.example.invalid' });
     const { steps } = await running.run('check', { account: anna });
     expect(shape(steps).filter((step) => step.endsWith('imap'))).toEqual(['failed reach imap']);
-    expect(steps.find(({ ok }) => !ok)).toMatchObject({
+    expect(english(steps.find(({ ok }) => !ok))).toMatchObject({
       code: 'name-not-found',
       message: containing('The name of the mail server imap.example.invalid:'),
       who: 'user',
@@ -187,11 +191,11 @@ describe('a server that is not reached ends its protocol’s way, and the others
       const { steps } = await running.run('check', { account: anna });
       return steps.find((step) => step.name === 'reach' && step.protocol === 'imap');
     };
-    expect(await through(open)).toMatchObject({
+    expect(english(await through(open))).toMatchObject({
       ok: true,
       message: `${host}:${String(port)} was reached through the network proxy http://127.0.0.1:${String(open.port)}.`,
     });
-    expect(await through(closed)).toMatchObject({
+    expect(english(await through(closed))).toMatchObject({
       ok: false,
       message: containing(`does not connect to ${host}:${String(port)} (HTTP 403)`),
       who: 'administrator',
@@ -204,7 +208,7 @@ describe('a server that is not reached ends its protocol’s way, and the others
     await useServer(running, 'imap', { host: 'mail.example.org' });
     const { steps } = await running.run('check', { account: anna });
     expect(shape(steps).filter((step) => step.endsWith('imap'))).toEqual(['reach imap', 'failed tls imap']);
-    expect(steps.find(({ ok }) => !ok)).toMatchObject({
+    expect(english(steps.find(({ ok }) => !ok))).toMatchObject({
       code: 'bad-certificate',
       message: matching(/^The certificate of mail\.example\.org:\d+ is for another name/),
       who: 'user',
@@ -238,7 +242,7 @@ describe('a server whose TLS is no good ends its protocol’s way', () => {
     await useServer(running, 'imap', server.address);
     const { steps } = await running.run('check', { account: anna });
     expect(shape(steps).filter((step) => step.endsWith('imap'))).toEqual(['reach imap', 'failed tls imap']);
-    expect(steps.find(({ ok }) => !ok)).toMatchObject({
+    expect(english(steps.find(({ ok }) => !ok))).toMatchObject({
       code: 'bad-certificate',
       message: matching(message),
       fix: matching(fix),
@@ -279,7 +283,7 @@ describe('a token that the mail server refuses', () => {
       ...wayOf('pop'),
       ...wayOf('smtp'),
     ]);
-    expect(steps.find((step) => step.name === 'token' && step.protocol === 'imap')?.message).toBe(
+    expect(steps.find((step) => step.name === 'token' && step.protocol === 'imap')?.message).toEqual(
       'The IMAP server did not take the token; here is a new one.',
     );
   });
@@ -290,7 +294,7 @@ describe('a token that the mail server refuses', () => {
     const { steps, ok } = await running.run('check', { account: anna });
     expect(ok).toBe(false);
     expect(shape(steps)).toEqual(['token', 'reach imap', 'tls imap', 'failed token imap']);
-    expect(steps.at(-1)).toMatchObject({ code: 'needs-sign-in', who: 'user', fix: matching(/\w/) });
+    expect(english(steps.at(-1))).toMatchObject({ code: 'needs-sign-in', who: 'user', fix: matching(/\w/) });
     await running.gateway.reload();
     expect(running.gateway.snapshot.accounts[0]).toMatchObject({ state: 'needs-sign-in' });
     // and signing in mends it
@@ -304,7 +308,7 @@ describe('a token that the mail server refuses', () => {
     sandbox.smtp.faults.nextLogin({ kind: 'refuse', text: said }, Infinity);
     for (let turn = 0; turn < 2; turn += 1) {
       const { steps } = await running.run('check', { account: anna });
-      expect(steps.find(({ ok }) => !ok)).toMatchObject({
+      expect(english(steps.find(({ ok }) => !ok))).toMatchObject({
         name: 'login',
         protocol: 'smtp',
         code: 'smtp-auth-disabled',
@@ -314,7 +318,7 @@ describe('a token that the mail server refuses', () => {
       });
     }
     await running.gateway.reload();
-    expect(running.gateway.snapshot.accounts[0]).toMatchObject({
+    expect(english(running.gateway.snapshot.accounts[0])).toMatchObject({
       state: 'refused',
       problem: { message: containing('SMTP sign-in is switched off'), fix: containing('Set-CASMailbox') },
     });

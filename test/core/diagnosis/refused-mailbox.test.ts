@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CheckStep } from '#contract/views.ts';
 import { quickDerivation } from '../../support/quick-derivation.ts';
-import type { CheckStep } from '../../../proxy-core/contract.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
 import { upToVerdict } from '../../support/scripted-login.ts';
 import { localPassword, logIn, SystemBench } from '../../support/system-bench.ts';
+import { english, textOf } from '../../support/english.ts';
 
-vi.mock(import('../../../proxy-core/accounts/local-password.ts'), async (original) =>
-  quickDerivation(await original()),
-);
+vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 let bench: SystemBench;
@@ -36,8 +35,8 @@ describe('the check of an account', () => {
     expect(steps.every(({ ok }) => ok)).toBe(true);
     const permissions = steps.filter(({ name }) => name === 'permissions');
     expect(permissions).toHaveLength(1);
-    expect(permissions[0]?.message).toContain(`The token is for ${anna} at https://outlook.office`);
-    expect(permissions[0]?.message).toContain('IMAP.AccessAsUser.All');
+    expect(textOf(permissions[0]?.message)).toContain(`The token is for ${anna} at https://outlook.office`);
+    expect(textOf(permissions[0]?.message)).toContain('IMAP.AccessAsUser.All');
   });
 
   test('another’s mailbox: there is a token, and the mailbox is refused; who needs which permission', async () => {
@@ -47,7 +46,7 @@ describe('the check of an account', () => {
     const steps = await stepsOf(anna);
     expect(steps.find(({ name }) => name === 'token')?.ok).toBe(true);
     expect(named(steps, 'tls', 'imap')?.ok).toBe(true);
-    expect(named(steps, 'login', 'imap')).toMatchObject({
+    expect(english(named(steps, 'login', 'imap'))).toMatchObject({
       ok: false,
       who: 'user',
       message: containing('The server said: '),
@@ -66,7 +65,7 @@ describe('the check of an account', () => {
     const authorized = await bench.running.gateway.run('account-authorize', { account: anna });
     const steps = authorized.ok ? await stepsOf(anna) : [];
     const step = named(steps, 'permissions', 'imap');
-    expect(step).toMatchObject({
+    expect(english(step)).toMatchObject({
       ok: false,
       message: containing('Microsoft Graph'),
       fix: containing('outlook.office.com'),
@@ -84,7 +83,7 @@ describe('a mail program whose mailbox is refused', () => {
     const answer = await client.until(/^535[^\n]*\n/m);
     expect(answer).toContain('SMTP sign-in is switched off');
     const { accounts } = await bench.snapshot(({ accounts: [first] }) => first?.state === 'refused');
-    expect(accounts[0]?.problem).toMatchObject({
+    expect(english(accounts[0]?.problem)).toMatchObject({
       fix: containing(`Set-CASMailbox -Identity '${anna}'`),
       message: notContaining('Bearer'),
     });
@@ -106,7 +105,7 @@ describe('a mail program whose mailbox is refused', () => {
     client.send(`a LOGIN ${anna} ${localPassword}\r\n`);
     expect(await client.until(/^a [^\n]*\n/m)).toContain('did not open the mailbox');
     const entry = await bench.activity(({ kind }) => kind === 'login-refused');
-    expect(entry.details?.['fix']).toContain('licence');
+    expect(english(entry.details?.['fix'])).toContain('licence');
   });
 
   test('where POP’s mailbox does not open behind the login, the account says so; the client hears the server itself', async () => {
@@ -123,7 +122,7 @@ describe('a mail program whose mailbox is refused', () => {
     server.send(words);
     expect(await client.until(/-ERR[^\n]*\n/)).toContain(words);
     const { accounts } = await bench.snapshot((now) => now.accounts.some(({ state }) => state === 'refused'));
-    expect(accounts.find(({ state }) => state === 'refused')).toMatchObject({
+    expect(english(accounts.find(({ state }) => state === 'refused'))).toMatchObject({
       address: bench.scriptedAddress,
       problem: { message: containing('The mailbox cannot be opened') },
     });
@@ -138,7 +137,7 @@ describe('a mail program whose mailbox is refused', () => {
     // the client hears the server itself, unchanged
     expect(seen).toMatch(/550 5\.7\.60 SMTP; Client does not have permissions to send as this sender/);
     const entry = await bench.activity(({ details }) => details?.['late'] === true);
-    expect(entry.text).toContain(`does not let ${anna} send`);
-    expect(entry.details?.['fix']).toContain('Send As');
+    expect(textOf(entry.text)).toContain(`does not let ${anna} send`);
+    expect(english(entry.details?.['fix'])).toContain('Send As');
   });
 });

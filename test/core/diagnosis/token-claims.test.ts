@@ -1,11 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeToken, readTokenClaims } from '../../../proxy-core/diagnosis/token-claims.ts';
-import {
-  tokenFindings,
-  type TokenContext,
-  type TokenFinding,
-} from '../../../proxy-core/diagnosis/token-findings.ts';
+import { describeToken, readTokenClaims } from '#core/diagnosis/token-claims.ts';
+import { tokenFindings, type TokenContext, type TokenFinding } from '#core/diagnosis/token-findings.ts';
+import { textOf } from '../../support/english.ts';
 
 const now = Date.UTC(2026, 5, 1);
 const seconds = now / 1000;
@@ -126,7 +123,7 @@ describe('what a token says of itself', () => {
         ),
         (token) => {
           const claims = readTokenClaims(token);
-          expect(typeof describeToken(claims)).toBe('string');
+          expect(textOf(describeToken(claims))).toMatch(/^The token \S/);
           expect(
             Array.isArray(
               tokenFindings(claims, {
@@ -177,7 +174,7 @@ describe('what speaks against a token', () => {
     expect(findingsFor(narrow, { protocol: 'smtp' })).toMatchObject([
       { code: 'missing-permission', severity: 'error' },
     ]);
-    expect(findingsFor(narrow, { protocol: 'smtp' })[0]?.message).toContain('SMTP.Send');
+    expect(textOf(findingsFor(narrow, { protocol: 'smtp' })[0]?.message)).toContain('SMTP.Send');
     // a delegated permission is not an application's
     expect(codes(findingsFor({ ...appOnly, roles: ['IMAP.AccessAsUser.All'] }))).toEqual([
       'missing-permission',
@@ -189,7 +186,7 @@ describe('what speaks against a token', () => {
     expect(findingsFor(without, { grant: 'client-credentials' })).toMatchObject([
       { code: 'no-roles', severity: 'error' },
     ]);
-    expect(findingsFor(without)[0]?.fix).toContain('admin consent');
+    expect(textOf(findingsFor(without)[0]?.fix)).toContain('admin consent');
   });
 
   test('an application whose sending a role of Exchange grants has no roles in its token: none is insisted on', () => {
@@ -198,10 +195,10 @@ describe('what speaks against a token', () => {
       const [finding, ...others] = findingsFor(claims, { protocol: 'smtp', grant: 'client-credentials' });
       expect(others).toEqual([]);
       expect(finding).toMatchObject({ severity: 'warning' });
-      expect(finding?.message).toContain('role of Exchange (Application SMTP.SendAsApp)');
+      expect(textOf(finding?.message)).toContain('role of Exchange (Application SMTP.SendAsApp)');
       // to add the permission would open every mailbox to an application that is to have some
-      expect(finding?.fix).not.toMatch(/Add SMTP\.SendAsApp|grant admin consent/i);
-      expect(finding?.fix).toContain('Test-ServicePrincipalAuthorization');
+      expect(textOf(finding?.fix)).not.toMatch(/Add SMTP\.SendAsApp|grant admin consent/i);
+      expect(textOf(finding?.fix)).toContain('Test-ServicePrincipalAuthorization');
     }
   });
 
@@ -216,9 +213,9 @@ describe('what speaks against a token', () => {
   test('somebody else than the mailbox’s owner has signed in: told for reading and for sending', () => {
     const [reading] = findingsFor(delegated, { identity: 'office@example.org' });
     expect(reading).toMatchObject({ code: 'other-user', severity: 'warning' });
-    expect(reading?.fix).toContain('anna@example.org needs Full Access');
+    expect(textOf(reading?.fix)).toContain('anna@example.org needs Full Access');
     const [sending] = findingsFor(delegated, { identity: 'office@example.org', protocol: 'smtp' });
-    expect(sending?.fix).toContain('SMTP user to anna@example.org');
+    expect(textOf(sending?.fix)).toContain('SMTP user to anna@example.org');
     expect(findingsFor(delegated, { identity: 'ANNA@Example.org' })).toEqual([]);
   });
 
@@ -253,9 +250,11 @@ describe('what speaks against a token', () => {
 });
 
 test('a token in a sentence', () => {
-  expect(describeToken(readTokenClaims(jwt(delegated)))).toBe(
+  expect(describeToken(readTokenClaims(jwt(delegated)))).toEqual(
     'The token is for anna@example.org at https://outlook.office.com, with IMAP.AccessAsUser.All, POP.AccessAsUser.All, SMTP.Send.',
   );
-  expect(describeToken(readTokenClaims(jwt({ ...appOnly, roles: [] })))).toContain('the application itself');
-  expect(describeToken(readTokenClaims('opaque'))).toContain('cannot be read');
+  expect(textOf(describeToken(readTokenClaims(jwt({ ...appOnly, roles: [] }))))).toContain(
+    'the application itself',
+  );
+  expect(textOf(describeToken(readTokenClaims('opaque')))).toContain('cannot be read');
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runCommandLine } from '../../../proxy-core/headless/command-line.ts';
+import { runCommandLine } from '#core/headless/command-line.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 interface Said {

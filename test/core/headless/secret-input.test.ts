@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { readSecret, readTextFile } from '../../../proxy-core/headless/secret-input.ts';
+import { readSecret, readTextFile } from '#core/headless/secret-input.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 function piped(...chunks: readonly (string | Buffer)[]): { input: PassThrough; errors: PassThrough } {

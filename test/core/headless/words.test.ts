@@ -1,10 +1,11 @@
+import { verbatim } from '#messages/message.ts';
 import { describe, expect, it } from 'vitest';
-import { emptySettings } from '../../../proxy-core/accounts/settings.ts';
-import type { AccountView } from '../../../proxy-core/contract.ts';
-import { exposedWithoutTls } from '../../../proxy-core/headless/exposed-without-tls.ts';
-import { nextSteps } from '../../../proxy-core/headless/next-steps.ts';
-import { describeStep } from '../../../proxy-core/headless/status-commands.ts';
-import { quoted } from '../../../proxy-core/headless/quoted.ts';
+import { emptySettings } from '#contract/settings.ts';
+import type { AccountView } from '#contract/views.ts';
+import { exposedWithoutTls } from '#core/headless/exposed-without-tls.ts';
+import { nextSteps } from '#core/headless/next-steps.ts';
+import { describeStep } from '#core/headless/status-commands.ts';
+import { quoted } from '#core/headless/quoted.ts';
 
 describe('a word as a shell takes it', () => {
   it.each([
@@ -20,7 +21,13 @@ describe('a word as a shell takes it', () => {
 
 describe('a step of a check', () => {
   it('tells the cause, what to do, who can, and what the provider answered', () => {
-    const step = { name: 'token', ok: false, milliseconds: 12, message: 'No token.', fix: 'Do it.' } as const;
+    const step = {
+      name: 'token',
+      ok: false,
+      milliseconds: 12,
+      message: verbatim('No token.'),
+      fix: verbatim('Do it.'),
+    } as const;
     const answer = { httpStatus: 400, error: 'invalid_grant', description: 'AADSTS50076: No.' };
     expect(describeStep({ ...step, who: 'user', answer }).split('\n')).toEqual([
       'FAILED\ttoken: No token. (12 ms)',

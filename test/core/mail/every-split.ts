@@ -2,31 +2,31 @@ import { expect } from 'vitest';
 
 import type {
   Accepted,
-  Asked,
-  Heard,
-  HeardLogin,
-  LoginHearing,
+  ClientAction,
+  ServerAction,
+  LoginRequest,
+  ServerLogin,
   Refusal,
-  UpstreamLogin,
-} from '../../../proxy-core/mail/dialogue.ts';
+  ClientLogin,
+} from '#core/mail/dialogue.ts';
 
 /** What the host decides about a login that was heard. */
 export type Verdict = { readonly accept: Accepted } | { readonly refuse: Refusal };
 
 export interface HearingScript {
-  readonly make: () => LoginHearing;
+  readonly make: () => ServerLogin;
   /** What the client sends before TLS (texts are UTF-8). */
   readonly input: Buffer | string;
   /** What it sends after the local handshake, if there is one. */
   readonly secured?: Buffer | string;
   /** The decision on the n-th login, counted from 0. Accepted with the text 'in' if none is given. */
-  readonly verdict?: (login: HeardLogin, index: number) => Verdict;
+  readonly verdict?: (login: LoginRequest, index: number) => Verdict;
 }
 
 export interface HearingTranscript {
   /** Everything sent behind the greeting, octets as Latin-1, with `<start-tls>` where TLS begins. */
   readonly sent: string;
-  readonly logins: readonly HeardLogin[];
+  readonly logins: readonly LoginRequest[];
   readonly closed: string | undefined;
   readonly accepted: boolean;
   /** What goes upstream: the rest of the login, and what came later. Octets as Latin-1. */
@@ -34,7 +34,7 @@ export interface HearingTranscript {
 }
 
 export interface UpstreamScript {
-  readonly make: () => UpstreamLogin;
+  readonly make: () => ClientLogin;
   /** What the server sends before TLS, or at all (texts are UTF-8). */
   readonly input: Buffer | string;
   /** What it sends after the handshake of STARTTLS. */
@@ -47,9 +47,9 @@ export interface UpstreamTranscript {
   /** Everything sent, octets as Latin-1, with `<start-tls>` where TLS begins. */
   readonly sent: string;
   /** All that is not sending, in order. */
-  readonly asked: readonly Asked[];
+  readonly asked: readonly ClientAction[];
   readonly accepted: Accepted | undefined;
-  readonly refused: Extract<Asked, { kind: 'refused' }>['refusal'] | undefined;
+  readonly refused: Extract<ClientAction, { kind: 'refused' }>['refusal'] | undefined;
   /** What belongs to the client: the rest of the acceptance, and what came later. Octets as Latin-1. */
   readonly rest: string;
 }
@@ -84,15 +84,15 @@ export function hear(
 ): HearingTranscript {
   const dialogue = script.make();
   dialogue.greeting();
-  const logins: HeardLogin[] = [];
+  const logins: LoginRequest[] = [];
   let sent = '';
   let rest = '';
   let closed: string | undefined;
   let accepted = false;
-  let pending: HeardLogin | undefined;
+  let pending: LoginRequest | undefined;
   let handshake = false;
 
-  const take = (heard: readonly Heard[]): void => {
+  const take = (heard: readonly ServerAction[]): void => {
     for (const item of heard) {
       switch (item.kind) {
         case 'send':
@@ -157,14 +157,14 @@ export function ask(
   secured: readonly Buffer[] = [],
 ): UpstreamTranscript {
   const dialogue = script.make();
-  const asked: Asked[] = [];
+  const asked: ClientAction[] = [];
   let sent = '';
   let rest = '';
   let accepted: Accepted | undefined;
   let refused: UpstreamTranscript['refused'];
   let handshake = false;
 
-  const take = (items: readonly Asked[]): void => {
+  const take = (items: readonly ClientAction[]): void => {
     for (const item of items) {
       switch (item.kind) {
         case 'send':

@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest';
 
 import type {
   Accepted,
-  Heard,
-  HearingLimits,
+  ServerAction,
+  ServerLoginLimits,
   LocalTls,
   Refusal,
   RefusalKind,
-} from '../../../proxy-core/mail/dialogue.ts';
-import { ImapLoginHearing } from '../../../proxy-core/mail/imap/imap-login-hearing.ts';
+} from '#core/mail/dialogue.ts';
+import { ImapServerLogin } from '#core/mail/server/imap.ts';
 import { hear, hearAtEverySplit, type HearingTranscript, type Verdict } from './every-split.ts';
-import { limits as relayLimits } from '../../../proxy-core/relay/limits.ts';
+import { limits as relayLimits } from '#core/relay/limits.ts';
 
-const LIMITS: HearingLimits = { line: 1000, literal: 4096, total: 8192, errors: 5 };
+const LIMITS: ServerLoginLimits = { line: 1000, literal: 4096, total: 8192, errors: 5 };
 
-function hearing(tls: LocalTls = 'none', limits: Partial<HearingLimits> = {}): ImapLoginHearing {
-  return new ImapLoginHearing({ limits: { ...LIMITS, ...limits }, tls });
+function serverLogin(tls: LocalTls = 'none', limits: Partial<ServerLoginLimits> = {}): ImapServerLogin {
+  return new ImapServerLogin({ limits: { ...LIMITS, ...limits }, tls });
 }
 
 function base64(text: string): string {
@@ -27,14 +27,14 @@ function heardFrom(
   input: Buffer | string,
   options: {
     tls?: LocalTls;
-    limits?: Partial<HearingLimits>;
+    limits?: Partial<ServerLoginLimits>;
     verdict?: () => Verdict;
     secured?: string;
   } = {},
 ): HearingTranscript {
   const { tls, limits, verdict, secured } = options;
   return hearAtEverySplit({
-    make: () => hearing(tls, limits),
+    make: () => serverLogin(tls, limits),
     input,
     ...(secured !== undefined && { secured }),
     ...(verdict !== undefined && { verdict }),
@@ -48,31 +48,31 @@ const NO_BYTES = Buffer.alloc(0);
 
 describe('the greeting', () => {
   it('carries the capabilities that make a client send a password', () => {
-    expect(hearing().greeting().toString()).toBe(
+    expect(serverLogin().greeting().toString()).toBe(
       '* OK [CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN AUTH=LOGIN] Mailwicket ready\r\n',
     );
   });
 
   it('offers STARTTLS where it is to be had, and nowhere else', () => {
-    expect(hearing('offered').greeting().toString()).toContain(' STARTTLS ');
-    expect(hearing('active').greeting().toString()).not.toContain('STARTTLS');
+    expect(serverLogin('offered').greeting().toString()).toContain(' STARTTLS ');
+    expect(serverLogin('active').greeting().toString()).not.toContain('STARTTLS');
   });
 
   it.each(['none', 'offered', 'active'] satisfies LocalTls[])(
     'never keeps a client from sending a password (TLS %s)',
     (tls) => {
-      expect(hearing(tls).greeting().toString()).not.toMatch(
+      expect(serverLogin(tls).greeting().toString()).not.toMatch(
         /LOGINDISABLED|XOAUTH2|OAUTHBEARER|IMAP4rev2|COMPRESS/,
       );
     },
   );
 
   it('promises literals only as large as are taken', () => {
-    expect(hearing('none', { literal: 4095 }).greeting().toString()).not.toContain('LITERAL');
+    expect(serverLogin('none', { literal: 4095 }).greeting().toString()).not.toContain('LITERAL');
   });
 
   it('may come after the first bytes: client bytes before the greeting are served', () => {
-    const dialogue = hearing();
+    const dialogue = serverLogin();
     const heard = dialogue.feed(Buffer.from('a LOGIN ann pw\r\n'));
     expect(heard).toEqual([{ kind: 'login', login: { username: 'ann', password: 'pw', form: 'LOGIN' } }]);
     expect(dialogue.greeting().toString()).toMatch(/^\* OK /);
@@ -168,7 +168,9 @@ describe('the same password is the same password in every form', () => {
       fc.property(text, (password) => {
         for (const form of ['LOGIN, quoted', 'LOGIN, literals unasked', 'PLAIN at once']) {
           const input = Buffer.from(forms[form]?.(password) ?? '');
-          expect(hear({ make: hearing }, [input]).logins.map((login) => login.password)).toEqual([password]);
+          expect(hear({ make: serverLogin }, [input]).logins.map((login) => login.password)).toEqual([
+            password,
+          ]);
         }
       }),
     );
@@ -306,7 +308,7 @@ describe('before the login', () => {
     'the longest ID that there may be is answered, in %s, and the login behind it is heard',
     (_title, form) => {
       const fields = Array.from({ length: 30 }, () => `${form('k'.repeat(30))} ${form('v'.repeat(1024))}`);
-      const id = new ImapLoginHearing({ limits: relayLimits.hearing, tls: 'none' });
+      const id = new ImapServerLogin({ limits: relayLimits.serverLogin, tls: 'none' });
       const heard = id.feed(Buffer.from(`a ID (${fields.join(' ')})\r\nb LOGIN ann pw\r\n`));
       const said = heard.map((one) => (one.kind === 'send' ? one.bytes.toString() : one.kind));
       expect(said.filter((one) => one !== '+ OK\r\n')).toEqual([
@@ -385,7 +387,7 @@ describe('STARTTLS', () => {
   });
 
   it('holds nothing between its answer and the handshake', () => {
-    const dialogue = hearing('offered');
+    const dialogue = serverLogin('offered');
     const heard = dialogue.feed(Buffer.from('a STARTTLS\r\nb LOGIN eve pw\r\n'));
     expect(heard.at(-1)).toEqual({ kind: 'start-tls' });
     expect(dialogue.held).toBe(0);
@@ -464,7 +466,7 @@ describe('the verdict', () => {
   it('no: goes on with what was pipelined, and the next login is heard', () => {
     const dialogue = hear(
       {
-        make: hearing,
+        make: serverLogin,
         verdict: (_login, index) => (index === 0 ? wrong() : { accept: { text: 'in', rest: NO_BYTES } }),
       },
       [Buffer.from('a LOGIN ann wrong\r\nb NOOP\r\nc LOGIN ann right\r\nd SELECT INBOX\r\n')],
@@ -520,7 +522,7 @@ describe('the verdict', () => {
 
   it('a text is one line of ASCII, whatever it holds', () => {
     const text = `a\r\nb OK in\0\u0085\u2028\ud800 ü ${'x'.repeat(5000)}`;
-    const dialogue = hearing();
+    const dialogue = serverLogin();
     dialogue.feed(Buffer.from('a LOGIN ann pw\r\n'));
     const sent = sentText(dialogue.refuse({ kind: 'needs-sign-in', text }));
     const [alert = '', answer = '', ...others] = sent.split('\r\n');
@@ -531,8 +533,8 @@ describe('the verdict', () => {
     expect(dialogue.farewell('“Mailwicket” is stopping – bye').toString()).toBe(
       '* BYE "Mailwicket" is stopping - bye\r\n',
     );
-    expect(hearing().farewell('\0').toString()).toBe('* BYE Goodbye.\r\n');
-    expect(hearing().farewell('so\r\nlong').toString()).toBe('* BYE so long\r\n');
+    expect(serverLogin().farewell('\0').toString()).toBe('* BYE Goodbye.\r\n');
+    expect(serverLogin().farewell('so\r\nlong').toString()).toBe('* BYE so long\r\n');
   });
 
   it('capabilities cannot break out of their brackets', () => {
@@ -544,7 +546,7 @@ describe('the verdict', () => {
 
   it('that comes without a login, or after the end, says nothing', () => {
     const refusal: Refusal = { kind: 'temporary', text: 'x' };
-    const dialogue = hearing();
+    const dialogue = serverLogin();
     expect(dialogue.refuse(refusal)).toEqual([]);
     dialogue.feed(Buffer.from('a LOGOUT\r\n'));
     expect(dialogue.refuse(refusal)).toEqual([]);
@@ -565,7 +567,7 @@ describe('limits', () => {
 
   it('a literal of the limit is taken', () => {
     const password = 'x'.repeat(4096);
-    const { logins } = hear({ make: hearing }, [Buffer.from(`a LOGIN ann {4096+}\r\n${password}\r\n`)]);
+    const { logins } = hear({ make: serverLogin }, [Buffer.from(`a LOGIN ann {4096+}\r\n${password}\r\n`)]);
     expect(logins[0]?.password).toBe(password);
   });
 
@@ -598,7 +600,7 @@ describe('limits', () => {
   });
 
   it('too much behind a login that waits for its verdict ends the session', () => {
-    const dialogue = hearing('none', { total: 100 });
+    const dialogue = serverLogin('none', { total: 100 });
     dialogue.feed(Buffer.from('a LOGIN ann pw\r\n'));
     expect(dialogue.held).toBe(0);
     expect(dialogue.feed(Buffer.alloc(80))).toEqual([]);
@@ -625,18 +627,18 @@ describe('limits', () => {
 });
 
 describe('whatever a client sends', () => {
-  const limits: HearingLimits = { line: 60, literal: 20, total: 300, errors: 4 };
+  const limits: ServerLoginLimits = { line: 60, literal: 20, total: 300, errors: 4 };
   const lines =
     /^(?:(?:\* (?:BAD|BYE|OK|CAPABILITY|ID) [^\r\n]*|\+ [A-Za-z0-9:]*|[^\s(){%*"\\+]+ (?:OK|NO|BAD) [^\r\n]+)\r\n)*$/;
 
   /** Feeds the pieces; each login gets a verdict by turns. Checks what holds at every step. */
   function torment(pieces: readonly Uint8Array[], tls: LocalTls): void {
-    const dialogue = new ImapLoginHearing({ limits, tls });
+    const dialogue = new ImapServerLogin({ limits, tls });
     const kinds: RefusalKind[] = ['wrong-password', 'needs-sign-in', 'busy'];
     let sent = '';
     let closed = false;
     let logins = 0;
-    const take = (heard: readonly Heard[]): void => {
+    const take = (heard: readonly ServerAction[]): void => {
       for (const item of heard) {
         expect(closed).toBe(false);
         if (item.kind === 'send') sent += item.bytes.toString('latin1');
@@ -695,13 +697,13 @@ describe('whatever a client sends', () => {
     ); // prettier-ignore
     fc.assert(
       fc.property(fc.array(command, { maxLength: 6 }), (commands) => {
-        hearAtEverySplit({ make: hearing, input: commands.join(''), verdict: wrong });
+        hearAtEverySplit({ make: serverLogin, input: commands.join(''), verdict: wrong });
       }),
       { numRuns: 60 },
     );
   });
 });
 
-function sentText(heard: readonly Heard[]): string {
+function sentText(heard: readonly ServerAction[]): string {
   return heard.map((item) => (item.kind === 'send' ? item.bytes.toString('utf8') : '')).join('');
 }

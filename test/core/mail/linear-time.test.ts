@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import type { LoginHearing, UpstreamLogin, UpstreamLoginOptions } from '../../../proxy-core/mail/dialogue.ts';
-import { ImapLoginHearing } from '../../../proxy-core/mail/imap/imap-login-hearing.ts';
-import { ImapUpstreamLogin } from '../../../proxy-core/mail/imap/imap-upstream-login.ts';
-import { PopLoginHearing } from '../../../proxy-core/mail/pop/pop-login-hearing.ts';
-import { PopUpstreamLogin } from '../../../proxy-core/mail/pop/pop-upstream-login.ts';
-import { SmtpLoginHearing } from '../../../proxy-core/mail/smtp/smtp-login-hearing.ts';
-import { SmtpUpstreamLogin } from '../../../proxy-core/mail/smtp/smtp-upstream-login.ts';
-import { limits } from '../../../proxy-core/relay/limits.ts';
+import type { ServerLogin, ClientLogin, ClientLoginOptions } from '#core/mail/dialogue.ts';
+import { ImapServerLogin } from '#core/mail/server/imap.ts';
+import { ImapClientLogin } from '#core/mail/client/imap.ts';
+import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
+import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
+import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
+import { SmtpClientLogin } from '#core/mail/client/smtp.ts';
+import { limits } from '#core/relay/limits.ts';
 
 /**
  * What a peer may send before a login is decided costs no more than this on the processor: a quarter of a megabyte
@@ -16,13 +16,13 @@ import { limits } from '../../../proxy-core/relay/limits.ts';
 const mostMilliseconds = 1_000;
 
 const token = Array.from({ length: 4_000 }, (_, at) => ((at * 7_919) % 36).toString(36)).join('');
-const options: UpstreamLoginOptions = {
+const options: ClientLoginOptions = {
   tls: 'implicit',
   host: 'mail.example.com',
   port: 993,
   credentials: { username: 'ann@example.com', token },
 };
-const total = limits.hearing.total;
+const total = limits.serverLogin.total;
 
 /** As much of the piece as a peer may send, and a little more. */
 function flood(piece: string, size = total): string {
@@ -36,16 +36,16 @@ function cost(run: () => void): number {
   return (user + system) / 1000;
 }
 
-function feed(login: UpstreamLogin | LoginHearing, ...texts: readonly string[]): void {
+function feed(login: ClientLogin | ServerLogin, ...texts: readonly string[]): void {
   for (const text of texts) login.feed(Buffer.from(text, 'latin1'));
 }
 
 /** As a socket may deliver it, with the look at what is held that follows each piece. */
-function inPieces(hearing: LoginHearing, text: string, size: number): void {
+function inPieces(serverLogin: ServerLogin, text: string, size: number): void {
   let most = 0;
   for (let at = 0; at < text.length; at += size) {
-    feed(hearing, text.slice(at, at + size));
-    most = Math.max(most, hearing.held);
+    feed(serverLogin, text.slice(at, at + size));
+    most = Math.max(most, serverLogin.held);
   }
   expect(most).toBeLessThanOrEqual(total);
 }
@@ -68,7 +68,7 @@ describe('a login costs time in line with the octets that a mail server sends be
     ['a status that is spaces', [`* OK${' '.repeat(60_000)}\rx\r\n`]],
     ['a code that does not end', [`* NO ${'['.repeat(60_000)}\r\n`]],
   ])('IMAP: %s', (_title, texts) => {
-    expect(cost(() => feed(new ImapUpstreamLogin(options), ...texts))).toBeLessThan(mostMilliseconds);
+    expect(cost(() => feed(new ImapClientLogin(options), ...texts))).toBeLessThan(mostMilliseconds);
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe('a login costs time in line with the octets that a mail server sends be
     ['capabilities', ['+OK ready\r\n', '+OK\r\n', `${'SASL '.repeat(1_600)}\r\n`.repeat(300)]],
     ['spaces', [`+OK${' '.repeat(8_180)}\rx\r\n`]],
   ])('POP: %s', (_title, texts) => {
-    expect(cost(() => feed(new PopUpstreamLogin(options), ...texts))).toBeLessThan(mostMilliseconds);
+    expect(cost(() => feed(new Pop3ClientLogin(options), ...texts))).toBeLessThan(mostMilliseconds);
   });
 
   it.each([
@@ -88,12 +88,12 @@ describe('a login costs time in line with the octets that a mail server sends be
       [...smtpBegin, `535-5.7.8 ${' '.repeat(8_000)}x\r\n`.repeat(199), '535 x\r\n'],
     ],
   ])('SMTP: %s', (_title, texts) => {
-    expect(cost(() => feed(new SmtpUpstreamLogin(options), ...texts))).toBeLessThan(mostMilliseconds);
+    expect(cost(() => feed(new SmtpClientLogin(options), ...texts))).toBeLessThan(mostMilliseconds);
   });
 });
 
 describe('a mail program costs time in line with the octets that it sends before it is logged in', () => {
-  const common = { limits: { ...limits.hearing, errors: Infinity }, tls: 'none' } as const;
+  const common = { limits: { ...limits.serverLogin, errors: Infinity }, tls: 'none' } as const;
 
   it.each([
     ['literals', `a ID (${flood('{0+}\r\n ')}`],
@@ -105,12 +105,12 @@ describe('a mail program costs time in line with the octets that it sends before
     ['a response that is padding', `a AUTHENTICATE PLAIN ${'='.repeat(60_000)}\r\n`],
     ['commands', flood('a NOOP\r\n')],
   ])('IMAP: %s', (_title, text) => {
-    expect(cost(() => inPieces(new ImapLoginHearing(common), text, 64))).toBeLessThan(mostMilliseconds);
+    expect(cost(() => inPieces(new ImapServerLogin(common), text, 64))).toBeLessThan(mostMilliseconds);
   });
 
   it.each([
-    ['POP', () => new PopLoginHearing(common)],
-    ['SMTP', () => new SmtpLoginHearing({ ...common, extensions: ['SIZE 1000'] })],
+    ['POP', () => new Pop3ServerLogin(common)],
+    ['SMTP', () => new SmtpServerLogin({ ...common, extensions: ['SIZE 1000'] })],
   ])('%s: commands, spaces, padding', (_title, make) => {
     for (const text of [
       flood('NOOP\r\n'),

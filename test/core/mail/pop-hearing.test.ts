@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Heard, HearingLimits, LocalTls, Refusal } from '../../../proxy-core/mail/dialogue.ts';
-import { PopLoginHearing } from '../../../proxy-core/mail/pop/pop-login-hearing.ts';
+import type { ServerAction, ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
+import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
 import { hear, hearAtEverySplit } from './every-split.ts';
 
-const limits: HearingLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 10 };
+const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 10 };
 const make =
-  (tls: LocalTls = 'none', some: Partial<HearingLimits> = {}) =>
-  (): PopLoginHearing =>
-    new PopLoginHearing({ limits: { ...limits, ...some }, tls });
+  (tls: LocalTls = 'none', some: Partial<ServerLoginLimits> = {}) =>
+  (): Pop3ServerLogin =>
+    new Pop3ServerLogin({ limits: { ...limits, ...some }, tls });
 const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
 const plain = (user: string, password: string, authzid = ''): string =>
   base64(`${authzid}\0${user}\0${password}`);
@@ -88,10 +88,10 @@ describe('a POP3 client logs in', () => {
   });
 
   it('client bytes before the greeting are served', () => {
-    const hearing = make()();
-    expect(hearing.feed(Buffer.from('USER a\r\n')).map((item) => item.kind)).toEqual(['send']);
-    expect(hearing.greeting().toString()).toBe('+OK Mailwicket ready\r\n');
-    expect(hearing.feed(Buffer.from('PASS b\r\n'))).toEqual([
+    const serverLogin = make()();
+    expect(serverLogin.feed(Buffer.from('USER a\r\n')).map((item) => item.kind)).toEqual(['send']);
+    expect(serverLogin.greeting().toString()).toBe('+OK Mailwicket ready\r\n');
+    expect(serverLogin.feed(Buffer.from('PASS b\r\n'))).toEqual([
       { kind: 'login', login: { username: 'a', password: 'b', form: 'USER/PASS' } },
     ]);
   });
@@ -213,9 +213,9 @@ describe('a POP3 client is told no', () => {
   });
 
   it('the words of the provider that accepts stay on one line', () => {
-    const hearing = make()();
-    hearing.feed(Buffer.from('USER a\r\nPASS b\r\n'));
-    const { reply } = hearing.accept({ text: 'Welcome\r\n-ERR no', rest: Buffer.alloc(0) });
+    const serverLogin = make()();
+    serverLogin.feed(Buffer.from('USER a\r\nPASS b\r\n'));
+    const { reply } = serverLogin.accept({ text: 'Welcome\r\n-ERR no', rest: Buffer.alloc(0) });
     expect(reply.toString()).toBe('+OK Welcome -ERR no\r\n');
   });
 });
@@ -280,14 +280,14 @@ describe('a POP3 client keeps within limits', () => {
     expect(closed).toBe('limit');
     expect(sent).toBe(`${'+OK\r\n'.repeat(16)}-ERR [SYS/TEMP] Too much was sent before logging in.\r\n`);
 
-    const hearing = make('none', { total: 100 })();
-    hearing.feed(Buffer.from('USER a\r\nPASS b\r\n'));
-    expect(hearing.feed(Buffer.alloc(84))).toEqual([]);
-    expect(hearing.held).toBe(84);
-    expect(hearing.feed(Buffer.alloc(1)).map((item) => item.kind)).toEqual(['send', 'close']);
-    expect(hearing.held).toBe(0);
-    expect(hearing.refuse({ kind: 'temporary', text: 'late' })).toEqual([]);
-    expect(hearing.accept({ text: 'late', rest: Buffer.alloc(0) }).reply).toHaveLength(0);
+    const serverLogin = make('none', { total: 100 })();
+    serverLogin.feed(Buffer.from('USER a\r\nPASS b\r\n'));
+    expect(serverLogin.feed(Buffer.alloc(84))).toEqual([]);
+    expect(serverLogin.held).toBe(84);
+    expect(serverLogin.feed(Buffer.alloc(1)).map((item) => item.kind)).toEqual(['send', 'close']);
+    expect(serverLogin.held).toBe(0);
+    expect(serverLogin.refuse({ kind: 'temporary', text: 'late' })).toEqual([]);
+    expect(serverLogin.accept({ text: 'late', rest: Buffer.alloc(0) }).reply).toHaveLength(0);
   });
 
   it('a web page cannot try passwords by posting to the port', () => {
@@ -333,29 +333,29 @@ describe('a POP3 client keeps within limits', () => {
     const tls = fc.constantFrom('none', 'offered', 'active');
     fc.assert(
       fc.property(fc.array(fc.tuple(fragment, kinds), { maxLength: 60 }), tls, (parts, at) => {
-        const hearing = make(at, { line: 60, total: 400, errors: 5 })();
+        const serverLogin = make(at, { line: 60, total: 400, errors: 5 })();
         let output = '';
         let over = false;
         let pending = false;
-        const take = (items: readonly Heard[]): void => {
+        const take = (items: readonly ServerAction[]): void => {
           for (const item of items) {
             if (item.kind === 'send') output += item.bytes.toString('latin1');
             if (item.kind === 'login') pending = true;
             if (item.kind === 'close') over = true;
-            if (item.kind === 'start-tls') take(hearing.secured());
+            if (item.kind === 'start-tls') take(serverLogin.secured());
           }
         };
         for (const [part, kind] of parts) {
-          take(hearing.feed(Buffer.from(part)));
-          expect(hearing.held).toBeLessThanOrEqual(400 + 60);
-          if (over) expect(hearing.feed(Buffer.from('NOOP\r\n'))).toEqual([]);
+          take(serverLogin.feed(Buffer.from(part)));
+          expect(serverLogin.held).toBeLessThanOrEqual(400 + 60);
+          if (over) expect(serverLogin.feed(Buffer.from('NOOP\r\n'))).toEqual([]);
           if (over || !pending || kind === 'hold') continue;
           pending = false;
           if (kind === 'accept') {
-            output += hearing.accept({ text: 'x\ny', rest: Buffer.alloc(0) }).reply.toString('latin1');
+            output += serverLogin.accept({ text: 'x\ny', rest: Buffer.alloc(0) }).reply.toString('latin1');
             over = true;
           } else {
-            take(hearing.refuse({ kind: kind === 'temporary' ? kind : 'wrong-password', text: 'x\ny' }));
+            take(serverLogin.refuse({ kind: kind === 'temporary' ? kind : 'wrong-password', text: 'x\ny' }));
           }
         }
         expect(output).toMatch(/^(?:[\x20-\x7e]{0,510}\r\n)*$/);

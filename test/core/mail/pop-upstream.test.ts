@@ -1,19 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Asked, UpstreamLoginOptions } from '../../../proxy-core/mail/dialogue.ts';
-import { PopUpstreamLogin } from '../../../proxy-core/mail/pop/pop-upstream-login.ts';
+import type { ClientAction, ClientLoginOptions } from '#core/mail/dialogue.ts';
+import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
 import { askAtEverySplit } from './every-split.ts';
+import { textOf } from '../../support/english.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
 const credentials = { username: 'me@example.com', token };
-const options: UpstreamLoginOptions = { tls: 'implicit', host: 'pop.example.com', port: 995, credentials };
+const options: ClientLoginOptions = { tls: 'implicit', host: 'pop.example.com', port: 995, credentials };
 const make =
-  (some: Partial<UpstreamLoginOptions> = {}) =>
-  (): PopUpstreamLogin =>
-    new PopUpstreamLogin({ ...options, ...some });
-const learnOnly = (): PopUpstreamLogin =>
-  new PopUpstreamLogin({ tls: 'implicit', host: 'pop.example.com', port: 995 });
+  (some: Partial<ClientLoginOptions> = {}) =>
+  (): Pop3ClientLogin =>
+    new Pop3ClientLogin({ ...options, ...some });
+const learnOnly = (): Pop3ClientLogin =>
+  new Pop3ClientLogin({ tls: 'implicit', host: 'pop.example.com', port: 995 });
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const XOAUTH2 = base64(`user=me@example.com\x01auth=Bearer ${token}\x01\x01`);
@@ -162,7 +163,7 @@ describe('a POP3 provider refuses', () => {
         make: make(),
         input: `${HELLO}${CAPA}+\r\n+ ${base64(JSON.stringify({ status: '400', scope: `x ${echo}` }))}\r\n-ERR no ${echo} no\r\n`,
       });
-      expect(refused?.text).toBe('no […] no');
+      expect(refused?.text).toEqual('no […] no');
       expect(refused?.challenge).toEqual({ status: '400', scope: 'x […]' });
     },
   );
@@ -234,7 +235,7 @@ describe('whatever a POP3 server sends', () => {
         fc.constantFrom('implicit', 'starttls'),
         (parts, tls) => {
           const login = make({ tls })();
-          const all: Asked[] = [];
+          const all: ClientAction[] = [];
           for (const part of parts) {
             const asked = login.feed(Buffer.from(part));
             all.push(...asked);
@@ -246,7 +247,7 @@ describe('whatever a POP3 server sends', () => {
           expect(all.at(-1)).toBe(ends[0]);
           const sent = all.map((item) => (item.kind === 'send' ? item.bytes.toString() : '')).join('');
           expect(sent).toMatch(/^(?:[^\r\n]*\r\n)*$/);
-          if (ends[0]?.kind === 'refused') expect(ends[0].refusal.text).not.toMatch(/[\r\n]/);
+          if (ends[0]?.kind === 'refused') expect(textOf(ends[0].refusal.text)).not.toMatch(/[\r\n]/);
         },
       ),
       { numRuns: 500 },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
-import { LineSplitter } from '../../../proxy-core/mail/line-splitter.ts';
+import { LineSplitter } from '#core/mail/line-splitter.ts';
 import {
   decodeBase64,
   decodeErrorChallenge,
@@ -13,7 +13,7 @@ import {
   oauthBearerResponse,
   SaslError,
   xoauth2Response,
-} from '../../../proxy-core/mail/sasl.ts';
+} from '#core/mail/sasl.ts';
 
 /** The code with which a step fails, or undefined when it does not. */
 function failure(step: () => unknown): string | undefined {

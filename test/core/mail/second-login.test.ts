@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carriesSecondLogin } from '../../../proxy-core/mail/second-login.ts';
+import { carriesSecondLogin } from '#core/mail/server/second-login.ts';
 
 const logins = [
   ['imap', 'a2 LOGIN anna secret\r\n'],

@@ -1,20 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Heard, HearingLimits, LocalTls, Refusal } from '../../../proxy-core/mail/dialogue.ts';
-import { SmtpLoginHearing } from '../../../proxy-core/mail/smtp/smtp-login-hearing.ts';
+import type { ServerAction, ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
+import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
 import { hear, hearAtEverySplit } from './every-split.ts';
 
-const limits: HearingLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 20 };
+const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 20 };
 const make =
-  (tls: LocalTls = 'none', some: Partial<HearingLimits> = {}, extensions: readonly string[] = []) =>
-  (): SmtpLoginHearing =>
-    new SmtpLoginHearing({ limits: { ...limits, ...some }, tls, extensions });
+  (tls: LocalTls = 'none', some: Partial<ServerLoginLimits> = {}, extensions: readonly string[] = []) =>
+  (): SmtpServerLogin =>
+    new SmtpServerLogin({ limits: { ...limits, ...some }, tls, extensions });
 const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
 const plain = (user: string, password: string, authzid = ''): string =>
   base64(`${authzid}\0${user}\0${password}`);
 const no = (kind: Refusal['kind'], text = 'no'): { refuse: Refusal } => ({ refuse: { kind, text } });
-const limited = (input: string, some: Partial<HearingLimits>): unknown => {
+const limited = (input: string, some: Partial<ServerLoginLimits>): unknown => {
   const { sent, closed } = hearAtEverySplit({ make: make('none', some), input });
   return [sent, closed];
 };
@@ -82,12 +82,12 @@ describe('an SMTP client logs in', () => {
   });
 
   it('client bytes before the greeting are served', () => {
-    const hearing = make()();
-    expect(hearing.feed(Buffer.from('EHLO x\r\n')).map((item) => item.kind)).toEqual(['send']);
-    expect(hearing.greeting().toString()).toBe('220 localhost ESMTP Mailwicket\r\n');
-    expect(hearing.feed(Buffer.from(`AUTH PLAIN ${plain('a', 'b')}\r\n`)).map((item) => item.kind)).toEqual([
-      'login',
-    ]);
+    const serverLogin = make()();
+    expect(serverLogin.feed(Buffer.from('EHLO x\r\n')).map((item) => item.kind)).toEqual(['send']);
+    expect(serverLogin.greeting().toString()).toBe('220 localhost ESMTP Mailwicket\r\n');
+    expect(
+      serverLogin.feed(Buffer.from(`AUTH PLAIN ${plain('a', 'b')}\r\n`)).map((item) => item.kind),
+    ).toEqual(['login']);
   });
 
   it.each([
@@ -102,10 +102,10 @@ describe('an SMTP client logs in', () => {
     ['EHLO two words', 'two'],
     ['NOOP', 'localhost'],
   ])('the name in %s is %s', (line, name) => {
-    const hearing = make()();
-    const [reply] = hearing.feed(Buffer.from(`${line}\r\n`));
+    const serverLogin = make()();
+    const [reply] = serverLogin.feed(Buffer.from(`${line}\r\n`));
     expect(reply?.kind === 'send' && reply.bytes.toString()).toMatch(/^250/);
-    expect(hearing.clientName).toBe(name);
+    expect(serverLogin.clientName).toBe(name);
   });
 });
 
@@ -269,9 +269,9 @@ describe('SMTP and TLS', () => {
   });
 
   it('STARTTLS drops what was said before and behind it in plain text', () => {
-    let hearing = make()();
+    let serverLogin = make()();
     const { sent, logins } = hearAtEverySplit({
-      make: () => (hearing = make('offered')()),
+      make: () => (serverLogin = make('offered')()),
       input: 'EHLO evil\r\nSTARTTLS\r\nEHLO evil\r\nAUTH LOGIN ZXZpbA==\r\n',
       secured: `AUTH PLAIN ${plain('x', 'y')}\r\nSTARTTLS\r\nEHLO me\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`,
     });
@@ -279,7 +279,7 @@ describe('SMTP and TLS', () => {
       `220 2.0.0 Begin TLS\r\n<start-tls>503 5.5.1 Send EHLO first.\r\n503 5.5.1 TLS is active already.\r\n${EHLO}235 in\r\n`,
     );
     expect(logins).toEqual([{ username: 'a', password: 'b', form: 'AUTH PLAIN' }]);
-    expect(hearing.clientName).toBe('me');
+    expect(serverLogin.clientName).toBe('me');
   });
 
   it('STARTTLS with a parameter is a mistake', () => {
@@ -361,29 +361,31 @@ describe('an SMTP client keeps within limits', () => {
         tls,
         extensions,
         (parts, at, lines) => {
-          const hearing = make(at, { line: 60, total: 400, errors: 5 }, lines)();
+          const serverLogin = make(at, { line: 60, total: 400, errors: 5 }, lines)();
           let output = '';
           let over = false;
           let pending = false;
-          const take = (items: readonly Heard[]): void => {
+          const take = (items: readonly ServerAction[]): void => {
             for (const item of items) {
               if (item.kind === 'send') output += item.bytes.toString('latin1');
               if (item.kind === 'login') pending = true;
               if (item.kind === 'close') over = true;
-              if (item.kind === 'start-tls') take(hearing.secured());
+              if (item.kind === 'start-tls') take(serverLogin.secured());
             }
           };
           for (const [part, kind] of parts) {
-            take(hearing.feed(Buffer.from(part)));
-            expect(hearing.held).toBeLessThanOrEqual(400 + 60);
-            if (over) expect(hearing.feed(Buffer.from('NOOP\r\n'))).toEqual([]);
+            take(serverLogin.feed(Buffer.from(part)));
+            expect(serverLogin.held).toBeLessThanOrEqual(400 + 60);
+            if (over) expect(serverLogin.feed(Buffer.from('NOOP\r\n'))).toEqual([]);
             if (over || !pending || kind === 'hold') continue;
             pending = false;
             if (kind === 'accept') {
-              output += hearing.accept({ text: 'x\ny', rest: Buffer.alloc(0) }).reply.toString('latin1');
+              output += serverLogin.accept({ text: 'x\ny', rest: Buffer.alloc(0) }).reply.toString('latin1');
               over = true;
             } else {
-              take(hearing.refuse({ kind: kind === 'temporary' ? kind : 'wrong-password', text: 'x\ny' }));
+              take(
+                serverLogin.refuse({ kind: kind === 'temporary' ? kind : 'wrong-password', text: 'x\ny' }),
+              );
             }
           }
           expect(output).toMatch(/^(?:[2-5]\d\d[ -][\x20-\x7e]{0,506}\r\n)*$/);

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Asked, UpstreamLoginOptions } from '../../../proxy-core/mail/dialogue.ts';
-import { SmtpUpstreamLogin } from '../../../proxy-core/mail/smtp/smtp-upstream-login.ts';
+import type { ClientAction, ClientLoginOptions } from '#core/mail/dialogue.ts';
+import { SmtpClientLogin } from '#core/mail/client/smtp.ts';
 import { askAtEverySplit } from './every-split.ts';
+import { textOf } from '../../support/english.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
 const credentials = { username: 'me@example.com', token };
-const options: UpstreamLoginOptions = {
+const options: ClientLoginOptions = {
   tls: 'implicit',
   host: 'smtp.example.com',
   port: 465,
@@ -15,11 +16,11 @@ const options: UpstreamLoginOptions = {
   credentials,
 };
 const make =
-  (some: Partial<UpstreamLoginOptions> = {}) =>
-  (): SmtpUpstreamLogin =>
-    new SmtpUpstreamLogin({ ...options, ...some });
-const learnOnly = (): SmtpUpstreamLogin =>
-  new SmtpUpstreamLogin({ tls: 'starttls', host: 'smtp.example.com', port: 587 });
+  (some: Partial<ClientLoginOptions> = {}) =>
+  (): SmtpClientLogin =>
+    new SmtpClientLogin({ ...options, ...some });
+const learnOnly = (): SmtpClientLogin =>
+  new SmtpClientLogin({ tls: 'starttls', host: 'smtp.example.com', port: 587 });
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const XOAUTH2 = base64(`user=me@example.com\x01auth=Bearer ${token}\x01\x01`);
@@ -82,7 +83,7 @@ describe('an SMTP provider is logged in to', () => {
     (clientName) => {
       const login = make(clientName === undefined ? {} : { clientName })();
       const { clientName: _none, ...unnamed } = options;
-      const dialogue = clientName === undefined ? new SmtpUpstreamLogin(unnamed) : login;
+      const dialogue = clientName === undefined ? new SmtpClientLogin(unnamed) : login;
       const asked = dialogue.feed(Buffer.from(HELLO));
       expect(asked).toHaveLength(1);
       expect(asked[0]?.kind === 'send' && asked[0].bytes.toString()).toMatch(/^EHLO (?:localhost|a)\r\n$/);
@@ -207,7 +208,7 @@ describe('an SMTP provider refuses', () => {
   ])('%s in answer to the token is %s', (line, kind) => {
     const { refused } = askAtEverySplit({ make: make(), input: `${HELLO}${EHLO}334 \r\n${line}\r\n` });
     expect(refused?.kind).toBe(kind);
-    expect(refused?.text).toContain(line);
+    expect(textOf(refused?.text)).toContain(line);
     expect(refused?.challenge).toBeUndefined();
   });
 
@@ -262,7 +263,7 @@ describe('an SMTP provider refuses', () => {
         make: make(),
         input: `${HELLO}${EHLO}334 \r\n334 ${base64(JSON.stringify({ status: echo }))}\r\n535-5.7.8 no\r\n535 5.7.8 ${echo} no\r\n`,
       });
-      expect(refused?.text).toBe('535 5.7.8 no […] no');
+      expect(refused?.text).toEqual('535 5.7.8 no […] no');
       expect(refused?.challenge).toEqual({ status: '[…]' });
     },
   );
@@ -309,7 +310,7 @@ describe('whatever an SMTP server sends', () => {
         fc.constantFrom('implicit', 'starttls'),
         (parts, tls) => {
           const login = make({ tls })();
-          const all: Asked[] = [];
+          const all: ClientAction[] = [];
           for (const part of parts) {
             const asked = login.feed(Buffer.from(part));
             all.push(...asked);

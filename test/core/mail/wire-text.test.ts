@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { SecretEcho } from '../../../proxy-core/mail/secret-echo.ts';
-import { asciiWireText, utf8WireText } from '../../../proxy-core/mail/wire-text.ts';
+import { SecretEcho } from '#core/mail/credential-redaction.ts';
+import { asciiReplyText, utf8ReplyText } from '#core/mail/reply-text.ts';
 
 describe('a text on the wire', () => {
   it.each([
@@ -13,20 +13,20 @@ describe('a text on the wire', () => {
     ['\r\n\0', 'nothing'],
     ['', 'nothing'],
   ])('%j is said as %j', (text, said) => {
-    expect(asciiWireText(text, 'nothing')).toBe(said);
+    expect(asciiReplyText(text, 'nothing')).toBe(said);
   });
 
   it('is one line of printable ASCII, whatever it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
-        expect(asciiWireText(text, 'x')).toMatch(/^[\x20-\x7e]{1,440}$/);
+        expect(asciiReplyText(text, 'x')).toMatch(/^[\x20-\x7e]{1,440}$/);
       }),
     );
   });
 
   it('to IMAP letters stay, and what would move the cursor or turn the direction goes', () => {
-    expect(utf8WireText(' ü\t\r\n x ')).toBe('ü x');
-    expect(utf8WireText('\u001b[31mno\u202e tahc \u200bx\u009b2J')).toBe('[31mno tahc x 2J');
+    expect(utf8ReplyText(' ü\t\r\n x ')).toBe('ü x');
+    expect(utf8ReplyText('\u001b[31mno\u202e tahc \u200bx\u009b2J')).toBe('[31mno tahc x 2J');
   });
 });
 

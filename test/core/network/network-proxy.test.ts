@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import {
-  NetworkProxyError,
-  parseNetworkProxy,
-  proxyName,
-} from '../../../proxy-core/network/network-proxy.ts';
-import { routeChooser } from '../../../proxy-core/network/route-chooser.ts';
-import { isLoopbackHost } from '../../../proxy-core/accounts/oauth-client.ts';
+import { msg, verbatim } from '#messages/message.ts';
+import { NetworkProxyError, parseNetworkProxy, proxyName } from '#core/network/network-proxy.ts';
+import { routeChooser } from '#core/network/route-chooser.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 
 const mail = { host: 'imap.example.org', port: 993, purpose: 'mail' } as const;
 const provider = { host: 'login.example.org', port: 443, purpose: 'provider' } as const;
+
+const settings = msg('settings.settings');
+const variable = verbatim('HTTPS_PROXY');
 
 const asked: string[] = [];
 
@@ -20,7 +20,7 @@ async function chosen(
   system?: string,
 ): Promise<string | undefined> {
   const routes = await routeChooser({
-    setting: setting === undefined || setting === '' ? undefined : parseNetworkProxy(setting, 'the settings'),
+    setting: setting === undefined || setting === '' ? undefined : parseNetworkProxy(setting, settings),
     environment,
     ...(system === undefined
       ? {}
@@ -46,11 +46,11 @@ describe('a proxy as it is written', () => {
     ['socks5h://10.0.0.1:9050', 'socks5://10.0.0.1:9050'],
     ['  SOCKS5://anna:p%40ss@proxy.example.org:1080 ', 'socks5://proxy.example.org:1080'],
   ])('%s', (text, name) => {
-    expect(proxyName(parseNetworkProxy(text, 'the settings'))).toBe(name);
+    expect(proxyName(parseNetworkProxy(text, settings))).toBe(name);
   });
 
   test('its user and password are read, and are in no name and no error', () => {
-    const proxy = parseNetworkProxy('http://anna:s%3Acret@proxy:1', 'the settings');
+    const proxy = parseNetworkProxy('http://anna:s%3Acret@proxy:1', settings);
     expect(proxy.login).toEqual({ user: 'anna', password: 's:cret' });
     expect(proxyName(proxy)).not.toContain('cret');
     for (const wrong of [
@@ -59,15 +59,15 @@ describe('a proxy as it is written', () => {
       'http://anna:%ZZsecret@proxy',
       'socks5://anna:secret@proxy:99999',
     ]) {
-      expect(() => parseNetworkProxy(wrong, 'HTTPS_PROXY')).toThrow(NetworkProxyError);
-      expect(() => parseNetworkProxy(wrong, 'HTTPS_PROXY')).not.toThrow(/secret/);
+      expect(() => parseNetworkProxy(wrong, variable)).toThrow(NetworkProxyError);
+      expect(() => parseNetworkProxy(wrong, variable)).not.toThrow(/secret/);
     }
   });
 
   test.each(['', 'http://', 'gopher://proxy', 'http://proxy/path', 'http://proxy?x', 'socks4://proxy'])(
     '%s is refused',
     (text) => {
-      expect(() => parseNetworkProxy(text, 'the settings')).toThrow(NetworkProxyError);
+      expect(() => parseNetworkProxy(text, settings)).toThrow(NetworkProxyError);
     },
   );
 });

@@ -1,21 +1,23 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptySettings, settingsSchema, type Settings } from '../../../proxy-core/accounts/settings.ts';
-import { Activity } from '../../../proxy-core/activity/activity.ts';
-import { silentLogger } from '../../../proxy-core/activity/logger.ts';
-import type { NetworkProxy } from '../../../proxy-core/network/network-proxy.ts';
-import { OutwardAccess } from '../../../proxy-core/outward-access.ts';
-import { SettingsFile } from '../../../proxy-core/storage/settings-file.ts';
-import { VaultError } from '../../../proxy-core/storage/vault.ts';
+import { verbatim } from '#messages/message.ts';
+import { emptySettings, settingsSchema, type Settings } from '#contract/settings.ts';
+import { Activity } from '#core/logging/activity.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import type { NetworkProxy } from '#core/network/network-proxy.ts';
+import { OutboundNetwork } from '#core/outbound-network.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import { VaultError } from '#core/storage/vault.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
+import { textOf } from '../../support/english.ts';
 
-const locked = new VaultError('vault-locked', 'The keyring did not open what is kept.');
+const locked = new VaultError('vault-locked', verbatim('The keyring did not open what is kept.'));
 const mail = { host: 'imap.example.org', port: 993, purpose: 'mail' } as const;
 
-async function proxyOf(outward: OutwardAccess): Promise<NetworkProxy | undefined> {
+async function proxyOf(outward: OutboundNetwork): Promise<NetworkProxy | undefined> {
   const [route] = await outward.chooseRoutes(mail);
   return route === 'direct' ? undefined : route;
 }
@@ -24,7 +26,7 @@ async function bench(networkProxy?: string): Promise<{
   readonly path: string;
   readonly store: SettingsFile<Settings>;
   readonly vault: MemoryVault;
-  readonly outward: OutwardAccess;
+  readonly outward: OutboundNetwork;
   readonly texts: () => string[];
   readonly chosen: () => Promise<NetworkProxy | undefined>;
 }> {
@@ -33,13 +35,13 @@ async function bench(networkProxy?: string): Promise<{
   const store = new SettingsFile({ path, schema: settingsSchema, empty: emptySettings });
   const vault = new MemoryVault();
   const activity = new Activity({ clock: new FakeClock(), logger: silentLogger });
-  const outward = new OutwardAccess({ environment: {}, vault, activity });
+  const outward = new OutboundNetwork({ environment: {}, vault, activity });
   return {
     path,
     store,
     vault,
     outward,
-    texts: () => activity.entries().map(({ text }) => text),
+    texts: () => activity.entries().map(({ text }) => textOf(text)),
     chosen: () => proxyOf(outward),
   };
 }
@@ -54,7 +56,7 @@ test('a password that stands in the settings is moved to the vault, and taken ou
   expect((await stat(path)).mode & 0o077).toBe(0);
   expect(outward.shownProxy).toEqual({ url: 'http://proxy:3128', user: 'anna', hasPassword: true });
   // at the next start
-  const later = new OutwardAccess({
+  const later = new OutboundNetwork({
     environment: {},
     vault,
     activity: new Activity({ clock: new FakeClock(), logger: silentLogger }),

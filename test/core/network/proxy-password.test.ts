@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { parseNetworkProxy, proxyAddress } from '../../../proxy-core/network/network-proxy.ts';
-import {
-  passwordInText,
-  ProxyPassword,
-  withKeptPassword,
-} from '../../../proxy-core/network/proxy-password.ts';
+import { msg } from '#messages/message.ts';
+import { parseNetworkProxy, proxyAddress } from '#core/network/network-proxy.ts';
+import { passwordInText, ProxyPassword, withKeptPassword } from '#core/network/proxy-password.ts';
 import { notContaining } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 
 function proxy(text: string): ReturnType<typeof parseNetworkProxy> {
-  return parseNetworkProxy(text, 'the settings');
+  return parseNetworkProxy(text, msg('settings.settings'));
 }
 
 test.each([

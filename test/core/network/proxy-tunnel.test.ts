@@ -1,10 +1,12 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseNetworkProxy } from '../../../proxy-core/network/network-proxy.ts';
-import { openTunnel, ProxyTunnelError } from '../../../proxy-core/network/proxy-tunnel.ts';
-import { upstreamSecureContext } from '../../../proxy-core/relay/upstream.ts';
+import { msg } from '#messages/message.ts';
+import { parseNetworkProxy } from '#core/network/network-proxy.ts';
+import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
+import { upstreamSecureContext } from '#core/relay/upstream.ts';
 import { ProxyStandIn } from '../../support/network-proxies.ts';
+import { textOf } from '../../support/english.ts';
 
 let server: Server;
 let served: Socket[];
@@ -38,7 +40,7 @@ function tunnel(
   options: { signal?: AbortSignal; timeout?: number; port?: number } = {},
 ): Promise<Socket> {
   return openTunnel({
-    proxy: parseNetworkProxy(written, 'the settings'),
+    proxy: parseNetworkProxy(written, msg('settings.settings')),
     host: 'mail.example.org',
     port: options.port ?? port,
     signal: options.signal ?? new AbortController().signal,
@@ -99,7 +101,7 @@ describe.each([
     for (const login of ['anna:wr%40ng@', '']) {
       const error = await refusal(tunnel(`${scheme}://${login}${host}`));
       expect(error.code).toBe('proxy-login');
-      expect(`${error.message} ${error.fix} ${String(error.cause)}`).not.toMatch(/wr@ng|wr%40ng/);
+      expect(`${error.message} ${textOf(error.fix)} ${String(error.cause)}`).not.toMatch(/wr@ng|wr%40ng/);
     }
   });
 
@@ -109,7 +111,7 @@ describe.each([
     const error = await refusal(tunnel(`${scheme}://127.0.0.1:${String(proxy.port)}`));
     expect(error.code).toBe('proxy-unreachable');
     expect(error.message).toContain(`${scheme}://127.0.0.1:${String(proxy.port)}`);
-    expect(error.fix).toContain('the settings');
+    expect(textOf(error.fix)).toContain('the settings');
   });
 
   it('one that says nothing ends at the time limit, and a cancel ends it at once', async () => {

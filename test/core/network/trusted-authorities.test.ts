@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { trustedAuthorities } from '../../../proxy-core/network/trusted-authorities.ts';
+import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -16,7 +16,7 @@ const core = new URL('../../../proxy-core/', import.meta.url);
 const program = `
 import { providerFetch } from '${new URL('oauth/provider-fetch.ts', core).href}';
 import { dial, upstreamSecureContext } from '${new URL('relay/upstream.ts', core).href}';
-import { systemClock } from '${new URL('activity/clock.ts', core).href}';
+import { systemClock } from '${new URL('logging/clock.ts', core).href}';
 const port = Number(process.argv[1]);
 const said = async (what) => console.log(await what().then((it) => it, (error) => String(error.cause?.cause?.code ?? error.cause?.code ?? error.code ?? error)));
 await said(async () => (await providerFetch([])('https://localhost:' + port + '/token', {})).text());

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { consentUrl } from '../../../proxy-core/oauth/admin-consents.ts';
-import {
-  AdminConsentError,
-  adminConsentUrl,
-  readAdminConsentAnswer,
-} from '../../../proxy-core/oauth/admin-consent-url.ts';
+import { consentUrl } from '#core/oauth/admin-consents.ts';
+import { AdminConsentError, adminConsentUrl, readAdminConsentAnswer } from '#core/oauth/admin-consent-url.ts';
+import { textOf } from '../../support/english.ts';
 
 const tenant = '11111111-2222-4333-8444-555555555555';
 const request = { tenant, clientId: 'app-1', redirectUri: 'http://localhost:7777', state: 's t&te' };
@@ -38,7 +35,7 @@ describe('the admin consent page', () => {
   ] as const)('for the protocols %j the scope is %s, with its reason', (protocols, scope) => {
     const made = adminConsentUrl({ ...request, protocols });
     expect(made.scope).toBe(scope);
-    expect(made.reason).toMatch(/^[A-Z].*\.$/);
+    expect(textOf(made.reason)).toMatch(/^[A-Z].*\.$/);
   });
 
   test.each([
@@ -70,7 +67,7 @@ describe('the admin consent page', () => {
       expect(new URL(url).searchParams.get('scope')).toBe(
         `${base}/IMAP.AccessAsUser.All ${base}/POP.AccessAsUser.All ${base}/SMTP.Send`,
       );
-      expect(reason).toContain('cannot agree to IMAP and POP by themselves');
+      expect(textOf(reason)).toContain('cannot agree to IMAP and POP by themselves');
       // a scope of the client's own is what its tokens are asked for with
       const sending = consentUrl({
         ...asked,
@@ -123,15 +120,16 @@ describe('the answer', () => {
       error_description: 'AADSTS1003031: Misconfigured.',
     });
     if (answer.granted) throw new Error('it was taken for a consent');
-    expect(answer.error.fix).toContain('API permissions');
+    expect(textOf(answer.error.fix)).toContain('API permissions');
   });
 
-  test.each([{}, { admin_consent: 'False' }, { admin_consent: '', tenant: '<script>' }])(
-    '%j is no consent, and shows nothing foreign',
-    (params) => {
-      const answer = readAdminConsentAnswer(params);
-      expect(answer.granted).toBe(false);
-      expect(answer.tenant).toBeUndefined();
-    },
-  );
+  test.each<Record<string, string>>([
+    {},
+    { admin_consent: 'False' },
+    { admin_consent: '', tenant: '<script>' },
+  ])('%j is no consent, and shows nothing foreign', (params) => {
+    const answer = readAdminConsentAnswer(params);
+    expect(answer.granted).toBe(false);
+    expect(answer.tenant).toBeUndefined();
+  });
 });

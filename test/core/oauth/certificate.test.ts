@@ -7,14 +7,10 @@ import {
   verify,
 } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  CertificateError,
-  exportCer,
-  importCertificate,
-  makeCertificate,
-} from '../../../proxy-core/oauth/certificate.ts';
-import type { ClientCertificate } from '../../../proxy-core/oauth/certificate.ts';
+import { CertificateError, exportCer, importCertificate, makeCertificate } from '#core/oauth/certificate.ts';
+import type { ClientCertificate } from '#core/oauth/certificate.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { textOf } from '../../support/english.ts';
 
 const clock = new FakeClock(Date.UTC(2026, 5, 1));
 const later = new FakeClock(Date.UTC(2029, 5, 1));
@@ -118,7 +114,7 @@ describe('a certificate brought along', () => {
       importCertificate({ certificatePem, keyPem, passphrase: 'hunter2' }, clock),
     );
     expect(wrong.code).toBe('passphrase-wrong');
-    expect(`${wrong.message} ${wrong.fix} ${String(wrong.cause)}`).not.toContain('hunter2');
+    expect(`${wrong.message} ${textOf(wrong.fix)} ${String(wrong.cause)}`).not.toContain('hunter2');
   });
 
   test('a key of another certificate, and one that has run out or is not good yet', async () => {
@@ -167,6 +163,6 @@ describe('a certificate brought along', () => {
     const text = Buffer.from('308203', 'hex').toString('latin1');
     const error = await refusal(() => importCertificate({ certificatePem: text, keyPem: text }, clock));
     expect(error.code).toBe('pfx-not-readable');
-    expect(error.fix).toContain('PFX');
+    expect(textOf(error.fix)).toContain('PFX');
   });
 });

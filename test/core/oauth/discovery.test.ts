@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../../proxy-core/activity/clock.ts';
-import { discoverProvider } from '../../../proxy-core/oauth/discovery.ts';
-import type { Fetch } from '../../../proxy-core/oauth/http.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { discoverProvider } from '#core/oauth/discovery.ts';
+import type { Fetch } from '#core/oauth/http.ts';
 
 const issuer = 'https://id.example';
 const metadata = {

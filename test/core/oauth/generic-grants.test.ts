@@ -2,10 +2,12 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
 import { importX509, jwtVerify } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeGenericGrants, type GrantEngineDeps } from '../../../proxy-core/oauth/generic/generic-grants.ts';
-import type { GrantRequest, Interaction } from '../../../proxy-core/oauth/grant.ts';
-import { OAuthError } from '../../../proxy-core/oauth/oauth-error.ts';
-import { makeCertificate } from '../../../proxy-core/oauth/certificate.ts';
+import { type Message, verbatim } from '#messages/message.ts';
+import { makeGenericGrants, type GrantEngineDeps } from '#core/oauth/generic/generic-grants.ts';
+import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import { makeCertificate } from '#core/oauth/certificate.ts';
+import { textOf } from '../../support/english.ts';
 import { makeServiceAccountKey } from './generic-credentials.ts';
 import {
   agreeing,
@@ -51,10 +53,12 @@ function kept(refreshToken: string, scope = 'mail offline_access'): string {
 
 const refuseEve = (): Promise<never> =>
   Promise.reject(
-    new OAuthError('refused', 'eve@example.org signed in.', { fix: 'Sign in as anna@example.org.' }),
+    new OAuthError('refused', verbatim('eve@example.org signed in.'), {
+      fix: verbatim('Sign in as anna@example.org.'),
+    }),
   );
-const doubtAnna = (): Promise<string> =>
-  Promise.resolve('anna.k@corp.example signed in for anna@example.org.');
+const doubtAnna = (): Promise<Message> =>
+  Promise.resolve(verbatim('anna.k@corp.example signed in for anna@example.org.'));
 
 const TOKEN = { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600 };
 
@@ -677,7 +681,7 @@ describe('the password grant', () => {
     server.reply({ status: 400, body: { error: 'invalid_grant', error_codes: [50076] } });
     const factor = await failure(engine().password.renew(request));
     expect(factor.code).toBe('refused');
-    expect(factor.fix).toMatch(/Sign in once/);
+    expect(textOf(factor.fix)).toMatch(/Sign in once/);
     server.reply({ status: 400, body: { error: 'invalid_grant', error_codes: [50053] } });
     expect((await failure(engine().password.renew(request))).code).not.toBe('wrong-password');
     expect(request.saved).toEqual([]);
@@ -686,13 +690,13 @@ describe('the password grant', () => {
   it('with neither a password nor a refresh token, or one that has ended, the next login is the way', async () => {
     const error = await failure(engine().password.renew(makeRequest(makeClient(server.url))));
     expect(error.code).toBe('needs-sign-in');
-    expect(error.fix).toMatch(/mail program/);
+    expect(textOf(error.fix)).toMatch(/mail program/);
     server.reply({ status: 400, body: { error: 'invalid_grant', error_codes: [700082] } });
     const ended = await failure(
       engine().password.renew(makeRequest(makeClient(server.url), { state: kept('refresh-1') })),
     );
     expect(ended).toMatchObject({ code: 'needs-sign-in', answer: { codes: [700082] } });
-    expect(ended.fix).toMatch(/mail program/);
+    expect(textOf(ended.fix)).toMatch(/mail program/);
   });
 
   it("21Vianet's version 1 endpoint is sent a resource instead of a scope; version 2 a scope", async () => {
@@ -909,7 +913,9 @@ it('an explanation from outside takes the place of the plain one', async () => {
   const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
   const grants = engine({
     explain: (answer, context) =>
-      new OAuthError('refused', `${answer.error} for ${context.account}`, { fix: 'as the catalogue says' }),
+      new OAuthError('refused', verbatim(`${answer.error} for ${textOf(context.account)}`), {
+        fix: verbatim('as the catalogue says'),
+      }),
   });
   expect(await failure(grants['authorization-code'].renew(request))).toMatchObject({
     message: 'invalid_grant for anna@example.org',

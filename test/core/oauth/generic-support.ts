@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Clock } from '../../../proxy-core/activity/clock.ts';
-import type { LogDetails, Logger } from '../../../proxy-core/activity/logger.ts';
-import type { GrantRequest, Interaction, ResolvedClient } from '../../../proxy-core/oauth/grant.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { LogDetails, Logger } from '#core/logging/logger.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
 
 export const START = Date.parse('2026-03-01T12:00:00Z');
 
@@ -58,7 +59,7 @@ export class CapturingLogger implements Logger {
   }
 }
 
-export interface Heard {
+export interface ServerAction {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
@@ -74,9 +75,9 @@ export interface Reply {
 
 /** A token server that answers as told and remembers what it heard. */
 export class TokenServer {
-  readonly heard: Heard[] = [];
+  readonly heard: ServerAction[] = [];
   readonly #server = createServer((request, response) => void this.#serve(request, response));
-  readonly #replies: (Reply | ((heard: Heard) => Reply) | 'silence')[] = [];
+  readonly #replies: (Reply | ((heard: ServerAction) => Reply) | 'silence')[] = [];
   #onHeard: (() => void)[] = [];
   url = '';
 
@@ -89,12 +90,12 @@ export class TokenServer {
     return server;
   }
 
-  reply(...replies: (Reply | ((heard: Heard) => Reply) | 'silence')[]): void {
+  reply(...replies: (Reply | ((heard: ServerAction) => Reply) | 'silence')[]): void {
     this.#replies.push(...replies);
   }
 
   /** The last request heard. */
-  get last(): Heard {
+  get last(): ServerAction {
     const last = this.heard.at(-1);
     if (last === undefined) throw new Error('nothing was heard');
     return last;

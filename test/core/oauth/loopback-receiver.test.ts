@@ -2,8 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LoopbackReceiver, type ReceiverOptions } from '../../../proxy-core/oauth/loopback-receiver.ts';
-import { OAuthError } from '../../../proxy-core/oauth/oauth-error.ts';
+import { LoopbackReceiver, type ReceiverOptions } from '#core/oauth/loopback-receiver.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import { CapturingLogger, ManualClock } from './generic-support.ts';
 
 const STATE = 'state-0123456789';

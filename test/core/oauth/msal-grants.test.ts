@@ -1,12 +1,15 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { importX509, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../../proxy-core/oauth/certificate.ts';
-import type { GrantEngineDeps } from '../../../proxy-core/oauth/generic/generic-grants.ts';
-import type { GrantRequest, ResolvedClient } from '../../../proxy-core/oauth/grant.ts';
-import { microsoftGrantChooser } from '../../../proxy-core/oauth/msal/microsoft-grants.ts';
-import { makeMicrosoftGrants } from '../../../proxy-core/oauth/msal/msal-grants.ts';
-import { OAuthError } from '../../../proxy-core/oauth/oauth-error.ts';
+import { verbatim } from '#messages/message.ts';
+import { makeCertificate } from '#core/oauth/certificate.ts';
+import type { GrantEngineDeps } from '#core/oauth/generic/generic-grants.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { GrantRequest } from '#core/oauth/grant.ts';
+import { microsoftGrantChooser } from '#core/oauth/msal/microsoft-grants.ts';
+import { makeMicrosoftGrants } from '#core/oauth/msal/msal-grants.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import { textOf } from '../../support/english.ts';
 import {
   agreeing,
   browser,
@@ -226,7 +229,10 @@ describe('silent renewal by MSAL', () => {
     server.reply(answer({ refresh_token: 'refresh-2' }));
     const request: GrantRequest = {
       ...makeRequest(client(), { state }),
-      save: () => Promise.reject(new OAuthError('refused', 'the disk is full', { fix: 'make room' })),
+      save: () =>
+        Promise.reject(
+          new OAuthError('refused', verbatim('the disk is full'), { fix: verbatim('make room') }),
+        ),
     };
     expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
       message: 'the disk is full',
@@ -351,7 +357,7 @@ describe('client credentials by MSAL', () => {
     );
     const error = await failure(engine()['client-credentials'].renew(anyTenant));
     expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
-    expect(error.fix).toMatch(/tenant/);
+    expect(textOf(error.fix)).toMatch(/tenant/);
     expect(await failure(engine()['client-credentials'].renew(makeRequest(client())))).toMatchObject({
       code: 'refused',
     });

@@ -4,14 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import forge from 'node-forge';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  CertificateError,
-  importCertificate,
-  makeCertificate,
-} from '../../../proxy-core/oauth/certificate.ts';
-import type { ClientCertificate } from '../../../proxy-core/oauth/certificate.ts';
-import { openProtectedFile, usualLimits } from '../../../proxy-core/oauth/protected-file.ts';
-import { systemClock } from '../../../proxy-core/activity/clock.ts';
+import { CertificateError, importCertificate, makeCertificate } from '#core/oauth/certificate.ts';
+import type { ClientCertificate } from '#core/oauth/certificate.ts';
+import { openProtectedFile, usualLimits } from '#core/oauth/protected-file.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { textOf } from '../../support/english.ts';
 
 const passphrase = 'Öffne dich, Sesam';
 const openssl = spawnSync('openssl', ['version']).status === 0;
@@ -71,7 +68,7 @@ describe.runIf(openssl)('a PFX file as OpenSSL exports it', () => {
     for (const wrong of ['wrong', `${passphrase} `]) {
       const error = await refusal(() => importCertificate({ pfx, passphrase: wrong }, systemClock));
       expect(error.code).toBe('passphrase-wrong');
-      expect(`${error.message} ${error.fix} ${String(error.cause)}`).not.toContain('Sesam');
+      expect(`${error.message} ${textOf(error.fix)} ${String(error.cause)}`).not.toContain('Sesam');
     }
     expect((await refusal(() => importCertificate({ pfx }, systemClock))).code).toBe('passphrase-needed');
   });

@@ -8,8 +8,8 @@ import { build } from 'vite';
 import { expect, test } from 'vitest';
 import { protectedFileWorker } from '../../../build/protected-file-worker.ts';
 import desktop from '../../../build/vite.main.config.ts';
-import { makeCertificate } from '../../../proxy-core/oauth/certificate.ts';
-import { systemClock } from '../../../proxy-core/activity/clock.ts';
+import { makeCertificate } from '#core/oauth/certificate.ts';
+import { systemClock } from '#core/logging/clock.ts';
 
 const source = fileURLToPath(new URL('../../../proxy-core/oauth/protected-file.ts', import.meta.url));
 

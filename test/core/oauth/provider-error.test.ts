@@ -1,20 +1,17 @@
 import { assert as assertProperty, integer, json, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aadstsCatalogue } from '../../../proxy-core/oauth/error-catalogue/aadsts.ts';
-import type { CatalogueEntry } from '../../../proxy-core/oauth/error-catalogue/entry.ts';
-import { googleErrors } from '../../../proxy-core/oauth/error-catalogue/google.ts';
-import { statusEntry } from '../../../proxy-core/oauth/error-catalogue/http-status.ts';
-import { redactDescription } from '../../../proxy-core/oauth/error-catalogue/redaction.ts';
-import { standardErrors } from '../../../proxy-core/oauth/error-catalogue/standard.ts';
-import { suberrors } from '../../../proxy-core/oauth/error-catalogue/suberrors.ts';
-import { yahooErrors } from '../../../proxy-core/oauth/error-catalogue/yahoo.ts';
-import type { OAuthErrorCode, ProviderAnswer } from '../../../proxy-core/oauth/oauth-error.ts';
-import {
-  explainProviderAnswer,
-  parseTokenErrorBody,
-  retryAfterOf,
-} from '../../../proxy-core/oauth/provider-error.ts';
-import type { ExplainContext } from '../../../proxy-core/oauth/provider-error.ts';
+import { aadstsCatalogue } from '#core/errors/provider/aadsts.ts';
+import type { CatalogueEntry } from '#core/errors/provider/entry.ts';
+import { googleErrors } from '#core/errors/provider/google.ts';
+import { statusEntry } from '#core/errors/provider/http-status.ts';
+import { redactDescription } from '#core/errors/provider/redaction.ts';
+import { standardErrors } from '#core/errors/provider/standard.ts';
+import { suberrors } from '#core/errors/provider/suberrors.ts';
+import { yahooErrors } from '#core/errors/provider/yahoo.ts';
+import type { OAuthErrorCode, ProviderAnswer } from '#core/errors/oauth-error.ts';
+import { explainProviderAnswer, parseTokenErrorBody, retryAfterOf } from '#core/oauth/provider-error.ts';
+import type { ExplainContext } from '#core/oauth/provider-error.ts';
+import { textOf } from '../../support/english.ts';
 
 const signIn: ExplainContext = {
   account: 'anna@contoso.com',
@@ -67,8 +64,9 @@ describe('the catalogue', () => {
     ),
   ];
   test.each(everything)('%s is told in sentences, without codes and without blame', (_code, entry) => {
-    for (const text of [entry.cause, entry.fix, entry.appOnly?.cause, entry.appOnly?.fix]) {
-      if (text === undefined) continue;
+    for (const said of [entry.cause, entry.fix, entry.appOnly?.cause, entry.appOnly?.fix]) {
+      if (said === undefined) continue;
+      const text = textOf(said);
       expect(text).toMatch(/^[A-Z].{8,}[.]$/);
       expect(text).not.toMatch(/AADSTS|error occurred|invalid_|\bSTS\b|\bROPC\b|\bMFA\b/);
       expect(text.split(' ').length).toBeGreaterThan(2);
@@ -84,7 +82,7 @@ describe('each AADSTS number puts the account in its state', () => {
       expect(error.message).toContain('anna@contoso.com');
       expect(error.message).toContain('Contoso mail');
       expect(error.message).toMatch(new RegExp(`\\(AADSTS${code}\\)$`));
-      expect(error.fix).not.toBe('');
+      expect(textOf(error.fix)).not.toBe('');
     });
   }
 
@@ -92,7 +90,7 @@ describe('each AADSTS number puts the account in its state', () => {
     for (const { code } of aadstsCatalogue) {
       const error = explainProviderAnswer(microsoft('invalid_grant', code), appOnly);
       expect(['refused', 'unreachable']).toContain(error.code);
-      expect(error.fix).not.toMatch(/^Sign in/);
+      expect(textOf(error.fix)).not.toMatch(/^Sign in/);
     }
   });
 });
@@ -102,7 +100,7 @@ describe('a sign-in is asked for only where it mends', () => {
     for (const code of [7000215, 7000222]) {
       const error = explainProviderAnswer(microsoft('invalid_client', code), signIn);
       expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
-      expect(error.fix).toContain('Certificates & secrets');
+      expect(textOf(error.fix)).toContain('Certificates & secrets');
     }
   });
 
@@ -155,7 +153,7 @@ test.each([...googleErrors.keys(), 'rate_limit_exceeded', 'internal_failure'])(
   (error) => {
     const custom: ExplainContext = { ...signIn, provider: 'custom' };
     const { message, fix } = explainProviderAnswer({ httpStatus: 400, error }, custom);
-    expect(`${message} ${fix}`).not.toMatch(/Google|Workspace/);
+    expect(`${message} ${textOf(fix)}`).not.toMatch(/Google|Workspace/);
   },
 );
 
@@ -178,8 +176,10 @@ describe('the password grant', () => {
       const error = explainProviderAnswer(microsoft('invalid_grant', code), withPassword);
       expect(error.code).toBe('refused');
       expect(error.remedy).toBe('switch-client');
-      expect(error.fix).toMatch(/Authorization code.*sign in.*reset.*switch it back/);
-      expect(explainProviderAnswer(microsoft('invalid_grant', code), signIn).fix).not.toContain('switch');
+      expect(textOf(error.fix)).toMatch(/Authorization code.*sign in.*reset.*switch it back/);
+      expect(textOf(explainProviderAnswer(microsoft('invalid_grant', code), signIn).fix)).not.toContain(
+        'switch',
+      );
     },
   );
 
@@ -205,8 +205,10 @@ describe('Google and Yahoo', () => {
       description: 'Token has been expired or revoked.',
     };
     expect(explainProviderAnswer(answer, google)).toMatchObject({ code: 'needs-sign-in' });
-    expect(explainProviderAnswer(answer, google).fix).toContain('7 days');
-    expect(explainProviderAnswer(answer, { ...signIn, provider: 'fastmail' }).fix).not.toContain('7 days');
+    expect(textOf(explainProviderAnswer(answer, google).fix)).toContain('7 days');
+    expect(textOf(explainProviderAnswer(answer, { ...signIn, provider: 'fastmail' }).fix)).not.toContain(
+      '7 days',
+    );
   });
 
   test('a service account without delegation is told what the administrator does', () => {
@@ -215,7 +217,7 @@ describe('Google and Yahoo', () => {
       { ...google, grant: 'service-account' },
     );
     expect(error).toMatchObject({ code: 'refused', who: 'administrator' });
-    expect(error.fix).toContain('Domain-wide delegation');
+    expect(textOf(error.fix)).toContain('Domain-wide delegation');
   });
 
   test('Yahoo’s capitals are understood', () => {
@@ -338,7 +340,7 @@ describe('nothing secret is shown', () => {
       expect(redactDescription(text)).not.toContain(secret);
       const answer = parseTokenErrorBody(400, JSON.stringify({ error: secret, error_description: text }));
       const error = explainProviderAnswer(answer, signIn);
-      expect(JSON.stringify([error.message, error.fix, error.answer])).not.toContain(secret);
+      expect(JSON.stringify([error.message, error.text, error.fix, error.answer])).not.toContain(secret);
     }
   });
 

@@ -1,10 +1,12 @@
-import { accountSchema } from '../../../proxy-core/accounts/account.ts';
-import { oauthClientSchema } from '../../../proxy-core/accounts/oauth-client.ts';
-import type { LogDetails, Logger } from '../../../proxy-core/activity/logger.ts';
-import type { AccountContext } from '../../../proxy-core/oauth/account-tokens.ts';
-import type { GrantRequest, Interaction, Issued, ResolvedClient } from '../../../proxy-core/oauth/grant.ts';
-import { OAuthError, type OAuthErrorCode } from '../../../proxy-core/oauth/oauth-error.ts';
-import { TokenKeeper, type TokenRequest } from '../../../proxy-core/oauth/token-keeper.ts';
+import { verbatim } from '#messages/message.ts';
+import { accountSchema } from '#contract/account.ts';
+import { oauthClientSchema } from '#contract/oauth-client.ts';
+import type { LogDetails, Logger } from '#core/logging/logger.ts';
+import type { AccountContext } from '#core/oauth/grant.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { GrantRequest, Interaction, Issued } from '#core/oauth/grant.ts';
+import { OAuthError, type OAuthErrorCode } from '#core/errors/oauth-error.ts';
+import { TokenManager, type TokenRequest } from '#core/oauth/token-manager.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeGrant } from '../../support/fake-grant.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
@@ -17,12 +19,12 @@ export const anna = 'anna@example.org';
 
 export const nobody: Interaction = { open: async () => undefined, showCode: async () => undefined };
 
-/** An account, its client and a keeper, with a clock and a provider that the test turns. */
+/** An account, its client and a manager, with a clock and a provider that the test turns. */
 export class TokenBench {
   readonly clock: FakeClock;
   readonly vault: MemoryVault;
   readonly grant: FakeGrant;
-  readonly keeper: TokenKeeper;
+  readonly manager: TokenManager;
   readonly logged: string[] = [];
   context: AccountContext | undefined;
   #issued = 0;
@@ -72,7 +74,7 @@ export class TokenBench {
       this.logged.push(`${message} ${JSON.stringify(details)}`);
     };
     const logger: Logger = { debug: log, info: log, warn: log, error: log };
-    this.keeper = new TokenKeeper({
+    this.manager = new TokenManager({
       vault: this.vault,
       clock: this.clock,
       logger,
@@ -83,8 +85,8 @@ export class TokenBench {
   }
 
   /** A login's request. */
-  ask(request: Partial<TokenRequest> = {}): ReturnType<TokenKeeper['accessToken']> {
-    return this.keeper.accessToken({ accountId, subject: anna, protocol: 'imap', ...request });
+  ask(request: Partial<TokenRequest> = {}): ReturnType<TokenManager['accessToken']> {
+    return this.manager.accessToken({ accountId, subject: anna, protocol: 'imap', ...request });
   }
 
   /** A new token, different from all before. */
@@ -114,10 +116,10 @@ export class TokenBench {
   }
 
   get state(): string {
-    return this.keeper.status(accountId).state;
+    return this.manager.status(accountId).state;
   }
 }
 
 export function trouble(code: OAuthErrorCode, retryAfter?: number): OAuthError {
-  return new OAuthError(code, `it is ${code}`, { fix: 'do something', retryAfter });
+  return new OAuthError(code, verbatim(`it is ${code}`), { fix: verbatim('do something'), retryAfter });
 }

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Protocol } from '../../../proxy-core/accounts/protocol.ts';
-import type { LoginHearing, Refusal } from '../../../proxy-core/mail/dialogue.ts';
-import { ClientConversation } from '../../../proxy-core/relay/client-conversation.ts';
-import { loginHearing } from '../../../proxy-core/relay/dialogues.ts';
-import { limits } from '../../../proxy-core/relay/limits.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { ServerLogin, Refusal } from '#core/mail/dialogue.ts';
+import { ClientConnection } from '#core/relay/client-connection.ts';
+import { serverLogin } from '#core/relay/dialogues.ts';
+import { limits } from '#core/relay/limits.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { certificates, clientConnection, closed, identity, readAll, readUntil } from './loopback.ts';
+import { textOf } from '../../support/english.ts';
 
 const wrong: Refusal = { kind: 'wrong-password', text: 'Wrong password.' };
 const nothing = Buffer.alloc(0);
@@ -42,7 +43,7 @@ interface Talk {
   readonly client: Socket;
   readonly near: Socket;
   readonly clock: FakeClock;
-  readonly conversation: ClientConversation;
+  readonly conversation: ClientConnection;
   readonly reset: () => void;
 }
 
@@ -50,16 +51,16 @@ async function talk(
   options: {
     readonly protocol?: Protocol;
     readonly offerTls?: boolean;
-    readonly hearing?: LoginHearing;
+    readonly serverLogin?: ServerLogin;
   } = {},
 ): Promise<Talk> {
   const { protocol = 'imap', offerTls = false } = options;
   const { near, far, reset } = await clientConnection();
   const clock = new FakeClock();
-  const conversation = new ClientConversation({
+  const conversation = new ClientConnection({
     socket: near,
-    hearing:
-      options.hearing ?? loginHearing(protocol, { tls: offerTls ? 'offered' : 'none', extensions: [] }),
+    serverLogin:
+      options.serverLogin ?? serverLogin(protocol, { tls: offerTls ? 'offered' : 'none', extensions: [] }),
     secureContext: offerTls ? await identity() : undefined,
     clock,
   });
@@ -290,7 +291,7 @@ describe.each(['imap', 'pop', 'smtp'] satisfies Protocol[])(
       client.end();
       expect(await heard).toBeUndefined();
       expect(conversation.hangup).toMatchObject({ reason: 'protocol' });
-      expect(conversation.hangup?.message).toContain('did not speak TLS');
+      expect(textOf(conversation.hangup?.message)).toContain('did not speak TLS');
     });
 
     it('that the client leaves in the middle of is over at once', async () => {
@@ -325,8 +326,8 @@ describe.each(['imap', 'pop', 'smtp'] satisfies Protocol[])(
   },
 );
 
-it('a defect of the hearing is told to whoever waits for a login, and the client is hung up on', async () => {
-  const defective: LoginHearing = {
+it('a defect of the server login is told to whoever waits for a login, and the client is hung up on', async () => {
+  const defective: ServerLogin = {
     held: 0,
     greeting: () => Buffer.from('* OK\r\n'),
     feed: () => {
@@ -337,7 +338,7 @@ it('a defect of the hearing is told to whoever waits for a login, and the client
     accept: () => ({ reply: nothing, rest: nothing }),
     farewell: () => nothing,
   };
-  const { client, conversation, clock } = await talk({ hearing: defective });
+  const { client, conversation, clock } = await talk({ serverLogin: defective });
   const login = conversation.nextLogin();
   client.write('a');
   await expect(login).rejects.toThrow('a defect');

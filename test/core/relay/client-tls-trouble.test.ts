@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { explainClientTls } from '../../../proxy-core/relay/client-tls-trouble.ts';
+import { explainClientTls } from '#core/relay/client-tls-trouble.ts';
+import { textOf } from '../../support/english.ts';
 
 function failure(code: string): Error {
   return Object.assign(new Error('TLS failed'), { code });
@@ -13,7 +14,7 @@ test.each([
   'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
   'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
 ])('%s: the mail program does not trust the certificate', (code) => {
-  expect(explainClientTls(failure(code))).toMatch(
+  expect(textOf(explainClientTls(failure(code)))).toMatch(
     /^does not trust the certificate of Mailwicket\. Let it trust/,
   );
 });
@@ -23,18 +24,18 @@ test.each([
   'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
   'ERR_SSL_NO_SHARED_CIPHER',
 ])('%s: the mail program is too old', (code) => {
-  expect(explainClientTls(failure(code))).toContain('TLS 1.2 or newer');
+  expect(textOf(explainClientTls(failure(code)))).toContain('TLS 1.2 or newer');
 });
 
 test.each(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_HTTP_REQUEST', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])(
   '%s: it did not speak TLS',
   (code) => {
-    expect(explainClientTls(failure(code))).toContain('Choose SSL/TLS in the mail program');
+    expect(textOf(explainClientTls(failure(code)))).toContain('Choose SSL/TLS in the mail program');
   },
 );
 
 test('another alert is named', () => {
-  expect(explainClientTls(failure('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'))).toBe(
+  expect(explainClientTls(failure('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'))).toEqual(
     'broke TLS off (ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR).',
   );
 });

@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { listenersSchema, type Listeners } from '../../../proxy-core/accounts/settings.ts';
-import { Gate, type GateOptions } from '../../../proxy-core/relay/gate.ts';
-import { LocalTls, type LocalCertificate } from '../../../proxy-core/relay/local-tls.ts';
-import { isLoopback } from '../../../proxy-core/relay/loopback.ts';
-import { VaultError } from '../../../proxy-core/storage/vault.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
+import { listenersSchema, type Listeners } from '#contract/settings.ts';
+import { ListenerManager, type ListenerManagerOptions } from '#core/relay/listener-manager.ts';
+import { LocalTls, type LocalCertificate } from '#core/relay/local-tls.ts';
+import { VaultError } from '#core/storage/vault.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { containing } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { connect, identity, listen, portOf, readUntil } from './loopback.ts';
 import { relayRoom, type RelayRoom } from './relay-room.ts';
+import { english, textOf } from '../../support/english.ts';
+import { verbatim } from '#messages/message.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const noPorts = { imap: 'off', pop: 'off', smtp: 'off', addresses: ['127.0.0.1'] } as const;
@@ -20,19 +22,19 @@ async function certificate(): Promise<LocalCertificate> {
 }
 
 async function makeGate(
-  options: Partial<GateOptions> = {},
-): Promise<{ readonly gate: Gate; readonly room: RelayRoom }> {
-  const room = await relayRoom();
-  const gate = new Gate({
-    room,
-    activity: room.activity,
+  options: Partial<ListenerManagerOptions> = {},
+): Promise<{ readonly gate: ListenerManager; readonly deps: RelayRoom }> {
+  const deps = await relayRoom();
+  const gate = new ListenerManager({
+    deps,
+    activity: deps.activity,
     localTls: certificate,
     smtpExtensions: () => [],
     changed: () => {},
     ...options,
   });
   onTestFinished(() => gate.close());
-  return { gate, room };
+  return { gate, deps };
 }
 
 function ports(wanted: Partial<Listeners>): Listeners {
@@ -80,13 +82,13 @@ test('a port that another program had is served by itself soon after it is free,
   const other = await listen(() => {});
   const taken = portOf(other);
   const changes: unknown[] = [];
-  const { gate, room } = await makeGate({ changed: () => changes.push(gate.states[0]?.problem?.code) });
+  const { gate, deps } = await makeGate({ changed: () => changes.push(gate.states[0]?.problem?.code) });
   await gate.apply(ports({ imap: taken }));
-  expect(room.clock.timers).toBe(1);
+  expect(deps.clock.timers).toBe(1);
   other.close();
   await once(other, 'close');
-  const served = room.entry(({ text }) => text.includes('is served'));
-  await room.clock.advance(5_000);
+  const served = deps.entry(({ text }) => textOf(text).includes('is served'));
+  await deps.clock.advance(5_000);
   expect(await served).toMatchObject({
     kind: 'listener',
     trouble: false,
@@ -95,53 +97,56 @@ test('a port that another program had is served by itself soon after it is free,
   await expect.poll(() => changes).toEqual([undefined]);
   expect(gate.states[0]?.problem).toBeUndefined();
   // nothing is missing any more
-  expect(room.clock.timers).toBe(0);
+  expect(deps.clock.timers).toBe(0);
   expect(await greeted(taken)).toMatch(/^\* OK /);
 });
 
 test('a port that stays in use is tried every half minute, and told once', async () => {
   const other = await listen(() => {});
   const taken = portOf(other);
-  const { gate, room } = await makeGate();
+  const { gate, deps } = await makeGate();
   await gate.apply(ports({ imap: taken, pop: 0 }));
   const pop = gate.states[1]?.port;
-  await room.clock.advance(5_000);
+  await deps.clock.advance(5_000);
   for (let tries = 0; tries < 4; tries += 1) {
-    await expect.poll(() => room.clock.timers, { timeout: 10_000 }).toBe(1);
-    await room.clock.advance(30_000);
+    await expect.poll(() => deps.clock.timers, { timeout: 10_000 }).toBe(1);
+    await deps.clock.advance(30_000);
   }
-  await expect.poll(() => room.clock.timers, { timeout: 10_000 }).toBe(1);
-  expect(room.texts()).toHaveLength(1);
+  await expect.poll(() => deps.clock.timers, { timeout: 10_000 }).toBe(1);
+  expect(deps.texts()).toHaveLength(1);
   expect(gate.states[0]?.problem?.code).toBe('port-in-use');
   // what is served is left alone
   expect(gate.states[1]?.port).toBe(pop);
   // other settings, the same port: not told again
   await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
-  expect(room.texts()).toHaveLength(1);
+  expect(deps.texts()).toHaveLength(1);
   await gate.close();
-  expect(room.clock.timers).toBe(0);
+  expect(deps.clock.timers).toBe(0);
 });
 
 test('of two addresses the one that is in use is opened later, and the other one never closes', async () => {
   const other = await listen(() => {}, '::1');
   const taken = portOf(other);
-  const { gate, room } = await makeGate();
+  const { gate, deps } = await makeGate();
   const addresses = ['127.0.0.1', '::1'];
   await gate.apply(ports({ imap: taken, addresses }));
   expect(gate.states[0]).toMatchObject({ addresses: ['127.0.0.1'], problem: { code: 'port-in-use' } });
   const socket = await connect(taken);
   other.close();
   await once(other, 'close');
-  const served = room.entry(({ text }) => text.includes('is served'));
-  await room.clock.advance(5_000);
+  const served = deps.entry(({ text }) => textOf(text).includes('is served'));
+  await deps.clock.advance(5_000);
   await served;
   expect(gate.states[0]).toMatchObject({ addresses, problem: undefined });
   expect(await readUntil(socket, '\r\n')).toMatch(/^\* OK /);
 });
 
 test('without a certificate the other ports are served, the TLS ports say why, and are served as soon as there is one', async () => {
-  let error: Error | undefined = new VaultError('vault-locked', 'The keyring did not open what is kept.');
-  const { gate, room } = await makeGate({
+  let error: Error | undefined = new VaultError(
+    'vault-locked',
+    verbatim('The keyring did not open what is kept.'),
+  );
+  const { gate, deps } = await makeGate({
     localTls: () => (error === undefined ? certificate() : Promise.reject(error)),
   });
   await gate.apply(ports({ imap: 0, imaps: 0, smtps: 0 }));
@@ -149,21 +154,21 @@ test('without a certificate the other ports are served, the TLS ports say why, a
   expect(await greeted(plain?.port ?? 0)).toMatch(/^\* OK (?!.*STARTTLS)/);
   for (const { problem, addresses } of secured) {
     expect(addresses).toEqual([]);
-    expect(problem).toMatchObject({
+    expect(english(problem)).toMatchObject({
       code: 'no-certificate',
       message: containing('The keyring did not open what is kept.'),
       fix: containing('tried again by itself'),
     });
   }
   expect(gate.certificateNames).toBeUndefined();
-  await room.clock.advance(5_000);
-  await room.clock.advance(30_000);
-  expect(room.texts().filter((text) => text.includes('TLS'))).toEqual([
+  await deps.clock.advance(5_000);
+  await deps.clock.advance(30_000);
+  expect(deps.texts().filter((text) => text.includes('TLS'))).toEqual([
     expect.stringContaining('The ports with TLS are not served.'),
   ]);
   error = undefined;
-  const served = room.entry(({ text }) => text.startsWith('SMTP with TLS is served'));
-  await room.clock.advance(30_000);
+  const served = deps.entry(({ text }) => textOf(text).startsWith('SMTP with TLS is served'));
+  await deps.clock.advance(30_000);
   await served;
   expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
   expect(await greeted(plain?.port ?? 0)).toContain(' STARTTLS ');
@@ -171,10 +176,10 @@ test('without a certificate the other ports are served, the TLS ports say why, a
 });
 
 test('an error that is not the vault’s is not quoted: nobody knows what is in it', async () => {
-  const { gate, room } = await makeGate({ localTls: () => Promise.reject(new Error('-----BEGIN')) });
+  const { gate, deps } = await makeGate({ localTls: () => Promise.reject(new Error('-----BEGIN')) });
   await gate.apply(ports({ imaps: 0 }));
   expect(gate.states[0]?.problem?.code).toBe('no-certificate');
-  expect(JSON.stringify([gate.states, room.texts()])).not.toContain('BEGIN');
+  expect(JSON.stringify([gate.states, deps.texts()])).not.toContain('BEGIN');
 });
 
 test('a damaged certificate says where it is and what to do', async () => {
@@ -184,23 +189,23 @@ test('a damaged certificate says where it is and what to do', async () => {
     localTls: () => new LocalTls({ vault, clock: new FakeClock() }).certificate(),
   });
   await gate.apply(ports({ imaps: 0 }));
-  expect(gate.states[0]?.problem?.message).toContain('local-tls in the vault');
-  expect(gate.states[0]?.problem?.fix).toContain('from a backup');
+  expect(textOf(gate.states[0]?.problem?.message)).toContain('local-tls in the vault');
+  expect(textOf(gate.states[0]?.problem?.fix)).toContain('from a backup');
 });
 
 test('a certificate that gets further names is told, with what it means for programs', async () => {
   const asked: (readonly string[])[] = [];
-  const { gate, room } = await makeGate({
+  const { gate, deps } = await makeGate({
     localTls: async (addresses) => {
       asked.push(addresses);
       return { ...(await certificate()), added: addresses.includes('0.0.0.0') ? ['pc', '10.0.0.1'] : [] };
     },
   });
   await gate.apply(ports({ imaps: 0 }));
-  expect(room.texts()).toEqual([]);
+  expect(deps.texts()).toEqual([]);
   await gate.apply(ports({ imaps: 0, addresses: ['0.0.0.0'] }));
   expect(asked).toEqual([['127.0.0.1'], ['0.0.0.0']]);
-  expect(room.texts()).toEqual([
+  expect(deps.texts()).toEqual([
     expect.stringMatching(/It names these too: pc, 10\.0\.0\.1\. .*notice nothing.*asks once more/),
   ]);
 });
@@ -213,10 +218,10 @@ test.each([
   'who trusted a former authority is told what to do, once (%s)',
   async (why, formerUntil, said) => {
     const replaced = { why, at: 5, formerUntil };
-    const { gate, room } = await makeGate({ localTls: async () => ({ ...(await certificate()), replaced }) });
+    const { gate, deps } = await makeGate({ localTls: async () => ({ ...(await certificate()), replaced }) });
     await gate.apply(ports({ imaps: 0 }));
     await gate.apply(ports({ imaps: 0, smtps: 0 }));
-    expect(room.texts()).toEqual([expect.stringMatching(said)]);
+    expect(deps.texts()).toEqual([expect.stringMatching(said)]);
     expect(gate.replacedAuthority).toEqual(replaced);
   },
 );
@@ -260,12 +265,12 @@ test('TLS ports have a certificate, and with it plain ports offer STARTTLS', asy
 });
 
 test('a service that runs for years serves a certificate that is renewed in time', async () => {
-  const { gate, room } = await makeGate();
-  const local = new LocalTls({ vault: new MemoryVault(), clock: room.clock });
+  const { gate, deps } = await makeGate();
+  const local = new LocalTls({ vault: new MemoryVault(), clock: deps.clock });
   let asked = 0;
-  const serving = new Gate({
-    room,
-    activity: room.activity,
+  const serving = new ListenerManager({
+    deps,
+    activity: deps.activity,
     smtpExtensions: () => [],
     changed: () => {},
     localTls: () => {
@@ -283,20 +288,20 @@ test('a service that runs for years serves a certificate that is renewed in time
     await once(socket, 'secureConnect');
     const { serialNumber } = socket.getPeerCertificate();
     socket.destroy();
-    while (room.book.size > 0) await settle();
+    while (deps.registry.size > 0) await settle();
     return serialNumber;
   };
   const first = await serial();
   // one failure to renew is told, and does no harm
-  await room.clock.advance(day);
-  expect(room.texts().filter((text) => text.includes('renewed'))).toEqual([
+  await deps.clock.advance(day);
+  expect(deps.texts().filter((text) => text.includes('renewed'))).toEqual([
     'The certificate for mail programs could not be renewed: the vault is locked',
   ]);
   expect(await serial()).toBe(first);
-  room.clock.jump(790 * day);
+  deps.clock.jump(790 * day);
   const renewed = Promise.withResolvers<void>();
   const asking = asked;
-  await room.clock.advance(day);
+  await deps.clock.advance(day);
   expect(asked).toBe(asking + 1);
   // the new certificate is made outside of the clock's time
   void serving.apply(ports({ imaps: 0 })).then(renewed.resolve);
@@ -307,12 +312,12 @@ test('a service that runs for years serves a certificate that is renewed in time
 });
 
 test('once it is closed nothing is listened on and no timer runs', async () => {
-  const { gate, room } = await makeGate();
+  const { gate, deps } = await makeGate();
   await gate.apply(ports({ imap: 0, imaps: 0 }));
   const [{ port } = { port: 0 }] = gate.states;
   await gate.close();
   expect(gate.states).toEqual([]);
-  expect(room.clock.timers).toBe(0);
+  expect(deps.clock.timers).toBe(0);
   await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
@@ -327,23 +332,23 @@ test.each([
   ['::ffff:192.168.1.2', false],
   ['127.0.0.1.example.org', false],
 ])('%s is an address that only this machine can reach: %s', (address, expected) => {
-  expect(isLoopback(address)).toBe(expected);
+  expect(isLoopbackHost(address)).toBe(expected);
 });
 
 test('a port that is set for two listeners is the first one’s, and the other says so: no other program is blamed', async () => {
-  const { gate, room } = await makeGate();
+  const { gate, deps } = await makeGate();
   await gate.apply(ports({ imap: 0 }));
   const port = gate.states[0]?.port ?? 0;
   await gate.apply(ports({ imap: 'off' }));
   await gate.apply(ports({ imap: port, pop: port }));
   const [imap, pop] = gate.states;
   expect(imap).toMatchObject({ port, problem: undefined });
-  expect(pop).toMatchObject({
+  expect(english(pop)).toMatchObject({
     port,
     addresses: [],
     problem: { code: 'port-shared', message: containing('IMAP') },
   });
-  const told = room.activity.entries().filter(({ kind }) => kind === 'listener');
+  const told = deps.activity.entries().filter(({ kind }) => kind === 'listener');
   expect(told.map(({ text }) => text)).toEqual([
     `POP cannot have port ${String(port)}: The same port is set for IMAP. Choose a port of its own for each.`,
   ]);

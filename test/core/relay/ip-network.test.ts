@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { peerOf } from '../../../proxy-core/relay/ip-network.ts';
+import { peerOf } from '#core/relay/ip-network.ts';
 
 test.each([
   ['127.0.0.1', 'loopback'],

@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
-import { lanNames, thisMachine, type Machine } from '../../../proxy-core/relay/lan-names.ts';
+import { lanNames, thisMachine, type Machine } from '#core/relay/lan-names.ts';
 
 function interfaceOf(address: string, internal = false): NetworkInterfaceInfo {
   const rest = { address, internal, mac: '00:00:00:00:00:00', cidr: null, netmask: '' };

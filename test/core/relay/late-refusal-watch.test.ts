@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Protocol } from '../../../proxy-core/accounts/protocol.ts';
-import { LateRefusalWatch } from '../../../proxy-core/relay/late-refusal-watch.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import { PostLoginErrorDetector } from '#core/relay/post-login-error-detector.ts';
 
 function watched(protocol: Protocol, chunks: readonly string[]): string[] {
   const said: string[] = [];
-  const watch = new LateRefusalWatch(protocol, (text) => said.push(text));
+  const watch = new PostLoginErrorDetector(protocol, (text) => said.push(text));
   for (const chunk of chunks) watch.see(Buffer.from(chunk, 'latin1'));
   return said;
 }
@@ -76,7 +76,7 @@ it.each([
   '%s %j: whether it lasts is told: %s',
   (protocol, text, lasting) => {
     const told: boolean[] = [];
-    new LateRefusalWatch(protocol, (_said, lasts) => told.push(lasts)).see(Buffer.from(text));
+    new PostLoginErrorDetector(protocol, (_said, lasts) => told.push(lasts)).see(Buffer.from(text));
     expect(told).toEqual([lasting]);
   },
 );

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Protocol } from '../../../proxy-core/accounts/protocol.ts';
-import { limits } from '../../../proxy-core/relay/limits.ts';
-import { Listener, type ListenerOptions } from '../../../proxy-core/relay/listener.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import { limits } from '#core/relay/limits.ts';
+import { Listener, type ListenerOptions } from '#core/relay/listener.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { certificates, connect, identity, listen, portOf, readAll, readUntil } from './loopback.ts';
 import { relayRoom, type RelayRoom } from './relay-room.ts';
+import { textOf } from '../../support/english.ts';
 
 const protocols: Protocol[] = ['imap', 'pop', 'smtp'];
 const greetings = { imap: '* OK ', pop: '+OK ', smtp: '220 ' } as const satisfies Record<Protocol, string>;
@@ -16,8 +17,8 @@ const hello = Buffer.from('16030100c4010000c00303', 'hex');
 
 async function open(
   options: Partial<ListenerOptions> = {},
-): Promise<{ readonly listener: Listener; readonly room: RelayRoom; readonly port: number }> {
-  const room = await relayRoom();
+): Promise<{ readonly listener: Listener; readonly deps: RelayRoom; readonly port: number }> {
+  const deps = await relayRoom();
   const listener = new Listener({
     protocol: 'imap',
     implicitTls: false,
@@ -25,13 +26,13 @@ async function open(
     port: 0,
     localTls: () => undefined,
     extensions: () => [],
-    room,
-    activity: room.activity,
+    deps,
+    activity: deps.activity,
     ...options,
   });
   await listener.open();
   onTestFinished(() => listener.close());
-  return { listener, room, port: listener.state.port };
+  return { listener, deps, port: listener.state.port };
 }
 
 async function openTls(options: Partial<ListenerOptions> = {}): Promise<Awaited<ReturnType<typeof open>>> {
@@ -50,7 +51,7 @@ describe('the port', () => {
 
   it('that another program has is told with the name of that program', async () => {
     const taken = portOf(await listen(() => {}));
-    const { listener, room } = await open({ port: taken });
+    const { listener, deps } = await open({ port: taken });
     const { problem, addresses } = listener.state;
     expect(addresses).toEqual([]);
     expect(problem).toMatchObject({
@@ -58,11 +59,11 @@ describe('the port', () => {
       fix: 'End that program, or choose another port here and in the mail program.',
     });
     if (process.platform === 'linux') {
-      expect(problem?.message).toMatch(
+      expect(textOf(problem?.message)).toMatch(
         new RegExp(`^The port is in use by .+ \\(process ${process.pid}\\)\\.$`),
       );
     }
-    expect(room.texts()[0]).toContain(
+    expect(deps.texts()[0]).toContain(
       `IMAP cannot listen on 127.0.0.1, port ${taken}: The port is in use by`,
     );
   });
@@ -82,7 +83,7 @@ describe('the port', () => {
   it('says nothing of a missing IPv6, unless there is no other address', async () => {
     const both = await open({ addresses: ['127.0.0.1', '2001:db8::1'] });
     expect(both.listener.state).toMatchObject({ addresses: ['127.0.0.1'], problem: undefined });
-    expect(both.room.texts()).toEqual([]);
+    expect(both.deps.texts()).toEqual([]);
     const alone = await open({ addresses: ['2001:db8::1'] });
     expect(alone.listener.state.problem).toMatchObject({ code: 'no-such-address' });
   });
@@ -110,84 +111,84 @@ describe.each(protocols)('%s', (protocol) => {
   });
 
   it('hangs up on a TLS hello on its plain port, and says what to choose', async () => {
-    const { room, port } = await open({ protocol });
+    const { deps, port } = await open({ protocol });
     const socket = await connect(port);
     socket.write(hello);
     await readAll(socket);
     socket.end();
-    const entry = await room.entry(({ kind }) => kind === 'connection');
+    const entry = await deps.entry(({ kind }) => kind === 'connection');
     expect(entry).toMatchObject({ trouble: true, protocol, details: { reason: 'tls-on-plain-port' } });
-    expect(entry.text).toMatch(/TLS/);
-    expect(room.book.size).toBe(0);
+    expect(textOf(entry.text)).toMatch(/TLS/);
+    expect(deps.registry.size).toBe(0);
   });
 
   it('hangs up on plain text on its TLS port, and says what to choose', async () => {
-    const { room, port } = await openTls({ protocol });
+    const { deps, port } = await openTls({ protocol });
     const socket = await connect(port);
     socket.write('a LOGIN anna geheim\r\n');
     await readAll(socket);
-    const entry = await room.entry(({ kind }) => kind === 'connection');
+    const entry = await deps.entry(({ kind }) => kind === 'connection');
     expect(entry).toMatchObject({ trouble: true, protocol });
-    expect(entry.text).toMatch(
+    expect(textOf(entry.text)).toMatch(
       /at 127\.0\.0\.1 on port \d+ \(.* with TLS\) did not speak TLS .* Choose SSL\/TLS in the mail program/,
     );
     expect(JSON.stringify(entry)).not.toContain('geheim');
-    expect(room.book.size).toBe(0);
-    expect(room.clock.timers).toBe(0);
+    expect(deps.registry.size).toBe(0);
+    expect(deps.clock.timers).toBe(0);
   });
 });
 
 describe('a client that says nothing', () => {
   it('is hung up on at the time limit, on the plain port', async () => {
-    const { room, port } = await open();
+    const { deps, port } = await open();
     const socket = await connect(port);
     await readUntil(socket, '\r\n');
-    await room.clock.advance(limits.timeBeforeLogin - 1);
-    expect(room.book.beforeLogin).toBe(1);
-    await room.clock.advance(1);
+    await deps.clock.advance(limits.timeBeforeLogin - 1);
+    expect(deps.registry.beforeLogin).toBe(1);
+    await deps.clock.advance(1);
     expect((await readAll(socket)).toString()).toMatch(/^\* BYE /);
     socket.end();
-    await room.entry(({ details }) => details?.['reason'] === 'limit');
-    expect(room.book.size).toBe(0);
+    await deps.entry(({ details }) => details?.['reason'] === 'limit');
+    expect(deps.registry.size).toBe(0);
   });
 
   it('is hung up on at the time limit, before its TLS hello', async () => {
-    const { room, port } = await openTls();
+    const { deps, port } = await openTls();
     const socket = await connect(port);
-    while (room.book.size === 0) await settle();
-    await room.clock.advance(limits.timeBeforeLogin - 1);
+    while (deps.registry.size === 0) await settle();
+    await deps.clock.advance(limits.timeBeforeLogin - 1);
     expect(socket.destroyed).toBe(false);
-    await room.clock.advance(1);
+    await deps.clock.advance(1);
     expect(await readAll(socket)).toEqual(Buffer.alloc(0));
-    while (room.book.size > 0) await settle();
-    expect(room.clock.timers).toBe(0);
+    while (deps.registry.size > 0) await settle();
+    expect(deps.clock.timers).toBe(0);
   });
 
   it('may leave in the middle of its TLS handshake: nothing to tell, and nothing left behind', async () => {
-    const { room, port } = await openTls();
+    const { deps, port } = await openTls();
     const socket = await connect(port);
     // half a hello
     socket.end(hello);
     expect((await readAll(socket)).length).toBe(0);
-    while (room.book.size > 0) await settle();
-    expect(room.texts()).toEqual([]);
-    expect(room.clock.timers).toBe(0);
+    while (deps.registry.size > 0) await settle();
+    expect(deps.texts()).toEqual([]);
+    expect(deps.clock.timers).toBe(0);
   });
 
   it('may break before its TLS hello: nothing to tell', async () => {
-    const { room, port } = await openTls();
+    const { deps, port } = await openTls();
     const socket = await connect(port);
-    while (room.book.size === 0) await settle();
+    while (deps.registry.size === 0) await settle();
     socket.resetAndDestroy();
-    while (room.book.size > 0) await settle();
-    expect(room.texts()).toEqual([]);
-    expect(room.clock.timers).toBe(0);
+    while (deps.registry.size > 0) await settle();
+    expect(deps.texts()).toEqual([]);
+    expect(deps.clock.timers).toBe(0);
   });
 });
 
 describe('a mail program whose TLS does not fit', () => {
   it('as it is too old: that is told', async () => {
-    const { room, port } = await openTls();
+    const { deps, port } = await openTls();
     const client = tls.connect({
       port,
       host: '127.0.0.1',
@@ -196,15 +197,15 @@ describe('a mail program whose TLS does not fit', () => {
       ciphers: 'DEFAULT@SECLEVEL=0',
     });
     await expect(once(client, 'secureConnect')).rejects.toThrow(/version/);
-    const entry = await room.entry(({ kind }) => kind === 'connection');
-    expect(entry.text).toContain('knows no TLS that is safe today');
+    const entry = await deps.entry(({ kind }) => kind === 'connection');
+    expect(textOf(entry.text)).toContain('knows no TLS that is safe today');
   });
 });
 
 describe('one session', () => {
   it('that breaks is told, and touches neither others nor the next', async () => {
     let defective = false;
-    const { room, port } = await open({
+    const { deps, port } = await open({
       protocol: 'smtp',
       extensions: () => {
         if (defective) throw new Error('a defect');
@@ -216,78 +217,79 @@ describe('one session', () => {
     defective = true;
     await readAll(await connect(port));
     defective = false;
-    const entry = await room.entry(({ kind }) => kind === 'connection');
+    const entry = await deps.entry(({ kind }) => kind === 'connection');
     expect(entry).toMatchObject({ trouble: true, text: 'A session over SMTP broke: a defect' });
     first.write('EHLO client\r\n');
     expect(await readUntil(first, 'AUTH')).toContain('AUTH');
     expect(await readUntil(await connect(port), '\r\n')).toMatch(/^220 /);
-    expect(room.book.size).toBe(2);
+    expect(deps.registry.size).toBe(2);
   });
 
   it('that is reset leaves nothing behind', async () => {
-    const { room, port } = await open();
+    const { deps, port } = await open();
     const socket = await connect(port);
     await readUntil(socket, '\r\n');
     socket.resetAndDestroy();
-    while (room.book.size > 0) await settle();
-    expect(room.clock.timers).toBe(0);
+    while (deps.registry.size > 0) await settle();
+    expect(deps.clock.timers).toBe(0);
   });
 });
 
 describe('hang-ups before a login', () => {
   it('are counted: the first is written, the others become one line', async () => {
-    const { room, port } = await open();
+    const { deps, port } = await open();
     for (let round = 1; round <= 50; round += 1) {
       const socket = await connect(port);
       await readUntil(socket, '\r\n');
       socket.end();
       await readAll(socket);
     }
-    while (room.book.size > 0) await settle();
-    expect(room.texts()).toEqual(['A client at 127.0.0.1 left without logging in.']);
-    await room.clock.advance(limits.sumUp);
-    expect(room.texts().slice(1)).toEqual([
+    while (deps.registry.size > 0) await settle();
+    expect(deps.texts()).toEqual(['A client at 127.0.0.1 left without logging in.']);
+    await deps.clock.advance(limits.sumUp);
+    expect(deps.texts().slice(1)).toEqual([
       '49 more connections from 127.0.0.1 over IMAP ended before a login.',
     ]);
-    expect(room.clock.timers).toBe(0);
+    expect(deps.clock.timers).toBe(0);
   });
 });
 
 describe('too many connections', () => {
   it('that do not log in do not keep others out: the oldest of them gives way, which is told once', async () => {
-    const { room, port } = await open();
+    const { deps, port } = await open();
     const silent = await connect(port);
     await readUntil(silent, '\r\n');
     const closed: number[] = [];
-    for (let at = 1; at < limits.beforeLogin; at += 1) room.book.enter('127.0.0.1', () => closed.push(at));
+    for (let at = 1; at < limits.beforeLogin; at += 1)
+      deps.registry.enter('127.0.0.1', () => closed.push(at));
     expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
     expect((await readAll(silent)).toString()).toMatch(/^\* BYE Too many connections/);
     expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);
     expect(closed).toEqual([1]);
-    expect(room.book.beforeLogin).toBe(limits.beforeLogin);
-    expect(room.texts()).toEqual([
+    expect(deps.registry.beforeLogin).toBe(limits.beforeLogin);
+    expect(deps.texts()).toEqual([
       'Too many connections do not log in, most of them from 127.0.0.1: the oldest are closed, so that others get in.',
     ]);
-    await room.clock.advance(limits.sumUp);
-    expect(room.texts().at(-1)).toBe(
+    await deps.clock.advance(limits.sumUp);
+    expect(deps.texts().at(-1)).toBe(
       '1 more connections that did not log in were closed, so that others get in.',
     );
   });
 
   it('that all have a login under way are not interrupted: the new one of the same peer is hung up on', async () => {
-    const { room, port } = await open();
-    const busy = Array.from({ length: limits.beforeLogin }, () => room.book.enter('127.0.0.1', () => {}));
+    const { deps, port } = await open();
+    const busy = Array.from({ length: limits.beforeLogin }, () => deps.registry.enter('127.0.0.1', () => {}));
     for (const { connection } of busy) if (connection !== undefined) connection.busy = true;
     expect((await readAll(await connect(port))).length).toBe(0);
-    expect(room.texts()).toEqual([
+    expect(deps.texts()).toEqual([
       `No more connections can be taken: ${String(limits.beforeLogin)} are open.`,
     ]);
   });
 
   it('in all are hung up on', async () => {
-    const { room, port } = await open();
+    const { deps, port } = await open();
     const session = { accountId: 'a', protocol: 'imap', peer: '::1', end: () => {}, cut: () => {} } as const;
-    const leaves = Array.from({ length: limits.connections }, () => room.book.join({ ...session }));
+    const leaves = Array.from({ length: limits.connections }, () => deps.registry.join({ ...session }));
     expect((await readAll(await connect(port))).length).toBe(0);
     leaves[0]?.();
     expect(await readUntil(await connect(port), '\r\n')).toMatch(/^\* OK /);

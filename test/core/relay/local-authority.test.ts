@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
-import { isSignable, rangeOctets, signableNames } from '../../../proxy-core/relay/signable-names.ts';
+import { LocalTls } from '#core/relay/local-tls.ts';
+import { isSignable, rangeOctets, signableNames } from '#core/relay/signable-names.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls, { type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
+import { LocalTls } from '#core/relay/local-tls.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { notContaining } from '../../support/matchers.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';

@@ -1,10 +1,11 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
-import { Activity } from '../../../proxy-core/activity/activity.ts';
-import { silentLogger } from '../../../proxy-core/activity/logger.ts';
-import type { Machine } from '../../../proxy-core/relay/lan-names.ts';
-import { watchMachine, type Descriptors } from '../../../proxy-core/relay/machine-watch.ts';
+import { Activity } from '#core/logging/activity.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import type { Machine } from '#core/relay/lan-names.ts';
+import { watchMachine, type Descriptors } from '#core/relay/machine-watch.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { textOf } from '../../support/english.ts';
 
 const look = 5_000;
 
@@ -19,7 +20,10 @@ class Bench {
   interfaces: Machine['interfaces'] = { eth0: [address('192.0.2.7')] };
   descriptors: Descriptors | undefined;
   asleep = 0;
+  /** By how much somebody has set the clock. */
+  set = 0;
   resumed = 0;
+  clockChanged = 0;
   readonly end = watchMachine({
     clock: this.clock,
     activity: this.activity,
@@ -27,7 +31,10 @@ class Bench {
     resumed: () => {
       this.resumed += 1;
     },
-    uptime: () => (this.clock.now() + this.asleep) / 1_000,
+    clockChanged: () => {
+      this.clockChanged += 1;
+    },
+    uptime: () => (this.clock.now() - this.set + this.asleep) / 1_000,
     descriptors: () => this.descriptors,
   });
 
@@ -45,6 +52,19 @@ it('notices that the machine has slept, once', async () => {
   expect(bench.resumed).toBe(1);
   await bench.clock.advance(20 * look);
   expect(bench.resumed).toBe(1);
+});
+
+it('notices that somebody has set the clock, forward or back, and takes it for no sleep', async () => {
+  const bench = new Bench();
+  for (const by of [90_000, -3_600_000]) {
+    bench.set += by;
+    bench.clock.jump(by);
+    await bench.clock.advance(40 * look);
+  }
+  bench.clock.jump(30_000);
+  bench.set += 30_000;
+  await bench.clock.advance(20 * look);
+  expect([bench.clockChanged, bench.resumed]).toEqual([2, 0]);
 });
 
 it('does not take a machine that is busy for one that has slept', async () => {
@@ -98,7 +118,7 @@ it('tells once that file descriptors run out, and once that there are enough aga
     bench.descriptors = { used, limit: 1_000 };
     await bench.clock.advance(look);
   }
-  expect(bench.activity.entries().map(({ trouble, text }) => [trouble, text.slice(0, 67)])).toEqual([
+  expect(bench.activity.entries().map(({ trouble, text }) => [trouble, textOf(text).slice(0, 67)])).toEqual([
     [true, 'Mailwicket is running out of file descriptors: of 1000, only 50 are'],
     [false, 'Mailwicket has enough file descriptors again.'],
   ]);

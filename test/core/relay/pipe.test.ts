@@ -4,8 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { limits } from '../../../proxy-core/relay/limits.ts';
-import { pipe, type PipeOptions, type PipeResult } from '../../../proxy-core/relay/pipe.ts';
+import { limits } from '#core/relay/limits.ts';
+import { pipe, type PipeOptions, type PipeResult } from '#core/relay/pipe.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import {
   clientConnection,

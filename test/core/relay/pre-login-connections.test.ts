@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connectionLimits } from '../../../proxy-core/relay/connection-limits.ts';
-import { PreLoginConnections, type Entry } from '../../../proxy-core/relay/pre-login-connections.ts';
+import { connectionLimits } from '#core/relay/connection-limits.ts';
+import { PreLoginConnections, type Entry } from '#core/relay/pre-login-connections.ts';
 
 const limits = { connections: 100, beforeLogin: 10, beforeLoginOfPeer: 4, keptForLoopback: 3 };
 const here = '127.0.0.1';

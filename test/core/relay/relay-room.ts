@@ -1,25 +1,26 @@
 import { onTestFinished } from 'vitest';
-import { AccountDirectory } from '../../../proxy-core/accounts/account-directory.ts';
-import { LocalPasswords } from '../../../proxy-core/accounts/local-passwords.ts';
-import { LoginThrottle } from '../../../proxy-core/accounts/login-throttle.ts';
-import { settingsSchema } from '../../../proxy-core/accounts/settings.ts';
-import { Activity, type ActivityEntry } from '../../../proxy-core/activity/activity.ts';
-import { silentLogger } from '../../../proxy-core/activity/logger.ts';
-import { explainRefusedLogin } from '../../../proxy-core/diagnosis/refused-login.ts';
-import { TokenKeeper } from '../../../proxy-core/oauth/token-keeper.ts';
-import { Admission } from '../../../proxy-core/relay/admission.ts';
-import { connectionLimits } from '../../../proxy-core/relay/connection-limits.ts';
-import { ConnectionNotes } from '../../../proxy-core/relay/connection-notes.ts';
-import type { SessionRoom } from '../../../proxy-core/relay/session-room.ts';
-import { SessionBook } from '../../../proxy-core/relay/session-book.ts';
-import { SessionQuota } from '../../../proxy-core/relay/session-quota.ts';
-import { SmtpExtensions } from '../../../proxy-core/relay/smtp-extensions.ts';
+import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import { LocalPasswords } from '#core/accounts/local-passwords.ts';
+import { LoginThrottle } from '#core/accounts/login-throttle.ts';
+import { settingsSchema } from '#contract/settings.ts';
+import { Activity, type ActivityEntry } from '#core/logging/activity.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { explainRefusedLogin } from '#core/diagnosis/refused-login.ts';
+import { TokenManager } from '#core/oauth/token-manager.ts';
+import { Authenticator } from '#core/relay/authenticator.ts';
+import { connectionLimits } from '#core/relay/connection-limits.ts';
+import { ConnectionNotes } from '#core/relay/connection-notes.ts';
+import type { SessionDeps } from '#core/relay/session-deps.ts';
+import { SessionRegistry } from '#core/relay/session-registry.ts';
+import { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
+import { EhloCache } from '#core/relay/ehlo-cache.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeGrant } from '../../support/fake-grant.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { trust } from './loopback.ts';
+import { textOf } from '../../support/english.ts';
 
-export interface RelayRoom extends SessionRoom {
+export interface RelayRoom extends SessionDeps {
   readonly clock: FakeClock;
   /** What the activity says, the oldest first. */
   texts(): string[];
@@ -33,19 +34,19 @@ export async function relayRoom(): Promise<RelayRoom> {
   const vault = new MemoryVault();
   const logger = silentLogger;
   const activity = new Activity({ clock, logger });
-  const book = new SessionBook(() => connectionLimits(undefined));
+  const registry = new SessionRegistry(() => connectionLimits(undefined));
   const secureContext = await trust();
   const settings = settingsSchema.parse({ version: 1 });
   onTestFinished(async () => {
-    void book.drain();
-    book.endAll();
+    void registry.drain();
+    registry.endAll();
   });
   return {
-    admission: new Admission({
+    authenticator: new Authenticator({
       directory: () => new AccountDirectory(settings),
       passwords: new LocalPasswords({ vault, clock }),
       throttle: new LoginThrottle({ clock }),
-      tokens: new TokenKeeper({
+      tokens: new TokenManager({
         vault,
         clock,
         logger,
@@ -58,13 +59,13 @@ export async function relayRoom(): Promise<RelayRoom> {
     activity,
     connectionNotes: new ConnectionNotes({ activity, clock }),
     clock,
-    book,
-    smtpExtensions: new SmtpExtensions(),
-    quota: new SessionQuota({ clock }),
+    registry,
+    smtpExtensions: new EhloCache(),
+    limiter: new ConnectionLimiter({ clock }),
     explain: explainRefusedLogin,
     secureContext: () => secureContext,
     lookup: undefined,
-    texts: () => activity.entries().map((entry) => entry.text),
+    texts: () => activity.entries().map((entry) => textOf(entry.text)),
     entry: (wanted) =>
       new Promise((resolve) => {
         const present = activity.entries().find(wanted);

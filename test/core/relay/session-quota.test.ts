@@ -1,35 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { connectionLimit } from '../../../proxy-core/accounts/connection-limits.ts';
-import { oauthClientSchema } from '../../../proxy-core/accounts/oauth-client.ts';
-import { SessionQuota, type Release } from '../../../proxy-core/relay/session-quota.ts';
+import { connectionLimit } from '#core/accounts/connection-limits.ts';
+import { oauthClientSchema } from '#contract/oauth-client.ts';
+import { ConnectionLimiter, type Release } from '#core/relay/connection-limiter.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const never = new AbortController().signal;
 
-async function full(cap: number): Promise<{ clock: FakeClock; quota: SessionQuota; places: Release[] }> {
+async function full(
+  cap: number,
+): Promise<{ clock: FakeClock; limiter: ConnectionLimiter; places: Release[] }> {
   const clock = new FakeClock();
-  const quota = new SessionQuota({ clock });
+  const limiter = new ConnectionLimiter({ clock });
   const places: Release[] = [];
   for (let count = 0; count < cap; count += 1) {
-    const place = await quota.take('anna', cap, never);
+    const place = await limiter.take('anna', cap, never);
     if (place !== undefined) places.push(place);
   }
   expect(places).toHaveLength(cap);
-  return { clock, quota, places };
+  return { clock, limiter, places };
 }
 
 describe('a mailbox with as many sessions as its provider takes', () => {
   test('the next one waits, and comes through when another ends; first come, first served', async () => {
-    const { quota, places } = await full(3);
+    const { limiter, places } = await full(3);
     const order: string[] = [];
     const waiting = ['fourth', 'fifth'].map(async (name) => {
-      const place = await quota.take('anna', 3, never);
+      const place = await limiter.take('anna', 3, never);
       order.push(name);
       return place;
     });
     await settle();
     expect(order).toEqual([]);
-    expect(quota.waiting).toBe(2);
+    expect(limiter.waiting).toBe(2);
     places[0]?.();
     // twice given back is one place
     places[0]?.();
@@ -41,10 +43,10 @@ describe('a mailbox with as many sessions as its provider takes', () => {
   });
 
   test('one that waited for twenty seconds is turned away, and leaves no gap in the line', async () => {
-    const { clock, quota, places } = await full(3);
-    const late = quota.take('anna', 3, never);
+    const { clock, limiter, places } = await full(3);
+    const late = limiter.take('anna', 3, never);
     await clock.advance(19_999);
-    const later = quota.take('anna', 3, never);
+    const later = limiter.take('anna', 3, never);
     await clock.advance(1);
     expect(await late).toBeUndefined();
     places[1]?.();
@@ -53,25 +55,25 @@ describe('a mailbox with as many sessions as its provider takes', () => {
   });
 
   test('one that leaves while waiting gives up its turn', async () => {
-    const { clock, quota, places } = await full(1);
+    const { clock, limiter, places } = await full(1);
     const leaving = new AbortController();
-    const gone = quota.take('anna', 1, leaving.signal);
-    const next = quota.take('anna', 1, never);
+    const gone = limiter.take('anna', 1, leaving.signal);
+    const next = limiter.take('anna', 1, never);
     leaving.abort();
     expect(await gone).toBeUndefined();
     places[0]?.();
     const place = await next;
     expect(place).toBeTypeOf('function');
-    expect(await quota.take('anna', 1, leaving.signal)).toBeUndefined();
+    expect(await limiter.take('anna', 1, leaving.signal)).toBeUndefined();
     place?.();
     expect(clock.timers).toBe(0);
   });
 
   test('nobody else waits for it, and nobody waits without a cap', async () => {
-    const { quota } = await full(3);
-    expect(await quota.take('bo', 3, never)).toBeTypeOf('function');
-    expect(await quota.take('anna', undefined, never)).toBeTypeOf('function');
-    expect(quota.waiting).toBe(0);
+    const { limiter } = await full(3);
+    expect(await limiter.take('bo', 3, never)).toBeTypeOf('function');
+    expect(await limiter.take('anna', undefined, never)).toBeTypeOf('function');
+    expect(limiter.waiting).toBe(0);
   });
 });
 

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
-import type { ServerAddress } from '../../../proxy-core/accounts/protocol.ts';
-import { upstreamLogin } from '../../../proxy-core/relay/dialogues.ts';
+import type { ServerAddress } from '#contract/endpoints.ts';
+import { upstreamLogin } from '#core/relay/dialogues.ts';
 import {
   converse,
-  type UpstreamConversationOptions,
+  type UpstreamConnectionOptions,
   type UpstreamOutcome,
-} from '../../../proxy-core/relay/upstream-conversation.ts';
-import { UpstreamError } from '../../../proxy-core/relay/upstream-error.ts';
+} from '#core/relay/upstream-connection.ts';
+import { UpstreamError } from '#core/relay/upstream-error.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { identity, listen, portOf, readUntil, trust } from './loopback.ts';
 
@@ -29,7 +29,7 @@ async function server(script: (socket: Socket) => Promise<void>): Promise<Server
 
 async function talkTo(
   address: ServerAddress,
-  options: Partial<UpstreamConversationOptions> = {},
+  options: Partial<UpstreamConnectionOptions> = {},
 ): Promise<UpstreamOutcome> {
   const outcome = await converse({
     server: address,

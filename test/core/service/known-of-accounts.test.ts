@@ -1,13 +1,18 @@
+import { verbatim } from '#messages/message.ts';
 import { expect, test } from 'vitest';
-import { knownOfAccounts } from '../../../proxy-core/service/known-of-accounts.ts';
+import { knownOfAccounts } from '#core/service/known-of-accounts.ts';
 
 const sessions = { imap: 0, pop: 0, smtp: 0 };
-const refusal = { code: 'refused', message: 'IMAP is switched off.', fix: 'Switch it on.' };
+const refusal = {
+  code: 'refused',
+  message: verbatim('IMAP is switched off.'),
+  fix: verbatim('Switch it on.'),
+};
 const answered = { ...refusal, who: 'administrator', answer: { error: 'invalid_client' } } as const;
 const locked = {
   code: 'refused',
-  message: 'The vault cannot be opened.',
-  fix: 'Unlock it.',
+  message: verbatim('The vault cannot be opened.'),
+  fix: verbatim('Unlock it.'),
   who: 'user',
 } as const;
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdir, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { systemClock } from '../../../proxy-core/activity/clock.ts';
-import { silentLogger } from '../../../proxy-core/activity/logger.ts';
-import { AlreadyServedError, Service } from '../../../proxy-core/service/service.ts';
-import { ServiceLock } from '../../../proxy-core/service/service-lock.ts';
-import { findService } from '../../../proxy-core/service/service-record.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { AlreadyServedError, Service } from '#core/service/service.ts';
+import { ServiceLock } from '#core/service/service-lock.ts';
+import { findService } from '#core/service/service-record.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 /** A process that holds the lock of a folder until it is killed. */

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adminScript } from '../../../proxy-core/setup/admin-script.ts';
-import type { AdminScriptRequest } from '../../../proxy-core/setup/admin-script-request.ts';
-import { powershellString } from '../../../proxy-core/setup/powershell-text.ts';
-import { SetupError } from '../../../proxy-core/setup/setup-error.ts';
+import { adminScript } from '#core/setup/admin-script.ts';
+import type { AdminScriptRequest } from '#core/setup/admin-script-request.ts';
+import { powershellString } from '#core/setup/powershell-text.ts';
+import { SetupError } from '#core/setup/setup-error.ts';
 import { containing } from '../../support/matchers.ts';
 import { commonParameters, documentedCmdlets } from './documented-cmdlets.ts';
 import { readPowershell, type PowershellCommand, type PowershellScript } from './powershell-grammar.ts';
 import { powershellTokens } from './powershell-tokens.ts';
+import { refusalOf } from './refusal.ts';
 
 // No PowerShell runs here: the scripts are read by a grammar of PowerShell, and what is quoted by its rules of quoting.
 
@@ -348,9 +349,10 @@ describe('no value becomes a command', () => {
   });
 
   test('a client id that is no GUID is refused', () => {
-    expect(() => scriptFor({ client: { ...client, clientId: "x' ; calc" } })).toThrow(
-      expect.objectContaining({ code: 'malformed', fix: containing('Overview page') }),
-    );
+    expect(refusalOf(() => scriptFor({ client: { ...client, clientId: "x' ; calc" } }))).toEqual({
+      code: 'malformed',
+      fix: containing('Overview page'),
+    });
   });
 
   test('a name of a client with a line end stays in its comment', () => {

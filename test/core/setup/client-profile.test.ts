@@ -3,20 +3,18 @@ import { X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { listenersSchema } from '../../../proxy-core/accounts/settings.ts';
-import { LocalTls } from '../../../proxy-core/relay/local-tls.ts';
-import { clientProfile } from '../../../proxy-core/setup/client-profile/client-profile.ts';
-import {
-  Doors,
-  portsOfSettings,
-  type OpenPort,
-} from '../../../proxy-core/setup/client-profile/mail-doors.ts';
-import type { ProfileSubject } from '../../../proxy-core/setup/client-profile/profile.ts';
-import { mailProgramSchema, type MailProgram } from '../../../proxy-core/setup-contract.ts';
+import { mailProgramSchema, type MailProgram } from '#contract/commands/setup.ts';
+import type { OpenPort } from '#contract/endpoints.ts';
+import { listenersSchema } from '#contract/settings.ts';
+import { LocalTls } from '#core/relay/local-tls.ts';
+import { clientProfile } from '#core/setup/client-profile/client-profile.ts';
+import { MailEndpoints, portsOfSettings } from '#core/setup/client-profile/endpoints.ts';
+import type { ProfileSubject } from '#core/setup/client-profile/profile.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { describeWith } from '../../support/mail-programs/requirement.ts';
 import { containing } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
+import { refusalOf } from './refusal.ts';
 import { elementsNamed, parseXml, plistValue, textOf } from './xml-reader.ts';
 
 const loopback = ['127.0.0.1', '::1'];
@@ -42,7 +40,7 @@ function subjectWith(
     login: 'anna@example.org',
     address: 'anna@example.org',
     provider: 'microsoft365',
-    doors: new Doors(ports, allProtocols),
+    endpoints: new MailEndpoints(ports, allProtocols),
     authority: ports.some(({ implicitTls }) => implicitTls) ? authority : undefined,
     ...rest,
   };
@@ -99,9 +97,9 @@ describe('the ports of a profile', () => {
   });
 
   test('a protocol that the account has no server for is not named', () => {
-    const doors = new Doors(plainPorts, ['pop', 'smtp']);
-    expect(contentFor('thunderbird', { doors })).toContain('"pop3"');
-    expect(() => contentFor('mbsync', { doors })).toThrow(
+    const endpoints = new MailEndpoints(plainPorts, ['pop', 'smtp']);
+    expect(contentFor('thunderbird', { endpoints })).toContain('"pop3"');
+    expect(() => contentFor('mbsync', { endpoints })).toThrow(
       expect.objectContaining({ message: 'The account has no IMAP server.' }),
     );
   });
@@ -328,9 +326,10 @@ describe('Outlook', () => {
 
 describe('a printer', () => {
   test('cannot reach a port of this computer alone, and is told what to switch on', () => {
-    expect(() => contentFor('printer')).toThrow(
-      expect.objectContaining({ code: 'not-loopback', fix: containing('--smtps 1465 --listen') }),
-    );
+    expect(refusalOf(() => contentFor('printer'))).toEqual({
+      code: 'not-loopback',
+      fix: containing('--smtps 1465 --listen'),
+    });
   });
 
   test('gets the TLS port of the network', () => {
@@ -376,10 +375,10 @@ describe('programs of the command line', () => {
   });
 
   test('those that fetch take POP where there is no IMAP', () => {
-    const doors = new Doors(plainPorts, ['pop', 'smtp']);
-    expect(contentFor('fetchmail', { doors })).toContain('proto POP3 service 1110');
-    expect(contentFor('getmail', { doors })).toContain('type = SimplePOP3Retriever');
-    expect(contentFor('mutt', { doors })).toContain("set pop_host='pop://127.0.0.1:1110/'");
+    const endpoints = new MailEndpoints(plainPorts, ['pop', 'smtp']);
+    expect(contentFor('fetchmail', { endpoints })).toContain('proto POP3 service 1110');
+    expect(contentFor('getmail', { endpoints })).toContain('type = SimplePOP3Retriever');
+    expect(contentFor('mutt', { endpoints })).toContain("set pop_host='pop://127.0.0.1:1110/'");
   });
 
   test('mutt keeps no second copy of what is sent where the provider keeps one', () => {

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { grantTypeSchema, providerIdSchema } from '../../../proxy-core/accounts/oauth-client.ts';
-import { defaultsFor } from '../../../proxy-core/accounts/presets/form-defaults.ts';
-import { presetFor } from '../../../proxy-core/accounts/presets/presets.ts';
+import { de } from '#messages/de.ts';
+import { en } from '#messages/en.ts';
+import { grantTypeSchema, providerIdSchema } from '#contract/oauth-client.ts';
+import { defaultsFor } from '#core/accounts/presets/form-defaults.ts';
+import { presetFor } from '#core/accounts/presets/presets.ts';
 import { guideFor } from '../../../renderer/screens/guides/guide-steps.ts';
 import { portalPages } from '../../../renderer/screens/guides/portal-pages.ts';
 import { portalOf } from '../../../renderer/screens/guides/portal.ts';
-import { guides as german } from '../../../renderer/strings/de/guides.ts';
-import { guides as english } from '../../../renderer/strings/en/guides.ts';
+import { textOf } from '../../support/english.ts';
+
+const english = { guide: en.screens.guide };
+const german = { guide: de.screens.guide };
 
 const docs = readFileSync(path.join(import.meta.dirname, '../../../docs/admin.md'), 'utf8').replaceAll(
   /\s+/g,
@@ -22,7 +26,7 @@ function texts(branch: unknown): string[] {
 }
 
 /** The text behind the key of a step. */
-function textOf(key: string): string {
+function stepText(key: string): string {
   let branch: unknown = english;
   for (const part of key.split('.')) {
     branch =
@@ -34,7 +38,7 @@ function textOf(key: string): string {
 function guideText(...which: Parameters<typeof guideFor>): string {
   return guideFor(...which)
     .flatMap(({ steps }) => steps)
-    .map(({ text }) => textOf(text))
+    .map(({ text }) => stepText(text))
     .join('\n');
 }
 
@@ -89,7 +93,9 @@ describe('what a person has to know before is said', () => {
     expect(guideText('microsoft365', 'authorization-code')).toMatch(
       /cannot agree to IMAP and POP by themselves/,
     );
-    expect(presetFor({ provider: 'microsoft365' }).notes.join(' ')).toMatch(/cannot agree to IMAP and POP/);
+    expect(presetFor({ provider: 'microsoft365' }).notes.map(textOf).join(' ')).toMatch(
+      /cannot agree to IMAP and POP/,
+    );
     expect(docs).toContain('do not let people agree to IMAP and POP by themselves');
     expect(docs).toContain('admin-consent work --print-url');
   });
@@ -115,7 +121,7 @@ describe('what a person has to know before is said', () => {
     (provider) => {
       expect(guideFor(provider, 'authorization-code')[0]?.title).toBe('guide.closed.title');
       const [first] = presetFor({ provider }).notes;
-      expect(first).toMatch(
+      expect(textOf(first)).toMatch(
         /no new OAuth clients.*app password.*own mail servers: Mailwicket is not needed\.$/,
       );
     },

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { clientProfile } from '../../../proxy-core/setup/client-profile/client-profile.ts';
-import { Doors } from '../../../proxy-core/setup/client-profile/mail-doors.ts';
-import type { MailProgram } from '../../../proxy-core/setup-contract.ts';
+import { clientProfile } from '#core/setup/client-profile/client-profile.ts';
+import { MailEndpoints } from '#core/setup/client-profile/endpoints.ts';
+import type { MailProgram } from '#contract/commands/setup.ts';
 import { describeWith } from '../../support/mail-programs/requirement.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -14,7 +14,7 @@ const usual = 'anna@example.org';
 
 async function fileFor(program: MailProgram, login: string): Promise<{ file: string; home: string }> {
   const home = await scratchFolder();
-  const doors = new Doors(
+  const endpoints = new MailEndpoints(
     (['imap', 'pop', 'smtp'] as const).map((protocol, index) => ({
       protocol,
       implicitTls: false,
@@ -28,7 +28,7 @@ async function fileFor(program: MailProgram, login: string): Promise<{ file: str
     login,
     address: login,
     provider: 'microsoft365',
-    doors,
+    endpoints,
     authority: undefined,
   });
   const file = path.join(home, fileName);

@@ -6,9 +6,10 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { runCommandLine } from '../../../proxy-core/headless/command-line.ts';
-import { ServiceLock } from '../../../proxy-core/service/service-lock.ts';
-import { writeServiceRecord } from '../../../proxy-core/service/service-record.ts';
+import { verbatim } from '#messages/message.ts';
+import { runCommandLine } from '#core/headless/command-line.ts';
+import { ServiceLock } from '#core/service/service-lock.ts';
+import { writeServiceRecord } from '#core/service/service-record.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -206,7 +207,7 @@ describe('mailwicket client-profile', () => {
           implicitTls: false,
           port: 40_143,
           addresses: [],
-          problem: { code: 'x', message: 'taken', fix: '' },
+          problem: { code: 'x', message: verbatim('taken') },
         },
       ],
     });
@@ -282,6 +283,11 @@ refresh_token = gAAAA
     expect(dry.output).toContain('anna@example.org (Microsoft 365 (imported)): would be added');
     expect(dry.output).toContain('Not taken over: the tokens of anna@example.org.');
     expect((await run(['account', 'list'])).output).toContain('no account');
+    // a program reads the same words
+    const document = await run(['import', file, '--dry-run', '--json']);
+    expect(JSON.parse(document.output)).toMatchObject({
+      plan: { notTaken: [{ what: 'the tokens of anna@example.org', why: containing('sign in again') }] },
+    });
   });
 
   test('then it is done; the secret is in the vault and nowhere else, and a second run adds nothing', async () => {

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { locateDataFolder, openDataFolder } from '../../../proxy-core/storage/data-folder.ts';
+import { locateDataFolder, openDataFolder } from '#core/storage/data-folder.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 

@@ -3,9 +3,9 @@ import { chmod, mkdir, readdir, readFile, rename, stat, symlink, lstat, writeFil
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { emptySettings, settingsSchema } from '../../../proxy-core/accounts/settings.ts';
-import { SettingsFile } from '../../../proxy-core/storage/settings-file.ts';
-import { SettingsUnreadableError } from '../../../proxy-core/storage/settings-store.ts';
+import { emptySettings, settingsSchema } from '#contract/settings.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import { SettingsUnreadableError } from '#core/storage/settings-store.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 

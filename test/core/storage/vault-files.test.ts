@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { EntryNameError } from '../../../proxy-core/storage/entry-name.ts';
-import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
+import { EntryNameError } from '#core/storage/entry-name.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 

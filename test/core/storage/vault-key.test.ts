@@ -4,8 +4,8 @@ import { chmod, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
-import { VaultFiles } from '../../../proxy-core/storage/vault-files.ts';
-import { loadVaultKey } from '../../../proxy-core/storage/vault-key.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 

@@ -1,3 +1,4 @@
+import { textOf } from '../../support/english.ts';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
@@ -5,12 +6,12 @@ import type { Page } from 'playwright-core';
 import { describe, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { ShellState } from '../../../electron/shell-state.ts';
-import { Gateway } from '../../../proxy-core/gateway.ts';
-import { emptySettings, settingsSchema } from '../../../proxy-core/accounts/settings.ts';
-import { systemClock } from '../../../proxy-core/activity/clock.ts';
-import { silentLogger } from '../../../proxy-core/activity/logger.ts';
-import type { CommandInput } from '../../../proxy-core/contract.ts';
-import { SettingsFile } from '../../../proxy-core/storage/settings-file.ts';
+import { Gateway } from '#core/gateway.ts';
+import type { CommandInput } from '#contract/commands.ts';
+import { emptySettings, settingsSchema } from '#contract/settings.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { RawClient } from '../../support/raw-client.ts';
 import { exchangeScopes } from '../../support/sandbox/sandbox-clients.ts';
@@ -63,7 +64,7 @@ export class DesktopBench {
     const home = await newHome();
     const sandbox = await startSandbox({
       caFolder: home,
-      ...(options.sandbox === undefined ? {} : { settings: options.sandbox }),
+      settings: options.sandbox,
     });
     onTestFinished(() => sandbox.stop());
     await writeSettings(home, sandbox, options);
@@ -184,14 +185,14 @@ async function writeSettings(
   await gateway.start();
   try {
     const added = await gateway.run('client-add', desktopClient(sandbox));
-    if (!added.ok) throw new Error(added.message);
+    if (!added.ok) throw new Error(textOf(added.message));
     if (account === undefined) return;
     const result = await gateway.run('account-add', {
       address: account,
       client: clientName,
       passwordMode: 'adopt-first',
     });
-    if (!result.ok) throw new Error(result.message);
+    if (!result.ok) throw new Error(textOf(result.message));
   } finally {
     await gateway.stop();
   }

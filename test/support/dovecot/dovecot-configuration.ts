@@ -38,7 +38,7 @@ function listener(name: string, port: number, tls: boolean): string {
 }
 
 /** A login service of few processes that each serve many connections. */
-function doors(name: string, listeners: string): string {
+function endpoints(name: string, listeners: string): string {
   return `
 service ${name} {${listeners}
   service_count = 0
@@ -103,9 +103,9 @@ namespace inbox {
   inbox = yes
   separator = /
 }
-${doors('imap-login', listener('imap', ports.imap, false) + listener('imaps', ports.imaps, true))}
-${doors('pop3-login', listener('pop3', ports.pop, false) + listener('pop3s', ports.pops, true))}
-${doors('submission-login', listener('submission', ports.submission, false) + listener('submissions', ports.submissions, true))}
+${endpoints('imap-login', listener('imap', ports.imap, false) + listener('imaps', ports.imaps, true))}
+${endpoints('pop3-login', listener('pop3', ports.pop, false) + listener('pop3s', ports.pops, true))}
+${endpoints('submission-login', listener('submission', ports.submission, false) + listener('submissions', ports.submissions, true))}
 service imap {
   process_limit = 2048
 }

@@ -23,16 +23,16 @@ export interface DovecotOptions {
 }
 
 /** A server's two doors: TLS from the first byte, and plain text that turns into TLS with STARTTLS or STLS. */
-export interface Doors {
+export interface MailEndpoints {
   readonly host: string;
   readonly implicit: number;
   readonly starttls: number;
 }
 
 export interface Dovecot {
-  readonly imap: Doors;
-  readonly pop: Doors;
-  readonly submission: Doors;
+  readonly imap: MailEndpoints;
+  readonly pop: MailEndpoints;
+  readonly submission: MailEndpoints;
   /** What was sent through the submission server, byte for byte. */
   readonly sent: MessageSink;
   readonly saslSocket: string;

@@ -30,7 +30,7 @@ const ask = z.discriminatedUnion('do', [
 export type Ask = z.infer<typeof ask>;
 
 export const askedSchema = z.object({ id: z.int(), ask });
-export type Asked = z.infer<typeof askedSchema>;
+export type ClientAction = z.infer<typeof askedSchema>;
 
 export const toldSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed') }),

@@ -3,7 +3,7 @@ import { onChange } from './changes.ts';
 import { theChromium } from './chromium.ts';
 import {
   type Ask,
-  type Asked,
+  type ClientAction,
   askedSchema,
   type DesktopState,
   type WindowState,
@@ -43,7 +43,7 @@ function tell(message: object): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-async function answer({ id, ask }: Asked): Promise<void> {
+async function answer({ id, ask }: ClientAction): Promise<void> {
   try {
     tell({ kind: 'answer', id, ok: true, value: await carryOut(ask) });
   } catch (error) {

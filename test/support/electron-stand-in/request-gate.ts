@@ -124,7 +124,7 @@ export class RequestGate {
         new Request(url, {
           method: request.method,
           headers: request.headers,
-          ...(body === undefined ? {} : { body }),
+          body,
         }),
       );
     } catch (error) {

@@ -46,8 +46,8 @@ export async function accountJourney(desk: Desk): Promise<void> {
   await looksRight(desk);
   await desk.signIn(address);
   const password = await newPassword(page, address);
-  const door = await imapDoor(page);
-  const mailProgram = (withPassword: string): Promise<string> => login(door, address, withPassword);
+  const endpoint = await imapDoor(page);
+  const mailProgram = (withPassword: string): Promise<string> => login(endpoint, address, withPassword);
   await page.getByText('Waiting for your mail program’s first login').waitFor();
   await looksRight(desk);
   expect(await mailProgram(`${password}x`)).toContain(no);

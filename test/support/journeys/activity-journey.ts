@@ -21,12 +21,12 @@ export async function activityJourney(desk: Desk): Promise<void> {
   await beginAccount(page, bo);
   await goOnWithClient(page, 'Service');
   await newPassword(page, bo);
-  const door = await imapDoor(page);
+  const endpoint = await imapDoor(page);
 
   // live
   await openActivity(page);
   await lines(page).first().waitFor();
-  expect(await login(door, anna, password)).toContain('a OK');
+  expect(await login(endpoint, anna, password)).toContain('a OK');
   const line = lines(page)
     .filter({ hasText: `signed in to ${anna} over IMAP` })
     .first();
@@ -38,14 +38,14 @@ export async function activityJourney(desk: Desk): Promise<void> {
   await looksRight(desk);
 
   // narrowed down
-  expect(await login(door, bo, 'wrong-word')).toContain('a NO');
+  expect(await login(endpoint, bo, 'wrong-word')).toContain('a NO');
   await narrow(page, { account: bo, onlyTrouble: true });
   const shown = async (): Promise<string[]> => await lines(page).allTextContents();
   await expect.poll(async () => (await shown()).filter((text) => text.includes(bo)).length).toBe(1);
   expect(await shown()).toHaveLength(1);
   // what comes now obeys the filter too
-  expect(await login(door, anna, 'wrong-word')).toContain('a NO');
-  expect(await login(door, bo, 'another-wrong-word')).toContain('a NO');
+  expect(await login(endpoint, anna, 'wrong-word')).toContain('a NO');
+  expect(await login(endpoint, bo, 'another-wrong-word')).toContain('a NO');
   await expect.poll(async () => (await shown()).length).toBe(2);
   expect((await shown()).join('\n')).not.toContain(anna);
   await narrow(page, { account: '', kind: 'Refusals' });

@@ -47,8 +47,8 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   await looksRight(desk);
   expect(sandbox.provider.approveDevice(code, users.mia.address)).toBe(true);
   const password = await newPassword(page, users.mia.address);
-  const door = await imapDoor(page);
-  expect(await login(door, users.mia.address, password)).toContain('a OK');
+  const endpoint = await imapDoor(page);
+  expect(await login(endpoint, users.mia.address, password)).toContain('a OK');
   await seeFirstLogin(page, 'IMAP');
 
   // the account's own password, which the mail program sends too
@@ -77,8 +77,8 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: `${users.bo.address} is signed in` }).waitFor();
   expect(await page.content()).not.toContain(users.bo.password);
-  expect(await login(door, users.bo.address, users.bo.password)).toContain('a OK');
-  expect(await login(door, users.bo.address, 'wrong')).toContain('a NO');
+  expect(await login(endpoint, users.bo.address, users.bo.password)).toContain('a OK');
+  expect(await login(endpoint, users.bo.address, 'wrong')).toContain('a NO');
 
   // nobody signs in: the app alone, and an account of Google's kind for services
   await addServiceClient(page, sandbox, 'App only');
@@ -86,13 +86,13 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   await beginAccount(page, sandbox.sharedMailbox);
   await goOnWithClient(page, 'App only');
   const office = await newPassword(page, sandbox.sharedMailbox);
-  expect(await login(door, sandbox.sharedMailbox, office)).toContain('a OK');
+  expect(await login(endpoint, sandbox.sharedMailbox, office)).toContain('a OK');
   await addServiceAccount(desk);
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   await beginAccount(page, users.anna.address);
   await goOnWithClient(page, 'Workspace');
   const anna = await newPassword(page, users.anna.address);
-  expect(await login(door, users.anna.address, anna)).toContain('a OK');
+  expect(await login(endpoint, users.anna.address, anna)).toContain('a OK');
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   await expect.poll(() => page.getByRole('listitem').getByText('Working', { exact: true }).count()).toBe(4);
   await looksRight(desk);

@@ -141,7 +141,7 @@ export class SandboxProvider {
     return playBrowser(start, {
       address,
       password: how.password ?? this.directory.user(address)?.password ?? '',
-      ...(how.action === undefined ? {} : { action: how.action }),
+      action: how.action,
     });
   }
 

@@ -46,7 +46,7 @@ export function errorReply(error: ProviderError, style: ProviderStyle, now: Date
     trace_id: traceId,
     correlation_id: correlationId,
     error_uri: `${origin}/error?code=${error.aadsts}`,
-    ...(error.suberror === undefined ? {} : { suberror: error.suberror }),
+    suberror: error.suberror,
   });
 }
 

@@ -83,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sharedMailboxes: [{ address: sharedMailbox }],
     clients: [...Object.values(clients), ...(options.clients ?? [])],
     tls: certificates,
-    ...(options.settings === undefined ? {} : { settings: options.settings }),
+    settings: options.settings,
   });
   const store = new MessageStore();
   const common = { provider, store, certificate: certificates, refusals: options.refusals ?? 'challenge' };
@@ -104,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       pop,
       smtp,
       ca: certificates.ca,
-      ...(caFile === undefined ? {} : { caFile }),
+      caFile,
       users,
       sharedMailbox,
       clients,

@@ -116,7 +116,7 @@ async function redeemCode(
       user,
       scopes: withinGranted(asked, code.scopes),
       grantedScopes: code.scopes,
-      ...(code.nonce === undefined ? {} : { nonce: code.nonce }),
+      nonce: code.nonce,
       ...(code.offline ? { family: code.family } : {}),
     },
     context,

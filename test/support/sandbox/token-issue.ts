@@ -127,7 +127,7 @@ function idToken(issue: TokenIssue, user: SandboxUser, context: ProviderContext)
     name: user.name ?? user.address,
     email: user.address,
     ver: '2.0',
-    ...(issue.nonce === undefined ? {} : { nonce: issue.nonce }),
+    nonce: issue.nonce,
   });
 }
 

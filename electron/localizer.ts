@@ -1,0 +1,59 @@
+import type { Message } from '#messages/message.ts';
+import { createTexts, messageFormatter } from '#messages/format.ts';
+import { languages, type Language } from '#messages/languages.ts';
+import type { en } from '#messages/en.ts';
+import type { CodeOf } from '#messages/texts.ts';
+
+/** A text's name in the catalogue's part `tray`; of those that count things, without the ending for the number. */
+export type TextKey = CodeOf<typeof en.tray>;
+
+/** A text in the person's language. `count` picks the form where a text counts. */
+export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number | Message>>) => string;
+
+/** The shell's texts in one language. */
+export function textsIn(language: Language): Texts {
+  const i18n = createTexts(language, languages[language]);
+  const format = messageFormatter(i18n);
+  return (key, values = {}) =>
+    i18n.t(key, {
+      ns: 'tray',
+      ...Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          typeof value === 'object' ? format(value) : value,
+        ]),
+      ),
+    });
+}
+
+/** What the shell speaks: the system's language, until a person chooses another one. */
+export class Localizer {
+  readonly #listeners = new Set<() => void>();
+  #language: Language;
+  #present: Texts;
+
+  constructor(language: Language) {
+    this.#language = language;
+    this.#present = textsIn(language);
+  }
+
+  get language(): Language {
+    return this.#language;
+  }
+
+  /** Texts in the language of the moment. */
+  readonly texts: Texts = (key, values) => this.#present(key, values);
+
+  choose(language: Language): void {
+    if (language === this.#language) return;
+    this.#language = language;
+    this.#present = textsIn(language);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls back after another language was chosen; ends with the returned function. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

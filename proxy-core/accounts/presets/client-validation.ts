@@ -1,0 +1,155 @@
+import { type Message, list, msg } from '#messages/message.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import { domainOf, ownerOfDomain } from './domains.ts';
+import { grantName, presetFor } from './presets.ts';
+
+/** Why a client cannot serve, before anything is tried. */
+export interface InvalidClient {
+  readonly code: 'grant-not-offered' | 'cloud-not-offered' | 'tenant-not-specific' | 'personal-account';
+  /** The field of the client to change. */
+  readonly field: 'grant' | 'cloud' | 'tenant' | 'provider';
+  /** What cannot be, and why. */
+  readonly message: Message;
+  readonly fix: Message;
+}
+
+type Considered = Pick<OAuthClient, 'provider' | 'grant' | 'cloud' | 'tenant' | 'tokenUrl'>;
+
+const microsoftLogin: ReadonlySet<string> = new Set([
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+  'login.windows.net',
+]);
+
+/**
+ * The tenant that a client really asks: the one in a Microsoft token URL of its own, else the one entered, else
+ * the preset's. Lower case where it is one of the shared ones; undefined where there is none.
+ */
+export function effectiveTenant(client: Considered): string | undefined {
+  if (client.tokenUrl !== undefined && URL.canParse(client.tokenUrl)) {
+    const url = new URL(client.tokenUrl);
+    const first = url.pathname.split('/')[1];
+    const open = first === undefined || first === '' || /^%7btenant%7d$/i.test(first);
+    if (microsoftLogin.has(url.hostname) && !open) return shared(first);
+  }
+  const tenant = client.tenant ?? presetFor(client).tenants?.[client.grant];
+  return tenant === undefined ? undefined : shared(tenant);
+}
+
+/** A provider of Microsoft's, or a custom client that asks Microsoft's login host. */
+function asksMicrosoft(client: Considered): boolean {
+  if (client.provider === 'microsoft365' || client.provider === 'outlook') return true;
+  const url = client.tokenUrl;
+  return url !== undefined && URL.canParse(url) && microsoftLogin.has(new URL(url).hostname);
+}
+
+function shared(tenant: string): string {
+  const lower = tenant.toLowerCase();
+  return lower === 'common' || lower === 'organizations' || lower === 'consumers' ? lower : tenant;
+}
+
+/**
+ * Tells why a client's grant cannot serve, as far as that is certain without asking the provider.
+ * @param address - the account to serve, where it is known: personal Microsoft accounts have fewer grants
+ * @returns the reason, with its fix; undefined if nothing speaks against it
+ */
+export function validateClient(client: Considered, address?: string): InvalidClient | undefined {
+  return refusedByProvider(client) ?? refusedByTenant(client) ?? refusedByAddress(client, address);
+}
+
+function refusedByProvider(client: Considered): InvalidClient | undefined {
+  const preset = presetFor(client);
+  if (client.provider === 'outlook' && client.cloud !== undefined && client.cloud !== 'global') {
+    return {
+      code: 'cloud-not-offered',
+      field: 'cloud',
+      message: msg('accounts.personalOutlookComAccountsGlobal'),
+      fix: msg('accounts.chooseGlobalCloudMicrosoft365'),
+    };
+  }
+  if (preset.grants.includes(client.grant)) return undefined;
+  if (client.provider === 'outlook' && client.grant === 'client-credentials') {
+    return personalAppOnly(msg('accounts.personalMicrosoftAccountsOutlookCom'));
+  }
+  if (client.provider === 'outlook' && client.grant === 'password') {
+    return personalPassword(msg('accounts.personalMicrosoftAccountsOutlookCom'));
+  }
+  const offered = list(preset.grants.map((grant) => grantName[grant]));
+  return {
+    code: 'grant-not-offered',
+    field: 'grant',
+    message:
+      client.grant === 'service-account'
+        ? msg('accounts.noServiceAccountsTheyGoogles', { provider: preset.name })
+        : msg('accounts.doesNotOfferGrantMail', { provider: preset.name, grant: grantName[client.grant] }),
+    fix: msg('accounts.chooseOneOffers', { offered }),
+  };
+}
+
+function refusedByTenant(client: Considered): InvalidClient | undefined {
+  const tenant = effectiveTenant(client);
+  if (tenant === undefined || !asksMicrosoft(client)) return undefined;
+  const findTenant = msg('accounts.enterDirectoryTenantIdOverview');
+  if (client.grant === 'client-credentials') {
+    if (tenant === 'consumers') return personalAppOnly(msg('accounts.tenantConsumersStandsPersonalAccounts'));
+    if (tenant === 'common' || tenant === 'organizations') {
+      return {
+        code: 'tenant-not-specific',
+        field: 'tenant',
+        message: msg('accounts.tenantStandsManyOrganizationsClient', { tenant }),
+        fix: findTenant,
+      };
+    }
+  }
+  if (client.grant === 'password') {
+    if (tenant === 'consumers') {
+      return personalPassword(msg('accounts.tenantConsumersStandsPersonalAccounts'));
+    }
+    if (tenant === 'common') {
+      return {
+        code: 'tenant-not-specific',
+        field: 'tenant',
+        message: msg('accounts.tenantCommonMicrosoftTakesPassword'),
+        fix: msg('accounts.enterOrganizations', { sentence: findTenant }),
+      };
+    }
+  }
+  return undefined;
+}
+
+function refusedByAddress(client: Considered, address: string | undefined): InvalidClient | undefined {
+  if (address === undefined || !asksMicrosoft(client) || client.provider === 'outlook') return undefined;
+  const domain = domainOf(address);
+  const owner = domain === undefined ? undefined : ownerOfDomain(domain);
+  if (owner === undefined || !('provider' in owner) || owner.provider !== 'outlook') return undefined;
+  const subject = msg('accounts.personalMicrosoftAccountSuchAccounts', { address });
+  if (client.grant === 'client-credentials') return personalAppOnly(subject);
+  if (client.grant === 'password') return personalPassword(subject);
+  const tenant = effectiveTenant(client);
+  if (tenant === undefined || tenant === 'common' || tenant === 'consumers') return undefined;
+  return {
+    code: 'personal-account',
+    field: 'provider',
+    message: msg('accounts.cannotSignClientTenantTakes', { accounts: subject }),
+    fix: msg('accounts.useClientOutlookComOne'),
+  };
+}
+
+function personalAppOnly(subject: Message): InvalidClient {
+  return {
+    code: 'personal-account',
+    field: 'grant',
+    message: msg('accounts.cannotUsedClientCredentialsNo', { accounts: subject }),
+    fix: msg('accounts.useClientGrantAuthorizationCode'),
+  };
+}
+
+function personalPassword(subject: Message): InvalidClient {
+  return {
+    code: 'personal-account',
+    field: 'grant',
+    message: msg('accounts.cannotUsedPasswordGrantMicrosoft', { accounts: subject }),
+    fix: msg('accounts.useClientGrantAuthorizationCode'),
+  };
+}

@@ -1,0 +1,272 @@
+import type { Problem } from '#contract/problem.ts';
+import { listenersSchema, type Listeners, type Settings } from '#contract/settings.ts';
+import { credentialDaysLeft } from '#contract/status.ts';
+import type { AccountState, AccountView, CheckView, Snapshot } from '#contract/views.ts';
+import type { LocalPassword } from '#core/accounts/local-passwords.ts';
+import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { OpenSignIn } from '#core/oauth/sign-in.ts';
+import type { TokenStatus } from '#core/oauth/token-status.ts';
+import type { ListenerManager } from '#core/relay/listener-manager.ts';
+
+/** Where the parts of a snapshot come from. */
+export interface SnapshotSources {
+  settings(): Settings;
+  passwords(accountId: string): Promise<readonly LocalPassword[]>;
+  tokens(accountId: string): TokenStatus;
+  signIn(accountId: string): OpenSignIn | undefined;
+  check(accountId: string): CheckView | undefined;
+  /** The page of an administrator's consent that is being waited for. */
+  consent(clientId: string): string | undefined;
+  sessions(accountId: string): { imap: number; pop: number; smtp: number };
+  /** What was chosen for this run only. */
+  chosenAtStart(): Partial<Listeners>;
+  /** The network proxy that is set. */
+  proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
+  gate(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority'>;
+  problem(): Problem | undefined;
+}
+
+/** Changes that come close together make one snapshot. Milliseconds. */
+const gather = 50;
+
+/**
+ * A mail server that answers the login well and refuses the first command behind it does so within seconds: only then
+ * does a login take back that the last one was refused so late. Milliseconds.
+ */
+const lateRefusalWithin = 15_000;
+
+/** What was found out about an account, in this run or an earlier one. */
+export interface KnownOfAccount {
+  /** The last login that was accepted. */
+  readonly lastActivityAt?: number | undefined;
+  /** What its logins were refused for last, until one is let in again. */
+  readonly refusal?: Problem | undefined;
+}
+
+interface Traffic extends KnownOfAccount {
+  /** The refusal came behind a login that had been accepted. */
+  readonly late?: boolean;
+  /** The last accepted login before the one that may still be refused late. */
+  readonly acceptedBefore?: number | undefined;
+  /** Ends the wait for a late refusal. */
+  readonly endWait?: () => void;
+}
+
+/** Makes the snapshot anew after changes, and hands it to whoever shows it. */
+export class SnapshotPublisher {
+  readonly #clock: Clock;
+  readonly #sources: SnapshotSources;
+  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+  readonly #traffic = new Map<string, Traffic>();
+  readonly #endActivity: () => void;
+  #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [] };
+  #cancel: (() => void) | undefined;
+  #building: Promise<void> = Promise.resolve();
+
+  constructor(options: {
+    readonly clock: Clock;
+    readonly sources: SnapshotSources;
+    readonly activity: Activity;
+  }) {
+    this.#clock = options.clock;
+    this.#sources = options.sources;
+    this.#endActivity = options.activity.onEntry((entry) => this.#noted(entry));
+  }
+
+  get current(): Snapshot {
+    return this.#current;
+  }
+
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Something has changed: a new snapshot follows soon. */
+  changed(): void {
+    this.#cancel ??= this.#clock.after(gather, () => {
+      this.#cancel = undefined;
+      void this.publish();
+    });
+  }
+
+  /** Makes a new snapshot now; one after the other. */
+  publish(): Promise<void> {
+    this.#building = this.#building.then(() => this.#build());
+    return this.#building;
+  }
+
+  /** What an earlier run knew of its accounts; to be told before anything is served. */
+  recall(known: ReadonlyMap<string, KnownOfAccount>): void {
+    for (const [accountId, of] of known) this.#traffic.set(accountId, { ...of });
+  }
+
+  /** Somebody has changed what the account was refused for, and the next login finds out; or every server let it in. */
+  forgetRefusal(accountId: string): void {
+    const { lastActivityAt, endWait } = this.#traffic.get(accountId) ?? {};
+    endWait?.();
+    this.#traffic.set(accountId, { lastActivityAt });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    for (const { endWait } of this.#traffic.values()) endWait?.();
+    this.#endActivity();
+    this.#listeners.clear();
+  }
+
+  async #build(): Promise<void> {
+    const settings = this.#sources.settings();
+    const accounts: AccountView[] = [];
+    for (const account of settings.accounts) {
+      const client = settings.clients.find((candidate) => candidate.id === account.clientId);
+      // undefined: they cannot be read, which is not to have none
+      const passwords = await this.#sources.passwords(account.id).catch(() => undefined);
+      accounts.push(this.#accountView(account, client?.name ?? '', passwords));
+    }
+    const problem = this.#sources.problem();
+    this.#current = {
+      revision: this.#current.revision + 1,
+      accounts,
+      clients: settings.clients.map((client) => ({
+        ...client,
+        usedBy: settings.accounts.filter((account) => account.clientId === client.id).length,
+        credentialExpiresInDays: credentialDaysLeft(client, this.#clock.now()),
+        consentUrl: this.#sources.consent(client.id),
+      })),
+      listeners: this.#sources.gate().states.map((listener) => {
+        const { problem: trouble, addresses, ...rest } = listener;
+        return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
+      }),
+      settings: settingsView(settings, this.#sources),
+      problem,
+    };
+    for (const listener of this.#listeners) listener(this.#current);
+  }
+
+  #accountView(
+    account: Settings['accounts'][number],
+    clientName: string,
+    passwords: readonly LocalPassword[] | undefined,
+  ): AccountView {
+    const tokens = this.#sources.tokens(account.id);
+    const signIn = this.#sources.signIn(account.id);
+    const check = this.#sources.check(account.id);
+    const traffic = this.#traffic.get(account.id);
+    const state = stateOf({
+      paused: account.paused,
+      signIn,
+      tokens,
+      refusal: traffic?.refusal,
+      withoutPassword: account.passwordMode === 'own' && passwords?.length === 0,
+    });
+    const problem =
+      state === 'refused' && tokens.problem === undefined ? traffic?.refusal : tokenProblem(tokens);
+    const { paused: _, ...rest } = account;
+    return {
+      ...rest,
+      clientName,
+      state,
+      ...(problem === undefined ? {} : { problem }),
+      ...(tokens.token === undefined ? {} : { token: tokens.token }),
+      ...(tokens.identity === undefined ? {} : { identity: tokens.identity }),
+      ...(tokens.signedInAt === undefined ? {} : { signedInAt: tokens.signedInAt }),
+      ...(signIn === undefined ? {} : { signIn }),
+      passwords: [...(passwords ?? [])],
+      sessions: this.#sources.sessions(account.id),
+      lastActivityAt: traffic?.lastActivityAt,
+      ...(check === undefined ? {} : { check }),
+    };
+  }
+
+  #noted(entry: ActivityEntry): void {
+    const { accountId } = entry;
+    if (accountId === undefined) return;
+    if (entry.kind === 'login-accepted') this.#accepted(accountId, entry.at);
+    else if (
+      entry.kind === 'sign-in' ||
+      entry.kind === 'settings' ||
+      (entry.kind === 'check' && !entry.trouble)
+    ) {
+      this.forgetRefusal(accountId);
+    } else if (entry.kind === 'login-refused' && entry.details?.['refusal'] === 'refused') {
+      this.#refused(accountId, entry);
+    }
+    this.changed();
+  }
+
+  #accepted(accountId: string, at: number): void {
+    const { lastActivityAt, refusal, late, endWait } = this.#traffic.get(accountId) ?? {};
+    endWait?.();
+    const now: Traffic = { lastActivityAt: at, acceptedBefore: lastActivityAt };
+    if (refusal === undefined || late !== true) {
+      this.#traffic.set(accountId, now);
+      return;
+    }
+    this.#traffic.set(accountId, {
+      ...now,
+      refusal,
+      late,
+      endWait: this.#clock.after(lateRefusalWithin, () => {
+        this.forgetRefusal(accountId);
+        this.changed();
+      }),
+    });
+  }
+
+  #refused(accountId: string, { text, details = {} }: ActivityEntry): void {
+    // a refusal of the provider's sign-in is the token manager's to tell, and to take back
+    if (this.#sources.tokens(accountId).problem !== undefined) return;
+    const { lastActivityAt, acceptedBefore, endWait } = this.#traffic.get(accountId) ?? {};
+    endWait?.();
+    const { fix, late } = details;
+    const refusal = { code: 'refused', message: text, fix: typeof fix === 'object' ? fix : undefined };
+    // a login that was refused behind its acceptance was none
+    const last = late === true ? acceptedBefore : lastActivityAt;
+    this.#traffic.set(accountId, {
+      lastActivityAt: last,
+      acceptedBefore: last,
+      refusal,
+      late: late === true,
+    });
+  }
+}
+
+function settingsView(
+  { listeners, extraCertificateAuthorities }: Settings,
+  sources: SnapshotSources,
+): NonNullable<Snapshot['settings']> {
+  const chosen = sources.chosenAtStart();
+  const { certificateNames: names, replacedAuthority: replaced } = sources.gate();
+  return {
+    listeners,
+    chosenAtStart: listenersSchema.keyof().options.filter((key) => chosen[key] !== undefined),
+    extraCertificateAuthorities,
+    networkProxy: sources.proxy(),
+    certificateNames: names === undefined ? undefined : [...names],
+    replacedAuthority: replaced && {
+      why: replaced.why,
+      ...(replaced.formerUntil === 0 ? {} : { formerUntil: new Date(replaced.formerUntil).toISOString() }),
+    },
+  };
+}
+
+function stateOf(about: {
+  readonly paused: boolean;
+  readonly signIn: OpenSignIn | undefined;
+  readonly tokens: TokenStatus;
+  readonly refusal: Problem | undefined;
+  readonly withoutPassword: boolean;
+}): AccountState {
+  const { tokens } = about;
+  if (about.paused) return 'paused';
+  if (about.signIn !== undefined) return 'signing-in';
+  if (tokens.state !== 'ready' && tokens.state !== 'unknown') return tokens.state;
+  if (about.refusal !== undefined) return 'refused';
+  return about.withoutPassword ? 'needs-password' : 'ready';
+}
+
+function tokenProblem(tokens: TokenStatus): Problem | undefined {
+  return tokens.problem;
+}

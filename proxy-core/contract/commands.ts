@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { ActivityEntry } from './activity.ts';
+import { accountCommands } from './commands/accounts.ts';
+import { clientCommands } from './commands/clients.ts';
+import type { CommandSchemas } from './commands/command.ts';
+import { settingsCommands } from './commands/settings.ts';
+import { setupCommands } from './commands/setup.ts';
+import type { HostCommandInput, HostCommandName, HostCommandOutput } from './commands/host.ts';
+import type { CommandResult } from './problem.ts';
+import type { Snapshot } from './views.ts';
+
+/**
+ * All that a host or a screen may say to the core, by name. Everything here can be cloned, sent and printed; no token
+ * and no secret is in any output, but for a local password just made: told once, or until the set-up that it was made
+ * for ends.
+ */
+export const commands = {
+  ...accountCommands,
+  ...clientCommands,
+  ...settingsCommands,
+  ...setupCommands,
+} as const satisfies CommandSchemas;
+
+export type CommandName = keyof typeof commands;
+export const commandNameSchema = z.custom<CommandName>(
+  (name) => typeof name === 'string' && Object.hasOwn(commands, name),
+);
+export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
+export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;
+
+/** The inputs as they are after their check. */
+export type ParsedInputs = { [Name in CommandName]: z.output<(typeof commands)[Name]['input']> };
+export type CommandOutputs = { [Name in CommandName]: CommandOutput<Name> };
+/** The schemas, so typed that one can be picked by a name that is a variable. */
+export const commandTable: {
+  readonly [Name in CommandName]: {
+    readonly input: z.ZodType<ParsedInputs[Name]>;
+    readonly output: z.ZodType<CommandOutputs[Name]>;
+  };
+} = commands;
+
+/**
+ * What a screen sees of Mailwicket, whichever way it is connected: the desktop's preload bridge, or the
+ * panel's HTTP. Results are checked against the contract's schemas on the screen's side.
+ */
+export interface Backend {
+  /** Carries out a command of the core. Never rejects: no connection is a result too (code 'disconnected'). */
+  run<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+  ): Promise<CommandResult<CommandOutput<Name>>>;
+  /** Asks something of the host. Never rejects. */
+  host<Name extends HostCommandName>(
+    name: Name,
+    input: HostCommandInput<Name>,
+  ): Promise<CommandResult<HostCommandOutput<Name>>>;
+  /** Calls back with the snapshot now and after every change; ends with the returned function. */
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** Calls back with new activity lines, the kept ones first; ends with the returned function. */
+  onActivity(listener: (entries: readonly ActivityEntry[]) => void): () => void;
+  /** Calls back when the connection to the core is lost or there again. */
+  onConnection(listener: (connected: boolean) => void): () => void;
+}
+
+/** What the preload script puts at `window.mailwicket`: plain functions over structured clones. */
+export interface Bridge {
+  run(name: string, input: unknown): Promise<unknown>;
+  host(name: string, input: unknown): Promise<unknown>;
+  onSnapshot(listener: (snapshot: unknown) => void): () => void;
+  onActivity(listener: (entries: unknown) => void): () => void;
+}

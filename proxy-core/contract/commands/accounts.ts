@@ -1,0 +1,129 @@
+import { messageSchema } from '#messages/message.ts';
+import { z } from 'zod';
+import { addressSchema, passwordModeSchema } from '../account.ts';
+import { cloudSchema, providerIdSchema } from '../oauth-client.ts';
+import { checkStepSchema } from '../views.ts';
+import { type CommandSchemas, nothing, reference } from './command.ts';
+
+const passwordInput = z.string().min(1).max(1_000);
+const accountInput = z.object({ account: reference });
+const setUpPasswordSchema = z.object({ id: z.string(), name: z.string(), password: z.string() });
+
+export const accountCommands = {
+  /** Whose mail an address is, by its domain or its mail exchangers, and which clients could sign it in. */
+  'address-lookup': {
+    input: z.object({ address: addressSchema }),
+    output: z.object({
+      guess: z.object({
+        kind: z.enum(['provider', 'without-oauth', 'unknown']),
+        provider: providerIdSchema.optional(),
+        cloud: cloudSchema.optional(),
+        domain: z.string().optional(),
+        /** Of a provider without OAuth for mail programs. */
+        name: z.string().optional(),
+        explanation: messageSchema.optional(),
+      }),
+      /** Ids of the clients that fit, the best first. */
+      clients: z.array(z.uuid()),
+      /** There is an account with this address already: its id. */
+      existing: z.uuid().optional(),
+    }),
+  },
+  'account-add': {
+    input: z.object({
+      address: addressSchema,
+      client: reference,
+      /** 'own' where left out, 'pass-on' for the password grant. */
+      passwordMode: passwordModeSchema.optional(),
+      password: passwordInput.optional(),
+      mailbox: addressSchema.optional(),
+      smtpUser: addressSchema.optional(),
+    }),
+    output: z.object({ id: z.uuid() }),
+  },
+  'account-update': {
+    input: accountInput.extend({
+      /** The shared mailbox to open over IMAP and POP; an empty text takes it away. */
+      mailbox: z.union([addressSchema, z.literal('')]).optional(),
+      /** Whom to send as over SMTP; an empty text takes it away. */
+      smtpUser: z.union([addressSchema, z.literal('')]).optional(),
+    }),
+    output: nothing,
+  },
+  'account-remove': { input: accountInput, output: nothing },
+  'account-pause': { input: accountInput, output: nothing },
+  'account-resume': { input: accountInput, output: nothing },
+  /** Switches the account to another client; its authorization is reset. */
+  'account-switch-client': {
+    input: accountInput.extend({ client: reference, passwordMode: passwordModeSchema.optional() }),
+    output: nothing,
+  },
+  /** Signs in: ends when it has succeeded, failed, or was cancelled. */
+  'account-authorize': {
+    input: accountInput.extend({ password: passwordInput.optional() }),
+    output: z.object({
+      identity: z.string().optional(),
+      /** What the person is to look at, where it cannot be told whether the right one signed in. */
+      doubt: messageSchema.optional(),
+      expiresAt: z.number(),
+    }),
+  },
+  'account-cancel-sign-in': { input: accountInput, output: nothing },
+  /** Forgets the tokens; the account stays. */
+  'account-sign-out': { input: accountInput, output: nothing },
+  /** What became of the account's tokens lately, and what the present one says of itself; never the token. */
+  'token-details': {
+    input: accountInput,
+    output: z.object({
+      /** The last fifty events at most, the newest last. */
+      history: z.array(
+        z.object({
+          at: z.number(),
+          kind: z.enum(['issued', 'renewed', 'refused', 'failed', 'signed-in', 'signed-out']),
+          detail: messageSchema.optional(),
+        }),
+      ),
+      claims: z
+        .object({
+          /** 'opaque': nothing can be read from it. */
+          kind: z.enum(['jwt', 'opaque']),
+          audience: z.string().optional(),
+          permissions: z.array(z.string()),
+          tenant: z.string().optional(),
+          appId: z.string().optional(),
+          actsAs: z.enum(['person', 'application', 'unknown']),
+          user: z.string().optional(),
+          issuedAt: z.number().optional(),
+          expiresAt: z.number().optional(),
+        })
+        .optional(),
+    }),
+  },
+  'password-new': {
+    input: accountInput.extend({
+      name: z.string().trim().min(1).max(100),
+      password: passwordInput.optional(),
+    }),
+    /** Told this once. Left out where the password was given. */
+    output: z.object({ id: z.string(), password: z.string().optional() }),
+  },
+  /**
+   * The local password of an account that is being set up: a new one, or the one that the same set-up has made. It is
+   * told again until the set-up ends, at the latest after half an hour, and never after a restart.
+   */
+  'set-up-begin': {
+    input: accountInput.extend({ name: z.string().trim().min(1).max(100) }),
+    output: setUpPasswordSchema,
+  },
+  /** The one that a set-up has made, where one is under way. */
+  'set-up-password': { input: accountInput, output: z.object({ kept: setUpPasswordSchema.optional() }) },
+  /** The set-up is done: its password is not told again. */
+  'set-up-end': { input: accountInput, output: nothing },
+  'password-revoke': { input: accountInput.extend({ password: reference }), output: nothing },
+  /** Goes the whole way of a login, once for each protocol. */
+  check: {
+    /** `mailbox`: which one of a whole-domain account. */
+    input: accountInput.extend({ mailbox: addressSchema.optional() }),
+    output: z.object({ ok: z.boolean(), steps: z.array(checkStepSchema) }),
+  },
+} as const satisfies CommandSchemas;

@@ -1,0 +1,76 @@
+import { languageSchema, type Language } from '#messages/languages.ts';
+import { z } from 'zod';
+import { type CommandSchemas, nothing } from './command.ts';
+
+/**
+ * What a screen may ask of its host (the desktop shell, or the panel's browser page) beyond the core's
+ * commands. A host that cannot do a thing says so in `host-info`, and the screen leaves it out.
+ */
+
+export { languageSchema, type Language };
+
+/** `needs-approval`: it was asked for, and the person has yet to allow it in the system's settings. */
+const startAtLoginSchema = z.enum(['on', 'off', 'needs-approval']);
+export type StartAtLogin = z.infer<typeof startAtLoginSchema>;
+
+export const hostInfoSchema = z.object({
+  kind: z.enum(['desktop', 'panel']),
+  version: z.string(),
+  platform: z.enum(['windows', 'macos', 'linux']),
+  language: z.string(),
+  /** Left out where the host cannot start with the session. */
+  startAtLogin: startAtLoginSchema.optional(),
+  /**
+   * Whether sign-ins open in a window of the host's own, where the provider lets them; else the system's browser has
+   * them (RFC 8252 section 8.12). Left out where the host has no such window.
+   */
+  signInWindow: z.boolean().optional(),
+  /** Whether closing the window leaves something to click on. */
+  tray: z.boolean(),
+  /** False: secrets are kept in memory only, as this desktop has no safe place for them. */
+  secretsKept: z.boolean(),
+  updates: z
+    .object({
+      state: z.enum(['off', 'idle', 'checking', 'available', 'downloaded', 'failed']),
+      version: z.string().optional(),
+    })
+    .optional(),
+});
+export type HostInfo = z.infer<typeof hostInfoSchema>;
+
+export const hostCommands = {
+  'host-info': { input: nothing, output: hostInfoSchema },
+  'host-copy': { input: z.object({ text: z.string().max(100_000) }), output: nothing },
+  /** Opens a provider's portal or a document in the person's browser: https, and hosts of a fixed list. */
+  'host-open-page': { input: z.object({ url: z.url() }), output: nothing },
+  /** Asks where to, and writes; `saved` is false when the person changed their mind. */
+  'host-save-file': {
+    input: z.object({
+      fileName: z.string().min(1).max(200),
+      mediaType: z.string().max(100),
+      content: z.string().max(5_000_000),
+    }),
+    output: z.object({ saved: z.boolean() }),
+  },
+  'host-set-start-at-login': { input: z.object({ on: z.boolean() }), output: nothing },
+  'host-set-sign-in-window': { input: z.object({ on: z.boolean() }), output: nothing },
+  /** What the tray and the notices speak, from now on. */
+  'host-set-language': { input: z.object({ language: languageSchema }), output: nothing },
+  'host-check-updates': { input: nothing, output: nothing },
+} as const satisfies CommandSchemas;
+
+export type HostCommandName = keyof typeof hostCommands;
+export const hostCommandNameSchema = z.custom<HostCommandName>(
+  (name) => typeof name === 'string' && Object.hasOwn(hostCommands, name),
+);
+export type HostCommandInput<Name extends HostCommandName> = z.input<(typeof hostCommands)[Name]['input']>;
+export type HostCommandOutput<Name extends HostCommandName> = z.output<(typeof hostCommands)[Name]['output']>;
+export type HostParsedInputs = { [Name in HostCommandName]: z.output<(typeof hostCommands)[Name]['input']> };
+export type HostCommandOutputs = { [Name in HostCommandName]: HostCommandOutput<Name> };
+/** The schemas, so typed that one can be picked by a name that is a variable. */
+export const hostCommandTable: {
+  readonly [Name in HostCommandName]: {
+    readonly input: z.ZodType<HostParsedInputs[Name]>;
+    readonly output: z.ZodType<HostCommandOutputs[Name]>;
+  };
+} = hostCommands;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { listenersChangeSchema } from '../settings.ts';
+import { type CommandSchemas, nothing } from './command.ts';
+
+export const settingsCommands = {
+  'settings-set': {
+    input: z.object({
+      listeners: listenersChangeSchema.optional(),
+      /** Paths of PEM files. */
+      extraCertificateAuthorities: z.array(z.string().trim().min(1).max(4_096)).max(100).optional(),
+      /**
+       * 'http://host:port', 'socks5://user@host:port'; an empty text takes it away. A password in it is kept in the
+       * vault; without one, that of the same user stays.
+       */
+      networkProxy: z.string().trim().max(500).optional(),
+      /** The proxy's password, where it is given by itself; an empty text takes it away. */
+      networkProxyPassword: z.string().max(1_000).optional(),
+    }),
+    output: nothing,
+  },
+  /** The certificate of this installation's authority, for mail programs and devices to trust. */
+  'local-authority': {
+    input: nothing,
+    output: z.object({
+      pem: z.string(),
+      fileName: z.string(),
+      subject: z.string(),
+      /** SHA-256 in upper-case hex, pairs between colons, as systems show it. */
+      fingerprint: z.string(),
+      /** ISO 8601, UTC. */
+      expires: z.string(),
+    }),
+  },
+} as const satisfies CommandSchemas;

@@ -1,0 +1,89 @@
+import type { MessageCode } from '#messages/message.ts';
+import { z } from 'zod';
+import { isLoopbackHost, serversSchema } from './endpoints.ts';
+
+export const providerIdSchema = z.enum([
+  'microsoft365',
+  'outlook',
+  'google',
+  'yahoo',
+  'aol',
+  'fastmail',
+  'xfinity',
+  'yandex',
+  'mailru',
+  'custom',
+]);
+export type ProviderId = z.infer<typeof providerIdSchema>;
+
+/** Microsoft's national clouds. */
+export const cloudSchema = z.enum(['global', 'gcc-high', 'dod', 'china']);
+export type Cloud = z.infer<typeof cloudSchema>;
+
+export const grantTypeSchema = z.enum([
+  'authorization-code',
+  'client-credentials',
+  'password',
+  'device-code',
+  'service-account',
+]);
+export type GrantType = z.infer<typeof grantTypeSchema>;
+
+/** How a client proves itself; what is named is in the vault. */
+export const credentialKindSchema = z.enum(['none', 'secret', 'certificate', 'service-account-key']);
+
+/** An https URL, or plain http to this machine. */
+export const endpointUrlSchema = z.string().refine(
+  (text) => {
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  },
+  { error: 'accounts.mustHttpsUrlPlainHttp' satisfies MessageCode },
+);
+
+const connectionLimitSchema = z.union([z.int().min(1).max(1000), z.literal('none')]).optional();
+
+/**
+ * An OAuth client (an "app registration"): who Mailwicket is to the provider.
+ * Its secret, its private key and a service account's key are in the vault, never here.
+ * What is left out comes from the provider's preset.
+ */
+export const oauthClientSchema = z.object({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(100),
+  provider: providerIdSchema,
+  grant: grantTypeSchema,
+  cloud: cloudSchema.optional(),
+  /** Microsoft: a tenant's id or domain, or common, organizations, consumers. */
+  tenant: z.string().trim().min(1).max(253).optional(),
+  clientId: z.string().trim().min(1).max(500),
+  /** 'none': a public client. */
+  credential: credentialKindSchema,
+  authorizationUrl: endpointUrlSchema.optional(),
+  tokenUrl: endpointUrlSchema.optional(),
+  deviceUrl: endpointUrlSchema.optional(),
+  /** What the provider's metadata call it, as found together with this authorization URL. */
+  issuer: z
+    .object({
+      name: z.string().max(500),
+      authorizationUrl: endpointUrlSchema,
+      /** RFC 9207 section 3: it declares that each answer of its sign-in page names it. */
+      inAnswers: z.boolean(),
+    })
+    .optional(),
+  /** Scopes, separated by spaces. */
+  scope: z.string().trim().max(4000).optional(),
+  redirectUri: z.string().trim().max(500).optional(),
+  servers: serversSchema.default({}),
+  /** Sessions of one mailbox at the same time, before the next one waits its turn. */
+  connectionLimits: z
+    .object({ imap: connectionLimitSchema, pop: connectionLimitSchema, smtp: connectionLimitSchema })
+    .optional(),
+  /** The day on which the secret or the certificate ends (ISO 8601 date or date-time). */
+  credentialExpires: z.string().max(40).optional(),
+  certificateThumbprint: z.string().max(100).optional(),
+  /** A certificate that waits until the provider knows it; the present credential is used until then. */
+  nextCertificate: z.object({ expires: z.string().max(40), thumbprint: z.string().max(100) }).optional(),
+});
+export type OAuthClient = z.infer<typeof oauthClientSchema>;

@@ -1,0 +1,32 @@
+import { messageSchema } from '#messages/message.ts';
+import { z } from 'zod';
+
+/** Who can do something about a problem; 'nobody': it passes by itself. */
+export const whoSchema = z.enum(['user', 'administrator', 'developer', 'nobody']);
+
+/** What a provider answered, for display. */
+export const answerSchema = z.object({
+  httpStatus: z.number().optional(),
+  error: z.string().optional(),
+  suberror: z.string().optional(),
+  description: z.string().optional(),
+  codes: z.array(z.number()).readonly().optional(),
+  traceId: z.string().optional(),
+  correlationId: z.string().optional(),
+});
+
+/** What a person is told of something that went wrong (after RFC 9457): what, what mends it, and who can. */
+export const problemSchema = z.object({
+  code: z.string(),
+  message: messageSchema,
+  fix: messageSchema.optional(),
+  who: whoSchema.optional(),
+  /** What can be offered to mend it. 'switch-client': another OAuth client for the account. */
+  remedy: z.enum(['switch-client']).optional(),
+  answer: answerSchema.optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What comes of a command. */
+export type CommandResult<Value> =
+  { readonly ok: true; readonly value: Value } | ({ readonly ok: false } & Problem);

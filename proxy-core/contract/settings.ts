@@ -1,0 +1,73 @@
+import type { MessageCode } from '#messages/message.ts';
+import { z } from 'zod';
+import { accountSchema, canonicalAddress } from './account.ts';
+import { defaultPorts } from './endpoints.ts';
+import { oauthClientSchema } from './oauth-client.ts';
+
+const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
+
+/** The ports that clients connect to; `off` closes one. 0 takes any free port (for tests and demos). */
+export const listenersSchema = z.object({
+  imap: portSchema.default(defaultPorts.imap),
+  pop: portSchema.default(defaultPorts.pop),
+  smtp: portSchema.default(defaultPorts.smtp),
+  imaps: portSchema.default('off'),
+  pops: portSchema.default('off'),
+  smtps: portSchema.default('off'),
+  /** Addresses to listen on. Anything but loopback demands TLS. */
+  addresses: z.array(z.string().min(1)).min(1).default(['127.0.0.1', '::1']),
+});
+export type Listeners = z.infer<typeof listenersSchema>;
+
+/** A change of some of them: what is left out stays (zod's `partial()` puts the defaults in its place). */
+export const listenersChangeSchema = z.object({
+  imap: portSchema.optional(),
+  pop: portSchema.optional(),
+  smtp: portSchema.optional(),
+  imaps: portSchema.optional(),
+  pops: portSchema.optional(),
+  smtps: portSchema.optional(),
+  addresses: listenersSchema.shape.addresses.unwrap().optional(),
+});
+
+/** Everything that is kept in the settings; secrets are in the vault. */
+export const settingsSchema = z
+  .object({
+    version: z.literal(1),
+    clients: z.array(oauthClientSchema).default([]),
+    accounts: z.array(accountSchema).default([]),
+    listeners: listenersSchema.prefault({}),
+    /** PEM files with further certificate authorities for mail servers and providers. */
+    extraCertificateAuthorities: z.array(z.string().min(1)).default([]),
+    /**
+     * The HTTP or SOCKS proxy of this network, for providers and mail servers: 'http://host:port',
+     * 'socks5://user:password@host:port'. Where it is left out, HTTPS_PROXY and its kin count.
+     */
+    networkProxy: z.string().max(500).optional(),
+  })
+  .superRefine((settings, context) => {
+    const clients = new Set(settings.clients.map((client) => client.id));
+    const addresses = new Set<string>();
+    settings.accounts.forEach((account, index) => {
+      const address = canonicalAddress(account.address);
+      if (addresses.has(address)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', index, 'address'],
+          message: 'accounts.twoAccountsAddress' satisfies MessageCode,
+          params: { address: account.address },
+        });
+      }
+      addresses.add(address);
+      if (clients.has(account.clientId)) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['accounts', index, 'clientId'],
+        message: 'accounts.accountNamesOauthClientNot' satisfies MessageCode,
+        params: { address: account.address },
+      });
+    });
+  });
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const emptySettings: Settings = settingsSchema.parse({ version: 1 });

@@ -1,0 +1,144 @@
+import { messageSchema } from '#messages/message.ts';
+import { z } from 'zod';
+import { passwordModeSchema } from './account.ts';
+import { protocolSchema } from './endpoints.ts';
+import { oauthClientSchema } from './oauth-client.ts';
+import { answerSchema, problemSchema, whoSchema } from './problem.ts';
+import { listenersSchema } from './settings.ts';
+
+/**
+ * What is shown: the snapshot and its parts. No token and no secret is in it.
+ */
+
+export const accountStateSchema = z.enum([
+  'ready',
+  'signing-in',
+  'needs-sign-in',
+  /** It is signed in, and no mail program can use it: there is no local password yet. */
+  'needs-password',
+  'refused',
+  'unreachable',
+  'paused',
+]);
+export type AccountState = z.infer<typeof accountStateSchema>;
+
+export const checkStepSchema = z.object({
+  name: z.enum(['account', 'token', 'reach', 'tls', 'permissions', 'login']),
+  /** None for what several protocols share. */
+  protocol: protocolSchema.optional(),
+  ok: z.boolean(),
+  milliseconds: z.number(),
+  message: messageSchema,
+  /** Of what went wrong, and who can mend it, and how. */
+  code: z.string().optional(),
+  who: whoSchema.optional(),
+  fix: messageSchema.optional(),
+  answer: answerSchema.optional(),
+});
+export type CheckStep = z.infer<typeof checkStepSchema>;
+
+/** A check that is under way, or the last one. */
+export const checkViewSchema = z.object({
+  startedAt: z.number(),
+  running: z.boolean(),
+  steps: z.array(checkStepSchema),
+  /** Which one of a whole-domain account. */
+  mailbox: z.string().optional(),
+});
+export type CheckView = z.infer<typeof checkViewSchema>;
+
+export const accountViewSchema = z.object({
+  id: z.uuid(),
+  address: z.string(),
+  clientId: z.uuid(),
+  clientName: z.string(),
+  passwordMode: passwordModeSchema,
+  mailbox: z.string().optional(),
+  smtpUser: z.string().optional(),
+  state: accountStateSchema,
+  problem: problemSchema.optional(),
+  token: z.object({ obtainedAt: z.number(), expiresAt: z.number(), renewsAt: z.number() }).optional(),
+  /** Who signed in, as the provider tells it. */
+  identity: z.string().optional(),
+  signedInAt: z.number().optional(),
+  /** A sign-in that waits for somebody. */
+  signIn: z
+    .object({
+      url: z.string().optional(),
+      userCode: z.string().optional(),
+      expiresAt: z.number().optional(),
+      message: messageSchema.optional(),
+    })
+    .optional(),
+  /** Times are ISO 8601; a password that was never used has no last one. */
+  passwords: z.array(
+    z.object({ id: z.string(), name: z.string(), createdAt: z.string(), lastUsedAt: z.string().optional() }),
+  ),
+  sessions: z.object({ imap: z.number(), pop: z.number(), smtp: z.number() }),
+  lastActivityAt: z.number().optional(),
+  /** The check that is under way, or the last one of this run. */
+  check: checkViewSchema.optional(),
+});
+export type AccountView = z.infer<typeof accountViewSchema>;
+
+export const clientViewSchema = oauthClientSchema.extend({
+  usedBy: z.number(),
+  /** Until its secret or its certificate ends, in days; 0 or less: it has ended, or does today. */
+  credentialExpiresInDays: z.number().optional(),
+  /** An administrator's consent is being waited for: the page on which it is given, to be opened on this machine. */
+  consentUrl: z.string().optional(),
+});
+export type ClientView = z.infer<typeof clientViewSchema>;
+
+export const listenerViewSchema = z.object({
+  protocol: protocolSchema,
+  implicitTls: z.boolean(),
+  port: z.number(),
+  addresses: z.array(z.string()),
+  problem: problemSchema.optional(),
+});
+export type ListenerView = z.infer<typeof listenerViewSchema>;
+
+/** What is set; nothing secret. How a port stands is told by its listener's own view. */
+export const settingsViewSchema = z.object({
+  listeners: listenersSchema,
+  /** What was chosen when this run was started: until it ends, it holds instead of what is set. */
+  chosenAtStart: z.array(listenersSchema.keyof()),
+  /** Paths of PEM files. */
+  extraCertificateAuthorities: z.array(z.string()),
+  networkProxy: z
+    .object({
+      /** 'http://host:port', without user and password. */
+      url: z.string(),
+      user: z.string().optional(),
+      hasPassword: z.boolean(),
+    })
+    .optional(),
+  /** The host names and addresses in the certificate of the TLS ports; left out where none is served. */
+  certificateNames: z.array(z.string()).optional(),
+  /**
+   * Whoever trusted the authority of the TLS ports has to trust another one. 'unlimited': the former one could sign for
+   * any server; 'names': it cannot sign for a name of this computer; 'renewed': it comes to its end.
+   */
+  replacedAuthority: z
+    .object({
+      why: z.enum(['unlimited', 'names', 'renewed']),
+      /** Programs go on with the former one until then; left out where they do not. ISO 8601, UTC. */
+      formerUntil: z.string().optional(),
+    })
+    .optional(),
+});
+export type SettingsView = z.infer<typeof settingsViewSchema>;
+
+export const snapshotSchema = z.object({
+  /** Counts up at every change. */
+  revision: z.number(),
+  accounts: z.array(accountViewSchema),
+  clients: z.array(clientViewSchema),
+  listeners: z.array(listenerViewSchema),
+  /** What is set, for the page on which it is changed. */
+  settings: settingsViewSchema.optional(),
+  /** The settings or the vault cannot be read: nothing is served until that is mended. */
+  problem: problemSchema.optional(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;

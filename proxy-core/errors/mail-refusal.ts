@@ -1,0 +1,148 @@
+import { type Message, msg, sentences } from '#messages/message.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import { protocolName, type Protocol } from '#contract/endpoints.ts';
+import type { GrantType, ProviderId } from '#contract/oauth-client.ts';
+import type { Who } from './coded-error.ts';
+
+/** Something about a token that explains, or will cause, a refusal. */
+export interface Finding {
+  readonly code: string;
+  /** 'error': the mail server will say no; 'warning': it may. */
+  readonly severity: 'error' | 'warning';
+  readonly message: Message;
+  readonly fix: Message;
+}
+
+/** Who can mend what a token gives away. */
+export function whoFixes({ code }: Pick<Finding, 'code'>): Who {
+  return code === 'no-roles' || code === 'missing-permission' ? 'administrator' : 'user';
+}
+
+/** A login, or the first command behind it, that a mail server said no to. */
+export interface MailRefusal {
+  readonly protocol: Protocol;
+  /** 'late': the login was accepted, and the no came behind it. */
+  readonly kind: 'credentials' | 'temporary' | 'busy' | 'protocol' | 'late';
+  /** The server's words, on one line, without anything secret. */
+  readonly said: string;
+  /** The account, as the user knows it. */
+  readonly address: string;
+  /** The user that was named to the server. */
+  readonly identity: string;
+  readonly host?: string | undefined;
+  readonly provider: ProviderId;
+  readonly grant: GrantType;
+  /** Who signed in, where the token tells. */
+  readonly signedInAs?: string | undefined;
+  /** What the token itself gives away. */
+  readonly findings: readonly Finding[];
+}
+
+export interface RefusalExplanation {
+  readonly code: string;
+  /** What happened, to which account; with the server's words. */
+  readonly message: Message;
+  readonly fix: Message;
+  readonly who: Who;
+  /** How long the server asks to be left alone, in milliseconds. */
+  readonly backOff?: number;
+}
+
+/** What a rule says of a refusal; the server's words and the token's are added to `what`. */
+export type RefusalMeaning = Pick<RefusalExplanation, 'fix' | 'who' | 'backOff'> & { readonly what: Message };
+
+/** Whether Google's servers said it: others say some of the same words. */
+export function isGoogle({ provider, host }: MailRefusal): boolean {
+  return provider === 'google' || (host !== undefined && /(?:^|\.)(?:gmail|googlemail)\.com$/i.test(host));
+}
+
+/** What to do where Exchange has a token and does not open the mailbox, by how the token was had. */
+export function exchangeMailboxFix(refusal: MailRefusal): Pick<RefusalExplanation, 'fix' | 'who'> {
+  const { grant, protocol, identity, signedInAs, address } = refusal;
+  const name = protocolName[protocol];
+  if (grant === 'client-credentials') {
+    const right = protocol === 'smtp' ? msg('check.send') : msg('check.fullAccess');
+    return {
+      fix: msg('check.applicationMustKnownExchangeObject', { right, identity }),
+      who: 'administrator',
+    };
+  }
+  const signedIn = signedInAs ?? address;
+  if (canonicalAddress(signedIn) === canonicalAddress(identity)) {
+    return {
+      fix:
+        protocol === 'smtp'
+          ? msg('check.switchedOnSmtp', { protocol: name, identity })
+          : sentences(
+              msg('check.switchedOnLicensed', { protocol: name, identity }),
+              msg('check.tooManyOpenConnectionsLook'),
+              msg('check.thenSignInAgain'),
+            ),
+      who: 'user',
+    };
+  }
+  if (protocol === 'smtp') {
+    return {
+      fix: msg('check.overSmtpOneSignsOneself', { who: signedIn, identity }),
+      who: 'user',
+    };
+  }
+  return {
+    fix: msg('check.signedNeedsFullAccessMailbox', { who: signedIn, identity }),
+    who: 'administrator',
+  };
+}
+
+/** What a refusal means by its kind alone, where no rule knows its words. */
+export function meaningByKind(refusal: MailRefusal): RefusalMeaning {
+  const name = protocolName[refusal.protocol];
+  const { address, identity } = refusal;
+  switch (refusal.kind) {
+    case 'credentials':
+      return {
+        what: msg('check.serverRefusedSignThoughToken', { protocol: name, address }),
+        fix: msg('check.checkSwitchedMailboxMayOpen', { protocol: name, who: whoOpens(refusal), identity }),
+        who: 'user',
+      };
+    case 'late':
+      return {
+        what: msg('check.serverLetThenWouldNot', { protocol: name, address }),
+        fix: msg('check.checkMayOpen', { who: whoOpens(refusal), identity }),
+        who: 'user',
+      };
+    case 'busy':
+      return {
+        what: msg('check.serverTooMuchGoing', { protocol: name, address }),
+        fix: msg('check.closeOtherMailProgramsUse'),
+        who: 'user',
+      };
+    case 'temporary':
+      return {
+        what: msg('check.serverCannotServeRightNow', { protocol: name, address }),
+        fix: msg('check.tryAgainFewMinutes'),
+        who: 'nobody',
+      };
+    case 'protocol':
+      return {
+        what: msg('check.serverDidNotAnswerExpected', { protocol: name, address }),
+        fix: msg('check.checkServerOauthClientTry', { protocol: name }),
+        who: 'user',
+      };
+    default:
+      return refusal.kind satisfies never;
+  }
+}
+
+/** The application, the person who signed in, or whoever it was. */
+function whoOpens({ grant, signedInAs }: MailRefusal): string | Message {
+  if (grant === 'client-credentials') return msg('check.application');
+  if (grant === 'service-account') return msg('check.serviceAccount');
+  return signedInAs ?? msg('check.accountSigned');
+}
+
+/** A time that a server asks to be left alone for, for people. */
+export function timeInWords(milliseconds: number): Message {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 90) return msg('check.seconds', { count: String(seconds) });
+  return msg('check.minutes', { count: String(Math.ceil(seconds / 60)) });
+}

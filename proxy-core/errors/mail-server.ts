@@ -1,0 +1,314 @@
+import { type Message, msg, sentences } from '#messages/message.ts';
+import { oneLine } from '#messages/plain-text.ts';
+import { protocolName } from '#contract/endpoints.ts';
+import {
+  exchangeMailboxFix,
+  type Finding,
+  isGoogle,
+  type MailRefusal,
+  meaningByKind,
+  type RefusalExplanation,
+  type RefusalMeaning,
+  timeInWords,
+  whoFixes,
+} from './mail-refusal.ts';
+
+/** What one answer of a server means. */
+interface RefusalRule {
+  readonly code: string;
+  readonly said: RegExp;
+  readonly when?: (refusal: MailRefusal) => boolean;
+  /** The server gives no reason: what the token gives away counts for more. */
+  readonly vague?: true;
+  readonly explain: (refusal: MailRefusal, words: string) => RefusalMeaning;
+}
+
+const sendingSwitch = (identity: string): Message =>
+  msg('check.sendingSwitch', {
+    command: `Set-CASMailbox -Identity '${identity.replaceAll("'", "''")}' -SmtpClientAuthenticationDisabled $false`,
+  });
+
+/**
+ * What servers say, the telling before the general: Exchange's strings first, then Gmail's, Yandex's, Dovecot's.
+ * The first that fits counts.
+ */
+const refusalRules: readonly RefusalRule[] = [
+  {
+    code: 'smtp-auth-disabled',
+    said: /SmtpClientAuthentication is disabled/i,
+    explain: ({ address, identity }, words) => ({
+      what: /for the Mailbox/i.test(words)
+        ? msg('check.smtpSignSwitchedOffMailbox', { address })
+        : msg('check.smtpSignSwitchedOffOrganization', { address }),
+      fix: msg('check.goesBeforeOrganizationsSettingCan', { what: sendingSwitch(identity) }),
+      who: 'administrator',
+    }),
+  },
+  {
+    code: 'security-defaults',
+    said: /security defaults/i,
+    explain: ({ address }) => ({
+      what: msg('check.organizationsSecurityDefaultsLockOut', { address }),
+      fix: msg('check.administratorReplacesSecurityDefaultsConditional'),
+      who: 'administrator',
+    }),
+  },
+  {
+    code: 'policy',
+    said: /did not meet the criteria to be authenticated/i,
+    explain: ({ address, identity, protocol }) => ({
+      what: msg('check.policyOrganizationRefusedSignConditional', { address }),
+      fix: sentences(
+        msg('check.lookAtSignInLogs'),
+        protocol === 'smtp' ? msg('check.ifNothing', { what: sendingSwitch(identity) }) : undefined,
+      ),
+      who: 'administrator',
+    }),
+  },
+  {
+    code: 'password-reached-provider',
+    said: /basic authentication is (?:disabled|not supported)|\b5\.7\.30\b/i,
+    explain: ({ address, host }) => ({
+      what: msg('check.serverTookSignOnePassword', { address }),
+      fix:
+        host === undefined
+          ? msg('check.checkMailServerAndPort')
+          : msg('check.checkMailServerHostAndPort', { host }),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'send-as-denied',
+    said: /\b5\.7\.60\b|\b5\.2\.252\b|SendAsDenied/i,
+    explain: (refusal) => {
+      const sender =
+        refusal.grant === 'client-credentials'
+          ? msg('check.application')
+          : (refusal.signedInAs ?? refusal.identity);
+      return {
+        what: msg('check.serverDoesNotLetSend', { sender, address: refusal.address }),
+        fix:
+          refusal.grant === 'client-credentials'
+            ? msg('check.grantSendApplicationAdministratorsScript')
+            : msg('check.writeFromAdministratorGrantSend', { identity: refusal.identity, sender }),
+        who: 'administrator',
+      };
+    },
+  },
+  {
+    code: 'throttled',
+    said: /Request is throttled/i,
+    explain: ({ address }, words) => {
+      const backOff = Number(/Backoff Time: (\d{1,10}) milliseconds/i.exec(words)?.[1] ?? Number.NaN);
+      return {
+        what: msg('check.providerSlowsDownTooMuch', { address }),
+        fix: msg('check.waitThenLetFewerPrograms', {
+          time: Number.isNaN(backOff) ? msg('check.someMinutes') : timeInWords(backOff),
+        }),
+        who: 'user',
+        ...(Number.isNaN(backOff) ? {} : { backOff }),
+      };
+    },
+  },
+  {
+    code: 'too-many-submissions',
+    said: /\b432 4\.3\.2\b|sender thread limit exceeded|concurrent connections limit/i,
+    explain: ({ address }) => ({
+      what: msg('check.tooManyMessagesBeingSent', { address }),
+      fix: msg('check.letProgramSendOneMessage'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'sending-quota',
+    said: /SubmissionQuotaExceeded|RecipientRateLimit|\b5\.1\.90\b/i,
+    explain: ({ address }) => ({
+      what: msg('check.sentManyRecipientsProviderAllows', { address }),
+      fix: msg('check.tryAgainTomorrowMassMailings'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'not-connected',
+    said: /authenticated but not connected/i,
+    vague: true,
+    explain: (refusal) => ({
+      what: msg('check.exchangeAcceptedTokenButDid', {
+        identity: refusal.identity,
+        address: refusal.address,
+      }),
+      ...exchangeMailboxFix(refusal),
+    }),
+  },
+  {
+    code: 'session-token-expired',
+    said: /AccessTokenExpired/i,
+    explain: ({ address }) => ({
+      what: msg('check.sessionEndedTokenExchangesSessions', { address }),
+      fix: msg('check.nothingMailProgramConnectsAgain'),
+      who: 'nobody',
+    }),
+  },
+  {
+    code: 'imap-disabled',
+    said: /IMAP is disabled|not enabled for IMAP|IMAP access is disabled/i,
+    explain: ({ address }) => ({
+      what: msg('check.providerDoesNotLetEither', { address }),
+      fix: msg('check.switchImapSettingsMailboxProviders'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'pop-disabled',
+    said: /not enabled for POP|POP access is disabled|POP is disabled/i,
+    explain: ({ address }) => ({
+      what: msg('check.popSwitchedOffMailbox', { address }),
+      fix: msg('check.switchPopSettingsMailboxProviders'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'web-login-required',
+    said: /web login required|log in (?:via|with) your web browser|WEBALERT/i,
+    explain: (refusal) => ({
+      what: isGoogle(refusal)
+        ? msg('check.googleWantsSignWebFirst', { address: refusal.address })
+        : msg('check.providerWantsSignWebFirst', { address: refusal.address }),
+      fix: msg('check.signAccountBrowserComputerAnswer'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'too-many-connections',
+    said: /too many (?:simultaneous )?connections|maximum number of connections/i,
+    explain: (refusal) => ({
+      what: isGoogle(refusal)
+        ? msg('check.gmailManyConnectionsAllows15', { address: refusal.address })
+        : msg('check.providerManyConnectionsAllows', { address: refusal.address }),
+      fix: msg('check.closeOtherMailProgramsUseMailboxLetOneKeep'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'mailbox-locked',
+    said: /\[IN-USE\]|\[LOGIN-DELAY\]|mailbox (?:is )?locked/i,
+    explain: ({ address }) => ({
+      what: msg('check.mailboxUseAnotherPopSession', { address }),
+      fix: msg('check.waitUntilOtherSessionEnded'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'google-credentials',
+    said: /Invalid credentials \(Failure\)|Username and Password not accepted|gsmtp/i,
+    when: (refusal) => refusal.kind === 'credentials' && isGoogle(refusal),
+    vague: true,
+    explain: (refusal) => ({
+      what: msg('check.googleDoesNotAcceptToken', { identity: refusal.identity, address: refusal.address }),
+      fix:
+        refusal.grant === 'service-account'
+          ? msg('check.checkGoogleAdminConsoleDomain')
+          : msg('check.checkOneWhoSignedOauth', { identity: refusal.identity }),
+      who: refusal.grant === 'service-account' ? 'administrator' : 'user',
+    }),
+  },
+  {
+    code: 'pop-token-line',
+    said: /Protocol error\.? Connection is closed/i,
+    when: ({ protocol }) => protocol === 'pop',
+    vague: true,
+    explain: ({ address }) => ({
+      what: msg('check.exchangesPopBrokeOffSign', { address }),
+      fix: msg('check.useImapAccountTakePermissions'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'smtp-refused',
+    said: /\b5\.7\.3\b/,
+    when: ({ protocol }) => protocol === 'smtp',
+    vague: true,
+    explain: (refusal) => ({
+      what: msg('check.exchangeTokenSmtpButRefused', {
+        identity: refusal.identity,
+        address: refusal.address,
+      }),
+      ...exchangeMailboxFix(refusal),
+    }),
+  },
+  {
+    code: 'exchange-refused',
+    said: /AUTHENTICATE failed|unknown user name or bad password|LogonDenied/i,
+    when: ({ provider }) => provider === 'microsoft365' || provider === 'outlook' || provider === 'custom',
+    vague: true,
+    explain: (refusal) => ({
+      what: msg('check.serverDidNotAcceptToken', {
+        protocol: protocolName[refusal.protocol],
+        identity: refusal.identity,
+        address: refusal.address,
+      }),
+      ...exchangeMailboxFix(refusal),
+    }),
+  },
+  {
+    code: 'wrong-endpoint',
+    said: /\b5\.5\.124\b|Invalid XOAUTH2 auth data/i,
+    explain: ({ address, host }) => ({
+      what: msg('check.serverCouldNotReadSign', { address }),
+      fix: host === undefined ? msg('check.checkSmtpServer') : msg('check.checkSmtpServerNow', { host }),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'mechanism-not-offered',
+    said: /\b5\.7\.4\b|unrecognized authentication type|does not (?:offer|support) .*(?:XOAUTH2|OAUTHBEARER)/i,
+    explain: ({ address, protocol, host }) => ({
+      what:
+        host === undefined
+          ? msg('check.noOAuthSignIns', { protocol: protocolName[protocol], address })
+          : msg('check.noOAuthSignInsAt', { protocol: protocolName[protocol], host, address }),
+      fix: msg('check.checkServerOauthClientProviders', { protocol: protocolName[protocol] }),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'temporary',
+    said: /temporary (?:authentication failure|server error)|\b4\.7\.0\b|Service not active|\[UNAVAILABLE\]|\[SYS\/TEMP\]|try again later/i,
+    when: ({ kind }) => kind !== 'late',
+    explain: ({ address, protocol }) => ({
+      what: msg('check.serverTroubleOwnCannotServe', { protocol: protocolName[protocol], address }),
+      fix: msg('check.nothingMailProgramsTryAgain'),
+      who: 'nobody',
+    }),
+  },
+];
+
+/** Longer answers are cut: a person reads this. */
+const longestWords = 300;
+
+/**
+ * Explains why a mail server refused a login for which there was a token: what it said, what that means here, and
+ * what to do.
+ */
+export function explainMailRefusal(refusal: MailRefusal): RefusalExplanation {
+  const words = oneLine(refusal.said);
+  const rule = refusalRules.find(
+    ({ said, when }) => said.test(words) && (when === undefined || when(refusal)),
+  );
+  const explained = rule?.explain(refusal, words) ?? meaningByKind(refusal);
+  // where the server gives no reason the token may: it said yes to the program, and no to the mailbox
+  const finding = rule === undefined || rule.vague ? foundIn(refusal) : undefined;
+  const quoted = words === '' ? undefined : msg('check.serverSaid', { words: words.slice(0, longestWords) });
+  return {
+    code: finding?.code ?? rule?.code ?? refusal.kind,
+    message: sentences(explained.what, finding?.message, quoted),
+    fix: finding?.fix ?? explained.fix,
+    who: finding === undefined ? explained.who : whoFixes(finding),
+    backOff: explained.backOff,
+  };
+}
+
+function foundIn({ kind, findings }: MailRefusal): Finding | undefined {
+  if (kind !== 'credentials' && kind !== 'late') return undefined;
+  return findings.find(({ severity }) => severity === 'error') ?? findings[0];
+}

@@ -1,0 +1,68 @@
+import type { Message } from '#messages/message.ts';
+import { CodedError, type Who } from './coded-error.ts';
+
+/** What the provider answered, kept for display. Never holds a token, a code or a secret. */
+export interface ProviderAnswer {
+  readonly httpStatus?: number | undefined;
+  /** A page for people came in the place of an answer for programs. */
+  readonly webPage?: boolean | undefined;
+  readonly error?: string | undefined;
+  readonly suberror?: string | undefined;
+  readonly description?: string | undefined;
+  /** Microsoft: AADSTS numbers. */
+  readonly codes?: readonly number[] | undefined;
+  readonly traceId?: string | undefined;
+  readonly correlationId?: string | undefined;
+}
+
+/** What a provider answered, on one line: 'HTTP 400 · invalid_grant · AADSTS50076: …'; undefined where it said nothing. */
+export function answerInWords(
+  answer: Pick<ProviderAnswer, 'httpStatus' | 'error' | 'description'>,
+): string | undefined {
+  const { httpStatus, error, description } = answer;
+  const parts = [httpStatus === undefined ? undefined : `HTTP ${String(httpStatus)}`, error, description];
+  const said = parts.filter((part) => part !== undefined && part !== '');
+  return said.length === 0 ? undefined : said.join(' · ');
+}
+
+/** What a screen or a command can offer to mend an error. 'switch-client': another OAuth client for the account. */
+export type ErrorRemedy = 'switch-client';
+
+/**
+ * - needs-sign-in: a person must sign in (invalid_grant, interaction_required; nothing kept)
+ * - refused: the provider says no, and trying again will not help until somebody changes something
+ * - wrong-password: the password grant: the account's password is not right
+ * - unreachable: the provider cannot be reached, is down, or asks to come back later
+ * - cancelled: the sign-in was cancelled or ran out of time
+ */
+export type OAuthErrorCode = 'needs-sign-in' | 'refused' | 'wrong-password' | 'unreachable' | 'cancelled';
+
+/** Getting a token failed. The message says what happened; `fix` what to do, and `who` can do it. */
+export class OAuthError extends CodedError<OAuthErrorCode> {
+  override readonly who: Who;
+  override readonly fix: Message;
+  readonly answer: ProviderAnswer | undefined;
+  readonly remedy: ErrorRemedy | undefined;
+  /** Milliseconds to wait before the next try, where the provider says so (Retry-After). */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: OAuthErrorCode,
+    text: Message,
+    options: {
+      readonly fix: Message;
+      readonly who?: Who | undefined;
+      readonly answer?: ProviderAnswer | undefined;
+      readonly remedy?: ErrorRemedy | undefined;
+      readonly retryAfter?: number | undefined;
+      readonly cause?: unknown;
+    },
+  ) {
+    super(code, text, options.fix, { cause: options.cause });
+    this.fix = options.fix;
+    this.who = options.who ?? 'user';
+    this.answer = options.answer;
+    this.remedy = options.remedy;
+    this.retryAfter = options.retryAfter;
+  }
+}

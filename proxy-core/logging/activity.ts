@@ -1,0 +1,118 @@
+import { type Message, mapWords } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+import { redactText } from './redaction.ts';
+
+/** What an activity entry is about; screens filter by it. */
+export type ActivityKind =
+  | 'login-accepted'
+  | 'login-refused'
+  | 'session-ended'
+  | 'connection'
+  | 'sign-in'
+  | 'token'
+  | 'listener'
+  | 'settings'
+  | 'check';
+
+/** One line of the activity log, in plain words. */
+export interface ActivityEntry {
+  /** Counts up from 1 in this run. */
+  readonly sequence: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly kind: ActivityKind;
+  /** Whether somebody should care. */
+  readonly trouble: boolean;
+  readonly text: Message;
+  readonly accountId?: string;
+  readonly protocol?: Protocol;
+  readonly peer?: string;
+  readonly details?: Readonly<Record<string, string | number | boolean | Message>>;
+}
+
+/** What is noted; a detail that is undefined is left out. */
+export type ActivityNote = Omit<ActivityEntry, 'sequence' | 'at' | 'details'> & {
+  readonly details?: Readonly<Record<string, string | number | boolean | Message | undefined>>;
+};
+
+/** How many entries are kept: a busy day of a small office. */
+const kept = 10_000;
+
+/** The activity log: what happened, for people. Everything also goes to the structured log. */
+export class Activity {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #listeners = new Set<(entry: ActivityEntry) => void>();
+  #entries: ActivityEntry[] = [];
+  #sequence = 0;
+
+  constructor(options: { readonly clock: Clock; readonly logger: Logger }) {
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+  }
+
+  /** Adds a line. Secrets in its text are blotted out. */
+  note(note: ActivityNote): void {
+    this.#sequence += 1;
+    const entry: ActivityEntry = {
+      ...note,
+      sequence: this.#sequence,
+      at: this.#clock.now(),
+      text: mapWords(note.text, redactText),
+      details: note.details && withoutSecrets(note.details),
+    };
+    this.#entries.push(entry);
+    // cut in blocks, so that a full log does not move ten thousand entries at every line
+    if (this.#entries.length > kept + 1_000) this.#entries = this.#entries.slice(-kept);
+    const { text, kind, accountId, protocol, peer, details } = entry;
+    const about = { kind, accountId, protocol, peer, ...inWords(details) };
+    const logged = inEnglish(text);
+    if (entry.trouble) this.#logger.warn(logged, about);
+    else this.#logger.info(logged, about);
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  /** The newest entries after a sequence number, oldest first. */
+  entries(options: { readonly after?: number; readonly limit?: number } = {}): readonly ActivityEntry[] {
+    const { after = 0, limit = kept } = options;
+    const newer = this.#entries.filter((entry) => entry.sequence > after);
+    return newer.slice(Math.max(0, newer.length - limit));
+  }
+
+  /** Calls back at every new line; ends with the returned function. */
+  onEntry(listener: (entry: ActivityEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+type Details = NonNullable<ActivityEntry['details']>;
+
+function withoutSecrets(details: NonNullable<ActivityNote['details']>): Details {
+  const given = Object.entries(details).filter(
+    (detail): detail is [string, string | number | boolean | Message] => detail[1] !== undefined,
+  );
+  return Object.fromEntries(
+    given.map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? redactText(value)
+        : typeof value === 'object'
+          ? mapWords(value, redactText)
+          : value,
+    ]),
+  );
+}
+
+/** Details as the structured log has them: messages in English. */
+function inWords(details: Details | undefined): Readonly<Record<string, string | number | boolean>> {
+  return Object.fromEntries(
+    Object.entries(details ?? {}).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? inEnglish(value) : value,
+    ]),
+  );
+}

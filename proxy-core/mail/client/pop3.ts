@@ -1,0 +1,132 @@
+import { msg, verbatim } from '#messages/message.ts';
+import type { UpstreamRefusal } from '../dialogue.ts';
+import { LineClientLogin, Refused, unexpected, withChallenge } from './base.ts';
+import type { Conversation, TokenMechanism } from './base.ts';
+
+const MOST_CAPABILITIES = 200;
+
+type Reply =
+  | { readonly kind: 'ok'; readonly text: string }
+  | { readonly kind: 'error'; readonly text: string }
+  | { readonly kind: 'continuation'; readonly text: string };
+
+/**
+ * The upstream half of a POP3 login (RFC 1939, RFC 2449, RFC 5034) with XOAUTH2, or OAUTHBEARER where a server
+ * has only that. AUTH is always in two steps: a token is longer than the 255 octets of a command line, and
+ * Exchange ends the session when it comes in one.
+ */
+export class Pop3ClientLogin extends LineClientLogin {
+  protected *converse(): Conversation {
+    const greeting = yield* this.#reply();
+    if (greeting.kind === 'error') throw new Refused(popRefusal(greeting.text, 'temporary'));
+    if (greeting.kind !== 'ok') throw unexpected(msg('mail.serverDidNotGreetPop3'));
+
+    if (this.options.tls === 'starttls') {
+      this.send('STLS');
+      const reply = yield* this.#reply();
+      if (reply.kind === 'error') throw new Refused(popRefusal(reply.text, 'protocol'));
+      if (reply.kind !== 'ok') throw unexpected(msg('mail.serverDidNotAgreeTls'));
+      yield 'tls';
+    }
+
+    this.send('CAPA');
+    const capabilities = yield* this.#capabilities();
+    const { credentials } = this.options;
+    if (credentials === undefined) {
+      this.send('QUIT');
+      this.learn(capabilities);
+      return { kind: 'learned' };
+    }
+    this.learn(capabilities);
+    return yield* this.#present(this.mechanismFor(credentials, saslMechanisms(capabilities)));
+  }
+
+  *#present(mechanism: TokenMechanism): Conversation {
+    this.send(`AUTH ${mechanism.name}`);
+    const prompt = yield* this.#reply();
+    if (prompt.kind === 'error') throw new Refused(popRefusal(prompt.text, 'protocol'));
+    if (prompt.kind !== 'continuation') throw unexpected(msg('mail.serverDidNotAskToken'));
+
+    this.send(mechanism.response);
+    let reply = yield* this.#reply();
+    if (reply.kind === 'ok') return { kind: 'accepted', text: reply.text };
+    let challenge: string | undefined;
+    if (reply.kind === 'continuation') {
+      challenge = reply.text;
+      this.send(mechanism.errorAnswer);
+      reply = yield* this.#reply();
+    }
+    if (reply.kind !== 'error') throw unexpected(msg('mail.serverDidNotEndLogin'));
+    throw new Refused(withChallenge(popRefusal(reply.text, 'credentials'), challenge));
+  }
+
+  *#capabilities(): Conversation<string[]> {
+    const reply = yield* this.#reply();
+    // A server of before RFC 2449.
+    if (reply.kind === 'error') return [];
+    if (reply.kind !== 'ok') throw unexpected(msg('mail.serverDidNotAnswerCapa'));
+    const capabilities: string[] = [];
+    for (let line = yield 'line'; line !== '.'; line = yield 'line') {
+      capabilities.push(line.trim());
+      if (capabilities.length > MOST_CAPABILITIES)
+        throw unexpected(msg('mail.serverListedTooManyCapabilities'));
+    }
+    return capabilities;
+  }
+
+  *#reply(): Conversation<Reply> {
+    const line = yield 'line';
+    const [, sign = '', text = ''] = /^(\+OK|-ERR|\+)(?:[ \t]+(.*))?$/is.exec(line) ?? [];
+    switch (sign.toUpperCase()) {
+      case '+OK':
+        return { kind: 'ok', text };
+      case '-ERR':
+        return { kind: 'error', text };
+      case '+':
+        return { kind: 'continuation', text };
+      default:
+        throw unexpected(msg('mail.serverDoesNotSpeak', { protocol: 'POP3', words: line.slice(0, 200) }));
+    }
+  }
+}
+
+/** The mechanisms of the SASL capability (RFC 5034 section 3). */
+function saslMechanisms(capabilities: readonly string[]): ReadonlySet<string> {
+  const words = capabilities.map((capability) => capability.toUpperCase().split(/\s+/));
+  return new Set(words.filter(([name]) => name === 'SASL').flatMap(([, ...mechanisms]) => mechanisms));
+}
+
+/**
+ * What a POP3 server means by an error: its response code (RFC 2449 section 8, RFC 3206) if it gives one, else
+ * its words.
+ *
+ * @param otherwise what it means when neither tells
+ */
+function popRefusal(text: string, otherwise: UpstreamRefusal['kind']): UpstreamRefusal {
+  const code = /^\[([^\]\s]+)(?=[\]\s])[^\]]*\]/.exec(text)?.[1]?.toUpperCase();
+  return { kind: kindOfCode(code) ?? kindOfWords(text) ?? otherwise, text: verbatim(text) };
+}
+
+function kindOfCode(code: string | undefined): UpstreamRefusal['kind'] | undefined {
+  switch (code) {
+    case 'AUTH':
+      return 'credentials';
+    case 'SYS/TEMP':
+    // The next login may be made after a while.
+    case 'LOGIN-DELAY':
+      return 'temporary';
+    case 'IN-USE':
+      return 'busy';
+    default:
+      return undefined;
+  }
+}
+
+function kindOfWords(text: string): UpstreamRefusal['kind'] | undefined {
+  // Exchange, for a token over 4,096 characters and for a command that it does not know.
+  if (/protocol error/i.test(text)) return 'protocol';
+  if (/too many|concurrent|connection limit|(?:mailbox|maildrop)\b.*\b(?:locked|in use)/i.test(text))
+    return 'busy';
+  if (/try again|temporar|unavailable|throttle|too busy/i.test(text)) return 'temporary';
+  return undefined;
+}

@@ -1,0 +1,127 @@
+import { msg, verbatim } from '#messages/message.ts';
+import type { UpstreamRefusal } from '../dialogue.ts';
+import { LineClientLogin, Refused, unexpected, withChallenge } from './base.ts';
+import type { Conversation, TokenMechanism } from './base.ts';
+import { clientNameOf } from './smtp-client-name.ts';
+
+const MOST_LINES = 200;
+
+/** A whole reply: its code, and the text of each of its lines. */
+interface Reply {
+  readonly code: number;
+  readonly lines: readonly string[];
+}
+
+/**
+ * The upstream half of an SMTP submission login (RFC 4954, RFC 3207) with XOAUTH2, or OAUTHBEARER where a server
+ * has only that. AUTH is always in two steps: servers cut command lines at 512 to 2,048 octets.
+ */
+export class SmtpClientLogin extends LineClientLogin {
+  protected *converse(): Conversation {
+    yield* this.#expect(220);
+    let extensions = yield* this.#ehlo();
+    if (this.options.tls === 'starttls') {
+      if (!extensions.some((extension) => /^STARTTLS\b/i.test(extension))) {
+        throw unexpected(msg('mail.serverDoesNotOfferTls'));
+      }
+      this.send('STARTTLS');
+      yield* this.#expect(220);
+      yield 'tls';
+      // RFC 3207 section 4.2: what was learned in plain text is forgotten.
+      extensions = yield* this.#ehlo();
+    }
+
+    const { credentials } = this.options;
+    if (credentials === undefined) {
+      this.send('QUIT');
+      this.learn(extensions);
+      return { kind: 'learned' };
+    }
+    this.learn(extensions);
+    return yield* this.#present(this.mechanismFor(credentials, authMechanisms(extensions)));
+  }
+
+  *#ehlo(): Conversation<readonly string[]> {
+    this.send(`EHLO ${clientNameOf(this.options.clientName ?? '')}`);
+    const { lines } = yield* this.#expect(250);
+    return lines
+      .slice(1)
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  }
+
+  *#present(mechanism: TokenMechanism): Conversation {
+    this.send(`AUTH ${mechanism.name}`);
+    const prompt = yield* this.#reply();
+    if (prompt.code !== 334) throw new Refused(smtpRefusal(prompt, 'auth'));
+
+    this.send(mechanism.response);
+    let reply = yield* this.#reply();
+    if (reply.code === 235) return { kind: 'accepted', text: joined(reply) };
+    let challenge: string | undefined;
+    if (reply.code === 334) {
+      challenge = reply.lines[0];
+      this.send(mechanism.errorAnswer);
+      reply = yield* this.#reply();
+    }
+    throw new Refused(withChallenge(smtpRefusal(reply, 'auth'), challenge));
+  }
+
+  *#expect(code: number): Conversation<Reply> {
+    const reply = yield* this.#reply();
+    if (reply.code !== code) throw new Refused(smtpRefusal(reply, 'before'));
+    return reply;
+  }
+
+  *#reply(): Conversation<Reply> {
+    const lines: string[] = [];
+    for (;;) {
+      const line = yield 'line';
+      // Yahoo answered AUTH with the continuation of POP and IMAP.
+      const [, continuation] = /^\+(?: (.*))?$/s.exec(line) ?? [];
+      if (lines.length === 0 && /^\+(?: |$)/.test(line)) return { code: 334, lines: [continuation ?? ''] };
+      const [, code, separator, text = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line) ?? [];
+      if (code === undefined)
+        throw unexpected(msg('mail.serverDoesNotSpeak', { protocol: 'SMTP', words: line.slice(0, 200) }));
+      lines.push(text);
+      if (separator !== '-') return { code: Number(code), lines };
+      if (lines.length >= MOST_LINES) throw unexpected(msg('mail.serverSentReplyTooLong'));
+    }
+  }
+}
+
+/** The mechanisms of AUTH, in its old spelling `AUTH=` too. */
+function authMechanisms(extensions: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    extensions
+      .map((extension) => extension.toUpperCase().split(/[\s=]+/))
+      .filter(([name]) => name === 'AUTH')
+      .flatMap(([, ...mechanisms]) => mechanisms),
+  );
+}
+
+/** The lines as one; the enhanced code that each line repeats (RFC 2034 section 4) stands once. */
+function joined(reply: Reply): string {
+  const [first = '', ...others] = reply.lines;
+  const code = /^[245]\.\d{1,3}\.\d{1,3}(?= |$)/.exec(first)?.[0];
+  const rest = others.map((line) =>
+    code !== undefined && line.startsWith(code) ? line.slice(code.length) : line,
+  );
+  return [first, ...rest]
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
+/**
+ * What an SMTP server means by a reply that is not the one hoped for. 4yz: too much at once, or come back later.
+ * In answer to AUTH, 50z says that the command is not understood, every other 5yz says no to this user or token.
+ */
+function smtpRefusal(reply: Reply, stage: 'before' | 'auth'): UpstreamRefusal {
+  const said = `${reply.code} ${joined(reply)}`;
+  const text = verbatim(said);
+  if (reply.code >= 400 && reply.code < 500) {
+    return { kind: /concurrent|too many|limit exceeded|throttle/i.test(said) ? 'busy' : 'temporary', text };
+  }
+  return { kind: stage === 'auth' && reply.code >= 510 ? 'credentials' : 'protocol', text };
+}

@@ -1,0 +1,2545 @@
+import type { Texts } from './texts.ts';
+
+export const de: Texts = {
+  screens: {
+    nav: {
+      label: 'Seiten',
+      accounts: 'Konten',
+      clients: 'OAuth-Clients',
+      activity: 'Aktivität',
+      settings: 'Einstellungen',
+    },
+    overall: {
+      none: 'Noch kein Konto',
+      ready_one: 'Ihr Konto funktioniert',
+      ready_other: 'Alle {{count}} Konten funktionieren',
+      needsYou: '{{address}} braucht Sie',
+      needsYouMore: '{{address}} und {{count}} weitere brauchen Sie',
+      unreachable: '{{address}} ist nicht erreichbar',
+      working: '{{address}} wird angemeldet',
+      paused: 'Alle Konten pausieren',
+      problem: 'Die Einstellungen sind nicht lesbar',
+      listener: 'Port {{port}} lässt sich nicht öffnen',
+      network: 'Kein Netz',
+      checking: 'Wird geprüft…',
+      offline: 'Mailwicket antwortet nicht',
+    },
+    state: {
+      ready: 'Funktioniert',
+      'signing-in': 'Anmeldung läuft',
+      'needs-sign-in': 'Abgemeldet',
+      'needs-password': 'Braucht ein lokales Passwort',
+      refused: 'Abgelehnt',
+      unreachable: 'Nicht erreichbar',
+      paused: 'Pausiert',
+    },
+    copy: {
+      do: 'Kopieren',
+      done: 'Kopiert',
+      label: '{{what}} kopieren',
+    },
+    common: {
+      cancel: 'Abbrechen',
+      save: 'Speichern',
+      remove: 'Entfernen',
+      close: 'Schließen',
+      back: 'Zurück',
+      undo: 'Rückgängig',
+      tryAgain: 'Noch einmal versuchen',
+      loading: 'Einen Moment…',
+      none: 'Keine',
+    },
+    connection: {
+      lost: 'Mailwicket antwortet nicht. Die Seite zeigt den letzten bekannten Stand und versucht es von selbst wieder.',
+      wrongAddress:
+        'Öffnen Sie die Adresse, die Mailwicket beim Start ausgegeben hat: Sie enthält den Schlüssel zu dieser Seite.',
+    },
+    provider: {
+      microsoft365: 'Microsoft 365',
+      outlook: 'Outlook.com',
+      google: 'Google',
+      yahoo: 'Yahoo',
+      aol: 'AOL',
+      fastmail: 'Fastmail',
+      xfinity: 'Xfinity',
+      yandex: 'Yandex',
+      mailru: 'Mail.ru',
+      custom: 'Anderer Anbieter',
+    },
+    grant: {
+      'authorization-code': 'Anmeldung im Browser (Authorization Code)',
+      'client-credentials': 'Nur die App, niemand meldet sich an (Client Credentials)',
+      password: 'Das eigene Passwort des Kontos (Password Grant)',
+      'device-code': 'Anmeldung an einem anderen Gerät (Device Code)',
+      'service-account': 'Dienstkonto (Google Workspace)',
+    },
+    accounts: {
+      title: 'Konten',
+      add: 'Konto hinzufügen',
+      none: {
+        title: 'Willkommen',
+        what: 'Mailwicket meldet sich bei Ihrem Mailanbieter an, damit jedes Mailprogramm weiter mit Adresse und Passwort auskommt.',
+        field: 'Ihre E-Mail-Adresse',
+        go: 'Einrichten',
+        import: 'Von einem anderen Proxy übernehmen',
+        many: 'Für viele Postfächer einrichten (Administratoren)',
+      },
+      search: {
+        label: 'Konten suchen',
+        none: 'Kein Konto passt zu „{{text}}“.',
+        shown_one: '{{count}} Konto wird gezeigt',
+        shown_other: '{{count}} Konten werden gezeigt',
+      },
+      list: 'Konten; zuerst die, die Sie brauchen',
+      via: 'über {{client}}',
+      connected: {
+        none: 'Kein Programm verbunden',
+        some: 'Jetzt verbunden: {{which}}',
+      },
+      lastMail: 'letzte Anmeldung {{when}}',
+      noMailYet: 'noch keine Anmeldung',
+      life: {
+        renews: 'erneuert sich selbst',
+        asks: 'fragt Sie {{when}}',
+        ended: 'abgelaufen',
+        label: 'Anmeldung: noch {{percent}} % ihrer Dauer, {{words}}',
+      },
+      noPassword: {
+        message: 'Noch kein lokales Passwort: Kein Programm kann sich anmelden.',
+      },
+      paused: 'Mailprogramme werden abgewiesen, bis Sie es fortsetzen.',
+      waitingFor: {
+        browser: 'Wartet auf Sie im Browser.',
+        code: 'Bitte geben Sie den Code {{code}} ein.',
+      },
+      remedy: {
+        'sign-in': 'Anmelden',
+        'sign-in-again': 'Neu anmelden',
+        'account-password': 'Passwort eingeben',
+        'make-password': 'Passwort anlegen',
+        'open-client': 'OAuth-Client öffnen',
+        'switch-client': 'Client wechseln',
+        check: 'Jetzt prüfen',
+        resume: 'Fortsetzen',
+        cancel: 'Anmeldung abbrechen',
+      },
+      remedyFor: '{{what}}: {{address}}',
+      removed: {
+        message: '{{address}} entfernt.',
+        failed: '{{address}} ließ sich nicht entfernen.',
+      },
+    },
+    account: {
+      gone: {
+        title: 'Dieses Konto gibt es nicht',
+        text: 'Das Konto wurde entfernt.',
+        back: 'Alle Konten',
+      },
+      back: 'Alle Konten',
+      signIn: {
+        opening: 'Die Anmeldeseite wird geöffnet…',
+        waiting:
+          'In Ihrem Browser hat sich eine Anmeldeseite geöffnet. Schließen Sie die Anmeldung dort ab; hier geht es dann von selbst weiter.',
+        waitingCode: 'Öffnen Sie die Seite auf einem beliebigen Gerät und geben Sie diesen Code ein.',
+        code: 'Code',
+        page: 'Seite',
+        expires: 'Der Code läuft {{when}} ab.',
+        open: 'Seite öffnen',
+        link: 'Es hat sich nichts geöffnet? Link kopieren',
+        linkLabel: 'Anmeldelink',
+        cancel: 'Abbrechen',
+        silent: 'Der Anbieter wird gefragt…',
+      },
+      accountPassword: {
+        field: 'Passwort von {{address}}',
+        help: 'Der Anbieter prüft es. Ihr Mailprogramm verwendet dasselbe.',
+        go: 'Anmelden',
+      },
+      connect: {
+        portTrouble: '{{protocol}}: Port {{port}} lässt sich nicht öffnen.',
+        title: 'Mailprogramm verbinden',
+        tabs: 'Mailprogramm',
+        thunderbird: 'Thunderbird',
+        outlook: 'Outlook',
+        apple: 'Apple Mail',
+        printer: 'Drucker',
+        other: 'Andere',
+        incoming: 'Eingehende Mail ({{protocol}})',
+        outgoing: 'Ausgehende Mail (SMTP)',
+        server: 'Server',
+        port: 'Port',
+        security: 'Sicherheit',
+        user: 'Benutzer',
+        password: 'Passwort',
+        tls: 'SSL/TLS',
+        plain: 'Keine (bleibt auf diesem Rechner)',
+        normalPassword: 'Wo nach der Authentifizierung gefragt wird: Passwort, normal.',
+        closed: 'Dieser Port ist nicht offen.',
+        openSettings: 'Einstellungen öffnen',
+        needsTls:
+          'Apple Mail möchte einen verschlüsselten Port. Schalten Sie IMAP und SMTP mit TLS in den Einstellungen ein.',
+        needsNetwork:
+          'Ein Drucker oder Scanner erreicht diesen Rechner über das Netzwerk. Lassen Sie in den Einstellungen andere Geräte zu; dazu gehört SMTP mit TLS.',
+        networkServer: 'Die Adresse dieses Rechners in Ihrem Netzwerk',
+        hint: {
+          thunderbird:
+            'In Thunderbird: Konten-Einstellungen, Konten-Aktionen, E-Mail-Konto hinzufügen, „Manuell einrichten“. Geben Sie diese Werte ein.',
+          outlook:
+            'Im klassischen Outlook: Datei, Konto hinzufügen, „Ich möchte mein Konto manuell einrichten“, IMAP. Das neue Outlook verbindet sich von Microsofts Servern aus und erreicht diesen Rechner nicht.',
+          apple:
+            'Speichern und öffnen Sie das Profil, oder geben Sie diese Werte ein unter Mail, Account hinzufügen, Anderer.',
+          printer: 'Geben Sie diese Werte auf der Seite des Druckers ein, unter Mail oder SMTP.',
+          other: 'Diese Werte passen für jedes Mailprogramm.',
+        },
+        save: {
+          thunderbird: 'Einrichtungsdatei speichern',
+          thunderbirdHelp:
+            'Legen Sie die Datei in den Ordner „isp“, wo Thunderbird installiert ist: Dann findet es diese Werte anhand Ihrer Adresse. Vorhandene Konten bleiben, wie sie sind.',
+          outlook: 'Diese Schritte speichern',
+          apple: 'Profil speichern',
+          printer: 'Diese Schritte speichern',
+          other: 'Als Textdatei speichern',
+          authority: 'Zertifikat zum Vertrauen speichern',
+          configuration: 'Konfiguration für',
+          configurationGo: 'Speichern',
+        },
+        passwordOwn: 'Ein lokales Passwort von hier',
+        passwordNone: 'Noch keines',
+        passwordAdopt: 'Das Passwort, das Ihr Programm zuerst sendet, wird es',
+        passwordPassOn: 'Das eigene Passwort des Kontos',
+        makeOne: 'Passwort anlegen',
+        makeAnother: 'Ein neues anlegen',
+        wholeDomain: 'Die Adresse des Postfachs',
+        first: {
+          waiting: 'Wartet auf die erste Anmeldung Ihres Mailprogramms…',
+          done: 'Ihr Mailprogramm hat sich über {{protocol}} angemeldet.',
+          last: 'Letzte Anmeldung {{when}}',
+          refused: '{{when}} wurde eine Anmeldung abgelehnt: {{text}}',
+        },
+      },
+      tokens: {
+        title: 'Anmeldung',
+        client: 'OAuth-Client',
+        grant: 'Verfahren',
+        identity: 'Angemeldet als',
+        since: 'Zuerst angemeldet',
+        issued: 'Aktuelles Token',
+        expires: 'Läuft ab',
+        renews: 'Wird erneuert',
+        none: 'Kein Token vorhanden',
+        permissions: 'Darf',
+        nothingGranted: 'Der Anbieter sagt es nicht',
+        permission: {
+          imap: 'Mail über IMAP lesen und ändern',
+          pop: 'Mail über POP abholen',
+          smtp: 'Mail senden',
+          mail: 'Mail lesen, ändern und senden',
+          offline: 'angemeldet bleiben',
+          all: 'was ein Administrator der App erlaubt hat',
+        },
+        week: 'Die letzten 7 Tage',
+        weekNone: 'Noch nichts.',
+        weekSummary: 'Die letzten 7 Tage: {{renewals}}, {{refusals}}.',
+        renewals_one: '{{count}} Erneuerung',
+        renewals_other: '{{count}} Erneuerungen',
+        refusals_one: '{{count}} Ablehnung',
+        refusals_other: '{{count}} Ablehnungen',
+        noRefusals: 'keine Ablehnungen',
+        events: 'Einzelheiten zum Token',
+        event: {
+          issued: 'Token ausgestellt',
+          renewed: 'Token erneuert',
+          refused: 'Abgelehnt',
+          failed: 'Ließ sich nicht erneuern',
+          'signed-in': 'Angemeldet',
+          'signed-out': 'Abgemeldet',
+        },
+        audience: 'Gilt für',
+        tenant: 'Mandant',
+        app: 'Anwendung',
+        raw: 'Berechtigungen',
+        opaque: 'Das Token ist undurchsichtig: Nur der Anbieter kann es lesen.',
+      },
+      check: {
+        title: 'Prüfung',
+        go: 'Jetzt prüfen',
+        again: 'Noch einmal prüfen',
+        what: 'Geht den ganzen Weg einer Anmeldung, Schritt für Schritt, und ändert nichts im Postfach.',
+        running: 'Wird geprüft…',
+        good: 'Alles funktioniert.',
+        bad: {
+          none: 'Mailprogramme können sich nicht anmelden.',
+          sending: 'Empfangen geht, Senden nicht.',
+          receiving: 'Senden geht, Empfangen nicht.',
+          both: 'Weder Empfangen noch Senden geht.',
+          some: 'Nicht alles funktioniert.',
+        },
+        when: 'Geprüft {{when}}',
+        mailbox: 'Postfach für die Prüfung',
+        mailboxHelp: '{{address}} steht für eine ganze Domäne: Nennen Sie ein Postfach daraus.',
+        ok: 'Erledigt',
+        failed: 'Fehlgeschlagen',
+        took: '{{count}} ms',
+        atOnce: 'unter 1 ms',
+        stepOf: '{{protocol}} · {{step}}',
+        steps: {
+          account: 'Konto',
+          token: 'Token',
+          reach: 'Server erreichen',
+          tls: 'Verschlüsselung (TLS)',
+          permissions: 'Berechtigungen',
+          login: 'Anmelden',
+        },
+        who: {
+          user: 'Das können Sie selbst beheben.',
+          administrator: 'Das kann Ihr Administrator beheben.',
+          developer: 'Das kann beheben, wer die App beim Anbieter registriert hat.',
+          nobody: 'Das gibt sich meist von selbst.',
+        },
+      },
+      passwords: {
+        title: 'Lokale Passwörter',
+        what: 'Was ein Mailprogramm für dieses Konto auf diesem Rechner verwendet. Eines für jedes Programm, damit sich jedes einzeln widerrufen lässt.',
+        none: 'Noch kein lokales Passwort: Kein Programm kann sich anmelden.',
+        passOn: 'Dieses Konto verwendet sein eigenes Passwort, das der Anbieter prüft.',
+        adopt: 'Das erste Passwort, das ein Mailprogramm sendet, wird das lokale Passwort.',
+        made: 'angelegt {{when}}',
+        used: 'zuletzt benutzt {{when}}',
+        neverUsed: 'nie benutzt',
+        name: 'Name für ein neues Passwort',
+        namePlaceholder: 'Thunderbird',
+        defaultName: 'Mailprogramm',
+        add: 'Passwort anlegen',
+        shown:
+          'Das Passwort „{{name}}“. Es wird nur dieses eine Mal gezeigt: Kopieren Sie es in Ihr Mailprogramm.',
+        done: 'Fertig, ausblenden',
+        revoke: 'Widerrufen',
+        revokeLabel: '{{name}} widerrufen',
+        revokeTitle: '„{{name}}“ widerrufen?',
+        revokeText:
+          'Das Programm, das es verwendet, kann sich nicht mehr anmelden, bis Sie ihm ein anderes geben.',
+      },
+      shared: {
+        title: 'Freigegebene Postfächer',
+        what: 'Für ein Postfach, bei dem sich niemand anmeldet: Die Person dieses Kontos meldet sich an und öffnet das andere Postfach.',
+        mailbox: 'Zu öffnendes Postfach (IMAP und POP)',
+        mailboxHelp: 'Leer: {{address}} selbst.',
+        smtpUser: 'Anmeldung zum Senden als',
+        smtpUserHelp:
+          'Die eigene Adresse der Person, wenn die Adresse des Kontos ein freigegebenes Postfach ist. Leer: {{address}}.',
+        saved: 'Gespeichert.',
+      },
+      actions: {
+        title: 'Dieses Konto',
+        switch: 'Client wechseln…',
+        switchTitle: 'Zu einem anderen OAuth-Client wechseln',
+        switchText:
+          'Die Anmeldung wird zurückgesetzt, und Sie melden sich über den neuen Client neu an. Lokale Passwörter bleiben.',
+        switchField: 'OAuth-Client',
+        switchNone: 'Es gibt keinen anderen OAuth-Client, der zu dieser Adresse passt.',
+        switchAdd: 'OAuth-Client hinzufügen',
+        switchGo: 'Wechseln',
+        reset: 'Anmeldung zurücksetzen…',
+        resetTitle: 'Die Anmeldung von {{address}} zurücksetzen?',
+        resetText:
+          'Ihre Token werden vergessen, und ihre Verbindungen enden. Das Konto und seine lokalen Passwörter bleiben.',
+        resetGo: 'Zurücksetzen',
+        pause: 'Pausieren',
+        resume: 'Fortsetzen',
+        remove: 'Entfernen…',
+        removeTitle: '{{address}} entfernen?',
+        removeText:
+          'Seine Token und lokalen Passwörter werden hier vergessen. Beim Anbieter ändert sich nichts, und keine Mail geht verloren.',
+        removeGo: 'Entfernen',
+      },
+    },
+    addAccount: {
+      title: 'Konto hinzufügen',
+      steps: 'Schritte',
+      step: {
+        address: 'Adresse',
+        provider: 'Anbieter',
+        'sign-in': 'Anmelden',
+        connect: 'Mailprogramm',
+      },
+      address: {
+        field: 'E-Mail-Adresse',
+        help: 'Etwa anna@example.org. Für App-only-Clients auch *@example.org: jedes Postfach einer Domäne.',
+        problem: 'Eine E-Mail-Adresse sieht aus wie anna@example.org.',
+        go: 'Weiter',
+      },
+      provider: {
+        looking: 'Wer die Mail von {{domain}} verwaltet, wird ermittelt…',
+        found: 'Das ist {{provider}} bei {{domain}}',
+        unknown: 'Wer die Mail von {{domain}} verwaltet, ließ sich nicht herausfinden',
+        unknownText: 'Wählen Sie den OAuth-Client, der sich dort anmeldet.',
+        without: 'Für {{provider}} brauchen Sie Mailwicket nicht',
+        exists: 'Sie haben {{address}} schon hinzugefügt',
+        existsText: 'Zu jeder Adresse gehört ein Konto.',
+        existsGo: 'Konto öffnen',
+        chooseAnother: 'OAuth-Client',
+        noClient:
+          '{{provider}} muss Mailwicket erst kennen. Fügen Sie den OAuth-Client hinzu, unter dem Mailwicket dort registriert ist.',
+        noClientUnknown:
+          'Der Anbieter muss Mailwicket erst kennen. Fügen Sie den OAuth-Client hinzu, unter dem Mailwicket dort registriert ist.',
+        haveClient: 'Haben Sie von früher einen OAuth-Client, so meldet Mailwicket sich damit an.',
+        useAnother: 'Einen vorhandenen OAuth-Client verwenden',
+        addClient: 'OAuth-Client hinzufügen',
+        addAnother: 'Einen anderen OAuth-Client hinzufügen',
+        more: 'Freigegebenes Postfach und Passwort eines vorhandenen Mailprogramms',
+        mailbox: 'Zu öffnendes freigegebenes Postfach (optional)',
+        mailboxHelp: 'Wird über IMAP und POP von der Person geöffnet, die sich anmeldet.',
+        smtpUser: 'Anmeldung zum Senden als (optional)',
+        smtpUserHelp: 'Die eigene Adresse der Person, wenn die Adresse oben ein freigegebenes Postfach ist.',
+        adopt: 'Mein Mailprogramm ist schon eingerichtet: Sein erstes Passwort wird das lokale',
+        go: 'Anmelden',
+        goSilent: 'Weiter',
+        otherAddress: 'Andere Adresse',
+      },
+      signIn: {
+        heading: '{{address}} anmelden',
+        again: 'Noch einmal versuchen',
+        otherClient: 'Anderen Client wählen',
+        editClient: 'OAuth-Client öffnen',
+        later: 'Später abschließen',
+      },
+      connect: {
+        heading: '{{address}} ist angemeldet',
+        password:
+          'Das lokale Passwort. Sie können es hier kopieren, bis Sie fertig sind; danach legen Sie ein neues an.',
+        finish: 'Fertig',
+      },
+    },
+    clients: {
+      title: 'OAuth-Clients',
+      intro:
+        'Ein OAuth-Client (eine „App-Registrierung“) ist das, als was Mailwicket beim Anbieter auftritt. Einer bedient beliebig viele Konten.',
+      add: 'OAuth-Client hinzufügen',
+      none: 'Es gibt noch keinen OAuth-Client.',
+      usedBy_zero: 'Von keinem Konto benutzt',
+      usedBy_one: 'Von 1 Konto benutzt',
+      usedBy_other: 'Von {{count}} Konten benutzt',
+      secretEndsIn_one: 'Clientgeheimnis läuft in 1 Tag ab',
+      secretEndsIn_other: 'Clientgeheimnis läuft in {{count}} Tagen ab',
+      certificateEndsIn_one: 'Zertifikat läuft in 1 Tag ab',
+      certificateEndsIn_other: 'Zertifikat läuft in {{count}} Tagen ab',
+      secretEnded: 'Clientgeheimnis ist abgelaufen',
+      certificateEnded: 'Zertifikat ist abgelaufen',
+      open: '{{name}} öffnen',
+    },
+    cloud: {
+      global: 'Weltweit',
+      'gcc-high': 'US-Regierung (GCC High)',
+      dod: 'US-Verteidigungsministerium',
+      china: 'China (21Vianet)',
+    },
+    credential: {
+      none: 'Keiner (öffentlicher Client)',
+      secret: 'Clientgeheimnis',
+      certificate: 'Zertifikat',
+      'service-account-key': 'Schlüssel des Dienstkontos (JSON-Datei)',
+    },
+    clientForm: {
+      addTitle: 'OAuth-Client hinzufügen',
+      editTitle: '{{name}} ändern',
+      name: 'Name',
+      nameHelp: 'Wie er hier heißen soll.',
+      provider: 'Anbieter',
+      cloud: 'Cloud',
+      grant: 'OAuth-Ablauf (Grant)',
+      tenant: 'Verzeichnis (Mandant)',
+      tenantHelp: 'Eine ID oder eine Domain der Organisation. Leer gelassen: {{usual}}.',
+      tenantNeeded: 'Eine ID oder eine Domain der Organisation. Dieser Grant braucht sie.',
+      clientId: 'Client-ID',
+      credential: 'Wie sich der Client ausweist',
+      secret: 'Clientgeheimnis',
+      secretHelp:
+        'Der Wert des Geheimnisses, nicht seine ID. Er wird verschlüsselt abgelegt und nie wieder gezeigt.',
+      secretKept: 'Leer gelassen, bleibt das abgelegte Geheimnis.',
+      keyKept: 'Ohne Datei bleibt der abgelegte Schlüssel.',
+      missing: 'Bitte ausfüllen.',
+      resetOf: 'Auf Vorgabe zurücksetzen ({{field}})',
+      toRegister: 'Einzutragen',
+      forAddress: 'Zurück zum Hinzufügen von {{address}}',
+      certificateKeep: 'Das jetzige behalten',
+      secretExpires: 'Das Geheimnis läuft ab am',
+      secretExpiresHelp: 'Steht im Portal neben dem Geheimnis. Sie werden 30, 7 und 1 Tage vorher gewarnt.',
+      certificateSource: 'Zertifikat',
+      certificateNew: 'Jetzt eines erzeugen',
+      certificatePem: 'Zertifikat und Schlüssel einfügen (PEM)',
+      certificatePfx: 'Datei wählen (.pfx, .p12)',
+      certificateText: 'Zertifikat (PEM)',
+      keyText: 'Privater Schlüssel (PEM)',
+      passphrase: 'Kennwort des Schlüssels',
+      pfxFile: 'Datei',
+      certificateNewHelp:
+        'Auf diesem Rechner werden ein Schlüsselpaar und ein Zertifikat für zwei Jahre erzeugt. Das Zertifikat für das Portal speichern Sie danach.',
+      serviceKey: 'Schlüsseldatei (JSON)',
+      redirectUri: 'Umleitungs-URI',
+      redirectUriHelp: 'Tragen Sie beim Anbieter genau diese ein.',
+      advanced: 'Permission-URL, Token-URL, Scope und Server',
+      issuer: 'Aussteller (füllt die URLs aus)',
+      issuerHelp:
+        'Wo der Anbieter seine Metadaten für OpenID Connect oder OAuth veröffentlicht: seine Adresse genügt.',
+      issuerLookUp: 'Nachsehen',
+      issuerFound: 'Die URLs unten sind die des Anbieters.',
+      issuerScopes: 'Er kennt diese Scopes: {{scopes}}',
+      authorizationUrl: 'Permission-URL',
+      tokenUrl: 'Token-URL',
+      deviceUrl: 'Device-Code-URL',
+      scope: 'OAuth-Scope',
+      scopeHelp: 'Durch Leerzeichen getrennt.',
+      server: '{{protocol}}-Server',
+      serverHelp: 'host:port oder host:port:starttls',
+      serverWrong: 'Schreiben Sie ihn als host:port oder host:port:starttls.',
+      reset: 'Auf Vorgabe zurücksetzen',
+      where: 'Wo finde ich das?',
+      whereOf: 'Wo finde ich das? ({{field}})',
+      add: 'Client hinzufügen',
+      save: 'Speichern',
+      guide: 'Schritt für Schritt',
+      showGuide: 'Schritte zeigen',
+      hideGuide: 'Schritte ausblenden',
+      duplicateName: '{{name}} (Kopie)',
+    },
+    client: {
+      gone: 'Diesen OAuth-Client gibt es nicht mehr.',
+      back: 'Alle OAuth-Clients',
+      change: 'Ändern',
+      duplicate: 'Duplizieren',
+      remove: 'Entfernen',
+      removeTitle: '{{name}} entfernen?',
+      removeText: 'Auch sein Geheimnis oder Zertifikat wird vergessen.',
+      removeInUse:
+        'Er meldet diese Konten an. Stellen Sie sie zuerst auf einen anderen Client um, oder entfernen Sie sie:',
+      more_one: 'und 1 weiteres',
+      more_other: 'und {{count}} weitere',
+      details: 'Einzelheiten',
+      tenant: 'Mandant',
+      clientId: 'Client-ID',
+      expires: 'Läuft ab am',
+      thumbprint: 'Fingerabdruck',
+      accounts: 'Konten',
+      newCertificate: 'Neues Zertifikat erzeugen',
+      saveCertificate: 'Zertifikat speichern (.cer)',
+      certificateText:
+        'Laden Sie diese .cer-Datei ins Portal hoch. Der private Schlüssel verlässt Mailwicket nie.',
+      newCertificateTitle: 'Noch ein neues Zertifikat erzeugen?',
+      newCertificateText:
+        'Das wartende wird vergessen. Ist es schon hochgeladen, so benutzen Sie besser dieses.',
+      next: {
+        title: 'Ein neues Zertifikat wartet',
+        text: 'Laden Sie es ins Portal hoch. Bis dahin gilt das bisherige. Bevor Mailwicket das neue benutzt, holt es damit ein Token zur Probe.',
+        textUntried:
+          'Laden Sie es ins Portal hoch. Bis dahin gilt das bisherige. Bei diesem Verfahren lässt es sich nicht vorher erproben: Benutzen Sie es, wenn es hochgeladen ist.',
+        use: 'Es ist hochgeladen: benutzen',
+        save: 'Neues Zertifikat speichern (.cer)',
+        discard: 'Verwerfen',
+        kept: 'Das bisherige bleibt in Gebrauch. Ein Portal kann einige Minuten brauchen, bis es ein neues Zertifikat kennt.',
+        untried: 'Trotzdem benutzen',
+      },
+      test: 'Testen',
+      testText: 'Holt ein Token beim Anbieter, ohne ein Postfach zu öffnen.',
+      testGo: 'Token holen',
+      testRunning: 'Der Anbieter wird gefragt…',
+      testDone: 'Der Anbieter hat ein Token ausgestellt.',
+      testLifetime_one: 'Es würde 1 Minute gelten.',
+      testLifetime_other: 'Es würde {{count}} Minuten gelten.',
+      testPermissions: 'Es erlaubt: {{permissions}}.',
+      testNoPermissions:
+        'Es nennt keine Berechtigungen. Lehnen Postfächer es ab, sehen Sie nach, ob sie hinzugefügt sind und ihnen zugestimmt ist.',
+      testWithAccount: 'Mit diesem Client meldet sich jemand an: Er wird mit einem Konto ausprobiert.',
+      addAccount: 'Konto hinzufügen',
+      consent: 'Administratorzustimmung',
+      consentText: 'Ein Administrator stimmt einmal für die ganze Organisation zu.',
+      consentManaged:
+        'Wo die Organisation die Zustimmung von Microsoft verwalten lässt, wie neue es tun, können die Leute IMAP und POP nicht selbst zustimmen: Zuerst stimmt ein Administrator zu.',
+      consentToSend: 'Die Seite für einen Administrator',
+      consentOpen: 'Zustimmungsseite öffnen',
+      consentWaiting: 'Es wird auf den Administrator im Browser gewartet…',
+      consentGranted: 'Die Zustimmung für den Mandanten {{tenant}} ist erteilt.',
+      consentHere: 'Die Seite, auf diesem Rechner zu öffnen',
+      consentUrl: 'Anderswo',
+      consentUrlHelp:
+        'Für einen Administrator an einem anderen Rechner: Kopieren Sie diese Seite. Der Browser endet dort auf einer Seite, die sich nicht laden lässt; die Zustimmung gilt trotzdem.',
+      grantMailboxes: 'Postfächer freigeben',
+      grantMailboxesText:
+        'Der Zugriff nur durch die App muss von einem Exchange-Administrator für jedes Postfach erteilt werden. Hier ist das Skript dafür; es kann noch einmal laufen, wenn Postfächer dazukommen.',
+      mailboxes: 'Postfächer, eines je Zeile',
+      smtpAuth: 'Auch die SMTP-Anmeldung für sie einschalten',
+      makeScript: 'Skript erzeugen',
+      saveScript: 'Skript speichern',
+      copyScript: 'Skript kopieren',
+      script: 'Das Skript',
+      scriptCopied: 'Kopiert',
+      checkMailboxes: 'Wenn es gelaufen ist: jedes Postfach prüfen',
+      checkMailbox: 'Prüfen',
+      checkMailboxOf: '{{mailbox}} prüfen',
+      addMailbox: 'Konto hinzufügen',
+      addMailboxOf: 'Konto {{mailbox}} hinzufügen',
+    },
+    guide: {
+      portal: '{{portal}} öffnen',
+      back: 'Zurück zum Feld',
+      microsoft: {
+        register: {
+          title: 'Die App registrieren',
+          open: 'Melden Sie sich im Microsoft Entra Admin Center an; die Rolle Anwendungsentwickler genügt. Öffnen Sie Entra ID › App-Registrierungen › Neue Registrierung.',
+          name: 'Geben Sie ihr einen Namen, den Ihre Leute auf der Anmeldeseite wiedererkennen, und wählen Sie, wer sie nutzen darf: „Nur Konten in diesem Organisationsverzeichnis“ passt für eine Organisation.',
+          redirectPublic:
+            'Wählen Sie unter Umleitungs-URI „Öffentlicher Client/nativ (Mobil & Desktop)“ und tragen Sie die Umleitungs-URI aus dem Formular ein. Der Port zählt nicht, es braucht keinen.',
+          redirectWeb:
+            'Mit einem Clientgeheimnis wählen Sie stattdessen „Web“ und tragen dort die Umleitungs-URI aus dem Formular ein: Nur diese Plattform nimmt ein Geheimnis.',
+          clientId:
+            'Nach dem Registrieren zeigt die Seite „Übersicht“ die „Anwendungs-ID (Client)“: Das ist die Client-ID.',
+          tenant: 'Auf derselben Seite ist „Verzeichnis-ID (Mandant)“ der Mandant.',
+        },
+        delegated: {
+          title: 'E-Mail erlauben',
+          permissions:
+            'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Microsoft Graph › Delegierte Berechtigungen und fügen Sie IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send hinzu (soweit Sie sie brauchen).',
+          consent:
+            'Wo die Organisation die Zustimmung von Microsoft verwalten lässt, wie neue es tun, können die Leute IMAP und POP nicht selbst zustimmen, nur dem Senden allein. Speichern Sie den Client hier und schicken Sie einem Administrator (Cloudanwendungsadministrator oder höher) den Link unter „Administratorzustimmung“: Er bittet um genau diese Berechtigungen.',
+          publicFlows:
+            'Für Device Code und den Password Grant öffnen Sie „Authentifizierung“ und schalten „Öffentliche Clientflows zulassen“ ein (nur bei einem Client ohne Geheimnis).',
+        },
+        application: {
+          title: 'E-Mail für die App selbst erlauben',
+          permissions:
+            'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Von meiner Organisation verwendete APIs › Office 365 Exchange Online › Anwendungsberechtigungen und fügen Sie IMAP.AccessAsApp, POP.AccessAsApp und SMTP.SendAsApp hinzu (soweit Sie sie brauchen). Lassen Sie SMTP.SendAsApp weg, wo eine Rolle von Exchange das Senden nur für einige Postfächer erlauben soll.',
+          consent:
+            'Erteilen Sie die Administratorzustimmung für die Organisation. Ohne sie werden Tokens ausgestellt, aber jedes Postfach lehnt sie ab.',
+          mailboxes:
+            'Öffnen Sie den Client hier nach dem Speichern und führen Sie das Skript unter „Postfächer freigeben“ in PowerShell aus: Es meldet die App bei Exchange an und gibt jedes Postfach frei.',
+        },
+        secret: {
+          title: 'Ein Geheimnis erzeugen',
+          make: 'Öffnen Sie Zertifikate & Geheimnisse › Clientgeheimnisse › Neuer geheimer Clientschlüssel und wählen Sie, wie lange es gilt: höchstens 24 Monate.',
+          value:
+            'Kopieren Sie den „Wert“ sofort: Er wird nur jetzt gezeigt. Die „Geheimnis-ID“ daneben ist etwas anderes.',
+          expires: 'Tragen Sie den Tag ein, an dem es endet: Mailwicket warnt Sie rechtzeitig.',
+        },
+        certificate: {
+          title: 'Oder ein Zertifikat benutzen',
+          make: 'Speichern Sie den Client zuerst hier: Mailwicket erzeugt das Schlüsselpaar und bietet die öffentliche Hälfte als .cer-Datei an.',
+          upload:
+            'Öffnen Sie Zertifikate & Geheimnisse › Zertifikate › Zertifikat hochladen und wählen Sie diese Datei.',
+        },
+        password: {
+          title: 'Was man vom Password Grant wissen muss',
+          limits:
+            'Er geht nur für Konten der Organisation: nicht mit einem zweiten Faktor, nicht für persönliche oder föderierte Konten, nicht mit „common“ als Mandant.',
+          interactive:
+            'Verlangt eine Richtlinie zuerst eine Anmeldung im Browser: Fügen Sie einen Client mit Authorization Code hinzu, melden Sie das Konto damit an, setzen Sie es zurück und stellen Sie es auf diesen Client um.',
+        },
+      },
+      outlook: {
+        register: {
+          title: 'Die App für persönliche Konten registrieren',
+          directory:
+            'Haben Sie eine Client-ID, die persönliche Konten zulässt? Dann nehmen Sie diese. Eine neue braucht seit Juni 2024 ein Verzeichnis, und ein persönliches Konto hat keines: Das einer Organisation geht, oder das eines kostenlosen Azure-Kontos, für das Microsoft nach Telefonnummer und Karte fragt.',
+          open: 'Melden Sie sich mit einem Konto dieses Verzeichnisses im Microsoft Entra Admin Center an und öffnen Sie Entra ID › App-Registrierungen › Neue Registrierung.',
+          accounts:
+            'Wählen Sie unter „Unterstützte Kontotypen“ „Nur persönliche Microsoft-Konten“, oder die Wahl mit Organisationen und persönlichen Konten, wenn eine App beiden dienen soll. Eine vorhandene App wird nur in ihrem Manifest umgestellt (signInAudience).',
+          redirect:
+            'Wählen Sie unter Umleitungs-URI „Öffentlicher Client/nativ (Mobil & Desktop)“ und tragen Sie die Umleitungs-URI aus dem Formular ein. Der Port zählt nicht, es braucht keinen.',
+          clientId:
+            'Nach dem Registrieren zeigt die Seite „Übersicht“ die „Anwendungs-ID (Client)“: Das ist die Client-ID.',
+          tenant: 'Lassen Sie den Mandanten leer: Für persönliche Konten ist er „consumers“.',
+        },
+        mail: {
+          title: 'E-Mail erlauben',
+          permissions:
+            'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Microsoft Graph › Delegierte Berechtigungen und fügen Sie IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send hinzu. Eine Administratorzustimmung braucht es nicht: Jeder stimmt beim Anmelden selbst zu.',
+          pop: 'POP muss zuerst in den Einstellungen von Outlook.com eingeschaltet werden.',
+          passwords:
+            'Die Kontoseite bietet noch App-Passwörter an; für E-Mail lehnt Microsoft sie ab, wie das Passwort selbst.',
+        },
+        secret: {
+          title: 'Nur für eine App der Plattform „Web“: ihr Geheimnis',
+        },
+      },
+      google: {
+        register: {
+          title: 'Den Client anlegen',
+          project:
+            'Öffnen Sie die Google Cloud Console, wählen oder erstellen Sie ein Projekt und öffnen Sie Google Auth Platform › Branding: Ein Name und zwei Adressen genügen.',
+          audience:
+            'Wählen Sie unter Google Auth Platform › Zielgruppe in einem Workspace „Intern“. Mit „Extern“ und „Test“ können sich nur die eingetragenen Testnutzer anmelden, höchstens 100, und jede Anmeldung endet nach 7 Tagen: Wählen Sie „App veröffentlichen“. Für den eigenen Gebrauch braucht es keine Überprüfung; die Leute sehen dann eine Warnseite, und eine nicht überprüfte App nimmt insgesamt nur 100 Personen.',
+          scope:
+            'Fügen Sie unter Google Auth Platform › Datenzugriff den Scope https://mail.google.com/ hinzu.',
+          create:
+            'Öffnen Sie Google Auth Platform › Clients › Client erstellen und wählen Sie „Desktop-App“.',
+          clientId: 'Der Dialog zeigt die Client-ID.',
+          secret:
+            'Daneben zeigt er das Clientgeheimnis, nur dieses eine Mal. Auch Desktop-Apps bekommen bei Google ein Geheimnis, und Google verlangt beides.',
+          secretExpires: 'Google nennt keinen Tag, an dem es endet: Lassen Sie dies leer.',
+          redirectUri: 'Eine Desktop-App braucht keine registrierte: Lassen Sie die im Formular stehen.',
+        },
+        service: {
+          title: 'Das Dienstkonto anlegen',
+          create:
+            'Öffnen Sie IAM und Verwaltung › Dienstkonten, legen Sie eines an und fügen Sie unter Schlüssel einen vom Typ JSON hinzu.',
+          key: 'Wählen Sie hier diese Datei. Die Client-ID ist die „Eindeutige ID“ des Kontos.',
+          delegation:
+            'Öffnen Sie in der Workspace-Verwaltung Sicherheit › API-Steuerung › Domainweite Delegierung und fügen Sie diese Client-ID mit dem Scope https://mail.google.com/ hinzu.',
+        },
+      },
+      closed: {
+        title: 'Keine neuen Clients: Ein App-Passwort genügt',
+        appPassword:
+          'Yahoo und AOL vergeben keine neuen OAuth-Clients für Mail. Schalten Sie die Bestätigung in zwei Schritten ein, erzeugen Sie unter Kontosicherheit › Externe Verbindungen ein App-Passwort und geben Sie es im Mailprogramm ein, mit den eigenen Mailservern von Yahoo oder AOL: Mailwicket brauchen Sie dafür nicht.',
+        existing: 'Haben Sie von früher einen OAuth-Client, so tragen Sie ihn hier ein.',
+      },
+      other: {
+        register: {
+          title: 'Beim Anbieter registrieren',
+          open: 'Suchen Sie auf den Entwicklerseiten des Anbieters nach „OAuth“, „API-Clients“ oder „Anwendungen“ und registrieren Sie dort eine für E-Mail.',
+          redirectUri: 'Tragen Sie die Umleitungs-URI aus dem Formular ein.',
+          clientId: 'Übernehmen Sie die Client-ID.',
+          secret: 'Übernehmen Sie das Clientgeheimnis, falls Sie eines bekommen.',
+          secretExpires:
+            'Nennt der Anbieter einen Tag, an dem das Geheimnis endet, so tragen Sie ihn ein: Mailwicket warnt Sie rechtzeitig.',
+          urls: 'Permission-URL und Token-URL stehen in der Dokumentation des Anbieters, oft als „authorization endpoint“ und „token endpoint“; ebenso die Scopes für IMAP, POP und SMTP.',
+        },
+      },
+    },
+    activity: {
+      title: 'Aktivität',
+      intro:
+        'Was Mailprogramme und Anbieter seit dem Start von Mailwicket getan haben. Passwörter, Tokens und Mails stehen nie darin.',
+      none: 'Es ist noch nichts geschehen.',
+      noMatch: 'Zu diesen Filtern passt keine Zeile.',
+      search: 'Suchen',
+      account: 'Konto',
+      allAccounts: 'Alle Konten',
+      kind: 'Art',
+      allKinds: 'Alles',
+      onlyTrouble: 'Nur Störungen',
+      export: 'Exportieren',
+      lines_one: '{{count}} Zeile',
+      lines_other: '{{count}} Zeilen',
+      trouble: 'Störung',
+      more: 'Ältere Zeilen zeigen',
+      exportHelp: 'Speichert die gezeigten Zeilen, um sie weiterzugeben: ohne Adressen.',
+      when: 'Wann',
+      protocol: 'Protokoll',
+      peer: 'Von',
+      noSessions: 'In der letzten Stunde endete keine Sitzung.',
+      lastHour: 'Sitzungen, die in der letzten Stunde endeten:',
+      sessions_one: '1 Sitzung',
+      sessions_other: '{{count}} Sitzungen',
+      octets: '{{received}} empfangen, {{sent}} gesendet',
+      facts: {
+        refusal: 'Ablehnung',
+        form: 'Form der Anmeldung',
+        fix: 'Was zu tun ist',
+        reason: 'Grund',
+        message: 'Was geschah',
+        late: 'Nach der Anmeldung',
+        check: 'Bei einer Prüfung',
+        toClient: 'An das Mailprogramm gesendet',
+        toUpstream: 'An den Anbieter gesendet',
+        milliseconds: 'Millisekunden',
+        endedBy: 'Beendet durch',
+        error: 'Fehler',
+        port: 'Port',
+        address: 'Adresse',
+        code: 'Code',
+        answer: 'Der Anbieter antwortete',
+        client: 'OAuth-Client',
+        clientId: 'ID des Clients hier',
+        daysLeft: 'Tage bis dahin',
+      },
+      factValues: {
+        true: 'ja',
+        false: 'nein',
+        'wrong-password': 'falsches Passwort',
+        temporary: 'vorläufig',
+        'needs-sign-in': 'jemand muss sich anmelden',
+        refused: 'endgültig',
+        busy: 'zu viel los',
+        'client-left': 'das Mailprogramm ging',
+        limit: 'zu langsam oder zu viel',
+        'tls-on-plain-port': 'TLS auf einem Port ohne TLS',
+        protocol: 'nicht, wie es das Protokoll verlangt',
+        client: 'das Mailprogramm',
+        upstream: 'den Anbieter',
+      },
+      kinds: {
+        'login-accepted': 'Anmeldungen',
+        'login-refused': 'Ablehnungen',
+        'session-ended': 'Beendete Sitzungen',
+        connection: 'Verbindungen',
+        'sign-in': 'Anmeldungen beim Anbieter',
+        token: 'Tokens',
+        listener: 'Ports',
+        settings: 'Einstellungen',
+        check: 'Prüfungen',
+      },
+    },
+    importing: {
+      title: 'Importieren',
+      text: 'Aus email-oauth2-proxy (emailproxy.config), DavMail (davmail.properties) oder einer Tabelle von Konten (CSV mit der Spalte „address“). Nichts wird geändert, bevor Sie gesehen haben, was es wäre.',
+      file: 'Datei',
+      paste: 'Oder ihren Inhalt einfügen',
+      client: 'OAuth-Client für Zeilen, die keinen nennen',
+      clientNone: 'Keiner',
+      look: 'Zeigen, was importiert würde',
+      format: {
+        'email-oauth2-proxy': 'Eine Konfiguration von email-oauth2-proxy',
+        davmail: 'Eine Konfiguration von DavMail',
+        csv: 'Eine Tabelle von Konten',
+      },
+      nothing: 'Es ist nichts darin, was zu importieren wäre.',
+      clients: 'OAuth-Clients',
+      clientNew: 'Neu',
+      clientThere: 'Schon da',
+      accounts: 'Konten',
+      accountBy: 'mit {{client}}',
+      notTaken: 'Nicht übernommen',
+      files: 'Darin sind Dateien genannt. Wählen Sie sie hier, damit sie mitkommen:',
+      chosen: 'Gewählt',
+      apply_one: '1 Konto importieren',
+      apply_other: '{{count}} Konten importieren',
+      applyClients: 'OAuth-Clients importieren',
+      again: 'Etwas anderes wählen',
+      done: 'Importiert',
+      doneNothing: 'Es wurde nichts hinzugefügt.',
+      next: {
+        'sign-in': 'Anmelden',
+        'make-password': 'Lokales Passwort anlegen',
+        nothing: 'Nichts zu tun',
+      },
+      nextOf: '{{what}}: {{address}}',
+      toAccounts: 'Alle Konten',
+    },
+    settings: {
+      title: 'Einstellungen',
+      unreadable: 'Die Einstellungen ließen sich nicht lesen. Der Grund steht oben.',
+      saved: 'Gespeichert',
+      on: 'An',
+      off: 'Aus',
+      ports: {
+        title: 'Ports',
+        text: 'Mit diesen Ports verbinden sich Mailprogramme auf diesem Rechner, ohne TLS oder mit STARTTLS.',
+        port: 'Port für {{name}}',
+        use: '{{name}} anbieten',
+        open: 'Offen auf {{addresses}}',
+        openPort: 'Offen als Port {{port}} auf {{addresses}}',
+        closed: 'Nicht offen',
+        chosenAtStart:
+          'Beim Start von Mailwicket gewählt: Eine Änderung gilt ab dem nächsten Start ohne diese Wahl.',
+        range: 'Ein Port ist eine Zahl von 1 bis 65535.',
+        twice: 'Zwei von ihnen haben diesen Port.',
+        tlsName: '{{protocol}} mit TLS',
+        save: 'Ports speichern',
+      },
+      tls: {
+        title: 'TLS für Mailprogramme',
+        text: 'Für Programme und Geräte, die auf Verschlüsselung bestehen. Das Zertifikat erzeugt Mailwicket auf diesem Rechner.',
+        switchOn: 'TLS einschalten',
+        switchOff: 'TLS ausschalten',
+        isOn: 'TLS ist an',
+        isOff: 'TLS ist aus',
+        trust: 'Ihm vertrauen',
+        trustText:
+          'Das Zertifikat ist von einer Stelle dieser Installation unterschrieben. Ein Programm, das ihm vertrauen soll, braucht einmal das Zertifikat dieser Stelle.',
+        save: 'Zertifikat der Stelle speichern',
+        replaced: {
+          title: 'Der neuen Stelle vertrauen',
+          unlimited:
+            'Diese kann nur für diesen Rechner unterschreiben; die frühere konnte es für jeden Server. Speichern Sie ihr Zertifikat und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Nehmen Sie das frühere, „Mailwicket on this computer“, dort heraus; sein Schlüssel ist gelöscht.',
+          names:
+            'Dieser Rechner hat einen Namen oder eine Adresse, für die die frühere nicht unterschreiben kann. Speichern Sie das neue Zertifikat und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
+          renewed:
+            'Sie wurde vor ihrem Ende erneuert. Programme, die dem früheren Zertifikat vertrauen, arbeiten bis zum {{until}} weiter; speichern Sie bis dahin das neue und vertrauen Sie dort auch ihm.',
+        },
+        fingerprint: 'SHA-256-Fingerabdruck',
+        expires: 'Gilt bis',
+        names: 'Namen im Zertifikat',
+        namesOwn:
+          'Programme auf diesem Rechner benutzen einen davon als Server. Sobald andere Geräte eingelassen sind, nennt es auch diesen Rechner in Ihrem Netz.',
+        namesNew:
+          'Ein Gerät benutzt einen davon als Server. Hat dieser Rechner einen neuen Namen oder eine neue Adresse in Ihrem Netz, so wird das Zertifikat beim nächsten Start neu ausgestellt; frühere Namen bleiben darin. Ein Name oder eine öffentliche Adresse, für die die Stelle nicht unterschreiben kann, braucht auch eine neue Stelle. Ein Programm, in dem das Zertifikat selbst bestätigt wurde, fragt dann noch einmal.',
+        how: {
+          windows:
+            'Windows: Öffnen Sie die Datei, wählen Sie „Zertifikat installieren“ und legen Sie es unter „Vertrauenswürdige Stammzertifizierungsstellen“ ab.',
+          macos:
+            'macOS: Öffnen Sie die Datei in der Schlüsselbundverwaltung und wählen Sie unter „Vertrauen“ die Einstellung „Immer vertrauen“.',
+          linux:
+            'Linux: Kopieren Sie die Datei nach /usr/local/share/ca-certificates und rufen Sie update-ca-certificates auf; manche Desktops haben es in ihren Einstellungen.',
+          thunderbird:
+            'Thunderbird: Einstellungen › Datenschutz & Sicherheit › Zertifikate verwalten › Zertifizierungsstellen › Importieren.',
+        },
+      },
+      devices: {
+        title: 'Andere Geräte in meinem Netz',
+        text: 'Nur Programme auf diesem Rechner erreichen Mailwicket. Ein Drucker, ein Scanner oder ein Telefon kann auch eingelassen werden.',
+        allow: 'Andere Geräte einlassen…',
+        askTitle: 'Andere Geräte einlassen?',
+        warnReach:
+          'Jedes Gerät in Ihrem Netz kann dann Passwörter probieren. Nach falschen muss es warten, und es steht unter Aktivität.',
+        warnTls:
+          'Sie erreichen nur die TLS-Ports; dafür wird TLS eingeschaltet. Die anderen Ports bleiben auf diesem Rechner.',
+        warnPlace:
+          'Tun Sie es in einem Netz, dem Sie vertrauen, nie in einem öffentlichen. Ihre Firewall fragt vielleicht nach.',
+        go: 'Einlassen',
+        allowed: 'Geräte in Ihrem Netz erreichen die TLS-Ports dieses Rechners.',
+        enter:
+          'Tragen Sie auf dem Gerät den Namen oder die Adresse dieses Rechners als Server ein, den TLS-Port und ein lokales Passwort des Kontos.',
+        enterNames:
+          'Tragen Sie auf dem Gerät eines davon als Server ein: {{names}}. Dazu den TLS-Port und ein lokales Passwort des Kontos.',
+        forbid: 'Nur dieser Rechner',
+      },
+      program: {
+        title: 'Dieses Programm',
+        startAtLogin: 'Bei der Anmeldung am Rechner starten',
+        startAtLoginApproval:
+          'macOS wartet darauf, dass Sie das erlauben: Systemeinstellungen, Allgemein, Anmeldeobjekte.',
+        signInWindow:
+          'In einem Fenster von Mailwicket anmelden, nicht in meinem Browser (Passkeys und verwaltete Geräte brauchen den Browser)',
+        language: 'Sprache',
+        languages: {
+          en: 'English',
+          de: 'Deutsch',
+        },
+        theme: 'Aussehen',
+        themes: {
+          system: 'Wie das System',
+          light: 'Hell',
+          dark: 'Dunkel',
+        },
+        secretsNotKept:
+          'Dieser Desktop hat keinen sicheren Platz für Geheimnisse: Nach jedem Start müssen Sie sich neu anmelden. Richten Sie einen Schlüsselbund ein (GNOME Keyring oder KWallet) oder entsperren Sie ihn, und starten Sie Mailwicket neu.',
+        updates: 'Updates',
+        updatesState: {
+          off: 'Updates kommen mit den Paketen dieses Systems.',
+          idle: 'Auf dem neuesten Stand.',
+          checking: 'Es wird nach einer neueren Version gesucht…',
+          available: 'Version {{version}} wird heruntergeladen.',
+          downloaded: 'Version {{version}} wird beim nächsten Start installiert.',
+          failed: 'Die Suche nach Updates ist fehlgeschlagen.',
+        },
+        checkUpdates: 'Nach Updates suchen',
+      },
+      network: {
+        title: 'Netzwerk',
+        proxy: 'Netzwerk-Proxy',
+        proxyHelp:
+          'Nur wo Ihr Netz einen verlangt: http://host:port oder socks5://host:port, wo nötig mit user@ vor dem Host. Leer: Es gelten HTTPS_PROXY und ALL_PROXY, sonst die Einstellungen des Systems.',
+        proxyPassword: 'Passwort des Proxys',
+        proxyPasswordHelp:
+          'Nur wo der Proxy eines verlangt. Es liegt bei Ihren anderen Geheimnissen, nicht in den Einstellungen.',
+        proxyPasswordKept: 'Ein Passwort ist hinterlegt: Lassen Sie das Feld leer, so bleibt es.',
+        proxyNow: 'In Gebrauch: {{url}}',
+        proxyNowUser: 'In Gebrauch: {{url}}, als {{user}}',
+        proxyNowLogin: 'In Gebrauch: {{url}}, als {{user}} mit Passwort',
+        proxySave: 'Diesen Proxy verwenden',
+        proxyRemove: 'Kein Proxy',
+        authorities: 'Weitere Zertifizierungsstellen',
+        authoritiesText:
+          'Für ein Netz, das in TLS hineinsieht, oder einen Mailserver mit eigenem Zertifikat. Zertifikate werden immer geprüft; diesen wird neben den üblichen vertraut.',
+        authorityPath: 'Pfad einer PEM-Datei auf diesem Rechner',
+        authorityAdd: 'Hinzufügen',
+        authorityRemove: '{{file}} entfernen',
+        authoritiesNone: 'Keine',
+      },
+      support: {
+        title: 'Hilfe',
+        text: 'Ein Bericht für jemanden, der Ihnen hilft: Versionen, Ports, Zustände und die letzten Störungen. Adressen, Namen, Passwörter und Tokens stehen nicht darin; lesen Sie ihn, bevor Sie ihn weitergeben.',
+        make: 'Bericht erstellen',
+        report: 'Der Bericht',
+        copy: 'Bericht kopieren',
+        save: 'Bericht speichern',
+        about: 'Mailwicket {{version}}',
+        license: 'Freie Software unter der Apache-Lizenz 2.0.',
+      },
+    },
+  },
+  tray: {
+    overall: {
+      'no-account': 'Noch kein Konto',
+      problem: 'Die Einstellungen sind nicht lesbar',
+      listener: 'Port {{port}} lässt sich nicht öffnen',
+      'needs-you_one': '{{address}} braucht Sie',
+      'needs-you_other': '{{count}} Konten brauchen Sie',
+      offline: 'Kein Netz',
+      unreachable_one: '{{address}}: Anbieter nicht erreichbar',
+      unreachable_other: '{{count}} Konten: Anbieter nicht erreichbar',
+      'signing-in_one': '{{address}} wird angemeldet',
+      'signing-in_other': '{{count}} Konten werden angemeldet',
+      checking: 'Wird geprüft…',
+      paused: 'Pausiert',
+      ready_one: 'Ihr Konto funktioniert',
+      ready_other: 'Alle {{count}} Konten funktionieren',
+    },
+    state: {
+      ready: 'funktioniert',
+      'signing-in': 'wird angemeldet…',
+      'needs-sign-in': 'abgemeldet',
+      'needs-password': 'braucht ein lokales Passwort',
+      refused: 'abgewiesen',
+      unreachable: 'Anbieter nicht erreichbar',
+      paused: 'pausiert',
+    },
+    menu: {
+      account: '{{address}}: {{state}}',
+      'sign-in': 'Neu anmelden…',
+      'sign-in-first': 'Anmelden…',
+      'cancel-sign-in': 'Anmeldung abbrechen',
+      'make-password': 'Lokales Passwort anlegen…',
+      'show-problem': 'Was ist los…',
+      'show-account': 'Zeigen',
+      'copy-settings': 'Einstellungen für Ihr Mailprogramm kopieren',
+      pause: 'Pausieren',
+      resume: 'Fortsetzen',
+      open: 'Mailwicket öffnen',
+      'check-all': 'Alle jetzt prüfen',
+      'pause-all': 'Alle pausieren',
+      'resume-all': 'Alle fortsetzen',
+      'start-at-login': 'Bei der Anmeldung starten',
+      'start-at-login-approval':
+        'Bei der Anmeldung starten (in Systemeinstellungen › Anmeldeobjekte erlauben)',
+      'check-updates': 'Nach Updates suchen',
+      restart: 'Mailwicket neu starten',
+      quit: 'Mailwicket beenden',
+      edit: 'Bearbeiten',
+      window: 'Fenster',
+    },
+    'settings-text': {
+      title: 'Mail-Einstellungen für {{address}}',
+      line: '{{protocol}}: Server {{host}}, Port {{port}}, Verbindungssicherheit: {{security}}',
+      'security-none': 'keine (es bleibt auf diesem Rechner)',
+      'security-tls': 'SSL/TLS',
+      user: 'Benutzername: {{address}}',
+      'password-own': 'Passwort: das lokale Passwort aus Mailwicket',
+      'password-adopt-first':
+        'Passwort: das, was Ihr Mailprogramm schon hat; Mailwicket behält das erste, das ankommt',
+      'password-pass-on': 'Passwort: das Passwort des Kontos selbst',
+    },
+    notice: {
+      'needs-sign-in': {
+        title: '{{address}} braucht Sie',
+        body: 'Melden Sie sich neu an, damit weiter Post kommt. Hier klicken und es geht los.',
+      },
+      refused: {
+        title: '{{address}} wird abgewiesen',
+        body: '{{message}} {{fix}}',
+      },
+      'first-success': {
+        title: '{{address}} ist angemeldet',
+        body: 'Verbinden Sie jetzt Ihr Mailprogramm. Hier klicken für die Einstellungen.',
+      },
+      'credential-expiring': {
+        title: 'Das Geheimnis von {{client}} läuft bald ab',
+        body: 'Es gilt bis {{date}}. Legen Sie beim Anbieter ein neues an und tragen Sie es in Mailwicket ein.',
+      },
+      'credential-expired': {
+        title: 'Das Geheimnis von {{client}} ist abgelaufen',
+        body: 'Es galt bis {{date}}. Legen Sie beim Anbieter ein neues an und tragen Sie es in Mailwicket ein.',
+      },
+      'still-running': {
+        title: 'Mailwicket läuft weiter',
+        body: 'Ihre Post funktioniert weiter. Sie finden es neben der Uhr, im Menü auch „Beenden“.',
+      },
+      'check-good_one': 'Das Konto funktioniert',
+      'check-good_other': 'Alle {{count}} Konten funktionieren',
+      'check-bad_one': '{{count}} Konto funktioniert nicht',
+      'check-bad_other': '{{count}} Konten funktionieren nicht',
+      'check-body': 'Hier klicken, um zu sehen, was gefunden wurde.',
+      copied: {
+        title: 'Kopiert',
+        body: 'Die Einstellungen für {{address}} liegen in der Zwischenablage.',
+      },
+      'sign-in-failed': {
+        title: '{{address}} wurde nicht angemeldet',
+        body: '{{message}} {{fix}}',
+      },
+      'secrets-in-memory': {
+        title: 'Anmeldungen werden nicht behalten',
+        body: 'Kein Schlüsselbund ist offen. Anmeldungen und lokale Passwörter enden mit Mailwicket. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
+      },
+      'secrets-unprotected': {
+        title: 'Ihre Anmeldungen sind nicht geschützt',
+        body: 'Kein Schlüsselbund ist offen: Wer Ihre Dateien liest, kann sie öffnen. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
+      },
+      'vault-locked': {
+        title: 'Ihre Anmeldungen lassen sich nicht öffnen',
+        body: '{{message}} Hier klicken, um es neu zu starten.',
+      },
+      'update-available': {
+        title: 'Mailwicket {{version}} ist verfügbar',
+        body: 'Sie bekommen es dort, wo Sie dieses bekommen haben.',
+      },
+      'update-downloaded': {
+        title: 'Mailwicket {{version}} ist bereit',
+        body: 'Es wird beim Beenden installiert.',
+      },
+      'update-none': {
+        title: 'Mailwicket ist aktuell',
+      },
+      'update-failed': {
+        title: 'Die Suche nach Updates ist fehlgeschlagen',
+        body: 'Mailwicket versucht es später wieder.',
+      },
+    },
+    start: {
+      failed: 'Mailwicket kann nicht starten',
+    },
+    bar: {
+      title: 'Anmelden: {{address}}',
+      account: 'Anmelden als {{address}}',
+      code: 'Geben Sie diesen Code ein: {{code}}',
+      secure: 'Sichere Verbindung',
+      'this-machine': 'Mailwicket auf diesem Rechner',
+      loading: 'Wird geladen…',
+      browser: 'Lieber in meinem Browser',
+      cancel: 'Abbrechen',
+      'proxy-login': 'Der Netzwerk-Proxy {{proxy}} verlangt Benutzername und Passwort.',
+      'proxy-login-again': 'Der Netzwerk-Proxy {{proxy}} hat Benutzername und Passwort nicht angenommen.',
+      user: 'Benutzername',
+      password: 'Passwort',
+      'certificate-wanted': '{{host}} verlangt ein Zertifikat von Ihnen.',
+      'certificate-choice': '{{subject}} (von {{issuer}}, bis {{until}})',
+      answer: 'Weiter',
+      decline: 'Ohne weiter',
+      refused: 'Die Seite wollte ohne sichere Verbindung zu {{host}} führen. Das wurde verhindert.',
+      certificate:
+        'Das Zertifikat von {{host}} ist nicht gültig. Die Anmeldung wurde beendet: Dorthin wurde nichts gesendet.',
+      unreachable:
+        '{{host}} ist nicht erreichbar ({{reason}}). Prüfen Sie das Netz oder nehmen Sie Ihren Browser.',
+      gone: 'Die Seite ist abgestürzt. Nehmen Sie Ihren Browser, oder brechen Sie ab und beginnen Sie neu.',
+    },
+  },
+  core: {
+    command: {
+      optionIs: 'Die Option heißt {{option}}.',
+      noCommandNamed: 'Es wurde kein Befehl genannt.',
+      helpTells: '{{command}} sagt, was es gibt.',
+      noSuchAccount: 'Es gibt kein Konto {{name}}.',
+      addOneFirst: 'Fügen Sie zuerst eines hinzu.',
+      accountsAre: 'Die Konten sind: {{accounts}}.',
+      fileUnreadable: 'Die Datei {{file}} lässt sich nicht lesen: {{why}}.',
+      checkNameAndReaders: 'Prüfen Sie ihren Namen und wer sie lesen darf.',
+      notThere: 'Sie ist nicht da',
+      demoNotHere: 'Die Vorführung gehört zum Quelltext und ist hier nicht installiert.',
+      runDemoFromCheckout: 'Starten Sie sie aus einem Checkout: {{command}}',
+      noPortOpened: 'Kein Port ließ sich öffnen.',
+      portProblem: '{{name}} (Port {{port}}): {{why}}',
+      couldNotBeOpened: 'Er ließ sich nicht öffnen.',
+      endThoseProgramsOrChoose: 'Beenden Sie diese Programme, oder wählen Sie andere Ports mit {{options}}.',
+      commandIs: 'Der Befehl ist: {{command}}',
+    },
+    settings: {
+      chooseAnotherPlace: 'Wählen Sie einen anderen Ort.',
+      fileNotSaved: 'Die Datei wurde nicht gespeichert: {{why}}.',
+      pageMayNotAsk: 'Diese Seite darf das nicht verlangen.',
+      noSuchCommand: 'Diesen Befehl gibt es nicht.',
+      copyAddressOpenYourBrowser:
+        'Kopieren Sie die Adresse und öffnen Sie sie in Ihrem Browser, wenn Sie ihr vertrauen.',
+      mailwicketDoesNotOpenPages: 'Seiten von {{host}} öffnet Mailwicket nicht.',
+      tryAgainLater: 'Versuchen Sie es später noch einmal.',
+      noNetworkProxySet: 'Es ist kein Netzwerk-Proxy eingetragen.',
+      giveAddressPassword: 'Geben Sie mit dem Passwort auch seine Adresse an.',
+      settings: 'den Einstellungen',
+      fileCannotRead: 'Die Datei {{file}} lässt sich nicht lesen.',
+      namePemFileWholePath: 'Nennen Sie eine PEM-Datei mit ihrem ganzen Pfad.',
+      noCertificate: 'In {{file}} steht kein Zertifikat.',
+      namePemFileBeginsBegin: 'Nennen Sie eine PEM-Datei: Sie beginnt mit „-----BEGIN CERTIFICATE-----“.',
+      panelCannotDo: 'Im Browser geht das nicht.',
+      useDesktopProgram: 'Nehmen Sie dafür das Desktop-Programm.',
+      writeHttpHostPortSocks5:
+        'Schreiben Sie ihn als http://host:port oder socks5://host:port; Benutzername und Passwort stehen vor einem @.',
+      networkProxyNotUnderstood: 'Der Netzwerk-Proxy in {{place}} ist nicht zu verstehen.',
+      passwordNetworkProxyCannotRead:
+        'Das Passwort des Netzwerk-Proxys lässt sich nicht aus dem Tresor lesen. Geben Sie es in den Einstellungen noch einmal ein.',
+      checkNetworkConnectionProxy: 'Prüfen Sie die Netzwerkverbindung und den Proxy in {{place}}.',
+      networkProxyDidNotAnswer: 'Der Netzwerk-Proxy {{proxy}} hat nicht rechtzeitig geantwortet.',
+      writeThemIntoBeforeHost: 'Schreiben Sie sie in {{place}} vor den Host, als user:password@.',
+      allowServerPortNameServer:
+        'Lassen Sie ihn diesen Server und Port erlauben, oder nennen Sie den Server in NO_PROXY, oder ändern Sie den Proxy in {{place}}.',
+      settingsNameCertificateAuthorityNo:
+        'Die Einstellungen nennen {{file}} als Zertifizierungsstelle, und dort lässt sich kein Zertifikat (PEM) lesen.',
+      putFileBackTakeOut:
+        'Legen Sie die Datei zurück, oder nehmen Sie sie in den Einstellungen aus den weiteren Zertifizierungsstellen („extraCertificateAuthorities“).',
+      correctNamedTryAgain: 'Berichtigen Sie, was genannt ist, und versuchen Sie es noch einmal.',
+      somethingWentWrong: 'Etwas ist schiefgegangen.',
+      mailwicketDoesNotAnswer: 'Mailwicket antwortet nicht.',
+      checkRunningThenTryAgain: 'Prüfen Sie, ob es läuft, und versuchen Sie es noch einmal.',
+      browserDidNotAllow: 'Der Browser hat das nicht erlaubt.',
+      doHand: 'Tun Sie es von Hand.',
+      proxyCannotBeUsed: 'Der Netzwerk-Proxy {{proxy}} lässt sich nicht benutzen.',
+      proxyCannotBeUsedCode: 'Der Netzwerk-Proxy {{proxy}} lässt sich nicht benutzen ({{code}}).',
+      proxyWantsLogin: 'Der Netzwerk-Proxy {{proxy}} will einen Benutzernamen und ein Passwort.',
+      proxyRefusedLogin: 'Der Netzwerk-Proxy {{proxy}} nahm Benutzernamen und Passwort nicht an.',
+      proxyDoesNotConnect: 'Der Netzwerk-Proxy {{proxy}} verbindet nicht mit {{server}} ({{words}}).',
+      proxyPasswordUnreadable: 'Das Passwort des Netzwerk-Proxys {{proxy}} lässt sich nicht lesen.',
+      noPagesOfThisKind: 'Seiten dieser Art öffnet Mailwicket nicht.',
+      systemsSettings: 'den Einstellungen des Systems',
+      enterProxyInSettings:
+        'Tragen Sie diesen Proxy mit Benutzername und Passwort in den Einstellungen von Mailwicket ein.',
+    },
+    storage: {
+      vaultCannotOpened: 'Der Tresor lässt sich nicht öffnen.',
+      vaultKeySealedKeyringDesktop: 'vault-key.sealed, das der Schlüsselbund dieses Desktops öffnet',
+      settingsCannotWritten: 'Die Einstellungen {{path}} lassen sich nicht schreiben: {{why}}',
+      bringKeyFileBackFrom:
+        'Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
+      vaultButKeyNotNo:
+        'Der Tresor {{folder}} ist da, sein Schlüssel {{path}} aber nicht. Es wurde kein neuer Schlüssel erzeugt, denn er könnte nicht öffnen, was dort liegt.',
+      vaultKeyMadeSomebodyElse: 'Den Schlüssel {{path}} des Tresors hat inzwischen jemand anderes angelegt.',
+      keyringDesktopDidNotTake:
+        'Der Schlüsselbund dieses Desktops hat den Schlüssel des Tresors nicht angenommen.',
+      nothingChangedLost: 'Es wurde nichts geändert, und nichts ging verloren.',
+      keyringDidNotOpenKept: 'Der Schlüsselbund hat nicht geöffnet, was abgelegt ist.',
+      bringBackFromBackupMove:
+        'Holen Sie ihn aus einer Sicherung zurück, oder legen Sie den Datenordner beiseite und melden Sie sich neu an.',
+      vaultKeyDamagedLeft: 'Der Schlüssel {{path}} des Tresors ist beschädigt und blieb, wie er ist.',
+      vaultKeyDamaged: 'Der Schlüssel {{path}} des Tresors ist beschädigt.',
+      notJson: 'Das ist kein JSON',
+      dataFolderCannotUsed: 'Der Datenordner {{path}} lässt sich nicht benutzen: {{why}}.',
+      dataFolderOpenOtherUsers:
+        'Der Datenordner {{path}} ist für andere Benutzer dieses Rechners offen und enthält andere Dateien.',
+      systemDoesNotSayWhere:
+        'Dieses System sagt nicht, wo Dateien dieses Benutzers liegen sollen. Nennen Sie mit --data einen Datenordner.',
+      value: 'ein Wert',
+      value2: 'ein Wert oder ]',
+      nameDoubleQuotes: 'ein Name in Anführungszeichen',
+      nameDoubleQuotes2: 'ein Name in Anführungszeichen oder }',
+      colon: 'ein Doppelpunkt',
+      commaClosingBracket: 'ein Komma oder eine schließende Klammer',
+      endFile: 'das Ende der Datei',
+      settingsWereNotChanged: 'Die Einstellungen wurden nicht geändert: {{why}}',
+      settingsCannotRead: 'Die Einstellungen {{path}} lassen sich nicht lesen: {{why}}.',
+      settingsWereWrittenNewerVersion:
+        'Die Einstellungen {{path}} hat eine neuere Version von Mailwicket geschrieben (Form {{theirs}}, diese kennt {{ours}}). Es wurde nichts geändert. Installieren Sie jene Version oder eine neuere.',
+      copyKept: 'Eine Kopie liegt als {{path}}.',
+      permissionDenied: 'keine Berechtigung',
+      diskFull: 'Die Platte ist voll',
+      diskQuotaUsedUp: 'Das Plattenkontingent ist aufgebraucht',
+      diskReadOnly: 'Die Platte ist schreibgeschützt',
+      diskReportsInputOutputError: 'Die Platte meldet einen Ein-/Ausgabefehler',
+      fileWhereFolderShould: 'Wo ein Ordner sein sollte, ist eine Datei',
+      folderWhereFileShould: 'Wo eine Datei sein sollte, ist ein Ordner',
+      tooManyFilesOpen: 'Zu viele Dateien sind offen',
+      anotherProgramUsing: 'Ein anderes Programm benutzt es',
+      unknownError: 'unbekannter Fehler',
+      vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY oder die Credential des Dienstes',
+      nothingChangedBringBackKey:
+        'Darin wurde nichts geändert. Holen Sie den Schlüssel zurück, mit dem er angelegt wurde ({{places}}), oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
+      vaultMadeAnotherKey: 'Der Tresor {{folder}} wurde mit einem anderen Schlüssel angelegt.',
+      vaultWrittenNewerVersionMailwicket:
+        'Den Tresor {{folder}} hat eine neuere Version von Mailwicket geschrieben. Darin wurde nichts geändert. Installieren Sie jene Version oder eine neuere.',
+      vaultKeyMust32Octets: 'Der Schlüssel des Tresors muss 32 Oktette lang sein.',
+      entryCannotRead: 'Der Eintrag {{name}} lässt sich nicht lesen',
+      vaultEntryDamagedLeftBring:
+        'Der Tresoreintrag {{name}} ist beschädigt und blieb, wie er ist ({{path}}). Holen Sie die Datei aus einer Sicherung zurück, oder melden Sie sich neu an.',
+      entryCannotWritten: 'Der Eintrag {{name}} lässt sich nicht schreiben',
+      entryCannotRemoved: 'Der Eintrag {{name}} lässt sich nicht entfernen',
+      entriesCannotListed: 'Seine Einträge lassen sich nicht auflisten',
+      entryCannotLocked: 'Der Eintrag {{name}} lässt sich nicht sperren',
+      entryNotLocked: 'Der Eintrag {{name}} war nicht gesperrt.',
+      vault: 'Der Tresor {{folder}}: {{what}}: {{why}}',
+      serviceCredential: 'die Credential des Dienstes',
+      serviceCredentialMust32Octets:
+        'Die Credential {{name}} des Dienstes muss 32 Oktette enthalten, roh, als Base64 oder hexadezimal.',
+      keyFileCannotMade: 'Die Schlüsseldatei {{path}} lässt sich nicht anlegen: {{why}}.',
+      vaultButKeyFileNot:
+        'Der Tresor {{folder}} ist da, seine Schlüsseldatei {{path}} aber nicht. Es wurde kein neuer Schlüssel erzeugt, denn er könnte nicht öffnen, was dort liegt. Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
+      keyFile: 'die Schlüsseldatei',
+      keyFileDamagedMustHold:
+        'Die Schlüsseldatei {{path}} ist beschädigt: Sie muss 32 Oktette als Base64 enthalten. Holen Sie sie aus einer Sicherung zurück.',
+      keptSealedKeyringLockedNot:
+        'Was abgelegt ist, wurde mit einem Schlüsselbund versiegelt, der gesperrt oder nicht da ist.',
+      unlockKeyringLogDesktopThen:
+        'Entsperren Sie den Schlüsselbund, oder melden Sie sich an dem Desktop an, der ihn hat; starten Sie dann Mailwicket neu.',
+      unlockKeyringStartMailwicketAgain:
+        'Entsperren Sie den Schlüsselbund und starten Sie Mailwicket neu; wurde er neu angelegt, legen Sie den Datenordner von Mailwicket beiseite und melden Sie sich neu an.',
+      fileLockTimeout: 'Ein anderer Prozess hält {{path}} seit über {{seconds}} Sekunden. Hängt er?',
+      settingsCannotBeUsed:
+        'Die Einstellungen {{path}} lassen sich nicht benutzen: {{why}}. Die Datei blieb, wie sie ist: Berichtigen Sie sie, oder legen Sie sie beiseite, um neu anzufangen.',
+      notJsonAt: 'Das ist kein JSON: In Zeile {{line}}, Spalte {{column}} sollte {{expected}} stehen',
+      vaultKeyVariable: '{{name}} muss 32 Oktette enthalten, als Base64 oder hexadezimal.',
+      makeOneWith: 'So erzeugen Sie einen: {{command}}',
+      chooseFolderOrClose: 'Wählen Sie einen eigenen Ordner, oder schließen Sie diesen: {{command}}',
+      keyFileReadableByOthers:
+        'Andere Benutzer dieses Rechners können die Schlüsseldatei {{path}} lesen. Schließen Sie sie: {{command}}',
+      cannotBeRead: 'Nicht lesbar ist {{file}}: {{why}}.',
+      fileAndPath: '{{file}} {{path}}',
+      withSystemCode: '{{words}} ({{code}})',
+      andMore: 'und {{count}} weitere',
+      pathCannotBeMade: '{{path}} lässt sich nicht anlegen: {{why}}.',
+      pathCannotBeRead: '{{path}} lässt sich nicht lesen: {{why}}.',
+      unexpectedGoesOn: 'Etwas Unerwartetes ist geschehen; Mailwicket läuft weiter: {{words}}',
+      secretsInMemory:
+        'Kein Schlüsselbund ist offen. Anmeldungen und lokale Passwörter enden mit Mailwicket.',
+      secretsUnprotected:
+        'Kein Schlüsselbund ist offen: Wer Ihre Dateien liest, kann Ihre Anmeldungen öffnen.',
+      dataFolderBelongsAnotherUser:
+        "Der Datenordner {{path}} gehört einem anderen Benutzer ({{owner}}), und Mailwicket läuft als Benutzer {{runner}}. Starten Sie es als jener Benutzer, nennen Sie mit --data einen anderen Ordner, oder übergeben Sie diesen: chown -R {{runner}} '{{path}}'",
+      keyFileBelongsAnotherUser:
+        "Die Schlüsseldatei {{path}} gehört einem anderen Benutzer ({{owner}}), und Mailwicket läuft als Benutzer {{runner}}. Starten Sie es als jener Benutzer, oder übergeben Sie die Datei: chown {{runner}} '{{path}}'",
+      linkNotWrittenThrough: '{{path}} ist eine Verknüpfung, und durch Verknüpfungen wird nicht geschrieben.',
+      notPlainFile: '{{path}} ist keine gewöhnliche Datei.',
+      nameAnotherFile:
+        'Nennen Sie eine andere Datei, oder lassen Sie sie weg, um es auf der Standardausgabe zu haben.',
+    },
+    accounts: {
+      mustMailAddressLikeAnna: 'muss eine Mailadresse sein, etwa anna@example.org',
+      certificate: 'Zertifikat',
+      withinDay: 'innerhalb eines Tages',
+      days: 'in {{days}} Tagen',
+      tooManyPasswordsBeingChecked:
+        'Gerade werden zu viele Passwörter auf einmal geprüft. Versuchen Sie es gleich noch einmal.',
+      keptPasswordHashFormVersion: 'Das Passwort ist in einer Form abgelegt, die diese Version nicht kennt.',
+      empty: 'Es ist leer',
+      longerThanOctets: 'Es ist länger als {{longest}} Oktette',
+      holdsLineBreakNulCharacter: 'Es enthält einen Zeilenumbruch oder ein NUL-Zeichen',
+      accountPasswordNamedAlreadyChoose:
+        'Dieses Konto hat schon ein Passwort namens „{{name}}“. Wählen Sie einen anderen Namen, oder widerrufen Sie zuerst jenes.',
+      accountPasswordsMostCanRevoke:
+        'Dieses Konto hat {{most}} Passwörter; mehr gehen nicht. Widerrufen Sie eines, das nicht mehr gebraucht wird.',
+      accountNoPasswordName: 'Dieses Konto hat kein Passwort dieses Namens.',
+      passwordsNameMust1Characters: 'Der Name eines Passworts hat 1 bis {{longest}} Zeichen in einer Zeile.',
+      cannotLocalPassword: 'Das kann kein lokales Passwort sein: {{objection}}.',
+      vaultEntryDoesNotHold:
+        'Der Tresoreintrag {{entry}} enthält keine lokalen Passwörter und blieb, wie er ist. Löschen Sie die lokalen Passwörter dieses Kontos und legen Sie ein neues an.',
+      serviceAccountKey: 'Schlüssel des Dienstkontos',
+      mustHttpsUrlPlainHttp: 'muss eine https://-URL sein (http:// gilt nur für diesen Rechner)',
+      anotherProvider: 'Anderer Anbieter',
+      providersOauthOpenidConnectPage:
+        'Auf der Seite des Anbieters zu OAuth oder OpenID Connect stehen Authorization-URL, Token-URL und Scopes.',
+      addOfflineAccessScopesIf:
+        'Fügen Sie den Scopes offline_access hinzu, falls der Anbieter dafür Refresh-Tokens ausgibt.',
+      fastmailRegistersOauthClientsHand:
+        'Fastmail registriert OAuth-Clients von Hand: Bitten Sie den Support um eine Client-ID.',
+      googleOpensSignPageYour:
+        'Google öffnet seine Anmeldeseite nur in Ihrem Browser, nie im Fenster eines anderen Programms.',
+      serviceAccountNeedsDomainWide:
+        'Ein Dienstkonto braucht domainweite Delegierung; ein Administrator des Workspace erteilt sie.',
+      personalOutlookComAccountsGlobal: 'Persönliche Outlook.com-Konten gibt es nur in der weltweiten Cloud.',
+      chooseGlobalCloudMicrosoft365: 'Wählen Sie die Cloud „Weltweit“, oder Microsoft 365 als Anbieter.',
+      personalMicrosoftAccountsOutlookCom:
+        'Persönliche Microsoft-Konten (outlook.com, hotmail.com, live.com, msn.com)',
+      noServiceAccountsTheyGoogles: '{{provider}} hat keine Dienstkonten: Die gibt es nur bei Google.',
+      doesNotOfferGrantMail: '{{provider}} bietet den Grant „{{grant}}“ für Mail nicht an.',
+      chooseOneOffers: 'Wählen Sie einen, den es dort gibt: {{offered}}.',
+      enterDirectoryTenantIdOverview:
+        'Tragen Sie die „Verzeichnis-ID (Mandant)“ ein. Sie steht im Entra Admin Center auf der Seite „Übersicht“ der App-Registrierung.',
+      tenantConsumersStandsPersonalAccounts: 'Der Mandant „consumers“ steht für persönliche Konten; sie',
+      tenantStandsManyOrganizationsClient:
+        'Der Mandant ist „{{tenant}}“, das steht für viele Organisationen. Mit Client Credentials meldet sich niemand an; so weiß Microsoft nicht, welche gemeint ist.',
+      tenantCommonMicrosoftTakesPassword:
+        'Der Mandant ist „common“. Microsoft nimmt ein Passwort nur für einen genannten Mandanten oder für „organizations“, denn „common“ könnte ein persönliches Konto meinen.',
+      enterOrganizations: '{{sentence}} Oder tragen Sie „organizations“ ein.',
+      personalMicrosoftAccountSuchAccounts: '{{address}} ist ein persönliches Microsoft-Konto. Solche Konten',
+      cannotSignClientTenantTakes:
+        '{{accounts}} können sich mit diesem Client nicht anmelden: Sein Mandant nimmt nur Konten von Organisationen.',
+      useClientOutlookComOne:
+        'Nehmen Sie einen Client für Outlook.com oder einen mit dem Mandanten „common“, der persönliche Konten zulässt.',
+      cannotUsedClientCredentialsNo:
+        '{{accounts}} gehen nicht mit Client Credentials: Hinter ihnen steht kein Administrator, der zustimmen könnte.',
+      useClientGrantAuthorizationCode:
+        'Nehmen Sie einen Client mit dem Grant „Authorization Code“ und melden Sie sich einmal an.',
+      cannotUsedPasswordGrantMicrosoft:
+        '{{accounts}} gehen nicht mit dem Password Grant: Microsoft nimmt Passwörter auf diesem Weg nur für Konten von Organisationen.',
+      redirectUriMustOneYour: 'Die Umleitungs-URI muss die sein, mit der Ihr Client registriert ist.',
+      appRegistrationOneOrganizationOnly:
+        'Eine App-Registrierung für nur eine Organisation braucht deren „Verzeichnis-ID (Mandant)“.',
+      appRegistrationMustAllowPersonal: 'Die App-Registrierung muss persönliche Microsoft-Konten zulassen.',
+      popSwitchedSettingsOutlookCom:
+        'POP muss zuerst in den Einstellungen von Outlook.com eingeschaltet werden.',
+      authorizationCode: 'Authorization Code',
+      deviceCode: 'Device Code',
+      resourceOwnerPassword: 'Password Grant',
+      clientCredentials: 'Client Credentials',
+      serviceAccount: 'Dienstkonto',
+      thirdPartyAccessMailSwitched:
+        'In den Mail-Einstellungen von Xfinity muss der Zugriff durch andere Programme eingeschaltet sein.',
+      imapSwitchedSettingsYandexMail:
+        'IMAP muss in den Einstellungen von Yandex Mail unter „Mailprogramme“ eingeschaltet sein.',
+      enterDirectoryTenantIdDomain:
+        'Tragen Sie die „Verzeichnis-ID (Mandant)“ oder eine Domain der Organisation ein. Die ID steht im Entra Admin Center auf der Seite „Übersicht“ der App-Registrierung.',
+      tenantNeitherIdNorDomain: '{{name}}: Der Mandant ist weder eine ID noch eine Domain.',
+      authorizationUrlMissingPagePerson: 'Die Permission-URL fehlt: die Seite, auf der sich jemand anmeldet',
+      tokenUrlMissingWhereTokens: 'Die Token-URL fehlt: wo nach Tokens gefragt wird',
+      deviceAuthorizationUrlMissingWhere:
+        'Die Device-Code-URL fehlt: wo nach dem Code zum Eintippen gefragt wird',
+      tenantMissingGrantMicrosoftNeeds:
+        '{{name}}: Der Mandant fehlt. Mit dem Grant „{{grant}}“ muss Microsoft wissen, welche Organisation gemeint ist.',
+      noCredential: '„Keiner (öffentlicher Client)“',
+      clientSecret2: 'einem Clientgeheimnis',
+      chooseNoCredentialAppRegistered:
+        'Wählen Sie „Keiner“ für eine als Desktop-Programm registrierte App, oder das Geheimnis oder Zertifikat einer Web-App.',
+      chooseNoCredentialPublicClient:
+        'Wählen Sie „Keiner“; in der App-Registrierung müssen öffentliche Clientflows zugelassen sein.',
+      chooseNoCredentialSecretCertificate:
+        'Wählen Sie „Keiner“, oder das Geheimnis oder Zertifikat der App-Registrierung.',
+      addClientSecretCertificateEntra:
+        'Fügen Sie ein Clientgeheimnis oder ein Zertifikat hinzu. Im Entra Admin Center entstehen sie auf der Seite „Zertifikate & Geheimnisse“ der App-Registrierung.',
+      addKeyFileJsonService:
+        'Fügen Sie die Schlüsseldatei (JSON) des Dienstkontos hinzu. In der Google Cloud Console entsteht sie auf der Seite „Schlüssel“ des Dienstkontos.',
+      grantDoesNotWork: '{{name}}: Der Grant „{{grant}}“ geht nicht mit {{credential}}.',
+      noAccount: 'Es gibt kein Konto {{address}}.',
+      addOneFirst: 'Fügen Sie zuerst eines hinzu.',
+      accounts: 'Es gibt diese Konten: {{known}}.',
+      noOauthClient: 'Es gibt keinen OAuth-Client {{name}}.',
+      oauthClients: 'Es gibt diese OAuth-Clients: {{known}}.',
+      oauthClientSigns: 'Der OAuth-Client {{name}} meldet diese Konten an: {{accounts}}.',
+      switchTheseAccountsAnotherClient:
+        'Stellen Sie sie zuerst auf einen anderen Client um, oder entfernen Sie sie.',
+      accountAlready: 'Ein Konto {{address}} gibt es schon.',
+      removeFirstSwitchAnotherClient:
+        'Entfernen Sie es zuerst, oder stellen Sie es auf einen anderen Client um.',
+      oauthClientAlready: 'Einen OAuth-Client {{name}} gibt es schon.',
+      chooseAnotherName: 'Wählen Sie einen anderen Namen.',
+      cannotPassPasswordOauthClient:
+        '{{address}} kann sein Passwort nicht weitergeben: Der OAuth-Client {{name}} benutzt nicht den Password Grant.',
+      giveAccountLocalPasswordInstead: 'Geben Sie dem Konto stattdessen ein lokales Passwort.',
+      standsWholeDomainOauthClient:
+        '{{address}} steht für eine ganze Domain; die kann der OAuth-Client {{name}} nicht anmelden.',
+      chooseClientClientCredentialsApp:
+        'Wählen Sie einen Client mit Client Credentials (nur die App) oder ein Dienstkonto.',
+      twoAccountsAddress: 'es gibt zwei Konten mit der Adresse {{address}}',
+      accountNamesOauthClientNot: 'das Konto {{address}} nennt einen OAuth-Client, den es nicht gibt',
+      enterDeviceUrl:
+        'Tragen Sie sie so ein, wie sie auf der OAuth-Seite des Anbieters steht, oft als „{{endpoint}}“.',
+      urlMissing: '{{what}}.',
+      secretEnded:
+        'Das Clientgeheimnis des OAuth-Clients {{name}} endete am {{date}}. Erzeugen Sie dafür ein neues Clientgeheimnis beim Anbieter und tragen Sie es hier ein: Bis dahin lassen sich seine Konten nicht anmelden.',
+      secretEnds:
+        'Das Clientgeheimnis des OAuth-Clients {{name}} endet am {{date}}, {{when}}. Erzeugen Sie dafür ein neues Clientgeheimnis beim Anbieter und tragen Sie es hier ein: Sonst lassen sich seine Konten nicht anmelden.',
+      certificateEnded:
+        'Das Zertifikat des OAuth-Clients {{name}} endete am {{date}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Bis dahin lassen sich seine Konten nicht anmelden.',
+      certificateEnds:
+        'Das Zertifikat des OAuth-Clients {{name}} endet am {{date}}, {{when}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Sonst lassen sich seine Konten nicht anmelden.',
+      icloudHasNoOAuth:
+        'iCloud Mail hat kein OAuth für Mailprogramme. Erzeugen Sie in Ihrem Apple Account ein anwendungsspezifisches Passwort und geben Sie es im Mailprogramm ein: Mailwicket brauchen Sie dafür nicht.',
+      zohoHasNoOAuth:
+        'Zoho Mail hat kein dokumentiertes OAuth für Mailprogramme. Erzeugen Sie in Ihrem Zoho-Konto ein anwendungsspezifisches Passwort und geben Sie es im Mailprogramm ein: Mailwicket brauchen Sie dafür nicht.',
+      twoSmtpServers:
+        'Es werden zwei SMTP-Server genannt: {{one}} und {{other}}. Antwortet der erste nicht, tragen Sie den anderen ein.',
+      whileAppsAudienceTestingOnly:
+        'Solange die Zielgruppe der App auf „Test“ steht, können sich nur die eingetragenen Testnutzer anmelden, höchstens 100, und jede Anmeldung endet nach 7 Tagen: Veröffentlichen Sie die App, damit das aufhört.',
+      whereOrganizationLetsMicrosoftManage:
+        'Wo eine Organisation die Zustimmung von Microsoft verwalten lässt, wie neue es tun, können Menschen IMAP und POP nicht selbst zustimmen: Ein Administrator stimmt einmal zu, mit dem Zustimmungslink des gespeicherten Clients.',
+      sinceJune2024AppRegistered:
+        'Seit Juni 2024 wird eine App nur noch in einem Verzeichnis registriert; ein persönliches Konto hat kein eigenes.',
+      givesOutNoNewOauthClientsMailMakeApp:
+        '{{provider}} vergibt keine neuen OAuth-Clients für Mail. Erzeugen Sie in den Sicherheitseinstellungen Ihres Kontos bei {{provider}} ein App-Passwort und geben Sie es im Mailprogramm ein, mit den eigenen Mailservern von {{owner}}: Mailwicket brauchen Sie dafür nicht.',
+    },
+    activity: {
+      accountAdded: 'Das Konto {{address}} wurde hinzugefügt.',
+      mailboxesWereChanged: 'Die Postfächer von {{address}} wurden geändert.',
+      accountRemoved: 'Das Konto {{address}} wurde entfernt.',
+      nowSignedOauthClient: '{{address}} wird jetzt vom OAuth-Client {{name}} angemeldet.',
+      signed: '{{address}} ist angemeldet.',
+      signedOut: '{{address}} wurde abgemeldet.',
+      oauthClientUsesNewCertificate:
+        'Der OAuth-Client {{name}} benutzt sein neues Zertifikat, gültig bis {{date}}.',
+      newCertificateOauthClientDiscarded:
+        'Das neue Zertifikat des OAuth-Clients {{name}} wurde verworfen, bevor es benutzt wurde.',
+      checkedAllWell: '{{address}} wurde geprüft: Alles ist in Ordnung.',
+      checkedSomethingWrong: '{{address}} wurde geprüft: Etwas stimmt nicht.',
+      oauthClientAdded: 'Der OAuth-Client {{name}} wurde hinzugefügt.',
+      oauthClientChanged: 'Der OAuth-Client {{name}} wurde geändert.',
+      oauthClientRemoved: 'Der OAuth-Client {{name}} wurde entfernt.',
+      localPasswordNamedMade: 'Für {{address}} wurde ein lokales Passwort namens {{name}} angelegt.',
+      localPasswordRevoked: 'Das lokale Passwort {{name}} von {{address}} wurde widerrufen.',
+      lineTooLong: 'Die Zeile ist zu lang.',
+      tooMuchSentBeforeLogin: 'Vor der Anmeldung wurde zu viel gesendet.',
+      clientSpeaksTlsPortPlain: 'Das Programm spricht TLS auf einem Port ohne Verschlüsselung.',
+      clientLoggedOutBeforeLogged: 'Das Programm hat sich abgemeldet, bevor es angemeldet war.',
+      tooManyErrors: 'Zu viele Fehler.',
+      tooMuchSentBeforeLogging: 'Vor der Anmeldung wurde zu viel gesendet.',
+      clientLeftWithoutLogging: 'Das Programm ging, ohne sich anzumelden.',
+      webBrowserTriedTalkPort: 'Ein Webbrowser wollte mit diesem Port sprechen.',
+      clientBeganTlsPortNot: 'Das Programm begann mit TLS auf einem Port ohne Verschlüsselung.',
+      cannotSigned: '{{address}} lässt sich nicht anmelden.',
+      providerGivesTokensAgain: 'Der Anbieter gibt wieder Tokens für {{address}} aus.',
+      mailwicketNoAccount: 'Mailwicket hat kein Konto {{name}}.',
+      addAccountMailwicketCorrectUser:
+        'Fügen Sie das Konto in Mailwicket hinzu, oder berichtigen Sie im Mailprogramm den Benutzernamen: Er ist die ganze Mailadresse.',
+      pausedMailwicket: '{{address}} ist in Mailwicket pausiert.',
+      resumeAccount: 'Setzen Sie das Konto fort.',
+      cannotServedRightNow: '{{address}} lässt sich gerade nicht bedienen: {{why}}',
+      noLocalPasswordYet: '{{address}} hat noch kein lokales Passwort.',
+      makeOneMailwicketTypeInto:
+        'Legen Sie in Mailwicket eines für {{address}} an und geben Sie es im Mailprogramm ein.',
+      passwordNotOneSetMailwicket:
+        'Das Passwort für {{address}} ist nicht das, das in Mailwicket hinterlegt ist.',
+      makeNewLocalPasswordMailwicket:
+        'Legen Sie in Mailwicket ein neues lokales Passwort für {{address}} an und geben Sie es im Mailprogramm ein.',
+      changedMailwicketDuringLogin: '{{address}} wurde während dieser Anmeldung in Mailwicket geändert.',
+      nothingMailProgramTriesAgain: 'Sie müssen nichts tun: Das Mailprogramm versucht es wieder.',
+      clientDidNotLogTime: 'Das Programm hat sich nicht rechtzeitig angemeldet.',
+      connectionBroke: 'Die Verbindung brach ab: {{words}}',
+      mailProgram: 'Das Mailprogramm {{trouble}}',
+      doesNotTrustCertificateMailwicket:
+        'vertraut dem Zertifikat von Mailwicket nicht. Lassen Sie es der Zertifizierungsstelle vertrauen, die Mailwicket unter „TLS für Mailprogramme“ zeigt, und nehmen Sie den Servernamen localhost.',
+      knowsNoTlsSafeToday:
+        'kennt kein TLS, das heute sicher ist (TLS 1.2 oder neuer). Aktualisieren Sie es, oder lassen Sie es auf diesem Rechner den Port ohne TLS benutzen.',
+      brokeTlsOff: 'hat TLS abgebrochen ({{code}}).',
+      didNotSpeakTlsPort:
+        'sprach kein TLS auf einem Port für TLS. Wählen Sie im Mailprogramm SSL/TLS für diesen Port, oder den Port ohne TLS.',
+      certificateMailProgramsMadeAnew:
+        'Das Zertifikat für Mailprogramme wurde neu erzeugt. Es nennt auch diese: {{names}}. Programme, die der Zertifizierungsstelle dieser Installation vertrauen, merken nichts davon; eines, in dem das Zertifikat selbst bestätigt wurde, fragt noch einmal.',
+      unknownTrouble: 'unbekannte Störung',
+      certificateMailProgramsCouldNot: 'Das Zertifikat für Mailprogramme ließ sich nicht erneuern: {{why}}',
+      bringVaultFolderBackFrom:
+        'Holen Sie den Tresorordner aus einer Sicherung zurück. Oder entfernen Sie daraus die Datei dieses Eintrags: Dann wird ein neues Zertifikat erzeugt, dem Mailprogramme erst wieder vertrauen müssen.',
+      otherPortsServedTriedAgain: 'Die anderen Ports sind offen, und es wird von selbst wieder versucht.',
+      anotherProgram: 'einem anderen Programm',
+      portUse: 'Der Port wird schon benutzt, von {{program}}.',
+      endProgramChooseAnotherPort:
+        'Beenden Sie jenes Programm, oder wählen Sie hier und im Mailprogramm einen anderen Port.',
+      systemDoesNotAllowPort: 'Das System erlaubt diesen Port nicht.',
+      choosePort1024Above: 'Wählen Sie einen Port ab 1024.',
+      machineDoesNotAddress: 'Diese Adresse hat der Rechner nicht.',
+      listen127001: 'Nehmen Sie 127.0.0.1 und ::1.',
+      chooseAnotherPort: 'Wählen Sie einen anderen Port.',
+      servedPortNow: '{{name}} wird jetzt auf Port {{port}} angeboten.',
+      cannotTakeConnection: '{{name}} kann auf {{address}} keine Verbindung annehmen: {{words}}',
+      mailProgramPort: 'Ein Mailprogramm auf {{peer}} an Port {{port}} ({{name}}) {{trouble}}',
+      sessionOverBroke: 'Eine Sitzung über {{name}} brach ab: {{words}}',
+      certificateMailProgramsVaultCannot:
+        'Das Zertifikat für Mailprogramme ({{entry}} im Tresor) lässt sich nicht lesen. Es blieb, wie es ist.',
+      process: '{{program}} (Prozess {{number}})',
+      letProgramsUseMailboxOpen:
+        'Lassen Sie die Programme an diesem Postfach weniger Verbindungen öffnen, oder versuchen Sie es gleich noch einmal.',
+      noServer: '{{address}} hat keinen {{protocol}}-Server.',
+      enterServerOauthClient: 'Tragen Sie den {{protocol}}-Server im OAuth-Client {{name}} ein.',
+      clientLeftWithoutLogging2: 'Ein Programm auf {{peer}} ging, ohne sich anzumelden.',
+      mailProgramSentSecondLogin:
+        'Ein Mailprogramm auf {{peer}} sandte hinter seiner ersten Anmeldung eine zweite: Die Verbindung wurde beendet, damit kein Passwort zum Anbieter gelangt.',
+      mailProgramSignedOver:
+        'Ein Mailprogramm auf {{peer}} hat sich über {{protocol}} bei {{address}} angemeldet.',
+      sessionEnded: 'Die {{protocol}}-Sitzung von {{address}} ist zu Ende.',
+      accountPaused: '{{address}} wurde pausiert.',
+      accountResumed: '{{address}} wurde fortgesetzt.',
+      newCertificateMade:
+        'Für den OAuth-Client {{name}} wurde ein neues Zertifikat erzeugt, gültig bis {{date}}. Es wartet, bis es hochgeladen ist; bis dahin wird das jetzige benutzt.',
+      certificateMade: 'Für den OAuth-Client {{name}} wurde ein Zertifikat erzeugt, gültig bis {{date}}.',
+      consentGiven: 'Ein Administrator hat {{name}} zugestimmt.',
+      consentGivenOf: 'Ein Administrator der Organisation {{tenant}} hat {{name}} zugestimmt.',
+      refusedOver: 'Über {{protocol}} abgelehnt: {{why}}',
+      moreConnectionsFromOverEnded:
+        'Weitere {{count}} Verbindungen von {{peer}} über {{name}} endeten vor einer Anmeldung.',
+      tooManyConnectionsDoNot:
+        'Zu viele Verbindungen melden sich nicht an, die meisten von {{peer}}: Die ältesten werden geschlossen, damit andere Platz haben.',
+      moreConnectionsDidNotLog:
+        'Weitere {{count}} Verbindungen, die sich nicht anmeldeten, wurden geschlossen, damit andere Platz haben.',
+      noMoreConnectionsCanTaken: 'Mehr Verbindungen können nicht angenommen werden: {{count}} sind offen.',
+      moreConnectionsCouldNotTaken: 'Weitere {{count}} Verbindungen konnten nicht angenommen werden.',
+      withTls: '{{protocol}} mit TLS',
+      sessionsOpenNoMore:
+        '{{address}} hat {{sessions}} Sitzungen offen; mehr nimmt der Anbieter nicht auf einmal an.',
+      overProtocol: '{{protocol}}: {{text}}',
+      tlsPortsNotServed: 'Die Ports mit TLS werden nicht bedient.',
+      noCertificateNow: 'Es gibt im Moment kein Zertifikat für TLS.',
+      cannotListen: '{{name}} kann auf {{address}}, Port {{port}}, nicht hören: {{why}}',
+      mailwicketEnoughFileDescriptorsAgain: 'Mailwicket hat wieder genug Dateideskriptoren.',
+      mailwicketNoFileDescriptorLeft:
+        'Mailwicket hat keinen Dateideskriptor mehr für eine Verbindung zu {{server}}.',
+      findProgramOpensSoMany:
+        'Suchen Sie das Programm, das so viele Verbindungen öffnet, oder heben Sie die Grenze an (ulimit -n; LimitNOFILE eines Dienstes).',
+      fewDescriptorsLeft:
+        'Mailwicket gehen die Dateideskriptoren aus: Von {{limit}} sind nur noch {{left}} frei, und bald kann sich kein Mailprogramm mehr verbinden. Suchen Sie das Programm, das so viele Verbindungen öffnet, oder heben Sie die Grenze an (ulimit -n; bei einem Dienst LimitNOFILE).',
+      noDescriptorsLeft:
+        'Mailwicket gehen die Dateideskriptoren aus: Von {{limit}} ist keiner mehr frei, und bald kann sich kein Mailprogramm mehr verbinden. Suchen Sie das Programm, das so viele Verbindungen öffnet, oder heben Sie die Grenze an (ulimit -n; bei einem Dienst LimitNOFILE).',
+      authorityTlsMailProgramsMade:
+        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt: Diese kann nur für diesen Rechner unterschreiben, die frühere konnte es für jeden Server. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Nehmen Sie das frühere, „Mailwicket on this computer“, dort heraus; sein Schlüssel ist gelöscht.',
+      authorityTlsMailProgramsMadeAnewComputerNameAddress:
+        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt, weil dieser Rechner einen Namen oder eine Adresse hat, für die die frühere nicht unterschreiben kann. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
+      authorityTlsMailProgramsRenewed:
+        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde erneuert. Programme, die dem früheren Zertifikat vertrauen, arbeiten bis {{date}} weiter. Speichern Sie bis dahin das neue aus den Einstellungen und vertrauen Sie dort auch ihm.',
+      tooManyLoginsWaitingTry: 'Zu viele Anmeldungen warten. Versuchen Sie es gleich noch einmal.',
+      tooManyWrongPasswordsWait: 'Zu viele falsche Passwörter: Warten Sie einige Minuten.',
+      passwordsCannotCheckedMailwicketRight: 'In Mailwicket lassen sich gerade keine Passwörter prüfen.',
+      tooManyWrongPasswordsWere: 'Für {{address}} kamen zu viele falsche Passwörter, zuletzt von {{peer}}.',
+      findProgramTriesThemPassword:
+        'Suchen Sie das Programm, das sie probiert. Ein Passwort, das vorher richtig war, meldet weiterhin an.',
+      providerDoesNotTakePassword: 'Der Anbieter nimmt dieses Passwort für {{address}} nicht an.',
+      typePasswordIntoMailProgram: 'Geben Sie im Mailprogramm das Passwort von {{address}} ein.',
+      userNamePasswordWrongActivity:
+        'Der Benutzername oder das Passwort ist falsch. Welches, steht in den Aktivitäten von Mailwicket.',
+      samePortSet: 'Derselbe Port ist für {{other}} eingestellt.',
+      choosePortOwnEach: 'Wählen Sie für jeden einen eigenen Port.',
+      cannotHavePort: '{{name}} kann Port {{port}} nicht haben: {{why}}',
+    },
+    signIn: {
+      oauthClientNoCertificate: 'Der OAuth-Client {{name}} hat kein Zertifikat.',
+      letMailwicketMakeOneImport: 'Lassen Sie Mailwicket eines erzeugen, oder importieren Sie eines.',
+      noNewCertificateOauthClient: 'Für den OAuth-Client {{name}} wartet kein neues Zertifikat.',
+      makeOneFirst: 'Erzeugen Sie zuerst eines.',
+      somebodySignsCannotTriedWithout:
+        'Mit {{client}} meldet sich jemand an: Ohne Konto lässt er sich nicht ausprobieren.',
+      addAccountSign: 'Fügen Sie ein Konto damit hinzu und melden Sie sich an.',
+      providerDidNotAnswerTime: 'Der Anbieter von {{client}} hat nicht rechtzeitig geantwortet.',
+      usesOwnPasswordProviderJudges: '{{address}} benutzt sein eigenes Passwort; der Anbieter prüft es.',
+      typeAccountsOwnPasswordInto:
+        'Geben Sie im Mailprogramm das eigene Passwort des Kontos ein, oder stellen Sie das Konto auf einen anderen OAuth-Client um.',
+      signAccountUnderWayAlready: 'Eine Anmeldung dieses Kontos läuft schon.',
+      nobodyFinishedSign: 'Niemand hat die Anmeldung abgeschlossen.',
+      signAccountAgain: 'Melden Sie dieses Konto neu an.',
+      needsNoSignOauthClient:
+        '{{address}} braucht keine Anmeldung: Sein OAuth-Client holt sich Tokens selbst.',
+      checkAccountInsteadGiveClient:
+        'Prüfen Sie stattdessen das Konto, oder geben Sie ihm einen Client, der jemanden anmeldet.',
+      signedButSignedNothingChanged:
+        '{{now}} hat sich angemeldet, aber {{address}} ist als {{before}} angemeldet. Es wurde nichts geändert.',
+      signSignAccountOutFirst:
+        'Melden Sie sich als {{before}} an; oder setzen Sie die Anmeldung des Kontos zuerst zurück, wenn {{now}} an seine Stelle treten soll.',
+      signCancelled: 'Die Anmeldung wurde abgebrochen.',
+      redirectUriNotUrl: 'Die Umleitungs-URI ist keine URL.',
+      enterRegisteredAppExampleHttp:
+        'Tragen Sie sie so ein, wie sie für die App registriert ist, etwa http://localhost.',
+      adminConsent: 'die Administratorzustimmung',
+      adminConsentOrganization: 'die Administratorzustimmung für die Organisation {{tenant}}',
+      personalAccountsNoAdministratorWho:
+        'Persönliche Konten haben keinen Administrator, der zustimmen könnte.',
+      enterDirectoryTenantIdOrganization: 'Tragen Sie die „Verzeichnis-ID (Mandant)“ der Organisation ein.',
+      tenantNeitherIdNorDomain: 'Der Mandant ist weder eine ID noch eine Domain.',
+      copyDirectoryTenantIdFrom:
+        'Kopieren Sie die „Verzeichnis-ID (Mandant)“ von der Seite „Übersicht“ der App-Registrierung.',
+      cloudPermissionsMailBelongOwn:
+        'In dieser Cloud gehören die Berechtigungen für Mail zu ihrem eigenen Exchange Online.',
+      smtpMicrosoftsDocumentationNamesExchange:
+        'Für SMTP nennt Microsofts Dokumentation die übliche Adresse von Exchange Online.',
+      imapPopMicrosoftsDocumentationNames:
+        'Für IMAP und POP nennt Microsofts Dokumentation diese Adresse von Exchange Online. Sie gilt nur für die Zustimmung: Tokens werden mit dem eigenen Scope des Clients verlangt.',
+      adminConsentBeingWaitedAlready: 'Auf eine Administratorzustimmung für {{client}} wird schon gewartet.',
+      finishBrowserCancelFirst: 'Schließen Sie sie im Browser ab, oder brechen Sie sie zuerst ab.',
+      didNotWork: 'Es hat nicht geklappt.',
+      nothingDoneWhoeverSignsConsents: 'Es ist nichts zu tun: Wer sich anmeldet, stimmt selbst zu.',
+      notClientMicrosoft365Where:
+        '{{client}} ist kein Client von Microsoft 365; nur dort stimmen Administratoren Anwendungen zu.',
+      askProvidersAdministratorHowApplications:
+        'Fragen Sie den Administrator beim Anbieter, wie Anwendungen dort zugelassen werden.',
+      pageAdminConsentCouldNot:
+        'Die Seite für die Administratorzustimmung für {{client}} ließ sich nicht öffnen.',
+      setDefaultBrowserPagesAddress:
+        'Legen Sie einen Standardbrowser fest, oder lassen Sie sich die Adresse der Seite ausgeben und öffnen Sie sie selbst.',
+      nameCertificateMust164: 'Der Name des Zertifikats muss 1 bis 64 Zeichen haben.',
+      enterShortNameSuchClient: 'Geben Sie einen kurzen Namen ein, etwa den des Clients.',
+      certificateCanGood1Days: 'Ein Zertifikat kann 1 bis {{days}} Tage gelten.',
+      enterNumberDaysSuch730: 'Geben Sie eine Zahl von Tagen ein, etwa 730 für zwei Jahre.',
+      keyNotRsaKeyMicrosoft: 'Der Schlüssel ist kein RSA-Schlüssel; Microsoft nimmt keinen anderen.',
+      makeCertificateRsaKey2048:
+        'Erzeugen Sie ein Zertifikat mit einem RSA-Schlüssel von mindestens 2048 Bit, oder lassen Sie Mailwicket eines erzeugen.',
+      keyFewerThanBits: 'Der Schlüssel hat weniger als {{bits}} Bit.',
+      makeCertificateLongerKeyLet:
+        'Erzeugen Sie ein Zertifikat mit einem längeren Schlüssel, oder lassen Sie Mailwicket eines erzeugen.',
+      keyDoesNotBelongCertificate: 'Der Schlüssel gehört nicht zum Zertifikat.',
+      chooseKeyFileMadeTogether: 'Wählen Sie die Schlüsseldatei, die mit diesem Zertifikat erzeugt wurde.',
+      certificateExpired: 'Das Zertifikat ist am {{date}} abgelaufen.',
+      makeNewCertificateUploadApp:
+        'Erzeugen Sie ein neues Zertifikat und laden Sie es in die App-Registrierung hoch.',
+      certificateGoodOnlyFrom: 'Das Zertifikat gilt erst ab {{date}}.',
+      checkClockComputerWaitDay: 'Prüfen Sie die Uhr dieses Rechners, oder warten Sie bis zu jenem Tag.',
+      notPrivateKeyPemForm: 'Das ist kein privater Schlüssel in PEM-Form.',
+      keyProtectedPassphrase: 'Der Schlüssel ist mit einem Kennwort geschützt.',
+      enterPassphraseKey: 'Geben Sie das Kennwort des Schlüssels ein.',
+      passphraseDoesNotOpenKey: 'Das Kennwort öffnet den Schlüssel nicht.',
+      enterPassphraseKeyMade: 'Geben Sie das Kennwort ein, mit dem der Schlüssel erzeugt wurde.',
+      notCertificatePemForm: 'Das ist kein Zertifikat in PEM-Form.',
+      pfxFileAnotherBinaryOne: 'Das ist eine PFX-Datei oder eine andere binäre; erwartet wird ein PEM-Text.',
+      givePfxFileClientPassphrase: 'Wählen Sie sie als PFX-Datei des Clients, mit ihrem Kennwort.',
+      pfxFileTooLargeHold: 'Die PFX-Datei ist zu groß für ein Zertifikat mit seinem Schlüssel.',
+      chooseFileExportedClient: 'Wählen Sie die Datei, die für diesen Client exportiert wurde.',
+      oauthClientNotVaultEnter:
+        'Im Tresor fehlt vom OAuth-Client {{name}}: {{what}}. Geben Sie es im OAuth-Client noch einmal ein.',
+      clientNoAuthorizationUrl: 'Der Client „{{client}}“ hat keine Permission-URL.',
+      fillAuthorizationUrlClient: 'Tragen Sie die Permission-URL des Clients ein.',
+      secretEmpty: 'Sein Geheimnis ist leer',
+      privateKeyNotOneCertificate: 'Sein privater Schlüssel gehört nicht zu seinem Zertifikat',
+      certificateNotPemCertificate: 'Sein Zertifikat ist kein PEM-Zertifikat',
+      privateKeyNotPemPrivate: 'Sein privater Schlüssel ist kein PEM-Schlüssel ohne Kennwort',
+      keyNeitherRsaNorCurve: 'Sein Schlüssel ist weder RSA noch auf der Kurve P-256, P-384 oder P-521',
+      clientCannotProveItself: 'Der Client „{{client}}“ kann sich nicht ausweisen: {{why}}.',
+      setCredentialClientAgain: 'Hinterlegen Sie die Anmeldedaten des Clients „{{client}}“ noch einmal.',
+      clientNeitherSecretNorCertificate:
+        'Der Client „{{client}}“ hat weder ein Geheimnis noch ein Zertifikat.',
+      clientCredentialsNeedOneThem: 'Client Credentials brauchen eines davon: Hinterlegen Sie es im Client.',
+      clientNoDeviceCodeUrl: 'Der Client „{{client}}“ hat keine Device-Code-URL.',
+      providerMayNotOfferSign:
+        'Vielleicht bietet der Anbieter keine Anmeldung mit Code an: Wählen Sie den Grant „Authorization Code“.',
+      openAnyDeviceTypeCode:
+        'Öffnen Sie {{url}} auf einem beliebigen Gerät und geben Sie den Code {{code}} ein, um {{address}} anzumelden.',
+      nobodyTypedCodeTime: 'Niemand hat den Code für {{address}} rechtzeitig eingegeben.',
+      startSignAgainNewCode: 'Beginnen Sie die Anmeldung von {{address}} neu; dann gibt es einen neuen Code.',
+      providerGaveNoUsableCode: 'Der Anbieter gab keinen brauchbaren Code, um {{address}} anzumelden.',
+      checkDeviceCodeUrlClient:
+        'Prüfen Sie die Device-Code-URL des Clients „{{client}}“, oder wählen Sie den Grant „Authorization Code“.',
+      notSigned: '{{address}} ist nicht angemeldet.',
+      sign: 'Melden Sie {{address}} an.',
+      signedWithoutAnybodyClientNeeds:
+        '{{address}} wird ohne jemanden angemeldet: Sein Client braucht keine Anmeldung.',
+      nothingDoSignPersonChoose:
+        'Es ist nichts zu tun. Soll sich eine Person anmelden, wählen Sie einen Client mit dem Grant „Authorization Code“.',
+      letMailProgramCheckMail:
+        'Lassen Sie das Mailprogramm bei {{address}} nach Mail sehen: Das Passwort, das es sendet, meldet das Konto an.',
+      downloadNewJsonKeyService:
+        'Laden Sie einen neuen JSON-Schlüssel des Dienstkontos herunter und hinterlegen Sie ihn im Client „{{client}}“.',
+      clientNoServiceAccountKey: 'Der Client „{{client}}“ hat keinen Schlüssel eines Dienstkontos.',
+      cannotRead: 'Das ist nicht lesbar',
+      serviceAccountKeyClientCannot:
+        'Der Schlüssel des Dienstkontos im Client „{{client}}“ ist nicht zu gebrauchen: {{why}}.',
+      keyFileAnotherKindType: 'Das ist eine Schlüsseldatei anderer Art („type“ muss „service_account“ sein)',
+      clientEmailMissing: '„client_email“ fehlt darin',
+      privateKeyMissing: '„private_key“ fehlt darin',
+      privateKeyEmpty: '„private_key“ darin ist leer',
+      notKeyFile: 'Das ist keine Schlüsseldatei',
+      privateKeyNotPemPrivateKey: '„private_key“ darin ist kein privater PEM-Schlüssel',
+      privateKeyNotRsaKey: '„private_key“ darin ist kein RSA-Schlüssel',
+      signFailed: 'Die Anmeldung ist gescheitert.',
+      pageSignCouldNotOpened: 'Die Anmeldeseite für {{address}} ließ sich nicht öffnen.',
+      setDefaultBrowserThenStart: 'Legen Sie einen Standardbrowser fest, und beginnen Sie die Anmeldung neu.',
+      redirectUriClientDoesNot: 'Die Umleitungs-URI des Clients führt nicht zu diesem Rechner.',
+      setHttpLocalhostHttp127:
+        'Setzen Sie sie auf http://localhost (oder http://127.0.0.1), mit oder ohne Port und Pfad, und registrieren Sie dieselbe beim Anbieter.',
+      portMachineWhereProvidersAnswer:
+        'Port {{port}} dieses Rechners, wo die Antwort des Anbieters ankäme, wird von einem anderen Programm oder einer anderen Anmeldung benutzt.',
+      machineDoesNotLetMailwicket:
+        'Dieser Rechner lässt Mailwicket nicht auf Port {{port}} auf die Antwort des Anbieters warten ({{code}}).',
+      closeOtherProgramSetRedirect:
+        'Schließen Sie das andere Programm, oder setzen Sie im Client und beim Anbieter eine Umleitungs-URI mit einem anderen Port (oder ohne).',
+      sign2: 'die Anmeldung von {{address}}',
+      adminConsent2: 'die Administratorzustimmung für {{client}}',
+      nobodyFinishedTime: 'Niemand schloss rechtzeitig ab: {{what}}.',
+      startAgain: 'Beginnen Sie noch einmal.',
+      ended: 'Beendet wurde: {{what}}.',
+      cancelled: 'Abgebrochen wurde: {{what}}.',
+      startAgainWhenYouReady: 'Beginnen Sie noch einmal, wenn Sie so weit sind.',
+      microsoftTakesRsaKeysOnly: 'Microsoft nimmt nur RSA-Schlüssel',
+      clientNamesNoTenant: 'Der Client „{{client}}“ nennt keinen Mandanten.',
+      clientCredentialsWorkOneOrganization:
+        'Client Credentials gelten in einer Organisation: Tragen Sie deren „Verzeichnis-ID (Mandant)“ oder Domain im Client ein.',
+      exportCertificateAgainTogetherPrivate:
+        'Exportieren Sie das Zertifikat noch einmal, zusammen mit seinem privaten Schlüssel.',
+      severalPrivateKeysPfxFile: 'In der PFX-Datei sind mehrere private Schlüssel.',
+      exportOneCertificateClientUse:
+        'Exportieren Sie nur das Zertifikat, das der Client benutzen soll, mit seinem privaten Schlüssel.',
+      pfxFileProtectedPassphrase: 'Die PFX-Datei ist mit einem Kennwort geschützt.',
+      enterPassphraseExported: 'Geben Sie das Kennwort ein, mit dem sie exportiert wurde.',
+      passphraseDoesNotOpenPfx: 'Das Kennwort öffnet die PFX-Datei nicht.',
+      notPfxFileCanRead: 'Das ist keine lesbare PFX-Datei.',
+      exportCertificatePrivateKeyAgain:
+        'Exportieren Sie das Zertifikat mit seinem privaten Schlüssel noch einmal, als Datei mit der Endung .pfx oder .p12.',
+      notSignedYet: '{{address}} ist noch nicht angemeldet.',
+      signAccountMailwicket: 'Melden Sie dieses Konto in Mailwicket an.',
+      noPrivateKeyInPfx: 'In der PFX-Datei ist kein privater Schlüssel.',
+      noCertificateInPfx: 'In der PFX-Datei ist kein Zertifikat.',
+      chooseFileThatBegins: 'Wählen Sie die Datei, die mit „{{mark}}“ beginnt.',
+      peopleSignClientWhereOrganization:
+        'Mit diesem Client melden sich Menschen an. Wo die Organisation die Zustimmung von Microsoft verwalten lässt, können sie IMAP und POP nicht selbst zustimmen: Ein Administrator stimmt einmal für alle zu.',
+      fileAsksSoManyRounds:
+        'Die Datei verlangt so viele Verschlüsselungsrunden, dass das Öffnen zu lange dauern würde.',
+      exportAgainUsualNumberRounds:
+        'Exportieren Sie sie noch einmal mit der üblichen Rundenzahl, etwa den 2.048 von OpenSSL.',
+      answerSignNotFromProvider:
+        'Die Antwort auf die Anmeldung von {{address}} ist nicht von dem Anbieter, der gefragt wurde.',
+      startSignAgainFromMailwicket:
+        'Beginnen Sie die Anmeldung in Mailwicket noch einmal. Bleibt es so, schlagen Sie den Aussteller des Clients noch einmal nach.',
+      identityNotTold:
+        'Der Anbieter sagt nicht, wer sich angemeldet hat. Vergewissern Sie sich, dass es die Person von {{address}} war: Sehen Sie nach, welche Mail ankommt.',
+      otherIdentity:
+        '{{now}} hat sich für {{address}} angemeldet. Ist das jemand anderes, melden Sie das Konto ab und neu an.',
+      openMailwicketSign: 'Öffnen Sie Mailwicket und melden Sie sich an.',
+    },
+    check: {
+      standsWholeDomain: '{{address}} steht für eine ganze Domain.',
+      nameOneMailboxDomainCheck: 'Nennen Sie ein Postfach der Domain zum Prüfen.',
+      tokenHand: 'Ein Token für {{protocol}} ist da.',
+      serverDidNotTakeToken: 'Der {{protocol}}-Server hat das Token nicht angenommen; hier ist ein neues.',
+      send: 'Senden als',
+      fullAccess: 'Vollzugriff',
+      applicationMustKnownExchangeObject:
+        'Exchange muss die Anwendung unter der Objekt-ID ihrer Unternehmensanwendung kennen (nicht der App-Registrierung), und sie braucht „{{right}}“ für {{identity}}, unter der primären Adresse und nicht unter einem Alias. Das Skript für Administratoren erledigt beides und zeigt das Ergebnis: mailwicket admin-script. Neue Berechtigungen brauchen manchmal eine Stunde.',
+      tooManyOpenConnectionsLook:
+        'Zu viele offene Verbindungen sehen ebenso aus: Schließen Sie andere Programme.',
+      overSmtpOneSignsOneself:
+        'Bei SMTP meldet man sich als man selbst an, auch für ein freigegebenes Postfach: Setzen Sie beim Konto „Anmeldung zum Senden als“ auf {{who}}; nötig ist dafür die Berechtigung „Senden als“ an {{identity}}.',
+      signedNeedsFullAccessMailbox:
+        '{{who}} ist angemeldet und braucht Vollzugriff auf das Postfach von {{identity}}. Ist {{identity}} nur eine andere Adresse desselben Postfachs, nehmen Sie die primäre.',
+      serverGaveNoVerdict: 'Der Server hat sich nicht entschieden.',
+      reachedAddress: '{{server}} wurde unter der Adresse {{address}} erreicht.',
+      reachedThroughNetworkProxy: '{{server}} wurde über den Netzwerk-Proxy {{proxy}} erreicht.',
+      certificateIssued: 'Sein Zertifikat hat {{issuer}} ausgestellt.',
+      certificateGoodUntil: 'Das Zertifikat gilt bis {{date}}.',
+      let: '{{protocol}}: {{host}} hat {{address}} eingelassen.',
+      serverSaid: 'Der Server sagte: {{words}}',
+      serverRefusedSignThoughToken:
+        'Der {{protocol}}-Server hat die Anmeldung von {{address}} abgelehnt, obwohl es ein Token dafür gibt.',
+      checkSwitchedMailboxMayOpen:
+        'Prüfen Sie, ob {{protocol}} für dieses Postfach eingeschaltet ist, und ob {{who}} {{identity}} öffnen darf.',
+      serverLetThenWouldNot:
+        'Der {{protocol}}-Server hat {{address}} eingelassen und wollte dann nicht weitermachen.',
+      checkMayOpen: 'Prüfen Sie, ob {{who}} {{identity}} öffnen darf.',
+      serverTooMuchGoing: 'Beim {{protocol}}-Server ist für {{address}} gerade zu viel los.',
+      closeOtherMailProgramsUse:
+        'Schließen Sie andere Mailprogramme an diesem Postfach, oder warten Sie ein paar Minuten.',
+      serverCannotServeRightNow: 'Der {{protocol}}-Server kann {{address}} gerade nicht bedienen.',
+      tryAgainFewMinutes: 'Versuchen Sie es in ein paar Minuten noch einmal.',
+      serverDidNotAnswerExpected:
+        'Der {{protocol}}-Server hat für {{address}} nicht wie erwartet geantwortet.',
+      checkServerOauthClientTry:
+        'Prüfen Sie den {{protocol}}-Server im OAuth-Client, und versuchen Sie es in ein paar Minuten noch einmal.',
+      application: 'die Anwendung',
+      serviceAccount: 'das Dienstkonto',
+      accountSigned: 'das angemeldete Konto',
+      smtpSignSwitchedOffMailbox:
+        'Die SMTP-Anmeldung ist für das Postfach von {{address}} ausgeschaltet. Das gilt auch für OAuth.',
+      smtpSignSwitchedOffOrganization:
+        'Die SMTP-Anmeldung ist in der Organisation von {{address}} ausgeschaltet. Das gilt auch für OAuth.',
+      goesBeforeOrganizationsSettingCan:
+        '{{what}} (es geht der Einstellung der Organisation vor). Das kann bis zu einer Stunde dauern.',
+      organizationsSecurityDefaultsLockOut:
+        'Die Sicherheitsstandards der Organisation sperren {{address}} von dieser Art der Anmeldung aus.',
+      administratorReplacesSecurityDefaultsConditional:
+        'Der Administrator ersetzt die Sicherheitsstandards durch Richtlinien für bedingten Zugriff, die dieses Konto zulassen, oder die Mail geht einen anderen Weg.',
+      policyOrganizationRefusedSignConditional:
+        'Eine Richtlinie der Organisation hat die Anmeldung von {{address}} abgelehnt: bedingter Zugriff, eine Authentifizierungsrichtlinie oder ausgeschaltete SMTP-Anmeldung.',
+      ifNothing: 'Steht dort nichts: {{what}}',
+      serverTookSignOnePassword:
+        'Der Server hielt die Anmeldung von {{address}} für eine mit Passwort, und die nimmt er nicht mehr an.',
+      serverDoesNotLetSend:
+        'Der Server lässt {{sender}} nicht mit dieser Absenderadresse senden (Konto {{address}}).',
+      grantSendApplicationAdministratorsScript:
+        'Erteilen Sie der Anwendung „Senden als“: Das Skript für Administratoren erledigt es (mailwicket admin-script).',
+      writeFromAdministratorGrantSend:
+        'Schreiben Sie von {{identity}} aus, oder lassen Sie den Administrator {{sender}} „Senden als“ an dem Postfach erteilen, von dem aus geschrieben wird.',
+      providerSlowsDownTooMuch: 'Der Anbieter bremst {{address}}: In kurzer Zeit wurde zu viel verlangt.',
+      waitThenLetFewerPrograms:
+        'Warten Sie {{time}}, und lassen Sie dann weniger Programme nach Mail sehen, oder seltener.',
+      tooManyMessagesBeingSent:
+        'Als {{address}} werden zu viele Nachrichten auf einmal gesendet: Exchange nimmt drei Verbindungen und 30 Nachrichten in der Minute.',
+      letProgramSendOneMessage:
+        'Lassen Sie das Programm eine Nachricht nach der anderen senden, und versuchen Sie es in einer Minute noch einmal.',
+      sentManyRecipientsProviderAllows:
+        '{{address}} hat an so viele Empfänger gesendet, wie der Anbieter an einem Tag erlaubt.',
+      tryAgainTomorrowMassMailings:
+        'Versuchen Sie es morgen wieder. Für Massensendungen gibt es eigene Dienste.',
+      exchangeAcceptedTokenButDid:
+        'Exchange hat das Token angenommen, aber das Postfach von {{identity}} nicht geöffnet (Konto {{address}}).',
+      sessionEndedTokenExchangesSessions:
+        'Die Sitzung von {{address}} endete mit ihrem Token, wie es bei Exchange ist.',
+      nothingMailProgramConnectsAgain:
+        'Sie müssen nichts tun: Das Mailprogramm verbindet sich von selbst neu.',
+      providerDoesNotLetEither:
+        'Der Anbieter lässt {{address}} nicht ein: Entweder ist IMAP in den Einstellungen des Postfachs ausgeschaltet, oder die Anmeldung gilt nicht mehr.',
+      switchImapSettingsMailboxProviders:
+        'Schalten Sie IMAP in den Einstellungen des Postfachs auf der Website des Anbieters ein; melden Sie sich dann hier neu an.',
+      popSwitchedOffMailbox: 'POP ist für das Postfach von {{address}} ausgeschaltet.',
+      switchPopSettingsMailboxProviders:
+        'Schalten Sie POP in den Einstellungen des Postfachs auf der Website des Anbieters ein.',
+      googleWantsSignWebFirst:
+        'Google möchte, dass sich {{address}} zuerst im Web anmeldet: Die Anmeldung kommt ihm ungewöhnlich vor.',
+      closeOtherMailProgramsUseMailboxLetOneKeep:
+        'Schließen Sie andere Mailprogramme an diesem Postfach, oder lassen Sie dieses weniger Verbindungen halten.',
+      mailboxUseAnotherPopSession:
+        'Das Postfach von {{address}} wird von einer anderen POP-Sitzung benutzt, oder es wurde gerade eben hineingesehen.',
+      waitUntilOtherSessionEnded:
+        'Warten Sie, bis die andere Sitzung zu Ende ist, oder lassen Sie die Programme seltener nach Mail sehen.',
+      googleDoesNotAcceptToken: 'Google nimmt das Token für {{identity}} nicht an (Konto {{address}}).',
+      checkGoogleAdminConsoleDomain:
+        'Prüfen Sie in der Admin-Konsole von Google, ob die domainweite Delegierung für das Dienstkonto mit dem Scope https://mail.google.com/ gilt, und ob Gmail für diesen Nutzer an ist.',
+      checkOneWhoSignedOauth:
+        'Prüfen Sie, ob sich {{identity}} angemeldet hat, und ob der Scope des OAuth-Clients https://mail.google.com/ ist; melden Sie sich dann neu an. In Google Workspace muss der Administrator IMAP erlauben.',
+      exchangesPopBrokeOffSign:
+        'Der POP-Server von Exchange hat die Anmeldung von {{address}} abgebrochen. Das tut er bei Tokens von mehr als 4096 Zeichen.',
+      useImapAccountTakePermissions:
+        'Nehmen Sie für dieses Konto IMAP, oder nehmen Sie Berechtigungen aus dem Scope des OAuth-Clients, damit das Token kürzer wird.',
+      exchangeTokenSmtpButRefused:
+        'Exchange hat ein Token für SMTP bekommen, aber {{identity}} abgelehnt (Konto {{address}}).',
+      serverDidNotAcceptToken:
+        'Der {{protocol}}-Server hat das Token für das Postfach von {{identity}} nicht angenommen (Konto {{address}}). Einen Grund nennt er nicht.',
+      serverCouldNotReadSign:
+        'Der Server konnte die Anmeldung von {{address}} nicht lesen: Vielleicht ist es nicht der SMTP-Dienst des Postfachs.',
+      checkServerOauthClientProviders:
+        'Prüfen Sie den {{protocol}}-Server im OAuth-Client; die Hilfe des Anbieters nennt den für Programme mit OAuth.',
+      serverTroubleOwnCannotServe:
+        'Der {{protocol}}-Server hat selbst eine Störung und kann {{address}} gerade nicht bedienen.',
+      nothingMailProgramsTryAgain:
+        'Sie müssen nichts tun: Mailprogramme versuchen es von selbst wieder. Dauert es Stunden, sehen Sie auf die Statusseite des Anbieters.',
+      seconds: '{{count}} Sekunden',
+      minutes: '{{count}} Minuten',
+      tokenCharactersOverPopExchange:
+        'Das Token hat {{length}} Zeichen; über POP nimmt Exchange höchstens {{most}}.',
+      useImapTakePermissionsOut:
+        'Nehmen Sie IMAP, oder nehmen Sie Berechtigungen aus dem Scope des OAuth-Clients, damit das Token kürzer wird.',
+      tokenMicrosoftGraphNotMail: 'Das Token ist für Microsoft Graph, und das ist nicht der Mailserver.',
+      oauthClientsScopeUseHttps:
+        'Stellen Sie im Scope des OAuth-Clients jeder Mail-Berechtigung https://outlook.office.com/ voran, oder leeren Sie den Scope: Dann gilt der übliche.',
+      tokenHttpsPsOutlookCom:
+        'Das Token ist für https://ps.outlook.com: Dieser Scope dient der Zustimmung, nicht der Anmeldung.',
+      setOauthClientsScopeHttps:
+        'Setzen Sie den Scope des OAuth-Clients auf https://outlook.office365.com/.default, oder leeren Sie ihn.',
+      tokenNoAddressExchangeKnown:
+        'Das Token ist für {{audience}}; das ist keine bekannte Adresse von Exchange.',
+      checkScopeOauthClient: 'Prüfen Sie den Scope des OAuth-Clients.',
+      applicationTokenButNoPermission:
+        'Die Anwendung hat ein Token, aber keine Berechtigung darin: Niemand hat die Administratorzustimmung erteilt, oder es wurde keine Anwendungsberechtigung hinzugefügt.',
+      addPermissionsAppRegistrationOauth:
+        'Fügen Sie {{permission}} den Berechtigungen der App-Registrierung und dem Scope des OAuth-Clients hinzu, und melden Sie sich dann neu an.',
+      tokenOrganizationNotOauthClient:
+        'Das Token ist von der Organisation {{one}}, nicht von {{other}}, die der OAuth-Client nennt.',
+      signAccountOrganizationMailboxCorrect:
+        'Melden Sie sich mit einem Konto der Organisation an, die das Postfach hat, oder berichtigen Sie den Mandanten des OAuth-Clients.',
+      signedButSmtpAskedOver:
+        '{{who}} ist angemeldet, aber SMTP wird als {{identity}} verlangt. Bei SMTP meldet man sich als man selbst an, auch für ein freigegebenes Postfach.',
+      setAccountsSmtpUserSend:
+        'Setzen Sie beim Konto „Anmeldung zum Senden als“ auf {{who}}; um als {{identity}} zu senden, braucht es die Berechtigung „Senden als“ an jenem Postfach.',
+      signedButMailboxAsked: '{{who}} ist angemeldet, aber das Postfach von {{identity}} wird verlangt.',
+      ifSharedMailboxNeedsFull:
+        'Ist {{identity}} ein freigegebenes Postfach, so braucht {{who}} darauf Vollzugriff. Ist es eine andere Adresse derselben Person, nehmen Sie die primäre. Sonst melden Sie sich als {{identity}} neu an.',
+      setComputersClockLetSet:
+        'Stellen Sie die Uhr dieses Rechners, oder lassen Sie sie über das Netz stellen.',
+      tokenIssuedMinutesFutureComputers:
+        'Das Token wurde {{minutes}} Minuten in der Zukunft ausgestellt: Die Uhr dieses Rechners geht nach.',
+      tokenExpiredComputersClockThough:
+        'Nach der Uhr dieses Rechners ist das Token abgelaufen, obwohl es noch gelten sollte: Vielleicht geht die Uhr vor.',
+      tokenCannotReadOnlyProvider:
+        'Das Token lässt sich nicht lesen: Nur der Anbieter weiß, was darin steht.',
+      applicationItself: 'die Anwendung selbst',
+      somebodyDoesNotName: 'eine ungenannte Person',
+      tokenDoesNotPermissionNeeds:
+        'Dem Token fehlt die Berechtigung {{permission}}, die {{protocol}} braucht.',
+      sendingSwitch: 'In der Exchange Online PowerShell: {{command}}',
+      lookAtSignInLogs: 'Der Administrator sieht im Entra Admin Center in die Anmeldeprotokolle.',
+      checkMailServerAndPort:
+        'Prüfen Sie den Mailserver im OAuth-Client, und ob im Mailprogramm der Port von Mailwicket eingestellt ist und nicht der Anbieter.',
+      checkMailServerHostAndPort:
+        'Prüfen Sie den Mailserver ({{host}}) im OAuth-Client, und ob im Mailprogramm der Port von Mailwicket eingestellt ist und nicht der Anbieter.',
+      checkSmtpServer: 'Prüfen Sie den SMTP-Server im OAuth-Client.',
+      checkSmtpServerNow: 'Prüfen Sie den SMTP-Server im OAuth-Client (jetzt {{host}}).',
+      noOAuthSignIns:
+        'Der {{protocol}}-Server nimmt keine Anmeldungen mit OAuth an; {{address}} lässt sich dort nicht anmelden.',
+      noOAuthSignInsAt:
+        'Der {{protocol}}-Server {{host}} nimmt keine Anmeldungen mit OAuth an; {{address}} lässt sich dort nicht anmelden.',
+      switchedOnSmtp:
+        'Prüfen Sie, ob {{protocol}} für dieses Postfach eingeschaltet ist (Authentifiziertes SMTP), ob es eine Lizenz hat, und ob {{identity}} seine primäre Adresse ist und kein Alias. Melden Sie sich dann neu an.',
+      switchedOnLicensed:
+        'Prüfen Sie, ob {{protocol}} für dieses Postfach eingeschaltet ist, ob es eine Lizenz hat, und ob {{identity}} seine primäre Adresse ist und kein Alias.',
+      thenSignInAgain: 'Melden Sie sich dann neu an.',
+      someMinutes: 'einige Minuten',
+      addApplicationPermission:
+        'Fügen Sie im Entra Admin Center unter „Office 365 Exchange Online“, „Anwendungsberechtigungen“ {{permission}} hinzu und erteilen Sie die Administratorzustimmung.',
+      thenWaitFewMinutes: 'Warten Sie dann ein paar Minuten.',
+      noPermissionRoleMaySend:
+        'Das Token der Anwendung nennt keine Berechtigung. Das ist richtig, wenn eine Rolle von Exchange ({{role}}) sie senden lässt; sonst fehlt SMTP.SendAsApp.',
+      otherPermissionRoleMaySend:
+        'Dem Token der Anwendung fehlt die Berechtigung SMTP.SendAsApp. Das ist richtig, wenn eine Rolle von Exchange ({{role}}) sie senden lässt.',
+      sendingGrantedTwoWays:
+        'Das Senden wird auf einem von zwei Wegen erlaubt: durch die Berechtigung SMTP.SendAsApp in Entra zusammen mit „Senden als“, oder durch die Rolle {{role}} in Exchange. In der Exchange Online PowerShell zeigt Test-ServicePrincipalAuthorization die Rolle; eine neue braucht bis zu zwei Stunden.',
+      tokenFor: 'Das Token ist für {{whose}}, mit {{permissions}}.',
+      tokenForAt: 'Das Token ist für {{whose}} bei {{audience}}, mit {{permissions}}.',
+      tokenForNothing: 'Das Token ist für {{whose}}, ohne Berechtigungen.',
+      tokenForNothingAt: 'Das Token ist für {{whose}} bei {{audience}}, ohne Berechtigungen.',
+      encryptedWith: 'Die Verbindung zu {{host}} ist mit {{version}} verschlüsselt.',
+      providerWantsSignWebFirst:
+        'Der Anbieter möchte, dass sich {{address}} zuerst im Web anmeldet: Die Anmeldung kommt ihm ungewöhnlich vor.',
+      signAccountBrowserComputerAnswer:
+        'Melden Sie sich auf diesem Rechner im Browser beim Konto an, beantworten Sie, was dort gefragt wird, und versuchen Sie es dann noch einmal.',
+      gmailManyConnectionsAllows15: 'Gmail hat für {{address}} so viele Verbindungen, wie es erlaubt: 15.',
+      providerManyConnectionsAllows:
+        'Der Anbieter hat für {{address}} so viele Verbindungen, wie er erlaubt.',
+    },
+    setup: {
+      nameAddressOneMailboxDomain: 'Nennen Sie die Adresse eines Postfachs der Domain.',
+      oauthClient: 'OAuth-Client {{name}}',
+      notClientMicrosoft365Nothing:
+        '{{name}} ist kein Client von Microsoft 365: In Exchange gibt es dafür nichts einzurichten.',
+      chooseClientMicrosoft365: 'Wählen Sie einen Client von Microsoft 365.',
+      signsPeopleWhoTheirMailboxes:
+        '{{name}} meldet Personen an, und die haben ihre Postfächer schon: Er braucht in Exchange keinen Dienstprinzipal.',
+      chooseClientUsesGrantClient:
+        'Wählen Sie den Client mit dem Grant „Client Credentials“. Für diesen genügt die Zustimmung.',
+      copyFromOverviewPageApp:
+        'Kopieren Sie sie im Entra Admin Center von der Seite „Übersicht“ der App-Registrierung.',
+      notAddressMailbox: '{{address}} ist keine Adresse eines Postfachs.',
+      nameEachMailboxPrimaryAddress:
+        'Nennen Sie jedes Postfach mit seiner primären Adresse, etwa anna@example.org.',
+      noMailboxNamed: 'Es ist kein Postfach genannt.',
+      moreThanMailboxesNamed: 'Es sind mehr als {{most}} Postfächer genannt.',
+      nameMailboxesClientOpen: 'Nennen Sie die Postfächer, die der Client öffnen soll.',
+      makeSeveralScripts: 'Erzeugen Sie mehrere Skripte.',
+      noTlsPortOpenSo:
+        'Kein TLS-Port ist offen; so haben Mailprogramme keine Zertifizierungsstelle, der sie vertrauen müssten.',
+      switchTlsPortFirstIf: 'Schalten Sie zuerst einen TLS-Port ein, falls ein Programm ihn braucht.',
+      noPortOpen: 'Kein Port für {{protocol}} ist offen.',
+      switchPortSettings: 'Schalten Sie den {{protocol}}-Port in den Einstellungen ein.',
+      accountNoServer: 'Das Konto hat keinen {{protocol}}-Server.',
+      enterServerAccountsOauthClient:
+        'Tragen Sie den {{protocol}}-Server im OAuth-Client des Kontos ein, oder wählen Sie ein anderes Programm.',
+      smtpPortOpenComputerOnly:
+        'Der SMTP-Port ist nur für diesen Rechner offen: Ein Drucker erreicht ihn nicht.',
+      tableNoColumnAddress: 'Die Tabelle hat keine Spalte „address“.',
+      nameColumnsFirstLineAddress:
+        'Nennen Sie die Spalten in der ersten Zeile: address, client, mailbox, smtp-user.',
+      column: 'die Spalte {{name}}',
+      secretsNotTakenFromTable:
+        'Geheimnisse werden aus keiner Tabelle übernommen: Legen Sie lokale Passwörter mit mailwicket password new an.',
+      notKnown: 'Sie ist nicht bekannt.',
+      line: 'Zeile {{line}}',
+      noAddress: 'Es fehlt die Adresse.',
+      namesNoOauthClient: 'Es ist kein OAuth-Client genannt.',
+      noOauthClientAddFirst: 'Es gibt keinen OAuth-Client {{name}}: Fügen Sie ihn zuerst hinzu.',
+      fileEmpty: 'Die Datei ist leer.',
+      moreThanRows: 'Es sind mehr als {{most}} Zeilen.',
+      lineMoreCellsThanFirst: 'Zeile {{line}} hat mehr Zellen als die erste Zeile Spalten.',
+      quoteLineDoesNotEnd: 'Ein Anführungszeichen in Zeile {{line}} endet nicht mit seiner Zelle.',
+      correctTableSaveCsvFirst:
+        'Berichtigen Sie die Tabelle, und speichern Sie sie als CSV mit der ersten Zeile als Kopf.',
+      oauthClient2: 'der OAuth-Client',
+      davmailsOwnApplicationNotAllowed:
+        'DavMails eigener Anwendung sind IMAP, POP und SMTP nicht erlaubt: Fügen Sie einen eigenen OAuth-Client hinzu, dann die Konten.',
+      clientSecret: 'das Clientgeheimnis',
+      encryptedDavmailEnterOauthClient: 'Es ist von DavMail verschlüsselt: Geben Sie es im OAuth-Client ein.',
+      redirectUri: 'die Umleitungs-URI {{uri}}',
+      mailwicketHearsAnswerComputerRegister:
+        'Mailwicket nimmt die Antwort auf diesem Rechner entgegen: Registrieren Sie in Entra http://localhost unter „Mobilgerät- und Desktopanwendungen“.',
+      permissionsApplication: 'die Berechtigungen der Anwendung',
+      davmailUsesOtherOnesGrant:
+        'DavMail benutzt andere: Erteilen Sie in Entra IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send.',
+      tokens: 'die Tokens von {{address}}',
+      theyExchangesWebServicesSign: 'Sie gelten für die Webdienste von Exchange: Melden Sie sich neu an.',
+      port: '{{service}} auf Port {{port}}',
+      mailwicketServesMailOnly: 'Mailwicket bietet nur Mail an.',
+      mailwicketKeepsClientSecretItself:
+        'Mailwicket verwahrt das Clientgeheimnis selbst: Geben Sie es im OAuth-Client ein.',
+      port2: 'Port {{port}} für {{protocol}}',
+      localCertificate: 'das lokale Zertifikat von {{name}}',
+      mailwicketMakesOwnWhenTls: 'Mailwicket erzeugt sein eigenes, sobald ein TLS-Port eingeschaltet wird.',
+      flowNotKnown: 'Sein Ablauf {{flow}} ist nicht bekannt.',
+      noClientIdNeverSet: 'Es fehlt die client_id: Das Konto wurde nie eingerichtet.',
+      oneUrlsNeitherHttpsNor: 'Eine seiner URLs ist weder https noch von diesem Rechner.',
+      theyEncryptedPasswordMailProgram:
+        'Sie sind mit dem Passwort des Mailprogramms verschlüsselt: Melden Sie sich neu an.',
+      serviceAccountKey: 'der Schlüssel des Dienstkontos von {{address}}',
+      fileCouldNotRead: 'Seine Datei ließ sich nicht lesen.',
+      certificate: 'das Zertifikat von {{address}}',
+      filesCouldNotRead: 'Seine Dateien ließen sich nicht lesen.',
+      clientSecret2: 'das Clientgeheimnis von {{address}}',
+      encryptedPasswordMailProgramEnter:
+        'Es ist mit dem Passwort des Mailprogramms verschlüsselt: Geben Sie es im OAuth-Client ein.',
+      noMailAddress: 'Das ist keine Mailadresse.',
+      mailboxSmtpUserNoMail: 'Sein Postfach oder SMTP-Benutzer ist keine Mailadresse.',
+      accountAddressAlready: 'Ein Konto mit dieser Adresse gibt es schon.',
+      oauthClientCannotTakenOver:
+        'Sein OAuth-Client ({{name}}) lässt sich nicht übernehmen und ist nicht da.',
+      lineNeitherSectionNorName:
+        'Zeile {{line}} ist weder ein [Abschnitt] noch „Name = Wert“ noch ein Kommentar.',
+      checkRightFileCorrectLine: 'Prüfen Sie, ob es die richtige Datei ist, und berichtigen Sie die Zeile.',
+      notSeenKindFile: 'Was für eine Datei das ist, ist nicht zu erkennen.',
+      nameFormatEmailOauth2Proxy: 'Nennen Sie ihr Format: email-oauth2-proxy, davmail oder csv (--format).',
+      valuePowershellHoldsControlCharacters: 'Ein Wert für PowerShell enthält Steuerzeichen.',
+      typeAnew: 'Tippen Sie ihn neu.',
+      labelled: '{{label}}: {{text}}',
+      portOfItsOwn:
+        'Mailwicket bietet {{protocol}} für alle Konten auf einem eigenen Port an. Ändern Sie den Port im Mailprogramm, oder geben Sie Mailwicket diesen: {{command}}',
+      clientIdNoGuid:
+        'Die Client-ID von {{name}} ist keine „Anwendungs-ID (Client)“: Sie muss aussehen wie {{example}}.',
+      switchOnSmtpTls:
+        'Schalten Sie SMTP mit TLS auf einer Adresse des Netzwerks ein: {{command}}, mit der eigenen Adresse dieses Rechners statt der letzten.',
+    },
+    mail: {
+      serverSentTooMuchBefore: 'Der Server sandte vor der Anmeldung zu viel.',
+      serverHungUpBeforeLogin: 'Der Server beendete die Verbindung vor der Anmeldung.',
+      serverHungUpDuringLogin: 'Der Server beendete die Verbindung während der Anmeldung.',
+      serverSentGreetingMidstLogin: 'Der Server grüßte mitten in der Anmeldung.',
+      serverWantsNoLoginPreauth: 'Der Server will keine Anmeldung (PREAUTH).',
+      serverDoesNotGreetImap: 'Der Server grüßt nicht wie bei IMAP: {{words}}',
+      serverDoesNotAcceptToken: 'Der Server nimmt das Token nicht an und fragt weiter.',
+      serverAnswersNotAsked: 'Der Server antwortet auf etwas, das nicht gefragt war: {{words}}',
+      serverRefusesStarttls: 'Der Server lehnt STARTTLS ab: {{words}}',
+      serverLetsWithoutHavingSeen: 'Der Server lässt ein, ohne das Token gesehen zu haben.',
+      serverGivesNoReason: 'Der Server nennt keinen Grund.',
+      moreThanAnswerStarttlsCame: 'Vor TLS kam mehr als die Antwort auf STARTTLS: Sie kann gefälscht sein.',
+      serverSentLineTooLong: 'Der Server sandte eine zu lange Zeile.',
+      serverHungUpBeforeHad: 'Der Server beendete die Verbindung, bevor er geantwortet hatte.',
+      serverSentDataAheadTls: 'Der Server sandte Daten vor dem TLS-Handshake.',
+      serverDidNotGreetPop3: 'Der Server grüßte nicht wie ein POP3-Server.',
+      serverDidNotAgreeTls: 'Der Server ging nicht auf TLS ein.',
+      serverDidNotAskToken: 'Der Server fragte nicht nach dem Token.',
+      serverDidNotEndLogin: 'Der Server schloss die Anmeldung nicht ab, wie es POP3 verlangt.',
+      serverDidNotAnswerCapa: 'Der Server beantwortete CAPA nicht, wie es POP3 verlangt.',
+      serverListedTooManyCapabilities: 'Der Server nannte zu viele Fähigkeiten.',
+      serverDoesNotOfferTls: 'Der Server bietet kein TLS an.',
+      serverSentReplyTooLong: 'Der Server sandte eine zu lange Antwort.',
+      nameMailServerCannotFound: 'Der Name des Mailservers {{server}} ist nicht zu finden.',
+      checkInternetConnectionSpellingServer:
+        'Prüfen Sie die Internetverbindung und die Schreibweise des Servers im OAuth-Client.',
+      checkDateTimeComputerIf:
+        'Prüfen Sie Datum und Uhrzeit dieses Rechners; stimmen sie, muss der Betreiber des Servers sein Zertifikat erneuern.',
+      certificateAnotherName: 'Das Zertifikat von {{server}} gilt für einen anderen Namen ({{code}}).',
+      checkSpellingServerOauthClient:
+        'Prüfen Sie die Schreibweise des Servers im OAuth-Client; stimmt sie, ist es ein anderer Server, als er vorgibt, und vielleicht macht sich jemand an der Verbindung zu schaffen.',
+      certificateCannotTrusted: 'Dem Zertifikat von {{server}} ist nicht zu trauen ({{code}}).',
+      noEncryptedConnectionCouldAgreed:
+        'Mit {{server}} kam keine verschlüsselte Verbindung zustande ({{code}}).',
+      checkPortWhetherServerWants: 'Prüfen Sie den Port, und ob der Server sofort TLS will oder STARTTLS.',
+      mailServerDidNotAnswer: 'Der Mailserver {{server}} hat nicht rechtzeitig geantwortet.',
+      checkInternetConnectionIfOthers:
+        'Prüfen Sie die Internetverbindung; gehen andere Seiten, sperrt vielleicht eine Firewall diesen Port.',
+      mailServerHungUp: 'Der Mailserver {{server}} hat die Verbindung beendet.',
+      tryAgainMomentIfStays:
+        'Versuchen Sie es gleich noch einmal; bleibt es so, ist vielleicht eine Firewall oder ein Virenscanner im Weg.',
+      checkInternetConnectionServerPort:
+        'Prüfen Sie die Internetverbindung, und Server und Port im OAuth-Client.',
+      mailServerHungUpBefore: 'Der Mailserver {{server}} hat die Verbindung beendet, bevor sie stand.',
+      ifCompanyFirewallVirusScannerInspectsMailSystemTrust:
+        'Sieht eine Firewall der Firma oder ein Virenscanner in die Mail hinein, lassen Sie dieses System deren Zertifizierungsstelle vertrauen, oder fügen Sie sie in den Einstellungen hinzu; sonst macht sich jemand an der Verbindung zu schaffen.',
+      literalTooLarge: 'Das Literal ist zu groß.',
+      serverDoesNotSpeak: 'Der Server spricht kein {{protocol}}: {{words}}',
+      certificateExpired: 'Das Zertifikat von {{server}} ist abgelaufen ({{code}}).',
+      certificateNotYetValid: 'Das Zertifikat von {{server}} gilt noch nicht ({{code}}).',
+      serverNotReached: 'Der Mailserver {{server}} ist nicht zu erreichen.',
+      serverNotReachedCode: 'Der Mailserver {{server}} ist nicht zu erreichen ({{code}}).',
+    },
+    tokens: {
+      tellsNothingItselfUnderIssuer: '{{host}} gibt unter diesem Aussteller nichts über sich bekannt.',
+      checkIssuerEnterUrlsFrom:
+        'Prüfen Sie den Aussteller, oder tragen Sie die URLs aus der Dokumentation des Anbieters ein.',
+      cannotAsked: '{{host}} lässt sich nicht fragen: {{why}}',
+      checkIssuerInternetConnection: 'Prüfen Sie den Aussteller und die Internetverbindung.',
+      providerSentNoUsableAnswer: 'Der Anbieter sandte keine brauchbare Antwort für {{account}}.',
+      providerGaveNoUsableToken: 'Der Anbieter gab kein brauchbares Token für {{account}}: {{why}}.',
+      checkEndpointsClient: 'Prüfen Sie die URLs des Clients „{{client}}“.',
+      didNotAnswerWithinSeconds: '{{host}} hat nicht innerhalb von {{seconds}} Sekunden geantwortet.',
+      endpointNotUrl: 'Die Adresse ist keine URL.',
+      endpointNotHttps: 'Die Adresse bei {{host}} ist nicht https.',
+      certificateNotTrusted: 'Dem Zertifikat von {{host}} wird nicht vertraut ({{code}}).',
+      connectionFailed: 'Die Verbindung zu {{host}} ist gescheitert.',
+      nameCannotLookedUp: 'Der Name {{host}} lässt sich nicht nachschlagen ({{code}}).',
+      refusedConnection: '{{host}} hat die Verbindung abgelehnt ({{code}}).',
+      connectionFailed2: 'Die Verbindung zu {{host}} ist gescheitert ({{code}}).',
+      microsoftGaveNoToken: 'Microsoft gab kein Token für {{account}}.',
+      startAgainIfStaysSo: 'Beginnen Sie noch einmal. Bleibt es so, prüfen Sie die URLs des Clients.',
+      microsoftCannotReached: 'Microsoft ist für {{account}} nicht erreichbar ({{code}}).',
+      checkNetworkConnectionTriedAgain:
+        'Prüfen Sie die Netzwerkverbindung. Es wird von selbst wieder versucht.',
+      noTokenMicrosoftsLibrarySays: 'Kein Token für {{account}}: Die Bibliothek von Microsoft sagt {{code}}.',
+      checkSettingsClient: 'Prüfen Sie die Einstellungen des Clients „{{client}}“.',
+      microsoftsAnswerCannotUsed: 'Die Antwort von Microsoft für {{account}} ist nicht zu gebrauchen.',
+      noToken: 'Kein Token für {{account}}: {{why}}',
+      correctEndpointClientMustHttps:
+        'Berichtigen Sie die URL im Client: Sie muss eine https://-Adresse sein.',
+      gettingTokenCancelled: 'Das Holen eines Tokens für {{account}} wurde abgebrochen.',
+      mailServerDidNotAccept: 'Der Mailserver hat das Token nicht angenommen.',
+      accountSignedOut: 'Das Konto wurde abgemeldet.',
+      noSuchAccountAnyMore: 'Dieses Konto gibt es nicht mehr.',
+      addAccountAgain: 'Fügen Sie das Konto neu hinzu.',
+      signedOutMeanwhile: '{{address}} wurde inzwischen abgemeldet.',
+      somethingUnexpectedHappenedWhileGetting:
+        'Beim Holen eines Tokens für {{whose}} ist etwas Unerwartetes geschehen.',
+      triedAgainItselfIfStays:
+        'Es wird von selbst wieder versucht. Bleibt es so, sehen Sie unter „Aktivität“ nach.',
+      vaultSignCannotOpened: 'Der Tresor mit der Anmeldung lässt sich nicht öffnen ({{whose}}).',
+      startMailwicketKeyVaultMade:
+        'Starten Sie Mailwicket mit dem Schlüssel, mit dem der Tresor angelegt wurde.',
+      checkFreeSpacePermissionsData:
+        'Prüfen Sie den freien Platz und die Rechte des Datenordners, und ob der Schlüsselbund des Systems entsperrt ist.',
+      keptSignCannotReadLeft:
+        'Was von der Anmeldung abgelegt ist, lässt sich nicht lesen ({{whose}}). Es blieb, wie es ist.',
+      signAccountOutThenSign: 'Setzen Sie die Anmeldung des Kontos zurück, und melden Sie es dann neu an.',
+      mailProgramWentAwayWhile: 'Das Mailprogramm ging, während ein Token geholt wurde.',
+      nothingNextTryGetsToken: 'Sie müssen nichts tun: Sein nächster Versuch bekommt das Token.',
+      mailServerDoesNotAccept: 'Der Mailserver nimmt für {{whose}} ein eben ausgestelltes Token nicht an.',
+      checkAccountScopesPermissionsProvider:
+        'Prüfen Sie das Konto: seine Scopes und Berechtigungen beim Anbieter, und ob ihm dieses Postfach offensteht.',
+      ifYourNetworkInspectsTlsSystemTrustCertificateAuthority:
+        'Sieht Ihr Netz in TLS hinein, lassen Sie dieses System seiner Zertifizierungsstelle vertrauen, oder fügen Sie sie in den Einstellungen hinzu.',
+      answeredMoreThanBytesNo: '{{host}} hat mit mehr als {{most}} Byte geantwortet: Das ist kein Token.',
+      renewedSignWrittenNow: 'Die erneuerte Anmeldung von {{address}} ist jetzt geschrieben.',
+      renewedSignMemoryOnly: '{{why}} Die erneuerte Anmeldung ist nur im Arbeitsspeicher.',
+      mailwicketTriesAgainItselfBefore:
+        'Mailwicket versucht es von selbst wieder. Beenden Sie Mailwicket vorher nur, wenn jemand {{address}} neu anmelden kann.',
+      renewedSignCouldNotWritten:
+        'Die erneuerte Anmeldung von {{address}} ließ sich vor dem Ende nicht schreiben und ist verloren.',
+      makeRoomDiskIfProvider:
+        'Schaffen Sie Platz auf der Platte; lehnt der Anbieter {{address}} dann ab, melden Sie das Konto neu an.',
+      providerDidNotAnswerTime2: 'Der Anbieter hat für {{address}} nicht rechtzeitig geantwortet.',
+      signInNotReadable: 'Die Anmeldung von {{whose}} lässt sich gerade nicht lesen oder schreiben.',
+      signInNotReadableWhy:
+        'Die Anmeldung von {{whose}} lässt sich gerade nicht lesen oder schreiben: {{why}}.',
+    },
+    microsoft: {
+      entraAdminCenterOpenApp:
+        'Öffnen Sie im Entra Admin Center die App-Registrierung, Seite „API-Berechtigungen“, und fügen Sie die Berechtigungen für Mail hinzu. Erteilen Sie dann die Administratorzustimmung.',
+      noAdministratorOrganizationConsentedApp:
+        'Kein Administrator der Organisation hat dieser App zugestimmt.',
+      openAdminConsentLinkClient:
+        'Öffnen Sie den Link zur Administratorzustimmung des Clients, und lassen Sie einen Administrator der Organisation zustimmen.',
+      nobodyAgreedYetAppMay: 'Noch niemand hat zugestimmt, dass diese App das Postfach öffnen darf.',
+      signAgreeIfPageAsks:
+        'Melden Sie sich an und stimmen Sie zu. Verlangt die Seite einen Administrator, nehmen Sie den Link zur Administratorzustimmung des Clients.',
+      requestAccessDeclinedSignPage: 'Auf der Anmeldeseite wurde die Bitte um Zugriff abgelehnt.',
+      startAgainAcceptRequest: 'Beginnen Sie noch einmal und nehmen Sie die Anfrage an.',
+      openAdminConsentLinkClientAgainAcceptRequest:
+        'Öffnen Sie den Link zur Administratorzustimmung des Clients noch einmal und nehmen Sie die Anfrage an.',
+      appOpenChosenPeopleOnly:
+        'Diese App ist nur für ausgewählte Personen offen, und dieses Konto gehört nicht dazu.',
+      entraAdminCenterOpenEnterprise:
+        'Öffnen Sie im Entra Admin Center die Unternehmensanwendung und fügen Sie das Konto unter „Benutzer und Gruppen“ hinzu.',
+      administratorAgreeBeforeAppMay:
+        'Bevor diese App benutzt werden darf, muss ein Administrator zustimmen.',
+      sendAdminConsentLinkClient:
+        'Schicken Sie einem Administrator den Link zur Administratorzustimmung des Clients.',
+      administratorAgreeBeforeAppMayUsedRequestBeenSent:
+        'Bevor diese App benutzt werden darf, muss ein Administrator zustimmen; die Anfrage ist unterwegs.',
+      waitApprovalSendAdminConsent:
+        'Warten Sie auf die Genehmigung, oder schicken Sie einem Administrator den Link zur Administratorzustimmung des Clients.',
+      appNotAuthorizedCustomersOrganization:
+        'Die App ist in der Organisation dieses Kunden nicht zugelassen.',
+      letAdministratorCustomerPartnerConsent:
+        'Lassen Sie vorab einen Administrator des Kunden oder den Partner für ihn der App zustimmen.',
+      listPermissionsAppRegistrationEmpty:
+        'Die Liste der Berechtigungen in der App-Registrierung ist leer oder beschädigt.',
+      organizationNoExchangeOnlineSo:
+        'Die Organisation hat kein Exchange Online; so gibt es keine Mail, auf die man zugreifen könnte.',
+      checkOrganizationLicenceExchangeOnline:
+        'Prüfen Sie, ob die Organisation eine Lizenz mit Exchange Online hat, und ob der Mandant der richtige ist.',
+      serviceOauthScopeNamesNot:
+        'Der Dienst, den der OAuth-Scope nennt, ist in dieser Organisation nicht bekannt.',
+      resetOauthScopeClientDefault:
+        'Setzen Sie den OAuth-Scope des Clients auf die Vorgabe zurück, und prüfen Sie Cloud, Mandant und seine Lizenz für Exchange Online.',
+      appRegistrationLacksPermissionsMail: 'Der App-Registrierung fehlen die Berechtigungen für Mail.',
+      appRegistrationDoesNotList:
+        'Die App-Registrierung nennt den Dienst nicht, für den ein Token verlangt wurde.',
+      nothingDoneMailwicketWaitsThen: 'Sie müssen nichts tun: Mailwicket wartet und versucht es dann wieder.',
+      askAdministratorExemptAppSign:
+        'Bitten Sie einen Administrator, diese App auszunehmen. In den Anmeldeprotokollen der Organisation steht die Richtlinie.',
+      organizationAllowsOnlyDeviceManages:
+        'Die Organisation erlaubt das nur auf einem Gerät, das sie verwaltet und in Ordnung findet.',
+      signSystemsBrowserManagedDevice:
+        'Melden Sie sich auf einem verwalteten Gerät mit dem Browser des Systems an, oder bitten Sie einen Administrator um eine Ausnahme.',
+      organizationAllowsOnlyDeviceJoined:
+        'Die Organisation erlaubt das nur auf einem Gerät, das ihr beigetreten ist.',
+      signSystemsBrowserSuchDevice:
+        'Melden Sie sich auf einem solchen Gerät mit dem Browser des Systems an, oder bitten Sie einen Administrator um eine Ausnahme.',
+      organizationAsksDeviceProveItself: 'Die Organisation verlangt, dass sich dieses Gerät ausweist.',
+      signSystemsBrowserDeviceRegistered:
+        'Melden Sie sich mit dem Browser des Systems auf einem Gerät an, das bei der Organisation registriert ist.',
+      organizationAllowsOnlyDeviceRegistered:
+        'Die Organisation erlaubt das nur auf einem Gerät, das bei ihr registriert ist.',
+      registerDeviceOrganizationAskAdministrator:
+        'Registrieren Sie das Gerät bei der Organisation, oder bitten Sie einen Administrator um eine Ausnahme.',
+      signPolicyOrganizationConditionalAccess:
+        'Eine Anmelderichtlinie der Organisation (bedingter Zugriff) verhindert das.',
+      askAdministratorExemptAppAccount:
+        'Bitten Sie einen Administrator, diese App oder dieses Konto auszunehmen. In den Anmeldeprotokollen steht die Richtlinie.',
+      securityPolicyOrganizationBlocks: 'Eine Sicherheitsrichtlinie der Organisation verhindert das.',
+      signAdministratorFromPartnerOrganization:
+        'Die Anmeldung eines Administrators aus einer Partnerorganisation wurde als riskant verhindert.',
+      askAdministratorOrganizationLookRisk:
+        'Bitten Sie einen Administrator der Organisation, das Risiko anzusehen und aufzuheben.',
+      organizationsSecurityDefaultsBlockKind:
+        'Die Sicherheitsstandards der Organisation verhindern diese Art der Anmeldung.',
+      useClientGrantAuthorizationCode:
+        'Nehmen Sie einen Client mit dem Grant „Authorization Code“, oder fragen Sie einen Administrator nach den Sicherheitsstandards.',
+      microsoftAskedTooOftenShort:
+        'Microsoft wurde in kurzer Zeit zu oft gefragt und hält weitere Anfragen zurück.',
+      microsoftsSignServiceTooBusy: 'Der Anmeldedienst von Microsoft ist überlastet.',
+      microsoftsSignServiceOutOrder: 'Der Anmeldedienst von Microsoft ist zurzeit gestört.',
+      redirectUriNotRegisteredApp: 'Die Umleitungs-URI ist für diese App nicht registriert.',
+      appRegisteredOneOrganizationBut:
+        'Die App ist für eine Organisation registriert, wurde aber wie eine für viele benutzt.',
+      enterDirectoryTenantIdClient:
+        'Tragen Sie im Client die „Verzeichnis-ID (Mandant)“ ein, oder lassen Sie die App-Registrierung Konten aus jeder Organisation annehmen.',
+      microsoftCannotTellOrganizationMeant: 'Microsoft weiß nicht, welche Organisation gemeint ist.',
+      enterDirectoryTenantIdClient2: 'Tragen Sie im Client die „Verzeichnis-ID (Mandant)“ ein.',
+      tenantClientNotDomainMicrosoft: 'Der Mandant im Client ist keine Domain, die Microsoft kennt.',
+      tenantDoesNotExistAnother:
+        'Den Mandanten gibt es nicht, oder er ist in einer anderen Cloud von Microsoft.',
+      checkDirectoryTenantIdCloud: 'Prüfen Sie im Client die „Verzeichnis-ID (Mandant)“ und die Cloud.',
+      organizationAnotherMicrosoftsClouds: 'Die Organisation ist in einer anderen Cloud von Microsoft.',
+      chooseCloudClientRegisterApp: 'Wählen Sie im Client jene Cloud, und registrieren Sie die App dort.',
+      appOrganizationDifferentCloudsMicrosoft:
+        'Die App und die Organisation sind in verschiedenen Clouds von Microsoft, und eine App mit Geheimnis kommt nicht von einer in die andere.',
+      registerAppOrganizationsOwnCloud:
+        'Registrieren Sie eine App in der Cloud der Organisation, und wählen Sie diese Cloud im Client.',
+      organizationDoesNotKnowApp: 'Die Organisation kennt keine App mit dieser Client-ID.',
+      checkApplicationClientIdTenant:
+        'Prüfen Sie die „Anwendungs-ID (Client)“ und den Mandanten. Eine App aus einer anderen Organisation braucht zuerst die Administratorzustimmung.',
+      appDisabled: 'Die App ist deaktiviert.',
+      entraAdminCenterOpenEnterpriseApplicationEnableSign:
+        'Öffnen Sie im Entra Admin Center die Unternehmensanwendung und aktivieren Sie sie für die Anmeldung.',
+      appDisabledNotKnownOrganization: 'Die App ist deaktiviert, oder in dieser Organisation nicht bekannt.',
+      checkApplicationClientIdEntra:
+        'Prüfen Sie die „Anwendungs-ID (Client)“, und im Entra Admin Center, ob die Unternehmensanwendung aktiviert ist.',
+      clientSecretWrongOftenSecret:
+        'Das Clientgeheimnis ist falsch. Oft wurde statt des Werts die „Geheimnis-ID“ kopiert.',
+      clientsCredentialsWrong: 'Die Anmeldedaten des Clients sind falsch.',
+      clientSecretExpired: 'Das Clientgeheimnis ist abgelaufen.',
+      appRegisteredWebAppNeeds:
+        'Die App ist als Web-App registriert; die braucht ein Clientgeheimnis oder ein Zertifikat, und es kam keines.',
+      addSecretClientRegisterRedirect:
+        'Fügen Sie dem Client das Geheimnis hinzu, oder registrieren Sie die Umleitungs-URI unter „Mobilgerät- und Desktopanwendungen“ und lassen Sie öffentliche Clientflows zu.',
+      appRegisteredDesktopAppNo:
+        'Die App ist als Desktop-App registriert; die hat kein Geheimnis, aber es kam eines.',
+      removeSecretFromClientRegister:
+        'Entfernen Sie das Geheimnis aus dem Client, oder registrieren Sie die Umleitungs-URI unter „Web“.',
+      microsoftDoesNotKnowCertificate:
+        'Microsoft kennt das Zertifikat nicht, mit dem der Client unterschreibt.',
+      signedRequestNotWithinTime:
+        'Die unterschriebene Anfrage liegt außerhalb ihrer Zeit: Die Uhr dieses Rechners geht falsch.',
+      setClockComputerBestLetting:
+        'Stellen Sie die Uhr dieses Rechners, am besten, indem sie sich über das Netz stellt.',
+      signMadeOneOrganizationCompleted:
+        'Die Anmeldung begann in einer Organisation und endete in einer anderen.',
+      useSameTenantPermissionUrl:
+        'Nehmen Sie in Permission-URL und Token-URL des Clients denselben Mandanten, und melden Sie sich dann neu an.',
+      oauthScopeClientNotValid: 'Der OAuth-Scope des Clients ist nicht gültig.',
+      resetOauthScopeClientDefault2: 'Setzen Sie den OAuth-Scope des Clients auf die Vorgabe zurück.',
+      oauthScopeClientNotValidTokenRequest: 'Der OAuth-Scope des Clients gilt nicht für eine Token-Anfrage.',
+      oauthScopeClientNamesTwo:
+        'Der OAuth-Scope des Clients nennt zwei Dienste auf einmal; ein Token gilt nur für einen.',
+      requestMadeOlderEndpointThan:
+        'Die Anfrage passt zu einem älteren Endpunkt als der Token-URL des Clients.',
+      resetTokenUrlOauthScope: 'Setzen Sie Token-URL und OAuth-Scope des Clients auf die Vorgaben zurück.',
+      appRegisteredPersonalAccountsOnly: 'Die App ist nur für persönliche Konten registriert.',
+      chooseOutlookComProviderClient:
+        'Wählen Sie Outlook.com als Anbieter des Clients, oder den Mandanten „consumers“.',
+      appRegisteredAccountsOrganizationsOnly:
+        'Die App ist nur für Konten von Organisationen registriert, nicht für persönliche.',
+      enterDirectoryTenantIdOrganizations:
+        'Tragen Sie im Client die „Verzeichnis-ID (Mandant)“ oder „organizations“ ein, oder lassen Sie die App-Registrierung persönliche Konten annehmen.',
+      grantDoesNotWorkTenant:
+        'Dieser Grant geht nicht mit einem Mandanten, der für viele steht, wie „common“.',
+      somethingMissingRequestFieldClient:
+        'In der Anfrage fehlt etwas: Vielleicht ist ein Feld des Clients leer.',
+      checkFieldsClientResetUrls:
+        'Prüfen Sie die Felder des Clients, und setzen Sie URLs und Scope auf die Vorgaben zurück. Bleibt es so, melden Sie es.',
+      microsoftCouldNotReadRequest: 'Microsoft konnte die Anfrage nicht lesen.',
+      resetUrlsScopeClientTheir:
+        'Setzen Sie URLs und Scope des Clients auf die Vorgaben zurück. Bleibt es so, melden Sie es.',
+      microsoftDoesNotTakeRequest:
+        'Microsoft nimmt die Anfrage so nicht an. Oft wurde eine Desktop-App mit einem Geheimnis benutzt.',
+      removeSecretFromClientIf:
+        'Entfernen Sie das Geheimnis aus dem Client, falls seine Umleitungs-URI unter „Mobilgerät- und Desktopanwendungen“ registriert ist.',
+      signAgainConfirmSecondStep:
+        'Melden Sie sich neu an und bestätigen Sie mit dem zweiten Schritt, etwa dem Telefon oder einem Sicherheitsschlüssel.',
+      secondStepMultifactorAuthenticationAsked:
+        'Ein zweiter Schritt (Multi-Faktor-Authentifizierung) wird verlangt, wegen einer Richtlinie oder eines neuen Orts.',
+      secondStepMultifactorAuthenticationAskedNotPassed:
+        'Ein zweiter Schritt (Multi-Faktor-Authentifizierung) wird verlangt und wurde nicht bestanden.',
+      accountMustSetUpSecond:
+        'Das Konto muss zuerst für einen zweiten Schritt (Multi-Faktor-Authentifizierung) eingerichtet werden.',
+      signAgainFollowStepsSet: 'Melden Sie sich neu an und folgen Sie den Schritten zum Einrichten.',
+      secondStepMultifactorAuthenticationPassed:
+        'Der zweite Schritt (Multi-Faktor-Authentifizierung) liegt zu lange zurück.',
+      secondStepSignNotCompleted: 'Der zweite Schritt der Anmeldung wurde nicht abgeschlossen.',
+      organizationAsksFurtherCheckPage:
+        'Die Organisation verlangt eine weitere Prüfung auf der Seite eines anderen Dienstes.',
+      signAgainCompleteCheck: 'Melden Sie sich neu an und schließen Sie diese Prüfung ab.',
+      organizationLetsSignLastOnly:
+        'Die Organisation lässt eine Anmeldung nur eine bestimmte Zeit gelten, und die ist um.',
+      sessionEndedBecauseOrganizationsSign:
+        'Die Sitzung ist zu Ende, wegen der Anmeldehäufigkeit der Organisation.',
+      organizationNoAccountAddress: 'Diese Organisation hat kein Konto mit dieser Adresse.',
+      checkAddressTypingMistakeTenant:
+        'Prüfen Sie die Adresse auf Tippfehler, und den Mandanten des Clients.',
+      accountSignedBelongsAnotherOrganization:
+        'Das angemeldete Konto gehört zu einer anderen Organisation, oder es ist ein persönliches.',
+      signOutAccountBrowserSign:
+        'Melden Sie jenes Konto im Browser ab und das richtige an, oder nehmen Sie einen Client mit dem Mandanten jenes Kontos.',
+      accountSignedBelongsAnotherOrganizationNotKnownOne:
+        'Das angemeldete Konto gehört zu einer anderen Organisation und ist in dieser nicht bekannt.',
+      browserSignedAccountDoesNot:
+        'Im Browser ist ein Konto angemeldet, das nicht zu dieser Organisation gehört.',
+      signAgainChooseRightAccount: 'Melden Sie sich neu an und wählen Sie das richtige Konto.',
+      accountLockedTooManyWrong:
+        'Das Konto ist gesperrt: zu viele falsche Passwörter, oder eine Anmeldung von einer Adresse mit schlechtem Ruf.',
+      waitSomeMinutesThenTry:
+        'Warten Sie einige Minuten, und versuchen Sie es dann noch einmal. Bleibt es gesperrt, findet ein Administrator den Grund in den Anmeldeprotokollen.',
+      passwordExpired: 'Das Passwort ist abgelaufen.',
+      signChooseNewPassword: 'Melden Sie sich an und wählen Sie ein neues Passwort.',
+      passwordExpiredOrganizationsOwnDirectory:
+        'Das Passwort ist im eigenen Verzeichnis der Organisation abgelaufen.',
+      changePasswordUsualWorkThen:
+        'Ändern Sie das Passwort wie bei der Arbeit üblich, und melden Sie sich dann neu an.',
+      accountDisabled: 'Das Konto ist deaktiviert.',
+      askAdministratorEnable: 'Bitten Sie einen Administrator, es zu aktivieren.',
+      nobodySigned: 'Niemand ist angemeldet.',
+      signTookTooLong: 'Die Anmeldung dauerte zu lange.',
+      sessionSignGoFromNo: 'Die Sitzung, an die die Anmeldung anknüpfen sollte, gibt es nicht mehr.',
+      signAgainChooseAccount: 'Melden Sie sich neu an und wählen Sie das Konto.',
+      signEndedInstanceBecausePassword: 'Die Anmeldung wurde beendet, etwa weil das Passwort geändert wurde.',
+      signEndedPasswordExpiredChanged:
+        'Die Anmeldung wurde beendet: Das Passwort ist abgelaufen oder wurde geändert.',
+      storedSignNoLongerGood: 'Die gespeicherte Anmeldung gilt nicht mehr.',
+      storedSignExpired: 'Die gespeicherte Anmeldung ist abgelaufen.',
+      storedSignExpiredBecauseNot:
+        'Die gespeicherte Anmeldung ist abgelaufen, weil sie lange nicht benutzt wurde.',
+      signExpiredAfter24Hours:
+        'Die Anmeldung ist nach 24 Stunden abgelaufen: Die Umleitungs-URI ist als „Single-Page-Webanwendung“ registriert.',
+      answerSignPageHadBeen: 'Die Antwort der Anmeldeseite wurde schon einmal benutzt.',
+      answerSignPageBelongsAnother: 'Die Antwort der Anmeldeseite gehört zu einer anderen Anmeldung.',
+      startSignAgainFinishNewest:
+        'Beginnen Sie die Anmeldung neu, und schließen Sie sie im neuesten Fenster ab.',
+      codeNotBeenEnteredSign: 'Der Code wurde auf der Anmeldeseite noch nicht eingegeben.',
+      startSignAgainEnterCode: 'Beginnen Sie die Anmeldung neu und geben Sie den Code rechtzeitig ein.',
+      codeNotEnteredTime: 'Der Code wurde nicht rechtzeitig eingegeben.',
+      startSignAgainEnterNew: 'Beginnen Sie die Anmeldung neu und geben Sie den neuen Code ein.',
+      codeEnteredWrongNoLonger: 'Der eingegebene Code ist falsch oder gilt nicht mehr.',
+      signAgreeIfPageAsksAdministratorLetOneConsent:
+        'Melden Sie sich an und stimmen Sie zu. Verlangt die Seite einen Administrator, lassen Sie einen zustimmen.',
+      askAdministratorExemptApp: 'Bitten Sie einen Administrator, diese App auszunehmen.',
+      addRedirectUri:
+        'Öffnen Sie im Entra Admin Center die App-Registrierung, Seite „Authentifizierung“, und fügen Sie die Umleitungs-URI des Clients genau so unter „Mobilgerät- und Desktopanwendungen“ hinzu.',
+      makeNewSecret:
+        'Öffnen Sie im Entra Admin Center die App-Registrierung, Seite „Zertifikate & Geheimnisse“, erzeugen Sie einen neuen geheimen Clientschlüssel, und kopieren Sie seinen „Wert“ in den Client.',
+      uploadCertificate:
+        'Speichern Sie die öffentliche Hälfte des Zertifikats des Clients. Öffnen Sie im Entra Admin Center die App-Registrierung, Seite „Zertifikate & Geheimnisse“, und laden Sie sie hoch.',
+    },
+    providers: {
+      signAgain: 'Melden Sie sich neu an.',
+      signAgainAdministratorCanLengthen:
+        'Melden Sie sich neu an. Ein Administrator kann die Zeit verlängern (Anmeldehäufigkeit).',
+      addressPasswordWrong: 'Die Adresse oder das Passwort ist falsch.',
+      enterAccountsOwnPasswordMail: 'Geben Sie im Mailprogramm das eigene Passwort des Kontos ein.',
+      startSignAgain: 'Beginnen Sie die Anmeldung neu.',
+      signAgainEndRegisterRedirect:
+        'Melden Sie sich neu an. Damit das aufhört, registrieren Sie die Umleitungs-URI unter „Mobilgerät- und Desktopanwendungen“.',
+      administratorWorkspaceGrantsAdminConsole:
+        'Ein Administrator des Workspace erteilt es in der Admin-Konsole unter „Domainweite Delegierung“, mit der Client-ID des Dienstkontos und dem Scope https://mail.google.com/.',
+      storedSignExpiredRevoked: 'Die gespeicherte Anmeldung ist abgelaufen oder wurde widerrufen.',
+      signAgainIfHappensEvery:
+        'Melden Sie sich neu an. Geschieht das alle 7 Tage, steht der Zustimmungsbildschirm des Google-Projekts noch auf „Test“: Veröffentlichen Sie ihn.',
+      googleDoesNotAcceptService: 'Google nimmt den Schlüssel des Dienstkontos für dieses Postfach nicht an.',
+      checkAddressMailboxsOwnKey:
+        'Prüfen Sie, ob die Adresse die eigene des Postfachs ist, ob es den Schlüssel noch gibt, und die Uhr dieses Rechners.',
+      googleDoesNotAllowClient: 'Google erlaubt diesem Client das nicht.',
+      checkClientTypeDesktopApp:
+        'Prüfen Sie in der Google Cloud Console, ob der Client vom Typ „Desktop-App“ ist.',
+      serviceAccountMayNotAct: 'Das Dienstkonto darf noch nicht für die Postfächer dieses Workspace handeln.',
+      accessDeclinedSignPageAccount:
+        'Auf der Anmeldeseite wurde der Zugriff abgelehnt, oder das Konto gehört nicht zu den Testnutzern.',
+      startAgainAcceptWhileGoogle:
+        'Beginnen Sie noch einmal und nehmen Sie an. Solange das Google-Projekt auf „Test“ steht, fügen Sie das Konto zuerst seinen Testnutzern hinzu.',
+      serviceAccountMayNotActMailboxesWorkspace:
+        'Das Dienstkonto darf nicht für die Postfächer dieses Workspace handeln.',
+      policyWorkspaceDoesNotAllow: 'Eine Richtlinie des Workspace erlaubt dieser App nicht, Mail zu lesen.',
+      askAdministratorWorkspaceTrustApps:
+        'Bitten Sie einen Administrator des Workspace, der Client-ID der App unter „API-Steuerung“ zu vertrauen.',
+      googleProjectOpenOwnOrganization:
+        'Das Google-Projekt ist nur für seine eigene Organisation offen, und dieses Konto gehört nicht dazu.',
+      useAccountOrganizationSetUser:
+        'Nehmen Sie ein Konto jener Organisation, oder setzen Sie den Nutzertyp des Zustimmungsbildschirms auf „Extern“.',
+      googleDoesNotAllowSign: 'Google erlaubt seine Anmeldeseite nicht im Fenster eines anderen Programms.',
+      signSystemsBrowser: 'Melden Sie sich mit dem Browser des Systems an.',
+      clientDeletedGoogleCloudConsole: 'Der Client wurde in der Google Cloud Console gelöscht.',
+      makeNewClientEnterId:
+        'Legen Sie dort einen neuen Client an und tragen Sie seine ID und sein Geheimnis ein.',
+      clientMayNotAskAccess: 'Der Client darf nicht um Zugriff auf Mail bitten.',
+      addScopeHttpsMailGoogle:
+        'Fügen Sie dem Zustimmungsbildschirm des Google-Projekts den Scope https://mail.google.com/ hinzu.',
+      googleAskedTooOftenShort: 'Google wurde in kurzer Zeit zu oft gefragt.',
+      googleTroubleOwn: 'Google hat selbst eine Störung.',
+      providerDidNotAnswer: 'Der Anbieter hat nicht geantwortet.',
+      checkNetworkConnectionComputerMailwicket:
+        'Prüfen Sie die Netzwerkverbindung dieses Rechners; Mailwicket versucht es weiter.',
+      providerAskedTooOftenShort: 'Der Anbieter wurde in kurzer Zeit zu oft gefragt.',
+      providerTroubleOwn: 'Der Anbieter hat selbst eine Störung.',
+      proxyNetworkAsksSign: 'Der Proxy dieses Netzes verlangt eine Anmeldung.',
+      enterNetworkProxyUserPassword:
+        'Tragen Sie in den Einstellungen den Netzwerk-Proxy mit Benutzer und Passwort ein.',
+      answerTookTooLong: 'Die Antwort dauerte zu lange.',
+      providerDoesNotAcceptClient:
+        'Der Anbieter nimmt den Client nicht an: Seine ID oder sein Geheimnis ist falsch, oder das Geheimnis ist abgelaufen.',
+      checkClientIdClientSecret: 'Prüfen Sie Client-ID und Clientgeheimnis.',
+      noTokenServiceClientsToken: 'Unter der Token-URL des Clients gibt es keinen Token-Dienst.',
+      checkTokenUrlClientReset:
+        'Prüfen Sie die Token-URL des Clients, oder setzen Sie sie auf die Vorgabe zurück.',
+      providerRefusedGaveNoReason: 'Der Anbieter hat abgelehnt und keinen lesbaren Grund genannt.',
+      checkFieldsClientFirewallFilter:
+        'Prüfen Sie die Felder des Clients. Auch eine Firewall oder ein Filter dieses Netzes kann der Grund sein.',
+      organizationDoesNotAllowSign: 'Die Organisation erlaubt diese Anmeldung nicht.',
+      askAdministratorSignLogsOrganization:
+        'Fragen Sie einen Administrator: In den Anmeldeprotokollen der Organisation steht der Grund.',
+      checkClientsRegistrationProviderId:
+        'Prüfen Sie die Registrierung des Clients beim Anbieter: seine ID, seine Anmeldedaten und was er benutzen darf.',
+      checkClientIdClientSecretIfSecretExpiredMake:
+        'Prüfen Sie Client-ID und Clientgeheimnis. Ist das Geheimnis abgelaufen, erzeugen Sie beim Anbieter ein neues.',
+      providerAsksPersonSign: 'Der Anbieter verlangt, dass sich jemand anmeldet.',
+      redirectUriNotOneClient: 'Die Umleitungs-URI ist nicht die, mit der der Client registriert ist.',
+      registerClientsRedirectUriProvider:
+        'Registrieren Sie die Umleitungs-URI des Clients beim Anbieter, genau wie gezeigt.',
+      checkUrlsOauthScopeClient:
+        'Prüfen Sie URLs und OAuth-Scope des Clients, oder setzen Sie sie auf die Vorgaben zurück.',
+      providerDoesNotTakeRequest:
+        'Der Anbieter nimmt die Anfrage nicht an: Vielleicht fehlt eine Einstellung des Clients oder ist falsch.',
+      storedSignNoLongerGood:
+        'Die gespeicherte Anmeldung gilt nicht mehr: Sie ist abgelaufen, wurde widerrufen, oder das Passwort wurde geändert.',
+      providerDoesNotAcceptClients:
+        'Der Anbieter nimmt den Schlüssel des Clients für dieses Postfach nicht an.',
+      checkAddressKeyClientClock:
+        'Prüfen Sie die Adresse, den Schlüssel des Clients und die Uhr dieses Rechners.',
+      providerDoesNotAllowClient: 'Der Anbieter erlaubt diesem Client diesen Grant nicht.',
+      allowGrantClientsRegistrationProvider:
+        'Erlauben Sie den Grant in der Registrierung des Clients beim Anbieter, oder wählen Sie einen anderen.',
+      providerDoesNotOfferGrant: 'Der Anbieter bietet diesen Grant nicht an.',
+      chooseAnotherGrantClient: 'Wählen Sie für den Client einen anderen Grant.',
+      providerDoesNotAllowClientSignPeople: 'Der Anbieter erlaubt diesem Client nicht, Personen anzumelden.',
+      allowAuthorizationCodeFlowClients:
+        'Erlauben Sie den Authorization Code in der Registrierung des Clients beim Anbieter.',
+      providerDoesNotKnowOauth:
+        'Der Anbieter kennt den OAuth-Scope nicht, oder erlaubt ihn diesem Client nicht.',
+      resetOauthScopeDefaultAdd:
+        'Setzen Sie den OAuth-Scope auf die Vorgabe zurück, und fügen Sie der Registrierung des Clients die Berechtigungen für Mail hinzu.',
+      providerDoesNotKnowService: 'Der Anbieter kennt den Dienst nicht, für den ein Token verlangt wurde.',
+      resetOauthScopeClientDefault:
+        'Setzen Sie den OAuth-Scope des Clients auf die Vorgabe zurück, und prüfen Sie Cloud und Mandant.',
+      accessDeclinedSignPage: 'Auf der Anmeldeseite wurde der Zugriff abgelehnt.',
+      startSignAgainAcceptRequest: 'Beginnen Sie die Anmeldung neu und nehmen Sie die Anfrage an.',
+      providerDeniesClientAccessMailbox: 'Der Anbieter verwehrt diesem Client den Zugriff auf das Postfach.',
+      administratorGiveClientAccess: 'Ein Administrator muss dem Client Zugriff darauf geben.',
+      providerBusyUnderMaintenance: 'Der Anbieter ist überlastet oder wird gewartet.',
+      providerAsksWaitLonger: 'Der Anbieter bittet, länger zu warten.',
+      providerRefusesNowSignWould:
+        'Der Anbieter lehnt zurzeit ab, und eine Anmeldung würde daran nichts ändern.',
+      organizationAllowsOnlyAppsManages:
+        'Die Organisation erlaubt auf diesem Gerät nur Apps, die sie verwaltet.',
+      storedSignMadeAnotherClient: 'Die gespeicherte Anmeldung gehört zu einer anderen Client-ID.',
+      organizationCouldNotRecognizeDevice: 'Die Organisation hat dieses Gerät nicht erkannt.',
+      organizationLetsGoogleSignLast:
+        'Die Organisation lässt eine Google-Anmeldung nur eine bestimmte Zeit gelten, und die ist um.',
+      answerSignPageNoLonger: 'Die Antwort der Anmeldeseite gilt nicht mehr.',
+      chooseGrantAuthorizationCodeClient: 'Wählen Sie für den Client den Grant „Authorization Code“.',
+      startSignAgainIfStays:
+        'Beginnen Sie die Anmeldung neu. Bleibt es so, prüfen Sie die Permission-URL des Clients.',
+      signOnceSwitchAccountClient:
+        'Melden Sie sich einmal an: Stellen Sie das Konto auf einen Client mit dem Grant „Authorization Code“ um und melden Sie sich an; setzen Sie dann die Anmeldung des Kontos zurück und stellen Sie es wieder auf diesen Client um.',
+      provider: 'Der Anbieter',
+      enterAccountsCurrentPasswordMail: 'Geben Sie im Mailprogramm das jetzige Passwort des Kontos ein.',
+      changePasswordFirst: 'Ändern Sie zuerst das Passwort.',
+      microsoftWantsPersonSign: 'Microsoft verlangt, dass sich jemand anmeldet.',
+      clientWorksNobodyPresentSo:
+        'Mit diesem Client meldet sich niemand an; darum hilft hier keine Anmeldung. Prüfen Sie seine ID, seine Anmeldedaten, seinen Mandanten und die Zustimmung des Administrators.',
+      account: 'das Konto',
+      account2: 'dieses Konto',
+      accounts: 'die Konten',
+      webPageCamePlaceProviders: 'An Stelle der Antwort des Anbieters kam eine Webseite.',
+      answerDidNotComeFromProvider: 'Die Antwort kam nicht vom Anbieter.',
+      filterSignPageNetworkMay:
+        'Ein Filter oder eine Anmeldeseite dieses Netzes kann im Weg stehen: Öffnen Sie im Browser irgendeine Webseite. Bleibt es so, prüfen Sie die Token-URL des Clients.',
+      accountWithClient: '{{account}} mit dem Client „{{client}}“',
+      asksToSignIn: '{{provider}} verlangt, dass Sie {{account}} neu anmelden.',
+      refusedAccount: '{{provider}} hat {{account}} abgelehnt.',
+      refusedPassword: '{{provider}} hat das Passwort nicht angenommen: {{account}}.',
+      noTokenNow: '{{provider}} hat gerade kein Token ausgestellt für {{account}}.',
+      signInNotCompleted: 'Die Anmeldung wurde nicht abgeschlossen: {{account}}.',
+      smallPrint: '({{codes}})',
+    },
+    common: {
+      sentences: '{{parts}}',
+      verbatim: '{{text}}',
+      list: '{{items}}',
+      at: '{{place}}: {{text}}',
+      clauses: '{{items}}',
+      lines: '{{items}}',
+    },
+  },
+};

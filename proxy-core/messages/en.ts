@@ -1,0 +1,2463 @@
+/**
+ * Every text that a person can see, in English, by its code: the language that the others are measured by. Forms are
+ * i18next's: `{{name}}` where a value stands, `_one` and `_other` where a text counts.
+ */
+export const en = {
+  screens: {
+    nav: {
+      label: 'Pages',
+      accounts: 'Accounts',
+      clients: 'OAuth clients',
+      activity: 'Activity',
+      settings: 'Settings',
+    },
+    overall: {
+      none: 'No account yet',
+      ready_one: 'Your account works',
+      ready_other: 'All {{count}} accounts work',
+      needsYou: '{{address}} needs you',
+      needsYouMore: '{{address}} and {{count}} more need you',
+      unreachable: '{{address}} can’t be reached',
+      working: 'Signing in {{address}}',
+      paused: 'All accounts are paused',
+      problem: 'The settings can’t be read',
+      listener: 'Port {{port}} can’t be opened',
+      network: 'No network',
+      checking: 'Checking…',
+      offline: 'Mailwicket doesn’t answer',
+    },
+    state: {
+      ready: 'Working',
+      'signing-in': 'Signing in',
+      'needs-sign-in': 'Signed out',
+      'needs-password': 'Needs a local password',
+      refused: 'Refused',
+      unreachable: 'Can’t be reached',
+      paused: 'Paused',
+    },
+    copy: {
+      do: 'Copy',
+      done: 'Copied',
+      label: 'Copy {{what}}',
+    },
+    common: {
+      cancel: 'Cancel',
+      save: 'Save',
+      remove: 'Remove',
+      close: 'Close',
+      back: 'Back',
+      undo: 'Undo',
+      tryAgain: 'Try again',
+      loading: 'One moment…',
+      none: 'None',
+    },
+    connection: {
+      lost: 'Mailwicket doesn’t answer. This page shows what was last known, and keeps trying.',
+      wrongAddress:
+        'Open the address that Mailwicket printed when it started: it carries the key to this page.',
+    },
+    provider: {
+      microsoft365: 'Microsoft 365',
+      outlook: 'Outlook.com',
+      google: 'Google',
+      yahoo: 'Yahoo',
+      aol: 'AOL',
+      fastmail: 'Fastmail',
+      xfinity: 'Xfinity',
+      yandex: 'Yandex',
+      mailru: 'Mail.ru',
+      custom: 'Another provider',
+    },
+    grant: {
+      'authorization-code': 'Sign in with a browser (authorization code)',
+      'client-credentials': 'App-only, nobody signs in (client credentials)',
+      password: 'The account’s own password (password grant)',
+      'device-code': 'Sign in on another device (device code)',
+      'service-account': 'Service account (Google Workspace)',
+    },
+    accounts: {
+      title: 'Accounts',
+      add: 'Add account',
+      none: {
+        title: 'Welcome',
+        what: 'Mailwicket signs in to your mail provider, so that any mail program keeps working with a plain address and password.',
+        field: 'Your email address',
+        go: 'Set up',
+        import: 'Import from another proxy',
+        many: 'Set up for many mailboxes (administrators)',
+      },
+      search: {
+        label: 'Search accounts',
+        none: 'No account matches ‘{{text}}’.',
+        shown_one: '{{count}} account shown',
+        shown_other: '{{count}} accounts shown',
+      },
+      list: 'Accounts, those that need you first',
+      via: 'via {{client}}',
+      connected: {
+        none: 'No program connected',
+        some: 'Connected now: {{which}}',
+      },
+      lastMail: 'last login {{when}}',
+      noMailYet: 'no login yet',
+      life: {
+        renews: 'renews itself',
+        asks: 'asks you {{when}}',
+        ended: 'expired',
+        label: 'Sign-in: {{percent}} % of its life is left, {{words}}',
+      },
+      noPassword: {
+        message: 'No local password yet, so no program can log in.',
+      },
+      paused: 'Mail programs are turned away until you resume it.',
+      waitingFor: {
+        browser: 'Waiting for you in the browser.',
+        code: 'Waiting for you to type the code {{code}}.',
+      },
+      remedy: {
+        'sign-in': 'Sign in',
+        'sign-in-again': 'Sign in again',
+        'account-password': 'Enter the password',
+        'make-password': 'Create a password',
+        'open-client': 'Open the OAuth client',
+        'switch-client': 'Switch the client',
+        check: 'Check now',
+        resume: 'Resume',
+        cancel: 'Cancel the sign-in',
+      },
+      remedyFor: '{{what}}: {{address}}',
+      removed: {
+        message: '{{address}} removed.',
+        failed: '{{address}} couldn’t be removed.',
+      },
+    },
+    account: {
+      gone: {
+        title: 'No such account',
+        text: 'This account has been removed.',
+        back: 'All accounts',
+      },
+      back: 'All accounts',
+      signIn: {
+        opening: 'Opening the sign-in page…',
+        waiting: 'A sign-in page has opened in your browser. Finish there; this page goes on by itself.',
+        waitingCode: 'Open the page on any device and type this code.',
+        code: 'Code',
+        page: 'Page',
+        expires: 'The code expires {{when}}.',
+        open: 'Open the page',
+        link: 'Nothing opened? Copy the link',
+        linkLabel: 'Sign-in link',
+        cancel: 'Cancel',
+        silent: 'Asking the provider…',
+      },
+      accountPassword: {
+        field: 'Password of {{address}}',
+        help: 'The provider judges it. Your mail program uses the same one.',
+        go: 'Sign in',
+      },
+      connect: {
+        portTrouble: '{{protocol}}: port {{port}} can’t be opened.',
+        title: 'Connect your mail program',
+        tabs: 'Mail program',
+        thunderbird: 'Thunderbird',
+        outlook: 'Outlook',
+        apple: 'Apple Mail',
+        printer: 'Printer',
+        other: 'Other',
+        incoming: 'Incoming mail ({{protocol}})',
+        outgoing: 'Outgoing mail (SMTP)',
+        server: 'Server',
+        port: 'Port',
+        security: 'Security',
+        user: 'User name',
+        password: 'Password',
+        tls: 'SSL/TLS',
+        plain: 'None (it stays on this computer)',
+        normalPassword: 'Where it asks how to authenticate: normal password.',
+        closed: 'This port isn’t open.',
+        openSettings: 'Open the settings',
+        needsTls: 'Apple Mail wants an encrypted port. Switch on IMAP and SMTP with TLS in the settings.',
+        needsNetwork:
+          'A printer or scanner reaches this computer over the network. Allow other devices in the settings; that takes SMTP with TLS.',
+        networkServer: 'This computer’s address in your network',
+        hint: {
+          thunderbird:
+            'In Thunderbird: Account settings, Account actions, Add mail account, ‘Configure manually’. Enter these values.',
+          outlook:
+            'In classic Outlook: File, Add account, ‘Let me set up my account manually’, IMAP. The new Outlook connects from Microsoft’s servers and cannot reach this computer.',
+          apple: 'Save the profile and open it, or enter these values under Mail, Add account, Other.',
+          printer: 'Enter these values on the printer’s own page, under mail or SMTP.',
+          other: 'These values fit any mail program.',
+        },
+        save: {
+          thunderbird: 'Save a set-up file',
+          thunderbirdHelp:
+            'Put the file into the folder “isp” where Thunderbird is installed: it then finds these values by your address. Accounts that are there already stay as they are.',
+          outlook: 'Save these steps',
+          apple: 'Save a profile',
+          printer: 'Save these steps',
+          other: 'Save as a text file',
+          authority: 'Save the certificate to trust',
+          configuration: 'Configuration for',
+          configurationGo: 'Save',
+        },
+        passwordOwn: 'A local password, made here',
+        passwordNone: 'None yet',
+        passwordAdopt: 'The password that your program sends first becomes it',
+        passwordPassOn: 'The account’s own password',
+        makeOne: 'Create a password',
+        makeAnother: 'Create a new one',
+        wholeDomain: 'The mailbox’s address',
+        first: {
+          waiting: 'Waiting for your mail program’s first login…',
+          done: 'Your mail program has logged in over {{protocol}}.',
+          last: 'Last login {{when}}',
+          refused: 'A login was refused {{when}}: {{text}}',
+        },
+      },
+      tokens: {
+        title: 'Sign-in',
+        client: 'OAuth client',
+        grant: 'Method',
+        identity: 'Signed in as',
+        since: 'First signed in',
+        issued: 'Current token',
+        expires: 'Expires',
+        renews: 'Renews',
+        none: 'No token at hand',
+        permissions: 'May',
+        nothingGranted: 'The provider doesn’t say',
+        permission: {
+          imap: 'read and change mail over IMAP',
+          pop: 'fetch mail over POP',
+          smtp: 'send mail',
+          mail: 'read, change and send mail',
+          offline: 'stay signed in',
+          all: 'do what an administrator has allowed the app',
+        },
+        week: 'The last 7 days',
+        weekNone: 'Nothing yet.',
+        weekSummary: 'The last 7 days: {{renewals}}, {{refusals}}.',
+        renewals_one: '{{count}} renewal',
+        renewals_other: '{{count}} renewals',
+        refusals_one: '{{count}} refusal',
+        refusals_other: '{{count}} refusals',
+        noRefusals: 'no refusals',
+        events: 'Token details',
+        event: {
+          issued: 'Token issued',
+          renewed: 'Token renewed',
+          refused: 'Refused',
+          failed: 'Couldn’t be renewed',
+          'signed-in': 'Signed in',
+          'signed-out': 'Signed out',
+        },
+        audience: 'Made for',
+        tenant: 'Tenant',
+        app: 'Application',
+        raw: 'Permissions',
+        opaque: 'The token is opaque: only the provider can read it.',
+      },
+      check: {
+        title: 'Check',
+        go: 'Check now',
+        again: 'Check again',
+        what: 'Goes the whole way of a login, step by step, and changes nothing in the mailbox.',
+        running: 'Checking…',
+        good: 'Everything works.',
+        bad: {
+          none: 'Mail programs can’t log in.',
+          sending: 'Receiving works, sending doesn’t.',
+          receiving: 'Sending works, receiving doesn’t.',
+          both: 'Neither receiving nor sending works.',
+          some: 'Not everything works.',
+        },
+        when: 'Checked {{when}}',
+        mailbox: 'Mailbox to check',
+        mailboxHelp: '{{address}} stands for a whole domain: name one mailbox of it.',
+        ok: 'Done',
+        failed: 'Failed',
+        took: '{{count}} ms',
+        atOnce: 'under 1 ms',
+        stepOf: '{{protocol}} · {{step}}',
+        steps: {
+          account: 'Account',
+          token: 'Token',
+          reach: 'Reach the server',
+          tls: 'Encryption (TLS)',
+          permissions: 'Permissions',
+          login: 'Log in',
+        },
+        who: {
+          user: 'You can fix this.',
+          administrator: 'Your administrator can fix this.',
+          developer: 'Whoever registered the app with the provider can fix this.',
+          nobody: 'This usually clears up by itself.',
+        },
+      },
+      passwords: {
+        title: 'Local passwords',
+        what: 'What a mail program uses for this account on this computer. One for each program, so that each can be revoked alone.',
+        none: 'No local password yet, so no program can log in.',
+        passOn: 'This account uses its own password, which the provider judges.',
+        adopt: 'The first password that a mail program sends becomes the local password.',
+        made: 'created {{when}}',
+        used: 'last used {{when}}',
+        neverUsed: 'never used',
+        name: 'Name for a new password',
+        namePlaceholder: 'Thunderbird',
+        defaultName: 'Mail program',
+        add: 'Create a password',
+        shown: 'The password ‘{{name}}’. It is shown this once: copy it into your mail program.',
+        done: 'Done, hide it',
+        revoke: 'Revoke',
+        revokeLabel: 'Revoke {{name}}',
+        revokeTitle: 'Revoke ‘{{name}}’?',
+        revokeText: 'The program that uses it can’t log in any more, until you give it another one.',
+      },
+      shared: {
+        title: 'Shared mailboxes',
+        what: 'For a mailbox that nobody signs in to: the person of this account signs in, and opens the other mailbox.',
+        mailbox: 'Mailbox to open (IMAP and POP)',
+        mailboxHelp: 'Empty: {{address}} itself.',
+        smtpUser: 'Log in for sending as',
+        smtpUserHelp:
+          'The person’s own address, where the account’s address is a shared mailbox. Empty: {{address}}.',
+        saved: 'Saved.',
+      },
+      actions: {
+        title: 'This account',
+        switch: 'Switch client…',
+        switchTitle: 'Switch to another OAuth client',
+        switchText:
+          'The sign-in is reset, and you sign in again through the new client. Local passwords stay.',
+        switchField: 'OAuth client',
+        switchNone: 'No other OAuth client fits this address.',
+        switchAdd: 'Add an OAuth client',
+        switchGo: 'Switch',
+        reset: 'Reset the sign-in…',
+        resetTitle: 'Reset the sign-in of {{address}}?',
+        resetText:
+          'Its tokens are forgotten and its connections end. The account and its local passwords stay.',
+        resetGo: 'Reset',
+        pause: 'Pause',
+        resume: 'Resume',
+        remove: 'Remove…',
+        removeTitle: 'Remove {{address}}?',
+        removeText:
+          'Its tokens and local passwords are forgotten here. Nothing is changed at the provider, and no mail is lost.',
+        removeGo: 'Remove',
+      },
+    },
+    addAccount: {
+      title: 'Add an account',
+      steps: 'Steps',
+      step: {
+        address: 'Address',
+        provider: 'Provider',
+        'sign-in': 'Sign in',
+        connect: 'Mail program',
+      },
+      address: {
+        field: 'Email address',
+        help: 'Such as anna@example.org. For app-only clients also *@example.org: every mailbox of a domain.',
+        problem: 'An email address has a form like anna@example.org.',
+        go: 'Continue',
+      },
+      provider: {
+        looking: 'Finding out who runs mail for {{domain}}…',
+        found: 'This is {{provider}} at {{domain}}',
+        unknown: 'We couldn’t tell who runs mail for {{domain}}',
+        unknownText: 'Choose the OAuth client that signs in there.',
+        without: 'You don’t need Mailwicket for {{provider}}',
+        exists: 'You have already added {{address}}',
+        existsText: 'Each address has one account.',
+        existsGo: 'Open the account',
+        chooseAnother: 'OAuth client',
+        noClient:
+          '{{provider}} has to know Mailwicket first. Add the OAuth client under which Mailwicket is registered there.',
+        noClientUnknown:
+          'The provider has to know Mailwicket first. Add the OAuth client under which Mailwicket is registered there.',
+        haveClient: 'If you have an OAuth client from earlier, Mailwicket signs in with it.',
+        useAnother: 'Use an OAuth client you already have',
+        addClient: 'Add an OAuth client',
+        addAnother: 'Add another OAuth client',
+        more: 'Shared mailbox, and password of an existing mail program',
+        mailbox: 'Shared mailbox to open (optional)',
+        mailboxHelp: 'Opened over IMAP and POP by the person who signs in.',
+        smtpUser: 'Log in for sending as (optional)',
+        smtpUserHelp: 'The person’s own address, where the address above is a shared mailbox.',
+        adopt: 'My mail program is set up already: its first password becomes the local one',
+        go: 'Sign in',
+        goSilent: 'Continue',
+        otherAddress: 'Another address',
+      },
+      signIn: {
+        heading: 'Sign in to {{address}}',
+        again: 'Try again',
+        otherClient: 'Choose another client',
+        editClient: 'Open the OAuth client',
+        later: 'Finish later',
+      },
+      connect: {
+        heading: '{{address}} is signed in',
+        password: 'Its local password. You can copy it here until you finish; after that, create a new one.',
+        finish: 'Done',
+      },
+    },
+    clients: {
+      title: 'OAuth clients',
+      intro:
+        'An OAuth client (an "app registration") is who Mailwicket is to a provider. One serves as many accounts as you like.',
+      add: 'Add an OAuth client',
+      none: 'No OAuth client yet.',
+      usedBy_zero: 'Used by no account',
+      usedBy_one: 'Used by 1 account',
+      usedBy_other: 'Used by {{count}} accounts',
+      secretEndsIn_one: 'Client secret expires in 1 day',
+      secretEndsIn_other: 'Client secret expires in {{count}} days',
+      certificateEndsIn_one: 'Certificate expires in 1 day',
+      certificateEndsIn_other: 'Certificate expires in {{count}} days',
+      secretEnded: 'Client secret has expired',
+      certificateEnded: 'Certificate has expired',
+      open: 'Open {{name}}',
+    },
+    cloud: {
+      global: 'Worldwide',
+      'gcc-high': 'US Government (GCC High)',
+      dod: 'US Department of Defense',
+      china: 'China (21Vianet)',
+    },
+    credential: {
+      none: 'None (public client)',
+      secret: 'Client secret',
+      certificate: 'Certificate',
+      'service-account-key': 'Service account key (JSON file)',
+    },
+    clientForm: {
+      addTitle: 'Add an OAuth client',
+      editTitle: 'Change {{name}}',
+      name: 'Name',
+      nameHelp: 'What you call it here.',
+      provider: 'Provider',
+      cloud: 'Cloud',
+      grant: 'OAuth flow / grant',
+      tenant: 'Directory (tenant)',
+      tenantHelp: 'An ID or a domain of the organization. Left empty: {{usual}}.',
+      tenantNeeded: 'An ID or a domain of the organization. This grant needs it.',
+      clientId: 'Client ID',
+      credential: 'How the client proves itself',
+      secret: 'Client secret',
+      secretHelp: 'The secret’s Value, not its ID. It is kept encrypted, and never shown again.',
+      secretKept: 'Left empty, the secret that is kept stays.',
+      keyKept: 'Without a file, the key that is kept stays.',
+      missing: 'Please fill this in.',
+      resetOf: 'Reset to default ({{field}})',
+      toRegister: 'To register',
+      forAddress: 'Back to adding {{address}}',
+      certificateKeep: 'Keep the present one',
+      secretExpires: 'The secret expires on',
+      secretExpiresHelp: 'The portal shows it beside the secret. You are warned 30, 7 and 1 days ahead.',
+      certificateSource: 'Certificate',
+      certificateNew: 'Create one now',
+      certificatePem: 'Paste certificate and key (PEM)',
+      certificatePfx: 'Choose a file (.pfx, .p12)',
+      certificateText: 'Certificate (PEM)',
+      keyText: 'Private key (PEM)',
+      passphrase: 'Passphrase of the key',
+      pfxFile: 'File',
+      certificateNewHelp:
+        'A key pair and a certificate for two years are made on this machine. You save the certificate for the portal afterwards.',
+      serviceKey: 'Key file (JSON)',
+      redirectUri: 'Redirect URI',
+      redirectUriHelp: 'Register exactly this at the provider.',
+      advanced: 'Permission URL, Token URL, scope and servers',
+      issuer: 'Issuer (fills in the URLs)',
+      issuerHelp: 'Where the provider publishes its OpenID Connect or OAuth metadata: its address is enough.',
+      issuerLookUp: 'Look up',
+      issuerFound: 'The URLs below are the provider’s own.',
+      issuerScopes: 'It knows these scopes: {{scopes}}',
+      authorizationUrl: 'Permission URL',
+      tokenUrl: 'Token URL',
+      deviceUrl: 'Device code URL',
+      scope: 'OAuth scope',
+      scopeHelp: 'Separated by spaces.',
+      server: '{{protocol}} server',
+      serverHelp: 'host:port, or host:port:starttls',
+      serverWrong: 'Write it as host:port, or host:port:starttls.',
+      reset: 'Reset to default',
+      where: 'Where do I find this?',
+      whereOf: 'Where do I find this? ({{field}})',
+      add: 'Add client',
+      save: 'Save',
+      guide: 'Step by step',
+      showGuide: 'Show the steps',
+      hideGuide: 'Hide the steps',
+      duplicateName: '{{name}} (copy)',
+    },
+    client: {
+      gone: 'This OAuth client is no longer there.',
+      back: 'All OAuth clients',
+      change: 'Change',
+      duplicate: 'Duplicate',
+      remove: 'Remove',
+      removeTitle: 'Remove {{name}}?',
+      removeText: 'Its secret or certificate is forgotten too.',
+      removeInUse: 'It signs in these accounts. Switch them to another client, or remove them first:',
+      more_one: 'and 1 more',
+      more_other: 'and {{count}} more',
+      details: 'Details',
+      tenant: 'Tenant',
+      clientId: 'Client ID',
+      expires: 'Expires on',
+      thumbprint: 'Thumbprint',
+      accounts: 'Accounts',
+      newCertificate: 'Create a new certificate',
+      saveCertificate: 'Save the certificate (.cer)',
+      certificateText: 'Upload this .cer file to the portal. The private key never leaves Mailwicket.',
+      newCertificateTitle: 'Create another new certificate?',
+      newCertificateText: 'The one that waits is forgotten. If it is uploaded already, use it instead.',
+      next: {
+        title: 'A new certificate waits',
+        text: 'Upload it to the portal. Until then the present one is used. Mailwicket asks the provider for a token with the new one before it uses it.',
+        textUntried:
+          'Upload it to the portal. Until then the present one is used. With this grant it cannot be tried first: use it when it is uploaded.',
+        use: 'It is uploaded: use it',
+        save: 'Save the new certificate (.cer)',
+        discard: 'Discard it',
+        kept: 'The present one stays in use. A portal can take some minutes to know a new certificate.',
+        untried: 'Use it all the same',
+      },
+      test: 'Test',
+      testText: 'Asks the provider for a token, without opening a mailbox.',
+      testGo: 'Ask for a token',
+      testRunning: 'Asking the provider…',
+      testDone: 'The provider gave a token.',
+      testLifetime_one: 'It would be good for 1 minute.',
+      testLifetime_other: 'It would be good for {{count}} minutes.',
+      testPermissions: 'It allows: {{permissions}}.',
+      testNoPermissions:
+        'It names no permissions. If mailboxes refuse it, look whether they were added and consented to.',
+      testWithAccount: 'Somebody signs in with this client: it is tried with an account.',
+      addAccount: 'Add account',
+      consent: 'Admin consent',
+      consentText: 'An administrator agrees once for the whole organization.',
+      consentManaged:
+        'Where the organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves: an administrator agrees first.',
+      consentToSend: 'The page to send to an administrator',
+      consentOpen: 'Open the consent page',
+      consentWaiting: 'Waiting for the administrator in the browser…',
+      consentGranted: 'Consent was given for the tenant {{tenant}}.',
+      consentHere: 'The page, to open on this computer',
+      consentUrl: 'Elsewhere',
+      consentUrlHelp:
+        'For an administrator at another computer: copy this page. The browser ends there on a page that cannot be loaded; the consent holds all the same.',
+      grantMailboxes: 'Grant mailboxes',
+      grantMailboxesText:
+        'App-only access has to be granted for each mailbox, by an Exchange administrator. Here is the script for it; it can be run again when mailboxes are added.',
+      mailboxes: 'Mailboxes, one a line',
+      smtpAuth: 'Also switch SMTP sign-in on for them',
+      makeScript: 'Make the script',
+      saveScript: 'Save the script',
+      copyScript: 'Copy the script',
+      script: 'The script',
+      scriptCopied: 'Copied',
+      checkMailboxes: 'When it has run: check each mailbox',
+      checkMailbox: 'Check',
+      checkMailboxOf: 'Check {{mailbox}}',
+      addMailbox: 'Add the account',
+      addMailboxOf: 'Add the account {{mailbox}}',
+    },
+    guide: {
+      portal: 'Open {{portal}}',
+      back: 'Back to the field',
+      microsoft: {
+        register: {
+          title: 'Register the app',
+          open: 'Sign in to the Microsoft Entra admin center; the role Application Developer is enough. Open Entra ID › App registrations › New registration.',
+          name: 'Give it a name that your users will recognize on the sign-in page, and choose who may use it: "Accounts in this organizational directory only" fits one organization.',
+          redirectPublic:
+            'Under Redirect URI choose "Public client/native (mobile & desktop)" and enter the Redirect URI shown in the form. The port is ignored, so it needs none.',
+          redirectWeb:
+            'With a client secret, choose "Web" instead and enter the Redirect URI shown in the form: only that platform takes a secret.',
+          clientId:
+            'After Register, the Overview page shows "Application (client) ID": that is the Client ID.',
+          tenant: 'On the same page, "Directory (tenant) ID" is the tenant.',
+        },
+        delegated: {
+          title: 'Allow mail',
+          permissions:
+            'Open API permissions › Add a permission › Microsoft Graph › Delegated permissions, and add IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send (as many of them as you need).',
+          consent:
+            'Where the organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves; to sending alone they can. Save the client here and send an administrator (Cloud Application Administrator or more) the link under "Admin consent": it asks for exactly these permissions.',
+          publicFlows:
+            'For device code and the password grant, open Authentication and switch "Allow public client flows" on (a client without a secret only).',
+        },
+        application: {
+          title: 'Allow mail for the app itself',
+          permissions:
+            'Open API permissions › Add a permission › APIs my organization uses › Office 365 Exchange Online › Application permissions, and add IMAP.AccessAsApp, POP.AccessAsApp and SMTP.SendAsApp (as many of them as you need). Leave SMTP.SendAsApp out where a role of Exchange is to grant sending for some mailboxes only.',
+          consent:
+            'Grant admin consent for the organization. Without it tokens are issued, and every mailbox refuses them.',
+          mailboxes:
+            'After saving the client here, open it and run the script under "Grant mailboxes" in PowerShell: it registers the app in Exchange and grants each mailbox.',
+        },
+        secret: {
+          title: 'Make a secret',
+          make: 'Open Certificates & secrets › Client secrets › New client secret, and choose how long it lives: 24 months at most.',
+          value:
+            'Copy the "Value" at once: it is shown only now. The "Secret ID" beside it is something else.',
+          expires: 'Enter the day on which it ends: Mailwicket warns you in time.',
+        },
+        certificate: {
+          title: 'Or use a certificate',
+          make: 'Save the client here first: Mailwicket makes the key pair, and offers the public half as a .cer file.',
+          upload: 'Open Certificates & secrets › Certificates › Upload certificate, and choose that file.',
+        },
+        password: {
+          title: 'What to know of the password grant',
+          limits:
+            'It works for accounts of the organization only: not with a second factor, not for personal or federated accounts, not with "common" as the tenant.',
+          interactive:
+            'If policy asks for one sign-in with a browser first: add a client with the authorization code grant, sign the account in with it, reset the account, and switch it to this client.',
+        },
+      },
+      outlook: {
+        register: {
+          title: 'Register the app for personal accounts',
+          directory:
+            'Do you have a client ID that allows personal accounts? Then take it. A new one needs a directory since June 2024, and a personal account has none: that of an organization will do, or the one that comes with a free Azure account, for which Microsoft asks for a phone number and a card.',
+          open: 'Sign in to the Microsoft Entra admin center with an account of that directory, and open Entra ID › App registrations › New registration.',
+          accounts:
+            'Under Supported account types choose "Personal Microsoft accounts only", or the choice with organizations and personal accounts if one app is to serve both. An app that exists is switched in its Manifest only (signInAudience).',
+          redirect:
+            'Under Redirect URI choose "Public client/native (mobile & desktop)" and enter the Redirect URI shown in the form. The port is ignored, so it needs none.',
+          clientId:
+            'After Register, the Overview page shows "Application (client) ID": that is the Client ID.',
+          tenant: 'Leave the tenant empty: for personal accounts it is "consumers".',
+        },
+        mail: {
+          title: 'Allow mail',
+          permissions:
+            'Open API permissions › Add a permission › Microsoft Graph › Delegated permissions, and add IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send. Nobody has to grant admin consent: each person agrees when signing in.',
+          pop: 'POP has to be switched on in the settings of Outlook.com before it works.',
+          passwords:
+            'The account page still offers app passwords; for mail Microsoft refuses them, as it refuses the password.',
+        },
+        secret: {
+          title: 'Only for an app of the platform "Web": its secret',
+        },
+      },
+      google: {
+        register: {
+          title: 'Make the client',
+          project:
+            'Open the Google Cloud console, choose or make a project, and open Google Auth Platform › Branding: a name and two addresses are enough.',
+          audience:
+            'Under Google Auth Platform › Audience choose "Internal" in a Workspace. With "External" and "Testing" only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: choose Publish app. For use by yourself it needs no verification; people then see a warning page, and an unverified app takes 100 people in its whole life.',
+          scope: 'Under Google Auth Platform › Data Access add the scope https://mail.google.com/.',
+          create: 'Open Google Auth Platform › Clients › Create client, and choose "Desktop app".',
+          clientId: 'The dialog shows the Client ID.',
+          secret:
+            'It shows the client secret beside it, this once only. Google gives desktop apps a secret too, and asks for both.',
+          secretExpires: 'Google names no day on which it ends: leave this empty.',
+          redirectUri: 'A desktop app needs none registered: leave the one in the form.',
+        },
+        service: {
+          title: 'Make the service account',
+          create: 'Open IAM & Admin › Service Accounts, make one, and under Keys add a key of type JSON.',
+          key: 'Choose that file here. The Client ID is the account’s "Unique ID".',
+          delegation:
+            'In the Workspace admin console open Security › API controls › Domain-wide delegation, and add that Client ID with the scope https://mail.google.com/.',
+        },
+      },
+      closed: {
+        title: 'No new clients: an app password does it',
+        appPassword:
+          'Yahoo and AOL give out no new OAuth clients for mail. Switch two-step verification on, make an app password under Account security › External connections, and enter it in your mail program with Yahoo’s or AOL’s own mail servers: Mailwicket is not needed.',
+        existing: 'If you have an OAuth client from earlier, enter it here.',
+      },
+      other: {
+        register: {
+          title: 'Register at the provider',
+          open: 'Look in the provider’s developer pages for "OAuth", "API clients" or "applications", and register one for mail.',
+          redirectUri: 'Enter the Redirect URI shown in the form.',
+          clientId: 'Take over the client ID.',
+          secret: 'Take over the client secret, if you are given one.',
+          secretExpires:
+            'If the provider names a day on which the secret ends, enter it: Mailwicket warns you in time.',
+          urls: 'The Permission URL and the Token URL are in the provider’s documentation, often as "authorization endpoint" and "token endpoint"; so are the scopes for IMAP, POP and SMTP.',
+        },
+      },
+    },
+    activity: {
+      title: 'Activity',
+      intro:
+        'What mail programs and providers did since Mailwicket started. Passwords, tokens and mail are never in it.',
+      none: 'Nothing has happened yet.',
+      noMatch: 'No line fits these filters.',
+      search: 'Search',
+      account: 'Account',
+      allAccounts: 'All accounts',
+      kind: 'Kind',
+      allKinds: 'Everything',
+      onlyTrouble: 'Only trouble',
+      export: 'Export',
+      lines_one: '{{count}} line',
+      lines_other: '{{count}} lines',
+      trouble: 'Trouble',
+      more: 'Show older lines',
+      exportHelp: 'Saves the lines that are shown, for others to read: without addresses.',
+      when: 'When',
+      protocol: 'Protocol',
+      peer: 'From',
+      noSessions: 'No session ended in the last hour.',
+      lastHour: 'Sessions that ended in the last hour:',
+      sessions_one: '1 session',
+      sessions_other: '{{count}} sessions',
+      octets: '{{received}} received, {{sent}} sent',
+      facts: {
+        refusal: 'Refusal',
+        form: 'Form of the login',
+        fix: 'What to do',
+        reason: 'Reason',
+        message: 'What happened',
+        late: 'After the login',
+        check: 'In a check',
+        toClient: 'Sent to the mail program',
+        toUpstream: 'Sent to the provider',
+        milliseconds: 'Milliseconds',
+        endedBy: 'Ended by',
+        error: 'Error',
+        port: 'Port',
+        address: 'Address',
+        code: 'Code',
+        answer: 'The provider answered',
+        client: 'OAuth client',
+        clientId: 'Client’s ID here',
+        daysLeft: 'Days left',
+      },
+      factValues: {
+        true: 'yes',
+        false: 'no',
+        'wrong-password': 'wrong password',
+        temporary: 'for now',
+        'needs-sign-in': 'somebody must sign in',
+        refused: 'for good',
+        busy: 'too busy',
+        'client-left': 'the mail program left',
+        limit: 'too slow, or too much',
+        'tls-on-plain-port': 'TLS on a port without it',
+        protocol: 'not as the protocol says',
+        client: 'the mail program',
+        upstream: 'the provider',
+      },
+      kinds: {
+        'login-accepted': 'Logins',
+        'login-refused': 'Refusals',
+        'session-ended': 'Ended sessions',
+        connection: 'Connections',
+        'sign-in': 'Sign-ins',
+        token: 'Tokens',
+        listener: 'Ports',
+        settings: 'Settings',
+        check: 'Checks',
+      },
+    },
+    importing: {
+      title: 'Import',
+      text: 'From email-oauth2-proxy (emailproxy.config), DavMail (davmail.properties), or a table of accounts (CSV with the column “address”). Nothing is changed before you have seen what would be.',
+      file: 'File',
+      paste: 'Or paste its content',
+      client: 'OAuth client of rows that name none',
+      clientNone: 'None',
+      look: 'See what would be imported',
+      format: {
+        'email-oauth2-proxy': 'A configuration of email-oauth2-proxy',
+        davmail: 'A configuration of DavMail',
+        csv: 'A table of accounts',
+      },
+      nothing: 'There is nothing in it to import.',
+      clients: 'OAuth clients',
+      clientNew: 'New',
+      clientThere: 'There already',
+      accounts: 'Accounts',
+      accountBy: 'with {{client}}',
+      notTaken: 'Not taken over',
+      files: 'It names files. Choose them here, so that they come along:',
+      chosen: 'Chosen',
+      apply_one: 'Import 1 account',
+      apply_other: 'Import {{count}} accounts',
+      applyClients: 'Import the OAuth clients',
+      again: 'Choose something else',
+      done: 'Imported',
+      doneNothing: 'Nothing was added.',
+      next: {
+        'sign-in': 'Sign in',
+        'make-password': 'Create a local password',
+        nothing: 'Nothing to do',
+      },
+      nextOf: '{{what}}: {{address}}',
+      toAccounts: 'All accounts',
+    },
+    settings: {
+      title: 'Settings',
+      unreadable: 'The settings couldn’t be read. The reason is above.',
+      saved: 'Saved',
+      on: 'On',
+      off: 'Off',
+      ports: {
+        title: 'Ports',
+        text: 'Mail programs on this computer connect to these ports, without TLS or with STARTTLS.',
+        port: 'Port for {{name}}',
+        use: 'Serve {{name}}',
+        open: 'Open on {{addresses}}',
+        openPort: 'Open as port {{port}} on {{addresses}}',
+        closed: 'Not open',
+        chosenAtStart:
+          'Chosen when Mailwicket was started: a change holds from the next start without that choice.',
+        range: 'A port is a number from 1 to 65535.',
+        twice: 'Two of them have this port.',
+        tlsName: '{{protocol}} with TLS',
+        save: 'Save ports',
+      },
+      tls: {
+        title: 'TLS for mail programs',
+        text: 'For programs and devices that insist on encryption. Mailwicket makes the certificate on this computer.',
+        switchOn: 'Switch TLS on',
+        switchOff: 'Switch TLS off',
+        isOn: 'TLS is on',
+        isOff: 'TLS is off',
+        trust: 'Trust it',
+        trustText:
+          'The certificate is signed by an authority of this installation. A program that is to trust it needs the authority’s certificate, once.',
+        save: 'Save the authority’s certificate',
+        replaced: {
+          title: 'Trust the new authority',
+          unlimited:
+            'This one can sign for this computer only; the former one could sign for any server. Save its certificate, and trust it where you trusted the former one. Take the former one, “Mailwicket on this computer”, out there; its key is deleted.',
+          names:
+            'This computer has a name or an address that the former one cannot sign for. Save the new certificate, and trust it where you trusted the former one.',
+          renewed:
+            'It was renewed ahead of its end. Programs that trust the former certificate go on until {{until}}; save the new one until then, and trust it there too.',
+        },
+        fingerprint: 'SHA-256 fingerprint',
+        expires: 'Good until',
+        names: 'Names in the certificate',
+        namesOwn:
+          'Programs on this computer use one of them as the server. Once other devices are let in, it also names this computer in your network.',
+        namesNew:
+          'A device uses one of them as the server. When this computer has a new name or address in your network, the certificate is made anew at the next start; former names stay in it. A name or a public address that the authority cannot sign for needs a new authority, too. A program in which the certificate itself was confirmed asks once more then.',
+        how: {
+          windows:
+            'Windows: open the file, choose “Install Certificate”, and put it under “Trusted Root Certification Authorities”.',
+          macos: 'macOS: open the file in Keychain Access, and under “Trust” choose “Always Trust”.',
+          linux:
+            'Linux: copy the file to /usr/local/share/ca-certificates and run update-ca-certificates; some desktops do it in their settings.',
+          thunderbird:
+            'Thunderbird: Settings › Privacy & Security › Manage Certificates › Authorities › Import.',
+        },
+      },
+      devices: {
+        title: 'Other devices on my network',
+        text: 'Only programs on this computer can reach Mailwicket. A printer, a scanner or a phone can be let in too.',
+        allow: 'Let other devices in…',
+        askTitle: 'Let other devices in?',
+        warnReach:
+          'Every device on your network can then try passwords. After wrong ones it has to wait, and is listed in Activity.',
+        warnTls:
+          'They reach the TLS ports only; TLS is switched on for that. The other ports stay on this computer.',
+        warnPlace: 'Do it on a network that you trust, never on a public one. Your firewall may ask.',
+        go: 'Let them in',
+        allowed: 'Devices on your network reach the TLS ports of this computer.',
+        enter:
+          'On the device, enter this computer’s name or address as the server, the TLS port, and a local password of the account.',
+        enterNames:
+          'On the device, enter one of these as the server: {{names}}. Further the TLS port, and a local password of the account.',
+        forbid: 'Only this computer',
+      },
+      program: {
+        title: 'This program',
+        startAtLogin: 'Start when I log in',
+        startAtLoginApproval: 'macOS waits for you to allow that: System Settings, General, Login Items.',
+        signInWindow:
+          'Sign in within a window of Mailwicket, not in my browser (passkeys and managed devices need the browser)',
+        language: 'Language',
+        languages: {
+          en: 'English',
+          de: 'Deutsch',
+        },
+        theme: 'Appearance',
+        themes: {
+          system: 'As the system',
+          light: 'Light',
+          dark: 'Dark',
+        },
+        secretsNotKept:
+          'This desktop has no safe place for secrets: you have to sign in again after each start. Install or unlock a keyring (GNOME Keyring or KWallet), then start Mailwicket again.',
+        updates: 'Updates',
+        updatesState: {
+          off: 'Updates come with this system’s own packages.',
+          idle: 'Up to date.',
+          checking: 'Looking for a newer version…',
+          available: 'Downloading version {{version}}.',
+          downloaded: 'Version {{version}} will be installed at the next start.',
+          failed: 'Couldn’t look for updates.',
+        },
+        checkUpdates: 'Look for updates',
+      },
+      network: {
+        title: 'Network',
+        proxy: 'Network proxy',
+        proxyHelp:
+          'Only where your network demands one: http://host:port or socks5://host:port, with user@ before the host where needed. Empty: HTTPS_PROXY and ALL_PROXY count, else what the system’s settings say.',
+        proxyPassword: 'The proxy’s password',
+        proxyPasswordHelp:
+          'Only where the proxy asks for one. It is kept with your other secrets, not in the settings.',
+        proxyPasswordKept: 'A password is kept: leave this empty and it stays.',
+        proxyNow: 'In use: {{url}}',
+        proxyNowUser: 'In use: {{url}}, as {{user}}',
+        proxyNowLogin: 'In use: {{url}}, as {{user}} with a password',
+        proxySave: 'Use this proxy',
+        proxyRemove: 'No proxy',
+        authorities: 'Further certificate authorities',
+        authoritiesText:
+          'For a network that inspects TLS, or a mail server with a certificate of its own. Certificates are always checked; these are trusted beside the usual ones.',
+        authorityPath: 'Path of a PEM file on this computer',
+        authorityAdd: 'Add',
+        authorityRemove: 'Remove {{file}}',
+        authoritiesNone: 'None',
+      },
+      support: {
+        title: 'Help',
+        text: 'A report for whoever helps you: versions, ports, states and the last troubles. Addresses, names, passwords and tokens are not in it; read it before you pass it on.',
+        make: 'Create a report',
+        report: 'The report',
+        copy: 'Copy the report',
+        save: 'Save the report',
+        about: 'Mailwicket {{version}}',
+        license: 'Free software under the Apache License 2.0.',
+      },
+    },
+  },
+  tray: {
+    overall: {
+      'no-account': 'No account yet',
+      problem: 'The settings can’t be read',
+      listener: 'Port {{port}} can’t be opened',
+      'needs-you_one': '{{address}} needs you',
+      'needs-you_other': '{{count}} accounts need you',
+      offline: 'No network',
+      unreachable_one: '{{address}}: provider out of reach',
+      unreachable_other: '{{count}} accounts: provider out of reach',
+      'signing-in_one': '{{address}} is signing in',
+      'signing-in_other': '{{count}} accounts are signing in',
+      checking: 'Checking…',
+      paused: 'Paused',
+      ready_one: 'Your account works',
+      ready_other: 'All {{count}} accounts work',
+    },
+    state: {
+      ready: 'working',
+      'signing-in': 'signing in…',
+      'needs-sign-in': 'signed out',
+      'needs-password': 'needs a local password',
+      refused: 'refused',
+      unreachable: 'provider out of reach',
+      paused: 'paused',
+    },
+    menu: {
+      account: '{{address}}: {{state}}',
+      'sign-in': 'Sign in again…',
+      'sign-in-first': 'Sign in…',
+      'cancel-sign-in': 'Cancel signing in',
+      'make-password': 'Make a local password…',
+      'show-problem': 'What is wrong…',
+      'show-account': 'Show',
+      'copy-settings': 'Copy settings for your mail program',
+      pause: 'Pause',
+      resume: 'Resume',
+      open: 'Open Mailwicket',
+      'check-all': 'Check all now',
+      'pause-all': 'Pause all',
+      'resume-all': 'Resume all',
+      'start-at-login': 'Start at login',
+      'start-at-login-approval': 'Start at login (allow it in System Settings › Login Items)',
+      'check-updates': 'Check for updates',
+      restart: 'Start Mailwicket again',
+      quit: 'Quit Mailwicket',
+      edit: 'Edit',
+      window: 'Window',
+    },
+    'settings-text': {
+      title: 'Mail settings for {{address}}',
+      line: '{{protocol}}: server {{host}}, port {{port}}, connection security: {{security}}',
+      'security-none': 'none (it stays on this computer)',
+      'security-tls': 'SSL/TLS',
+      user: 'User name: {{address}}',
+      'password-own': 'Password: the local password that you made in Mailwicket',
+      'password-adopt-first':
+        'Password: the one that your mail program has now; Mailwicket keeps the first that it is sent',
+      'password-pass-on': 'Password: the password of the account itself',
+    },
+    notice: {
+      'needs-sign-in': {
+        title: '{{address}} needs you',
+        body: 'Sign in again to keep getting mail. Click here to begin.',
+      },
+      refused: {
+        title: '{{address}} is refused',
+        body: '{{message}} {{fix}}',
+      },
+      'first-success': {
+        title: '{{address}} is signed in',
+        body: 'Connect your mail program now. Click here for its settings.',
+      },
+      'credential-expiring': {
+        title: 'The credential of {{client}} expires soon',
+        body: 'It expires on {{date}}. Create a new one at the provider and enter it in Mailwicket.',
+      },
+      'credential-expired': {
+        title: 'The credential of {{client}} has expired',
+        body: 'It expired on {{date}}. Create a new one at the provider and enter it in Mailwicket.',
+      },
+      'still-running': {
+        title: 'Mailwicket is still running',
+        body: 'Your mail keeps working. You find it beside the clock, and Quit in its menu.',
+      },
+      'check-good_one': 'The account works',
+      'check-good_other': 'All {{count}} accounts work',
+      'check-bad_one': '{{count}} account doesn’t work',
+      'check-bad_other': '{{count}} accounts don’t work',
+      'check-body': 'Click here for what was found.',
+      copied: {
+        title: 'Copied',
+        body: 'The settings for {{address}} are on the clipboard.',
+      },
+      'sign-in-failed': {
+        title: '{{address}} wasn’t signed in',
+        body: '{{message}} {{fix}}',
+      },
+      'secrets-in-memory': {
+        title: 'Sign-ins will not be kept',
+        body: 'No keyring is open to keep secrets in. Sign-ins and local passwords end when Mailwicket does. Unlock one, then click here to start Mailwicket again.',
+      },
+      'secrets-unprotected': {
+        title: 'Your sign-ins are not protected',
+        body: 'No keyring is open: whoever reads your files can open them. Unlock one, then click here to start Mailwicket again.',
+      },
+      'vault-locked': {
+        title: 'Your sign-ins can’t be opened',
+        body: '{{message}} Click here to start it again.',
+      },
+      'update-available': {
+        title: 'Mailwicket {{version}} is available',
+        body: 'Get it from where you got this one.',
+      },
+      'update-downloaded': {
+        title: 'Mailwicket {{version}} is ready',
+        body: 'It is installed when you quit.',
+      },
+      'update-none': {
+        title: 'Mailwicket is up to date',
+      },
+      'update-failed': {
+        title: 'Couldn’t look for updates',
+        body: 'Mailwicket tries again later.',
+      },
+    },
+    start: {
+      failed: 'Mailwicket can’t start',
+    },
+    bar: {
+      title: 'Sign in: {{address}}',
+      account: 'Sign in as {{address}}',
+      code: 'Enter this code: {{code}}',
+      secure: 'Secure connection',
+      'this-machine': 'Mailwicket on this computer',
+      loading: 'Loading…',
+      browser: 'Use my browser instead',
+      cancel: 'Cancel',
+      'proxy-login': 'The network proxy {{proxy}} asks for a user name and a password.',
+      'proxy-login-again': 'The network proxy {{proxy}} did not take the user name and the password.',
+      user: 'User name',
+      password: 'Password',
+      'certificate-wanted': '{{host}} asks for a certificate of yours.',
+      'certificate-choice': '{{subject}} (from {{issuer}}, until {{until}})',
+      answer: 'Continue',
+      decline: 'Go on without',
+      refused: 'The page wanted to lead to {{host}} without a secure connection. That was stopped.',
+      certificate:
+        'The certificate of {{host}} is not valid. The sign-in was stopped: nothing was sent there.',
+      unreachable: '{{host}} cannot be reached ({{reason}}). Check the network, or use your browser.',
+      gone: 'The page has crashed. Use your browser, or cancel and begin again.',
+    },
+  },
+  core: {
+    command: {
+      optionIs: 'The option is {{option}}.',
+      noCommandNamed: 'No command was named.',
+      helpTells: '{{command}} tells what there is.',
+      noSuchAccount: 'There is no account {{name}}.',
+      addOneFirst: 'Add one first.',
+      accountsAre: 'The accounts are: {{accounts}}.',
+      fileUnreadable: 'The file {{file}} cannot be read: {{why}}.',
+      checkNameAndReaders: 'Check its name and who may read it.',
+      notThere: 'it is not there',
+      demoNotHere: 'The demo is part of the source, and is not installed here.',
+      runDemoFromCheckout: 'Run it from a checkout: {{command}}',
+      noPortOpened: 'No port could be opened.',
+      portProblem: '{{name}} (port {{port}}): {{why}}',
+      couldNotBeOpened: 'it could not be opened.',
+      endThoseProgramsOrChoose: 'End those programs, or choose other ports with {{options}}.',
+      commandIs: 'The command is: {{command}}',
+    },
+    settings: {
+      chooseAnotherPlace: 'Choose another place.',
+      fileNotSaved: 'The file was not saved: {{why}}.',
+      pageMayNotAsk: 'This page may not ask that.',
+      noSuchCommand: 'There is no such command.',
+      copyAddressOpenYourBrowser: 'Copy the address and open it in your browser, if you trust it.',
+      mailwicketDoesNotOpenPages: 'Mailwicket does not open pages of {{host}}.',
+      tryAgainLater: 'Try again later.',
+      noNetworkProxySet: 'No network proxy is set.',
+      giveAddressPassword: 'Give its address with the password.',
+      settings: 'the settings',
+      fileCannotRead: 'The file {{file}} cannot be read.',
+      namePemFileWholePath: 'Name a PEM file by its whole path.',
+      noCertificate: 'There is no certificate in {{file}}.',
+      namePemFileBeginsBegin: 'Name a PEM file: it begins with “-----BEGIN CERTIFICATE-----”.',
+      panelCannotDo: 'The panel cannot do this.',
+      useDesktopProgram: 'Use the desktop program for it.',
+      writeHttpHostPortSocks5:
+        'Write it as http://host:port or socks5://host:port; a user name and a password go before an @.',
+      networkProxyNotUnderstood: 'The network proxy in {{place}} is not understood.',
+      passwordNetworkProxyCannotRead:
+        'The password of the network proxy cannot be read from the vault. Enter it again in the settings.',
+      checkNetworkConnectionProxy: 'Check the network connection, and the proxy in {{place}}.',
+      networkProxyDidNotAnswer: 'The network proxy {{proxy}} did not answer in time.',
+      writeThemIntoBeforeHost: 'Write them into {{place}}: before the host, as user:password@.',
+      allowServerPortNameServer:
+        'Have it allow this server and port, or name the server in NO_PROXY, or change the proxy in {{place}}.',
+      settingsNameCertificateAuthorityNo:
+        'The settings name {{file}} as a certificate authority, and no certificate (PEM) can be read there.',
+      putFileBackTakeOut:
+        'Put the file back, or take it out of "extraCertificateAuthorities" in the settings.',
+      correctNamedTryAgain: 'Correct what is named and try again.',
+      somethingWentWrong: 'Something went wrong.',
+      mailwicketDoesNotAnswer: 'Mailwicket does not answer.',
+      checkRunningThenTryAgain: 'Check that it is running, then try again.',
+      browserDidNotAllow: 'The browser did not allow this.',
+      doHand: 'Do it by hand.',
+      proxyCannotBeUsed: 'The network proxy {{proxy}} cannot be used.',
+      proxyCannotBeUsedCode: 'The network proxy {{proxy}} cannot be used ({{code}}).',
+      proxyWantsLogin: 'The network proxy {{proxy}} wants a user name and a password.',
+      proxyRefusedLogin: 'The network proxy {{proxy}} did not take the user name and the password.',
+      proxyDoesNotConnect: 'The network proxy {{proxy}} does not connect to {{server}} ({{words}}).',
+      proxyPasswordUnreadable: 'The password of the network proxy {{proxy}} cannot be read.',
+      noPagesOfThisKind: 'Mailwicket does not open pages of this kind.',
+      systemsSettings: "the system's settings",
+      enterProxyInSettings:
+        'Enter this proxy in the settings of Mailwicket, with its user name and password.',
+    },
+    storage: {
+      vaultCannotOpened: 'The vault cannot be opened.',
+      vaultKeySealedKeyringDesktop: 'vault-key.sealed, which the keyring of this desktop opens',
+      settingsCannotWritten: 'The settings {{path}} cannot be written: {{why}}',
+      bringKeyFileBackFrom:
+        'Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
+      vaultButKeyNotNo:
+        'The vault {{folder}} is there, but its key {{path}} is not. No new key was made, as it could not open what is kept.',
+      vaultKeyMadeSomebodyElse: 'The vault key {{path}} was made by somebody else meanwhile.',
+      keyringDesktopDidNotTake: 'The keyring of this desktop did not take the vault key.',
+      nothingChangedLost: 'Nothing was changed or lost.',
+      keyringDidNotOpenKept: 'The keyring did not open what is kept.',
+      bringBackFromBackupMove: 'Bring it back from a backup, or move the data folder away and sign in again.',
+      vaultKeyDamagedLeft: 'The vault key {{path}} is damaged and was left as it is.',
+      vaultKeyDamaged: 'The vault key {{path}} is damaged.',
+      notJson: 'it is not JSON',
+      dataFolderCannotUsed: 'The data folder {{path}} cannot be used: {{why}}.',
+      dataFolderOpenOtherUsers:
+        'The data folder {{path}} is open to other users of this machine and holds other files.',
+      systemDoesNotSayWhere:
+        'This system does not say where to keep files of this user. Name a data folder with --data.',
+      value: 'a value',
+      value2: 'a value or ]',
+      nameDoubleQuotes: 'a name in double quotes',
+      nameDoubleQuotes2: 'a name in double quotes or }',
+      colon: 'a colon',
+      commaClosingBracket: 'a comma or a closing bracket',
+      endFile: 'the end of the file',
+      settingsWereNotChanged: 'The settings were not changed: {{why}}',
+      settingsCannotRead: 'The settings {{path}} cannot be read: {{why}}.',
+      settingsWereWrittenNewerVersion:
+        'The settings {{path}} were written by a newer version of Mailwicket (form {{theirs}}, this one knows {{ours}}). Nothing was changed. Install that version or a newer one.',
+      copyKept: 'A copy is kept as {{path}}.',
+      permissionDenied: 'permission denied',
+      diskFull: 'the disk is full',
+      diskQuotaUsedUp: 'the disk quota is used up',
+      diskReadOnly: 'the disk is read-only',
+      diskReportsInputOutputError: 'the disk reports an input/output error',
+      fileWhereFolderShould: 'a file is where a folder should be',
+      folderWhereFileShould: 'a folder is where a file should be',
+      tooManyFilesOpen: 'too many files are open',
+      anotherProgramUsing: 'another program is using it',
+      unknownError: 'unknown error',
+      vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY or the service credential',
+      nothingChangedBringBackKey:
+        'Nothing in it was changed. Bring back the key that it was made with ({{places}}), or move the vault folder away to begin anew and sign in again.',
+      vaultMadeAnotherKey: 'The vault {{folder}} was made with another key.',
+      vaultWrittenNewerVersionMailwicket:
+        'The vault {{folder}} was written by a newer version of Mailwicket. Nothing in it was changed. Install that version or a newer one.',
+      vaultKeyMust32Octets: 'The vault key must be 32 octets long.',
+      entryCannotRead: 'the entry {{name}} cannot be read',
+      vaultEntryDamagedLeftBring:
+        'The vault entry {{name}} is damaged and was left as it is ({{path}}). Bring the file back from a backup, or sign in again.',
+      entryCannotWritten: 'the entry {{name}} cannot be written',
+      entryCannotRemoved: 'the entry {{name}} cannot be removed',
+      entriesCannotListed: 'its entries cannot be listed',
+      entryCannotLocked: 'the entry {{name}} cannot be locked',
+      entryNotLocked: 'The entry {{name}} was not locked.',
+      vault: 'The vault {{folder}}: {{what}}: {{why}}',
+      serviceCredential: 'service credential',
+      serviceCredentialMust32Octets:
+        'The service credential {{name}} must be 32 octets, raw or as base64 or hex.',
+      keyFileCannotMade: 'The key file {{path}} cannot be made: {{why}}.',
+      vaultButKeyFileNot:
+        'The vault {{folder}} is there, but its key file {{path}} is not. No new key was made, as it could not open what is kept. Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
+      keyFile: 'key file',
+      keyFileDamagedMustHold:
+        'The key file {{path}} is damaged: it must hold 32 octets as base64. Bring it back from a backup.',
+      keptSealedKeyringLockedNot: 'What is kept was sealed with a keyring that is locked, or not there.',
+      unlockKeyringLogDesktopThen:
+        'Unlock the keyring, or log in to the desktop that has it; then start Mailwicket again.',
+      unlockKeyringStartMailwicketAgain:
+        "Unlock the keyring and start Mailwicket again; if it was made anew, move Mailwicket's data folder away and sign in again.",
+      fileLockTimeout: 'Another process has held {{path}} for more than {{seconds}} seconds. Is it stuck?',
+      settingsCannotBeUsed:
+        'The settings {{path}} cannot be used: {{why}}. The file was left as it is: correct it, or move it away to begin anew.',
+      notJsonAt: 'it is not JSON: in line {{line}}, column {{column}}, {{expected}} should stand',
+      vaultKeyVariable: '{{name}} must be 32 octets as base64 or hex.',
+      makeOneWith: 'Make one with: {{command}}',
+      chooseFolderOrClose: 'Choose a folder of its own, or close this one: {{command}}',
+      keyFileReadableByOthers:
+        'The key file {{path}} can be read by other users of this machine. Close it: {{command}}',
+      cannotBeRead: 'The {{file}} cannot be read: {{why}}.',
+      fileAndPath: '{{file}} {{path}}',
+      withSystemCode: '{{words}} ({{code}})',
+      andMore: 'and {{count}} more',
+      pathCannotBeMade: '{{path}} cannot be made: {{why}}.',
+      pathCannotBeRead: '{{path}} cannot be read: {{why}}.',
+      unexpectedGoesOn: 'Something unexpected happened, and Mailwicket goes on: {{words}}',
+      secretsInMemory:
+        'No keyring is open to keep secrets in. Sign-ins and local passwords end when Mailwicket does.',
+      secretsUnprotected: 'No keyring is open: whoever reads your files can open your sign-ins.',
+      dataFolderBelongsAnotherUser:
+        "The data folder {{path}} belongs to another user ({{owner}}), and Mailwicket runs as user {{runner}}. Run it as that user, name another folder with --data, or give this one over: chown -R {{runner}} '{{path}}'",
+      keyFileBelongsAnotherUser:
+        "The key file {{path}} belongs to another user ({{owner}}), and Mailwicket runs as user {{runner}}. Run it as that user, or give the file over: chown {{runner}} '{{path}}'",
+      linkNotWrittenThrough: '{{path}} is a link, and links are not written through.',
+      notPlainFile: '{{path}} is not a plain file.',
+      nameAnotherFile: 'Name another file, or leave it out to have it on standard output.',
+    },
+    accounts: {
+      mustMailAddressLikeAnna: 'must be a mail address, like anna@example.org',
+      certificate: 'certificate',
+      withinDay: 'within a day',
+      days: 'in {{days}} days',
+      tooManyPasswordsBeingChecked: 'Too many passwords are being checked at once. Try again in a moment.',
+      keptPasswordHashFormVersion: 'The kept password hash has a form that this version does not know.',
+      empty: 'it is empty',
+      longerThanOctets: 'it is longer than {{longest}} octets',
+      holdsLineBreakNulCharacter: 'it holds a line break or a NUL character',
+      accountPasswordNamedAlreadyChoose:
+        'This account has a password named “{{name}}” already. Choose another name, or revoke that one first.',
+      accountPasswordsMostCanRevoke:
+        'This account has {{most}} passwords, the most it can have. Revoke one that is no longer used.',
+      accountNoPasswordName: 'This account has no password of that name.',
+      passwordsNameMust1Characters: "A password's name must be 1 to {{longest}} characters on one line.",
+      cannotLocalPassword: 'This cannot be a local password: {{objection}}.',
+      vaultEntryDoesNotHold:
+        'The vault entry {{entry}} does not hold local passwords and was left as it is. Clear the local passwords of this account and set a new one.',
+      serviceAccountKey: 'service-account-key',
+      mustHttpsUrlPlainHttp: 'must be an https:// URL (plain http:// is for this machine only)',
+      anotherProvider: 'Another provider',
+      providersOauthOpenidConnectPage:
+        'The provider’s OAuth or OpenID Connect page names its authorization URL, token URL and scopes.',
+      addOfflineAccessScopesIf:
+        'Add offline_access to the scopes if the provider gives refresh tokens for it.',
+      fastmailRegistersOauthClientsHand:
+        'Fastmail registers OAuth clients by hand: ask its support for a client ID.',
+      googleOpensSignPageYour:
+        'Google opens its sign-in page in your browser only, never in a window of another program.',
+      serviceAccountNeedsDomainWide:
+        'A service account needs domain-wide delegation, granted by an administrator of the Workspace.',
+      personalOutlookComAccountsGlobal: 'Personal Outlook.com accounts are in the global cloud only.',
+      chooseGlobalCloudMicrosoft365: 'Choose the global cloud, or Microsoft 365 as the provider.',
+      personalMicrosoftAccountsOutlookCom:
+        'Personal Microsoft accounts (outlook.com, hotmail.com, live.com, msn.com)',
+      noServiceAccountsTheyGoogles: "{{provider}} has no service accounts: they are Google's.",
+      doesNotOfferGrantMail: '{{provider}} does not offer the grant “{{grant}}” for mail.',
+      chooseOneOffers: 'Choose one that it offers: {{offered}}.',
+      enterDirectoryTenantIdOverview:
+        'Enter the Directory (tenant) ID. It is on the Overview page of the app registration in the Entra admin center.',
+      tenantConsumersStandsPersonalAccounts: 'The tenant “consumers” stands for personal accounts; they',
+      tenantStandsManyOrganizationsClient:
+        'The tenant is “{{tenant}}”, which stands for many organizations. With client credentials nobody signs in, so Microsoft cannot tell which one is meant.',
+      tenantCommonMicrosoftTakesPassword:
+        'The tenant is “common”. Microsoft takes a password for a named tenant or for “organizations” only, because “common” could mean a personal account.',
+      enterOrganizations: '{{sentence}} Or enter “organizations”.',
+      personalMicrosoftAccountSuchAccounts: '{{address}} is a personal Microsoft account. Such accounts',
+      cannotSignClientTenantTakes:
+        '{{accounts}} cannot sign in with this client: its tenant takes accounts of organizations only.',
+      useClientOutlookComOne:
+        'Use a client for Outlook.com, or one with the tenant “common” that allows personal accounts.',
+      cannotUsedClientCredentialsNo:
+        '{{accounts}} cannot be used with client credentials: no administrator stands behind them who could consent.',
+      useClientGrantAuthorizationCode: 'Use a client with the grant “Authorization code” and sign in once.',
+      cannotUsedPasswordGrantMicrosoft:
+        '{{accounts}} cannot be used with the password grant: Microsoft takes passwords this way for accounts of organizations only.',
+      redirectUriMustOneYour: 'The redirect URI must be the one that your client was registered with.',
+      appRegistrationOneOrganizationOnly:
+        'An app registration for one organization only needs the Directory (tenant) ID of that organization.',
+      appRegistrationMustAllowPersonal: 'The app registration must allow personal Microsoft accounts.',
+      popSwitchedSettingsOutlookCom:
+        'POP has to be switched on in the settings of Outlook.com before it works.',
+      authorizationCode: 'Authorization code',
+      deviceCode: 'Device code',
+      resourceOwnerPassword: 'Resource owner password',
+      clientCredentials: 'Client credentials',
+      serviceAccount: 'Service account',
+      thirdPartyAccessMailSwitched:
+        'Third-party access to mail has to be switched on in the Xfinity mail settings.',
+      imapSwitchedSettingsYandexMail:
+        'IMAP has to be switched on in the settings of Yandex Mail, under mail programs.',
+      enterDirectoryTenantIdDomain:
+        'Enter the Directory (tenant) ID, or a domain of the organization. The ID is on the Overview page of the app registration in the Entra admin center.',
+      tenantNeitherIdNorDomain: '{{name}}: the tenant is neither an ID nor a domain.',
+      authorizationUrlMissingPagePerson:
+        'the authorization URL is missing: the page on which a person signs in',
+      tokenUrlMissingWhereTokens: 'the token URL is missing: where tokens are asked for',
+      deviceAuthorizationUrlMissingWhere:
+        'the device authorization URL is missing: where the code to type is asked for',
+      tenantMissingGrantMicrosoftNeeds:
+        '{{name}}: the tenant is missing. With the grant “{{grant}}” Microsoft needs to know which organization is meant.',
+      noCredential: 'no credential',
+      clientSecret2: 'a client secret',
+      chooseNoCredentialAppRegistered:
+        'Choose no credential for an app registered as a desktop program, or the secret or certificate of a web app.',
+      chooseNoCredentialPublicClient:
+        'Choose no credential; public client flows must be allowed in the app registration.',
+      chooseNoCredentialSecretCertificate:
+        'Choose no credential, or the secret or certificate of the app registration.',
+      addClientSecretCertificateEntra:
+        'Add a client secret or a certificate. In the Entra admin center they are made on the page “Certificates & secrets” of the app registration.',
+      addKeyFileJsonService:
+        'Add the key file (JSON) of the service account. In the Google Cloud console it is made on the page “Keys” of the service account.',
+      grantDoesNotWork: '{{name}}: the grant “{{grant}}” does not work with {{credential}}.',
+      noAccount: 'There is no account {{address}}.',
+      addOneFirst: 'Add one first.',
+      accounts: 'The accounts are: {{known}}.',
+      noOauthClient: 'There is no OAuth client {{name}}.',
+      oauthClients: 'The OAuth clients are: {{known}}.',
+      oauthClientSigns: 'The OAuth client {{name}} signs in {{accounts}}.',
+      switchTheseAccountsAnotherClient: 'Switch these accounts to another client, or remove them first.',
+      accountAlready: 'There is an account {{address}} already.',
+      removeFirstSwitchAnotherClient: 'Remove it first, or switch it to another client.',
+      oauthClientAlready: 'There is an OAuth client {{name}} already.',
+      chooseAnotherName: 'Choose another name.',
+      cannotPassPasswordOauthClient:
+        '{{address}} cannot pass its password on: the OAuth client {{name}} does not use the password grant.',
+      giveAccountLocalPasswordInstead: 'Give the account a local password instead.',
+      standsWholeDomainOauthClient:
+        '{{address}} stands for a whole domain, which the OAuth client {{name}} cannot sign in.',
+      chooseClientClientCredentialsApp:
+        'Choose a client with client credentials (app-only) or a service account.',
+      twoAccountsAddress: 'there are two accounts with the address {{address}}',
+      accountNamesOauthClientNot: 'the account {{address}} names an OAuth client that is not there',
+      enterDeviceUrl: 'Enter it as the provider’s OAuth page gives it, often named “{{endpoint}}”.',
+      urlMissing: '{{what}}.',
+      secretEnded:
+        'The client secret of the OAuth client {{name}} ended on {{date}}. Make a new client secret for it at the provider and enter it here: until then its accounts cannot be signed in.',
+      secretEnds:
+        'The client secret of the OAuth client {{name}} ends on {{date}}, {{when}}. Make a new client secret for it at the provider and enter it here: without that its accounts cannot be signed in.',
+      certificateEnded:
+        'The certificate of the OAuth client {{name}} ended on {{date}}. Make a new certificate for it and upload its public half to the provider: until then its accounts cannot be signed in.',
+      certificateEnds:
+        'The certificate of the OAuth client {{name}} ends on {{date}}, {{when}}. Make a new certificate for it and upload its public half to the provider: without that its accounts cannot be signed in.',
+      icloudHasNoOAuth:
+        'iCloud Mail has no OAuth for mail programs. Make an app-specific password in your Apple Account and enter it in your mail program: Mailwicket is not needed.',
+      zohoHasNoOAuth:
+        'Zoho Mail has no documented OAuth for mail programs. Make an app-specific password in your Zoho account and enter it in your mail program: Mailwicket is not needed.',
+      twoSmtpServers:
+        'Sources name two SMTP servers: {{one}} and {{other}}. If the first does not answer, enter the other.',
+      whileAppsAudienceTestingOnly:
+        'While the app’s Audience is in “Testing”, only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: publish the app to end this.',
+      whereOrganizationLetsMicrosoftManage:
+        'Where an organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves: an administrator agrees once, with the consent link of the saved client.',
+      sinceJune2024AppRegistered:
+        'Since June 2024 an app is registered in a directory only; a personal account has none of its own.',
+      givesOutNoNewOauthClientsMailMakeApp:
+        '{{provider}} gives out no new OAuth clients for mail. Make an app password in the account security settings of {{provider}} and enter it in your mail program, with {{owner}}’s own mail servers: Mailwicket is not needed.',
+    },
+    activity: {
+      accountAdded: 'The account {{address}} was added.',
+      mailboxesWereChanged: 'The mailboxes of {{address}} were changed.',
+      accountRemoved: 'The account {{address}} was removed.',
+      nowSignedOauthClient: '{{address}} is now signed in by the OAuth client {{name}}.',
+      signed: '{{address}} is signed in.',
+      signedOut: '{{address}} was signed out.',
+      oauthClientUsesNewCertificate:
+        'The OAuth client {{name}} uses its new certificate, good until {{date}}.',
+      newCertificateOauthClientDiscarded:
+        'The new certificate of the OAuth client {{name}} was discarded before it was used.',
+      checkedAllWell: '{{address}} was checked: all is well.',
+      checkedSomethingWrong: '{{address}} was checked: something is wrong.',
+      oauthClientAdded: 'The OAuth client {{name}} was added.',
+      oauthClientChanged: 'The OAuth client {{name}} was changed.',
+      oauthClientRemoved: 'The OAuth client {{name}} was removed.',
+      localPasswordNamedMade: 'A local password named {{name}} was made for {{address}}.',
+      localPasswordRevoked: 'The local password {{name}} of {{address}} was revoked.',
+      lineTooLong: 'The line is too long.',
+      tooMuchSentBeforeLogin: 'Too much was sent before the login.',
+      clientSpeaksTlsPortPlain: 'The client speaks TLS on a port for plain text.',
+      clientLoggedOutBeforeLogged: 'The client logged out before it logged in.',
+      tooManyErrors: 'Too many errors.',
+      tooMuchSentBeforeLogging: 'Too much was sent before logging in.',
+      clientLeftWithoutLogging: 'The client left without logging in.',
+      webBrowserTriedTalkPort: 'A web browser tried to talk to this port.',
+      clientBeganTlsPortNot: 'The client began with TLS on a port that is not encrypted.',
+      cannotSigned: '{{address}} cannot be signed in.',
+      providerGivesTokensAgain: 'The provider gives tokens for {{address}} again.',
+      mailwicketNoAccount: 'Mailwicket has no account {{name}}.',
+      addAccountMailwicketCorrectUser:
+        'Add the account in Mailwicket, or correct the user name in the mail program: it is the whole mail address.',
+      pausedMailwicket: '{{address}} is paused in Mailwicket.',
+      resumeAccount: 'Resume the account.',
+      cannotServedRightNow: '{{address}} cannot be served right now: {{why}}',
+      noLocalPasswordYet: '{{address}} has no local password yet.',
+      makeOneMailwicketTypeInto: 'Make one for {{address}} in Mailwicket and type it into the mail program.',
+      passwordNotOneSetMailwicket: 'The password for {{address}} is not the one set in Mailwicket.',
+      makeNewLocalPasswordMailwicket:
+        'Make a new local password for {{address}} in Mailwicket and type it into the mail program.',
+      changedMailwicketDuringLogin: '{{address}} was changed in Mailwicket during this login.',
+      nothingMailProgramTriesAgain: 'Nothing: the mail program tries again.',
+      clientDidNotLogTime: 'The client did not log in in time.',
+      connectionBroke: 'The connection broke: {{words}}',
+      mailProgram: 'The mail program {{trouble}}',
+      doesNotTrustCertificateMailwicket:
+        'does not trust the certificate of Mailwicket. Let it trust the authority that Mailwicket shows under local TLS, and use the server name localhost.',
+      knowsNoTlsSafeToday:
+        'knows no TLS that is safe today (TLS 1.2 or newer). Update it, or let it use the plain port on this computer.',
+      brokeTlsOff: 'broke TLS off ({{code}}).',
+      didNotSpeakTlsPort:
+        'did not speak TLS on a port for TLS. Choose SSL/TLS in the mail program for this port, or its plain port.',
+      certificateMailProgramsMadeAnew:
+        'The certificate for mail programs was made anew. It names these too: {{names}}. Programs that trust the authority of this installation notice nothing; one in which the certificate itself was confirmed asks once more.',
+      unknownTrouble: 'unknown trouble',
+      certificateMailProgramsCouldNot: 'The certificate for mail programs could not be renewed: {{why}}',
+      bringVaultFolderBackFrom:
+        'Bring the vault folder back from a backup. Or remove the file of that entry from it: a new certificate is made then, which mail programs have to be told to trust again.',
+      otherPortsServedTriedAgain: 'The other ports are served, and it is tried again by itself.',
+      anotherProgram: 'another program',
+      portUse: 'The port is in use by {{program}}.',
+      endProgramChooseAnotherPort: 'End that program, or choose another port here and in the mail program.',
+      systemDoesNotAllowPort: 'The system does not allow this port.',
+      choosePort1024Above: 'Choose a port of 1024 or above.',
+      machineDoesNotAddress: 'This machine does not have that address.',
+      listen127001: 'Listen on 127.0.0.1 and ::1.',
+      chooseAnotherPort: 'Choose another port.',
+      servedPortNow: '{{name}} is served on port {{port}} now.',
+      cannotTakeConnection: '{{name}} cannot take a connection on {{address}}: {{words}}',
+      mailProgramPort: 'A mail program at {{peer}} on port {{port}} ({{name}}) {{trouble}}',
+      sessionOverBroke: 'A session over {{name}} broke: {{words}}',
+      certificateMailProgramsVaultCannot:
+        'The certificate for mail programs ({{entry}} in the vault) cannot be read. It was left as it is.',
+      process: '{{program}} (process {{number}})',
+      letProgramsUseMailboxOpen:
+        'Let the programs that use this mailbox open fewer connections, or try again in a moment.',
+      noServer: '{{address}} has no {{protocol}} server.',
+      enterServerOauthClient: 'Enter the {{protocol}} server in the OAuth client {{name}}.',
+      clientLeftWithoutLogging2: 'A client at {{peer}} left without logging in.',
+      mailProgramSentSecondLogin:
+        'A mail program at {{peer}} sent a second login behind its first: hung up on, so that no password goes to the provider.',
+      mailProgramSignedOver: 'A mail program at {{peer}} signed in to {{address}} over {{protocol}}.',
+      sessionEnded: 'The {{protocol}} session of {{address}} has ended.',
+      accountPaused: '{{address}} was paused.',
+      accountResumed: '{{address}} was resumed.',
+      newCertificateMade:
+        'A new certificate was made for the OAuth client {{name}}, good until {{date}}. It waits until it is uploaded; the present one is used until then.',
+      certificateMade: 'A certificate was made for the OAuth client {{name}}, good until {{date}}.',
+      consentGiven: 'An administrator has consented to {{name}}.',
+      consentGivenOf: 'An administrator of the organization {{tenant}} has consented to {{name}}.',
+      refusedOver: 'Refused over {{protocol}}: {{why}}',
+      moreConnectionsFromOverEnded:
+        '{{count}} more connections from {{peer}} over {{name}} ended before a login.',
+      tooManyConnectionsDoNot:
+        'Too many connections do not log in, most of them from {{peer}}: the oldest are closed, so that others get in.',
+      moreConnectionsDidNotLog:
+        '{{count}} more connections that did not log in were closed, so that others get in.',
+      noMoreConnectionsCanTaken: 'No more connections can be taken: {{count}} are open.',
+      moreConnectionsCouldNotTaken: '{{count}} more connections could not be taken.',
+      withTls: '{{protocol}} with TLS',
+      sessionsOpenNoMore:
+        '{{address}} has {{sessions}} sessions open, and its provider takes no more at once.',
+      overProtocol: '{{protocol}}: {{text}}',
+      tlsPortsNotServed: 'The ports with TLS are not served.',
+      noCertificateNow: 'There is no certificate for TLS at the moment.',
+      cannotListen: '{{name}} cannot listen on {{address}}, port {{port}}: {{why}}',
+      mailwicketEnoughFileDescriptorsAgain: 'Mailwicket has enough file descriptors again.',
+      mailwicketNoFileDescriptorLeft:
+        'Mailwicket has no file descriptor left for a connection to {{server}}.',
+      findProgramOpensSoMany:
+        'Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).',
+      fewDescriptorsLeft:
+        'Mailwicket is running out of file descriptors: of {{limit}}, only {{left}} are left, and soon no mail program can connect. Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).',
+      noDescriptorsLeft:
+        'Mailwicket is running out of file descriptors: of {{limit}}, none is left, and soon no mail program can connect. Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).',
+      authorityTlsMailProgramsMade:
+        'The authority for TLS with mail programs was made anew: this one can sign for this computer only, the former one could sign for any server. Save its certificate from the settings, and trust it where you trusted the former one. Take the former one, “Mailwicket on this computer”, out there; its key is deleted.',
+      authorityTlsMailProgramsMadeAnewComputerNameAddress:
+        'The authority for TLS with mail programs was made anew, as this computer has a name or an address that the former one cannot sign for. Save its certificate from the settings, and trust it where you trusted the former one.',
+      authorityTlsMailProgramsRenewed:
+        'The authority for TLS with mail programs was renewed. Programs that trust the former certificate go on until {{date}}. Save the new one from the settings until then, and trust it there too.',
+      tooManyLoginsWaitingTry: 'Too many logins are waiting. Try again in a moment.',
+      tooManyWrongPasswordsWait: 'Too many wrong passwords: wait some minutes.',
+      passwordsCannotCheckedMailwicketRight: 'Passwords cannot be checked in Mailwicket right now.',
+      tooManyWrongPasswordsWere: 'Too many wrong passwords were sent for {{address}}, lately from {{peer}}.',
+      findProgramTriesThemPassword:
+        'Find the program that tries them. A password that was right before goes on to log in.',
+      providerDoesNotTakePassword: 'The provider does not take this password for {{address}}.',
+      typePasswordIntoMailProgram: 'Type the password of {{address}} into the mail program.',
+      userNamePasswordWrongActivity:
+        'The user name or the password is wrong. The activity in Mailwicket tells which.',
+      samePortSet: 'The same port is set for {{other}}.',
+      choosePortOwnEach: 'Choose a port of its own for each.',
+      cannotHavePort: '{{name}} cannot have port {{port}}: {{why}}',
+    },
+    signIn: {
+      oauthClientNoCertificate: 'The OAuth client {{name}} has no certificate.',
+      letMailwicketMakeOneImport: 'Let Mailwicket make one, or import one.',
+      noNewCertificateOauthClient: 'No new certificate of the OAuth client {{name}} waits to be used.',
+      makeOneFirst: 'Make one first.',
+      somebodySignsCannotTriedWithout:
+        'With {{client}} somebody signs in: it cannot be tried without an account.',
+      addAccountSign: 'Add an account with it and sign in.',
+      providerDidNotAnswerTime: 'The provider of {{client}} did not answer in time.',
+      usesOwnPasswordProviderJudges: '{{address}} uses its own password, which its provider judges.',
+      typeAccountsOwnPasswordInto:
+        'Type the account’s own password into the mail program, or switch the account to another OAuth client.',
+      signAccountUnderWayAlready: 'A sign-in of this account is under way already.',
+      nobodyFinishedSign: 'Nobody finished the sign-in.',
+      signAccountAgain: 'Sign in to this account again.',
+      needsNoSignOauthClient: '{{address}} needs no sign-in: its OAuth client gets tokens by itself.',
+      checkAccountInsteadGiveClient: 'Check the account instead, or give it a client that signs a person in.',
+      signedButSignedNothingChanged:
+        '{{now}} signed in, but {{address}} is signed in as {{before}}. Nothing was changed.',
+      signSignAccountOutFirst:
+        'Sign in as {{before}}; or sign the account out first, if {{now}} is meant to take its place.',
+      signCancelled: 'The sign-in was cancelled.',
+      redirectUriNotUrl: 'The redirect URI is not a URL.',
+      enterRegisteredAppExampleHttp:
+        'Enter it as it is registered for the app, for example http://localhost.',
+      adminConsent: 'the admin consent',
+      adminConsentOrganization: 'the admin consent for the organization {{tenant}}',
+      personalAccountsNoAdministratorWho: 'Personal accounts have no administrator who could consent.',
+      enterDirectoryTenantIdOrganization: 'Enter the Directory (tenant) ID of the organization.',
+      tenantNeitherIdNorDomain: 'The tenant is neither an ID nor a domain.',
+      copyDirectoryTenantIdFrom:
+        'Copy the Directory (tenant) ID from the Overview page of the app registration.',
+      cloudPermissionsMailBelongOwn:
+        'In this cloud the permissions for mail belong to its own Exchange Online service.',
+      smtpMicrosoftsDocumentationNamesExchange:
+        'For SMTP, Microsoft’s documentation names Exchange Online’s usual address.',
+      imapPopMicrosoftsDocumentationNames:
+        'For IMAP and POP, Microsoft’s documentation names this address of Exchange Online. It is for the consent only: tokens are asked for with the client’s own scope.',
+      adminConsentBeingWaitedAlready: 'An admin consent for {{client}} is being waited for already.',
+      finishBrowserCancelFirst: 'Finish it in the browser, or cancel it first.',
+      didNotWork: 'It did not work.',
+      nothingDoneWhoeverSignsConsents: 'Nothing is to be done: whoever signs in consents.',
+      notClientMicrosoft365Where:
+        '{{client}} is not a client of Microsoft 365, where administrators consent to applications.',
+      askProvidersAdministratorHowApplications:
+        'Ask the provider’s administrator how applications are allowed there.',
+      pageAdminConsentCouldNot: 'The page for the admin consent for {{client}} could not be opened.',
+      setDefaultBrowserPagesAddress:
+        'Set a default browser, or have the page’s address printed and open it yourself.',
+      nameCertificateMust164: 'The name of the certificate must have 1 to 64 characters.',
+      enterShortNameSuchClient: 'Enter a short name, such as that of the client.',
+      certificateCanGood1Days: 'A certificate can be good for 1 to {{days}} days.',
+      enterNumberDaysSuch730: 'Enter a number of days, such as 730 for two years.',
+      keyNotRsaKeyMicrosoft: 'The key is not an RSA key; Microsoft takes no other.',
+      makeCertificateRsaKey2048:
+        'Make a certificate with an RSA key of 2048 bits or more, or let Mailwicket make one.',
+      keyFewerThanBits: 'The key has fewer than {{bits}} bits.',
+      makeCertificateLongerKeyLet: 'Make a certificate with a longer key, or let Mailwicket make one.',
+      keyDoesNotBelongCertificate: 'The key does not belong to the certificate.',
+      chooseKeyFileMadeTogether: 'Choose the key file that was made together with this certificate.',
+      certificateExpired: 'The certificate expired on {{date}}.',
+      makeNewCertificateUploadApp: 'Make a new certificate and upload it to the app registration.',
+      certificateGoodOnlyFrom: 'The certificate is good only from {{date}} on.',
+      checkClockComputerWaitDay: 'Check the clock of this computer, or wait for that day.',
+      notPrivateKeyPemForm: 'This is not a private key in PEM form.',
+      keyProtectedPassphrase: 'The key is protected by a passphrase.',
+      enterPassphraseKey: 'Enter the passphrase of the key.',
+      passphraseDoesNotOpenKey: 'The passphrase does not open the key.',
+      enterPassphraseKeyMade: 'Enter the passphrase that the key was made with.',
+      notCertificatePemForm: 'This is not a certificate in PEM form.',
+      pfxFileAnotherBinaryOne: 'This is a PFX file or another binary one, where a PEM text is expected.',
+      givePfxFileClientPassphrase: 'Give it as the PFX file of the client, with its passphrase.',
+      pfxFileTooLargeHold: 'The PFX file is too large to hold one certificate with its key.',
+      chooseFileExportedClient: 'Choose the file that was exported for this client.',
+      oauthClientNotVaultEnter:
+        'The {{what}} of the OAuth client {{name}} is not in the vault. Enter it again in the OAuth client.',
+      clientNoAuthorizationUrl: 'The client “{{client}}” has no authorization URL.',
+      fillAuthorizationUrlClient: 'Fill in the authorization URL of the client.',
+      secretEmpty: 'its secret is empty',
+      privateKeyNotOneCertificate: 'its private key is not the one of its certificate',
+      certificateNotPemCertificate: 'its certificate is not a PEM certificate',
+      privateKeyNotPemPrivate: 'its private key is not a PEM private key without a pass phrase',
+      keyNeitherRsaNorCurve: 'its key is neither RSA nor on the curve P-256, P-384 or P-521',
+      clientCannotProveItself: 'The client “{{client}}” cannot prove itself: {{why}}.',
+      setCredentialClientAgain: 'Set the credential of the client “{{client}}” again.',
+      clientNeitherSecretNorCertificate: 'The client “{{client}}” has neither a secret nor a certificate.',
+      clientCredentialsNeedOneThem: 'Client credentials need one of them: set it in the client.',
+      clientNoDeviceCodeUrl: 'The client “{{client}}” has no device code URL.',
+      providerMayNotOfferSign:
+        'The provider may not offer sign-in by code: choose the authorization code grant.',
+      openAnyDeviceTypeCode: 'Open {{url}} on any device and type the code {{code}} to sign {{address}} in.',
+      nobodyTypedCodeTime: 'Nobody typed the code for {{address}} in time.',
+      startSignAgainNewCode: 'Start the sign-in of {{address}} again for a new code.',
+      providerGaveNoUsableCode: 'The provider gave no usable code for {{address}} to sign in with.',
+      checkDeviceCodeUrlClient:
+        'Check the device code URL of the client “{{client}}”, or choose the authorization code grant.',
+      notSigned: '{{address}} is not signed in.',
+      sign: 'Sign {{address}} in.',
+      signedWithoutAnybodyClientNeeds:
+        '{{address}} is signed in without anybody: its client needs no sign-in.',
+      nothingDoSignPersonChoose:
+        'Nothing to do. To sign in as a person, choose a client with the authorization code grant.',
+      letMailProgramCheckMail:
+        'Let the mail program check {{address}} for mail: the password that it sends signs the account in.',
+      downloadNewJsonKeyService:
+        'Download a new JSON key for the service account, and set it in the client “{{client}}”.',
+      clientNoServiceAccountKey: 'The client “{{client}}” has no service account key.',
+      cannotRead: 'it cannot be read',
+      serviceAccountKeyClientCannot:
+        'The service account key of the client “{{client}}” cannot be used: {{why}}.',
+      keyFileAnotherKindType: 'it is a key file of another kind (its "type" must be "service_account")',
+      clientEmailMissing: 'its "client_email" is missing',
+      privateKeyMissing: 'its "private_key" is missing',
+      privateKeyEmpty: 'its "private_key" is empty',
+      notKeyFile: 'it is not a key file',
+      privateKeyNotPemPrivateKey: 'its "private_key" is not a PEM private key',
+      privateKeyNotRsaKey: 'its "private_key" is not an RSA key',
+      signFailed: 'The sign-in failed.',
+      pageSignCouldNotOpened: 'The page for {{address}} to sign in could not be opened.',
+      setDefaultBrowserThenStart: 'Set a default browser, then start the sign-in again.',
+      redirectUriClientDoesNot: 'The redirect URI of the client does not lead to this machine.',
+      setHttpLocalhostHttp127:
+        'Set it to http://localhost (or http://127.0.0.1), with or without a port and a path, and register the same at the provider.',
+      portMachineWhereProvidersAnswer:
+        "Port {{port}} of this machine, where the provider's answer would come, is in use by another program or another sign-in.",
+      machineDoesNotLetMailwicket:
+        "This machine does not let Mailwicket listen on port {{port}} for the provider's answer ({{code}}).",
+      closeOtherProgramSetRedirect:
+        'Close the other program, or set a redirect URI with another port (or with none) in the client and at the provider.',
+      sign2: 'sign-in of {{address}}',
+      adminConsent2: 'admin consent for {{client}}',
+      nobodyFinishedTime: 'Nobody finished the {{what}} in time.',
+      startAgain: 'Start it again.',
+      ended: 'The {{what}} was ended.',
+      cancelled: 'The {{what}} was cancelled.',
+      startAgainWhenYouReady: 'Start it again when you are ready.',
+      microsoftTakesRsaKeysOnly: 'Microsoft takes RSA keys only',
+      clientNamesNoTenant: 'The client “{{client}}” names no tenant.',
+      clientCredentialsWorkOneOrganization:
+        'Client credentials work in one organization: fill in its tenant ID or domain in the client.',
+      exportCertificateAgainTogetherPrivate: 'Export the certificate again, together with its private key.',
+      severalPrivateKeysPfxFile: 'There are several private keys in the PFX file.',
+      exportOneCertificateClientUse:
+        'Export the one certificate that the client is to use, with its private key.',
+      pfxFileProtectedPassphrase: 'The PFX file is protected by a passphrase.',
+      enterPassphraseExported: 'Enter the passphrase with which it was exported.',
+      passphraseDoesNotOpenPfx: 'The passphrase does not open the PFX file.',
+      notPfxFileCanRead: 'This is not a PFX file that can be read.',
+      exportCertificatePrivateKeyAgain:
+        'Export the certificate with its private key again, as a file that ends in .pfx or .p12.',
+      notSignedYet: '{{address}} is not signed in yet.',
+      signAccountMailwicket: 'Sign in to this account in Mailwicket.',
+      noPrivateKeyInPfx: 'There is no private key in the PFX file.',
+      noCertificateInPfx: 'There is no certificate in the PFX file.',
+      chooseFileThatBegins: 'Choose the file that begins with “{{mark}}”.',
+      peopleSignClientWhereOrganization:
+        'People sign in with this client. Where the organization lets Microsoft manage consent, they cannot agree to IMAP and POP by themselves: an administrator agrees once for all.',
+      fileAsksSoManyRounds:
+        'The file asks for so many rounds of encryption that opening it would take too long.',
+      exportAgainUsualNumberRounds:
+        'Export it again with the usual number of rounds, such as the 2,048 of OpenSSL.',
+      answerSignNotFromProvider:
+        'The answer to the sign-in of {{address}} is not from the provider that was asked.',
+      startSignAgainFromMailwicket:
+        'Start the sign-in again from Mailwicket. If it stays so, look up the issuer of the client again.',
+      identityNotTold:
+        'The provider does not tell who signed in. Make sure that it was the person of {{address}}: look at the mail that arrives.',
+      otherIdentity:
+        '{{now}} signed in for {{address}}. If that is another person, sign the account out and sign in again.',
+      openMailwicketSign: 'Open Mailwicket and sign in.',
+    },
+    check: {
+      standsWholeDomain: '{{address}} stands for a whole domain.',
+      nameOneMailboxDomainCheck: 'Name one mailbox of the domain to check.',
+      tokenHand: 'A token for {{protocol}} is at hand.',
+      serverDidNotTakeToken: 'The {{protocol}} server did not take the token; here is a new one.',
+      send: 'Send As',
+      fullAccess: 'Full Access',
+      applicationMustKnownExchangeObject:
+        'The application must be known to Exchange by the Object ID of its Enterprise application (not of the App registration), and have {{right}} to {{identity}} by its primary address, not an alias. The administrator’s script does both and shows the result: mailwicket admin-script. New permissions can take an hour.',
+      tooManyOpenConnectionsLook: 'Too many open connections look the same: close other programs.',
+      overSmtpOneSignsOneself:
+        'Over SMTP one signs in as oneself, also for a shared mailbox: set the account’s SMTP user to {{who}}, who needs the permission Send As on {{identity}}.',
+      signedNeedsFullAccessMailbox:
+        '{{who}} has signed in, and needs Full Access to the mailbox of {{identity}}. If {{identity}} is only another address of the same mailbox, use the primary one.',
+      serverGaveNoVerdict: 'The server gave no verdict.',
+      reachedAddress: '{{server}} was reached at the address {{address}}.',
+      reachedThroughNetworkProxy: '{{server}} was reached through the network proxy {{proxy}}.',
+      certificateIssued: 'Its certificate was issued by {{issuer}}.',
+      certificateGoodUntil: 'The certificate is good until {{date}}.',
+      let: '{{protocol}}: {{host}} let {{address}} in.',
+      serverSaid: 'The server said: {{words}}',
+      serverRefusedSignThoughToken:
+        'The {{protocol}} server refused the sign-in of {{address}}, though there is a token for it.',
+      checkSwitchedMailboxMayOpen:
+        'Check that {{protocol}} is switched on for this mailbox, and that {{who}} may open {{identity}}.',
+      serverLetThenWouldNot: 'The {{protocol}} server let {{address}} in, and then would not go on.',
+      checkMayOpen: 'Check that {{who}} may open {{identity}}.',
+      serverTooMuchGoing: 'The {{protocol}} server has too much going on for {{address}}.',
+      closeOtherMailProgramsUse: 'Close other mail programs that use this mailbox, or wait a few minutes.',
+      serverCannotServeRightNow: 'The {{protocol}} server cannot serve {{address}} right now.',
+      tryAgainFewMinutes: 'Try again in a few minutes.',
+      serverDidNotAnswerExpected: 'The {{protocol}} server did not answer for {{address}} as expected.',
+      checkServerOauthClientTry:
+        'Check the {{protocol}} server in the OAuth client, and try again in a few minutes.',
+      application: 'the application',
+      serviceAccount: 'the service account',
+      accountSigned: 'the account that signed in',
+      smtpSignSwitchedOffMailbox:
+        'SMTP sign-in is switched off for the mailbox of {{address}}. It counts for OAuth too.',
+      smtpSignSwitchedOffOrganization:
+        'SMTP sign-in is switched off in the organization of {{address}}. It counts for OAuth too.',
+      goesBeforeOrganizationsSettingCan:
+        '{{what}} (it goes before the organization’s setting). It can take up to an hour.',
+      organizationsSecurityDefaultsLockOut:
+        'The organization’s security defaults lock {{address}} out of this kind of sign-in.',
+      administratorReplacesSecurityDefaultsConditional:
+        'The administrator replaces the security defaults by Conditional Access policies that allow this account, or the mail is sent another way.',
+      policyOrganizationRefusedSignConditional:
+        'A policy of the organization refused the sign-in of {{address}}: Conditional Access, an authentication policy, or SMTP sign-in that is switched off.',
+      ifNothing: 'If nothing is there: {{what}}',
+      serverTookSignOnePassword:
+        'The server took the sign-in of {{address}} for one with a password, which it does not accept any more.',
+      serverDoesNotLetSend:
+        'The server does not let {{sender}} send with that sender address (account {{address}}).',
+      grantSendApplicationAdministratorsScript:
+        'Grant Send As to the application: the administrator’s script does it (mailwicket admin-script).',
+      writeFromAdministratorGrantSend:
+        'Write from {{identity}}, or have the administrator grant {{sender}} Send As on the mailbox that is written from.',
+      providerSlowsDownTooMuch: 'The provider slows {{address}} down: too much was asked in a short time.',
+      waitThenLetFewerPrograms: 'Wait {{time}}, then let fewer programs look for mail, or less often.',
+      tooManyMessagesBeingSent:
+        'Too many messages are being sent as {{address}} at once: Exchange takes three connections, and 30 messages a minute.',
+      letProgramSendOneMessage:
+        'Let the program send one message after the other, and try again in a minute.',
+      sentManyRecipientsProviderAllows:
+        '{{address}} has sent to as many recipients as the provider allows in a day.',
+      tryAgainTomorrowMassMailings:
+        'Try again tomorrow. For mass mailings use a service that is made for them.',
+      exchangeAcceptedTokenButDid:
+        'Exchange accepted the token, but did not open the mailbox of {{identity}} (account {{address}}).',
+      sessionEndedTokenExchangesSessions:
+        'The session of {{address}} has ended with its token, as Exchange’s sessions do.',
+      nothingMailProgramConnectsAgain: 'Nothing: the mail program connects again by itself.',
+      providerDoesNotLetEither:
+        'The provider does not let {{address}} in: either IMAP is switched off in the mailbox’s settings, or the sign-in is not good any more.',
+      switchImapSettingsMailboxProviders:
+        'Switch IMAP on in the settings of the mailbox on the provider’s web site; then sign in again here.',
+      popSwitchedOffMailbox: 'POP is switched off for the mailbox of {{address}}.',
+      switchPopSettingsMailboxProviders:
+        'Switch POP on in the settings of the mailbox on the provider’s web site.',
+      googleWantsSignWebFirst:
+        'Google wants {{address}} to sign in on the web first: the sign-in looks unusual to it.',
+      closeOtherMailProgramsUseMailboxLetOneKeep:
+        'Close other mail programs that use this mailbox, or let this one keep fewer connections.',
+      mailboxUseAnotherPopSession:
+        'The mailbox of {{address}} is in use by another POP session, or was looked into a moment ago.',
+      waitUntilOtherSessionEnded:
+        'Wait until the other session has ended, or let the programs look for mail less often.',
+      googleDoesNotAcceptToken: 'Google does not accept the token for {{identity}} (account {{address}}).',
+      checkGoogleAdminConsoleDomain:
+        'Check in the Google Admin console that domain-wide delegation covers the service account with the scope https://mail.google.com/, and that Gmail is on for this user.',
+      checkOneWhoSignedOauth:
+        'Check that the one who signed in is {{identity}} and that the OAuth client’s scope is https://mail.google.com/; then sign in again. In Google Workspace IMAP must be allowed by the administrator.',
+      exchangesPopBrokeOffSign:
+        'Exchange’s POP broke off the sign-in of {{address}}. It does so with tokens of more than 4,096 characters.',
+      useImapAccountTakePermissions:
+        'Use IMAP for this account, or take permissions out of the OAuth client’s scope so that the token gets shorter.',
+      exchangeTokenSmtpButRefused:
+        'Exchange has a token for SMTP, but refused {{identity}} (account {{address}}).',
+      serverDidNotAcceptToken:
+        'The {{protocol}} server did not accept the token for the mailbox of {{identity}} (account {{address}}). It gives no reason.',
+      serverCouldNotReadSign:
+        'The server could not read the sign-in of {{address}}: it may be another service than the mailbox’s SMTP.',
+      checkServerOauthClientProviders:
+        'Check the {{protocol}} server in the OAuth client; the provider’s help names the one for programs with OAuth.',
+      serverTroubleOwnCannotServe:
+        'The {{protocol}} server has trouble of its own and cannot serve {{address}} right now.',
+      nothingMailProgramsTryAgain:
+        'Nothing: mail programs try again by themselves. If it goes on for hours, look at the provider’s status page.',
+      seconds: '{{count}} seconds',
+      minutes: '{{count}} minutes',
+      tokenCharactersOverPopExchange:
+        'The token has {{length}} characters; over POP Exchange takes no more than {{most}}.',
+      useImapTakePermissionsOut:
+        'Use IMAP, or take permissions out of the OAuth client’s scope so that the token gets shorter.',
+      tokenMicrosoftGraphNotMail: 'The token is for Microsoft Graph, which is not the mail server.',
+      oauthClientsScopeUseHttps:
+        'In the OAuth client’s scope use https://outlook.office.com/ before each mail permission, or clear the scope to get the usual one.',
+      tokenHttpsPsOutlookCom:
+        'The token is for https://ps.outlook.com: that scope is for granting consent, not for signing in.',
+      setOauthClientsScopeHttps:
+        'Set the OAuth client’s scope to https://outlook.office365.com/.default, or clear it.',
+      tokenNoAddressExchangeKnown:
+        'The token is for {{audience}}, which is no address of Exchange that is known.',
+      checkScopeOauthClient: 'Check the scope of the OAuth client.',
+      applicationTokenButNoPermission:
+        'The application has a token, but no permission in it: nobody has granted admin consent, or no application permission was added.',
+      addPermissionsAppRegistrationOauth:
+        'Add {{permission}} to the permissions of the app registration and to the OAuth client’s scope, then sign in again.',
+      tokenOrganizationNotOauthClient:
+        'The token is of the organization {{one}}, not of {{other}}, which the OAuth client names.',
+      signAccountOrganizationMailboxCorrect:
+        'Sign in with an account of the organization that has the mailbox, or correct the tenant of the OAuth client.',
+      signedButSmtpAskedOver:
+        '{{who}} has signed in, but SMTP is asked for as {{identity}}. Over SMTP one signs in as oneself, also for a shared mailbox.',
+      setAccountsSmtpUserSend:
+        'Set the account’s SMTP user to {{who}}; to send as {{identity}} it needs the permission Send As on that mailbox.',
+      signedButMailboxAsked: '{{who}} has signed in, but the mailbox of {{identity}} is asked for.',
+      ifSharedMailboxNeedsFull:
+        'If {{identity}} is a shared mailbox, {{who}} needs Full Access to it. If it is another address of the same person, use the primary one. Otherwise sign in again as {{identity}}.',
+      setComputersClockLetSet: 'Set this computer’s clock, or let it be set over the network.',
+      tokenIssuedMinutesFutureComputers:
+        'The token was issued {{minutes}} minutes in the future: this computer’s clock is behind.',
+      tokenExpiredComputersClockThough:
+        'The token has expired by this computer’s clock, though it was taken for a good one: the clock may be ahead.',
+      tokenCannotReadOnlyProvider: 'The token cannot be read: only the provider knows what is in it.',
+      applicationItself: 'the application itself',
+      somebodyDoesNotName: 'somebody it does not name',
+      tokenDoesNotPermissionNeeds:
+        'The token does not have the permission {{permission}}, which {{protocol}} needs.',
+      sendingSwitch: 'In Exchange Online PowerShell: {{command}}',
+      lookAtSignInLogs: 'The administrator looks at the sign-in logs in the Entra admin center.',
+      checkMailServerAndPort:
+        'Check the mail server in the OAuth client, and that the mail program is set to Mailwicket’s port and not to the provider.',
+      checkMailServerHostAndPort:
+        'Check the mail server ({{host}}) in the OAuth client, and that the mail program is set to Mailwicket’s port and not to the provider.',
+      checkSmtpServer: 'Check the SMTP server in the OAuth client.',
+      checkSmtpServerNow: 'Check the SMTP server in the OAuth client (now {{host}}).',
+      noOAuthSignIns:
+        'The {{protocol}} server does not take OAuth sign-ins, so {{address}} cannot be signed in there.',
+      noOAuthSignInsAt:
+        'The {{protocol}} server {{host}} does not take OAuth sign-ins, so {{address}} cannot be signed in there.',
+      switchedOnSmtp:
+        'Check that {{protocol}} is switched on for this mailbox (Authenticated SMTP), that it has a licence, and that {{identity}} is its primary address and not an alias. Then sign in again.',
+      switchedOnLicensed:
+        'Check that {{protocol}} is switched on for this mailbox, that it has a licence, and that {{identity}} is its primary address and not an alias.',
+      thenSignInAgain: 'Then sign in again.',
+      someMinutes: 'some minutes',
+      addApplicationPermission:
+        'In the Entra admin center add {{permission}} under “Office 365 Exchange Online”, “Application permissions”, and grant admin consent.',
+      thenWaitFewMinutes: 'Then wait a few minutes.',
+      noPermissionRoleMaySend:
+        'The application’s token names no permission. That is right where a role of Exchange ({{role}}) lets it send; otherwise SMTP.SendAsApp is missing.',
+      otherPermissionRoleMaySend:
+        'The application’s token does not have the permission SMTP.SendAsApp. That is right where a role of Exchange ({{role}}) lets it send.',
+      sendingGrantedTwoWays:
+        'Sending is granted in one of two ways: by the permission SMTP.SendAsApp in Entra together with Send As, or by the role {{role}} in Exchange. In Exchange Online PowerShell, Test-ServicePrincipalAuthorization shows the role; a new one takes up to two hours.',
+      tokenFor: 'The token is for {{whose}}, with {{permissions}}.',
+      tokenForAt: 'The token is for {{whose}} at {{audience}}, with {{permissions}}.',
+      tokenForNothing: 'The token is for {{whose}}, with no permissions.',
+      tokenForNothingAt: 'The token is for {{whose}} at {{audience}}, with no permissions.',
+      encryptedWith: 'The connection to {{host}} is encrypted with {{version}}.',
+      providerWantsSignWebFirst:
+        'The provider wants {{address}} to sign in on the web first: the sign-in looks unusual to it.',
+      signAccountBrowserComputerAnswer:
+        'Sign in to the account in a browser on this computer, answer what is asked there, then try again.',
+      gmailManyConnectionsAllows15: 'Gmail has as many connections for {{address}} as it allows: 15.',
+      providerManyConnectionsAllows: 'The provider has as many connections for {{address}} as it allows.',
+    },
+    setup: {
+      nameAddressOneMailboxDomain: 'Name the address of one mailbox of the domain.',
+      oauthClient: 'OAuth client {{name}}',
+      notClientMicrosoft365Nothing:
+        '{{name}} is not a client of Microsoft 365: there is nothing to set up in Exchange.',
+      chooseClientMicrosoft365: 'Choose a client of Microsoft 365.',
+      signsPeopleWhoTheirMailboxes:
+        '{{name}} signs people in, who have their mailboxes already: it needs no service principal in Exchange.',
+      chooseClientUsesGrantClient:
+        'Choose the client that uses the grant “Client credentials”. For this one, granting consent is enough.',
+      copyFromOverviewPageApp:
+        'Copy it from the Overview page of the app registration in the Entra admin center.',
+      notAddressMailbox: '{{address}} is not the address of a mailbox.',
+      nameEachMailboxPrimaryAddress: 'Name each mailbox by its primary address, like anna@example.org.',
+      noMailboxNamed: 'No mailbox is named.',
+      moreThanMailboxesNamed: 'More than {{most}} mailboxes are named.',
+      nameMailboxesClientOpen: 'Name the mailboxes that the client is to open.',
+      makeSeveralScripts: 'Make several scripts.',
+      noTlsPortOpenSo: 'No TLS port is open, so mail programs have no certificate authority to trust.',
+      switchTlsPortFirstIf: 'Switch on a TLS port first, if a program needs one.',
+      noPortOpen: 'No port for {{protocol}} is open.',
+      switchPortSettings: 'Switch the {{protocol}} port on in the settings.',
+      accountNoServer: 'The account has no {{protocol}} server.',
+      enterServerAccountsOauthClient:
+        'Enter the {{protocol}} server in the account’s OAuth client, or choose another program.',
+      smtpPortOpenComputerOnly: 'The SMTP port is open to this computer only: a printer cannot reach it.',
+      tableNoColumnAddress: 'The table has no column “address”.',
+      nameColumnsFirstLineAddress: 'Name the columns in the first line: address, client, mailbox, smtp-user.',
+      column: 'the column {{name}}',
+      secretsNotTakenFromTable:
+        'Secrets are not taken from a table: make local passwords with mailwicket password new.',
+      notKnown: 'It is not known.',
+      line: 'line {{line}}',
+      noAddress: 'It has no address.',
+      namesNoOauthClient: 'It names no OAuth client.',
+      noOauthClientAddFirst: 'There is no OAuth client {{name}}: add it first.',
+      fileEmpty: 'The file is empty.',
+      moreThanRows: 'There are more than {{most}} rows.',
+      lineMoreCellsThanFirst: 'Line {{line}} has more cells than the first line has columns.',
+      quoteLineDoesNotEnd: 'A quote in line {{line}} does not end where its cell ends.',
+      correctTableSaveCsvFirst: 'Correct the table, and save it as CSV with its first line as head.',
+      oauthClient2: 'the OAuth client',
+      davmailsOwnApplicationNotAllowed:
+        'DavMail’s own application is not allowed IMAP, POP and SMTP: add an OAuth client of yours, then the accounts.',
+      clientSecret: 'the client secret',
+      encryptedDavmailEnterOauthClient: 'It is encrypted by DavMail: enter it in the OAuth client.',
+      redirectUri: 'the redirect URI {{uri}}',
+      mailwicketHearsAnswerComputerRegister:
+        'Mailwicket hears the answer on this computer: register http://localhost in Entra, as “Mobile and desktop”.',
+      permissionsApplication: 'the permissions of the application',
+      davmailUsesOtherOnesGrant:
+        'DavMail uses other ones: grant IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send in Entra.',
+      tokens: 'the tokens of {{address}}',
+      theyExchangesWebServicesSign: 'They are for Exchange’s web services: sign in again.',
+      port: '{{service}} on port {{port}}',
+      mailwicketServesMailOnly: 'Mailwicket serves mail only.',
+      mailwicketKeepsClientSecretItself:
+        'Mailwicket keeps the client secret itself: enter it in the OAuth client.',
+      port2: 'port {{port}} for {{protocol}}',
+      localCertificate: 'the local certificate of {{name}}',
+      mailwicketMakesOwnWhenTls: 'Mailwicket makes its own when a TLS port is switched on.',
+      flowNotKnown: 'Its flow {{flow}} is not known.',
+      noClientIdNeverSet: 'It has no client_id: it was never set up.',
+      oneUrlsNeitherHttpsNor: 'One of its URLs is neither https nor of this computer.',
+      theyEncryptedPasswordMailProgram:
+        'They are encrypted with the password of the mail program: sign in again.',
+      serviceAccountKey: 'the service account key of {{address}}',
+      fileCouldNotRead: 'Its file could not be read.',
+      certificate: 'the certificate of {{address}}',
+      filesCouldNotRead: 'Its files could not be read.',
+      clientSecret2: 'the client secret of {{address}}',
+      encryptedPasswordMailProgramEnter:
+        'It is encrypted with the password of the mail program: enter it in the OAuth client.',
+      noMailAddress: 'It is no mail address.',
+      mailboxSmtpUserNoMail: 'Its mailbox or SMTP user is no mail address.',
+      accountAddressAlready: 'There is an account of this address already.',
+      oauthClientCannotTakenOver: 'Its OAuth client ({{name}}) cannot be taken over and is not there.',
+      lineNeitherSectionNorName: 'Line {{line}} is neither a [section], nor “name = value”, nor a comment.',
+      checkRightFileCorrectLine: 'Check that this is the right file, and correct the line.',
+      notSeenKindFile: 'It is not to be seen what kind of file this is.',
+      nameFormatEmailOauth2Proxy: 'Name its format: email-oauth2-proxy, davmail or csv (--format).',
+      valuePowershellHoldsControlCharacters: 'A value for PowerShell holds control characters.',
+      typeAnew: 'Type it anew.',
+      labelled: '{{label}}: {{text}}',
+      portOfItsOwn:
+        'Mailwicket serves {{protocol}} for all accounts on one port of its own. Change the port in the mail program, or give Mailwicket this one: {{command}}',
+      clientIdNoGuid:
+        'The Client ID of {{name}} is not an Application (client) ID: it must look like {{example}}.',
+      switchOnSmtpTls:
+        'Switch on SMTP with TLS and listen on an address of the network: {{command}}, with this computer’s own address in place of the last.',
+    },
+    mail: {
+      serverSentTooMuchBefore: 'The server sent too much before the login.',
+      serverHungUpBeforeLogin: 'The server hung up before the login.',
+      serverHungUpDuringLogin: 'The server hung up during the login.',
+      serverSentGreetingMidstLogin: 'The server sent a greeting in the midst of the login.',
+      serverWantsNoLoginPreauth: 'The server wants no login (PREAUTH).',
+      serverDoesNotGreetImap: 'The server does not greet as IMAP does: {{words}}',
+      serverDoesNotAcceptToken: 'The server does not accept the token, and goes on asking.',
+      serverAnswersNotAsked: 'The server answers what was not asked: {{words}}',
+      serverRefusesStarttls: 'The server refuses STARTTLS: {{words}}',
+      serverLetsWithoutHavingSeen: 'The server lets in without having seen the token.',
+      serverGivesNoReason: 'The server gives no reason.',
+      moreThanAnswerStarttlsCame: 'More than the answer to STARTTLS came before TLS: it may be forged.',
+      serverSentLineTooLong: 'The server sent a line that is too long.',
+      serverHungUpBeforeHad: 'The server hung up before it had answered.',
+      serverSentDataAheadTls: 'The server sent data ahead of the TLS handshake.',
+      serverDidNotGreetPop3: 'The server did not greet as a POP3 server does.',
+      serverDidNotAgreeTls: 'The server did not agree to TLS.',
+      serverDidNotAskToken: 'The server did not ask for the token.',
+      serverDidNotEndLogin: 'The server did not end the login as POP3 says.',
+      serverDidNotAnswerCapa: 'The server did not answer CAPA as POP3 says.',
+      serverListedTooManyCapabilities: 'The server listed too many capabilities.',
+      serverDoesNotOfferTls: 'The server does not offer TLS.',
+      serverSentReplyTooLong: 'The server sent a reply that is too long.',
+      nameMailServerCannotFound: 'The name of the mail server {{server}} cannot be found.',
+      checkInternetConnectionSpellingServer:
+        'Check the internet connection, and the spelling of the server in the OAuth client.',
+      checkDateTimeComputerIf:
+        'Check the date and the time of this computer; if they are right, whoever runs the server must renew its certificate.',
+      certificateAnotherName: 'The certificate of {{server}} is for another name ({{code}}).',
+      checkSpellingServerOauthClient:
+        'Check the spelling of the server in the OAuth client; if it is right, this is another server than it says it is, and the connection may be tampered with.',
+      certificateCannotTrusted: 'The certificate of {{server}} cannot be trusted ({{code}}).',
+      noEncryptedConnectionCouldAgreed:
+        'No encrypted connection could be agreed on with {{server}} ({{code}}).',
+      checkPortWhetherServerWants: 'Check the port and whether the server wants TLS at once or STARTTLS.',
+      mailServerDidNotAnswer: 'The mail server {{server}} did not answer in time.',
+      checkInternetConnectionIfOthers:
+        'Check the internet connection; if others work, a firewall may be closing this port.',
+      mailServerHungUp: 'The mail server {{server}} hung up.',
+      tryAgainMomentIfStays:
+        'Try again in a moment; if it stays so, a firewall or a virus scanner may be in the way.',
+      checkInternetConnectionServerPort:
+        'Check the internet connection, and the server and port in the OAuth client.',
+      mailServerHungUpBefore: 'The mail server {{server}} hung up before a connection stood.',
+      ifCompanyFirewallVirusScannerInspectsMailSystemTrust:
+        'If a company firewall or a virus scanner inspects mail, have this system trust its certificate authority, or add that to the settings; else the connection is being tampered with.',
+      literalTooLarge: 'The literal is too large.',
+      serverDoesNotSpeak: 'The server does not speak {{protocol}}: {{words}}',
+      certificateExpired: 'The certificate of {{server}} has expired ({{code}}).',
+      certificateNotYetValid: 'The certificate of {{server}} is not valid yet ({{code}}).',
+      serverNotReached: 'The mail server {{server}} cannot be reached.',
+      serverNotReachedCode: 'The mail server {{server}} cannot be reached ({{code}}).',
+    },
+    tokens: {
+      tellsNothingItselfUnderIssuer: '{{host}} tells nothing of itself under this issuer.',
+      checkIssuerEnterUrlsFrom: 'Check the issuer, or enter the URLs from the provider’s documentation.',
+      cannotAsked: '{{host}} cannot be asked: {{why}}',
+      checkIssuerInternetConnection: 'Check the issuer and the internet connection.',
+      providerSentNoUsableAnswer: 'The provider sent no usable answer for {{account}}.',
+      providerGaveNoUsableToken: 'The provider gave no usable token for {{account}}: {{why}}.',
+      checkEndpointsClient: 'Check the endpoints of the client “{{client}}”.',
+      didNotAnswerWithinSeconds: '{{host}} did not answer within {{seconds}} seconds.',
+      endpointNotUrl: 'The endpoint is not a URL.',
+      endpointNotHttps: 'The endpoint at {{host}} is not https.',
+      certificateNotTrusted: 'The certificate of {{host}} is not trusted ({{code}}).',
+      connectionFailed: 'The connection to {{host}} failed.',
+      nameCannotLookedUp: 'The name of {{host}} cannot be looked up ({{code}}).',
+      refusedConnection: '{{host}} refused the connection ({{code}}).',
+      connectionFailed2: 'The connection to {{host}} failed ({{code}}).',
+      microsoftGaveNoToken: 'Microsoft gave no token for {{account}}.',
+      startAgainIfStaysSo: 'Start again. If it stays so, check the endpoints of the client.',
+      microsoftCannotReached: 'Microsoft cannot be reached for {{account}} ({{code}}).',
+      checkNetworkConnectionTriedAgain: 'Check the network connection. It is tried again by itself.',
+      noTokenMicrosoftsLibrarySays: "No token for {{account}}: Microsoft's library says {{code}}.",
+      checkSettingsClient: 'Check the settings of the client “{{client}}”.',
+      microsoftsAnswerCannotUsed: "Microsoft's answer for {{account}} cannot be used.",
+      noToken: 'No token for {{account}}: {{why}}',
+      correctEndpointClientMustHttps: 'Correct the endpoint in the client: it must be an https:// address.',
+      gettingTokenCancelled: 'Getting a token for {{account}} was cancelled.',
+      mailServerDidNotAccept: 'The mail server did not accept the token.',
+      accountSignedOut: 'The account was signed out.',
+      noSuchAccountAnyMore: 'There is no such account any more.',
+      addAccountAgain: 'Add the account again.',
+      signedOutMeanwhile: '{{address}} was signed out meanwhile.',
+      somethingUnexpectedHappenedWhileGetting:
+        'Something unexpected happened while getting a token for {{whose}}.',
+      triedAgainItselfIfStays: 'It is tried again by itself. If it stays so, look at the activity log.',
+      vaultSignCannotOpened: 'The vault with the sign-in of {{whose}} cannot be opened.',
+      startMailwicketKeyVaultMade: 'Start Mailwicket with the key that the vault was made with.',
+      checkFreeSpacePermissionsData:
+        'Check the free space and the permissions of the data folder, and that the system keychain is unlocked.',
+      keptSignCannotReadLeft:
+        'What is kept of the sign-in of {{whose}} cannot be read. It was left as it is.',
+      signAccountOutThenSign: 'Sign the account out, then sign in again.',
+      mailProgramWentAwayWhile: 'The mail program went away while a token was asked for.',
+      nothingNextTryGetsToken: 'Nothing: its next try gets the token.',
+      mailServerDoesNotAccept: 'The mail server does not accept a token for {{whose}} that was just issued.',
+      checkAccountScopesPermissionsProvider:
+        'Check the account: its scopes and permissions at the provider, and whether this mailbox is open to it.',
+      ifYourNetworkInspectsTlsSystemTrustCertificateAuthority:
+        'If your network inspects TLS, have this system trust its certificate authority, or add that in the settings.',
+      answeredMoreThanBytesNo: '{{host}} answered with more than {{most}} bytes: that is no token.',
+      renewedSignWrittenNow: 'The renewed sign-in of {{address}} is written now.',
+      renewedSignMemoryOnly: '{{why}} The renewed sign-in is in memory only.',
+      mailwicketTriesAgainItselfBefore:
+        'Mailwicket tries again by itself. Before it is written, end Mailwicket only if somebody can sign {{address}} in again.',
+      renewedSignCouldNotWritten:
+        'The renewed sign-in of {{address}} could not be written before the end and is lost.',
+      makeRoomDiskIfProvider:
+        'Make room on the disk; if the provider then refuses {{address}}, sign in again.',
+      providerDidNotAnswerTime2: 'The provider did not answer for {{address}} in time.',
+      signInNotReadable: 'The sign-in of {{whose}} cannot be read or written just now.',
+      signInNotReadableWhy: 'The sign-in of {{whose}} cannot be read or written just now: {{why}}.',
+    },
+    microsoft: {
+      entraAdminCenterOpenApp:
+        'In the Entra admin center, open the app registration, page “API permissions”, and add the permissions for mail. Then grant admin consent.',
+      noAdministratorOrganizationConsentedApp:
+        'No administrator of the organization has consented to this app.',
+      openAdminConsentLinkClient:
+        'Open the admin consent link of the client and let an administrator of the organization agree.',
+      nobodyAgreedYetAppMay: 'Nobody has agreed yet that this app may open the mailbox.',
+      signAgreeIfPageAsks:
+        'Sign in and agree. If the page asks for an administrator, use the admin consent link of the client.',
+      requestAccessDeclinedSignPage: 'The request for access was declined on the sign-in page.',
+      startAgainAcceptRequest: 'Start again and accept the request.',
+      openAdminConsentLinkClientAgainAcceptRequest:
+        'Open the admin consent link of the client again and accept the request.',
+      appOpenChosenPeopleOnly: 'This app is open to chosen people only, and this account is not among them.',
+      entraAdminCenterOpenEnterprise:
+        'In the Entra admin center, open the enterprise application and add the account under “Users and groups”.',
+      administratorAgreeBeforeAppMay: 'An administrator has to agree before this app may be used.',
+      sendAdminConsentLinkClient: 'Send the admin consent link of the client to an administrator.',
+      administratorAgreeBeforeAppMayUsedRequestBeenSent:
+        'An administrator has to agree before this app may be used; the request has been sent.',
+      waitApprovalSendAdminConsent:
+        'Wait for the approval, or send the admin consent link of the client to an administrator.',
+      appNotAuthorizedCustomersOrganization: 'The app is not authorized in this customer’s organization.',
+      letAdministratorCustomerPartnerConsent:
+        'Let an administrator of the customer, or the partner for it, consent to the app beforehand.',
+      listPermissionsAppRegistrationEmpty:
+        'The list of permissions in the app registration is empty or damaged.',
+      organizationNoExchangeOnlineSo:
+        'The organization has no Exchange Online, so there is no mail to give access to.',
+      checkOrganizationLicenceExchangeOnline:
+        'Check that the organization has a licence with Exchange Online, and that the tenant is the right one.',
+      serviceOauthScopeNamesNot: 'The service that the OAuth scope names is not known in this organization.',
+      resetOauthScopeClientDefault:
+        'Reset the OAuth scope of the client to its default, and check the cloud, the tenant and its Exchange Online licence.',
+      appRegistrationLacksPermissionsMail: 'The app registration lacks the permissions for mail.',
+      appRegistrationDoesNotList:
+        'The app registration does not list the service that a token was asked for.',
+      nothingDoneMailwicketWaitsThen: 'Nothing is to be done: Mailwicket waits, then tries again.',
+      askAdministratorExemptAppSign:
+        'Ask an administrator to exempt this app. The sign-in logs of the organization name the policy.',
+      organizationAllowsOnlyDeviceManages:
+        'The organization allows this only on a device that it manages and finds in order.',
+      signSystemsBrowserManagedDevice:
+        'Sign in with the system’s browser on a managed device, or ask an administrator for an exception.',
+      organizationAllowsOnlyDeviceJoined:
+        'The organization allows this only on a device that is joined to it.',
+      signSystemsBrowserSuchDevice:
+        'Sign in with the system’s browser on such a device, or ask an administrator for an exception.',
+      organizationAsksDeviceProveItself: 'The organization asks this device to prove itself.',
+      signSystemsBrowserDeviceRegistered:
+        'Sign in with the system’s browser on a device that is registered with the organization.',
+      organizationAllowsOnlyDeviceRegistered:
+        'The organization allows this only on a device that is registered with it.',
+      registerDeviceOrganizationAskAdministrator:
+        'Register the device with the organization, or ask an administrator for an exception.',
+      signPolicyOrganizationConditionalAccess:
+        'A sign-in policy of the organization (Conditional Access) blocks this.',
+      askAdministratorExemptAppAccount:
+        'Ask an administrator to exempt this app or account. The sign-in logs name the policy.',
+      securityPolicyOrganizationBlocks: 'A security policy of the organization blocks this.',
+      signAdministratorFromPartnerOrganization:
+        'The sign-in of an administrator from a partner organization was blocked as risky.',
+      askAdministratorOrganizationLookRisk:
+        'Ask an administrator of the organization to look at the risk and clear it.',
+      organizationsSecurityDefaultsBlockKind:
+        'The organization’s security defaults block this kind of sign-in.',
+      useClientGrantAuthorizationCode:
+        'Use a client with the grant “Authorization code”, or ask an administrator about the security defaults.',
+      microsoftAskedTooOftenShort:
+        'Microsoft was asked too often in a short time and holds further requests back.',
+      microsoftsSignServiceTooBusy: 'Microsoft’s sign-in service is too busy.',
+      microsoftsSignServiceOutOrder: 'Microsoft’s sign-in service is out of order for the moment.',
+      redirectUriNotRegisteredApp: 'The redirect URI is not registered for this app.',
+      appRegisteredOneOrganizationBut:
+        'The app is registered for one organization, but was used as one for many.',
+      enterDirectoryTenantIdClient:
+        'Enter the Directory (tenant) ID in the client, or let the app registration accept accounts of any organization.',
+      microsoftCannotTellOrganizationMeant: 'Microsoft cannot tell which organization is meant.',
+      enterDirectoryTenantIdClient2: 'Enter the Directory (tenant) ID in the client.',
+      tenantClientNotDomainMicrosoft: 'The tenant in the client is not a domain that Microsoft knows.',
+      tenantDoesNotExistAnother: 'The tenant does not exist, or is in another of Microsoft’s clouds.',
+      checkDirectoryTenantIdCloud: 'Check the Directory (tenant) ID and the cloud in the client.',
+      organizationAnotherMicrosoftsClouds: 'The organization is in another of Microsoft’s clouds.',
+      chooseCloudClientRegisterApp: 'Choose that cloud in the client, and register the app there.',
+      appOrganizationDifferentCloudsMicrosoft:
+        'The app and the organization are in different clouds of Microsoft, and an app with a secret cannot cross them.',
+      registerAppOrganizationsOwnCloud:
+        'Register an app in the organization’s own cloud, and choose that cloud in the client.',
+      organizationDoesNotKnowApp: 'The organization does not know an app with this client ID.',
+      checkApplicationClientIdTenant:
+        'Check the Application (client) ID and the tenant. An app of another organization needs admin consent first.',
+      appDisabled: 'The app is disabled.',
+      entraAdminCenterOpenEnterpriseApplicationEnableSign:
+        'In the Entra admin center, open the enterprise application and enable it for sign-in.',
+      appDisabledNotKnownOrganization: 'The app is disabled, or not known in this organization.',
+      checkApplicationClientIdEntra:
+        'Check the Application (client) ID, and in the Entra admin center that the enterprise application is enabled.',
+      clientSecretWrongOftenSecret:
+        'The client secret is wrong. Often its Secret ID was copied in place of its Value.',
+      clientsCredentialsWrong: 'The client’s credentials are wrong.',
+      clientSecretExpired: 'The client secret has expired.',
+      appRegisteredWebAppNeeds:
+        'The app is registered as a web app, which needs a client secret or a certificate, and none was sent.',
+      addSecretClientRegisterRedirect:
+        'Add the secret to the client, or register the redirect URI under “Mobile and desktop applications” and allow public client flows.',
+      appRegisteredDesktopAppNo:
+        'The app is registered as a desktop app, which has no secret, but one was sent.',
+      removeSecretFromClientRegister:
+        'Remove the secret from the client, or register the redirect URI under “Web”.',
+      microsoftDoesNotKnowCertificate: 'Microsoft does not know the certificate that the client signs with.',
+      signedRequestNotWithinTime:
+        'The signed request is not within its time: the clock of this computer is wrong.',
+      setClockComputerBestLetting:
+        'Set the clock of this computer, best by letting it set itself from the network.',
+      signMadeOneOrganizationCompleted: 'The sign-in was made in one organization and completed in another.',
+      useSameTenantPermissionUrl:
+        'Use the same tenant in the Permission URL and in the Token URL of the client, then sign in again.',
+      oauthScopeClientNotValid: 'The OAuth scope of the client is not valid.',
+      resetOauthScopeClientDefault2: 'Reset the OAuth scope of the client to its default.',
+      oauthScopeClientNotValidTokenRequest: 'The OAuth scope of the client is not valid for a token request.',
+      oauthScopeClientNamesTwo:
+        'The OAuth scope of the client names two services at once; a token is for one only.',
+      requestMadeOlderEndpointThan: 'The request was made for an older endpoint than the client’s Token URL.',
+      resetTokenUrlOauthScope: 'Reset the Token URL and the OAuth scope of the client to their defaults.',
+      appRegisteredPersonalAccountsOnly: 'The app is registered for personal accounts only.',
+      chooseOutlookComProviderClient:
+        'Choose Outlook.com as the provider of the client, or the tenant “consumers”.',
+      appRegisteredAccountsOrganizationsOnly:
+        'The app is registered for accounts of organizations only, not for personal ones.',
+      enterDirectoryTenantIdOrganizations:
+        'Enter the Directory (tenant) ID or “organizations” in the client, or let the app registration accept personal accounts.',
+      grantDoesNotWorkTenant:
+        'This grant does not work with a tenant that stands for many, such as “common”.',
+      somethingMissingRequestFieldClient:
+        'Something is missing in the request: a field of the client may be empty.',
+      checkFieldsClientResetUrls:
+        'Check the fields of the client, and reset its URLs and scope to their defaults. If it stays, report it.',
+      microsoftCouldNotReadRequest: 'Microsoft could not read the request.',
+      resetUrlsScopeClientTheir:
+        'Reset the URLs and the scope of the client to their defaults. If it stays, report it.',
+      microsoftDoesNotTakeRequest:
+        'Microsoft does not take the request as it is. Often a desktop app was used with a secret.',
+      removeSecretFromClientIf:
+        'Remove the secret from the client if its redirect URI is registered under “Mobile and desktop applications”.',
+      signAgainConfirmSecondStep:
+        'Sign in again and confirm with the second step, such as the phone or a security key.',
+      secondStepMultifactorAuthenticationAsked:
+        'A second step (multifactor authentication) is asked for, because of a policy or a new place.',
+      secondStepMultifactorAuthenticationAskedNotPassed:
+        'A second step (multifactor authentication) is asked for and was not passed.',
+      accountMustSetUpSecond:
+        'The account must be set up for a second step (multifactor authentication) first.',
+      signAgainFollowStepsSet: 'Sign in again and follow the steps to set it up.',
+      secondStepMultifactorAuthenticationPassed:
+        'The second step (multifactor authentication) was passed too long ago.',
+      secondStepSignNotCompleted: 'The second step of the sign-in was not completed.',
+      organizationAsksFurtherCheckPage:
+        'The organization asks for a further check on a page of another service.',
+      signAgainCompleteCheck: 'Sign in again and complete that check.',
+      organizationLetsSignLastOnly:
+        'The organization lets a sign-in last only for a set time, and that time is over.',
+      sessionEndedBecauseOrganizationsSign:
+        'The session has ended, because of the organization’s sign-in frequency.',
+      organizationNoAccountAddress: 'This organization has no account with this address.',
+      checkAddressTypingMistakeTenant:
+        'Check the address for a typing mistake, and the tenant of the client.',
+      accountSignedBelongsAnotherOrganization:
+        'The account that signed in belongs to another organization, or is a personal account.',
+      signOutAccountBrowserSign:
+        'Sign out of that account in the browser and sign in with the right one, or use a client with the tenant of that account.',
+      accountSignedBelongsAnotherOrganizationNotKnownOne:
+        'The account that signed in belongs to another organization and is not known in this one.',
+      browserSignedAccountDoesNot:
+        'The browser is signed in with an account that does not belong to this organization.',
+      signAgainChooseRightAccount: 'Sign in again and choose the right account.',
+      accountLockedTooManyWrong:
+        'The account is locked: too many wrong passwords, or a sign-in from an address with a bad name.',
+      waitSomeMinutesThenTry:
+        'Wait some minutes, then try again. If it stays locked, an administrator finds the reason in the sign-in logs.',
+      passwordExpired: 'The password has expired.',
+      signChooseNewPassword: 'Sign in and choose a new password.',
+      passwordExpiredOrganizationsOwnDirectory:
+        'The password has expired in the organization’s own directory.',
+      changePasswordUsualWorkThen: 'Change the password as usual at work, then sign in again.',
+      accountDisabled: 'The account is disabled.',
+      askAdministratorEnable: 'Ask an administrator to enable it.',
+      nobodySigned: 'Nobody is signed in.',
+      signTookTooLong: 'The sign-in took too long.',
+      sessionSignGoFromNo: 'The session that the sign-in was to go on from is no longer there.',
+      signAgainChooseAccount: 'Sign in again and choose the account.',
+      signEndedInstanceBecausePassword:
+        'The sign-in was ended, for instance because the password was changed.',
+      signEndedPasswordExpiredChanged: 'The sign-in was ended: the password has expired or was changed.',
+      storedSignNoLongerGood: 'The stored sign-in is no longer good.',
+      storedSignExpired: 'The stored sign-in has expired.',
+      storedSignExpiredBecauseNot: 'The stored sign-in has expired, because it was not used for a long time.',
+      signExpiredAfter24Hours:
+        'The sign-in has expired after 24 hours: the redirect URI is registered as a single-page application.',
+      answerSignPageHadBeen: 'The answer of the sign-in page had been used before.',
+      answerSignPageBelongsAnother: 'The answer of the sign-in page belongs to another sign-in.',
+      startSignAgainFinishNewest: 'Start the sign-in again, and finish it in the newest window.',
+      codeNotBeenEnteredSign: 'The code has not been entered on the sign-in page yet.',
+      startSignAgainEnterCode: 'Start the sign-in again and enter the code in time.',
+      codeNotEnteredTime: 'The code was not entered in time.',
+      startSignAgainEnterNew: 'Start the sign-in again and enter the new code.',
+      codeEnteredWrongNoLonger: 'The code that was entered is wrong or no longer good.',
+      signAgreeIfPageAsksAdministratorLetOneConsent:
+        'Sign in and agree. If the page asks for an administrator, let one consent.',
+      askAdministratorExemptApp: 'Ask an administrator to exempt this app.',
+      addRedirectUri:
+        'In the Entra admin center, open the app registration, page “Authentication”, and add the client’s redirect URI exactly as shown under “Mobile and desktop applications”.',
+      makeNewSecret:
+        'In the Entra admin center, open the app registration, page “Certificates & secrets”, make a new client secret, and copy its Value into the client.',
+      uploadCertificate:
+        'Export the public half of the client’s certificate. In the Entra admin center, open the app registration, page “Certificates & secrets”, and upload it.',
+    },
+    providers: {
+      signAgain: 'Sign in again.',
+      signAgainAdministratorCanLengthen:
+        'Sign in again. An administrator can lengthen the time (sign-in frequency).',
+      addressPasswordWrong: 'The address or the password is wrong.',
+      enterAccountsOwnPasswordMail: 'Enter the account’s own password in the mail program.',
+      startSignAgain: 'Start the sign-in again.',
+      signAgainEndRegisterRedirect:
+        'Sign in again. To end this, register the redirect URI under “Mobile and desktop applications”.',
+      administratorWorkspaceGrantsAdminConsole:
+        'An administrator of the Workspace grants it in the Admin console under “Domain-wide delegation”, with the service account’s client ID and the scope https://mail.google.com/.',
+      storedSignExpiredRevoked: 'The stored sign-in has expired or was revoked.',
+      signAgainIfHappensEvery:
+        'Sign in again. If this happens every 7 days, the consent screen of the Google project is still in “Testing”: publish it.',
+      googleDoesNotAcceptService: 'Google does not accept the service account’s key for this mailbox.',
+      checkAddressMailboxsOwnKey:
+        'Check that the address is the mailbox’s own, that the key has not been deleted, and the clock of this computer.',
+      googleDoesNotAllowClient: 'Google does not allow this client to do this.',
+      checkClientTypeDesktopApp:
+        'Check that the client is of the type “Desktop app” in the Google Cloud console.',
+      serviceAccountMayNotAct: 'The service account may not act for the mailboxes of this Workspace yet.',
+      accessDeclinedSignPageAccount:
+        'Access was declined on the sign-in page, or the account is not among the test users.',
+      startAgainAcceptWhileGoogle:
+        'Start again and accept. While the Google project is in “Testing”, add the account to its test users first.',
+      serviceAccountMayNotActMailboxesWorkspace:
+        'The service account may not act for the mailboxes of this Workspace.',
+      policyWorkspaceDoesNotAllow: 'A policy of the Workspace does not allow this app to read mail.',
+      askAdministratorWorkspaceTrustApps:
+        'Ask an administrator of the Workspace to trust the app’s client ID under “API controls”.',
+      googleProjectOpenOwnOrganization:
+        'The Google project is open to its own organization only, and this account is outside it.',
+      useAccountOrganizationSetUser:
+        'Use an account of that organization, or set the user type of the consent screen to “External”.',
+      googleDoesNotAllowSign: 'Google does not allow its sign-in page in a window of another program.',
+      signSystemsBrowser: 'Sign in with the system’s browser.',
+      clientDeletedGoogleCloudConsole: 'The client was deleted in the Google Cloud console.',
+      makeNewClientEnterId: 'Make a new client there and enter its ID and secret.',
+      clientMayNotAskAccess: 'The client may not ask for access to mail.',
+      addScopeHttpsMailGoogle:
+        'Add the scope https://mail.google.com/ to the consent screen of the Google project.',
+      googleAskedTooOftenShort: 'Google was asked too often in a short time.',
+      googleTroubleOwn: 'Google has trouble of its own.',
+      providerDidNotAnswer: 'The provider did not answer.',
+      checkNetworkConnectionComputerMailwicket:
+        'Check the network connection of this computer; Mailwicket keeps trying.',
+      providerAskedTooOftenShort: 'The provider was asked too often in a short time.',
+      providerTroubleOwn: 'The provider has trouble of its own.',
+      proxyNetworkAsksSign: 'The proxy of this network asks for a sign-in.',
+      enterNetworkProxyUserPassword: 'Enter the network proxy with its user and password in the settings.',
+      answerTookTooLong: 'The answer took too long.',
+      providerDoesNotAcceptClient:
+        'The provider does not accept the client: its ID or its secret is wrong, or the secret has expired.',
+      checkClientIdClientSecret: 'Check the client ID and the client secret.',
+      noTokenServiceClientsToken: 'There is no token service at the client’s Token URL.',
+      checkTokenUrlClientReset: 'Check the Token URL of the client, or reset it to its default.',
+      providerRefusedGaveNoReason: 'The provider refused, and gave no reason that can be read.',
+      checkFieldsClientFirewallFilter:
+        'Check the fields of the client. A firewall or filter of this network can also be the cause.',
+      organizationDoesNotAllowSign: 'The organization does not allow this sign-in.',
+      askAdministratorSignLogsOrganization:
+        'Ask an administrator: the sign-in logs of the organization name the reason.',
+      checkClientsRegistrationProviderId:
+        'Check the client’s registration at the provider: its ID, its credential and what it may use.',
+      checkClientIdClientSecretIfSecretExpiredMake:
+        'Check the client ID and the client secret. If the secret has expired, make a new one at the provider.',
+      providerAsksPersonSign: 'The provider asks for a person to sign in.',
+      redirectUriNotOneClient: 'The redirect URI is not the one that the client is registered with.',
+      registerClientsRedirectUriProvider:
+        'Register the client’s redirect URI at the provider, exactly as shown.',
+      checkUrlsOauthScopeClient:
+        'Check the URLs and the OAuth scope of the client, or reset them to their defaults.',
+      providerDoesNotTakeRequest:
+        'The provider does not take the request: a setting of the client may be missing or wrong.',
+      storedSignNoLongerGood:
+        'The stored sign-in is no longer good: it has expired, was revoked, or the password was changed.',
+      providerDoesNotAcceptClients: 'The provider does not accept the client’s key for this mailbox.',
+      checkAddressKeyClientClock: 'Check the address, the key of the client, and the clock of this computer.',
+      providerDoesNotAllowClient: 'The provider does not allow this client to use this grant.',
+      allowGrantClientsRegistrationProvider:
+        'Allow the grant in the client’s registration at the provider, or choose another grant.',
+      providerDoesNotOfferGrant: 'The provider does not offer this grant.',
+      chooseAnotherGrantClient: 'Choose another grant for the client.',
+      providerDoesNotAllowClientSignPeople: 'The provider does not allow this client to sign people in.',
+      allowAuthorizationCodeFlowClients:
+        'Allow the authorization code flow in the client’s registration at the provider.',
+      providerDoesNotKnowOauth:
+        'The provider does not know the OAuth scope, or does not allow it to this client.',
+      resetOauthScopeDefaultAdd:
+        'Reset the OAuth scope to its default, and add the permissions for mail to the client’s registration.',
+      providerDoesNotKnowService: 'The provider does not know the service that a token was asked for.',
+      resetOauthScopeClientDefault:
+        'Reset the OAuth scope of the client to its default, and check the cloud and the tenant.',
+      accessDeclinedSignPage: 'Access was declined on the sign-in page.',
+      startSignAgainAcceptRequest: 'Start the sign-in again and accept the request.',
+      providerDeniesClientAccessMailbox: 'The provider denies this client access to the mailbox.',
+      administratorGiveClientAccess: 'An administrator has to give the client access to it.',
+      providerBusyUnderMaintenance: 'The provider is busy or under maintenance.',
+      providerAsksWaitLonger: 'The provider asks to wait longer.',
+      providerRefusesNowSignWould: 'The provider refuses for now, and a sign-in would not change it.',
+      organizationAllowsOnlyAppsManages: 'The organization allows only apps that it manages on this device.',
+      storedSignMadeAnotherClient: 'The stored sign-in was made with another client ID.',
+      organizationCouldNotRecognizeDevice: 'The organization could not recognize this device.',
+      organizationLetsGoogleSignLast:
+        'The organization lets a Google sign-in last only for a set time, and that time is over.',
+      answerSignPageNoLonger: 'The answer of the sign-in page is no longer good.',
+      chooseGrantAuthorizationCodeClient: 'Choose the grant “Authorization code” for the client.',
+      startSignAgainIfStays:
+        'Start the sign-in again. If it stays so, check the authorization URL of the client.',
+      signOnceSwitchAccountClient:
+        'Sign in once: switch the account to a client with the grant “Authorization code” and sign in; then reset the account’s authorization and switch it back to this client.',
+      provider: 'The provider',
+      enterAccountsCurrentPasswordMail: 'Enter the account’s current password in the mail program.',
+      changePasswordFirst: 'Change the password first.',
+      microsoftWantsPersonSign: 'Microsoft wants a person to sign in.',
+      clientWorksNobodyPresentSo:
+        'This client works with nobody present, so no sign-in mends this. Check its ID, its credential, its tenant and the consent of the administrator.',
+      account: 'the account',
+      account2: 'this account',
+      accounts: 'the accounts',
+      webPageCamePlaceProviders: 'A web page came in place of the provider’s answer.',
+      answerDidNotComeFromProvider: 'The answer did not come from the provider.',
+      filterSignPageNetworkMay:
+        'A filter or a sign-in page of this network may stand in the way: open any web page in the browser. If it stays, check the Token URL of the client.',
+      accountWithClient: '{{account}} with the client “{{client}}”',
+      asksToSignIn: '{{provider}} asks to sign in {{account}} again.',
+      refusedAccount: '{{provider}} refused {{account}}.',
+      refusedPassword: '{{provider}} did not take the password of {{account}}.',
+      noTokenNow: '{{provider}} gave no token for {{account}} just now.',
+      signInNotCompleted: 'The sign-in of {{account}} was not completed.',
+      smallPrint: '({{codes}})',
+    },
+    common: {
+      sentences: '{{parts}}',
+      verbatim: '{{text}}',
+      list: '{{items}}',
+      at: '{{place}}: {{text}}',
+      clauses: '{{items}}',
+      lines: '{{items}}',
+    },
+  },
+} as const;

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { en } from './en.ts';
+import type { CodeOf, NamesIn, TextOf } from './texts.ts';
+
+/** Names a text of the catalogue's part `core`: 'storage.diskFull'. */
+export type MessageCode = CodeOf<typeof en.core>;
+
+/** A value in a text: as it is, or itself a text; several are sentences, one behind the other. */
+export type MessageParam = string | number | Message | readonly Message[];
+
+/**
+ * What a person is told, not yet in a language: the code of a text and the values in it. It can be cloned and sent;
+ * `MessageFormatter` makes the text where it is shown.
+ */
+export interface Message {
+  readonly code: MessageCode;
+  readonly params?: Readonly<Record<string, MessageParam>> | undefined;
+}
+
+type Params<Code extends MessageCode> = [NamesIn<TextOf<typeof en.core, Code>>] extends [never]
+  ? []
+  : [params: Readonly<Record<NamesIn<TextOf<typeof en.core, Code>>, MessageParam>>];
+
+/** A message by its code, with a value for each name in its text. */
+export function msg<const Code extends MessageCode>(code: Code, ...[params]: Params<Code>): Message {
+  return params === undefined ? { code } : { code, params };
+}
+
+/** Several messages as one, a space between; `undefined` is left out. */
+export function sentences(...parts: readonly (Message | undefined)[]): Message {
+  const present = parts.filter((part) => part !== undefined);
+  const [only] = present;
+  return only !== undefined && present.length === 1 ? only : msg('common.sentences', { parts: present });
+}
+
+/** Several messages, each on a line of its own. */
+export function lines(...items: readonly Message[]): Message {
+  return msg('common.lines', { items });
+}
+
+/** Words of others — a server's, a person's — that are shown as they are. */
+export function verbatim(text: string): Message {
+  return msg('common.verbatim', { text });
+}
+
+/** Whether a dotted name leads to a text of the core. */
+export function isMessageCode(code: unknown): code is MessageCode {
+  if (typeof code !== 'string') return false;
+  let tree: unknown = en.core;
+  for (const key of code.split('.')) {
+    if (typeof tree !== 'object' || tree === null) return false;
+    const inner: unknown = Object.entries(tree).find(
+      ([name]) => name === key || name === `${key}_other`,
+    )?.[1];
+    tree = inner;
+  }
+  return typeof tree === 'string';
+}
+
+/** A message that comes from the other side of a bridge or a connection. */
+export const messageSchema: z.ZodType<Message> = z.object({
+  code: z.custom<MessageCode>(isMessageCode, 'no text has this code'),
+  params: z
+    .record(
+      z.string(),
+      z.lazy(() => z.union([z.string(), z.number(), messageSchema, z.array(messageSchema)])),
+    )
+    .optional(),
+});
+
+/** Several clauses, with semicolons between. */
+export function clauses(items: readonly Message[]): Message {
+  const [only] = items;
+  return only !== undefined && items.length === 1 ? only : msg('common.clauses', { items });
+}
+
+/** Several words as a list, with commas between. */
+export function list(items: readonly (Message | string)[]): Message {
+  return msg('common.list', {
+    items: items.map((item) => (typeof item === 'string' ? verbatim(item) : item)),
+  });
+}
+
+/** The same message with each of its words — its values that are strings — changed. */
+export function mapWords(text: Message, change: (words: string) => string): Message {
+  const changed = (param: MessageParam): MessageParam => {
+    if (typeof param === 'string') return change(param);
+    if (typeof param === 'number') return param;
+    return 'code' in param ? mapWords(param, change) : param.map((part) => mapWords(part, change));
+  };
+  const { code, params } = text;
+  if (params === undefined) return text;
+  return {
+    code,
+    params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, changed(param)])),
+  };
+}
+
+/** Whether two messages say the same. */
+export function sameMessage(one: Message | undefined, other: Message | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What happened and what to do, as one text. */
+export function problemText(problem: {
+  readonly message: Message;
+  readonly fix?: Message | undefined;
+}): Message {
+  return sentences(problem.message, problem.fix);
+}

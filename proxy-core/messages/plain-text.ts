@@ -1,0 +1,40 @@
+/**
+ * Text from servers, providers and programs, made fit for a terminal, a log and a screen: in one place for all.
+ *
+ * Control characters move the cursor and set colours (ECMA-48, with its one-octet forms from 128 on too); format
+ * characters turn the direction of the text around what follows, or are not seen at all (Unicode UAX #9, "Trojan
+ * Source"). With them an answer of a server could look like words of Mailwicket.
+ */
+
+/** On one line: runs of control characters and white space become one space, format characters go. */
+export function oneLine(text: string): string {
+  return withoutFormat(text)
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+}
+
+/** With its line ends and tabs; other control characters become a space, format characters go. */
+export function plainText(text: string): string {
+  return withoutFormat(text)
+    .replaceAll(/\r\n?|[\p{Zl}\p{Zp}]/gu, '\n')
+    .replaceAll(/(?![\n\t])\p{Cc}/gu, ' ');
+}
+
+/** Without what cannot be seen; halves of characters are marked. */
+export function withoutFormat(text: string): string {
+  return text.toWellFormed().replaceAll(/\p{Cf}/gu, '');
+}
+
+/**
+ * A value as JSON that a terminal shows as it is; whoever reads it gets every character.
+ * @param replacer - as of JSON.stringify
+ */
+export function plainJson(value: unknown, replacer?: (name: string, value: unknown) => unknown): string {
+  return JSON.stringify(value, replacer).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
+  );
+}
+
+function escaped(codeUnit: number): string {
+  return `\\u${codeUnit.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,289 @@
+import { type Message, msg } from '#messages/message.ts';
+import { type Account, canonicalAddress } from '#contract/account.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { AccessToken, AccountContext } from './grant.ts';
+import {
+  backgroundRenewalTime,
+  idleRenewalTime,
+  isEnough,
+  pausesAfter,
+  renewalTime,
+  wrongPasswordPause,
+} from './token-policy.ts';
+import type { TokenHistory } from './token-history.ts';
+import { fingerprint, type TokenEntry } from './token-store.ts';
+
+/** No token could be had, and until when nobody asks again. Times are milliseconds since 1970. */
+export interface RefreshFailure {
+  readonly error: OAuthError;
+  /** The background waits until then. */
+  readonly until: number;
+  /** A login, behind which somebody waits, may try again from then on. */
+  readonly loginsFrom: number;
+  /** How many tries failed in a row. */
+  readonly failures: number;
+  /** It was found out with a password that a client told. */
+  readonly withPassword: boolean;
+}
+
+/** A token request under way, shared by all who wait for it. */
+export interface Refresh {
+  readonly promise: Promise<AccessToken>;
+  readonly controller: AbortController;
+}
+
+/** The place of one access token: an account's, or one protocol's or one mailbox's of it. */
+export class CachedToken {
+  readonly key: string;
+  /** The mailbox, where each has tokens of its own. */
+  readonly subject: string | undefined;
+  /** The protocol, where each has tokens of its own. */
+  readonly protocol: Protocol | undefined;
+  token: AccessToken | undefined;
+  /** When the token is to be renewed in the background. */
+  renewsAt = Infinity;
+  /** When a login last asked. */
+  usedAt = -Infinity;
+  /** The background leaves the provider alone until then. */
+  quietUntil = -Infinity;
+  /** When it was last renewed because the mail server refused it. */
+  forcedAt = -Infinity;
+  /** The token value that the mail server refused: it is not taken from the vault either. */
+  refusedValue: string | undefined;
+  /** The digest of the password that the provider last accepted. */
+  acceptedPassword: string | undefined;
+  failure: RefreshFailure | undefined;
+  /** What is under way: '' without a password, else by the password's digest. */
+  readonly refreshes = new Map<string, Refresh>();
+
+  constructor(subject: string | undefined, protocol: Protocol | undefined) {
+    this.key = cacheKey(subject, protocol);
+    this.subject = subject;
+    this.protocol = protocol;
+  }
+
+  /** Whether a token that was found in the vault is better than what is here. */
+  prefers(found: AccessToken, now: number): boolean {
+    if (found.value === this.refusedValue || !isEnough(found, now)) return false;
+    return this.token === undefined || found.expiresAt > this.token.expiresAt;
+  }
+
+  adopt(token: AccessToken, jitter: number): void {
+    this.token = { value: token.value, obtainedAt: token.obtainedAt, expiresAt: token.expiresAt };
+    this.renewsAt = renewalTime(token, jitter);
+    this.failure = undefined;
+  }
+
+  /** The mail server refused the token: it is not handed out again. */
+  drop(): void {
+    this.refusedValue = this.token?.value;
+    this.token = undefined;
+    this.renewsAt = Infinity;
+  }
+
+  /** Remembers a failure; a wrong password is its caller's alone. */
+  fail(error: OAuthError, when: { now: number; jitter: number; withPassword: boolean }): void {
+    const failures = (this.failure?.error.code === error.code ? this.failure.failures : 0) + 1;
+    const pauses = pausesAfter(error, failures, when.jitter);
+    if (pauses !== undefined) {
+      this.failure = {
+        error,
+        until: when.now + pauses.background,
+        loginsFrom: when.now + pauses.logins,
+        failures,
+        withPassword: when.withPassword,
+      };
+    } else if (error.code === 'wrong-password' && !when.withPassword) {
+      this.quietUntil = when.now + wrongPasswordPause;
+    }
+  }
+
+  /** A request takes longer than a login can wait: shown until it has ended, and no reason not to join it. */
+  isSlow(error: OAuthError, now: number): void {
+    this.failure ??= { error, until: now, loginsFrom: now, failures: 0, withPassword: false };
+  }
+
+  /** The error that callers get without asking the provider again, or undefined. */
+  blockedBy(now: number, withPassword: boolean): OAuthError | undefined {
+    const { failure } = this;
+    if (failure === undefined || now >= failure.loginsFrom) return undefined;
+    // A password is a new chance, where what failed was going without one.
+    if (withPassword && !failure.withPassword && failure.error.code === 'needs-sign-in') return undefined;
+    return failure.error;
+  }
+
+  /** The network or the computer is back: whoever asks next asks the provider. */
+  resume(now: number): void {
+    const { failure } = this;
+    this.quietUntil = -Infinity;
+    if (failure === undefined || failure.error.code === 'refused') return;
+    const soon = { until: Math.min(failure.until, now), loginsFrom: Math.min(failure.loginsFrom, now) };
+    this.failure = { ...failure, ...soon, failures: 0 };
+  }
+}
+
+/** The key of a cached token in the vault's entry; `cachedTokenOf` is its inverse. */
+export function cacheKey(subject: string | undefined, protocol: Protocol | undefined): string {
+  return `${protocol ?? ''}${subject === undefined ? '' : ` ${subject}`}`;
+}
+
+/** The cached token that a key in the vault's entry names, or undefined. */
+export function cachedTokenOf(key: string): CachedToken | undefined {
+  const match = /^(imap|pop|smtp)?(?: (\S+))?$/u.exec(key);
+  if (match === null) return undefined;
+  const [, protocol, subject] = match;
+  return new CachedToken(
+    subject,
+    protocol === 'imap' || protocol === 'pop' || protocol === 'smtp' ? protocol : undefined,
+  );
+}
+
+/** More mailboxes than a domain's clients use in a day: tokens beyond it are asked for again. */
+const mostCached = 2000;
+
+/** What is in memory of one account: its tokens, and what is known of its sign-in. */
+export class AccountTokens {
+  readonly accountId: string;
+  readonly history: TokenHistory;
+  readonly cached = new Map<string, CachedToken>();
+  /** The account as it was when it was looked up; undefined before that, and where there is no such account. */
+  account: Account | undefined;
+  client: ResolvedClient | undefined;
+  interactive = false;
+  /** The vault holds something to renew with. */
+  hasState = false;
+  identity: string | undefined;
+  signedInAt: number | undefined;
+  renewedAt: number | undefined;
+  /** Settings without this account. */
+  missing = false;
+  /** Looking the account up failed. */
+  fault: OAuthError | undefined;
+  /** The last sign-in failed; until one succeeds, or the one before it has brought another token. */
+  signInError: OAuthError | undefined;
+  /** Looking it up: once, for all who wait. */
+  looking: Promise<void> | undefined;
+  lookedAt: number | undefined;
+  /** Signed out: what is still under way is not kept any more. */
+  signedOut = false;
+  readonly #jitter: number;
+
+  constructor(accountId: string, history: TokenHistory, jitter: number) {
+    this.accountId = accountId;
+    this.history = history;
+    this.#jitter = jitter;
+  }
+
+  /** Whose tokens these are, in words too where that is known. */
+  get owner(): { readonly id: string; readonly address: string | Message } {
+    return this.account ?? { id: this.accountId, address: msg('providers.account2') };
+  }
+
+  /** Takes over what the settings and the vault say; an entry that another client made says nothing. */
+  learn(context: AccountContext, interactive: boolean, entry: TokenEntry | undefined, now: number): void {
+    const { account, client } = context;
+    this.account = account;
+    this.client = client;
+    this.interactive = interactive;
+    if (entry?.clientId !== client.id) return;
+    for (const [key, stored] of Object.entries(entry.tokens)) {
+      const cached = cachedTokenOf(key);
+      if (cached === undefined || this.cached.has(key)) continue;
+      if (stored.made !== fingerprint(client, scopeOf(client, cached.protocol))) continue;
+      if ((cached.subject !== undefined) !== hasTokensPerMailbox(context)) continue;
+      if (stored.expiresAt <= now) continue;
+      cached.adopt(stored, this.#jitter);
+      cached.usedAt = stored.obtainedAt;
+      this.cached.set(key, cached);
+    }
+    this.renewed(entry);
+    if (entry.needsSignIn === undefined) return;
+    const { key, message, fix, who } = entry.needsSignIn;
+    const cached = this.cached.get(key) ?? cachedTokenOf(key);
+    if (cached === undefined) return;
+    this.cached.set(key, cached);
+    const error = new OAuthError('needs-sign-in', message, { fix, who });
+    // Shown at once, but the next login may ask once: something may have been changed since.
+    cached.failure = { error, until: now, loginsFrom: now, failures: 1, withPassword: false };
+  }
+
+  /** Takes over what is known of the sign-in from the entry as it is in the vault now. */
+  renewed(entry: TokenEntry): void {
+    this.hasState = entry.state !== undefined;
+    this.identity = entry.identity;
+    this.signedInAt = entry.signedInAt;
+    this.renewedAt = entry.renewedAt;
+    // An idle account's refresh token is kept alive through the token of the client's whole scope.
+    if (this.hasState && !this.cached.has('')) this.cached.set('', new CachedToken(undefined, undefined));
+  }
+
+  /** After a sign-in: whatever was there before is history. */
+  signedIn(context: AccountContext, entry: TokenEntry, now: number): void {
+    this.cached.clear();
+    this.fault = undefined;
+    this.signInError = undefined;
+    this.learn(context, true, entry, now);
+  }
+
+  /** The place of the token that such a login needs. */
+  cachedFor(subject: string, protocol: Protocol, now: number): CachedToken {
+    const perMailbox =
+      this.account !== undefined &&
+      this.client !== undefined &&
+      hasTokensPerMailbox({ account: this.account, client: this.client });
+    const own = perMailbox ? canonicalAddress(subject) : undefined;
+    const narrow = this.client?.protocolScopes[protocol] === undefined ? undefined : protocol;
+    const key = cacheKey(own, narrow);
+    let cached = this.cached.get(key);
+    if (cached === undefined) {
+      if (this.cached.size >= mostCached) this.#dropIdlest();
+      cached = new CachedToken(own, narrow);
+      this.cached.set(key, cached);
+    }
+    cached.usedAt = now;
+    return cached;
+  }
+
+  /** Whether a token can be had with nobody present. */
+  get renewable(): boolean {
+    if (this.account === undefined || this.client === undefined || this.fault !== undefined) return false;
+    if (this.hasState) return true;
+    return !this.interactive && this.client.grant !== 'password';
+  }
+
+  /** When this token is to be renewed in the background, in milliseconds since 1970; Infinity for never. */
+  dueAt(cached: CachedToken, now: number): number {
+    if (!this.renewable || this.account?.paused === true || cached.refreshes.size > 0) return Infinity;
+    return backgroundRenewalTime(cached, cached.key === '' ? this.idleRenewalAt : Infinity, now);
+  }
+
+  /** When the refresh token is to be used although nobody asks, in milliseconds since 1970. */
+  get idleRenewalAt(): number {
+    if (!this.hasState) return Infinity;
+    return idleRenewalTime(this.renewedAt ?? this.signedInAt ?? 0, this.#jitter);
+  }
+
+  #dropIdlest(): void {
+    let idlest: CachedToken | undefined;
+    for (const cached of this.cached.values()) {
+      if (cached.refreshes.size > 0) continue;
+      if (idlest === undefined || cached.usedAt < idlest.usedAt) idlest = cached;
+    }
+    if (idlest !== undefined) this.cached.delete(idlest.key);
+  }
+}
+
+/** The scopes to ask for: narrower ones for a protocol that has its own. */
+export function scopeOf(client: ResolvedClient, protocol: Protocol | undefined): string {
+  return (protocol === undefined ? undefined : client.protocolScopes[protocol]) ?? client.scope;
+}
+
+/** Whether each mailbox of this account has tokens of its own, and no state that they share. */
+export function hasTokensPerMailbox(context: Pick<AccountContext, 'account' | 'client'>): boolean {
+  const { account, client } = context;
+  if (client.grant === 'service-account') return true;
+  // A domain's mailboxes each have a password of their own: none may get another's token.
+  return client.grant === 'password' && account.address.startsWith('*@');
+}

@@ -1,0 +1,256 @@
+import { type Message, mapWords, msg } from '#messages/message.ts';
+import { oneLine } from '#messages/plain-text.ts';
+import { sameAddress } from '#contract/account.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import { withDeadline } from '#core/logging/until-aborted.ts';
+import type { AccountContext, Interaction, Issued } from './grant.ts';
+import { signInTimeout } from './token-policy.ts';
+import type { TokenDeps } from './token-refresh.ts';
+import { bare, fingerprint, ownEntry, type TokenEntry } from './token-store.ts';
+
+/** A sign-in that waits for somebody: what to show. */
+export interface OpenSignIn {
+  readonly url?: string;
+  readonly userCode?: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number;
+  readonly message?: Message;
+}
+
+/**
+ * Opens a page for a person: the system's browser, or a window of the desktop.
+ * @param about.accountId - whose page it is: an account's id; with the purpose 'admin-consent' an OAuth client's
+ */
+export type OpenPage = (
+  url: string,
+  about: { readonly accountId: string; readonly purpose?: 'admin-consent' },
+) => Promise<void>;
+
+/** What is asked of the token manager. */
+interface Tokens {
+  signIn(accountId: string, interaction: Interaction): Promise<Issued>;
+  isSigningIn(accountId: string): boolean;
+  cancelSignIn(accountId: string): void;
+}
+
+/** Signs accounts in with a person's help, one at a time for each account. */
+export class SignInRunner {
+  readonly #deps: TokenDeps;
+  readonly #underWay = new Map<string, AbortController>();
+
+  constructor(deps: TokenDeps) {
+    this.#deps = deps;
+  }
+
+  isUnderWay(accountId: string): boolean {
+    return this.#underWay.has(accountId);
+  }
+
+  /** Ends the sign-in that is under way, if one is. */
+  cancel(accountId: string): void {
+    this.#underWay.get(accountId)?.abort(cancelled());
+  }
+
+  /** Ends all: the service is stopping. */
+  cancelAll(): void {
+    for (const controller of this.#underWay.values()) controller.abort(cancelled());
+  }
+
+  /**
+   * Runs the sign-in, and puts what it brought in the place of what was kept before, in one write.
+   * Nothing is changed unless it succeeds.
+   * @throws OAuthError - 'cancelled' also when another sign-in of this account is under way already
+   */
+  async run(accountId: string, interaction: Interaction): Promise<SignedIn> {
+    if (this.#underWay.has(accountId)) {
+      throw new OAuthError('cancelled', msg('signIn.signAccountUnderWayAlready'), {
+        fix: msg('signIn.finishBrowserCancelFirst'),
+      });
+    }
+    const controller = new AbortController();
+    this.#underWay.set(accountId, controller);
+    try {
+      return await withDeadline((ended) => this.#signIn(accountId, interaction, ended), {
+        clock: this.#deps.clock,
+        milliseconds: signInTimeout,
+        controller,
+        late: () =>
+          new OAuthError('cancelled', msg('signIn.nobodyFinishedSign'), {
+            fix: msg('signIn.signAccountAgain'),
+          }),
+      });
+    } finally {
+      this.#underWay.delete(accountId);
+    }
+  }
+
+  async #signIn(accountId: string, interaction: Interaction, signal: AbortSignal): Promise<SignedIn> {
+    signal.throwIfAborted();
+    const context = await this.#deps.contextOf(accountId);
+    const { account, client, credential } = context;
+    const grant = this.#deps.grantFor(client);
+    if (!grant.interactive) {
+      throw new OAuthError('refused', msg('signIn.needsNoSignOauthClient', { address: account.address }), {
+        fix: msg('signIn.checkAccountInsteadGiveClient'),
+      });
+    }
+    // An entry that cannot be read is found out before a window opens, not after.
+    await this.#deps.store.read(account);
+    let state: string | undefined;
+    let settled: Promise<Settled> | undefined;
+    const settle = (issued: Issued): Promise<Settled> =>
+      (settled ??= this.#settle(context, issued, () => state, signal));
+    const issued = await grant.signIn(
+      {
+        account,
+        subject: account.address,
+        client,
+        credential,
+        scope: client.scope,
+        // A new beginning: what a library kept of somebody else must not get mixed in.
+        state: undefined,
+        save: async (next) => {
+          state = next;
+        },
+        fresh: true,
+        signal,
+      },
+      {
+        open: (url) => interaction.open(url),
+        showCode: (code) => interaction.showCode(code),
+        settle: async (brought) => (await settle(brought)).doubt,
+      },
+    );
+    // a grant without a page to answer leaves it to us
+    const { entry, doubt } = await settle(issued);
+    return { issued: { ...issued, doubt }, context, entry };
+  }
+
+  /** Puts what a sign-in brought in the place of what was kept before, if it is the account's person. */
+  async #settle(
+    context: AccountContext,
+    issued: Issued,
+    state: () => string | undefined,
+    signal: AbortSignal,
+  ): Promise<Settled> {
+    const { account, client } = context;
+    return this.#deps.store.exclusively(account, undefined, async () => {
+      signal.throwIfAborted();
+      const before = await this.#deps.store.read(account);
+      const doubt = judge(context, before?.identity, issued.identity);
+      const own = ownEntry(before, client);
+      const now = this.#deps.clock.now();
+      const entry: TokenEntry = {
+        version: 1,
+        clientId: client.id,
+        // Some providers give a refresh token only at the first consent.
+        state: state() ?? own?.state,
+        identity: issued.identity ?? own?.identity,
+        signedInAt: now,
+        renewedAt: now,
+        tokens: { '': { ...bare(issued.token), made: fingerprint(client, client.scope) } },
+      };
+      await this.#deps.store.write(account, entry);
+      return { entry, doubt };
+    });
+  }
+}
+
+/** What a sign-in that succeeded brought, and the entry that is kept of it. */
+interface SignedIn {
+  readonly issued: Issued;
+  readonly context: AccountContext;
+  readonly entry: TokenEntry;
+}
+
+interface Settled {
+  readonly entry: TokenEntry;
+  readonly doubt: Message | undefined;
+}
+
+/**
+ * Another person at the same browser must not end up in this account's mail.
+ * @param before - who signed in earlier, as the provider told it
+ * @returns what the person is to look at, where it cannot be told whether it is the same
+ * @throws OAuthError - it is somebody else
+ */
+function judge(
+  context: AccountContext,
+  before: string | undefined,
+  now: string | undefined,
+): Message | undefined {
+  const { address, mailbox, smtpUser } = context.account;
+  if (now === undefined) return msg('signIn.identityNotTold', { address });
+  const expected = [before, address, mailbox, smtpUser];
+  if (expected.some((one) => one !== undefined && sameAddress(one, now))) return undefined;
+  if (before === undefined) return msg('signIn.otherIdentity', { now, address });
+  throw new OAuthError('refused', msg('signIn.signedButSignedNothingChanged', { now, address, before }), {
+    fix: msg('signIn.signSignAccountOutFirst', { before, now }),
+  });
+}
+
+function cancelled(): OAuthError {
+  return new OAuthError('cancelled', msg('signIn.signCancelled'), { fix: msg('signIn.signAccountAgain') });
+}
+
+/** Opens pages for the sign-ins that are under way, and has what is to be shown of each. */
+export class SignIns {
+  readonly #tokens: Tokens;
+  readonly #open: OpenPage;
+  readonly #changed: (accountId: string) => void;
+  readonly #shown = new Map<string, OpenSignIn>();
+  readonly #listeners = new Set<(shown: OpenSignIn, accountId: string) => void>();
+
+  /** `changed`: called whenever what is to be shown of an account's sign-in has changed. */
+  constructor(options: {
+    readonly tokens: Tokens;
+    readonly open: OpenPage;
+    readonly changed: (accountId: string) => void;
+  }) {
+    this.#tokens = options.tokens;
+    this.#open = options.open;
+    this.#changed = options.changed;
+  }
+
+  /** What to show of an account's sign-in, if one is under way. */
+  of(accountId: string): OpenSignIn | undefined {
+    return this.#tokens.isSigningIn(accountId) ? (this.#shown.get(accountId) ?? {}) : undefined;
+  }
+
+  /**
+   * Signs an account in; resolves when tokens are kept.
+   * @throws OAuthError - 'cancelled' when another is under way already
+   */
+  async signIn(accountId: string): Promise<Issued> {
+    if (!this.#tokens.isSigningIn(accountId)) this.#shown.delete(accountId);
+    const show = async (url: string, shown: OpenSignIn): Promise<void> => {
+      this.#shown.set(accountId, shown);
+      this.#changed(accountId);
+      for (const listener of this.#listeners) listener(shown, accountId);
+      await this.#open(url, { accountId });
+    };
+    return this.#tokens.signIn(accountId, {
+      open: (url) => show(url, { url }),
+      showCode: (code) => {
+        const url = code.verificationUriComplete ?? code.verificationUri;
+        return show(url, {
+          url,
+          userCode: oneLine(code.userCode),
+          expiresAt: code.expiresAt,
+          message: mapWords(code.message, oneLine),
+        });
+      },
+    });
+  }
+
+  /** Calls back when there is a page or a code to show; ends with the returned function. */
+  onShown(listener: (shown: OpenSignIn, accountId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Cancels an account's sign-in; none under way is no error. */
+  cancel(accountId: string): void {
+    this.#tokens.cancelSignIn(accountId);
+  }
+}

@@ -1,0 +1,371 @@
+import { msg, verbatim } from '#messages/message.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import { untilAborted, withDeadline, within } from '#core/logging/until-aborted.ts';
+import type { Vault } from '#core/storage/vault.ts';
+import { AccountTokens, type CachedToken } from './cached-token.ts';
+import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
+import { SignInRunner } from './sign-in.ts';
+import { asOAuthError, gone, RefusedAgainError } from './token-errors.ts';
+import { TokenHistory } from './token-history.ts';
+import {
+  forcedPause,
+  isEnough,
+  isLastResort,
+  isPastHalfLife,
+  loginPatience,
+  lookupRetryPause,
+} from './token-policy.ts';
+import { BackgroundRenewal, TokenRefresher } from './token-refresh.ts';
+import { statusOf, type TokenStatus } from './token-status.ts';
+import { TokenStore } from './token-store.ts';
+
+export interface TokenManagerDeps {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** From 0 to 1, for jitter. */
+  random(): number;
+  grantFor(client: AccountContext['client']): Grant;
+  /** Reads the settings and the vault as they are now. */
+  accountFor(accountId: string): AccountContext | undefined | Promise<AccountContext | undefined>;
+}
+
+export interface TokenRequest {
+  readonly accountId: string;
+  /** The mailbox that the login is for. */
+  readonly subject: string;
+  readonly protocol: Protocol;
+  /** What the client sent, where the provider is to judge it (the password grant). */
+  readonly password?: string | undefined;
+  /** The token that the mail server just refused. */
+  readonly refused?: AccessToken | undefined;
+  /** Ends this caller's wait only. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Keeps every account's access tokens: hands them to logins, renews them in time, once for all who ask, and
+ * keeps them in the vault for the next start and for other processes.
+ */
+export class TokenManager {
+  readonly #deps: TokenManagerDeps;
+  readonly #store: TokenStore;
+  readonly #refresher: TokenRefresher;
+  readonly #background: BackgroundRenewal;
+  readonly #signIns: SignInRunner;
+  readonly #accounts = new Map<string, AccountTokens>();
+  readonly #listeners = new Set<(accountId: string) => void>();
+
+  constructor(deps: TokenManagerDeps) {
+    this.#deps = deps;
+    const { vault, clock, logger } = deps;
+    this.#store = new TokenStore({ vault, clock, changed: (accountId) => this.#changed(accountId) });
+    const shared = {
+      store: this.#store,
+      clock,
+      logger,
+      random: () => deps.random(),
+      grantFor: (client: AccountContext['client']) => deps.grantFor(client),
+      contextOf: (accountId: string) => this.#contextOf(accountId),
+    };
+    this.#refresher = new TokenRefresher(shared, (accountId) => {
+      this.#background.reschedule();
+      this.#changed(accountId);
+    });
+    this.#background = new BackgroundRenewal(clock, this.#refresher, () => this.#accounts.values());
+    this.#signIns = new SignInRunner(shared);
+  }
+
+  /**
+   * A token for one login: at once where one with enough of its life left is at hand, else after the renewal
+   * that all callers share.
+   * @throws OAuthError
+   */
+  async accessToken(request: TokenRequest): Promise<AccessToken> {
+    if (request.signal?.aborted === true) throw gone();
+    return this.#waitFor(this.#token(request), request.signal);
+  }
+
+  /**
+   * A new token in the place of one that a mail server has refused; undefined where that server refuses new ones too,
+   * so that what it said is all there is to tell.
+   * @throws OAuthError
+   */
+  async replacedToken(
+    request: TokenRequest & { readonly refused: AccessToken },
+  ): Promise<AccessToken | undefined> {
+    try {
+      return await this.accessToken(request);
+    } catch (error) {
+      if (error instanceof RefusedAgainError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * A mail server has let this token in: should it be refused later, that is news, and worth another forced
+   * renewal however short ago the last one was.
+   */
+  worked(request: Pick<TokenRequest, 'accountId' | 'subject' | 'protocol'>, token: AccessToken): void {
+    const cached = this.#of(request.accountId).cachedFor(
+      request.subject,
+      request.protocol,
+      this.#deps.clock.now(),
+    );
+    if (cached.token?.value === token.value) cached.forcedAt = -Infinity;
+  }
+
+  async #token(request: TokenRequest): Promise<AccessToken> {
+    const tokens = await this.#look(request.accountId);
+    if (tokens.fault !== undefined) throw tokens.fault;
+    const now = this.#deps.clock.now();
+    const cached = tokens.cachedFor(request.subject, request.protocol, now);
+    const password = this.#refresher.password(tokens, cached, request.password);
+    let forced = false;
+    if (request.refused !== undefined && cached.token?.value === request.refused.value) {
+      if (now - cached.forcedAt < forcedPause) throw new RefusedAgainError(request.subject);
+      cached.drop();
+      forced = true;
+      tokens.history.add({ at: now, kind: 'refused', detail: msg('tokens.mailServerDidNotAccept') });
+    }
+    const { token } = cached;
+    if (token !== undefined && password?.accepted !== false && isEnough(token, now)) {
+      if (isPastHalfLife(token, now)) this.#beginInBackground(tokens, cached, now);
+      return token;
+    }
+    try {
+      const blocked = cached.blockedBy(now, password !== undefined);
+      if (blocked !== undefined) throw blocked;
+      return await withDeadline(() => this.#refresher.begin(tokens, cached, { password, forced }).promise, {
+        clock: this.#deps.clock,
+        milliseconds: loginPatience,
+        controller: new AbortController(),
+        late: () => this.#refresher.slow(tokens, cached),
+      });
+    } catch (error) {
+      if (password?.accepted === false || !(error instanceof OAuthError) || error.code !== 'unreachable')
+        throw error;
+      const old = cached.token;
+      if (old === undefined || !isLastResort(old, this.#deps.clock.now())) throw error;
+      return old;
+    }
+  }
+
+  /**
+   * Signs an account in with a person's help. Nothing changes unless it succeeds.
+   * @throws OAuthError - also 'cancelled' when a sign-in of this account is under way already, and 'refused' when
+   *   somebody else than before signed in
+   */
+  async signIn(accountId: string, interaction: Interaction): Promise<Issued> {
+    try {
+      const running = this.#signIns.run(accountId, interaction);
+      this.#changed(accountId);
+      const { issued, context, entry } = await running;
+      const now = this.#deps.clock.now();
+      const tokens = this.#of(accountId);
+      tokens.signedIn(context, entry, now);
+      tokens.history.add({
+        at: now,
+        kind: 'signed-in',
+        detail: issued.identity === undefined ? undefined : verbatim(issued.identity),
+      });
+      return issued;
+    } catch (error) {
+      throw this.#signInFailed(accountId, asOAuthError(error, this.#of(accountId).owner.address));
+    } finally {
+      this.#changed(accountId);
+    }
+  }
+
+  /** Whether a sign-in of this account is under way. */
+  isSigningIn(accountId: string): boolean {
+    return this.#signIns.isUnderWay(accountId);
+  }
+
+  /** Ends an account's sign-in as cancelled; none under way is no error. */
+  cancelSignIn(accountId: string): void {
+    this.#signIns.cancel(accountId);
+  }
+
+  /**
+   * Forgets an account's sign-in and tokens, here and in the vault; ends a sign-in that is under way. To be
+   * called before an account is removed, so that nothing under way writes its entry again.
+   * @throws OAuthError - the vault could not be changed
+   */
+  async signOut(accountId: string): Promise<void> {
+    this.#signIns.cancel(accountId);
+    const old = this.#of(accountId);
+    old.signedOut = true;
+    const reason = new OAuthError('cancelled', msg('tokens.accountSignedOut'), {
+      fix: msg('providers.signAgain'),
+    });
+    for (const cached of old.cached.values()) {
+      for (const refresh of cached.refreshes.values()) refresh.controller.abort(reason);
+    }
+    try {
+      await this.#store.exclusively(old.owner, undefined, () => this.#store.delete(old.owner));
+    } catch (error) {
+      old.signedOut = false;
+      throw error;
+    }
+    old.history.add({ at: this.#deps.clock.now(), kind: 'signed-out' });
+    this.forget(accountId);
+  }
+
+  /**
+   * How an account's sign-in stands, from what is in memory. An account that was not looked at yet is
+   * 'unknown'; it is read from the vault then, after which the listeners are called.
+   */
+  status(accountId: string): TokenStatus {
+    void this.#look(accountId);
+    return statusOf(this.#of(accountId), {
+      signingIn: this.#signIns.isUnderWay(accountId),
+      unwritten: this.#store.unwritten(accountId),
+      now: this.#deps.clock.now(),
+    });
+  }
+
+  /** The same after the vault was read. Asks no provider. */
+  async look(accountId: string): Promise<TokenStatus> {
+    await this.#look(accountId);
+    return this.status(accountId);
+  }
+
+  /** Calls back after an account's status changed; ends with the returned function. */
+  onChange(listener: (accountId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Begins to renew tokens in the background, of every account that the vault knows. */
+  start(): void {
+    this.#background.start();
+    void this.#lookAtAll();
+  }
+
+  /** Ends renewing in the background. */
+  stop(): void {
+    this.#background.stop();
+  }
+
+  /**
+   * Stops for good: sign-ins are cancelled, renewals under way are brought to their end, and what is in memory only is
+   * written, so that no refresh token that the provider has replaced is lost.
+   * @param patience - milliseconds: for providers to answer, and for the disk to take what it did not take before
+   * @returns whose sign-in could not be written, and why
+   */
+  async end(patience: { readonly answers: number; readonly writes: number }): Promise<readonly OAuthError[]> {
+    this.stop();
+    this.#signIns.cancelAll();
+    await within(this.#deps.clock, patience.answers, this.#refresher.settled());
+    return this.#store.end(patience.writes);
+  }
+
+  /** After sleep, a change of the clock or of the network (the machine watch tells it): what could not be reached is tried again now. */
+  resumed(): void {
+    const now = this.#deps.clock.now();
+    for (const tokens of this.#accounts.values()) {
+      for (const cached of tokens.cached.values()) cached.resume(now);
+    }
+    this.#background.renewDue();
+  }
+
+  /** Drops what is in memory: the account, its client or its entry in the vault was changed by somebody. */
+  forget(accountId: string): void {
+    const old = this.#accounts.get(accountId);
+    if (old !== undefined) {
+      this.#accounts.set(accountId, new AccountTokens(accountId, old.history, this.#deps.random()));
+      // A renewal under way ends for its callers and keeps its tokens in the vault; new callers find them there.
+    }
+    if (this.#background.running) void this.#look(accountId);
+    this.#changed(accountId);
+  }
+
+  #of(accountId: string): AccountTokens {
+    let tokens = this.#accounts.get(accountId);
+    if (tokens === undefined) {
+      tokens = new AccountTokens(accountId, new TokenHistory(), this.#deps.random());
+      this.#accounts.set(accountId, tokens);
+    }
+    return tokens;
+  }
+
+  /** The account with what the vault has of it, read once. */
+  async #look(accountId: string): Promise<AccountTokens> {
+    const tokens = this.#of(accountId);
+    const now = this.#deps.clock.now();
+    if (tokens.fault !== undefined && now - (tokens.lookedAt ?? 0) >= lookupRetryPause)
+      tokens.looking = undefined;
+    tokens.looking ??= this.#readInto(tokens);
+    await tokens.looking;
+    return tokens;
+  }
+
+  async #readInto(tokens: AccountTokens): Promise<void> {
+    tokens.lookedAt = this.#deps.clock.now();
+    try {
+      const context = await this.#contextOf(tokens.accountId);
+      const entry = await this.#store.read(context.account);
+      const { interactive } = this.#deps.grantFor(context.client);
+      tokens.learn(context, interactive, entry, this.#deps.clock.now());
+      tokens.fault = undefined;
+    } catch (error) {
+      tokens.fault = asOAuthError(error, tokens.owner.address);
+    }
+    if (this.#accounts.get(tokens.accountId) === tokens) this.#changed(tokens.accountId);
+  }
+
+  async #contextOf(accountId: string): Promise<AccountContext> {
+    const context = await this.#deps.accountFor(accountId);
+    const tokens = this.#accounts.get(accountId);
+    if (tokens !== undefined) tokens.missing = context === undefined;
+    if (context !== undefined) return context;
+    const fix = msg('tokens.addAccountAgain');
+    throw new OAuthError('refused', msg('tokens.noSuchAccountAnyMore'), { fix });
+  }
+
+  #signInFailed(accountId: string, error: OAuthError): OAuthError {
+    if (error.code === 'cancelled') return error;
+    const tokens = this.#of(accountId);
+    tokens.signInError = error;
+    this.#refresher.failed(tokens, error);
+    return error;
+  }
+
+  #beginInBackground(tokens: AccountTokens, cached: CachedToken, now: number): void {
+    if (now < cached.quietUntil || cached.blockedBy(now, false) !== undefined || !tokens.renewable) return;
+    this.#refresher.begin(tokens, cached, {});
+  }
+
+  async #lookAtAll(): Promise<void> {
+    try {
+      for (const accountId of await this.#store.accountIds()) await this.#look(accountId);
+    } catch (error) {
+      this.#deps.logger.warn('the kept sign-ins could not be listed', {
+        reason: asOAuthError(error, msg('providers.accounts')).message,
+      });
+    }
+    this.#background.reschedule();
+  }
+
+  async #waitFor(token: Promise<AccessToken>, signal: AbortSignal | undefined): Promise<AccessToken> {
+    try {
+      return await untilAborted(token, signal);
+    } catch (error) {
+      throw error instanceof OAuthError ? error : gone();
+    }
+  }
+
+  #changed(accountId: string): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(accountId);
+      } catch {
+        this.#deps.logger.error('a listener for token changes failed', { accountId });
+      }
+    }
+  }
+}

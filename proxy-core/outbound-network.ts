@@ -1,0 +1,186 @@
+import { msg, sentences } from '#messages/message.ts';
+import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { SecureContext } from 'node:tls';
+import { isLoopbackHost } from '#contract/endpoints.ts';
+import type { Settings } from '#contract/settings.ts';
+import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import { parseNetworkProxy, proxyName, type NetworkProxy } from '#core/network/network-proxy.ts';
+import { routeChooser, type ChooseRoutes } from '#core/network/route-chooser.ts';
+import type { SystemProxy } from '#core/network/routes.ts';
+import { passwordInText, ProxyPassword, userOf, withKeptPassword } from '#core/network/proxy-password.ts';
+import type { Fetch } from '#core/oauth/http.ts';
+import { providerFetch } from '#core/oauth/provider-fetch.ts';
+import { upstreamSecureContext } from '#core/relay/upstream.ts';
+import type { SettingsStore } from '#core/storage/settings-store.ts';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
+
+type Wished = Pick<Settings, 'extraCertificateAuthorities' | 'networkProxy'>;
+
+/** The network proxy that is set, as it may be shown. */
+export interface ShownProxy {
+  /** 'http://host:port', without user and password. */
+  readonly url: string;
+  readonly user?: string;
+  readonly hasPassword: boolean;
+}
+
+/** How providers and mail servers are reached: through which proxy, and which certificates are trusted. */
+export class OutboundNetwork {
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #systemProxy: SystemProxy | undefined;
+  readonly #isOwnMachine: (host: string) => boolean;
+  readonly #activity: Activity;
+  /** Where the network proxy's password is kept. */
+  readonly password: ProxyPassword;
+  #taken: Wished | undefined;
+  #proxy: NetworkProxy | undefined;
+  /** The vault did not say the proxy's password. */
+  #unread = false;
+  #reading = false;
+  #secureContext: SecureContext | undefined;
+  #choose: ChooseRoutes = async () => ['direct'];
+  #fetch: Fetch = providerFetch([], (destination) => this.chooseRoutes(destination));
+
+  /**
+   * @param options.environment - where HTTPS_PROXY and its kin are looked for
+   * @param options.systemProxy - what the operating system says; not asked where left out
+   * @param options.isOwnMachine - hosts that are never reached through a proxy; the loopback ones where left out
+   * @param options.activity - where it is told that the proxy's password cannot be read
+   */
+  constructor(options: {
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly systemProxy?: SystemProxy | undefined;
+    readonly isOwnMachine?: ((host: string) => boolean) | undefined;
+    readonly vault: Vault;
+    readonly activity: Activity;
+  }) {
+    this.#environment = options.environment;
+    this.#systemProxy = options.systemProxy;
+    this.#isOwnMachine = options.isOwnMachine ?? isLoopbackHost;
+    this.#activity = options.activity;
+    this.password = new ProxyPassword(options);
+  }
+
+  /**
+   * The settings as they are kept. A proxy's password that stands in them is moved to the vault; where that cannot be,
+   * they stay as they are, and it counts.
+   * @throws SettingsUnreadableError
+   */
+  async read(store: SettingsStore<Settings>): Promise<Settings> {
+    const settings = await store.read();
+    const found = passwordInText(settings.networkProxy);
+    if (found === undefined) return settings;
+    try {
+      await this.password.keep(found.kept);
+      // only what was moved: somebody else may have written another one meanwhile
+      return await store.update((current) =>
+        current.networkProxy === settings.networkProxy ? { ...current, networkProxy: found.text } : current,
+      );
+    } catch {
+      return settings;
+    }
+  }
+
+  /**
+   * Puts the settings in force; where they cannot be, what was before stays.
+   * @throws NetworkProxyError; SettingsChangeError where an authority's file cannot be read
+   */
+  async take(settings: Wished): Promise<void> {
+    const { extraCertificateAuthorities: files, networkProxy } = settings;
+    const proxy = await this.#withPassword(networkProxy);
+    if (
+      this.#taken !== undefined &&
+      isDeepStrictEqual(proxy, this.#proxy) &&
+      this.#taken.extraCertificateAuthorities.join('\0') === files.join('\0')
+    ) {
+      return;
+    }
+    const choose = routeChooser({
+      setting: proxy,
+      environment: this.#environment,
+      system: this.#systemProxy,
+      isOwnMachine: this.#isOwnMachine,
+    });
+    const extra: string[] = [];
+    for (const file of files) extra.push(await readAuthority(file));
+    this.#secureContext = upstreamSecureContext(extra);
+    this.#choose = choose;
+    this.#proxy = proxy;
+    // a new one for a new proxy too: connections that are kept open still go the old way
+    this.#fetch = providerFetch(extra, (destination) => this.chooseRoutes(destination));
+    this.#taken = { extraCertificateAuthorities: [...files], networkProxy };
+  }
+
+  /** The network proxy in force, without its password; undefined where none is set. */
+  get shownProxy(): ShownProxy | undefined {
+    const proxy = this.#proxy;
+    if (proxy === undefined) return undefined;
+    const user = userOf(proxy);
+    const hasPassword = (proxy.login?.password ?? '') !== '';
+    return { url: proxyName(proxy), ...(user === '' ? {} : { user }), hasPassword };
+  }
+
+  async #withPassword(text: string | undefined): Promise<NetworkProxy | undefined> {
+    if (text === undefined || text.trim() === '') {
+      this.#unread = false;
+      return undefined;
+    }
+    const proxy = parseNetworkProxy(text, msg('settings.settings'));
+    try {
+      const complete = withKeptPassword(proxy, await this.password.read());
+      this.#unread = false;
+      return complete;
+    } catch (error) {
+      // one that stands in the settings still counts; without it, the proxy itself says what is missing
+      if (passwordInText(text) !== undefined) return proxy;
+      if (!this.#unread) {
+        const why = error instanceof VaultError ? error.text : undefined;
+        this.#activity.note({
+          kind: 'settings',
+          trouble: true,
+          text: sentences(msg('settings.proxyPasswordUnreadable', { proxy: proxyName(proxy) }), why),
+        });
+      }
+      this.#unread = true;
+      return proxy;
+    }
+  }
+
+  /** A vault can be unlocked meanwhile: who connects next finds the password. */
+  async #readAgain(): Promise<void> {
+    const taken = this.#taken;
+    if (this.#reading || taken === undefined) return;
+    this.#reading = true;
+    try {
+      await this.password.read();
+      // else other settings came meanwhile, with a look of their own
+      if (this.#taken === taken) await this.take(taken);
+    } catch {
+      // what was before stays in force
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  readonly fetch: Fetch = (url, init) => this.#fetch(url, init);
+  readonly chooseRoutes: ChooseRoutes = (destination) => {
+    if (this.#unread) void this.#readAgain();
+    return this.#choose(destination);
+  };
+
+  secureContext(): SecureContext {
+    return (this.#secureContext ??= upstreamSecureContext([]));
+  }
+}
+
+async function readAuthority(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new SettingsChangeError(
+    'invalid',
+    msg('settings.settingsNameCertificateAuthorityNo', { file }),
+    msg('settings.putFileBackTakeOut'),
+  );
+}

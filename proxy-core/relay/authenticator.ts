@@ -1,0 +1,318 @@
+import { type Message, msg } from '#messages/message.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { AccountDirectory, FoundAccount } from '#core/accounts/account-directory.ts';
+import { DerivationsBusyError } from '#core/accounts/derivation-queue.ts';
+import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
+import { plainestName } from '#core/accounts/login-name.ts';
+import {
+  TooManyLoginsError,
+  type LoginAttempt,
+  type LoginThrottle,
+  type Suspicion,
+} from '#core/accounts/login-throttle.ts';
+import { PasswordDigests } from '#core/accounts/password-digests.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { LoginRequest } from '#core/mail/dialogue.ts';
+import type { AccessToken } from '#core/oauth/grant.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { TokenManager } from '#core/oauth/token-manager.ts';
+import { VaultError } from '#core/storage/vault.ts';
+import { peerOf } from './ip-network.ts';
+import { limits } from './limits.ts';
+import { refused, refusedByProvider, type NotAuthenticated } from './refused-login.ts';
+import { timeLimit } from './time-limit.ts';
+
+/** A client that may go on: whose mailbox, and the token for it. */
+export interface Authenticated {
+  readonly kind: 'admitted';
+  readonly found: FoundAccount;
+  readonly token: AccessToken;
+  /**
+   * A new token, as the mail server did not accept this one; undefined where it refuses new ones too.
+   * @throws OAuthError
+   */
+  renewed(): Promise<AccessToken | undefined>;
+  /** The mail server has let this token in. */
+  worked(token: AccessToken): void;
+}
+
+/** Why a login is wrong: for the operator. The client is told the same of every wrong one. */
+export interface WrongLogin {
+  readonly cause: Message;
+  readonly fix: Message | undefined;
+}
+
+export interface AuthenticatorOptions {
+  readonly protocol: Protocol;
+  readonly peer: string;
+  readonly signal: AbortSignal;
+}
+
+/** An id that no account has: a name that means no account is looked up like one that does. */
+const nobody = 'nobody';
+
+/** Steps two and three of a login: whose is it, is the local password right, and a token for it. */
+export class Authenticator {
+  readonly #directory: () => AccountDirectory;
+  readonly #passwords: LocalPasswords;
+  readonly #throttle: LoginThrottle<WrongLogin>;
+  readonly #tokens: TokenManager;
+  readonly #clock: Clock;
+  /** Those that a provider accepted in this run. */
+  readonly #accepted = new PasswordDigests();
+
+  constructor(options: {
+    readonly directory: () => AccountDirectory;
+    readonly passwords: LocalPasswords;
+    readonly throttle: LoginThrottle<WrongLogin>;
+    readonly tokens: TokenManager;
+    readonly clock: Clock;
+  }) {
+    this.#directory = options.directory;
+    this.#passwords = options.passwords;
+    this.#throttle = options.throttle;
+    this.#tokens = options.tokens;
+    this.#clock = options.clock;
+  }
+
+  /**
+   * Never throws for what a client or a provider can cause: that is a refusal. Who has not proved a password is told
+   * in the same words and after the same time whether there is such an account or not, paused or without a password.
+   */
+  async admit(login: LoginRequest, options: AuthenticatorOptions): Promise<Authenticated | NotAuthenticated> {
+    const began = this.#clock.now();
+    const found = this.#directory().find(login.username);
+    const unproved = await this.#prove(login, options, found);
+    if (unproved !== undefined || found === undefined) {
+      await this.#pause(began + limits.refusalTime - this.#clock.now(), options.signal);
+      return unproved ?? wrong(found, unknownName(login));
+    }
+    const { account } = found;
+    if (account.paused) {
+      return refused(
+        found,
+        'temporary',
+        msg('activity.pausedMailwicket', { address: account.address }),
+        msg('activity.resumeAccount'),
+      );
+    }
+    try {
+      return await this.#withToken(login, options, found);
+    } catch (error) {
+      if (error instanceof VaultError) {
+        return refused(found, 'temporary', cannotBeServed(found, error));
+      }
+      if (!(error instanceof OAuthError)) throw error;
+      if (error.code !== 'wrong-password') return refusedByProvider(found, error);
+      // it was right before, and the provider takes it no more
+      const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
+      this.#throttle.failed(attempt);
+      this.#accepted.retain(attempt.account, []);
+      await this.#pause(began + limits.refusalTime - this.#clock.now(), options.signal);
+      return wrong(found, { cause: error.text, fix: error.fix });
+    }
+  }
+
+  /** @returns undefined if the password is right */
+  async #prove(
+    login: LoginRequest,
+    options: AuthenticatorOptions,
+    found: FoundAccount | undefined,
+  ): Promise<NotAuthenticated | undefined> {
+    const late = timeLimit(this.#clock, limits.passwordCheck);
+    const patience =
+      found?.account.passwordMode === 'pass-on'
+        ? options.signal
+        : AbortSignal.any([options.signal, late.signal]);
+    const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
+    try {
+      if (await this.#isKnown(attempt, found)) {
+        this.#throttle.succeeded(attempt);
+        return undefined;
+      }
+      const why = await this.#throttle.attempt({ ...attempt, signal: patience }, (suspicion) =>
+        this.#check(login, options, found, suspicion),
+      );
+      return why === undefined ? undefined : wrong(found, why);
+    } catch (error) {
+      return this.#unchecked(patience.aborted ? new TooManyLoginsError('waiting') : error, options, found);
+    } finally {
+      late.cancel();
+    }
+  }
+
+  /** A password that could not be checked now: the client keeps it. */
+  #unchecked(
+    trouble: unknown,
+    { peer }: AuthenticatorOptions,
+    found: FoundAccount | undefined,
+  ): NotAuthenticated {
+    if (trouble instanceof OAuthError && found !== undefined) return refusedByProvider(found, trouble);
+    if (trouble instanceof VaultError) {
+      const text = msg('activity.passwordsCannotCheckedMailwicketRight');
+      return {
+        ...refused(found, 'temporary', text),
+        cause: found === undefined ? trouble.text : cannotBeServed(found, trouble),
+      };
+    }
+    if (trouble instanceof DerivationsBusyError) return refused(found, 'temporary', trouble.text);
+    if (!(trouble instanceof TooManyLoginsError)) throw trouble;
+    if (trouble.why === 'waiting' || found === undefined) return refused(found, 'temporary', trouble.text);
+    return {
+      ...refused(found, 'temporary', trouble.text),
+      cause: msg('activity.tooManyWrongPasswordsWere', { address: found.account.address, peer }),
+      fix: msg('activity.findProgramTriesThemPassword'),
+    };
+  }
+
+  /** Whether the password is known to be right without any cost, so that it need not wait for others' failures. */
+  async #isKnown(attempt: Omit<LoginAttempt, 'signal'>, found: FoundAccount | undefined): Promise<boolean> {
+    const { account: key, password } = attempt;
+    const recognized = await this.#passwords.recognizes(found?.account.id ?? nobody, password);
+    if (found?.account.passwordMode !== 'pass-on') return recognized;
+    const accepted = this.#accepted.passwordOf(key, this.#accepted.digest(key, password)) !== undefined;
+    return (recognized || accepted) && !this.#throttle.isWrong(attempt);
+  }
+
+  /** A check that costs something. @returns undefined if the password is right */
+  async #check(
+    login: LoginRequest,
+    options: AuthenticatorOptions,
+    found: FoundAccount | undefined,
+    suspicion: Suspicion,
+  ): Promise<WrongLogin | undefined> {
+    if (found === undefined) return unknownName(login);
+    const { account } = found;
+    const asker = { peer: peerOf(options.peer), signal: suspicion.signal };
+    const adopts = account.passwordMode === 'adopt-first' && !account.paused;
+    const isRight = adopts
+      ? await this.#passwords.adopt(account.id, login.password, asker)
+      : await this.#passwords.verify(account.id, login.password, asker);
+    if (account.passwordMode === 'pass-on') return this.#forward(login, options, found, suspicion, isRight);
+    if (isRight) return undefined;
+    if (account.passwordMode === 'own' && !(await this.#passwords.has(account.id))) {
+      return {
+        cause: msg('activity.noLocalPasswordYet', { address: account.address }),
+        fix: msg('activity.makeOneMailwicketTypeInto', { address: account.address }),
+      };
+    }
+    return {
+      cause: msg('activity.passwordNotOneSetMailwicket', { address: account.address }),
+      fix: msg('activity.makeNewLocalPasswordMailwicket', { address: account.address }),
+    };
+  }
+
+  /**
+   * Lets the provider judge a password that is not known here.
+   * @param isKept - it was right at the last start
+   */
+  async #forward(
+    login: LoginRequest,
+    { protocol }: AuthenticatorOptions,
+    found: FoundAccount,
+    { isWrong, isGuess }: Suspicion,
+    isKept: boolean,
+  ): Promise<WrongLogin | undefined> {
+    const { account, subject } = found;
+    const { account: key, password } = attemptOf(login, found);
+    const refusedBefore = {
+      cause: msg('activity.providerDoesNotTakePassword', { address: subject }),
+      fix: msg('activity.typePasswordIntoMailProgram', { address: subject }),
+    };
+    if (isWrong || password === '') return refusedBefore;
+    if (isKept) return undefined;
+    if (account.paused) {
+      return {
+        cause: msg('activity.pausedMailwicket', { address: account.address }),
+        fix: msg('activity.resumeAccount'),
+      };
+    }
+    if (isGuess) throw new TooManyLoginsError('wrong');
+    try {
+      // once the provider is asked, its answer counts, whether the client still waits for it or not
+      await this.#tokens.accessToken({ accountId: account.id, subject, protocol, password });
+    } catch (error) {
+      if (!(error instanceof OAuthError) || error.code !== 'wrong-password') throw error;
+      return { cause: error.text, fix: error.fix };
+    }
+    this.#accepted.remember(key, 'accepted', this.#accepted.digest(key, password));
+    // of a whole domain, each mailbox has a password of its own
+    if (!account.address.startsWith('*@')) {
+      this.#passwords.replaceAllLater(account.id, { name: 'account password', password });
+    }
+    return undefined;
+  }
+
+  async #withToken(
+    login: LoginRequest,
+    options: AuthenticatorOptions,
+    found: FoundAccount,
+  ): Promise<Authenticated> {
+    const { account, subject } = found;
+    const wanted = {
+      accountId: account.id,
+      subject,
+      protocol: options.protocol,
+      signal: options.signal,
+      ...(account.passwordMode === 'pass-on' ? { password: login.password } : {}),
+    };
+    const token = await this.#tokens.accessToken(wanted);
+    return {
+      kind: 'admitted',
+      found,
+      token,
+      renewed: () => this.#tokens.replacedToken({ ...wanted, refused: token }),
+      worked: (accepted) => this.#tokens.worked(wanted, accepted),
+    };
+  }
+
+  #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (milliseconds <= 0 || signal.aborted) {
+        resolve();
+        return;
+      }
+      const end = (): void => {
+        cancel();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = this.#clock.after(milliseconds, end);
+      signal.addEventListener('abort', end);
+    });
+  }
+}
+
+/** Whose password it would be, however the name was written: what wrong ones are counted by. */
+function attemptOf(
+  { username, password }: LoginRequest,
+  found: FoundAccount | undefined,
+): Pick<LoginAttempt, 'account' | 'password'> {
+  if (found === undefined) return { account: `unknown/${plainestName(username)}`, password };
+  const { account, subject } = found;
+  const isProviders = account.passwordMode === 'pass-on';
+  return { account: isProviders ? `${account.id} ${canonicalAddress(subject)}` : account.id, password };
+}
+
+function cannotBeServed({ account }: FoundAccount, why: VaultError): Message {
+  return msg('activity.cannotServedRightNow', { address: account.address, why: why.text });
+}
+
+function unknownName({ username }: LoginRequest): WrongLogin {
+  return {
+    cause: msg('activity.mailwicketNoAccount', { name: printable(username) }),
+    fix: msg('activity.addAccountMailwicketCorrectUser'),
+  };
+}
+
+function wrong(found: FoundAccount | undefined, { cause, fix }: WrongLogin): NotAuthenticated {
+  const text = msg('activity.userNamePasswordWrongActivity');
+  return { ...refused(found, 'wrong-password', text, fix), cause };
+}
+
+/** A name that a stranger typed, fit for a log line. */
+function printable(name: string): string {
+  const clean = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
+  return clean.length > 100 ? `${clean.slice(0, 100)}…` : clean;
+}

@@ -1,0 +1,277 @@
+import { inEnglish } from '#messages/format.ts';
+import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
+import { isLoopbackHost, protocols, type Protocol } from '#contract/endpoints.ts';
+import type { Listeners } from '#contract/settings.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
+import { explainNoCertificate, textOf, type ListenProblem } from './listen-problem.ts';
+import { portName } from './connection-notes.ts';
+import { Listener, type ListenerState } from './listener.ts';
+import type { LocalCertificate, ReplacedAuthority } from './local-tls.ts';
+import type { SessionDeps } from './session-deps.ts';
+
+const day = 24 * 60 * 60 * 1000;
+/** What cannot be served is tried again: soon, as a program that starts anew frees its port in seconds; then patiently. */
+const firstRetry = 5_000;
+const laterRetry = 30_000;
+const turn = 'listeners';
+
+const tlsKey = { imap: 'imaps', pop: 'pops', smtp: 'smtps' } as const satisfies Record<
+  Protocol,
+  keyof Listeners
+>;
+
+export interface ListenerManagerOptions {
+  readonly deps: SessionDeps;
+  readonly activity: Activity;
+  /**
+   * The local certificate; made when TLS is switched on, and made anew when it lacks a name.
+   * @param addresses - those that are listened on
+   */
+  localTls(addresses: readonly string[]): Promise<LocalCertificate>;
+  /** SMTP: what to announce before login. */
+  smtpExtensions(): readonly string[];
+  /** A listener or the certificate has changed by itself. */
+  changed(): void;
+}
+
+/** Owns all listeners: opens what the settings ask for, closes what they no longer do. */
+export class ListenerManager {
+  readonly #options: ListenerManagerOptions;
+  #listeners = new Map<string, Listener>();
+  /** The addresses that TLS is wanted on; undefined where it is off. */
+  #tlsOn: readonly string[] | undefined;
+  #certificate: LocalCertificate | undefined;
+  #tlsProblem: ListenProblem | undefined;
+  #renewalTold = false;
+  /** When the authority was replaced that was told of last. */
+  #replacementTold = 0;
+  #cancelRenewal: (() => void) | undefined;
+  #cancelRetry: (() => void) | undefined;
+  readonly #mutex = new KeyedMutex();
+
+  constructor(options: ListenerManagerOptions) {
+    this.#options = options;
+  }
+
+  get states(): ListenerState[] {
+    return [...this.#listeners.values()].map((listener) => listener.state);
+  }
+
+  /** The host names and addresses in the certificate that is served; undefined where none is. */
+  get certificateNames(): readonly string[] | undefined {
+    return this.#certificate?.names;
+  }
+
+  /** The authority of the certificate is not the one that programs were told to trust before. */
+  get replacedAuthority(): ReplacedAuthority | undefined {
+    return this.#certificate?.replaced;
+  }
+
+  /**
+   * Brings the listeners in line with the settings. A port that cannot be opened is in its state, and is tried again
+   * by itself. One call is carried out after the other: two at once would take each other's ports.
+   */
+  apply(settings: Listeners): Promise<void> {
+    return this.#mutex.run(turn, () => this.#apply(settings));
+  }
+
+  async #apply(settings: Listeners): Promise<void> {
+    const wanted = listenersOf(settings);
+    await this.#prepareTls(wanted.some((want) => want.implicitTls) ? settings.addresses : undefined);
+    const keep = new Map<string, Listener>();
+    for (const [key, listener] of this.#listeners) {
+      if (wanted.some((want) => keyOf(want) === key)) keep.set(key, listener);
+      else await listener.close();
+    }
+    this.#listeners = keep;
+    for (const want of wanted) {
+      const key = keyOf(want);
+      const present = keep.get(key);
+      if (present !== undefined) {
+        await present.retry();
+        continue;
+      }
+      const listener = new Listener({
+        ...want,
+        localTls: () => this.#certificate?.secureContext,
+        withoutTls: () => this.#tlsProblem,
+        extensions: () => this.#options.smtpExtensions(),
+        deps: this.#options.deps,
+        activity: this.#options.activity,
+      });
+      keep.set(key, listener);
+      await listener.open();
+    }
+    this.#retryIn(firstRetry);
+  }
+
+  /** Takes no more connections. */
+  close(): Promise<void> {
+    return this.#mutex.run(turn, async () => {
+      this.#cancelRetry?.();
+      await this.#prepareTls(undefined);
+      for (const listener of this.#listeners.values()) await listener.close();
+      this.#listeners.clear();
+    });
+  }
+
+  #retryIn(milliseconds: number): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    if (this.states.every(({ problem }) => problem === undefined)) return;
+    this.#cancelRetry = this.#options.deps.clock.after(milliseconds, () => {
+      void this.#mutex.run(turn, () => this.#retry());
+    });
+  }
+
+  async #retry(): Promise<void> {
+    if (this.#tlsProblem !== undefined) await this.#prepareTls(this.#tlsOn);
+    let changed = false;
+    for (const listener of this.#listeners.values()) changed = (await listener.retry()) || changed;
+    if (changed) this.#options.changed();
+    this.#retryIn(laterRetry);
+  }
+
+  /** @param on - the addresses that are listened on; undefined where TLS is off */
+  async #prepareTls(on: readonly string[] | undefined): Promise<void> {
+    this.#tlsOn = on;
+    this.#cancelRenewal?.();
+    this.#cancelRenewal = undefined;
+    if (on === undefined) {
+      this.#certificate = undefined;
+      this.#tlsProblem = undefined;
+      return;
+    }
+    try {
+      this.#certificate = await this.#options.localTls(on);
+      this.#tlsProblem = undefined;
+      this.#renewalTold = false;
+      if (!this.#tellReplaced(this.#certificate)) this.#tellNames(this.#certificate);
+    } catch (error) {
+      this.#tellWithoutCertificate(error);
+    }
+    if (this.#certificate !== undefined) this.#renewLater();
+  }
+
+  /** A service runs for months: its certificate is asked for again each day, and is another one near its end. */
+  #renewLater(): void {
+    this.#cancelRenewal = this.#options.deps.clock.after(day, () => {
+      void this.#mutex.run(turn, async () => {
+        if (this.#certificate === undefined) return;
+        await this.#prepareTls(this.#tlsOn);
+        this.#options.changed();
+      });
+    });
+  }
+
+  /**
+   * Who trusted the former authority has to trust this one: told once a run, as long as they may not know.
+   * @returns whether it was told
+   */
+  #tellReplaced({ replaced }: LocalCertificate): boolean {
+    if (replaced === undefined || replaced.at === this.#replacementTold) return false;
+    this.#replacementTold = replaced.at;
+    this.#options.activity.note({
+      kind: 'listener',
+      trouble: replaced.why !== 'renewed',
+      text: textOfReplaced(replaced),
+    });
+    return true;
+  }
+
+  /** Who trusts the authority notices nothing; who confirmed the certificate itself is asked again. */
+  #tellNames({ added }: LocalCertificate): void {
+    if (added.length === 0) return;
+    this.#options.activity.note({
+      kind: 'listener',
+      trouble: false,
+      text: msg('activity.certificateMailProgramsMadeAnew', { names: added.join(', ') }),
+    });
+  }
+
+  #tellWithoutCertificate(error: unknown): void {
+    if (this.#certificate !== undefined) {
+      // the one at hand is good for weeks yet
+      if (this.#renewalTold) return;
+      this.#renewalTold = true;
+      this.#options.activity.note({
+        kind: 'listener',
+        trouble: true,
+        text: msg('activity.certificateMailProgramsCouldNot', { why: textOf(error) }),
+      });
+      return;
+    }
+    const before = this.#tlsProblem;
+    const problem = explainNoCertificate(error);
+    this.#tlsProblem = problem;
+    if (sameMessage(before?.message, problem.message)) return;
+    this.#options.activity.note({
+      kind: 'listener',
+      trouble: true,
+      text: sentences(msg('activity.tlsPortsNotServed'), problem.message, problem.fix),
+      details: { code: problem.code },
+    });
+  }
+}
+
+function textOfReplaced({ why, formerUntil }: ReplacedAuthority): Message {
+  switch (why) {
+    case 'unlimited':
+      return msg('activity.authorityTlsMailProgramsMade');
+    case 'names':
+      return msg('activity.authorityTlsMailProgramsMadeAnewComputerNameAddress');
+    case 'renewed':
+      return msg('activity.authorityTlsMailProgramsRenewed', {
+        date: new Date(formerUntil).toISOString().slice(0, 10),
+      });
+    default:
+      return why satisfies never;
+  }
+}
+
+interface Wanted {
+  readonly protocol: Protocol;
+  readonly implicitTls: boolean;
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** What has the port before it. */
+  readonly sharedWith?: Message;
+}
+
+/** The listeners that the settings ask for: plain ones stay on this machine, whatever else is listened on. */
+function listenersOf(settings: Listeners): Wanted[] {
+  const local = settings.addresses.filter(isLoopbackHost);
+  const plainAddresses = local.length > 0 ? local : ['127.0.0.1', '::1'];
+  const wanted: Wanted[] = [];
+  for (const protocol of protocols) {
+    const plain = settings[protocol];
+    if (plain !== 'off')
+      wanted.push({ protocol, implicitTls: false, port: plain, addresses: plainAddresses });
+    const secured = settings[tlsKey[protocol]];
+    if (secured !== 'off')
+      wanted.push({ protocol, implicitTls: true, port: secured, addresses: settings.addresses });
+  }
+  return wanted.map((want, index) => {
+    const first = wanted.slice(0, index).find((earlier) => collide(earlier, want));
+    return first === undefined ? want : { ...want, sharedWith: portName(first.protocol, first.implicitTls) };
+  });
+}
+
+/** Whether two listeners cannot both have what they want: a port on an address. */
+function collide(a: Wanted, b: Wanted): boolean {
+  if (a.port !== b.port || a.port === 0) return false;
+  const everywhere = ({ addresses }: Wanted): boolean =>
+    addresses.some((one) => one === '0.0.0.0' || one === '::');
+  return everywhere(a) || everywhere(b) || a.addresses.some((address) => b.addresses.includes(address));
+}
+
+function keyOf(want: Wanted): string {
+  return [
+    want.protocol,
+    want.implicitTls,
+    want.port,
+    want.sharedWith === undefined ? '' : inEnglish(want.sharedWith),
+    ...want.addresses,
+  ].join(' ');
+}

@@ -1,0 +1,138 @@
+import type { Protocol } from '#contract/endpoints.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { connectionLimits, descriptorLimit, type ConnectionLimits } from './connection-limits.ts';
+import { limits } from './limits.ts';
+import { PreLoginConnections, type Entry, type PreLoginConnection } from './pre-login-connections.ts';
+
+/** A session whose login is through. */
+export interface JoinedSession {
+  readonly accountId: string;
+  readonly protocol: Protocol;
+  readonly peer: string;
+  /** Ends it after what has been received was handed over. */
+  end(): void;
+  /** Drops the connection to the provider (the network has changed; it is dead anyway). */
+  cut(): void;
+}
+
+/** Who is connected now: counted, limited, drained, cut off. */
+export class SessionRegistry {
+  readonly #limits: () => ConnectionLimits;
+  readonly #before = new PreLoginConnections();
+  readonly #joined = new Set<JoinedSession>();
+  readonly #listeners = new Set<() => void>();
+  #emptied: (() => void)[] = [];
+  #endings = 0;
+  /** When, in that count, an account's sessions were last ended. */
+  readonly #endedAt = new Map<string, number>();
+
+  /** @param allowed - how many there may be; asked at each new connection */
+  constructor(allowed: () => ConnectionLimits = () => connectionLimits(descriptorLimit())) {
+    this.#limits = allowed;
+  }
+
+  /**
+   * A connection has come that is not logged in yet; where there is no room, an older one may have to go for it.
+   * @param peer - its address
+   * @param close - ends it
+   */
+  enter(peer: string, close: (text: string) => void): Entry {
+    return this.#before.enter(peer, close, this.#limits(), this.size);
+  }
+
+  /** A connection has gone, or its login is through. */
+  leave(connection: PreLoginConnection): void {
+    if (this.#before.delete(connection)) this.#left();
+  }
+
+  /** A login is through. The returned function says that the session has ended. */
+  join(session: JoinedSession): () => void {
+    this.#joined.add(session);
+    this.#changed();
+    return () => {
+      this.#joined.delete(session);
+      this.#changed();
+      this.#left();
+    };
+  }
+
+  /** Connections that are not logged in yet. */
+  get beforeLogin(): number {
+    return this.#before.size;
+  }
+
+  /** All connections. */
+  get size(): number {
+    return this.#before.size + this.#joined.size;
+  }
+
+  /** How many sessions an account has, by protocol. */
+  of(accountId: string): Record<Protocol, number> {
+    const counts = { imap: 0, pop: 0, smtp: 0 };
+    for (const session of this.#joined) if (session.accountId === accountId) counts[session.protocol] += 1;
+    return counts;
+  }
+
+  /** Ends the sessions of an account: it is paused, removed or signed out. */
+  endOf(accountId: string): void {
+    this.#endings += 1;
+    this.#endedAt.set(accountId, this.#endings);
+    for (const session of this.#joined) if (session.accountId === accountId) session.end();
+  }
+
+  /** How often `endOf` was called: to be noted when a login begins. */
+  get endings(): number {
+    return this.#endings;
+  }
+
+  /** Whether the sessions of an account have been ended since then: a login under way must not become one. */
+  wasEnded(accountId: string, since: number): boolean {
+    return (this.#endedAt.get(accountId) ?? 0) > since;
+  }
+
+  /** Drops every connection to a provider: the network has gone or changed. */
+  cutAll(): void {
+    for (const session of this.#joined) session.cut();
+  }
+
+  /** Says goodbye to everybody, waits for {@link limits.drain} that they end by themselves, and ends who is left. */
+  async stop(clock: Clock): Promise<void> {
+    const patience = Promise.withResolvers<void>();
+    const cancel = clock.after(limits.drain, patience.resolve);
+    await Promise.race([this.drain(), patience.promise]);
+    cancel();
+    this.endAll();
+  }
+
+  /** Says goodbye to everybody; resolves when the last has gone, or never (the caller has a limit). */
+  async drain(): Promise<void> {
+    this.#before.closeAll();
+    if (this.size === 0) return;
+    await new Promise<void>((resolve) => this.#emptied.push(resolve));
+  }
+
+  /** Ends all that is left. */
+  endAll(): void {
+    for (const session of this.#joined) {
+      session.end();
+      session.cut();
+    }
+  }
+
+  /** Calls back when somebody's sessions have changed; ends with the returned function. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #left(): void {
+    if (this.size > 0) return;
+    const emptied = this.#emptied;
+    this.#emptied = [];
+    for (const resolve of emptied) resolve();
+  }
+}

@@ -1,0 +1,151 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { emptySettings } from '#contract/settings.ts';
+import type { AccountView } from '#contract/views.ts';
+import { Activity, type ActivityNote } from '#core/logging/activity.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { SnapshotPublisher } from '#core/commands/snapshot-publisher.ts';
+import { verbatim } from '#messages/message.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { accountIdOf, client } from '../../electron/samples.ts';
+
+const accountId = accountIdOf(1);
+const password = {
+  id: '1',
+  name: 'phone',
+  createdAt: '2026-01-01T00:00:00Z',
+  lastUsedAt: '2026-01-04T00:00:00Z',
+};
+
+interface Bench {
+  readonly clock: FakeClock;
+  readonly publisher: SnapshotPublisher;
+  passwords: () => Promise<(typeof password)[]>;
+  note(kind: ActivityNote['kind'], details?: ActivityNote['details']): void;
+  view(): Promise<AccountView | undefined>;
+}
+
+function bench(): Bench {
+  const clock = new FakeClock();
+  const activity = new Activity({ clock, logger: silentLogger });
+  const { usedBy: _, ...oauthClient } = client();
+  const made: Bench = {
+    clock,
+    passwords: () => Promise.resolve([password]),
+    publisher: new SnapshotPublisher({
+      clock,
+      activity,
+      sources: {
+        settings: () => ({
+          ...emptySettings,
+          clients: [oauthClient],
+          accounts: [
+            {
+              id: accountId,
+              address: 'anna@example.org',
+              clientId: oauthClient.id,
+              passwordMode: 'own',
+              paused: false,
+            },
+          ],
+        }),
+        passwords: () => made.passwords(),
+        tokens: () => ({ state: 'ready', history: [] }),
+        signIn: () => undefined,
+        check: () => undefined,
+        consent: () => undefined,
+        sessions: () => ({ imap: 0, pop: 0, smtp: 0 }),
+        chosenAtStart: () => ({}),
+        proxy: () => undefined,
+        gate: () => ({ states: [], certificateNames: undefined, replacedAuthority: undefined }),
+        problem: () => undefined,
+      },
+    }),
+    note: (kind, details) =>
+      activity.note({
+        kind,
+        trouble: kind === 'login-refused',
+        text: verbatim(`${kind} was noted.`),
+        accountId,
+        details,
+      }),
+    async view() {
+      await made.publisher.publish();
+      return made.publisher.current.accounts[0];
+    },
+  };
+  onTestFinished(() => made.publisher.stop());
+  return made;
+}
+
+describe("an account is 'ready'", () => {
+  test('only with a local password, where it needs one', async () => {
+    const seen = bench();
+    expect((await seen.view())?.state).toBe('ready');
+    seen.passwords = () => Promise.resolve([]);
+    expect((await seen.view())?.state).toBe('needs-password');
+    // what cannot be read now is not missing
+    seen.passwords = () => Promise.reject(new Error('the disk says no'));
+    expect((await seen.view())?.state).toBe('ready');
+  });
+
+  test('only while its last login was not refused', async () => {
+    const seen = bench();
+    seen.note('login-refused', { refusal: 'refused', fix: verbatim('Ask the administrator.') });
+    expect(await seen.view()).toMatchObject({
+      state: 'refused',
+      problem: { message: 'login-refused was noted.', fix: 'Ask the administrator.' },
+    });
+    seen.note('login-accepted');
+    expect((await seen.view())?.state).toBe('ready');
+    expect((await seen.view())?.problem).toBeUndefined();
+    seen.note('login-refused', { refusal: 'temporary' });
+    expect((await seen.view())?.state).toBe('ready');
+  });
+
+  test('not because of a login that is refused behind its acceptance, each time anew', async () => {
+    const seen = bench();
+    const late = { refusal: 'refused', late: true };
+    for (let times = 0; times < 3; times += 1) {
+      seen.note('login-accepted');
+      seen.note('login-refused', late);
+      await seen.clock.advance(60_000);
+      expect((await seen.view())?.state).toBe('refused');
+      seen.note('login-accepted');
+      // it may be refused late again
+      expect((await seen.view())?.state).toBe('refused');
+      seen.note('login-refused', late);
+    }
+    expect((await seen.view())?.lastActivityAt).toBeUndefined();
+    seen.note('login-accepted');
+    const at = seen.clock.now();
+    await seen.clock.advance(20_000);
+    expect(await seen.view()).toMatchObject({ state: 'ready', lastActivityAt: at });
+  });
+
+  test('not when an earlier run knew better, until somebody changes something or a login is let in', async () => {
+    const refusal = {
+      code: 'refused',
+      message: verbatim('The secret has ended.'),
+      fix: verbatim('Make a new one.'),
+    };
+    for (const mend of ['sign-in', 'settings', 'check', 'login-accepted'] as const) {
+      const seen = bench();
+      seen.publisher.recall(new Map([[accountId, { lastActivityAt: 5, refusal }]]));
+      expect(await seen.view()).toMatchObject({ state: 'refused', problem: refusal, lastActivityAt: 5 });
+      seen.note(mend);
+      expect((await seen.view())?.state).toBe('ready');
+    }
+  });
+});
+
+test("the 'last login' is one that was accepted, not one whose password was right and which was refused", async () => {
+  const seen = bench();
+  expect((await seen.view())?.lastActivityAt).toBeUndefined();
+  seen.note('login-refused', { refusal: 'refused' });
+  expect((await seen.view())?.lastActivityAt).toBeUndefined();
+  seen.note('login-accepted');
+  const at = seen.clock.now();
+  await seen.clock.advance(1_000);
+  seen.note('login-refused', { refusal: 'refused' });
+  expect((await seen.view())?.lastActivityAt).toBe(at);
+});

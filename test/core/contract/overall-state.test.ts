@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { byUrgency, overallState } from '#contract/status.ts';
+import type { AccountState } from '#contract/views.ts';
+import { account, imapListener, snapshot } from '../../electron/samples.ts';
+import { verbatim } from '#messages/message.ts';
+
+const problem = { code: 'x', message: verbatim('Something is wrong.'), fix: verbatim('Mend it.') };
+const closed = { ...imapListener, problem };
+
+describe('the overall state', () => {
+  test('a closed port is never said to be ready, however well the accounts are', () => {
+    expect(overallState(snapshot([account(1)], { listeners: [imapListener, closed] }), true)).toEqual({
+      state: 'needs-you',
+      what: 'listener',
+      port: closed.port,
+    });
+  });
+
+  test('what somebody must mend goes before what is away, and that before what is under way', () => {
+    const states: readonly AccountState[] = [
+      'refused',
+      'needs-sign-in',
+      'needs-password',
+      'unreachable',
+      'signing-in',
+      'ready',
+      'paused',
+    ];
+    const accounts = states.map((state, index) => account(index, { state })).toReversed();
+    expect(byUrgency(accounts).map(({ state }) => state)).toEqual(states);
+    const whats: string[] = [];
+    for (let left = byUrgency(accounts); left.length > 0; left = left.slice(1)) {
+      whats.push(overallState(snapshot(left), true).what);
+    }
+    expect(whats).toEqual([
+      'accounts',
+      'accounts',
+      'accounts',
+      'unreachable',
+      'signing-in',
+      'ready',
+      'paused',
+    ]);
+    const all = snapshot(accounts, { listeners: [closed], problem });
+    expect(overallState(all, false).what).toBe('problem');
+    expect(overallState({ ...all, problem: undefined }, false).what).toBe('listener');
+  });
+
+  test('names the most urgent account, and how many need somebody', () => {
+    const two = [account(1, { state: 'needs-password' }), account(2, { state: 'refused' }), account(3)];
+    expect(overallState(snapshot(two), true)).toMatchObject({
+      what: 'accounts',
+      accounts: { first: { address: 'user2@example.org' }, count: 2 },
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { settle } from '../../support/fake-clock.ts';
+import { accountId, hour, minute, TokenBench } from './token-bench.ts';
+
+const day = 24 * hour;
+
+async function running(options: ConstructorParameters<typeof TokenBench>[0] = {}): Promise<TokenBench> {
+  const bench = new TokenBench(options).answering();
+  await bench.ask();
+  bench.manager.start();
+  await settle();
+  return bench;
+}
+
+describe('renewal in the background', () => {
+  test('comes at half-life, so that logins never wait', async () => {
+    const bench = await running();
+    await bench.clock.advance(29 * minute);
+    expect(bench.asked).toBe(1);
+    await bench.clock.advance(2 * minute);
+    expect(bench.asked).toBe(2);
+    bench.grant.respond = undefined;
+    expect((await bench.ask()).value).toBe('token-2');
+    expect(bench.manager.status(accountId).token?.renewsAt).toBeGreaterThan(bench.clock.now());
+    bench.manager.stop();
+  });
+
+  test('leaves a paused account alone, and ends when it is stopped', async () => {
+    const paused = await running({ account: { paused: true } });
+    await paused.clock.advance(2 * hour);
+    expect(paused.asked).toBe(1);
+    paused.manager.stop();
+    const stopped = await running();
+    stopped.manager.stop();
+    await stopped.clock.advance(2 * hour);
+    expect(stopped.asked).toBe(1);
+    expect(stopped.clock.timers).toBe(0);
+  });
+
+  test('an account that nobody uses is renewed once a week, not each half hour', async () => {
+    const bench = await running();
+    await bench.clock.advance(2 * day);
+    const inUse = bench.asked;
+    expect(inUse).toBeGreaterThan(40);
+    await bench.clock.advance(5 * day);
+    expect(bench.asked).toBe(inUse);
+    await bench.clock.advance(2 * day);
+    expect(bench.asked).toBe(inUse + 1);
+    bench.manager.stop();
+  });
+
+  test('after a restart, an account of the vault that was not used for weeks is renewed at once', async () => {
+    const before = new TokenBench().answering();
+    await before.ask();
+    before.clock.jump(30 * day);
+    const after = new TokenBench({ vault: before.vault, clock: before.clock }).answering();
+    after.manager.start();
+    await after.clock.advance(2 * minute);
+    expect(after.asked).toBe(1);
+    after.manager.stop();
+  });
+
+  test('follows the back-off while the provider is away, and recovers by itself', async () => {
+    const bench = await running();
+    bench.failing('unreachable');
+    await bench.clock.advance(40 * minute);
+    const tries = bench.asked;
+    expect(tries).toBeGreaterThan(5);
+    expect(tries).toBeLessThan(20);
+    bench.answering();
+    await bench.clock.advance(6 * minute);
+    expect(bench.manager.status(accountId)).toMatchObject({ state: 'ready' });
+    expect(bench.manager.status(accountId).problem).toBeUndefined();
+    bench.manager.stop();
+  });
+
+  test('does not go on after the provider said no', async () => {
+    const bench = await running();
+    bench.failing('needs-sign-in');
+    await bench.clock.advance(10 * hour);
+    expect(bench.asked).toBe(2);
+    expect(bench.state).toBe('needs-sign-in');
+    bench.manager.stop();
+  });
+
+  test('a token that hardly lives is not renewed without end', async () => {
+    const bench = new TokenBench().answering(1000);
+    await bench.ask();
+    bench.manager.start();
+    await bench.clock.advance(10 * minute);
+    expect(bench.asked).toBeLessThanOrEqual(11);
+    bench.manager.stop();
+  });
+});
+
+describe('after ten hours of sleep', () => {
+  test('the token is renewed as soon as the host tells, once', async () => {
+    const bench = await running();
+    bench.clock.jump(10 * hour);
+    bench.manager.resumed();
+    await settle();
+    expect(bench.asked).toBe(2);
+    expect((await bench.ask()).value).toBe('token-2');
+    bench.manager.stop();
+  });
+
+  test('the manager notices by itself within a minute', async () => {
+    const bench = await running();
+    bench.clock.jump(10 * hour);
+    await bench.clock.advance(minute);
+    expect(bench.asked).toBe(2);
+    bench.manager.stop();
+  });
+
+  test('a provider that was out of reach is tried at once', async () => {
+    const bench = await running();
+    bench.failing('unreachable', 50 * minute);
+    await bench.clock.advance(31 * minute);
+    expect(bench.asked).toBe(2);
+    await bench.clock.advance(10 * minute);
+    expect(bench.asked).toBe(2);
+    bench.answering();
+    bench.manager.resumed();
+    await settle();
+    expect(bench.asked).toBe(3);
+    expect(bench.manager.status(accountId).problem).toBeUndefined();
+    bench.manager.stop();
+  });
+});

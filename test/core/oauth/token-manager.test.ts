@@ -1,0 +1,616 @@
+import { describe, expect, test } from 'vitest';
+import { verbatim } from '#messages/message.ts';
+import { VaultError } from '#core/storage/vault.ts';
+import { settle } from '../../support/fake-clock.ts';
+import { matching } from '../../support/matchers.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
+import { accountId, anna, entryName, hour, minute, TokenBench, trouble } from './token-bench.ts';
+
+const noSpace = new VaultError('vault-unavailable', verbatim('The vault: the entry cannot be written.'), {
+  cause: Object.assign(new Error('no space left'), { code: 'ENOSPC' }),
+});
+
+/** An account whose second refresh token is in memory only; its token serves meanwhile. */
+async function full(): Promise<TokenBench> {
+  const bench = new TokenBench().answering();
+  await bench.ask();
+  bench.clock.jump(55 * minute);
+  bench.vault.failing.set = noSpace;
+  expect((await bench.ask()).value).toBe('token-2');
+  expect(bench.vault.disk.entries.get(entryName)).toContain('state-1');
+  return bench;
+}
+
+function hundred<T>(begin: () => Promise<T>): Promise<T>[] {
+  return Array.from({ length: 100 }, begin);
+}
+
+describe('a token for a login', () => {
+  test('a hundred simultaneous logins make one token request', async () => {
+    const bench = new TokenBench();
+    const logins = hundred(() => bench.ask());
+    (await bench.grant.nth(0)).answer(bench.issue());
+    expect(new Set((await Promise.all(logins)).map((token) => token.value))).toEqual(new Set(['token-1']));
+    expect(bench.asked).toBe(1);
+  });
+
+  test('a hundred simultaneous logins near expiry make one token request', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask();
+    bench.clock.jump(55 * minute);
+    const values = (await Promise.all(hundred(() => bench.ask()))).map((token) => token.value);
+    expect(new Set(values)).toEqual(new Set(['token-2']));
+    expect(bench.asked).toBe(2);
+  });
+
+  test('a token with ten minutes left is handed out at once, one with less only after renewal', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask();
+    bench.grant.respond = undefined;
+    bench.clock.jump(50 * minute);
+    expect((await bench.ask()).value).toBe('token-1');
+    bench.clock.jump(1);
+    let done = false;
+    const login = bench.ask().then((token) => {
+      done = true;
+      return token;
+    });
+    const asked = await bench.grant.nth(1);
+    expect(done).toBe(false);
+    asked.answer(bench.issue());
+    expect((await login).value).toBe('token-2');
+  });
+
+  test('of a token that lives ten minutes, half is enough', async () => {
+    const bench = new TokenBench().answering(10 * minute);
+    await bench.ask();
+    bench.clock.jump(5 * minute);
+    expect((await bench.ask()).value).toBe('token-1');
+    bench.clock.jump(minute);
+    expect((await bench.ask()).value).not.toBe('token-1');
+  });
+
+  test('past half of its life a login gets the token at once and a renewal begins behind it', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask();
+    bench.clock.jump(29 * minute);
+    await bench.ask();
+    await settle();
+    expect(bench.asked).toBe(1);
+    bench.clock.jump(2 * minute);
+    expect((await bench.ask()).value).toBe('token-1');
+    await settle();
+    expect(bench.asked).toBe(2);
+    expect((await bench.ask()).value).toBe('token-2');
+  });
+
+  test('a token made before the clock was set back by hours is not trusted', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask();
+    bench.clock.jump(-5 * hour);
+    expect((await bench.ask()).value).toBe('token-2');
+  });
+
+  test("a login that goes away ends its own wait and nobody else's", async () => {
+    const bench = new TokenBench();
+    const leaving = new AbortController();
+    const gone = bench.ask({ signal: leaving.signal });
+    const staying = bench.ask();
+    const asked = await bench.grant.nth(0);
+    leaving.abort();
+    await expect(gone).rejects.toMatchObject({ code: 'cancelled' });
+    expect(asked.request.signal.aborted).toBe(false);
+    asked.answer(bench.issue());
+    expect((await staying).value).toBe('token-1');
+    expect(bench.asked).toBe(1);
+  });
+
+  test('a provider that answers after two minutes: the mail program is told to come back, and finds the token then', async () => {
+    const bench = new TokenBench();
+    const login = expect(bench.ask()).rejects.toMatchObject({
+      code: 'unreachable',
+      message: `The provider did not answer for ${anna} in time.`,
+    });
+    await settle();
+    await bench.clock.advance(40_000);
+    await login;
+    await bench.clock.advance(80_000);
+    const asked = await bench.grant.nth(0);
+    await asked.request.save('rotated');
+    asked.answer(bench.issue());
+    await settle();
+    expect((await bench.ask()).value).toBe('token-1');
+    expect(bench.vault.disk.entries.get(entryName)).toContain('rotated');
+    expect(bench.asked).toBe(1);
+  });
+
+  test('a provider that never answers ends as unreachable, and a later try may succeed', async () => {
+    const bench = new TokenBench();
+    const login = expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+    await settle();
+    await bench.clock.advance(8 * minute);
+    await login;
+    expect((await bench.grant.nth(0)).request.signal.aborted).toBe(true);
+    // the lock is still held by the request that does not listen
+    (await bench.grant.nth(0)).fail(new Error('at last'));
+    bench.answering();
+    await bench.clock.advance(minute);
+    expect((await bench.ask()).value).toBe('token-1');
+  });
+
+  test('a protocol with scopes of its own gets a token of its own; the others share one', async () => {
+    const bench = new TokenBench({ client: { protocolScopes: { pop: 'pop-only' } } }).answering();
+    const [imap, smtp, pop] = await Promise.all([
+      bench.ask({ protocol: 'imap' }),
+      bench.ask({ protocol: 'smtp' }),
+      bench.ask({ protocol: 'pop' }),
+    ]);
+    expect(imap.value).toBe(smtp.value);
+    expect(pop.value).not.toBe(imap.value);
+    expect(bench.grant.asked.map((asked) => asked.request.scope).toSorted()).toEqual(['mail', 'pop-only']);
+  });
+
+  test('a service account has a token for each mailbox; an app of a whole domain has one for all', async () => {
+    const mailboxes = ['ann@example.org', 'bob@example.org', 'BOB@example.org'];
+    for (const [grant, requests] of [
+      ['service-account', 2],
+      ['client-credentials', 1],
+    ] as const) {
+      const bench = new TokenBench({ client: { grant }, account: { address: '*@example.org' } }).answering();
+      await Promise.all(mailboxes.map((subject) => bench.ask({ subject })));
+      expect(bench.asked).toBe(requests);
+      const again = new TokenBench({
+        client: { grant },
+        account: { address: '*@example.org' },
+        vault: bench.vault,
+        clock: bench.clock,
+      });
+      await Promise.all(mailboxes.map((subject) => again.ask({ subject })));
+      expect(again.asked).toBe(0);
+    }
+  });
+
+  test('an account that is not there is refused, and its status is unknown', async () => {
+    const bench = new TokenBench();
+    bench.context = undefined;
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+    expect(bench.manager.status(accountId)).toMatchObject({ state: 'unknown' });
+  });
+});
+
+describe('a token that the mail server refused', () => {
+  test('is renewed once, freshly, and a refusal of the new one does not renew again and again', async () => {
+    const bench = new TokenBench().answering();
+    const first = await bench.ask();
+    const second = await bench.ask({ refused: first });
+    expect(second.value).toBe('token-2');
+    expect((await bench.grant.nth(1)).request.fresh).toBe(true);
+    await expect(bench.ask({ refused: second })).rejects.toMatchObject({ code: 'refused' });
+    expect(bench.asked).toBe(2);
+    bench.clock.jump(31_000);
+    expect((await bench.ask({ refused: second })).value).toBe('token-3');
+  });
+
+  test('a token that had worked is renewed at once, however short ago the last renewal was', async () => {
+    const bench = new TokenBench().answering();
+    const first = await bench.ask();
+    const second = await bench.ask({ refused: first });
+    bench.manager.worked({ accountId, subject: anna, protocol: 'imap' }, second);
+    expect((await bench.ask({ refused: second })).value).toBe('token-3');
+  });
+
+  test('a hundred refused logins cause one renewal', async () => {
+    const bench = new TokenBench().answering();
+    const first = await bench.ask();
+    const again = await Promise.all(hundred(() => bench.ask({ refused: first })));
+    expect(new Set(again.map((token) => token.value))).toEqual(new Set(['token-2']));
+    expect((await bench.ask({ refused: first })).value).toBe('token-2');
+    expect(bench.asked).toBe(2);
+  });
+
+  test('is not handed out again while the provider is away, nor taken from the vault', async () => {
+    const bench = new TokenBench().answering();
+    const first = await bench.ask();
+    bench.failing('unreachable');
+    await expect(bench.ask({ refused: first })).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+  });
+});
+
+describe('a provider that cannot be reached', () => {
+  test('is left alone for a second, two, four, then five, and logins meanwhile hear why at once', async () => {
+    const bench = new TokenBench().failing('unreachable');
+    for (const [index, pause] of [1, 2, 4, 5, 5, 5, 5].entries()) {
+      await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+      expect(bench.asked).toBe(index + 1);
+      bench.clock.jump(pause * 1000 - 1);
+      await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+      expect(bench.asked).toBe(index + 1);
+      bench.clock.jump(1);
+    }
+    expect(bench.state).toBe('unreachable');
+    bench.answering();
+    await bench.ask();
+    expect(bench.state).toBe('ready');
+  });
+
+  test('is back within ten seconds after an outage of two minutes, when a login asks', async () => {
+    const bench = new TokenBench().failing('unreachable');
+    bench.manager.start();
+    for (let second = 0; second < 120; second += 1) {
+      await bench.ask().catch(() => undefined);
+      await bench.clock.advance(1000);
+    }
+    expect(bench.asked).toBeLessThan(30);
+    bench.answering();
+    const returned = bench.clock.now();
+    while ((await bench.ask().catch(() => undefined)) === undefined) await bench.clock.advance(1000);
+    expect(bench.clock.now() - returned).toBeLessThanOrEqual(5_000);
+    bench.manager.stop();
+  });
+
+  test('is left alone for as long as its Retry-After says', async () => {
+    const bench = new TokenBench().failing('unreachable', 90_000);
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+    bench.answering();
+    bench.clock.jump(89_999);
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(bench.asked).toBe(1);
+    bench.clock.jump(1);
+    await expect(bench.ask()).resolves.toMatchObject({ value: 'token-1' });
+  });
+
+  test('an old token serves as long as more than a minute of it is left', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask();
+    bench.failing('unreachable');
+    bench.clock.jump(55 * minute);
+    expect((await bench.ask()).value).toBe('token-1');
+    expect((await bench.ask()).value).toBe('token-1');
+    expect(bench.asked).toBe(2);
+    expect(bench.manager.status(accountId)).toMatchObject({
+      state: 'ready',
+      problem: { code: 'unreachable' },
+    });
+    bench.clock.jump(4 * minute + 1);
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(bench.state).toBe('unreachable');
+  });
+
+  test('an unexpected failure counts as temporary, and what it says is shown to nobody', async () => {
+    const bench = new TokenBench();
+    bench.grant.respond = () => Promise.reject(new TypeError('refresh_token=hunter2'));
+    const error: unknown = await bench.ask().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'unreachable' });
+    expect(String(error)).not.toContain('hunter2');
+    expect(JSON.stringify(bench.manager.status(accountId)) + bench.logged.join()).not.toContain('hunter2');
+  });
+});
+
+describe('a provider that says no', () => {
+  test('is not asked again by a client that tries in a loop, but after half a minute', async () => {
+    const bench = new TokenBench().failing('refused');
+    for (const login of hundred(() => bench.ask())) {
+      await expect(login).rejects.toMatchObject({ code: 'refused' });
+    }
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+    expect(bench.asked).toBe(1);
+    expect(bench.manager.status(accountId)).toMatchObject({
+      state: 'refused',
+      problem: { fix: 'do something' },
+    });
+    bench.clock.jump(30_000);
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+    expect(bench.asked).toBe(2);
+  });
+
+  test('is asked at once after the settings changed', async () => {
+    const bench = new TokenBench().failing('refused');
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+    bench.answering();
+    bench.manager.forget(accountId);
+    await expect(bench.ask()).resolves.toMatchObject({ value: 'token-1' });
+    expect(bench.manager.status(accountId).history.map((event) => event.kind)).toEqual(['refused', 'issued']);
+  });
+});
+
+describe('what is kept', () => {
+  test('a rotated refresh token is in the vault before its access token is used', async () => {
+    const bench = new TokenBench().answering();
+    const token = await bench.ask();
+    const [first, second] = bench.vault.written.map(({ text }) => text);
+    expect(first).toContain('"state-1"');
+    expect(first).not.toContain(token.value);
+    expect(second).toContain('"state-1"');
+    expect(second).toContain(token.value);
+  });
+
+  describe('on a disk that is full when the provider rotates', () => {
+    test('the new refresh token is written as soon as the disk takes it, with nobody asking', async () => {
+      const bench = await full();
+      delete bench.vault.failing.set;
+      await bench.clock.advance(5_000);
+      expect(bench.vault.disk.entries.get(entryName)).toContain('state-2');
+      expect(bench.vault.disk.entries.get(entryName)).toContain('token-2');
+      expect(bench.clock.timers).toBe(0);
+    });
+
+    test('it outlives that the account is looked at anew, as after a changed setting', async () => {
+      const bench = await full();
+      bench.manager.forget(accountId);
+      expect((await bench.ask()).value).toBe('token-2');
+      bench.clock.jump(55 * minute);
+      await bench.ask();
+      expect((await bench.grant.nth(2)).request.state).toBe('state-2');
+      delete bench.vault.failing.set;
+      bench.manager.forget(accountId);
+      await bench.clock.advance(5_000);
+      expect(bench.vault.disk.entries.get(entryName)).toContain('state-3');
+    });
+
+    test('it is written at the end, when the disk takes it by then', async () => {
+      const bench = await full();
+      delete bench.vault.failing.set;
+      expect(await bench.manager.end({ answers: 3_000, writes: 1_000 })).toEqual([]);
+      expect(bench.vault.disk.entries.get(entryName)).toContain('state-2');
+    });
+
+    test('the end tries for as long as it may, and says whose sign-in is lost and why', async () => {
+      const bench = await full();
+      const ended = bench.manager.end({ answers: 3_000, writes: 1_000 });
+      await bench.clock.advance(2_000);
+      expect(await ended).toMatchObject([
+        { message: matching(/^The renewed sign-in of anna@example\.org .* is lost\./) },
+      ]);
+      expect(bench.clock.timers).toBe(0);
+    });
+
+    test('the account says so beside being ready, until it is written', async () => {
+      const bench = await full();
+      const { state, problem, unwritten } = bench.manager.status(accountId);
+      expect(state).toBe('ready');
+      expect(problem).toEqual(unwritten);
+      expect(problem?.message).toEqual(
+        `The sign-in of ${anna} cannot be read or written just now: the disk is full (ENOSPC). The renewed sign-in is in memory only.`,
+      );
+      delete bench.vault.failing.set;
+      await bench.clock.advance(5_000);
+      expect(bench.manager.status(accountId).problem).toBeUndefined();
+      expect(bench.manager.status(accountId).unwritten).toBeUndefined();
+    });
+
+    test('what another process has written meanwhile is newer, and stays', async () => {
+      const bench = await full();
+      const other = new MemoryVault(bench.vault.disk);
+      const kept = (await other.get(entryName)) ?? '';
+      await other.set(entryName, kept.replace('state-1', 'signed-in-anew'));
+      delete bench.vault.failing.set;
+      await bench.clock.advance(minute);
+      expect(await other.get(entryName)).toContain('signed-in-anew');
+      bench.manager.forget(accountId);
+      bench.clock.jump(2 * hour);
+      await bench.ask();
+      expect((await bench.grant.nth(2)).request.state).toBe('signed-in-anew');
+    });
+
+    test('a sign-out forgets it', async () => {
+      const bench = await full();
+      await bench.manager.signOut(accountId);
+      delete bench.vault.failing.set;
+      await bench.clock.advance(minute);
+      expect(bench.vault.disk.entries.size).toBe(0);
+    });
+  });
+
+  test('on a disk that cannot even be locked, the token at hand serves; without one it is temporary', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask();
+    bench.vault.exclusively = () => Promise.reject(noSpace);
+    bench.clock.jump(55 * minute);
+    expect((await bench.ask()).value).toBe('token-1');
+    bench.clock.jump(hour);
+    await expect(bench.ask()).rejects.toMatchObject({
+      code: 'unreachable',
+      message: `The sign-in of ${anna} cannot be read or written just now: the disk is full (ENOSPC).`,
+    });
+  });
+
+  test('a restart hands out the kept token without asking the provider', async () => {
+    const before = new TokenBench().answering();
+    await before.ask();
+    const after = new TokenBench({ vault: before.vault, clock: before.clock });
+    expect((await after.ask()).value).toBe('token-1');
+    expect(after.asked).toBe(0);
+  });
+
+  test('a token of another scope, and whatever another client made, is not used', async () => {
+    const before = new TokenBench().answering();
+    await before.ask();
+    const { vault, clock } = before;
+    const wider = new TokenBench({ vault, clock, client: { scope: 'mail send' } });
+    void wider.ask().catch(() => undefined);
+    expect((await wider.grant.nth(0)).request.state).toBe('state-1');
+    wider.grant.asked[0]?.fail(trouble('unreachable'));
+    const other = new TokenBench({ vault, clock, client: { id: '33333333-3333-4333-8333-333333333333' } });
+    void other.ask().catch(() => undefined);
+    expect((await other.grant.nth(0)).request.state).toBeUndefined();
+    other.grant.asked[0]?.fail(trouble('unreachable'));
+  });
+
+  test('what cannot be read is refused with its fix and stays as it is', async () => {
+    for (const text of ['{"version":1', '{"version":7}', 'null']) {
+      const bench = new TokenBench().answering();
+      bench.vault.disk.entries.set(entryName, text);
+      const error: unknown = await bench.ask().catch((caught: unknown) => caught);
+      expect(error).toMatchObject({
+        code: 'refused',
+        fix: 'Sign the account out, then sign in again.',
+      });
+      expect(bench.state).toBe('refused');
+      expect(bench.asked).toBe(0);
+      expect(bench.vault.disk.entries.get(entryName)).toBe(text);
+      await bench.manager.signOut(accountId);
+      expect((await bench.ask()).value).toBe('token-1');
+    }
+  });
+
+  test('a locked vault is refused, and works half a minute after it was opened', async () => {
+    const bench = new TokenBench().answering();
+    bench.vault.failing.get = new VaultError('vault-locked', verbatim('no key'));
+    await expect(bench.ask()).rejects.toMatchObject({ code: 'refused' });
+    delete bench.vault.failing.get;
+    bench.clock.jump(30_000);
+    expect((await bench.ask()).value).toBe('token-1');
+  });
+
+  test('what to do with a locked vault is said by the host that has it: a desktop has a keyring, a service a key', async () => {
+    const remedy = 'Nothing was changed or lost. Unlock the keyring.';
+    for (const [error, fix] of [
+      [new VaultError('vault-locked', verbatim('Locked.'), { remedy: verbatim(remedy) }), remedy],
+      [
+        new VaultError('vault-locked', verbatim('Locked.')),
+        'Start Mailwicket with the key that the vault was made with.',
+      ],
+    ] as const) {
+      const bench = new TokenBench().answering();
+      bench.vault.failing.get = error;
+      await expect(bench.ask()).rejects.toMatchObject({ code: 'refused', fix });
+      expect(bench.manager.status(accountId).problem?.fix).toEqual(fix);
+    }
+  });
+
+  test('no token and no refresh token is in the log or the status', async () => {
+    const bench = new TokenBench().answering();
+    await bench.ask({ refused: await bench.ask() });
+    const told = JSON.stringify(bench.manager.status(accountId)) + bench.logged.join();
+    expect(told).not.toMatch(/token-\d|state-\d/);
+    expect(told).toContain('renewed');
+  });
+});
+
+describe('two processes over one vault', () => {
+  test('the second uses what the first renewed', async () => {
+    const first = new TokenBench().answering();
+    const second = new TokenBench({ clock: first.clock, vault: new MemoryVault(first.vault.disk) });
+    await first.ask();
+    expect((await second.ask()).value).toBe('token-1');
+    first.clock.jump(55 * minute);
+    await first.ask();
+    expect((await second.ask()).value).toBe('token-2');
+    expect(second.asked).toBe(0);
+  });
+
+  test('both near expiry at once make one request, and the rotated state is not used twice', async () => {
+    const first = new TokenBench();
+    const second = new TokenBench({ clock: first.clock, vault: new MemoryVault(first.vault.disk) });
+    const one = first.ask();
+    const other = second.ask();
+    const asked = await first.grant.nth(0);
+    expect(second.asked).toBe(0);
+    await asked.request.save('rotated');
+    asked.answer(first.issue());
+    expect((await one).value).toBe('token-1');
+    expect((await other).value).toBe('token-1');
+    expect(second.asked).toBe(0);
+  });
+
+  test('a token that the mail server refused is not taken back from the other', async () => {
+    const first = new TokenBench().answering();
+    const second = new TokenBench({ clock: first.clock, vault: new MemoryVault(first.vault.disk) });
+    const token = await first.ask();
+    await second.ask();
+    void second.ask({ refused: token }).catch(() => undefined);
+    (await second.grant.nth(0)).fail(trouble('unreachable'));
+    await settle();
+    expect(second.asked).toBe(1);
+  });
+
+  test('after forgetting, what the other process wrote is used', async () => {
+    const first = new TokenBench().answering();
+    const second = new TokenBench({ clock: first.clock, vault: new MemoryVault(first.vault.disk) });
+    const stop = second.vault.watch(() => second.manager.forget(accountId));
+    const token = await first.ask();
+    await second.ask();
+    await first.ask({ refused: token });
+    expect((await second.ask()).value).toBe('token-2');
+    stop();
+  });
+});
+
+describe('passwords that the provider judges', () => {
+  const password = { client: { grant: 'password' as const }, account: { passwordMode: 'pass-on' } };
+
+  test('callers with different passwords share neither request nor token', async () => {
+    const bench = new TokenBench(password);
+    const right = bench.ask({ password: 'right' });
+    const wrong = bench.ask({ password: 'wrong' });
+    const first = await bench.grant.nth(0);
+    expect(first.request).toMatchObject({ password: 'right' });
+    await first.request.save('refresh');
+    first.answer(bench.issue());
+    expect((await right).value).toBe('token-1');
+    const second = await bench.grant.nth(1);
+    expect(second.request).toMatchObject({ password: 'wrong', state: undefined });
+    second.fail(trouble('wrong-password'));
+    await expect(wrong).rejects.toMatchObject({ code: 'wrong-password' });
+    expect(bench.state).toBe('ready');
+    expect((await bench.ask({ password: 'right' })).value).toBe('token-1');
+    expect(bench.asked).toBe(2);
+  });
+
+  test('a hundred callers with one password make one request', async () => {
+    const bench = new TokenBench(password).answering();
+    await Promise.all(hundred(() => bench.ask({ password: 'right' })));
+    expect(bench.asked).toBe(1);
+  });
+
+  test('a wrong password deletes nothing and blocks nobody', async () => {
+    const bench = new TokenBench(password).answering();
+    await bench.ask({ password: 'right' });
+    const kept = bench.vault.disk.entries.get(entryName);
+    bench.failing('wrong-password');
+    await expect(bench.ask({ password: 'wrong' })).rejects.toMatchObject({ code: 'wrong-password' });
+    expect(bench.vault.disk.entries.get(entryName)).toBe(kept);
+    expect((await bench.ask({ password: 'right' })).value).toBe('token-1');
+    expect((await bench.ask()).value).toBe('token-1');
+    expect(bench.state).toBe('ready');
+  });
+
+  test('an unverified password gets no token while the provider is away, a verified one does', async () => {
+    const bench = new TokenBench(password).answering();
+    await bench.ask({ password: 'right' });
+    bench.failing('unreachable');
+    await expect(bench.ask({ password: 'other' })).rejects.toMatchObject({ code: 'unreachable' });
+    expect((await bench.ask({ password: 'right' })).value).toBe('token-1');
+  });
+
+  test('of a whole domain, no mailbox gets the token of another', async () => {
+    const bench = new TokenBench({ ...password, account: { address: '*@example.org' } }).answering();
+    const ann = await bench.ask({ subject: 'ann@example.org', password: 'a' });
+    const bob = await bench.ask({ subject: 'bob@example.org', password: 'b' });
+    expect(ann.value).not.toBe(bob.value);
+    expect(bench.grant.asked.map(({ request }) => request.subject)).toEqual([
+      'ann@example.org',
+      'bob@example.org',
+    ]);
+    bench.failing('wrong-password');
+    await expect(bench.ask({ subject: 'bob@example.org', password: 'a' })).rejects.toMatchObject({
+      code: 'wrong-password',
+    });
+  });
+});
+
+test('a listener that throws keeps nobody from a token', async () => {
+  const bench = new TokenBench().answering();
+  const changed: string[] = [];
+  bench.manager.onChange(() => {
+    throw new Error('broken');
+  });
+  const stop = bench.manager.onChange((id) => changed.push(id));
+  expect((await bench.ask()).value).toBe('token-1');
+  expect(changed).toContain(accountId);
+  stop();
+  changed.length = 0;
+  await bench.manager.signOut(accountId);
+  expect(changed).toEqual([]);
+});
