@@ -12,7 +12,7 @@ import type { SystemProxy } from '#core/network/routes.ts';
 import { passwordInText, ProxyPassword, userOf, withKeptPassword } from '#core/network/proxy-password.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import { providerFetch } from '#core/oauth/provider-fetch.ts';
-import { upstreamSecureContext } from '#core/relay/upstream.ts';
+import { upstreamSecureContext } from '#core/relay/dial.ts';
 import type { SettingsStore } from '#core/storage/settings-store.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 

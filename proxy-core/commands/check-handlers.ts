@@ -5,7 +5,7 @@ import type { CheckStep } from '#contract/views.ts';
 import { findAccount } from '#core/accounts/settings-changes.ts';
 import { checkAccount } from '#core/diagnosis/check.ts';
 import type { RefusedCheck } from '#core/diagnosis/login-check.ts';
-import { refusalKind } from '#core/relay/explain-refusal.ts';
+import { upstreamRefusalKind } from '#core/relay/refused-login.ts';
 import { timeLimit } from '#core/relay/time-limit.ts';
 import type { CommandDeps, Handlers } from './command-handlers.ts';
 
@@ -29,7 +29,7 @@ function noteRefusal(deps: CommandDeps, accountId: string, refused: RefusedCheck
     }),
     protocol,
     accountId,
-    details: { refusal: refusalKind[kind], fix, check: true },
+    details: { refusal: upstreamRefusalKind[kind], fix, check: true },
   });
 }
 

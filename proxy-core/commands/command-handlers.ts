@@ -15,7 +15,7 @@ import type { TokenManager } from '#core/oauth/token-manager.ts';
 import type { ListenerManager } from '#core/relay/listener-manager.ts';
 import type { LocalTls } from '#core/relay/local-tls.ts';
 import type { SessionRegistry } from '#core/relay/session-registry.ts';
-import type { UpstreamAccess } from '#core/relay/provider-login.ts';
+import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';

@@ -7,7 +7,7 @@ import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { TokenManager } from '#core/oauth/token-manager.ts';
-import type { UpstreamAccess } from '#core/relay/provider-login.ts';
+import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
 import { CheckedTokens } from './checked-tokens.ts';
 import { CheckSteps } from './check-steps.ts';
 import { LoginCheck, type RefusedCheck } from './login-check.ts';

@@ -6,8 +6,8 @@ import { protocolName, type Protocol, type ServerAddress } from '#contract/endpo
 import type { Clock } from '#core/logging/clock.ts';
 import type { UpstreamRefusal } from '#core/mail/dialogue.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
-import { logInAtProvider, type UpstreamAccess } from '#core/relay/provider-login.ts';
-import type { UpstreamProgress } from '#core/relay/upstream.ts';
+import { logInUpstream, type UpstreamAccess } from '#core/relay/upstream-connection.ts';
+import type { UpstreamProgress } from '#core/relay/dial.ts';
 import type { UpstreamOutcome } from '#core/relay/upstream-connection.ts';
 import type { CheckedTokens } from './checked-tokens.ts';
 import type { CheckSteps, StepName } from './check-steps.ts';
@@ -80,7 +80,7 @@ export class LoginCheck {
     const { found, protocol, server, upstream, clock, signal } = this.#options;
     this.#stage = 'reach';
     this.#since = clock.now();
-    const outcome = await logInAtProvider(upstream, {
+    const outcome = await logInUpstream(upstream, {
       protocol,
       server,
       credentials: { username: found.identity[protocol], token: token.value },

@@ -1,7 +1,7 @@
 import { inEnglish } from '#messages/format.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { Protocol } from '#contract/endpoints.ts';
-import type { RefusedLogin } from '#core/relay/explain-refusal.ts';
+import type { RefusedLogin } from '#core/relay/refused-login.ts';
 import type { RefusalExplanation } from '#core/errors/mail-refusal.ts';
 import { explainMailRefusal } from '#core/errors/mail-server.ts';
 import { readTokenClaims, type TokenClaims } from './token-claims.ts';

@@ -1,5 +1,5 @@
 import type { ClientLoginOptions } from './dialogue.ts';
-import { oauthBearerResponse, xoauth2Response } from './sasl.ts';
+import { tokenMessages } from './sasl.ts';
 
 /** Shorter pieces of a secret give nothing away, and would strike ordinary words. */
 const TELLING = 16;
@@ -38,9 +38,7 @@ export class SecretEcho {
 export function echoOf(options: ClientLoginOptions): SecretEcho {
   const { credentials } = options;
   return new SecretEcho(
-    credentials === undefined
-      ? []
-      : [credentials.token, xoauth2Response(credentials), oauthBearerResponse(credentials, options)],
+    credentials === undefined ? [] : [credentials.token, ...tokenMessages(credentials, options)],
   );
 }
 

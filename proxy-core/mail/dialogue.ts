@@ -1,8 +1,8 @@
 import type { Message } from '#messages/message.ts';
 
 /**
- * The two halves of a login, as dialogues without I/O: bytes in, what to do out.
- * A host (relay/session) owns the sockets; a dialogue owns the protocol.
+ * The two sides of a login, sans I/O: bytes go in, actions come out. The relay owns the sockets, a dialogue the
+ * protocol: the server side (towards the mail client) in server/, the client side (towards the provider) in client/.
  */
 
 /** Where a client's login stands with regard to TLS on its own connection. */
@@ -22,7 +22,7 @@ export interface Hangup {
   readonly message: Message;
 }
 
-/** What the client's half asks of its host, in this order. */
+/** What the server side asks of the relay, in this order. */
 export type ServerAction =
   | { readonly kind: 'send'; readonly bytes: Buffer }
   | { readonly kind: 'login'; readonly login: LoginRequest }
@@ -65,7 +65,7 @@ export interface Accepted {
   readonly rest: Buffer;
 }
 
-/** The client's half: hears one login at a time. */
+/** The server side: takes one login at a time. */
 export interface ServerLogin {
   greeting(): Buffer;
   /** Parses what came. After a 'login' (or 'start-tls', or 'close') it only holds what it is fed. */
@@ -78,13 +78,18 @@ export interface ServerLogin {
   accept(accepted: Accepted): { readonly reply: Buffer; readonly rest: Buffer };
   /** The service is ending or the time before login is up: what to say before hanging up. */
   farewell(text: string): Buffer;
+  /**
+   * Whether a client sent another login behind the one that is accepted. Those bytes would go upstream, and the local
+   * password with them; no command that may be pipelined behind a login needs that.
+   */
+  carriesLogin(rest: Buffer): boolean;
   /** Bytes held at the moment, bounded by the limits given. */
   readonly held: number;
   /** The name that the client gave itself, where the protocol has one (SMTP: in EHLO or HELO). */
   readonly clientName?: string | undefined;
 }
 
-/** What a hearing may hold, in octets (see relay/limits.ts for the values and their reasons). */
+/** What the server side may hold, in octets (see relay/limits.ts for the values and their reasons). */
 export interface ServerLoginLimits {
   /** The longest line, without literals. */
   readonly line: number;
@@ -103,6 +108,13 @@ export interface UpstreamCredentials {
   readonly token: string;
 }
 
+/** A provider's error challenge, decoded: RFC 7628 section 3.2.2, and XOAUTH2's JSON of the same shape. */
+export interface ErrorChallenge {
+  readonly status?: string;
+  readonly schemes?: string;
+  readonly scope?: string;
+}
+
 /** How the upstream said no. */
 export interface UpstreamRefusal {
   /**
@@ -114,11 +126,10 @@ export interface UpstreamRefusal {
   readonly kind: 'credentials' | 'temporary' | 'busy' | 'protocol';
   /** What the server said, on one line, without anything secret; or what was wrong with it. */
   readonly text: Message;
-  /** The decoded error challenge (RFC 7628 section 3.2.2; XOAUTH2's JSON), if one came. */
-  readonly challenge?: { readonly status?: string; readonly schemes?: string; readonly scope?: string };
+  readonly challenge?: ErrorChallenge;
 }
 
-/** What the upstream half asks of its host, in this order. */
+/** What the client side asks of the relay, in this order. */
 export type ClientAction =
   | { readonly kind: 'send'; readonly bytes: Buffer }
   /** Hand the socket to TLS, then call `secured()`. */
@@ -128,7 +139,7 @@ export type ClientAction =
   | { readonly kind: 'accepted'; readonly accepted: Accepted }
   | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal };
 
-/** The upstream half: makes one login. After 'accepted' or 'refused' it is over. */
+/** The client side: makes one login. After 'accepted' or 'refused' it is over. */
 export interface ClientLogin {
   feed(bytes: Buffer): ClientAction[];
   secured(): ClientAction[];

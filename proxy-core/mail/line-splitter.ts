@@ -46,7 +46,7 @@ export class LineSplitter {
   push(bytes: Buffer): boolean {
     if (this.length + bytes.length > this.#limits.held) return false;
     if (bytes.length === 0) return true;
-    this.#makeDeps(bytes.length);
+    this.#makeRoom(bytes.length);
     bytes.copy(this.#buffer, this.#end);
     this.#end += bytes.length;
     return true;
@@ -110,7 +110,7 @@ export class LineSplitter {
     if (this.#start === this.#end) this.#start = this.#end = this.#scanned = 0;
   }
 
-  #makeDeps(count: number): void {
+  #makeRoom(count: number): void {
     if (this.#end + count <= this.#buffer.length) return;
     const length = this.length;
     const target =

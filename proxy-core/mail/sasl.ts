@@ -1,8 +1,9 @@
 import { oneLine } from '#messages/plain-text.ts';
+import type { ErrorChallenge, UpstreamCredentials } from './dialogue.ts';
 
 /**
- * The encodings of SASL messages (RFC 4422) that all three protocols share. What differs between them, the
- * framing of challenges and responses, stays with each protocol.
+ * SASL (RFC 4422) as all three protocols share it: the mechanisms that carry a client's password, and those that
+ * carry a token to a provider. Each is one entry of a table. The framing of messages stays with each protocol.
  */
 
 /** Why a client's SASL message is not understood. Its message never quotes the client. */
@@ -27,21 +28,172 @@ export interface PasswordPair {
   readonly password: string;
 }
 
-/** A provider's error challenge, decoded: RFC 7628 section 3.2.2, and XOAUTH2's JSON of the same shape. */
-export interface ErrorChallenge {
-  readonly status?: string;
-  readonly schemes?: string;
-  readonly scope?: string;
-}
-
 /** The prompts of the mechanism LOGIN in base64 ('Username:', 'Password:'). Some clients compare them exactly. */
 export const LOGIN_USERNAME_PROMPT = 'VXNlcm5hbWU6';
 export const LOGIN_PASSWORD_PROMPT = 'UGFzc3dvcmQ6';
 
-/** The answer to an error challenge of OAUTHBEARER (RFC 7628 section 3.2.3): one Ctrl-A. */
-export const OAUTHBEARER_ERROR_ANSWER = 'AQ==';
-/** The answer to an error challenge of XOAUTH2: an empty line. */
-export const XOAUTH2_ERROR_ANSWER = '';
+/** The server's side of a mechanism: yields challenges in base64, is given the client's messages, decoded. */
+type ServerExchange = Generator<string, PasswordPair, Buffer>;
+
+/** What clients are offered, in this order. An initial response answers the first challenge. */
+const passwordMechanisms = {
+  /** RFC 4616 */
+  *PLAIN(): ServerExchange {
+    return decodePlain(yield '');
+  },
+  /** draft-murchison-sasl-login */
+  *LOGIN(): ServerExchange {
+    const username = yield LOGIN_USERNAME_PROMPT;
+    if (username.length === 0) throw new SaslError('bad-message', 'The user name is empty.');
+    return { username: decodeText(username), password: decodeText(yield LOGIN_PASSWORD_PROMPT) };
+  },
+} satisfies Record<string, () => ServerExchange>;
+
+export const passwordMechanismNames: readonly string[] = Object.keys(passwordMechanisms);
+
+/** What comes next: a challenge for the client, in base64, or what it proved. */
+export type SaslStep =
+  | { readonly kind: 'challenge'; readonly challenge: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'done'; readonly pair: PasswordPair };
+
+/** The server's side of one exchange, without framing. */
+export class SaslServer {
+  readonly mechanism: string;
+  readonly #exchange: ServerExchange;
+  #held = 0;
+
+  private constructor(mechanism: string, exchange: ServerExchange) {
+    this.mechanism = mechanism;
+    this.#exchange = exchange;
+  }
+
+  /** An exchange of the mechanism of that name, in any case; undefined when it is not offered. */
+  static of(name: string): SaslServer | undefined {
+    const found = Object.entries(passwordMechanisms).find(([mechanism]) => mechanism === name.toUpperCase());
+    return found === undefined ? undefined : new SaslServer(found[0], found[1]());
+  }
+
+  /** Octets that the exchange holds. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /**
+   * Begins, with the client's initial response (base64, `=` for an empty one) if it sent one.
+   *
+   * @throws {SaslError} when that is not understood
+   */
+  begin(initialResponse?: string): SaslStep {
+    const first = this.#step();
+    return initialResponse === undefined ? first : this.#step(decodeInitialResponse(initialResponse));
+  }
+
+  /**
+   * Takes the client's answer to a challenge: base64, or `*` to cancel.
+   *
+   * @throws {SaslError} when that is not understood
+   */
+  respond(line: Buffer): SaslStep {
+    if (line.toString('latin1').trim() === '*') return { kind: 'cancelled' };
+    return this.#step(decodeBase64(line));
+  }
+
+  #step(...message: [] | [Buffer]): SaslStep {
+    this.#held += message[0]?.length ?? 0;
+    const { done, value } = this.#exchange.next(...message);
+    return done === true ? { kind: 'done', pair: value } : { kind: 'challenge', challenge: value };
+  }
+}
+
+/** Where a token is sent: OAUTHBEARER names it. */
+interface Server {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How a token is presented, and what an error challenge is answered with; both in base64. */
+interface TokenMechanism {
+  readonly name: string;
+  readonly response: (credentials: UpstreamCredentials, server: Server) => string;
+  readonly errorAnswer: string;
+}
+
+/** An empty line answers its error challenge. */
+const xoauth2: TokenMechanism = { name: 'XOAUTH2', response: xoauth2Response, errorAnswer: '' };
+/** RFC 7628 section 3.2.3: one Ctrl-A answers its error challenge. */
+const oauthBearer: TokenMechanism = {
+  name: 'OAUTHBEARER',
+  response: oauthBearerResponse,
+  errorAnswer: 'AQ==',
+};
+/** The first one that a server offers is used; XOAUTH2 where it names none of them. */
+const tokenMechanisms: readonly TokenMechanism[] = [xoauth2, oauthBearer];
+
+/** Every message that can carry the token, in base64: each is as secret as the token. */
+export function tokenMessages(credentials: UpstreamCredentials, server: Server): string[] {
+  return tokenMechanisms.map((mechanism) => mechanism.response(credentials, server));
+}
+
+/** The client's side of one exchange with a token, without framing. */
+export class SaslClient {
+  readonly mechanism: string;
+  readonly #response: string;
+  readonly #errorAnswer: string;
+  #sent: 'not' | 'with-command' | 'on-request' = 'not';
+  #challenged = false;
+  #challenge: ErrorChallenge | undefined;
+
+  /** @param offered - the mechanisms that the server offers, in upper case */
+  constructor(offered: ReadonlySet<string>, credentials: UpstreamCredentials, server: Server) {
+    const mechanism = tokenMechanisms.find(({ name }) => offered.has(name)) ?? xoauth2;
+    this.mechanism = mechanism.name;
+    this.#response = mechanism.response(credentials, server);
+    this.#errorAnswer = mechanism.errorAnswer;
+  }
+
+  /** Whether the server has been sent the token. */
+  get sent(): boolean {
+    return this.#sent !== 'not';
+  }
+
+  /**
+   * Whether an acceptance makes sense now. Behind an error challenge it does not, but for a server that passes over a
+   * token in the command, and may ask for it in words of its own.
+   */
+  get mayBeAccepted(): boolean {
+    return this.#sent === 'with-command' || (this.#sent === 'on-request' && !this.#challenged);
+  }
+
+  /** Whether the server has said that it does not accept the token. */
+  get challenged(): boolean {
+    return this.#challenged;
+  }
+
+  /** What it said then, as far as it could be decoded. */
+  get challenge(): ErrorChallenge | undefined {
+    return this.#challenge;
+  }
+
+  /** The message for the command itself (RFC 4959), in base64. */
+  initialResponse(): string {
+    this.#sent = 'with-command';
+    return this.#response;
+  }
+
+  /** The answer to a challenge, in base64; undefined when there is nothing left to say. */
+  respond(challenge: string): string | undefined {
+    // An empty challenge although the token was in the command: the server lists SASL-IR, and passes over it.
+    if (!this.sent || (this.#sent === 'with-command' && challenge === '')) {
+      this.#sent = 'on-request';
+      return this.#response;
+    }
+    if (this.#challenged) return undefined;
+    this.#challenged = true;
+    this.#challenge = decodeErrorChallenge(challenge);
+    return this.#errorAnswer;
+  }
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -103,7 +255,7 @@ export function decodePlain(message: Buffer): PasswordPair {
 }
 
 /** The initial response of XOAUTH2, in base64 on one line: user=… ^A auth=Bearer … ^A ^A. */
-export function xoauth2Response(credentials: { readonly username: string; readonly token: string }): string {
+export function xoauth2Response(credentials: UpstreamCredentials): string {
   const message = `user=${credentials.username}\x01auth=Bearer ${credentials.token}\x01\x01`;
   return Buffer.from(message, 'utf8').toString('base64');
 }
@@ -112,10 +264,7 @@ export function xoauth2Response(credentials: { readonly username: string; readon
  * The initial response of OAUTHBEARER (RFC 7628 section 3.1), in base64 on one line. `=` and `,` in the user
  * name are escaped as RFC 5801 section 4 says.
  */
-export function oauthBearerResponse(
-  credentials: { readonly username: string; readonly token: string },
-  server: { readonly host: string; readonly port: number },
-): string {
+export function oauthBearerResponse(credentials: UpstreamCredentials, server: Server): string {
   const authzid = credentials.username.replaceAll('=', '=3D').replaceAll(',', '=2C');
   const message = `n,a=${authzid},\x01host=${server.host}\x01port=${server.port}\x01auth=Bearer ${credentials.token}\x01\x01`;
   return Buffer.from(message, 'utf8').toString('base64');
@@ -134,13 +283,10 @@ export function decodeErrorChallenge(encoded: Buffer | string): ErrorChallenge |
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
   const fields = new Map<string, unknown>(Object.entries(parsed));
-  const status = shortText(fields.get('status'));
-  const schemes = shortText(fields.get('schemes'));
-  const scope = shortText(fields.get('scope'));
   return {
-    ...(status !== undefined && { status }),
-    ...(schemes !== undefined && { schemes }),
-    ...(scope !== undefined && { scope }),
+    status: shortText(fields.get('status')),
+    schemes: shortText(fields.get('schemes')),
+    scope: shortText(fields.get('scope')),
   };
 }
 

@@ -23,9 +23,9 @@ import { limits } from './limits.ts';
 import { refused, refusedByProvider, type NotAuthenticated } from './refused-login.ts';
 import { timeLimit } from './time-limit.ts';
 
-/** A client that may go on: whose mailbox, and the token for it. */
+/** A login that is right: whose mailbox it opens, and the token for it. */
 export interface Authenticated {
-  readonly kind: 'admitted';
+  readonly kind: 'authenticated';
   readonly found: FoundAccount;
   readonly token: AccessToken;
   /**
@@ -49,10 +49,10 @@ export interface AuthenticatorOptions {
   readonly signal: AbortSignal;
 }
 
-/** An id that no account has: a name that means no account is looked up like one that does. */
-const nobody = 'nobody';
+/** An id that no account has: an unknown name takes the same lookups as a known one, and so the same time. */
+const noAccount = 'nobody';
 
-/** Steps two and three of a login: whose is it, is the local password right, and a token for it. */
+/** Decides about a login: finds its account, checks the local password, and gets an access token. */
 export class Authenticator {
   readonly #directory: () => AccountDirectory;
   readonly #passwords: LocalPasswords;
@@ -80,7 +80,10 @@ export class Authenticator {
    * Never throws for what a client or a provider can cause: that is a refusal. Who has not proved a password is told
    * in the same words and after the same time whether there is such an account or not, paused or without a password.
    */
-  async admit(login: LoginRequest, options: AuthenticatorOptions): Promise<Authenticated | NotAuthenticated> {
+  async authenticate(
+    login: LoginRequest,
+    options: AuthenticatorOptions,
+  ): Promise<Authenticated | NotAuthenticated> {
     const began = this.#clock.now();
     const found = this.#directory().find(login.username);
     const unproved = await this.#prove(login, options, found);
@@ -120,25 +123,25 @@ export class Authenticator {
     options: AuthenticatorOptions,
     found: FoundAccount | undefined,
   ): Promise<NotAuthenticated | undefined> {
-    const late = timeLimit(this.#clock, limits.passwordCheck);
-    const patience =
+    const timeout = timeLimit(this.#clock, limits.passwordCheckTimeout);
+    const checkSignal =
       found?.account.passwordMode === 'pass-on'
         ? options.signal
-        : AbortSignal.any([options.signal, late.signal]);
+        : AbortSignal.any([options.signal, timeout.signal]);
     const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
     try {
       if (await this.#isKnown(attempt, found)) {
         this.#throttle.succeeded(attempt);
         return undefined;
       }
-      const why = await this.#throttle.attempt({ ...attempt, signal: patience }, (suspicion) =>
+      const why = await this.#throttle.attempt({ ...attempt, signal: checkSignal }, (suspicion) =>
         this.#check(login, options, found, suspicion),
       );
       return why === undefined ? undefined : wrong(found, why);
     } catch (error) {
-      return this.#unchecked(patience.aborted ? new TooManyLoginsError('waiting') : error, options, found);
+      return this.#unchecked(checkSignal.aborted ? new TooManyLoginsError('waiting') : error, options, found);
     } finally {
-      late.cancel();
+      timeout.cancel();
     }
   }
 
@@ -169,7 +172,7 @@ export class Authenticator {
   /** Whether the password is known to be right without any cost, so that it need not wait for others' failures. */
   async #isKnown(attempt: Omit<LoginAttempt, 'signal'>, found: FoundAccount | undefined): Promise<boolean> {
     const { account: key, password } = attempt;
-    const recognized = await this.#passwords.recognizes(found?.account.id ?? nobody, password);
+    const recognized = await this.#passwords.recognizes(found?.account.id ?? noAccount, password);
     if (found?.account.passwordMode !== 'pass-on') return recognized;
     const accepted = this.#accepted.passwordOf(key, this.#accepted.digest(key, password)) !== undefined;
     return (recognized || accepted) && !this.#throttle.isWrong(attempt);
@@ -259,7 +262,7 @@ export class Authenticator {
     };
     const token = await this.#tokens.accessToken(wanted);
     return {
-      kind: 'admitted',
+      kind: 'authenticated',
       found,
       token,
       renewed: () => this.#tokens.replacedToken({ ...wanted, refused: token }),

@@ -1,29 +1,54 @@
-import { msg, verbatim } from '#messages/message.ts';
+import { type Message, msg, verbatim } from '#messages/message.ts';
 import type { Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import type { Clock } from '#core/logging/clock.ts';
+import type { Protocol } from '#contract/endpoints.ts';
 import type {
   Accepted,
   Hangup,
-  ServerAction,
+  LocalTls,
   LoginRequest,
-  ServerLogin,
   Refusal,
+  ServerAction,
+  ServerLogin,
 } from '#core/mail/dialogue.ts';
-import { explainClientTls } from './client-tls-trouble.ts';
+import { ImapServerLogin } from '#core/mail/server/imap.ts';
+import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
+import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
 import { limits } from './limits.ts';
+
+/** The server side of a login, for a protocol. `extensions`: SMTP's EHLO keywords. */
+export function serverLogin(
+  protocol: Protocol,
+  options: { readonly tls: LocalTls; readonly extensions: readonly string[] },
+): ServerLogin {
+  switch (protocol) {
+    case 'imap':
+      return new ImapServerLogin({ limits: limits.serverLogin, tls: options.tls });
+    case 'pop':
+      return new Pop3ServerLogin({ limits: limits.serverLogin, tls: options.tls });
+    case 'smtp':
+      return new SmtpServerLogin({
+        limits: limits.serverLogin,
+        tls: options.tls,
+        extensions: options.extensions,
+      });
+    default:
+      return protocol satisfies never;
+  }
+}
 
 export interface ClientConnectionOptions {
   readonly socket: Socket;
   readonly serverLogin: ServerLogin;
-  /** For STARTTLS; without it the hearing does not offer it. */
+  /** For STARTTLS, where the server login offers it. */
   readonly secureContext: SecureContext | undefined;
   readonly clock: Clock;
 }
 
 /**
  * The client's side of a session until its login is through: the socket under a ServerLogin.
- * Aborts `gone` when the client has left, so that nobody works for it any longer.
+ * Aborts `gone` when the client has left, so that work for it stops.
  */
 export class ClientConnection {
   #socket: Socket;
@@ -61,7 +86,7 @@ export class ClientConnection {
 
   /**
    * The next login of the client, or undefined when there will be none. Rejects only for a defect of the
-   * hearing.
+   * server login.
    */
   async nextLogin(): Promise<LoginRequest | undefined> {
     if (this.#defect !== undefined) throw this.#defect.cause;
@@ -76,7 +101,7 @@ export class ClientConnection {
     return this.#waiting.promise;
   }
 
-  /** Says no; the client may try again. */
+  /** Refuses the login; the client may try again. */
   refuse(refusal: Refusal): void {
     if (this.#hangup !== undefined) return;
     this.#act(this.#login.refuse(refusal));
@@ -84,11 +109,11 @@ export class ClientConnection {
   }
 
   /**
-   * Says yes, and lets go of the socket: it is paused and nobody listens to it.
+   * Accepts the login, and releases the socket: it is paused and has no listeners.
    * `firstToClient` is still to be written to it; `firstToUpstream` is what it sent behind its login.
    */
   accept(accepted: Accepted): { socket: Socket; firstToClient: Buffer; firstToUpstream: Buffer } {
-    this.#letGo();
+    this.#release();
     const { reply, rest } = this.#login.accept(accepted);
     return {
       socket: this.#socket,
@@ -109,7 +134,7 @@ export class ClientConnection {
     this.#socket.on('close', this.#left);
   }
 
-  #letGo(): void {
+  #release(): void {
     this.#cancelTimeLimit();
     this.#socket.pause();
     this.#socket.off('data', this.#received);
@@ -140,18 +165,18 @@ export class ClientConnection {
 
   readonly #left = (): void => {
     this.#hangup ??= { reason: 'client-left', message: msg('activity.clientLeftWithoutLogging') };
-    this.#letGo();
+    this.#release();
     this.#gone.abort(new Error('the client left'));
-    this.#tell(undefined);
+    this.#deliver(undefined);
   };
 
-  /** What goes wrong in a socket's callback has nobody above it: it is told to whoever waits for a login. */
+  /** An exception in a socket's callback would end the process: it rejects the wait for a login instead. */
   #guarded(work: () => void): void {
     try {
       work();
     } catch (cause) {
       this.#defect = { cause };
-      this.#letGo();
+      this.#release();
       this.#socket.on('error', ignore);
       this.#socket.destroy();
       this.#gone.abort(cause);
@@ -167,28 +192,28 @@ export class ClientConnection {
     else this.#socket.resume();
   }
 
-  #act(heard: readonly ServerAction[]): void {
-    for (const event of heard) {
-      switch (event.kind) {
+  #act(actions: readonly ServerAction[]): void {
+    for (const action of actions) {
+      switch (action.kind) {
         case 'send':
-          this.#socket.write(event.bytes);
+          this.#socket.write(action.bytes);
           break;
         case 'login':
-          this.#tell(event.login);
+          this.#deliver(action.login);
           break;
         case 'start-tls':
           this.#startTls();
           return;
         case 'close':
-          this.#hangUp(event.hangup);
+          this.#hangUp(action.hangup);
           return;
         default:
-          event satisfies never;
+          action satisfies never;
       }
     }
   }
 
-  #tell(login: LoginRequest | undefined): void {
+  #deliver(login: LoginRequest | undefined): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting !== undefined) waiting.resolve(login);
@@ -197,7 +222,7 @@ export class ClientConnection {
 
   #startTls(): void {
     const secureContext = this.#secureContext;
-    if (secureContext === undefined) throw new Error('STARTTLS was heard but not offered');
+    if (secureContext === undefined) throw new Error('STARTTLS was accepted but not offered');
     const plain = this.#socket;
     plain.pause();
     plain
@@ -207,7 +232,7 @@ export class ClientConnection {
       .off('close', this.#left);
     const secured = new tls.TLSSocket(plain, { isServer: true, secureContext });
     secured.once('secure', () => this.#guarded(() => this.#act(this.#login.secured())));
-    // while it changes hands nobody else listens
+    // an error while it has no other listener must not end the process
     secured.on('error', ignore);
     this.#socket = secured;
     this.#listen();
@@ -229,3 +254,26 @@ export class ClientConnection {
 }
 
 function ignore(): void {}
+
+/**
+ * Why TLS with a mail program failed, as far as its own alert or its bytes tell (OpenSSL's reasons, as Node
+ * names them), and what to do. Undefined where there is nothing to be done: it hung up, or the network broke.
+ */
+export function explainClientTls(error: unknown): Message | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code !== 'string' || !code.startsWith('ERR_SSL_')) return undefined;
+  if (distrust.test(code)) {
+    return msg('activity.doesNotTrustCertificateMailwicket');
+  }
+  if (old.test(code)) {
+    return msg('activity.knowsNoTlsSafeToday');
+  }
+  if (alert.test(code)) return msg('activity.brokeTlsOff', { code });
+  return msg('activity.didNotSpeakTlsPort');
+}
+
+/** OpenSSL's reasons, as Node names them. */
+const distrust =
+  /_ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(?:UNKNOWN|EXPIRED|REVOKED))$/;
+const old = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|NO_SHARED_CIPHER|NO_SUITABLE/;
+const alert = /_ALERT_/;

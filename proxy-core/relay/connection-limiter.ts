@@ -1,87 +1,105 @@
+import { canonicalAddress } from '#contract/account.ts';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { FoundAccount } from '#core/accounts/account-directory.ts';
+import { connectionLimit } from '#core/accounts/connection-limits.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';
 
-/** Gives a place back; the second time it does nothing. */
+/** Gives a slot back; the second time it does nothing. */
 export type Release = () => void;
 
 interface Waiting {
-  readonly cap: number;
-  admit(): void;
+  readonly limit: number;
+  proceed(): void;
 }
 
-interface Line {
+interface Queue {
   taken: number;
   readonly waiting: Waiting[];
 }
 
 /**
  * How many sessions a mailbox has at its provider at the same time: where a provider refuses more than so many, the
- * next one waits its turn here, and comes through when another ends.
+ * next one waits here until another ends.
  */
 export class ConnectionLimiter {
   readonly #clock: Clock;
-  readonly #lines = new Map<string, Line>();
+  readonly #queues = new Map<string, Queue>();
 
   constructor(options: { readonly clock: Clock }) {
     this.#clock = options.clock;
   }
 
-  /**
-   * Takes a place, waiting for one for up to {@link limits.quotaWait}, first come, first served.
-   * @param key - whose places: protocol, server and upstream user
-   * @param cap - how many there are; undefined: no end of them
-   * @returns undefined when none became free, or the signal aborted
-   */
-  async take(key: string, cap: number | undefined, signal: AbortSignal): Promise<Release | undefined> {
-    if (cap === undefined) return () => {};
-    if (signal.aborted) return undefined;
-    const line = this.#lines.get(key) ?? { taken: 0, waiting: [] };
-    this.#lines.set(key, line);
-    if (line.taken < cap && line.waiting.length === 0) {
-      line.taken += 1;
-      return this.#release(key, line);
-    }
-    return (await this.#turn(line, cap, signal)) ? this.#release(key, line) : undefined;
+  /** A slot of the account's mailbox at its server; see {@link take}. */
+  async takeFor(found: FoundAccount, protocol: Protocol, signal: AbortSignal): Promise<Release | undefined> {
+    const { client, identity } = found;
+    const limit = connectionLimit(client, protocol);
+    const server = limit === undefined ? undefined : resolveClient(client).servers[protocol];
+    const mailbox = canonicalAddress(identity[protocol]);
+    return this.take(`${protocol} ${server?.host ?? ''}:${String(server?.port)} ${mailbox}`, limit, signal);
   }
 
-  /** Sessions that wait for a place. */
+  /**
+   * Takes a slot, waiting for one for up to {@link limits.slotTimeout}, first come, first served.
+   * @param key - whose slots: protocol, server and upstream user
+   * @param limit - how many there are; undefined: any number
+   * @returns undefined when none became free, or the signal aborted
+   */
+  async take(key: string, limit: number | undefined, signal: AbortSignal): Promise<Release | undefined> {
+    if (limit === undefined) return () => {};
+    if (signal.aborted) return undefined;
+    const queue = this.#queues.get(key) ?? { taken: 0, waiting: [] };
+    this.#queues.set(key, queue);
+    if (queue.taken < limit && queue.waiting.length === 0) {
+      queue.taken += 1;
+      return this.#release(key, queue);
+    }
+    return (await this.#wait(queue, limit, signal)) ? this.#release(key, queue) : undefined;
+  }
+
+  /** Sessions that wait for a slot. */
   get waiting(): number {
     let count = 0;
-    for (const line of this.#lines.values()) count += line.waiting.length;
+    for (const queue of this.#queues.values()) count += queue.waiting.length;
     return count;
   }
 
-  #turn(line: Line, cap: number, signal: AbortSignal): Promise<boolean> {
+  #wait(queue: Queue, limit: number, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
-      const over = (admitted: boolean): void => {
+      const over = (granted: boolean): void => {
         cancel();
         signal.removeEventListener('abort', leave);
-        resolve(admitted);
+        resolve(granted);
       };
-      const waiting: Waiting = { cap, admit: () => over(true) };
+      const waiting: Waiting = { limit, proceed: () => over(true) };
       const leave = (): void => {
-        const at = line.waiting.indexOf(waiting);
-        if (at >= 0) line.waiting.splice(at, 1);
+        const at = queue.waiting.indexOf(waiting);
+        if (at >= 0) queue.waiting.splice(at, 1);
         over(false);
       };
-      const cancel = this.#clock.after(limits.quotaWait, leave);
+      const cancel = this.#clock.after(limits.slotTimeout, leave);
       signal.addEventListener('abort', leave, { once: true });
-      line.waiting.push(waiting);
+      queue.waiting.push(waiting);
     });
   }
 
-  #release(key: string, line: Line): Release {
+  #release(key: string, queue: Queue): Release {
     let held = true;
     return () => {
       if (!held) return;
       held = false;
-      line.taken -= 1;
-      for (let next = line.waiting[0]; next !== undefined && line.taken < next.cap; next = line.waiting[0]) {
-        line.waiting.shift();
-        line.taken += 1;
-        next.admit();
+      queue.taken -= 1;
+      for (
+        let next = queue.waiting[0];
+        next !== undefined && queue.taken < next.limit;
+        next = queue.waiting[0]
+      ) {
+        queue.waiting.shift();
+        queue.taken += 1;
+        next.proceed();
       }
-      if (line.taken === 0 && line.waiting.length === 0) this.#lines.delete(key);
+      if (queue.taken === 0 && queue.waiting.length === 0) this.#queues.delete(key);
     };
   }
 }

@@ -2,6 +2,7 @@ import { type Message, msg, verbatim } from '#messages/message.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { Activity, ActivityNote } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import type { Hangup } from '#core/mail/dialogue.ts';
 import { SummedNotes } from '#core/logging/summed-notes.ts';
 import { limits } from './limits.ts';
 
@@ -29,7 +30,7 @@ export class ConnectionNotes {
   readonly #summed: SummedNotes;
 
   constructor(options: { readonly activity: Activity; readonly clock: Clock }) {
-    this.#summed = new SummedNotes({ ...options, period: limits.sumUp });
+    this.#summed = new SummedNotes({ ...options, period: limits.summaryPeriod });
   }
 
   endedBeforeLogin(ended: EndedBeforeLogin): void {
@@ -47,11 +48,26 @@ export class ConnectionNotes {
     );
   }
 
-  /** There was no room: the connection of this peer that waited longest was closed for a new one. */
-  gaveWay(peer: string): void {
+  /** A mail program was hung up on, or has left, without logging in. */
+  hungUp(
+    { reason, message }: Hangup,
+    about: Pick<EndedBeforeLogin, 'protocol' | 'implicitTls' | 'peer'>,
+  ): void {
+    const left = reason === 'client-left';
+    this.endedBeforeLogin({
+      ...about,
+      trouble: !left,
+      reason,
+      text: left ? msg('activity.clientLeftWithoutLogging2', { peer: about.peer }) : message,
+      details: { reason, message },
+    });
+  }
+
+  /** At the limit, a silent connection of this peer was closed for a new one. */
+  evicted(peer: string): void {
     const about = { kind: 'connection', trouble: true, peer } as const;
     this.#summed.note(
-      'gave-way',
+      'evicted',
       {
         ...about,
         text: msg('activity.tooManyConnectionsDoNot', { peer }),
@@ -64,11 +80,11 @@ export class ConnectionNotes {
     );
   }
 
-  /** There was no room, and nobody who could have given way. */
-  turnedAway(open: number): void {
+  /** At the limit, and no connection could be closed for the new one. */
+  rejected(open: number): void {
     const about = { kind: 'connection', trouble: true } as const;
     this.#summed.note(
-      'turned-away',
+      'rejected',
       { ...about, text: msg('activity.noMoreConnectionsCanTaken', { count: String(open) }) },
       (count) => ({
         ...about,

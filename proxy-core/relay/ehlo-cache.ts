@@ -1,10 +1,12 @@
 import type { ServerAddress } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { commonExtensions } from '#core/mail/smtp-extensions.ts';
+import { commonExtensions } from '#core/mail/ehlo.ts';
+import { logInUpstream, type UpstreamAccess } from './upstream-connection.ts';
+import { UpstreamError } from './upstream-error.ts';
 
 /**
- * What the providers' SMTP servers can do, as each said in its EHLO: learned at every login and by asking
- * once ahead. Before login a client is told only what all of them keep.
+ * The extensions of the providers' SMTP servers, as each lists them in its EHLO reply: learned at every login, and by
+ * one probe ahead. Before login a client is offered only what all of them have.
  */
 export class EhloCache {
   readonly #learned = new Map<string, readonly string[]>();
@@ -14,7 +16,7 @@ export class EhloCache {
     this.#learned.set(keyOf(server), extensions);
   }
 
-  /** The servers of these clients that have not been asked yet. */
+  /** The servers of these clients whose extensions are not known yet. */
   unknown(clients: readonly Pick<OAuthClient, 'servers'>[]): ServerAddress[] {
     return serversOf(clients).filter((server) => !this.#learned.has(keyOf(server)));
   }
@@ -29,6 +31,32 @@ export class EhloCache {
     }
     return commonExtensions(lists);
   }
+}
+
+/**
+ * Learns the extensions of the SMTP servers that are not known yet. One that does not answer is tried again at the next
+ * occasion.
+ */
+export async function probeEhlo(options: {
+  readonly extensions: EhloCache;
+  readonly clients: readonly Pick<OAuthClient, 'servers'>[];
+  readonly access: UpstreamAccess;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { extensions, access, signal } = options;
+  const probes = extensions.unknown(options.clients).map(async (server) => {
+    try {
+      await logInUpstream(access, {
+        protocol: 'smtp',
+        server,
+        signal,
+        learned: (list) => extensions.learned(server, list),
+      });
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+    }
+  });
+  await Promise.all(probes);
 }
 
 function serversOf(clients: readonly Pick<OAuthClient, 'servers'>[]): ServerAddress[] {

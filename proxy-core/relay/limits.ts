@@ -23,9 +23,9 @@ export const limits = {
   /** From connect to the end of a login; RFC 3501 section 5.4 asks for patience only after it. */
   timeBeforeLogin: 180_000,
   /** A person's mail program gives up after 60 to 100 s: the answer must come before. */
-  timeForAdmission: 45_000,
-  /** Of that, for a turn in the check of passwords and the check: a provider that is asked after it needs the rest. */
-  passwordCheck: 20_000,
+  loginTimeout: 45_000,
+  /** Of that, for the check of the password and the wait for it: the provider's answer needs the rest. */
+  passwordCheckTimeout: 20_000,
   /**
    * An answer to who has not proved a password comes no sooner: longer than the check of one takes, so that its time
    * does not tell which accounts there are. Dovecot waits 2 s.
@@ -39,7 +39,7 @@ export const limits = {
    */
   addressTimeout: 1_500,
   /** For another session of the mailbox to end, where the provider takes only so many at once. */
-  quotaWait: 20_000,
+  slotTimeout: 20_000,
   /** Greeting, TLS and login at the provider. Exchange takes up to 5 s for a refusal. */
   upstreamLoginTimeout: 30_000,
   /** The first keepalive probe; a dead network is noticed in about a minute and a half. */
@@ -53,7 +53,7 @@ export const limits = {
    */
   lastAnswers: 10_000,
   /**
-   * A mail server that has been asked and says nothing: RFC 5321 section 4.5.3.2.6 gives it 10 minutes after the
+   * A mail server that owes an answer and says nothing: RFC 5321 section 4.5.3.2.6 gives it 10 minutes after the
    * message, and no other command of the three protocols needs more.
    */
   unanswered: 600_000,
@@ -66,9 +66,9 @@ export const limits = {
   /** File descriptors that connections of mail programs leave to all else: files, token requests, the panel. */
   descriptorsKept: 200,
   /** What anybody can cause without a password is written once, and then summed up after so long. */
-  sumUp: 600_000,
-  /** The first octets after the login are looked at, for refusals that come only then. */
-  watched: 4_096,
+  summaryPeriod: 600_000,
+  /** The first octets after the login are read too, for refusals that come only then. */
+  detectorWindow: 4_096,
   /** SIGTERM and quit: sessions get so long to end by themselves, and the whole stop is done within 5 s. */
   drain: 3_000,
   /** And behind it so long for a disk to take what it did not take before. */

@@ -8,13 +8,13 @@ import { explainNoCertificate, textOf, type ListenProblem } from './listen-probl
 import { portName } from './connection-notes.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate, ReplacedAuthority } from './local-tls.ts';
-import type { SessionDeps } from './session-deps.ts';
+import type { SessionDeps } from './session.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** What cannot be served is tried again: soon, as a program that starts anew frees its port in seconds; then patiently. */
 const firstRetry = 5_000;
 const laterRetry = 30_000;
-const turn = 'listeners';
+const mutexKey = 'listeners';
 
 const tlsKey = { imap: 'imaps', pop: 'pops', smtp: 'smtps' } as const satisfies Record<
   Protocol,
@@ -43,9 +43,9 @@ export class ListenerManager {
   #tlsOn: readonly string[] | undefined;
   #certificate: LocalCertificate | undefined;
   #tlsProblem: ListenProblem | undefined;
-  #renewalTold = false;
-  /** When the authority was replaced that was told of last. */
-  #replacementTold = 0;
+  #renewalNoted = false;
+  /** When the authority was replaced that was noted last. */
+  #replacementNoted = 0;
   #cancelRenewal: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
   readonly #mutex = new KeyedMutex();
@@ -73,7 +73,7 @@ export class ListenerManager {
    * by itself. One call is carried out after the other: two at once would take each other's ports.
    */
   apply(settings: Listeners): Promise<void> {
-    return this.#mutex.run(turn, () => this.#apply(settings));
+    return this.#mutex.run(mutexKey, () => this.#apply(settings));
   }
 
   async #apply(settings: Listeners): Promise<void> {
@@ -108,7 +108,7 @@ export class ListenerManager {
 
   /** Takes no more connections. */
   close(): Promise<void> {
-    return this.#mutex.run(turn, async () => {
+    return this.#mutex.run(mutexKey, async () => {
       this.#cancelRetry?.();
       await this.#prepareTls(undefined);
       for (const listener of this.#listeners.values()) await listener.close();
@@ -121,7 +121,7 @@ export class ListenerManager {
     this.#cancelRetry = undefined;
     if (this.states.every(({ problem }) => problem === undefined)) return;
     this.#cancelRetry = this.#options.deps.clock.after(milliseconds, () => {
-      void this.#mutex.run(turn, () => this.#retry());
+      void this.#mutex.run(mutexKey, () => this.#retry());
     });
   }
 
@@ -146,18 +146,18 @@ export class ListenerManager {
     try {
       this.#certificate = await this.#options.localTls(on);
       this.#tlsProblem = undefined;
-      this.#renewalTold = false;
-      if (!this.#tellReplaced(this.#certificate)) this.#tellNames(this.#certificate);
+      this.#renewalNoted = false;
+      if (!this.#noteReplaced(this.#certificate)) this.#noteNames(this.#certificate);
     } catch (error) {
-      this.#tellWithoutCertificate(error);
+      this.#noteWithoutCertificate(error);
     }
     if (this.#certificate !== undefined) this.#renewLater();
   }
 
-  /** A service runs for months: its certificate is asked for again each day, and is another one near its end. */
+  /** A service runs for months: its certificate is checked each day, and renewed near its end. */
   #renewLater(): void {
     this.#cancelRenewal = this.#options.deps.clock.after(day, () => {
-      void this.#mutex.run(turn, async () => {
+      void this.#mutex.run(mutexKey, async () => {
         if (this.#certificate === undefined) return;
         await this.#prepareTls(this.#tlsOn);
         this.#options.changed();
@@ -166,12 +166,12 @@ export class ListenerManager {
   }
 
   /**
-   * Who trusted the former authority has to trust this one: told once a run, as long as they may not know.
-   * @returns whether it was told
+   * Programs that trusted the former authority have to trust this one: noted once a run, for some weeks.
+   * @returns whether it was noted
    */
-  #tellReplaced({ replaced }: LocalCertificate): boolean {
-    if (replaced === undefined || replaced.at === this.#replacementTold) return false;
-    this.#replacementTold = replaced.at;
+  #noteReplaced({ replaced }: LocalCertificate): boolean {
+    if (replaced === undefined || replaced.at === this.#replacementNoted) return false;
+    this.#replacementNoted = replaced.at;
     this.#options.activity.note({
       kind: 'listener',
       trouble: replaced.why !== 'renewed',
@@ -180,8 +180,8 @@ export class ListenerManager {
     return true;
   }
 
-  /** Who trusts the authority notices nothing; who confirmed the certificate itself is asked again. */
-  #tellNames({ added }: LocalCertificate): void {
+  /** Only programs in which the certificate itself was confirmed ask again. */
+  #noteNames({ added }: LocalCertificate): void {
     if (added.length === 0) return;
     this.#options.activity.note({
       kind: 'listener',
@@ -190,11 +190,11 @@ export class ListenerManager {
     });
   }
 
-  #tellWithoutCertificate(error: unknown): void {
+  #noteWithoutCertificate(error: unknown): void {
     if (this.#certificate !== undefined) {
       // the one at hand is good for weeks yet
-      if (this.#renewalTold) return;
-      this.#renewalTold = true;
+      if (this.#renewalNoted) return;
+      this.#renewalNoted = true;
       this.#options.activity.note({
         kind: 'listener',
         trouble: true,

@@ -4,8 +4,7 @@ import net, { type Server, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { Activity } from '#core/logging/activity.ts';
-import { explainClientTls } from './client-tls-trouble.ts';
-import { serverLogin } from './dialogues.ts';
+import { explainClientTls, serverLogin } from './client-connection.ts';
 import { limits } from './limits.ts';
 import {
   explainListenError,
@@ -14,8 +13,7 @@ import {
   type ListenProblem,
 } from './listen-problem.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
-import { Session } from './session.ts';
-import type { SessionDeps } from './session-deps.ts';
+import { Session, type SessionDeps } from './session.ts';
 
 /** What a listener is to do. */
 export interface ListenerOptions {
@@ -97,14 +95,14 @@ export class Listener {
       const failures = await this.#openAll();
       // a port that is free on one address can be taken on the next: where any will do, another is tried
       const another = this.#options.port === 0 && failures.some((failure) => isInUse(failure.error));
-      if (!another || tries === tryPorts) return this.#tell(failures);
+      if (!another || tries === tryPorts) return this.#noteFailures(failures);
       await this.close();
       this.#port = 0;
     }
   }
 
   /**
-   * Tries again what could not be opened, and tells when all of it is served; what fails as before is not told again.
+   * Tries again what could not be opened, and notes when all of it is served; what fails as before is not noted again.
    * @returns whether the state has changed
    */
   async retry(): Promise<boolean> {
@@ -137,7 +135,7 @@ export class Listener {
     }
     const problem = await explainListenError(last.error, { address: last.address, port: this.#port });
     if (problem.code === before.code) this.#problem = problem;
-    else await this.#tell(failures);
+    else await this.#noteFailures(failures);
   }
 
   /** What is not open yet. */
@@ -154,7 +152,7 @@ export class Listener {
     return failures;
   }
 
-  async #tell(failures: readonly Failure[]): Promise<void> {
+  async #noteFailures(failures: readonly Failure[]): Promise<void> {
     for (const { address, error } of failures) {
       if (this.#isDispensable(error, address)) continue;
       const problem = await explainListenError(error, { address, port: this.#port });
@@ -230,34 +228,34 @@ export class Listener {
   #accept(socket: Socket): void {
     // an error before somebody listens must not end the process
     socket.on('error', ignore);
-    const place = this.#place(socket);
-    if (place === undefined) {
+    const connection = this.#count(socket);
+    if (connection === undefined) {
       socket.destroy();
       return;
     }
     const secureContext = this.#options.localTls();
     if (!this.#options.implicitTls) {
-      this.#start(socket, place, secureContext);
+      this.#start(socket, connection, secureContext);
       return;
     }
     if (secureContext === undefined) {
-      this.#options.deps.registry.leave(place);
+      this.#options.deps.registry.leave(connection);
       socket.destroy();
       return;
     }
-    this.#startSecured(socket, place, secureContext);
+    this.#startSecured(socket, connection, secureContext);
   }
 
-  /** Finds room for a new connection; a silent one may have to go for it, which is told once. */
-  #place(socket: Socket): PreLoginConnection | undefined {
+  /** Counts a new connection; where there is no room, a silent one is closed for it. */
+  #count(socket: Socket): PreLoginConnection | undefined {
     const { registry, connectionNotes } = this.#options.deps;
-    const { connection, gaveWay } = registry.enter(socket.remoteAddress ?? 'unknown', () => socket.destroy());
-    if (connection === undefined) connectionNotes.turnedAway(registry.size);
-    else if (gaveWay !== undefined) connectionNotes.gaveWay(gaveWay.peer);
+    const { connection, evicted } = registry.enter(socket.remoteAddress ?? 'unknown', () => socket.destroy());
+    if (connection === undefined) connectionNotes.rejected(registry.size);
+    else if (evicted !== undefined) connectionNotes.evicted(evicted.peer);
     return connection;
   }
 
-  #startSecured(socket: Socket, place: PreLoginConnection, secureContext: SecureContext): void {
+  #startSecured(socket: Socket, connection: PreLoginConnection, secureContext: SecureContext): void {
     const peer = socket.remoteAddress ?? 'unknown';
     const { protocol, implicitTls, deps } = this.#options;
     const { registry, clock, connectionNotes } = deps;
@@ -269,7 +267,7 @@ export class Listener {
     };
     const gone = (): void => {
       over();
-      registry.leave(place);
+      registry.leave(connection);
     };
     const failed = (error: Error): void => {
       gone();
@@ -288,22 +286,22 @@ export class Listener {
         details: { error: error.message.slice(0, 200) },
       });
     };
-    // to end in the middle of the handshake is to leave; nobody else would close a socket that may half-close
+    // a client that ends in the middle of the handshake has left; a socket that allows half-open stays open by itself
     const left = (): void => void secured.destroy();
     secured.once('error', failed).once('close', gone).once('end', left);
     secured.once('secure', () => {
       over();
       secured.on('error', ignore);
-      this.#start(secured, place, undefined);
+      this.#start(secured, connection, undefined);
     });
   }
 
-  #start(socket: Socket, place: PreLoginConnection, secureContext: SecureContext | undefined): void {
+  #start(socket: Socket, connection: PreLoginConnection, secureContext: SecureContext | undefined): void {
     const { protocol, implicitTls, deps } = this.#options;
     const run = async (): Promise<void> => {
       const session = new Session({
         socket,
-        place,
+        connection,
         protocol,
         implicitTls,
         serverLogin: serverLogin(protocol, {
@@ -317,7 +315,7 @@ export class Listener {
     };
     run().catch((error: unknown) => {
       // a defect in one session must not touch the others
-      deps.registry.leave(place);
+      deps.registry.leave(connection);
       socket.destroy();
       this.#options.activity.note({
         kind: 'connection',

@@ -7,7 +7,7 @@ import { rangeOctets } from './signable-names.ts';
 const day = 24 * 60 * 60 * 1000;
 /** Apple's programs accept no leaf that lives longer than 825 days. */
 const leafDays = 800;
-/** Three years: who trusts it is asked again before anybody has forgotten how that was done. */
+/** Three years: trust has to be confirmed again before it is forgotten how that was done. */
 const authorityDays = 1095;
 
 /** What this machine calls itself. */
@@ -35,7 +35,7 @@ const serverAuth = '1.3.6.1.5.5.7.3.1';
 const nameConstraints = '2.5.29.30';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-/** Certificates are made once in years: nobody else has to wait for this library. */
+/** Certificates are made once in years: only then is this library loaded. */
 async function library(): Promise<typeof X509> {
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(crypto);

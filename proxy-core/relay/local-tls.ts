@@ -17,11 +17,11 @@ import { isSignable, signableNames } from './signable-names.ts';
 
 const entryName = 'local-tls';
 const day = 24 * 60 * 60 * 1000;
-/** Renewed this long before its end, so that nobody meets an expired one. */
+/** Renewed this long before its end, so that none is served expired. */
 const renewDays = 30;
 /** The authority earlier: people have to trust the next one, and the former is good meanwhile. */
 const renewAuthorityDays = 90;
-/** How long who trusted a former authority is told of the present one. */
+/** How long a replaced authority is reported to those who may still trust the former one. */
 const replacedDays = 60;
 /** Of a computer that is carried from network to network, the names of the last ones stay. */
 const mostNames = 50;
@@ -93,7 +93,7 @@ export class LocalTls {
   /**
    * For TLS with mail programs. Old devices speak no more than TLS 1.2; older than that is not served.
    * @param wanted - host names and addresses that the certificate must have besides those of loopback. It is made anew
-   *   only when one is missing: who trusts the leaf itself, and not the authority, has to be asked again then. Names
+   *   only when one is missing: who trusts the leaf itself, and not the authority, has to confirm it again then. Names
    *   that are no longer wanted stay.
    * @throws VaultError
    */
@@ -177,7 +177,7 @@ function whyAnother(present: Kept | Former, names: readonly string[]): 'unlimite
   return isMissing(names, allowed) ? 'names' : undefined;
 }
 
-/** @throws VaultError - vault-damaged; what was read is not told: there is a key in it */
+/** @throws VaultError - vault-damaged; what was read is not quoted: there is a key in it */
 function parseKept(text: string): Kept | Former {
   try {
     return z.union([keptSchema, formerSchema]).parse(JSON.parse(text));

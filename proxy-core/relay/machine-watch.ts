@@ -1,9 +1,9 @@
 import { msg } from '#messages/message.ts';
 import { closeSync, openSync } from 'node:fs';
 import os from 'node:os';
+import { z } from 'zod';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import { descriptorLimit } from './connection-limits.ts';
 import { ipNetwork } from './ip-network.ts';
 import { thisMachine, type Machine } from './lan-names.ts';
 
@@ -33,7 +33,7 @@ const slept = 30_000;
 /** The time of day is compared once a minute; so far from where it should be, somebody has set it. Milliseconds. */
 const compareEvery = 60_000;
 const clockJump = 60_000;
-/** Of the file descriptors, from where on it is told that they run out. */
+/** The share of file descriptors in use from which on it is reported that they run out. */
 const nearlyAll = 0.9;
 
 /** Watches what happens to the machine: sleep, its clock, the network, file descriptors. Ends with the returned function. */
@@ -121,4 +121,27 @@ function descriptorsInUse(): Descriptors | undefined {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return code === 'EMFILE' || code === 'ENFILE' ? { used: 'all', limit } : undefined;
   }
+}
+
+const reportSchema = z.object({
+  userLimits: z.object({ open_files: z.object({ soft: z.union([z.number(), z.literal('unlimited')]) }) }),
+});
+
+let known: { readonly limit: number | undefined } | undefined;
+
+/** How many file descriptors this process may have; undefined where there is no such limit (Windows). */
+export function descriptorLimit(): number | undefined {
+  known ??= { limit: readDescriptorLimit() };
+  return known.limit;
+}
+
+function readDescriptorLimit(): number | undefined {
+  const { report } = process;
+  // without this it looks up the name of each peer; Node 22.13 and later
+  const before: unknown = Reflect.get(report, 'excludeNetwork');
+  Reflect.set(report, 'excludeNetwork', true);
+  const read = reportSchema.safeParse(report.getReport());
+  Reflect.set(report, 'excludeNetwork', before);
+  const soft = read.data?.userLimits.open_files.soft;
+  return typeof soft === 'number' ? soft : undefined;
 }

@@ -57,7 +57,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
 
   /**
    * Keepalive finds a dead network only while nothing is on its way; with unacknowledged bytes the system tries for a
-   * quarter of an hour. Whoever has been asked and neither answers nor takes more is given up here.
+   * quarter of an hour. An upstream that owes an answer and neither answers nor takes more is given up here.
    */
   const watchStall = (wait: number = limits.unanswered): void => {
     cancelStall ??= clock.after(wait, () => {
@@ -73,7 +73,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     });
   };
 
-  /** Passes the client's end on, once the upstream has had its say. While it owes an answer, the silence limit rules. */
+  /** Passes the client's end on, once the upstream has answered. While it owes an answer, the silence limit applies. */
   const endUpstream = (): void => {
     cancelEnd?.();
     if (upstream.readableEnded) upstream.end();
@@ -94,9 +94,9 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
     watch?: (chunk: Buffer) => void,
   ): void => {
     const side = direction === 'toClient' ? 'upstream' : 'client';
-    let unwatched = watch === undefined ? 0 : limits.watched;
+    let unwatched = watch === undefined ? 0 : limits.detectorWindow;
     const pass = (chunk: Buffer): boolean => {
-      // nobody is there to take it; reading on spares the sender a reset, and what it was sent before it
+      // it cannot be delivered; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
       counted[direction] += chunk.length;
       if (side === 'upstream' || !answerOwed) movedAt = clock.now();
@@ -109,7 +109,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
         try {
           watch(seen);
         } catch (cause) {
-          // whoever watches must not disturb what is watched
+          // a failing watch must not disturb the session
           unwatched = 0;
           error ??= cause instanceof Error ? cause : new Error('the watch failed', { cause });
         }

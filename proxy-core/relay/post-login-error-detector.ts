@@ -1,7 +1,7 @@
 import type { Protocol } from '#contract/endpoints.ts';
 
 // Exchange says OK to a token and refuses the mailbox at the first command ("authenticated but not connected");
-// what is told is the last group, or all of it
+// what is reported is the last group, or all of it
 const late: Record<Protocol, RegExp> = {
   imap: /User is authenticated but not connected[^\r\n]*|Request is throttled[^\r\n]*|AccessTokenExpired[^\r\n]*/i,
   // RFC 3206 section 4, RFC 2449 section 8: the mailbox cannot be served. Only before the first empty line, behind
@@ -13,27 +13,27 @@ const late: Record<Protocol, RegExp> = {
 // these pass by themselves: the next login is given a new token, or finds the server in a better mood
 const passing = /throttled|AccessTokenExpired|432 4\.3\.2|^\[(?:SYS\/TEMP|IN-USE|LOGIN-DELAY)\]/i;
 
-/** Looks over the first octets that come after a login, for a refusal that some servers only say then. */
+/** Reads the first octets that come after a login, for a refusal that some servers only send then. */
 export class PostLoginErrorDetector {
   readonly #pattern: RegExp;
-  readonly #tell: (said: string, lasting: boolean) => void;
+  readonly #report: (said: string, lasting: boolean) => void;
   #seen = '';
-  #told = false;
+  #reported = false;
 
-  constructor(protocol: Protocol, tell: (said: string, lasting: boolean) => void) {
+  constructor(protocol: Protocol, report: (said: string, lasting: boolean) => void) {
     this.#pattern = late[protocol];
-    this.#tell = tell;
+    this.#report = report;
   }
 
   /** Sees a chunk; it is not changed and not held back. */
   see(chunk: Buffer): void {
-    if (this.#told) return;
+    if (this.#reported) return;
     this.#seen += chunk.toString('latin1');
     const match = this.#pattern.exec(this.#seen);
     // a line that is cut by the end of a chunk is judged when its end has come
     if (match === null || this.#seen.length === match.index + match[0].length) return;
-    this.#told = true;
+    this.#reported = true;
     const [all, said = all] = match;
-    this.#tell(said, !passing.test(said));
+    this.#report(said, !passing.test(said));
   }
 }

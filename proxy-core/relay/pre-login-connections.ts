@@ -1,8 +1,36 @@
 import { ipNetwork } from './ip-network.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
-import type { ConnectionLimits } from './connection-limits.ts';
+import { limits } from './limits.ts';
 
-/** A connection that is not logged in yet. It has a place until it leaves, and may have to give it up. */
+/** How many connections of mail programs are taken. */
+export interface ConnectionLimits {
+  /** In all, those that are logged in included. */
+  readonly connections: number;
+  /** That have not logged in yet. */
+  readonly beforeLogin: number;
+  /** Of these, from one peer that is not this machine. */
+  readonly beforeLoginOfPeer: number;
+  /** Of these, what is kept free for this machine. */
+  readonly reservedForLoopback: number;
+}
+
+/**
+ * The limits of the relay, or less where the system allows few descriptors: a session has two of them, and files,
+ * token requests and the panel need some too.
+ * @param descriptors - how many this process may have; undefined: any number
+ */
+export function connectionLimits(descriptors: number | undefined): ConnectionLimits {
+  const free = Math.max(8, (descriptors ?? Number.POSITIVE_INFINITY) - limits.descriptorsKept);
+  const beforeLogin = Math.min(limits.beforeLogin, Math.floor(free / 4));
+  return {
+    connections: Math.min(limits.connections, Math.floor(free / 2)),
+    beforeLogin,
+    beforeLoginOfPeer: Math.min(limits.beforeLoginOfPeer, Math.ceil(beforeLogin / 2)),
+    reservedForLoopback: Math.ceil(beforeLogin / 5),
+  };
+}
+
+/** A connection that is not logged in yet. It is counted until it leaves, and may be closed for another. */
 export interface PreLoginConnection {
   /** Whose share it counts for: an address, or an IPv6 network, as one host there has any number of addresses. */
   readonly peer: string;
@@ -12,17 +40,17 @@ export interface PreLoginConnection {
   busy: boolean;
 }
 
-/** Whether there is room for one more, and who had to give way. */
+/** Whether one more connection was taken, and which one was closed for it. */
 export interface Entry {
-  /** Undefined where there is no room. */
+  /** Undefined where it was not taken. */
   readonly connection?: PreLoginConnection;
-  readonly gaveWay?: PreLoginConnection;
+  readonly evicted?: PreLoginConnection;
 }
 
 /**
- * The connections before their login: so many in all, a share for each peer elsewhere, and room that is kept for
- * this machine. Whoever comes when there is no room takes the place of the oldest connection that says nothing, of
- * the peer that has most of them; so nobody closes a port by only connecting to it.
+ * The connections before their login: limited in all and for each remote peer, with a part reserved for this machine.
+ * At the limit a new connection evicts the oldest silent one of the peer that has most of them, so that a port cannot
+ * be blocked by only connecting to it.
  */
 export class PreLoginConnections {
   /** The oldest first. */
@@ -35,25 +63,25 @@ export class PreLoginConnections {
 
   /**
    * @param address - the peer's
-   * @param limits - what holds now
+   * @param allowed - what holds now
    * @param inAll - how many connections there are, those that are logged in included
    */
-  enter(address: string, close: (text: string) => void, limits: ConnectionLimits, inAll: number): Entry {
+  enter(address: string, close: (text: string) => void, allowed: ConnectionLimits, inAll: number): Entry {
     const peer = ipNetwork(address);
-    const gaveWay = this.#needsRoom(peer, limits, inAll);
-    if (gaveWay === 'full') return {};
-    if (gaveWay !== undefined) {
-      this.delete(gaveWay);
-      gaveWay.close('Too many connections that have not logged in');
+    const evicted = this.#toEvict(peer, allowed, inAll);
+    if (evicted === 'full') return {};
+    if (evicted !== undefined) {
+      this.delete(evicted);
+      evicted.close('Too many connections that have not logged in');
     }
     const connection = { peer, close, busy: false };
     const theirs = this.#byPeer.get(peer) ?? new Set();
     this.#byPeer.set(peer, theirs.add(connection));
     this.#size += 1;
-    return { connection, gaveWay };
+    return { connection, evicted };
   }
 
-  /** It has left, or is logged in. @returns whether it still had its place */
+  /** It has left, or is logged in. @returns whether it was still counted */
   delete(connection: PreLoginConnection): boolean {
     const theirs = this.#byPeer.get(connection.peer);
     if (theirs?.delete(connection) !== true) return false;
@@ -69,21 +97,21 @@ export class PreLoginConnections {
     }
   }
 
-  #needsRoom(peer: string, limits: ConnectionLimits, inAll: number): PreLoginConnection | 'full' | undefined {
-    const full = this.#size >= limits.beforeLogin || inAll >= limits.connections;
-    if (isLoopbackHost(peer)) return full ? this.#whoGivesWay(peer, () => true) : undefined;
-    if ((this.#byPeer.get(peer)?.size ?? 0) >= limits.beforeLoginOfPeer) {
-      return this.#whoGivesWay(peer, (other) => other === peer);
+  #toEvict(peer: string, allowed: ConnectionLimits, inAll: number): PreLoginConnection | 'full' | undefined {
+    const full = this.#size >= allowed.beforeLogin || inAll >= allowed.connections;
+    if (isLoopbackHost(peer)) return full ? this.#evictable(peer, () => true) : undefined;
+    if ((this.#byPeer.get(peer)?.size ?? 0) >= allowed.beforeLoginOfPeer) {
+      return this.#evictable(peer, (other) => other === peer);
     }
     const elsewhere = [...this.#byPeer].filter(([other]) => !isLoopbackHost(other));
     const count = elsewhere.reduce((sum, [, theirs]) => sum + theirs.size, 0);
-    if (count >= limits.beforeLogin - limits.keptForLoopback) {
-      return this.#whoGivesWay(peer, (other) => !isLoopbackHost(other));
+    if (count >= allowed.beforeLogin - allowed.reservedForLoopback) {
+      return this.#evictable(peer, (other) => !isLoopbackHost(other));
     }
-    return full ? this.#whoGivesWay(peer, () => true) : undefined;
+    return full ? this.#evictable(peer, () => true) : undefined;
   }
 
-  #whoGivesWay(peer: string, among: (other: string) => boolean): PreLoginConnection | 'full' {
+  #evictable(peer: string, among: (other: string) => boolean): PreLoginConnection | 'full' {
     const candidates = [...this.#byPeer]
       .filter(([other]) => among(other))
       .toSorted(([, one], [, other]) => other.size - one.size);

@@ -1,11 +1,13 @@
 import { type Message, msg } from '#messages/message.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
-import type { Refusal } from '#core/mail/dialogue.ts';
+import { connectionLimit } from '#core/accounts/connection-limits.ts';
+import { protocolName, type Protocol } from '#contract/endpoints.ts';
+import type { Refusal, UpstreamRefusal } from '#core/mail/dialogue.ts';
 import { answerInWords, OAuthError } from '#core/errors/oauth-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-/** A refusal whose words are not yet in a language. */
+/** A refusal whose text is not yet formatted. */
 export interface RefusalMessage {
   readonly kind: Refusal['kind'];
   readonly text: Message;
@@ -13,7 +15,7 @@ export interface RefusalMessage {
 }
 
 export interface NotAuthenticated {
-  readonly kind: 'not-admitted';
+  readonly kind: 'not-authenticated';
   readonly refusal: RefusalMessage;
   /** Whose login it was, where that is known. */
   readonly found: FoundAccount | undefined;
@@ -25,6 +27,20 @@ export interface NotAuthenticated {
   readonly answer?: string | undefined;
 }
 
+/** A login that a provider's mail server said no to although there was a token, or the first command behind it. */
+export interface RefusedLogin {
+  readonly found: FoundAccount;
+  readonly protocol: Protocol;
+  readonly refusal: Omit<UpstreamRefusal, 'kind'> & { readonly kind: UpstreamRefusal['kind'] | 'late' };
+  readonly token: string;
+  readonly host: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Says what a mail server meant, and what to do. */
+export type ExplainRefusal = (refused: RefusedLogin) => { readonly message: Message; readonly fix: Message };
+
 /** A login that is not let in. */
 export function refused(
   found: FoundAccount | undefined,
@@ -32,7 +48,7 @@ export function refused(
   text: Message,
   fix?: Message,
 ): NotAuthenticated {
-  return { kind: 'not-admitted', found, refusal: { kind, text }, fix };
+  return { kind: 'not-authenticated', found, refusal: { kind, text }, fix };
 }
 
 /** What a client is told of an OAuth error. */
@@ -47,13 +63,13 @@ const oauthRefusalKind = {
 /** @param text - the error's own where left out */
 function oauthRefusal(error: OAuthError, text = error.text): RefusalMessage {
   const kind = oauthRefusalKind[error.code];
-  // whoever reads it at the mail program has Mailwicket to open first
+  // it is read in the mail program: Mailwicket has to be opened first
   return { kind, text, remedy: kind === 'needs-sign-in' ? msg('signIn.openMailwicketSign') : error.fix };
 }
 
 export function refusedByProvider(found: FoundAccount, error: OAuthError): NotAuthenticated {
   const answer = error.answer === undefined ? undefined : answerInWords(error.answer);
-  return { kind: 'not-admitted', found, refusal: oauthRefusal(error), fix: error.fix, answer };
+  return { kind: 'not-authenticated', found, refusal: oauthRefusal(error), fix: error.fix, answer };
 }
 
 /** The account was paused, removed or signed out while this login was under way: its sessions have been ended. */
@@ -67,11 +83,45 @@ export function notAuthenticatedBy(found: FoundAccount, error: unknown): NotAuth
   const { address } = found.account;
   if (error instanceof VaultError) {
     const text = msg('activity.cannotServedRightNow', { address, why: error.text });
-    return { kind: 'not-admitted', found, refusal: { kind: 'temporary', text }, fix: undefined };
+    return { kind: 'not-authenticated', found, refusal: { kind: 'temporary', text }, fix: undefined };
   }
   if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
   const text = msg('common.at', { place: address, text: error.text });
   const refusal =
     error instanceof OAuthError ? oauthRefusal(error, text) : ({ kind: 'temporary', text } as const);
-  return { kind: 'not-admitted', found, refusal, fix: error.fix };
+  return { kind: 'not-authenticated', found, refusal, fix: error.fix };
+}
+
+/** What a mail client is told of an upstream's refusal. */
+export const upstreamRefusalKind = {
+  credentials: 'refused',
+  busy: 'busy',
+  temporary: 'temporary',
+  protocol: 'temporary',
+} as const satisfies Record<UpstreamRefusal['kind'], Refusal['kind']>;
+
+/** The provider's mail server has refused the login. */
+export function refusedByServer(
+  found: FoundAccount,
+  kind: UpstreamRefusal['kind'],
+  { message, fix }: ReturnType<ExplainRefusal>,
+): NotAuthenticated {
+  return refused(found, upstreamRefusalKind[kind], message, fix);
+}
+
+/** The account's OAuth client names no server for the protocol. */
+export function withoutServer(found: FoundAccount, protocol: Protocol): NotAuthenticated {
+  const name = protocolName[protocol];
+  const text = msg('activity.noServer', { address: found.account.address, protocol: name });
+  const fix = msg('activity.enterServerOauthClient', { protocol: name, name: found.client.name });
+  return refused(found, 'refused', text, fix);
+}
+
+/** The mailbox has as many sessions as its provider allows, and none has ended in time. */
+export function tooManySessions(found: FoundAccount, protocol: Protocol): NotAuthenticated {
+  const text = msg('activity.sessionsOpenNoMore', {
+    address: found.identity[protocol],
+    sessions: `${String(connectionLimit(found.client, protocol))} ${protocolName[protocol]}`,
+  });
+  return refused(found, 'busy', text, msg('activity.letProgramsUseMailboxOpen'));
 }

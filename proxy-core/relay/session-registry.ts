@@ -1,8 +1,14 @@
 import type { Protocol } from '#contract/endpoints.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import { connectionLimits, descriptorLimit, type ConnectionLimits } from './connection-limits.ts';
 import { limits } from './limits.ts';
-import { PreLoginConnections, type Entry, type PreLoginConnection } from './pre-login-connections.ts';
+import { descriptorLimit } from './machine-watch.ts';
+import {
+  connectionLimits,
+  PreLoginConnections,
+  type ConnectionLimits,
+  type Entry,
+  type PreLoginConnection,
+} from './pre-login-connections.ts';
 
 /** A session whose login is through. */
 export interface JoinedSession {
@@ -15,7 +21,7 @@ export interface JoinedSession {
   cut(): void;
 }
 
-/** Who is connected now: counted, limited, drained, cut off. */
+/** The connections and sessions that are open now: counted, limited, drained, closed. */
 export class SessionRegistry {
   readonly #limits: () => ConnectionLimits;
   readonly #before = new PreLoginConnections();
@@ -26,13 +32,13 @@ export class SessionRegistry {
   /** When, in that count, an account's sessions were last ended. */
   readonly #endedAt = new Map<string, number>();
 
-  /** @param allowed - how many there may be; asked at each new connection */
+  /** @param allowed - how many there may be; read at each new connection */
   constructor(allowed: () => ConnectionLimits = () => connectionLimits(descriptorLimit())) {
     this.#limits = allowed;
   }
 
   /**
-   * A connection has come that is not logged in yet; where there is no room, an older one may have to go for it.
+   * A connection has come that is not logged in yet; at the limit, an older one may be closed for it.
    * @param peer - its address
    * @param close - ends it
    */

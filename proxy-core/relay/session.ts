@@ -1,33 +1,66 @@
-import { msg, sentences, verbatim } from '#messages/message.ts';
-import { inEnglish } from '#messages/format.ts';
-import type { SecureContext } from 'node:tls';
 import type { Socket } from 'node:net';
-import { canonicalAddress } from '#contract/account.ts';
+import type { SecureContext } from 'node:tls';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
-import { connectionLimit } from '#core/accounts/connection-limits.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import type { LoginRequest, ServerLogin, UpstreamRefusal } from '#core/mail/dialogue.ts';
-import { carriesSecondLogin } from '#core/mail/server/second-login.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
-import type { Authenticated } from './authenticator.ts';
+import { inEnglish } from '#messages/format.ts';
+import { msg, sentences, verbatim } from '#messages/message.ts';
+import type { Authenticated, Authenticator } from './authenticator.ts';
 import { ClientConnection } from './client-connection.ts';
-import { PostLoginErrorDetector } from './post-login-error-detector.ts';
+import { ConnectionLimiter, type Release } from './connection-limiter.ts';
+import { ConnectionNotes } from './connection-notes.ts';
+import { EhloCache } from './ehlo-cache.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
-import { timeLimit } from './time-limit.ts';
-import { changedMeanwhile, notAuthenticatedBy, refused, type NotAuthenticated } from './refused-login.ts';
-import { refusalKind, type ExplainRefusal, type RefusedLogin } from './explain-refusal.ts';
-import { logInAtProvider } from './provider-login.ts';
+import { PostLoginErrorDetector } from './post-login-error-detector.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
-import type { Release } from './connection-limiter.ts';
-import type { UpstreamOutcome } from './upstream-connection.ts';
-import type { SessionDeps } from './session-deps.ts';
+import {
+  changedMeanwhile,
+  notAuthenticatedBy,
+  refusedByServer,
+  tooManySessions,
+  withoutServer,
+  type ExplainRefusal,
+  type NotAuthenticated,
+  type RefusedLogin,
+} from './refused-login.ts';
+import { SessionRegistry } from './session-registry.ts';
+import { timeLimit } from './time-limit.ts';
+import { logInUpstream, type UpstreamAccess, type UpstreamOutcome } from './upstream-connection.ts';
+
+/** What every session works with. */
+export interface SessionDeps extends UpstreamAccess {
+  readonly explain: ExplainRefusal;
+  readonly authenticator: Authenticator;
+  readonly activity: Activity;
+  readonly connectionNotes: ConnectionNotes;
+  readonly clock: Clock;
+  readonly registry: SessionRegistry;
+  readonly limiter: ConnectionLimiter;
+  readonly smtpExtensions: EhloCache;
+}
+
+/** Adds what only sessions use to what they are given. */
+export function sessionDeps(
+  given: Omit<SessionDeps, 'registry' | 'connectionNotes' | 'limiter' | 'smtpExtensions'>,
+): SessionDeps {
+  return {
+    ...given,
+    registry: new SessionRegistry(),
+    connectionNotes: new ConnectionNotes(given),
+    limiter: new ConnectionLimiter(given),
+    smtpExtensions: new EhloCache(),
+  };
+}
 
 export interface SessionOptions {
   readonly socket: Socket;
-  /** Its place among those that have not logged in yet. */
-  readonly place: PreLoginConnection;
+  /** As it is counted among those that have not logged in yet. */
+  readonly connection: PreLoginConnection;
   readonly protocol: Protocol;
   /** Whether TLS came first on its port. */
   readonly implicitTls: boolean;
@@ -40,15 +73,15 @@ export interface SessionOptions {
 type LoggedIn = Extract<UpstreamOutcome, { kind: 'accepted' }>;
 type LoggedInWith = LoggedIn & { readonly token: AccessToken };
 
-/** One connection of a mail client, from its greeting to its end: the story of one login. */
+/** One connection of a mail client, from its greeting to its end. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #deps: SessionDeps;
   readonly #protocol: Protocol;
   readonly #peer: string;
   readonly #client: ClientConnection;
-  /** The book's count of endings when this login was heard. */
-  #begun = 0;
+  /** The registry's count of endings when this login began. */
+  #endingsBefore = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -65,10 +98,11 @@ export class Session {
 
   /** Runs until both sides are closed. Never throws for what a client or a server does. */
   async run(): Promise<void> {
-    const { place } = this.#options;
-    // whoever closes it tells why
+    const { connection, protocol, implicitTls } = this.#options;
+    const about = { protocol, implicitTls, peer: this.#peer };
+    // what is closed from here is noted where that is decided
     let closedFromHere = false;
-    place.close = (text) => {
+    connection.close = (text) => {
       closedFromHere = true;
       this.#client.close(text);
     };
@@ -76,87 +110,71 @@ export class Session {
       for (;;) {
         const login = await this.#client.nextLogin();
         if (login === undefined) {
-          if (!closedFromHere) this.#noteHangup();
+          const { hangup } = this.#client;
+          if (!closedFromHere && hangup !== undefined) this.#deps.connectionNotes.hungUp(hangup, about);
           return;
         }
-        this.#begun = this.#deps.registry.endings;
-        place.busy = true;
+        this.#endingsBefore = this.#deps.registry.endings;
+        connection.busy = true;
         if (await this.#serve(login)) return;
-        place.busy = false;
+        connection.busy = false;
       }
     } finally {
-      this.#deps.registry.leave(place);
+      this.#deps.registry.leave(connection);
     }
   }
 
   /** One login, and the session behind it. @returns whether it was let in; then the session is over */
   async #serve(login: LoginRequest): Promise<boolean> {
-    const late = timeLimit(this.#deps.clock, limits.timeForAdmission);
-    const signal = AbortSignal.any([this.#client.gone, late.signal]);
-    let place: Release | undefined;
+    const { authenticator, clock, limiter, registry } = this.#deps;
+    const protocol = this.#protocol;
+    const timeout = timeLimit(clock, limits.loginTimeout);
+    const signal = AbortSignal.any([this.#client.gone, timeout.signal]);
+    let release: Release | undefined;
     try {
-      const admitted = await this.#deps.authenticator.admit(login, {
-        protocol: this.#protocol,
-        peer: this.#peer,
-        signal,
-      });
-      if (admitted.kind === 'not-admitted') return this.#refuse(login, admitted);
-      place = await this.#placeFor(admitted.found, signal);
-      if (place === undefined) return this.#refuse(login, this.#noPlace(admitted.found));
-      const upstream = await this.#logInUpstream(admitted, signal);
-      late.cancel();
-      if (upstream.kind === 'not-admitted') return this.#refuse(login, upstream);
-      this.#deps.registry.leave(this.#options.place);
-      await this.#join(upstream, admitted.found, login);
+      const authenticated = await authenticator.authenticate(login, { protocol, peer: this.#peer, signal });
+      if (authenticated.kind === 'not-authenticated') return this.#refuse(login, authenticated);
+      const { found } = authenticated;
+      release = await limiter.takeFor(found, protocol, signal);
+      if (release === undefined) return this.#refuse(login, tooManySessions(found, protocol));
+      const upstream = await this.#logInUpstream(authenticated, signal);
+      timeout.cancel();
+      if (upstream.kind === 'not-authenticated') return this.#refuse(login, upstream);
+      registry.leave(this.#options.connection);
+      await this.#pipe(upstream, found, login);
       return true;
     } finally {
-      late.cancel();
-      place?.();
+      timeout.cancel();
+      release?.();
     }
-  }
-
-  /** Some providers take only so many sessions of a mailbox at once: the next one waits its turn. */
-  async #placeFor(found: FoundAccount, signal: AbortSignal): Promise<Release | undefined> {
-    const { client, identity } = found;
-    const protocol = this.#protocol;
-    const cap = connectionLimit(client, protocol);
-    const server = cap === undefined ? undefined : resolveClient(client).servers[protocol];
-    const key = `${protocol} ${server?.host ?? ''}:${String(server?.port)} ${canonicalAddress(identity[protocol])}`;
-    return this.#deps.limiter.take(key, cap, signal);
-  }
-
-  #noPlace(found: FoundAccount): NotAuthenticated {
-    const name = protocolName[this.#protocol];
-    const text = msg('activity.sessionsOpenNoMore', {
-      address: found.identity[this.#protocol],
-      sessions: `${String(connectionLimit(found.client, this.#protocol))} ${name}`,
-    });
-    return refused(found, 'busy', text, msg('activity.letProgramsUseMailboxOpen'));
   }
 
   /** Logs in at the provider; a token that it does not accept is renewed once and tried once more. */
   async #logInUpstream(
-    admitted: Authenticated,
+    authenticated: Authenticated,
     signal: AbortSignal,
   ): Promise<LoggedInWith | NotAuthenticated> {
-    const { found } = admitted;
+    const { found } = authenticated;
     try {
-      let { token } = admitted;
+      let { token } = authenticated;
       let outcome = await this.#tryUpstream(found, token, signal);
       if (outcome.kind === 'refused' && outcome.refusal.kind === 'credentials') {
-        const renewed = await admitted.renewed();
+        const renewed = await authenticated.renewed();
         if (renewed !== undefined) {
           token = renewed;
           outcome = await this.#tryUpstream(found, token, signal);
         }
       }
-      if (outcome.kind === 'refused') return this.#providerRefused(found, token, outcome.refusal);
-      if (outcome.kind === 'not-admitted') return outcome;
-      if (this.#deps.registry.wasEnded(found.account.id, this.#begun)) {
+      if (outcome.kind === 'refused') {
+        const { refusal } = outcome;
+        return refusedByServer(found, refusal.kind, this.#explained(found, token, refusal));
+      }
+      if (outcome.kind === 'not-authenticated') return outcome;
+      if (this.#deps.registry.wasEnded(found.account.id, this.#endingsBefore)) {
         outcome.socket.on('error', () => {}).destroy();
         return changedMeanwhile(found);
       }
-      admitted.worked(token);
+      authenticated.worked(token);
       return { ...outcome, token };
     } catch (error) {
       return notAuthenticatedBy(found, error);
@@ -170,13 +188,8 @@ export class Session {
   ): Promise<LoggedIn | NotAuthenticated | { kind: 'refused'; refusal: UpstreamRefusal }> {
     const { protocol } = this.#options;
     const server = resolveClient(found.client).servers[protocol];
-    if (server === undefined) {
-      const name = protocolName[protocol];
-      const text = msg('activity.noServer', { address: found.account.address, protocol: name });
-      const fix = msg('activity.enterServerOauthClient', { protocol: name, name: found.client.name });
-      return refused(found, 'refused', text, fix);
-    }
-    const outcome = await logInAtProvider(this.#deps, {
+    if (server === undefined) return withoutServer(found, protocol);
+    const outcome = await logInUpstream(this.#deps, {
       protocol,
       server,
       signal,
@@ -188,11 +201,6 @@ export class Session {
     });
     if (outcome.kind === 'learned') throw new Error('a login with credentials ended without a verdict');
     return outcome;
-  }
-
-  #providerRefused(found: FoundAccount, token: AccessToken, refusal: UpstreamRefusal): NotAuthenticated {
-    const { message, fix } = this.#explained(found, token, refusal);
-    return refused(found, refusalKind[refusal.kind], message, fix);
   }
 
   #explained(
@@ -212,7 +220,7 @@ export class Session {
 
   /** @returns that it was not let in */
   #refuse(login: LoginRequest, why: NotAuthenticated): false {
-    // nobody is there to be told: that it left is noted instead
+    // the client has gone: that is noted instead
     if (this.#client.gone.aborted) return false;
     const { kind, text, remedy } = why.refusal;
     this.#client.refuse({
@@ -240,28 +248,14 @@ export class Session {
     return false;
   }
 
-  #noteHangup(): void {
-    const hangup = this.#client.hangup;
-    if (hangup === undefined) return;
-    const quiet = hangup.reason === 'client-left';
-    this.#deps.connectionNotes.endedBeforeLogin({
-      protocol: this.#protocol,
-      implicitTls: this.#options.implicitTls,
-      peer: this.#peer,
-      trouble: !quiet,
-      reason: hangup.reason,
-      text: quiet ? msg('activity.clientLeftWithoutLogging2', { peer: this.#peer }) : hangup.message,
-      details: { reason: hangup.reason, message: hangup.message },
-    });
-  }
-
-  async #join(upstream: LoggedInWith, found: FoundAccount, login: LoginRequest): Promise<void> {
+  /** Joins the two sockets until both are closed. */
+  async #pipe(upstream: LoggedInWith, found: FoundAccount, login: LoginRequest): Promise<void> {
     const { activity, registry, clock } = this.#deps;
     const protocol = this.#protocol;
     const about = { protocol, peer: this.#peer, accountId: found.account.id };
     const name = protocolName[protocol];
     const { socket, firstToClient, firstToUpstream } = this.#client.accept(upstream.accepted);
-    if (carriesSecondLogin(protocol, firstToUpstream)) {
+    if (this.#options.serverLogin.carriesLogin(firstToUpstream)) {
       upstream.socket.on('error', () => {}).destroy();
       socket.on('error', () => {}).end(this.#options.serverLogin.farewell('One login at a time'));
       socket.resume();
@@ -289,7 +283,7 @@ export class Session {
       ...about,
       details: { form: login.form },
     });
-    const late = new PostLoginErrorDetector(protocol, (said, lasting) => {
+    const detector = new PostLoginErrorDetector(protocol, (said, lasting) => {
       const { message, fix } = this.#explained(found, upstream.token, { kind: 'late', text: verbatim(said) });
       activity.note({
         kind: 'login-refused',
@@ -305,7 +299,7 @@ export class Session {
       upstream: upstream.socket,
       firstToClient,
       firstToUpstream,
-      watch: (chunk) => late.see(chunk),
+      watch: (chunk) => detector.see(chunk),
       clock,
     });
     leave();

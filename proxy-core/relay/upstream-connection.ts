@@ -1,7 +1,45 @@
-import type { Socket } from 'node:net';
-import type { Accepted, ClientAction, ClientLogin, UpstreamRefusal } from '#core/mail/dialogue.ts';
-import { dial, secure, type DialOptions } from './upstream.ts';
+import type { LookupFunction, Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { ImapClientLogin } from '#core/mail/client/imap.ts';
+import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
+import { SmtpClientLogin } from '#core/mail/client/smtp.ts';
+import type {
+  Accepted,
+  ClientAction,
+  ClientLogin,
+  ClientLoginOptions,
+  UpstreamCredentials,
+  UpstreamRefusal,
+} from '#core/mail/dialogue.ts';
+import type { ChooseRoutes } from '#core/network/route-chooser.ts';
+import { dial, secure, type DialOptions, type UpstreamProgress } from './dial.ts';
+import { limits } from './limits.ts';
+import { timeLimit } from './time-limit.ts';
 import { explainSocketError } from './upstream-error.ts';
+
+/** How providers' mail servers are reached. */
+export interface UpstreamAccess {
+  secureContext(): SecureContext;
+  readonly lookup: LookupFunction | undefined;
+  /** Through which proxies a server is reached; straight where left out. */
+  readonly chooseRoutes?: ChooseRoutes;
+  readonly clock: Clock;
+}
+
+export interface UpstreamLogin {
+  readonly protocol: Protocol;
+  readonly server: ServerAddress;
+  /** Left out: only what the server can do is learned. */
+  readonly credentials?: UpstreamCredentials;
+  /** SMTP: the name for EHLO. */
+  readonly clientName?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly learned?: (extensions: readonly string[]) => void;
+  /** Called when the server was reached, and when TLS stands. */
+  readonly onProgress?: (progress: UpstreamProgress) => void;
+}
 
 /** What came of a login at the provider's server. On acceptance the socket is paused and free of listeners. */
 export type UpstreamOutcome =
@@ -12,16 +50,62 @@ export type UpstreamOutcome =
 
 export interface UpstreamConnectionOptions extends DialOptions {
   readonly login: ClientLogin;
-  /** Without credentials the conversation is over as soon as something was learned. */
+  /** Without credentials the dialogue is over as soon as something was learned. */
   readonly onlyLearn?: boolean;
   readonly learned?: (extensions: readonly string[]) => void;
+}
+
+/**
+ * Dials a provider's server, agrees on TLS and logs in.
+ * @throws UpstreamError - it could not be talked to
+ */
+export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin): Promise<UpstreamOutcome> {
+  const { protocol, server, credentials, clientName, learned, onProgress } = login;
+  const routes = await access.chooseRoutes?.({ host: server.host, port: server.port, purpose: 'mail' });
+  const late = timeLimit(access.clock, limits.upstreamLoginTimeout);
+  try {
+    return await runLogin({
+      server,
+      signal: AbortSignal.any([login.signal, late.signal]),
+      secureContext: access.secureContext(),
+      clock: access.clock,
+      lookup: access.lookup,
+      routes,
+      login: clientLogin(protocol, {
+        tls: server.tls,
+        host: server.host,
+        port: server.port,
+        credentials,
+        clientName,
+      }),
+      onlyLearn: credentials === undefined,
+      learned,
+      onProgress,
+    });
+  } finally {
+    late.cancel();
+  }
+}
+
+/** The client side of a login, for a protocol. */
+export function clientLogin(protocol: Protocol, options: ClientLoginOptions): ClientLogin {
+  switch (protocol) {
+    case 'imap':
+      return new ImapClientLogin(options);
+    case 'pop':
+      return new Pop3ClientLogin(options);
+    case 'smtp':
+      return new SmtpClientLogin(options);
+    default:
+      return protocol satisfies never;
+  }
 }
 
 /**
  * Dials a server and carries a login dialogue through.
  * @throws UpstreamError - it could not be talked to (a refusal in the protocol is an outcome, not an error)
  */
-export async function converse(options: UpstreamConnectionOptions): Promise<UpstreamOutcome> {
+export async function runLogin(options: UpstreamConnectionOptions): Promise<UpstreamOutcome> {
   const socket = await dial(options);
   const outcome = await talk(socket, [], options);
   if (outcome !== 'start-tls') return outcome;
@@ -48,14 +132,14 @@ function talk(
       letGo();
       resolve(outcome);
     };
-    const act = (asked: readonly ClientAction[]): void => {
-      for (const event of asked) {
-        switch (event.kind) {
+    const act = (actions: readonly ClientAction[]): void => {
+      for (const action of actions) {
+        switch (action.kind) {
           case 'send':
-            socket.write(event.bytes);
+            socket.write(action.bytes);
             break;
           case 'learned':
-            options.learned?.(event.extensions);
+            options.learned?.(action.extensions);
             if (options.onlyLearn !== true) break;
             finish({ kind: 'learned' });
             socket.destroySoon();
@@ -64,18 +148,18 @@ function talk(
             finish('start-tls');
             return;
           case 'accepted':
-            finish({ kind: 'accepted', socket, accepted: event.accepted });
+            finish({ kind: 'accepted', socket, accepted: action.accepted });
             return;
           case 'refused':
-            finish({ kind: 'refused', refusal: event.refusal });
+            finish({ kind: 'refused', refusal: action.refusal });
             socket.destroySoon();
             return;
           default:
-            event satisfies never;
+            action satisfies never;
         }
       }
     };
-    /** What goes wrong in a socket's callback has nobody above it: it is told to whoever waits. */
+    /** An exception in a socket's callback would end the process: it rejects the outcome instead. */
     const guarded = (work: () => readonly ClientAction[]): void => {
       try {
         act(work());

@@ -50,7 +50,7 @@ describe('a password that has not been checked since the start', { timeout: 60_0
     await bench.activity((entry) => /Too many logins are waiting/.test(textOf(entry.text)), {
       running: later,
     });
-    clock.forward(limits.passwordCheck);
+    clock.forward(limits.passwordCheckTimeout);
     const answers = await Promise.all(guesses);
     expect(answers.some((answer) => accepted.imap.test(answer))).toBe(false);
     const honest = 'a1 NO [UNAVAILABLE] Too many logins are waiting. Try again in a moment.';
@@ -96,7 +96,7 @@ describe('guesses at an account whose password the provider judges', { timeout: 
     await bench.activity((entry) => /Too many logins are waiting/.test(textOf(entry.text)));
     for (const protocol of protocols)
       expect(await bench.answer(protocol, bo, own)).toMatch(accepted[protocol]);
-    clock.forward(limits.timeForAdmission);
+    clock.forward(limits.loginTimeout);
     const answers = await Promise.all(guesses);
     expect(answers.some((answer) => accepted.imap.test(answer))).toBe(false);
     // from now on one at a time, with all the patience in the world

@@ -198,11 +198,11 @@ describe('time', () => {
     first.send(`${tag} NO AUTHENTICATE failed.\r\n`);
     const second = await upstream.next();
     await upToVerdict(second, 'imap');
-    clock.forward(limits.timeForAdmission - limits.upstreamLoginTimeout + 2_000);
+    clock.forward(limits.loginTimeout - limits.upstreamLoginTimeout + 2_000);
     expect(await answer).toMatch(refusals.temporary.imap);
     await second.ended();
     const { client, server } = await joined();
-    clock.forward(limits.timeForAdmission + 1_000);
+    clock.forward(limits.loginTimeout + 1_000);
     server.send('* 3 EXISTS\r\n');
     await client.until(/EXISTS\r\n/);
   });

@@ -1,50 +1,44 @@
 import { type Message, mapWords, msg } from '#messages/message.ts';
+import { oneLine } from '#messages/plain-text.ts';
+import { echoOf, type SecretEcho } from '../credential-redaction.ts';
 import type {
+  Accepted,
   ClientAction,
-  UpstreamCredentials,
   ClientLogin,
   ClientLoginOptions,
+  UpstreamCredentials,
   UpstreamRefusal,
 } from '../dialogue.ts';
-import { LineSplitter } from '../line-splitter.ts';
-import {
-  decodeErrorChallenge,
-  decodeText,
-  OAUTHBEARER_ERROR_ANSWER,
-  oauthBearerResponse,
-  XOAUTH2_ERROR_ANSWER,
-  xoauth2Response,
-} from '../sasl.ts';
+import { LineSplitter, type SplitterLimits } from '../line-splitter.ts';
+import { SaslClient } from '../sasl.ts';
 import { toLines } from '../server/base.ts';
-import { echoOf, type SecretEcho } from '../credential-redaction.ts';
-import { oneLine } from '#messages/plain-text.ts';
 
-/** RFC 5321 section 4.5.3.1.5 and RFC 1939 section 3 say 512; some servers say more at once. */
-const LONGEST_LINE = 8_192;
+/** RFC 5321 section 4.5.3.1.5 and RFC 1939 section 3 say 512 octets; some servers say more at once. */
+const LINES: SplitterLimits = { line: 8_192, held: Number.MAX_SAFE_INTEGER };
 const LONGEST_REFUSAL = 1_000;
 
-/** How a conversation ends; 'learned' when there was nobody to log in. */
-export type Outcome =
-  | { readonly kind: 'accepted'; readonly text: string }
-  | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal }
-  | { readonly kind: 'learned' };
-
-/**
- * A conversation with a server, told in order: it yields what it waits for (a line of the server, or the end of
- * the TLS handshake), is given it, and returns how it ended.
- */
-export type Conversation<T = Outcome> = Generator<'line' | 'tls', T, string>;
-
-/** How a token is presented. */
-export interface TokenMechanism {
-  readonly name: 'XOAUTH2' | 'OAUTHBEARER';
-  /** The message, in base64. */
-  readonly response: string;
-  /** What an error challenge is answered with. */
-  readonly errorAnswer: string;
+/** That the server has let us in. */
+interface AcceptedReply {
+  readonly kind: 'accepted';
+  readonly accepted: Omit<Accepted, 'rest'>;
 }
 
-/** Ends a conversation from any depth of it. */
+/** How a dialogue ends; 'learned' when there are no credentials to log in with. */
+export type Outcome = AcceptedReply | { readonly kind: 'learned' };
+
+/**
+ * A dialogue with a server, written in the order in which it happens: it yields what it waits for (a line or a
+ * response of the server, or the end of the TLS handshake), is given it, and returns how it ended.
+ */
+export type Dialogue<Unit, Result = Outcome> = Generator<'response' | 'tls', Result, Unit>;
+
+/** What a server answers to a message of a SASL exchange. */
+export type SaslReply =
+  | { readonly kind: 'challenge'; readonly text: string }
+  | AcceptedReply
+  | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal };
+
+/** Ends a dialogue from any depth of it. */
 export class Refused extends Error {
   readonly code = 'refused';
   readonly refusal: UpstreamRefusal;
@@ -62,24 +56,28 @@ export function unexpected(text: Message): Refused {
 }
 
 /**
- * What the upstream logins of the two line protocols have in common: lines are cut and capped, nothing in plain
- * text is taken for something said under TLS, no secret comes back in a refusal, and bytes behind the acceptance
- * are kept.
+ * The client side of a login, as far as the three protocols share it: responses are cut and capped, nothing in plain
+ * text is taken for something said under TLS, the SASL exchange is carried through, no secret comes back in a
+ * refusal, and bytes behind the acceptance are kept.
  */
-export abstract class LineClientLogin implements ClientLogin {
+export abstract class ClientLoginBase<Unit> implements ClientLogin {
   protected readonly options: ClientLoginOptions;
-  readonly #lines = new LineSplitter({ line: LONGEST_LINE, held: Number.MAX_SAFE_INTEGER });
-  #conversation: Conversation | undefined;
-  #waitsFor: 'line' | 'tls' | 'nothing' = 'line';
-  #asked: ClientAction[] = [];
+  readonly #lines: LineSplitter;
   readonly #echo: SecretEcho;
+  #dialogue: Dialogue<Unit> | undefined;
+  #waitsFor: 'response' | 'tls' | 'nothing' = 'response';
+  #sasl: SaslClient | undefined;
+  #actions: ClientAction[] = [];
 
-  constructor(options: ClientLoginOptions) {
+  constructor(options: ClientLoginOptions, limits = LINES) {
     this.options = options;
+    this.#lines = new LineSplitter(limits);
     this.#echo = echoOf(options);
   }
 
-  protected abstract converse(): Conversation;
+  protected abstract converse(): Dialogue<Unit>;
+  /** The next line or response; undefined while it is not complete. */
+  protected abstract readonly read: (lines: LineSplitter) => Unit | 'overlong' | undefined;
 
   feed(bytes: Buffer): ClientAction[] {
     if (this.#waitsFor === 'nothing' || bytes.length === 0) return [];
@@ -87,60 +85,94 @@ export abstract class LineClientLogin implements ClientLogin {
       this.#refusePlain();
       return this.#take();
     }
-    this.#begin();
-    this.#lines.push(bytes);
-    while (this.#waitsFor === 'line') {
-      const line = this.#lines.next();
-      if (line === undefined) break;
-      if (line === 'overlong') this.#end(unexpected(msg('mail.serverSentLineTooLong')).refusal);
-      else this.#resume(decodeText(line));
+    if (this.#dialogue === undefined) {
+      this.#dialogue = this.converse();
+      // The server speaks first: the dialogue runs up to its first wait.
+      this.#resume();
+    }
+    if (!this.#lines.push(bytes)) this.#refuseOverlong();
+    while (this.#waitsFor === 'response') {
+      const unit = this.read(this.#lines);
+      if (unit === undefined) break;
+      if (unit === 'overlong') this.#refuseOverlong();
+      else this.#resume(unit);
     }
     return this.#take();
   }
 
   secured(): ClientAction[] {
     if (this.#waitsFor !== 'tls') return [];
-    this.#resume('');
+    this.#resume();
     return this.#take();
   }
 
   ended(): ClientAction[] {
     if (this.#waitsFor === 'nothing') return [];
-    this.#end({ kind: 'protocol', text: msg('mail.serverHungUpBeforeHad') });
+    this.#end(this.hungUp());
     return this.#take();
   }
 
+  /** What it means that the server hung up. */
+  protected hungUp(): UpstreamRefusal {
+    return { kind: 'protocol', text: msg('mail.serverHungUpBeforeHad') };
+  }
+
   protected send(line: string): void {
-    this.#asked.push({ kind: 'send', bytes: toLines([line]) });
+    this.#actions.push({ kind: 'send', bytes: toLines([line]) });
   }
 
   protected learn(extensions: readonly string[]): void {
-    this.#asked.push({ kind: 'learned', extensions });
+    this.#actions.push({ kind: 'learned', extensions });
   }
 
-  /** XOAUTH2 unless the server has only OAUTHBEARER (Yahoo's documentation names no other). */
-  protected mechanismFor(credentials: UpstreamCredentials, offered: ReadonlySet<string>): TokenMechanism {
-    if (!offered.has('XOAUTH2') && offered.has('OAUTHBEARER')) {
-      const response = oauthBearerResponse(credentials, this.options);
-      return { name: 'OAUTHBEARER', response, errorAnswer: OAUTHBEARER_ERROR_ANSWER };
+  /** The SASL exchange, once it has begun. */
+  protected get sasl(): SaslClient | undefined {
+    return this.#sasl;
+  }
+
+  /** Begins the SASL exchange. @param offered - the server's mechanisms, in upper case */
+  protected startSasl(credentials: UpstreamCredentials, offered: ReadonlySet<string>): SaslClient {
+    this.#sasl = new SaslClient(offered, credentials, this.options);
+    return this.#sasl;
+  }
+
+  /** Whether a text repeats a secret of this login. */
+  protected repeatsSecret(text: string): boolean {
+    return this.#echo.isIn(text);
+  }
+
+  /** Carries the exchange through, behind its command. @param reply - the server's next reply */
+  protected *authenticate(
+    sasl: SaslClient,
+    reply: () => Dialogue<Unit, SaslReply>,
+  ): Dialogue<Unit, AcceptedReply> {
+    for (;;) {
+      const said = yield* reply();
+      switch (said.kind) {
+        case 'challenge': {
+          const answer = sasl.respond(said.text);
+          if (answer === undefined) throw unexpected(msg('mail.serverDoesNotAcceptToken'));
+          this.send(answer);
+          break;
+        }
+        case 'accepted':
+          if (!sasl.mayBeAccepted) throw unexpected(msg('mail.serverLetsWithoutHavingSeen'));
+          return said;
+        case 'refused':
+          throw new Refused(said.refusal);
+        default:
+          said satisfies never;
+      }
     }
-    return { name: 'XOAUTH2', response: xoauth2Response(credentials), errorAnswer: XOAUTH2_ERROR_ANSWER };
   }
 
-  #begin(): void {
-    if (this.#conversation !== undefined) return;
-    this.#conversation = this.converse();
-    // The server speaks first: the conversation runs up to its first wait.
-    this.#resume('');
-  }
-
-  #resume(input: string): void {
+  #resume(...input: [] | [Unit]): void {
     try {
-      const step = this.#conversation?.next(input);
+      const step = this.#dialogue?.next(...input);
       if (step === undefined) return;
       if (step.done === true) this.#finish(step.value);
       else if (step.value === 'tls') this.#startTls();
-      else this.#waitsFor = 'line';
+      else this.#waitsFor = 'response';
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#end(error.refusal);
@@ -154,47 +186,40 @@ export abstract class LineClientLogin implements ClientLogin {
       return;
     }
     this.#waitsFor = 'tls';
-    this.#asked.push({ kind: 'start-tls' });
+    this.#actions.push({ kind: 'start-tls' });
   }
 
   #refusePlain(): void {
     this.#end({ kind: 'protocol', text: msg('mail.serverSentDataAheadTls') });
   }
 
-  #finish(outcome: Outcome): void {
-    switch (outcome.kind) {
-      case 'accepted': {
-        const text = this.#clean(outcome.text);
-        this.#asked.push({ kind: 'accepted', accepted: { text, rest: this.#lines.drain() } });
-        this.#waitsFor = 'nothing';
-        return;
-      }
-      case 'refused':
-        this.#end(outcome.refusal);
-        return;
-      case 'learned':
-        this.#waitsFor = 'nothing';
-        this.#lines.clear();
-        return;
-      default:
-        outcome satisfies never;
-    }
+  #refuseOverlong(): void {
+    this.#end({ kind: 'protocol', text: msg('mail.serverSentTooMuchBefore') });
   }
 
-  #end(refusal: UpstreamRefusal): void {
-    const { status, schemes, scope } = refusal.challenge ?? {};
-    this.#asked.push({
+  #finish(outcome: Outcome): void {
+    if (outcome.kind === 'accepted') {
+      const { accepted } = outcome;
+      const text = this.#clean(accepted.text);
+      this.#actions.push({ kind: 'accepted', accepted: { ...accepted, text, rest: this.#lines.drain() } });
+    }
+    this.#waitsFor = 'nothing';
+    this.#lines.clear();
+  }
+
+  #end({ kind, text }: UpstreamRefusal): void {
+    const challenge = this.#sasl?.challenge;
+    const clean = (words: string | undefined): string | undefined => words && this.#clean(words);
+    this.#actions.push({
       kind: 'refused',
       refusal: {
-        kind: refusal.kind,
-        text: mapWords(refusal.text, (words) => this.#clean(words)),
-        ...(refusal.challenge !== undefined && {
-          challenge: {
-            ...(status !== undefined && { status: this.#clean(status) }),
-            ...(schemes !== undefined && { schemes: this.#clean(schemes) }),
-            ...(scope !== undefined && { scope: this.#clean(scope) }),
-          },
-        }),
+        kind,
+        text: mapWords(text, (words) => this.#clean(words)),
+        challenge: challenge && {
+          status: clean(challenge.status),
+          schemes: clean(challenge.schemes),
+          scope: clean(challenge.scope),
+        },
       },
     });
     this.#waitsFor = 'nothing';
@@ -206,14 +231,13 @@ export abstract class LineClientLogin implements ClientLogin {
   }
 
   #take(): ClientAction[] {
-    const asked = this.#asked;
-    this.#asked = [];
-    return asked;
+    const actions = this.#actions;
+    this.#actions = [];
+    return actions;
   }
 }
 
-/** The refusal with the challenge that came before it, decoded, if it can be. */
-export function withChallenge(refusal: UpstreamRefusal, encoded: string | undefined): UpstreamRefusal {
-  const challenge = encoded === undefined ? undefined : decodeErrorChallenge(encoded);
-  return challenge === undefined ? refusal : { ...refusal, challenge };
+/** Reads the responses of POP3 and SMTP. */
+export function readLine(lines: LineSplitter): Buffer | 'overlong' | undefined {
+  return lines.next();
 }

@@ -28,28 +28,26 @@ const CRLF = Buffer.from('\r\n');
 
 /** Puts a server's responses together. What people are told may end like a literal, data may hold literals. */
 export class ImapResponseReader {
-  readonly #lines: LineSplitter;
   readonly #limit: number;
   #data: Buffer[] = [];
   #awaited: number | undefined;
   #consumed = 0;
 
   /** @param limit how many octets may come before the reading is given up, all responses together */
-  constructor(lines: LineSplitter, limit: number) {
-    this.#lines = lines;
+  constructor(limit: number) {
     this.#limit = limit;
   }
 
   /** The next response; undefined while it is not complete; 'overlong' when a line or all that came is too long. */
-  next(): ImapResponse | 'overlong' | undefined {
+  next(lines: LineSplitter): ImapResponse | 'overlong' | undefined {
     for (;;) {
       if (this.#awaited !== undefined) {
-        const literal = this.#lines.take(this.#awaited);
+        const literal = lines.take(this.#awaited);
         if (literal === undefined) return undefined;
         this.#data.push(literal);
         this.#awaited = undefined;
       }
-      const line = this.#lines.next();
+      const line = lines.next();
       if (line === undefined || line === 'overlong') return line;
       this.#consumed += line.length + CRLF.length;
       if (this.#consumed > this.#limit) return 'overlong';

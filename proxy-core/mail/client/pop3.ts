@@ -1,22 +1,24 @@
 import { msg, verbatim } from '#messages/message.ts';
 import type { UpstreamRefusal } from '../dialogue.ts';
-import { LineClientLogin, Refused, unexpected, withChallenge } from './base.ts';
-import type { Conversation, TokenMechanism } from './base.ts';
+import { decodeText, type SaslClient } from '../sasl.ts';
+import { ClientLoginBase, readLine, Refused, unexpected, type Dialogue, type SaslReply } from './base.ts';
 
 const MOST_CAPABILITIES = 200;
 
-type Reply =
-  | { readonly kind: 'ok'; readonly text: string }
-  | { readonly kind: 'error'; readonly text: string }
-  | { readonly kind: 'continuation'; readonly text: string };
+interface Reply {
+  readonly kind: 'ok' | 'error' | 'continuation';
+  readonly text: string;
+}
 
 /**
- * The upstream half of a POP3 login (RFC 1939, RFC 2449, RFC 5034) with XOAUTH2, or OAUTHBEARER where a server
+ * The client side of a POP3 login (RFC 1939, RFC 2449, RFC 5034) with XOAUTH2, or OAUTHBEARER where a server
  * has only that. AUTH is always in two steps: a token is longer than the 255 octets of a command line, and
  * Exchange ends the session when it comes in one.
  */
-export class Pop3ClientLogin extends LineClientLogin {
-  protected *converse(): Conversation {
+export class Pop3ClientLogin extends ClientLoginBase<Buffer> {
+  protected readonly read = readLine;
+
+  protected *converse(): Dialogue<Buffer> {
     const greeting = yield* this.#reply();
     if (greeting.kind === 'error') throw new Refused(popRefusal(greeting.text, 'temporary'));
     if (greeting.kind !== 'ok') throw unexpected(msg('mail.serverDidNotGreetPop3'));
@@ -32,41 +34,35 @@ export class Pop3ClientLogin extends LineClientLogin {
     this.send('CAPA');
     const capabilities = yield* this.#capabilities();
     const { credentials } = this.options;
-    if (credentials === undefined) {
-      this.send('QUIT');
-      this.learn(capabilities);
-      return { kind: 'learned' };
-    }
+    if (credentials === undefined) this.send('QUIT');
     this.learn(capabilities);
-    return yield* this.#present(this.mechanismFor(credentials, saslMechanisms(capabilities)));
+    if (credentials === undefined) return { kind: 'learned' };
+    const sasl = this.startSasl(credentials, saslMechanisms(capabilities));
+    this.send(`AUTH ${sasl.mechanism}`);
+    return yield* this.authenticate(sasl, () => this.#saslReply(sasl));
   }
 
-  *#present(mechanism: TokenMechanism): Conversation {
-    this.send(`AUTH ${mechanism.name}`);
-    const prompt = yield* this.#reply();
-    if (prompt.kind === 'error') throw new Refused(popRefusal(prompt.text, 'protocol'));
-    if (prompt.kind !== 'continuation') throw unexpected(msg('mail.serverDidNotAskToken'));
-
-    this.send(mechanism.response);
-    let reply = yield* this.#reply();
-    if (reply.kind === 'ok') return { kind: 'accepted', text: reply.text };
-    let challenge: string | undefined;
-    if (reply.kind === 'continuation') {
-      challenge = reply.text;
-      this.send(mechanism.errorAnswer);
-      reply = yield* this.#reply();
+  *#saslReply(sasl: SaslClient): Dialogue<Buffer, SaslReply> {
+    const { kind, text } = yield* this.#reply();
+    switch (kind) {
+      case 'continuation':
+        return { kind: 'challenge', text };
+      case 'ok':
+        return { kind: 'accepted', accepted: { text } };
+      case 'error':
+        return { kind: 'refused', refusal: popRefusal(text, sasl.sent ? 'credentials' : 'protocol') };
+      default:
+        return kind satisfies never;
     }
-    if (reply.kind !== 'error') throw unexpected(msg('mail.serverDidNotEndLogin'));
-    throw new Refused(withChallenge(popRefusal(reply.text, 'credentials'), challenge));
   }
 
-  *#capabilities(): Conversation<string[]> {
+  *#capabilities(): Dialogue<Buffer, string[]> {
     const reply = yield* this.#reply();
     // A server of before RFC 2449.
     if (reply.kind === 'error') return [];
     if (reply.kind !== 'ok') throw unexpected(msg('mail.serverDidNotAnswerCapa'));
     const capabilities: string[] = [];
-    for (let line = yield 'line'; line !== '.'; line = yield 'line') {
+    for (let line = decodeText(yield 'response'); line !== '.'; line = decodeText(yield 'response')) {
       capabilities.push(line.trim());
       if (capabilities.length > MOST_CAPABILITIES)
         throw unexpected(msg('mail.serverListedTooManyCapabilities'));
@@ -74,8 +70,8 @@ export class Pop3ClientLogin extends LineClientLogin {
     return capabilities;
   }
 
-  *#reply(): Conversation<Reply> {
-    const line = yield 'line';
+  *#reply(): Dialogue<Buffer, Reply> {
+    const line = decodeText(yield 'response');
     const [, sign = '', text = ''] = /^(\+OK|-ERR|\+)(?:[ \t]+(.*))?$/is.exec(line) ?? [];
     switch (sign.toUpperCase()) {
       case '+OK':

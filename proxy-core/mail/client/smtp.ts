@@ -1,8 +1,8 @@
 import { msg, verbatim } from '#messages/message.ts';
 import type { UpstreamRefusal } from '../dialogue.ts';
-import { LineClientLogin, Refused, unexpected, withChallenge } from './base.ts';
-import type { Conversation, TokenMechanism } from './base.ts';
-import { clientNameOf } from './smtp-client-name.ts';
+import { clientNameOf } from '../ehlo.ts';
+import { decodeText } from '../sasl.ts';
+import { ClientLoginBase, readLine, Refused, unexpected, type Dialogue, type SaslReply } from './base.ts';
 
 const MOST_LINES = 200;
 
@@ -13,11 +13,13 @@ interface Reply {
 }
 
 /**
- * The upstream half of an SMTP submission login (RFC 4954, RFC 3207) with XOAUTH2, or OAUTHBEARER where a server
+ * The client side of an SMTP submission login (RFC 4954, RFC 3207) with XOAUTH2, or OAUTHBEARER where a server
  * has only that. AUTH is always in two steps: servers cut command lines at 512 to 2,048 octets.
  */
-export class SmtpClientLogin extends LineClientLogin {
-  protected *converse(): Conversation {
+export class SmtpClientLogin extends ClientLoginBase<Buffer> {
+  protected readonly read = readLine;
+
+  protected *converse(): Dialogue<Buffer> {
     yield* this.#expect(220);
     let extensions = yield* this.#ehlo();
     if (this.options.tls === 'starttls') {
@@ -32,16 +34,15 @@ export class SmtpClientLogin extends LineClientLogin {
     }
 
     const { credentials } = this.options;
-    if (credentials === undefined) {
-      this.send('QUIT');
-      this.learn(extensions);
-      return { kind: 'learned' };
-    }
+    if (credentials === undefined) this.send('QUIT');
     this.learn(extensions);
-    return yield* this.#present(this.mechanismFor(credentials, authMechanisms(extensions)));
+    if (credentials === undefined) return { kind: 'learned' };
+    const sasl = this.startSasl(credentials, authMechanisms(extensions));
+    this.send(`AUTH ${sasl.mechanism}`);
+    return yield* this.authenticate(sasl, () => this.#saslReply());
   }
 
-  *#ehlo(): Conversation<readonly string[]> {
+  *#ehlo(): Dialogue<Buffer, readonly string[]> {
     this.send(`EHLO ${clientNameOf(this.options.clientName ?? '')}`);
     const { lines } = yield* this.#expect(250);
     return lines
@@ -50,33 +51,23 @@ export class SmtpClientLogin extends LineClientLogin {
       .filter((line) => line !== '');
   }
 
-  *#present(mechanism: TokenMechanism): Conversation {
-    this.send(`AUTH ${mechanism.name}`);
-    const prompt = yield* this.#reply();
-    if (prompt.code !== 334) throw new Refused(smtpRefusal(prompt, 'auth'));
-
-    this.send(mechanism.response);
-    let reply = yield* this.#reply();
-    if (reply.code === 235) return { kind: 'accepted', text: joined(reply) };
-    let challenge: string | undefined;
-    if (reply.code === 334) {
-      challenge = reply.lines[0];
-      this.send(mechanism.errorAnswer);
-      reply = yield* this.#reply();
-    }
-    throw new Refused(withChallenge(smtpRefusal(reply, 'auth'), challenge));
+  *#saslReply(): Dialogue<Buffer, SaslReply> {
+    const reply = yield* this.#reply();
+    if (reply.code === 334) return { kind: 'challenge', text: reply.lines[0] ?? '' };
+    if (reply.code === 235) return { kind: 'accepted', accepted: { text: joined(reply) } };
+    return { kind: 'refused', refusal: smtpRefusal(reply, 'auth') };
   }
 
-  *#expect(code: number): Conversation<Reply> {
+  *#expect(code: number): Dialogue<Buffer, Reply> {
     const reply = yield* this.#reply();
     if (reply.code !== code) throw new Refused(smtpRefusal(reply, 'before'));
     return reply;
   }
 
-  *#reply(): Conversation<Reply> {
+  *#reply(): Dialogue<Buffer, Reply> {
     const lines: string[] = [];
     for (;;) {
-      const line = yield 'line';
+      const line = decodeText(yield 'response');
       // Yahoo answered AUTH with the continuation of POP and IMAP.
       const [, continuation] = /^\+(?: (.*))?$/s.exec(line) ?? [];
       if (lines.length === 0 && /^\+(?: |$)/.test(line)) return { code: 334, lines: [continuation ?? ''] };

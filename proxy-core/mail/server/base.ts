@@ -1,61 +1,62 @@
-import { type Message, msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
+import { type Message, msg } from '#messages/message.ts';
 import type {
   Accepted,
   Hangup,
-  ServerAction,
-  LoginRequest,
-  ServerLoginLimits,
   LocalTls,
-  ServerLogin,
+  LoginRequest,
   Refusal,
+  ServerAction,
+  ServerLogin,
+  ServerLoginLimits,
 } from '../dialogue.ts';
 import { LineSplitter } from '../line-splitter.ts';
+import { SaslError, SaslServer, type SaslStep } from '../sasl.ts';
 
 const TLS_HANDSHAKE = 0x16;
 const TLS_MAJOR_VERSION = 0x03;
 /** A request line of HTTP: a web page can make a browser post to a local port, with commands as the body. */
 const HTTP_REQUEST = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) \S+ HTTP\/\d/i;
 
-export interface LineServerLoginOptions {
+export interface ServerLoginOptions {
   readonly limits: ServerLoginLimits;
+  /** 'active' on a port where TLS comes first; 'offered' where STARTTLS or STLS is to be had. */
   readonly tls: LocalTls;
 }
 
-/** A command line: the verb in upper case, and every octet behind the one space that follows it. */
-export interface CommandLine {
-  readonly verb: string;
-  /** Undefined when there is no space behind the verb. */
-  readonly argument: Buffer | undefined;
-}
-
-/** Cuts a command line of POP or SMTP at its first space. */
-export function cutCommand(line: Buffer): CommandLine {
-  const space = line.indexOf(0x20);
-  const verb = (space === -1 ? line : line.subarray(0, space)).toString('latin1').toUpperCase();
-  return { verb, argument: space === -1 ? undefined : line.subarray(space + 1) };
+/** How a protocol says what all of them have to say. Each is a whole line. */
+export interface ServerReplies {
+  /** A SASL challenge, in base64. */
+  challenge(challenge: string): string;
+  saslError(error: SaslError): string;
+  readonly cancelled: string;
+  readonly unknownMechanism: string;
+  readonly authUsage: string;
+  readonly tlsBegins: string;
+  readonly tlsActive: string;
+  readonly tlsMissing: string;
 }
 
 /**
- * What the hearings of the two line protocols have in common: lines are cut, limits kept, a TLS hello and a
- * browser recognised, and whatever comes behind a login held until it is decided. The protocol's words are
- * the subclass's.
+ * The server side of a login, as far as the three protocols share it: commands are read within limits, a TLS hello
+ * and a browser are recognised, SASL exchanges and STARTTLS carried through, errors counted, and whatever comes
+ * behind a login is held until it is decided. The words are the subclass's.
  *
  * Bytes may be fed before the greeting has been sent: nothing here depends on it.
  */
-export abstract class LineServerLogin implements ServerLogin {
+export abstract class ServerLoginBase implements ServerLogin {
   readonly #limits: ServerLoginLimits;
   readonly #lines: LineSplitter;
   #tls: LocalTls;
-  #state: 'hearing' | 'login' | 'start-tls' | 'over' = 'hearing';
-  #knownToBeText = false;
+  #state: 'commands' | 'login' | 'start-tls' | 'closed' = 'commands';
+  #sasl: SaslServer | undefined;
   #received = 0;
   #errors = 0;
   #skipping = 0;
   #afterSkip: (() => void) | undefined;
-  #heard: ServerAction[] = [];
+  #actions: ServerAction[] = [];
 
-  constructor(options: LineServerLoginOptions) {
+  constructor(options: ServerLoginOptions) {
     this.#limits = options.limits;
     this.#tls = options.tls;
     this.#lines = new LineSplitter({ line: options.limits.line, held: options.limits.total });
@@ -63,80 +64,86 @@ export abstract class LineServerLogin implements ServerLogin {
 
   abstract greeting(): Buffer;
   abstract farewell(text: string): Buffer;
-  /** Hears one line, without its line end. */
-  protected abstract hear(line: Buffer): void;
-  /** Forgets what was heard: TLS begins anew (RFC 2595 section 4, RFC 3207 section 4.2). */
+  protected abstract readonly replies: ServerReplies;
+  /** The command that begins a SASL exchange, for the activity log. */
+  protected abstract readonly authCommand: string;
+  /** A command that carries a password, at the start of a line. */
+  protected abstract readonly loginCommand: RegExp;
+  /** Reads and answers one command; false while there are too few bytes, or when the connection is over. */
+  protected abstract readCommand(): boolean;
+  /** Forgets what the client has said: TLS begins anew (RFC 2595 section 4, RFC 3207 section 4.2), or it is over. */
   protected abstract reset(): void;
-  protected abstract refusalLine(refusal: Refusal): string;
-  protected abstract acceptanceLine(text: string): string;
+  protected abstract refusalLines(refusal: Refusal): readonly string[];
+  protected abstract acceptance(accepted: Accepted): Buffer;
 
   get held(): number {
-    return this.#lines.length;
+    return this.#lines.length + (this.#sasl?.held ?? 0);
   }
 
   feed(bytes: Buffer): ServerAction[] {
-    // Behind STARTTLS, plain text is never held: it would be taken for words said under TLS.
-    if (this.#state === 'over' || this.#state === 'start-tls') return [];
-    const allowed = Math.max(0, this.#limits.total - this.#received);
-    this.#received += bytes.length;
-    this.#lines.push(bytes.subarray(0, allowed));
-    this.#hearLines();
-    if (bytes.length > allowed && this.#isOpen()) {
-      this.hangUp('limit', msg('activity.tooMuchSentBeforeLogging'));
-    }
+    // Behind STARTTLS, plain text is never held: it would be taken for words said under TLS (RFC 3207 section 6).
+    if (this.#state === 'closed' || this.#state === 'start-tls') return [];
+    const taken = bytes.subarray(0, this.#limits.total - this.#received);
+    this.#received += taken.length;
+    this.#lines.push(taken);
+    this.#run();
+    const open = this.#state === 'commands' || this.#state === 'login';
+    if (taken.length < bytes.length && open) this.hangUp(msg('activity.tooMuchSentBeforeLogging'));
     return this.#take();
   }
 
   secured(): ServerAction[] {
     if (this.#state !== 'start-tls') return [];
     this.#tls = 'active';
-    this.#state = 'hearing';
+    this.#state = 'commands';
     return [];
   }
 
   refuse(refusal: Refusal): ServerAction[] {
     if (this.#state !== 'login') return [];
-    this.#state = 'hearing';
-    this.fail(this.refusalLine(refusal));
-    this.#hearLines();
+    this.#state = 'commands';
+    this.fail(...this.refusalLines(refusal));
+    this.#run();
     return this.#take();
   }
 
-  /** Without a login to decide (the client has been hung up on meanwhile) there is nothing to say, nor a rest. */
+  /** Without a login to decide (the client has been hung up on meanwhile) there is nothing to say. */
   accept(accepted: Accepted): { readonly reply: Buffer; readonly rest: Buffer } {
     if (this.#state !== 'login') return { reply: Buffer.alloc(0), rest: Buffer.alloc(0) };
-    this.#state = 'over';
-    return { reply: toLines([this.acceptanceLine(accepted.text)]), rest: this.#lines.drain() };
+    this.#state = 'closed';
+    return { reply: this.acceptance(accepted), rest: this.#lines.drain() };
+  }
+
+  carriesLogin(rest: Buffer): boolean {
+    return rest.length > 0 && this.loginCommand.test(rest.toString('latin1'));
   }
 
   protected get tls(): LocalTls {
     return this.#tls;
   }
 
-  protected send(...lines: readonly string[]): void {
-    this.#heard.push({ kind: 'send', bytes: toLines(lines) });
+  /** Whether the next octet is the first one of a command. */
+  protected get betweenCommands(): boolean {
+    return true;
   }
 
-  /** Answers a command with an error; the last one that is allowed ends the connection. */
-  protected fail(line: string): void {
-    this.send(line);
-    this.#errors += 1;
-    if (this.#errors >= this.#limits.errors) this.hangUp('limit', msg('activity.tooManyErrors'));
+  /** The next line, without its line end. One that is too long, or HTTP's, ends the connection. */
+  protected nextLine(): Buffer | undefined {
+    const line = this.#lines.next();
+    if (line === 'overlong') {
+      this.hangUp(msg('activity.lineTooLong'));
+      return undefined;
+    }
+    if (line !== undefined && HTTP_REQUEST.test(line.subarray(0, 2048).toString('latin1'))) {
+      this.#close('protocol', msg('activity.webBrowserTriedTalkPort'));
+      return undefined;
+    }
+    return line;
   }
 
-  /** A login was heard: nothing more is heard until it is decided. */
-  protected login(login: LoginRequest): void {
-    this.#state = 'login';
-    this.#heard.push({ kind: 'login', login });
-  }
-
-  /** Answers STARTTLS/STLS, and drops whatever was sent behind it (CVE-2011-0411). */
-  protected startTls(line: string): void {
-    this.send(line);
-    this.#heard.push({ kind: 'start-tls' });
-    this.#lines.clear();
-    this.#state = 'start-tls';
-    this.reset();
+  /** The next `count` octets, once they are there. */
+  protected takeOctets(count: number): Buffer | undefined {
+    return this.#lines.take(count);
   }
 
   /** Drops the next `count` octets as they come, then goes on. */
@@ -145,38 +152,101 @@ export abstract class LineServerLogin implements ServerLogin {
     this.#afterSkip = then;
   }
 
-  protected hangUp(reason: Hangup['reason'], message: Message): void {
-    this.#heard.push({ kind: 'send', bytes: this.farewell(inEnglish(message)) });
-    this.#close(reason, message);
+  protected send(...lines: readonly string[]): void {
+    this.#actions.push({ kind: 'send', bytes: toLines(lines) });
   }
 
-  /** Hangs up on a client that has been told so already. */
-  protected leave(line: string): void {
-    this.send(line);
+  /** Answers a command with an error; the last one that is allowed ends the connection. */
+  protected fail(...lines: readonly string[]): void {
+    this.send(...lines);
+    this.#errors += 1;
+    if (this.#errors >= this.#limits.errors) this.hangUp(msg('activity.tooManyErrors'));
+  }
+
+  /** The client has logged in: nothing more is read until that is decided. */
+  protected login(login: LoginRequest): void {
+    this.#state = 'login';
+    this.#actions.push({ kind: 'login', login });
+  }
+
+  /** AUTH or AUTHENTICATE with its arguments: a mechanism, and an initial response or none. */
+  protected authenticate(argument: string): void {
+    const [name, initialResponse, ...surplus] = argument.split(' ').filter((word) => word !== '');
+    if (name === undefined || surplus.length > 0) return this.fail(this.replies.authUsage);
+    const sasl = SaslServer.of(name);
+    if (sasl === undefined) return this.fail(this.replies.unknownMechanism);
+    this.#saslStep(sasl, () => sasl.begin(initialResponse));
+  }
+
+  /** Answers STARTTLS or STLS, and drops whatever was sent behind it (CVE-2011-0411). */
+  protected startTls(): void {
+    if (this.#tls !== 'offered') {
+      return this.fail(this.#tls === 'active' ? this.replies.tlsActive : this.replies.tlsMissing);
+    }
+    this.send(this.replies.tlsBegins);
+    this.#actions.push({ kind: 'start-tls' });
+    this.#state = 'start-tls';
+    this.#forget();
+  }
+
+  /** Ends the connection for a limit, and says so. */
+  protected hangUp(message: Message): void {
+    this.#actions.push({ kind: 'send', bytes: this.farewell(inEnglish(message)) });
+    this.#close('limit', message);
+  }
+
+  /** Answers QUIT or LOGOUT. */
+  protected quit(...lines: readonly string[]): void {
+    this.send(...lines);
     this.#close('client-left', msg('activity.clientLeftWithoutLogging'));
   }
 
   #close(reason: Hangup['reason'], message: Message): void {
-    this.#heard.push({ kind: 'close', hangup: { reason, message } });
-    this.#state = 'over';
+    this.#actions.push({ kind: 'close', hangup: { reason, message } });
+    this.#state = 'closed';
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#lines.clear();
+    this.#sasl = undefined;
+    this.reset();
   }
 
-  #isOpen(): boolean {
-    return this.#state === 'hearing' || this.#state === 'login';
-  }
-
-  #hearLines(): void {
-    while (this.#state === 'hearing' && this.#skipped() && this.#isText()) {
-      const line = this.#lines.next();
-      if (line === undefined) return;
-      if (line === 'overlong') {
-        this.hangUp('limit', msg('activity.lineTooLong'));
-      } else if (HTTP_REQUEST.test(line.subarray(0, 2048).toString('latin1'))) {
-        this.#close('protocol', msg('activity.webBrowserTriedTalkPort'));
-      } else {
-        this.hear(line);
+  #run(): void {
+    while (this.#state === 'commands' && this.#skipped()) {
+      if (this.#sasl === undefined) {
+        if (this.#speaksTls() || !this.readCommand()) return;
+        continue;
       }
+      const sasl = this.#sasl;
+      const line = this.nextLine();
+      if (line === undefined) return;
+      this.#saslStep(sasl, () => sasl.respond(line));
+    }
+  }
+
+  #saslStep(sasl: SaslServer, take: () => SaslStep): void {
+    this.#sasl = undefined;
+    try {
+      const step = take();
+      switch (step.kind) {
+        case 'challenge':
+          this.#sasl = sasl;
+          this.send(this.replies.challenge(step.challenge));
+          return;
+        case 'cancelled':
+          this.fail(this.replies.cancelled);
+          return;
+        case 'done':
+          this.login({ ...step.pair, form: `${this.authCommand} ${sasl.mechanism}` });
+          return;
+        default:
+          step satisfies never;
+      }
+    } catch (error) {
+      if (!(error instanceof SaslError)) throw error;
+      this.fail(this.replies.saslError(error));
     }
   }
 
@@ -188,32 +258,25 @@ export abstract class LineServerLogin implements ServerLogin {
     const then = this.#afterSkip;
     this.#afterSkip = undefined;
     then();
-    return this.#state === 'hearing';
+    return this.#state === 'commands';
   }
 
-  /** Whether the client is known to speak text: a TLS hello on a plain port begins with 22, 3. */
-  #isText(): boolean {
-    if (this.#knownToBeText || this.#tls === 'active') return true;
-    const first = this.#lines.at(0);
-    if (first === undefined) return false;
-    const second = this.#lines.at(1);
-    if (first === TLS_HANDSHAKE && second === undefined) return false;
-    if (first === TLS_HANDSHAKE && second === TLS_MAJOR_VERSION) {
-      this.#close('tls-on-plain-port', msg('activity.clientBeganTlsPortNot'));
-      return false;
-    }
-    this.#knownToBeText = true;
+  /** A TLS hello on a plain port begins with 22, 3: it is hung up on. */
+  #speaksTls(): boolean {
+    if (this.#tls === 'active' || !this.betweenCommands) return false;
+    if (this.#lines.at(0) !== TLS_HANDSHAKE || this.#lines.at(1) !== TLS_MAJOR_VERSION) return false;
+    this.#close('tls-on-plain-port', msg('activity.clientBeganTlsPortNot'));
     return true;
   }
 
   #take(): ServerAction[] {
-    const heard = this.#heard;
-    this.#heard = [];
-    return heard;
+    const actions = this.#actions;
+    this.#actions = [];
+    return actions;
   }
 }
 
 /** Lines of a reply, each with its CRLF. */
 export function toLines(lines: readonly string[]): Buffer {
-  return Buffer.from(lines.map((line) => `${line}\r\n`).join(''), 'latin1');
+  return Buffer.from(lines.map((line) => `${line}\r\n`).join(''), 'utf8');
 }

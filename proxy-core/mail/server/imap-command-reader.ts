@@ -1,5 +1,9 @@
-import { type Message, msg } from '#messages/message.ts';
-import type { LineSplitter } from '../line-splitter.ts';
+/** Where the reader has its octets from: each undefined while there are too few. */
+export interface CommandSource {
+  /** The next line without its line end. */
+  nextLine(): Buffer | undefined;
+  takeOctets(count: number): Buffer | undefined;
+}
 
 /** A client's command, whole. Texts and literals are octets as Latin-1: octet n is character n. */
 export interface ImapCommand {
@@ -18,8 +22,8 @@ export type ReadCommand =
   | { readonly kind: 'continue' }
   /** Not a command, or not one that may go on; without a tag when none can be made out. */
   | { readonly kind: 'bad'; readonly tag?: string; readonly text: string }
-  /** The stream can only be given up: where the next command begins is not known, or is too far away. */
-  | { readonly kind: 'give-up'; readonly text: Message };
+  /** It comes without being asked for, so the stream can only be given up: the next command is too far away. */
+  | { readonly kind: 'literal-too-large' };
 
 /** The head of a command: a tag (RFC 3501 section 9), the verb, the arguments. */
 const HEAD = /^([!#$&',\-./0-9:;<=>?@A-Z[\]^_`a-z|}~]+) +([A-Za-z][A-Za-z0-9-]*)(?: (.*)|)$/s;
@@ -32,7 +36,7 @@ const WITH_LITERALS = new Set(['LOGIN', 'ID']);
 
 /** Puts a client's commands together from lines and literals, counting octets, whatever the command is. */
 export class ImapCommandReader {
-  readonly #lines: LineSplitter;
+  readonly #source: CommandSource;
   readonly #literalLimit: number;
   #texts: string[] = [];
   #literals: string[] = [];
@@ -41,12 +45,12 @@ export class ImapCommandReader {
   #awaited: number | undefined;
   #held = 0;
 
-  constructor(lines: LineSplitter, literalLimit: number) {
-    this.#lines = lines;
+  constructor(source: CommandSource, literalLimit: number) {
+    this.#source = source;
     this.#literalLimit = literalLimit;
   }
 
-  /** Octets of the command begun, besides those that the splitter still holds. */
+  /** Octets of the command begun. */
   get held(): number {
     return this.#held;
   }
@@ -69,15 +73,14 @@ export class ImapCommandReader {
   read(): ReadCommand | undefined {
     for (;;) {
       if (this.#awaited !== undefined) {
-        const literal = this.#lines.take(this.#awaited);
+        const literal = this.#source.takeOctets(this.#awaited);
         if (literal === undefined) return undefined;
         this.#literals.push(literal.toString('latin1'));
         this.#held += literal.length;
         this.#awaited = undefined;
       }
-      const line = this.#lines.next();
+      const line = this.#source.nextLine();
       if (line === undefined) return undefined;
-      if (line === 'overlong') return { kind: 'give-up', text: msg('activity.lineTooLong') };
       const read = this.#takeLine(line.toString('latin1'));
       if (read !== undefined) return read;
     }
@@ -99,7 +102,7 @@ export class ImapCommandReader {
 
   /** A literal that comes without being asked for (RFC 7888): it has to be read, whatever the command. */
   #expect(size: number): ReadCommand | undefined {
-    if (size > this.#literalLimit) return { kind: 'give-up', text: msg('mail.literalTooLarge') };
+    if (size > this.#literalLimit) return { kind: 'literal-too-large' };
     this.#awaited = size;
     return undefined;
   }

@@ -1,9 +1,14 @@
-import { refusalText, type LoginRequest, type Refusal, type RefusalKind } from '../dialogue.ts';
-import { toLines, type CommandLine } from './base.ts';
-import { PASSWORD_MECHANISMS, passwordMechanism } from './sasl-server.ts';
-import { PasswordServerLogin, type ExchangeWords } from './password-login.ts';
-import { decodeText } from '../sasl.ts';
+import {
+  refusalText,
+  type Accepted,
+  type LoginRequest,
+  type Refusal,
+  type RefusalKind,
+} from '../dialogue.ts';
 import { asciiReplyText } from '../reply-text.ts';
+import { decodeText, passwordMechanismNames } from '../sasl.ts';
+import { ServerLoginBase, toLines, type ServerReplies } from './base.ts';
+import { cutCommand, type CommandLine } from './command-line.ts';
 
 /** RFC 2449 section 8 and RFC 3206: [SYS/TEMP] makes a client keep its password, [AUTH] makes it ask for one. */
 const CODES: Readonly<Record<RefusalKind, string>> = {
@@ -14,22 +19,25 @@ const CODES: Readonly<Record<RefusalKind, string>> = {
   busy: '[IN-USE]',
 };
 
-const WORDS: ExchangeWords = {
+const REPLIES: ServerReplies = {
   challenge: (challenge) => `+ ${challenge}`,
+  saslError: ({ code, message }) => (code === 'authzid' ? `-ERR [SYS/PERM] ${message}` : `-ERR ${message}`),
   cancelled: '-ERR Cancelled.',
-  misunderstood: ({ code, message }) =>
-    code === 'authzid' ? `-ERR [SYS/PERM] ${message}` : `-ERR ${message}`,
+  unknownMechanism: `-ERR Unknown mechanism. ${passwordMechanismNames.join(' and ')} are available.`,
+  authUsage: '-ERR Too many arguments.',
   tlsBegins: '+OK Begin TLS.',
   tlsActive: '-ERR TLS is active already.',
   tlsMissing: '-ERR TLS is not available here.',
 };
 
 /**
- * The client's half of a POP3 login (RFC 1939, RFC 2449, RFC 2595, RFC 5034): USER and PASS, AUTH PLAIN and
- * AUTH LOGIN. Any user name is taken, so that nobody learns from it which accounts there are.
+ * The server side of a POP3 login (RFC 1939, RFC 2449, RFC 2595, RFC 5034): USER and PASS, or AUTH. Any user name is
+ * taken, so that nobody learns from it which accounts there are.
  */
-export class Pop3ServerLogin extends PasswordServerLogin {
-  protected readonly words = WORDS;
+export class Pop3ServerLogin extends ServerLoginBase {
+  protected readonly replies = REPLIES;
+  protected readonly authCommand = 'AUTH';
+  protected readonly loginCommand = /^(?:USER|PASS|APOP|AUTH)[ \t]/im;
   #username: string | undefined;
 
   override get held(): number {
@@ -46,48 +54,54 @@ export class Pop3ServerLogin extends PasswordServerLogin {
     return toLines([`-ERR [SYS/TEMP] ${asciiReplyText(text, 'Closing the connection.')}`]);
   }
 
-  protected refusalLine(refusal: Refusal): string {
-    return `-ERR ${CODES[refusal.kind]} ${asciiReplyText(refusalText(refusal), 'Login refused.')}`;
+  protected refusalLines(refusal: Refusal): readonly string[] {
+    return [`-ERR ${CODES[refusal.kind]} ${asciiReplyText(refusalText(refusal), 'Login refused.')}`];
   }
 
-  protected acceptanceLine(text: string): string {
-    return `+OK ${asciiReplyText(text, 'Logged in.')}`;
+  protected acceptance({ text }: Accepted): Buffer {
+    return toLines([`+OK ${asciiReplyText(text, 'Logged in.')}`]);
   }
 
-  protected forget(): void {
+  protected reset(): void {
     this.#username = undefined;
   }
 
   protected override login(login: LoginRequest): void {
-    this.forget();
+    this.reset();
     super.login(login);
   }
 
-  protected hearCommand({ verb, argument }: CommandLine): void {
+  protected readCommand(): boolean {
+    const line = this.nextLine();
+    if (line !== undefined) this.#answer(cutCommand(line));
+    return line !== undefined;
+  }
+
+  #answer({ verb, argument }: CommandLine): void {
     switch (verb) {
       case 'CAPA':
         this.send('+OK Capability list follows', ...this.#capabilities(), '.');
         return;
       case 'USER':
-        this.#hearUser(argument);
+        this.#takeUser(argument);
         return;
       case 'PASS':
-        this.#hearPass(argument);
+        this.#takePass(argument);
         return;
       case 'AUTH':
-        this.#hearAuth((argument ?? Buffer.alloc(0)).toString('latin1'));
+        this.#takeAuth(argument.toString('latin1'));
         return;
       case 'APOP':
         this.fail('-ERR APOP is not possible here. Set the mail program to use a plain password.');
         return;
       case 'STLS':
-        this.hearStartTls();
+        this.startTls();
         return;
       case 'NOOP':
         this.send('+OK');
         return;
       case 'QUIT':
-        this.leave('+OK Goodbye');
+        this.quit('+OK Goodbye');
         return;
       case 'LANG':
       case 'UTF8':
@@ -110,7 +124,7 @@ export class Pop3ServerLogin extends PasswordServerLogin {
   #capabilities(): string[] {
     return [
       'USER',
-      `SASL ${PASSWORD_MECHANISMS.join(' ')}`,
+      `SASL ${passwordMechanismNames.join(' ')}`,
       'RESP-CODES',
       'AUTH-RESP-CODE',
       'UIDL',
@@ -121,8 +135,8 @@ export class Pop3ServerLogin extends PasswordServerLogin {
     ];
   }
 
-  #hearUser(argument: Buffer | undefined): void {
-    const username = decodeText(argument ?? Buffer.alloc(0)).trim();
+  #takeUser(argument: Buffer): void {
+    const username = decodeText(argument).trim();
     if (username === '') {
       this.fail('-ERR The user name is missing.');
       return;
@@ -132,31 +146,18 @@ export class Pop3ServerLogin extends PasswordServerLogin {
   }
 
   /** The password is every octet behind the one space (RFC 1939 section 7): spaces count. */
-  #hearPass(argument: Buffer | undefined): void {
+  #takePass(argument: Buffer): void {
     const username = this.#username;
     if (username === undefined) {
       this.fail('-ERR Send USER first.');
       return;
     }
-    this.login({ username, password: decodeText(argument ?? Buffer.alloc(0)), form: 'USER/PASS' });
+    this.login({ username, password: decodeText(argument), form: 'USER/PASS' });
   }
 
-  #hearAuth(argument: string): void {
-    const [name, initialResponse, ...surplus] = argument.split(' ').filter((word) => word !== '');
-    if (name === undefined) {
-      // Not in RFC 5034, but what clients of before CAPA send to learn the mechanisms.
-      this.send('+OK Mechanisms follow', ...PASSWORD_MECHANISMS, '.');
-      return;
-    }
-    const mechanism = passwordMechanism(name);
-    if (mechanism === undefined) {
-      this.fail('-ERR Unknown mechanism. PLAIN and LOGIN are available.');
-      return;
-    }
-    if (surplus.length > 0) {
-      this.fail('-ERR Too many arguments.');
-      return;
-    }
-    this.hearExchange(mechanism, initialResponse);
+  #takeAuth(argument: string): void {
+    // Not in RFC 5034, but what clients of before CAPA send to learn the mechanisms.
+    if (argument.trim() === '') this.send('+OK Mechanisms follow', ...passwordMechanismNames, '.');
+    else this.authenticate(argument);
   }
 }

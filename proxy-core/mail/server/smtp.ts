@@ -1,12 +1,11 @@
-import { refusalText, type Refusal, type RefusalKind } from '../dialogue.ts';
-import { toLines, type CommandLine, type LineServerLoginOptions } from './base.ts';
-import { PASSWORD_MECHANISMS, passwordMechanism } from './sasl-server.ts';
-import { PasswordServerLogin, type ExchangeWords } from './password-login.ts';
+import { clientNameOf, commonExtensions, UNNAMED_CLIENT } from '../ehlo.ts';
+import { refusalText, type Accepted, type Refusal, type RefusalKind } from '../dialogue.ts';
 import { asciiReplyText } from '../reply-text.ts';
-import { clientNameOf, UNNAMED_CLIENT } from '../client/smtp-client-name.ts';
-import { commonExtensions } from '../smtp-extensions.ts';
+import { passwordMechanismNames } from '../sasl.ts';
+import { ServerLoginBase, toLines, type ServerLoginOptions, type ServerReplies } from './base.ts';
+import { cutCommand, type CommandLine } from './command-line.ts';
 
-export interface SmtpServerLoginOptions extends LineServerLoginOptions {
+export interface SmtpServerLoginOptions extends ServerLoginOptions {
   /** The extensions that every upstream keeps, as EHLO lines ('SIZE 157286400'); see commonExtensions. */
   readonly extensions: readonly string[];
 }
@@ -24,21 +23,28 @@ const CODES: Readonly<Record<RefusalKind, string>> = {
   busy: '454 4.3.2',
 };
 
-const WORDS: ExchangeWords = {
+const REPLIES: ServerReplies = {
   challenge: (challenge) => `334 ${challenge}`,
+  saslError: ({ code, message }) => `${code === 'authzid' ? '535 5.7.0' : '501 5.5.2'} ${message}`,
   cancelled: '501 5.7.0 Authentication cancelled',
-  misunderstood: ({ code, message }) => `${code === 'authzid' ? '535 5.7.0' : '501 5.5.2'} ${message}`,
+  unknownMechanism: '504 5.7.4 Unrecognized authentication type',
+  authUsage: '501 5.5.4 AUTH takes a mechanism and at most one response.',
   tlsBegins: '220 2.0.0 Begin TLS',
   tlsActive: '503 5.5.1 TLS is active already.',
   tlsMissing: '502 5.5.1 TLS is not available here.',
 };
 
 /**
- * The client's half of an SMTP submission login (RFC 4954, RFC 5321, RFC 6409): AUTH PLAIN and AUTH LOGIN,
- * behind EHLO or HELO. Nothing else gets past it: whoever has not logged in hears 530.
+ * The server side of an SMTP submission login (RFC 4954, RFC 5321, RFC 6409): AUTH behind EHLO or HELO. Everything
+ * that needs a login is answered with 530.
  */
-export class SmtpServerLogin extends PasswordServerLogin {
-  protected readonly words = WORDS;
+export class SmtpServerLogin extends ServerLoginBase {
+  protected readonly replies = REPLIES;
+  protected readonly authCommand = 'AUTH';
+  protected readonly loginCommand = new RegExp(
+    `^AUTH[ \\t]+(?:${passwordMechanismNames.join('|')})\\b`,
+    'im',
+  );
   readonly #extensions: readonly string[];
   #clientName: string | undefined;
 
@@ -60,20 +66,26 @@ export class SmtpServerLogin extends PasswordServerLogin {
     return toLines([`421 4.3.2 ${asciiReplyText(text, 'Closing the connection.')}`]);
   }
 
-  protected refusalLine(refusal: Refusal): string {
-    return `${CODES[refusal.kind]} ${asciiReplyText(refusalText(refusal), 'Authentication refused.')}`;
+  protected refusalLines(refusal: Refusal): readonly string[] {
+    return [`${CODES[refusal.kind]} ${asciiReplyText(refusalText(refusal), 'Authentication refused.')}`];
   }
 
-  protected acceptanceLine(text: string): string {
-    return `235 ${asciiReplyText(text, '2.7.0 Authentication successful')}`;
+  protected acceptance({ text }: Accepted): Buffer {
+    return toLines([`235 ${asciiReplyText(text, '2.7.0 Authentication successful')}`]);
   }
 
-  protected forget(): void {
+  protected reset(): void {
     this.#clientName = undefined;
   }
 
-  protected hearCommand(command: CommandLine): void {
-    const argument = (command.argument ?? Buffer.alloc(0)).toString('latin1').trim();
+  protected readCommand(): boolean {
+    const line = this.nextLine();
+    if (line !== undefined) this.#answer(cutCommand(line));
+    return line !== undefined;
+  }
+
+  #answer(command: CommandLine): void {
+    const argument = command.argument.toString('latin1').trim();
     switch (command.verb) {
       case 'EHLO':
         this.#clientName = clientNameOf(argument);
@@ -84,13 +96,13 @@ export class SmtpServerLogin extends PasswordServerLogin {
         this.send('250 localhost');
         return;
       case 'AUTH':
-        this.#hearAuth(argument);
+        this.#takeAuth(argument);
         return;
       case 'STARTTLS':
-        this.#hearStartTls(argument);
+        this.#takeStartTls(argument);
         return;
       case 'BDAT':
-        this.#hearChunk(argument);
+        this.#skipChunk(argument);
         return;
       case 'MAIL':
       case 'RCPT':
@@ -112,10 +124,10 @@ export class SmtpServerLogin extends PasswordServerLogin {
         this.send('252 2.0.0 Send a message to find out.');
         return;
       case 'HELP':
-        this.send('214 2.0.0 Log in with AUTH PLAIN or AUTH LOGIN.');
+        this.send(`214 2.0.0 Log in with AUTH ${passwordMechanismNames.join(' or AUTH ')}.`);
         return;
       case 'QUIT':
-        this.leave('221 2.0.0 Goodbye');
+        this.quit('221 2.0.0 Goodbye');
         return;
       case 'EXPN':
       case 'XCLIENT':
@@ -131,7 +143,7 @@ export class SmtpServerLogin extends PasswordServerLogin {
     const words = [
       'localhost',
       ...this.#extensions,
-      `AUTH ${PASSWORD_MECHANISMS.join(' ')}`,
+      `AUTH ${passwordMechanismNames.join(' ')}`,
       ...(this.tls === 'offered' ? ['STARTTLS'] : []),
     ];
     return words.map((word, index) => `250${index === words.length - 1 ? ' ' : '-'}${word}`);
@@ -145,32 +157,19 @@ export class SmtpServerLogin extends PasswordServerLogin {
    * The octets of a chunk follow its command at once (RFC 3030 section 2). They are part of a message, which
    * others may have written: they must not be taken for commands.
    */
-  #hearChunk(argument: string): void {
+  #skipChunk(argument: string): void {
     const size = /^(\d{1,15})(?: +LAST)?$/i.exec(argument)?.[1];
     if (size === undefined) this.fail('501 5.5.4 The size of the chunk is missing.');
     else this.skip(Number(size), () => this.#demandLogin());
   }
 
-  #hearAuth(argument: string): void {
-    if (this.#clientName === undefined) {
-      this.fail('503 5.5.1 Send EHLO first.');
-      return;
-    }
-    const [name, initialResponse, ...surplus] = argument.split(' ').filter((word) => word !== '');
-    if (name === undefined || surplus.length > 0) {
-      this.fail('501 5.5.4 AUTH takes a mechanism and at most one response.');
-      return;
-    }
-    const mechanism = passwordMechanism(name);
-    if (mechanism === undefined) {
-      this.fail('504 5.7.4 Unrecognized authentication type');
-      return;
-    }
-    this.hearExchange(mechanism, initialResponse);
+  #takeAuth(argument: string): void {
+    if (this.#clientName === undefined) this.fail('503 5.5.1 Send EHLO first.');
+    else this.authenticate(argument);
   }
 
-  #hearStartTls(argument: string): void {
-    if (argument === '') this.hearStartTls();
+  #takeStartTls(argument: string): void {
+    if (argument === '') this.startTls();
     else this.fail('501 5.5.4 STARTTLS takes no parameters.');
   }
 }

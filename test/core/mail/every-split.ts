@@ -10,10 +10,10 @@ import type {
   ClientLogin,
 } from '#core/mail/dialogue.ts';
 
-/** What the host decides about a login that was heard. */
+/** What is decided about a login. */
 export type Verdict = { readonly accept: Accepted } | { readonly refuse: Refusal };
 
-export interface HearingScript {
+export interface ServerScript {
   readonly make: () => ServerLogin;
   /** What the client sends before TLS (texts are UTF-8). */
   readonly input: Buffer | string;
@@ -23,7 +23,7 @@ export interface HearingScript {
   readonly verdict?: (login: LoginRequest, index: number) => Verdict;
 }
 
-export interface HearingTranscript {
+export interface ServerTranscript {
   /** Everything sent behind the greeting, octets as Latin-1, with `<start-tls>` where TLS begins. */
   readonly sent: string;
   readonly logins: readonly LoginRequest[];
@@ -33,7 +33,7 @@ export interface HearingTranscript {
   readonly rest: string;
 }
 
-export interface UpstreamScript {
+export interface ClientScript {
   readonly make: () => ClientLogin;
   /** What the server sends before TLS, or at all (texts are UTF-8). */
   readonly input: Buffer | string;
@@ -43,11 +43,11 @@ export interface UpstreamScript {
   readonly ends?: boolean;
 }
 
-export interface UpstreamTranscript {
+export interface ClientTranscript {
   /** Everything sent, octets as Latin-1, with `<start-tls>` where TLS begins. */
   readonly sent: string;
   /** All that is not sending, in order. */
-  readonly asked: readonly ClientAction[];
+  readonly actions: readonly ClientAction[];
   readonly accepted: Accepted | undefined;
   readonly refused: Extract<ClientAction, { kind: 'refused' }>['refusal'] | undefined;
   /** What belongs to the client: the rest of the acceptance, and what came later. Octets as Latin-1. */
@@ -55,33 +55,33 @@ export interface UpstreamTranscript {
 }
 
 /**
- * Runs the hearing over the client's bytes whole, cut in two at every position, and byte by byte; each time with
+ * Runs the server side over the client's bytes whole, cut in two at every position, and byte by byte; each time with
  * the verdict given at once and with the verdict given when all has come. Asserts that all runs come to the
  * same, and returns it.
  */
-export function hearAtEverySplit(script: HearingScript): HearingTranscript {
+export function serveAtEverySplit(script: ServerScript): ServerTranscript {
   return sameForAll(octets(script.input), octets(script.secured ?? ''), (input, secured) => {
-    const early = hear(script, input, secured, 'at once');
-    const late = hear(script, input, secured, 'at the end');
+    const early = serve(script, input, secured, 'at once');
+    const late = serve(script, input, secured, 'at the end');
     expect(late, 'the verdict at the end').toEqual(early);
     return early;
   });
 }
 
-/** Runs the upstream login over the server's bytes whole, cut in two at every position, and byte by byte. */
-export function askAtEverySplit(script: UpstreamScript): UpstreamTranscript {
+/** Runs the client side over the server's bytes whole, cut in two at every position, and byte by byte. */
+export function logInAtEverySplit(script: ClientScript): ClientTranscript {
   return sameForAll(octets(script.input), octets(script.secured ?? ''), (input, secured) =>
-    ask(script, input, secured),
+    logIn(script, input, secured),
   );
 }
 
-/** One run of a hearing over its input in the pieces given. */
-export function hear(
-  script: Omit<HearingScript, 'input' | 'secured'>,
+/** One run of the server side over its input in the pieces given. */
+export function serve(
+  script: Omit<ServerScript, 'input' | 'secured'>,
   input: readonly Buffer[],
   secured: readonly Buffer[] = [],
   when: 'at once' | 'at the end' = 'at once',
-): HearingTranscript {
+): ServerTranscript {
   const dialogue = script.make();
   dialogue.greeting();
   const logins: LoginRequest[] = [];
@@ -92,8 +92,8 @@ export function hear(
   let pending: LoginRequest | undefined;
   let handshake = false;
 
-  const take = (heard: readonly ServerAction[]): void => {
-    for (const item of heard) {
+  const take = (actions: readonly ServerAction[]): void => {
+    for (const item of actions) {
       switch (item.kind) {
         case 'send':
           sent += item.bytes.toString('latin1');
@@ -150,18 +150,18 @@ export function hear(
   return { sent, logins, closed, accepted, rest };
 }
 
-/** One run of an upstream login over what the server sends, in the pieces given. */
-export function ask(
-  script: Omit<UpstreamScript, 'input' | 'secured'>,
+/** One run of the client side over what the server sends, in the pieces given. */
+export function logIn(
+  script: Omit<ClientScript, 'input' | 'secured'>,
   input: readonly Buffer[],
   secured: readonly Buffer[] = [],
-): UpstreamTranscript {
+): ClientTranscript {
   const dialogue = script.make();
-  const asked: ClientAction[] = [];
+  const actions: ClientAction[] = [];
   let sent = '';
   let rest = '';
   let accepted: Accepted | undefined;
-  let refused: UpstreamTranscript['refused'];
+  let refused: ClientTranscript['refused'];
   let handshake = false;
 
   const take = (items: readonly ClientAction[]): void => {
@@ -178,14 +178,14 @@ export function ask(
           // What is behind the acceptance depends on the cut: it is looked at in `rest`, whole.
           rest += item.accepted.rest.toString('latin1');
           accepted = { ...item.accepted, rest: Buffer.alloc(0) };
-          asked.push({ kind: 'accepted', accepted });
+          actions.push({ kind: 'accepted', accepted });
           break;
         case 'refused':
           refused = item.refusal;
-          asked.push(item);
+          actions.push(item);
           break;
         case 'learned':
-          asked.push(item);
+          actions.push(item);
           break;
         default:
           item satisfies never;
@@ -205,7 +205,7 @@ export function ask(
     feed(secured);
   }
   if (script.ends === true && accepted === undefined && refused === undefined) take(dialogue.ended());
-  return { sent, asked, accepted, refused, rest };
+  return { sent, actions, accepted, refused, rest };
 }
 
 function sameForAll<T>(

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { carriesSecondLogin } from '#core/mail/server/second-login.ts';
+import { ImapServerLogin } from '#core/mail/server/imap.ts';
+import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
+import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
+import { limits } from '#core/relay/limits.ts';
+
+const common = { limits: limits.serverLogin, tls: 'none' } as const;
+const serverLogins = {
+  imap: new ImapServerLogin(common),
+  pop: new Pop3ServerLogin(common),
+  smtp: new SmtpServerLogin({ ...common, extensions: [] }),
+};
 
 const logins = [
   ['imap', 'a2 LOGIN anna secret\r\n'],
@@ -20,10 +30,10 @@ const others = [
 
 describe('behind an accepted login', () => {
   it.each(logins)('%s: another login is noticed: %j', (protocol, bytes) => {
-    expect(carriesSecondLogin(protocol, Buffer.from(bytes))).toBe(true);
+    expect(serverLogins[protocol].carriesLogin(Buffer.from(bytes))).toBe(true);
   });
 
   it.each(others)('%s: other commands are not taken for one: %j', (protocol, bytes) => {
-    expect(carriesSecondLogin(protocol, Buffer.from(bytes))).toBe(false);
+    expect(serverLogins[protocol].carriesLogin(Buffer.from(bytes))).toBe(false);
   });
 });

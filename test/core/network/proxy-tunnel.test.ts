@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { msg } from '#messages/message.ts';
 import { parseNetworkProxy } from '#core/network/network-proxy.ts';
 import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
-import { upstreamSecureContext } from '#core/relay/upstream.ts';
+import { upstreamSecureContext } from '#core/relay/dial.ts';
 import { ProxyStandIn } from '../../support/network-proxies.ts';
 import { textOf } from '../../support/english.ts';
 

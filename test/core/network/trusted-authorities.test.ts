@@ -15,7 +15,7 @@ const core = new URL('../../../proxy-core/', import.meta.url);
 /** Asks a provider and dials a mail server, in a process of its own, as a system is asked once in its life. */
 const program = `
 import { providerFetch } from '${new URL('oauth/provider-fetch.ts', core).href}';
-import { dial, upstreamSecureContext } from '${new URL('relay/upstream.ts', core).href}';
+import { dial, upstreamSecureContext } from '${new URL('relay/dial.ts', core).href}';
 import { systemClock } from '${new URL('logging/clock.ts', core).href}';
 const port = Number(process.argv[1]);
 const said = async (what) => console.log(await what().then((it) => it, (error) => String(error.cause?.cause?.code ?? error.cause?.code ?? error.code ?? error)));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainClientTls } from '#core/relay/client-tls-trouble.ts';
+import { explainClientTls } from '#core/relay/client-connection.ts';
 import { textOf } from '../../support/english.ts';
 
 function failure(code: string): Error {

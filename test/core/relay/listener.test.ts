@@ -7,7 +7,7 @@ import { limits } from '#core/relay/limits.ts';
 import { Listener, type ListenerOptions } from '#core/relay/listener.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { certificates, connect, identity, listen, portOf, readAll, readUntil } from './loopback.ts';
-import { relayRoom, type RelayRoom } from './relay-room.ts';
+import { relayDeps, type RelayDeps } from './relay-deps.ts';
 import { textOf } from '../../support/english.ts';
 
 const protocols: Protocol[] = ['imap', 'pop', 'smtp'];
@@ -17,8 +17,8 @@ const hello = Buffer.from('16030100c4010000c00303', 'hex');
 
 async function open(
   options: Partial<ListenerOptions> = {},
-): Promise<{ readonly listener: Listener; readonly deps: RelayRoom; readonly port: number }> {
-  const deps = await relayRoom();
+): Promise<{ readonly listener: Listener; readonly deps: RelayDeps; readonly port: number }> {
+  const deps = await relayDeps();
   const listener = new Listener({
     protocol: 'imap',
     implicitTls: false,
@@ -246,7 +246,7 @@ describe('hang-ups before a login', () => {
     }
     while (deps.registry.size > 0) await settle();
     expect(deps.texts()).toEqual(['A client at 127.0.0.1 left without logging in.']);
-    await deps.clock.advance(limits.sumUp);
+    await deps.clock.advance(limits.summaryPeriod);
     expect(deps.texts().slice(1)).toEqual([
       '49 more connections from 127.0.0.1 over IMAP ended before a login.',
     ]);
@@ -270,7 +270,7 @@ describe('too many connections', () => {
     expect(deps.texts()).toEqual([
       'Too many connections do not log in, most of them from 127.0.0.1: the oldest are closed, so that others get in.',
     ]);
-    await deps.clock.advance(limits.sumUp);
+    await deps.clock.advance(limits.summaryPeriod);
     expect(deps.texts().at(-1)).toBe(
       '1 more connections that did not log in were closed, so that others get in.',
     );

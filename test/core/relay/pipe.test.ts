@@ -436,7 +436,7 @@ describe('the watch', () => {
   it('sees the first octets that the provider sends after the login, and no more', async () => {
     const { client: mail, provider, start } = await joined();
     const seen: Buffer[] = [];
-    const bytes = randomBytes(limits.watched * 3);
+    const bytes = randomBytes(limits.detectorWindow * 3);
     const result = start({
       firstToClient: bytes.subarray(0, 100),
       watch: (chunk) => seen.push(Buffer.from(chunk)),
@@ -446,7 +446,7 @@ describe('the watch', () => {
     const got = await readAll(mail);
     await result;
     expect(got.equals(bytes)).toBe(true);
-    expect(Buffer.concat(seen).equals(bytes.subarray(0, limits.watched))).toBe(true);
+    expect(Buffer.concat(seen).equals(bytes.subarray(0, limits.detectorWindow))).toBe(true);
   });
 
   it('cannot disturb the session, even when it fails', async () => {

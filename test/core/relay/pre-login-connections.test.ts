@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { connectionLimits } from '#core/relay/connection-limits.ts';
+import { connectionLimits } from '#core/relay/pre-login-connections.ts';
 import { PreLoginConnections, type Entry } from '#core/relay/pre-login-connections.ts';
 
-const limits = { connections: 100, beforeLogin: 10, beforeLoginOfPeer: 4, keptForLoopback: 3 };
+const limits = { connections: 100, beforeLogin: 10, beforeLoginOfPeer: 4, reservedForLoopback: 3 };
 const here = '127.0.0.1';
 
 function enterer(): {
@@ -36,9 +36,9 @@ describe('connections that do not log in', () => {
   it('of many peers elsewhere leave room for this machine', () => {
     const { enter, closed, connections } = enterer();
     for (let at = 1; at <= 30; at += 1) enter(`192.0.2.${String(at)}`);
-    expect(connections.size).toBe(limits.beforeLogin - limits.keptForLoopback);
+    expect(connections.size).toBe(limits.beforeLogin - limits.reservedForLoopback);
     const given = closed.length;
-    for (let at = 0; at < limits.keptForLoopback; at += 1) expect(enter(here).connection).toBeDefined();
+    for (let at = 0; at < limits.reservedForLoopback; at += 1) expect(enter(here).connection).toBeDefined();
     expect(closed.length).toBe(given);
   });
 
@@ -95,11 +95,12 @@ describe('few file descriptors', () => {
   it.each([256, 1_024, 4_096, 20_000, 1_000_000, undefined])(
     '(%s of them) are not all used by connections',
     (descriptors) => {
-      const { connections, beforeLogin, beforeLoginOfPeer, keptForLoopback } = connectionLimits(descriptors);
+      const { connections, beforeLogin, beforeLoginOfPeer, reservedForLoopback } =
+        connectionLimits(descriptors);
       // a session that is logged in has two
       expect(connections * 2).toBeLessThan(descriptors ?? Number.POSITIVE_INFINITY);
       expect(beforeLogin).toBeGreaterThan(beforeLoginOfPeer);
-      expect(beforeLogin).toBeGreaterThan(keptForLoopback);
+      expect(beforeLogin).toBeGreaterThan(reservedForLoopback);
       expect(connections).toBeGreaterThan(beforeLogin);
     },
   );

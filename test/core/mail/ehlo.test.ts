@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { commonExtensions } from '#core/mail/smtp-extensions.ts';
+import { commonExtensions } from '#core/mail/ehlo.ts';
 
 const keywords = (lines: readonly string[]): string[] =>
   lines.map((each) => each.split(' ')[0]?.toUpperCase() ?? '').toSorted();

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { ServerLogin, Refusal } from '#core/mail/dialogue.ts';
 import { ClientConnection } from '#core/relay/client-connection.ts';
-import { serverLogin } from '#core/relay/dialogues.ts';
+import { serverLogin } from '#core/relay/client-connection.ts';
 import { limits } from '#core/relay/limits.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { certificates, clientConnection, closed, identity, readAll, readUntil } from './loopback.ts';
@@ -336,6 +336,7 @@ it('a defect of the server login is told to whoever waits for a login, and the c
     secured: () => [],
     refuse: () => [],
     accept: () => ({ reply: nothing, rest: nothing }),
+    carriesLogin: () => false,
     farewell: () => nothing,
   };
   const { client, conversation, clock } = await talk({ serverLogin: defective });

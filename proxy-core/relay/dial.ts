@@ -40,7 +40,7 @@ export interface DialOptions {
 /** Of a certificate's issuer, for display. */
 const longestName = 100;
 
-/** How a socket to a mail server is, whoever is connected to. */
+/** The options of every socket to a mail server. */
 const tcp = {
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: limits.addressTimeout,
@@ -85,7 +85,7 @@ async function connected(options: DialOptions): Promise<Socket> {
   const { host, port } = options.server;
   const { lookup } = options;
   const socket = net.connect({ ...tcp, host, port, ...(lookup === undefined ? {} : { lookup }) });
-  // while it changes hands nobody listens: an error then is met by the next one to use it
+  // an error while it has no other listener must not end the process: the next one to use the socket meets it
   socket.on('error', ignore);
   await settled(socket, 'connect', options);
   return socket;

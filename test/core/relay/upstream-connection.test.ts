@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ServerAddress } from '#contract/endpoints.ts';
-import { upstreamLogin } from '#core/relay/dialogues.ts';
+import { clientLogin } from '#core/relay/upstream-connection.ts';
 import {
-  converse,
+  runLogin,
   type UpstreamConnectionOptions,
   type UpstreamOutcome,
 } from '#core/relay/upstream-connection.ts';
@@ -31,12 +31,12 @@ async function talkTo(
   address: ServerAddress,
   options: Partial<UpstreamConnectionOptions> = {},
 ): Promise<UpstreamOutcome> {
-  const outcome = await converse({
+  const outcome = await runLogin({
     server: address,
     signal: new AbortController().signal,
     secureContext: await trust(),
     clock: new FakeClock(),
-    login: upstreamLogin('smtp', { ...address, credentials }),
+    login: clientLogin('smtp', { ...address, credentials }),
     ...options,
   });
   if (outcome.kind === 'accepted') onTestFinished(() => void outcome.socket.destroy());
@@ -167,7 +167,7 @@ it('only learns where it has no credentials, and leaves', async () => {
   });
   const learned: (readonly string[])[] = [];
   const outcome = await talkTo(address, {
-    login: upstreamLogin('smtp', address),
+    login: clientLogin('smtp', address),
     onlyLearn: true,
     learned: (extensions) => learned.push(extensions),
   });

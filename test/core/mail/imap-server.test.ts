@@ -10,7 +10,7 @@ import type {
   RefusalKind,
 } from '#core/mail/dialogue.ts';
 import { ImapServerLogin } from '#core/mail/server/imap.ts';
-import { hear, hearAtEverySplit, type HearingTranscript, type Verdict } from './every-split.ts';
+import { serve, serveAtEverySplit, type ServerTranscript, type Verdict } from './every-split.ts';
 import { limits as relayLimits } from '#core/relay/limits.ts';
 
 const LIMITS: ServerLoginLimits = { line: 1000, literal: 4096, total: 8192, errors: 5 };
@@ -23,7 +23,7 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
-function heardFrom(
+function servedFrom(
   input: Buffer | string,
   options: {
     tls?: LocalTls;
@@ -31,9 +31,9 @@ function heardFrom(
     verdict?: () => Verdict;
     secured?: string;
   } = {},
-): HearingTranscript {
+): ServerTranscript {
   const { tls, limits, verdict, secured } = options;
-  return hearAtEverySplit({
+  return serveAtEverySplit({
     make: () => serverLogin(tls, limits),
     input,
     ...(secured !== undefined && { secured }),
@@ -73,8 +73,8 @@ describe('the greeting', () => {
 
   it('may come after the first bytes: client bytes before the greeting are served', () => {
     const dialogue = serverLogin();
-    const heard = dialogue.feed(Buffer.from('a LOGIN ann pw\r\n'));
-    expect(heard).toEqual([{ kind: 'login', login: { username: 'ann', password: 'pw', form: 'LOGIN' } }]);
+    const actions = dialogue.feed(Buffer.from('a LOGIN ann pw\r\n'));
+    expect(actions).toEqual([{ kind: 'login', login: { username: 'ann', password: 'pw', form: 'LOGIN' } }]);
     expect(dialogue.greeting().toString()).toMatch(/^\* OK /);
   });
 });
@@ -114,7 +114,7 @@ describe('the same password is the same password in every form', () => {
 
   for (const [form, command] of Object.entries(forms)) {
     it.each(passwords)(`${form}: %j`, (password) => {
-      const { logins, accepted, rest } = heardFrom(command(password));
+      const { logins, accepted, rest } = servedFrom(command(password));
       expect(logins.map((login) => [login.username, login.password])).toEqual([[user, password]]);
       expect(accepted).toBe(true);
       expect(rest).toBe('');
@@ -122,7 +122,7 @@ describe('the same password is the same password in every form', () => {
   }
 
   it('an atom', () => {
-    expect(heardFrom('a LOGIN ann p]w-1\r\n').logins).toEqual([
+    expect(servedFrom('a LOGIN ann p]w-1\r\n').logins).toEqual([
       { username: 'ann', password: 'p]w-1', form: 'LOGIN' },
     ]);
   });
@@ -136,26 +136,26 @@ describe('the same password is the same password in every form', () => {
       `a AUTHENTICATE PLAIN ${base64('\0ann\0')}\r\n`,
       `a AUTHENTICATE LOGIN ${base64('ann')}\r\n\r\n`,
     ]) {
-      expect(heardFrom(form).logins.map((login) => [login.username, login.password])).toEqual([['ann', '']]);
+      expect(servedFrom(form).logins.map((login) => [login.username, login.password])).toEqual([['ann', '']]);
     }
   });
 
   it('a literal that holds line ends, and ends like a literal', () => {
     const password = 'one\r\ntwo {3}';
-    expect(heardFrom(`a LOGIN ann {${password.length}}\r\n${password}\r\n`).logins[0]?.password).toBe(
+    expect(servedFrom(`a LOGIN ann {${password.length}}\r\n${password}\r\n`).logins[0]?.password).toBe(
       password,
     );
   });
 
   it('Latin-1 from an old client', () => {
-    expect(heardFrom(Buffer.from('a LOGIN ann "pässwörd"\r\n', 'latin1')).logins[0]?.password).toBe(
+    expect(servedFrom(Buffer.from('a LOGIN ann "pässwörd"\r\n', 'latin1')).logins[0]?.password).toBe(
       'pässwörd',
     );
   });
 
   it('names its form for the activity log', () => {
-    expect(heardFrom(forms['PLAIN at once']?.('x') ?? '').logins[0]?.form).toBe('AUTHENTICATE PLAIN');
-    expect(heardFrom(forms['LOGIN mechanism in steps']?.('x') ?? '').logins[0]?.form).toBe(
+    expect(servedFrom(forms['PLAIN at once']?.('x') ?? '').logins[0]?.form).toBe('AUTHENTICATE PLAIN');
+    expect(servedFrom(forms['LOGIN mechanism in steps']?.('x') ?? '').logins[0]?.form).toBe(
       'AUTHENTICATE LOGIN',
     );
   });
@@ -168,7 +168,7 @@ describe('the same password is the same password in every form', () => {
       fc.property(text, (password) => {
         for (const form of ['LOGIN, quoted', 'LOGIN, literals unasked', 'PLAIN at once']) {
           const input = Buffer.from(forms[form]?.(password) ?? '');
-          expect(hear({ make: serverLogin }, [input]).logins.map((login) => login.password)).toEqual([
+          expect(serve({ make: serverLogin }, [input]).logins.map((login) => login.password)).toEqual([
             password,
           ]);
         }
@@ -196,15 +196,15 @@ describe('what clients send that the grammar does not allow', () => {
     ['LOGIN "dom\\" "pw"', 'dom\\', 'pw'],
     ['LOGIN "a"n" pw', 'a"n', 'pw'],
   ])('%s', (command, username, password) => {
-    expect(heardFrom(`a ${command}\r\n`).logins).toEqual([{ username, password, form: 'LOGIN' }]);
+    expect(servedFrom(`a ${command}\r\n`).logins).toEqual([{ username, password, form: 'LOGIN' }]);
   });
 
   it('a rest of the line behind a literal', () => {
-    expect(heardFrom('a LOGIN {3}\r\nann my pass\r\n').logins[0]?.password).toBe('my pass');
+    expect(servedFrom('a LOGIN {3}\r\nann my pass\r\n').logins[0]?.password).toBe('my pass');
   });
 
   it('empty lines between commands', () => {
-    expect(heardFrom('\r\n\na NOOP\r\n\r\nb LOGIN ann pw\r\n')).toMatchObject({
+    expect(servedFrom('\r\n\na NOOP\r\n\r\nb LOGIN ann pw\r\n')).toMatchObject({
       sent: 'a OK Done.\r\nb OK in\r\n',
       logins: [{ username: 'ann', password: 'pw' }],
     });
@@ -213,7 +213,7 @@ describe('what clients send that the grammar does not allow', () => {
   it.each(['LOGIN', 'LOGIN ', 'LOGIN ann', 'LOGIN ann ', 'LOGIN "ann"', 'LOGIN "ann"pw', 'LOGIN {3}\r\nann'])(
     '%j is still no login',
     (command) => {
-      const { sent, logins } = heardFrom(`a ${command}\r\n`);
+      const { sent, logins } = servedFrom(`a ${command}\r\n`);
       expect(logins).toEqual([]);
       expect(sent).toMatch(/a BAD LOGIN takes a user name and a password\.\r\n$/);
     },
@@ -224,18 +224,18 @@ describe('what clients send that the grammar does not allow', () => {
     'LOGIN {3+}\r\nannx {2+}\r\npw\r\n',
     'LOGIN a {1+}\r\nb {1+}\r\nc\r\n',
   ])('%j is still no login either', (command) => {
-    expect(heardFrom(`a ${command}\r\n`)).toMatchObject({ logins: [], closed: undefined });
+    expect(servedFrom(`a ${command}\r\n`)).toMatchObject({ logins: [], closed: undefined });
   });
 });
 
 describe('continuations', () => {
   it('are exactly what clients compare them with', () => {
-    expect(heardFrom(`a AUTHENTICATE PLAIN\r\n${base64('\0ann\0pw')}\r\n`).sent).toBe('+ \r\na OK in\r\n');
-    expect(heardFrom(`a AUTHENTICATE LOGIN\r\n${base64('ann')}\r\n${base64('pw')}\r\n`).sent).toBe(
+    expect(servedFrom(`a AUTHENTICATE PLAIN\r\n${base64('\0ann\0pw')}\r\n`).sent).toBe('+ \r\na OK in\r\n');
+    expect(servedFrom(`a AUTHENTICATE LOGIN\r\n${base64('ann')}\r\n${base64('pw')}\r\n`).sent).toBe(
       '+ VXNlcm5hbWU6\r\n+ UGFzc3dvcmQ6\r\na OK in\r\n',
     );
-    expect(heardFrom('a LOGIN {3}\r\nann {2}\r\npw\r\n').sent).toBe('+ OK\r\n+ OK\r\na OK in\r\n');
-    expect(heardFrom('a LOGIN {3+}\r\nann {2+}\r\npw\r\n').sent).toBe('a OK in\r\n');
+    expect(servedFrom('a LOGIN {3}\r\nann {2}\r\npw\r\n').sent).toBe('+ OK\r\n+ OK\r\na OK in\r\n');
+    expect(servedFrom('a LOGIN {3+}\r\nann {2+}\r\npw\r\n').sent).toBe('a OK in\r\n');
   });
 
   it.each([
@@ -244,7 +244,7 @@ describe('continuations', () => {
     `a AUTHENTICATE LOGIN\r\n${base64('ann')}\r\n*\r\n`,
     `a AUTHENTICATE LOGIN ${base64('ann')}\r\n*\r\n`,
   ])('* cancels any SASL exchange: %j', (input) => {
-    const { sent, logins } = heardFrom(`${input}b LOGIN ann pw\r\n`);
+    const { sent, logins } = servedFrom(`${input}b LOGIN ann pw\r\n`);
     expect(sent).toMatch(/\r\na BAD Cancelled\.\r\nb OK in\r\n$/);
     expect(logins.length).toBe(1);
   });
@@ -263,13 +263,13 @@ describe('continuations', () => {
     'a AUTHENTICATE PLAIN YQ== YQ==\r\n',
     'a AUTHENTICATE {5+}\r\nPLAIN\r\n',
   ])('what is not understood ends in a tagged BAD: %j', (input) => {
-    const { sent, logins } = heardFrom(`${input}b NOOP\r\n`);
+    const { sent, logins } = servedFrom(`${input}b NOOP\r\n`);
     expect(sent).toMatch(/^(\+ [^\r]*\r\n)*a BAD [^\r]+\r\nb OK Done\.\r\n$/);
     expect(logins).toEqual([]);
   });
 
   it('to act as another user is not possible', () => {
-    expect(heardFrom(`a AUTHENTICATE PLAIN ${base64('boss\0ann\0pw')}\r\n`)).toMatchObject({
+    expect(servedFrom(`a AUTHENTICATE PLAIN ${base64('boss\0ann\0pw')}\r\n`)).toMatchObject({
       sent: 'a NO [AUTHORIZATIONFAILED] Logging in to act as another user is not possible.\r\n',
       logins: [],
     });
@@ -278,24 +278,24 @@ describe('continuations', () => {
   it.each(['XOAUTH2', 'OAUTHBEARER dXNlcj0=', 'xoauth2 dXNlcj0=', 'CRAM-MD5', 'NTLM'])(
     'a mechanism that is not spoken here is refused: %s',
     (mechanism) => {
-      expect(heardFrom(`a AUTHENTICATE ${mechanism}\r\n`).sent).toMatch(/^a NO \[CANNOT\] [^\r]+\r\n$/);
+      expect(servedFrom(`a AUTHENTICATE ${mechanism}\r\n`).sent).toMatch(/^a NO \[CANNOT\] [^\r]+\r\n$/);
     },
   );
 });
 
 describe('before the login', () => {
   it('is answered: CAPABILITY, ID, NOOP in any case', () => {
-    expect(heardFrom('1 capability\r\n2 Id NIL\r\n3 NOOP\r\n').sent).toBe(
+    expect(servedFrom('1 capability\r\n2 Id NIL\r\n3 NOOP\r\n').sent).toBe(
       '* CAPABILITY IMAP4rev1 ID IDLE LITERAL- SASL-IR AUTH=PLAIN AUTH=LOGIN\r\n1 OK Done.\r\n' +
         '* ID ("name" "Mailwicket")\r\n2 OK Done.\r\n3 OK Done.\r\n',
     );
   });
 
   it('a client that logs in with the mechanism LOGIN only is told that it may, as with PLAIN', () => {
-    const { sent } = heardFrom('1 CAPABILITY\r\n');
+    const { sent } = servedFrom('1 CAPABILITY\r\n');
     expect(sent).toMatch(/ AUTH=PLAIN AUTH=LOGIN\r\n/);
     const script = `a AUTHENTICATE LOGIN\r\n${base64('ann')}\r\n${base64('pw')}\r\n`;
-    expect(heardFrom(script).logins).toMatchObject([{ username: 'ann', password: 'pw' }]);
+    expect(servedFrom(script).logins).toMatchObject([{ username: 'ann', password: 'pw' }]);
   });
 
   // RFC 2971 section 3.3: 30 fields, names of 30 octets, values of 1,024
@@ -305,12 +305,12 @@ describe('before the login', () => {
     ['quoted strings on one line', quote],
     ['quoted strings that are all escapes', (text: string) => quote('"'.repeat(text.length))],
   ])(
-    'the longest ID that there may be is answered, in %s, and the login behind it is heard',
+    'the longest ID that there may be is answered, in %s, and the login behind it is taken',
     (_title, form) => {
       const fields = Array.from({ length: 30 }, () => `${form('k'.repeat(30))} ${form('v'.repeat(1024))}`);
       const id = new ImapServerLogin({ limits: relayLimits.serverLogin, tls: 'none' });
-      const heard = id.feed(Buffer.from(`a ID (${fields.join(' ')})\r\nb LOGIN ann pw\r\n`));
-      const said = heard.map((one) => (one.kind === 'send' ? one.bytes.toString() : one.kind));
+      const actions = id.feed(Buffer.from(`a ID (${fields.join(' ')})\r\nb LOGIN ann pw\r\n`));
+      const said = actions.map((one) => (one.kind === 'send' ? one.bytes.toString() : one.kind));
       expect(said.filter((one) => one !== '+ OK\r\n')).toEqual([
         '* ID ("name" "Mailwicket")\r\na OK Done.\r\n',
         'login',
@@ -319,7 +319,7 @@ describe('before the login', () => {
   );
 
   it('LOGOUT says goodbye and hangs up', () => {
-    expect(heardFrom('a LOGOUT\r\nb NOOP\r\n')).toMatchObject({
+    expect(servedFrom('a LOGOUT\r\nb NOOP\r\n')).toMatchObject({
       sent: '* BYE Goodbye.\r\na OK Done.\r\n',
       closed: 'client-left',
     });
@@ -327,7 +327,7 @@ describe('before the login', () => {
 
   it('literals are read in any command, inside parentheses too, and nothing of them is a command', () => {
     const name = 'x LOGIN eve pw\r\ny NOOP\r\n';
-    const { sent, logins } = heardFrom(
+    const { sent, logins } = servedFrom(
       `1 ID ("name" {${name.length}+}\r\n${name} "version" {3}\r\n1.0)\r\n2 XYZ ({${name.length}+}\r\n${name})\r\n3 NOOP\r\n`,
     );
     expect(logins).toEqual([]);
@@ -338,7 +338,7 @@ describe('before the login', () => {
 
   it('ID and LOGIN with literals in one write, as Outlook sends them', () => {
     const id = 'Microsoft.Outlook.Mobil';
-    const { logins } = heardFrom(
+    const { logins } = servedFrom(
       `1 ID ("name" {${id.length}+}\r\n${id} "vendor" "Microsoft")\r\n2 LOGIN {15+}\r\nann@example.com {2+}\r\npw\r\n`,
     );
     expect(logins).toEqual([{ username: 'ann@example.com', password: 'pw', form: 'LOGIN' }]);
@@ -347,7 +347,7 @@ describe('before the login', () => {
   it.each(['SELECT INBOX', 'ENABLE UTF8=ACCEPT', 'COMPRESS DEFLATE', 'IDLE', 'APPEND INBOX {310}', 'XYZZY'])(
     '%s is BAD, and the session goes on',
     (command) => {
-      expect(heardFrom(`a ${command}\r\nb NOOP\r\n`)).toMatchObject({
+      expect(servedFrom(`a ${command}\r\nb NOOP\r\n`)).toMatchObject({
         sent: 'a BAD Not before the login.\r\nb OK Done.\r\n',
         closed: undefined,
       });
@@ -357,7 +357,6 @@ describe('before the login', () => {
   it.each([
     ['a', 'a BAD'],
     ['a 1', 'a BAD'],
-    ['GET / HTTP/1.1', 'GET BAD'],
     ['a%b NOOP', '* BAD'],
     ['(', '* BAD'],
     ['\0\0', '* BAD'],
@@ -366,7 +365,7 @@ describe('before the login', () => {
     ['{5}', '* BAD'],
     ['%a {5}', '* BAD'],
   ])('%j is no command', (line, answer) => {
-    const { sent } = heardFrom(`${line}\r\nb NOOP\r\n`);
+    const { sent } = servedFrom(`${line}\r\nb NOOP\r\n`);
     expect(sent.startsWith(`${answer} `)).toBe(true);
     expect(sent.endsWith('\r\nb OK Done.\r\n')).toBe(true);
     expect(sent.split('\r\n').length).toBe(3);
@@ -375,7 +374,7 @@ describe('before the login', () => {
 
 describe('STARTTLS', () => {
   it('drops whatever was buffered before the handshake', () => {
-    const { sent, logins } = heardFrom('a STARTTLS\r\nb LOGIN eve pw\r\n', {
+    const { sent, logins } = servedFrom('a STARTTLS\r\nb LOGIN eve pw\r\n', {
       tls: 'offered',
       secured: 'c CAPABILITY\r\nd LOGIN ann pw\r\n',
     });
@@ -388,8 +387,8 @@ describe('STARTTLS', () => {
 
   it('holds nothing between its answer and the handshake', () => {
     const dialogue = serverLogin('offered');
-    const heard = dialogue.feed(Buffer.from('a STARTTLS\r\nb LOGIN eve pw\r\n'));
-    expect(heard.at(-1)).toEqual({ kind: 'start-tls' });
+    const actions = dialogue.feed(Buffer.from('a STARTTLS\r\nb LOGIN eve pw\r\n'));
+    expect(actions.at(-1)).toEqual({ kind: 'start-tls' });
     expect(dialogue.held).toBe(0);
     expect(dialogue.feed(Buffer.from('c LOGIN eve pw\r\n'))).toEqual([]);
     expect(dialogue.held).toBe(0);
@@ -398,7 +397,7 @@ describe('STARTTLS', () => {
   });
 
   it('drops half a command too', () => {
-    const { logins } = heardFrom('a STARTTLS\r\nb LOGIN eve {2+}\r\n', {
+    const { logins } = servedFrom('a STARTTLS\r\nb LOGIN eve {2+}\r\n', {
       tls: 'offered',
       secured: 'pw\r\nc LOGIN ann pw\r\n',
     });
@@ -408,16 +407,16 @@ describe('STARTTLS', () => {
   it.each(['none', 'active'] satisfies LocalTls[])(
     'is BAD where TLS is %s, without ending the session',
     (tls) => {
-      expect(heardFrom('a STARTTLS\r\nb LOGIN ann pw\r\n', { tls })).toMatchObject({
+      expect(servedFrom('a STARTTLS\r\nb LOGIN ann pw\r\n', { tls })).toMatchObject({
         closed: undefined,
         logins: [{ username: 'ann' }],
       });
-      expect(heardFrom('a STARTTLS\r\n', { tls }).sent).toMatch(/^a BAD /);
+      expect(servedFrom('a STARTTLS\r\n', { tls }).sent).toMatch(/^a BAD /);
     },
   );
 
   it('is BAD the second time', () => {
-    const { sent } = heardFrom('a STARTTLS\r\n', { tls: 'offered', secured: 'b STARTTLS\r\n' });
+    const { sent } = servedFrom('a STARTTLS\r\n', { tls: 'offered', secured: 'b STARTTLS\r\n' });
     expect(sent).toBe('a OK Begin TLS.\r\n<start-tls>b BAD TLS is active already.\r\n');
   });
 });
@@ -426,17 +425,17 @@ describe('a TLS hello on a plain port', () => {
   const hello = Buffer.from('16030100c8010000c40303\n0a0d0a'.replace('\n', ''), 'hex');
 
   it.each(['none', 'offered'] satisfies LocalTls[])('is hung up on without a word (TLS %s)', (tls) => {
-    expect(heardFrom(hello, { tls })).toMatchObject({ sent: '', closed: 'tls-on-plain-port' });
+    expect(servedFrom(hello, { tls })).toMatchObject({ sent: '', closed: 'tls-on-plain-port' });
   });
 
   it('is told from a password that begins like one', () => {
-    expect(heardFrom('a LOGIN ann {3+}\r\n\x16\x03x\r\n').logins[0]?.password).toBe('\x16\x03x');
-    expect(heardFrom('a LOGIN ann {3}\r\n\x16\x03x\r\n').logins[0]?.password).toBe('\x16\x03x');
+    expect(servedFrom('a LOGIN ann {3+}\r\n\x16\x03x\r\n').logins[0]?.password).toBe('\x16\x03x');
+    expect(servedFrom('a LOGIN ann {3}\r\n\x16\x03x\r\n').logins[0]?.password).toBe('\x16\x03x');
   });
 
   it('is told from other bytes, and from bytes inside TLS', () => {
-    expect(heardFrom(Buffer.from('\x16x\r\n'))).toMatchObject({ closed: undefined });
-    expect(heardFrom(hello, { tls: 'active' }).closed).not.toBe('tls-on-plain-port');
+    expect(servedFrom(Buffer.from('\x16x\r\n'))).toMatchObject({ closed: undefined });
+    expect(servedFrom(hello, { tls: 'active' }).closed).not.toBe('tls-on-plain-port');
   });
 });
 
@@ -449,12 +448,12 @@ describe('the verdict', () => {
     ['busy', 'a NO [LIMIT] Because.\r\n'],
   ] satisfies [RefusalKind, string][])('%s has its code', (kind, sent) => {
     const verdict = (): Verdict => ({ refuse: { kind, text: 'Because.' } });
-    expect(heardFrom('a LOGIN ann pw\r\n', { verdict })).toMatchObject({ sent, closed: undefined });
+    expect(servedFrom('a LOGIN ann pw\r\n', { verdict })).toMatchObject({ sent, closed: undefined });
   });
 
   it('the ALERT tells what to do, once for a connection; the refusal tells why', () => {
     const refuse = { text: 'ann is not signed in.', remedy: 'Open Mailwicket and sign in.' };
-    const { sent } = heardFrom('a LOGIN ann pw\r\nb LOGIN ann pw\r\n', {
+    const { sent } = servedFrom('a LOGIN ann pw\r\nb LOGIN ann pw\r\n', {
       verdict: () => ({ refuse: { ...refuse, kind: 'needs-sign-in' } }),
     });
     expect(sent).toContain(
@@ -463,8 +462,8 @@ describe('the verdict', () => {
     );
   });
 
-  it('no: goes on with what was pipelined, and the next login is heard', () => {
-    const dialogue = hear(
+  it('no: goes on with what was pipelined, and the next login is taken', () => {
+    const dialogue = serve(
       {
         make: serverLogin,
         verdict: (_login, index) => (index === 0 ? wrong() : { accept: { text: 'in', rest: NO_BYTES } }),
@@ -484,7 +483,7 @@ describe('the verdict', () => {
       Buffer.from([0, 255, 13, 10, 22, 3, 128]),
       Buffer.from('d LOGIN eve pw\r\n* half a li'),
     ]);
-    const { rest, sent, logins } = heardFrom(
+    const { rest, sent, logins } = servedFrom(
       Buffer.concat([Buffer.from('a LOGIN ann {2}\r\npw\r\n'), behind]),
     );
     expect(rest).toBe(behind.toString('latin1'));
@@ -498,7 +497,7 @@ describe('the verdict', () => {
       'a LOGIN ann {6+}\r\nsesame\r\n',
       `a AUTHENTICATE PLAIN ${base64('\0ann\0sesame')}\r\n`,
     ]) {
-      expect(heardFrom(`x NOOP\r\n${login}b NOOP\r\n`).rest).toBe('b NOOP\r\n');
+      expect(servedFrom(`x NOOP\r\n${login}b NOOP\r\n`).rest).toBe('b NOOP\r\n');
     }
   });
 
@@ -509,14 +508,14 @@ describe('the verdict', () => {
       untagged: Buffer.from('* OK [ALERT] Quota is near.\r\n'),
       rest: NO_BYTES,
     };
-    expect(heardFrom('A.1 LOGIN ann pw\r\n', { verdict: () => ({ accept: accepted }) }).sent).toBe(
+    expect(servedFrom('A.1 LOGIN ann pw\r\n', { verdict: () => ({ accept: accepted }) }).sent).toBe(
       '* OK [ALERT] Quota is near.\r\nA.1 OK [CAPABILITY IMAP4 IMAP4rev1 MOVE LITERAL+] AUTHENTICATE completed.\r\n',
     );
   });
 
   it('without capabilities from the upstream none are made up', () => {
     expect(
-      heardFrom('a LOGIN ann pw\r\n', { verdict: () => ({ accept: { text: '', rest: NO_BYTES } }) }).sent,
+      servedFrom('a LOGIN ann pw\r\n', { verdict: () => ({ accept: { text: '', rest: NO_BYTES } }) }).sent,
     ).toBe('a OK Logged in.\r\n');
   });
 
@@ -539,7 +538,7 @@ describe('the verdict', () => {
 
   it('capabilities cannot break out of their brackets', () => {
     const accepted: Accepted = { text: 'in', capabilities: 'A] x\r\nb NO C', rest: NO_BYTES };
-    expect(heardFrom('a LOGIN ann pw\r\n', { verdict: () => ({ accept: accepted }) }).sent).toBe(
+    expect(servedFrom('a LOGIN ann pw\r\n', { verdict: () => ({ accept: accepted }) }).sent).toBe(
       'a OK [CAPABILITY A x b NO C] in\r\n',
     );
   });
@@ -556,44 +555,50 @@ describe('the verdict', () => {
 
 describe('limits', () => {
   it('a literal too large is BAD instead of being asked for', () => {
-    expect(heardFrom('a LOGIN ann {4097}\r\nb LOGIN ann pw\r\n')).toMatchObject({
+    expect(servedFrom('a LOGIN ann {4097}\r\nb LOGIN ann pw\r\n')).toMatchObject({
       sent: 'a BAD The literal is too large.\r\nb OK in\r\n',
       logins: [{ password: 'pw' }],
     });
-    expect(heardFrom('a LOGIN ann {99999999999999999999999}\r\n').sent).toBe(
+    expect(servedFrom('a LOGIN ann {99999999999999999999999}\r\n').sent).toBe(
       'a BAD The literal is too large.\r\n',
     );
   });
 
   it('a literal of the limit is taken', () => {
     const password = 'x'.repeat(4096);
-    const { logins } = hear({ make: serverLogin }, [Buffer.from(`a LOGIN ann {4096+}\r\n${password}\r\n`)]);
+    const { logins } = serve({ make: serverLogin }, [Buffer.from(`a LOGIN ann {4096+}\r\n${password}\r\n`)]);
     expect(logins[0]?.password).toBe(password);
   });
 
   it('a literal too large that comes without being asked for ends the session', () => {
-    expect(heardFrom('a LOGIN ann {4097+}\r\nxxx')).toMatchObject({
+    expect(servedFrom('a LOGIN ann {4097+}\r\nxxx')).toMatchObject({
       sent: '* BYE The literal is too large.\r\n',
       closed: 'limit',
     });
   });
 
   it.each(['a NOOP ', 'a AUTHENTICATE PLAIN\r\n'])('a line too long ends the session: %j', (begun) => {
-    const { sent, closed } = heardFrom(`${begun}${'x'.repeat(60)}\r\n`, { limits: { line: 40 } });
+    const { sent, closed } = servedFrom(`${begun}${'x'.repeat(60)}\r\n`, { limits: { line: 40 } });
     expect(sent).toMatch(/\* BYE The line is too long\.\r\n$/);
     expect(closed).toBe('limit');
   });
 
+  it('a web page cannot try passwords by posting to the port', () => {
+    const input = 'POST / HTTP/1.1\r\nHost: localhost:1143\r\n\r\na LOGIN ann pw\r\n';
+    expect(servedFrom(input)).toMatchObject({ sent: '', logins: [], closed: 'protocol' });
+    expect(servedFrom('GET / HTTP/1.1\r\n')).toMatchObject({ sent: '', closed: 'protocol' });
+  });
+
   it('too much in all ends the session', () => {
-    const { sent, closed } = heardFrom('a NOOP\r\n'.repeat(20), { limits: { total: 100 } });
-    expect(sent).toBe(`${'a OK Done.\r\n'.repeat(12)}* BYE Too much was sent before the login.\r\n`);
+    const { sent, closed } = servedFrom('a NOOP\r\n'.repeat(20), { limits: { total: 100 } });
+    expect(sent).toBe(`${'a OK Done.\r\n'.repeat(12)}* BYE Too much was sent before logging in.\r\n`);
     expect(closed).toBe('limit');
   });
 
   it('exactly as much as allowed does not', () => {
     const input = 'a LOGIN ann pw\r\n';
-    expect(heardFrom(input, { limits: { total: input.length } }).accepted).toBe(true);
-    expect(heardFrom(input, { limits: { total: input.length - 1 } })).toMatchObject({
+    expect(servedFrom(input, { limits: { total: input.length } }).accepted).toBe(true);
+    expect(servedFrom(input, { limits: { total: input.length - 1 } })).toMatchObject({
       logins: [],
       closed: 'limit',
     });
@@ -615,14 +620,14 @@ describe('limits', () => {
   it('too many errors end the session, wrong passwords among them', () => {
     const input =
       'a XXX\r\nb LOGIN ann pw\r\nc AUTHENTICATE NTLM\r\nd NOOP\r\n%\r\ne LOGIN ann pw\r\nf NOOP\r\n';
-    const { sent, logins, closed } = heardFrom(input, { verdict: wrong });
+    const { sent, logins, closed } = servedFrom(input, { verdict: wrong });
     expect(sent).toMatch(/e NO \[AUTHENTICATIONFAILED\] Wrong password\.\r\n\* BYE Too many errors\.\r\n$/);
     expect(logins.length).toBe(2);
     expect(closed).toBe('limit');
   });
 
   it('fewer errors do not', () => {
-    expect(heardFrom('a XXX\r\nb XXX\r\nc XXX\r\nd XXX\r\ne LOGIN ann pw\r\n').accepted).toBe(true);
+    expect(servedFrom('a XXX\r\nb XXX\r\nc XXX\r\nd XXX\r\ne LOGIN ann pw\r\n').accepted).toBe(true);
   });
 });
 
@@ -638,8 +643,8 @@ describe('whatever a client sends', () => {
     let sent = '';
     let closed = false;
     let logins = 0;
-    const take = (heard: readonly ServerAction[]): void => {
-      for (const item of heard) {
+    const take = (actions: readonly ServerAction[]): void => {
+      for (const item of actions) {
         expect(closed).toBe(false);
         if (item.kind === 'send') sent += item.bytes.toString('latin1');
         else if (item.kind === 'close') closed = true;
@@ -697,13 +702,13 @@ describe('whatever a client sends', () => {
     ); // prettier-ignore
     fc.assert(
       fc.property(fc.array(command, { maxLength: 6 }), (commands) => {
-        hearAtEverySplit({ make: serverLogin, input: commands.join(''), verdict: wrong });
+        serveAtEverySplit({ make: serverLogin, input: commands.join(''), verdict: wrong });
       }),
       { numRuns: 60 },
     );
   });
 });
 
-function sentText(heard: readonly ServerAction[]): string {
-  return heard.map((item) => (item.kind === 'send' ? item.bytes.toString('utf8') : '')).join('');
+function sentText(actions: readonly ServerAction[]): string {
+  return actions.map((item) => (item.kind === 'send' ? item.bytes.toString('utf8') : '')).join('');
 }

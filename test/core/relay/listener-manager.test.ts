@@ -10,7 +10,7 @@ import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { containing } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 import { connect, identity, listen, portOf, readUntil } from './loopback.ts';
-import { relayRoom, type RelayRoom } from './relay-room.ts';
+import { relayDeps, type RelayDeps } from './relay-deps.ts';
 import { english, textOf } from '../../support/english.ts';
 import { verbatim } from '#messages/message.ts';
 
@@ -23,8 +23,8 @@ async function certificate(): Promise<LocalCertificate> {
 
 async function makeGate(
   options: Partial<ListenerManagerOptions> = {},
-): Promise<{ readonly gate: ListenerManager; readonly deps: RelayRoom }> {
-  const deps = await relayRoom();
+): Promise<{ readonly gate: ListenerManager; readonly deps: RelayDeps }> {
+  const deps = await relayDeps();
   const gate = new ListenerManager({
     deps,
     activity: deps.activity,

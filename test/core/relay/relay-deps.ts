@@ -8,9 +8,9 @@ import { silentLogger } from '#core/logging/logger.ts';
 import { explainRefusedLogin } from '#core/diagnosis/refused-login.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { Authenticator } from '#core/relay/authenticator.ts';
-import { connectionLimits } from '#core/relay/connection-limits.ts';
+import { connectionLimits } from '#core/relay/pre-login-connections.ts';
 import { ConnectionNotes } from '#core/relay/connection-notes.ts';
-import type { SessionDeps } from '#core/relay/session-deps.ts';
+import type { SessionDeps } from '#core/relay/session.ts';
 import { SessionRegistry } from '#core/relay/session-registry.ts';
 import { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
 import { EhloCache } from '#core/relay/ehlo-cache.ts';
@@ -20,7 +20,7 @@ import { MemoryVault } from '../../support/memory-vault.ts';
 import { trust } from './loopback.ts';
 import { textOf } from '../../support/english.ts';
 
-export interface RelayRoom extends SessionDeps {
+export interface RelayDeps extends SessionDeps {
   readonly clock: FakeClock;
   /** What the activity says, the oldest first. */
   texts(): string[];
@@ -29,7 +29,7 @@ export interface RelayRoom extends SessionDeps {
 }
 
 /** What sessions work with, without any account: every login is refused. */
-export async function relayRoom(): Promise<RelayRoom> {
+export async function relayDeps(): Promise<RelayDeps> {
   const clock = new FakeClock();
   const vault = new MemoryVault();
   const logger = silentLogger;

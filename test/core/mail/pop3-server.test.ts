@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ServerAction, ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
 import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
-import { hear, hearAtEverySplit } from './every-split.ts';
+import { serve, serveAtEverySplit } from './every-split.ts';
 
 const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 10 };
 const make =
@@ -47,7 +47,7 @@ describe('a POP3 client logs in', () => {
   ]) {
     for (const [form, title, input, sent] of forms('me@example.com', password)) {
       it(`the same password is the same password in every form: ${title}, ${JSON.stringify(password)}`, () => {
-        const transcript = hearAtEverySplit({ make: make(), input });
+        const transcript = serveAtEverySplit({ make: make(), input });
         expect(transcript.logins).toEqual([{ username: 'me@example.com', password, form }]);
         expect(transcript.sent).toBe(`${sent}+OK in\r\n`);
         expect(transcript.closed).toBeUndefined();
@@ -56,23 +56,23 @@ describe('a POP3 client logs in', () => {
     }
   }
 
-  it('a password in Latin-1 is heard alike in PASS and AUTH', () => {
+  it('a password in Latin-1 is taken alike in PASS and AUTH', () => {
     const octets = Buffer.from('m\xfcsli', 'latin1');
     const pass = Buffer.concat([Buffer.from('USER a\r\nPASS '), octets, Buffer.from('\r\n')]);
     const auth = `AUTH PLAIN ${base64(Buffer.concat([Buffer.from('\0a\0'), octets]))}\r\n`;
     const login = `AUTH LOGIN ${base64('a')}\r\n${base64(octets)}\r\n`;
     for (const input of [pass, auth, login]) {
-      expect(hearAtEverySplit({ make: make(), input }).logins[0]).toMatchObject({ password: 'müsli' });
+      expect(serveAtEverySplit({ make: make(), input }).logins[0]).toMatchObject({ password: 'müsli' });
     }
   });
 
-  it.each(['PASS \r\n', 'PASS\r\n'])('an empty password is heard: %j', (pass) => {
-    const { logins } = hearAtEverySplit({ make: make(), input: `USER a\r\n${pass}` });
+  it.each(['PASS \r\n', 'PASS\r\n'])('an empty password is taken: %j', (pass) => {
+    const { logins } = serveAtEverySplit({ make: make(), input: `USER a\r\n${pass}` });
     expect(logins).toEqual([{ username: 'a', password: '', form: 'USER/PASS' }]);
   });
 
   it('any user name is taken, so that nobody learns which accounts there are', () => {
-    const { sent, logins } = hearAtEverySplit({ make: make(), input: 'USER nobody at all\r\n' });
+    const { sent, logins } = serveAtEverySplit({ make: make(), input: 'USER nobody at all\r\n' });
     expect(sent).toBe('+OK Send the password.\r\n');
     expect(logins).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe('a POP3 client logs in', () => {
     const behind = 'STAT\r\nRETR 1\r\n\0\xff half a li';
     for (const [, , input] of forms('me', 'pa ss')) {
       const all = Buffer.concat([Buffer.from(input), Buffer.from(behind, 'latin1')]);
-      const { rest, accepted } = hearAtEverySplit({ make: make(), input: all });
+      const { rest, accepted } = serveAtEverySplit({ make: make(), input: all });
       expect(accepted).toBe(true);
       expect(rest).toBe(behind);
     }
@@ -110,24 +110,24 @@ describe('a POP3 client asks what there is', () => {
     ['offered', 'STLS\r\n'],
     ['active', ''],
   ] as const)('CAPA with TLS %s', (tls, stls) => {
-    const { sent } = hearAtEverySplit({ make: make(tls), input: 'capa\r\n' });
+    const { sent } = serveAtEverySplit({ make: make(tls), input: 'capa\r\n' });
     expect(sent).toBe(`${CAPA}${stls}IMPLEMENTATION Mailwicket\r\n.\r\n`);
   });
 
   it('CAPA after USER works, and the login goes on', () => {
-    const { sent, logins } = hearAtEverySplit({ make: make(), input: 'USER a\r\nCAPA\r\nPASS b\r\n' });
+    const { sent, logins } = serveAtEverySplit({ make: make(), input: 'USER a\r\nCAPA\r\nPASS b\r\n' });
     expect(sent).toContain('+OK Send the password.\r\n+OK Capability list follows\r\n');
     expect(logins).toHaveLength(1);
   });
 
   it.each(['AUTH\r\n', 'AUTH \r\n', 'auth\n'])('a bare AUTH lists the mechanisms: %j', (input) => {
-    expect(hearAtEverySplit({ make: make(), input }).sent).toBe(
+    expect(serveAtEverySplit({ make: make(), input }).sent).toBe(
       '+OK Mechanisms follow\r\nPLAIN\r\nLOGIN\r\n.\r\n',
     );
   });
 
-  it('QUIT is answered and the connection closed; what follows is not heard', () => {
-    const { sent, closed } = hearAtEverySplit({ make: make(), input: 'NOOP\r\nQUIT\r\nUSER a\r\n' });
+  it('QUIT is answered and the connection closed; what follows is not taken', () => {
+    const { sent, closed } = serveAtEverySplit({ make: make(), input: 'NOOP\r\nQUIT\r\nUSER a\r\n' });
     expect(sent).toBe('+OK\r\n+OK Goodbye\r\n');
     expect(closed).toBe('client-left');
   });
@@ -174,7 +174,7 @@ describe('a POP3 client is told no', () => {
     ['UTF8', 'UTF8\r\n', '-ERR UTF8 is not available before login.\r\n'],
     ['what nobody knows', '\r\nBLAH\r\n', '-ERR Unknown command.\r\n'.repeat(2)],
   ])('%s, and may then log in', (_title, input, sent) => {
-    const transcript = hearAtEverySplit({ make: make(), input: `${input}USER a\r\nPASS b\r\n` });
+    const transcript = serveAtEverySplit({ make: make(), input: `${input}USER a\r\nPASS b\r\n` });
     expect(transcript.sent).toBe(`${sent}+OK Send the password.\r\n+OK in\r\n`);
     expect(transcript.logins).toEqual([{ username: 'a', password: 'b', form: 'USER/PASS' }]);
   });
@@ -186,7 +186,7 @@ describe('a POP3 client is told no', () => {
     ['refused', '[SYS/PERM]'],
     ['busy', '[IN-USE]'],
   ] as const)('%s is %s, and the client may send USER again', (kind, code) => {
-    const { sent, logins, rest } = hearAtEverySplit({
+    const { sent, logins, rest } = serveAtEverySplit({
       make: make(),
       input: 'USER a\r\nPASS b\r\nPASS c\r\nUSER d\r\nPASS e\r\nSTAT\r\n',
       verdict: (_login, index) =>
@@ -201,7 +201,7 @@ describe('a POP3 client is told no', () => {
 
   it('a multi-line or unusual refusal ends in one well-formed refusal', () => {
     const text = `Zugriff für „Müller“\r\n+OK not\r\n\0 ${'x'.repeat(2_000)}`;
-    const { sent } = hearAtEverySplit({
+    const { sent } = serveAtEverySplit({
       make: make(),
       input: 'AUTH LOGIN YQ==\r\nYg==\r\n',
       verdict: () => no('refused', text),
@@ -222,13 +222,13 @@ describe('a POP3 client is told no', () => {
 
 describe('POP3 and TLS', () => {
   it('fetchmail tries STLS even unadvertised: the session goes on', () => {
-    const { sent, accepted } = hearAtEverySplit({ make: make(), input: 'STLS\r\nUSER a\r\nPASS b\r\n' });
+    const { sent, accepted } = serveAtEverySplit({ make: make(), input: 'STLS\r\nUSER a\r\nPASS b\r\n' });
     expect(sent).toBe('-ERR TLS is not available here.\r\n+OK Send the password.\r\n+OK in\r\n');
     expect(accepted).toBe(true);
   });
 
   it('STLS drops what was said before and behind it in plain text', () => {
-    const { sent, logins } = hearAtEverySplit({
+    const { sent, logins } = serveAtEverySplit({
       make: make('offered'),
       input: 'USER evil\r\nSTLS\r\nUSER evil\r\nPASS injected\r\n',
       secured: 'PASS b\r\nCAPA\r\nSTLS\r\nUSER a\r\nPASS b\r\n',
@@ -242,28 +242,28 @@ describe('POP3 and TLS', () => {
   it('a TLS hello on a plain port is closed with nothing sent', () => {
     for (const tls of ['none', 'offered'] as const) {
       const hello = Buffer.from([0x16, 0x03, 0x01, 0x0a, 0x00, 0x0d, 0x0a]);
-      const { sent, closed } = hearAtEverySplit({ make: make(tls), input: hello });
+      const { sent, closed } = serveAtEverySplit({ make: make(tls), input: hello });
       expect([sent, closed]).toEqual(['', 'tls-on-plain-port']);
     }
   });
 
   it('octet 22 alone is no TLS hello, and under TLS nothing is', () => {
-    expect(hearAtEverySplit({ make: make(), input: '\x16\x04\r\n' }).sent).toBe('-ERR Unknown command.\r\n');
-    expect(hearAtEverySplit({ make: make('active'), input: '\x16\x03\r\n' }).closed).toBeUndefined();
+    expect(serveAtEverySplit({ make: make(), input: '\x16\x04\r\n' }).sent).toBe('-ERR Unknown command.\r\n');
+    expect(serveAtEverySplit({ make: make('active'), input: '\x16\x03\r\n' }).closed).toBeUndefined();
   });
 });
 
 describe('a POP3 client keeps within limits', () => {
-  it('a line of the limit is heard, a longer one ends the connection', () => {
+  it('a line of the limit is taken, a longer one ends the connection', () => {
     const fits = `USER ${'a'.repeat(995)}\r\n`;
-    expect(hearAtEverySplit({ make: make(), input: fits }).sent).toBe('+OK Send the password.\r\n');
-    const { sent, closed } = hearAtEverySplit({ make: make(), input: fits.replace('USER', 'USER ') });
+    expect(serveAtEverySplit({ make: make(), input: fits }).sent).toBe('+OK Send the password.\r\n');
+    const { sent, closed } = serveAtEverySplit({ make: make(), input: fits.replace('USER', 'USER ') });
     expect(sent).toBe('-ERR [SYS/TEMP] The line is too long.\r\n');
     expect(closed).toBe('limit');
   });
 
   it('too many errors end the connection, a refused login counted among them', () => {
-    const { sent, closed } = hearAtEverySplit({
+    const { sent, closed } = serveAtEverySplit({
       make: make('none', { errors: 3 }),
       input: 'X\r\nUSER a\r\nPASS b\r\nX\r\nNOOP\r\n',
       verdict: () => no('wrong-password'),
@@ -276,7 +276,7 @@ describe('a POP3 client keeps within limits', () => {
 
   it('more than the total ends the connection, also behind a login', () => {
     const noops = 'NOOP\r\n'.repeat(20);
-    const { closed, sent } = hearAtEverySplit({ make: make('none', { total: 100 }), input: noops });
+    const { closed, sent } = serveAtEverySplit({ make: make('none', { total: 100 }), input: noops });
     expect(closed).toBe('limit');
     expect(sent).toBe(`${'+OK\r\n'.repeat(16)}-ERR [SYS/TEMP] Too much was sent before logging in.\r\n`);
 
@@ -292,7 +292,7 @@ describe('a POP3 client keeps within limits', () => {
 
   it('a web page cannot try passwords by posting to the port', () => {
     const input = 'POST / HTTP/1.1\r\nHost: localhost:1110\r\n\r\nUSER a\r\nPASS b\r\n';
-    const { closed, logins, sent } = hearAtEverySplit({ make: make(), input });
+    const { closed, logins, sent } = serveAtEverySplit({ make: make(), input });
     expect([closed, logins, sent]).toEqual(['protocol', [], '']);
   });
 
@@ -373,7 +373,7 @@ describe('a POP3 client keeps within limits', () => {
           .filter((cut) => cut < input.length)
           .toSorted((one, other) => one - other);
         const pieces = [0, ...at].map((start, index) => input.subarray(start, at[index] ?? input.length));
-        const { rest, logins } = hear({ make: make() }, pieces, [], 'at the end');
+        const { rest, logins } = serve({ make: make() }, pieces, [], 'at the end');
         expect(logins[0]?.password).toBe('b ');
         expect(rest).toBe(behind.toString('latin1'));
       }),

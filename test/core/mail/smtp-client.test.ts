@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ClientAction, ClientLoginOptions } from '#core/mail/dialogue.ts';
 import { SmtpClientLogin } from '#core/mail/client/smtp.ts';
-import { askAtEverySplit } from './every-split.ts';
+import { logInAtEverySplit } from './every-split.ts';
 import { textOf } from '../../support/english.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
@@ -41,20 +41,20 @@ describe('an SMTP provider is logged in to', () => {
     ['the + of old Yahoo', '+ \r\n'],
     ['a bare +', '+\r\n'],
   ])('the two-step form, the token on a line of its own, after %s', (_title, continuation) => {
-    const { sent, accepted, asked } = askAtEverySplit({
+    const { sent, accepted, actions } = logInAtEverySplit({
       make: make(),
       input: `${HELLO}${EHLO}${continuation}235 2.7.0 Authentication successful\r\n`,
     });
     expect(sent).toBe(upTo);
     expect(accepted?.text).toBe('2.7.0 Authentication successful');
-    expect(asked[0]).toEqual({
+    expect(actions[0]).toEqual({
       kind: 'learned',
       extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'],
     });
   });
 
   it('multi-line greetings and acceptances are read to their end', () => {
-    const { accepted } = askAtEverySplit({
+    const { accepted } = logInAtEverySplit({
       make: make(),
       input: `220-hello\r\n220-there\r\n220 go\r\n${EHLO}334 \r\n235-2.7.0 wel\r\n235 2.7.0 come\r\n`,
     });
@@ -64,7 +64,7 @@ describe('an SMTP provider is logged in to', () => {
   it('bytes behind the acceptance belong to the client', () => {
     const behind = '250 OK\r\n\0\xff 235';
     const input = Buffer.from(`${HELLO}${EHLO}334 \r\n235 in\r\n${behind}`, 'latin1');
-    expect(askAtEverySplit({ make: make(), input }).rest).toBe(behind);
+    expect(logInAtEverySplit({ make: make(), input }).rest).toBe(behind);
   });
 
   it.each([
@@ -73,7 +73,10 @@ describe('an SMTP provider is logged in to', () => {
     ['the old spelling', '250-x\r\n250-AUTH OAUTHBEARER\r\n250 AUTH=XOAUTH2\r\n', 'XOAUTH2', XOAUTH2],
     ['only OAUTHBEARER', '250-x\r\n250 auth plain oauthbearer\r\n', 'OAUTHBEARER', OAUTHBEARER],
   ])('a server that offers %s', (_title, ehlo, mechanism, response) => {
-    const { sent, accepted } = askAtEverySplit({ make: make(), input: `${HELLO}${ehlo}334 \r\n235 in\r\n` });
+    const { sent, accepted } = logInAtEverySplit({
+      make: make(),
+      input: `${HELLO}${ehlo}334 \r\n235 in\r\n`,
+    });
     expect(sent).toBe(`EHLO pc.example\r\nAUTH ${mechanism}\r\n${response}\r\n`);
     expect(accepted).toBeDefined();
   });
@@ -84,34 +87,38 @@ describe('an SMTP provider is logged in to', () => {
       const login = make(clientName === undefined ? {} : { clientName })();
       const { clientName: _none, ...unnamed } = options;
       const dialogue = clientName === undefined ? new SmtpClientLogin(unnamed) : login;
-      const asked = dialogue.feed(Buffer.from(HELLO));
-      expect(asked).toHaveLength(1);
-      expect(asked[0]?.kind === 'send' && asked[0].bytes.toString()).toMatch(/^EHLO (?:localhost|a)\r\n$/);
+      const actions = dialogue.feed(Buffer.from(HELLO));
+      expect(actions).toHaveLength(1);
+      expect(actions[0]?.kind === 'send' && actions[0].bytes.toString()).toMatch(
+        /^EHLO (?:localhost|a)\r\n$/,
+      );
     },
   );
 });
 
 describe('an SMTP provider with STARTTLS', () => {
   it('EHLO again under TLS, and only that is learned', () => {
-    const { sent, asked } = askAtEverySplit({
+    const { sent, actions } = logInAtEverySplit({
       make: make({ tls: 'starttls' }),
       input: `${HELLO}${PLAIN_EHLO}220 2.0.0 SMTP server ready\r\n`,
       secured: `${EHLO}334 \r\n235 in\r\n`,
     });
     expect(sent).toBe(`EHLO pc.example\r\nSTARTTLS\r\n<start-tls>${upTo}`);
-    expect(asked.map((item) => item.kind)).toEqual(['learned', 'accepted']);
-    expect(asked[0]).toMatchObject({ extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'] });
+    expect(actions.map((item) => item.kind)).toEqual(['learned', 'accepted']);
+    expect(actions[0]).toMatchObject({ extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'] });
   });
 
   it('without credentials it learns and leaves', () => {
-    const { sent, asked } = askAtEverySplit({
+    const { sent, actions } = logInAtEverySplit({
       make: learnOnly,
       input: `${HELLO}${PLAIN_EHLO}220 go\r\n`,
       secured: `${EHLO}221 bye\r\n`,
       ends: true,
     });
     expect(sent).toBe('EHLO localhost\r\nSTARTTLS\r\n<start-tls>EHLO localhost\r\nQUIT\r\n');
-    expect(asked).toEqual([{ kind: 'learned', extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'] }]);
+    expect(actions).toEqual([
+      { kind: 'learned', extensions: ['SIZE 157286400', 'DSN', 'AUTH LOGIN XOAUTH2'] },
+    ]);
   });
 
   it.each([
@@ -124,7 +131,10 @@ describe('an SMTP provider with STARTTLS', () => {
       'EHLO pc.example\r\nSTARTTLS\r\n',
     ],
   ])('a server that %s never hears the token', (_title, input, kind, said) => {
-    const { sent, refused } = askAtEverySplit({ make: make({ tls: 'starttls' }), input: `${HELLO}${input}` });
+    const { sent, refused } = logInAtEverySplit({
+      make: make({ tls: 'starttls' }),
+      input: `${HELLO}${input}`,
+    });
     expect(refused?.kind).toBe(kind);
     expect(sent).toBe(said);
   });
@@ -135,8 +145,8 @@ describe('an SMTP provider with STARTTLS', () => {
       login.feed(Buffer.from(`${HELLO}${PLAIN_EHLO}`));
       const injected = Buffer.from('220 go\r\n250 AUTH XOAUTH2\r\n');
       const first = injected.subarray(0, injected.length - cut);
-      const asked = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
-      expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+      const actions = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
+      expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
       expect(login.secured()).toEqual([]);
     }
     const login = make({ tls: 'starttls' })();
@@ -151,7 +161,7 @@ describe('an SMTP provider refuses', () => {
     ['XOAUTH2', EHLO, XOAUTH2, ''],
     ['OAUTHBEARER', '250-x\r\n250 AUTH OAUTHBEARER\r\n', OAUTHBEARER, 'AQ=='],
   ])('an error challenge of %s is answered by the proxy and decoded', (mechanism, ehlo, response, answer) => {
-    const { sent, refused } = askAtEverySplit({
+    const { sent, refused } = logInAtEverySplit({
       make: make(),
       input:
         `${HELLO}${ehlo}334 \r\n334 ${base64(challenge)}\r\n` +
@@ -166,7 +176,7 @@ describe('an SMTP provider refuses', () => {
   });
 
   it('a challenge behind the + of old Yahoo is answered too', () => {
-    const { sent, refused } = askAtEverySplit({
+    const { sent, refused } = logInAtEverySplit({
       make: make(),
       input: `${HELLO}${EHLO}+ \r\n+ ${base64(challenge)}\r\n535 no\r\n`,
     });
@@ -206,7 +216,7 @@ describe('an SMTP provider refuses', () => {
     ['250 OK', 'protocol'],
     ['hello', 'protocol'],
   ])('%s in answer to the token is %s', (line, kind) => {
-    const { refused } = askAtEverySplit({ make: make(), input: `${HELLO}${EHLO}334 \r\n${line}\r\n` });
+    const { refused } = logInAtEverySplit({ make: make(), input: `${HELLO}${EHLO}334 \r\n${line}\r\n` });
     expect(refused?.kind).toBe(kind);
     expect(textOf(refused?.text)).toContain(line);
     expect(refused?.challenge).toBeUndefined();
@@ -227,7 +237,7 @@ describe('an SMTP provider refuses', () => {
     ['AUTH accepted without a token', `${HELLO}${EHLO}235 in\r\n`, 'protocol'],
     ['an endless reply', `220-x\r\n`.repeat(201), 'protocol'],
   ])('%s: the token is not sent', (_title, input, kind) => {
-    const { sent, refused } = askAtEverySplit({ make: make(), input });
+    const { sent, refused } = logInAtEverySplit({ make: make(), input });
     expect(refused?.kind).toBe(kind);
     expect(sent).not.toContain(XOAUTH2.slice(0, 20));
   });
@@ -235,14 +245,14 @@ describe('an SMTP provider refuses', () => {
   it('two challenges make no sense, nor does an acceptance behind one', () => {
     for (const last of ['334 e30=', '235 in']) {
       const input = `${HELLO}${EHLO}334 \r\n334 e30=\r\n${last}\r\n`;
-      const { refused, accepted } = askAtEverySplit({ make: make(), input });
+      const { refused, accepted } = logInAtEverySplit({ make: make(), input });
       expect([refused?.kind, accepted]).toEqual(['protocol', undefined]);
     }
   });
 
   it('an overlong line is given up on', () => {
-    const asked = make()().feed(Buffer.from(`220 ${'x'.repeat(9_000)}`));
-    expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+    const actions = make()().feed(Buffer.from(`220 ${'x'.repeat(9_000)}`));
+    expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
   });
 
   it.each([
@@ -252,14 +262,14 @@ describe('an SMTP provider refuses', () => {
     `${HELLO}${EHLO}334 \r\n`,
     `${HELLO}${EHLO}334 \r\n535-5.7.8 cut\r\n`,
   ])('hangs up behind %j', (input) => {
-    const { refused } = askAtEverySplit({ make: make(), input, ends: true });
+    const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
     expect(refused).toEqual({ kind: 'protocol', text: 'The server hung up before it had answered.' });
   });
 
   it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
     'the token does not come back: %s',
     (echo) => {
-      const { refused } = askAtEverySplit({
+      const { refused } = logInAtEverySplit({
         make: make(),
         input: `${HELLO}${EHLO}334 \r\n334 ${base64(JSON.stringify({ status: echo }))}\r\n535-5.7.8 no\r\n535 5.7.8 ${echo} no\r\n`,
       });
@@ -269,7 +279,7 @@ describe('an SMTP provider refuses', () => {
   );
 
   it('nor in what is accepted', () => {
-    const { accepted } = askAtEverySplit({
+    const { accepted } = logInAtEverySplit({
       make: make(),
       input: `${HELLO}${EHLO}334 \r\n235 hi ${token}\r\n`,
     });
@@ -312,9 +322,9 @@ describe('whatever an SMTP server sends', () => {
           const login = make({ tls })();
           const all: ClientAction[] = [];
           for (const part of parts) {
-            const asked = login.feed(Buffer.from(part));
-            all.push(...asked);
-            if (asked.at(-1)?.kind === 'start-tls') all.push(...login.secured());
+            const actions = login.feed(Buffer.from(part));
+            all.push(...actions);
+            if (actions.at(-1)?.kind === 'start-tls') all.push(...login.secured());
           }
           all.push(...login.ended());
           const ends = all.filter((item) => item.kind === 'accepted' || item.kind === 'refused');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ClientAction, ClientLoginOptions, UpstreamRefusal } from '#core/mail/dialogue.ts';
 import { ImapClientLogin } from '#core/mail/client/imap.ts';
-import { askAtEverySplit, type UpstreamTranscript } from './every-split.ts';
+import { logInAtEverySplit, type ClientTranscript } from './every-split.ts';
 import { textOf } from '../../support/english.ts';
 
 const USER = 'ann@example.com';
@@ -40,8 +40,8 @@ interface Server {
   readonly options?: Partial<ClientLoginOptions>;
 }
 
-function login(input: string | Buffer, { secured, ends, options }: Server = {}): UpstreamTranscript {
-  return askAtEverySplit({
+function login(input: string | Buffer, { secured, ends, options }: Server = {}): ClientTranscript {
+  return logInAtEverySplit({
     make: () => new ImapClientLogin({ ...OPTIONS, ...options }),
     input,
     ...(secured !== undefined && { secured }),
@@ -50,9 +50,9 @@ function login(input: string | Buffer, { secured, ends, options }: Server = {}):
 }
 
 /** The check of a server: no credentials. */
-function learn(input: string, server: Server = {}): UpstreamTranscript {
+function learn(input: string, server: Server = {}): ClientTranscript {
   const { credentials: _none, ...options } = OPTIONS;
-  return askAtEverySplit({
+  return logInAtEverySplit({
     make: () => new ImapClientLogin({ ...options, ...server.options }),
     input,
     ...(server.secured !== undefined && { secured: server.secured }),
@@ -145,9 +145,9 @@ describe('an accepted login', () => {
       Buffer.from([0, 255, 10, 13]),
     ]);
     const input = Buffer.concat([Buffer.from(`${SHORT}W1 OK [CAPABILITY IMAP4rev1] in\r\n`), behind]);
-    const { rest, asked } = login(input);
+    const { rest, actions } = login(input);
     expect(rest).toBe(behind.toString('latin1'));
-    expect(asked.length).toBe(1);
+    expect(actions.length).toBe(1);
   });
 
   it('untagged data with literals goes to the client whole, and is not read as anything else', () => {
@@ -230,11 +230,11 @@ describe('STARTTLS', () => {
 
 describe('a refused token', () => {
   it('at Gmail: the challenge is answered with an empty line, decoded, and not passed on', () => {
-    const { sent, asked } = login(
+    const { sent, actions } = login(
       `${SHORT}+ ${GMAIL_CHALLENGE}\r\nW1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)\r\n`,
     );
     expect(sent).toBe(`W1 AUTHENTICATE XOAUTH2 ${XOAUTH2}\r\n\r\n`);
-    expect(asked).toEqual([
+    expect(actions).toEqual([
       {
         kind: 'refused',
         refusal: {
@@ -367,23 +367,23 @@ describe('a server that is not what it should be', () => {
     '* OK ready\r\nW1 NO never\r\n',
     '* OK [CAPABILITY IMAP4rev1] ready\r\nW1 OK without a token\r\n',
   ])('is refused, and the token kept back where it can be: %j', (input) => {
-    const { refused, asked, sent } = login(input);
+    const { refused, actions, sent } = login(input);
     expect(refused?.kind).toBe('protocol');
-    expect(asked.length).toBe(1);
+    expect(actions.length).toBe(1);
     expect(textOf(refused?.text)).toMatch(/^[^\r\n]+$/);
     if (!input.startsWith(SHORT)) expect(sent).not.toContain(XOAUTH2);
   });
 
   it('a line without end is refused', () => {
     const dialogue = new ImapClientLogin(OPTIONS);
-    let asked: ClientAction[] = [];
+    let actions: ClientAction[] = [];
     let fed = 0;
-    while (asked.length === 0 && fed < 200_000) {
+    while (actions.length === 0 && fed < 200_000) {
       fed += 1000;
-      asked = dialogue.feed(Buffer.alloc(1000, 'x'));
+      actions = dialogue.feed(Buffer.alloc(1000, 'x'));
     }
     expect(fed).toBeLessThan(70_000);
-    expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+    expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
   });
 
   it.each([
@@ -393,15 +393,15 @@ describe('a server that is not what it should be', () => {
     '* X {900}\r\n' + 'y'.repeat(900) + '\r\n',
   ])('talk without end is refused: %j', (talk) => {
     const dialogue = new ImapClientLogin(OPTIONS);
-    let asked: ClientAction[] = [];
+    let actions: ClientAction[] = [];
     dialogue.feed(Buffer.from(SHORT));
     let fed = 0;
-    while (asked.length === 0 && fed < 2_000_000) {
+    while (actions.length === 0 && fed < 2_000_000) {
       fed += talk.length;
-      asked = dialogue.feed(Buffer.from(talk));
+      actions = dialogue.feed(Buffer.from(talk));
     }
     expect(fed).toBeLessThan(300_000);
-    expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+    expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
   });
 
   it('a literal too large is refused at once', () => {
@@ -413,11 +413,11 @@ describe('without credentials', () => {
   it('the server is greeted, its capabilities learned, and left', () => {
     expect(learn(DOVECOT_GREETING + 'W1 OK bye\r\n')).toMatchObject({
       sent: 'W1 LOGOUT\r\n',
-      asked: [{ kind: 'learned', extensions: DOVECOT_CAPABILITIES.split(' ') }],
+      actions: [{ kind: 'learned', extensions: DOVECOT_CAPABILITIES.split(' ') }],
     });
     expect(learn(`* OK hi\r\n* CAPABILITY IMAP4rev1 IDLE\r\nW1 OK done\r\n`)).toMatchObject({
       sent: 'W1 CAPABILITY\r\nW2 LOGOUT\r\n',
-      asked: [{ kind: 'learned', extensions: ['IMAP4rev1', 'IDLE'] }],
+      actions: [{ kind: 'learned', extensions: ['IMAP4rev1', 'IDLE'] }],
     });
   });
 
@@ -429,12 +429,12 @@ describe('without credentials', () => {
       }),
     ).toMatchObject({
       sent: 'W1 STARTTLS\r\n<start-tls>W2 CAPABILITY\r\nW3 LOGOUT\r\n',
-      asked: [{ kind: 'learned', extensions: ['IMAP4rev1'] }],
+      actions: [{ kind: 'learned', extensions: ['IMAP4rev1'] }],
     });
   });
 
   it('a server that cannot be spoken with is refused', () => {
-    expect(learn('* BYE not now\r\n').asked).toMatchObject([
+    expect(learn('* BYE not now\r\n').actions).toMatchObject([
       { kind: 'refused', refusal: { kind: 'temporary' } },
     ]);
   });
@@ -448,8 +448,8 @@ describe('whatever a server sends', () => {
     const dialogue = new ImapClientLogin({ ...OPTIONS, tls, port });
     const ends: ClientAction[] = [];
     let secured = tls === 'implicit';
-    const take = (asked: readonly ClientAction[]): void => {
-      for (const item of asked) {
+    const take = (actions: readonly ClientAction[]): void => {
+      for (const item of actions) {
         expect(ends).toEqual([]);
         if (item.kind === 'start-tls') {
           secured = true;

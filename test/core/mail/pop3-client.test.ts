@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ClientAction, ClientLoginOptions } from '#core/mail/dialogue.ts';
 import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
-import { askAtEverySplit } from './every-split.ts';
+import { logInAtEverySplit } from './every-split.ts';
 import { textOf } from '../../support/english.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
@@ -32,19 +32,22 @@ describe('a POP3 provider is logged in to', () => {
     ['with a continuation and a space', '+ \r\n'],
     ['with a bare LF', '+\n'],
   ])('the two-step form, the token on a line of its own, %s', (_title, continuation) => {
-    const { sent, accepted, asked } = askAtEverySplit({
+    const { sent, accepted, actions } = logInAtEverySplit({
       make: make(),
       input: `${HELLO}${CAPA}${continuation}+OK User successfully authenticated.\r\n`,
     });
     expect(sent).toBe(upTo);
     expect(accepted?.text).toBe('User successfully authenticated.');
-    expect(asked[0]).toEqual({ kind: 'learned', extensions: ['TOP', 'UIDL', 'SASL PLAIN XOAUTH2', 'USER'] });
+    expect(actions[0]).toEqual({
+      kind: 'learned',
+      extensions: ['TOP', 'UIDL', 'SASL PLAIN XOAUTH2', 'USER'],
+    });
   });
 
   it('bytes behind the acceptance belong to the client', () => {
     const behind = '+OK 2 320\r\n\0\xff +OK';
     const input = Buffer.from(`${HELLO}${CAPA}+ \r\n+OK in\r\n${behind}`, 'latin1');
-    expect(askAtEverySplit({ make: make(), input }).rest).toBe(behind);
+    expect(logInAtEverySplit({ make: make(), input }).rest).toBe(behind);
   });
 
   it.each([
@@ -58,7 +61,7 @@ describe('a POP3 provider is logged in to', () => {
       OAUTHBEARER,
     ],
   ])('%s', (_title, capabilities, mechanism, response) => {
-    const { sent, accepted } = askAtEverySplit({
+    const { sent, accepted } = logInAtEverySplit({
       make: make(),
       input: `${HELLO}${capabilities}+\r\n+OK\r\n`,
     });
@@ -67,13 +70,13 @@ describe('a POP3 provider is logged in to', () => {
   });
 
   it('without credentials it learns the capabilities and leaves', () => {
-    const { sent, asked } = askAtEverySplit({
+    const { sent, actions } = logInAtEverySplit({
       make: learnOnly,
       input: `${HELLO}${CAPA}+OK bye\r\n`,
       ends: true,
     });
     expect(sent).toBe('CAPA\r\nQUIT\r\n');
-    expect(asked).toEqual([{ kind: 'learned', extensions: ['TOP', 'UIDL', 'SASL PLAIN XOAUTH2', 'USER'] }]);
+    expect(actions).toEqual([{ kind: 'learned', extensions: ['TOP', 'UIDL', 'SASL PLAIN XOAUTH2', 'USER'] }]);
   });
 });
 
@@ -84,7 +87,7 @@ describe('a POP3 provider refuses', () => {
   ])(
     'an error challenge of %s is answered by the proxy and decoded',
     (mechanism, capabilities, response, answer) => {
-      const { sent, refused } = askAtEverySplit({
+      const { sent, refused } = logInAtEverySplit({
         make: make(),
         input: `${HELLO}${capabilities}+ \r\n+ ${base64(challenge)}\r\n-ERR [AUTH] Authentication failed.\r\n`,
       });
@@ -115,11 +118,11 @@ describe('a POP3 provider refuses', () => {
   ])('%s in answer to the token is %s', (line, kind) => {
     const twice = line.startsWith('+ ') ? `${line}\r\n` : '';
     const input = `${HELLO}${CAPA}+\r\n${twice}${line}\r\n`;
-    expect(askAtEverySplit({ make: make(), input }).refused?.kind).toBe(kind);
+    expect(logInAtEverySplit({ make: make(), input }).refused?.kind).toBe(kind);
   });
 
   it('a challenge that is then accepted makes no sense', () => {
-    const { refused, accepted } = askAtEverySplit({
+    const { refused, accepted } = logInAtEverySplit({
       make: make(),
       input: `${HELLO}${CAPA}+\r\n+ e30=\r\n+OK\r\n`,
     });
@@ -136,22 +139,22 @@ describe('a POP3 provider refuses', () => {
     ['AUTH accepted without a token', `${HELLO}${CAPA}+OK\r\n`, 'protocol'],
     ['endless capabilities', `${HELLO}+OK\r\n${'X\r\n'.repeat(201)}`, 'protocol'],
   ])('%s: the token is not sent', (_title, input, kind) => {
-    const { sent, refused } = askAtEverySplit({ make: make(), input });
+    const { sent, refused } = logInAtEverySplit({ make: make(), input });
     expect(refused?.kind).toBe(kind);
     expect(sent).not.toContain(XOAUTH2.slice(0, 20));
   });
 
   it('an overlong line is given up on', () => {
     const login = make()();
-    const asked = login.feed(Buffer.from(`+OK ${'x'.repeat(9_000)}`));
-    expect(asked).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
+    const actions = login.feed(Buffer.from(`+OK ${'x'.repeat(9_000)}`));
+    expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
     expect(login.feed(Buffer.from('\r\n'))).toEqual([]);
   });
 
   it.each(['', HELLO, `${HELLO}${CAPA}`, `${HELLO}${CAPA}+\r\n`, `${HELLO}${CAPA}+\r\n-ERR cut`])(
     'hangs up behind %j',
     (input) => {
-      const { refused } = askAtEverySplit({ make: make(), input, ends: true });
+      const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
       expect(refused).toEqual({ kind: 'protocol', text: 'The server hung up before it had answered.' });
     },
   );
@@ -159,7 +162,7 @@ describe('a POP3 provider refuses', () => {
   it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
     'the token does not come back: %s',
     (echo) => {
-      const { refused } = askAtEverySplit({
+      const { refused } = logInAtEverySplit({
         make: make(),
         input: `${HELLO}${CAPA}+\r\n+ ${base64(JSON.stringify({ status: '400', scope: `x ${echo}` }))}\r\n-ERR no ${echo} no\r\n`,
       });
@@ -171,7 +174,7 @@ describe('a POP3 provider refuses', () => {
 
 describe('a POP3 provider with STLS', () => {
   it('nothing but STLS is said before TLS', () => {
-    const { sent, accepted } = askAtEverySplit({
+    const { sent, accepted } = logInAtEverySplit({
       make: make({ tls: 'starttls' }),
       input: `${HELLO}+OK Begin TLS\r\n`,
       secured: `${CAPA}+\r\n+OK\r\n`,
@@ -183,7 +186,7 @@ describe('a POP3 provider with STLS', () => {
   it.each(['-ERR no TLS\r\n', '+ \r\n', '-ERR [AUTH] no\r\n'])(
     'a server that answers %j never hears the token',
     (reply) => {
-      const { sent, refused } = askAtEverySplit({
+      const { sent, refused } = logInAtEverySplit({
         make: make({ tls: 'starttls' }),
         input: `${HELLO}${reply}`,
       });
@@ -198,9 +201,9 @@ describe('a POP3 provider with STLS', () => {
       login.feed(Buffer.from(HELLO));
       const injected = Buffer.from('+OK Begin TLS\r\n+OK injected\r\n');
       const first = injected.subarray(0, injected.length - cut);
-      const asked = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
-      expect(asked.at(-1)).toMatchObject({ kind: 'refused', refusal: { kind: 'protocol' } });
-      expect(asked.some((item) => item.kind === 'start-tls')).toBe(false);
+      const actions = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
+      expect(actions.at(-1)).toMatchObject({ kind: 'refused', refusal: { kind: 'protocol' } });
+      expect(actions.some((item) => item.kind === 'start-tls')).toBe(false);
       expect(login.secured()).toEqual([]);
     }
     const login = make({ tls: 'starttls' })();
@@ -237,9 +240,9 @@ describe('whatever a POP3 server sends', () => {
           const login = make({ tls })();
           const all: ClientAction[] = [];
           for (const part of parts) {
-            const asked = login.feed(Buffer.from(part));
-            all.push(...asked);
-            if (asked.at(-1)?.kind === 'start-tls') all.push(...login.secured());
+            const actions = login.feed(Buffer.from(part));
+            all.push(...actions);
+            if (actions.at(-1)?.kind === 'start-tls') all.push(...login.secured());
           }
           all.push(...login.ended());
           const ends = all.filter((item) => item.kind === 'accepted' || item.kind === 'refused');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ServerAction, ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
 import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
-import { hear, hearAtEverySplit } from './every-split.ts';
+import { serve, serveAtEverySplit } from './every-split.ts';
 
 const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 20 };
 const make =
@@ -15,7 +15,7 @@ const plain = (user: string, password: string, authzid = ''): string =>
   base64(`${authzid}\0${user}\0${password}`);
 const no = (kind: Refusal['kind'], text = 'no'): { refuse: Refusal } => ({ refuse: { kind, text } });
 const limited = (input: string, some: Partial<ServerLoginLimits>): unknown => {
-  const { sent, closed } = hearAtEverySplit({ make: make('none', some), input });
+  const { sent, closed } = serveAtEverySplit({ make: make('none', some), input });
   return [sent, closed];
 };
 const EHLO = '250-localhost\r\n250 AUTH PLAIN LOGIN\r\n';
@@ -43,7 +43,7 @@ describe('an SMTP client logs in', () => {
   for (const password of ['secret', 'correct horse  battery ', ' leading', 'pässwörd€ \u{1f511}', '']) {
     for (const [form, title, input, sent] of forms('me@example.com', password)) {
       it(`the same password is the same password in every form: ${title}, ${JSON.stringify(password)}`, () => {
-        const transcript = hearAtEverySplit({ make: make(), input: `EHLO me\r\n${input}` });
+        const transcript = serveAtEverySplit({ make: make(), input: `EHLO me\r\n${input}` });
         expect(transcript.logins).toEqual([{ username: 'me@example.com', password, form }]);
         expect(transcript.sent).toBe(`${EHLO}${sent}235 in\r\n`);
         expect(transcript.rest).toBe('');
@@ -51,19 +51,19 @@ describe('an SMTP client logs in', () => {
     }
   }
 
-  it('a password in Latin-1 is heard alike in PLAIN and LOGIN', () => {
+  it('a password in Latin-1 is taken alike in PLAIN and LOGIN', () => {
     const octets = Buffer.from('m\xfcsli', 'latin1');
     const auth = `AUTH PLAIN ${base64(Buffer.concat([Buffer.from('\0a\0'), octets]))}\r\n`;
     const login = `AUTH LOGIN ${base64('a')}\r\n${base64(octets)}\r\n`;
     for (const input of [auth, login]) {
-      expect(hearAtEverySplit({ make: make(), input: `HELO x\r\n${input}` }).logins[0]?.password).toBe(
+      expect(serveAtEverySplit({ make: make(), input: `HELO x\r\n${input}` }).logins[0]?.password).toBe(
         'müsli',
       );
     }
   });
 
   it('HELO-only clients log in', () => {
-    const { sent, accepted } = hearAtEverySplit({
+    const { sent, accepted } = serveAtEverySplit({
       make: make(),
       input: `helo printer\nAUTH LOGIN\n${base64('a')}\n${base64('b')}\n`,
     });
@@ -75,7 +75,7 @@ describe('an SMTP client logs in', () => {
     const behind = 'MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n\0\xff.\n';
     for (const [, , input] of forms('me', 'pa ss')) {
       const all = Buffer.concat([Buffer.from(`EHLO x\r\n${input}`), Buffer.from(behind, 'latin1')]);
-      const { rest, accepted } = hearAtEverySplit({ make: make(), input: all });
+      const { rest, accepted } = serveAtEverySplit({ make: make(), input: all });
       expect(accepted).toBe(true);
       expect(rest).toBe(behind);
     }
@@ -123,14 +123,14 @@ describe('an SMTP client asks what there is', () => {
       '8BITMIME',
       'bad\r\nline',
     ];
-    const { sent } = hearAtEverySplit({ make: make('none', {}, extensions), input: 'EHLO x\r\n' });
+    const { sent } = serveAtEverySplit({ make: make('none', {}, extensions), input: 'EHLO x\r\n' });
     expect(sent).toBe(
       '250-localhost\r\n250-SIZE 157286400\r\n250-PIPELINING\r\n250-DSN\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n',
     );
   });
 
   it('STARTTLS is told where it is offered, and not under TLS', () => {
-    const { sent } = hearAtEverySplit({
+    const { sent } = serveAtEverySplit({
       make: make('offered'),
       input: 'EHLO x\r\nSTARTTLS\r\n',
       secured: 'EHLO x\r\n',
@@ -140,8 +140,8 @@ describe('an SMTP client asks what there is', () => {
     );
   });
 
-  it('NOOP, RSET, VRFY and HELP are answered, QUIT closes, and what follows is not heard', () => {
-    const { sent, closed } = hearAtEverySplit({
+  it('NOOP, RSET, VRFY and HELP are answered, QUIT closes, and what follows is not taken', () => {
+    const { sent, closed } = serveAtEverySplit({
       make: make(),
       input: 'noop\r\nRSET\r\nVRFY a\r\nHELP\r\nQUIT\r\nEHLO x\r\n',
     });
@@ -160,7 +160,7 @@ describe('an SMTP client asks what there is', () => {
 describe('an SMTP client is told no', () => {
   it('AUTH before EHLO gets 503', () => {
     const input = `AUTH PLAIN ${plain('a', 'b')}\r\n`;
-    const { sent, logins } = hearAtEverySplit({ make: make(), input });
+    const { sent, logins } = serveAtEverySplit({ make: make(), input });
     expect(sent).toBe('503 5.5.1 Send EHLO first.\r\n');
     expect(logins).toEqual([]);
   });
@@ -217,7 +217,7 @@ describe('an SMTP client is told no', () => {
     ],
     ['what nobody knows', '\r\nBLAH\r\n', '500 5.5.1 Unknown command.\r\n'.repeat(2)],
   ])('%s, and may then log in', (_title, input, sent) => {
-    const transcript = hearAtEverySplit({
+    const transcript = serveAtEverySplit({
       make: make(),
       input: `EHLO x\r\n${input}AUTH PLAIN ${plain('a', 'b')}\r\n`,
     });
@@ -232,7 +232,7 @@ describe('an SMTP client is told no', () => {
     ['refused', '535 5.7.0'],
     ['busy', '454 4.3.2'],
   ] as const)('%s is %s, and the client goes on', (kind, code) => {
-    const { sent, logins, rest } = hearAtEverySplit({
+    const { sent, logins, rest } = serveAtEverySplit({
       make: make(),
       input: `EHLO x\r\nAUTH PLAIN ${plain('a', 'b')}\r\nMAIL FROM:<a@b>\r\nAUTH PLAIN ${plain('a', 'c')}\r\nRSET\r\n`,
       verdict: (_login, index) =>
@@ -246,7 +246,7 @@ describe('an SMTP client is told no', () => {
   });
 
   it('a multi-line or unusual refusal ends in one well-formed refusal', () => {
-    const { sent } = hearAtEverySplit({
+    const { sent } = serveAtEverySplit({
       make: make(),
       input: 'HELO x\r\nAUTH LOGIN YQ==\r\nYg==\r\n',
       verdict: () => no('refused', `535-5.7.8 a\r\n250 OK\r\n${'x'.repeat(2_000)}`),
@@ -260,7 +260,7 @@ describe('an SMTP client is told no', () => {
 
 describe('SMTP and TLS', () => {
   it('STARTTLS that is not offered is refused, and the session goes on', () => {
-    const { sent, accepted } = hearAtEverySplit({
+    const { sent, accepted } = serveAtEverySplit({
       make: make(),
       input: `EHLO x\r\nSTARTTLS\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`,
     });
@@ -270,7 +270,7 @@ describe('SMTP and TLS', () => {
 
   it('STARTTLS drops what was said before and behind it in plain text', () => {
     let serverLogin = make()();
-    const { sent, logins } = hearAtEverySplit({
+    const { sent, logins } = serveAtEverySplit({
       make: () => (serverLogin = make('offered')()),
       input: 'EHLO evil\r\nSTARTTLS\r\nEHLO evil\r\nAUTH LOGIN ZXZpbA==\r\n',
       secured: `AUTH PLAIN ${plain('x', 'y')}\r\nSTARTTLS\r\nEHLO me\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`,
@@ -283,15 +283,15 @@ describe('SMTP and TLS', () => {
   });
 
   it('STARTTLS with a parameter is a mistake', () => {
-    const { sent } = hearAtEverySplit({ make: make('offered'), input: 'STARTTLS now\r\n' });
+    const { sent } = serveAtEverySplit({ make: make('offered'), input: 'STARTTLS now\r\n' });
     expect(sent).toBe('501 5.5.4 STARTTLS takes no parameters.\r\n');
   });
 
   it('a TLS hello on a plain port is closed with nothing sent', () => {
     const hello = Buffer.from([0x16, 0x03, 0x01, 0x0a, 0x00]);
-    const { sent, closed } = hearAtEverySplit({ make: make('offered'), input: hello });
+    const { sent, closed } = serveAtEverySplit({ make: make('offered'), input: hello });
     expect([sent, closed]).toEqual(['', 'tls-on-plain-port']);
-    expect(hearAtEverySplit({ make: make(), input: '\x16EHLO\r\n' }).closed).toBeUndefined();
+    expect(serveAtEverySplit({ make: make(), input: '\x16EHLO\r\n' }).closed).toBeUndefined();
   });
 });
 
@@ -318,7 +318,7 @@ describe('an SMTP client keeps within limits', () => {
 
   it('a web page cannot try passwords by posting to the port', () => {
     const input = `POST /x HTTP/1.1\r\nHost: localhost\r\n\r\nEHLO x\r\nAUTH PLAIN ${plain('a', 'b')}\r\n`;
-    const { closed, logins } = hearAtEverySplit({ make: make(), input });
+    const { closed, logins } = serveAtEverySplit({ make: make(), input });
     expect([closed, logins]).toEqual(['protocol', []]);
   });
 
@@ -404,7 +404,7 @@ describe('an SMTP client keeps within limits', () => {
           .filter((cut) => cut < input.length)
           .toSorted((one, other) => one - other);
         const pieces = [0, ...at].map((start, index) => input.subarray(start, at[index] ?? input.length));
-        const { rest, logins } = hear({ make: make() }, pieces, [], 'at the end');
+        const { rest, logins } = serve({ make: make() }, pieces, [], 'at the end');
         expect(logins[0]?.password).toBe('b');
         expect(rest).toBe(behind.toString('latin1'));
       }),
