@@ -1,64 +1,11 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
+import { allPresets } from '#contract/providers/presets.ts';
 
 /** Where a screen may send a person: providers' portals, their help, and sign-in pages. Whole host names. */
 export const pageHosts: ReadonlySet<string> = new Set([
-  // Microsoft
-  'entra.microsoft.com',
-  'entra.microsoft.us',
-  'portal.azure.com',
-  'portal.azure.us',
-  'portal.azure.cn',
-  'admin.microsoft.com',
-  'admin.cloud.microsoft',
-  'admin.exchange.microsoft.com',
-  'account.microsoft.com',
-  'account.live.com',
-  'myaccount.microsoft.com',
-  'mysignins.microsoft.com',
-  'learn.microsoft.com',
-  'support.microsoft.com',
-  'outlook.live.com',
-  'outlook.office.com',
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.partner.microsoftonline.cn',
-  'login.microsoft.com',
-  'login.live.com',
-  'www.microsoft.com',
-  // Google
-  'console.cloud.google.com',
-  'console.developers.google.com',
-  'developers.google.com',
-  'accounts.google.com',
-  'myaccount.google.com',
-  'admin.google.com',
-  'mail.google.com',
-  'support.google.com',
-  'www.google.com',
-  // Yahoo and AOL
-  'developer.yahoo.com',
-  'login.yahoo.com',
-  'api.login.yahoo.com',
-  'senders.yahooinc.com',
-  'help.yahoo.com',
-  'login.aol.com',
-  'help.aol.com',
-  // others
-  'www.fastmail.com',
-  'app.fastmail.com',
-  'www.fastmail.help',
-  'www.xfinity.com',
-  'oauth.xfinity.com',
-  'oauth.yandex.com',
-  'oauth.yandex.ru',
-  'passport.yandex.com',
-  'mail.yandex.com',
-  'yandex.com',
-  'o2.mail.ru',
-  'account.mail.ru',
-  'help.mail.ru',
+  ...allPresets.flatMap((preset) => preset.pageHosts),
   // mail programs
   'support.mozilla.org',
   'support.apple.com',

@@ -1,4 +1,4 @@
-import { presetFor } from '#core/accounts/presets/presets.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
 
 /** Sign-in pages that refuse windows of an application, whoever the OAuth client says it is for. */

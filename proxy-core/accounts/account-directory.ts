@@ -1,6 +1,7 @@
 import { canonicalAddress, type Account } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
-import type { GrantType, OAuthClient } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
 import { domainOf, foldedAddress, isMailbox, isPlainMailbox, readLoginName } from './login-name.ts';
 

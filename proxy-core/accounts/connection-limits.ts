@@ -1,6 +1,6 @@
 import type { Protocol } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { presetFor } from './presets/presets.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 
 /**
  * How many sessions of one mailbox a provider takes at the same time: what the client says, else what the preset

@@ -1,10 +1,11 @@
 import { systemClock } from '#core/logging/clock.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import type { Cloud, ProviderId } from '#contract/oauth-client.ts';
-import { domainOf, ownerOfDomain, ownerOfExchanger } from './presets/domains.ts';
-import type { Owner } from './presets/domains.ts';
-import { withoutOAuth } from './presets/without-oauth.ts';
-import type { WithoutOAuth } from './presets/without-oauth.ts';
+import type { Cloud } from '#contract/grants.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
+import { domainOf, ownerOfDomain, ownerOfExchanger } from './domains.ts';
+import type { Owner } from './domains.ts';
+import { withoutOAuth } from '#contract/providers/without-oauth.ts';
+import type { WithoutOAuth } from '#contract/providers/without-oauth.ts';
 
 /** Whose mail an address is. */
 export type ProviderGuess =

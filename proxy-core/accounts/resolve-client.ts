@@ -1,16 +1,17 @@
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
-import type { GrantType, OAuthClient } from '#contract/oauth-client.ts';
+import type { CredentialKind, GrantType } from '#contract/grants.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
-import { withTenant } from './presets/form-defaults.ts';
-import { effectiveTenant, validateClient } from './presets/client-validation.ts';
-import type { InvalidClient } from './presets/client-validation.ts';
-import type { CredentialKind, Preset } from './presets/preset.ts';
-import { credentialsOfGrant, grantName, presetFor } from './presets/presets.ts';
+import { withTenant } from './form-defaults.ts';
+import { effectiveTenant, validateClient } from './client-validation.ts';
+import type { InvalidClient } from './client-validation.ts';
+import type { Preset } from '#contract/providers/preset.ts';
+import { credentialsOfGrant, grantName, presetFor } from '#contract/providers/presets.ts';
 
-export { defaultsFor } from './presets/form-defaults.ts';
-export { validateClient } from './presets/client-validation.ts';
+export { defaultsFor } from './form-defaults.ts';
+export { validateClient } from './client-validation.ts';
 
 export type ClientIncompleteCode =
   | 'missing-authorization-url'

@@ -1,8 +1,8 @@
 import type { Message } from '#messages/message.ts';
 import { sameAddress } from '#contract/account.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { validateClient } from '#core/accounts/presets/client-validation.ts';
-import { presetFor } from '#core/accounts/presets/presets.ts';
+import { validateClient } from '#core/accounts/client-validation.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
 import type { CommandDeps, Handlers } from './command-handlers.ts';
 

@@ -1,36 +1,10 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
+import { cloudSchema, credentialKindSchema, grantTypeSchema } from './grants.ts';
+import { providerIds } from './providers/presets.ts';
 import { isLoopbackHost, serversSchema } from './endpoints.ts';
 
-export const providerIdSchema = z.enum([
-  'microsoft365',
-  'outlook',
-  'google',
-  'yahoo',
-  'aol',
-  'fastmail',
-  'xfinity',
-  'yandex',
-  'mailru',
-  'custom',
-]);
-export type ProviderId = z.infer<typeof providerIdSchema>;
-
-/** Microsoft's national clouds. */
-export const cloudSchema = z.enum(['global', 'gcc-high', 'dod', 'china']);
-export type Cloud = z.infer<typeof cloudSchema>;
-
-export const grantTypeSchema = z.enum([
-  'authorization-code',
-  'client-credentials',
-  'password',
-  'device-code',
-  'service-account',
-]);
-export type GrantType = z.infer<typeof grantTypeSchema>;
-
-/** How a client proves itself; what is named is in the vault. */
-export const credentialKindSchema = z.enum(['none', 'secret', 'certificate', 'service-account-key']);
+export const providerIdSchema = z.enum(providerIds);
 
 /** An https URL, or plain http to this machine. */
 export const endpointUrlSchema = z.string().refine(

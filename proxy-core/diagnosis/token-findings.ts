@@ -1,7 +1,8 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { canonicalAddress } from '#contract/account.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
-import type { GrantType, ProviderId } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
 import type { TokenClaims } from './token-claims.ts';
 
 /** Something about a token that explains, or will cause, a refusal. */

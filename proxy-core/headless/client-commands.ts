@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
-import { credentialsFor } from '#core/accounts/presets/presets.ts';
+import { credentialsFor } from '#contract/providers/presets.ts';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import { serverAddressSchema, type Protocol, type ServerAddress } from '#contract/endpoints.ts';
-import { cloudSchema, grantTypeSchema, providerIdSchema } from '#contract/oauth-client.ts';
+import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
+import { providerIdSchema } from '#contract/oauth-client.ts';
 import {
   addCertificateOptions,
   addClientCertificateCommand,

@@ -1,9 +1,9 @@
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import type { Protocol } from '#contract/endpoints.ts';
-import type { Cloud, GrantType } from '#contract/oauth-client.ts';
-import { presetFor } from '#core/accounts/presets/presets.ts';
-import { withTenant } from '#core/accounts/presets/form-defaults.ts';
+import type { Cloud, GrantType } from '#contract/grants.ts';
+import { presetFor } from '#contract/providers/presets.ts';
+import { withTenant } from '#core/accounts/form-defaults.ts';
 import { explainProviderAnswer, parseTokenErrorBody } from './provider-error.ts';
 import type { OAuthError, ProviderAnswer } from '#core/errors/oauth-error.ts';
 

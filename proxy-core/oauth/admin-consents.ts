@@ -3,7 +3,7 @@ import { inEnglish } from '#messages/format.ts';
 import { randomBytes } from 'node:crypto';
 import { protocols } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { presetFor } from '#core/accounts/presets/presets.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import {

@@ -1,6 +1,7 @@
 import { type Message, type MessageCode, msg, sentences } from '#messages/message.ts';
-import type { GrantType, ProviderId } from '#contract/oauth-client.ts';
-import { presetFor } from '#core/accounts/presets/presets.ts';
+import type { GrantType } from '#contract/grants.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { CatalogueEntry } from '#core/errors/provider/entry.ts';
 import { entryOf } from '#core/errors/provider/lookup.ts';
 import { redactDescription, safeIdentifier, safeName } from '#core/errors/provider/redaction.ts';

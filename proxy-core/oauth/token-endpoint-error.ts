@@ -1,5 +1,6 @@
 import { msg } from '#messages/message.ts';
-import type { GrantType, ProviderId } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import { notFromProvider } from '#core/errors/provider/shared-entries.ts';
 import { isCertificateProblem } from '#core/errors/socket.ts';

@@ -1,6 +1,6 @@
-import type { Cloud } from '#contract/oauth-client.ts';
-import { effectiveTenant } from '#core/accounts/presets/client-validation.ts';
-import { presetFor } from '#core/accounts/presets/presets.ts';
+import type { Cloud } from '#contract/grants.ts';
+import { effectiveTenant } from '#core/accounts/client-validation.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import {
   checkOrganization,
   connectExchange,

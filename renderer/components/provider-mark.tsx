@@ -1,25 +1,13 @@
 import type { ReactNode } from 'react';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
-
-const letters = {
-  microsoft365: 'M',
-  outlook: 'O',
-  google: 'G',
-  yahoo: 'Y',
-  aol: 'A',
-  fastmail: 'F',
-  xfinity: 'X',
-  yandex: 'Y',
-  mailru: 'M',
-  custom: '@',
-} as const satisfies Record<ClientView['provider'], string>;
 
 /** A drawn letter for a provider: nobody's trademark. The words stand beside it, so it is silent. */
 export function ProviderMark(props: { readonly provider: ClientView['provider'] | undefined }): ReactNode {
-  const { provider = 'custom' } = props;
+  const { mark } = presetFor({ provider: props.provider ?? 'custom' });
   return (
-    <span className={`provider-mark provider-${provider}`} aria-hidden="true">
-      {letters[provider]}
+    <span className={`provider-mark ground-${mark.ground}`} aria-hidden="true">
+      {mark.letter}
     </span>
   );
 }

@@ -1,7 +1,8 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { addressSchema, passwordModeSchema } from '../account.ts';
-import { cloudSchema, providerIdSchema } from '../oauth-client.ts';
+import { cloudSchema } from '../grants.ts';
+import { providerIdSchema } from '../oauth-client.ts';
 import { checkStepSchema } from '../views.ts';
 import { type CommandSchemas, nothing, reference } from './command.ts';
 

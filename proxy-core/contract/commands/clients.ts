@@ -1,12 +1,7 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
-import {
-  cloudSchema,
-  endpointUrlSchema,
-  grantTypeSchema,
-  oauthClientSchema,
-  providerIdSchema,
-} from '../oauth-client.ts';
+import { cloudSchema, grantTypeSchema } from '../grants.ts';
+import { endpointUrlSchema, oauthClientSchema, providerIdSchema } from '../oauth-client.ts';
 import { serversSchema } from '../endpoints.ts';
 import { type CommandSchemas, nothing, reference } from './command.ts';
 

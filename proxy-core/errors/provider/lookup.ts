@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import type { ProviderId } from '#contract/oauth-client.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
 import type { ProviderAnswer } from '../oauth-error.ts';
 import { aadstsEntry } from './aadsts.ts';
 import type { CatalogueEntry } from './entry.ts';

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { GrantType } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
 import { keep, nothingKept, readKeptState, type KeptState } from './kept-state.ts';
 import { scopeParameters } from './scope-parameters.ts';

@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import * as oauth from 'oauth4webapi';
-import type { GrantType } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';

@@ -1,4 +1,4 @@
-import type { Cloud } from '#contract/oauth-client.ts';
+import type { Cloud } from '#contract/grants.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 
 /** Where each cloud signs people in. */

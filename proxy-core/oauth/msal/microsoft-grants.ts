@@ -1,4 +1,4 @@
-import type { GrantType } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
 import type { GrantEngineDeps } from '../generic/generic-grants.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';

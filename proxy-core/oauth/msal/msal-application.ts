@@ -6,7 +6,7 @@ import {
   type AuthenticationResult,
   type Configuration,
 } from '@azure/msal-node';
-import type { GrantType } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
 import { readCertificatePair, unusable } from '../generic/client-authentication.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
 import type { GrantRequest, Issued } from '../grant.ts';

@@ -6,7 +6,7 @@ import {
   InteractionRequiredAuthError,
   ServerError,
 } from '@azure/msal-node';
-import type { GrantType } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
 import type { GrantRequest } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { ExplainAnswer } from '../token-endpoint-error.ts';

@@ -1,6 +1,6 @@
 import { msg } from '#messages/message.ts';
 import { CryptoProvider, ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
-import type { GrantType } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
 import { demandClientProof } from '../generic/client-proof.ts';
 import { nobodySignsIn } from '../generic/nobody-signs-in.ts';
 import { readRedirectAnswer } from '../generic/provider-answer.ts';

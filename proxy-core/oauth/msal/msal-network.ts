@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
-import type { GrantType } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
 import { readProviderAnswer } from '../generic/provider-answer.ts';
 import { lenientBody, readTokenAnswer, refreshTokenIn } from '../generic/token-answer.ts';
 import type { GenericGrantDeps } from '../generic/token-endpoint.ts';

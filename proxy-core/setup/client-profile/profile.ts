@@ -1,4 +1,4 @@
-import type { ProviderId } from '#contract/oauth-client.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
 import type { MailEndpoints } from './endpoints.ts';
 
 /** What every profile is made from. No password is among it. */

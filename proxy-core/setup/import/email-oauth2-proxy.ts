@@ -1,8 +1,9 @@
 import { type Message, msg, verbatim } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { protocolName, serverAddressSchema, type Protocol } from '#contract/endpoints.ts';
-import { endpointUrlSchema, type GrantType } from '#contract/oauth-client.ts';
-import { presetFor } from '#core/accounts/presets/presets.ts';
+import type { GrantType } from '#contract/grants.ts';
+import { endpointUrlSchema } from '#contract/oauth-client.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
 import { readIni, type IniSection } from './ini-file.ts';
 import { differingUrls, providerOfTokenUrl, serversFor, type FoundServer } from './known-provider.ts';

@@ -1,7 +1,8 @@
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { addressSchema, canonicalAddress, type PasswordMode } from '#contract/account.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
-import type { GrantType, OAuthClient } from '#contract/oauth-client.ts';
+import type { GrantType } from '#contract/grants.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
 import { isMailbox } from '#core/accounts/login-name.ts';
 import { ClientIncompleteError, validateClient, resolveClient } from '#core/accounts/resolve-client.ts';

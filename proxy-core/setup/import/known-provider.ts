@@ -1,6 +1,8 @@
 import type { Protocol, ServerAddress, Servers } from '#contract/endpoints.ts';
-import type { Cloud, OAuthClient, ProviderId } from '#contract/oauth-client.ts';
-import { allPresets, presetFor } from '#core/accounts/presets/presets.ts';
+import type { Cloud } from '#contract/grants.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
+import { allPresets, presetFor } from '#contract/providers/presets.ts';
 
 /** What a token URL tells of its provider. */
 export interface KnownProvider {

@@ -6,7 +6,8 @@ import { CopyField } from '../../components/copy-field.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { guideFor, type GuideField } from '../guides/guide-steps.ts';
+import type { GuideField } from '#contract/providers/preset.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import { Guide } from '../guides/guide.tsx';
 import {
   inputOf,
@@ -71,7 +72,9 @@ export function ClientForm(props: {
   const keeps = props.keepsCredential && shownCredential(draft, defaults) === initial.credential;
   const missing = missingFields(draft, defaults, keeps);
   const told = new Set(
-    guideFor(draft.provider, draft.grant).flatMap(({ steps }) => steps.map((step) => step.field)),
+    presetFor(draft)
+      .guide(draft.grant)
+      .flatMap(({ steps }) => steps.map((step) => step.field)),
   );
   // a question that the guide does not answer is not offered
   const where: FormPart['where'] = (field, label) =>

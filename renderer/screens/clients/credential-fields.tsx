@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { credentialKindSchema } from '#contract/oauth-client.ts';
+import { credentialKindSchema } from '#contract/grants.ts';
 import { Field } from '../../components/field.tsx';
 import { CertificateFields } from './certificate-fields.tsx';
 import { shownCredential } from './client-draft.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { GuideField } from '../guides/guide-steps.ts';
+import type { GuideField } from '#contract/providers/preset.ts';
 import type { ClientDefaults, ClientDraft } from './client-draft.ts';
 import type { RequiredField } from './missing-fields.ts';
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cloudSchema, grantTypeSchema, providerIdSchema } from '#contract/oauth-client.ts';
+import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
+import { providerIdSchema } from '#contract/oauth-client.ts';
 import { Field } from '../../components/field.tsx';
 import { asksTenant } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';

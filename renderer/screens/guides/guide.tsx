@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { guideFor, type GuideField } from './guide-steps.ts';
-import { portalOf } from './portal.ts';
+import type { GuideField } from '#contract/providers/preset.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 
 /** The steps beside the form; the one that tells about the field asked for is shown and marked. */
 export function Guide(props: {
@@ -21,7 +21,7 @@ export function Guide(props: {
   const { t } = useTranslation();
   const backend = useBackend();
   const wanted = useRef<HTMLLIElement>(null);
-  const portal = portalOf(provider, cloud);
+  const { portal, guide } = presetFor({ provider, cloud });
   useEffect(() => {
     if (asked === 0) return;
     wanted.current?.focus({ preventScroll: true });
@@ -41,7 +41,7 @@ export function Guide(props: {
           </Button>
         </div>
       )}
-      {guideFor(provider, grant).map((part) => (
+      {guide(grant).map((part) => (
         <section key={part.title} className="stack-tight">
           <h3>{t(part.title)}</h3>
           <ol className="guide-steps">

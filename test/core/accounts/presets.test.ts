@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { protocols, serverAddressSchema } from '#contract/endpoints.ts';
-import { cloudSchema, endpointUrlSchema, grantTypeSchema, providerIdSchema } from '#contract/oauth-client.ts';
-import { defaultsFor } from '#core/accounts/presets/form-defaults.ts';
-import { allPresets, credentialsOfGrant, presetFor } from '#core/accounts/presets/presets.ts';
-import { withoutOAuth } from '#core/accounts/presets/without-oauth.ts';
+import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
+import { endpointUrlSchema, providerIdSchema } from '#contract/oauth-client.ts';
+import { defaultsFor } from '#core/accounts/form-defaults.ts';
+import { allPresets, credentialsOfGrant, presetFor } from '#contract/providers/presets.ts';
+import { withoutOAuth } from '#contract/providers/without-oauth.ts';
 import { textOf } from '../../support/english.ts';
 
 const named = allPresets.filter((preset) => preset.provider !== 'custom');
@@ -19,8 +20,8 @@ describe('every provider is complete', () => {
     expect(
       allPresets.filter((preset) => preset.provider === 'microsoft365').map((preset) => preset.cloud),
     ).toEqual(cloudSchema.options);
-    for (const preset of allPresets) {
-      expect(presetFor({ provider: preset.provider, cloud: preset.cloud })).toBe(preset);
+    for (const { provider, cloud, ...known } of allPresets) {
+      expect(presetFor({ provider, cloud })).toMatchObject(known);
     }
   });
 

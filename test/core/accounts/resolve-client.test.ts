@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { grantTypeSchema, oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
+import { grantTypeSchema } from '#contract/grants.ts';
+import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import {
   ClientIncompleteError,
   defaultsFor,
   validateClient,
   resolveClient,
 } from '#core/accounts/resolve-client.ts';
-import { allPresets, credentialsOfGrant } from '#core/accounts/presets/presets.ts';
+import { allPresets, credentialsOfGrant } from '#contract/providers/presets.ts';
 import { textOf } from '../../support/english.ts';
 
 const tenant = '11111111-2222-4333-8444-555555555555';

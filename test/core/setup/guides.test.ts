@@ -3,13 +3,37 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { de } from '#messages/de.ts';
 import { en } from '#messages/en.ts';
-import { grantTypeSchema, providerIdSchema } from '#contract/oauth-client.ts';
-import { defaultsFor } from '#core/accounts/presets/form-defaults.ts';
-import { presetFor } from '#core/accounts/presets/presets.ts';
-import { guideFor } from '../../../renderer/screens/guides/guide-steps.ts';
-import { portalPages } from '../../../renderer/screens/guides/portal-pages.ts';
-import { portalOf } from '../../../renderer/screens/guides/portal.ts';
+import { type GrantType, grantTypeSchema } from '#contract/grants.ts';
+import { providerIdSchema } from '#contract/oauth-client.ts';
+import { defaultsFor } from '#core/accounts/form-defaults.ts';
+import { type ProviderId, presetFor } from '#contract/providers/presets.ts';
 import { textOf } from '../../support/english.ts';
+
+/**
+ * The pages and buttons of the portals, as their English version calls them in November 2026: the guides and
+ * docs/admin.md are to say the same. Entra: Microsoft's quickstart "Register an application"; where the permissions are:
+ * Microsoft's "Authenticate an IMAP, POP or SMTP connection using OAuth" and its issues. Google: the help pages of
+ * Google Auth Platform (support.google.com/cloud, answers 15544987 and 15549945).
+ */
+const portalPages = {
+  entra: {
+    register: 'Entra ID › App registrations › New registration',
+    delegated: 'API permissions › Add a permission › Microsoft Graph › Delegated permissions',
+    application:
+      'API permissions › Add a permission › APIs my organization uses › Office 365 Exchange Online › Application permissions',
+    secret: 'Certificates & secrets › Client secrets › New client secret',
+    certificate: 'Certificates & secrets › Certificates › Upload certificate',
+    applications: 'Entra ID › Enterprise apps',
+  },
+  google: {
+    branding: 'Google Auth Platform › Branding',
+    audience: 'Google Auth Platform › Audience',
+    dataAccess: 'Google Auth Platform › Data Access',
+    clients: 'Google Auth Platform › Clients › Create client',
+    serviceAccounts: 'IAM & Admin › Service Accounts',
+    delegation: 'Security › API controls › Domain-wide delegation',
+  },
+} as const;
 
 const english = { guide: en.screens.guide };
 const german = { guide: de.screens.guide };
@@ -35,16 +59,19 @@ function stepText(key: string): string {
   return typeof branch === 'string' ? branch : '';
 }
 
-function guideText(...which: Parameters<typeof guideFor>): string {
-  return guideFor(...which)
+function guideText(provider: ProviderId, grant: GrantType): string {
+  return presetFor({ provider })
+    .guide(grant)
     .flatMap(({ steps }) => steps)
     .map(({ text }) => stepText(text))
     .join('\n');
 }
 
 /** Whether the guide has a line about a field. */
-function tellsOf(...[provider, grant, field]: [...Parameters<typeof guideFor>, string]): boolean {
-  return guideFor(provider, grant).some(({ steps }) => steps.some((step) => step.field === field));
+function tellsOf(provider: ProviderId, grant: GrantType, field: string): boolean {
+  return presetFor({ provider })
+    .guide(grant)
+    .some(({ steps }) => steps.some((step) => step.field === field));
 }
 
 describe('the guides and docs/admin.md', () => {
@@ -80,10 +107,14 @@ describe('the guides and docs/admin.md', () => {
   test.each(['global', 'gcc-high', 'dod', 'china'] as const)(
     'the portal’s address is the cloud’s: %s',
     (cloud) => {
-      expect(new URL(portalOf('microsoft365', cloud)?.url ?? '').protocol).toBe('https:');
+      expect(new URL(presetFor({ provider: 'microsoft365', cloud }).portal?.url ?? '').protocol).toBe(
+        'https:',
+      );
       if (cloud === 'global')
-        expect(docs).toContain(new URL(portalOf('microsoft365', cloud)?.url ?? '').origin);
-      expect(docs).toContain(portalOf('google', cloud)?.url ?? 'none');
+        expect(docs).toContain(
+          new URL(presetFor({ provider: 'microsoft365', cloud }).portal?.url ?? '').origin,
+        );
+      expect(docs).toContain(presetFor({ provider: 'google', cloud }).portal?.url ?? 'none');
     },
   );
 });
@@ -119,7 +150,7 @@ describe('what a person has to know before is said', () => {
   test.each(['yahoo', 'aol'] as const)(
     '%s gives out no clients: the app password comes first',
     (provider) => {
-      expect(guideFor(provider, 'authorization-code')[0]?.title).toBe('guide.closed.title');
+      expect(presetFor({ provider }).guide('authorization-code')[0]?.title).toBe('guide.closed.title');
       const [first] = presetFor({ provider }).notes;
       expect(textOf(first)).toMatch(
         /no new OAuth clients.*app password.*own mail servers: Mailwicket is not needed\.$/,

@@ -1,16 +1,19 @@
 import { type Message, msg } from '#messages/message.ts';
-import type { Cloud, GrantType, ProviderId } from '#contract/oauth-client.ts';
+import type { Cloud, CredentialKind, GrantType } from '../grants.ts';
 import { customPreset } from './custom.ts';
 import { fastmailPreset } from './fastmail.ts';
 import { googlePreset } from './google.ts';
 import { mailruPreset } from './mailru.ts';
-import { microsoft365Presets, outlookPreset } from './microsoft.ts';
-import type { CredentialKind, Preset } from './preset.ts';
+import { microsoft365Preset } from './microsoft365.ts';
+import { outlookPreset } from './outlook.ts';
+import type { Preset } from './preset.ts';
 import { xfinityPreset } from './xfinity.ts';
 import { aolPreset, yahooPreset } from './yahoo.ts';
 import { yandexPreset } from './yandex.ts';
 
-const oneCloud: Readonly<Record<Exclude<ProviderId, 'microsoft365'>, Preset>> = {
+/** Every provider that is known, by its id, in the order in which people choose from them. */
+const presets = {
+  microsoft365: microsoft365Preset,
   outlook: outlookPreset,
   google: googlePreset,
   yahoo: yahooPreset,
@@ -20,7 +23,12 @@ const oneCloud: Readonly<Record<Exclude<ProviderId, 'microsoft365'>, Preset>> = 
   yandex: yandexPreset,
   mailru: mailruPreset,
   custom: customPreset,
-};
+} as const satisfies Readonly<Record<string, Preset>>;
+
+export type ProviderId = keyof typeof presets;
+
+/** The ids of all providers. */
+export const providerIds = typedKeys(presets);
 
 /**
  * What is known of a provider.
@@ -30,19 +38,17 @@ export function presetFor(which: {
   readonly provider: ProviderId;
   readonly cloud?: Cloud | undefined;
 }): Preset {
-  return which.provider === 'microsoft365'
-    ? microsoft365Presets[which.cloud ?? 'global']
-    : oneCloud[which.provider];
+  const preset: Preset = presets[which.provider];
+  return preset.clouds?.[which.cloud ?? 'global'] ?? preset;
 }
 
-/** Every preset, Microsoft 365 once per cloud. */
-export const allPresets: readonly Preset[] = [
-  microsoft365Presets.global,
-  microsoft365Presets['gcc-high'],
-  microsoft365Presets.dod,
-  microsoft365Presets.china,
-  ...Object.values(oneCloud),
-];
+/** Every preset with the provider whose it is, Microsoft 365 once per cloud. */
+export const allPresets: readonly (Preset & { readonly provider: ProviderId; readonly cloud?: Cloud })[] =
+  providerIds.flatMap((provider) => {
+    const { clouds, ...preset }: Preset = presets[provider];
+    if (clouds === undefined) return [{ ...preset, provider }];
+    return typedKeys(clouds).map((cloud) => ({ ...clouds[cloud], provider, cloud }));
+  });
 
 /** What a client can prove itself with under a grant; the first is the usual one. */
 export const credentialsOfGrant: Readonly<Record<GrantType, readonly CredentialKind[]>> = {
@@ -74,3 +80,8 @@ export const grantName: Readonly<Record<GrantType, Message>> = {
   'client-credentials': msg('accounts.clientCredentials'),
   'service-account': msg('accounts.serviceAccount'),
 };
+
+function typedKeys<Key extends string>(record: Readonly<Record<Key, unknown>>): readonly Key[] {
+  const isKey = (key: string): key is Key => Object.hasOwn(record, key);
+  return Object.keys(record).filter(isKey);
+}

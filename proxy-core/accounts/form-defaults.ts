@@ -1,8 +1,9 @@
 import type { Message } from '#messages/message.ts';
 import type { Servers } from '#contract/endpoints.ts';
-import type { Cloud, GrantType, ProviderId } from '#contract/oauth-client.ts';
-import type { CredentialKind } from './preset.ts';
-import { credentialsFor, presetFor } from './presets.ts';
+import type { Cloud, GrantType } from '#contract/grants.ts';
+import type { ProviderId } from '#contract/providers/presets.ts';
+import type { CredentialKind } from '#contract/grants.ts';
+import { credentialsFor, presetFor } from '#contract/providers/presets.ts';
 
 /** What the form of an OAuth client is filled in with. A field that the grant has no use for is undefined. */
 export interface FormDefaults {

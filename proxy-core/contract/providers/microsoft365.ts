@@ -1,63 +1,70 @@
 import { type Message, msg } from '#messages/message.ts';
-import type { Protocol } from '#contract/endpoints.ts';
-import type { Cloud, GrantType } from '#contract/oauth-client.ts';
-import { fromMemory, implicitTls, notRecorded, startTls } from './preset.ts';
-import type { Endpoints, Preset, Quirks, Source } from './preset.ts';
+import type { Cloud, GrantType } from '../grants.ts';
+import {
+  commonSource,
+  delegatedGuide,
+  delegatedScope,
+  endpoints,
+  entraPortal,
+  narrowScopes,
+  pageHosts,
+  quirks,
+  secretGuide,
+} from './microsoft.ts';
+import { implicitTls, notRecorded, startTls } from './preset.ts';
+import type { GuidePart, Preset, Quirks, Source } from './preset.ts';
 
-const permission = {
-  imap: 'IMAP.AccessAsUser.All',
-  pop: 'POP.AccessAsUser.All',
-  smtp: 'SMTP.Send',
-} as const satisfies Record<Protocol, string>;
-
-function endpoints(loginHost: string): Endpoints {
-  const base = `https://${loginHost}/{tenant}`;
-  return {
-    authorizationUrl: `${base}/oauth2/v2.0/authorize`,
-    tokenUrl: `${base}/oauth2/v2.0/token`,
-    deviceUrl: `${base}/oauth2/v2.0/devicecode`,
-    adminConsentUrl: `${base}/v2.0/adminconsent`,
-  };
-}
-
-function delegatedScope(base: string): string {
-  return `${base}/${permission.imap} ${base}/${permission.pop} ${base}/${permission.smtp} offline_access`;
-}
-
-function narrowScopes(base: string): Readonly<Record<Protocol, string>> {
-  return {
-    imap: `${base}/${permission.imap} offline_access`,
-    pop: `${base}/${permission.pop} offline_access`,
-    smtp: `${base}/${permission.smtp} offline_access`,
-  };
-}
-
-const quirks: Quirks = {
-  smtpConnections: 3,
-  smtpMessagesPerMinute: 30,
-  smtpRecipientsPerDay: 10_000,
-  imapConnections: 16,
-  sessionEndsWithToken: true,
-  popTokenLimit: 4096,
-  refreshToken: {
-    rotates: true,
-    days: 90,
-    endsEarly:
-      'A changed password, an administrator who revokes sessions, or a sign-in frequency policy ends it earlier.',
-  },
+const registerGuide: GuidePart = {
+  title: 'guide.microsoft.register.title',
+  steps: [
+    { text: 'guide.microsoft.register.open' },
+    { text: 'guide.microsoft.register.name' },
+    { text: 'guide.microsoft.register.clientId', field: 'clientId' },
+    { text: 'guide.microsoft.register.tenant', field: 'tenant' },
+  ],
 };
 
-const commonSource: readonly Source[] = [
-  { fact: 'the issuer, with any tenant in it', from: fromMemory },
-  { fact: 'paths of the endpoints, names of the permissions', from: "Microsoft's documentation" },
-  {
-    fact: 'who may consent to IMAP and POP',
-    from: "Microsoft's documentation of its managed consent policy",
-  },
-  { fact: 'limits of sending, life of a refresh token', from: notRecorded },
-  { fact: 'number of IMAP connections', from: 'reports of users; Microsoft gives no figure' },
-  { fact: 'longest token for POP', from: 'reports in the issues of a mail library' },
-];
+const redirectGuide: GuidePart = {
+  title: 'guide.microsoft.register.title',
+  steps: [
+    { text: 'guide.microsoft.register.open' },
+    { text: 'guide.microsoft.register.name' },
+    { text: 'guide.microsoft.register.redirectPublic', field: 'redirectUri' },
+    { text: 'guide.microsoft.register.redirectWeb' },
+    { text: 'guide.microsoft.register.clientId', field: 'clientId' },
+    { text: 'guide.microsoft.register.tenant', field: 'tenant' },
+  ],
+};
+
+const certificateGuide: GuidePart = {
+  title: 'guide.microsoft.certificate.title',
+  steps: [
+    { text: 'guide.microsoft.certificate.make', field: 'certificate' },
+    { text: 'guide.microsoft.certificate.upload' },
+  ],
+};
+
+const applicationGuide: GuidePart = {
+  title: 'guide.microsoft.application.title',
+  steps: [
+    { text: 'guide.microsoft.application.permissions' },
+    { text: 'guide.microsoft.application.consent' },
+    { text: 'guide.microsoft.application.mailboxes' },
+  ],
+};
+
+const passwordGuide: GuidePart = {
+  title: 'guide.microsoft.password.title',
+  steps: [{ text: 'guide.microsoft.password.limits' }, { text: 'guide.microsoft.password.interactive' }],
+};
+
+const guides: Readonly<Record<GrantType, readonly GuidePart[]>> = {
+  'authorization-code': [redirectGuide, delegatedGuide, secretGuide, certificateGuide],
+  'device-code': [registerGuide, delegatedGuide, secretGuide, certificateGuide],
+  password: [registerGuide, delegatedGuide, secretGuide, certificateGuide, passwordGuide],
+  'client-credentials': [registerGuide, applicationGuide, secretGuide, certificateGuide],
+  'service-account': [],
+};
 
 interface CloudFacts {
   readonly name: string;
@@ -68,6 +75,9 @@ interface CloudFacts {
   readonly appBase: string;
   readonly mailHost: string;
   readonly smtpHost: string;
+  readonly portal: { readonly name: string; readonly url: string };
+  readonly domainEndings: readonly string[];
+  readonly exchangers: readonly string[];
   readonly quirks: Quirks;
   readonly notes: readonly Message[];
   readonly source: readonly Source[];
@@ -81,6 +91,9 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://outlook.office365.com',
     mailHost: 'outlook.office365.com',
     smtpHost: 'smtp.office365.com',
+    portal: entraPortal,
+    domainEndings: ['.onmicrosoft.com'],
+    exchangers: ['.mail.protection.outlook.com', '.mx.microsoft'],
     quirks,
     notes: [],
     source: [
@@ -96,6 +109,10 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://outlook.office365.us',
     mailHost: 'outlook.office365.us',
     smtpHost: 'outlook.office365.us',
+    portal: { ...entraPortal, url: 'https://entra.microsoft.us/' },
+    domainEndings: ['.onmicrosoft.us'],
+    // DoD has the same: GCC High is the larger, and the cloud can be changed in the form
+    exchangers: ['.mail.protection.office365.us'],
     quirks,
     notes: [msg('accounts.twoSmtpServers', { one: 'outlook.office365.us', other: 'smtp.office365.us' })],
     source: [
@@ -112,6 +129,9 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://outlook.office365.us',
     mailHost: 'outlook-dod.office365.us',
     smtpHost: 'outlook-dod.office365.us',
+    portal: { ...entraPortal, url: 'https://entra.microsoft.us/' },
+    domainEndings: [],
+    exchangers: [],
     quirks,
     notes: [],
     source: [
@@ -127,6 +147,9 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://partner.outlook.cn',
     mailHost: 'partner.outlook.cn',
     smtpHost: 'partner.outlook.cn',
+    portal: { name: 'Azure portal', url: 'https://portal.azure.cn/' },
+    domainEndings: ['.partner.onmschina.cn'],
+    exchangers: ['.mail.protection.partner.outlook.cn'],
     quirks: {
       ...quirks,
       passwordTokenUrl: 'https://login.partner.microsoftonline.cn/{tenant}/oauth2/token',
@@ -153,8 +176,6 @@ function microsoft365(cloud: Cloud): Preset {
   const delegated = delegatedScope(facts.scopeBase);
   const narrow = narrowScopes(facts.scopeBase);
   return {
-    provider: 'microsoft365',
-    cloud,
     name: facts.name,
     grants: [...delegatedGrants, 'client-credentials'],
     endpoints: endpoints(facts.loginHost),
@@ -179,6 +200,13 @@ function microsoft365(cloud: Cloud): Preset {
       password: 'organizations',
     },
     quirks: facts.quirks,
+    domains: [],
+    domainEndings: facts.domainEndings,
+    exchangers: facts.exchangers,
+    mark: { letter: 'M', ground: 'blue' },
+    portal: facts.portal,
+    guide: (grant) => guides[grant],
+    pageHosts,
     notes: [
       msg('accounts.appRegistrationOneOrganizationOnly'),
       msg('accounts.whereOrganizationLetsMicrosoftManage'),
@@ -188,51 +216,15 @@ function microsoft365(cloud: Cloud): Preset {
   };
 }
 
-/** Microsoft 365 for organizations, in each of Microsoft's clouds. */
-export const microsoft365Presets: Readonly<Record<Cloud, Preset>> = {
-  global: microsoft365('global'),
-  'gcc-high': microsoft365('gcc-high'),
-  dod: microsoft365('dod'),
-  china: microsoft365('china'),
-};
+const global = microsoft365('global');
 
-/** Personal accounts: outlook.com, hotmail.com, live.com, msn.com. */
-export const outlookPreset: Preset = {
-  provider: 'outlook',
-  cloud: 'global',
-  name: 'Outlook.com',
-  grants: ['authorization-code', 'device-code'],
-  endpoints: endpoints('login.microsoftonline.com'),
-  scopes: {
-    'authorization-code': delegatedScope('https://outlook.office.com'),
-    'device-code': delegatedScope('https://outlook.office.com'),
+/** Microsoft 365 for organizations, in each of Microsoft's clouds. */
+export const microsoft365Preset: Preset = {
+  ...global,
+  clouds: {
+    global,
+    'gcc-high': microsoft365('gcc-high'),
+    dod: microsoft365('dod'),
+    china: microsoft365('china'),
   },
-  protocolScopes: {
-    'authorization-code': narrowScopes('https://outlook.office.com'),
-    'device-code': narrowScopes('https://outlook.office.com'),
-  },
-  servers: {
-    imap: implicitTls('outlook.office365.com', 993),
-    pop: implicitTls('outlook.office365.com', 995),
-    smtp: startTls('smtp-mail.outlook.com', 587),
-  },
-  redirectUri: 'http://localhost',
-  authorizationParameters: {},
-  tenants: { 'authorization-code': 'consumers', 'device-code': 'consumers' },
-  quirks,
-  notes: [
-    msg('accounts.appRegistrationMustAllowPersonal'),
-    msg('accounts.sinceJune2024AppRegistered'),
-    msg('accounts.popSwitchedSettingsOutlookCom'),
-  ],
-  source: [
-    { fact: 'login host, tenant, IMAP and POP server', from: notRecorded },
-    {
-      fact: 'registering in a directory only',
-      from: 'aka.ms/MsaDeprecateInfo, and reports in the issues of mail programs',
-    },
-    { fact: 'the setting for POP', from: fromMemory },
-    { fact: 'SMTP server', from: "email-oauth2-proxy's sample" },
-    ...commonSource,
-  ],
 };

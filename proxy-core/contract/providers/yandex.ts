@@ -1,9 +1,8 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers, underEndings, usualGuide } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 export const yandexPreset: Preset = {
-  provider: 'yandex',
   name: 'Yandex',
   grants: ['authorization-code'],
   endpoints: {
@@ -17,6 +16,18 @@ export const yandexPreset: Preset = {
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.imapSwitchedSettingsYandexMail')],
+  domains: [...underEndings('yandex', 'com ru by kz ua com.tr'), 'ya.ru', 'narod.ru'],
+  exchangers: ['.yandex.net', '.yandex.ru'],
+  mark: { letter: 'Y', ground: 'yellow' },
+  portal: { name: 'Yandex OAuth', url: 'https://oauth.yandex.com/' },
+  guide: () => [usualGuide],
+  pageHosts: [
+    'oauth.yandex.com',
+    'oauth.yandex.ru',
+    'passport.yandex.com',
+    'mail.yandex.com',
+    'yandex.com',
+  ],
   source: [
     { fact: 'endpoints and scopes', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

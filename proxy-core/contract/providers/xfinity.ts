@@ -1,10 +1,9 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers, usualGuide } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 /** Comcast's mail. */
 export const xfinityPreset: Preset = {
-  provider: 'xfinity',
   name: 'Xfinity',
   grants: ['authorization-code'],
   endpoints: {
@@ -18,6 +17,11 @@ export const xfinityPreset: Preset = {
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.thirdPartyAccessMailSwitched')],
+  domains: ['comcast.net'],
+  exchangers: ['.comcast.net'],
+  mark: { letter: 'X', ground: 'green' },
+  guide: () => [usualGuide],
+  pageHosts: ['www.xfinity.com', 'oauth.xfinity.com'],
   source: [
     { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

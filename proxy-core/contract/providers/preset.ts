@@ -1,9 +1,7 @@
 import type { Message } from '#messages/message.ts';
-import type { Protocol, ServerAddress, Servers } from '#contract/endpoints.ts';
-import type { Cloud, GrantType, OAuthClient, ProviderId } from '#contract/oauth-client.ts';
-
-/** How a client proves itself; what an OAuth client's form offers. */
-export type CredentialKind = OAuthClient['credential'];
+import type { en } from '#messages/en.ts';
+import type { Protocol, ServerAddress, Servers } from '../endpoints.ts';
+import type { Cloud, GrantType } from '../grants.ts';
 
 /** Where a provider answers. `{tenant}` stands for Microsoft's tenant. */
 export interface Endpoints {
@@ -43,6 +41,46 @@ export interface Quirks {
   };
 }
 
+/** The fields of a client's form that a step of a guide can tell about. */
+export type GuideField =
+  | 'tenant'
+  | 'clientId'
+  | 'secret'
+  | 'secretExpires'
+  | 'certificate'
+  | 'serviceAccountKey'
+  | 'redirectUri'
+  | 'urls';
+
+type Paths<Tree, Prefix extends string> = Tree extends string
+  ? Prefix
+  : { [Key in keyof Tree & string]: Paths<Tree[Key], `${Prefix}.${Key}`> }[keyof Tree & string];
+/** The key of a string of the guides. */
+export type GuideText = Paths<Omit<(typeof en.screens)['guide'], 'portal' | 'back'>, 'guide'>;
+
+export interface GuidePart {
+  readonly title: GuideText;
+  readonly steps: readonly { readonly text: GuideText; readonly field?: GuideField }[];
+}
+
+/** How a client is registered with most. */
+export const usualGuide: GuidePart = {
+  title: 'guide.other.register.title',
+  steps: [
+    { text: 'guide.other.register.open' },
+    { text: 'guide.other.register.redirectUri', field: 'redirectUri' },
+    { text: 'guide.other.register.clientId', field: 'clientId' },
+    { text: 'guide.other.register.secret', field: 'secret' },
+    { text: 'guide.other.register.secretExpires', field: 'secretExpires' },
+    { text: 'guide.other.register.urls', field: 'urls' },
+  ],
+};
+
+/** One name under many top-level domains. */
+export function underEndings(name: string, endings: string): readonly string[] {
+  return endings.split(' ').map((ending) => `${name}.${ending}`);
+}
+
 /** Facts that were collected without noting where each was read. */
 export const notRecorded = 'the collected provider facts; where it was read is not recorded';
 /** Facts that nobody has looked up yet. */
@@ -56,9 +94,8 @@ export interface Source {
 
 /** All that is known of a provider: what a user leaves out of an OAuth client comes from here. */
 export interface Preset {
-  readonly provider: ProviderId;
-  /** Microsoft's national clouds. */
-  readonly cloud?: Cloud;
+  /** Microsoft's national clouds, where each has facts of its own; these are the global one's. */
+  readonly clouds?: Readonly<Record<Cloud, Preset>>;
   /** How people call it. */
   readonly name: string | Message;
   /** The grants that it can serve; the first is the usual one. */
@@ -77,6 +114,20 @@ export interface Preset {
   /** Microsoft: the tenant where the user names none; a grant that is not here needs a tenant's own id. */
   readonly tenants?: Readonly<Partial<Record<GrantType, string>>>;
   readonly quirks: Quirks;
+  /** The domains of its addresses. */
+  readonly domains: readonly string[];
+  /** Endings of domains that are its own, such as its customers' first domains. */
+  readonly domainEndings?: readonly string[];
+  /** Endings of the mail exchangers (MX) of the domains whose mail it keeps. */
+  readonly exchangers: readonly string[];
+  /** A drawn letter on a ground, nobody's trademark; the grounds are in renderer/design/accounts.css. */
+  readonly mark: { readonly letter: string; readonly ground: 'blue' | 'orange' | 'violet' | 'green' | 'yellow' | 'plain' };
+  /** Where an OAuth client is registered. */
+  readonly portal?: { readonly name: string; readonly url: string };
+  /** The steps of registering a client, in the order in which the portal shows the values. */
+  readonly guide: (grant: GrantType) => readonly GuidePart[];
+  /** Where a screen may send a person: its portals, help and sign-in pages. Whole host names. */
+  readonly pageHosts: readonly string[];
   /** What a person should know before using it, each a full sentence. */
   readonly notes: readonly Message[];
   readonly source: readonly Source[];

@@ -1,9 +1,8 @@
 import { msg } from '#messages/message.ts';
-import type { Preset } from './preset.ts';
+import { type Preset, usualGuide } from './preset.ts';
 
 /** Any other provider: nothing is known of it, everything is entered. */
 export const customPreset: Preset = {
-  provider: 'custom',
   name: msg('accounts.anotherProvider'),
   grants: ['authorization-code', 'device-code', 'password', 'client-credentials', 'service-account'],
   endpoints: {},
@@ -15,5 +14,10 @@ export const customPreset: Preset = {
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.providersOauthOpenidConnectPage'), msg('accounts.addOfflineAccessScopesIf')],
+  domains: [],
+  exchangers: [],
+  mark: { letter: '@', ground: 'plain' },
+  guide: () => [usualGuide],
+  pageHosts: [],
   source: [{ fact: 'the redirect', from: 'RFC 8252' }],
 };

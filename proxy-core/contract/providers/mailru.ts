@@ -1,9 +1,8 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers, usualGuide } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 export const mailruPreset: Preset = {
-  provider: 'mailru',
   name: 'Mail.ru',
   grants: ['authorization-code'],
   endpoints: { authorizationUrl: 'https://o2.mail.ru/login', tokenUrl: 'https://o2.mail.ru/token' },
@@ -14,6 +13,12 @@ export const mailruPreset: Preset = {
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.redirectUriMustOneYour')],
+  domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru'],
+  exchangers: ['.mail.ru'],
+  mark: { letter: 'M', ground: 'yellow' },
+  portal: { name: 'Mail.ru OAuth', url: 'https://o2.mail.ru/' },
+  guide: () => [usualGuide],
+  pageHosts: ['o2.mail.ru', 'account.mail.ru', 'help.mail.ru'],
   source: [
     { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

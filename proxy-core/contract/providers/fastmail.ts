@@ -1,11 +1,10 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers } from './preset.ts';
+import { fromMemory, notRecorded, usualServers, underEndings, usualGuide } from './preset.ts';
 import type { Preset } from './preset.ts';
 
 const scope = 'https://www.fastmail.com/dev/protocol-';
 
 export const fastmailPreset: Preset = {
-  provider: 'fastmail',
   name: 'Fastmail',
   grants: ['authorization-code'],
   endpoints: {
@@ -19,6 +18,16 @@ export const fastmailPreset: Preset = {
   authorizationParameters: {},
   quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.fastmailRegistersOauthClientsHand')],
+  domains: [
+    ...underEndings('fastmail', 'com fm net org us co.uk com.au de es im in jp mx nl se to tw uk'),
+    'fastmailbox.net',
+    'sent.com',
+    'messagingengine.com',
+  ],
+  exchangers: ['.messagingengine.com'],
+  mark: { letter: 'F', ground: 'green' },
+  guide: () => [usualGuide],
+  pageHosts: ['www.fastmail.com', 'app.fastmail.com', 'www.fastmail.help'],
   source: [
     { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

@@ -1,10 +1,32 @@
 import { msg } from '#messages/message.ts';
 import { fromMemory, implicitTls, notRecorded } from './preset.ts';
-import type { Preset } from './preset.ts';
+import type { GuidePart, Preset } from './preset.ts';
+
+const registerGuide: GuidePart = {
+  title: 'guide.google.register.title',
+  steps: [
+    { text: 'guide.google.register.project' },
+    { text: 'guide.google.register.audience' },
+    { text: 'guide.google.register.scope' },
+    { text: 'guide.google.register.create' },
+    { text: 'guide.google.register.clientId', field: 'clientId' },
+    { text: 'guide.google.register.secret', field: 'secret' },
+    { text: 'guide.google.register.secretExpires', field: 'secretExpires' },
+    { text: 'guide.google.register.redirectUri', field: 'redirectUri' },
+  ],
+};
+
+const serviceAccountGuide: GuidePart = {
+  title: 'guide.google.service.title',
+  steps: [
+    { text: 'guide.google.service.create' },
+    { text: 'guide.google.service.key', field: 'serviceAccountKey' },
+    { text: 'guide.google.service.delegation', field: 'clientId' },
+  ],
+};
 
 /** Gmail and Google Workspace. */
 export const googlePreset: Preset = {
-  provider: 'google',
   name: 'Google',
   grants: ['authorization-code', 'service-account'],
   endpoints: {
@@ -42,6 +64,22 @@ export const googlePreset: Preset = {
     msg('accounts.googleOpensSignPageYour'),
     msg('accounts.whileAppsAudienceTestingOnly'),
     msg('accounts.serviceAccountNeedsDomainWide'),
+  ],
+  domains: ['gmail.com', 'googlemail.com'],
+  exchangers: ['.google.com', '.googlemail.com'],
+  mark: { letter: 'G', ground: 'orange' },
+  portal: { name: 'Google Cloud console', url: 'https://console.cloud.google.com/auth/overview' },
+  guide: (grant) => (grant === 'service-account' ? [serviceAccountGuide] : [registerGuide]),
+  pageHosts: [
+    'console.cloud.google.com',
+    'console.developers.google.com',
+    'developers.google.com',
+    'accounts.google.com',
+    'myaccount.google.com',
+    'admin.google.com',
+    'mail.google.com',
+    'support.google.com',
+    'www.google.com',
   ],
   source: [
     { fact: 'endpoints and scope', from: notRecorded },

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Microsoft's national clouds. */
+export const cloudSchema = z.enum(['global', 'gcc-high', 'dod', 'china']);
+export type Cloud = z.infer<typeof cloudSchema>;
+
+export const grantTypeSchema = z.enum([
+  'authorization-code',
+  'client-credentials',
+  'password',
+  'device-code',
+  'service-account',
+]);
+export type GrantType = z.infer<typeof grantTypeSchema>;
+
+/** How a client proves itself; what is named is in the vault. */
+export const credentialKindSchema = z.enum(['none', 'secret', 'certificate', 'service-account-key']);
+export type CredentialKind = z.infer<typeof credentialKindSchema>;

@@ -1,0 +1,103 @@
+import type { Protocol } from '../endpoints.ts';
+import { fromMemory, notRecorded } from './preset.ts';
+import type { Endpoints, GuidePart, Quirks, Source } from './preset.ts';
+
+const permission = {
+  imap: 'IMAP.AccessAsUser.All',
+  pop: 'POP.AccessAsUser.All',
+  smtp: 'SMTP.Send',
+} as const satisfies Record<Protocol, string>;
+
+export function endpoints(loginHost: string): Endpoints {
+  const base = `https://${loginHost}/{tenant}`;
+  return {
+    authorizationUrl: `${base}/oauth2/v2.0/authorize`,
+    tokenUrl: `${base}/oauth2/v2.0/token`,
+    deviceUrl: `${base}/oauth2/v2.0/devicecode`,
+    adminConsentUrl: `${base}/v2.0/adminconsent`,
+  };
+}
+
+export function delegatedScope(base: string): string {
+  return `${base}/${permission.imap} ${base}/${permission.pop} ${base}/${permission.smtp} offline_access`;
+}
+
+export function narrowScopes(base: string): Readonly<Record<Protocol, string>> {
+  return {
+    imap: `${base}/${permission.imap} offline_access`,
+    pop: `${base}/${permission.pop} offline_access`,
+    smtp: `${base}/${permission.smtp} offline_access`,
+  };
+}
+
+export const quirks: Quirks = {
+  smtpConnections: 3,
+  smtpMessagesPerMinute: 30,
+  smtpRecipientsPerDay: 10_000,
+  imapConnections: 16,
+  sessionEndsWithToken: true,
+  popTokenLimit: 4096,
+  refreshToken: {
+    rotates: true,
+    days: 90,
+    endsEarly:
+      'A changed password, an administrator who revokes sessions, or a sign-in frequency policy ends it earlier.',
+  },
+};
+
+export const commonSource: readonly Source[] = [
+  { fact: 'the issuer, with any tenant in it', from: fromMemory },
+  { fact: 'paths of the endpoints, names of the permissions', from: "Microsoft's documentation" },
+  {
+    fact: 'who may consent to IMAP and POP',
+    from: "Microsoft's documentation of its managed consent policy",
+  },
+  { fact: 'limits of sending, life of a refresh token', from: notRecorded },
+  { fact: 'number of IMAP connections', from: 'reports of users; Microsoft gives no figure' },
+  { fact: 'longest token for POP', from: 'reports in the issues of a mail library' },
+];
+
+export const entraPortal = { name: 'Microsoft Entra admin center', url: 'https://entra.microsoft.com/' };
+
+export const pageHosts: readonly string[] = [
+  'entra.microsoft.com',
+  'entra.microsoft.us',
+  'portal.azure.com',
+  'portal.azure.us',
+  'portal.azure.cn',
+  'admin.microsoft.com',
+  'admin.cloud.microsoft',
+  'admin.exchange.microsoft.com',
+  'account.microsoft.com',
+  'account.live.com',
+  'myaccount.microsoft.com',
+  'mysignins.microsoft.com',
+  'learn.microsoft.com',
+  'support.microsoft.com',
+  'outlook.live.com',
+  'outlook.office.com',
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+  'login.microsoft.com',
+  'login.live.com',
+  'www.microsoft.com',
+];
+
+export const delegatedGuide: GuidePart = {
+  title: 'guide.microsoft.delegated.title',
+  steps: [
+    { text: 'guide.microsoft.delegated.permissions' },
+    { text: 'guide.microsoft.delegated.consent' },
+    { text: 'guide.microsoft.delegated.publicFlows' },
+  ],
+};
+
+export const secretGuide: GuidePart = {
+  title: 'guide.microsoft.secret.title',
+  steps: [
+    { text: 'guide.microsoft.secret.make' },
+    { text: 'guide.microsoft.secret.value', field: 'secret' },
+    { text: 'guide.microsoft.secret.expires', field: 'secretExpires' },
+  ],
+};
