@@ -1,12 +1,12 @@
 import { verbatim } from '#messages/message.ts';
-import type { AccountView, Snapshot } from '#contract/views.ts';
+import type { AccountView, Snapshot, ListenerView } from '#contract/views.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { HostState } from './host-state.ts';
-import type { NotificationText } from './notifications/notification-text.ts';
+import type { NotificationText } from './notifications/notification-rules.ts';
 import type { Texts } from './localizer.ts';
-import { mailSettingsText } from './tray/mail-settings-text.ts';
 import type { TrayAction } from './tray/tray-menu.ts';
+import { endpointOf, protocolName } from '#contract/endpoints.ts';
 
 export interface ShellActionsOptions {
   readonly gateway: Pick<Gateway, 'run'> & { readonly snapshot: Snapshot };
@@ -156,4 +156,27 @@ export class ShellActions {
 /** An account's page, as the screens name it. */
 export function accountPage(accountId: string): string {
   return `/account/${encodeURIComponent(accountId)}`;
+}
+
+/** What to enter in a mail program, as lines of text. Holds no password. */
+export function mailSettingsText(
+  account: AccountView,
+  listeners: readonly ListenerView[],
+  texts: Texts,
+): string {
+  const endpoints = listeners.filter(({ addresses }) => addresses.length > 0).map(endpointOf);
+  return [
+    texts('settings-text.title', { address: account.address }),
+    ...endpoints.map(({ protocol, host, port, security }) =>
+      texts('settings-text.line', {
+        protocol: protocolName[protocol],
+        host,
+        port,
+        security: texts(`settings-text.security-${security}`),
+      }),
+    ),
+    texts('settings-text.user', { address: account.address }),
+    texts(`settings-text.password-${account.passwordMode}`),
+    '',
+  ].join('\n');
 }

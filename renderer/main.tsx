@@ -8,7 +8,7 @@ import './design/settings.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { chooseBackend } from './backend/choose-backend.ts';
+import { chooseBackend } from './backend/bridge-backend.ts';
 import { BackendProvider } from './backend/backend-context.tsx';
 import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
 import { prepareTexts } from './i18n.ts';

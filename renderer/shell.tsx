@@ -1,10 +1,9 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
 import { ProblemNotice } from './components/problem-notice.tsx';
 import { overallWords } from './overall-words.ts';
 import { goTo, hrefOf, useRoute, type Route } from './route.ts';
-import { useOnline } from './use-online.ts';
 
 const pages = ['accounts', 'clients', 'activity', 'settings'] as const;
 
@@ -61,4 +60,18 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
       </main>
     </div>
   );
+}
+
+/** Whether this machine has a network, as far as the browser knows. */
+function useOnline(): boolean {
+  return useSyncExternalStore(subscribe, () => navigator.onLine);
+}
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener('online', changed);
+  window.addEventListener('offline', changed);
+  return () => {
+    window.removeEventListener('online', changed);
+    window.removeEventListener('offline', changed);
+  };
 }

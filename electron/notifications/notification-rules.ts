@@ -1,10 +1,10 @@
 import type { Snapshot } from '#contract/views.ts';
 import type { FeedSource } from '../ipc/screen-feed.ts';
-import { noticeText, type NotificationText } from './notification-text.ts';
 import { decideNotifications, type Notice } from './notifications.ts';
 import { accountPage } from '../shell-actions.ts';
 import type { ShellState } from '../shell-state.ts';
 import type { Texts } from '../localizer.ts';
+import type { Message } from '#messages/message.ts';
 
 export interface NotificationRulesOptions {
   readonly source: Pick<FeedSource, 'onSnapshot'>;
@@ -17,7 +17,7 @@ export interface NotificationRulesOptions {
   readonly vaultLocked?: boolean;
 }
 
-/** KeyedMutex changes of the snapshot into notices, until the returned function is called. */
+/** Turns changes of the snapshot into notices, until the returned function is called. */
 export function watchForNotifications(options: NotificationRulesOptions): () => void {
   const { source, state, texts, notify } = options;
   let before: Snapshot | undefined;
@@ -53,4 +53,53 @@ function follow(notice: Notice, { signIn, openWindow }: NotificationRulesOptions
 
 function sameCauses(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((cause) => b.has(cause));
+}
+
+/** A notice as it is shown. */
+export interface NotificationText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** macOS cuts a notice off behind so many octets, wherever that is. */
+const mostOctets = 256;
+
+/** A notice that fits on this system: what is too long ends after a whole word. */
+export function fitted({ title, body }: NotificationText, platform: NodeJS.Platform): NotificationText {
+  if (platform !== 'darwin') return { title, body };
+  const shortTitle = within(title, mostOctets - 1);
+  return { title: shortTitle, body: within(body, mostOctets - 1 - Buffer.byteLength(shortTitle)) };
+}
+
+function within(text: string, octets: number): string {
+  if (Buffer.byteLength(text) <= octets) return text;
+  const room = octets - Buffer.byteLength('…');
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    used += Buffer.byteLength(character);
+    if (used > room) break;
+    kept += character;
+  }
+  return `${kept.replace(/\s+\S*$/u, '')}…`;
+}
+
+/** What a notice says. */
+export function noticeText(notice: Notice, texts: Texts): NotificationText {
+  const of = (values: Readonly<Record<string, string | Message>>): NotificationText => ({
+    title: texts(`notice.${notice.kind}.title`, values),
+    body: texts(`notice.${notice.kind}.body`, values).trim(),
+  });
+  switch (notice.kind) {
+    case 'needs-sign-in':
+    case 'first-success':
+      return of({ address: notice.address });
+    case 'refused':
+      return of({ address: notice.address, message: notice.message, fix: notice.fix });
+    case 'credential-expiring':
+    case 'credential-expired':
+      return of({ client: notice.client, date: notice.date });
+    default:
+      return notice satisfies never;
+  }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { openInBrowser } from './browser.ts';
 import type { Gateway } from '#core/gateway.ts';
-import { nextSteps } from './next-steps.ts';
+import { nextSteps } from './account-words.ts';
 import { readSecret } from './secret-input.ts';
 import { say, tell } from './terminal.ts';
 import { describeAccount } from './account-words.ts';

@@ -2,6 +2,8 @@ import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
 import type { Accounts, Overall } from '#contract/status.ts';
 import type { AccountView } from '#contract/views.ts';
+import { sameAddress } from '#contract/account.ts';
+import { quoted } from './quoted.ts';
 
 const stateWords = {
   ready: 'ready',
@@ -56,4 +58,17 @@ export function describeOverall(overall: Overall): string {
 
 function about({ first, count }: Accounts, one: string, many: string): string {
   return count === 1 ? `${first.address} ${one}.` : `${first.address} and ${String(count - 1)} more ${many}.`;
+}
+
+/** What an account still lacks before a mail program can use it: the commands, in words for a person. */
+export function nextSteps(accounts: readonly AccountView[], address: string): string[] {
+  const view = accounts.find((candidate) => sameAddress(candidate.address, address));
+  if (view === undefined) return [];
+  const name = quoted(view.address);
+  const steps: string[] = [];
+  if (view.state === 'needs-sign-in') steps.push(`Next, sign it in: mailwicket account authorize ${name}`);
+  if (view.passwordMode === 'own' && view.passwords.length === 0) {
+    steps.push(`Next, make a password for its mail program: mailwicket password new ${name}`);
+  }
+  return steps;
 }

@@ -7,13 +7,13 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { CommandHost } from './command-host.ts';
-import { exposedWithoutTls } from './exposed-without-tls.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { PanelServer } from './panel/panel-server.ts';
 import { Service } from '#core/service/service.ts';
 import { complain, tell, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 
 export interface ServiceOptions {
   readonly logLevel: LogLevel;
@@ -205,4 +205,13 @@ function endAtTheLatest(milliseconds: number, logger: Logger): void {
     logger.warn('what was still under way at the stop was cut off');
     process.exit();
   }, milliseconds).unref();
+}
+
+/**
+ * The addresses on which nothing would listen: they are to be reached from elsewhere, where passwords are not
+ * taken without TLS, and no TLS port is on.
+ */
+export function exposedWithoutTls(listeners: Listeners): string[] {
+  const tls = [listeners.imaps, listeners.pops, listeners.smtps].some((port) => port !== 'off');
+  return tls ? [] : listeners.addresses.filter((address) => !isLoopbackHost(address));
 }

@@ -26,14 +26,30 @@ export function createTexts(language: string, texts: Texts): I18n {
   return i18n;
 }
 
+/** Messages that only hold others, or words: what stands between those. */
+const separators: Readonly<Partial<Record<MessageCode, string>>> = {
+  'common.verbatim': '',
+  'common.sentences': ' ',
+  'common.list': ', ',
+  'common.clauses': '; ',
+  'common.lines': '\n',
+};
+
 /** Formats messages with an i18next instance, in the language that it has at each call. */
 export function messageFormatter(i18n: Pick<I18n, 't'>): MessageFormatter {
-  const value = (code: MessageCode, param: MessageParam): string | number => {
+  const value = (param: MessageParam): string | number => {
     if (typeof param === 'string' || typeof param === 'number') return param;
-    return 'code' in param ? format(param) : param.map(format).join(between(code));
+    return 'code' in param ? format(param) : param.map(format).join(' ');
   };
   const format = ({ code, params = {} }: Message): string => {
-    const values = Object.entries(params).map(([name, param]) => [name, value(code, param)] as const);
+    const between = separators[code];
+    const [only] = Object.values(params);
+    // nothing of these is in a language, and a log of ten thousand lines is full of them
+    if (between !== undefined && only !== undefined)
+      return typeof only === 'object' && !('code' in only)
+        ? only.map(format).join(between)
+        : String(value(only));
+    const values = Object.entries(params).map(([name, param]) => [name, value(param)] as const);
     // the screens teach i18next's types their own keys, and no others
     const text: unknown = Reflect.apply(i18n.t, i18n, [code, { ns: 'core', ...Object.fromEntries(values) }]);
     return typeof text === 'string' ? text : code;
@@ -43,16 +59,3 @@ export function messageFormatter(i18n: Pick<I18n, 't'>): MessageFormatter {
 
 /** The text of a message in English: for logs, mail programs, and whoever reads an error's `message`. */
 export const inEnglish: MessageFormatter = messageFormatter(createTexts('en', en));
-
-function between(code: MessageCode): string {
-  switch (code) {
-    case 'common.list':
-      return ', ';
-    case 'common.clauses':
-      return '; ';
-    case 'common.lines':
-      return '\n';
-    default:
-      return ' ';
-  }
-}

@@ -6,6 +6,7 @@ import {
   pushedActivity,
   pushedSnapshot,
 } from './checked-results.ts';
+import { PanelBackend } from './panel-backend.ts';
 
 /** The desktop's transport: the functions that the preload script has put at `window.mailwicket`. */
 export function bridgeBackend(bridge: Bridge): Backend {
@@ -28,4 +29,25 @@ export function bridgeBackend(bridge: Bridge): Backend {
       return () => {};
     },
   };
+}
+
+declare global {
+  interface Window {
+    /** Put there by the desktop's preload script; not there in a browser. */
+    readonly mailwicket?: Bridge;
+  }
+}
+
+const tokenKey = 'mailwicket-panel-token';
+
+/** The transport of this page: the desktop's bridge where there is one, else the panel's HTTP. */
+export function chooseBackend(): Backend {
+  if (window.mailwicket !== undefined) return bridgeBackend(window.mailwicket);
+  const fragment = window.location.hash.slice(1);
+  // kept for a reload, in this tab only; the address bar shows it no longer than needed
+  if (/^[\w-]{43}$/.test(fragment)) {
+    window.sessionStorage.setItem(tokenKey, fragment);
+    window.history.replaceState(null, '', '/');
+  }
+  return new PanelBackend(window.sessionStorage.getItem(tokenKey) ?? '');
 }

@@ -17,7 +17,6 @@ import {
   pushedActivity,
   pushedSnapshot,
 } from './checked-results.ts';
-import { EventStreamParser } from './event-stream.ts';
 
 /** How long after a lost connection the next try is made. Milliseconds. */
 const firstPause = 500;
@@ -172,4 +171,33 @@ function work<Name extends HostCommandName>(
       };
     }
   };
+}
+
+/** One server-sent event. */
+interface StreamedEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+/**
+ * Cuts a stream of server-sent events into events (HTML Living Standard section 9.2.6; the subset that the
+ * panel sends: `event`, `data`, comments).
+ */
+class EventStreamParser {
+  #rest = '';
+
+  /** Takes a piece of the stream; gives the events that it completes. */
+  feed(piece: string): StreamedEvent[] {
+    const blocks = (this.#rest + piece).split('\n\n');
+    this.#rest = blocks.pop() ?? '';
+    return blocks.flatMap((block) => {
+      let event = 'message';
+      const data: string[] = [];
+      for (const line of block.split('\n')) {
+        if (line.startsWith('event: ')) event = line.slice('event: '.length);
+        else if (line.startsWith('data: ')) data.push(line.slice('data: '.length));
+      }
+      return data.length === 0 ? [] : [{ event, data: data.join('\n') }];
+    });
+  }
 }

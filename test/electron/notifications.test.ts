@@ -1,6 +1,6 @@
 import { msg, sentences, verbatim } from '#messages/message.ts';
 import { describe, expect, it } from 'vitest';
-import { noticeText } from '../../electron/notifications/notification-text.ts';
+import { noticeText } from '../../electron/notifications/notification-rules.ts';
 import { decideNotifications, type Notice } from '../../electron/notifications/notifications.ts';
 import { textsIn } from '../../electron/localizer.ts';
 import type { Snapshot } from '#contract/views.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { identify, trayGuid } from '../../electron/identity.ts';
-import { fitted } from '../../electron/notifications/notification-text.ts';
+import { fitted } from '../../electron/notifications/notification-rules.ts';
 import { de } from '#messages/de.ts';
 
 class FakeBaseWindow extends EventEmitter {

@@ -2,7 +2,7 @@ import { verbatim } from '#messages/message.ts';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { textsIn } from '../../electron/localizer.ts';
-import { mailSettingsText } from '../../electron/tray/mail-settings-text.ts';
+import { mailSettingsText } from '../../electron/shell-actions.ts';
 import { overallLine, tooltipOf } from '../../electron/tray/overall-line.ts';
 import { statusNotifierIsThere } from '../../electron/tray/status-notifier.ts';
 import { trayIconName, trayIconNames } from '../../electron/tray/tray-icon.ts';

@@ -1,4 +1,4 @@
-import { verbatim } from '#messages/message.ts';
+import { msg, sentences, verbatim } from '#messages/message.ts';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchChromium, mainThreadTime, ScreenBench } from '../support/screens.ts';
@@ -26,8 +26,13 @@ beforeAll(async () => {
     running.gateway.activity.note({
       kind: number % 3 === 0 ? 'session-ended' : 'login-accepted',
       trouble: number % 50 === 0,
-      text: verbatim(
-        `A mail program at 127.0.0.1 signed in to ${account?.address ?? ''} over IMAP, line ${String(number)}.`,
+      text: sentences(
+        msg('activity.mailProgramSignedOver', {
+          peer: '127.0.0.1',
+          address: account?.address ?? '',
+          protocol: 'IMAP',
+        }),
+        verbatim(`line ${String(number)}.`),
       ),
       ...(account === undefined ? {} : { accountId: account.id }),
       protocol: 'imap',

@@ -49,7 +49,7 @@ interface Measured {
 }
 
 /**
- * KeyedMutex the wheel once, and waits for the frames in which it would scroll. The pointer moves before: else Chromium
+ * Turns the wheel once, and waits for the frames in which it would scroll. The pointer moves before: else Chromium
  * takes the turn for more of the last one, and keeps it to what that one scrolled.
  */
 async function turnWheel(page: Page, x: number, y: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { MailEndpoint } from '#contract/endpoints.ts';
 import { fileNameFor, type Profile, type ProfileSubject } from './profile.ts';
-import { propertyList, type PropertyValue } from './property-list.ts';
+import { xmlText } from './xml-text.ts';
 
 /**
  * A configuration profile for Apple's Mail: the account, and the local certificate authority where the ports use
@@ -89,4 +89,43 @@ function namedUuid(...names: readonly string[]): string {
   octets.writeUInt8((octets.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = octets.toString('hex').toUpperCase();
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** A value of an Apple property list. */
+type PropertyValue =
+  string | number | boolean | Buffer | readonly PropertyValue[] | { readonly [key: string]: PropertyValue };
+
+/** An Apple property list in its XML form. */
+function propertyList(value: PropertyValue): string {
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">',
+    '<plist version="1.0">',
+    ...lines(value, ''),
+    '</plist>',
+    '',
+  ].join('\n');
+}
+
+function lines(value: PropertyValue, indent: string): string[] {
+  const deeper = `${indent}  `;
+  if (typeof value === 'string') return [`${indent}<string>${xmlText(value)}</string>`];
+  if (typeof value === 'number') return [`${indent}<integer>${String(Math.trunc(value))}</integer>`];
+  if (typeof value === 'boolean') return [`${indent}<${String(value)}/>`];
+  if (Buffer.isBuffer(value)) {
+    const rows = value.toString('base64').match(/.{1,64}/g) ?? [];
+    return [`${indent}<data>`, ...rows.map((row) => indent + row), `${indent}</data>`];
+  }
+  if (isList(value)) {
+    return [`${indent}<array>`, ...value.flatMap((item) => lines(item, deeper)), `${indent}</array>`];
+  }
+  const members = Object.entries(value).flatMap(([key, member]) => [
+    `${deeper}<key>${xmlText(key)}</key>`,
+    ...lines(member, deeper),
+  ]);
+  return [`${indent}<dict>`, ...members, `${indent}</dict>`];
+}
+
+function isList(value: object): value is readonly PropertyValue[] {
+  return Array.isArray(value);
 }

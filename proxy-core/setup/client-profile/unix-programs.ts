@@ -1,13 +1,6 @@
 import type { MailEndpoint } from '#contract/endpoints.ts';
 import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
-import {
-  commentText,
-  fetchmailString,
-  interpolatedValue,
-  mbsyncString,
-  msmtpString,
-  muttString,
-} from './quoting.ts';
+import { oneLine } from '#messages/plain-text.ts';
 
 const authorityPath = `~/${authorityFileName}`;
 /** For fetchmail, which knows no ~. */
@@ -181,4 +174,34 @@ export function getmailConfiguration(subject: ProfileSubject): Profile {
     'read_all = false',
     'delete = false',
   ]);
+}
+
+/** mbsync: in double quotes, where a backslash stands before a quote or a backslash. */
+function mbsyncString(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** fetchmail: the same, but a quote can only be told by its number. */
+function fetchmailString(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\x22')}"`;
+}
+
+/** mutt: in single quotes nothing is expanded, no variable and no command; a single quote stands in double ones. */
+function muttString(text: string): string {
+  return `'${text.replaceAll("'", `'"'"'`)}'`;
+}
+
+/** msmtp: takes off one pair of quotes and reads the rest as it stands. */
+function msmtpString(text: string): string {
+  return `"${text}"`;
+}
+
+/** Python's ConfigParser with interpolation (offlineimap): a percent sign is doubled. */
+function interpolatedValue(text: string): string {
+  return text.replaceAll('%', '%%');
+}
+
+/** A text for a comment of a configuration file: on one line. */
+function commentText(text: string): string {
+  return oneLine(text);
 }

@@ -5,8 +5,8 @@ import type { GrantType } from '#contract/grants.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
-import { readIni, type IniSection } from './ini-file.ts';
 import { differingUrls, providerOfTokenUrl, serversFor, type FoundServer } from './known-provider.ts';
+import { SetupError } from '../setup-error.ts';
 
 const serverTitle = /^(?<kind>IMAP|POP|SMTP)-(?<port>\d{1,5})$/i;
 /** What stands in the sample that the proxy comes with. */
@@ -221,4 +221,56 @@ function protocolOf(kind: string): Protocol {
 function serviceAccountName(credential: FoundCredential, fallback: string): string {
   if (credential.kind !== 'service-account-key') return fallback;
   return /"client_email"\s*:\s*"([^"\\]{1,400})"/.exec(credential.json)?.[1] ?? fallback;
+}
+
+/** A section and its entries, in their order; the names of entries in lower case. */
+interface IniSection {
+  readonly name: string;
+  readonly entries: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads an INI file as Python's configparser does without interpolation: `name = value` or `name: value`, comments
+ * at the beginning of a line only, and lines that are indented deeper than a name's go on with its value. Later
+ * entries of one name count.
+ * @throws SetupError - unreadable: naming the line
+ */
+export function readIni(text: string): IniSection[] {
+  const sections = new Map<string, Map<string, string>>();
+  let entries: Map<string, string> | undefined;
+  let name: string | undefined;
+  let indent = 0;
+  for (const [index, line] of text
+    .replace(/^\u{feff}/u, '')
+    .split(/\r\n|\r|\n/)
+    .entries()) {
+    const content = line.trim();
+    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
+    const depth = line.length - line.trimStart().length;
+    if (entries !== undefined && name !== undefined && depth > indent) {
+      entries.set(name, `${entries.get(name) ?? ''}\n${content}`);
+      continue;
+    }
+    indent = depth;
+    const section = /^\[(?<title>.+)\]/.exec(content)?.groups?.['title'];
+    if (section !== undefined) {
+      entries = sections.get(section) ?? new Map<string, string>();
+      sections.set(section, entries);
+      name = undefined;
+      continue;
+    }
+    const entry = /^(?<key>[^=:]+?)\s*[=:]\s*(?<value>.*)$/.exec(content)?.groups;
+    if (entries === undefined || entry === undefined) throw unreadable(index + 1);
+    name = (entry['key'] ?? '').toLowerCase();
+    entries.set(name, entry['value'] ?? '');
+  }
+  return [...sections].map(([title, read]) => ({ name: title, entries: read }));
+}
+
+function unreadable(line: number): SetupError {
+  return new SetupError(
+    'unreadable',
+    msg('setup.lineNeitherSectionNorName', { line: String(line) }),
+    msg('setup.checkRightFileCorrectLine'),
+  );
 }

@@ -4,11 +4,13 @@ import { byUrgency } from '#contract/status.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Field } from '../../components/field.tsx';
-import { RemovalNotices } from '../../components/removal-notices.tsx';
-import { useRemovals } from '../../removals.ts';
-import { hrefOf } from '../../route.ts';
+import { useRemovals, keepAccount } from '../../removals.ts';
+import { hrefOf, goTo } from '../../route.ts';
 import { AccountRow } from './account-row.tsx';
-import { FirstAccount } from './first-account.tsx';
+import { Button } from '../../components/button.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { AddressField } from '../../components/address-field.tsx';
+import { isAddress } from '../add-account/address.ts';
 
 /** With more accounts than this there is a field to search them. */
 const fewAccounts = 10;
@@ -77,5 +79,73 @@ export function AccountsScreen(): ReactNode {
         </ul>
       )}
     </>
+  );
+}
+
+/** Accounts that are about to go, each with the way back. */
+function RemovalNotices(): ReactNode {
+  const { t } = useTranslation();
+  const removals = useRemovals();
+  return (
+    <div role="status" className={removals.length === 0 ? 'visually-hidden' : 'stack-tight'}>
+      {removals.map(({ id, address, problem }) =>
+        problem === undefined ? (
+          <div key={id} className="notice row row-apart">
+            <span className="wrap-anywhere">{t('accounts.removed.message', { address })}</span>
+            <Button onClick={() => keepAccount(id)}>{t('common.undo')}</Button>
+          </div>
+        ) : (
+          <ProblemNotice key={id} problem={problem}>
+            <p>{t('accounts.removed.failed', { address })}</p>
+            <Button onClick={() => keepAccount(id)}>{t('common.close')}</Button>
+          </ProblemNotice>
+        ),
+      )}
+    </div>
+  );
+}
+
+/** Nothing is set up yet: what this is, one field, one button. */
+function FirstAccount(): ReactNode {
+  const { t } = useTranslation();
+  const [address, setAddress] = useState('');
+  const [complained, setComplained] = useState(false);
+  return (
+    <div className="first-account stack">
+      <PageHeading>{t('accounts.none.title')}</PageHeading>
+      <p>{t('accounts.none.what')}</p>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isAddress(address)) goTo({ page: 'add-account', address: address.trim() });
+          else setComplained(true);
+        }}
+      >
+        <AddressField
+          label={t('accounts.none.field')}
+          problem={complained && !isAddress(address) ? t('addAccount.address.problem') : undefined}
+          autoComplete="email"
+          value={address}
+          onValue={setAddress}
+        />
+        <div>
+          <Button type="submit" look="main">
+            {t('accounts.none.go')}
+          </Button>
+        </div>
+      </form>
+      <ul className="plain-list small">
+        <li>
+          <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
+        </li>
+        <li>
+          <a href={hrefOf({ page: 'add-client', provider: 'microsoft365', grant: 'client-credentials' })}>
+            {t('accounts.none.many')}
+          </a>
+        </li>
+      </ul>
+    </div>
   );
 }

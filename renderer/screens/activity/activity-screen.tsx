@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useState, type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActivity, useBackend, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
@@ -8,8 +8,9 @@ import { useFormat } from '../../i18n.ts';
 import { ActivityFilters } from './activity-filters.tsx';
 import { everything, filtered, type ActivityFilter } from './activity-filter.ts';
 import { ActivityLine } from './activity-line.tsx';
-import { useSaidAhead } from './use-said-ahead.ts';
 import { TrafficPicture } from './traffic-picture.tsx';
+import type { MessageFormatter } from '#messages/format.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
 
 /** So many lines are drawn at once. */
 const page = 100;
@@ -26,7 +27,7 @@ export function ActivityScreen(): ReactNode {
   // typing stays smooth with thousands of lines: the list follows when there is time
   const deferred = useDeferredValue(filter);
   const late = useDeferredValue(entries);
-  useSaidAhead(late, format);
+  useFormattedAhead(late, format);
   const { shown, count } = useMemo(
     () => filtered(late, deferred, most, format),
     [late, deferred, most, format],
@@ -75,4 +76,24 @@ export function ActivityScreen(): ReactNode {
       ) : null}
     </>
   );
+}
+
+/** Milliseconds of the main thread that are taken at once. */
+const slice = 8;
+
+/** Formats lines before they are searched, a few at a time between other work: a search through all of them is then quick. */
+function useFormattedAhead(entries: readonly ActivityEntry[], format: MessageFormatter): void {
+  useEffect(() => {
+    let at = 0;
+    const goOn = (): void => {
+      const until = performance.now() + slice;
+      for (; at < entries.length && performance.now() < until; at += 1) {
+        const entry = entries[at];
+        if (entry !== undefined) format(entry.text);
+      }
+      timer = at < entries.length ? window.setTimeout(goOn) : undefined;
+    };
+    let timer: number | undefined = window.setTimeout(goOn);
+    return () => window.clearTimeout(timer);
+  }, [entries, format]);
 }

@@ -16,6 +16,7 @@ import {
   shownField,
   type ClientDraft,
   type ClientInput,
+  type ClientDefaults,
 } from './client-draft.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { EndpointFields } from './endpoint-fields.tsx';
@@ -23,7 +24,7 @@ import type { FormPart } from './form-part.ts';
 import { IdentityFields } from './identity-fields.tsx';
 import { missingFields, type RequiredField } from './missing-fields.ts';
 import { isServerText } from './server-text.ts';
-import { useClientDefaults } from './use-client-defaults.ts';
+import { useBackend } from '../../backend/backend-context.tsx';
 
 const endpoints: readonly RequiredField[] = [
   'authorizationUrl',
@@ -181,4 +182,32 @@ export function ClientForm(props: {
       </aside>
     </div>
   );
+}
+
+/** What the preset fills in for the choices made so far; the old stays until the new has come. */
+function useClientDefaults(
+  draft: Pick<ClientDraft, 'provider' | 'grant' | 'cloud' | 'tenant'>,
+): ClientDefaults | undefined {
+  const backend = useBackend();
+  const { provider, grant, cloud } = draft;
+  const tenant = draft.tenant.trim();
+  const [defaults, setDefaults] = useState<ClientDefaults>();
+  useEffect(() => {
+    let wanted = true;
+    const input = {
+      provider,
+      grant,
+      ...(provider === 'microsoft365' ? { cloud } : {}),
+      ...(tenant === '' ? {} : { tenant }),
+    };
+    const ask = async (): Promise<void> => {
+      const result = await backend.run('client-defaults', input);
+      if (wanted && result.ok) setDefaults(result.value);
+    };
+    void ask();
+    return () => {
+      wanted = false;
+    };
+  }, [backend, provider, grant, cloud, tenant]);
+  return defaults;
 }

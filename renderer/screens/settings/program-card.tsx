@@ -1,13 +1,15 @@
-import { useState, type ReactNode } from 'react';
+import { useState, type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { languages, languageSchema } from '#messages/languages.ts';
+import { languages, languageSchema, type Language } from '#messages/languages.ts';
 import { keepLanguage, keepTheme, keptTheme, themeSchema } from '../../preferences.ts';
 import { switchLanguage } from '../../i18n.ts';
-import { useHostState } from './use-host-state.ts';
+import type { HostInfo } from '#contract/commands/host.ts';
+import type { Problem } from '#contract/problem.ts';
+import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
 
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
@@ -100,4 +102,59 @@ export function ProgramCard(): ReactNode {
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
     </Card>
   );
+}
+
+/** While the host looks for updates, it is asked again at this pace. Milliseconds. */
+const pace = 1_000;
+
+/** The host as it is now, and how to change it. */
+function useHostState(): {
+  readonly info: HostInfo | undefined;
+  readonly problem: Problem | undefined;
+  /** What the host speaks, where it has words of its own. */
+  readonly setLanguage: (language: Language) => Promise<void>;
+  readonly setStartAtLogin: (on: boolean) => Promise<void>;
+  readonly setSignInWindow: (on: boolean) => Promise<void>;
+  readonly checkUpdates: () => Promise<void>;
+} {
+  const backend = useBackend();
+  const atFirst = useHostInfo();
+  const [now, setNow] = useState<HostInfo>();
+  const [problem, setProblem] = useState<Problem>();
+  const info = now ?? atFirst;
+  const look = useCallback(async (): Promise<void> => {
+    const result = await backend.host('host-info', {});
+    if (result.ok) setNow(result.value);
+  }, [backend]);
+  useEffect(() => void look(), [look]);
+  const busy = info?.updates?.state === 'checking' || info?.updates?.state === 'available';
+  useEffect(() => {
+    if (!busy) return undefined;
+    const timer = window.setInterval(() => void look(), pace);
+    return () => window.clearInterval(timer);
+  }, [busy, look]);
+  return {
+    info,
+    problem,
+    async setLanguage(language) {
+      if (info?.kind !== 'desktop') return;
+      const result = await backend.host('host-set-language', { language });
+      setProblem(result.ok ? undefined : result);
+    },
+    async setStartAtLogin(on) {
+      const result = await backend.host('host-set-start-at-login', { on });
+      setProblem(result.ok ? undefined : result);
+      await look();
+    },
+    async setSignInWindow(on) {
+      const result = await backend.host('host-set-sign-in-window', { on });
+      setProblem(result.ok ? undefined : result);
+      await look();
+    },
+    async checkUpdates() {
+      const result = await backend.host('host-check-updates', {});
+      setProblem(result.ok ? undefined : result);
+      await look();
+    },
+  };
 }

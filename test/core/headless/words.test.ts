@@ -2,8 +2,8 @@ import { verbatim } from '#messages/message.ts';
 import { describe, expect, it } from 'vitest';
 import { emptySettings } from '#contract/settings.ts';
 import type { AccountView } from '#contract/views.ts';
-import { exposedWithoutTls } from '#core/headless/exposed-without-tls.ts';
-import { nextSteps } from '#core/headless/next-steps.ts';
+import { exposedWithoutTls } from '#core/headless/service.ts';
+import { nextSteps } from '#core/headless/account-words.ts';
 import { describeStep } from '#core/headless/status-commands.ts';
 import { quoted } from '#core/headless/quoted.ts';
 

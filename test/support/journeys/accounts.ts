@@ -112,7 +112,7 @@ export async function undoRemoval(page: Page, address: string): Promise<void> {
   await page.getByText(`${address} removed.`).waitFor({ state: 'detached' });
 }
 
-/** KeyedMutex mail programs of an open account away for now. */
+/** Turns mail programs of an open account away for now. */
 export async function pause(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await seeState(page, 'Paused');
