@@ -11,7 +11,11 @@ import {
   LOGIN_PASSWORD_PROMPT,
   LOGIN_USERNAME_PROMPT,
   oauthBearerResponse,
+  passwordMechanismNames,
+  SaslClient,
   SaslError,
+  SaslServer,
+  tokenMessages,
   xoauth2Response,
 } from '#core/mail/sasl.ts';
 
@@ -26,6 +30,8 @@ function failure(step: () => unknown): string | undefined {
   }
 }
 
+const base64 = (text: string): Buffer => Buffer.from(Buffer.from(text).toString('base64'));
+const begun = (name: string): SaslServer => SaslServer.of(name) ?? expect.unreachable();
 const plain = (text: string): Buffer => Buffer.from(text, 'utf8');
 
 describe('PLAIN', () => {
@@ -253,5 +259,92 @@ describe('a line splitter', () => {
       searched.mockRestore();
       grown.mockRestore();
     }
+  });
+});
+
+describe('the server side of an exchange', () => {
+  const pair = { username: 'ann', password: 'pa ss' };
+  /** What a client answers to the challenges of each mechanism that is offered, in order. */
+  const answers: Readonly<Record<string, readonly string[]>> = {
+    PLAIN: ['\0ann\0pa ss'],
+    LOGIN: ['ann', 'pa ss'],
+  };
+
+  it('every mechanism that is offered has its case here', () => {
+    expect(Object.keys(answers)).toEqual(passwordMechanismNames);
+  });
+
+  it.each(passwordMechanismNames)('%s, with an initial response and without, in any case', (mechanism) => {
+    const [first = '', ...others] = answers[mechanism] ?? [];
+    const stepwise = begun(mechanism.toLowerCase());
+    expect(stepwise.begin().kind).toBe('challenge');
+    expect([first, ...others].map((answer) => stepwise.respond(base64(answer))).at(-1)).toEqual({
+      kind: 'done',
+      pair,
+    });
+    const atOnce = begun(mechanism);
+    const steps = [
+      atOnce.begin(base64(first).toString()),
+      ...others.map((answer) => atOnce.respond(base64(answer))),
+    ];
+    expect(steps.at(-1)).toEqual({ kind: 'done', pair });
+    expect(atOnce.mechanism).toBe(mechanism);
+  });
+
+  it.each(passwordMechanismNames)('%s is cancelled with *', (mechanism) => {
+    const exchange = begun(mechanism);
+    exchange.begin();
+    expect(exchange.respond(Buffer.from('*'))).toEqual({ kind: 'cancelled' });
+  });
+
+  it('says how many octets it holds between its steps', () => {
+    const exchange = begun('LOGIN');
+    exchange.begin();
+    expect(exchange.held).toBe(0);
+    exchange.respond(base64('ann'));
+    expect(exchange.held).toBe(3);
+  });
+
+  it.each(['XOAUTH2', 'CRAM-MD5', '', 'constructor'])('there is none for %j', (name) => {
+    expect(SaslServer.of(name)).toBeUndefined();
+  });
+});
+
+describe('the client side of an exchange', () => {
+  const credentials = { username: 'ann@example.com', token: 'token' };
+  const server = { host: 'mail.example.com', port: 993 };
+  const client = (...offered: readonly string[]): SaslClient =>
+    new SaslClient(new Set(offered), credentials, server);
+  const challenge = Buffer.from('{"status":"401"}').toString('base64');
+
+  it.each([
+    [['OAUTHBEARER', 'XOAUTH2'], 'XOAUTH2'],
+    [['PLAIN', 'OAUTHBEARER'], 'OAUTHBEARER'],
+    [['PLAIN'], 'XOAUTH2'],
+    [[], 'XOAUTH2'],
+  ] satisfies [string[], string][])('a server that offers %j is sent %s', (offered, mechanism) => {
+    expect(client(...offered).mechanism).toBe(mechanism);
+  });
+
+  it.each([
+    ['XOAUTH2', ''],
+    ['OAUTHBEARER', 'AQ=='],
+  ])('%s: the token, then the answer to an error challenge, then nothing', (mechanism, errorAnswer) => {
+    const exchange = client(mechanism);
+    expect(exchange.mayBeAccepted).toBe(false);
+    expect(tokenMessages(credentials, server)).toContain(exchange.respond(''));
+    expect(exchange.mayBeAccepted).toBe(true);
+    expect(exchange.respond(challenge)).toBe(errorAnswer);
+    expect(exchange.challenge).toEqual({ status: '401' });
+    expect(exchange.mayBeAccepted).toBe(false);
+    expect(exchange.respond(challenge)).toBeUndefined();
+  });
+
+  it('a server that passes over the initial response is sent the token again', () => {
+    const exchange = client('XOAUTH2');
+    const message = exchange.initialResponse();
+    expect(exchange.sent).toBe(true);
+    expect(exchange.respond('')).toBe(message);
+    expect(exchange.challenged).toBe(false);
   });
 });
