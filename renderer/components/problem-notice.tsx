@@ -16,7 +16,9 @@ export function ProblemNotice(props: {
       </p>
       {problem.fix === undefined ? null : <p>{format(problem.fix)}</p>}
       {children}
-      <p className="small quiet wrap-anywhere">{smallPrint(problem)}</p>
+      <p className="small quiet wrap-anywhere" translate="no">
+        {smallPrint(problem)}
+      </p>
     </div>
   );
 }

@@ -112,7 +112,9 @@ function StepText(props: { readonly step: CheckStep }): ReactNode {
       {step.fix === undefined ? null : <p className="wrap-anywhere">{say(step.fix)}</p>}
       {step.who === undefined ? null : <p>{t(`account.check.who.${step.who}`)}</p>}
       {step.ok || step.code === undefined ? null : (
-        <p className="small quiet wrap-anywhere">{smallPrint(step)}</p>
+        <p className="small quiet wrap-anywhere" translate="no">
+          {smallPrint(step)}
+        </p>
       )}
     </div>
   );

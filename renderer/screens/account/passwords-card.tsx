@@ -47,7 +47,7 @@ export function PasswordsCard(props: {
           {account.passwords.map((password) => (
             <li key={password.id} className="row row-apart">
               <span className="wrap-anywhere">
-                {password.name}{' '}
+                <span translate="no">{password.name}</span>{' '}
                 <span className="small quiet">
                   <RelativeTime
                     at={Date.parse(password.createdAt)}

@@ -37,25 +37,34 @@ function Facts(props: { readonly entry: ActivityEntry; readonly at: Date }): Rea
   const { entry, at } = props;
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const facts: (readonly [string, string])[] = [
-    [t('activity.when'), at.toLocaleString(i18n.language)],
-    [t('activity.kind'), t(`activity.kinds.${entry.kind}`)],
+  const facts: Fact[] = [
+    { term: t('activity.when'), text: at.toLocaleString(i18n.language), isCode: true },
+    { term: t('activity.kind'), text: t(`activity.kinds.${entry.kind}`) },
     ...(entry.protocol === undefined
       ? []
-      : [[t('activity.protocol'), entry.protocol.toUpperCase()] as const]),
-    ...(entry.peer === undefined ? [] : [[t('activity.peer'), entry.peer] as const]),
+      : [{ term: t('activity.protocol'), text: entry.protocol.toUpperCase(), isCode: true }]),
+    ...(entry.peer === undefined ? [] : [{ term: t('activity.peer'), text: entry.peer, isCode: true }]),
     ...Object.entries(entry.details ?? {}).map((fact) => factWords(fact, t, format)),
   ];
   return (
     <dl className="fact-grid activity-facts small">
-      {facts.map(([term, fact]) => (
+      {facts.map(({ term, text, isCode }) => (
         <div key={term}>
           <dt className="quiet">{term}</dt>
-          <dd className="wrap-anywhere">{fact}</dd>
+          <dd className="wrap-anywhere" translate={isCode === true ? 'no' : undefined}>
+            {text}
+          </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** A detail of a line; a code, a number or words of others are the same in every language. */
+interface Fact {
+  readonly term: string;
+  readonly text: string;
+  readonly isCode?: boolean;
 }
 
 const { facts, factValues } = en.screens.activity;
@@ -72,10 +81,11 @@ function factWords(
   [name, value]: readonly [name: string, value: string | number | boolean | Message],
   t: TFunction,
   format: MessageFormatter,
-): readonly [string, string] {
-  const said = typeof value === 'object' ? format(value) : String(value);
-  return [
-    isKeyOf(facts, name) ? t(`activity.facts.${name}`) : name,
-    withWords.has(name) && isKeyOf(factValues, said) ? t(`activity.factValues.${said}`) : said,
-  ];
+): Fact {
+  const term = isKeyOf(facts, name) ? t(`activity.facts.${name}`) : name;
+  if (typeof value === 'object') return { term, text: format(value) };
+  const text = String(value);
+  return withWords.has(name) && isKeyOf(factValues, text)
+    ? { term, text: t(`activity.factValues.${text}`) }
+    : { term, text, isCode: true };
 }

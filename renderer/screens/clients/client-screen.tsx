@@ -116,20 +116,22 @@ function DetailsCard(props: {
     [t('clientForm.provider'), t(`provider.${client.provider}`)],
     [t('clientForm.cloud'), client.cloud === undefined ? undefined : t(`cloud.${client.cloud}`)],
     [t('clientForm.grant'), t(`grant.${client.grant}`)],
-    [t('client.clientId'), client.clientId],
-    [t('client.tenant'), client.tenant],
+    [t('client.clientId'), client.clientId, 'value'],
+    [t('client.tenant'), client.tenant, 'value'],
     [t('clientForm.credential'), t(`credential.${client.credential}`)],
-    [t('client.expires'), client.credentialExpires?.slice(0, 10)],
-    [t('client.thumbprint'), client.certificateThumbprint],
+    [t('client.expires'), client.credentialExpires?.slice(0, 10), 'value'],
+    [t('client.thumbprint'), client.certificateThumbprint, 'value'],
   ] as const;
   return (
     <Card title={t('client.details')}>
       <dl className="fact-grid">
-        {facts.map(([term, fact]) =>
+        {facts.map(([term, fact, kind]) =>
           fact === undefined || fact === '' ? null : (
             <div key={term}>
               <dt className="quiet small">{term}</dt>
-              <dd className="wrap-anywhere">{fact}</dd>
+              <dd className="wrap-anywhere" translate={kind === 'value' ? 'no' : undefined}>
+                {fact}
+              </dd>
             </div>
           ),
         )}

@@ -36,7 +36,7 @@ export function ProgramCard(): ReactNode {
               }}
             >
               {Object.keys(languages).map((language) => (
-                <option key={language} value={language} lang={language}>
+                <option key={language} value={language} lang={language} translate="no">
                   {new Intl.DisplayNames([language], { type: 'language' }).of(language)}
                 </option>
               ))}
