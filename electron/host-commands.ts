@@ -15,7 +15,7 @@ import { trayPlatformOf } from './tray/tray-icon.ts';
 import type { Updates } from './updates.ts';
 
 /** A file could not be written where the person wanted it. */
-export class SaveFailedError extends CodedError<'save-failed'> {
+class SaveFailedError extends CodedError<'save-failed'> {
   constructor(reason: Message, options: { readonly cause: unknown }) {
     super(
       'save-failed',
@@ -100,7 +100,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
 }
 
 /** A file's name without a way to any folder, and without what Windows does not take. */
-export function safeFileName(name: string): string {
+function safeFileName(name: string): string {
   const plain = basename(name.replaceAll('\\', '/'))
     .replaceAll(/[<>:"|?*\p{Cc}]/gu, '_')
     .replace(/[. ]+$/u, '');

@@ -5,7 +5,7 @@ import type { en } from '#messages/en.ts';
 import type { CodeOf } from '#messages/texts.ts';
 
 /** A text's name in the catalogue's part `tray`; of those that count things, without the ending for the number. */
-export type TextKey = CodeOf<typeof en.tray>;
+type TextKey = CodeOf<typeof en.tray>;
 
 /** A text in the person's language. `count` picks the form where a text counts. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number | Message>>) => string;

@@ -12,7 +12,7 @@ export const pageHosts: ReadonlySet<string> = new Set([
 ]);
 
 /** A page that may not be opened. */
-export class PageRefusedError extends CodedError<'page-refused'> {
+class PageRefusedError extends CodedError<'page-refused'> {
   constructor(host: string) {
     super(
       'page-refused',

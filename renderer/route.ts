@@ -44,7 +44,7 @@ export function hrefOf(route: Route): string {
 }
 
 /** The route of a fragment; what makes no sense leads to the accounts. */
-export function routeOf(fragment: string): Route {
+function routeOf(fragment: string): Route {
   const [, page = '', rest, query = ''] = /^#\/([a-z-]+)(?:\/([^?]+))?(?:\?(.*))?$/.exec(fragment) ?? [];
   const argument = rest === undefined ? undefined : decodeSafely(rest);
   switch (page) {

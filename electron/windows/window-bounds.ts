@@ -1,6 +1,6 @@
 import type { WindowBounds } from '../shell-state.ts';
 
-export const usualSize = { width: 900, height: 640 } as const;
+const usualSize = { width: 900, height: 640 } as const;
 export const smallestSize = { width: 480, height: 400 } as const;
 /** So much of the title bar must be on a screen, for a person to get hold of the window. */
 const visible = 80;

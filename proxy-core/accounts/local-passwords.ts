@@ -31,10 +31,10 @@ const longestName = 100;
  * - password-unknown: there is no such password to revoke
  * - passwords-too-many: the account has as many as it can have
  */
-export type LocalPasswordErrorCode =
+type LocalPasswordErrorCode =
   'password-unusable' | 'password-name-taken' | 'password-unknown' | 'passwords-too-many';
 
-export class LocalPasswordError extends CodedError<LocalPasswordErrorCode> {}
+class LocalPasswordError extends CodedError<LocalPasswordErrorCode> {}
 
 /** What may be shown of a local password. Times are ISO 8601. */
 export interface LocalPassword {

@@ -31,7 +31,7 @@ export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)
 /** The inputs as they are after their check. */
 export type ParsedInputs = { [Name in CommandName]: z.output<(typeof commands)[Name]['input']> };
 export type CommandOutputs = { [Name in CommandName]: CommandOutput<Name> };
-/** The schemas, so typed that one can be picked by a name that is a variable. */
+/** The schemas, so typed that one can be picked by a name that is a variable. @alias */
 export const commandTable: {
   readonly [Name in CommandName]: {
     readonly input: z.ZodType<ParsedInputs[Name]>;

@@ -68,7 +68,7 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /** Whether an address to listen on stands for all of this machine's. */
-export function isWildcard(address: string): boolean {
+function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 

@@ -10,7 +10,7 @@ import { listenersSchema } from './settings.ts';
  * What is shown: the snapshot and its parts. No token and no secret is in it.
  */
 
-export const accountStateSchema = z.enum([
+const accountStateSchema = z.enum([
   'ready',
   'signing-in',
   'needs-sign-in',
@@ -38,7 +38,7 @@ export const checkStepSchema = z.object({
 export type CheckStep = z.infer<typeof checkStepSchema>;
 
 /** A check that is under way, or the last one. */
-export const checkViewSchema = z.object({
+const checkViewSchema = z.object({
   startedAt: z.number(),
   running: z.boolean(),
   steps: z.array(checkStepSchema),
@@ -100,7 +100,7 @@ export const listenerViewSchema = z.object({
 export type ListenerView = z.infer<typeof listenerViewSchema>;
 
 /** What is set; nothing secret. How a port stands is told by its listener's own view. */
-export const settingsViewSchema = z.object({
+const settingsViewSchema = z.object({
   listeners: listenersSchema,
   /** What was chosen when this run was started: until it ends, it holds instead of what is set. */
   chosenAtStart: z.array(listenersSchema.keyof()),
@@ -128,7 +128,6 @@ export const settingsViewSchema = z.object({
     })
     .optional(),
 });
-export type SettingsView = z.infer<typeof settingsViewSchema>;
 
 export const snapshotSchema = z.object({
   /** Counts up at every change. */

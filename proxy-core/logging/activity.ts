@@ -6,7 +6,7 @@ import type { Logger } from './logger.ts';
 import { redactText } from './redaction.ts';
 
 /** What an activity entry is about; screens filter by it. */
-export type ActivityKind =
+type ActivityKind =
   | 'login-accepted'
   | 'login-refused'
   | 'session-ended'

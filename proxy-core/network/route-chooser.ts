@@ -4,7 +4,7 @@ import { parseNetworkProxy, type NetworkProxy } from './network-proxy.ts';
 import { parseRoutes, type Routes, type SystemProxy } from './routes.ts';
 
 /** Where a connection goes, and what for. */
-export interface Destination {
+interface Destination {
   readonly host: string;
   readonly port: number;
   readonly purpose: 'provider' | 'mail';

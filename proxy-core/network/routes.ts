@@ -2,7 +2,7 @@ import { msg } from '#messages/message.ts';
 import { parseNetworkProxy, type NetworkProxy } from './network-proxy.ts';
 
 /** A way out of this network: straight, or through a proxy. */
-export type Route = NetworkProxy | 'direct';
+type Route = NetworkProxy | 'direct';
 /** In the order in which they are to be tried. */
 export type Routes = readonly [Route, ...Route[]];
 

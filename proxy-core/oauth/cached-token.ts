@@ -125,12 +125,12 @@ export class CachedToken {
 }
 
 /** The key of a cached token in the vault's entry; `cachedTokenOf` is its inverse. */
-export function cacheKey(subject: string | undefined, protocol: Protocol | undefined): string {
+function cacheKey(subject: string | undefined, protocol: Protocol | undefined): string {
   return `${protocol ?? ''}${subject === undefined ? '' : ` ${subject}`}`;
 }
 
 /** The cached token that a key in the vault's entry names, or undefined. */
-export function cachedTokenOf(key: string): CachedToken | undefined {
+function cachedTokenOf(key: string): CachedToken | undefined {
   const match = /^(imap|pop|smtp)?(?: (\S+))?$/u.exec(key);
   if (match === null) return undefined;
   const [, protocol, subject] = match;

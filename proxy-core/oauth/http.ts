@@ -9,7 +9,7 @@ import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** A token answer has a few kilobytes; a page that somebody put in its place must not fill the memory. */
-export const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 /** From the first byte sent to the last one received. */
 export const ANSWER_TIMEOUT_MS = 30_000;
 /**

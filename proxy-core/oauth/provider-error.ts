@@ -61,7 +61,7 @@ export function explainProviderAnswer(answer: ProviderAnswer, context: ExplainCo
 }
 
 /** The same answer, bounded and without anything that looks secret. */
-export function safeAnswer(answer: ProviderAnswer): ProviderAnswer {
+function safeAnswer(answer: ProviderAnswer): ProviderAnswer {
   return {
     httpStatus: answer.httpStatus,
     webPage: answer.webPage,

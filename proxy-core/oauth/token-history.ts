@@ -1,6 +1,6 @@
 import { type Message, sameMessage } from '#messages/message.ts';
 
-export type TokenEventKind = 'issued' | 'renewed' | 'refused' | 'failed' | 'signed-in' | 'signed-out';
+type TokenEventKind = 'issued' | 'renewed' | 'refused' | 'failed' | 'signed-in' | 'signed-out';
 
 /** Something that happened to an account's tokens; never holds one. */
 export interface TokenEvent {

@@ -7,7 +7,7 @@ import type { AccountTokens, CachedToken } from './cached-token.ts';
 import { notSignedIn, notWritten } from './token-errors.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */
-export interface TokenProblem {
+interface TokenProblem {
   readonly code: OAuthErrorCode;
   readonly message: Message;
   readonly fix: Message;
@@ -23,7 +23,7 @@ export interface TokenProblem {
  * - unreachable: the provider cannot be reached, and there is no token to go on with
  * - unknown: not looked at yet, or there is no such account
  */
-export type TokenState = 'ready' | 'signing-in' | 'needs-sign-in' | 'refused' | 'unreachable' | 'unknown';
+type TokenState = 'ready' | 'signing-in' | 'needs-sign-in' | 'refused' | 'unreachable' | 'unknown';
 
 /** How an account's sign-in stands. Times are milliseconds since 1970. Holds nothing secret. */
 export interface TokenStatus {

@@ -8,7 +8,7 @@ import { VaultError } from '#core/storage/vault.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** A refusal whose text is not yet formatted. */
-export interface RefusalMessage {
+interface RefusalMessage {
   readonly kind: Refusal['kind'];
   readonly text: Message;
   readonly remedy?: Message | undefined;

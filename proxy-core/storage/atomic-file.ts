@@ -54,7 +54,7 @@ export async function writeFileAnew(path: string, content: Uint8Array | string):
 }
 
 /** Something that is no plain file stands where one is to be written. */
-export class NotAFileError extends CodedError<'not-a-file'> {
+class NotAFileError extends CodedError<'not-a-file'> {
   constructor(path: string, isLink: boolean) {
     super(
       'not-a-file',

@@ -12,10 +12,10 @@ import { systemErrorText } from './system-error.ts';
  * - data-folder-open: it is open to other users of this machine and holds files of others
  * - data-folder-foreign: it belongs to another user, who can exchange what is in it
  */
-export type DataFolderErrorCode =
+type DataFolderErrorCode =
   'data-folder-unknown' | 'data-folder-unavailable' | 'data-folder-open' | 'data-folder-foreign';
 
-export class DataFolderError extends CodedError<DataFolderErrorCode> {}
+class DataFolderError extends CodedError<DataFolderErrorCode> {}
 
 export interface DataFolderOptions {
   /** What the user asked for (`--data DIR`); wins over the system's place. */

@@ -18,14 +18,14 @@ import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
 /** A change would have made settings that break their own rules; nothing was written. */
-export class SettingsInvalidError extends CodedError<'settings-invalid'> {
+class SettingsInvalidError extends CodedError<'settings-invalid'> {
   constructor(issues: Message) {
     super('settings-invalid', msg('storage.settingsWereNotChanged', { why: issues }));
   }
 }
 
 /** The settings could not be written; what was there before is still there. */
-export class SettingsUnavailableError extends CodedError<'settings-unavailable'> {
+class SettingsUnavailableError extends CodedError<'settings-unavailable'> {
   constructor(text: Message, options: { readonly cause: unknown }) {
     super('settings-unavailable', text, undefined, options);
   }

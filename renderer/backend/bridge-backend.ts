@@ -9,7 +9,7 @@ import {
 import { PanelBackend } from './panel-backend.ts';
 
 /** The desktop's transport: the functions that the preload script has put at `window.mailwicket`. */
-export function bridgeBackend(bridge: Bridge): Backend {
+function bridgeBackend(bridge: Bridge): Backend {
   return {
     async run(name, input) {
       return commandResult(name, await bridge.run(name, input).catch(() => disconnected));

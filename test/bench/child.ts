@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 /** What a child says once it serves. */
 const readySchema = z.object({ port: z.number(), ca: z.string().default('') });
-export type Ready = z.infer<typeof readySchema>;
+type Ready = z.infer<typeof readySchema>;
 
 /** A process that takes part in a measurement. */
 export interface Part extends Ready {

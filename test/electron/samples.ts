@@ -1,6 +1,6 @@
 import type { AccountView, ClientView, ListenerView, Snapshot } from '#contract/views.ts';
 
-export const clientId = 'c0000000-0000-4000-8000-000000000001';
+const clientId = 'c0000000-0000-4000-8000-000000000001';
 
 /** An id that says which account it is. */
 export function accountIdOf(number: number): string {

@@ -11,7 +11,7 @@ const keptFolder = fileURLToPath(new URL('../renderer/pictures/', import.meta.ur
 const foundFolder = join(root, '.vitest', 'pictures');
 
 /** The share of a picture's pixels that may differ: edges of letters and lines come out a shade apart elsewhere. */
-export const allowedShare = 0.002;
+const allowedShare = 0.002;
 
 /** The font of every kept picture, from Debian's fonts-dejavu-core. */
 const font = 'DejaVu Sans';

@@ -1,4 +1,4 @@
-import { languageSchema, type Language } from '#messages/languages.ts';
+import { languageSchema } from '#messages/languages.ts';
 import { z } from 'zod';
 import { type CommandSchemas, nothing } from './command.ts';
 
@@ -7,13 +7,11 @@ import { type CommandSchemas, nothing } from './command.ts';
  * commands. A host that cannot do a thing says so in `host-info`, and the screen leaves it out.
  */
 
-export { languageSchema, type Language };
-
 /** `needs-approval`: it was asked for, and the person has yet to allow it in the system's settings. */
 const startAtLoginSchema = z.enum(['on', 'off', 'needs-approval']);
 export type StartAtLogin = z.infer<typeof startAtLoginSchema>;
 
-export const hostInfoSchema = z.object({
+const hostInfoSchema = z.object({
   kind: z.enum(['desktop', 'panel']),
   version: z.string(),
   platform: z.enum(['windows', 'macos', 'linux']),
@@ -60,14 +58,11 @@ export const hostCommands = {
 } as const satisfies CommandSchemas;
 
 export type HostCommandName = keyof typeof hostCommands;
-export const hostCommandNameSchema = z.custom<HostCommandName>(
-  (name) => typeof name === 'string' && Object.hasOwn(hostCommands, name),
-);
 export type HostCommandInput<Name extends HostCommandName> = z.input<(typeof hostCommands)[Name]['input']>;
 export type HostCommandOutput<Name extends HostCommandName> = z.output<(typeof hostCommands)[Name]['output']>;
 export type HostParsedInputs = { [Name in HostCommandName]: z.output<(typeof hostCommands)[Name]['input']> };
 export type HostCommandOutputs = { [Name in HostCommandName]: HostCommandOutput<Name> };
-/** The schemas, so typed that one can be picked by a name that is a variable. */
+/** The schemas, so typed that one can be picked by a name that is a variable. @alias */
 export const hostCommandTable: {
   readonly [Name in HostCommandName]: {
     readonly input: z.ZodType<HostParsedInputs[Name]>;

@@ -56,7 +56,7 @@ type Paths<Tree, Prefix extends string> = Tree extends string
   ? Prefix
   : { [Key in keyof Tree & string]: Paths<Tree[Key], `${Prefix}.${Key}`> }[keyof Tree & string];
 /** The key of a string of the guides. */
-export type GuideText = Paths<Omit<(typeof en.screens)['guide'], 'portal' | 'back'>, 'guide'>;
+type GuideText = Paths<Omit<(typeof en.screens)['guide'], 'portal' | 'back'>, 'guide'>;
 
 export interface GuidePart {
   readonly title: GuideText;
@@ -121,7 +121,10 @@ export interface Preset {
   /** Endings of the mail exchangers (MX) of the domains whose mail it keeps. */
   readonly exchangers: readonly string[];
   /** A drawn letter on a ground, nobody's trademark; the grounds are in renderer/design/accounts.css. */
-  readonly mark: { readonly letter: string; readonly ground: 'blue' | 'orange' | 'violet' | 'green' | 'yellow' | 'plain' };
+  readonly mark: {
+    readonly letter: string;
+    readonly ground: 'blue' | 'orange' | 'violet' | 'green' | 'yellow' | 'plain';
+  };
   /** Where an OAuth client is registered. */
   readonly portal?: { readonly name: string; readonly url: string };
   /** The steps of registering a client, in the order in which the portal shows the values. */

@@ -10,7 +10,7 @@ const builtScreens = fileURLToPath(new URL('../../../dist/renderer', import.meta
 const packageFile = new URL('../../../package.json', import.meta.url);
 
 /** The panel cannot be shown. */
-export class PanelError extends Error {
+class PanelError extends Error {
   readonly code: 'screens-not-built' | 'panel-port';
   readonly fix: string;
 

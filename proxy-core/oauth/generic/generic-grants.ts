@@ -12,7 +12,7 @@ import { ServiceAccountGrant } from './service-account-grant.ts';
 import type { GenericGrantDeps } from './token-endpoint.ts';
 
 /** Time for a person to find a password, a second factor and a colleague. */
-export const SIGN_IN_TIMEOUT_MS = 15 * 60_000;
+const SIGN_IN_TIMEOUT_MS = 15 * 60_000;
 
 export interface GrantEngineDeps {
   readonly fetch: Fetch;

@@ -6,7 +6,7 @@ import { decodedClaims } from './jwt.ts';
  * What a token is taken to live for if nobody says. An hour is what the providers give; if it is less, the mail server
  * refuses the token and it is renewed at once; if it is more, it is renewed earlier than need be. Neither is noticed.
  */
-export const DEFAULT_LIFETIME_MS = 3600 * 1000;
+const DEFAULT_LIFETIME_MS = 3600 * 1000;
 const MAX_LIFETIME_MS = 365 * 24 * 3600 * 1000;
 
 export interface TokenAnswer {

@@ -8,7 +8,7 @@ export function serverText(server: ServerAddress | undefined): string {
 }
 
 /** A field's text as a server: undefined where it is empty, 'wrong' where it makes no sense. */
-export function serverOfText(text: string): ServerAddress | undefined | 'wrong' {
+function serverOfText(text: string): ServerAddress | undefined | 'wrong' {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
   const match = /^(?<host>\[[0-9a-f:.]+\]|[^\s:/]+):(?<port>\d{1,5})(?<tls>:starttls)?$/i.exec(trimmed);

@@ -151,7 +151,7 @@ export function serve(
 }
 
 /** One run of the client side over what the server sends, in the pieces given. */
-export function logIn(
+function logIn(
   script: Omit<ClientScript, 'input' | 'secured'>,
   input: readonly Buffer[],
   secured: readonly Buffer[] = [],

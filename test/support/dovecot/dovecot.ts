@@ -23,7 +23,7 @@ export interface DovecotOptions {
 }
 
 /** A server's two doors: TLS from the first byte, and plain text that turns into TLS with STARTTLS or STLS. */
-export interface MailEndpoints {
+interface MailEndpoints {
   readonly host: string;
   readonly implicit: number;
   readonly starttls: number;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
 /** A message as it came over the wire: its envelope, and the content with nothing but the transparency dots undone. */
-export interface SunkMessage {
+interface SunkMessage {
   readonly from: string;
   readonly to: readonly string[];
   readonly content: Buffer;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a test wants of the machine that the stand-in pretends to be on. */
-export const settingsSchema = z.object({
+const settingsSchema = z.object({
   /** 'basic_text': Linux with no keyring, or a locked one: Electron still encrypts, with a key that is no secret. */
   encryption: z.enum(['available', 'basic_text', 'unavailable']).default('available'),
   /** Names the key of the keyring; another name in the next run: the key has changed. */

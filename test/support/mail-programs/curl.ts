@@ -9,7 +9,7 @@ import {
 } from './program.ts';
 
 /** The login that curl is made to use; `default` lets it choose from what the server says. */
-export type CurlLogin = 'default' | 'PLAIN' | 'LOGIN';
+type CurlLogin = 'default' | 'PLAIN' | 'LOGIN';
 
 export interface CurlOptions {
   readonly login?: CurlLogin;

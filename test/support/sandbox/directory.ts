@@ -22,14 +22,14 @@ export interface SandboxUser {
 }
 
 /** A mailbox without a person who signs in to it. */
-export interface SandboxSharedMailbox {
+interface SandboxSharedMailbox {
   readonly address: string;
 }
 
 export type SandboxGrant =
   'authorization_code' | 'refresh_token' | 'client_credentials' | 'password' | 'device_code' | 'jwt_bearer';
 
-export interface SandboxSecret {
+interface SandboxSecret {
   readonly id: string;
   readonly value: string;
   readonly expires?: Date;

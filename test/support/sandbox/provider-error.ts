@@ -24,12 +24,7 @@ export class ProviderError extends Error {
 }
 
 /** Entra's one-line description, with the ids that an administrator looks up. */
-export function entraDescription(
-  error: ProviderError,
-  now: Date,
-  traceId: string,
-  correlationId: string,
-): string {
+function entraDescription(error: ProviderError, now: Date, traceId: string, correlationId: string): string {
   return `AADSTS${error.aadsts}: ${error.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp(now)}`;
 }
 
