@@ -18,7 +18,7 @@ import { problemOf } from '#core/errors/problem-of.ts';
 import { AdminConsents } from '#core/oauth/admin-consents.ts';
 import { explainRefusedLogin } from '#core/diagnosis/refused-login.ts';
 import { CredentialStore } from '#core/oauth/credential-store.ts';
-import { grantChooser } from '#core/oauth/grants.ts';
+import { grantChooser } from '#core/oauth/grant-chooser.ts';
 import { ROTATION_TIMEOUT_MS } from '#core/oauth/http.ts';
 import { SignInActivity } from '#core/oauth/sign-in-activity.ts';
 import { SignIns, type OpenSignIn } from '#core/oauth/sign-in.ts';

@@ -3,7 +3,7 @@ import { oauthClientSchema } from '#contract/oauth-client.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
-import { makeGenericGrants } from '#core/oauth/generic/generic-grants.ts';
+import { makeGenericGrants } from '#core/oauth/grants/generic-grants.ts';
 import type { AccessToken, Interaction } from '#core/oauth/grant.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';

@@ -21,13 +21,7 @@ export const yandexPreset: Preset = {
   mark: { letter: 'Y', ground: 'yellow' },
   portal: { name: 'Yandex OAuth', url: 'https://oauth.yandex.com/' },
   guide: () => [usualGuide],
-  pageHosts: [
-    'oauth.yandex.com',
-    'oauth.yandex.ru',
-    'passport.yandex.com',
-    'mail.yandex.com',
-    'yandex.com',
-  ],
+  pageHosts: ['oauth.yandex.com', 'oauth.yandex.ru', 'passport.yandex.com', 'mail.yandex.com', 'yandex.com'],
   source: [
     { fact: 'endpoints and scopes', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },

@@ -6,13 +6,13 @@ import {
   type AuthenticationResult,
   type Configuration,
 } from '@azure/msal-node';
-import type { GrantType } from '#contract/grants.ts';
-import { readCertificatePair, unusable } from '../generic/client-authentication.ts';
-import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
+import type { Cloud, GrantType } from '#contract/grants.ts';
+import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import { readCertificatePair, unusable } from '../grants/client-authentication.ts';
+import type { EngineDeps } from '../provider-exchange.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { cancelled } from '../token-endpoint-error.ts';
-import { authorityOf } from './authority.ts';
+import { cancelled } from '../grant-errors.ts';
 import { explainMsalError } from './msal-error.ts';
 import { MsalNetwork } from './msal-network.ts';
 import { cachePlugin } from './token-cache.ts';
@@ -20,14 +20,14 @@ import { cachePlugin } from './token-cache.ts';
 /** MSAL set up for one request: nothing is shared with another one, not even a throttle. */
 export class MsalApplication {
   readonly network: MsalNetwork;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
   readonly #request: GrantRequest;
   readonly #grant: GrantType;
   readonly #configuration: Configuration;
 
   /** @param cache - MSAL's cache to begin with; left out where nothing is to be kept */
   constructor(
-    deps: GenericGrantDeps,
+    deps: EngineDeps,
     request: GrantRequest,
     grant: GrantType,
     cache: { readonly initial: string | undefined } | undefined,
@@ -142,4 +142,45 @@ function credentialOf(request: GrantRequest): Partial<Configuration['auth']> {
     default:
       return credential satisfies never;
   }
+}
+
+/** Where each cloud signs people in. */
+const LOGIN_HOSTS: Readonly<Record<Cloud, string>> = {
+  global: 'login.microsoftonline.com',
+  'gcc-high': 'login.microsoftonline.us',
+  dod: 'login.microsoftonline.us',
+  china: 'login.partner.microsoftonline.cn',
+};
+
+/** An authority, as MSAL takes it. */
+interface Authority {
+  /** https://host/tenant */
+  readonly authority: string;
+  /** The OpenID configuration that MSAL would otherwise look up or have built in, as JSON. */
+  readonly authorityMetadata: string;
+}
+
+/**
+ * The authority of a client: its cloud's host and its tenant, with the endpoints of the client. Nothing is looked up
+ * on the network, and an endpoint that the user changed (a stand-in on this machine, say) is the one that is used.
+ */
+function authorityOf(client: ResolvedClient): Authority {
+  const host = LOGIN_HOSTS[client.cloud ?? 'global'];
+  const authority = `https://${host}/${tenantOf(client)}`;
+  return {
+    authority,
+    authorityMetadata: JSON.stringify({
+      authorization_endpoint: client.authorizationUrl ?? `${authority}/oauth2/v2.0/authorize`,
+      token_endpoint: client.tokenUrl,
+      end_session_endpoint: `${authority}/oauth2/v2.0/logout`,
+      issuer: `${authority}/v2.0`,
+      jwks_uri: `${authority}/discovery/v2.0/keys`,
+    }),
+  };
+}
+
+/** The tenant in the token URL (what the preset filled in, or the user wrote), else the client's, else any. */
+function tenantOf(client: ResolvedClient): string {
+  const inUrl = /^\/([^/]+)\/oauth2\/v2\.0\/token\/?$/.exec(new URL(client.tokenUrl).pathname)?.[1];
+  return inUrl ?? client.tenant ?? 'common';
 }

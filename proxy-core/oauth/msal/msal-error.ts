@@ -9,8 +9,7 @@ import {
 import type { GrantType } from '#contract/grants.ts';
 import type { GrantRequest } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { ExplainAnswer } from '../token-endpoint-error.ts';
-import { cancelled } from '../token-endpoint-error.ts';
+import { cancelled, codeRanOut, type ExplainAnswer, nothingKept } from '../grant-errors.ts';
 import type { MsalNetwork } from './msal-network.ts';
 
 const NOTHING_KEPT = new Set<string>([
@@ -43,7 +42,7 @@ export function explainMsalError(
   if (signal.aborted) return cancelled(account.address);
   if (network.failure !== undefined && error instanceof AuthError) return network.failure;
   if (error instanceof ServerError || error instanceof InteractionRequiredAuthError) {
-    if (isNothingKept(error)) return signInFirst(request);
+    if (isNothingKept(error)) return nothingKept(request);
     const context = { grant, provider: client.provider, account: account.address, clientName: client.name };
     return explain(
       {
@@ -56,11 +55,9 @@ export function explainMsalError(
     );
   }
   if (!(error instanceof AuthError)) return error;
-  if (NOTHING_KEPT.has(error.errorCode)) return signInFirst(request);
+  if (NOTHING_KEPT.has(error.errorCode)) return nothingKept(request);
   if (RAN_OUT.has(error.errorCode)) {
-    return new OAuthError('cancelled', msg('signIn.nobodyTypedCodeTime', { address: account.address }), {
-      fix: msg('signIn.startSignAgainNewCode', { address: account.address }),
-    });
+    return codeRanOut(account.address);
   }
   if (error instanceof ClientAuthError && UNREACHABLE.has(error.errorCode)) {
     return new OAuthError(
@@ -86,14 +83,6 @@ export function explainMsalError(
       who: 'administrator',
     },
   );
-}
-
-/** Nothing that can be renewed is kept. */
-export function signInFirst(request: GrantRequest): OAuthError {
-  const { address } = request.account;
-  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), {
-    fix: msg('signIn.sign', { address }),
-  });
 }
 
 function isNothingKept(error: AuthError): boolean {

@@ -1,15 +1,12 @@
 import { msg } from '#messages/message.ts';
 import { CryptoProvider, ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
 import type { GrantType } from '#contract/grants.ts';
-import { demandClientProof } from '../generic/client-proof.ts';
-import { nobodySignsIn } from '../generic/nobody-signs-in.ts';
-import { readRedirectAnswer } from '../generic/provider-answer.ts';
-import { settledDeps, type GrantEngineDeps } from '../generic/generic-grants.ts';
-import { signInByRedirect } from '../generic/sign-in-redirect.ts';
-import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
+import { demandClientProof, nobodySignsIn, nothingKept } from '../grant-errors.ts';
+import { signInByRedirect } from '../grants/sign-in-redirect.ts';
+import { readRedirectAnswer } from '../grants/token-answer.ts';
+import { settledDeps, type EngineDeps, type GrantEngineDeps } from '../provider-exchange.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
-import { signInFirst } from './msal-error.ts';
 import { readCache } from './token-cache.ts';
 
 /** The grants that go through Microsoft's library; the password grant and other providers go through the generic engine. */
@@ -27,9 +24,9 @@ export function makeMicrosoftGrants(
 /** The authorization code grant: MSAL makes the URL and redeems the code, our receiver catches the answer. */
 class MsalAuthorizationCodeGrant implements Grant {
   readonly interactive = true;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
 
-  constructor(deps: GenericGrantDeps) {
+  constructor(deps: EngineDeps) {
     this.#deps = deps;
   }
 
@@ -86,9 +83,9 @@ class MsalAuthorizationCodeGrant implements Grant {
 /** The device code grant (RFC 8628) by MSAL. */
 class MsalDeviceCodeGrant implements Grant {
   readonly interactive = true;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
 
-  constructor(deps: GenericGrantDeps) {
+  constructor(deps: EngineDeps) {
     this.#deps = deps;
   }
 
@@ -131,9 +128,9 @@ class MsalDeviceCodeGrant implements Grant {
 /** The client credentials grant by MSAL, with a secret or a certificate. Keeps nothing. */
 class MsalClientCredentialsGrant implements Grant {
   readonly interactive = false;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
 
-  constructor(deps: GenericGrantDeps) {
+  constructor(deps: EngineDeps) {
     this.#deps = deps;
   }
 
@@ -153,18 +150,18 @@ class MsalClientCredentialsGrant implements Grant {
 
 /** With the refresh token in MSAL's cache, and nobody present. */
 async function renewSilently(
-  deps: GenericGrantDeps,
+  deps: EngineDeps,
   request: GrantRequest,
   grant: 'authorization-code' | 'device-code',
 ): Promise<Issued> {
   const cache = readCache(request.state);
-  if (cache === undefined) throw signInFirst(request);
+  if (cache === undefined) throw nothingKept(request);
   const application = new MsalApplication(deps, request, grant, { initial: cache });
   const msal = grant === 'device-code' ? application.asPublic() : application.own();
   return application.run(async () => {
     // every sign-in begins with an empty cache, so it holds one account
     const [account] = await msal.getTokenCache().getAllAccounts();
-    if (account === undefined) throw signInFirst(request);
+    if (account === undefined) throw nothingKept(request);
     return msal.acquireTokenSilent({ account, scopes: scopesOf(request), forceRefresh: request.fresh });
   });
 }

@@ -2,15 +2,12 @@ import { msg } from '#messages/message.ts';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
 import type { GrantType } from '#contract/grants.ts';
-import { readProviderAnswer } from '../generic/provider-answer.ts';
-import { lenientBody, readTokenAnswer, refreshTokenIn } from '../generic/token-answer.ts';
-import type { GenericGrantDeps } from '../generic/token-endpoint.ts';
-import type { AccessToken, GrantRequest } from '../grant.ts';
-import { boundedFetch, HttpError, type Fetch } from '../http.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { retryAfterOf } from '../provider-error.ts';
-import { cancelled, explainNoAnswer } from '../token-endpoint-error.ts';
-import { DevicePolling } from './device-polling.ts';
+import type { AccessToken, GrantRequest } from '../grant.ts';
+import { DevicePolling } from '../grants/device-polling.ts';
+import type { Fetch } from '../http.ts';
+import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
 import { withRefreshToken } from './token-cache.ts';
 
 /** Parameters of a request that no error may repeat. */
@@ -38,9 +35,9 @@ export interface OfferedToken {
  * are, and kept, as MSAL replaces what its network throws.
  */
 export class MsalNetwork implements INetworkModule {
-  readonly #deps: GenericGrantDeps;
+  readonly #clock: Clock;
   readonly #request: GrantRequest;
-  readonly #grant: GrantType;
+  readonly #exchange: ProviderExchange;
   readonly #fetch: Fetch;
   /** For what uses up a refresh token or a code. */
   readonly #patientFetch: Fetch;
@@ -48,13 +45,14 @@ export class MsalNetwork implements INetworkModule {
   #failure: OAuthError | undefined;
   #heard: OfferedToken | undefined;
 
-  constructor(deps: GenericGrantDeps, request: GrantRequest, grant: GrantType) {
-    this.#deps = deps;
+  constructor(deps: EngineDeps, request: GrantRequest, grant: GrantType) {
+    this.#clock = deps.clock;
     this.#request = request;
-    this.#grant = grant;
-    this.#fetch = boundedFetch(deps, { timeout: deps.exchangeTimeout });
-    this.#patientFetch = boundedFetch(deps, { timeout: deps.rotationTimeout });
-    this.#polling = new DevicePolling(deps.clock, request);
+    this.#exchange = new ProviderExchange(deps, request, grant);
+    this.#fetch = this.#exchange.fetch();
+    this.#patientFetch = this.#exchange.fetch('what-it-sends');
+    // MSAL waits the interval by itself; it would end at slow_down and at the first trouble of the network
+    this.#polling = new DevicePolling(deps.clock, request, 0);
   }
 
   /** Why the last request failed. */
@@ -68,7 +66,8 @@ export class MsalNetwork implements INetworkModule {
   }
 
   async sendGetRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
-    const response = await this.#exchange(url, { method: 'GET', headers: options?.headers ?? {} }, []);
+    const init = { method: 'GET', headers: options?.headers ?? {} };
+    const response = await this.#noted(() => this.#send(url, init, []));
     return typed<T>({
       status: response.status,
       headers: headersOf(response),
@@ -81,12 +80,12 @@ export class MsalNetwork implements INetworkModule {
     const init = { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' };
     const secrets = SECRET_PARAMETERS.flatMap((name) => form.getAll(name));
     // MSAL builds the device code URL from the token URL; everything else goes where it says
-    if (!form.has('grant_type')) return typed<T>(await this.#device(init, secrets));
-    return typed<T>(
-      form.has('device_code')
-        ? await this.#polling.poll(() => this.#token(url, init, form, secrets))
-        : await this.#token(url, init, form, secrets),
-    );
+    if (!form.has('grant_type')) return typed<T>(await this.#noted(() => this.#device(init, secrets)));
+    const token = (): Promise<NetworkResponse<unknown>> =>
+      this.#noted(() => this.#token(url, init, form, secrets));
+    if (!form.has('device_code')) return typed<T>(await token());
+    await this.#polling.pause();
+    return typed<T>((await this.#polling.ask(token)) ?? pending);
   }
 
   async #token(
@@ -95,29 +94,22 @@ export class MsalNetwork implements INetworkModule {
     form: URLSearchParams,
     secrets: readonly string[],
   ): Promise<NetworkResponse<unknown>> {
-    const sentAt = this.#deps.clock.now();
+    const sentAt = this.#clock.now();
     const old = form.get('refresh_token');
     const fetch = old !== null || form.has('code') ? this.#patientFetch : this.#fetch;
-    const response = await this.#exchange(url, init, secrets, fetch);
-    const body = await response.text();
-    const lenient = lenientBody(body);
-    const next = refreshTokenIn(body);
-    const save = async (): Promise<void> => {
-      const { state } = this.#request;
-      if (old === null || next === undefined || state === undefined) return;
-      await this.#request.save(withRefreshToken(state, { old, next }));
-    };
-    if (lenient === undefined) {
-      await save();
-      throw this.#fail(this.#explained(response, body, next === undefined ? secrets : [...secrets, next]));
-    }
+    const response = await this.#send(url, init, secrets, fetch);
     const { clientId, tokenUrl } = this.#request.client;
-    const answer = await readTokenAnswer({ issuer: tokenUrl }, { client_id: clientId }, lenient).catch(
-      async () => {
-        await save();
-        throw this.#fail(this.#unusable());
+    const { answer, lenient } = await this.#exchange.tokenAnswer(response, {
+      server: { issuer: tokenUrl },
+      client: { client_id: clientId },
+      secrets,
+      saveRefreshToken: async (next) => {
+        const { state } = this.#request;
+        if (old === null || state === undefined) return;
+        await this.#request.save(withRefreshToken(state, { old, next }));
       },
-    );
+      unusable: () => this.#unusable(),
+    });
     this.#heard = {
       token: { value: answer.accessToken, obtainedAt: sentAt, expiresAt: sentAt + answer.lifetime },
       scope: answer.scope,
@@ -128,11 +120,10 @@ export class MsalNetwork implements INetworkModule {
 
   async #device(init: RequestInit, secrets: readonly string[]): Promise<NetworkResponse<unknown>> {
     const { deviceUrl } = this.#request.client;
-    if (deviceUrl === undefined) throw this.#fail(this.#unusable());
-    const response = await this.#exchange(deviceUrl, init, secrets);
+    if (deviceUrl === undefined) throw this.#unusable();
+    const response = await this.#send(deviceUrl, init, secrets);
     const body = parsed(await response.text());
-    if (typeof body !== 'object' || body === null || !('device_code' in body))
-      throw this.#fail(this.#unusable());
+    if (typeof body !== 'object' || body === null || !('device_code' in body)) throw this.#unusable();
     // MSAL takes them as they are, and would poll without a pause
     const regular = {
       ...body,
@@ -145,34 +136,30 @@ export class MsalNetwork implements INetworkModule {
     return { status: response.status, headers: headersOf(response), body: regular };
   }
 
-  async #exchange(
+  async #send(
     url: string,
     init: RequestInit,
     secrets: readonly string[],
     fetch: Fetch = this.#fetch,
   ): Promise<Response> {
-    const { signal, account } = this.#request;
     let response: Response;
     try {
-      response = await fetch(url, { ...init, signal });
+      response = await fetch(url, { ...init, signal: this.#request.signal });
     } catch (error) {
-      if (signal.aborted) throw this.#fail(cancelled(account.address));
-      throw error instanceof HttpError ? this.#fail(explainNoAnswer(error, account.address)) : error;
+      throw this.#exchange.failure(error) ?? error;
     }
     if (response.ok) return response;
-    throw this.#fail(this.#explained(response, await response.text(), secrets));
+    throw this.#exchange.refusal(response, await response.text(), secrets);
   }
 
-  #explained(response: Response, body: string, secrets: readonly string[]): OAuthError {
-    const { account, client, credential } = this.#request;
-    const known = credential.kind === 'secret' ? [...secrets, credential.secret] : secrets;
-    return this.#deps.explain(readProviderAnswer(response, body, known), {
-      grant: this.#grant,
-      provider: client.provider,
-      account: account.address,
-      clientName: client.name,
-      retryAfter: retryAfterOf(response.headers, this.#deps.clock.now()),
-    });
+  /** Keeps why it failed: MSAL replaces what its network throws. */
+  async #noted<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof OAuthError) this.#failure = error;
+      throw error;
+    }
   }
 
   #unusable(): OAuthError {
@@ -182,12 +169,14 @@ export class MsalNetwork implements INetworkModule {
       who: 'administrator',
     });
   }
-
-  #fail(error: OAuthError): OAuthError {
-    this.#failure = error;
-    return error;
-  }
 }
+
+/** What MSAL takes for: ask again after the interval. */
+const pending: NetworkResponse<unknown> = {
+  status: 400,
+  headers: {},
+  body: { error: 'authorization_pending' },
+};
 
 function headersOf(response: Response): Record<string, string> {
   return Object.fromEntries(response.headers.entries());

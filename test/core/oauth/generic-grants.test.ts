@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { importX509, jwtVerify } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Message, verbatim } from '#messages/message.ts';
-import { makeGenericGrants, type GrantEngineDeps } from '#core/oauth/generic/generic-grants.ts';
+import { makeGenericGrants } from '#core/oauth/grants/generic-grants.ts';
+import type { GrantEngineDeps } from '#core/oauth/provider-exchange.ts';
 import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
@@ -20,6 +21,7 @@ import {
   refreshTokenIn,
   START,
   TokenServer,
+  failure,
 } from './generic-support.ts';
 
 const SECRET = 'the-client-secret';
@@ -36,15 +38,6 @@ afterEach(() => server.stop());
 
 function engine(changes: Partial<GrantEngineDeps> = {}): ReturnType<typeof makeGenericGrants> {
   return makeGenericGrants({ fetch, clock, logger, ...changes });
-}
-
-async function failure(promise: Promise<unknown>): Promise<OAuthError> {
-  const error: unknown = await promise.then(
-    () => new Error('it did not fail'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof OAuthError)) throw error;
-  return error;
 }
 
 function kept(refreshToken: string, scope = 'mail offline_access'): string {

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { Clock } from '#core/logging/clock.ts';
 import type { LogDetails, Logger } from '#core/logging/logger.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
 
 export const START = Date.parse('2026-03-01T12:00:00Z');
@@ -232,4 +233,14 @@ export function refreshTokenIn(state: string | undefined): unknown {
 
 function encoded(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** The error of what was to fail. */
+export async function failure(promise: Promise<unknown>): Promise<OAuthError> {
+  const error: unknown = await promise.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof OAuthError)) throw error;
+  return error;
 }

@@ -3,10 +3,10 @@ import { importX509, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verbatim } from '#messages/message.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
-import type { GrantEngineDeps } from '#core/oauth/generic/generic-grants.ts';
+import type { GrantEngineDeps } from '#core/oauth/provider-exchange.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { GrantRequest } from '#core/oauth/grant.ts';
-import { microsoftGrantChooser } from '#core/oauth/msal/microsoft-grants.ts';
+import { microsoftGrantChooser } from '#core/oauth/grant-chooser.ts';
 import { makeMicrosoftGrants } from '#core/oauth/msal/msal-grants.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { textOf } from '../../support/english.ts';
@@ -20,6 +20,7 @@ import {
   ManualClock,
   START,
   TokenServer,
+  failure,
 } from './generic-support.ts';
 
 const TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad';
@@ -88,15 +89,6 @@ function answer(changes: Record<string, unknown> = {}): { body: Record<string, u
       ...changes,
     },
   };
-}
-
-async function failure(promise: Promise<unknown>): Promise<OAuthError> {
-  const error: unknown = await promise.then(
-    () => new Error('it did not fail'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof OAuthError)) throw error;
-  return error;
 }
 
 async function signedIn(changes: Partial<GrantRequest> = {}): Promise<string> {

@@ -1,10 +1,18 @@
 import type { GrantType } from '#contract/grants.ts';
-import type { GrantEngineDeps } from '../generic/generic-grants.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
-import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import type { Grant, GrantRequest, Interaction, Issued } from './grant.ts';
+import { makeGenericGrants } from './grants/generic-grants.ts';
+import type { GrantEngineDeps } from './provider-exchange.ts';
 
 type MicrosoftGrantType = Exclude<GrantType, 'password' | 'service-account'>;
 type MicrosoftGrants = Readonly<Record<MicrosoftGrantType, Grant>>;
+
+/** Chooses the engine and the flow of a client: MSAL where it is Microsoft's, else the generic engine. */
+export function grantChooser(deps: GrantEngineDeps): (client: ResolvedClient) => Grant {
+  const generic = makeGenericGrants(deps);
+  const microsoft = microsoftGrantChooser(deps);
+  return (client) => microsoft(client) ?? generic[client.grant];
+}
 
 /**
  * Chooses the grant of a client that Microsoft's library serves; undefined for every other: another provider, the
@@ -13,7 +21,7 @@ type MicrosoftGrants = Readonly<Record<MicrosoftGrantType, Grant>>;
 export function microsoftGrantChooser(deps: GrantEngineDeps): (client: ResolvedClient) => Grant | undefined {
   let loading: Promise<MicrosoftGrants> | undefined;
   const load = async (): Promise<MicrosoftGrants> => {
-    const { makeMicrosoftGrants } = await import('./msal-grants.ts');
+    const { makeMicrosoftGrants } = await import('./msal/msal-grants.ts');
     return makeMicrosoftGrants(deps);
   };
   const lazily = (grant: MicrosoftGrantType, interactive: boolean): Grant =>

@@ -1,21 +1,17 @@
 import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import type { Clock } from '#core/logging/clock.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { cancelled } from '../token-endpoint-error.ts';
-import { keep } from './kept-state.ts';
-import { renewKept } from './refresh-token.ts';
+import { codeRanOut } from '../grant-errors.ts';
+import { DevicePolling } from './device-polling.ts';
+import { keep, renewKept } from './refresh-token.ts';
 import { jsonResponse } from './token-answer.ts';
-import { TokenEndpoint, type GenericGrantDeps, type TokenGrant } from './token-endpoint.ts';
+import type { EngineDeps } from '../provider-exchange.ts';
+import { TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
 
 /** RFC 8628 section 3.2: what a server means that tells no interval. */
 const DEFAULT_INTERVAL_SECONDS = 5;
-/** RFC 8628 section 3.5: added for good at every slow_down. */
-const SLOW_DOWN_MS = 5000;
-/** A server that is unreachable is asked less and less often, but a person is waiting. */
-const MAX_BACK_OFF_MS = 60_000;
 const DEFAULT_EXPIRY_SECONDS = 900;
 const MAX_EXPIRY_SECONDS = 3600;
 
@@ -32,9 +28,9 @@ const answerSchema = z.looseObject({
 /** The device authorization grant (RFC 8628): a code to type on any device. */
 export class DeviceCodeGrant implements Grant {
   readonly interactive = true;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
 
-  constructor(deps: GenericGrantDeps) {
+  constructor(deps: EngineDeps) {
     this.#deps = deps;
   }
 
@@ -75,29 +71,22 @@ export class DeviceCodeGrant implements Grant {
     device: oauth.DeviceAuthorizationResponse,
     expiresAt: number,
   ): Promise<TokenGrant> {
-    const { clock } = this.#deps;
-    const { address } = request.account;
-    let interval = (device.interval ?? DEFAULT_INTERVAL_SECONDS) * 1000;
-    let backOff = 0;
+    const polling = new DevicePolling(
+      this.#deps.clock,
+      request,
+      (device.interval ?? DEFAULT_INTERVAL_SECONDS) * 1000,
+    );
     for (;;) {
-      await pause(clock, Math.max(interval, backOff), request.signal, address);
-      if (clock.now() >= expiresAt) throw ranOut(address);
-      try {
-        return await endpoint.grant(
+      await polling.pause();
+      if (this.#deps.clock.now() >= expiresAt) throw codeRanOut(request.account.address);
+      const granted = await polling.ask(() =>
+        endpoint.grant(
           ({ server, client, authentication, options }) =>
             oauth.deviceCodeGrantRequest(server, client, authentication, device.device_code, options),
           [device.device_code],
-        );
-      } catch (error) {
-        if (!(error instanceof OAuthError)) throw error;
-        const said = error.answer?.error;
-        if (said === 'slow_down') interval += SLOW_DOWN_MS;
-        else if (error.code === 'unreachable') {
-          backOff = Math.min(Math.max(backOff * 2, interval * 2, error.retryAfter ?? 0), MAX_BACK_OFF_MS);
-          continue;
-        } else if (said !== 'authorization_pending') throw error;
-        backOff = 0;
-      }
+        ),
+      );
+      if (granted !== undefined) return granted;
     }
   }
 }
@@ -129,31 +118,6 @@ async function askForCode(
   if (complete === undefined || /^https?:\/\//i.test(complete)) return device;
   const { verification_uri_complete: _unusable, ...without } = device;
   return without;
-}
-
-async function pause(
-  clock: Clock,
-  milliseconds: number,
-  signal: AbortSignal,
-  address: string,
-): Promise<void> {
-  if (signal.aborted) throw cancelled(address);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const stop = clock.after(milliseconds, resolve);
-  const onAbort = (): void => reject(cancelled(address));
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await promise;
-  } finally {
-    stop();
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-function ranOut(address: string): OAuthError {
-  return new OAuthError('cancelled', msg('signIn.nobodyTypedCodeTime', { address }), {
-    fix: msg('signIn.startSignAgainNewCode', { address }),
-  });
 }
 
 function noUsableCode(request: GrantRequest): OAuthError {

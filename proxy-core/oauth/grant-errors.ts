@@ -1,4 +1,4 @@
-import { msg } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
@@ -6,6 +6,7 @@ import { notFromProvider } from '#core/errors/provider/shared-entries.ts';
 import { isCertificateProblem } from '#core/errors/socket.ts';
 import type { HttpError } from './http.ts';
 import { OAuthError, type ProviderAnswer } from '#core/errors/oauth-error.ts';
+import type { GrantRequest } from './grant.ts';
 import { explainProviderAnswer } from './provider-error.ts';
 
 /** What was being done when the provider answered. */
@@ -66,5 +67,43 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
 export function cancelled(account: string): OAuthError {
   return new OAuthError('cancelled', msg('tokens.gettingTokenCancelled', { account }), {
     fix: msg('signIn.startAgainWhenYouReady'),
+  });
+}
+
+/** A sign-in was asked of a grant that knows none. */
+export function nobodySignsIn(request: GrantRequest): OAuthError {
+  return new OAuthError(
+    'refused',
+    msg('signIn.signedWithoutAnybodyClientNeeds', { address: request.account.address }),
+    {
+      fix: msg('signIn.nothingDoSignPersonChoose'),
+    },
+  );
+}
+
+/**
+ * Nobody but the client itself stands behind the client credentials grant (RFC 6749 section 4.4.2).
+ * @throws OAuthError - `refused` where it has neither a secret nor a certificate
+ */
+export function demandClientProof({ client, credential }: GrantRequest): void {
+  if (credential.kind === 'secret' || credential.kind === 'certificate') return;
+  throw new OAuthError('refused', msg('signIn.clientNeitherSecretNorCertificate', { client: client.name }), {
+    fix: msg('signIn.clientCredentialsNeedOneThem'),
+    who: 'administrator',
+  });
+}
+
+/** Nothing is kept: somebody must sign in. */
+export function nothingKept(request: GrantRequest, fix?: Message): OAuthError {
+  const { address } = request.account;
+  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), {
+    fix: fix ?? msg('signIn.sign', { address }),
+  });
+}
+
+/** Nobody typed a device code before it ran out. */
+export function codeRanOut(address: string): OAuthError {
+  return new OAuthError('cancelled', msg('signIn.nobodyTypedCodeTime', { address }), {
+    fix: msg('signIn.startSignAgainNewCode', { address }),
   });
 }

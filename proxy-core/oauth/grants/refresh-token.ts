@@ -1,8 +1,10 @@
-import { type Message, msg } from '#messages/message.ts';
+import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
+import type { GrantType } from '#contract/grants.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
-import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { TokenGrant } from './token-endpoint.ts';
+import { nothingKept } from '../grant-errors.ts';
+import type { EngineDeps } from '../provider-exchange.ts';
+import { scopeParameters, TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
 
 const keptStateSchema = z.object({
   /** The form of this record. */
@@ -48,16 +50,45 @@ export async function keep(
   return { token: granted.token, identity, scope: granted.scope };
 }
 
-/** Nothing is kept: somebody must sign in. */
-export function nothingKept(request: GrantRequest, fix?: Message): OAuthError {
-  const { address } = request.account;
-  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), {
-    fix: fix ?? msg('signIn.sign', { address }),
-  });
-}
-
 function sameState(a: KeptState, b: KeptState | undefined): boolean {
   return (
     b !== undefined && a.refreshToken === b.refreshToken && a.scope === b.scope && a.identity === b.identity
   );
+}
+
+/**
+ * The refresh token grant (RFC 6749 section 6).
+ * @throws OAuthError
+ */
+export async function renewByRefreshToken(
+  deps: EngineDeps,
+  request: GrantRequest,
+  grant: GrantType,
+  kept: KeptState,
+): Promise<Issued> {
+  const endpoint = new TokenEndpoint(deps, request, grant, 'what-it-sends');
+  // named only where it is narrower than what was asked: people may have granted less, and asking for all of it again
+  // would then be refused; left out, it means what was granted
+  const additionalParameters =
+    request.scope === kept.scope ? {} : scopeParameters(request.client.tokenUrl, request.scope);
+  const granted = await endpoint.grant(
+    ({ server, client, authentication, options }) =>
+      oauth.refreshTokenGrantRequest(server, client, authentication, kept.refreshToken, {
+        ...options,
+        additionalParameters,
+      }),
+    [kept.refreshToken],
+    (refreshToken) => request.save(JSON.stringify({ ...kept, refreshToken } satisfies KeptState)),
+  );
+  return keep(request, granted, kept);
+}
+
+/**
+ * Renews by the refresh token that an earlier sign-in left.
+ * @throws OAuthError - `needs-sign-in` where there is none
+ */
+export async function renewKept(deps: EngineDeps, request: GrantRequest, grant: GrantType): Promise<Issued> {
+  const kept = readKeptState(request.state);
+  if (kept === undefined) throw nothingKept(request);
+  return renewByRefreshToken(deps, request, grant, kept);
 }

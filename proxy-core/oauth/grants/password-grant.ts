@@ -2,11 +2,10 @@ import { type Message, msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { keep, nothingKept, readKeptState, type KeptState } from './kept-state.ts';
-import { nobodySignsIn } from './nobody-signs-in.ts';
-import { renewByRefreshToken } from './refresh-token.ts';
-import { scopeParameters } from './scope-parameters.ts';
-import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
+import { nobodySignsIn, nothingKept } from '../grant-errors.ts';
+import { keep, readKeptState, renewByRefreshToken, type KeptState } from './refresh-token.ts';
+import type { EngineDeps } from '../provider-exchange.ts';
+import { scopeParameters, TokenEndpoint } from './token-endpoint.ts';
 
 /**
  * The resource owner password credentials grant (RFC 6749 section 4.3). With the password at hand the provider judges
@@ -14,9 +13,9 @@ import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
  */
 export class PasswordGrant implements Grant {
   readonly interactive = false;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
 
-  constructor(deps: GenericGrantDeps) {
+  constructor(deps: EngineDeps) {
     this.#deps = deps;
   }
 

@@ -2,18 +2,18 @@ import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { keep } from './kept-state.ts';
-import { readRedirectAnswer } from './provider-answer.ts';
-import { renewKept } from './refresh-token.ts';
+import { keep, renewKept } from './refresh-token.ts';
+import { readRedirectAnswer } from './token-answer.ts';
 import { signInByRedirect } from './sign-in-redirect.ts';
-import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
+import type { EngineDeps } from '../provider-exchange.ts';
+import { TokenEndpoint } from './token-endpoint.ts';
 
 /** The authorization code grant (RFC 6749 section 4.1) with PKCE S256 (RFC 7636), by a loopback redirect (RFC 8252). */
 export class AuthorizationCodeGrant implements Grant {
   readonly interactive = true;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
 
-  constructor(deps: GenericGrantDeps) {
+  constructor(deps: EngineDeps) {
     this.#deps = deps;
   }
 
@@ -67,7 +67,7 @@ export class AuthorizationCodeGrant implements Grant {
     parameters.delete('iss');
     if (parameters.has('error')) {
       const secrets = [state, ...parameters.getAll('code')];
-      throw this.#deps.explain(readRedirectAnswer(parameters, secrets), endpoint.context());
+      throw this.#deps.explain(readRedirectAnswer(parameters, secrets), endpoint.context);
     }
     try {
       const checked = oauth.validateAuthResponse(endpoint.server, endpoint.client, parameters, state);
@@ -77,7 +77,7 @@ export class AuthorizationCodeGrant implements Grant {
     }
     throw new OAuthError(
       'refused',
-      msg('tokens.providerSentNoUsableAnswer', { account: endpoint.context().account }),
+      msg('tokens.providerSentNoUsableAnswer', { account: endpoint.context.account }),
       {
         fix: msg('providers.startSignAgainIfStays'),
         who: 'administrator',

@@ -1,37 +1,15 @@
 import { msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import * as oauth from 'oauth4webapi';
-import type { GrantType } from '#contract/grants.ts';
-import type { Clock } from '#core/logging/clock.ts';
-import type { Logger } from '#core/logging/logger.ts';
-import type { AccessToken, GrantRequest } from '../grant.ts';
-import { boundedFetch, HttpError, isLoopbackHttp, type Fetch } from '../http.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { retryAfterOf } from '../provider-error.ts';
-import {
-  cancelled,
-  explainNoAnswer,
-  type AnswerContext,
-  type ExplainAnswer,
-} from '../token-endpoint-error.ts';
+import type { GrantType } from '#contract/grants.ts';
+import type { AccessToken, GrantRequest } from '../grant.ts';
+import type { AnswerContext } from '../grant-errors.ts';
+import { isLoopbackHttp, type Fetch } from '../http.ts';
+import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
 import { clientAuthentication, offersBasic } from './client-authentication.ts';
 import { identityOf } from './identity.ts';
-import { readProviderAnswer, withoutSecrets } from './provider-answer.ts';
-import { lenientBody, readTokenAnswer, refreshTokenIn } from './token-answer.ts';
-
-/** What the generic grants work with. */
-export interface GenericGrantDeps {
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly explain: ExplainAnswer;
-  /** Milliseconds for one exchange with a provider. */
-  readonly exchangeTimeout: number;
-  /** Milliseconds for one that uses up a refresh token or a code. */
-  readonly rotationTimeout: number;
-  /** Milliseconds for a person to sign in. */
-  readonly signInTimeout: number;
-}
+import { withoutSecrets } from './token-answer.ts';
 
 /** What the token endpoint gave. */
 export interface TokenGrant {
@@ -53,21 +31,19 @@ export interface Exchange {
 
 /** One provider's endpoints for one request: sends, reads leniently, and turns every failure into an OAuthError. */
 export class TokenEndpoint {
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
   readonly #request: GrantRequest;
-  readonly #grant: GrantType;
+  readonly #exchange: ProviderExchange;
   readonly #fetch: Fetch;
   readonly #server: oauth.AuthorizationServer;
   readonly #client: oauth.Client;
 
   /** @param uses - 'what-it-sends': the answer is waited for long, as a refresh token or a code is good once only */
-  constructor(deps: GenericGrantDeps, request: GrantRequest, grant: GrantType, uses?: 'what-it-sends') {
+  constructor(deps: EngineDeps, request: GrantRequest, grant: GrantType, uses?: 'what-it-sends') {
     this.#deps = deps;
     this.#request = request;
-    this.#grant = grant;
-    this.#fetch = boundedFetch(deps, {
-      timeout: uses === undefined ? deps.exchangeTimeout : deps.rotationTimeout,
-    });
+    this.#exchange = new ProviderExchange(deps, request, grant);
+    this.#fetch = this.#exchange.fetch(uses);
     const { tokenUrl, deviceUrl, clientId } = request.client;
     this.#server = {
       // nobody tells the issuer of a server that is known by its endpoints only; what is checked against it is not used
@@ -100,27 +76,19 @@ export class TokenEndpoint {
     // counted from before the request: whatever the provider's clock says, the token lives at least that long
     const sentAt = this.#deps.clock.now();
     const response = await this.send(this.#request.client.tokenUrl, send, secrets);
-    const body = await response.text();
-    const lenient = lenientBody(body);
-    const next = refreshTokenIn(body);
-    const hidden = next === undefined ? secrets : [...secrets, next];
-    const save = async (): Promise<void> => {
-      if (next !== undefined) await saveRefreshToken?.(next);
-    };
-    if (lenient === undefined) {
-      await save();
-      throw this.refusal(response, body, hidden);
-    }
-    const answer = await readTokenAnswer(this.#server, this.#client, lenient).catch(
-      async (error: unknown) => {
-        await save();
+    const { answer, lenient } = await this.#exchange.tokenAnswer(response, {
+      server: this.#server,
+      client: this.#client,
+      secrets,
+      saveRefreshToken,
+      unusable: (error) => {
         this.#deps.logger.warn('The token endpoint gave an answer that cannot be used.', {
           account: this.#request.account.address,
           problem: error instanceof Error ? error.message : 'unknown',
         });
-        throw this.#unusable(error);
+        return this.#unusable(error);
       },
-    );
+    });
     const identity = await identityOf(this.#server, this.#client, lenient, this.#deps.clock.now());
     return {
       token: { value: answer.accessToken, obtainedAt: sentAt, expiresAt: sentAt + answer.lifetime },
@@ -159,40 +127,21 @@ export class TokenEndpoint {
         response = await send({ ...exchange, authentication: inHeader });
       }
     } catch (error) {
-      throw this.#failure(error);
+      throw this.#exchange.failure(error) ?? this.#unusable(error);
     }
-    if (!response.ok) throw this.refusal(response, await response.text(), secrets);
+    if (!response.ok) throw this.#exchange.refusal(response, await response.text(), secrets);
     return response;
   }
 
-  /** The provider's refusal, explained. */
-  refusal(response: Response, body: string, secrets: readonly string[]): OAuthError {
-    const answer = readProviderAnswer(response, body, [...this.#secrets(), ...secrets]);
-    const retryAfter = retryAfterOf(response.headers, this.#deps.clock.now());
-    return this.#deps.explain(answer, { ...this.context(), retryAfter });
-  }
-
   /** For whom and for what is asked. */
-  context(): AnswerContext {
-    return {
-      grant: this.#grant,
-      provider: this.#request.client.provider,
-      account: this.#request.account.address,
-      clientName: this.#request.client.name,
-    };
-  }
-
-  #failure(error: unknown): unknown {
-    if (error instanceof OAuthError) return error;
-    if (this.#request.signal.aborted) return cancelled(this.#request.account.address);
-    if (error instanceof HttpError) return explainNoAnswer(error, this.#request.account.address);
-    return this.#unusable(error);
+  get context(): AnswerContext {
+    return this.#exchange.context;
   }
 
   #unusable(error: unknown): OAuthError {
     const problem = withoutSecrets(
       error instanceof Error ? error.message : inEnglish(msg('signIn.cannotRead')),
-      this.#secrets(),
+      this.#exchange.secrets,
     );
     return new OAuthError(
       'refused',
@@ -207,11 +156,28 @@ export class TokenEndpoint {
       },
     );
   }
+}
 
-  #secrets(): string[] {
-    const { credential, password } = this.#request;
-    const secrets = password === undefined ? [] : [password];
-    if (credential.kind === 'secret') secrets.push(credential.secret);
-    return secrets;
-  }
+/** Microsoft's login hosts: their version 1 endpoints know resources, not scopes. */
+const MICROSOFT_LOGIN_HOSTS = new Set([
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+  'login.chinacloudapi.cn',
+]);
+
+/**
+ * The parameters that say what the token is for: `scope`; or, at Microsoft's version 1 token endpoint (21Vianet's
+ * password grant), `resource`: the address before the permission's name.
+ */
+export function scopeParameters(tokenUrl: string, scope: string): Record<string, string> {
+  if (scope === '') return {};
+  if (!isVersion1(tokenUrl)) return { scope };
+  const resource = scope.split(/\s+/).find((name) => name.startsWith('https://'));
+  return resource === undefined ? {} : { resource: new URL(resource).origin };
+}
+
+function isVersion1(tokenUrl: string): boolean {
+  const url = new URL(tokenUrl);
+  return MICROSOFT_LOGIN_HOSTS.has(url.hostname) && /\/oauth2\/token\/?$/.test(url.pathname);
 }

@@ -1,16 +1,15 @@
 import * as oauth from 'oauth4webapi';
 import type { Grant, GrantRequest, Issued } from '../grant.ts';
-import { demandClientProof } from './client-proof.ts';
-import { nobodySignsIn } from './nobody-signs-in.ts';
-import { scopeParameters } from './scope-parameters.ts';
-import { TokenEndpoint, type GenericGrantDeps } from './token-endpoint.ts';
+import { demandClientProof, nobodySignsIn } from '../grant-errors.ts';
+import type { EngineDeps } from '../provider-exchange.ts';
+import { scopeParameters, TokenEndpoint } from './token-endpoint.ts';
 
 /** The client credentials grant (RFC 6749 section 4.4), with a secret or a certificate. Keeps nothing. */
 export class ClientCredentialsGrant implements Grant {
   readonly interactive = false;
-  readonly #deps: GenericGrantDeps;
+  readonly #deps: EngineDeps;
 
-  constructor(deps: GenericGrantDeps) {
+  constructor(deps: EngineDeps) {
     this.#deps = deps;
   }
 
