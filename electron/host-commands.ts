@@ -7,7 +7,7 @@ import type { HostInfo } from '#contract/commands/host.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import type { Autostart } from './autostart.ts';
 import type { HostState } from './host-state.ts';
-import type { HostHandlers } from './ipc/screen-calls.ts';
+import type { HostHandlers } from '#core/screens/screen-calls.ts';
 import type { ExternalPages } from './open-external.ts';
 import type { ShellState } from './shell-state.ts';
 import type { Localizer } from './localizer.ts';

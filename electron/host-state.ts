@@ -1,4 +1,5 @@
 import type { HostInfo, StartAtLogin } from '#contract/commands/host.ts';
+import { Emitter } from '#contract/emitter.ts';
 
 /** How the desktop stands, as far as Mailwicket cares. */
 export interface HostFacts {
@@ -16,7 +17,9 @@ export interface HostFacts {
 
 /** The desktop's facts, and word of their changes. */
 export class HostState {
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Emitter();
+  /** Calls back after a change; ends with the returned function. */
+  readonly onChange = this.#changes.on;
   #facts: HostFacts = {
     online: true,
     checking: false,
@@ -33,12 +36,6 @@ export class HostState {
 
   set(change: Partial<HostFacts>): void {
     this.#facts = { ...this.#facts, ...change };
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Calls back after a change; ends with the returned function. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#changes.emit();
   }
 }

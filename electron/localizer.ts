@@ -1,3 +1,4 @@
+import { Emitter } from '#contract/emitter.ts';
 import type { Message } from '#messages/message.ts';
 import { createTexts, messageFormatter } from '#messages/format.ts';
 import { languages, type Language } from '#messages/languages.ts';
@@ -28,7 +29,9 @@ export function textsIn(language: Language): Texts {
 
 /** What the shell speaks: the system's language, until a person chooses another one. */
 export class Localizer {
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Emitter();
+  /** Calls back after another language was chosen; ends with the returned function. */
+  readonly onChange = this.#changes.on;
   #language: Language;
   #present: Texts;
 
@@ -48,12 +51,6 @@ export class Localizer {
     if (language === this.#language) return;
     this.#language = language;
     this.#present = textsIn(language);
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Calls back after another language was chosen; ends with the returned function. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#changes.emit();
   }
 }

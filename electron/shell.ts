@@ -11,6 +11,7 @@ import { hostHandlers } from './host-commands.ts';
 import { HostState } from './host-state.ts';
 import { trayGuid } from './identity.ts';
 import { IpcRegistrar } from './ipc/registrar.ts';
+import { screenCalls } from '#core/screens/screen-calls.ts';
 import { answerScreens } from './ipc/screen-calls.ts';
 import { NotificationController } from './notifications/notification-controller.ts';
 import { watchForNotifications } from './notifications/notification-rules.ts';
@@ -149,11 +150,12 @@ export async function startShell(
     circumstances: () => ({ ...host.facts, updates: updates.state.state !== 'off' }),
     perform: actions.perform,
   });
-  answerScreens(
-    registrar,
+  const calls = screenCalls({
     gateway,
-    hostHandlers({ host, state, speech, autostart, updates, external, window: () => window.window }),
-  );
+    host: hostHandlers({ host, state, speech, autostart, updates, external, window: () => window.window }),
+    failed: (command, error) => logger.warn('a request of a screen has failed', { command, error }),
+  });
+  answerScreens(registrar, gateway, calls);
 
   const ends = [
     gateway.onSignIn((shown, accountId) => signIns.shown(shown, accountId)),

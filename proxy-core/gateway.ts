@@ -6,13 +6,14 @@ import { accountChanges } from '#core/accounts/account-changes.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { LoginThrottle } from '#core/accounts/login-throttle.ts';
-import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
+import type { CommandInput, CommandName, CommandOutput, ParsedInputs } from '#contract/commands.ts';
 import type { CommandResult, Problem } from '#contract/problem.ts';
 import { emptySettings, type Settings } from '#contract/settings.ts';
 import type { Snapshot } from '#contract/views.ts';
 import { Activity } from '#core/logging/activity.ts';
-import { commandHandlers, type CommandDeps } from '#core/commands/command-handlers.ts';
-import { CommandRunner } from '#core/commands/command-runner.ts';
+import { commandRunner } from '#core/commands/command-handlers.ts';
+import type { CommandDeps } from '#core/commands/deps.ts';
+import type { CommandRunner } from '#core/commands/command-runner.ts';
 import { RunningChecks } from '#core/commands/running-checks.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { AdminConsents } from '#core/oauth/admin-consents.ts';
@@ -57,7 +58,7 @@ export class Gateway {
   readonly #deps: SessionDeps;
   readonly #listeners: ListenerManager;
   readonly #publisher: SnapshotPublisher;
-  readonly #runner: CommandRunner;
+  readonly #runner: CommandRunner<ParsedInputs>;
   readonly #stopping = new AbortController();
   readonly #endings: (() => void)[] = [];
   #settings: Settings = emptySettings;
@@ -148,10 +149,7 @@ export class Gateway {
       changed,
       smtpExtensions: () => this.#deps.smtpExtensions.announced(usedClients(this.#settings)),
     });
-    this.#runner = new CommandRunner({
-      handlers: commandHandlers(this.#commandDeps()),
-      done: () => this.#publisher.publish(),
-    });
+    this.#runner = commandRunner(this.#commandDeps(), () => this.#publisher.publish());
     this.#endings.push(
       this.#tokens.onChange(changed),
       this.#deps.registry.onChange(changed),

@@ -10,11 +10,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { chooseBackend } from './backend/bridge-backend.ts';
 import { BackendProvider } from './backend/backend-context.tsx';
+import { SnapshotStore } from './backend/snapshot-store.ts';
 import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
 import { prepareTexts } from './i18n.ts';
 
 showTheme(keptTheme());
 const backend = chooseBackend();
+const store = new SnapshotStore(backend);
 const info = await backend.host('host-info', {});
 await prepareTexts(keptLanguage() ?? (info.ok ? info.value.language : navigator.language));
 
@@ -22,7 +24,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 createRoot(root).render(
   <StrictMode>
-    <BackendProvider backend={backend} hostInfo={info.ok ? info.value : undefined}>
+    <BackendProvider backend={backend} store={store} hostInfo={info.ok ? info.value : undefined}>
       <App />
     </BackendProvider>
   </StrictMode>,

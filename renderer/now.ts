@@ -1,21 +1,22 @@
 import { useSyncExternalStore } from 'react';
+import { Emitter } from '#contract/emitter.ts';
 
 /** Times in words change at this pace. Milliseconds. */
 const pace = 15_000;
 
-const listeners = new Set<() => void>();
+const ticks = new Emitter();
 let now = Date.now();
 let timer: number | undefined;
 
 function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
+  const end = ticks.on(listener);
   timer ??= window.setInterval(() => {
     now = Date.now();
-    for (const each of listeners) each();
+    ticks.emit();
   }, pace);
   return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
+    end();
+    if (ticks.size > 0) return;
     window.clearInterval(timer);
     timer = undefined;
   };

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Backend } from '#contract/commands.ts';
+import { Emitter } from '#contract/emitter.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView } from '#contract/views.ts';
 
@@ -18,11 +19,11 @@ interface Pending extends Removal {
 }
 
 let pending: readonly Pending[] = [];
-const listeners = new Set<() => void>();
+const changes = new Emitter();
 
 function show(next: readonly Pending[]): void {
   pending = next;
-  for (const listener of listeners) listener();
+  changes.emit();
 }
 
 /** Removes an account after a while in which it can be taken back; at once when the page is left. */
@@ -51,12 +52,7 @@ window.addEventListener('pagehide', () => {
   for (const removal of pending) removal.carryOut();
 });
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 /** The removals that can still be taken back, and those that failed. */
 export function useRemovals(): readonly Removal[] {
-  return useSyncExternalStore(subscribe, () => pending);
+  return useSyncExternalStore(changes.on, () => pending);
 }

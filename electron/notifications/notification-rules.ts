@@ -1,6 +1,6 @@
 import type { Snapshot } from '#contract/views.ts';
-import type { FeedSource } from '../ipc/screen-feed.ts';
-import { decideNotifications, type Notice } from './notifications.ts';
+import type { FeedSource } from '#core/screens/screen-feed.ts';
+import { decideNotifications, type NotificationText, type Notice } from './notifications.ts';
 import { accountPage } from '../shell-actions.ts';
 import type { ShellState } from '../shell-state.ts';
 import type { Texts } from '../localizer.ts';
@@ -53,12 +53,6 @@ function follow(notice: Notice, { signIn, openWindow }: NotificationRulesOptions
 
 function sameCauses(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((cause) => b.has(cause));
-}
-
-/** A notice as it is shown. */
-export interface NotificationText {
-  readonly title: string;
-  readonly body: string;
 }
 
 /** macOS cuts a notice off behind so many octets, wherever that is. */

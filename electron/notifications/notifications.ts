@@ -2,6 +2,12 @@ import { type Message, verbatim } from '#messages/message.ts';
 import { expiryStage } from '#contract/status.ts';
 import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 
+/** A notice as it is shown. */
+export interface NotificationText {
+  readonly title: string;
+  readonly body: string;
+}
+
 /** Something worth a person's eye, once. */
 export type Notice =
   | { readonly kind: 'needs-sign-in' | 'first-success'; readonly accountId: string; readonly address: string }

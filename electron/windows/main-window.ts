@@ -2,7 +2,8 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
-import { feedScreen, type FeedSource } from '../ipc/screen-feed.ts';
+import { feedScreen, type FeedSource } from '#core/screens/screen-feed.ts';
+import { pageTarget } from '../ipc/screen-calls.ts';
 import { screensPage } from '../security/origins.ts';
 import type { ShellState } from '../shell-state.ts';
 import { openingBounds, smallestSize } from './window-bounds.ts';
@@ -82,7 +83,7 @@ export class MainWindow {
     });
     this.#window = window;
     const distrust = registrar.trust(window.webContents, 'screens');
-    const endFeed = feedScreen(window.webContents, source);
+    const endFeed = feedScreen(source, pageTarget(window.webContents));
     window.once('ready-to-show', () => {
       if (minimized) window.minimize();
       else window.show();

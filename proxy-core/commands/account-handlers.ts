@@ -11,7 +11,7 @@ import {
   replaceAccount,
   SettingsChangeError,
 } from '#core/accounts/settings-changes.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 import { authorizeSilently } from './password-handlers.ts';
 
 type AccountCommand =

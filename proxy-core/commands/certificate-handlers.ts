@@ -14,7 +14,7 @@ import {
   type SettledCredential,
 } from './client-credential.ts';
 import { tokenOnTrial } from './client-trial.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 type Names =
   | 'client-make-certificate'

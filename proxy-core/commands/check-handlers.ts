@@ -7,7 +7,7 @@ import { checkAccount } from '#core/diagnosis/check.ts';
 import type { RefusedCheck } from '#core/diagnosis/login-check.ts';
 import { upstreamRefusalKind } from '#core/relay/refused-login.ts';
 import { timeLimit } from '#core/relay/time-limit.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** Longer than any step's own limit, so that a step tells what it waited for. Milliseconds. */
 const checkTimeout = 180_000;

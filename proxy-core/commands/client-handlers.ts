@@ -4,7 +4,7 @@ import { addClient, findClient, removeClient, replaceClient } from '#core/accoun
 import { defaultsFor, resolveClient } from '#core/accounts/resolve-client.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import { settleCredential, waiting, withoutCredential } from './client-credential.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** The commands about OAuth clients. */
 export function clientHandlers(

@@ -4,7 +4,7 @@ import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 import { discoverProvider } from '#core/oauth/discovery.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import { tokenOnTrial } from './client-trial.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** The commands that ask a provider before there is an account. */
 export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 'provider-discover'> {

@@ -4,7 +4,7 @@ import { withDeadline } from '#core/logging/until-aborted.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken, ClientCredential } from '#core/oauth/grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { CommandDeps } from './command-handlers.ts';
+import type { CommandDeps } from './deps.ts';
 
 /** Somebody waits at the screen. Milliseconds. */
 const patience = 60_000;

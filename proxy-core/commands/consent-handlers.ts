@@ -2,7 +2,7 @@ import { msg, sentences } from '#messages/message.ts';
 import { findClient } from '#core/accounts/settings-changes.ts';
 import { consentUrl } from '#core/oauth/admin-consents.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** The commands about an administrator's consent. */
 export function consentHandlers(

@@ -4,7 +4,7 @@ import type { OAuthClient } from '#contract/oauth-client.ts';
 import { validateClient } from '#core/accounts/client-validation.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** The command that finds out whose mail an address is. */
 export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup'> {

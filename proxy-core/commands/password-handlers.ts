@@ -3,7 +3,7 @@ import type { Account } from '#contract/account.ts';
 import type { AddedPassword } from '#core/accounts/local-passwords.ts';
 import type { SetUpPassword } from '#core/accounts/set-up-passwords.ts';
 import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** Authorizes an account whose grant needs nobody: by asking for a token once. @throws OAuthError */
 export async function authorizeSilently(

@@ -6,7 +6,7 @@ import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import { parseNetworkProxy, proxyAddress } from '#core/network/network-proxy.ts';
 import { passwordInText, userOf, type KeptPassword } from '#core/network/proxy-password.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** The commands about the settings themselves. */
 export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | 'local-authority'> {

@@ -17,7 +17,7 @@ import { SetupError } from '#core/setup/setup-error.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { clientHandlers } from './client-handlers.ts';
 import { tokenOnTrial } from './client-trial.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 /** The commands that set up what is outside of Mailwicket, and that take over from other proxies. */
 export function setupHandlers(

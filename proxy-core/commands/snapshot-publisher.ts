@@ -1,3 +1,4 @@
+import { Emitter } from '#contract/emitter.ts';
 import type { Problem } from '#contract/problem.ts';
 import { listenersSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
@@ -55,9 +56,10 @@ interface Traffic extends KnownOfAccount {
 
 /** Makes the snapshot anew after changes, and hands it to whoever shows it. */
 export class SnapshotPublisher {
+  readonly #published = new Emitter<[snapshot: Snapshot]>();
+  readonly onSnapshot = this.#published.on;
   readonly #clock: Clock;
   readonly #sources: SnapshotSources;
-  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #traffic = new Map<string, Traffic>();
   readonly #endActivity: () => void;
   #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [] };
@@ -76,11 +78,6 @@ export class SnapshotPublisher {
 
   get current(): Snapshot {
     return this.#current;
-  }
-
-  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   /** Something has changed: a new snapshot follows soon. */
@@ -113,7 +110,7 @@ export class SnapshotPublisher {
     this.#cancel?.();
     for (const { endWait } of this.#traffic.values()) endWait?.();
     this.#endActivity();
-    this.#listeners.clear();
+    this.#published.clear();
   }
 
   async #build(): Promise<void> {
@@ -142,7 +139,7 @@ export class SnapshotPublisher {
       settings: settingsView(settings, this.#sources),
       problem,
     };
-    for (const listener of this.#listeners) listener(this.#current);
+    this.#published.emit(this.#current);
   }
 
   #accountView(

@@ -3,7 +3,7 @@ import type { Account } from '#contract/account.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { findAccount } from '#core/accounts/settings-changes.ts';
 import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
-import type { CommandDeps, Handlers } from './command-handlers.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
 
 type Claims = NonNullable<CommandOutput<'token-details'>['claims']>;
 

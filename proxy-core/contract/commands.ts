@@ -56,7 +56,10 @@ export interface Backend {
   ): Promise<CommandResult<HostCommandOutput<Name>>>;
   /** Calls back with the snapshot now and after every change; ends with the returned function. */
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
-  /** Calls back with new activity lines, the kept ones first; ends with the returned function. */
+  /**
+   * Calls back with activity lines, the kept ones first; ends with the returned function. After a reconnection lines
+   * may come again: their sequence tells.
+   */
   onActivity(listener: (entries: readonly ActivityEntry[]) => void): () => void;
   /** Calls back when the connection to the core is lost or there again. */
   onConnection(listener: (connected: boolean) => void): () => void;

@@ -1,6 +1,7 @@
+import { Emitter } from '#contract/emitter.ts';
+import type { Protocol } from '#contract/endpoints.ts';
 import { type Message, mapWords } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
-import type { Protocol } from '#contract/endpoints.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { redactText } from './redaction.ts';
@@ -43,9 +44,11 @@ const kept = 10_000;
 
 /** The activity log: what happened, for people. Everything also goes to the structured log. */
 export class Activity {
+  readonly #added = new Emitter<[entry: ActivityEntry]>();
+  /** Calls back at every new line; ends with the returned function. */
+  readonly onEntry = this.#added.on;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #listeners = new Set<(entry: ActivityEntry) => void>();
   #entries: ActivityEntry[] = [];
   #sequence = 0;
 
@@ -72,7 +75,7 @@ export class Activity {
     const logged = inEnglish(text);
     if (entry.trouble) this.#logger.warn(logged, about);
     else this.#logger.info(logged, about);
-    for (const listener of this.#listeners) listener(entry);
+    this.#added.emit(entry);
   }
 
   /** The newest entries after a sequence number, oldest first. */
@@ -80,12 +83,6 @@ export class Activity {
     const { after = 0, limit = kept } = options;
     const newer = this.#entries.filter((entry) => entry.sequence > after);
     return newer.slice(Math.max(0, newer.length - limit));
-  }
-
-  /** Calls back at every new line; ends with the returned function. */
-  onEntry(listener: (entry: ActivityEntry) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 }
 

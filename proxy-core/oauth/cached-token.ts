@@ -1,5 +1,5 @@
 import { type Message, msg } from '#messages/message.ts';
-import { type Account, canonicalAddress } from '#contract/account.ts';
+import { canonicalAddress, type Account } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';

@@ -1,6 +1,7 @@
+import { sameAddress } from '#contract/account.ts';
+import { Emitter } from '#contract/emitter.ts';
 import { type Message, mapWords, msg } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
-import { sameAddress } from '#contract/account.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { withDeadline } from '#core/logging/until-aborted.ts';
 import type { AccountContext, Interaction, Issued } from './grant.ts';
@@ -199,7 +200,9 @@ export class SignIns {
   readonly #open: OpenPage;
   readonly #changed: (accountId: string) => void;
   readonly #shown = new Map<string, OpenSignIn>();
-  readonly #listeners = new Set<(shown: OpenSignIn, accountId: string) => void>();
+  readonly #pages = new Emitter<[shown: OpenSignIn, accountId: string]>();
+  /** Calls back when there is a page or a code to show; ends with the returned function. */
+  readonly onShown = this.#pages.on;
 
   /** `changed`: called whenever what is to be shown of an account's sign-in has changed. */
   constructor(options: {
@@ -226,7 +229,7 @@ export class SignIns {
     const show = async (url: string, shown: OpenSignIn): Promise<void> => {
       this.#shown.set(accountId, shown);
       this.#changed(accountId);
-      for (const listener of this.#listeners) listener(shown, accountId);
+      this.#pages.emit(shown, accountId);
       await this.#open(url, { accountId });
     };
     return this.#tokens.signIn(accountId, {
@@ -241,12 +244,6 @@ export class SignIns {
         });
       },
     });
-  }
-
-  /** Calls back when there is a page or a code to show; ends with the returned function. */
-  onShown(listener: (shown: OpenSignIn, accountId: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   /** Cancels an account's sign-in; none under way is no error. */

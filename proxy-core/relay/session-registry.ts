@@ -1,3 +1,4 @@
+import { Emitter } from '#contract/emitter.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';
@@ -23,10 +24,12 @@ export interface JoinedSession {
 
 /** The connections and sessions that are open now: counted, limited, drained, closed. */
 export class SessionRegistry {
+  readonly #changes = new Emitter();
+  /** Calls back when somebody's sessions have changed; ends with the returned function. */
+  readonly onChange = this.#changes.on;
   readonly #limits: () => ConnectionLimits;
   readonly #before = new PreLoginConnections();
   readonly #joined = new Set<JoinedSession>();
-  readonly #listeners = new Set<() => void>();
   #emptied: (() => void)[] = [];
   #endings = 0;
   /** When, in that count, an account's sessions were last ended. */
@@ -125,14 +128,8 @@ export class SessionRegistry {
     }
   }
 
-  /** Calls back when somebody's sessions have changed; ends with the returned function. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
   #changed(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.emit();
   }
 
   #left(): void {

@@ -1,3 +1,4 @@
+import { Emitter } from '#contract/emitter.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { FolderWatch } from './folder-watch.ts';
 import type { ForeignChanges } from './foreign-changes.ts';
@@ -18,7 +19,7 @@ export interface ChangeWatchOptions {
 /** Tells any number of listeners of changes that somebody else made in a folder, by one watch for all. */
 export class ChangeWatch {
   readonly #options: ChangeWatchOptions;
-  readonly #listeners = new Set<(name: string) => void>();
+  readonly #changes = new Emitter<[name: string]>();
   #folderWatch: FolderWatch | undefined;
   #looking: Promise<void> = Promise.resolve();
 
@@ -28,13 +29,11 @@ export class ChangeWatch {
 
   /** Calls back with the name of what was changed; ends with the returned function. */
   add(changed: (name: string) => void): () => void {
-    // a function of its own, so that one listener may be added twice
-    const listener = (name: string): void => changed(name);
-    this.#listeners.add(listener);
-    if (this.#listeners.size === 1) this.#then(() => this.#begin());
+    const end = this.#changes.on(changed);
+    if (this.#changes.size === 1) this.#then(() => this.#begin());
     return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
+      end();
+      if (this.#changes.size > 0) return;
       this.#folderWatch?.close();
       this.#folderWatch = undefined;
     };
@@ -43,7 +42,7 @@ export class ChangeWatch {
   async #begin(): Promise<void> {
     const { folder, clock, open } = this.#options;
     await open();
-    if (this.#listeners.size === 0 || this.#folderWatch !== undefined) return;
+    if (this.#changes.size === 0 || this.#folderWatch !== undefined) return;
     this.#folderWatch = new FolderWatch({
       folder,
       clock,
@@ -60,7 +59,7 @@ export class ChangeWatch {
     for (const name of names) {
       const signature = await signatureOf(name);
       if (files === undefined) changes.baseline(name, signature);
-      if (changes.observe(name, signature)) for (const listener of this.#listeners) listener(name);
+      if (changes.observe(name, signature)) this.#changes.emit(name);
     }
   }
 

@@ -2,7 +2,7 @@ import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNod
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend } from '#contract/commands.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
-import { SnapshotStore, type Shown } from './snapshot-store.ts';
+import type { Shown, SnapshotStore } from './snapshot-store.ts';
 
 interface Connected {
   readonly backend: Backend;
@@ -15,14 +15,12 @@ const BackendContext = createContext<Connected | undefined>(undefined);
 /** Gives the screens below it their backend. */
 export function BackendProvider(props: {
   readonly backend: Backend;
+  readonly store: SnapshotStore;
   readonly hostInfo: HostInfo | undefined;
   readonly children: ReactNode;
 }): ReactNode {
-  const { backend, hostInfo, children } = props;
-  const connected = useMemo(
-    () => ({ backend, hostInfo, store: new SnapshotStore(backend) }),
-    [backend, hostInfo],
-  );
+  const { backend, store, hostInfo, children } = props;
+  const connected = useMemo(() => ({ backend, store, hostInfo }), [backend, store, hostInfo]);
   return <BackendContext value={connected}>{children}</BackendContext>;
 }
 

@@ -8,6 +8,7 @@ import {
   type HostCommandOutputs,
   type HostParsedInputs,
 } from '#contract/commands/host.ts';
+import { Emitter } from '#contract/emitter.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import type { Snapshot } from '#contract/views.ts';
 import {
@@ -28,11 +29,9 @@ const longestPause = 10_000;
  */
 export class PanelBackend implements Backend {
   readonly #token: string;
-  readonly #snapshotListeners = new Set<(snapshot: Snapshot) => void>();
-  readonly #activityListeners = new Set<(entries: readonly ActivityEntry[]) => void>();
-  readonly #connectionListeners = new Set<(connected: boolean) => void>();
-  #snapshot: Snapshot | undefined;
-  #activity: readonly ActivityEntry[] = [];
+  readonly #snapshots = new Emitter<[snapshot: Snapshot]>();
+  readonly #activity = new Emitter<[entries: readonly ActivityEntry[]]>();
+  readonly #connection = new Emitter<[connected: boolean]>();
   #connected = false;
 
   constructor(token: string) {
@@ -49,22 +48,12 @@ export class PanelBackend implements Backend {
     return hostResult(name, await own(input));
   };
 
-  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
-    this.#snapshotListeners.add(listener);
-    if (this.#snapshot !== undefined) listener(this.#snapshot);
-    return () => this.#snapshotListeners.delete(listener);
-  }
-
-  onActivity(listener: (entries: readonly ActivityEntry[]) => void): () => void {
-    this.#activityListeners.add(listener);
-    if (this.#activity.length > 0) listener(this.#activity);
-    return () => this.#activityListeners.delete(listener);
-  }
+  readonly onSnapshot: Backend['onSnapshot'] = this.#snapshots.on;
+  readonly onActivity: Backend['onActivity'] = this.#activity.on;
 
   onConnection(listener: (connected: boolean) => void): () => void {
-    this.#connectionListeners.add(listener);
     listener(this.#connected);
-    return () => this.#connectionListeners.delete(listener);
+    return this.#connection.on(listener);
   }
 
   async #post(path: string, name: string, input: unknown): Promise<unknown> {
@@ -110,24 +99,16 @@ export class PanelBackend implements Backend {
   #received(event: string, raw: unknown): void {
     if (event === 'snapshot') {
       const snapshot = pushedSnapshot(raw);
-      if (snapshot === undefined) return;
-      this.#snapshot = snapshot;
-      for (const listener of this.#snapshotListeners) listener(snapshot);
+      if (snapshot !== undefined) this.#snapshots.emit(snapshot);
     } else if (event === 'activity') {
-      const entries = pushedActivity(raw);
-      const newest = this.#activity.at(-1)?.sequence ?? 0;
-      // a reconnection brings the kept lines again; a restart counts from 1 anew
-      const restarted = (entries.at(-1)?.sequence ?? 0) < newest;
-      const fresh = restarted ? entries : entries.filter((entry) => entry.sequence > newest);
-      this.#activity = restarted ? fresh : [...this.#activity, ...fresh].slice(-10_000);
-      for (const listener of this.#activityListeners) listener(fresh);
+      this.#activity.emit(pushedActivity(raw));
     }
   }
 
   #setConnected(connected: boolean): void {
     if (connected === this.#connected) return;
     this.#connected = connected;
-    for (const listener of this.#connectionListeners) listener(connected);
+    this.#connection.emit(connected);
   }
 }
 

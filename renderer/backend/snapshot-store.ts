@@ -1,5 +1,6 @@
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend } from '#contract/commands.ts';
+import { Emitter } from '#contract/emitter.ts';
 import type { Snapshot } from '#contract/views.ts';
 
 const keptLines = 10_000;
@@ -10,10 +11,13 @@ export interface Shown {
   readonly connected: boolean;
 }
 
-/** Holds what the backend pushes, in the form that React's useSyncExternalStore wants. */
+/**
+ * Holds what the backend pushes, in the form that React's useSyncExternalStore wants. To be made at once with the
+ * backend, which tells what there is only once.
+ */
 export class SnapshotStore {
-  readonly #listeners = new Set<() => void>();
-  readonly #activityListeners = new Set<() => void>();
+  readonly #shownChanges = new Emitter();
+  readonly #activityChanges = new Emitter();
   #shown: Shown = { snapshot: undefined, connected: false };
   #activity: readonly ActivityEntry[] = [];
 
@@ -23,30 +27,32 @@ export class SnapshotStore {
     );
     backend.onConnection((connected) => this.#show({ ...this.#shown, connected }));
     backend.onActivity((entries) => {
-      const newest = this.#activity.at(-1)?.sequence ?? 0;
-      const restarted = (entries.at(-1)?.sequence ?? newest) < newest;
-      this.#activity = (restarted ? [...entries] : [...this.#activity, ...entries]).slice(-keptLines);
-      for (const listener of this.#activityListeners) listener();
+      this.#activity = appended(this.#activity, entries);
+      this.#activityChanges.emit();
     });
   }
 
   readonly shown = (): Shown => this.#shown;
   readonly activity = (): readonly ActivityEntry[] => this.#activity;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly subscribeActivity = (listener: () => void): (() => void) => {
-    this.#activityListeners.add(listener);
-    return () => this.#activityListeners.delete(listener);
-  };
+  readonly subscribe = this.#shownChanges.on;
+  readonly subscribeActivity = this.#activityChanges.on;
 
   #show(shown: Shown): void {
     this.#shown = shown;
-    for (const listener of this.#listeners) listener();
+    this.#shownChanges.emit();
   }
+}
+
+/** The lines with newer ones. A reconnection brings the kept ones again; a restart of the core counts from 1 anew. */
+function appended(
+  lines: readonly ActivityEntry[],
+  entries: readonly ActivityEntry[],
+): readonly ActivityEntry[] {
+  const newest = lines.at(-1)?.sequence ?? 0;
+  const restarted = (entries.at(-1)?.sequence ?? newest) < newest;
+  if (restarted) return entries;
+  return [...lines, ...entries.filter(({ sequence }) => sequence > newest)].slice(-keptLines);
 }
 
 /**

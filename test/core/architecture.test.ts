@@ -41,7 +41,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     ...innerRooms,
   ],
   service: ['storage', 'logging', ...shared],
-  headless: ['gateway.ts', 'service', 'setup', ...innerRooms],
+  screens: ['gateway.ts', 'commands', ...innerRooms],
+  headless: ['gateway.ts', 'screens', 'service', 'setup', ...innerRooms],
 };
 
 /** The packages of a room that is not given all that are installed: it runs in a browser, or does no input and output. */

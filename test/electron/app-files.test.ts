@@ -1,8 +1,11 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AppFiles, contentSecurityPolicy } from '../../electron/security/app-files.ts';
+import { screenHeaders } from '#core/screens/screen-files.ts';
+import { AppFiles } from '../../electron/security/app-files.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
+
+const contentSecurityPolicy = screenHeaders("'none'")['Content-Security-Policy'] ?? '';
 
 async function served(): Promise<{ files: AppFiles; folder: string }> {
   const base = await scratchFolder();
@@ -18,19 +21,18 @@ async function served(): Promise<{ files: AppFiles; folder: string }> {
   return { files, folder };
 }
 
-const get = (files: AppFiles, url: string, method = 'GET'): Promise<Response> =>
-  files.answer({ url, method });
+const get = (files: AppFiles, url: string, method = 'GET'): Response => files.answer({ url, method });
 
 describe('the screens', () => {
   it('are served with the policy that lets nothing else run and nothing be fetched', async () => {
     const { files } = await served();
-    const answer = await get(files, 'app://mailwicket/index.html#/accounts');
+    const answer = get(files, 'app://mailwicket/index.html#/accounts');
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe('<!doctype html>');
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    const script = await get(files, 'app://mailwicket/assets/main.js?v=1');
+    const script = get(files, 'app://mailwicket/assets/main.js?v=1');
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   });
 
@@ -63,19 +65,19 @@ describe('the screens', () => {
     ['no URL', 'nonsense'],
   ])('are all that is served: not %s', async (_what, url) => {
     const { files } = await served();
-    const answer = await get(files, url);
+    const answer = get(files, url);
     expect(answer.status).toBe(404);
     expect(await answer.text()).toBe('');
   });
 
   it('take nothing: other methods are refused', async () => {
     const { files } = await served();
-    expect((await get(files, 'app://mailwicket/index.html', 'POST')).status).toBe(405);
+    expect(get(files, 'app://mailwicket/index.html', 'POST').status).toBe(405);
   });
 
   it('do not include files that came later', async () => {
     const { files, folder } = await served();
     await writeFile(join(folder, 'late.js'), '');
-    expect((await get(files, 'app://mailwicket/late.js')).status).toBe(404);
+    expect(get(files, 'app://mailwicket/late.js').status).toBe(404);
   });
 });

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { appPaths } from '../../electron/app-paths.ts';
+import { snapshot } from './samples.ts';
 import { ShellState } from '../../electron/shell-state.ts';
 import { textsIn } from '../../electron/localizer.ts';
 import { silentLogger } from '#core/logging/logger.ts';
@@ -171,7 +172,7 @@ async function mainWindow(staysReachable: boolean): Promise<{
     paths,
     icon: 'icon.png',
     registrar,
-    source: { onSnapshot: listen, activity: { onEntry: listen } },
+    source: { snapshot: snapshot([]), onSnapshot: listen, activity: { entries: () => [], onEntry: listen } },
     state: new ShellState({ path: `${await scratchFolder()}/shell.json` }),
     logger: silentLogger,
     staysReachable: () => staysReachable,

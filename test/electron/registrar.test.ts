@@ -1,17 +1,19 @@
 import { verbatim } from '#messages/message.ts';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi, type Mock } from 'vitest';
 import { z } from 'zod';
 import { channels } from '../../electron/ipc/channels.ts';
-import { feedScreen } from '../../electron/ipc/screen-feed.ts';
+import { feedScreen } from '#core/screens/screen-feed.ts';
+import { screenCalls } from '#core/screens/screen-calls.ts';
+import { CommandRunner } from '#core/commands/command-runner.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
+import { commandTable, type ParsedInputs } from '#contract/commands.ts';
 import type { Snapshot } from '#contract/views.ts';
-import type { Gateway } from '#core/gateway.ts';
 import { FakeIpc, FakePage } from './fake-ipc.ts';
 import { snapshot } from './samples.ts';
 
 vi.mock('electron', () => ({ ipcMain: {} }));
 const { done, IpcRegistrar } = await import('../../electron/ipc/registrar.ts');
-const { answerScreens } = await import('../../electron/ipc/screen-calls.ts');
+const { answerScreens, pageTarget } = await import('../../electron/ipc/screen-calls.ts');
 const { silentLogger } = await import('#core/logging/logger.ts');
 
 function registrar(): { ipc: FakeIpc; registrar: InstanceType<typeof IpcRegistrar> } {
@@ -111,20 +113,18 @@ describe('a call', () => {
 
 const nothing = async (): Promise<Record<string, never>> => ({});
 
-function isRun(run: unknown): run is Gateway['run'] {
-  return typeof run === 'function';
-}
-
-function screens(): { ipc: FakeIpc; page: FakePage; run: Gateway['run'] } {
+function screens(): { ipc: FakeIpc; page: FakePage; run: Mock<(input: unknown) => Promise<object>> } {
   const { ipc, registrar: ours } = registrar();
   const page = new FakePage('app://mailwicket');
   ours.trust(page.contents, 'screens');
-  const run = vi.fn(async () => ({ ok: true, value: {} }));
-  if (!isRun(run)) throw new TypeError('never');
-  answerScreens(
-    ours,
-    { run, snapshot: snapshot([]), activity: { entries: () => [] } },
-    {
+  const run = vi.fn(nothing);
+  const gateway = new CommandRunner<ParsedInputs>({
+    schemas: commandTable,
+    handlers: { 'account-pause': run },
+  });
+  const calls = screenCalls({
+    gateway,
+    host: {
       'host-info': () => Promise.reject(new Error('not asked')),
       'host-copy': nothing,
       'host-open-page': nothing,
@@ -134,7 +134,8 @@ function screens(): { ipc: FakeIpc; page: FakePage; run: Gateway['run'] } {
       'host-set-language': nothing,
       'host-check-updates': nothing,
     },
-  );
+  });
+  answerScreens(ours, { snapshot: snapshot([]), activity: { entries: () => [], onEntry: vi.fn() } }, calls);
   return { ipc, page, run };
 }
 
@@ -145,20 +146,21 @@ describe('a screen', () => {
       account: 'anna@example.org',
     });
     expect(result).toEqual({ ok: true, value: {} });
-    expect(run).toHaveBeenCalledWith('account-pause', { account: 'anna@example.org' });
+    expect(run).toHaveBeenCalledWith({ account: 'anna@example.org' });
   });
 
   it.each([
-    ['a command that is not there', 'shell-exec', {}],
-    ['the name of something that every object has', 'constructor', {}],
-    ['a command of the host among those of the core', 'host-copy', { text: 'x' }],
-    ['an input that does not fit', 'account-pause', { account: 7 }],
-    ['no input', 'account-pause', undefined],
-  ])('is refused %s', async (_what, name, input) => {
+    ['a command that is not there', 'shell-exec', {}, 'unknown-command'],
+    ['the name of something that every object has', 'constructor', {}, 'unknown-command'],
+    ['a name that is none', 7, {}, 'unknown-command'],
+    ['a command of the host among those of the core', 'host-copy', { text: 'x' }, 'unknown-command'],
+    ['an input that does not fit', 'account-pause', { account: 7 }, 'bad-input'],
+    ['no input', 'account-pause', undefined, 'bad-input'],
+  ])('is refused %s', async (_what, name, input, code) => {
     const { ipc, page, run } = screens();
     expect(await ipc.call(channels.run, page.event(), name, input)).toMatchObject({
       ok: false,
-      code: 'bad-input',
+      code,
     });
     expect(run).not.toHaveBeenCalled();
   });
@@ -185,23 +187,27 @@ describe('a screen', () => {
   it('gets lines that come together in one message, and none after it is gone', async () => {
     const page = new FakePage('app://mailwicket');
     const listeners = new Set<(entry: ActivityEntry) => void>();
+    const lines: ActivityEntry[] = [];
     const snapshots = new Set<(now: Snapshot) => void>();
-    const end = feedScreen(page.contents, {
-      onSnapshot: (listener) => {
+    const source = {
+      snapshot: snapshot([]),
+      onSnapshot: (listener: (now: Snapshot) => void) => {
         snapshots.add(listener);
         return () => snapshots.delete(listener);
       },
       activity: {
-        onEntry: (listener) => {
+        entries: ({ after = 0 } = {}) => lines.filter(({ sequence }) => sequence > after),
+        onEntry: (listener: (entry: ActivityEntry) => void) => {
           listeners.add(listener);
           return () => listeners.delete(listener);
         },
       },
-    });
+    };
+    const end = feedScreen(source, pageTarget(page.contents));
     const entry = { sequence: 1, at: 0, kind: 'check', trouble: false, text: verbatim('x') } as const;
-    for (const listener of listeners) {
-      listener(entry);
-      listener({ ...entry, sequence: 2 });
+    for (const line of [entry, { ...entry, sequence: 2 }]) {
+      lines.push(line);
+      for (const listener of listeners) listener(line);
     }
     await new Promise((resolve) => setImmediate(resolve));
     expect(page.sent).toEqual([

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PanelServer } from '#core/headless/panel/panel-server.ts';
-import { loadScreenFiles } from '#core/headless/panel/screen-files.ts';
+import { loadScreenFiles } from '#core/screens/screen-files.ts';
 import { buildScreens } from './build-screens.ts';
 import { GatewayInSandbox } from './gateway-in-sandbox.ts';
 import { addSampleAccounts, sampleUsers } from './sample-accounts.ts';

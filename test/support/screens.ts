@@ -9,7 +9,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { z } from 'zod';
 import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from '#core/headless/panel/panel-server.ts';
-import { loadScreenFiles } from '#core/headless/panel/screen-files.ts';
+import { loadScreenFiles } from '#core/screens/screen-files.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from './gateway-in-sandbox.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Gateway } from '#core/gateway.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from './panel-server.ts';
-import { loadScreenFiles, type ScreenFile } from './screen-files.ts';
+import { loadScreenFiles, type ScreenFiles } from '#core/screens/screen-files.ts';
 
 const builtScreens = fileURLToPath(new URL('../../../dist/renderer', import.meta.url));
 const packageFile = new URL('../../../package.json', import.meta.url);
@@ -23,7 +23,7 @@ class PanelError extends Error {
 }
 
 /** The built screens. @throws PanelError - screens-not-built */
-export async function builtScreenFiles(folder = builtScreens): Promise<ReadonlyMap<string, ScreenFile>> {
+export async function builtScreenFiles(folder = builtScreens): Promise<ScreenFiles> {
   return await loadScreenFiles(folder).catch(() => {
     throw new PanelError(
       'screens-not-built',
@@ -40,7 +40,7 @@ export async function builtScreenFiles(folder = builtScreens): Promise<ReadonlyM
  */
 export async function openPanel(options: {
   readonly gateway: Gateway;
-  readonly files: ReadonlyMap<string, ScreenFile>;
+  readonly files: ScreenFiles;
   readonly port: number;
 }): Promise<PanelServer> {
   const panel = new PanelServer({ ...options, hostInfo: panelHostInfo() });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Gateway } from '#core/gateway.ts';
+import { feedScreen, type FeedSource } from '#core/screens/screen-feed.ts';
 
 /** A line now and then, so that a dead connection is noticed on both sides. Milliseconds. */
 const heartbeat = 15_000;
@@ -10,23 +10,21 @@ const mostUnread = 8 * 1024 * 1024;
  * Streams snapshots and activity lines as server-sent events (HTML Living Standard section 9.2): the
  * present snapshot and the kept lines first, then each change.
  */
-export function streamEvents(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
+export function streamEvents(source: FeedSource, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   const send = (event: string, data: unknown): void => {
-    if (response.writableLength > mostUnread) {
-      response.destroy();
-      return;
-    }
-    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    if (response.writableLength > mostUnread) response.destroy();
+    else response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  send('snapshot', gateway.snapshot);
-  send('activity', gateway.activity.entries());
-  const endSnapshots = gateway.onSnapshot((snapshot) => send('snapshot', snapshot));
-  const endActivity = gateway.activity.onEntry((entry) => send('activity', [entry]));
+  send('snapshot', source.snapshot);
+  send('activity', source.activity.entries());
+  const end = feedScreen(source, {
+    snapshot: (snapshot) => send('snapshot', snapshot),
+    activity: (entries) => send('activity', entries),
+  });
   const beat = setInterval(() => response.write(': here\n\n'), heartbeat);
   request.once('close', () => {
     clearInterval(beat);
-    endSnapshots();
-    endActivity();
+    end();
   });
 }

@@ -1,13 +1,12 @@
-import { msg } from '#messages/message.ts';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { HostInfo } from '#contract/commands/host.ts';
-import type { CommandResult } from '#contract/problem.ts';
 import type { Gateway } from '#core/gateway.ts';
+import { screenCalls, type ScreenCalls } from '#core/screens/screen-calls.ts';
+import { screenHeaders, type ScreenFiles } from '#core/screens/screen-files.ts';
 import { PanelGuard } from './panel-guard.ts';
-import { screenHeaders, type ScreenFile } from './screen-files.ts';
 import { streamEvents } from './panel-events.ts';
 
 const requestSchema = z.object({ name: z.string(), input: z.unknown() });
@@ -23,7 +22,7 @@ const largestBody = 2 * 1024 * 1024;
 
 export interface PanelOptions {
   readonly gateway: Gateway;
-  readonly files: ReadonlyMap<string, ScreenFile>;
+  readonly files: ScreenFiles;
   readonly hostInfo: HostInfo;
   /** 0: any free port. */
   readonly port: number;
@@ -39,6 +38,7 @@ export class PanelServer {
   readonly #options: PanelOptions;
   readonly #token = randomBytes(32).toString('base64url');
   readonly #server: Server;
+  readonly #calls: ScreenCalls;
   /** The oldest first. */
   readonly #strangers = new Set<Socket>();
   readonly #headers = screenHeaders("'self'");
@@ -47,6 +47,9 @@ export class PanelServer {
 
   constructor(options: PanelOptions) {
     this.#options = options;
+    // the rest of a host's work (copying, saving, opening pages) is the browser's own here
+    const host = { 'host-info': () => Promise.resolve(options.hostInfo) };
+    this.#calls = screenCalls({ gateway: options.gateway, host });
     const headersTimeout = options.timeForHeaders ?? timeForHeaders;
     this.#server = createServer(
       { headersTimeout, requestTimeout: 30_000, connectionsCheckingInterval: headersTimeout / 10 },
@@ -100,11 +103,9 @@ export class PanelServer {
     this.#strangers.delete(request.socket);
     switch (`${request.method ?? ''} ${path}`) {
       case 'POST /api/run':
-        return await this.#run(request, response, (name, input) =>
-          this.#options.gateway.runUntrusted(name, input),
-        );
+        return await this.#run(request, response, (name, input) => this.#calls.run(name, input));
       case 'POST /api/host':
-        return await this.#run(request, response, (name) => Promise.resolve(this.#host(name)));
+        return await this.#run(request, response, (name, input) => this.#calls.host(name, input));
       case 'GET /api/events':
         return streamEvents(this.#options.gateway, request, response);
       default:
@@ -124,7 +125,7 @@ export class PanelServer {
   async #run(
     request: IncomingMessage,
     response: ServerResponse,
-    carryOut: (name: string, input: unknown) => Promise<CommandResult<unknown>>,
+    carryOut: ScreenCalls['run'],
   ): Promise<void> {
     if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
       return refuse(response, 415, 'JSON is wanted.');
@@ -136,17 +137,6 @@ export class PanelServer {
     const result = await carryOut(asked.data.name, asked.data.input);
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(result));
-  }
-
-  /** The rest of a host's work (copying, saving, opening pages) is the browser's own here. */
-  #host(name: string): CommandResult<unknown> {
-    if (name === 'host-info') return { ok: true, value: this.#options.hostInfo };
-    return {
-      ok: false,
-      code: 'not-here',
-      message: msg('settings.panelCannotDo'),
-      fix: msg('settings.useDesktopProgram'),
-    };
   }
 }
 

@@ -11,18 +11,9 @@ import { AccountHeader } from './account-header.tsx';
 import { CheckCard } from './check-card.tsx';
 import { ConnectCard } from './connect-card.tsx';
 import { PasswordsCard } from './passwords-card.tsx';
+import { freeName, type ShownPassword } from './shown-password.ts';
 import { SharedMailboxCard } from './shared-mailbox-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
-
-/**
- * A local password that was just made: it is shown until the page is left, or until it is put away. That of a set-up
- * which was left unfinished is shown again.
- */
-export interface ShownPassword {
-  readonly id: string;
-  readonly name: string;
-  readonly password: string;
-}
 
 /** One account: how it stands, and all that can be done with it. */
 export function AccountScreen(props: { readonly id: string }): ReactNode {
@@ -92,12 +83,4 @@ function Present(props: {
       <AccountActions account={account} />
     </>
   );
-}
-
-/** A name that no password of the account has: 'Mail program', 'Mail program 2', … */
-export function freeName(name: string, account: Pick<AccountView, 'passwords'>): string {
-  const taken = new Set(account.passwords.map((password) => password.name));
-  let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name} ${String(number)}`;
-  return free;
 }

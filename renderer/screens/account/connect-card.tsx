@@ -6,7 +6,7 @@ import { useShown, useActivity } from '../../backend/backend-context.tsx';
 import { Card } from '../../components/card.tsx';
 import { problemText } from '#messages/message.ts';
 import { useFormat } from '../../i18n.ts';
-import type { ShownPassword } from './account-screen.tsx';
+import type { ShownPassword } from './shown-password.ts';
 import { ConnectTabs } from './connect-tabs.tsx';
 import type { ActivityEntry } from '#contract/activity.ts';
 import { OutcomeMark } from '../../components/outcome-mark.tsx';

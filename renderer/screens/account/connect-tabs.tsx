@@ -13,7 +13,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { hrefOf } from '../../route.ts';
-import type { ShownPassword } from './account-screen.tsx';
+import type { ShownPassword } from './shown-password.ts';
 import { SaveProfile } from './save-profile.tsx';
 
 interface Subject {

@@ -9,7 +9,7 @@ import { CopyField } from '../../components/copy-field.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import type { ShownPassword } from './account-screen.tsx';
+import type { ShownPassword } from './shown-password.ts';
 
 /** The local passwords: each with its name and age; new ones are told once. */
 export function PasswordsCard(props: {

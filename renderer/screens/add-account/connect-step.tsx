@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { goTo } from '../../route.ts';
-import { freeName, type ShownPassword } from '../account/account-screen.tsx';
+import { freeName, type ShownPassword } from '../account/shown-password.ts';
 import { ConnectCard } from '../account/connect-card.tsx';
 import { StepHeading } from './step-list.tsx';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What a browser may do on the screens: nothing but their own scripts, styles and pictures. */
+/** What every answer to a page of ours says: nothing but what comes with the application runs, and nobody frames it. */
 export function screenHeaders(connect: "'self'" | "'none'"): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
@@ -30,25 +30,30 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.ico': 'image/vnd.microsoft.icon',
   '.woff2': 'font/woff2',
+  '.json': 'application/json',
 };
 
 export interface ScreenFile {
   readonly mediaType: string;
-  readonly content: Buffer;
+  readonly content: Buffer<ArrayBuffer>;
 }
 
+/** Built pages by their path, `/` for the first one. */
+export type ScreenFiles = ReadonlyMap<string, ScreenFile>;
+
 /**
- * The built screens, as a list made once: only what is on it is given out, so that no path can lead
- * anywhere else.
- * @throws Error - the screens were not built
+ * Reads a folder of built pages. Only what was there then, under the names that it had, and of kinds that screens are
+ * made of is given out: a path leads nowhere else, however it is written.
+ * @throws Error - the pages were not built
  */
-export async function loadScreenFiles(folder: string): Promise<ReadonlyMap<string, ScreenFile>> {
+export async function loadScreenFiles(folder: string): Promise<ScreenFiles> {
   const files = new Map<string, ScreenFile>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
     const mediaType = mediaTypes[path.extname(entry.name)];
-    if (mediaType === undefined) continue;
+    // a symbolic link is no file either
+    if (!entry.isFile() || mediaType === undefined) continue;
     const file = path.join(entry.parentPath, entry.name);
     const name = path.relative(folder, file).split(path.sep).join('/');
     files.set(`/${name}`, { mediaType, content: await readFile(file) });
