@@ -1,3 +1,4 @@
+import { defaultPorts } from '#contract/endpoints.ts';
 import { msg, verbatim } from '#messages/message.ts';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
@@ -27,7 +28,7 @@ The way to the first login:
   mailwicket account authorize anna@example.org
   mailwicket password new anna@example.org
   mailwicket serve
-Then set the mail program to 127.0.0.1 (IMAP 1143, POP 1110, SMTP 1587), with the address as user name
+Then set the mail program to 127.0.0.1 (IMAP ${defaultPorts.imap}, POP ${defaultPorts.pop}, SMTP ${defaultPorts.smtp}), with the address as user name
 and the password that was printed.
 
 Each command tells more: mailwicket client add --help

@@ -15,7 +15,7 @@ const pseudoLanguage: Plugin = {
   name: 'pseudo-language',
   enforce: 'pre',
   load(id) {
-    if (!/\/proxy-core\/messages\/de\.ts$/.test(id)) return undefined;
+    if (!id.endsWith('/proxy-core/messages/de.ts')) return undefined;
     return `
       import { en } from './en.ts';
       const bracketed = (texts) => Object.fromEntries(Object.entries(texts).map(
