@@ -1,4 +1,4 @@
-import { app, protocol, session, type Session, type WebContents } from 'electron';
+import { app, protocol, session, type Session, type WebContents, type WebPreferences } from 'electron';
 import type { Logger } from '#core/logging/logger.ts';
 import type { AppFiles } from './security/app-files.ts';
 import { NavigationRules } from './security/navigation-rules.ts';
@@ -67,4 +67,16 @@ function guardPage(contents: WebContents, rules: NavigationRules<WebContents>, l
 /** Of a URL only the host is logged: the rest may hold a code. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
+}
+
+/** What every page is shown with: no Node, no bridge but the preload script's, developer tools in a checkout only. */
+export function pagePreferences(): WebPreferences {
+  return {
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    spellcheck: false,
+    devTools: !app.isPackaged,
+  };
 }

@@ -1,4 +1,5 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { pagePreferences } from '../security.ts';
 import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
@@ -73,12 +74,7 @@ export class MainWindow {
       autoHideMenuBar: true,
       webPreferences: {
         preload: paths.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
-        devTools: !app.isPackaged,
+        ...pagePreferences(),
       },
     });
     this.#window = window;

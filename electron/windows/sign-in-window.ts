@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { app, BrowserWindow, WebContentsView, type WebContents } from 'electron';
+import { pagePreferences } from '../security.ts';
 import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Language } from '#messages/languages.ts';
@@ -66,14 +67,7 @@ export class SignInWindow {
       browserLabel: texts('bar.browser'),
       cancelLabel: texts('bar.cancel'),
     };
-    const guarded = {
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      devTools: !app.isPackaged,
-    } as const;
+    const guarded = pagePreferences();
     comeForward();
     this.#window = new BrowserWindow({
       width: 560,

@@ -92,6 +92,16 @@ export function ProviderStep(props: {
     if (guess.kind === 'without-oauth' && clients.length === 0)
       return <p>{guess.explanation === undefined ? null : <MessageText message={guess.explanation} />}</p>;
     const [first] = clients;
+    const form =
+      first === undefined ? null : (
+        <ClientForm
+          address={address}
+          first={first}
+          clients={clients}
+          addClient={addClient}
+          onAdded={onAdded}
+        />
+      );
     const known = clients.some(({ provider }) => isOf(provider, guess.provider));
     // a provider that takes no new clients: what to do instead goes before the form of one
     const closed = guess.kind === 'provider' && guess.explanation !== undefined && !known;
@@ -113,17 +123,7 @@ export function ProviderStep(props: {
               {t('addAccount.provider.addClient')}
             </a>
           </div>
-          {first === undefined ? null : (
-            <Details summary={t('addAccount.provider.useAnother')}>
-              <ClientForm
-                address={address}
-                first={first}
-                clients={clients}
-                addClient={addClient}
-                onAdded={onAdded}
-              />
-            </Details>
-          )}
+          {form === null ? null : <Details summary={t('addAccount.provider.useAnother')}>{form}</Details>}
         </>
       );
     }
@@ -135,13 +135,7 @@ export function ProviderStep(props: {
             <MessageText message={guess.explanation} />
           </p>
         )}
-        <ClientForm
-          address={address}
-          first={first}
-          clients={clients}
-          addClient={addClient}
-          onAdded={onAdded}
-        />
+        {form}
       </>
     );
   }
