@@ -1,7 +1,6 @@
 import { isAbsolute, join, posix } from 'node:path';
 import type { LoginItemSettings } from 'electron';
 import type { StartAtLogin } from '#contract/commands/host.ts';
-import { autostartSwitch } from './launch-options.ts';
 
 /** How this program is started: the file, and what comes before our own switches. */
 export interface LaunchCommand {
@@ -88,4 +87,21 @@ function quoted(argument: string): string {
   if (plain) return argument;
   const escaped = argument.replaceAll('%', '%%').replaceAll(/["`$\\]/g, (character) => `\\${character}`);
   return `"${escaped}"`.replaceAll('\\', '\\\\');
+}
+
+/** The switch that start at login gives. */
+const autostartSwitch = '--autostart';
+
+/** What the command line asks for. */
+interface LaunchOptions {
+  /** Start without a window: nobody asked for one. */
+  readonly hidden: boolean;
+}
+
+/**
+ * @param argv - the whole command line
+ * @param wasOpenedAtLogin - macOS tells it apart itself
+ */
+export function launchOptions(argv: readonly string[], wasOpenedAtLogin = false): LaunchOptions {
+  return { hidden: argv.includes(autostartSwitch) || wasOpenedAtLogin };
 }

@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, BaseWindow } from 'electron';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 
@@ -45,4 +45,14 @@ async function drain({ hide, stop, closeLog, clock, logger }: DrainOptions): Pro
   }
   cancel();
   await closeLog();
+}
+
+/**
+ * Windows tells only windows that the person logs off or the machine is turned off, and Mailwicket mostly has none: one
+ * that is never shown hears it. Elsewhere `powerMonitor` tells it. Call when the app is ready.
+ */
+export function watchSessionEnd(platform: NodeJS.Platform, ended: () => void): void {
+  if (platform !== 'win32') return;
+  const listener = new BaseWindow({ show: false, skipTaskbar: true, focusable: false, width: 1, height: 1 });
+  listener.on('session-end', ended);
 }

@@ -2,7 +2,7 @@ import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
-import type { SystemProxy } from '#core/network/routes.ts';
+import type { SystemProxy } from '#core/network/route-chooser.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { Service } from '#core/service/service.ts';
 import { dataPaths, openDataFolder } from '#core/storage/data-folder.ts';

@@ -1,19 +1,16 @@
-import { app, dialog } from 'electron';
+import { app, dialog, Menu, type MenuItemConstructorOptions } from 'electron';
 import { systemClock } from '#core/logging/clock.ts';
-import { setAppMenu } from './app-menu.ts';
-import { appPaths } from './app-paths.ts';
-import { logCrashes } from './crash-log.ts';
-import { drainOnQuit } from './drain-on-quit.ts';
-import { identify } from './identity.ts';
-import { launchOptions } from './launch-options.ts';
+import { appPaths, identify } from './app-paths.ts';
+import { drainOnQuit, watchSessionEnd } from './drain-on-quit.ts';
+import { launchOptions } from './autostart-entry.ts';
 import { openLog } from './log.ts';
 import { guardDefaultSession, guardPages, registerAppScheme, serveAppFiles } from './security.ts';
 import { AppFiles } from './security/app-files.ts';
-import { screensOrigin, signInBarOrigin } from './security/origins.ts';
-import { watchSessionEnd } from './session-end.ts';
+import { screensOrigin, signInBarOrigin } from './security/navigation-rules.ts';
 import { startShell, type RunningShell } from './shell.ts';
-import { Localizer } from './localizer.ts';
+import { Localizer, type Texts } from './localizer.ts';
 import { languageOf } from '#messages/languages.ts';
+import type { Logger } from '#core/logging/logger.ts';
 
 if (app.requestSingleInstanceLock()) void main();
 else app.quit();
@@ -58,7 +55,7 @@ async function main(): Promise<void> {
   const { hidden } = launchOptions(process.argv, app.getLoginItemSettings().wasOpenedAtLogin);
   const speech = new Localizer(languageOf(app.getPreferredSystemLanguages()));
   const { texts } = speech;
-  const showAppMenu = (): void => setAppMenu(process.platform, texts, quit);
+  const showAppMenu = (): void => setAppMenu(texts);
   speech.onChange(showAppMenu);
   showAppMenu();
   const files = new AppFiles();
@@ -91,4 +88,49 @@ function restart(): void {
   const appImage = process.env['APPIMAGE'];
   app.relaunch(appImage === undefined ? {} : { execPath: appImage, args: process.argv.slice(1) });
   app.quit();
+}
+
+/**
+ * The application's menu. macOS needs one even where none is seen: without it ⌘C and ⌘V do nothing.
+ * On other systems the window has none.
+ */
+function setAppMenu(texts: Texts): void {
+  if (process.platform !== 'darwin') {
+    Menu.setApplicationMenu(null);
+    return;
+  }
+  const template: MenuItemConstructorOptions[] = [
+    {
+      label: 'Mailwicket',
+      submenu: [
+        { role: 'about' },
+        { type: 'separator' },
+        { role: 'hide' },
+        { role: 'hideOthers' },
+        { type: 'separator' },
+        { label: texts('menu.quit'), accelerator: 'Command+Q', click: quit },
+      ],
+    },
+    { label: texts('menu.edit'), role: 'editMenu' },
+    { label: texts('menu.window'), role: 'windowMenu' },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+/** What nobody caught is logged, and everybody's mail goes on: one bad session must not end the process. */
+function logCrashes(logger: Logger): void {
+  const stray =
+    (kind: string) =>
+    (error: unknown): void => {
+      const stack = error instanceof Error ? (error.stack ?? '').slice(0, 4_000) : '';
+      logger.error(`${kind}: Mailwicket goes on`, { error, stack });
+    };
+  process.on('uncaughtException', stray('an exception that nobody caught'));
+  process.on('unhandledRejection', stray('a rejection that nobody handled'));
+  app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
+    if (reason !== 'clean-exit') logger.error('a page has crashed', { reason, exitCode });
+  });
+  app.on('child-process-gone', (_event, { type, reason, exitCode, name = '' }) => {
+    if (reason !== 'clean-exit') logger.error('a helper process is gone', { type, reason, exitCode, name });
+  });
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { languageSchema } from '#messages/languages.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
-import { SettingsFile } from '#core/storage/settings-file.ts';
-import type { SettingsStore } from '#core/storage/settings-store.ts';
+import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
 export type WindowBounds = z.infer<typeof boundsSchema>;
@@ -62,4 +61,30 @@ export class ShellState {
       this.#logger.warn('what the window remembers cannot be kept', { error });
     }
   }
+}
+
+const usualSize = { width: 900, height: 640 } as const;
+export const smallestSize = { width: 480, height: 400 } as const;
+/** So much of the title bar must be on a screen, for a person to get hold of the window. */
+const visible = 80;
+
+/**
+ * Where to open the window: where it was, unless that is on a screen that is not there any more.
+ * @param workAreas - of the screens that are there
+ */
+export function openingBounds(
+  remembered: WindowBounds | undefined,
+  workAreas: readonly WindowBounds[],
+): Partial<WindowBounds> & { readonly width: number; readonly height: number } {
+  if (remembered === undefined) return usualSize;
+  const width = Math.max(remembered.width, smallestSize.width);
+  const height = Math.max(remembered.height, smallestSize.height);
+  const within = workAreas.some(
+    (area) =>
+      remembered.x + width >= area.x + visible &&
+      remembered.x <= area.x + area.width - visible &&
+      remembered.y >= area.y &&
+      remembered.y <= area.y + area.height - visible,
+  );
+  return within ? { x: remembered.x, y: remembered.y, width, height } : { width, height };
 }

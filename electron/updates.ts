@@ -4,7 +4,7 @@ import { app } from 'electron';
 import { z } from 'zod';
 import type { Logger } from '#core/logging/logger.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
-import type { NotificationText } from './notifications/notifications.ts';
+import type { NotificationText } from './notifications/notification-rules.ts';
 import type { Texts } from './localizer.ts';
 
 export type UpdateState = NonNullable<HostInfo['updates']>;

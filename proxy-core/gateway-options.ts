@@ -4,10 +4,10 @@ import type { Listeners, Settings } from '#contract/settings.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Fetch } from '#core/oauth/http.ts';
-import type { SystemProxy } from '#core/network/routes.ts';
+import type { SystemProxy } from '#core/network/route-chooser.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
-import type { SettingsStore } from '#core/storage/settings-store.ts';
+import type { SettingsStore } from '#core/storage/settings-file.ts';
 import type { Vault } from '#core/storage/vault.ts';
 
 /** What a host gives to its gateway. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Logger } from '#core/logging/logger.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
-import { screensOrigin, signInBarOrigin } from '../security/origins.ts';
+import { screensOrigin, signInBarOrigin } from '../security/navigation-rules.ts';
 
 /** Our pages that may speak to the main process, each with channels of its own. */
 export type Surface = 'screens' | 'sign-in-bar';

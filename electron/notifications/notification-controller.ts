@@ -1,7 +1,6 @@
 import { Notification } from 'electron';
 import type { Logger } from '#core/logging/logger.ts';
-import { fitted } from './notification-rules.ts';
-import type { NotificationText } from './notifications.ts';
+import { fitted, type NotificationText } from './notification-rules.ts';
 
 /** Shows notices of the system, and keeps them until they are gone, so that a click still counts. */
 export class NotificationController {

@@ -1,8 +1,7 @@
 import type { StartAtLogin } from '#contract/commands/host.ts';
-import { byUrgency, overallState } from '#contract/status.ts';
+import { byUrgency, overallState, type Overall } from '#contract/status.ts';
 import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 import type { Texts } from '../localizer.ts';
-import { overallLine } from './overall-line.ts';
 import type { TrayPlatform } from './tray-icon.ts';
 
 /** What choosing a line of the menu asks for. */
@@ -179,4 +178,41 @@ function item(id: string, label: string, action: TrayAction): TrayMenuItem {
 /** A single & marks a letter for the keyboard and is not shown. */
 function escaped(label: string): string {
   return label.replaceAll('&', '&&');
+}
+
+/** The overall state in a line. */
+export function overallLine(overall: Overall, texts: Texts): string {
+  switch (overall.what) {
+    case 'problem':
+    case 'no-account':
+    case 'checking':
+    case 'paused':
+      return texts(`overall.${overall.what}`);
+    case 'network':
+      return texts('overall.offline');
+    case 'listener':
+      return texts('overall.listener', { port: overall.port });
+    case 'accounts':
+      return texts('overall.needs-you', named(overall.accounts));
+    case 'unreachable':
+    case 'signing-in':
+      return texts(`overall.${overall.what}`, named(overall.accounts));
+    case 'ready':
+      return texts('overall.ready', { count: overall.count });
+    default:
+      return overall satisfies never;
+  }
+}
+
+function named({ first, count }: Extract<Overall, { accounts: unknown }>['accounts']): {
+  readonly count: number;
+  readonly address: string;
+} {
+  return { count, address: first.address };
+}
+
+/** The tray's tooltip: Windows shows no more than 127 characters. */
+export function tooltipOf(line: string): string {
+  const text = `Mailwicket: ${line}`;
+  return text.length <= 127 ? text : `${text.slice(0, 126)}…`;
 }

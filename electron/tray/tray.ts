@@ -10,9 +10,15 @@ import {
 import { overallState } from '#contract/status.ts';
 import type { Snapshot } from '#contract/views.ts';
 import type { Texts } from '../localizer.ts';
-import { overallLine, tooltipOf } from './overall-line.ts';
+import {
+  overallLine,
+  tooltipOf,
+  trayMenu,
+  type TrayAction,
+  type TrayCircumstances,
+  type TrayMenuItem,
+} from './tray-menu.ts';
 import { trayIconName, trayIconNames, type TrayPlatform } from './tray-icon.ts';
-import { trayMenu, type TrayAction, type TrayCircumstances, type TrayMenuItem } from './tray-menu.ts';
 
 export interface TrayIconOptions {
   readonly icons: string;

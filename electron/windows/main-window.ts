@@ -5,9 +5,8 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import { feedScreen, type FeedSource } from '#core/screens/screen-feed.ts';
 import { pageTarget } from '../ipc/screen-calls.ts';
-import { screensPage } from '../security/origins.ts';
-import type { ShellState } from '../shell-state.ts';
-import { openingBounds, smallestSize } from './window-bounds.ts';
+import { screensPage } from '../security/navigation-rules.ts';
+import { type ShellState, openingBounds, smallestSize } from '../shell-state.ts';
 
 export interface MainWindowOptions {
   readonly paths: AppPaths;

@@ -7,10 +7,14 @@ import type { Language } from '#messages/languages.ts';
 import { channels } from '../ipc/channels.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import type { SignInBarState } from '../preload/sign-in-bar-bridge.ts';
-import type { NavigationRules } from '../security/navigation-rules.ts';
+import {
+  type NavigationRules,
+  signInBarPage,
+  isRedirectOf,
+  shownAddress,
+  signInNavigation,
+} from '../security/navigation-rules.ts';
 import { PageQuestions } from './page-questions.ts';
-import { signInBarPage } from '../security/origins.ts';
-import { isRedirectOf, shownAddress, signInNavigation } from '../security/sign-in-navigation.ts';
 import type { Texts } from '../localizer.ts';
 
 export interface SignInWindowOptions {

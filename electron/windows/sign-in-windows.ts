@@ -6,9 +6,8 @@ import type { Snapshot } from '#contract/views.ts';
 import type { OpenPage, OpenSignIn } from '#core/oauth/sign-in.ts';
 import { channels } from '../ipc/channels.ts';
 import { done, type IpcRegistrar } from '../ipc/registrar.ts';
-import type { ExternalPages } from '../open-external.ts';
-import { signInPage } from '../open-external.ts';
-import { signInPlace } from './sign-in-place.ts';
+import { type ExternalPages, signInPage } from '../open-external.ts';
+import { signInPlace } from '../security/navigation-rules.ts';
 import type { SignInWindow, SignInWindowOptions } from './sign-in-window.ts';
 
 /** What is needed of a window. */

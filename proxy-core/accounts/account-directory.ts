@@ -4,6 +4,7 @@ import type { GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
 import { domainOf, foldedAddress, isMailbox, isPlainMailbox, readLoginName } from './login-name.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 
 /** Whether a grant's token is the application's own, good for every mailbox that the application may open. */
 const actsAsApplication = {
@@ -112,4 +113,16 @@ export class AccountDirectory {
     if (own.some((address) => canonicalAddress(address) === shared)) return true;
     return this.#owner([shared])?.account === account;
   }
+}
+
+/**
+ * How many sessions of one mailbox a provider takes at the same time: what the client says, else what the preset
+ * knows. Microsoft's figure for SMTP is its own; those for IMAP are only reported, so that there nothing is capped
+ * unless the client says so.
+ * @returns undefined where there is no cap
+ */
+export function connectionLimit(client: OAuthClient, protocol: Protocol): number | undefined {
+  const chosen = client.connectionLimits?.[protocol];
+  if (chosen === 'none') return undefined;
+  return chosen ?? (protocol === 'smtp' ? presetFor(client).quirks.smtpConnections : undefined);
 }

@@ -1,6 +1,6 @@
 import { type Message, list, msg } from '#messages/message.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { domainOf, ownerOfDomain } from './domains.ts';
+import { domainOf, ownerOfDomain } from './provider-of-address.ts';
 import { grantName, presetFor } from '#contract/providers/presets.ts';
 
 /** Why a client cannot serve, before anything is tried. */

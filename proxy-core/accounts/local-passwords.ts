@@ -3,8 +3,8 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Vault } from '#core/storage/vault.ts';
-import { sharedDerivations, type Asker, type DerivationQueue } from './derivation-queue.ts';
-import { accountOfEntry, KeptPasswords, type KeptPassword } from './kept-passwords.ts';
+import { sharedDerivations, type Asker, type DerivationQueue, PasswordDigests } from './derivation-queue.ts';
+import { accountOfEntry, KeptPasswords, type KeptPassword, PasswordUses } from './stored-passwords.ts';
 import {
   deriveWithScrypt,
   digestGenerated,
@@ -17,8 +17,6 @@ import {
   wasGenerated,
   type DeriveKey,
 } from './local-password.ts';
-import { PasswordDigests } from './password-digests.ts';
-import { PasswordUses } from './password-uses.ts';
 import { SetUpPasswords } from './set-up-passwords.ts';
 
 /** One for each mail program, and few enough to look through. */

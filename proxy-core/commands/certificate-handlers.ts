@@ -12,8 +12,8 @@ import {
   waiting,
   withoutCredential,
   type SettledCredential,
+  tokenOnTrial,
 } from './client-credential.ts';
-import { tokenOnTrial } from './client-trial.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 
 type Names =

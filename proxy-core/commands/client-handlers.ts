@@ -1,10 +1,15 @@
-import { msg } from '#messages/message.ts';
+import { msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import { addClient, findClient, removeClient, replaceClient } from '#core/accounts/settings-changes.ts';
 import { defaultsFor, resolveClient } from '#core/accounts/resolve-client.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
-import { settleCredential, waiting, withoutCredential } from './client-credential.ts';
+import { settleCredential, waiting, withoutCredential, tokenOnTrial } from './client-credential.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
+import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
+import { discoverProvider } from '#core/oauth/discovery.ts';
+import { SetupError } from '#core/setup/setup-error.ts';
+import { consentUrl } from '#core/oauth/admin-consents.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** The commands about OAuth clients. */
 export function clientHandlers(
@@ -98,6 +103,84 @@ export function clientHandlers(
         trouble: false,
         text: msg('activity.oauthClientRemoved', { name }),
       });
+      return {};
+    },
+  };
+}
+
+/** The commands that ask a provider before there is an account. */
+export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 'provider-discover'> {
+  return {
+    async 'provider-discover'({ issuer }) {
+      const { scopes, ...found } = await discoverProvider(issuer, { fetch: deps.fetch, clock: deps.clock });
+      return { ...found, scopes: [...scopes] };
+    },
+    async 'client-test'({ client: reference }) {
+      await deps.ready();
+      const wanted = findClient(deps.settings(), reference);
+      const { name } = wanted;
+      if (wanted.grant !== 'client-credentials') {
+        throw new SetupError(
+          'not-app-only',
+          msg('signIn.somebodySignsCannotTriedWithout', { client: name }),
+          msg('signIn.addAccountSign'),
+        );
+      }
+      const { client, credential } = await deps.credentials.provenClient(wanted);
+      const began = deps.clock.now();
+      const token = await tokenOnTrial(deps, wanted, { client, credential });
+      const { permissions, audience } = readTokenClaims(token.value);
+      return {
+        milliseconds: deps.clock.now() - began,
+        lifetime: token.expiresAt - token.obtainedAt,
+        permissions: [...permissions],
+        audience,
+      };
+    },
+  };
+}
+
+/** The commands about an administrator's consent. */
+export function consentHandlers(
+  deps: CommandDeps,
+): Handlers<'admin-consent' | 'admin-consent-url' | 'admin-consent-cancel'> {
+  return {
+    async 'admin-consent'({ client: reference, open }) {
+      await deps.ready();
+      const client = findClient(deps.settings(), reference);
+      try {
+        const { tenant, scope } = await deps.consents.ask(client, { open });
+        deps.activity.note({
+          kind: 'sign-in',
+          trouble: false,
+          text:
+            tenant === undefined
+              ? msg('activity.consentGiven', { name: client.name })
+              : msg('activity.consentGivenOf', { name: client.name, tenant }),
+        });
+        // what was refused for want of the consent may go now
+        for (const account of deps.settings().accounts) {
+          if (account.clientId === client.id) deps.tokens.forget(account.id);
+        }
+        return {
+          granted: true as const,
+          tenant,
+          scope,
+        };
+      } catch (error) {
+        if (error instanceof OAuthError && error.code !== 'cancelled') {
+          deps.activity.note({ kind: 'sign-in', trouble: true, text: sentences(error.text, error.fix) });
+        }
+        throw error;
+      }
+    },
+    async 'admin-consent-url'({ client: reference }) {
+      await deps.ready();
+      return consentUrl(findClient(deps.settings(), reference));
+    },
+    async 'admin-consent-cancel'({ client: reference }) {
+      await deps.ready();
+      deps.consents.cancel(findClient(deps.settings(), reference).id);
       return {};
     },
   };

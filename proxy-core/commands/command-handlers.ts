@@ -1,17 +1,13 @@
 import { commandTable, type CommandName, type ParsedInputs } from '#contract/commands.ts';
 import { CommandRunner } from './command-runner.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
-import { accountHandlers } from './account-handlers.ts';
+import { accountHandlers, tokenHandlers } from './account-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
-import { clientHandlers } from './client-handlers.ts';
-import { clientTestHandlers } from './client-test-handlers.ts';
-import { consentHandlers } from './consent-handlers.ts';
-import { lookupHandlers } from './lookup-handlers.ts';
+import { clientHandlers, clientTestHandlers, consentHandlers } from './client-handlers.ts';
+import { lookupHandlers, setupHandlers } from './setup-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
-import { setupHandlers } from './setup-handlers.ts';
 import { passwordHandlers } from './password-handlers.ts';
-import { tokenHandlers } from './token-handlers.ts';
 
 /**
  * What carries out every command of the contract.

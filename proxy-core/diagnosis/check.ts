@@ -8,8 +8,7 @@ import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { TokenManager } from '#core/oauth/token-manager.ts';
 import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
-import { CheckedTokens } from './checked-tokens.ts';
-import { CheckSteps } from './check-steps.ts';
+import { CheckedTokens, CheckSteps } from './checked-tokens.ts';
 import { LoginCheck, type RefusedCheck } from './login-check.ts';
 
 export interface CheckDeps {

@@ -1,11 +1,12 @@
-import { msg } from '#messages/message.ts';
+import { msg, type Message } from '#messages/message.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
 import type { TokenManager, TokenRequest } from '#core/oauth/token-manager.ts';
-import type { CheckSteps } from './check-steps.ts';
+import type { CheckStep } from '#contract/views.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 
 export interface CheckedTokensOptions {
   readonly found: FoundAccount;
@@ -106,5 +107,52 @@ export class CheckedTokens {
     return protocols.filter(
       (one) => this.#about.client.servers[one] !== undefined && this.#keyOf(one) === key,
     );
+  }
+}
+
+/** Which step, and for which protocol; none for what all of them share. */
+export interface StepName {
+  readonly name: CheckStep['name'];
+  readonly protocol?: Protocol | undefined;
+}
+
+/** The steps of one check, as they are done. */
+export class CheckSteps {
+  readonly #clock: Clock;
+  readonly #told: ((step: CheckStep) => void) | undefined;
+  readonly #all: CheckStep[] = [];
+
+  constructor(clock: Clock, told: ((step: CheckStep) => void) | undefined) {
+    this.#clock = clock;
+    this.#told = told;
+  }
+
+  get all(): readonly CheckStep[] {
+    return this.#all;
+  }
+
+  /** A step that went well, begun at `since` (milliseconds since 1970). */
+  passed(step: StepName, since: number, message: Message): void {
+    this.add(step, { ok: true, milliseconds: this.#clock.now() - since, message });
+  }
+
+  /** A step that ended in an error: its cause, who can do something, and what. */
+  failed(step: StepName, since: number, error: unknown): void {
+    const { code, message, fix, who, answer } = problemOf(error);
+    this.add(step, {
+      ok: false,
+      milliseconds: this.#clock.now() - since,
+      message,
+      code,
+      fix,
+      who,
+      answer,
+    });
+  }
+
+  add({ name, protocol }: StepName, outcome: Omit<CheckStep, 'name' | 'protocol'>): void {
+    const step = { name, protocol, ...outcome };
+    this.#all.push(step);
+    this.#told?.(step);
   }
 }

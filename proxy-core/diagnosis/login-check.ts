@@ -6,11 +6,9 @@ import { protocolName, type Protocol, type ServerAddress } from '#contract/endpo
 import type { Clock } from '#core/logging/clock.ts';
 import type { UpstreamRefusal } from '#core/mail/dialogue.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
-import { logInUpstream, type UpstreamAccess } from '#core/relay/upstream-connection.ts';
+import { logInUpstream, type UpstreamAccess, type UpstreamOutcome } from '#core/relay/upstream-connection.ts';
 import type { UpstreamProgress } from '#core/relay/dial.ts';
-import type { UpstreamOutcome } from '#core/relay/upstream-connection.ts';
-import type { CheckedTokens } from './checked-tokens.ts';
-import type { CheckSteps, StepName } from './check-steps.ts';
+import type { CheckedTokens, CheckSteps, StepName } from './checked-tokens.ts';
 import { whoFixes, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
 import { examineToken, explainRefusedLogin } from './refused-login.ts';
 import { describeToken } from './token-claims.ts';

@@ -2,12 +2,10 @@ import { inEnglish } from '#messages/format.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import { openInBrowser } from './browser.ts';
+import { openInBrowser, say, tell } from './terminal.ts';
 import type { Gateway } from '#core/gateway.ts';
-import { nextSteps } from './account-words.ts';
+import { nextSteps, describeAccount } from './account-words.ts';
 import { readSecret } from './secret-input.ts';
-import { say, tell } from './terminal.ts';
-import { describeAccount } from './account-words.ts';
 import { plainJson } from '#messages/plain-text.ts';
 
 const addSchema = z.object({

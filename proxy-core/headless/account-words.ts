@@ -3,7 +3,7 @@ import { problemText } from '#messages/message.ts';
 import type { Accounts, Overall } from '#contract/status.ts';
 import type { AccountView } from '#contract/views.ts';
 import { sameAddress } from '#contract/account.ts';
-import { quoted } from './quoted.ts';
+import { quoted } from './terminal.ts';
 
 const stateWords = {
   ready: 'ready',

@@ -6,10 +6,8 @@ import { writeFileAnew } from '#core/storage/atomic-file.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import type { Gateway } from '#core/gateway.ts';
-import { quoted } from './quoted.ts';
+import { quoted, tell, UsageError } from './terminal.ts';
 import { FileUnreadableError, readSecret } from './secret-input.ts';
-import { tell } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 const commandSchema = z.object({
   days: z.number().optional(),

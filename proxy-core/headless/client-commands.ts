@@ -12,11 +12,9 @@ import {
   certificateOptionsSchema,
 } from './client-certificate-command.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import { quoted } from './quoted.ts';
-import { readable } from './find-account-view.ts';
+import { quoted, tell, UsageError } from './terminal.ts';
+import { readable } from './snapshot-now.ts';
 import { readSecret, readTextFile } from './secret-input.ts';
-import { tell } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 const addSchema = z.object({
   name: z.string(),

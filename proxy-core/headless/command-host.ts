@@ -3,8 +3,7 @@ import { z } from 'zod';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
-import { quoted } from './quoted.ts';
-import { complain, type Terminal } from './terminal.ts';
+import { quoted, complain, type Terminal } from './terminal.ts';
 
 /** What each subcommand gets from the command line. */
 export interface CommandHost {

@@ -6,18 +6,18 @@ import { z } from 'zod';
 import type { Problem } from '#contract/problem.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { addAccountCommands } from './account-commands.ts';
-import { addAdminScriptCommand } from './admin-script-command.ts';
-import { addAdminConsentCommand } from './admin-consent-command.ts';
+import {
+  addAdminScriptCommand,
+  addAdminConsentCommand,
+  addClientProfileCommand,
+  addImportCommand,
+} from './setup-commands.ts';
 import { addClientCommands } from './client-commands.ts';
-import { addClientProfileCommand } from './client-profile-command.ts';
-import { addImportCommand } from './import-command.ts';
 import type { CommandHost } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
-import { addServeCommand } from './serve-command.ts';
-import { addStatusCommands } from './status-commands.ts';
+import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
-import { complain, type Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { complain, type Terminal, UsageError } from './terminal.ts';
 
 const globalOptions = z.object({ data: z.string().optional(), json: z.boolean().default(false) });
 

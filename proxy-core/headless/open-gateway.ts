@@ -6,11 +6,10 @@ import type { LogLevel } from '#core/logging/pino-logger.ts';
 import { Gateway } from '#core/gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-folder.ts';
-import { SettingsFile } from '#core/storage/settings-file.ts';
-import type { SettingsStore } from '#core/storage/settings-store.ts';
+import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
-import { openInBrowser } from './browser.ts';
+import { openInBrowser } from './terminal.ts';
 
 export interface OpenGatewayOptions {
   /** The data folder, where it is not the usual one. */

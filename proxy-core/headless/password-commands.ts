@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { findAccountView } from './find-account-view.ts';
+import { findAccountView } from './snapshot-now.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { readSecret } from './secret-input.ts';
 import { tell } from './terminal.ts';

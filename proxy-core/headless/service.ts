@@ -11,8 +11,7 @@ import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { PanelServer } from './panel/panel-server.ts';
 import { Service } from '#core/service/service.ts';
-import { complain, tell, type Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { complain, tell, type Terminal, UsageError } from './terminal.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 
 export interface ServiceOptions {

@@ -53,3 +53,30 @@ export function providerSaid(answer: Problem['answer']): string | undefined {
 function warn(terminal: Terminal, line: string): void {
   terminal.errors.write(`${plainText(line)}\n`);
 }
+
+/** A word as a shell takes it: in quotes where it has to be. */
+export function quoted(text: string): string {
+  return /^[\w@.+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The command was called in a way that it does not understand: exit status 2. */
+export class UsageError extends Error {
+  readonly code = 'usage';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/** Opens the system's browser. Where none can be started the page's address was shown, and that has to do. */
+export async function openInBrowser(url: string): Promise<void> {
+  const noDesktop =
+    process.platform === 'linux' &&
+    process.env['DISPLAY'] === undefined &&
+    process.env['WAYLAND_DISPLAY'] === undefined;
+  if (noDesktop) return;
+  const { default: open } = await import('open');
+  const browser = await open(url).catch(() => undefined);
+  browser?.on('error', () => {});
+}

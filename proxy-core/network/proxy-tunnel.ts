@@ -5,7 +5,7 @@ import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { connect as tlsConnect, type SecureContext } from 'node:tls';
 import { proxyName, type NetworkProxy } from './network-proxy.ts';
-import { fromSystem } from './routes.ts';
+import { fromSystem } from './route-chooser.ts';
 
 /**
  * - proxy-unreachable: there is no connection to the proxy, or it hung up

@@ -1,7 +1,6 @@
-import { verbatim } from '#messages/message.ts';
+import { verbatim, msg } from '#messages/message.ts';
 import { BlockList, isIP } from 'node:net';
 import { parseNetworkProxy, type NetworkProxy } from './network-proxy.ts';
-import { parseRoutes, type Routes, type SystemProxy } from './routes.ts';
 
 /** Where a connection goes, and what for. */
 interface Destination {
@@ -94,4 +93,64 @@ function inNetwork(address: string, prefix: number): (host: string) => boolean {
   const list = new BlockList();
   list.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
   return (host) => isIP(host) === family && list.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** A way out of this network: straight, or through a proxy. */
+type Route = NetworkProxy | 'direct';
+/** In the order in which they are to be tried. */
+export type Routes = readonly [Route, ...Route[]];
+
+/**
+ * Asks the operating system how a URL is reached: what is set there, a PAC file's word, or what the network announces.
+ * @returns as a PAC file's function returns it: 'PROXY proxy.example.org:3128; DIRECT'
+ */
+export type SystemProxy = (url: string) => Promise<string>;
+
+/** Where a proxy is set that the operating system names, for people. */
+export const fromSystem = msg('settings.systemsSettings');
+
+const schemes: Readonly<Record<string, string>> = {
+  PROXY: 'http',
+  HTTP: 'http',
+  HTTPS: 'https',
+  SOCKS: 'socks5',
+  SOCKS5: 'socks5',
+};
+
+/** Reads what a PAC file's function returns; what is not understood is left out, and with nothing left it is straight. */
+function parseRoutes(text: string): Routes {
+  const [first = 'direct', ...others] = text.split(';').flatMap((part): Route[] => {
+    const [kind = '', address = ''] = part.trim().split(/\s+/);
+    if (kind.toUpperCase() === 'DIRECT') return ['direct'];
+    const scheme = schemes[kind.toUpperCase()];
+    if (scheme === undefined || address === '') return [];
+    try {
+      return [parseNetworkProxy(`${scheme}://${address}`, fromSystem)];
+    } catch {
+      return [];
+    }
+  });
+  return [first, ...others];
+}
+
+/**
+ * Connects by the first route that leads there.
+ * @param open - connects through a proxy, or straight
+ * @throws what the first one failed with: it is the one that is meant to serve
+ */
+export async function alongRoutes<Connection>(
+  routes: Routes,
+  signal: AbortSignal,
+  open: (proxy: NetworkProxy | undefined) => Promise<Connection>,
+): Promise<Connection> {
+  const failures: unknown[] = [];
+  for (const route of routes) {
+    try {
+      return await open(route === 'direct' ? undefined : route);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      failures.push(error);
+    }
+  }
+  throw failures[0];
 }

@@ -1,8 +1,7 @@
 import tls from 'node:tls';
 import type * as undici from 'undici';
 import type { Socket } from 'node:net';
-import type { ChooseRoutes } from '#core/network/route-chooser.ts';
-import { alongRoutes } from '#core/network/routes.ts';
+import { type ChooseRoutes, alongRoutes } from '#core/network/route-chooser.ts';
 import { openTunnel } from '#core/network/proxy-tunnel.ts';
 import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import type { Fetch } from './http.ts';

@@ -2,7 +2,7 @@ import { type Message, msg } from '#messages/message.ts';
 import { canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { AccountDirectory, FoundAccount } from '#core/accounts/account-directory.ts';
-import { DerivationsBusyError } from '#core/accounts/derivation-queue.ts';
+import { DerivationsBusyError, PasswordDigests } from '#core/accounts/derivation-queue.ts';
 import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { plainestName } from '#core/accounts/login-name.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type LoginThrottle,
   type Suspicion,
 } from '#core/accounts/login-throttle.ts';
-import { PasswordDigests } from '#core/accounts/password-digests.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { LoginRequest } from '#core/mail/dialogue.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';

@@ -1,7 +1,6 @@
 import { canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
-import type { FoundAccount } from '#core/accounts/account-directory.ts';
-import { connectionLimit } from '#core/accounts/connection-limits.ts';
+import { type FoundAccount, connectionLimit } from '#core/accounts/account-directory.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';

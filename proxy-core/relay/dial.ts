@@ -4,7 +4,7 @@ import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '#contract/endpoints.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { proxyName, type NetworkProxy } from '#core/network/network-proxy.ts';
-import { alongRoutes, type Routes } from '#core/network/routes.ts';
+import { alongRoutes, type Routes } from '#core/network/route-chooser.ts';
 import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import { limits } from './limits.ts';

@@ -1,6 +1,5 @@
 import { type Message, msg } from '#messages/message.ts';
-import type { FoundAccount } from '#core/accounts/account-directory.ts';
-import { connectionLimit } from '#core/accounts/connection-limits.ts';
+import { type FoundAccount, connectionLimit } from '#core/accounts/account-directory.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { Refusal, UpstreamRefusal } from '#core/mail/dialogue.ts';
 import { answerInWords, OAuthError } from '#core/errors/oauth-error.ts';

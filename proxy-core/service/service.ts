@@ -4,9 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Snapshot } from '#contract/views.ts';
-import { knownOfAccounts } from './known-of-accounts.ts';
+import {
+  knownOfAccounts,
+  findService,
+  writeServiceRecord,
+  type FoundService,
+  type ServiceRecord,
+} from './service-record.ts';
 import { ServiceLock, ServiceLockError } from './service-lock.ts';
-import { findService, writeServiceRecord, type FoundService, type ServiceRecord } from './service-record.ts';
 
 /** Another process serves the data folder. */
 export class AlreadyServedError extends Error {

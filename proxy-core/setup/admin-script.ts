@@ -14,8 +14,14 @@ import {
   sendAsQuestion,
   verification,
 } from './admin-script-parts.ts';
-import { checkedMailboxes, guid, refuseUnfit, type AdminScriptRequest } from './admin-script-request.ts';
-import { powershellComment, powershellString } from './powershell-text.ts';
+import {
+  checkedMailboxes,
+  guid,
+  refuseUnfit,
+  type AdminScriptRequest,
+  powershellComment,
+  powershellString,
+} from './admin-script-request.ts';
 
 export interface AdminScript {
   readonly script: string;

@@ -1,7 +1,6 @@
 import { Emitter } from '#contract/emitter.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import { FolderWatch } from './folder-watch.ts';
-import type { ForeignChanges } from './foreign-changes.ts';
+import { watch, type FSWatcher } from 'node:fs';
 
 export interface ChangeWatchOptions {
   readonly folder: string;
@@ -66,5 +65,111 @@ export class ChangeWatch {
   /** One after the other, so that each change is told once. */
   #then(work: () => Promise<void>): void {
     this.#looking = this.#looking.then(work).catch(this.#options.failed);
+  }
+}
+
+/**
+ * Tells changes that somebody else made from our own. Each state of a thing has a signature (a digest, a
+ * nonce, 'absent'); ours are announced before they are made, all are observed afterwards.
+ */
+export class ForeignChanges {
+  readonly #seen = new Map<string, string>();
+  /** The state before our latest change may still be seen while that change is on its way. */
+  readonly #own = new Map<string, readonly string[]>();
+
+  /** We are about to bring the thing into this state. */
+  announce(name: string, signature: string): void {
+    this.#own.set(name, [...(this.#own.get(name) ?? []).slice(-1), signature]);
+  }
+
+  /** What is taken note of without being news: the first state that we learn of. */
+  baseline(name: string, signature: string): void {
+    if (!this.#seen.has(name)) this.#seen.set(name, signature);
+  }
+
+  /** What is found now. @returns true - somebody else brought it into this state since the last look */
+  observe(name: string, signature: string): boolean {
+    const before = this.#seen.get(name);
+    this.#seen.set(name, signature);
+    if (before === signature) return false;
+    if (this.#own.get(name)?.includes(signature) === true) return false;
+    // from here on our own former states count as news again
+    this.#own.delete(name);
+    return true;
+  }
+
+  /** The names that were ever seen. */
+  names(): string[] {
+    return [...this.#seen.keys()];
+  }
+}
+
+/** Editors and atomic writes make several events of one change. */
+const settling = 50;
+/** Where the system cannot watch (network shares, no watches left), we look every so often. */
+const pollEvery = 2_000;
+
+interface FolderWatchOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Called with the file names that something happened to; undefined: it could be any. */
+  readonly changed: (names: ReadonlySet<string> | undefined) => void;
+}
+
+/**
+ * Says when something may have changed in a folder: no more than a hint to look, once for a burst of
+ * events. The folder is watched, not the file, because whoever replaces a file makes a new one.
+ * Does not keep the process alive.
+ */
+class FolderWatch {
+  readonly #clock: Clock;
+  readonly #changed: (names: ReadonlySet<string> | undefined) => void;
+  #watcher: FSWatcher | undefined;
+  #names: Set<string> | undefined = new Set();
+  #endSettling: (() => void) | undefined;
+  #endPolling: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: FolderWatchOptions) {
+    this.#clock = options.clock;
+    this.#changed = options.changed;
+    try {
+      this.#watcher = watch(options.folder, { persistent: false }, (_event, name) => this.#note(name));
+      this.#watcher.on('error', () => this.#poll());
+    } catch {
+      this.#poll();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#watcher?.close();
+    this.#endSettling?.();
+    this.#endPolling?.();
+  }
+
+  #note(name: string | null): void {
+    if (this.#closed) return;
+    if (name === null) this.#names = undefined;
+    else this.#names?.add(name);
+    this.#endSettling ??= this.#clock.after(settling, () => {
+      const names = this.#names;
+      this.#names = new Set();
+      this.#endSettling = undefined;
+      this.#changed(names);
+    });
+  }
+
+  #poll(): void {
+    if (this.#closed || this.#endPolling !== undefined) return;
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    const again = (): void => {
+      this.#endPolling = this.#clock.after(pollEvery, () => {
+        this.#note(null);
+        again();
+      });
+    };
+    again();
   }
 }

@@ -3,7 +3,6 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
-import { otherOwner, type OtherOwner } from './other-owner.ts';
 import { systemErrorText } from './system-error.ts';
 
 /**
@@ -112,4 +111,19 @@ function foreignFolder(path: string, { owner, runner }: OtherOwner): DataFolderE
 
 function unknownFolder(): DataFolderError {
   return new DataFolderError('data-folder-unknown', msg('storage.systemDoesNotSayWhere'));
+}
+
+/** Numbers of users, as the system has them. */
+interface OtherOwner {
+  readonly owner: number;
+  readonly runner: number;
+}
+
+/**
+ * Who a file or folder belongs to, where that is not the user as whom this process runs: that one can read and exchange
+ * it, whatever its mode says. Undefined where it is the same user, and on Windows, which has no such numbers.
+ */
+export function otherOwner(found: { readonly uid: number }): OtherOwner | undefined {
+  const runner = process.geteuid?.();
+  return runner === undefined || found.uid === runner ? undefined : { owner: found.uid, runner };
 }

@@ -1,4 +1,4 @@
-import { entryFileName } from './entry-name.ts';
+import { entryFileName } from './vault-entry.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import type { Vault } from './vault.ts';
 

@@ -8,12 +8,10 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
-import { ChangeWatch } from './change-watch.ts';
+import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
-import { ForeignChanges } from './foreign-changes.ts';
 import { findJsonFault } from './json-fault.ts';
-import { SettingsUnreadableError, type SettingsStore } from './settings-store.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
@@ -221,4 +219,33 @@ export class SettingsFile<T> implements SettingsStore<T> {
 
 function digest(bytes: Buffer | undefined): string {
   return bytes === undefined ? 'absent' : createHash('sha256').update(bytes).digest('hex');
+}
+
+/**
+ * The port behind which settings are kept: a file without a desktop, electron-store with one.
+ * What could not be read is never overwritten.
+ */
+export interface SettingsStore<T> {
+  /**
+   * The settings as they are now; the empty ones where none were kept yet.
+   * @throws SettingsUnreadableError - they are there, but are not what they should be
+   */
+  read(): Promise<T>;
+  /**
+   * Reads, changes and writes, one at a time, also across processes.
+   * @throws SettingsUnreadableError - nothing was written
+   */
+  update(change: (current: T) => T): Promise<T>;
+  /** Calls back after the settings were changed by somebody else; ends with the returned function. */
+  watch(changed: () => void): () => void;
+}
+
+/** The settings are there but cannot be used. `keptAt` is where a copy of them lies. */
+export class SettingsUnreadableError extends CodedError<'settings-unreadable'> {
+  readonly keptAt: string | undefined;
+
+  constructor(text: Message, options: { readonly keptAt?: string | undefined; readonly cause?: unknown }) {
+    super('settings-unreadable', text, undefined, { cause: options.cause });
+    this.keptAt = options.keptAt;
+  }
 }

@@ -3,8 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileOnce, writeFileAtomically } from './atomic-file.ts';
-import { openText, sealText, type Opened } from './entry-cipher.ts';
-import { entryOfFileName } from './entry-name.ts';
+import { openText, sealText, type Opened, entryOfFileName } from './vault-entry.ts';
 import { systemErrorCode } from './system-error.ts';
 import { VaultError } from './vault.ts';
 

@@ -5,12 +5,10 @@ import { chmod, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/p
 import { join } from 'node:path';
 import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
-import { ChangeWatch } from './change-watch.ts';
+import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, sweepTemporaries, syncFolder, writeFileAtomically } from './atomic-file.ts';
-import { openText, sealSignature, sealText } from './entry-cipher.ts';
-import { entryFileName, entryOfFileName } from './entry-name.ts';
+import { openText, sealSignature, sealText, entryFileName, entryOfFileName } from './vault-entry.ts';
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
-import { ForeignChanges } from './foreign-changes.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { checkVaultKey, entryLabel } from './vault-check.ts';

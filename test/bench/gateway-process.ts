@@ -2,7 +2,7 @@ import { emptySettings, type Settings } from '#contract/settings.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
-import type { SettingsStore } from '#core/storage/settings-store.ts';
+import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
 import { tellParent } from './child.ts';
 

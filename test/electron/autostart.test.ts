@@ -5,8 +5,8 @@ import {
   entryIsOn,
   launchCommand,
   loginItemState,
+  launchOptions,
 } from '../../electron/autostart-entry.ts';
-import { launchOptions } from '../../electron/launch-options.ts';
 
 describe('start at login on Linux', () => {
   it('is an entry of the XDG autostart folder', () => {

@@ -2,8 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { emptySettings, settingsSchema, type Settings } from '#contract/settings.ts';
-import { SettingsFile } from '#core/storage/settings-file.ts';
-import type { SettingsStore } from '#core/storage/settings-store.ts';
+import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 // electron-store asks for Electron, and without its runtime the package would fetch it

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ExternalPages, pageHosts, portalPage, signInPage } from '../../electron/open-external.ts';
-import { NavigationRules } from '../../electron/security/navigation-rules.ts';
-import { isRedirectOf, shownAddress, signInNavigation } from '../../electron/security/sign-in-navigation.ts';
-import { signInPlace } from '../../electron/windows/sign-in-place.ts';
+import {
+  NavigationRules,
+  isRedirectOf,
+  shownAddress,
+  signInNavigation,
+  signInPlace,
+} from '../../electron/security/navigation-rules.ts';
 
 const microsoft =
   'https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=x&redirect_uri=http%3A%2F%2Flocalhost%3A53682%2Fdone';

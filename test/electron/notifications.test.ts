@@ -1,7 +1,10 @@
 import { msg, sentences, verbatim } from '#messages/message.ts';
 import { describe, expect, it } from 'vitest';
-import { noticeText } from '../../electron/notifications/notification-rules.ts';
-import { decideNotifications, type Notice } from '../../electron/notifications/notifications.ts';
+import {
+  noticeText,
+  decideNotifications,
+  type Notice,
+} from '../../electron/notifications/notification-rules.ts';
 import { textsIn } from '../../electron/localizer.ts';
 import type { Snapshot } from '#contract/views.ts';
 import { account, client, snapshot } from './samples.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HostState } from '../../electron/host-state.ts';
-import type { NotificationText } from '../../electron/notifications/notifications.ts';
+import type { NotificationText } from '../../electron/notifications/notification-rules.ts';
 import { ShellActions, type ShellActionsOptions } from '../../electron/shell-actions.ts';
 import { textsIn } from '../../electron/localizer.ts';
 import { silentLogger } from '#core/logging/logger.ts';

@@ -6,10 +6,9 @@ import { isFresh } from '../../build/freshness.ts';
 import { packIco } from '../../build/icons/ico.ts';
 import { openLog } from '../../electron/log.ts';
 import { LogFile } from '../../electron/log-file.ts';
-import { ShellState } from '../../electron/shell-state.ts';
+import { ShellState, openingBounds } from '../../electron/shell-state.ts';
 import { Localizer, textsIn } from '../../electron/localizer.ts';
 import { languageOf } from '#messages/languages.ts';
-import { openingBounds } from '../../electron/windows/window-bounds.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 const ended = (file: LogFile): Promise<void> => new Promise((resolve) => file.end(resolve));

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { identify, trayGuid } from '../../electron/identity.ts';
+import { identify, trayGuid } from '../../electron/app-paths.ts';
 import { fitted } from '../../electron/notifications/notification-rules.ts';
 import { de } from '#messages/de.ts';
 
@@ -16,7 +16,7 @@ class FakeBaseWindow extends EventEmitter {
 }
 
 vi.mock('electron', () => ({ BaseWindow: FakeBaseWindow }));
-const { watchSessionEnd } = await import('../../electron/session-end.ts');
+const { watchSessionEnd } = await import('../../electron/drain-on-quit.ts');
 
 describe('Windows', () => {
   it('tells the end of the session, also while no window is open', () => {

@@ -13,7 +13,7 @@ import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
-import type { SystemProxy } from '#core/network/routes.ts';
+import type { SystemProxy } from '#core/network/route-chooser.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { openDataFolder } from '#core/storage/data-folder.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';

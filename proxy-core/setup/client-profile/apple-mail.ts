@@ -1,7 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { MailEndpoint } from '#contract/endpoints.ts';
-import { fileNameFor, type Profile, type ProfileSubject } from './profile.ts';
-import { xmlText } from './xml-text.ts';
+import { fileNameFor, type Profile, type ProfileSubject, xmlText } from './profile.ts';
 
 /**
  * A configuration profile for Apple's Mail: the account, and the local certificate authority where the ports use

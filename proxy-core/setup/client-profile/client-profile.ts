@@ -1,8 +1,13 @@
 import { msg } from '#messages/message.ts';
 import { appleMailProfile } from './apple-mail.ts';
 import { outlookAutodiscover, outlookSteps } from './outlook.ts';
-import { authorityFileName, type Profile, type ProfileSubject } from './profile.ts';
-import { printerSteps, settingsTable } from './settings-table.ts';
+import {
+  authorityFileName,
+  type Profile,
+  type ProfileSubject,
+  fileNameFor,
+  keepsSentCopies,
+} from './profile.ts';
 import { SetupError } from '../setup-error.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import { thunderbirdAutoconfig, thunderbirdPolicies, thunderbirdUserFile } from './thunderbird.ts';
@@ -14,6 +19,7 @@ import {
   muttConfiguration,
   offlineimapConfiguration,
 } from './unix-programs.ts';
+import { protocolName, type MailEndpoint } from '#contract/endpoints.ts';
 
 const makers: Readonly<Record<MailProgram, (subject: ProfileSubject) => Profile>> = {
   settings: settingsTable,
@@ -50,4 +56,91 @@ function certificateAuthority({ authority }: ProfileSubject): Profile {
     mediaType: 'application/x-pem-file',
     content: authority.trimEnd() + '\n',
   };
+}
+
+/** What to enter into any mail program. @throws SetupError - no-port */
+function settingsTable(subject: ProfileSubject): Profile {
+  const endpoints = subject.endpoints.all();
+  if (endpoints.length === 0) subject.endpoints.needIncoming('plain-first');
+  const head = ['Protocol', 'Server', 'Port', 'Security', 'User name', 'Password'];
+  const rows = endpoints.map((endpoint) => [
+    protocolName[endpoint.protocol],
+    endpoint.host,
+    String(endpoint.port),
+    endpoint.security === 'tls' ? 'SSL/TLS' : 'none (this computer only)',
+    subject.login,
+    'the local password',
+  ]);
+  return {
+    fileName: fileNameFor(subject.address, '-settings.txt'),
+    mediaType: 'text/plain',
+    content: [
+      `Mail programs with ${subject.address}`,
+      '',
+      ...table([head, ...rows]),
+      '',
+      'Authentication is “normal password”. The local password is made in Mailwicket; it is not the one of the provider.',
+      ...(keepsSentCopies(subject.provider)
+        ? ['The provider keeps a copy of what is sent: switch off the program’s own copy in the Sent folder.']
+        : []),
+      ...(subject.endpoints.all().some(({ security }) => security === 'tls')
+        ? ['For SSL/TLS the program must trust Mailwicket’s local certificate authority.']
+        : []),
+      '',
+    ].join('\n'),
+  };
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/**
+ * What to enter at a printer, a scanner or another device of the network.
+ * @throws SetupError - no-port; not-loopback: devices cannot reach the port
+ */
+function printerSteps(subject: ProfileSubject): Profile {
+  const endpoint = subject.endpoints.fromElsewhere('smtp');
+  if (endpoint === undefined) {
+    subject.endpoints.need('smtp', 'tls-first');
+    throw new SetupError(
+      'not-loopback',
+      msg('setup.smtpPortOpenComputerOnly'),
+      msg('setup.switchOnSmtpTls', {
+        command: 'mailwicket serve --smtps 1465 --listen 127.0.0.1 192.0.2.10',
+      }),
+    );
+  }
+  return {
+    fileName: fileNameFor(subject.address, '-printer.txt'),
+    mediaType: 'text/plain',
+    content: [
+      `Printers and scanners that send as ${subject.address}`,
+      '',
+      `SMTP server:     ${serverName(endpoint)}`,
+      `Port:            ${String(endpoint.port)}`,
+      'Security:        SSL/TLS (not STARTTLS), TLS 1.2 or later',
+      'Authentication:  on; LOGIN or PLAIN',
+      `User name:       ${subject.login}`,
+      'Password:        the local password; make one for this device alone, so that it can be revoked alone',
+      `Sender address:  ${subject.address}`,
+      '',
+      'The certificate is made for this computer’s own names: switch off the check of the server’s certificate',
+      'at the device, or its comparison of names once the local certificate authority is imported there.',
+      'Let this computer’s firewall pass the port from the network of the device.',
+      '',
+    ].join('\n'),
+  };
+}
+
+function serverName(endpoint: MailEndpoint & { readonly everywhere: boolean }): string {
+  return endpoint.everywhere ? 'this computer’s address in the network' : endpoint.host;
 }

@@ -1,6 +1,5 @@
 import { protocolName, type MailEndpoint } from '#contract/endpoints.ts';
-import { fileNameFor, type Profile, type ProfileSubject } from './profile.ts';
-import { xmlText } from './xml-text.ts';
+import { fileNameFor, type Profile, type ProfileSubject, xmlText } from './profile.ts';
 
 const response = 'http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006';
 const outlookResponse = 'http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a';

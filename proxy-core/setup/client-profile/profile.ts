@@ -1,5 +1,18 @@
 import type { ProviderId } from '#contract/providers/presets.ts';
-import type { MailEndpoints } from './endpoints.ts';
+import { msg } from '#messages/message.ts';
+import {
+  endpointFor,
+  endpointFromElsewhere,
+  endpointOf,
+  localPorts,
+  protocolName,
+  protocols,
+  type MailEndpoint,
+  type OpenPort,
+  type Protocol,
+} from '#contract/endpoints.ts';
+import type { Listeners } from '#contract/settings.ts';
+import { SetupError } from '../setup-error.ts';
 
 /** What every profile is made from. No password is among it. */
 export interface ProfileSubject {
@@ -34,4 +47,89 @@ export function keepsSentCopies(provider: ProviderId): boolean {
 export function fileNameFor(address: string, ending: string): string {
   const plain = address.normalize('NFKD').replace(/[^A-Za-z0-9.@_-]+/g, '');
   return `${plain.replace(/^[.-]+/, '').slice(0, 100) || 'mailwicket'}${ending}`;
+}
+
+/**
+ * A text for XML 1.0, as content or between quotes. What XML cannot hold at all (control characters, lone
+ * surrogates; production [2] of the recommendation) becomes U+FFFD.
+ */
+export function xmlText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;');
+}
+
+/** The ports that the settings ask for, where no service runs that could be asked. */
+export function portsOfSettings(listeners: Listeners): OpenPort[] {
+  return localPorts.flatMap(({ key, protocol, implicitTls }) => {
+    const port = listeners[key];
+    return port === 'off' || port === 0
+      ? []
+      : [{ protocol, implicitTls, port, addresses: listeners.addresses }];
+  });
+}
+
+/** Which of several endpoints of a protocol a program does best with. */
+type Preference = 'plain-first' | 'tls-first';
+
+/** The endpoints that a profile may name: of the protocols that the account has, through the ports that are open. */
+export class MailEndpoints {
+  readonly #ports: readonly OpenPort[];
+  readonly #protocols: readonly Protocol[];
+
+  constructor(ports: readonly OpenPort[], served: readonly Protocol[]) {
+    this.#ports = ports.filter(
+      ({ protocol, addresses }) => addresses.length > 0 && served.includes(protocol),
+    );
+    this.#protocols = served;
+  }
+
+  /** Every endpoint, plain and TLS: for the table that a person reads. */
+  all(): MailEndpoint[] {
+    return this.#ports
+      .map((port) => endpointOf(port))
+      .toSorted(
+        (a, b) =>
+          protocols.indexOf(a.protocol) - protocols.indexOf(b.protocol) ||
+          a.security.localeCompare(b.security),
+      );
+  }
+
+  /** The endpoint of a protocol, or undefined. */
+  of(protocol: Protocol, preference: Preference): MailEndpoint | undefined {
+    return endpointFor(this.#ports, protocol, preference);
+  }
+
+  /** The same where the program is of no use without. @throws SetupError - no-port */
+  need(protocol: Protocol, preference: Preference): MailEndpoint {
+    const endpoint = this.of(protocol, preference);
+    if (endpoint !== undefined) return endpoint;
+    const name = protocolName[protocol];
+    throw this.#protocols.includes(protocol)
+      ? new SetupError(
+          'no-port',
+          msg('setup.noPortOpen', { protocol: name }),
+          msg('setup.switchPortSettings', { protocol: name }),
+        )
+      : new SetupError(
+          'no-port',
+          msg('setup.accountNoServer', { protocol: name }),
+          msg('setup.enterServerAccountsOauthClient', { protocol: name }),
+        );
+  }
+
+  /** IMAP, or else POP. @throws SetupError - no-port */
+  needIncoming(preference: Preference): MailEndpoint {
+    return this.of('imap', preference) ?? this.of('pop', preference) ?? this.need('imap', preference);
+  }
+
+  /** The TLS port of a protocol that other devices of the network reach. */
+  fromElsewhere(protocol: Protocol): ReturnType<typeof endpointFromElsewhere> {
+    return endpointFromElsewhere(this.#ports, protocol);
+  }
 }

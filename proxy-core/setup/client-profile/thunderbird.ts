@@ -1,7 +1,6 @@
 import { domainOf } from '#core/accounts/login-name.ts';
 import type { MailEndpoint } from '#contract/endpoints.ts';
-import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
-import { xmlText } from './xml-text.ts';
+import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject, xmlText } from './profile.ts';
 
 /**
  * A file for Thunderbird's automatic configuration (config-v1.1), to be put into its folder `isp` under the name of

@@ -2,10 +2,18 @@ import { msg } from '#messages/message.ts';
 import type { ImportFormat } from '#contract/commands/setup.ts';
 import type { Settings } from '#contract/settings.ts';
 import { SetupError } from '../setup-error.ts';
-import { readAccountList } from './account-list.ts';
 import { readDavmail } from './davmail.ts';
 import { readEmailOauth2Proxy } from './email-oauth2-proxy.ts';
-import { planImport, type PlannedImport } from './import-plan.ts';
+import {
+  planImport,
+  type PlannedImport,
+  type Found,
+  type FoundAccountEntry,
+  type LeftOut,
+} from './import-plan.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import { readCsv, type CsvRow } from './csv-table.ts';
 
 export interface ImportRequest {
   readonly format?: ImportFormat | undefined;
@@ -62,4 +70,77 @@ function formatOf(content: string): ImportFormat | undefined {
   }
   const head = /^[^\r\n]*/.exec(content.replace(/^\u{feff}/u, ''))?.[0] ?? '';
   return /(?:^|[,;\t"])[ "]*(?:address|e-?mail|account)[ "]*(?:$|[,;\t"])/i.test(head) ? 'csv' : undefined;
+}
+
+const columnNames = {
+  address: ['address', 'email', 'e-mail', 'mail', 'account'],
+  client: ['client', 'oauth client', 'oauth-client'],
+  mailbox: ['mailbox', 'shared mailbox', 'shared-mailbox'],
+  smtpUser: ['smtp-user', 'smtp user', 'smtp_user', 'smtpuser'],
+} as const;
+
+/**
+ * Reads an administrator's table of accounts: columns address, client, mailbox and smtp-user, of which only the
+ * first must be there. The clients must be there already.
+ * @param usual - the client of rows that name none
+ * @throws SetupError - unreadable
+ */
+function readAccountList(text: string, settings: Settings, usual: string | undefined): Found {
+  const { columns, rows } = readCsv(text);
+  if (!columnNames.address.some((name) => columns.includes(name))) {
+    throw new SetupError(
+      'unreadable',
+      msg('setup.tableNoColumnAddress'),
+      msg('setup.nameColumnsFirstLineAddress'),
+    );
+  }
+  const known = new Set(Object.values(columnNames).flatMap((names): readonly string[] => names));
+  const notTaken: LeftOut[] = columns
+    .filter((column) => column !== '' && !known.has(column))
+    .map((column) => ({
+      what: msg('setup.column', { name: column.slice(0, 50) }),
+      why: /pass|secret|token/.test(column) ? msg('setup.secretsNotTakenFromTable') : msg('setup.notKnown'),
+    }));
+  const accounts: FoundAccountEntry[] = [];
+  for (const row of rows) {
+    const cell = (column: keyof typeof columnNames): string | undefined => cellOf(row, columnNames[column]);
+    const address = cell('address');
+    const wanted = cell('client') ?? usual;
+    const client = settings.clients.find(
+      (one) => one.id === wanted || canonicalAddress(one.name) === canonicalAddress(wanted ?? ''),
+    );
+    const line = msg('setup.line', { line: String(row.line) });
+    if (address === undefined) notTaken.push({ what: line, why: msg('setup.noAddress') });
+    else if (wanted === undefined)
+      notTaken.push({
+        what: msg('setup.labelled', { label: line, text: address }),
+        why: msg('setup.namesNoOauthClient'),
+      });
+    else if (client === undefined) {
+      notTaken.push({
+        what: msg('setup.labelled', { label: line, text: address }),
+        why: msg('setup.noOauthClientAddFirst', { name: wanted }),
+      });
+    } else {
+      const mailbox = cell('mailbox');
+      const smtpUser = cell('smtpUser');
+      accounts.push({
+        address,
+        client: client.name,
+        passwordMode: passwordModeOf(client),
+        mailbox,
+        smtpUser,
+      });
+    }
+  }
+  return { clients: [], accounts, notTaken, files: [] };
+}
+
+function cellOf(row: CsvRow, names: readonly string[]): string | undefined {
+  const name = names.find((one) => row.cells.has(one));
+  return (name === undefined ? undefined : row.cells.get(name)) || undefined;
+}
+
+function passwordModeOf(client: OAuthClient): FoundAccountEntry['passwordMode'] {
+  return client.grant === 'password' ? 'pass-on' : 'own';
 }

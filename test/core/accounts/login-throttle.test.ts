@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LoginFailures } from '#core/accounts/login-failures.ts';
-import { LoginThrottle, type Suspicion } from '#core/accounts/login-throttle.ts';
+import { LoginFailures, LoginThrottle, type Suspicion } from '#core/accounts/login-throttle.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const anna = 'account of anna';

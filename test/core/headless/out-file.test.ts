@@ -2,7 +2,7 @@ import { chmod, chown, lstat, mkdir, readFile, readdir, stat, symlink, writeFile
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { writeOut } from '#core/headless/out-file.ts';
+import { writeOut } from '#core/headless/setup-commands.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 const asRoot = process.getuid?.() === 0;

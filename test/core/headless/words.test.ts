@@ -4,8 +4,8 @@ import { emptySettings } from '#contract/settings.ts';
 import type { AccountView } from '#contract/views.ts';
 import { exposedWithoutTls } from '#core/headless/service.ts';
 import { nextSteps } from '#core/headless/account-words.ts';
-import { describeStep } from '#core/headless/status-commands.ts';
-import { quoted } from '#core/headless/quoted.ts';
+import { describeStep } from '#core/headless/service-commands.ts';
+import { quoted } from '#core/headless/terminal.ts';
 
 describe('a word as a shell takes it', () => {
   it.each([

@@ -128,7 +128,7 @@ const elsewhere: readonly Elsewhere[] = [
     text: /^(?:[a-z#…]|STARTTLS |The (?:time is up|thread that opens certificates ))/,
     reason: 'a slip of the program: no one is told of it but in the log',
   },
-  { file: /^proxy-core\/storage\/entry-name\.ts$/, callee: /^super$/, reason: 'a slip of the program' },
+  { file: /^proxy-core\/storage\/vault-entry\.ts$/, callee: /^super$/, reason: 'a slip of the program' },
   {
     file: /^proxy-core\/relay\//,
     callee: /^this\.#hangUp$|\.farewell$|\.close$/,
@@ -144,7 +144,7 @@ const elsewhere: readonly Elsewhere[] = [
     reason: 'PowerShell',
   },
   { file: /^proxy-core\/setup\/client-profile\//, reason: 'what is saved for a mail program' },
-  { file: /^proxy-core\/setup\/import\/account-list\.ts$/, reason: 'the columns of a file' },
+  { file: /^proxy-core\/setup\/import\/read-import\.ts$/, reason: 'the columns of a file' },
   { callee: /^underEndings$/, reason: 'domains' },
   {
     file: /^proxy-core\/contract\/providers\//,
@@ -175,7 +175,7 @@ const elsewhere: readonly Elsewhere[] = [
   },
   { file: /^proxy-core\/storage\/vault-check\.ts$/, reason: 'what is sealed' },
   { file: /^electron\/autostart-entry\.ts$/, reason: 'a desktop entry, in all its languages' },
-  { file: /^electron\/crash-log\.ts$/, callee: /^stray$/, reason: 'the log' },
+  { file: /^electron\/main\.ts$/, callee: /^stray$/, reason: 'the log' },
 ];
 
 function isElsewhere({ file, text, callees, property }: Literal, one: Elsewhere): boolean {

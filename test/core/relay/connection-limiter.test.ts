@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connectionLimit } from '#core/accounts/connection-limits.ts';
+import { connectionLimit } from '#core/accounts/account-directory.ts';
 import { oauthClientSchema } from '#contract/oauth-client.ts';
 import { ConnectionLimiter, type Release } from '#core/relay/connection-limiter.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';

@@ -1,6 +1,6 @@
 import { verbatim } from '#messages/message.ts';
 import { expect, test } from 'vitest';
-import { knownOfAccounts } from '#core/service/known-of-accounts.ts';
+import { knownOfAccounts } from '#core/service/service-record.ts';
 
 const sessions = { imap: 0, pop: 0, smtp: 0 };
 const refusal = {

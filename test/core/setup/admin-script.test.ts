@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adminScript } from '#core/setup/admin-script.ts';
-import type { AdminScriptRequest } from '#core/setup/admin-script-request.ts';
-import { powershellString } from '#core/setup/powershell-text.ts';
+import { type AdminScriptRequest, powershellString } from '#core/setup/admin-script-request.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import { containing } from '../../support/matchers.ts';
 import { commonParameters, documentedCmdlets } from './documented-cmdlets.ts';

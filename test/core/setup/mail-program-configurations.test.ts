@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { clientProfile } from '#core/setup/client-profile/client-profile.ts';
-import { MailEndpoints } from '#core/setup/client-profile/endpoints.ts';
+import { MailEndpoints } from '#core/setup/client-profile/profile.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import { describeWith } from '../../support/mail-programs/requirement.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';

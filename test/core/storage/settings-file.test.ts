@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { emptySettings, settingsSchema } from '#contract/settings.ts';
-import { SettingsFile } from '#core/storage/settings-file.ts';
-import { SettingsUnreadableError } from '#core/storage/settings-store.ts';
+import { SettingsFile, SettingsUnreadableError } from '#core/storage/settings-file.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { EntryNameError } from '#core/storage/entry-name.ts';
+import { EntryNameError } from '#core/storage/vault-entry.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';

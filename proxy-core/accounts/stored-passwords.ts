@@ -1,9 +1,64 @@
+import { msg } from '#messages/message.ts';
 import { z } from 'zod';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import type { Vault } from '#core/storage/vault.ts';
+
+const keptSchema = z.object({
+  version: z.literal(1),
+  passwords: z.array(z.object({ id: z.uuid(), name: z.string(), createdAt: z.string(), hash: z.string() })),
+});
+/** A local password, without itself: see local-password.ts for the forms of `hash`. */
+export type KeptPassword = z.infer<typeof keptSchema>['passwords'][number];
+
+/** The vault's entry `account/<id>/passwords`; it stays when its last password goes. */
+export class KeptPasswords {
+  readonly #vault: Vault;
+
+  constructor({ vault }: { readonly vault: Vault }) {
+    this.#vault = vault;
+  }
+
+  /** What is kept; undefined where none was ever set. @throws VaultError */
+  async read(account: string): Promise<KeptPassword[] | undefined> {
+    const text = await this.#vault.get(entryName(account));
+    if (text === undefined) return undefined;
+    try {
+      return keptSchema.parse(JSON.parse(text)).passwords;
+    } catch {
+      throw new VaultError(
+        'vault-damaged',
+        msg('accounts.vaultEntryDoesNotHold', { entry: entryName(account) }),
+      );
+    }
+  }
+
+  /** @throws VaultError */
+  async write(account: string, passwords: readonly KeptPassword[]): Promise<void> {
+    await this.#vault.set(entryName(account), JSON.stringify({ version: 1, passwords }));
+  }
+
+  /** @throws VaultError */
+  async delete(account: string): Promise<void> {
+    await this.#vault.delete(entryName(account));
+  }
+
+  /** Runs the work while nobody else changes the account's passwords, here or in another process. */
+  exclusively<T>(account: string, work: () => Promise<T>): Promise<T> {
+    return this.#vault.exclusively(entryName(account), work);
+  }
+}
+
+/** The account whose passwords a vault entry holds, if it holds some. */
+export function accountOfEntry(name: string): string | undefined {
+  return /^account\/([^/]+)\/passwords$/u.exec(name)?.[1];
+}
+
+function entryName(account: string): string {
+  return `account/${account}/passwords`;
+}
 
 /** By a password's id: when it was last used, in milliseconds since 1970. */
-const keptSchema = z.object({ version: z.literal(1), uses: z.record(z.string(), z.number()) });
+const usesSchema = z.object({ version: z.literal(1), uses: z.record(z.string(), z.number()) });
 type Uses = Readonly<Record<string, number>>;
 
 /** A password's last use, and the one that is kept. */
@@ -64,7 +119,7 @@ export class PasswordUses {
   async clear(accountId: string): Promise<void> {
     this.#seen.delete(accountId);
     await this.written();
-    await this.#vault.exclusively(entryName(accountId), () => this.#vault.delete(entryName(accountId)));
+    await this.#vault.exclusively(usesEntry(accountId), () => this.#vault.delete(usesEntry(accountId)));
   }
 
   /** Ends when what was noted so far is kept. */
@@ -78,19 +133,19 @@ export class PasswordUses {
 
   /** Changes what is kept, unless there is nothing to change. */
   async #write(accountId: string, change: (kept: Uses) => Uses | undefined): Promise<void> {
-    await this.#vault.exclusively(entryName(accountId), async () => {
+    await this.#vault.exclusively(usesEntry(accountId), async () => {
       const uses = change(await this.#read(accountId));
       if (uses !== undefined)
-        await this.#vault.set(entryName(accountId), JSON.stringify({ version: 1, uses }));
+        await this.#vault.set(usesEntry(accountId), JSON.stringify({ version: 1, uses }));
     });
   }
 
   async #read(accountId: string): Promise<Uses> {
-    const text = await this.#vault.get(entryName(accountId));
-    return text === undefined ? {} : keptSchema.parse(JSON.parse(text)).uses;
+    const text = await this.#vault.get(usesEntry(accountId));
+    return text === undefined ? {} : usesSchema.parse(JSON.parse(text)).uses;
   }
 }
 
-function entryName(accountId: string): string {
+function usesEntry(accountId: string): string {
   return `password-uses/${accountId}`;
 }

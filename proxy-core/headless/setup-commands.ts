@@ -1,0 +1,247 @@
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import { mailProgramSchema, importFormatSchema, type ImportPlan } from '#contract/commands/setup.ts';
+import { writeFileAnew } from '#core/storage/atomic-file.ts';
+import { say, tell, type Terminal, openInBrowser, UsageError } from './terminal.ts';
+import { plainJson } from '#messages/plain-text.ts';
+import { inEnglish } from '#messages/format.ts';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+const adminScriptSchema = z.object({
+  sendAs: z.enum(['none', 'permission', 'rbac']),
+  smtpAuth: z.boolean().default(false),
+  out: z.string().optional(),
+});
+
+/** `admin-script`: the administrator's PowerShell for an app-only client. */
+export function addAdminScriptCommand(program: Command, host: CommandHost): void {
+  program
+    .command('admin-script <client> <mailbox...>')
+    .description('make the PowerShell with which an administrator lets an app-only client open mailboxes')
+    .addOption(
+      new Option('--send-as <how>', 'permission: Send As on each mailbox; rbac: a role of Exchange')
+        .choices(['none', 'permission', 'rbac'])
+        .default('permission'),
+    )
+    .option('--smtp-auth', 'switch SMTP sign-in on for each mailbox')
+    .option('--out <file>', 'write the script to this file')
+    .action(async (client: string, mailboxes: string[], given: unknown) => {
+      const { out, ...options } = adminScriptSchema.parse(given);
+      await withGateway(host, async (gateway) => {
+        const made = await carryOut(host, gateway, 'admin-script', { client, mailboxes, ...options });
+        if (made === undefined) return;
+        await writeOut(host.terminal, made, { content: made.script, file: out, what: 'The script' });
+      });
+    });
+}
+
+const clientProfileSchema = z.object({ for: mailProgramSchema, out: z.string().optional() });
+
+/** `client-profile`: settings for a mail program, with the ports of the service that runs. */
+export function addClientProfileCommand(program: Command, host: CommandHost): void {
+  program
+    .command('client-profile <address>')
+    .description('make the settings of an account for a mail program')
+    .addOption(
+      new Option(
+        '--for <program>',
+        'what the settings are for (thunderbird: for a new profile only, as it takes the place of accounts)',
+      )
+        .choices(mailProgramSchema.options)
+        .default('settings'),
+    )
+    .option('--out <file>', 'write them to this file')
+    .action(async (address: string, given: unknown) => {
+      const { for: mailProgram, out } = clientProfileSchema.parse(given);
+      await withGateway(host, async (gateway, dataFolder) => {
+        const { findService } = await import('#core/service/service-record.ts');
+        const { running, record } = await findService(dataFolder);
+        const open = running ? record?.listeners.filter(({ addresses }) => addresses.length > 0) : undefined;
+        const made = await carryOut(host, gateway, 'client-profile', {
+          account: address,
+          program: mailProgram,
+          ...(open === undefined
+            ? {}
+            : {
+                ports: open.map(({ protocol, implicitTls, port, addresses }) => ({
+                  protocol,
+                  implicitTls,
+                  port,
+                  addresses,
+                })),
+              }),
+        });
+        if (made === undefined) return;
+        await writeOut(host.terminal, made, { content: made.content, file: out, what: 'The profile' });
+      });
+    });
+}
+
+/** Puts what was made into a file, or on standard output as it is. With `--json`, all of it as one document. */
+export async function writeOut(
+  terminal: Terminal,
+  made: object,
+  text: { readonly content: string; readonly file: string | undefined; readonly what: string },
+): Promise<void> {
+  if (text.file !== undefined) {
+    // for this user only: programs refuse configurations that others may read or write
+    await writeFileAnew(text.file, text.content);
+    if (terminal.json) tell(terminal, { ...made, file: text.file });
+    else say(terminal, `${text.what} is in ${text.file}.`);
+  } else if (terminal.json) tell(terminal, made);
+  else terminal.output.write(text.content);
+}
+
+const adminConsentSchema = z.object({ printUrl: z.boolean().optional(), browser: z.boolean().default(true) });
+
+/** `admin-consent CLIENT`: has an administrator consent to a client of Microsoft 365. */
+export function addAdminConsentCommand(program: Command, host: CommandHost): void {
+  program
+    .command('admin-consent <client>')
+    .description('have an administrator consent to an OAuth client of Microsoft 365')
+    .option('--print-url', 'only print the page, for an administrator elsewhere; nobody waits for the answer')
+    .option('--no-browser', 'print the page, and wait for its answer on this machine')
+    .action(async (name: string, given: unknown) => {
+      const { printUrl, browser } = adminConsentSchema.parse(given);
+      if (printUrl === true) await printPage(host, name);
+      else await waitForConsent(host, name, browser);
+    });
+}
+
+async function printPage(host: CommandHost, name: string): Promise<void> {
+  await withGateway(host, async (gateway) => {
+    const page = await carryOut(host, gateway, 'admin-consent-url', { client: name });
+    if (page === undefined) return;
+    if (!host.terminal.json) {
+      host.terminal.errors.write(
+        'An administrator of the organization opens this page. It ends on a page that cannot be shown there, and the consent stands all the same.\n',
+      );
+    }
+    tell(host.terminal, page, page.url);
+  });
+}
+
+async function waitForConsent(host: CommandHost, name: string, browser: boolean): Promise<void> {
+  await withGateway(
+    host,
+    async (gateway) => {
+      let shown = '';
+      const end = gateway.onSnapshot(({ clients }) => {
+        const url = clients.find((client) => client.consentUrl !== undefined)?.consentUrl;
+        if (url === undefined || url === shown) return;
+        shown = url;
+        if (host.terminal.json) host.terminal.errors.write(`${plainJson({ url })}\n`);
+        else say(host.terminal, `An administrator opens this page, on this machine:\n${url}`);
+      });
+      const cancel = (): void => void gateway.run('admin-consent-cancel', { client: name });
+      process.once('SIGINT', cancel).once('SIGTERM', cancel);
+      try {
+        const done = await carryOut(host, gateway, 'admin-consent', { client: name, open: browser });
+        if (done === undefined) return;
+        const where = done.tenant === undefined ? '' : ` in the organization ${done.tenant}`;
+        tell(host.terminal, done, `${name} has an administrator's consent${where}.`);
+      } finally {
+        process.off('SIGINT', cancel).off('SIGTERM', cancel);
+        end();
+      }
+    },
+    openInBrowser,
+  );
+}
+
+const importSchema = z.object({
+  format: importFormatSchema.optional(),
+  client: z.string().optional(),
+  dryRun: z.boolean().default(false),
+});
+/** Octets. */
+const largestFile = 2_000_000;
+const largestNamed = 100_000;
+
+/** `import`: takes over from another proxy, or from a table of accounts. */
+export function addImportCommand(program: Command, host: CommandHost): void {
+  program
+    .command('import <file>')
+    .description('take over OAuth clients and accounts from another proxy, or accounts from a table')
+    .addOption(
+      new Option('--format <format>', 'told from the file where left out').choices(
+        importFormatSchema.options,
+      ),
+    )
+    .option('--client <name>', 'tables: the OAuth client of rows that name none')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .action(async (file: string, given: unknown) => {
+      const { format, client, dryRun } = importSchema.parse(given);
+      const content = await readText(file, largestFile);
+      if (content === undefined) throw new UsageError(`${file} cannot be read, or has more than 2 MB.`);
+      await withGateway(host, async (gateway) => {
+        const asked = { content, format, client };
+        const first = await carryOut(host, gateway, 'import-plan', asked);
+        if (first === undefined) return;
+        // what the file names beside itself: certificates and keys
+        const files = await filesOf(first.files, path.dirname(file));
+        const input = Object.keys(files).length === 0 ? asked : { ...asked, files };
+        const plan =
+          input === asked ? first : await carryOut(host, gateway, 'import-plan', { ...asked, files });
+        if (plan === undefined) return;
+        if (dryRun) {
+          tell(host.terminal, { plan }, ...planLines(plan, 'would be added'), ...leftLines(plan.notTaken));
+          return;
+        }
+        const done = await carryOut(host, gateway, 'import-apply', input);
+        if (done === undefined) return;
+        const own = new Set(
+          plan.accounts.filter(({ passwordMode }) => passwordMode === 'own').map(({ address }) => address),
+        );
+        const next = done.accounts.flatMap(({ address, next: step }) => [
+          ...(step === 'sign-in' ? [`Next: mailwicket account authorize ${address}`] : []),
+          ...(own.has(address) ? [`Next: mailwicket password new ${address}`] : []),
+        ]);
+        tell(
+          host.terminal,
+          done,
+          ...done.clients.map(({ name }) => `OAuth client ${name}: added`),
+          ...done.accounts.map(({ address }) => `${address}: added`),
+          ...(done.clients.length + done.accounts.length === 0 ? ['Nothing was added.'] : []),
+          ...leftLines(done.notTaken),
+          ...next,
+        );
+      });
+    });
+}
+
+function planLines(plan: ImportPlan, what: string): string[] {
+  const lines = [
+    ...plan.clients.map(
+      ({ name, exists }) => `OAuth client ${name}: ${exists ? 'is there already, and is used' : what}`,
+    ),
+    ...plan.accounts.map(({ address, client }) => `${address} (${client}): ${what}`),
+  ];
+  return lines.length === 0 ? ['There is nothing to add.'] : lines;
+}
+
+function leftLines(left: ImportPlan['notTaken']): string[] {
+  return left.map(({ what, why }) => `Not taken over: ${inEnglish(what)}. ${inEnglish(why)}`);
+}
+
+/** The files that could be read, by the names that the configuration gives them. */
+async function filesOf(names: readonly string[], folder: string): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const name of names) {
+    const text = await readText(path.resolve(folder, name), largestNamed);
+    if (text !== undefined) files[name] = text;
+  }
+  return files;
+}
+
+async function readText(file: string, largest: number): Promise<string | undefined> {
+  try {
+    const about = await stat(file);
+    if (!about.isFile() || about.size > largest) return undefined;
+    return await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
