@@ -31,14 +31,14 @@ export interface HostCommandsOptions {
   readonly autostart: Autostart;
   readonly updates: Updates;
   readonly external: ExternalPages;
-  readonly speech: Localizer;
+  readonly localizer: Localizer;
   readonly state: ShellState;
   readonly window: () => BrowserWindow | undefined;
 }
 
 /** What the desktop does for its screens. */
 export function hostHandlers(options: HostCommandsOptions): HostHandlers {
-  const { host, autostart, updates, external, speech, state } = options;
+  const { host, autostart, updates, external, localizer, state } = options;
   return {
     async 'host-info'(): Promise<HostInfo> {
       const { tray, secretsKept } = host.facts;
@@ -47,7 +47,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
         kind: 'desktop',
         version: app.getVersion(),
         platform: trayPlatformOf(process.platform),
-        language: speech.language,
+        language: localizer.language,
         startAtLogin,
         signInWindow: state.values.signInWindow,
         tray,
@@ -88,7 +88,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
       return {};
     },
     async 'host-set-language'({ language }) {
-      speech.choose(language);
+      localizer.choose(language);
       await state.set({ language });
       return {};
     },

@@ -53,10 +53,10 @@ async function main(): Promise<void> {
   watchSessionEnd(process.platform, quit);
   // macOS knows only now whether it was the login that started us
   const { hidden } = launchOptions(process.argv, app.getLoginItemSettings().wasOpenedAtLogin);
-  const speech = new Localizer(languageOf(app.getPreferredSystemLanguages()));
-  const { texts } = speech;
+  const localizer = new Localizer(languageOf(app.getPreferredSystemLanguages()));
+  const { texts } = localizer;
   const showAppMenu = (): void => setAppMenu(texts);
-  speech.onChange(showAppMenu);
+  localizer.onChange(showAppMenu);
   showAppMenu();
   const files = new AppFiles();
   await files.add(screensOrigin, paths.renderer);
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   serveAppFiles(files);
   logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
   try {
-    running = await startShell({ paths, speech, logger, rules, quit, restart, hidden: hidden && !asked });
+    running = await startShell({ paths, localizer, logger, rules, quit, restart, hidden: hidden && !asked });
     if (asked && hidden) running.openWindow();
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });

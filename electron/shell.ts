@@ -33,7 +33,7 @@ import { SignInWindows } from './windows/sign-in-windows.ts';
 export interface ShellOptions {
   readonly paths: AppPaths;
   /** In the system's language; it goes on in the one that was chosen. */
-  readonly speech: Localizer;
+  readonly localizer: Localizer;
   readonly logger: Logger;
   readonly rules: NavigationRules<WebContents>;
   readonly quit: () => void;
@@ -60,15 +60,15 @@ const updatesEvery = 24 * 3_600_000;
 export async function startShell(
   options: ShellOptions & { readonly hidden: boolean },
 ): Promise<RunningShell> {
-  const { paths, speech, logger, rules, quit, restart } = options;
-  const { texts } = speech;
+  const { paths, localizer, logger, rules, quit, restart } = options;
+  const { texts } = localizer;
   const platform = trayPlatformOf(process.platform);
   const clock = systemClock;
   const icon = join(paths.icons, platform === 'windows' ? 'mailwicket.ico' : 'mailwicket.png');
   const host = new HostState();
   const state = new ShellState({ path: paths.shellState, logger });
   await state.load();
-  speech.choose(state.values.language ?? speech.language);
+  localizer.choose(state.values.language ?? localizer.language);
   const registrar = new IpcRegistrar({ logger });
   const external = new ExternalPages((url) => shell.openExternal(url));
   const notices = new NotificationController(logger);
@@ -80,7 +80,16 @@ export async function startShell(
     cancel: (account) => void gateway.run('account-cancel-sign-in', { account }),
     place: () => (state.values.signInWindow ? 'window' : 'browser'),
     makeWindow: (about) =>
-      new SignInWindow({ ...about, paths, icon, registrar, rules, texts, language: speech.language, logger }),
+      new SignInWindow({
+        ...about,
+        paths,
+        icon,
+        registrar,
+        rules,
+        texts,
+        language: localizer.language,
+        logger,
+      }),
     external,
     registrar,
     clock,
@@ -150,7 +159,7 @@ export async function startShell(
   });
   const calls = screenCalls({
     gateway,
-    host: hostHandlers({ host, state, speech, autostart, updates, external, window: () => window.window }),
+    host: hostHandlers({ host, state, localizer, autostart, updates, external, window: () => window.window }),
     failed: (command, error) => logger.warn('a request of a screen has failed', { command, error }),
   });
   answerScreens(registrar, gateway, calls);
@@ -162,7 +171,7 @@ export async function startShell(
       tray.render();
     }),
     host.onChange(() => tray.render()),
-    speech.onChange(() => tray.render()),
+    localizer.onChange(() => tray.render()),
     watchForNotifications({
       source: gateway,
       state,
@@ -227,7 +236,7 @@ function tellStillRunning(state: ShellState, texts: Texts, notify: Notify, click
  */
 async function tellStanding(
   standing: VaultStanding,
-  room: {
+  context: {
     readonly state: ShellState;
     readonly gateway: Gateway;
     readonly texts: Texts;
@@ -235,7 +244,7 @@ async function tellStanding(
   },
   clicked: () => void,
 ): Promise<void> {
-  const { state, gateway, texts, notify } = room;
+  const { state, gateway, texts, notify } = context;
   switch (standing.kind) {
     case 'kept':
       if (state.values.toldSecretsInMemory) await state.set({ toldSecretsInMemory: false });

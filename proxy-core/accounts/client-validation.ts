@@ -136,20 +136,15 @@ function refusedByAddress(client: Considered, address: string | undefined): Inva
   };
 }
 
-function personalAppOnly(subject: Message): InvalidClient {
-  return {
-    code: 'personal-account',
-    field: 'grant',
-    message: msg('accounts.cannotUsedClientCredentialsNo', { accounts: subject }),
-    fix: msg('accounts.useClientGrantAuthorizationCode'),
-  };
+function personalAppOnly(accounts: Message): InvalidClient {
+  return personalAccount(msg('accounts.cannotUsedClientCredentialsNo', { accounts }));
 }
 
-function personalPassword(subject: Message): InvalidClient {
-  return {
-    code: 'personal-account',
-    field: 'grant',
-    message: msg('accounts.cannotUsedPasswordGrantMicrosoft', { accounts: subject }),
-    fix: msg('accounts.useClientGrantAuthorizationCode'),
-  };
+function personalPassword(accounts: Message): InvalidClient {
+  return personalAccount(msg('accounts.cannotUsedPasswordGrantMicrosoft', { accounts }));
+}
+
+function personalAccount(message: Message): InvalidClient {
+  const fix = msg('accounts.useClientGrantAuthorizationCode');
+  return { code: 'personal-account', field: 'grant', message, fix };
 }

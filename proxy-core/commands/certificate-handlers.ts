@@ -7,7 +7,7 @@ import { CertificateError } from '#core/oauth/certificate-error.ts';
 import {
   certificates,
   ofCertificate,
-  toldOfCertificate,
+  certificateFields,
   usualDays,
   waiting,
   withoutCredential,
@@ -36,8 +36,8 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
         clock: deps.clock,
       });
       const settled = ofCertificate(made);
-      // a grant that takes no certificate is told before anything is changed
-      resolveClient(oauthClientSchema.parse({ ...withoutCredential(client), ...settled.told }));
+      // a grant that takes no certificate is refused before anything is changed
+      resolveClient(oauthClientSchema.parse({ ...withoutCredential(client), ...settled.credentialFields }));
       const present = await deps.credentials.read(client.id);
       const inUse = present === undefined;
       if (inUse) await putInPlace(deps, client, settled);
@@ -62,14 +62,16 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
       if (credential?.kind !== 'certificate') throw noneWaits(client);
       const { describeCertificate } = await certificates();
       const described = describeCertificate(credential.certificate);
-      const told = toldOfCertificate(described);
+      const credentialFields = certificateFields(described);
       // with the other grants somebody has to sign in for a token
       const tried = !untried && client.grant === 'client-credentials';
       if (tried) {
-        const resolved = resolveClient(oauthClientSchema.parse({ ...withoutCredential(client), ...told }));
+        const resolved = resolveClient(
+          oauthClientSchema.parse({ ...withoutCredential(client), ...credentialFields }),
+        );
         await tokenOnTrial(deps, client, { client: resolved, credential });
       }
-      await putInPlace(deps, client, { credential, told });
+      await putInPlace(deps, client, { credential, credentialFields });
       await deps.credentials.keepNext(client.id, undefined);
       note(
         msg('activity.oauthClientUsesNewCertificate', {
@@ -98,13 +100,13 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
 async function putInPlace(
   deps: CommandDeps,
   client: OAuthClient,
-  { credential, told }: SettledCredential,
+  { credential, credentialFields }: SettledCredential,
 ): Promise<void> {
   const before = await deps.credentials.read(client.id);
   await deps.credentials.keep(client.id, credential);
   try {
     await deps.update((settings) =>
-      replaceClient(settings, { ...withoutCredential(findClient(settings, client.id)), ...told }),
+      replaceClient(settings, { ...withoutCredential(findClient(settings, client.id)), ...credentialFields }),
     );
   } catch (error) {
     await deps.credentials.keep(client.id, before ?? { kind: 'none' });

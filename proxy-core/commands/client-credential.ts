@@ -19,10 +19,10 @@ export function certificates(): Promise<typeof Certificates> {
   return import('#core/oauth/certificate.ts');
 }
 
-/** A credential as it is kept, and what the settings tell of it. */
+/** A credential for the vault, and the fields that describe it in the settings. */
 export interface SettledCredential {
   readonly credential: ClientCredential;
-  readonly told: Pick<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint'>;
+  readonly credentialFields: Pick<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint'>;
 }
 
 /**
@@ -38,11 +38,11 @@ export async function settleCredential(
   switch (input.kind) {
     case 'none':
     case 'service-account-key':
-      return { credential: input, told: { credential: input.kind } };
+      return { credential: input, credentialFields: { credential: input.kind } };
     case 'secret':
       return {
         credential: input,
-        told: {
+        credentialFields: {
           credential: 'secret',
           credentialExpires: client.credentialExpires,
         },
@@ -77,19 +77,19 @@ export async function settleCredential(
   }
 }
 
-/** How a made or imported certificate is kept and told. */
+/** A made or imported certificate: what the vault keeps, and what the settings hold. */
 export function ofCertificate(made: Certificates.ClientCertificate): SettledCredential {
   return {
     credential: { kind: 'certificate', certificate: made.certificate, privateKey: made.privateKey },
-    told: toldOfCertificate(made),
+    credentialFields: certificateFields(made),
   };
 }
 
-/** What the settings tell of a certificate. The thumbprint is that of Microsoft's portal: SHA-1. */
-export function toldOfCertificate({
+/** The fields of the settings for a certificate. The thumbprint is that of Microsoft's portal: SHA-1. */
+export function certificateFields({
   expires,
   thumbprints,
-}: Pick<Certificates.ClientCertificate, 'expires' | 'thumbprints'>): SettledCredential['told'] {
+}: Pick<Certificates.ClientCertificate, 'expires' | 'thumbprints'>): SettledCredential['credentialFields'] {
   return {
     credential: 'certificate',
     credentialExpires: expires,
@@ -97,12 +97,17 @@ export function toldOfCertificate({
   };
 }
 
-/** What the settings tell of a certificate that waits until the provider knows it. */
-export function waiting({ told }: SettledCredential): NonNullable<OAuthClient['nextCertificate']> {
-  return { expires: told.credentialExpires ?? '', thumbprint: told.certificateThumbprint ?? '' };
+/** The fields of the settings for a certificate that is not in use yet. */
+export function waiting({
+  credentialFields,
+}: SettledCredential): NonNullable<OAuthClient['nextCertificate']> {
+  return {
+    expires: credentialFields.credentialExpires ?? '',
+    thumbprint: credentialFields.certificateThumbprint ?? '',
+  };
 }
 
-/** A client's settings without what is told of its credential, and of the one that waits beside it. */
+/** A client's settings without what is known of its credential, and of the one that waits beside it. */
 export function withoutCredential(
   client: OAuthClient,
 ): Omit<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint' | 'nextCertificate'> {
@@ -134,7 +139,7 @@ export async function tokenOnTrial(
   const { token } = await withDeadline(
     (signal) =>
       deps.grantFor(client).renew({
-        // nobody's account: what is told of a failure names the client
+        // no account is concerned: a failure names the client instead
         account: { id, address: name, clientId: id, passwordMode: 'own', paused: false },
         subject: 'the test',
         client,

@@ -36,10 +36,10 @@ export function clientHandlers(
     },
     async 'client-add'({ credential: given, ...fields }) {
       await deps.ready();
-      const { credential, told } = await settleCredential(given, fields, deps.clock);
+      const { credential, credentialFields } = await settleCredential(given, fields, deps.clock);
       const client: OAuthClient = {
         ...withoutCredential({ ...fields, id: randomUUID(), credential: 'none' }),
-        ...told,
+        ...credentialFields,
       };
       resolveClient(client);
       // the secret first: a client without its secret would be a broken one
@@ -72,7 +72,8 @@ export function clientHandlers(
               { ...fields, credentialExpires: change.credentialExpires },
               deps.clock,
             );
-      const replaced = settled === undefined ? fields : { ...withoutCredential(fields), ...settled.told };
+      const replaced =
+        settled === undefined ? fields : { ...withoutCredential(fields), ...settled.credentialFields };
       resolveClient(replaced);
       // the provider does not know one that was just made: the present credential is used until it does
       const next =

@@ -119,12 +119,12 @@ export interface StepName {
 /** The steps of one check, as they are done. */
 export class CheckSteps {
   readonly #clock: Clock;
-  readonly #told: ((step: CheckStep) => void) | undefined;
+  readonly #onStep: ((step: CheckStep) => void) | undefined;
   readonly #all: CheckStep[] = [];
 
-  constructor(clock: Clock, told: ((step: CheckStep) => void) | undefined) {
+  constructor(clock: Clock, onStep: ((step: CheckStep) => void) | undefined) {
     this.#clock = clock;
-    this.#told = told;
+    this.#onStep = onStep;
   }
 
   get all(): readonly CheckStep[] {
@@ -153,6 +153,6 @@ export class CheckSteps {
   add({ name, protocol }: StepName, outcome: Omit<CheckStep, 'name' | 'protocol'>): void {
     const step = { name, protocol, ...outcome };
     this.#all.push(step);
-    this.#told?.(step);
+    this.#onStep?.(step);
   }
 }

@@ -45,7 +45,7 @@ export class Service {
   readonly #before: FoundService;
   readonly #startedAt: number;
   #served: Served | undefined;
-  #written: Told | undefined;
+  #written: RecordContent | undefined;
   #due: { readonly at: number; readonly cancel: () => void } | undefined;
   #writing: Promise<void> = Promise.resolve();
   #endWatching: (() => void) | undefined;
@@ -80,7 +80,7 @@ export class Service {
     }
     const before = await findService(dataFolder);
     const service = new Service(options, { lock, before });
-    await service.#write(service.#toTell());
+    await service.#write(service.#content());
     return service;
   }
 
@@ -93,29 +93,29 @@ export class Service {
   async tell(served: Served): Promise<void> {
     this.#served = served;
     this.#endWatching = served.onSnapshot(() => this.#changed());
-    await this.#write(this.#toTell());
+    await this.#write(this.#content());
   }
 
   /** To be called when nothing is served any more. What was known last stays, for who asks meanwhile. */
   async end(): Promise<void> {
     this.#endWatching?.();
     this.#due?.cancel();
-    await this.#write({ ...this.#toTell(), listeners: [] });
+    await this.#write({ ...this.#content(), listeners: [] });
     this.#lock?.release();
   }
 
   #changed(): void {
-    const at = this.#clock.now() + (sayTheSame(this.#toTell(), this.#written) ? later : soon);
+    const at = this.#clock.now() + (sayTheSame(this.#content(), this.#written) ? later : soon);
     if (this.#due !== undefined && this.#due.at <= at) return;
     this.#due?.cancel();
     const cancel = this.#clock.after(at - this.#clock.now(), () => {
       this.#due = undefined;
-      void this.#write(this.#toTell());
+      void this.#write(this.#content());
     });
     this.#due = { at, cancel };
   }
 
-  #toTell(): Told {
+  #content(): RecordContent {
     const snapshot = this.#served?.snapshot;
     // settings that cannot be read show no accounts, and what was known of them is not lost by that
     if (snapshot === undefined || snapshot.problem !== undefined) {
@@ -137,13 +137,13 @@ export class Service {
   }
 
   /** Never rejects. */
-  #write(told: Told): Promise<void> {
-    this.#written = told;
+  #write(content: RecordContent): Promise<void> {
+    this.#written = content;
     // before anything is served nothing new is known
     const writtenAt = this.#served === undefined ? (this.#before.record?.writtenAt ?? 0) : this.#clock.now();
     const about = { pid: process.pid, startedAt: this.#startedAt, writtenAt };
     this.#writing = this.#writing
-      .then(() => writeServiceRecord(this.#dataFolder, { ...about, ...told }))
+      .then(() => writeServiceRecord(this.#dataFolder, { ...about, ...content }))
       .catch((error: unknown) => {
         this.#logger.warn(
           'service.json could not be written: `mailwicket status` says less of this service',
@@ -162,11 +162,11 @@ export interface ServiceOptions {
   readonly logger: Logger;
 }
 
-type Told = Pick<ServiceRecord, 'listeners' | 'accounts'>;
+type RecordContent = Pick<ServiceRecord, 'listeners' | 'accounts'>;
 
 /** Whether they differ in nothing but in how busy the accounts are. */
-function sayTheSame(a: Told, b: Told | undefined): boolean {
-  const still = ({ listeners, accounts }: Told): unknown => [
+function sayTheSame(a: RecordContent, b: RecordContent | undefined): boolean {
+  const still = ({ listeners, accounts }: RecordContent): unknown => [
     listeners,
     accounts.map(({ id, state, problem }) => [id, state, problem]),
   ];

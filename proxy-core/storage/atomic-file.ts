@@ -20,14 +20,7 @@ const windowsRenamePauses = [10, 30, 100, 300, 600];
  */
 export async function writeFileAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const target = await realpath(path).catch(() => path);
-  const temporary = await writeTemporary(dirname(target), content);
-  try {
-    await renameOver(temporary, target);
-  } catch (error) {
-    await unlink(temporary).catch(() => {});
-    throw error;
-  }
-  await syncFolder(dirname(target));
+  await replaceFile(target, content);
 }
 
 /**
@@ -42,15 +35,8 @@ export async function writeFileAnew(path: string, content: Uint8Array | string):
   });
   // of a device, such as /dev/stdout, or a link to one, a plain file must not take the place
   if (found?.isFile() === false) throw new NotAFileError(path, found.isSymbolicLink());
-  const temporary = await writeTemporary(dirname(path), content);
-  try {
-    // a link that has come there meanwhile is replaced, not followed
-    await renameOver(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => {});
-    throw error;
-  }
-  await syncFolder(dirname(path));
+  // a link that was put there in the meantime is replaced, not followed: rename(2) does not follow its target
+  await replaceFile(path, content);
 }
 
 /** Something that is no plain file stands where one is to be written. */
@@ -114,6 +100,17 @@ export async function sweepTemporaries(folder: string, now: number): Promise<voi
     );
     if (age > abandonedAfter) await unlink(path).catch(() => {});
   }
+}
+
+async function replaceFile(target: string, content: Uint8Array | string): Promise<void> {
+  const temporary = await writeTemporary(dirname(target), content);
+  try {
+    await renameOver(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+  await syncFolder(dirname(target));
 }
 
 async function writeTemporary(folder: string, content: Uint8Array | string): Promise<string> {

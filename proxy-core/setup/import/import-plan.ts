@@ -107,7 +107,7 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
 function planAccounts(
   found: Found,
   settings: Settings,
-  room: {
+  progress: {
     readonly names: ReadonlyMap<string, string>;
     readonly clients: readonly FoundClient[];
     readonly notTaken: LeftOut[];
@@ -116,10 +116,10 @@ function planAccounts(
   const addresses = new Set(settings.accounts.map(({ address }) => canonicalAddress(address)));
   const accounts: PlannedAccount[] = [];
   for (const entry of found.accounts) {
-    const leave = (why: Message): void => void room.notTaken.push({ what: verbatim(entry.address), why });
-    const client = room.names.get(entry.client);
+    const leave = (why: Message): void => void progress.notTaken.push({ what: verbatim(entry.address), why });
+    const client = progress.names.get(entry.client);
     const fields =
-      room.clients.find((one) => one.fields.name === client)?.fields ??
+      progress.clients.find((one) => one.fields.name === client)?.fields ??
       settings.clients.find((one) => one.name === client);
     if (!addressSchema.safeParse(entry.address).success) leave(msg('setup.noMailAddress'));
     else if (![entry.mailbox, entry.smtpUser].every((one) => one === undefined || isMailbox(one))) {
