@@ -17,7 +17,7 @@ import type { CommandRunner } from '#core/commands/command-runner.ts';
 import { RunningChecks } from '#core/commands/check-handlers.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { AdminConsents } from '#core/oauth/admin-consents.ts';
-import { explainRefusedLogin } from '#core/diagnosis/refused-login.ts';
+import { explainRefusedLogin } from '#core/diagnosis/token-findings.ts';
 import { CredentialStore } from '#core/oauth/credential-store.ts';
 import { grantChooser } from '#core/oauth/grant-chooser.ts';
 import { ROTATION_TIMEOUT_MS } from '#core/oauth/http.ts';

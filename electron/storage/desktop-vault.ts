@@ -2,10 +2,11 @@ import { msg } from '#messages/message.ts';
 import { join } from 'node:path';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import { MemoryOnlyVault } from '#core/storage/memory-vault.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { SafeStorageKey, type KeySeal } from './safe-storage-key.ts';
+import { entryFileName } from '#core/storage/vault-entry.ts';
+import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 
 export interface DesktopVaultOptions {
   readonly safeStorage: KeySeal;
@@ -133,4 +134,41 @@ export class DesktopVault implements Vault {
       throw error;
     }
   }
+}
+
+/** A vault that forgets everything when the process ends: for where no secret can be kept safely. */
+class MemoryOnlyVault implements Vault {
+  readonly #entries = new Map<string, string>();
+  readonly #mutex = new KeyedMutex();
+
+  async get(name: string): Promise<string | undefined> {
+    return this.#entries.get(checked(name));
+  }
+
+  async set(name: string, text: string): Promise<void> {
+    this.#entries.set(checked(name), text);
+  }
+
+  async delete(name: string): Promise<void> {
+    this.#entries.delete(checked(name));
+  }
+
+  async names(prefix: string): Promise<string[]> {
+    return [...this.#entries.keys()].filter((name) => name.startsWith(prefix));
+  }
+
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(checked(name), work);
+  }
+
+  /** Nobody else can change it: never calls back. */
+  watch(): () => void {
+    return () => {};
+  }
+}
+
+/** The same names as in the vault of files, so that none works here that fails there. @throws EntryNameError */
+function checked(name: string): string {
+  entryFileName(name);
+  return name;
 }

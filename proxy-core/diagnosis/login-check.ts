@@ -10,9 +10,8 @@ import { logInUpstream, type UpstreamAccess, type UpstreamOutcome } from '#core/
 import type { UpstreamProgress } from '#core/relay/dial.ts';
 import type { CheckedTokens, CheckSteps, StepName } from './checked-tokens.ts';
 import { whoFixes, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
-import { examineToken, explainRefusedLogin } from './refused-login.ts';
+import { examineToken, explainRefusedLogin, type TokenFinding } from './token-findings.ts';
 import { describeToken } from './token-claims.ts';
-import type { TokenFinding } from './token-findings.ts';
 
 /** A login that the mail server refused in its last word, and what it means. */
 export interface RefusedCheck {

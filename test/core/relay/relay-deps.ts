@@ -5,7 +5,7 @@ import { LoginThrottle } from '#core/accounts/login-throttle.ts';
 import { settingsSchema } from '#contract/settings.ts';
 import { Activity, type ActivityEntry } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
-import { explainRefusedLogin } from '#core/diagnosis/refused-login.ts';
+import { explainRefusedLogin } from '#core/diagnosis/token-findings.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { Authenticator } from '#core/relay/authenticator.ts';
 import { connectionLimits } from '#core/relay/pre-login-connections.ts';
