@@ -3,7 +3,7 @@ import type { AccountView, Snapshot, ListenerView } from '#contract/views.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { HostState } from './host-state.ts';
-import type { NotificationText } from './notifications/notification-rules.ts';
+import { accountPage, type NotificationText } from './notifications/notification-rules.ts';
 import type { Texts } from './localizer.ts';
 import type { TrayAction } from './tray/tray-menu.ts';
 import { endpointOf, protocolName } from '#contract/endpoints.ts';
@@ -151,11 +151,6 @@ export class ShellActions {
   #account(accountId: string): AccountView | undefined {
     return this.#options.gateway.snapshot.accounts.find((account) => account.id === accountId);
   }
-}
-
-/** An account's page, as the screens name it. */
-export function accountPage(accountId: string): string {
-  return `/account/${encodeURIComponent(accountId)}`;
 }
 
 /** What to enter in a mail program, as lines of text. Holds no password. */

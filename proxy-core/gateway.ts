@@ -14,7 +14,7 @@ import { Activity } from '#core/logging/activity.ts';
 import { commandRunner } from '#core/commands/command-handlers.ts';
 import type { CommandDeps } from '#core/commands/deps.ts';
 import type { CommandRunner } from '#core/commands/command-runner.ts';
-import { RunningChecks } from '#core/commands/check-handlers.ts';
+import { RunningChecks } from '#core/commands/running-checks.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { AdminConsents } from '#core/oauth/admin-consents.ts';
 import { explainRefusedLogin } from '#core/diagnosis/token-findings.ts';

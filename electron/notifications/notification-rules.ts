@@ -1,6 +1,5 @@
 import type { Snapshot, AccountView, ClientView } from '#contract/views.ts';
 import type { FeedSource } from '#core/screens/screen-feed.ts';
-import { accountPage } from '../shell-actions.ts';
 import type { ShellState } from '../shell-state.ts';
 import type { Texts } from '../localizer.ts';
 import { type Message, verbatim } from '#messages/message.ts';
@@ -96,6 +95,11 @@ export function noticeText(notice: Notice, texts: Texts): NotificationText {
     default:
       return notice satisfies never;
   }
+}
+
+/** An account's page, as the screens name it. */
+export function accountPage(accountId: string): string {
+  return `/account/${encodeURIComponent(accountId)}`;
 }
 
 /** A notice as it is shown. */

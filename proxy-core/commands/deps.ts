@@ -17,7 +17,7 @@ import type { LocalTls } from '#core/relay/local-tls.ts';
 import type { SessionRegistry } from '#core/relay/session-registry.ts';
 import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
 import type { Vault } from '#core/storage/vault.ts';
-import type { RunningChecks } from './check-handlers.ts';
+import type { RunningChecks } from './running-checks.ts';
 
 /** What the commands work with. */
 export interface CommandDeps {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ActivityEntry } from './activity.ts';
 import { accountCommands } from './commands/accounts.ts';
 import { clientCommands } from './commands/clients.ts';
@@ -22,9 +22,6 @@ export const commands = {
 } as const satisfies CommandSchemas;
 
 export type CommandName = keyof typeof commands;
-export const commandNameSchema = z.custom<CommandName>(
-  (name) => typeof name === 'string' && Object.hasOwn(commands, name),
-);
 export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
 export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;
 

@@ -35,7 +35,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-export interface ScreenFile {
+interface ScreenFile {
   readonly mediaType: string;
   readonly content: Buffer<ArrayBuffer>;
 }
