@@ -107,7 +107,7 @@ export function waiting({
   };
 }
 
-/** A client's settings without what is known of its credential, and of the one that waits beside it. */
+/** A client's settings without the fields about its credential, and of the one that waits beside it. */
 export function withoutCredential(
   client: OAuthClient,
 ): Omit<OAuthClient, 'credential' | 'credentialExpires' | 'certificateThumbprint' | 'nextCertificate'> {

@@ -90,6 +90,7 @@ class Chromium {
         '--disable-gpu',
         '--disable-quic',
         '--no-first-run',
+        '--block-new-web-contents',
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
