@@ -81,8 +81,9 @@ export class Activity {
   /** The newest entries after a sequence number, oldest first. */
   entries(options: { readonly after?: number; readonly limit?: number } = {}): readonly ActivityEntry[] {
     const { after = 0, limit = kept } = options;
-    const newer = this.#entries.filter((entry) => entry.sequence > after);
-    return newer.slice(Math.max(0, newer.length - limit));
+    // sequence numbers have no gaps: each screen asks at every burst of lines, and need not look at all that is kept
+    const first = this.#entries[0]?.sequence ?? 1;
+    return this.#entries.slice(Math.max(0, after - first + 1, this.#entries.length - limit));
   }
 }
 
