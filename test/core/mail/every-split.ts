@@ -234,3 +234,44 @@ function single(bytes: Buffer): Buffer[] {
 function octets(input: Buffer | string): Buffer {
   return typeof input === 'string' ? Buffer.from(input, 'utf8') : input;
 }
+
+/** What a relay does when a login comes: lets it in, refuses it in one of two ways, or does not answer yet. */
+type Answer = 'accept' | 'wrong-password' | 'temporary' | 'hold';
+
+/**
+ * Feeds anything to a server's side, and answers the logins that come of it. It holds no more than its limits, and
+ * does nothing more once it has closed.
+ * @param most - octets that it may hold
+ * @returns all that it sent
+ */
+export function converse(
+  serverLogin: ServerLogin,
+  parts: readonly (readonly [part: string | Uint8Array, answer: Answer])[],
+  most: number,
+): string {
+  let output = '';
+  let over = false;
+  let pending = false;
+  const take = (items: readonly ServerAction[]): void => {
+    for (const item of items) {
+      if (item.kind === 'send') output += item.bytes.toString('latin1');
+      if (item.kind === 'login') pending = true;
+      if (item.kind === 'close') over = true;
+      if (item.kind === 'start-tls') take(serverLogin.secured());
+    }
+  };
+  for (const [part, answer] of parts) {
+    take(serverLogin.feed(Buffer.from(part)));
+    expect(serverLogin.held).toBeLessThanOrEqual(most);
+    if (over) expect(serverLogin.feed(Buffer.from('NOOP\r\n'))).toEqual([]);
+    if (over || !pending || answer === 'hold') continue;
+    pending = false;
+    if (answer === 'accept') {
+      output += serverLogin.accept({ text: 'x\ny', rest: Buffer.alloc(0) }).reply.toString('latin1');
+      over = true;
+    } else {
+      take(serverLogin.refuse({ kind: answer, text: 'x\ny' }));
+    }
+  }
+  return output;
+}

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { ServerAction, ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
+import type { ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
 import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
-import { serve, serveAtEverySplit } from './every-split.ts';
+import { converse, serve, serveAtEverySplit } from './every-split.ts';
 
 const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 20 };
 const make =
@@ -361,33 +361,7 @@ describe('an SMTP client keeps within limits', () => {
         tls,
         extensions,
         (parts, at, lines) => {
-          const serverLogin = make(at, { line: 60, total: 400, errors: 5 }, lines)();
-          let output = '';
-          let over = false;
-          let pending = false;
-          const take = (items: readonly ServerAction[]): void => {
-            for (const item of items) {
-              if (item.kind === 'send') output += item.bytes.toString('latin1');
-              if (item.kind === 'login') pending = true;
-              if (item.kind === 'close') over = true;
-              if (item.kind === 'start-tls') take(serverLogin.secured());
-            }
-          };
-          for (const [part, kind] of parts) {
-            take(serverLogin.feed(Buffer.from(part)));
-            expect(serverLogin.held).toBeLessThanOrEqual(400 + 60);
-            if (over) expect(serverLogin.feed(Buffer.from('NOOP\r\n'))).toEqual([]);
-            if (over || !pending || kind === 'hold') continue;
-            pending = false;
-            if (kind === 'accept') {
-              output += serverLogin.accept({ text: 'x\ny', rest: Buffer.alloc(0) }).reply.toString('latin1');
-              over = true;
-            } else {
-              take(
-                serverLogin.refuse({ kind: kind === 'temporary' ? kind : 'wrong-password', text: 'x\ny' }),
-              );
-            }
-          }
+          const output = converse(make(at, { line: 60, total: 400, errors: 5 }, lines)(), parts, 400 + 60);
           expect(output).toMatch(/^(?:[2-5]\d\d[ -][\x20-\x7e]{0,506}\r\n)*$/);
         },
       ),
