@@ -275,3 +275,21 @@ export function converse(
   }
   return output;
 }
+
+/**
+ * Feeds anything to a client's side as a server's answers. It ends in exactly one verdict, which is the last that it does.
+ * @returns all that it did
+ */
+export function logInAgainst(login: ClientLogin, parts: readonly (string | Uint8Array)[]): ClientAction[] {
+  const all: ClientAction[] = [];
+  for (const part of parts) {
+    const actions = login.feed(Buffer.from(part));
+    all.push(...actions);
+    if (actions.at(-1)?.kind === 'start-tls') all.push(...login.secured());
+  }
+  all.push(...login.ended());
+  const ends = all.filter((item) => item.kind === 'accepted' || item.kind === 'refused');
+  expect(ends).toHaveLength(1);
+  expect(all.at(-1)).toBe(ends[0]);
+  return all;
+}

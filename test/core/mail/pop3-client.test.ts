@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { ClientAction, ClientLoginOptions } from '#core/mail/dialogue.ts';
+import type { ClientLoginOptions } from '#core/mail/dialogue.ts';
 import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
-import { logInAtEverySplit } from './every-split.ts';
+import { logInAtEverySplit, logInAgainst } from './every-split.ts';
 import { textOf } from '../../support/english.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
@@ -237,20 +237,11 @@ describe('whatever a POP3 server sends', () => {
         fc.array(fragment, { maxLength: 30 }),
         fc.constantFrom('implicit', 'starttls'),
         (parts, tls) => {
-          const login = make({ tls })();
-          const all: ClientAction[] = [];
-          for (const part of parts) {
-            const actions = login.feed(Buffer.from(part));
-            all.push(...actions);
-            if (actions.at(-1)?.kind === 'start-tls') all.push(...login.secured());
-          }
-          all.push(...login.ended());
-          const ends = all.filter((item) => item.kind === 'accepted' || item.kind === 'refused');
-          expect(ends).toHaveLength(1);
-          expect(all.at(-1)).toBe(ends[0]);
+          const all = logInAgainst(make({ tls })(), parts);
+          const end = all.at(-1);
           const sent = all.map((item) => (item.kind === 'send' ? item.bytes.toString() : '')).join('');
           expect(sent).toMatch(/^(?:[^\r\n]*\r\n)*$/);
-          if (ends[0]?.kind === 'refused') expect(textOf(ends[0].refusal.text)).not.toMatch(/[\r\n]/);
+          if (end?.kind === 'refused') expect(textOf(end.refusal.text)).not.toMatch(/[\r\n]/);
         },
       ),
       { numRuns: 500 },
