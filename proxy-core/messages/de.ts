@@ -1204,9 +1204,7 @@ export const de: Texts = {
       systemDoesNotSayWhere:
         'Dieses System sagt nicht, wo Dateien dieses Benutzers liegen sollen. Nennen Sie mit --data einen Datenordner.',
       value: 'ein Wert',
-      value2: 'ein Wert oder ]',
       nameDoubleQuotes: 'ein Name in Anführungszeichen',
-      nameDoubleQuotes2: 'ein Name in Anführungszeichen oder }',
       colon: 'ein Doppelpunkt',
       commaClosingBracket: 'ein Komma oder eine schließende Klammer',
       endFile: 'das Ende der Datei',
@@ -1260,6 +1258,7 @@ export const de: Texts = {
       settingsCannotBeUsed:
         'Die Einstellungen {{path}} lassen sich nicht benutzen: {{why}}. Die Datei blieb, wie sie ist: Berichtigen Sie sie, oder legen Sie sie beiseite, um neu anzufangen.',
       notJsonAt: 'Das ist kein JSON: In Zeile {{line}}, Spalte {{column}} sollte {{expected}} stehen',
+      notJsonInLine: 'Das ist kein JSON: siehe Zeile {{line}}, Spalte {{column}}',
       vaultKeyVariable: '{{name}} muss 32 Oktette enthalten, als Base64 oder hexadezimal.',
       makeOneWith: 'So erzeugen Sie einen: {{command}}',
       chooseFolderOrClose: 'Wählen Sie einen eigenen Ordner, oder schließen Sie diesen: {{command}}',

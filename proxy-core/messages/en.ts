@@ -1183,9 +1183,7 @@ export const en = {
       systemDoesNotSayWhere:
         'This system does not say where to keep files of this user. Name a data folder with --data.',
       value: 'a value',
-      value2: 'a value or ]',
       nameDoubleQuotes: 'a name in double quotes',
-      nameDoubleQuotes2: 'a name in double quotes or }',
       colon: 'a colon',
       commaClosingBracket: 'a comma or a closing bracket',
       endFile: 'the end of the file',
@@ -1238,6 +1236,7 @@ export const en = {
       settingsCannotBeUsed:
         'The settings {{path}} cannot be used: {{why}}. The file was left as it is: correct it, or move it away to begin anew.',
       notJsonAt: 'it is not JSON: in line {{line}}, column {{column}}, {{expected}} should stand',
+      notJsonInLine: 'it is not JSON: look at line {{line}}, column {{column}}',
       vaultKeyVariable: '{{name}} must be 32 octets as base64 or hex.',
       makeOneWith: 'Make one with: {{command}}',
       chooseFolderOrClose: 'Choose a folder of its own, or close this one: {{command}}',

@@ -147,9 +147,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
     try {
       content = JSON.parse(text);
     } catch {
-      const fault = findJsonFault(text);
-      const why = fault === undefined ? msg('storage.notJson') : msg('storage.notJsonAt', { ...fault });
-      throw await this.#unreadable(bytes, why);
+      throw await this.#unreadable(bytes, notJson(text));
     }
     const ours = versioned.safeParse(this.#empty);
     const theirs = versioned.safeParse(content);
@@ -248,4 +246,13 @@ export class SettingsUnreadableError extends CodedError<'settings-unreadable'> {
     super('settings-unreadable', text, undefined, { cause: options.cause });
     this.keptAt = options.keptAt;
   }
+}
+
+function notJson(text: string): Message {
+  const fault = findJsonFault(text);
+  if (fault === undefined) return msg('storage.notJson');
+  const { line, column, expected } = fault;
+  return expected === undefined
+    ? msg('storage.notJsonInLine', { line, column })
+    : msg('storage.notJsonAt', { line, column, expected });
 }

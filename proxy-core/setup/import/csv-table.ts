@@ -1,3 +1,4 @@
+import { CsvError, parse } from 'csv-parse/sync';
 import { type Message, msg } from '#messages/message.ts';
 import { SetupError } from '../setup-error.ts';
 
@@ -15,9 +16,7 @@ export interface CsvRow {
  * @throws SetupError - unreadable
  */
 export function readCsv(text: string): { readonly columns: readonly string[]; readonly rows: CsvRow[] } {
-  const plain = text.replace(/^\u{feff}/u, '');
-  const records = recordsOf(plain, separatorOf(plain));
-  const [head, ...body] = records;
+  const [head, ...body] = recordsOf(text);
   if (head === undefined) throw unreadable(msg('setup.fileEmpty'));
   if (body.length > mostRows) throw unreadable(msg('setup.moreThanRows', { most: String(mostRows) }));
   const columns = head.cells.map((cell) => cell.toLowerCase());
@@ -32,58 +31,34 @@ export function readCsv(text: string): { readonly columns: readonly string[]; re
   };
 }
 
+function recordsOf(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
+  const records: { readonly line: number; readonly cells: readonly string[] }[] = [];
+  // the parser says where a record ends; it begins on the first line after the one before that is not empty
+  let before = { lines: 0, empty_lines: 0 };
+  try {
+    parse(text, {
+      bom: true,
+      delimiter: separatorOf(text),
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      on_record: (cells: string[], { lines, empty_lines }) => {
+        records.push({ line: before.lines + 1 + empty_lines - before.empty_lines, cells });
+        before = { lines, empty_lines };
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw unreadable(msg('setup.quoteLineDoesNotEnd', { line: String(error['lines']) }));
+  }
+  return records;
+}
+
 function separatorOf(text: string): string {
   const head = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   const count = (separator: string): number => head.split(separator).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
-}
-
-interface CsvRecord {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-function recordsOf(text: string, separator: string): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let cells: string[] = [];
-  let line = 1;
-  let begins = 1;
-  let at = 0;
-  const endRecord = (): void => {
-    // a line with nothing on it is no row
-    if (cells.length > 1 || cells[0] !== '') records.push({ line: begins, cells });
-    cells = [];
-  };
-  while (at < text.length) {
-    const { cell, end } = cellAt(text, at, separator, line);
-    line += text.slice(at, end).split('\n').length - 1;
-    cells.push(cell);
-    at = end;
-    if (text[at] === separator) {
-      at += 1;
-      if (at === text.length) cells.push('');
-      else continue;
-    }
-    endRecord();
-    if (text[at] === '\r') at += 1;
-    if (text[at] === '\n') at += 1;
-    line += 1;
-    begins = line;
-  }
-  if (cells.length > 0) endRecord();
-  return records;
-}
-
-function cellAt(text: string, from: number, separator: string, line: number): { cell: string; end: number } {
-  const quoted = new RegExp(`[ ]*"((?:[^"]|"")*)"[ ]*(?=${separator}|\\r|\\n|$)`, 'y');
-  quoted.lastIndex = from;
-  const match = quoted.exec(text);
-  if (match !== null) return { cell: (match[1] ?? '').replaceAll('""', '"').trim(), end: quoted.lastIndex };
-  let end = from;
-  while (end < text.length && text[end] !== separator && text[end] !== '\r' && text[end] !== '\n') end += 1;
-  const cell = text.slice(from, end).trim();
-  if (cell.startsWith('"')) throw unreadable(msg('setup.quoteLineDoesNotEnd', { line: String(line) }));
-  return { cell, end };
 }
 
 function unreadable(text: Message): SetupError {

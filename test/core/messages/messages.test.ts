@@ -168,11 +168,6 @@ const elsewhere: readonly Elsewhere[] = [
     text: /^Microsoft 365 \(from DavMail\)$|^Application Support$|^Application SMTP\.SendAsApp$/,
     reason: 'a name',
   },
-  {
-    file: /^proxy-core\/storage\/json-fault\.ts$/,
-    text: /^first (?:name|value)$/,
-    reason: 'a state of the reader',
-  },
   { file: /^proxy-core\/storage\/vault-check\.ts$/, reason: 'what is sealed' },
   { file: /^electron\/autostart-entry\.ts$/, reason: 'a desktop entry, in all its languages' },
   { file: /^electron\/main\.ts$/, callee: /^stray$/, reason: 'the log' },

@@ -461,6 +461,7 @@ describe('the readers', () => {
     expect(rows('a;b\n1,5;"2\n3"')).toEqual([{ a: '1,5', b: '2\n3' }]);
     expect(rows('a\tb\n1\t')).toEqual([{ a: '1', b: '' }]);
     expect(readCsv('a\n"1\n2"\n3').rows.map(({ line }) => line)).toEqual([2, 4]);
+    expect(readCsv('\u{feff}\na,b\n\n\n"1\n\n2", 3\n\n 4 , 5').rows.map(({ line }) => line)).toEqual([5, 9]);
   });
 
   test.each(['', 'a\n"1', 'a\n"1"2', 'a\n1,2'])('CSV: %j is refused', (text) => {

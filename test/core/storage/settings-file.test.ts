@@ -83,11 +83,7 @@ test.skipIf(process.platform === 'win32')('a symbolic link to the settings stays
 describe('settings that cannot be used', () => {
   const account = { id: 'x', address: 'no address', clientId: 'y', passwordMode: 'own' };
   test.each([
-    [
-      'not JSON',
-      '{"version": 1,\n  "clients": [}',
-      'not JSON: in line 2, column 15, a value or ] should stand',
-    ],
+    ['not JSON', '{"version": 1,\n  "clients": [}', 'not JSON: in line 2, column 15, a value should stand'],
     ['an empty file', '', 'not JSON'],
     [
       'a wrong address',
