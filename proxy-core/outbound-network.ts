@@ -104,7 +104,8 @@ export class OutboundNetwork {
     });
     const extra: string[] = [];
     for (const file of files) extra.push(await readAuthority(file));
-    this.#secureContext = upstreamSecureContext(extra);
+    // what the system trusts takes a tenth of a second to read, and most commands connect to no mail server
+    this.#secureContext = extra.length === 0 ? undefined : upstreamSecureContext(extra);
     this.#choose = choose;
     this.#proxy = proxy;
     // a new one for a new proxy too: connections that are kept open still go the old way

@@ -174,7 +174,7 @@ function showSignIn(gateway: Gateway, host: CommandHost, cancel: () => void): ()
     const text =
       userCode === undefined ? (url ?? '') : (message ?? `Open ${url ?? ''} and enter ${userCode}`);
     if (text === '' || text === shown) return;
-    if (shown === '') process.once('SIGINT', cancel).once('SIGTERM', cancel);
+    if (shown === '') host.signals.once('SIGINT', cancel).once('SIGTERM', cancel);
     shown = text;
     if (host.terminal.json) host.terminal.errors.write(`${plainJson({ url, userCode, message })}\n`);
     else if (userCode === undefined)
@@ -183,7 +183,7 @@ function showSignIn(gateway: Gateway, host: CommandHost, cancel: () => void): ()
   });
   return () => {
     end();
-    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+    host.signals.off('SIGINT', cancel).off('SIGTERM', cancel);
   };
 }
 

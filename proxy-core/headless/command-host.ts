@@ -1,14 +1,20 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
+import type { EventEmitter } from 'node:events';
 import { z } from 'zod';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { quoted, complain, type Terminal } from './terminal.ts';
 
+/** Where the signals of the system come in. */
+export type Signals = Pick<EventEmitter, 'on' | 'once' | 'off'>;
+
 /** What each subcommand gets from the command line. */
 export interface CommandHost {
   readonly data: string | undefined;
   readonly terminal: Terminal;
+  /** Where SIGINT, SIGTERM and SIGHUP are told: the process, or a test. */
+  readonly signals: Signals;
   /** The exit status is 1 (it failed), or 2 (it was called wrongly). */
   fail(status?: 1 | 2): void;
 }

@@ -13,7 +13,7 @@ import {
   addImportCommand,
 } from './setup-commands.ts';
 import { addClientCommands } from './client-commands.ts';
-import type { CommandHost } from './command-host.ts';
+import type { CommandHost, Signals } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
 import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
@@ -45,6 +45,7 @@ export async function runCommandLine(
     output: process.stdout,
     errors: process.stderr,
   },
+  signals: Signals = process,
 ): Promise<number> {
   let usage = '';
   const program = new Command('mailwicket')
@@ -69,6 +70,7 @@ export async function runCommandLine(
     get terminal() {
       return { ...streams, json: globalOptions.parse(program.opts()).json };
     },
+    signals,
     fail: (as = 1) => {
       status = as;
     },

@@ -1,7 +1,22 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
-import { runCommandLine } from './command-line.ts';
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import path from 'node:path';
 
 // whoever reads us may leave first (`mailwicket status | head -1`, a closed terminal): that is no trouble of ours
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
+
+// Half of a start is compiling: Node keeps it for the next one. In a folder of this user, as whoever could write there
+// could have us run anything (Node's own place is in the shared folder for temporary files); none is made for it.
+const caches =
+  process.platform === 'win32'
+    ? (process.env['LOCALAPPDATA'] ?? '')
+    : process.platform === 'darwin'
+      ? path.join(homedir(), 'Library/Caches')
+      : (process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'));
+if (path.isAbsolute(caches) && existsSync(caches)) enableCompileCache(path.join(caches, 'mailwicket'));
+
+const { runCommandLine } = await import('./command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2));

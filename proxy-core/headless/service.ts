@@ -6,7 +6,7 @@ import { systemClock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
 import type { Gateway } from '#core/gateway.ts';
-import type { CommandHost } from './command-host.ts';
+import type { CommandHost, Signals } from './command-host.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { PanelServer } from './panel/panel-server.ts';
@@ -31,7 +31,7 @@ const stopPatience = 4_500;
  * @throws DataFolderError, VaultError, AlreadyServedError, ServiceLockError - nothing was begun
  */
 export async function serveUntilSignal(host: CommandHost, options: ServiceOptions): Promise<void> {
-  const { terminal } = host;
+  const { terminal, signals } = host;
   const opened = await openGateway({
     data: host.data,
     logLevel: options.logLevel,
@@ -45,11 +45,11 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
       throw error;
     },
   );
-  const stopped = stopSignal();
+  const stopped = stopSignal(signals);
   const reload = (): void => void gateway.reload();
   // one bad session or a stray rejection must not end everybody's mail
   const stray = (error: unknown): void => noteStray(gateway, error);
-  process.on('SIGHUP', reload).on('uncaughtException', stray).on('unhandledRejection', stray);
+  signals.on('SIGHUP', reload).on('uncaughtException', stray).on('unhandledRejection', stray);
   let panel: PanelServer | undefined;
   // with every port off, or none to be opened yet, signals alone do not keep a process alive
   const running = setInterval(() => {}, 60_000);
@@ -73,20 +73,21 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     }
     await stopped;
   } finally {
-    process.off('SIGHUP', reload);
-    endAtTheLatest(stopPatience, logger);
+    signals.off('SIGHUP', reload);
+    const latest = endAtTheLatest(stopPatience, logger);
     await panel?.close();
     await gateway.stop();
     await service.end();
     clearInterval(running);
-    process.off('uncaughtException', stray).off('unhandledRejection', stray);
+    clearTimeout(latest);
+    signals.off('uncaughtException', stray).off('unhandledRejection', stray);
   }
 }
 
-function stopSignal(): Promise<'stop'> {
+function stopSignal(signals: Signals): Promise<'stop'> {
   return new Promise((resolve) => {
     // a second signal ends the process at once
-    process.once('SIGTERM', () => resolve('stop')).once('SIGINT', () => resolve('stop'));
+    signals.once('SIGTERM', () => resolve('stop')).once('SIGINT', () => resolve('stop'));
   });
 }
 
@@ -199,8 +200,8 @@ function noteStray(gateway: Gateway, error: unknown): void {
 }
 
 /** What hangs must not hang the system's shutdown. Does not keep the process alive by itself. */
-function endAtTheLatest(milliseconds: number, logger: Logger): void {
-  setTimeout(() => {
+function endAtTheLatest(milliseconds: number, logger: Logger): NodeJS.Timeout {
+  return setTimeout(() => {
     logger.warn('what was still under way at the stop was cut off');
     process.exit();
   }, milliseconds).unref();

@@ -136,14 +136,14 @@ async function waitForConsent(host: CommandHost, name: string, browser: boolean)
         else say(host.terminal, `An administrator opens this page, on this machine:\n${url}`);
       });
       const cancel = (): void => void gateway.run('admin-consent-cancel', { client: name });
-      process.once('SIGINT', cancel).once('SIGTERM', cancel);
+      host.signals.once('SIGINT', cancel).once('SIGTERM', cancel);
       try {
         const done = await carryOut(host, gateway, 'admin-consent', { client: name, open: browser });
         if (done === undefined) return;
         const where = done.tenant === undefined ? '' : ` in the organization ${done.tenant}`;
         tell(host.terminal, done, `${name} has an administrator's consent${where}.`);
       } finally {
-        process.off('SIGINT', cancel).off('SIGTERM', cancel);
+        host.signals.off('SIGINT', cancel).off('SIGTERM', cancel);
         end();
       }
     },

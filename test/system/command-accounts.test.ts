@@ -39,7 +39,7 @@ async function account(folder: DataFolder, address = anna): Promise<z.infer<type
 async function addPasswordClient(folder: DataFolder): Promise<void> {
   const { password } = bench.sandbox.clients;
   const about = ['--name', 'Own', '--grant', 'password', '--client-id', password.clientId];
-  await folder.has(['client', 'add', ...about, '--scope', delegated, ...folder.clientOptions()]);
+  await folder.does(['client', 'add', ...about, '--scope', delegated, ...folder.clientOptions()]);
 }
 
 function split(line: string): string[] {
@@ -119,7 +119,7 @@ describe('client add, list and remove', () => {
       ]);
       expect(added).not.toContain(appSecret);
       const address = `${name}@example.org`;
-      await folder.has(['account', 'add', address, '--client', name]);
+      await folder.does(['account', 'add', address, '--client', name]);
       await folder.does(['account', 'authorize', address]);
     }
     await writeFile(file, '');
@@ -139,7 +139,7 @@ describe('client add, list and remove', () => {
       split(
         'client add --name A --provider microsoft365 --grant client-credentials --client-id x --client-secret-stdin',
       ),
-      { input: 'a-secret' },
+      'a-secret',
     );
     expect(tenantless).toMatchObject({ status: 1, output: '' });
     expect(tenantless.errors).toMatch(/tenant is missing/);
@@ -173,7 +173,7 @@ describe('client certificate', () => {
   it('a new one waits beside the present one: it is used once the provider takes it, or discarded', async () => {
     const folder = await bench.folder();
     const { clients, provider } = bench.sandbox;
-    await folder.has(
+    await folder.does(
       [
         ['client', 'add', '--name', 'My service', '--grant', 'client-credentials', '--make-certificate'],
         ['--client-id', clients.certificate.clientId, '--scope', 'https://outlook.office365.com/.default'],
@@ -265,7 +265,7 @@ describe('account add, list, pause, resume, remove', () => {
     const nobody = await folder.run(['account', 'remove', 'nobody@example.org']);
     expect(nobody).toEqual({ status: 1, output: '', errors: `${told}\n` });
     for (const word of ['pause', 'resume', 'sign-out', 'authorize']) {
-      await expect(folder.has(['account', word, 'nobody@example.org'])).rejects.toThrow(told);
+      await expect(folder.does(['account', word, 'nobody@example.org'])).rejects.toThrow(told);
     }
   });
 
@@ -287,13 +287,15 @@ describe('the password grant', () => {
   it('the account’s password on standard input signs it in at once', async () => {
     const folder = await bench.folder();
     await addPasswordClient(folder);
-    await folder.does(['account', 'add', anna, '--client', 'Own', '--password-stdin'], {
-      input: 'anna-demo-password\n',
-    });
+    await folder.does(
+      ['account', 'add', anna, '--client', 'Own', '--password-stdin'],
+      'anna-demo-password\n',
+    );
     expect((await account(folder)).state).toBe('ready');
-    const signedIn = await folder.run(['account', 'authorize', anna, '--password-stdin'], {
-      input: 'anna-demo-password\r\n',
-    });
+    const signedIn = await folder.run(
+      ['account', 'authorize', anna, '--password-stdin'],
+      'anna-demo-password\r\n',
+    );
     expect(signedIn).toMatchObject({ status: 0, errors: '' });
     expect(await everything(folder.path)).not.toContain('anna-demo-password');
   });
@@ -302,21 +304,19 @@ describe('the password grant', () => {
     const folder = await bench.folder();
     await addPasswordClient(folder);
     const args = ['account', 'add', anna, '--client', 'Own', '--password-stdin'];
-    const wrong = await folder.run(args, { input: 'not-the-password\n' });
+    const wrong = await folder.run(args, 'not-the-password\n');
     expect(wrong).toMatchObject({ status: 1, output: '' });
     expect(wrong.errors).toContain(anna);
     expect(wrong.errors).not.toContain('not-the-password');
     expect(await folder.does(['account', 'list'])).toBe('There is no account yet.\n');
-    await folder.does(args, { input: 'anna-demo-password' });
+    await folder.does(args, 'anna-demo-password');
   });
 
   it('empty standard input is a wrong call, and nothing is added', async () => {
     const folder = await bench.folder();
     await addPasswordClient(folder);
     for (const input of ['', '\n', '\r\n']) {
-      const empty = await folder.run(['account', 'add', anna, '--client', 'Own', '--password-stdin'], {
-        input,
-      });
+      const empty = await folder.run(['account', 'add', anna, '--client', 'Own', '--password-stdin'], input);
       expect(empty).toMatchObject({ status: 2, output: '' });
       expect(empty.errors).toContain('Standard input is empty');
     }
@@ -383,7 +383,7 @@ describe('account authorize', () => {
       await folder.addDesktopAccount(anna);
       await folder.authorize(anna);
       const before = await account(folder);
-      const command = folder.start(['account', 'authorize', anna, '--no-browser']);
+      const command = folder.spawn(['account', 'authorize', anna, '--no-browser']);
       const [page] = await command.until(pageAddress);
       const redirect = new URL(new URL(page).searchParams.get('redirect_uri') ?? '');
       const { status, errors } = await command.stop(signal);
@@ -418,7 +418,7 @@ describe('account authorize', () => {
     const { provider } = bench.sandbox;
     provider.requests.clear();
     provider.faults.next('token', { kind: 'hang' }, Infinity);
-    const command = folder.start(['account', 'authorize', anna]);
+    const command = folder.spawn(['account', 'authorize', anna]);
     await provider.requests.waitFor(({ path }) => path.endsWith('/token'));
     await command.stop('SIGINT');
     expect(command.child.signalCode).toBe('SIGINT');
@@ -468,9 +468,7 @@ describe('password new, list and revoke', () => {
   it('one that is set from standard input is not printed', async () => {
     const folder = await bench.folder();
     await folder.addDesktopAccount(anna);
-    const set = await folder.run(['password', 'new', anna, '--password-stdin'], {
-      input: `${localPassword}\n`,
-    });
+    const set = await folder.run(['password', 'new', anna, '--password-stdin'], `${localPassword}\n`);
     expect(set).toEqual({
       status: 0,
       output: `The password “mail program” of ${anna} was set.\n`,
@@ -478,9 +476,7 @@ describe('password new, list and revoke', () => {
     });
     const asDocument = await folder.does(
       ['password', 'new', anna, '--name', 'b', '--password-stdin', '--json'],
-      {
-        input: 'another password',
-      },
+      'another password',
     );
     expect(Object.keys(z.object({ id: z.string() }).loose().parse(JSON.parse(asDocument)))).toEqual(['id']);
     const nobody = await folder.run(['password', 'list', 'nobody@example.org']);

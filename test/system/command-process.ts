@@ -1,17 +1,20 @@
 import { verbatim } from '#messages/message.ts';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { EventEmitter, once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { PassThrough, type Readable } from 'node:stream';
+import tls from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { accountViewSchema, listenerViewSchema } from '#contract/views.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
+
+/** As input: somebody types while the command waits. */
+export const typedLater = Symbol('typed later');
 
 /** Long, as a loaded machine is slow, and only ever spent by a failure. */
 const patience = 15_000;
@@ -29,75 +32,45 @@ export interface CommandResult {
   readonly errors: string;
 }
 
-/** The command as a user starts it: a process of its own, killed at the end of the test at the latest. */
-export class CommandProcess {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly #closed: Promise<unknown>;
+/** A command that runs: what it has said so far, and its end. */
+abstract class RunningCommand {
   readonly #checks = new Set<() => void>();
-  #output = '';
-  #errors = '';
-
-  constructor(
-    args: readonly string[],
-    environment: Readonly<Record<string, string>>,
-    input: string | undefined,
-  ) {
-    this.child = spawn(process.execPath, [program, ...args], {
-      env: { ...process.env, MAILWICKET_VAULT_KEY: '', ...environment },
-    });
-    this.#closed = once(this.child, 'close');
-    this.child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#output += chunk;
-      this.#check();
-    });
-    this.child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#errors += chunk;
-      this.#check();
-    });
-    this.child.once('close', () => this.#check());
-    // it may have ended before it has read all
-    this.child.stdin.on('error', () => {});
-    this.child.stdin.end(input ?? '');
-    onTestFinished(async () => {
-      if (this.#gone) return;
-      this.child.kill('SIGKILL');
-      await this.#closed;
-    });
-  }
+  readonly #said = { output: '', errors: '' };
 
   get output(): string {
-    return this.#output;
+    return this.#said.output;
   }
 
   get errors(): string {
-    return this.#errors;
-  }
-
-  /** The number of the process. */
-  get pid(): number {
-    return z.number().parse(this.child.pid);
-  }
-
-  /** Waits for a match on one of both streams; rejects when the command ends without it. */
-  until(pattern: RegExp, stream: 'output' | 'errors' = 'output'): Promise<RegExpExecArray> {
-    return this.#wait(
-      `nothing like ${pattern.source} was said`,
-      () => pattern.exec(this[stream]) ?? undefined,
-    );
-  }
-
-  /** Waits for its end. */
-  async ended(): Promise<CommandResult> {
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), patience);
-    await this.#closed;
-    clearTimeout(timer);
-    return { status: this.child.exitCode, output: this.#output, errors: this.#errors };
+    return this.#said.errors;
   }
 
   /** Sends a signal and waits for the end. */
-  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<CommandResult> {
-    this.child.kill(signal);
-    return this.ended();
+  abstract stop(signal?: NodeJS.Signals): Promise<CommandResult>;
+  abstract signal(signal: NodeJS.Signals): void;
+  /** Waits for its end. */
+  abstract ended(): Promise<CommandResult>;
+  protected abstract readonly gone: boolean;
+
+  /** Waits for a match on one of both streams; rejects when the command ends without it. */
+  until(pattern: RegExp, stream: 'output' | 'errors' = 'output'): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const told = (): Error =>
+        new Error(`nothing like ${pattern.source} was said; it said:\n${this.output}\n${this.errors}`);
+      const timer = setTimeout(() => end(() => reject(told())), patience);
+      const end = (then: () => void): void => {
+        clearTimeout(timer);
+        this.#checks.delete(check);
+        then();
+      };
+      const check = (): void => {
+        const found = pattern.exec(this[stream]);
+        if (found !== null) end(() => resolve(found));
+        else if (this.gone) end(() => reject(told()));
+      };
+      this.#checks.add(check);
+      check();
+    });
   }
 
   /** The port of a listener in the line `ready imap=PORT …`. */
@@ -109,37 +82,120 @@ export class CommandProcess {
   /** The log: a JSON document on each line of standard error. */
   get log(): { level: string; msg: string }[] {
     const line = z.looseObject({ level: z.string(), msg: z.string() });
-    return this.#errors
+    return this.errors
       .split('\n')
       .filter((one) => one !== '')
       .map((one) => line.parse(JSON.parse(one)));
   }
 
-  get #gone(): boolean {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
+  protected hear(stream: Readable, name: 'output' | 'errors'): void {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#said[name] += chunk;
+      this.check();
+    });
   }
 
-  #check(): void {
+  protected check(): void {
     for (const check of this.#checks) check();
   }
+}
 
-  #wait<T>(problem: string, look: () => T | undefined): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const told = (): string => `${problem}; it said:\n${this.#output}\n${this.#errors}`;
-      const timer = setTimeout(() => end(() => reject(new Error(told()))), patience);
-      const end = (then: () => void): void => {
-        clearTimeout(timer);
-        this.#checks.delete(check);
-        then();
-      };
-      const check = (): void => {
-        const found = look();
-        if (found !== undefined) end(() => resolve(found));
-        else if (this.#gone) end(() => reject(new Error(told())));
-      };
-      this.#checks.add(check);
-      check();
+/** The command as a user starts it: a process of its own, killed at the end of the test at the latest. */
+class CommandProcess extends RunningCommand {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly #closed: Promise<unknown>;
+
+  constructor(args: readonly string[], environment: Readonly<Record<string, string>>, input = '') {
+    super();
+    this.child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, MAILWICKET_VAULT_KEY: '', ...environment },
     });
+    this.#closed = once(this.child, 'close');
+    this.hear(this.child.stdout, 'output');
+    this.hear(this.child.stderr, 'errors');
+    this.child.once('close', () => this.check());
+    // it may have ended before it has read all
+    this.child.stdin.on('error', () => {});
+    this.child.stdin.end(input);
+    onTestFinished(async () => {
+      if (this.gone) return;
+      this.child.kill('SIGKILL');
+      await this.#closed;
+    });
+  }
+
+  /** The number of the process. */
+  get pid(): number {
+    return z.number().parse(this.child.pid);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  async ended(): Promise<CommandResult> {
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), patience);
+    await this.#closed;
+    clearTimeout(timer);
+    return { status: this.child.exitCode, output: this.output, errors: this.errors };
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<CommandResult> {
+    this.signal(signal);
+    return this.ended();
+  }
+
+  protected get gone(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+}
+
+/** The same program in this process, with streams and signals of its own: a twentieth of the time. */
+class CommandHere extends RunningCommand {
+  /** What is typed, for a command that is asked while it waits. */
+  readonly input = new PassThrough();
+  readonly #signals = new EventEmitter();
+  readonly #done: Promise<void>;
+  #status: number | null = null;
+
+  constructor(args: readonly string[], input: string | typeof typedLater = '') {
+    super();
+    const [output, errors] = [new PassThrough(), new PassThrough()];
+    this.hear(output, 'output');
+    this.hear(errors, 'errors');
+    if (input !== typedLater) this.input.end(input);
+    this.#done = this.#run(args, output, errors);
+    onTestFinished(async () => {
+      if (!this.gone) await this.stop();
+    });
+  }
+
+  async #run(args: readonly string[], output: PassThrough, errors: PassThrough): Promise<void> {
+    const status = await runCommandLine(args, { input: this.input, output, errors }, this.#signals);
+    const ends = [output, errors].map((stream) => once(stream, 'end'));
+    output.end();
+    errors.end();
+    await Promise.all(ends);
+    this.#status = status;
+    this.check();
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#signals.emit(signal);
+  }
+
+  async ended(): Promise<CommandResult> {
+    await this.#done;
+    return { status: this.#status, output: this.output, errors: this.errors };
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<CommandResult> {
+    this.signal(signal);
+    return this.ended();
+  }
+
+  protected get gone(): boolean {
+    return this.#status !== null;
   }
 }
 
@@ -155,10 +211,11 @@ export class CommandBench {
 
   static async start(): Promise<CommandBench> {
     const folder = await mkdtemp(join(tmpdir(), 'mailwicket-command-'));
-    return new CommandBench(
-      await startSandbox({ caFolder: folder, settings: { deviceInterval: 1 } }),
-      folder,
-    );
+    const sandbox = await startSandbox({ caFolder: folder, settings: { deviceInterval: 1 } });
+    // for commands in this process, as NODE_EXTRA_CA_CERTS is for those in a process of their own
+    const authority = await readFile(sandbox.caFile ?? '', 'utf8');
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority]);
+    return new CommandBench(sandbox, folder);
   }
 
   async stop(): Promise<void> {
@@ -171,15 +228,15 @@ export class CommandBench {
     return new DataFolder(this, await scratchFolder());
   }
 
-  /** Starts `mailwicket` with these arguments. */
-  start(args: readonly string[], { input, environment }: CommandOptions = {}): CommandProcess {
+  /** Starts `mailwicket` with these arguments, in a process of its own. */
+  spawn(args: readonly string[], { input, environment }: CommandOptions = {}): CommandProcess {
     const trust = { NODE_EXTRA_CA_CERTS: this.sandbox.caFile ?? '' };
     return new CommandProcess(args, { ...trust, ...environment }, input);
   }
 
   /** Runs `mailwicket` with these arguments to its end. */
-  run(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-    return this.start(args, options).ended();
+  run(args: readonly string[], input?: string): Promise<CommandResult> {
+    return new CommandHere(args, input).ended();
   }
 }
 
@@ -193,50 +250,44 @@ export class DataFolder {
     this.path = path;
   }
 
-  start(args: readonly string[], options: CommandOptions = {}): CommandProcess {
-    return this.bench.start([...args, '--data', this.path], options);
+  /** A process of its own: for signals, streams, exit statuses and the environment. */
+  spawn(args: readonly string[], options: CommandOptions = {}): CommandProcess {
+    return this.bench.spawn([...args, '--data', this.path], options);
   }
 
-  run(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-    return this.start(args, options).ended();
+  start(args: readonly string[], input?: string | typeof typedLater): CommandHere {
+    return new CommandHere([...args, '--data', this.path], input);
+  }
+
+  run(args: readonly string[], input?: string): Promise<CommandResult> {
+    return this.start(args, input).ended();
   }
 
   /** Runs a command that must succeed. */
-  async does(args: readonly string[], options: CommandOptions = {}): Promise<string> {
-    const { status, output, errors } = await this.run(args, options);
+  async does(args: readonly string[], input?: string): Promise<string> {
+    const { status, output, errors } = await this.run(args, input);
     if (status !== 0) throw new Error(`${args.join(' ')} ended with ${String(status)}: ${errors}`);
     return output;
   }
 
   /** The same with --json: the document that it printed. */
-  async tells<T>(schema: z.ZodType<T>, args: readonly string[], options: CommandOptions = {}): Promise<T> {
-    return schema.parse(JSON.parse(await this.does([...args, '--json'], options)));
+  async tells<T>(schema: z.ZodType<T>, args: readonly string[], input?: string): Promise<T> {
+    return schema.parse(JSON.parse(await this.does([...args, '--json'], input)));
   }
 
-  /**
-   * The same command without a process of its own, which takes a tenth of the time: for what only goes before a
-   * test, or is looked at after it. It trusts no sandbox, so it cannot sign in.
-   */
-  async has(args: readonly string[], input = ''): Promise<string> {
-    const streams = { input: new PassThrough(), output: new PassThrough(), errors: new PassThrough() };
-    streams.input.end(input);
-    const status = await runCommandLine([...args, '--data', this.path], streams);
-    streams.output.end();
-    streams.errors.end();
-    if (status === 0) return text(streams.output);
-    throw new Error(`${args.join(' ')} ended with ${String(status)}: ${await text(streams.errors)}`);
-  }
-
-  /** How the folder stands, seen without a process of its own. */
+  /** How the folder stands. */
   async status(): Promise<z.infer<typeof statusSchema>> {
-    return statusSchema.parse(JSON.parse(await this.has(['status', '--json']), asMessage));
+    return statusSchema.parse(JSON.parse(await this.does(['status', '--json']), asMessage));
   }
 
   /** Serves on free ports, and is ready. */
-  async serve(args: readonly string[] = [], options: CommandOptions = {}): Promise<CommandProcess> {
-    const serving = this.start(['serve', '--imap', '0', '--pop', '0', '--smtp', '0', ...args], options);
-    await serving.until(/^ready/m);
-    return serving;
+  async serve(args: readonly string[] = []): Promise<CommandHere> {
+    return ready(this.start([...onFreePorts, ...args]));
+  }
+
+  /** The same in a process of its own. */
+  async serveApart(args: readonly string[] = []): Promise<CommandProcess> {
+    return ready(this.spawn([...onFreePorts, ...args]));
   }
 
   /** Where the sandbox's mail servers are. */
@@ -266,7 +317,7 @@ export class DataFolder {
   async addDesktopClient(name = 'Work', grant = 'authorization-code'): Promise<void> {
     const { desktop } = this.bench.sandbox.clients;
     const about = ['--name', name, '--grant', grant, '--client-id', desktop.clientId, '--scope', delegated];
-    await this.has(['client', 'add', ...about, ...this.clientOptions()]);
+    await this.does(['client', 'add', ...about, ...this.clientOptions()]);
   }
 
   /** An OAuth client that needs nobody. */
@@ -274,7 +325,7 @@ export class DataFolder {
     const { appOnly } = this.bench.sandbox.clients;
     const about = ['--name', name, '--grant', 'client-credentials', '--client-id', appOnly.clientId];
     const scope = ['--scope', 'https://outlook.office365.com/.default', '--client-secret-stdin'];
-    await this.has(
+    await this.does(
       ['client', 'add', ...about, ...scope, ...this.clientOptions('example.org')],
       `${secret}\n`,
     );
@@ -283,13 +334,13 @@ export class DataFolder {
   /** An account that somebody is to sign in to. */
   async addDesktopAccount(address: string): Promise<void> {
     await this.addDesktopClient();
-    await this.has(['account', 'add', address, '--client', 'Work']);
+    await this.does(['account', 'add', address, '--client', 'Work']);
   }
 
   /** An account that needs nobody to sign in, with a local password. */
   async addServiceAccount(address: string): Promise<void> {
     await this.addServiceClient();
-    await this.has(['account', 'add', address, '--client', 'Service', '--password-stdin'], localPassword);
+    await this.does(['account', 'add', address, '--client', 'Service', '--password-stdin'], localPassword);
   }
 
   /** Signs an account in: the command prints the page, and its owner opens it. */
@@ -299,6 +350,13 @@ export class DataFolder {
     await this.bench.sandbox.provider.approve(page, address);
     return command.ended();
   }
+}
+
+const onFreePorts = ['serve', '--imap', '0', '--pop', '0', '--smtp', '0'];
+
+async function ready<Command extends RunningCommand>(serving: Command): Promise<Command> {
+  await serving.until(/^ready/m);
+  return serving;
 }
 
 export const pageAddress = /https:\/\/localhost:\d+\/\S+\/authorize\?\S+/;
