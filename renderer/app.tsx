@@ -1,3 +1,4 @@
+import { Direction } from 'radix-ui';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
@@ -29,7 +30,7 @@ const importing = lazyScreen(() =>
 
 /** The screens: the frame, and in it the page that the address names. */
 export function App(): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { snapshot } = useShown();
   const route = useRoute();
   const begun = snapshot !== undefined;
@@ -38,18 +39,20 @@ export function App(): ReactNode {
     for (const { fetch } of [clients, client, clientForm, activity, settings, importing]) void fetch();
   }, [begun]);
   return (
-    <Shell>
-      {snapshot === undefined ? (
-        <p className="quiet" role="status">
-          {t('common.loading')}
-        </p>
-      ) : (
-        <Suspense fallback={<p className="quiet">{t('common.loading')}</p>}>
-          {/* another account is another page: nothing typed or opened on one is carried to the other */}
-          <Screen key={hrefOf(route)} route={route} />
-        </Suspense>
-      )}
-    </Shell>
+    <Direction.Provider dir={i18n.dir()}>
+      <Shell>
+        {snapshot === undefined ? (
+          <p className="quiet" role="status">
+            {t('common.loading')}
+          </p>
+        ) : (
+          <Suspense fallback={<p className="quiet">{t('common.loading')}</p>}>
+            {/* another account is another page: nothing typed or opened on one is carried to the other */}
+            <Screen key={hrefOf(route)} route={route} />
+          </Suspense>
+        )}
+      </Shell>
+    </Direction.Provider>
   );
 }
 

@@ -1,7 +1,9 @@
 import './design/tokens.css';
 import './design/base.css';
+import './design/shell.css';
 import './design/components.css';
 import './design/accounts.css';
+import './design/wizard.css';
 import './design/clients.css';
 import './design/activity.css';
 import './design/settings.css';

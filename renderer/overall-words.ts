@@ -1,30 +1,23 @@
 import type { TFunction } from 'i18next';
-import { overallState, type Overall, type OverallState } from '#contract/status.ts';
+import { overallState, type Overall } from '#contract/status.ts';
 import type { Shown } from './backend/snapshot-store.ts';
+import type { GateState } from './components/gate.tsx';
 import type { Route } from './route.ts';
 
-/** The one line of overall state, and the page that it is about. */
+/** The one line of overall state, its drawing, and the page that it is about. */
 export interface OverallWords {
   readonly text: string;
-  readonly tone: 'good' | 'care' | 'bad' | 'quiet';
+  readonly gate: GateState;
   readonly page: Route;
 }
 
-const tones = {
-  'needs-you': 'bad',
-  offline: 'care',
-  working: 'quiet',
-  paused: 'quiet',
-  ready: 'good',
-} as const satisfies Record<OverallState, OverallWords['tone']>;
-
 /** How all stands, in words. */
 export function overallWords(shown: Shown, online: boolean, t: TFunction): OverallWords {
-  if (!shown.connected) return { text: t('overall.offline'), tone: 'bad', page: { page: 'accounts' } };
+  if (!shown.connected) return { text: t('overall.offline'), gate: 'offline', page: { page: 'accounts' } };
   const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [] }, online);
   return {
     text: textOf(overall, t),
-    tone: overall.what === 'no-account' ? 'quiet' : tones[overall.state],
+    gate: overall.what === 'no-account' ? 'idle' : overall.state,
     page: pageOf(overall),
   };
 }
@@ -37,10 +30,7 @@ function textOf(overall: Overall, t: TFunction): string {
       return t('overall.listener', { port: overall.port });
     case 'accounts': {
       const { first, count } = overall.accounts;
-      const { address } = first;
-      return count > 1
-        ? t('overall.needsYouMore', { address, count: count - 1 })
-        : t('overall.needsYou', { address });
+      return t('overall.needsYou', { address: first.address, count });
     }
     case 'network':
       return t('overall.network');

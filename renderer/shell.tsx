@@ -1,11 +1,17 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { needsYou } from '#contract/status.ts';
 import { useShown } from './backend/backend-context.tsx';
+import { AppMark, Gate } from './components/gate.tsx';
+import { Icon } from './components/icon.tsx';
 import { ProblemNotice } from './components/problem-notice.tsx';
 import { overallWords } from './overall-words.ts';
 import { goTo, hrefOf, useRoute, type Route } from './route.ts';
 
 const pages = ['accounts', 'clients', 'activity', 'settings'] as const;
+type Page = (typeof pages)[number];
+
+const icons = { accounts: 'mail', clients: 'key', activity: 'activity', settings: 'sliders' } as const;
 
 const pageOf = {
   accounts: 'accounts',
@@ -17,7 +23,7 @@ const pageOf = {
   'add-client': 'clients',
   activity: 'activity',
   settings: 'settings',
-} as const satisfies Record<Route['page'], (typeof pages)[number]>;
+} as const satisfies Record<Route['page'], Page>;
 
 /** The frame: the list of pages, the overall state that is also a button, and the page. */
 export function Shell(props: { readonly children: ReactNode }): ReactNode {
@@ -26,25 +32,36 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
   const route = useRoute();
   const overall = overallWords(shown, useOnline(), t);
   const current = pageOf[route.page];
+  const needing = shown.snapshot?.accounts.filter(needsYou).length ?? 0;
   return (
     <div className="shell">
       <nav className="shell-side" aria-label={t('nav.label')}>
+        <p className="shell-brand">
+          <AppMark />
+          <span translate="no">Mailwicket</span>
+        </p>
         {pages.map((page) => (
           <a
             key={page}
             className="nav-link"
             href={hrefOf({ page })}
+            title={t(`nav.${page}`)}
             {...(page === current ? { 'aria-current': 'page' as const } : {})}
           >
-            {t(`nav.${page}`)}
+            <Icon name={icons[page]} />
+            <span className="nav-words">{t(`nav.${page}`)}</span>
+            {page === 'accounts' && needing > 0 ? (
+              // the overall state says the same in words
+              <span className="count" aria-hidden="true">
+                {needing}
+              </span>
+            ) : null}
           </a>
         ))}
-        <button
-          type="button"
-          className={`button button-plain shell-overall tone-${overall.tone}`}
-          onClick={() => goTo(overall.page)}
-        >
+        <button type="button" className="shell-overall" onClick={() => goTo(overall.page)}>
+          <Gate state={overall.gate} />
           <span aria-live="polite">{overall.text}</span>
+          <Icon name="right" />
         </button>
       </nav>
       <main className="shell-page">

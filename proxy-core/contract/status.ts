@@ -34,6 +34,11 @@ const urgency = {
   paused: 6,
 } as const satisfies Record<AccountState, number>;
 
+/** Whether an account stands still until somebody has done something. */
+export function needsYou({ state }: Pick<AccountView, 'state'>): boolean {
+  return state === 'refused' || state === 'needs-sign-in' || state === 'needs-password';
+}
+
 /** Accounts in the order in which they need somebody. */
 export function byUrgency(accounts: readonly AccountView[]): AccountView[] {
   return accounts.toSorted(
@@ -54,12 +59,13 @@ export function overallState(
   const closed = listeners.find((listener) => listener.problem !== undefined);
   if (closed !== undefined) return { state: 'needs-you', what: 'listener', port: closed.port };
   const accounts = byUrgency(snapshot.accounts);
-  const inState = (...states: AccountState[]): Accounts | undefined => {
-    const found = accounts.filter(({ state }) => states.includes(state));
+  const some = (which: (account: AccountView) => boolean): Accounts | undefined => {
+    const found = accounts.filter(which);
     const [first] = found;
     return first === undefined ? undefined : { first, count: found.length };
   };
-  const needing = inState('refused', 'needs-sign-in', 'needs-password');
+  const inState = (wanted: AccountState): Accounts | undefined => some(({ state }) => state === wanted);
+  const needing = some(needsYou);
   if (needing !== undefined) return { state: 'needs-you', what: 'accounts', accounts: needing };
   const paused = inState('paused')?.count ?? 0;
   const allPaused = accounts.length > 0 && paused === accounts.length;

@@ -13,8 +13,8 @@ export const de: Texts = {
       none: 'Noch kein Konto',
       ready_one: 'Ihr Konto funktioniert',
       ready_other: 'Alle {{count}} Konten funktionieren',
-      needsYou: '{{address}} braucht Sie',
-      needsYouMore: '{{address}} und {{count}} weitere brauchen Sie',
+      needsYou_one: '{{address}} braucht Sie',
+      needsYou_other: '{{count}} Konten brauchen Sie',
       unreachable: '{{address}} ist nicht erreichbar',
       working: '{{address}} wird angemeldet',
       paused: 'Alle Konten pausieren',
@@ -37,6 +37,13 @@ export const de: Texts = {
       do: 'Kopieren',
       done: 'Kopiert',
       label: '{{what}} kopieren',
+      show: '{{what}} zeigen',
+      hide: '{{what}} verbergen',
+    },
+    file: {
+      drop: 'Datei hier ablegen oder',
+      choose: 'Auswählen',
+      another: 'Andere wählen',
     },
     common: {
       cancel: 'Abbrechen',
@@ -44,6 +51,7 @@ export const de: Texts = {
       remove: 'Entfernen',
       close: 'Schließen',
       back: 'Zurück',
+      backTo: 'Zurück zu {{page}}',
       undo: 'Rückgängig',
       tryAgain: 'Noch einmal versuchen',
       loading: 'Einen Moment…',
@@ -135,7 +143,6 @@ export const de: Texts = {
         text: 'Das Konto wurde entfernt.',
         back: 'Alle Konten',
       },
-      back: 'Alle Konten',
       signIn: {
         opening: 'Die Anmeldeseite wird geöffnet…',
         waiting:

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
+import { Dialog, DialogActions } from './dialog.tsx';
 
 /** Asks before something is done that cannot be taken back, and says what it does. */
 export function ConfirmDialog(props: {
@@ -10,6 +10,7 @@ export function ConfirmDialog(props: {
   readonly text: string;
   /** The button that does it. */
   readonly go: string;
+  /** It destroys something: then the focus begins on the way out. */
   readonly danger?: boolean;
   readonly onGo: () => void;
   readonly onClose: () => void;
@@ -17,12 +18,14 @@ export function ConfirmDialog(props: {
   const { open, title, text, go, danger = false, onGo, onClose } = props;
   const { t } = useTranslation();
   return (
-    <Dialog open={open} title={title} onClose={onClose}>
-      <p>{text}</p>
-      <div className="row row-actions">
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
+    <Dialog open={open} title={title} text={text} onClose={onClose}>
+      <DialogActions>
+        <Button autoFocus={danger} onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
         <Button
           look={danger ? 'danger' : 'main'}
+          autoFocus={!danger}
           onClick={() => {
             onGo();
             onClose();
@@ -30,7 +33,7 @@ export function ConfirmDialog(props: {
         >
           {go}
         </Button>
-      </div>
+      </DialogActions>
     </Dialog>
   );
 }

@@ -1,13 +1,17 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 
-/** A modal dialog: the platform's own, which keeps the focus inside and closes with Escape. */
+/** A modal dialog: the platform's own, which keeps the focus inside and closes with Escape. Its title is a question. */
 export function Dialog(props: {
   readonly title: string;
+  /** A tile before the title. */
+  readonly mark?: ReactNode;
+  /** One sentence below the title. */
+  readonly text?: ReactNode;
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }): ReactNode {
-  const { title, open, onClose, children } = props;
+  const { title, mark, text, open, onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useLayoutEffect(() => {
@@ -33,10 +37,32 @@ export function Dialog(props: {
     >
       {open ? (
         <div className="stack">
-          <h2 id={heading}>{title}</h2>
+          <div className="dialog-head">
+            {mark}
+            <div>
+              <h2 id={heading} className="headline">
+                {title}
+              </h2>
+              {text === undefined ? null : <p className="quiet">{text}</p>}
+            </div>
+          </div>
           {children}
         </div>
       ) : null}
     </dialog>
+  );
+}
+
+/** A dialog's foot: a quiet way out at the start, then Cancel and what it does. */
+export function DialogActions(props: {
+  readonly start?: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { start, children } = props;
+  return (
+    <div className="dialog-actions">
+      {start}
+      <div className="row dialog-actions-end">{children}</div>
+    </div>
   );
 }

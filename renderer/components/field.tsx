@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { Icon } from './icon.tsx';
 
 /** A labelled control with its help and its problem, tied together for screen readers. */
 export function Field(props: {
@@ -25,7 +26,8 @@ export function Field(props: {
       {told ? (
         <div id={`${id}-help`} className="small">
           {problem === undefined ? null : (
-            <p className="field-problem" role="alert">
+            <p className="field-hint field-problem" role="alert">
+              <Icon name="triangle" />
               {problem}
             </p>
           )}

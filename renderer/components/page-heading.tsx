@@ -1,13 +1,26 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Address } from './address.tsx';
+import { Icon } from './icon.tsx';
 
 let shownBefore = false;
 
 /**
- * A page's heading. It takes the focus when one comes from another page, so that a screen reader says where one is
- * and Tab goes on from there; and it names the window.
+ * A page's heading: the way back, a mark, the title, what it is about, and what can be done. It takes the focus when
+ * one comes from another page, so that a screen reader says where one is and Tab goes on from there; and it names the
+ * window.
  */
-export function PageHeading(props: { readonly children: string; readonly aside?: ReactNode }): ReactNode {
-  const { children, aside } = props;
+export function PageHeading(props: {
+  readonly children: string;
+  /** The title is a mail address: it stays on one line. */
+  readonly address?: boolean;
+  readonly back?: { readonly href: string; readonly text: string };
+  readonly mark?: ReactNode;
+  readonly subtitle?: ReactNode;
+  readonly aside?: ReactNode;
+}): ReactNode {
+  const { children, address = false, back, mark, subtitle, aside } = props;
+  const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // the first page does not pull the focus out of the address bar
@@ -18,11 +31,23 @@ export function PageHeading(props: { readonly children: string; readonly aside?:
     document.title = `${children} – Mailwicket`;
   }, [children]);
   return (
-    <div className="row row-apart page-heading">
-      <h1 ref={heading} tabIndex={-1}>
-        {children}
-      </h1>
-      {aside}
-    </div>
+    <header className="page-heading">
+      {back === undefined ? null : (
+        <a className="back-link" href={back.href} aria-label={t('common.backTo', { page: back.text })}>
+          <Icon name="left" />
+          {back.text}
+        </a>
+      )}
+      <div className="page-heading-line">
+        {mark}
+        <div className="page-heading-words">
+          <h1 ref={heading} tabIndex={-1}>
+            {address ? <Address address={children} /> : children}
+          </h1>
+          {subtitle === undefined ? null : <p className="small quiet wrap-anywhere">{subtitle}</p>}
+        </div>
+        {aside === undefined || aside === null ? null : <div className="page-heading-aside">{aside}</div>}
+      </div>
+    </header>
   );
 }

@@ -16,7 +16,7 @@ export const customPreset: Preset = {
   notes: [msg('accounts.providersOauthOpenidConnectPage'), msg('accounts.addOfflineAccessScopesIf')],
   domains: [],
   exchangers: [],
-  mark: { letter: '@', ground: 'plain' },
+  mark: { glyph: 'rack', ground: 'plain' },
   guide: () => [usualGuide],
   pageHosts: [],
   source: [{ fact: 'the redirect', from: 'RFC 8252' }],

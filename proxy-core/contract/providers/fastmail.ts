@@ -25,7 +25,7 @@ export const fastmailPreset: Preset = {
     'messagingengine.com',
   ],
   exchangers: ['.messagingengine.com'],
-  mark: { letter: 'F', ground: 'green' },
+  mark: { glyph: 'plane', ground: 'green' },
   guide: () => [usualGuide],
   pageHosts: ['www.fastmail.com', 'app.fastmail.com', 'www.fastmail.help'],
   source: [

@@ -67,7 +67,7 @@ export const googlePreset: Preset = {
   ],
   domains: ['gmail.com', 'googlemail.com'],
   exchangers: ['.google.com', '.googlemail.com'],
-  mark: { letter: 'G', ground: 'orange' },
+  mark: { glyph: 'compass', ground: 'orange' },
   portal: { name: 'Google Cloud console', url: 'https://console.cloud.google.com/auth/overview' },
   guide: (grant) => (grant === 'service-account' ? [serviceAccountGuide] : [registerGuide]),
   pageHosts: [

@@ -15,7 +15,7 @@ export const mailruPreset: Preset = {
   notes: [msg('accounts.redirectUriMustOneYour')],
   domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru'],
   exchangers: ['.mail.ru'],
-  mark: { letter: 'M', ground: 'yellow' },
+  mark: { glyph: 'rack', ground: 'blue' },
   portal: { name: 'Mail.ru OAuth', url: 'https://o2.mail.ru/' },
   guide: () => [usualGuide],
   pageHosts: ['o2.mail.ru', 'account.mail.ru', 'help.mail.ru'],

@@ -203,7 +203,7 @@ function microsoft365(cloud: Cloud): Preset {
     domains: [],
     domainEndings: facts.domainEndings,
     exchangers: facts.exchangers,
-    mark: { letter: 'M', ground: 'blue' },
+    mark: { glyph: 'building', ground: 'blue' },
     portal: facts.portal,
     guide: (grant) => guides[grant],
     pageHosts,

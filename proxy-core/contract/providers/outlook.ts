@@ -86,7 +86,7 @@ export const outlookPreset: Preset = {
   ],
   // personal mailboxes; organizations have others
   exchangers: ['.olc.protection.outlook.com'],
-  mark: { letter: 'O', ground: 'blue' },
+  mark: { glyph: 'person', ground: 'indigo' },
   portal: entraPortal,
   guide: (grant) =>
     grant === 'device-code'

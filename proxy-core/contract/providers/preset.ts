@@ -120,10 +120,10 @@ export interface Preset {
   readonly domainEndings?: readonly string[];
   /** Endings of the mail exchangers (MX) of the domains whose mail it keeps. */
   readonly exchangers: readonly string[];
-  /** A drawn letter on a ground, nobody's trademark; the grounds are in renderer/design/accounts.css. */
+  /** A drawing on a ground, nobody's trademark: renderer/components/icon.tsx, renderer/design/components.css. */
   readonly mark: {
-    readonly letter: string;
-    readonly ground: 'blue' | 'orange' | 'violet' | 'green' | 'yellow' | 'plain';
+    readonly glyph: 'building' | 'person' | 'compass' | 'plane' | 'globe' | 'cloud' | 'rack';
+    readonly ground: 'blue' | 'indigo' | 'orange' | 'green' | 'violet' | 'plain';
   };
   /** Where an OAuth client is registered. */
   readonly portal?: { readonly name: string; readonly url: string };

@@ -19,7 +19,7 @@ export const xfinityPreset: Preset = {
   notes: [msg('accounts.thirdPartyAccessMailSwitched')],
   domains: ['comcast.net'],
   exchangers: ['.comcast.net'],
-  mark: { letter: 'X', ground: 'green' },
+  mark: { glyph: 'rack', ground: 'violet' },
   guide: () => [usualGuide],
   pageHosts: ['www.xfinity.com', 'oauth.xfinity.com'],
   source: [

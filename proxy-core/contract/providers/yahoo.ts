@@ -52,7 +52,7 @@ export const yahooPreset: Preset = yahooFamily('Yahoo', 'api.login.yahoo.com', '
     'myyahoo.com',
   ],
   exchangers: ['.yahoodns.net'],
-  mark: { letter: 'Y', ground: 'violet' },
+  mark: { glyph: 'globe', ground: 'violet' },
   pageHosts: [
     'developer.yahoo.com',
     'login.yahoo.com',
@@ -70,6 +70,6 @@ export const aolPreset: Preset = yahooFamily('AOL', 'api.login.aol.com', 'aol.co
     'verizon.net',
   ],
   exchangers: [],
-  mark: { letter: 'A', ground: 'violet' },
+  mark: { glyph: 'globe', ground: 'violet' },
   pageHosts: ['login.aol.com', 'help.aol.com'],
 });

@@ -18,7 +18,7 @@ export const yandexPreset: Preset = {
   notes: [msg('accounts.imapSwitchedSettingsYandexMail')],
   domains: [...underEndings('yandex', 'com ru by kz ua com.tr'), 'ya.ru', 'narod.ru'],
   exchangers: ['.yandex.net', '.yandex.ru'],
-  mark: { letter: 'Y', ground: 'yellow' },
+  mark: { glyph: 'rack', ground: 'orange' },
   portal: { name: 'Yandex OAuth', url: 'https://oauth.yandex.com/' },
   guide: () => [usualGuide],
   pageHosts: ['oauth.yandex.com', 'oauth.yandex.ru', 'passport.yandex.com', 'mail.yandex.com', 'yandex.com'],

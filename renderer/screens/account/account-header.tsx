@@ -7,6 +7,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { hrefOf } from '../../route.ts';
 import { AccountPasswordForm } from './account-password-form.tsx';
 import { RemedyButton } from './remedy-button.tsx';
 import { remedyOf, signsInWithPerson } from './remedy.ts';
@@ -27,20 +28,25 @@ export function AccountHeader(props: {
   const remedy = remedyOf(account, client);
   const input = { account: account.id };
   return (
-    <header className="stack">
-      <div className="account-header">
-        <ProviderMark provider={client?.provider} />
-        <div className="account-header-names">
-          <PageHeading>{account.address}</PageHeading>
-          <p className="quiet small wrap-anywhere">
+    <div className="stack">
+      <PageHeading
+        address
+        back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}
+        mark={<ProviderMark provider={client?.provider} large />}
+        subtitle={
+          <>
             {client === undefined ? null : `${t(`provider.${client.provider}`)} · `}
             {t('accounts.via', { client: account.clientName })}
-          </p>
-        </div>
-        <div className="account-header-state" role="status">
-          <StateMark state={account.state} />
-        </div>
-      </div>
+          </>
+        }
+        aside={
+          <div className="account-header-state" role="status">
+            <StateMark state={account.state} chip />
+          </div>
+        }
+      >
+        {account.address}
+      </PageHeading>
       {account.signIn === undefined ? null : (
         <SignInPanel signIn={account.signIn} onCancel={() => void cancel.run(input)} />
       )}
@@ -52,7 +58,7 @@ export function AccountHeader(props: {
       {authorize.problem !== undefined && authorize.problem.message !== account.problem?.message ? (
         <ProblemNotice problem={authorize.problem} />
       ) : null}
-    </header>
+    </div>
   );
 
   function actionAlone(): ReactNode {

@@ -65,9 +65,6 @@ function Present(props: {
   const stillThere = account.passwords.some(({ id }) => id === shown?.id) ? shown : undefined;
   return (
     <>
-      <p className="small">
-        <a href={hrefOf({ page: 'accounts' })}>{t('account.back')}</a>
-      </p>
       <AccountHeader account={account} client={client} onMakePassword={makeDefault} />
       <ConnectCard account={account} client={client} shown={stillThere} onMakePassword={makeDefault} />
       <TokensCard account={account} client={client} />

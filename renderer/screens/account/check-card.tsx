@@ -6,7 +6,7 @@ import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
-import { OutcomeMark } from '../../components/outcome-mark.tsx';
+import { OutcomeMark } from '../../components/mark.tsx';
 import { ProblemNotice, smallPrint } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useFormat } from '../../i18n.ts';

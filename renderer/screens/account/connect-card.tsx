@@ -9,7 +9,7 @@ import { useFormat } from '../../i18n.ts';
 import type { ShownPassword } from './shown-password.ts';
 import { ConnectTabs } from './connect-tabs.tsx';
 import type { ActivityEntry } from '#contract/activity.ts';
-import { OutcomeMark } from '../../components/outcome-mark.tsx';
+import { OutcomeMark } from '../../components/mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 
 /** What to enter into a mail program, and whether one has logged in. */

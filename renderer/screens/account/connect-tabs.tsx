@@ -10,7 +10,7 @@ import {
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { CopyField } from '../../components/copy-field.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { hrefOf } from '../../route.ts';
 import type { ShownPassword } from './shown-password.ts';
@@ -182,19 +182,19 @@ function EndpointFields(props: {
         </p>
       ) : (
         <>
-          <CopyField label={t('account.connect.server')} value={endpoint.host} />
-          <CopyField label={t('account.connect.port')} value={String(endpoint.port)} />
-          <div className="copy-field">
+          <ValueRow label={t('account.connect.server')} value={endpoint.host} />
+          <ValueRow label={t('account.connect.port')} value={String(endpoint.port)} />
+          <div className="value-row">
             <span className="quiet">{t('account.connect.security')}</span>
             <span>{t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain')}</span>
           </div>
           {account.address.startsWith('*@') ? (
-            <div className="copy-field">
+            <div className="value-row">
               <span className="quiet">{t('account.connect.user')}</span>
               <span>{t('account.connect.wholeDomain')}</span>
             </div>
           ) : (
-            <CopyField label={t('account.connect.user')} value={account.address} />
+            <ValueRow label={t('account.connect.user')} value={account.address} />
           )}
           <PasswordLine subject={subject} />
         </>
@@ -206,7 +206,7 @@ function EndpointFields(props: {
 function PasswordLine({ subject }: { readonly subject: Subject }): ReactNode {
   const { account, shown, onMakePassword } = subject;
   const { t } = useTranslation();
-  if (shown !== undefined) return <CopyField label={t('account.connect.password')} value={shown.password} />;
+  if (shown !== undefined) return <ValueRow label={t('account.connect.password')} value={shown.password} />;
   const none = account.passwords.length === 0;
   const words = {
     'pass-on': 'account.connect.passwordPassOn',
@@ -214,12 +214,12 @@ function PasswordLine({ subject }: { readonly subject: Subject }): ReactNode {
     own: none ? 'account.connect.passwordNone' : 'account.connect.passwordOwn',
   } as const;
   return (
-    <div className="copy-field">
+    <div className="value-row">
       <span className="quiet">{t('account.connect.password')}</span>
       <span>
         {t(words[account.passwordMode])}
         {account.passwordMode === 'own' ? (
-          <Button look="plain" className="button-inline" onClick={onMakePassword}>
+          <Button look="link" className="button-inline" onClick={onMakePassword}>
             {t(none ? 'account.connect.makeOne' : 'account.connect.makeAnother')}
           </Button>
         ) : null}

@@ -5,7 +5,7 @@ import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { CopyField } from '../../components/copy-field.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -65,7 +65,7 @@ export function PasswordsCard(props: {
                 </span>
               </span>
               <Button
-                look="plain"
+                look="link"
                 aria-label={t('account.passwords.revokeLabel', { name: password.name })}
                 onClick={() => setRevoking(password)}
               >
@@ -79,7 +79,7 @@ export function PasswordsCard(props: {
         {shown === undefined ? null : (
           <div className="notice notice-good stack-tight">
             <p>{t('account.passwords.shown', { name: shown.name })}</p>
-            <CopyField label={t('account.connect.password')} value={shown.password} />
+            <ValueRow label={t('account.connect.password')} value={shown.password} />
             <div>
               <Button onClick={onHide}>{t('account.passwords.done')}</Button>
             </div>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { CopyField } from '../../components/copy-field.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 
 /** A sign-in that waits for somebody: for what, with the link and the code to take elsewhere, and a way out. */
@@ -29,8 +29,8 @@ export function SignInPanel(props: {
           <p className="user-code" aria-label={`${t('account.signIn.code')}: ${userCode}`}>
             {userCode}
           </p>
-          <CopyField label={t('account.signIn.code')} value={userCode} />
-          {url === undefined ? null : <CopyField label={t('account.signIn.page')} value={url} />}
+          <ValueRow label={t('account.signIn.code')} value={userCode} />
+          {url === undefined ? null : <ValueRow label={t('account.signIn.page')} value={url} />}
           {expiresAt === undefined ? null : (
             <p className="small quiet">
               <RelativeTime at={expiresAt} say={(when) => t('account.signIn.expires', { when })} />
@@ -42,7 +42,7 @@ export function SignInPanel(props: {
         <details className="details">
           <summary>{t('account.signIn.link')}</summary>
           <div className="details-body">
-            <CopyField label={t('account.signIn.linkLabel')} value={url} />
+            <ValueRow label={t('account.signIn.linkLabel')} value={url} />
           </div>
         </details>
       )}
@@ -52,7 +52,7 @@ export function SignInPanel(props: {
             {t('account.signIn.open')}
           </Button>
         )}
-        <Button look="plain" onClick={onCancel}>
+        <Button look="link" onClick={onCancel}>
           {t('account.signIn.cancel')}
         </Button>
       </div>

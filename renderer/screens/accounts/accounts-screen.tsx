@@ -7,7 +7,7 @@ import { Field } from '../../components/field.tsx';
 import { useRemovals, keepAccount } from '../../removals.ts';
 import { hrefOf, goTo } from '../../route.ts';
 import { AccountRow } from './account-row.tsx';
-import { Button } from '../../components/button.tsx';
+import { Button, ButtonLink } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { AddressField } from '../../components/address-field.tsx';
 import { isAddress } from '../add-account/address.ts';
@@ -44,9 +44,9 @@ export function AccountsScreen(): ReactNode {
     <>
       <PageHeading
         aside={
-          <a className="button button-main" href={hrefOf({ page: 'add-account' })}>
+          <ButtonLink icon="plus" href={hrefOf({ page: 'add-account' })}>
             {t('accounts.add')}
-          </a>
+          </ButtonLink>
         }
       >
         {t('accounts.title')}
@@ -72,7 +72,7 @@ export function AccountsScreen(): ReactNode {
             : t('accounts.search.shown', { count: shown.length })}
       </p>
       {shown.length === 0 ? null : (
-        <ul className="account-list" aria-label={t('accounts.list')}>
+        <ul className="card rows account-list" aria-label={t('accounts.list')}>
           {shown.map((account) => (
             <AccountRow key={account.id} account={account} client={clients.get(account.clientId)} />
           ))}
@@ -111,7 +111,7 @@ function FirstAccount(): ReactNode {
   const [address, setAddress] = useState('');
   const [complained, setComplained] = useState(false);
   return (
-    <div className="first-account stack">
+    <div className="empty-state stack">
       <PageHeading>{t('accounts.none.title')}</PageHeading>
       <p>{t('accounts.none.what')}</p>
       <form

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { CopyField } from '../../components/copy-field.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { goTo } from '../../route.ts';
 import { freeName, type ShownPassword } from '../account/shown-password.ts';
@@ -48,7 +48,7 @@ export function ConnectStep(props: {
       {shown === undefined ? null : (
         <div className="notice notice-good stack-tight">
           <p>{t('addAccount.connect.password')}</p>
-          <CopyField label={t('account.connect.password')} value={shown.password} />
+          <ValueRow label={t('account.connect.password')} value={shown.password} />
         </div>
       )}
       <ConnectCard

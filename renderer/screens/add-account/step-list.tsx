@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StepLine } from '../../components/step-line.tsx';
 
 const steps = ['address', 'provider', 'sign-in', 'connect'] as const;
 export type Step = (typeof steps)[number];
@@ -8,17 +9,11 @@ export type Step = (typeof steps)[number];
 export function StepList({ current }: { readonly current: Step }): ReactNode {
   const { t } = useTranslation();
   return (
-    <ol className="step-list" aria-label={t('addAccount.steps')}>
-      {steps.map((step) => (
-        <li
-          key={step}
-          className={steps.indexOf(step) < steps.indexOf(current) ? 'step-done' : undefined}
-          {...(step === current ? { 'aria-current': 'step' as const } : {})}
-        >
-          {t(`addAccount.step.${step}`)}
-        </li>
-      ))}
-    </ol>
+    <StepLine
+      label={t('addAccount.steps')}
+      steps={steps.map((step) => t(`addAccount.step.${step}`))}
+      current={steps.indexOf(current)}
+    />
   );
 }
 

@@ -100,7 +100,7 @@ function NextCertificate(props: {
         >
           {t('client.next.save')}
         </Button>
-        <Button look="plain" disabled={busy} onClick={() => void discarded.run({ client: client.id })}>
+        <Button look="link" disabled={busy} onClick={() => void discarded.run({ client: client.id })}>
           {t('client.next.discard')}
         </Button>
       </div>

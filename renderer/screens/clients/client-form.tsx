@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'rea
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import { Button } from '../../components/button.tsx';
-import { CopyField } from '../../components/copy-field.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
@@ -81,7 +81,7 @@ export function ClientForm(props: {
   const where: FormPart['where'] = (field, label) =>
     told.has(field) ? (
       <Button
-        look="plain"
+        look="link"
         className="button-inline"
         aria-label={t('clientForm.whereOf', { field: label })}
         onClick={(event) => {
@@ -153,7 +153,7 @@ export function ClientForm(props: {
                 />
               )}
             </Field>
-            {redirectUri === '' ? null : <CopyField label={t('clientForm.toRegister')} value={redirectUri} />}
+            {redirectUri === '' ? null : <ValueRow label={t('clientForm.toRegister')} value={redirectUri} />}
           </div>
         ) : null}
         <EndpointFields {...part} open={unfolded} onToggle={setUnfolded} />

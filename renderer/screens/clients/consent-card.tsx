@@ -5,7 +5,7 @@ import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { CopyField } from '../../components/copy-field.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 
 /** Admin consent: opened here and its result caught, or the page's address for an administrator elsewhere. */
@@ -44,13 +44,13 @@ export function ConsentCard(props: { readonly client: ClientView }): ReactNode {
         )}
       </div>
       {waiting && client.consentUrl !== undefined ? (
-        <CopyField label={t('client.consentHere')} value={client.consentUrl} />
+        <ValueRow label={t('client.consentHere')} value={client.consentUrl} />
       ) : null}
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
       {elsewhere === undefined ? null : (
         <div className="stack-tight">
           <p className="small quiet">{t('client.consentUrlHelp')}</p>
-          <CopyField label={t('client.consentUrl')} value={elsewhere} />
+          <ValueRow label={t('client.consentUrl')} value={elsewhere} />
         </div>
       )}
     </Card>
@@ -67,7 +67,7 @@ export function ConsentHint(props: { readonly client: ClientView }): ReactNode {
   return url === undefined ? null : (
     <div className="stack-tight">
       <p className="small quiet">{t('client.consentManaged')}</p>
-      <CopyField label={t('client.consentToSend')} value={url} />
+      <ValueRow label={t('client.consentToSend')} value={url} />
     </div>
   );
 }

@@ -133,7 +133,7 @@ function Reset(props: {
   if (!props.shown) return null;
   return (
     <Button
-      look="plain"
+      look="link"
       className="button-inline"
       aria-label={t('clientForm.resetOf', { field: props.label })}
       onClick={props.onReset}

@@ -5,7 +5,7 @@ import type { CommandOutput } from '#contract/commands.ts';
 import type { AccountView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { OutcomeMark } from '../../components/outcome-mark.tsx';
+import { OutcomeMark } from '../../components/mark.tsx';
 import { hrefOf } from '../../route.ts';
 import { useFormat } from '../../i18n.ts';
 

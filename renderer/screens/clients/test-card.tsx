@@ -5,7 +5,7 @@ import type { ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { OutcomeMark } from '../../components/outcome-mark.tsx';
+import { OutcomeMark } from '../../components/mark.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { hrefOf } from '../../route.ts';
 

@@ -33,7 +33,7 @@ export function Guide(props: {
       {portal === undefined ? null : (
         <div>
           <Button
-            look="plain"
+            look="link"
             className="guide-portal"
             onClick={() => void backend.host('host-open-page', { url: portal.url })}
           >
@@ -56,7 +56,7 @@ export function Guide(props: {
                 >
                   {t(step.text)}
                   {isWanted ? (
-                    <Button look="plain" className="button-inline guide-back" onClick={onBack}>
+                    <Button look="link" className="button-inline guide-back" onClick={onBack}>
                       {t('guide.back')}
                     </Button>
                   ) : null}

@@ -135,7 +135,7 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
           <li key={file} className="row row-apart no-wrap">
             <code>{file}</code>
             <Button
-              look="plain"
+              look="link"
               aria-label={t('settings.network.authorityRemove', { file })}
               onClick={() => void set(files.filter((one) => one !== file))}
             >

@@ -7,7 +7,7 @@ import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { CopyField } from '../../components/copy-field.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { PortsForm } from './ports-form.tsx';
 
@@ -127,7 +127,7 @@ function Trust(): ReactNode {
       {authority.problem === undefined ? null : <ProblemNotice problem={authority.problem} />}
       {shown === undefined ? null : (
         <>
-          <CopyField label={t('settings.tls.fingerprint')} value={shown.fingerprint} />
+          <ValueRow label={t('settings.tls.fingerprint')} value={shown.fingerprint} />
           <p className="small quiet">
             {t('settings.tls.expires')}{' '}
             {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(new Date(shown.expires))}
