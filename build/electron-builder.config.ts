@@ -20,6 +20,7 @@ const configuration: Configuration = {
   files: [
     'dist/{main,preload,renderer,sign-in-bar,icons}/**',
     'package.json',
+    'build/registrations.json',
     // what only the screens use is in their bundle
     '!node_modules/{react,react-dom,radix-ui,react-i18next,commander}/**',
     '!node_modules/@radix-ui/**',

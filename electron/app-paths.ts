@@ -8,6 +8,8 @@ export interface AppPaths {
   /** The bar above a sign-in page. */
   readonly signInBar: string;
   readonly icons: string;
+  /** The OAuth clients that come with the build. */
+  readonly registrations: string;
   readonly preload: string;
   readonly signInBarPreload: string;
   /** Settings and vault. */
@@ -33,6 +35,7 @@ export function appPaths(places: {
     renderer: join(built, 'renderer'),
     signInBar: join(built, 'sign-in-bar'),
     icons: join(built, 'icons'),
+    registrations: join(places.app, 'build', 'registrations.json'),
     preload: join(built, 'preload', 'preload.cjs'),
     signInBarPreload: join(built, 'preload', 'sign-in-bar.cjs'),
     data,

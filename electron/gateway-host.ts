@@ -13,6 +13,8 @@ import type { KeySeal } from './storage/safe-storage-key.ts';
 export interface GatewayHostOptions {
   /** The folder of settings and vault; made if need be. */
   readonly data: string;
+  /** The file with the registrations of built-in clients. */
+  readonly registrations: string;
   readonly safeStorage: KeySeal;
   readonly platform: NodeJS.Platform;
   readonly logger: Logger;
@@ -28,7 +30,7 @@ export interface GatewayHostOptions {
 export async function openDesktopGateway(
   options: GatewayHostOptions,
 ): Promise<{ readonly gateway: Gateway; readonly standing: VaultStanding; readonly service: Service }> {
-  const { safeStorage, platform, logger, openPage, systemProxy } = options;
+  const { safeStorage, platform, logger, openPage, systemProxy, registrations } = options;
   const data = await openDataFolder(options.data);
   const service = await Service.begin({ dataFolder: data, clock: systemClock, logger });
   const vault = new DesktopVault({ safeStorage, platform, folder: data, clock: systemClock, logger });
@@ -39,7 +41,15 @@ export async function openDesktopGateway(
     logger,
   });
   const standing = await vault.standing();
-  const gateway = new Gateway({ settings, vault, clock: systemClock, logger, openPage, systemProxy });
+  const gateway = new Gateway({
+    settings,
+    vault,
+    clock: systemClock,
+    logger,
+    openPage,
+    systemProxy,
+    registrations,
+  });
   service.remind(gateway);
   return { gateway, standing, service };
 }

@@ -97,6 +97,7 @@ export async function startShell(
   });
   const { gateway, standing, service } = await openDesktopGateway({
     data: paths.data,
+    registrations: process.env['MAILWICKET_REGISTRATIONS'] ?? paths.registrations,
     safeStorage,
     platform: process.platform,
     logger,

@@ -26,6 +26,8 @@ export interface GatewayOptions {
   readonly resolveMx?: ResolveMx;
   /** Ports that go before those of the settings, for this run only. */
   readonly listeners?: Partial<Listeners>;
+  /** The file (JSON) with the registrations that come with the build; none where left out. */
+  readonly registrations?: string | undefined;
   /** From 0 to below 1: spreads renewals. */
   readonly random?: () => number;
   /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for; those of the process where left out. */

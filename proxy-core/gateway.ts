@@ -3,6 +3,7 @@ import { resolveMx } from 'node:dns/promises';
 import { usedClients } from '#core/accounts/resolve-client.ts';
 import { CredentialExpiryWatch, expiryNote } from '#core/accounts/credential-expiry.ts';
 import { accountChanges } from '#core/accounts/settings-changes.ts';
+import { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { LoginThrottle } from '#core/accounts/login-throttle.ts';
@@ -32,6 +33,7 @@ import { LocalTls } from '#core/relay/local-tls.ts';
 import { watchMachine } from '#core/relay/machine-watch.ts';
 import { sessionDeps, type SessionDeps } from '#core/relay/session.ts';
 import { probeEhlo } from '#core/relay/ehlo-cache.ts';
+import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { ProxyPassword } from '#core/network/proxy-password.ts';
 import { OutboundNetwork } from './outbound-network.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -44,6 +46,9 @@ import { SnapshotPublisher, type KnownOfAccount } from '#core/commands/snapshot-
 export class Gateway {
   readonly activity: Activity;
   readonly #options: GatewayOptions;
+  readonly #builtIn: BuiltInClients;
+  /** With the built-in clients among those of the settings. */
+  readonly #store: SettingsStore<Settings>;
   readonly #passwords: LocalPasswords;
   readonly #grantFor: CommandDeps['grantFor'];
   readonly #tokens: TokenManager;
@@ -71,6 +76,8 @@ export class Gateway {
     this.#options = options;
     const activity = new Activity({ clock, logger });
     this.activity = activity;
+    this.#builtIn = new BuiltInClients({ file: options.registrations, activity });
+    this.#store = this.#builtIn.over(options.settings);
     this.#outward = new OutboundNetwork({
       environment: options.environment ?? process.env,
       systemProxy: options.systemProxy,
@@ -79,7 +86,7 @@ export class Gateway {
       activity,
     });
     this.#passwords = new LocalPasswords({ vault, clock });
-    this.#credentials = new CredentialStore({ vault });
+    this.#credentials = new CredentialStore({ vault, builtIn: (id) => this.#builtIn.credentialOf(id) });
     this.#grantFor = grantChooser({ fetch: options.fetch ?? this.#outward.fetch, clock, logger });
     this.#tokens = new TokenManager({
       vault,
@@ -97,6 +104,7 @@ export class Gateway {
         tokens: (accountId) => this.#tokens.status(accountId),
         signIn: (accountId) => this.#signIns.of(accountId),
         check: (accountId) => this.#checks.of(accountId),
+        builtIn: this.#builtIn,
         consent: (clientId) => this.#consents.of(clientId),
         sessions: (accountId) => this.#deps.registry.of(accountId),
         chosenAtStart: () => options.listeners ?? {},
@@ -154,7 +162,7 @@ export class Gateway {
       this.#tokens.onChange(changed),
       this.#deps.registry.onChange(changed),
       vault.watch((name) => this.#vaultChanged(name)),
-      options.settings.watch(() => void this.reload()),
+      this.#store.watch(() => void this.reload()),
     );
   }
 
@@ -292,12 +300,13 @@ export class Gateway {
     return {
       settings: () => this.#settings,
       update: async (change) => {
-        await this.#take(await this.#options.settings.update(change));
+        await this.#take(await this.#store.update(change));
         return this.#settings;
       },
       ready: async () => {
         if (this.#problem !== undefined || !this.#serving) await this.#readSettings();
       },
+      builtIn: this.#builtIn,
       vault: this.#options.vault,
       clock: this.#options.clock,
       passwords: this.#passwords,
@@ -319,7 +328,8 @@ export class Gateway {
   }
 
   async #readSettings(): Promise<void> {
-    await this.#take(await this.#outward.read(this.#options.settings));
+    await this.#builtIn.load();
+    await this.#take(await this.#outward.read(this.#store));
     // only now: a snapshot without a problem has the listeners too
     this.#problem = undefined;
   }

@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { canonicalAddress, sameAddress, type Account } from '#contract/account.ts';
-import type { OAuthClient } from '#contract/oauth-client.ts';
+import { isBuiltInClient, type OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -10,9 +10,11 @@ import { isDeepStrictEqual } from 'node:util';
  * - ambiguous: the name fits more than one
  * - exists: there is one of that name already
  * - in-use: it is needed by something else
+ * - built-in: it comes with the build
  * - invalid: the parts do not go together
  */
-export type SettingsChangeErrorCode = 'not-found' | 'ambiguous' | 'exists' | 'in-use' | 'invalid';
+export type SettingsChangeErrorCode =
+  'not-found' | 'ambiguous' | 'exists' | 'in-use' | 'built-in' | 'invalid';
 
 /** A change of the settings that cannot be made; nothing was changed. */
 export class SettingsChangeError extends CodedError<SettingsChangeErrorCode> {}
@@ -42,6 +44,17 @@ export function findClient(settings: Settings, reference: string): OAuthClient {
     'not-found',
     msg('accounts.noOauthClient', { name: reference }),
     known === '' ? msg('accounts.addOneFirst') : msg('accounts.oauthClients', { known }),
+  );
+}
+
+/** The same, where it is to be changed or removed. @throws SettingsChangeError - not-found, built-in */
+export function findOwnClient(settings: Settings, reference: string): OAuthClient {
+  const client = findClient(settings, reference);
+  if (!isBuiltInClient(client.id)) return client;
+  throw new SettingsChangeError(
+    'built-in',
+    msg('accounts.clientBuiltIn', { name: client.name }),
+    msg('accounts.addClientOfYourOwn'),
   );
 }
 

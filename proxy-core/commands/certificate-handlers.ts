@@ -2,7 +2,7 @@ import { type Message, msg } from '#messages/message.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { CommandOutputs } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
-import { findClient, replaceClient } from '#core/accounts/settings-changes.ts';
+import { findClient, findOwnClient, replaceClient } from '#core/accounts/settings-changes.ts';
 import { CertificateError } from '#core/oauth/certificate-error.ts';
 import {
   certificates,
@@ -28,7 +28,7 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
   return {
     async 'client-make-certificate'({ client: reference, commonName, days }) {
       await deps.ready();
-      const client = findClient(deps.settings(), reference);
+      const client = findOwnClient(deps.settings(), reference);
       const { makeCertificate } = await certificates();
       const made = await makeCertificate({
         commonName: commonName ?? client.name.slice(0, 64),
@@ -57,7 +57,7 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
     },
     async 'client-use-certificate'({ client: reference, untried }) {
       await deps.ready();
-      const client = findClient(deps.settings(), reference);
+      const client = findOwnClient(deps.settings(), reference);
       const credential = await deps.credentials.readNext(client.id);
       if (credential?.kind !== 'certificate') throw noneWaits(client);
       const { describeCertificate } = await certificates();
@@ -83,7 +83,7 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
     },
     async 'client-discard-certificate'({ client: reference }) {
       await deps.ready();
-      const client = findClient(deps.settings(), reference);
+      const client = findOwnClient(deps.settings(), reference);
       if (client.nextCertificate === undefined) throw noneWaits(client);
       await deps.update((settings) => {
         const { nextCertificate: _, ...rest } = findClient(settings, client.id);

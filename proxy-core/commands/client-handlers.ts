@@ -1,6 +1,12 @@
 import { msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
-import { addClient, findClient, removeClient, replaceClient } from '#core/accounts/settings-changes.ts';
+import {
+  addClient,
+  findClient,
+  findOwnClient,
+  removeClient,
+  replaceClient,
+} from '#core/accounts/settings-changes.ts';
 import { defaultsFor, resolveClient } from '#core/accounts/resolve-client.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import { settleCredential, waiting, withoutCredential, tokenOnTrial } from './client-credential.ts';
@@ -59,7 +65,7 @@ export function clientHandlers(
     },
     async 'client-update'({ client: reference, change, clear = [], credential: given }) {
       await deps.ready();
-      const present = findClient(deps.settings(), reference);
+      const present = findOwnClient(deps.settings(), reference);
       const kept = Object.fromEntries(
         Object.entries(present).filter(([name]) => !clear.some((one) => one === name)),
       );
@@ -96,7 +102,7 @@ export function clientHandlers(
     },
     async 'client-remove'({ client: reference }) {
       await deps.ready();
-      const { id, name } = findClient(deps.settings(), reference);
+      const { id, name } = findOwnClient(deps.settings(), reference);
       await deps.update((settings) => removeClient(settings, id));
       await deps.credentials.forget(id);
       deps.activity.note({

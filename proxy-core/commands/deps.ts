@@ -1,5 +1,6 @@
 import type { CommandName, CommandOutputs, ParsedInputs } from '#contract/commands.ts';
 import type { Settings } from '#contract/settings.ts';
+import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
 import type { Activity } from '#core/logging/activity.ts';
@@ -27,6 +28,7 @@ export interface CommandDeps {
   update(change: (settings: Settings) => Settings): Promise<Settings>;
   /** Makes sure that the settings were read. */
   ready(): Promise<void>;
+  readonly builtIn: Pick<BuiltInClients, 'standingOf'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly passwords: LocalPasswords;

@@ -2,7 +2,8 @@ import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
 import { protocols, type OpenPort, type Protocol } from '#contract/endpoints.ts';
-import type { OAuthClient } from '#contract/oauth-client.ts';
+import type { Audience, OAuthClient } from '#contract/oauth-client.ts';
+import type { BuiltInStanding } from '#core/accounts/built-in-clients.ts';
 import { isMailbox } from '#core/accounts/login-name.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { findAccount, findClient, SettingsChangeError } from '#core/accounts/settings-changes.ts';
@@ -20,7 +21,7 @@ import { tokenOnTrial } from './client-credential.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 import { sameAddress } from '#contract/account.ts';
 import { validateClient } from '#core/accounts/client-validation.ts';
-import { presetFor } from '#contract/providers/presets.ts';
+import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
 
 /** The commands that set up what is outside of Mailwicket, and that take over from other proxies. */
@@ -158,7 +159,14 @@ export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup'> {
       const guess = await providerOfAddress(address, { resolveMx: deps.resolveMx, clock: deps.clock });
       const clients = settings.clients
         .filter((client) => validateClient(client, address) === undefined)
-        .map((client) => ({ client, rank: rankOf(client, guess, address) }))
+        .map((client) => {
+          const builtIn = deps.builtIn.standingOf(client.id);
+          const rank =
+            builtIn === undefined
+              ? rankOf(client, guess, address)
+              : rankOfBuiltIn(client, builtIn, guess, address);
+          return { client, rank };
+        })
         .filter(({ rank }) => rank > 0)
         .toSorted((a, b) => b.rank - a.rank)
         .map(({ client }) => client.id);
@@ -183,6 +191,24 @@ function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): num
   return (client.cloud ?? 'global') === (guess.cloud ?? 'global') ? 3 : 0;
 }
 
+/** One that comes with the build goes before all others, but only where it is for this very kind of account. */
+function rankOfBuiltIn(
+  client: OAuthClient,
+  { audience, withdrawn }: BuiltInStanding,
+  guess: ProviderGuess,
+  address: string,
+): number {
+  if (withdrawn) return 0;
+  const rank = rankOf(client, guess, address);
+  if (guess.kind !== 'provider') return audience === 'personal' ? 0 : rank;
+  return (audience === 'both' || audience === audienceOf(guess)) && rank > 2 ? rank + 1 : 0;
+}
+
+/** Whose account it is: persons have theirs under the provider's own domains. */
+function audienceOf({ provider, domain }: { readonly provider: ProviderId; readonly domain: string }) {
+  return presetFor({ provider }).domains.includes(domain) ? ('personal' as const) : ('organization' as const);
+}
+
 /** One registration can serve organizations and personal accounts alike. */
 function isMicrosoft(provider: OAuthClient['provider']): boolean {
   return provider === 'microsoft365' || provider === 'outlook';
@@ -195,6 +221,7 @@ function toldOf(guess: ProviderGuess): {
   domain?: string;
   name?: string;
   explanation?: Message;
+  audience?: Exclude<Audience, 'both'>;
 } {
   switch (guess.kind) {
     case 'provider': {
@@ -208,6 +235,7 @@ function toldOf(guess: ProviderGuess): {
         domain,
         cloud,
         explanation,
+        audience: audienceOf(guess),
       };
     }
     case 'without-oauth': {

@@ -1,8 +1,10 @@
 import { Emitter } from '#contract/emitter.ts';
+import { isBuiltInClient } from '#contract/oauth-client.ts';
 import type { Problem } from '#contract/problem.ts';
 import { listenersSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
 import type { AccountState, AccountView, CheckView, Snapshot } from '#contract/views.ts';
+import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import type { LocalPassword } from '#core/accounts/local-passwords.ts';
 import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
@@ -17,6 +19,8 @@ export interface SnapshotSources {
   tokens(accountId: string): TokenStatus;
   signIn(accountId: string): OpenSignIn | undefined;
   check(accountId: string): CheckView | undefined;
+  /** Of clients that come with the build. */
+  readonly builtIn: Pick<BuiltInClients, 'standingOf' | 'problem'>;
   /** The page of an administrator's consent that is being waited for. */
   consent(clientId: string): string | undefined;
   sessions(accountId: string): { imap: number; pop: number; smtp: number };
@@ -128,6 +132,8 @@ export class SnapshotPublisher {
       accounts,
       clients: settings.clients.map((client) => ({
         ...client,
+        builtIn: isBuiltInClient(client.id),
+        ...this.#sources.builtIn.standingOf(client.id),
         usedBy: settings.accounts.filter((account) => account.clientId === client.id).length,
         credentialExpiresInDays: credentialDaysLeft(client, this.#clock.now()),
         consentUrl: this.#sources.consent(client.id),
@@ -138,6 +144,7 @@ export class SnapshotPublisher {
       }),
       settings: settingsView(settings, this.#sources),
       problem,
+      registrationsProblem: this.#sources.builtIn.problem,
     };
     this.#published.emit(this.#current);
   }

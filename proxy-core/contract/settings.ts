@@ -2,7 +2,7 @@ import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
 import { accountSchema, canonicalAddress } from './account.ts';
 import { defaultPorts } from './endpoints.ts';
-import { oauthClientSchema } from './oauth-client.ts';
+import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
 
 const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
 
@@ -59,7 +59,7 @@ export const settingsSchema = z
         });
       }
       addresses.add(address);
-      if (clients.has(account.clientId)) return;
+      if (clients.has(account.clientId) || isBuiltInClient(account.clientId)) return;
       context.addIssue({
         code: 'custom',
         path: ['accounts', index, 'clientId'],

@@ -2,7 +2,7 @@ import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { passwordModeSchema } from './account.ts';
 import { protocolSchema } from './endpoints.ts';
-import { oauthClientSchema } from './oauth-client.ts';
+import { audienceSchema, oauthClientSchema } from './oauth-client.ts';
 import { answerSchema, problemSchema, whoSchema } from './problem.ts';
 import { listenersSchema } from './settings.ts';
 
@@ -83,6 +83,12 @@ export type AccountView = z.infer<typeof accountViewSchema>;
 
 export const clientViewSchema = oauthClientSchema.extend({
   usedBy: z.number(),
+  /** It comes with the build: it is not in the settings, and can be neither changed nor removed. */
+  builtIn: z.boolean(),
+  /** Of a built-in client: whom it may sign in. */
+  audience: audienceSchema.optional(),
+  /** Of a built-in client: this build comes without it by now, and the accounts that use it are refused. */
+  withdrawn: z.boolean().optional(),
   /** Until its secret or its certificate ends, in days; 0 or less: it has ended, or does today. */
   credentialExpiresInDays: z.number().optional(),
   /** An administrator's consent is being waited for: the page on which it is given, to be opened on this machine. */
@@ -139,5 +145,7 @@ export const snapshotSchema = z.object({
   settings: settingsViewSchema.optional(),
   /** The settings or the vault cannot be read: nothing is served until that is mended. */
   problem: problemSchema.optional(),
+  /** The registrations that come with the build cannot be used: it goes on without built-in clients. */
+  registrationsProblem: problemSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

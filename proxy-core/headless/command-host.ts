@@ -12,6 +12,8 @@ export type Signals = Pick<EventEmitter, 'on' | 'once' | 'off'>;
 /** What each subcommand gets from the command line. */
 export interface CommandHost {
   readonly data: string | undefined;
+  /** The file that was named in the place of the registrations that come with the program. */
+  readonly registrations: string | undefined;
   readonly terminal: Terminal;
   /** Where SIGINT, SIGTERM and SIGHUP are told: the process, or a test. */
   readonly signals: Signals;
@@ -29,6 +31,7 @@ export async function withGateway(
   const { openGateway } = await import('./open-gateway.ts');
   const { gateway, dataFolder } = await openGateway({
     data: host.data,
+    registrations: host.registrations,
     logLevel: 'silent',
     logTo: host.terminal.errors,
     openPage,

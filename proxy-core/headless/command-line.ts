@@ -19,7 +19,14 @@ import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { complain, type Terminal, UsageError } from './terminal.ts';
 
-const globalOptions = z.object({ data: z.string().optional(), json: z.boolean().default(false) });
+const globalOptions = z.object({
+  data: z.string().optional(),
+  registrations: z.string().optional(),
+  json: z.boolean().default(false),
+});
+
+const registrationsHelp =
+  'the OAuth clients to have built in, in the place of those that come with Mailwicket';
 
 const firstSteps = `
 The way to the first login:
@@ -52,6 +59,7 @@ export async function runCommandLine(
     .description('A small door for mail programs that know only an address and a password.')
     .version(version(), '-V, --version', 'say which version this is')
     .option('--data <folder>', 'the folder with settings and secrets', folderOf)
+    .option('--registrations <file>', registrationsHelp)
     .option('--json', 'answer in JSON, for programs')
     .exitOverride()
     .configureOutput({
@@ -66,6 +74,9 @@ export async function runCommandLine(
   const host: CommandHost = {
     get data() {
       return globalOptions.parse(program.opts()).data;
+    },
+    get registrations() {
+      return globalOptions.parse(program.opts()).registrations;
     },
     get terminal() {
       return { ...streams, json: globalOptions.parse(program.opts()).json };
@@ -108,8 +119,10 @@ function inheritSettings(command: Command): void {
     if (child.commands.length === 0) {
       child
         .option('--data <folder>', 'the folder with settings and secrets', folderOf)
+        .option('--registrations <file>', registrationsHelp)
         .option('--json', 'answer in JSON, for programs')
         .on('option:data', (folder: string) => rootOf(child).setOptionValue('data', folder))
+        .on('option:registrations', (file: string) => rootOf(child).setOptionValue('registrations', file))
         .on('option:json', () => rootOf(child).setOptionValue('json', true));
     }
     inheritSettings(child);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Writable } from 'node:stream';
 import { emptySettings, settingsSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { systemClock } from '#core/logging/clock.ts';
@@ -18,7 +19,12 @@ export interface OpenGatewayOptions {
   readonly logTo: Writable;
   readonly openPage?: OpenPage;
   readonly listeners?: Partial<Listeners>;
+  /** The file with the registrations of built-in clients, where it is not the one that comes with the program. */
+  readonly registrations?: string | undefined;
 }
+
+/** The registrations that come with the program. */
+const ownRegistrations = fileURLToPath(new URL('../../build/registrations.json', import.meta.url));
 
 /** A gateway over the files of a data folder, and what it was made of. */
 export interface OpenedGateway {
@@ -52,6 +58,7 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     logger,
     openPage: options.openPage ?? openInBrowser,
     listeners: options.listeners,
+    registrations: options.registrations ?? process.env['MAILWICKET_REGISTRATIONS'] ?? ownRegistrations,
   });
   return { gateway, dataFolder, settings, logger };
 }

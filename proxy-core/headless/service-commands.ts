@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defaultPorts, localPorts, protocolName } from '#contract/endpoints.ts';
 import { type CommandHost, carryOut, withGateway } from './command-host.ts';
 import { inEnglish } from '#messages/format.ts';
+import { problemText } from '#messages/message.ts';
 import { byUrgency, overallState } from '#contract/status.ts';
 import type { CheckStep } from '#contract/views.ts';
 import { describeAccount, describeOverall } from './account-words.ts';
@@ -133,7 +134,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         const { snapshotNow } = await import('./snapshot-now.ts');
         const { snapshot, service } = await snapshotNow(gateway, dataFolder);
         const { running, record } = service;
-        const { accounts, clients, listeners: ports } = snapshot;
+        const { accounts, clients, listeners: ports, registrationsProblem } = snapshot;
         const overall = overallState(snapshot, true);
         const line = describeOverall(overall);
         const listeners = ports.map((listener) => {
@@ -153,11 +154,13 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
             overall: { state: overall.state, line },
             accounts,
             clients,
+            registrationsProblem,
           },
           running
             ? `Mailwicket runs${record === undefined ? '' : ` (process ${String(record.pid)})`}.`
             : 'Mailwicket is not running on this data folder. Start it: mailwicket serve',
           ...listeners,
+          ...(registrationsProblem === undefined ? [] : [inEnglish(problemText(registrationsProblem))]),
           line,
           ...byUrgency(accounts).map((view) => describeAccount(view)),
         );

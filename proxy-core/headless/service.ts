@@ -34,6 +34,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   const { terminal, signals } = host;
   const opened = await openGateway({
     data: host.data,
+    registrations: host.registrations,
     logLevel: options.logLevel,
     logTo: terminal.errors,
     listeners: options.listeners,

@@ -1390,6 +1390,14 @@ export const de: Texts = {
       noAccount: 'Es gibt kein Konto {{address}}.',
       addOneFirst: 'Fügen Sie zuerst eines hinzu.',
       accounts: 'Es gibt diese Konten: {{known}}.',
+      registrationsUnusable: 'Die eingebauten OAuth-Clients lassen sich nicht verwenden: {{file}}: {{why}}.',
+      mendRegistrations:
+        'Alles andere funktioniert. Korrigieren Sie die Datei, oder verwenden Sie bis zum nächsten Update einen eigenen OAuth-Client.',
+      registrationTwice: '{{name}} steht zweimal darin',
+      registrationWithoutSecret:
+        '{{name}} fehlt das Client-Secret, das dieser Anbieter auch von Desktop-Apps erwartet',
+      clientBuiltIn: '{{name}} gehört zu Mailwicket und lässt sich nicht ändern.',
+      addClientOfYourOwn: 'Fügen Sie stattdessen einen eigenen OAuth-Client hinzu.',
       noOauthClient: 'Es gibt keinen OAuth-Client {{name}}.',
       oauthClients: 'Es gibt diese OAuth-Clients: {{known}}.',
       oauthClientSigns: 'Der OAuth-Client {{name}} meldet diese Konten an: {{accounts}}.',
@@ -1572,6 +1580,10 @@ export const de: Texts = {
       cannotHavePort: '{{name}} kann Port {{port}} nicht haben: {{why}}',
     },
     signIn: {
+      clientWithdrawn:
+        'Diese Mailwicket-Version ist bei {{provider}} nicht mehr registriert und kann sich dort nicht anmelden.',
+      switchFromWithdrawnClient:
+        'Aktualisieren Sie Mailwicket, oder stellen Sie das Konto auf einen anderen OAuth-Client um. Das Konto und seine lokalen Passwörter bleiben erhalten.',
       oauthClientNoCertificate: 'Der OAuth-Client {{name}} hat kein Zertifikat.',
       letMailwicketMakeOneImport: 'Lassen Sie Mailwicket eines erzeugen, oder importieren Sie eines.',
       noNewCertificateOauthClient: 'Für den OAuth-Client {{name}} wartet kein neues Zertifikat.',

@@ -1365,6 +1365,14 @@ export const en = {
       noAccount: 'There is no account {{address}}.',
       addOneFirst: 'Add one first.',
       accounts: 'The accounts are: {{known}}.',
+      registrationsUnusable: 'The built-in OAuth clients can’t be used: {{file}}: {{why}}.',
+      mendRegistrations:
+        'Everything else works. Correct the file, or use an OAuth client of your own until the next update.',
+      registrationTwice: '{{name}} stands there twice',
+      registrationWithoutSecret:
+        '{{name}} lacks its client secret, which this provider expects of desktop apps too',
+      clientBuiltIn: '{{name}} comes with Mailwicket and can’t be changed.',
+      addClientOfYourOwn: 'Add an OAuth client of your own instead.',
       noOauthClient: 'There is no OAuth client {{name}}.',
       oauthClients: 'The OAuth clients are: {{known}}.',
       oauthClientSigns: 'The OAuth client {{name}} signs in {{accounts}}.',
@@ -1540,6 +1548,10 @@ export const en = {
       cannotHavePort: '{{name}} cannot have port {{port}}: {{why}}',
     },
     signIn: {
+      clientWithdrawn:
+        'This copy of Mailwicket no longer comes with its registration at {{provider}}, so it can’t sign in there.',
+      switchFromWithdrawnClient:
+        'Update Mailwicket, or switch the account to another OAuth client. The account and its local passwords are kept.',
       oauthClientNoCertificate: 'The OAuth client {{name}} has no certificate.',
       letMailwicketMakeOneImport: 'Let Mailwicket make one, or import one.',
       noNewCertificateOauthClient: 'No new certificate of the OAuth client {{name}} waits to be used.',

@@ -1,9 +1,11 @@
 import { msg } from '#messages/message.ts';
 import { z } from 'zod';
-import type { OAuthClient } from '#contract/oauth-client.ts';
+import { isBuiltInClient, type OAuthClient } from '#contract/oauth-client.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { Settings } from '#contract/settings.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { AccountContext, ClientCredential } from './grant.ts';
 import { vaultFailure } from './token-errors.ts';
 
@@ -17,9 +19,15 @@ const credentialSchema = z.discriminatedUnion('kind', [
 /** The OAuth clients' secrets, certificates and keys, in the vault. */
 export class CredentialStore {
   readonly #vault: Vault;
+  readonly #builtIn: (clientId: string) => ClientCredential | undefined;
 
-  constructor(options: { readonly vault: Vault }) {
+  /** @param options.builtIn - what a client that comes with the build proves itself with; undefined where there is none */
+  constructor(options: {
+    readonly vault: Vault;
+    readonly builtIn: (clientId: string) => ClientCredential | undefined;
+  }) {
     this.#vault = options.vault;
+    this.#builtIn = options.builtIn;
   }
 
   /** @throws VaultError */
@@ -67,9 +75,14 @@ export class CredentialStore {
 
   /**
    * A client with everything settled, and what it proves itself with.
-   * @throws VaultError, ClientIncompleteError
+   * @throws VaultError, ClientIncompleteError; OAuthError where this build comes without the client by now
    */
   async provenClient(client: OAuthClient): Promise<Pick<AccountContext, 'client' | 'credential'>> {
+    if (isBuiltInClient(client.id)) {
+      const credential = this.#builtIn(client.id);
+      if (credential === undefined) throw withdrawn(client);
+      return { client: resolveClient(client), credential };
+    }
     const kept = await this.read(client.id);
     if (kept !== undefined) return { client: resolveClient(client), credential: kept };
     if (client.credential === 'none') return { client: resolveClient(client), credential: { kind: 'none' } };
@@ -78,6 +91,13 @@ export class CredentialStore {
       msg('signIn.oauthClientNotVaultEnter', { what: client.credential, name: client.name }),
     );
   }
+}
+
+function withdrawn(client: OAuthClient): OAuthError {
+  return new OAuthError('refused', msg('signIn.clientWithdrawn', { provider: presetFor(client).name }), {
+    fix: msg('signIn.switchFromWithdrawnClient'),
+    remedy: 'switch-client',
+  });
 }
 
 function entryName(clientId: string): string {

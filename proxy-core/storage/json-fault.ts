@@ -40,3 +40,13 @@ export function findJsonFault(text: string): JsonFault | undefined {
   );
   return fault;
 }
+
+/** Why a text is not JSON, for people: the place of its first fault, where one is found. */
+export function notJson(text: string): Message {
+  const fault = findJsonFault(text);
+  if (fault === undefined) return msg('storage.notJson');
+  const { line, column, expected } = fault;
+  return expected === undefined
+    ? msg('storage.notJsonInLine', { line, column })
+    : msg('storage.notJsonAt', { line, column, expected });
+}

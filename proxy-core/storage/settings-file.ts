@@ -11,7 +11,7 @@ import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
-import { findJsonFault } from './json-fault.ts';
+import { notJson } from './json-fault.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
@@ -246,13 +246,4 @@ export class SettingsUnreadableError extends CodedError<'settings-unreadable'> {
     super('settings-unreadable', text, undefined, { cause: options.cause });
     this.keptAt = options.keptAt;
   }
-}
-
-function notJson(text: string): Message {
-  const fault = findJsonFault(text);
-  if (fault === undefined) return msg('storage.notJson');
-  const { line, column, expected } = fault;
-  return expected === undefined
-    ? msg('storage.notJsonInLine', { line, column })
-    : msg('storage.notJsonAt', { line, column, expected });
 }

@@ -31,6 +31,7 @@ export function client(change: Partial<ClientView> = {}): ClientView {
     credential: 'none',
     servers: {},
     usedBy: 1,
+    builtIn: false,
     ...change,
   };
 }

@@ -1,9 +1,10 @@
 import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
 import type { LookupFunction } from 'node:net';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
-import type { Protocol } from '#contract/endpoints.ts';
+import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
 import { emptySettings, settingsSchema, type Listeners } from '#contract/settings.ts';
 import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
 import { systemClock, type Clock } from '#core/logging/clock.ts';
@@ -39,6 +40,11 @@ export interface GatewayInSandboxOptions {
   /** Hosts that are never reached through a proxy; the loopback ones where left out. */
   readonly isOwnMachine?: (host: string) => boolean;
   readonly systemProxy?: SystemProxy;
+  /**
+   * The gateway comes with the sandbox's registration, as a published build with Microsoft's and Google's: example.org is
+   * then kept at Microsoft 365, as far as a name server tells. A text: what stands in the file of registrations.
+   */
+  readonly builtIn?: boolean | string;
 }
 
 /** A gateway over real files, that trusts the sandbox and listens on free ports. */
@@ -71,6 +77,12 @@ export class GatewayInSandbox {
     if (options.ports === 'settings') {
       await settings.update((current) => ({ ...current, listeners: { ...current.listeners, ...ports } }));
     }
+    const registrations = join(folder, 'registrations.json');
+    const { builtIn = false } = options;
+    if (builtIn !== false) {
+      const own = JSON.stringify([sandboxRegistration(sandbox)]);
+      await writeFile(registrations, builtIn === true ? own : builtIn);
+    }
     const gateway = new Gateway({
       settings,
       vault: new VaultFiles({ folder: join(folder, 'vault'), key, logger }),
@@ -83,7 +95,8 @@ export class GatewayInSandbox {
       environment: options.environment ?? {},
       ...(options.isOwnMachine === undefined ? {} : { isOwnMachine: options.isOwnMachine }),
       ...(options.systemProxy === undefined ? {} : { systemProxy: options.systemProxy }),
-      resolveMx: options.resolveMx ?? (() => Promise.resolve([])),
+      resolveMx: options.resolveMx ?? (builtIn === false ? () => Promise.resolve([]) : microsoftKeepsExample),
+      ...(builtIn === false ? {} : { registrations }),
     });
     await gateway.start();
     return new GatewayInSandbox(gateway, sandbox, folder);
@@ -162,17 +175,41 @@ export class GatewayInSandbox {
       authorizationUrl: `${base}/authorize`,
       tokenUrl: `${base}/token`,
       deviceUrl: `${base}/devicecode`,
-      servers: {
-        imap: { host: imap.host, port: imap.port, tls: imap.tls === 'starttls' ? 'starttls' : 'implicit' },
-        pop: { host: pop.host, port: pop.port, tls: pop.tls === 'starttls' ? 'starttls' : 'implicit' },
-        smtp: { host: smtp.host, port: smtp.port, tls: smtp.tls === 'starttls' ? 'starttls' : 'implicit' },
-      },
+      servers: { imap: serverOf(imap), pop: serverOf(pop), smtp: serverOf(smtp) },
     };
   }
 
   async stop(): Promise<void> {
     await this.gateway.stop();
   }
+}
+
+/** The registration of a build that is known to the sandbox's provider, which plays Microsoft's part. */
+export function sandboxRegistration({
+  clients,
+  provider,
+  imap,
+  pop,
+  smtp,
+}: Sandbox): Readonly<Record<string, unknown>> {
+  const base = `${provider.secureUrl ?? provider.url}/{tenant}/oauth2/v2.0`;
+  return {
+    provider: 'microsoft365',
+    audience: 'both',
+    clientId: clients.desktop.clientId,
+    authorizationUrl: `${base}/authorize`,
+    tokenUrl: `${base}/token`,
+    servers: { imap: serverOf(imap), pop: serverOf(pop), smtp: serverOf(smtp) },
+  };
+}
+
+const microsoftKeepsExample: ResolveMx = (domain) =>
+  Promise.resolve(
+    domain === 'example.org' ? [{ exchange: 'example-org.mail.protection.outlook.com', priority: 0 }] : [],
+  );
+
+function serverOf({ host, port, tls }: Sandbox['imap' | 'pop' | 'smtp']): ServerAddress {
+  return { host, port, tls: tls === 'starttls' ? 'starttls' : 'implicit' };
 }
 
 /** Signs the hinted account in, as its owner would in a browser. */

@@ -17,9 +17,8 @@ const folder = await mkdtemp(join(tmpdir(), 'mailwicket-panel-demo-'));
 const screens = join(folder, 'screens');
 await buildScreens(screens);
 const sandbox = await startSandbox({ caFolder: folder, users: sampleUsers });
-const running = await GatewayInSandbox.start({ sandbox, folder });
-if (process.argv.includes('empty')) await running.addDesktopClient();
-else await addSampleAccounts(running);
+const running = await GatewayInSandbox.start({ sandbox, folder, builtIn: true });
+if (!process.argv.includes('empty')) await addSampleAccounts(running);
 const panel = new PanelServer({
   gateway: running.gateway,
   files: await loadScreenFiles(screens),

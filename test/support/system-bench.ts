@@ -29,6 +29,8 @@ export interface SystemBenchOptions {
   readonly logger?: Logger;
   readonly listeners?: Partial<Listeners>;
   readonly machine?: () => Machine;
+  /** See GatewayInSandboxOptions. */
+  readonly builtIn?: boolean | string;
   readonly openPage?: (bench: SystemBench, url: string) => Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export class SystemBench {
       logger: options.logger,
       machine: options.machine,
       listeners: options.listeners,
+      builtIn: options.builtIn,
       ...page,
     });
     this.#running.push(running);

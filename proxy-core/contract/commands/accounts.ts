@@ -2,7 +2,7 @@ import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { addressSchema, passwordModeSchema } from '../account.ts';
 import { cloudSchema } from '../grants.ts';
-import { providerIdSchema } from '../oauth-client.ts';
+import { audienceSchema, providerIdSchema } from '../oauth-client.ts';
 import { checkStepSchema } from '../views.ts';
 import { type CommandSchemas, nothing, reference } from './command.ts';
 
@@ -23,8 +23,10 @@ export const accountCommands = {
         /** Of a provider without OAuth for mail programs. */
         name: z.string().optional(),
         explanation: messageSchema.optional(),
+        /** Of a provider: whose account it is, as far as the domain tells. */
+        audience: audienceSchema.exclude(['both']).optional(),
       }),
-      /** Ids of the clients that fit, the best first. */
+      /** Ids of the clients that fit, the best first: one that comes with the build before all others. */
       clients: z.array(z.uuid()),
       /** There is an account with this address already: its id. */
       existing: z.uuid().optional(),

@@ -27,7 +27,7 @@ interface Bench {
 function bench(): Bench {
   const clock = new FakeClock();
   const activity = new Activity({ clock, logger: silentLogger });
-  const { usedBy: _, ...oauthClient } = client();
+  const { usedBy: _, builtIn: __, ...oauthClient } = client();
   const made: Bench = {
     clock,
     passwords: () => Promise.resolve([password]),
@@ -52,6 +52,7 @@ function bench(): Bench {
         tokens: () => ({ state: 'ready', history: [] }),
         signIn: () => undefined,
         check: () => undefined,
+        builtIn: { standingOf: () => undefined, problem: undefined },
         consent: () => undefined,
         sessions: () => ({ imap: 0, pop: 0, smtp: 0 }),
         chosenAtStart: () => ({}),

@@ -32,6 +32,7 @@ export async function runDemo(options: {
     running = await GatewayInSandbox.start({
       sandbox,
       folder,
+      builtIn: true,
       openPage: async (url) => {
         say(`  The sign-in page: ${new URL(url).origin}${new URL(url).pathname}`);
         await playBrowser(started, url);
@@ -66,9 +67,12 @@ export async function runDemo(options: {
 
 async function demonstrate(running: GatewayInSandbox, say: (line: string) => void): Promise<void> {
   const { anna } = running.sandbox.users;
-  say('1. An OAuth client and an account are added; the account gets a local password.');
-  await running.addDesktopClient('Sandbox');
-  await running.run('account-add', { address: anna.address, client: 'Sandbox', password: localPassword });
+  say(
+    '1. An address is looked up, and added with the OAuth client that comes with the build; it gets a local password.',
+  );
+  const [client] = (await running.run('address-lookup', { address: anna.address })).clients;
+  if (client === undefined) throw new Error('no OAuth client was proposed');
+  await running.run('account-add', { address: anna.address, client, password: localPassword });
 
   say(`2. ${anna.address} signs in: browser, loopback redirect, PKCE.`);
   const signedIn = await running.run('account-authorize', { account: anna.address });

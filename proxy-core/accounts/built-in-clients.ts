@@ -1,0 +1,248 @@
+import { type Message, msg, problemText } from '#messages/message.ts';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Cloud, cloudSchema } from '#contract/grants.ts';
+import {
+  audienceSchema,
+  builtInIdPrefix,
+  isBuiltInClient,
+  type Audience,
+  oauthClientSchema,
+  type OAuthClient,
+} from '#contract/oauth-client.ts';
+import type { Problem } from '#contract/problem.ts';
+import { credentialsFor, presetFor, providerIds, type ProviderId } from '#contract/providers/presets.ts';
+import type { Settings } from '#contract/settings.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
+import { describeIssues } from '#core/errors/schema-issues.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import { notJson } from '#core/storage/json-fault.ts';
+import type { SettingsStore } from '#core/storage/settings-file.ts';
+import { systemErrorText } from '#core/storage/system-error.ts';
+import { resolveClient } from './resolve-client.ts';
+
+const fields = oauthClientSchema.shape;
+
+/** One registration of whoever publishes a build, or rolls it out. */
+const registrationSchema = z.strictObject({
+  provider: fields.provider,
+  cloud: fields.cloud,
+  clientId: fields.clientId,
+  /** Where the provider gives one to desktop programs: whoever has the program can read it, so it is none. */
+  secret: z.string().min(1).max(2_000).optional(),
+  audience: audienceSchema,
+  /** For an organization's own registration; what is left out comes from the provider's preset. */
+  tenant: fields.tenant,
+  authorizationUrl: fields.authorizationUrl,
+  tokenUrl: fields.tokenUrl,
+  scope: fields.scope,
+  redirectUri: fields.redirectUri,
+  servers: fields.servers,
+});
+type Registration = z.infer<typeof registrationSchema>;
+const registrationsSchema = z.array(registrationSchema).max(100);
+
+/** The file of registrations cannot be used; the service goes on without built-in clients. */
+class RegistrationsError extends CodedError<'registrations-unusable'> {
+  constructor(file: string, why: Message) {
+    super(
+      'registrations-unusable',
+      msg('accounts.registrationsUnusable', { file, why }),
+      msg('accounts.mendRegistrations'),
+    );
+  }
+}
+
+interface BuiltInClient {
+  readonly client: OAuthClient;
+  readonly audience: Audience;
+  readonly secret: string | undefined;
+}
+
+/** What can be told of a built-in client beyond its settings. */
+export interface BuiltInStanding {
+  readonly audience: Audience;
+  /** An account uses it, and this build comes without it by now. */
+  readonly withdrawn: boolean;
+}
+
+/**
+ * The OAuth clients that come with the build: they stand among those of the settings wherever these are read, and are
+ * never written to them.
+ */
+export class BuiltInClients {
+  readonly #file: string | undefined;
+  readonly #activity: Pick<Activity, 'note'>;
+  #present: ReadonlyMap<string, BuiltInClient> = new Map();
+  #problem: Problem | undefined;
+
+  /** @param options.file - the registrations (JSON); none where left out */
+  constructor(options: { readonly file?: string | undefined; readonly activity: Pick<Activity, 'note'> }) {
+    this.#file = options.file;
+    this.#activity = options.activity;
+  }
+
+  /** Why there are none, where there should be. */
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+
+  /** Reads the registrations, once more where they were read before. Never fails: see `problem`. */
+  async load(): Promise<void> {
+    if (this.#file === undefined) return;
+    try {
+      this.#present = await readRegistrations(this.#file);
+      this.#problem = undefined;
+    } catch (error) {
+      this.#present = new Map();
+      const before = this.#problem;
+      this.#problem = problemOf(error);
+      if (before !== undefined) return;
+      this.#activity.note({ kind: 'settings', trouble: true, text: problemText(this.#problem) });
+    }
+  }
+
+  /** What a built-in client proves itself with; undefined where this build comes without it. */
+  credentialOf(
+    clientId: string,
+  ): { readonly kind: 'none' } | { readonly kind: 'secret'; readonly secret: string } | undefined {
+    const found = this.#present.get(clientId);
+    if (found === undefined) return undefined;
+    return found.secret === undefined ? { kind: 'none' } : { kind: 'secret', secret: found.secret };
+  }
+
+  /** Undefined for a client of the settings. */
+  standingOf(clientId: string): BuiltInStanding | undefined {
+    if (!isBuiltInClient(clientId)) return undefined;
+    const audience = this.#present.get(clientId)?.audience;
+    return { audience: audience ?? 'both', withdrawn: audience === undefined };
+  }
+
+  /** The same settings with the built-in clients among the others, wherever they are read. */
+  over(store: SettingsStore<Settings>): SettingsStore<Settings> {
+    return {
+      read: async () => this.#with(await store.read()),
+      update: async (change) =>
+        this.#with(await store.update((current) => ownOnly(change(this.#with(current))))),
+      watch: (changed) => store.watch(changed),
+    };
+  }
+
+  #with(settings: Settings): Settings {
+    const { clients } = ownOnly(settings);
+    // an account is refused, and not lost, where its client is gone
+    const wanted = new Set(settings.accounts.map(({ clientId }) => clientId).filter(isBuiltInClient));
+    const gone = [...wanted].filter((id) => !this.#present.has(id)).map(withdrawnClient);
+    const present = [...this.#present.values()].map(({ client }) => client);
+    return { ...settings, clients: [...clients, ...present, ...gone] };
+  }
+}
+
+function ownOnly(settings: Settings): Settings {
+  return { ...settings, clients: settings.clients.filter(({ id }) => !isBuiltInClient(id)) };
+}
+
+/** @throws RegistrationsError */
+async function readRegistrations(file: string): Promise<ReadonlyMap<string, BuiltInClient>> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new RegistrationsError(file, systemErrorText(error));
+  });
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new RegistrationsError(file, notJson(text));
+  }
+  const parsed = registrationsSchema.safeParse(content);
+  if (!parsed.success) throw new RegistrationsError(file, describeIssues(parsed.error));
+  const found = new Map<string, BuiltInClient>();
+  const names = new Set<string>();
+  for (const one of parsed.data.flatMap(clientsOf)) {
+    const { id, name } = one.client;
+    if (names.has(name)) throw new RegistrationsError(file, msg('accounts.registrationTwice', { name }));
+    try {
+      resolveClient(one.client);
+    } catch (error) {
+      throw new RegistrationsError(file, problemText(problemOf(error)));
+    }
+    if (one.secret === undefined && !credentialsFor(one.client).includes('none'))
+      throw new RegistrationsError(file, msg('accounts.registrationWithoutSecret', { name }));
+    names.add(name);
+    found.set(id, one);
+  }
+  return found;
+}
+
+/**
+ * What a registration serves. Microsoft's can be for organizations and persons alike, whose tenants and servers differ:
+ * it is two clients then.
+ */
+function clientsOf(registration: Registration): BuiltInClient[] {
+  return servedBy(registration).map(({ audience, ...served }) => {
+    const { secret, provider: _, audience: __, ...fieldsOfClient } = registration;
+    return {
+      audience,
+      secret,
+      client: {
+        ...fieldsOfClient,
+        provider: served.provider,
+        grant: 'authorization-code',
+        credential: secret === undefined ? 'none' : 'secret',
+        id: builtInId({ ...served, audience }),
+        name: nameOf({ ...served, audience }),
+      },
+    };
+  });
+}
+
+interface Served {
+  readonly provider: ProviderId;
+  readonly cloud: Cloud | undefined;
+  readonly audience: Audience;
+}
+
+function servedBy({ provider, cloud, audience }: Pick<Registration, keyof Served>): Served[] {
+  if (provider !== 'microsoft365' && provider !== 'outlook') return [{ provider, cloud, audience }];
+  const organization: Served = { provider: 'microsoft365', cloud, audience: 'organization' };
+  const personal: Served = { provider: 'outlook', cloud, audience: 'personal' };
+  if (audience === 'both') return [organization, personal];
+  return audience === 'organization' ? [organization] : [personal];
+}
+
+/** The same in every build, so that an account finds its client after an update. */
+function builtInId({ provider, cloud = 'global', audience }: Served): string {
+  const digest = createHash('sha256').update(`${provider} ${cloud} ${audience}`).digest('hex');
+  return `${builtInIdPrefix}${digest.slice(0, 12)}`;
+}
+
+/** As the provider knows us: a name that is the same in every language. */
+function nameOf({ provider, cloud, audience }: Served): string {
+  const { name } = presetFor({ provider, cloud });
+  if (typeof name !== 'string') return 'Mailwicket';
+  // beside one for persons, Google's may be for one organization only
+  const own = audience === 'organization' && provider !== 'microsoft365';
+  return `Mailwicket (${name}${own ? ', organization' : ''})`;
+}
+
+/** Every built-in client that there could be, by its id. */
+const conceivable: ReadonlyMap<string, Served> = new Map(
+  providerIds
+    .flatMap((provider) => [undefined, ...cloudSchema.options].map((cloud) => ({ provider, cloud })))
+    .flatMap((one) => audienceSchema.options.flatMap((audience) => servedBy({ ...one, audience })))
+    .map((served) => [builtInId(served), served]),
+);
+
+/** Stands in for a client that this build comes without, as far as its id tells what it was. */
+function withdrawnClient(id: string): OAuthClient {
+  const served = conceivable.get(id) ?? { provider: 'custom', cloud: undefined, audience: 'both' };
+  const { provider, cloud } = served;
+  const rest = {
+    grant: 'authorization-code',
+    credential: 'none',
+    clientId: 'withdrawn',
+    servers: {},
+  } as const;
+  return { ...rest, id, provider, cloud, name: nameOf(served) };
+}
