@@ -2,10 +2,11 @@ import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import { allPresets } from '#contract/providers/presets.ts';
+import { withoutOAuth } from '#contract/providers/without-oauth.ts';
 
 /** Where a screen may send a person: providers' portals, their help, and sign-in pages. Whole host names. */
 export const pageHosts: ReadonlySet<string> = new Set([
-  ...allPresets.flatMap((preset) => preset.pageHosts),
+  ...[...allPresets, ...Object.values(withoutOAuth)].flatMap((one) => one.pageHosts),
   // mail programs
   'support.mozilla.org',
   'support.apple.com',

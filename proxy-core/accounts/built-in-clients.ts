@@ -2,12 +2,10 @@ import { type Message, msg, problemText } from '#messages/message.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Cloud, cloudSchema } from '#contract/grants.ts';
+import { audienceSchema, type Audience, type Cloud, cloudSchema } from '#contract/grants.ts';
 import {
-  audienceSchema,
   builtInIdPrefix,
   isBuiltInClient,
-  type Audience,
   oauthClientSchema,
   type OAuthClient,
 } from '#contract/oauth-client.ts';

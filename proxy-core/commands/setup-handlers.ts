@@ -2,7 +2,7 @@ import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
 import { protocols, type OpenPort, type Protocol } from '#contract/endpoints.ts';
-import type { Audience, OAuthClient } from '#contract/oauth-client.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { BuiltInStanding } from '#core/accounts/built-in-clients.ts';
 import { isMailbox } from '#core/accounts/login-name.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
@@ -214,19 +214,11 @@ function isMicrosoft(provider: OAuthClient['provider']): boolean {
   return provider === 'microsoft365' || provider === 'outlook';
 }
 
-function toldOf(guess: ProviderGuess): {
-  kind: ProviderGuess['kind'];
-  provider?: OAuthClient['provider'];
-  cloud?: NonNullable<OAuthClient['cloud']>;
-  domain?: string;
-  name?: string;
-  explanation?: Message;
-  audience?: Exclude<Audience, 'both'>;
-} {
+function toldOf(guess: ProviderGuess): CommandOutput<'address-lookup'>['guess'] {
   switch (guess.kind) {
     case 'provider': {
       const { kind, provider, cloud, domain } = guess;
-      const { quirks, notes } = presetFor({ provider, cloud });
+      const { quirks, notes, appPassword, servers } = presetFor({ provider, cloud });
       // where no client is to be had, the first note tells what to do instead
       const explanation = quirks.closedToNewClients === true ? notes[0] : undefined;
       return {
@@ -236,11 +228,14 @@ function toldOf(guess: ProviderGuess): {
         cloud,
         explanation,
         audience: audienceOf(guess),
+        appPassword,
+        servers,
       };
     }
     case 'without-oauth': {
       const { kind, service, domain } = guess;
-      return { kind, domain, name: service.name, explanation: service.explanation };
+      const { name, explanation, appPassword, servers } = service;
+      return { kind, domain, name, explanation, appPassword, servers };
     }
     case 'unknown':
       return { kind: guess.kind };

@@ -16,3 +16,7 @@ export type GrantType = z.infer<typeof grantTypeSchema>;
 /** How a client proves itself; what is named is in the vault. */
 export const credentialKindSchema = z.enum(['none', 'secret', 'certificate', 'service-account-key']);
 export type CredentialKind = z.infer<typeof credentialKindSchema>;
+
+/** Whom a registration that comes with the build may sign in. */
+export const audienceSchema = z.enum(['personal', 'organization', 'both']);
+export type Audience = z.infer<typeof audienceSchema>;

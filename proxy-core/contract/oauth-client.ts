@@ -16,10 +16,6 @@ export const endpointUrlSchema = z.string().refine(
   { error: 'accounts.mustHttpsUrlPlainHttp' satisfies MessageCode },
 );
 
-/** Whom a registration that comes with the build may sign in. */
-export const audienceSchema = z.enum(['personal', 'organization', 'both']);
-export type Audience = z.infer<typeof audienceSchema>;
-
 /** What the ids of built-in clients begin with: a UUID of version 8 (RFC 9562 section 5.8). */
 export const builtInIdPrefix = '6d61696c-7769-8636-8b65-';
 

@@ -2,7 +2,8 @@ import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { passwordModeSchema } from './account.ts';
 import { protocolSchema } from './endpoints.ts';
-import { audienceSchema, oauthClientSchema } from './oauth-client.ts';
+import { audienceSchema } from './grants.ts';
+import { oauthClientSchema } from './oauth-client.ts';
 import { answerSchema, problemSchema, whoSchema } from './problem.ts';
 import { listenersSchema } from './settings.ts';
 

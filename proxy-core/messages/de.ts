@@ -671,8 +671,10 @@ export const de: Texts = {
           title: 'Den Client anlegen',
           project:
             'Öffnen Sie die Google Cloud Console, wählen oder erstellen Sie ein Projekt und öffnen Sie Google Auth Platform › Branding: Ein Name und zwei Adressen genügen.',
-          audience:
-            'Wählen Sie unter Google Auth Platform › Zielgruppe in einem Workspace „Intern“. Mit „Extern“ und „Test“ können sich nur die eingetragenen Testnutzer anmelden, höchstens 100, und jede Anmeldung endet nach 7 Tagen: Wählen Sie „App veröffentlichen“. Für den eigenen Gebrauch braucht es keine Überprüfung; die Leute sehen dann eine Warnseite, und eine nicht überprüfte App nimmt insgesamt nur 100 Personen.',
+          audienceInternal:
+            'Wählen Sie in einem Workspace unter Google Auth Platform › Zielgruppe „Intern“: Dann braucht es keine Überprüfung, und Anmeldungen enden nicht nach einigen Tagen.',
+          audienceExternal:
+            'Wählen Sie für private Konten unter Google Auth Platform › Zielgruppe „Extern“. Solange dort „Test“ steht, können sich nur die eingetragenen Testnutzer anmelden, höchstens 100, und jede Anmeldung endet nach 7 Tagen: Wählen Sie „App veröffentlichen“. Für den eigenen Gebrauch braucht es keine Überprüfung; die Leute sehen dann eine Warnseite, und eine nicht überprüfte App nimmt insgesamt nur 100 Personen.',
           scope:
             'Fügen Sie unter Google Auth Platform › Datenzugriff den Scope https://mail.google.com/ hinzu.',
           create:
@@ -1428,6 +1430,38 @@ export const de: Texts = {
         'Das Zertifikat des OAuth-Clients {{name}} endete am {{date}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Bis dahin lassen sich seine Konten nicht anmelden.',
       certificateEnds:
         'Das Zertifikat des OAuth-Clients {{name}} endet am {{date}}, {{when}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Sonst lassen sich seine Konten nicht anmelden.',
+      appPasswordGoogle:
+        'Aktivieren Sie zuerst die Bestätigung in zwei Schritten. Mit dem Erweiterten Sicherheitsprogramm, oder wenn der Administrator der Organisation sie abgeschaltet hat, gibt es dort keine App-Passwörter.',
+      appPasswordYahoo:
+        'Wählen Sie unter „Externe Verbindungen“ „App-Passwort erstellen“. Yahoo bietet es in einem Browser an, mit dem Sie dort seit einigen Tagen angemeldet sind.',
+      appPasswordFastmail:
+        'Wählen Sie „New App Password“ mit Zugriff auf E-Mail. Im Basic-Tarif gibt es keine.',
+      appPasswordYandex:
+        'Schalten Sie zuerst IMAP in den Einstellungen von Yandex Mail ein, und erstellen Sie dann ein Passwort vom Typ Mail. Es kann einige Stunden dauern, bis es gilt.',
+      appPasswordMailru:
+        'Schalten Sie zuerst die Bestätigung in zwei Schritten ein, und fügen Sie dann ein Passwort für eine externe Anwendung hinzu.',
+      appPasswordIcloud:
+        'Schalten Sie zuerst die Zwei-Faktor-Authentifizierung ein, und wählen Sie dann „Anwendungsspezifische Passwörter“.',
+      appPasswordZoho:
+        'Schalten Sie zuerst den IMAP-Zugriff in den Einstellungen von Zoho Mail ein, und erstellen Sie dann unter „Sicherheit“ ein App-Passwort.',
+      pastedClientIdGuid:
+        'Das ist keine Client-ID von Microsoft. Sie sieht aus wie 11111111-2222-3333-4444-555555555555: Kopieren Sie „Anwendungs-ID (Client)“ von der Seite „Übersicht“.',
+      pastedClientIdGoogle:
+        'Das ist keine Client-ID von Google. Sie endet auf .apps.googleusercontent.com: Kopieren Sie „Client-ID“.',
+      pastedClientIdUnique:
+        'Die Client-ID eines Dienstkontos ist seine „Eindeutige ID“, eine lange Zahl: Kopieren Sie sie aus den Details des Kontos.',
+      pastedSecretInClientId:
+        'Das ist das Client-Secret. Es gehört in das Feld darunter; die Client-ID endet auf .apps.googleusercontent.com.',
+      pastedSecretId:
+        'Das ist die ID des Secrets. Kopieren Sie den „Wert“ daneben; wird er nicht mehr angezeigt, erstellen Sie ein neues Secret.',
+      pastedSecretHidden:
+        'Das Portal zeigt von diesem Secret nur noch den Anfang. Erstellen Sie ein neues, und kopieren Sie seinen „Wert“ sofort.',
+      pastedClientIdInSecret:
+        'Das ist die Client-ID. Das Client-Secret steht daneben und beginnt mit GOCSPX-.',
+      pastedTenant:
+        'Das ist kein Mandant: Kopieren Sie „Verzeichnis-ID (Mandant)“ von der Seite „Übersicht“, oder geben Sie eine Domain wie contoso.com ein.',
+      pastedClientIdInTenant:
+        'Das ist noch einmal die Client-ID. „Verzeichnis-ID (Mandant)“ steht auf der Seite „Übersicht“ darunter.',
       icloudHasNoOAuth:
         'iCloud Mail hat kein OAuth für Mailprogramme. Erzeugen Sie in Ihrem Apple Account ein anwendungsspezifisches Passwort und geben Sie es im Mailprogramm ein: Mailwicket brauchen Sie dafür nicht.',
       zohoHasNoOAuth:

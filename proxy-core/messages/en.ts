@@ -661,8 +661,10 @@ export const en = {
           title: 'Make the client',
           project:
             'Open the Google Cloud console, choose or make a project, and open Google Auth Platform › Branding: a name and two addresses are enough.',
-          audience:
-            'Under Google Auth Platform › Audience choose "Internal" in a Workspace. With "External" and "Testing" only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: choose Publish app. For use by yourself it needs no verification; people then see a warning page, and an unverified app takes 100 people in its whole life.',
+          audienceInternal:
+            'In a Workspace, under Google Auth Platform › Audience choose "Internal": then it needs no verification, and sign-ins don’t end after some days.',
+          audienceExternal:
+            'For personal accounts, under Google Auth Platform › Audience choose "External". While it is in "Testing" only the test users that you list can sign in, at most 100, and each sign-in ends after 7 days: choose Publish app. For use by yourself it needs no verification; people then see a warning page, and an unverified app takes 100 people in its whole life.',
           scope: 'Under Google Auth Platform › Data Access add the scope https://mail.google.com/.',
           create: 'Open Google Auth Platform › Clients › Create client, and choose "Desktop app".',
           clientId: 'The dialog shows the Client ID.',
@@ -1400,6 +1402,36 @@ export const en = {
         'The certificate of the OAuth client {{name}} ended on {{date}}. Make a new certificate for it and upload its public half to the provider: until then its accounts cannot be signed in.',
       certificateEnds:
         'The certificate of the OAuth client {{name}} ends on {{date}}, {{when}}. Make a new certificate for it and upload its public half to the provider: without that its accounts cannot be signed in.',
+      appPasswordGoogle:
+        'Turn on 2-Step Verification first. The page has no app passwords with Advanced Protection, or where an organization’s administrator has switched them off.',
+      appPasswordYahoo:
+        'Under External connections choose Create app password. Yahoo offers it in a browser that you have used there for some days.',
+      appPasswordFastmail: 'Choose New App Password, with access to mail. The Basic plan has none.',
+      appPasswordYandex:
+        'Switch IMAP on in the settings of Yandex Mail first, then create a password of the type Mail. It can take a few hours until it works.',
+      appPasswordMailru:
+        'Turn on two-step verification first, then add a password for an external application.',
+      appPasswordIcloud: 'Turn on two-factor authentication first, then choose App-Specific Passwords.',
+      appPasswordZoho:
+        'Switch IMAP access on in the settings of Zoho Mail first, then create an app password under Security.',
+      pastedClientIdGuid:
+        'This isn’t a client ID of Microsoft’s. It looks like 11111111-2222-3333-4444-555555555555: copy “Application (client) ID” from the Overview page.',
+      pastedClientIdGoogle:
+        'This isn’t a client ID of Google’s. It ends with .apps.googleusercontent.com: copy “Client ID”.',
+      pastedClientIdUnique:
+        'A service account’s client ID is its “Unique ID”, a long number: copy it from the details of the account.',
+      pastedSecretInClientId:
+        'This is the client secret. It belongs in the field below; the client ID ends with .apps.googleusercontent.com.',
+      pastedSecretId:
+        'This is the secret’s ID. Copy the “Value” beside it; if it isn’t shown any more, create a new secret.',
+      pastedSecretHidden:
+        'The portal shows only the beginning of this secret now. Create a new one, and copy its “Value” at once.',
+      pastedClientIdInSecret:
+        'This is the client ID. The client secret stands beside it and begins with GOCSPX-.',
+      pastedTenant:
+        'This is no tenant: copy “Directory (tenant) ID” from the Overview page, or enter a domain such as contoso.com.',
+      pastedClientIdInTenant:
+        'This is the client ID once more. “Directory (tenant) ID” stands below it on the Overview page.',
       icloudHasNoOAuth:
         'iCloud Mail has no OAuth for mail programs. Make an app-specific password in your Apple Account and enter it in your mail program: Mailwicket is not needed.',
       zohoHasNoOAuth:

@@ -55,10 +55,23 @@ describe('whose mail an address is', () => {
     });
     // no client is to be had at Yahoo: what to do instead is told
     const yahoo = await running.run('address-lookup', { address: 'eva@yahoo.com' });
-    expect(yahoo.guess).toMatchObject({ kind: 'provider', provider: 'yahoo' });
+    expect(yahoo.guess).toMatchObject({
+      kind: 'provider',
+      provider: 'yahoo',
+      audience: 'personal',
+      appPassword: { url: 'https://login.yahoo.com/account/security' },
+      servers: { imap: { host: 'imap.mail.yahoo.com' } },
+    });
+    const icloud = await running.run('address-lookup', { address: 'eva@icloud.com' });
+    expect(icloud.guess).toMatchObject({
+      kind: 'without-oauth',
+      appPassword: { url: 'https://account.apple.com/account/manage' },
+      servers: { smtp: { host: 'smtp.mail.me.com', port: 587 } },
+    });
     expect(textOf(yahoo.guess.explanation)).toMatch(/app password.*Mailwicket is not needed\.$/);
     const found = await running.run('address-lookup', { address: 'eva@contoso.example' });
     expect(found.guess.explanation).toBeUndefined();
+    expect(found.guess.appPassword).toBeUndefined();
     expect(found.guess).toMatchObject({
       kind: 'provider',
       provider: 'microsoft365',

@@ -1,8 +1,9 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { addressSchema, passwordModeSchema } from '../account.ts';
-import { cloudSchema } from '../grants.ts';
-import { audienceSchema, providerIdSchema } from '../oauth-client.ts';
+import { audienceSchema, cloudSchema } from '../grants.ts';
+import { providerIdSchema } from '../oauth-client.ts';
+import { serversSchema } from '../endpoints.ts';
 import { checkStepSchema } from '../views.ts';
 import { type CommandSchemas, nothing, reference } from './command.ts';
 
@@ -25,6 +26,10 @@ export const accountCommands = {
         explanation: messageSchema.optional(),
         /** Of a provider: whose account it is, as far as the domain tells. */
         audience: audienceSchema.exclude(['both']).optional(),
+        /** A password made at the provider for a mail program, without Mailwicket; left out where there is none. */
+        appPassword: z.object({ url: z.url(), note: messageSchema }).optional(),
+        /** The provider's own servers: what a mail program enters with such a password. */
+        servers: serversSchema.optional(),
       }),
       /** Ids of the clients that fit, the best first: one that comes with the build before all others. */
       clients: z.array(z.uuid()),

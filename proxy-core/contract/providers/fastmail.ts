@@ -26,12 +26,17 @@ export const fastmailPreset: Preset = {
   ],
   exchangers: ['.messagingengine.com'],
   mark: { glyph: 'plane', ground: 'green' },
+  appPassword: {
+    url: 'https://app.fastmail.com/settings/security/apps',
+    note: msg('accounts.appPasswordFastmail'),
+  },
   guide: () => [usualGuide],
   pageHosts: ['www.fastmail.com', 'app.fastmail.com', 'www.fastmail.help'],
   source: [
     { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
     { fact: 'scopes', from: notRecorded },
+    { fact: 'app passwords', from: "Fastmail's help on app passwords" },
     { fact: 'how clients are registered', from: fromMemory },
     { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],

@@ -1,27 +1,35 @@
 import { msg } from '#messages/message.ts';
 import { fromMemory, implicitTls, notRecorded } from './preset.ts';
-import type { GuidePart, Preset } from './preset.ts';
+import type { GuidePart, GuideStep, Preset } from './preset.ts';
 
-const registerGuide: GuidePart = {
+const audiencePage = '/auth/audience';
+const internal: GuideStep = { text: 'guide.google.register.audienceInternal', page: audiencePage };
+const external: GuideStep = { text: 'guide.google.register.audienceExternal', page: audiencePage };
+
+const registerGuide = (audience: readonly GuideStep[]): GuidePart => ({
   title: 'guide.google.register.title',
   steps: [
-    { text: 'guide.google.register.project' },
-    { text: 'guide.google.register.audience' },
-    { text: 'guide.google.register.scope' },
-    { text: 'guide.google.register.create' },
+    { text: 'guide.google.register.project', page: '/auth/branding' },
+    ...audience,
+    { text: 'guide.google.register.scope', page: '/auth/scopes' },
+    { text: 'guide.google.register.create', page: '/auth/clients/create' },
     { text: 'guide.google.register.clientId', field: 'clientId' },
     { text: 'guide.google.register.secret', field: 'secret' },
     { text: 'guide.google.register.secretExpires', field: 'secretExpires' },
     { text: 'guide.google.register.redirectUri', field: 'redirectUri' },
   ],
-};
+});
 
 const serviceAccountGuide: GuidePart = {
   title: 'guide.google.service.title',
   steps: [
-    { text: 'guide.google.service.create' },
+    { text: 'guide.google.service.create', page: '/iam-admin/serviceaccounts' },
     { text: 'guide.google.service.key', field: 'serviceAccountKey' },
-    { text: 'guide.google.service.delegation', field: 'clientId' },
+    {
+      text: 'guide.google.service.delegation',
+      field: 'clientId',
+      page: 'https://admin.google.com/ac/owl/domainwidedelegation',
+    },
   ],
 };
 
@@ -68,8 +76,16 @@ export const googlePreset: Preset = {
   domains: ['gmail.com', 'googlemail.com'],
   exchangers: ['.google.com', '.googlemail.com'],
   mark: { glyph: 'compass', ground: 'orange' },
+  appPassword: {
+    url: 'https://myaccount.google.com/apppasswords',
+    note: msg('accounts.appPasswordGoogle'),
+  },
   portal: { name: 'Google Cloud console', url: 'https://console.cloud.google.com/auth/overview' },
-  guide: (grant) => (grant === 'service-account' ? [serviceAccountGuide] : [registerGuide]),
+  guide: (grant, audience) => {
+    if (grant === 'service-account') return [serviceAccountGuide];
+    if (audience === undefined) return [registerGuide([internal, external])];
+    return [registerGuide([audience === 'organization' ? internal : external])];
+  },
   pageHosts: [
     'console.cloud.google.com',
     'console.developers.google.com',
@@ -89,5 +105,7 @@ export const googlePreset: Preset = {
     { fact: 'test users, and the 7 days in Testing', from: "Google's help, answer 15549945" },
     { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
     { fact: 'number of IMAP connections', from: fromMemory },
+    { fact: 'app passwords, and who is not offered them', from: 'the collected facts on sending' },
+    { fact: 'addresses of the console’s pages', from: 'public repositories that link to them' },
   ],
 };

@@ -16,10 +16,15 @@ export const mailruPreset: Preset = {
   domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru'],
   exchangers: ['.mail.ru'],
   mark: { glyph: 'rack', ground: 'blue' },
+  appPassword: {
+    url: 'https://account.mail.ru/user/2-step-auth/passwords/',
+    note: msg('accounts.appPasswordMailru'),
+  },
   portal: { name: 'Mail.ru OAuth', url: 'https://o2.mail.ru/' },
   guide: () => [usualGuide],
   pageHosts: ['o2.mail.ru', 'account.mail.ru', 'help.mail.ru'],
   source: [
+    { fact: 'app passwords', from: "Delta Chat's list of providers" },
     { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
     { fact: 'whether a refresh replaces the refresh token', from: fromMemory },

@@ -54,6 +54,7 @@ export const commonSource: readonly Source[] = [
   },
   { fact: 'limits of sending, life of a refresh token', from: notRecorded },
   { fact: 'number of IMAP connections', from: 'reports of users; Microsoft gives no figure' },
+  { fact: 'addresses of the portal’s pages', from: 'public repositories that link to them' },
   { fact: 'longest token for POP', from: 'reports in the issues of a mail library' },
 ];
 
@@ -84,19 +85,30 @@ export const pageHosts: readonly string[] = [
   'www.microsoft.com',
 ];
 
+/** Of the app registrations, the same in every cloud's portal. */
+const registrations = '#view/Microsoft_AAD_RegisteredApps';
+const ofApp = (page: string): string =>
+  `${registrations}/ApplicationMenuBlade/~/${page}/appId/{clientId}/isMSAApp~/false`;
+export const pages = {
+  create: `${registrations}/CreateApplicationBlade/quickStartType~/null/isMSAApp~/false`,
+  permissions: ofApp('CallAnAPI'),
+  credentials: ofApp('Credentials'),
+  authentication: ofApp('Authentication'),
+} as const;
+
 export const delegatedGuide: GuidePart = {
   title: 'guide.microsoft.delegated.title',
   steps: [
-    { text: 'guide.microsoft.delegated.permissions' },
+    { text: 'guide.microsoft.delegated.permissions', page: pages.permissions },
     { text: 'guide.microsoft.delegated.consent' },
-    { text: 'guide.microsoft.delegated.publicFlows' },
+    { text: 'guide.microsoft.delegated.publicFlows', page: pages.authentication },
   ],
 };
 
 export const secretGuide: GuidePart = {
   title: 'guide.microsoft.secret.title',
   steps: [
-    { text: 'guide.microsoft.secret.make' },
+    { text: 'guide.microsoft.secret.make', page: pages.credentials },
     { text: 'guide.microsoft.secret.value', field: 'secret' },
     { text: 'guide.microsoft.secret.expires', field: 'secretExpires' },
   ],

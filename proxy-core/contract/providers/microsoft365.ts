@@ -8,6 +8,7 @@ import {
   entraPortal,
   narrowScopes,
   pageHosts,
+  pages,
   quirks,
   secretGuide,
 } from './microsoft.ts';
@@ -17,7 +18,7 @@ import type { GuidePart, Preset, Quirks, Source } from './preset.ts';
 const registerGuide: GuidePart = {
   title: 'guide.microsoft.register.title',
   steps: [
-    { text: 'guide.microsoft.register.open' },
+    { text: 'guide.microsoft.register.open', page: pages.create },
     { text: 'guide.microsoft.register.name' },
     { text: 'guide.microsoft.register.clientId', field: 'clientId' },
     { text: 'guide.microsoft.register.tenant', field: 'tenant' },
@@ -27,7 +28,7 @@ const registerGuide: GuidePart = {
 const redirectGuide: GuidePart = {
   title: 'guide.microsoft.register.title',
   steps: [
-    { text: 'guide.microsoft.register.open' },
+    { text: 'guide.microsoft.register.open', page: pages.create },
     { text: 'guide.microsoft.register.name' },
     { text: 'guide.microsoft.register.redirectPublic', field: 'redirectUri' },
     { text: 'guide.microsoft.register.redirectWeb' },
@@ -40,14 +41,14 @@ const certificateGuide: GuidePart = {
   title: 'guide.microsoft.certificate.title',
   steps: [
     { text: 'guide.microsoft.certificate.make', field: 'certificate' },
-    { text: 'guide.microsoft.certificate.upload' },
+    { text: 'guide.microsoft.certificate.upload', page: pages.credentials },
   ],
 };
 
 const applicationGuide: GuidePart = {
   title: 'guide.microsoft.application.title',
   steps: [
-    { text: 'guide.microsoft.application.permissions' },
+    { text: 'guide.microsoft.application.permissions', page: pages.permissions },
     { text: 'guide.microsoft.application.consent' },
     { text: 'guide.microsoft.application.mailboxes' },
   ],

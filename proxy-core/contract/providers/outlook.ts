@@ -6,6 +6,7 @@ import {
   entraPortal,
   narrowScopes,
   pageHosts,
+  pages,
   quirks,
   secretGuide,
 } from './microsoft.ts';
@@ -16,7 +17,7 @@ const registerGuide: GuidePart = {
   title: 'guide.outlook.register.title',
   steps: [
     { text: 'guide.outlook.register.directory' },
-    { text: 'guide.outlook.register.open' },
+    { text: 'guide.outlook.register.open', page: pages.create },
     { text: 'guide.outlook.register.accounts' },
     { text: 'guide.outlook.register.redirect', field: 'redirectUri' },
     { text: 'guide.outlook.register.clientId', field: 'clientId' },
@@ -27,7 +28,7 @@ const registerGuide: GuidePart = {
 const mailGuide: GuidePart = {
   title: 'guide.outlook.mail.title',
   steps: [
-    { text: 'guide.outlook.mail.permissions' },
+    { text: 'guide.outlook.mail.permissions', page: pages.permissions },
     { text: 'guide.outlook.mail.pop' },
     { text: 'guide.outlook.mail.passwords' },
   ],
@@ -35,7 +36,7 @@ const mailGuide: GuidePart = {
 
 const publicFlowsGuide: GuidePart = {
   title: mailGuide.title,
-  steps: [...mailGuide.steps, { text: 'guide.microsoft.delegated.publicFlows' }],
+  steps: [...mailGuide.steps, { text: 'guide.microsoft.delegated.publicFlows', page: pages.authentication }],
 };
 
 const personalSecretGuide: GuidePart = { title: 'guide.outlook.secret.title', steps: secretGuide.steps };

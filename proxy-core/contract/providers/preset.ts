@@ -1,7 +1,7 @@
 import type { Message } from '#messages/message.ts';
 import type { en } from '#messages/en.ts';
 import type { Protocol, ServerAddress, Servers } from '../endpoints.ts';
-import type { Cloud, GrantType } from '../grants.ts';
+import type { Audience, Cloud, GrantType } from '../grants.ts';
 
 /** Where a provider answers. `{tenant}` stands for Microsoft's tenant. */
 export interface Endpoints {
@@ -58,9 +58,43 @@ type Paths<Tree, Prefix extends string> = Tree extends string
 /** The key of a string of the guides. */
 type GuideText = Paths<Omit<(typeof en.screens)['guide'], 'portal' | 'back'>, 'guide'>;
 
+export interface GuideStep {
+  readonly text: GuideText;
+  readonly field?: GuideField;
+  /** The very page of the portal, from the portal's address; `{clientId}` stands for the client's id. */
+  readonly page?: string;
+}
+
 export interface GuidePart {
   readonly title: GuideText;
-  readonly steps: readonly { readonly text: GuideText; readonly field?: GuideField }[];
+  readonly steps: readonly GuideStep[];
+}
+
+/**
+ * The page of the portal that a step is about; undefined where it has none, or where the client's id is not known yet.
+ * @param clientId - as it stands in the form
+ */
+export function guidePage(
+  { portal }: Pick<Preset, 'portal'>,
+  { page }: GuideStep,
+  clientId: string,
+): string | undefined {
+  if (portal === undefined || page === undefined) return undefined;
+  if (page.includes('{clientId}') && !isGuid(clientId)) return undefined;
+  return new URL(page.replace('{clientId}', clientId.trim()), portal.url).href;
+}
+
+/** An id as Microsoft writes it. */
+export function isGuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text.trim());
+}
+
+/** A password that the provider makes for a mail program: where it has them, nothing else is needed. */
+export interface AppPassword {
+  /** Where it is made. */
+  readonly url: string;
+  /** What has to be so before, and what it is called there: full sentences. */
+  readonly note: Message;
 }
 
 /** How a client is registered with most. */
@@ -125,10 +159,15 @@ export interface Preset {
     readonly glyph: 'building' | 'person' | 'compass' | 'plane' | 'globe' | 'cloud' | 'rack';
     readonly ground: 'blue' | 'indigo' | 'orange' | 'green' | 'violet' | 'plain';
   };
+  /** Left out where IMAP and SMTP take none. */
+  readonly appPassword?: AppPassword;
   /** Where an OAuth client is registered. */
   readonly portal?: { readonly name: string; readonly url: string };
-  /** The steps of registering a client, in the order in which the portal shows the values. */
-  readonly guide: (grant: GrantType) => readonly GuidePart[];
+  /**
+   * The steps of registering a client, in the order in which the portal shows the values.
+   * @param audience - whose accounts it is to sign in, where that is known
+   */
+  readonly guide: (grant: GrantType, audience?: Exclude<Audience, 'both'>) => readonly GuidePart[];
   /** Where a screen may send a person: its portals, help and sign-in pages. Whole host names. */
   readonly pageHosts: readonly string[];
   /** What a person should know before using it, each a full sentence. */

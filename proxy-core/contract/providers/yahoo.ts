@@ -25,6 +25,10 @@ function yahooFamily(name: string, loginHost: string, mailDomain: string, own: O
     redirectUri: 'http://localhost',
     authorizationParameters: {},
     quirks: { closedToNewClients: true, refreshToken: { rotates: false } },
+    appPassword: {
+      url: `https://${loginHost.replace(/^api\./, '')}/account/security`,
+      note: msg('accounts.appPasswordYahoo'),
+    },
     notes: [
       msg('accounts.givesOutNoNewOauthClientsMailMakeApp', { provider: name, owner: name }),
       msg('accounts.redirectUriMustOneYour'),
@@ -35,6 +39,7 @@ function yahooFamily(name: string, loginHost: string, mailDomain: string, own: O
       { fact: 'endpoints', from: "Thunderbird's list of providers" },
       { fact: 'IMAP, POP and SMTP server', from: notRecorded },
       { fact: 'scope', from: notRecorded },
+      { fact: 'app passwords', from: "Yahoo's help, sln15241" },
       { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
     ],
   };

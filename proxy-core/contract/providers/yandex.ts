@@ -19,13 +19,28 @@ export const yandexPreset: Preset = {
   domains: [...underEndings('yandex', 'com ru by kz ua com.tr'), 'ya.ru', 'narod.ru'],
   exchangers: ['.yandex.net', '.yandex.ru'],
   mark: { glyph: 'rack', ground: 'orange' },
+  appPassword: {
+    url: 'https://id.yandex.ru/security/app-passwords',
+    note: msg('accounts.appPasswordYandex'),
+  },
   portal: { name: 'Yandex OAuth', url: 'https://oauth.yandex.com/' },
   guide: () => [usualGuide],
-  pageHosts: ['oauth.yandex.com', 'oauth.yandex.ru', 'passport.yandex.com', 'mail.yandex.com', 'yandex.com'],
+  pageHosts: [
+    'id.yandex.ru',
+    'oauth.yandex.com',
+    'oauth.yandex.ru',
+    'passport.yandex.com',
+    'mail.yandex.com',
+    'yandex.com',
+  ],
   source: [
     { fact: 'endpoints and scopes', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
     { fact: 'the setting for IMAP', from: fromMemory },
+    {
+      fact: 'app passwords',
+      from: "Yandex's help on app passwords; the page's address from public repositories",
+    },
     { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

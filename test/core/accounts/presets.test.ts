@@ -64,6 +64,26 @@ describe('every provider is complete', () => {
     );
   });
 
+  test('where a provider has app passwords, the page can be opened and says what has to be so before', () => {
+    const having = [...named, ...Object.values(withoutOAuth)].filter(({ appPassword }) => appPassword);
+    expect(having.map(({ name }) => name)).toEqual([
+      'Google',
+      'Yahoo',
+      'AOL',
+      'Fastmail',
+      'Yandex',
+      'Mail.ru',
+      'iCloud Mail',
+      'Zoho Mail',
+    ]);
+    for (const { appPassword, pageHosts, servers } of having) {
+      expect(pageHosts).toContain(new URL(appPassword?.url ?? '').hostname);
+      expect(textOf(appPassword?.note)).toMatch(/^[A-Z].*\.$/);
+      expect(serverAddressSchema.safeParse(servers.imap).success).toBe(true);
+      expect(serverAddressSchema.safeParse(servers.smtp).success).toBe(true);
+    }
+  });
+
   test('iCloud and Zoho are known as providers without OAuth, and told about an app password', () => {
     for (const service of Object.values(withoutOAuth)) {
       expect(textOf(service.explanation)).toContain(service.name);
