@@ -1,13 +1,16 @@
-import { cp, mkdir, utimes } from 'node:fs/promises';
+import { cp, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { z } from 'zod';
 import { isFresh } from './freshness.ts';
+import { billOfMaterials, bundledPackages, licencesOfABundle, licencesText } from './licences.ts';
 import { preloadScripts } from './vite.preload.config.ts';
 
 /**
  * Builds dist/, only what is older than its sources (`--all`: everything). Arguments name the parts that are wanted:
- * main, preload, sign-in-bar, icons, screens; all of them where none is named.
+ * command, screens, main, preload, sign-in-bar, icons, manifest, licences. All of them where none is named. The desktop is the
+ * folder dist with all but the command, and starts from there.
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,7 +27,47 @@ interface Part {
 const config = (name: string, mode = 'production'): Promise<unknown> =>
   build({ configFile: join(root, `build/vite.${name}.config.ts`), mode, logLevel: 'warn' });
 
+/** What Electron and its builder read of an application. It names no packages: all that runs is in the bundles. */
+const manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  license: z.string(),
+  author: z.string(),
+  homepage: z.url(),
+  type: z.literal('module'),
+  productName: z.string(),
+  desktopName: z.string(),
+});
+
+async function readManifest(): Promise<z.infer<typeof manifest>> {
+  return manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+}
+
+/** The bundles with packages of others in them; preload and the sign-in bar have none. */
+const bundles = ['command', 'main', 'renderer'] as const;
+
 const parts: readonly Part[] = [
+  {
+    name: 'command',
+    built: 'dist/command/mailwicket.js',
+    sources: ['proxy-core', 'test/support', 'build/vite.command.config.ts', 'build/protected-file-worker.ts'],
+    make: () => config('command'),
+  },
+  {
+    name: 'manifest',
+    built: 'dist/package.json',
+    sources: ['package.json', 'build/registrations.json', 'build/build.ts'],
+    make: async () => {
+      const about = await readManifest();
+      await mkdir(join(root, 'dist'), { recursive: true });
+      await cp(join(root, 'build/registrations.json'), join(root, 'dist/registrations.json'));
+      await writeFile(
+        join(root, 'dist/package.json'),
+        `${JSON.stringify({ ...about, main: 'main/main.js' }, undefined, 2)}\n`,
+      );
+    },
+  },
   {
     name: 'main',
     built: 'dist/main/main.js',
@@ -57,6 +100,19 @@ const parts: readonly Part[] = [
     built: 'dist/renderer/index.html',
     sources: ['renderer', 'proxy-core', 'build/vite.renderer.config.ts'],
     make: () => config('renderer'),
+  },
+  {
+    name: 'licences',
+    built: 'dist/renderer/licences.txt',
+    sources: bundles.map((name) => `dist/${name}/${licencesOfABundle}`),
+    make: async () => {
+      const packages = await bundledPackages(
+        bundles.map((name) => join(root, 'dist', name, licencesOfABundle)),
+      );
+      await writeFile(join(root, 'dist/renderer/licences.txt'), licencesText(packages));
+      const bill = billOfMaterials(await readManifest(), packages);
+      await writeFile(join(root, 'dist/mailwicket.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`);
+    },
   },
 ];
 

@@ -16,16 +16,8 @@ const configuration: Configuration = {
   appId: 'org.mailwicket.Mailwicket',
   productName: 'Mailwicket',
   copyright: 'Apache-2.0',
-  directories: { output: 'dist/installers', buildResources: 'build' },
-  files: [
-    'dist/{main,preload,renderer,sign-in-bar,icons}/**',
-    'package.json',
-    'build/registrations.json',
-    // what only the screens use is in their bundle
-    '!node_modules/{react,react-dom,radix-ui,react-i18next,commander}/**',
-    '!node_modules/@radix-ui/**',
-    '!**/*.map',
-  ],
+  directories: { app: 'dist', output: 'dist/installers', buildResources: 'build' },
+  files: ['{main,preload,renderer,sign-in-bar,icons}/**', 'package.json', 'registrations.json', '!**/*.map'],
   asar: true,
   npmRebuild: false,
   // read back at run time: an unsigned build does not look for updates

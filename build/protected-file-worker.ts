@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
+import { readable } from './readable-bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -28,7 +29,12 @@ export function protectedFileWorker(): Plugin {
           target: 'node20',
           minify: false,
           rolldownOptions: {
-            output: { format: 'cjs', entryFileNames: 'protected-file-worker.cjs', codeSplitting: false },
+            output: {
+              format: 'cjs',
+              entryFileNames: 'protected-file-worker.cjs',
+              codeSplitting: false,
+              minify: readable,
+            },
           },
         },
       });

@@ -21,7 +21,7 @@ const built = await run(process.execPath, [
   ...(runtime.kind === 'there' ? [] : ['screens']),
 ]);
 if (built !== 0) process.exitCode = built;
-else if (runtime.kind === 'there') process.exitCode = await run(runtime.binary, ['.', ...given]);
+else if (runtime.kind === 'there') process.exitCode = await run(runtime.binary, ['dist', ...given]);
 else {
   const serve = ['proxy-core/headless/mailwicket.ts', 'serve'];
   const panel = await knowsPanel(serve);

@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { licencesOfABundle } from './licences.ts';
 import { protectedFileWorker } from './protected-file-worker.ts';
+import { readable } from './readable-bundle.ts';
 
-/** The main process: one ES module, as a packaged application has no TypeScript to strip. Packages stay outside. */
+/** The main process: one ES module with every package that it uses, so that nothing else has to be installed. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   publicDir: false,
   plugins: [protectedFileWorker()],
+  ssr: { noExternal: true },
   build: {
     ssr: 'electron/main.ts',
     outDir: 'dist/main',
@@ -14,9 +17,10 @@ export default defineConfig({
     target: 'node24',
     minify: false,
     sourcemap: true,
+    license: { fileName: licencesOfABundle },
     rolldownOptions: {
       external: ['electron'],
-      output: { format: 'es', entryFileNames: 'main.js', codeSplitting: false },
+      output: { format: 'es', entryFileNames: 'main.js', codeSplitting: false, minify: readable },
     },
   },
 });

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { licencesOfABundle } from './licences.ts';
 
 /** The screens: dist/renderer, served as app:// by the desktop and over loopback HTTP by the panel. */
 export default defineConfig({
@@ -14,6 +15,7 @@ export default defineConfig({
     // the content security policy allows no data: scripts and no inline ones
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    license: { fileName: licencesOfABundle },
     chunkSizeWarningLimit: 1_000,
   },
 });

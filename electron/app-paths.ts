@@ -19,7 +19,7 @@ export interface AppPaths {
 }
 
 /**
- * @param places.app - the application's folder: app.asar, or the checkout
+ * @param places.app - the application's folder: app.asar, or what the checkout builds, dist
  * @param places.userData - where this user's data of the application are
  * @param places.logs - where this user's logs of the application are
  */
@@ -28,16 +28,15 @@ export function appPaths(places: {
   readonly userData: string;
   readonly logs: string;
 }): AppPaths {
-  const built = join(places.app, 'dist');
   // a folder of its own: Chromium keeps its files in userData
   const data = join(places.userData, 'gateway');
   return {
-    renderer: join(built, 'renderer'),
-    signInBar: join(built, 'sign-in-bar'),
-    icons: join(built, 'icons'),
-    registrations: join(places.app, 'build', 'registrations.json'),
-    preload: join(built, 'preload', 'preload.cjs'),
-    signInBarPreload: join(built, 'preload', 'sign-in-bar.cjs'),
+    renderer: join(places.app, 'renderer'),
+    signInBar: join(places.app, 'sign-in-bar'),
+    icons: join(places.app, 'icons'),
+    registrations: join(places.app, 'registrations.json'),
+    preload: join(places.app, 'preload', 'preload.cjs'),
+    signInBarPreload: join(places.app, 'preload', 'sign-in-bar.cjs'),
     data,
     shellState: join(data, 'shell.json'),
     log: join(places.logs, 'mailwicket.log'),

@@ -1,6 +1,5 @@
 import { defaultPorts } from '#contract/endpoints.ts';
 import { msg, verbatim } from '#messages/message.ts';
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { Problem } from '#contract/problem.ts';
@@ -17,6 +16,7 @@ import type { CommandHost, Signals } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
 import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { installedVersion } from './installed-files.ts';
 import { complain, type Terminal, UsageError } from './terminal.ts';
 
 const globalOptions = z.object({
@@ -57,7 +57,7 @@ export async function runCommandLine(
   let usage = '';
   const program = new Command('mailwicket')
     .description('A small door for mail programs that know only an address and a password.')
-    .version(version(), '-V, --version', 'say which version this is')
+    .version(installedVersion(), '-V, --version', 'say which version this is')
     .option('--data <folder>', 'the folder with settings and secrets', folderOf)
     .option('--registrations <file>', registrationsHelp)
     .option('--json', 'answer in JSON, for programs')
@@ -153,9 +153,4 @@ function withoutValues(text: string): string {
   return text
     .replace(/(unknown option '[^'=]*)=[^\n]*'/, "$1'")
     .replace(/(too many arguments[^.]*\. Expected \d+ arguments? but got \d+): [^\n]*/, '$1.');
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

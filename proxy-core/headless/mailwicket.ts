@@ -1,8 +1,9 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { fitForOlderNode } from './older-node.ts';
 
 // whoever reads us may leave first (`mailwicket status | head -1`, a closed terminal): that is no trouble of ours
 process.stdout.on('error', () => {});
@@ -16,7 +17,11 @@ const caches =
     : process.platform === 'darwin'
       ? path.join(homedir(), 'Library/Caches')
       : (process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'));
-if (path.isAbsolute(caches) && existsSync(caches)) enableCompileCache(path.join(caches, 'mailwicket'));
+// A Node before 22.1 keeps nothing.
+if ('enableCompileCache' in module && path.isAbsolute(caches) && existsSync(caches)) {
+  module.enableCompileCache(path.join(caches, 'mailwicket'));
+}
 
+fitForOlderNode();
 const { runCommandLine } = await import('./command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { emptySettings, settingsSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { systemClock } from '#core/logging/clock.ts';
@@ -11,6 +11,7 @@ import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { openInBrowser } from './terminal.ts';
+import { installedFolder } from './installed-files.ts';
 
 export interface OpenGatewayOptions {
   /** The data folder, where it is not the usual one. */
@@ -24,7 +25,7 @@ export interface OpenGatewayOptions {
 }
 
 /** The registrations that come with the program. */
-const ownRegistrations = fileURLToPath(new URL('../../build/registrations.json', import.meta.url));
+const ownRegistrations = path.join(installedFolder, 'build/registrations.json');
 
 /** A gateway over the files of a data folder, and what it was made of. */
 export interface OpenedGateway {

@@ -1132,8 +1132,6 @@ export const de: Texts = {
       fileUnreadable: 'Die Datei {{file}} lässt sich nicht lesen: {{why}}.',
       checkNameAndReaders: 'Prüfen Sie ihren Namen und wer sie lesen darf.',
       notThere: 'Sie ist nicht da',
-      demoNotHere: 'Die Vorführung gehört zum Quelltext und ist hier nicht installiert.',
-      runDemoFromCheckout: 'Starten Sie sie aus einem Checkout: {{command}}',
       noPortOpened: 'Kein Port ließ sich öffnen.',
       portProblem: '{{name}} (Port {{port}}): {{why}}',
       couldNotBeOpened: 'Er ließ sich nicht öffnen.',

@@ -1114,8 +1114,6 @@ export const en = {
       fileUnreadable: 'The file {{file}} cannot be read: {{why}}.',
       checkNameAndReaders: 'Check its name and who may read it.',
       notThere: 'it is not there',
-      demoNotHere: 'The demo is part of the source, and is not installed here.',
-      runDemoFromCheckout: 'Run it from a checkout: {{command}}',
       noPortOpened: 'No port could be opened.',
       portProblem: '{{name}} (port {{port}}): {{why}}',
       couldNotBeOpened: 'it could not be opened.',

@@ -2,9 +2,11 @@ import { msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type sqliteOfNode from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemErrorCode } from '#core/storage/system-error.ts';
+import { beat, isBeating, isLockedBySqlite, type Heartbeat } from './service-heartbeat.ts';
 
 /** Another process holds the lock if it has had it for this long: whoever only looks, or has lost a race, lets go. */
 const patience = 1_000;
@@ -12,6 +14,9 @@ const patience = 1_000;
 const busy = 5;
 /** SQLite opens no file with a longer path (MAX_PATHNAME of its Unix file layer), with room for its own suffixes. */
 const longestPath = 500;
+
+/** A Node before 22.13 comes without: see service-heartbeat.ts. */
+const sqlite: typeof sqliteOfNode | undefined = process.getBuiltinModule('node:sqlite');
 
 /**
  * - too-long: the path of the data folder is too long to be locked
@@ -36,10 +41,10 @@ export class ServiceLockError extends Error {
  * No other code may open `service.lock`: on Linux and macOS a process that closes a file gives up all its locks on it.
  */
 export class ServiceLock {
-  readonly #database: DatabaseSync;
+  readonly #held: DatabaseSync | Heartbeat;
 
-  private constructor(database: DatabaseSync) {
-    this.#database = database;
+  private constructor(held: DatabaseSync | Heartbeat) {
+    this.#held = held;
   }
 
   /**
@@ -58,8 +63,8 @@ export class ServiceLock {
     await makeOnce(file);
     const until = performance.now() + patience;
     for (;;) {
-      const database = lock(file);
-      if (database !== undefined) return new ServiceLock(database);
+      const held = sqlite === undefined ? await beatAlone(file) : lock(file, sqlite);
+      if (held !== undefined) return new ServiceLock(held);
       if (performance.now() > until) return undefined;
       // two that begin at once can stand in each other's way: one of them is first the next time
       await delay(10 + Math.random() * 40);
@@ -68,9 +73,12 @@ export class ServiceLock {
 
   /** Whether a process, this one or another, serves a data folder. */
   static isHeld(dataFolder: string): boolean {
+    const file = fileOf(dataFolder);
+    if (isBeating(file)) return true;
+    if (sqlite === undefined) return isLockedBySqlite(file);
     let database: DatabaseSync | undefined;
     try {
-      database = new DatabaseSync(fileOf(dataFolder), { readOnly: true });
+      database = new sqlite.DatabaseSync(file, { readOnly: true });
       database.exec('SELECT count(*) FROM sqlite_schema');
       return false;
     } catch (error) {
@@ -81,26 +89,45 @@ export class ServiceLock {
   }
 
   release(): void {
-    this.#database.close();
+    this.#held.close();
   }
 }
 
 /** @returns undefined - somebody else has locked it */
-function lock(file: string): DatabaseSync | undefined {
+function lock(file: string, { DatabaseSync }: typeof sqliteOfNode): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file);
     // nothing is ever written, so no journal is needed beside it
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-    return database;
+    // each locks first and looks then: of two that begin at once, one at least sees the other
+    if (!isBeating(file)) return database;
+    database.close();
+    return undefined;
   } catch (error) {
     database?.close();
     if (isBusy(error)) return undefined;
-    const reason = error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));
-    throw new ServiceLockError('unavailable', `The file ${file} cannot be locked: ${reason}.`, {
-      cause: error,
-    });
+    throw unavailable(file, error);
   }
+}
+
+/** The same by a sign of life. @returns undefined - somebody else gives one, or has locked the file */
+async function beatAlone(file: string): Promise<Heartbeat | undefined> {
+  try {
+    const heart = await beat(file);
+    if (heart === undefined || !isLockedBySqlite(file)) return heart;
+    heart.close();
+    return undefined;
+  } catch (error) {
+    throw unavailable(file, error);
+  }
+}
+
+function unavailable(file: string, error: unknown): ServiceLockError {
+  const reason = error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));
+  return new ServiceLockError('unavailable', `The file ${file} cannot be locked: ${reason}.`, {
+    cause: error,
+  });
 }
 
 /** For this user only, which SQLite would not see to. A file that is there is not opened: see above. */

@@ -101,13 +101,19 @@ abstract class RunningCommand {
 }
 
 /** The command as a user starts it: a process of its own, killed at the end of the test at the latest. */
-class CommandProcess extends RunningCommand {
+export class CommandProcess extends RunningCommand {
   readonly child: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown>;
 
-  constructor(args: readonly string[], environment: Readonly<Record<string, string>>, input = '') {
+  /** @param started - what runs; the command of the checkout where left out */
+  constructor(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    input = '',
+    started = { node: process.execPath, program },
+  ) {
     super();
-    this.child = spawn(process.execPath, [program, ...args], {
+    this.child = spawn(started.node, [started.program, ...args], {
       env: { ...process.env, MAILWICKET_VAULT_KEY: '', ...environment },
     });
     this.#closed = once(this.child, 'close');

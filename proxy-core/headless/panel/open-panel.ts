@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import path from 'node:path';
 import type { Gateway } from '#core/gateway.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from './panel-server.ts';
+import { installedFolder, installedVersion } from '../installed-files.ts';
 import { loadScreenFiles, type ScreenFiles } from '#core/screens/screen-files.ts';
 
-const builtScreens = fileURLToPath(new URL('../../../dist/renderer', import.meta.url));
-const packageFile = new URL('../../../package.json', import.meta.url);
+const builtScreens = path.join(installedFolder, 'dist/renderer');
 
 /** The panel cannot be shown. */
 class PanelError extends Error {
@@ -64,10 +62,9 @@ export async function openPanel(options: {
 }
 
 function panelHostInfo(): HostInfo {
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
   return {
     kind: 'panel',
-    version,
+    version: installedVersion(),
     platform: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'macos' : 'linux',
     language: Intl.DateTimeFormat().resolvedOptions().locale,
     tray: false,

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, stat, symlink } from 'node:fs/promises';
+import { mkdir, stat, symlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '#core/logging/clock.ts';
@@ -11,13 +11,21 @@ import { findService } from '#core/service/service-record.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 /** A process that holds the lock of a folder until it is killed. */
-async function holder(folder: string): Promise<ChildProcess> {
-  const child = fork(path.join(import.meta.dirname, 'lock-holder.ts'), [folder]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const said: unknown[] = await once(child, 'message');
-  expect(said[0]).toBe('held');
+async function holder(folder: string, node: readonly string[] = []): Promise<ChildProcess> {
+  const { child, said } = await asking(folder, node);
+  expect(said).toBe('held');
   return child;
 }
+
+async function asking(folder: string, node: readonly string[]) {
+  const child = fork(path.join(import.meta.dirname, 'lock-holder.ts'), [folder], { execArgv: [...node] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const said: unknown[] = await once(child, 'message');
+  return { child, said: said[0] };
+}
+
+/** As a Node before 22.13 is. */
+const withoutSqlite = ['--no-experimental-sqlite'];
 
 async function taken(folder: string): Promise<ServiceLock> {
   const lock = await ServiceLock.take(folder);
@@ -37,6 +45,31 @@ describe('the lock of a service', () => {
     expect(ServiceLock.isHeld(folder)).toBe(false);
     await taken(folder);
   });
+
+  test('is held on a Node without SQLite too, which is told from a killed one by its signs of life', async () => {
+    const folder = await scratchFolder();
+    const child = await holder(folder, withoutSqlite);
+    expect(ServiceLock.isHeld(folder)).toBe(true);
+    expect(await ServiceLock.take(folder)).toBeUndefined();
+    expect((await asking(folder, withoutSqlite)).said).toBe('refused');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const longAgo = new Date(Date.now() - 10_000);
+    await utimes(path.join(folder, 'service.lock.lock'), longAgo, longAgo);
+    expect(ServiceLock.isHeld(folder)).toBe(false);
+    await taken(folder);
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'of a Node with SQLite is seen by one without, and can be had by it afterwards',
+    async () => {
+      const folder = await scratchFolder();
+      const lock = await ServiceLock.take(folder);
+      expect((await asking(folder, withoutSqlite)).said).toBe('refused');
+      lock?.release();
+      await holder(folder, withoutSqlite);
+    },
+  );
 
   test('is one lock, by whichever way the folder is named', async () => {
     const folder = await scratchFolder();

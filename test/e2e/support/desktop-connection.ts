@@ -16,7 +16,7 @@ export interface DesktopOptions {
   readonly trust?: readonly string[];
   /** The machine that the stand-in pretends to be on; real Electron is on the one that there is. */
   readonly machine?: SettingsInput;
-  /** The application: a folder with a package.json, or a file. Default: this project. */
+  /** The application: a folder with a package.json, or a file. Default: what is built of this project. */
   readonly application?: string;
 }
 

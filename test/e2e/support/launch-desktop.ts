@@ -80,7 +80,7 @@ async function commandFor(options: DesktopOptions, home: string): Promise<Deskto
     if (value !== undefined && !name.startsWith('VITEST')) env[name] = value;
   }
   return {
-    application: options.application ?? root,
+    application: options.application ?? join(root, 'dist'),
     args: [
       `--user-data-dir=${userDataOf(home)}`,
       ...(options.trust === undefined ? [] : [trustSwitch(options.trust)]),

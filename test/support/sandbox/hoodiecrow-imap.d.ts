@@ -60,6 +60,7 @@ declare module 'hoodiecrow-imap' {
       readonly plugins: readonly (string | ((server: ImapServer) => void))[];
       readonly id?: Readonly<Record<string, string>>;
       readonly storage: Record<string, object>;
+      readonly credentials?: object;
     }
   }
 

@@ -97,6 +97,8 @@ export class SandboxImapServer implements SandboxMailServer {
   #makeServer(storage: Record<string, object>): hoodiecrow.ImapServer {
     const server = hoodiecrow({
       storage,
+      // it never speaks TLS by itself: without a word it would read a key of its own from its package
+      credentials: {},
       id: { name: 'Sandbox' },
       plugins: [
         'ID',
