@@ -1,5 +1,5 @@
-import type { MessageFormatter } from '#messages/format.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
+import type { LineWords } from './line-words.ts';
 
 /** What the activity list shows. */
 export interface ActivityFilter {
@@ -16,28 +16,66 @@ export const everything: ActivityFilter = {
   onlyTrouble: false,
 };
 
-/** The newest lines that fit, newest first, and how many fit in all. `say` turns a line's text into the language of the page. */
+/** What is drawn as one line: the same trouble, again and again, is told once and counted. */
+export interface ActivityGroup {
+  readonly newest: ActivityEntry;
+  readonly oldest: ActivityEntry;
+  readonly times: number;
+}
+
+/** The newest lines that fit, newest first, and how many entries fit in all. */
 export function filtered(
   entries: readonly ActivityEntry[],
   filter: ActivityFilter,
   most: number,
-  say: MessageFormatter,
-): { readonly shown: readonly ActivityEntry[]; readonly count: number } {
+  words: LineWords,
+): { readonly shown: readonly ActivityGroup[]; readonly count: number; readonly all: boolean } {
   const text = filter.text.trim().toLowerCase();
-  const shown: ActivityEntry[] = [];
+  const shown: ActivityGroup[] = [];
   let count = 0;
+  let all = true;
   for (let at = entries.length - 1; at >= 0; at -= 1) {
     const entry = entries[at];
-    if (entry === undefined || !fits(entry, filter, text, say)) continue;
+    if (entry === undefined || !fits(entry, filter, text, words)) continue;
     count += 1;
-    if (shown.length < most) shown.push(entry);
+    const last = shown.at(-1);
+    if (!all) continue;
+    if (last !== undefined && isSame(last.newest, entry, words))
+      shown[shown.length - 1] = { ...last, oldest: entry, times: last.times + 1 };
+    else if (shown.length < most) shown.push({ newest: entry, oldest: entry, times: 1 });
+    else all = false;
   }
-  return { shown, count };
+  return { shown, count, all };
 }
 
-function fits(entry: ActivityEntry, filter: ActivityFilter, text: string, say: MessageFormatter): boolean {
+/** The entries that fit, oldest first. */
+export function fitting(
+  entries: readonly ActivityEntry[],
+  filter: ActivityFilter,
+  words: LineWords,
+): readonly ActivityEntry[] {
+  const text = filter.text.trim().toLowerCase();
+  return entries.filter((entry) => fits(entry, filter, text, words));
+}
+
+function isSame(one: ActivityEntry, other: ActivityEntry, words: LineWords): boolean {
+  return (
+    one.trouble &&
+    other.trouble &&
+    one.kind === other.kind &&
+    one.accountId === other.accountId &&
+    one.peer === other.peer &&
+    words.text(one) === words.text(other)
+  );
+}
+
+function fits(entry: ActivityEntry, filter: ActivityFilter, text: string, words: LineWords): boolean {
   if (filter.onlyTrouble && !entry.trouble) return false;
   if (filter.accountId !== undefined && entry.accountId !== filter.accountId) return false;
   if (filter.kind !== undefined && entry.kind !== filter.kind) return false;
-  return text === '' || say(entry.text).toLowerCase().includes(text);
+  return (
+    text === '' ||
+    words.text(entry).toLowerCase().includes(text) ||
+    words.address(entry)?.toLowerCase().includes(text) === true
+  );
 }

@@ -1,62 +1,137 @@
 import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ActivityEntry } from '#contract/activity.ts';
-import { useFormat } from '../../i18n.ts';
-import type { Message } from '#messages/message.ts';
-import type { MessageFormatter } from '#messages/format.ts';
 import type { TFunction } from 'i18next';
+import type { ActivityEntry } from '#contract/activity.ts';
+import { needsYou } from '#contract/status.ts';
 import { en } from '#messages/en.ts';
+import type { MessageFormatter } from '#messages/format.ts';
+import type { Message } from '#messages/message.ts';
+import { useShown } from '../../backend/backend-context.tsx';
+import { Address } from '../../components/address.tsx';
+import { ButtonLink } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Icon, type IconName } from '../../components/icon.tsx';
+import { useFormat } from '../../i18n.ts';
+import { hrefOf } from '../../route.ts';
+import { RemedyButton } from '../account/remedy-button.tsx';
 
-/** One line; it opens to its details. */
-export const ActivityLine = memo(function ActivityLine(props: { readonly entry: ActivityEntry }): ReactNode {
-  const { entry } = props;
+const icons = {
+  'login-accepted': 'check',
+  'login-refused': 'cross',
+  'session-ended': 'bars',
+  connection: 'swap',
+  'sign-in': 'person',
+  token: 'refresh',
+  listener: 'rack',
+  settings: 'sliders',
+  check: 'shield',
+} as const satisfies Record<ActivityEntry['kind'], IconName>;
+
+/** One line: what happened, and how often in a row. It opens to its details, and to what mends it. */
+export const ActivityLine = memo(function ActivityLine(props: {
+  readonly newest: ActivityEntry;
+  /** The first of those that are told in this line. */
+  readonly oldest: ActivityEntry;
+  readonly times: number;
+  readonly text: string;
+  readonly address: string | undefined;
+}): ReactNode {
+  const { newest: entry, oldest, times, text, address } = props;
   const { t, i18n } = useTranslation();
-  const format = useFormat();
   // of two hundred lines few are ever opened
   const [opened, setOpened] = useState(false);
+  const { kind, trouble } = entry;
   const at = new Date(entry.at);
+  const tone = trouble ? 'tone-bad' : kind === 'login-accepted' ? 'tone-good' : 'tone-quiet';
   return (
-    <li className={entry.trouble ? 'activity-line activity-line-trouble' : 'activity-line'}>
+    <li className="activity-line">
       <details onToggle={(event) => setOpened(event.currentTarget.open)}>
         <summary>
-          <time dateTime={at.toISOString()} className="small quiet activity-time">
+          <time dateTime={at.toISOString()} title={at.toLocaleString(i18n.language)} className="quiet">
             {at.toLocaleTimeString(i18n.language)}
           </time>
-          <span className="wrap-anywhere">
-            {entry.trouble ? <strong className="tone-bad">{t('activity.trouble')}: </strong> : null}
-            {format(entry.text)}
+          <Icon name={trouble ? 'cross' : icons[kind]} className={tone} />
+          <span className={trouble ? 'activity-words strong' : 'activity-words'}>
+            {trouble ? <span className="visually-hidden">{t('activity.trouble')}: </span> : null}
+            {times === 1 ? text : t('activity.times', { text, count: times })}
           </span>
+          <span className="activity-address small quiet">
+            {address === undefined ? null : <Address address={address} />}
+          </span>
+          <Icon name="right" className="quiet" />
         </summary>
-        {opened ? <Facts entry={entry} at={at} /> : null}
+        {opened ? <Facts entry={entry} oldest={oldest} times={times} text={text} /> : null}
       </details>
     </li>
   );
 });
 
-function Facts(props: { readonly entry: ActivityEntry; readonly at: Date }): ReactNode {
-  const { entry, at } = props;
+function Facts(props: {
+  readonly entry: ActivityEntry;
+  readonly oldest: ActivityEntry;
+  readonly times: number;
+  readonly text: string;
+}): ReactNode {
+  const { entry, oldest, times, text } = props;
   const { t, i18n } = useTranslation();
   const format = useFormat();
+  const { fix, ...details } = entry.details ?? {};
+  const when = (at: number): string => new Date(at).toLocaleString(i18n.language);
   const facts: Fact[] = [
-    { term: t('activity.when'), text: at.toLocaleString(i18n.language), isCode: true },
+    { term: t('activity.when'), text: when(entry.at), isCode: true },
+    ...(times === 1 ? [] : [{ term: t('activity.first'), text: when(oldest.at), isCode: true }]),
     { term: t('activity.kind'), text: t(`activity.kinds.${entry.kind}`) },
     ...(entry.protocol === undefined
       ? []
       : [{ term: t('activity.protocol'), text: entry.protocol.toUpperCase(), isCode: true }]),
     ...(entry.peer === undefined ? [] : [{ term: t('activity.peer'), text: entry.peer, isCode: true }]),
-    ...Object.entries(entry.details ?? {}).map((fact) => factWords(fact, t, format)),
+    ...Object.entries(details).map((fact) => factWords(fact, t, format)),
   ];
+  const todo = typeof fix === 'object' ? format(fix) : undefined;
+  const copied = [text, todo, ...facts.map(({ term, text: value }) => `${term}: ${value}`)];
   return (
-    <dl className="fact-grid activity-facts small">
-      {facts.map(({ term, text, isCode }) => (
-        <div key={term}>
-          <dt className="quiet">{term}</dt>
-          <dd className="wrap-anywhere" translate={isCode === true ? 'no' : undefined}>
-            {text}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="activity-facts stack-tight">
+      {todo === undefined ? null : <p>{todo}</p>}
+      <dl className="fact-grid small">
+        {facts.map(({ term, text: value, isCode }) => (
+          <div key={term}>
+            <dt className="quiet">{term}</dt>
+            <dd className="wrap-anywhere" translate={isCode === true ? 'no' : undefined}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className="row">
+        {entry.trouble ? <WhatHelps entry={entry} /> : null}
+        <CopyButton look="quiet" text={copied.filter((line) => line !== undefined).join('\n')}>
+          {t('activity.copy')}
+        </CopyButton>
+      </div>
+    </div>
+  );
+}
+
+/** The way to what mends it, as far as it is still to be mended. */
+function WhatHelps({ entry }: { readonly entry: ActivityEntry }): ReactNode {
+  const { t } = useTranslation();
+  const { snapshot } = useShown();
+  if (entry.kind === 'listener')
+    return <ButtonLink href={hrefOf({ page: 'settings' })}>{t('activity.openSettings')}</ButtonLink>;
+  const account = snapshot?.accounts.find(({ id }) => id === entry.accountId);
+  if (account === undefined) return null;
+  if (needsYou(account) || account.state === 'unreachable') {
+    const client = snapshot?.clients.find(({ id }) => id === account.clientId);
+    return <RemedyButton account={account} client={client} look="normal" />;
+  }
+  return (
+    <ButtonLink href={hrefOf({ page: 'account', id: account.id })}>
+      {t(
+        entry.details?.['refusal'] === 'wrong-password' && account.passwordMode === 'own'
+          ? 'activity.newPassword'
+          : 'activity.openAccount',
+      )}
+    </ButtonLink>
   );
 }
 

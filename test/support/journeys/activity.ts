@@ -27,9 +27,11 @@ export async function narrow(page: Page, filter: LogFilter): Promise<void> {
   const { search, account, kind, onlyTrouble } = filter;
   if (search !== undefined) await page.getByLabel('Search').fill(search);
   if (account !== undefined)
-    await page.getByLabel('Account').selectOption({ label: account === '' ? 'All accounts' : account });
+    await page
+      .getByLabel('Account', { exact: true })
+      .selectOption({ label: account === '' ? 'All accounts' : account });
   if (kind !== undefined)
-    await page.getByLabel('Kind').selectOption({ label: kind === '' ? 'Everything' : kind });
+    await page.getByLabel('Kind', { exact: true }).selectOption({ label: kind === '' ? 'Everything' : kind });
   if (onlyTrouble !== undefined) await page.getByLabel('Only trouble').setChecked(onlyTrouble);
 }
 

@@ -1,0 +1,197 @@
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActivity } from '../../backend/backend-context.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { useNow } from '../../now.ts';
+import { octetsIn } from '../../octets.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+
+/** The hour is drawn in so many parts of two minutes. */
+const parts = 30;
+const partTime = 2 * 60_000;
+
+const step = 20;
+const height = 54;
+/** Above the bars: the cross of a refusal. */
+const head = 14;
+
+/** Logins of the last hour: bars, and a table of the same for those who see none. */
+export function HourChart({ accountId }: { readonly accountId?: string }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const entries = useActivity();
+  const now = useNow();
+  const hour = useMemo(() => lastHour(entries, now, accountId), [entries, now, accountId]);
+  const most = Math.max(2, ...hour.parts.map((part) => Math.max(part.receiving, part.sending)));
+  const top = most % 2 === 0 ? most : most + 1;
+  const rise = (count: number): number => (count === 0 ? 0 : Math.max(4, (count / top) * height));
+  const timeAt = (at: number): string =>
+    new Date(at).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' });
+  const busy = hour.parts.filter((part) => part.receiving + part.sending + part.refused > 0);
+  return (
+    <section className="card hour" aria-label={t('activity.hour.title')}>
+      <div className="hour-head">
+        <h2>{t('activity.hour.title')}</h2>
+        <p className="small quiet">
+          {hour.logins === 0
+            ? t('activity.hour.quiet')
+            : [
+                t('activity.hour.logins', { count: hour.logins }),
+                ...(hour.received + hour.sent === 0
+                  ? []
+                  : [
+                      t('activity.hour.octets', {
+                        received: octetsIn(hour.received, i18n.language),
+                        sent: octetsIn(hour.sent, i18n.language),
+                      }),
+                    ]),
+              ].join(' · ')}
+        </p>
+        <p className="hour-key small quiet" aria-hidden="true">
+          <span className="hour-key-receiving" />
+          {t('activity.hour.receiving')}
+          <span className="hour-key-sending" />
+          {t('activity.hour.sending')}
+          <Icon name="cross" className="tone-bad" />
+          {t('activity.hour.refused')}
+        </p>
+      </div>
+      <div className="hour-plot" aria-hidden="true">
+        <div className="hour-bars">
+          <span className="hour-scale">{top}</span>
+          <span className="hour-scale hour-scale-half">{top / 2}</span>
+          <svg
+            viewBox={`0 0 ${String(step * parts)} ${String(head + height + 1)}`}
+            className="traffic-picture"
+          >
+            {[0, 0.5, 1].map((share) => (
+              <line
+                key={share}
+                x1="0"
+                x2={step * parts}
+                y1={head + share * height}
+                y2={head + share * height}
+                className="hour-rule"
+              />
+            ))}
+            {hour.parts.map((part, index) => (
+              // a part stands for its place in the hour
+              // oxlint-disable-next-line react/no-array-index-key
+              <g key={index} transform={`translate(${String(index * step)})`}>
+                {part.receiving === 0 ? null : (
+                  <rect
+                    x="2"
+                    y={head + height - rise(part.receiving)}
+                    width="8"
+                    height={rise(part.receiving)}
+                    rx="1.5"
+                    className="hour-receiving"
+                  />
+                )}
+                {part.sending === 0 ? null : (
+                  <rect
+                    x="11.5"
+                    y={head + height - rise(part.sending) + 0.5}
+                    width="6"
+                    height={rise(part.sending) - 0.5}
+                    rx="1.5"
+                    className="hour-sending"
+                  />
+                )}
+                {part.refused === 0 ? null : (
+                  <g className="hour-refused">
+                    <line x1="10" x2="10" y1={head} y2={head + height} strokeDasharray="1.5 2.5" />
+                    <circle cx="10" cy="7" r="6" />
+                    <path d="m7.75 4.75 4.5 4.5m0-4.5-4.5 4.5" />
+                  </g>
+                )}
+              </g>
+            ))}
+          </svg>
+        </div>
+        <div className="hour-times">
+          {[0, 15, 30, 45].map((minutes) => (
+            <span key={minutes}>{timeAt(hour.begin + minutes * 60_000)}</span>
+          ))}
+          <span>{t('activity.hour.now')}</span>
+        </div>
+      </div>
+      {busy.length === 0 ? null : (
+        <table className="visually-hidden">
+          <caption>{t('activity.hour.title')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('activity.when')}</th>
+              <th scope="col">{t('activity.hour.receiving')}</th>
+              <th scope="col">{t('activity.hour.sending')}</th>
+              <th scope="col">{t('activity.hour.refused')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {busy.map((part) => (
+              <tr key={part.at}>
+                <th scope="row">{timeAt(part.at)}</th>
+                <td>{part.receiving}</td>
+                <td>{part.sending}</td>
+                <td>{part.refused}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+interface Part {
+  /** When it begins. Milliseconds since 1970. */
+  readonly at: number;
+  readonly receiving: number;
+  readonly sending: number;
+  readonly refused: number;
+}
+
+interface Hour {
+  readonly begin: number;
+  readonly logins: number;
+  /** Octets of the sessions that ended. */
+  readonly received: number;
+  readonly sent: number;
+  /** The oldest first. */
+  readonly parts: readonly Part[];
+}
+
+/** What mail programs did in the hour before `now`; of one account where it is named. */
+function lastHour(entries: readonly ActivityEntry[], now: number, accountId: string | undefined): Hour {
+  const begin = now - parts * partTime;
+  const counted = Array.from({ length: parts }, (_, index) => ({
+    at: begin + index * partTime,
+    receiving: 0,
+    sending: 0,
+    refused: 0,
+  }));
+  let logins = 0;
+  let received = 0;
+  let sent = 0;
+  for (let at = entries.length - 1; at >= 0; at -= 1) {
+    const entry = entries[at];
+    if (entry === undefined || entry.at < begin) break;
+    if (accountId !== undefined && entry.accountId !== accountId) continue;
+    const part = counted[Math.min(parts - 1, Math.floor((entry.at - begin) / partTime))];
+    if (part === undefined) continue;
+    if (entry.kind === 'login-refused') part.refused += 1;
+    if (entry.kind === 'login-accepted') {
+      logins += 1;
+      if (entry.protocol === 'smtp') part.sending += 1;
+      else part.receiving += 1;
+    }
+    if (entry.kind === 'session-ended') {
+      received += numberOf(entry.details?.['toClient']);
+      sent += numberOf(entry.details?.['toUpstream']);
+    }
+  }
+  return { begin, logins, received, sent, parts: counted };
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
