@@ -5,7 +5,8 @@ import { accountHandlers, tokenHandlers } from './account-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { clientHandlers, clientTestHandlers, consentHandlers } from './client-handlers.ts';
-import { lookupHandlers, setupHandlers } from './setup-handlers.ts';
+import { lookupHandlers } from './lookup-handlers.ts';
+import { setupHandlers } from './setup-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { passwordHandlers } from './password-handlers.ts';
 

@@ -3,7 +3,6 @@ import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
 import { protocols, type OpenPort, type Protocol } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import type { BuiltInStanding } from '#core/accounts/built-in-clients.ts';
 import { isMailbox } from '#core/accounts/login-name.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { findAccount, findClient, SettingsChangeError } from '#core/accounts/settings-changes.ts';
@@ -19,10 +18,6 @@ import { accountHandlers } from './account-handlers.ts';
 import { clientHandlers } from './client-handlers.ts';
 import { tokenOnTrial } from './client-credential.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
-import { sameAddress } from '#contract/account.ts';
-import { validateClient } from '#core/accounts/client-validation.ts';
-import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
-import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
 
 /** The commands that set up what is outside of Mailwicket, and that take over from other proxies. */
 export function setupHandlers(
@@ -147,99 +142,4 @@ async function applyImport(
     }
   }
   return { clients, accounts, notTaken };
-}
-
-/** The command that finds out whose mail an address is. */
-export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup'> {
-  return {
-    async 'address-lookup'({ address }) {
-      await deps.ready();
-      const settings = deps.settings();
-      const existing = settings.accounts.find((account) => sameAddress(account.address, address));
-      const guess = await providerOfAddress(address, { resolveMx: deps.resolveMx, clock: deps.clock });
-      const clients = settings.clients
-        .filter((client) => validateClient(client, address) === undefined)
-        .map((client) => {
-          const builtIn = deps.builtIn.standingOf(client.id);
-          const rank =
-            builtIn === undefined
-              ? rankOf(client, guess, address)
-              : rankOfBuiltIn(client, builtIn, guess, address);
-          return { client, rank };
-        })
-        .filter(({ rank }) => rank > 0)
-        .toSorted((a, b) => b.rank - a.rank)
-        .map(({ client }) => client.id);
-      return {
-        guess: toldOf(guess),
-        clients,
-        ...(existing === undefined ? {} : { existing: existing.id }),
-      };
-    },
-  };
-}
-
-/** How well a client fits: 3 is of the very provider, 1 may be (its endpoints are its own), 0 is not. */
-function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): number {
-  // only an application's own token opens every mailbox of a domain
-  const forDomain = client.grant === 'client-credentials' || client.grant === 'service-account';
-  if (address.startsWith('*@') && !forDomain) return 0;
-  if (client.provider === 'custom') return 1;
-  if (guess.kind !== 'provider') return guess.kind === 'unknown' ? 1 : 0;
-  if (client.provider !== guess.provider)
-    return isMicrosoft(client.provider) && isMicrosoft(guess.provider) ? 2 : 0;
-  return (client.cloud ?? 'global') === (guess.cloud ?? 'global') ? 3 : 0;
-}
-
-/** One that comes with the build goes before all others, but only where it is for this very kind of account. */
-function rankOfBuiltIn(
-  client: OAuthClient,
-  { audience, withdrawn }: BuiltInStanding,
-  guess: ProviderGuess,
-  address: string,
-): number {
-  if (withdrawn) return 0;
-  const rank = rankOf(client, guess, address);
-  if (guess.kind !== 'provider') return audience === 'personal' ? 0 : rank;
-  return (audience === 'both' || audience === audienceOf(guess)) && rank > 2 ? rank + 1 : 0;
-}
-
-/** Whose account it is: persons have theirs under the provider's own domains. */
-function audienceOf({ provider, domain }: { readonly provider: ProviderId; readonly domain: string }) {
-  return presetFor({ provider }).domains.includes(domain) ? ('personal' as const) : ('organization' as const);
-}
-
-/** One registration can serve organizations and personal accounts alike. */
-function isMicrosoft(provider: OAuthClient['provider']): boolean {
-  return provider === 'microsoft365' || provider === 'outlook';
-}
-
-function toldOf(guess: ProviderGuess): CommandOutput<'address-lookup'>['guess'] {
-  switch (guess.kind) {
-    case 'provider': {
-      const { kind, provider, cloud, domain } = guess;
-      const { quirks, notes, appPassword, servers } = presetFor({ provider, cloud });
-      // where no client is to be had, the first note tells what to do instead
-      const explanation = quirks.closedToNewClients === true ? notes[0] : undefined;
-      return {
-        kind,
-        provider,
-        domain,
-        cloud,
-        explanation,
-        audience: audienceOf(guess),
-        appPassword,
-        servers,
-      };
-    }
-    case 'without-oauth': {
-      const { kind, service, domain } = guess;
-      const { name, explanation, appPassword, servers } = service;
-      return { kind, domain, name, explanation, appPassword, servers };
-    }
-    case 'unknown':
-      return { kind: guess.kind };
-    default:
-      return guess satisfies never;
-  }
 }

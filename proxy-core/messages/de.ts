@@ -2011,6 +2011,55 @@ export const de: Texts = {
         'Der Anbieter hat für {{address}} so viele Verbindungen, wie er erlaubt.',
     },
     setup: {
+      administratorSubject: 'Bitte Mailwicket für {{provider}} zulassen',
+      administratorHello: 'Guten Tag,',
+      administratorWhy:
+        'ich möchte {{address}} in einem Mailprogramm verwenden, das sich bei {{provider}} nicht selbst anmelden kann. Mailwicket übernimmt das mit OAuth 2.0 auf meinem eigenen Rechner.',
+      administratorWhyOrganization:
+        'wir möchten unsere Postfächer in Programmen und Geräten verwenden, die sich bei {{provider}} nicht selbst anmelden können. Mailwicket übernimmt das mit OAuth 2.0 auf unseren eigenen Rechnern.',
+      administratorConsent:
+        'Bitte öffnen Sie einmal diese Seite, angemeldet als Administrator (mindestens Cloudanwendungsadministrator), und stimmen Sie zu:',
+      administratorGrants: 'Erlaubt wird damit:',
+      administratorPermission: '– {{permission}}: {{words}}',
+      administratorBounds:
+        'Es öffnet kein Postfach, dessen Besitzer sich nicht angemeldet hat, und Mailwicket sieht deren Passwörter nicht.',
+      administratorBoundsApp:
+        'Es öffnet kein Postfach, bevor Sie es in Exchange freigeben; das PowerShell-Skript dafür schreibt Mailwicket.',
+      administratorApp: 'Die App: {{name}}, Client-ID {{clientId}}',
+      administratorThanks: 'Vielen Dank!',
+      permissionImap: 'die E-Mails dessen, der sich anmeldet, über IMAP lesen und ändern',
+      permissionPop: 'die E-Mails dessen, der sich anmeldet, über POP abholen',
+      permissionSmtp: 'im Namen dessen, der sich anmeldet, E-Mails senden',
+      permissionOffline: 'angemeldet bleiben, bis jemand es widerruft',
+      permissionImapApp: 'die Postfächer, die Sie freigeben, über IMAP öffnen',
+      permissionPopApp: 'die Postfächer, die Sie freigeben, über POP öffnen',
+      permissionSmtpApp: 'für die Postfächer, die Sie freigeben, E-Mails senden',
+      administratorTrust:
+        'Bitte öffnen Sie in der Admin-Konsole von Workspace Sicherheit › API-Steuerung › App-Zugriffssteuerung, fügen Sie die unten genannte App über ihre Client-ID hinzu, und wählen Sie „Vertrauenswürdig“:',
+      administratorGrantsGoogle:
+        'Erlaubt wird damit https://mail.google.com/: die E-Mails dessen, der sich anmeldet, lesen, ändern und senden. Es öffnet kein Postfach, dessen Besitzer sich nicht angemeldet hat, und Mailwicket sieht deren Passwörter nicht.',
+      administratorRegister:
+        'Dafür braucht unsere Organisation eine App-Registrierung. Bitte legen Sie hier eine an:',
+      administratorStep: '{{number}}. {{step}}',
+      registerMicrosoftApp:
+        'Öffnen Sie Entra ID › App-Registrierungen › Neue Registrierung. Nennen Sie sie Mailwicket, nur für Konten in diesem Organisationsverzeichnis.',
+      registerMicrosoftRedirect:
+        'Wählen Sie unter Umleitungs-URI „Öffentlicher Client/nativ (mobil und Desktop)“, und tragen Sie {{redirectUri}} ein.',
+      registerMicrosoftPermissions:
+        'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Microsoft Graph › Delegierte Berechtigungen, fügen Sie {{permissions}} hinzu, und erteilen Sie die Administratorzustimmung.',
+      registerMicrosoftSend:
+        'Schicken Sie mir die Anwendungs-ID (Client) und die Verzeichnis-ID (Mandant) von der Seite „Übersicht“. Ein Secret ist nicht nötig.',
+      registerGoogleAudience:
+        'Öffnen Sie Google Auth Platform › Branding, nennen Sie die App Mailwicket, und wählen Sie unter Zielgruppe „Intern“.',
+      registerGoogleScope: 'Fügen Sie unter Datenzugriff den Scope https://mail.google.com/ hinzu.',
+      registerGoogleClient: 'Öffnen Sie Clients › Client erstellen, und wählen Sie „Desktop-App“.',
+      registerGoogleSend:
+        'Schicken Sie mir die Client-ID und das Client-Secret. Google gibt jeder Desktop-App eines; allein öffnet es nichts.',
+      administratorUnknown:
+        'Wer die E-Mails dieser Adresse verwaltet, ließ sich nicht feststellen; es gibt also niemanden, den man fragen könnte.',
+      noAdministrator:
+        'Bei {{provider}} lässt jeder Apps selbst zu: Es gibt keinen Administrator, den man fragen müsste.',
+      noAdministratorInstead: 'Melden Sie sich selbst an, oder fügen Sie einen eigenen OAuth-Client hinzu.',
       nameAddressOneMailboxDomain: 'Nennen Sie die Adresse eines Postfachs der Domain.',
       oauthClient: 'OAuth-Client {{name}}',
       notClientMicrosoft365Nothing:

@@ -1959,6 +1959,52 @@ export const en = {
       providerManyConnectionsAllows: 'The provider has as many connections for {{address}} as it allows.',
     },
     setup: {
+      administratorSubject: 'Please allow Mailwicket for {{provider}}',
+      administratorHello: 'Hello,',
+      administratorWhy:
+        'I’d like to use {{address}} in a mail program that can’t sign in to {{provider}} by itself. Mailwicket does that for it, with OAuth 2.0, on my own computer.',
+      administratorWhyOrganization:
+        'We’d like to use our mailboxes in programs and devices that can’t sign in to {{provider}} by themselves. Mailwicket does that for them, with OAuth 2.0, on our own computers.',
+      administratorConsent:
+        'Please open this page once, signed in as an administrator (Cloud Application Administrator or more), and accept:',
+      administratorGrants: 'It allows:',
+      administratorPermission: '– {{permission}}: {{words}}',
+      administratorBounds:
+        'It opens no mailbox whose owner hasn’t signed in, and Mailwicket sees no password of theirs.',
+      administratorBoundsApp:
+        'It opens no mailbox before you grant it in Exchange; Mailwicket writes the PowerShell for that.',
+      administratorApp: 'The app: {{name}}, client ID {{clientId}}',
+      administratorThanks: 'Thank you!',
+      permissionImap: 'read and change the mail of whoever signs in, over IMAP',
+      permissionPop: 'fetch the mail of whoever signs in, over POP',
+      permissionSmtp: 'send mail as whoever signs in',
+      permissionOffline: 'stay signed in until somebody revokes it',
+      permissionImapApp: 'open the mailboxes that you grant it, over IMAP',
+      permissionPopApp: 'open the mailboxes that you grant it, over POP',
+      permissionSmtpApp: 'send mail for the mailboxes that you grant it',
+      administratorTrust:
+        'Please open Security › API controls › App access control in the Workspace admin console, add the app below by its client ID, and choose “Trusted”:',
+      administratorGrantsGoogle:
+        'It allows https://mail.google.com/: read, change and send the mail of whoever signs in. It opens no mailbox whose owner hasn’t signed in, and Mailwicket sees no password of theirs.',
+      administratorRegister: 'For that our organization needs an app registration. Please create one here:',
+      administratorStep: '{{number}}. {{step}}',
+      registerMicrosoftApp:
+        'Open Entra ID › App registrations › New registration. Name it Mailwicket, for accounts in this organizational directory only.',
+      registerMicrosoftRedirect:
+        'Under Redirect URI choose “Public client/native (mobile & desktop)” and enter {{redirectUri}}.',
+      registerMicrosoftPermissions:
+        'Open API permissions › Add a permission › Microsoft Graph › Delegated permissions, add {{permissions}}, and grant admin consent.',
+      registerMicrosoftSend:
+        'Send me the Application (client) ID and the Directory (tenant) ID from the Overview page. No secret is needed.',
+      registerGoogleAudience:
+        'Open Google Auth Platform › Branding, name it Mailwicket, and under Audience choose “Internal”.',
+      registerGoogleScope: 'Under Data Access add the scope https://mail.google.com/.',
+      registerGoogleClient: 'Open Clients › Create client, and choose “Desktop app”.',
+      registerGoogleSend:
+        'Send me the client ID and the client secret. Google gives every desktop app one; by itself it opens nothing.',
+      administratorUnknown: 'Who runs mail for this address couldn’t be told, so there’s nobody to ask.',
+      noAdministrator: 'At {{provider}} everybody allows apps themselves: there’s no administrator to ask.',
+      noAdministratorInstead: 'Sign in yourself, or add an OAuth client of your own.',
       nameAddressOneMailboxDomain: 'Name the address of one mailbox of the domain.',
       oauthClient: 'OAuth client {{name}}',
       notClientMicrosoft365Nothing:

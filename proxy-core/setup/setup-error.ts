@@ -8,6 +8,7 @@ import { CodedError } from '#core/errors/coded-error.ts';
  * - not-loopback: the program is elsewhere, and the port only on this machine
  * - no-authority: there is no local certificate authority, as no TLS port is open
  * - whole-domain: the account stands for a whole domain; a mailbox must be named
+ * - no-administrator: nobody has to be asked, or nobody knows whom
  * - unreadable: the file is not of the format
  * - unknown-format: the file is of no format that is known
  */
@@ -19,6 +20,7 @@ export type SetupErrorCode =
   | 'not-loopback'
   | 'no-authority'
   | 'whole-domain'
+  | 'no-administrator'
   | 'unreadable'
   | 'unknown-format';
 

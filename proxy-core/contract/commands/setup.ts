@@ -86,6 +86,24 @@ export const setupCommands = {
     }),
     output: z.object({ script: z.string(), fileName: z.string() }),
   },
+  /**
+   * What to write to the administrator of an organization: the page on which a client is allowed, or, where there is no
+   * client, what is to be registered. Fails with 'no-administrator' where nobody is to be asked.
+   */
+  'administrator-message': {
+    input: z.object({
+      /** Whose mail it is for. */
+      address: addressSchema.optional(),
+      /** The client to allow; the one that fits the address best where left out. */
+      client: reference.optional(),
+    }),
+    output: z.object({
+      subject: messageSchema,
+      body: messageSchema,
+      /** The page that is named in it: the consent, or the portal. */
+      url: z.url(),
+    }),
+  },
   /** Settings for a mail program; the password is not among them. */
   'client-profile': {
     input: z.object({

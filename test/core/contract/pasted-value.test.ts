@@ -45,12 +45,14 @@ describe('a value that was copied from the wrong place of a portal is told', () 
   });
 });
 
-describe('a step of a guide', () => {
-  const stepsOf = (provider: 'google' | 'microsoft365', grant: 'authorization-code' | 'client-credentials') =>
-    presetFor({ provider })
-      .guide(grant)
-      .flatMap(({ steps }) => steps);
+const stepsOf = (provider: 'google' | 'microsoft365', grant: 'authorization-code' | 'client-credentials') =>
+  presetFor({ provider })
+    .guide(grant)
+    .flatMap(({ steps }) => steps);
+const words = (audience?: 'personal' | 'organization'): string =>
+  JSON.stringify(presetFor({ provider: 'google' }).guide('authorization-code', audience));
 
+describe('a step of a guide', () => {
   test('opens the very page of the portal, once the client’s id is known where the page needs it', () => {
     const preset = presetFor({ provider: 'microsoft365' });
     const pages = (clientId: string): (string | undefined)[] =>
@@ -75,8 +77,6 @@ describe('a step of a guide', () => {
   });
 
   test('is for the kind of account, where that is known', () => {
-    const words = (audience?: 'personal' | 'organization'): string =>
-      JSON.stringify(presetFor({ provider: 'google' }).guide('authorization-code', audience));
     expect(words('personal')).not.toContain('audienceInternal');
     expect(words('organization')).not.toContain('audienceExternal');
     expect(words()).toMatch(/audienceInternal.*audienceExternal/);

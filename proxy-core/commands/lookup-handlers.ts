@@ -1,0 +1,125 @@
+import { sameAddress } from '#contract/account.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
+import type { BuiltInStanding } from '#core/accounts/built-in-clients.ts';
+import { validateClient } from '#core/accounts/client-validation.ts';
+import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
+import { findClient } from '#core/accounts/settings-changes.ts';
+import { administratorMessage } from '#core/setup/administrator-message.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
+
+/** The commands that find out whose mail an address is, and whom to ask for it. */
+export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup' | 'administrator-message'> {
+  const guessOf = (address: string): Promise<ProviderGuess> =>
+    providerOfAddress(address, { resolveMx: deps.resolveMx, clock: deps.clock });
+  return {
+    async 'administrator-message'({ address, client: reference }) {
+      await deps.ready();
+      const client = reference === undefined ? undefined : findClient(deps.settings(), reference);
+      const guess = address === undefined ? undefined : await guessOf(address);
+      const fitting =
+        address === undefined ? [] : fittingClients(deps, guess ?? { kind: 'unknown' }, address);
+      return administratorMessage({
+        address,
+        client: client ?? fitting[0],
+        guess: guess?.kind === 'provider' ? { ...guess, audience: audienceOf(guess) } : undefined,
+      });
+    },
+    async 'address-lookup'({ address }) {
+      await deps.ready();
+      const settings = deps.settings();
+      const existing = settings.accounts.find((account) => sameAddress(account.address, address));
+      const guess = await guessOf(address);
+      const clients = fittingClients(deps, guess, address).map(({ id }) => id);
+      return {
+        guess: toldOf(guess),
+        clients,
+        ...(existing === undefined ? {} : { existing: existing.id }),
+      };
+    },
+  };
+}
+
+/** The clients that could sign an address in, the best first. */
+function fittingClients(deps: CommandDeps, guess: ProviderGuess, address: string): OAuthClient[] {
+  return deps
+    .settings()
+    .clients.filter((client) => validateClient(client, address) === undefined)
+    .map((client) => {
+      const builtIn = deps.builtIn.standingOf(client.id);
+      const rank =
+        builtIn === undefined
+          ? rankOf(client, guess, address)
+          : rankOfBuiltIn(client, builtIn, guess, address);
+      return { client, rank };
+    })
+    .filter(({ rank }) => rank > 0)
+    .toSorted((a, b) => b.rank - a.rank)
+    .map(({ client }) => client);
+}
+
+/** How well a client fits: 3 is of the very provider, 1 may be (its endpoints are its own), 0 is not. */
+function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): number {
+  // only an application's own token opens every mailbox of a domain
+  const forDomain = client.grant === 'client-credentials' || client.grant === 'service-account';
+  if (address.startsWith('*@') && !forDomain) return 0;
+  if (client.provider === 'custom') return 1;
+  if (guess.kind !== 'provider') return guess.kind === 'unknown' ? 1 : 0;
+  if (client.provider !== guess.provider)
+    return isMicrosoft(client.provider) && isMicrosoft(guess.provider) ? 2 : 0;
+  return (client.cloud ?? 'global') === (guess.cloud ?? 'global') ? 3 : 0;
+}
+
+/** One that comes with the build goes before all others, but only where it is for this very kind of account. */
+function rankOfBuiltIn(
+  client: OAuthClient,
+  { audience, withdrawn }: BuiltInStanding,
+  guess: ProviderGuess,
+  address: string,
+): number {
+  if (withdrawn) return 0;
+  const rank = rankOf(client, guess, address);
+  if (guess.kind !== 'provider') return audience === 'personal' ? 0 : rank;
+  return (audience === 'both' || audience === audienceOf(guess)) && rank > 2 ? rank + 1 : 0;
+}
+
+/** Whose account it is: persons have theirs under the provider's own domains. */
+function audienceOf({ provider, domain }: { readonly provider: ProviderId; readonly domain: string }) {
+  return presetFor({ provider }).domains.includes(domain) ? ('personal' as const) : ('organization' as const);
+}
+
+/** One registration can serve organizations and personal accounts alike. */
+function isMicrosoft(provider: OAuthClient['provider']): boolean {
+  return provider === 'microsoft365' || provider === 'outlook';
+}
+
+function toldOf(guess: ProviderGuess): CommandOutput<'address-lookup'>['guess'] {
+  switch (guess.kind) {
+    case 'provider': {
+      const { kind, provider, cloud, domain } = guess;
+      const { quirks, notes, appPassword, servers } = presetFor({ provider, cloud });
+      // where no client is to be had, the first note tells what to do instead
+      const explanation = quirks.closedToNewClients === true ? notes[0] : undefined;
+      return {
+        kind,
+        provider,
+        domain,
+        cloud,
+        explanation,
+        audience: audienceOf(guess),
+        appPassword,
+        servers,
+      };
+    }
+    case 'without-oauth': {
+      const { kind, service, domain } = guess;
+      const { name, explanation, appPassword, servers } = service;
+      return { kind, domain, name, explanation, appPassword, servers };
+    }
+    case 'unknown':
+      return { kind: guess.kind };
+    default:
+      return guess satisfies never;
+  }
+}
