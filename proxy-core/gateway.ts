@@ -1,6 +1,6 @@
 import { problemText, sentences } from '#messages/message.ts';
 import { resolveMx } from 'node:dns/promises';
-import { usedClients } from '#core/accounts/resolve-client.ts';
+import { sendersOf } from '#core/accounts/resolve-client.ts';
 import { CredentialExpiryWatch, expiryNote } from '#core/accounts/credential-expiry.ts';
 import { accountChanges } from '#core/accounts/settings-changes.ts';
 import { BuiltInClients } from '#core/accounts/built-in-clients.ts';
@@ -32,6 +32,7 @@ import { limits } from '#core/relay/limits.ts';
 import { LocalTls } from '#core/relay/local-tls.ts';
 import { watchMachine } from '#core/relay/machine-watch.ts';
 import { sessionDeps, type SessionDeps } from '#core/relay/session.ts';
+import { announcedExtensions, submissionOpener } from '#core/submission/submission-opener.ts';
 import { probeEhlo } from '#core/relay/ehlo-cache.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { ProxyPassword } from '#core/network/proxy-password.ts';
@@ -87,7 +88,8 @@ export class Gateway {
     });
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault, builtIn: (id) => this.#builtIn.credentialOf(id) });
-    this.#grantFor = grantChooser({ fetch: options.fetch ?? this.#outward.fetch, clock, logger });
+    const { fetch = this.#outward.fetch } = options;
+    this.#grantFor = grantChooser({ fetch, clock, logger });
     this.#tokens = new TokenManager({
       vault,
       clock,
@@ -129,13 +131,11 @@ export class Gateway {
       tell: (notice) => activity.note(expiryNote(notice)),
       changed,
     });
-    this.#signInActivity = new SignInActivity({
-      activity,
-      tokens: this.#tokens,
-      settings: () => this.#settings,
-    });
+    const settings = (): Settings => this.#settings;
+    this.#signInActivity = new SignInActivity({ activity, tokens: this.#tokens, settings });
     this.#localTls = new LocalTls({ vault, clock, machineNames: () => lanNames(machine(), ['0.0.0.0']) });
     this.#deps = sessionDeps({
+      openSubmission: submissionOpener({ fetch, clock, logger, activity }),
       explain: explainRefusedLogin,
       authenticator: new Authenticator({
         directory: () => this.#directory,
@@ -155,7 +155,7 @@ export class Gateway {
       activity: this.activity,
       localTls: (addresses) => this.#localTls.certificate(lanNames(machine(), addresses)),
       changed,
-      smtpExtensions: () => this.#deps.smtpExtensions.announced(usedClients(this.#settings)),
+      smtpExtensions: () => announcedExtensions(this.#deps.smtpExtensions, sendersOf(this.#settings)),
     });
     this.#runner = commandRunner(this.#commandDeps(), () => this.#publisher.publish());
     this.#endings.push(
@@ -290,7 +290,7 @@ export class Gateway {
     await this.#listeners.apply({ ...settings.listeners, ...this.#options.listeners });
     void probeEhlo({
       extensions: this.#deps.smtpExtensions,
-      clients: usedClients(this.#settings),
+      clients: sendersOf(this.#settings).bySmtp,
       access: this.#deps,
       signal: this.#stopping.signal,
     });

@@ -1,19 +1,29 @@
 import { type Message, list, msg } from '#messages/message.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
+import { type Submission, submissionName } from '#contract/submission.ts';
 import { domainOf, ownerOfDomain } from './provider-of-address.ts';
+import { submissionsOf } from './submission.ts';
 import { grantName, presetFor } from '#contract/providers/presets.ts';
 
 /** Why a client cannot serve, before anything is tried. */
 export interface InvalidClient {
-  readonly code: 'grant-not-offered' | 'cloud-not-offered' | 'tenant-not-specific' | 'personal-account';
+  readonly code:
+    | 'grant-not-offered'
+    | 'cloud-not-offered'
+    | 'tenant-not-specific'
+    | 'personal-account'
+    | 'submission-not-offered';
   /** The field of the client to change. */
-  readonly field: 'grant' | 'cloud' | 'tenant' | 'provider';
+  readonly field: 'grant' | 'cloud' | 'tenant' | 'provider' | 'submission';
   /** What cannot be, and why. */
   readonly message: Message;
   readonly fix: Message;
 }
 
-type Considered = Pick<OAuthClient, 'provider' | 'grant' | 'cloud' | 'tenant' | 'tokenUrl'>;
+type Considered = Pick<
+  OAuthClient,
+  'provider' | 'grant' | 'cloud' | 'tenant' | 'tokenUrl' | 'submission' | 'submissionUrl'
+>;
 
 const microsoftLogin: ReadonlySet<string> = new Set([
   'login.microsoftonline.com',
@@ -55,7 +65,34 @@ function shared(tenant: string): string {
  * @returns the reason, with its fix; undefined if nothing speaks against it
  */
 export function validateClient(client: Considered, address?: string): InvalidClient | undefined {
-  return refusedByProvider(client) ?? refusedByTenant(client) ?? refusedByAddress(client, address);
+  return (
+    refusedByProvider(client) ??
+    refusedByTenant(client) ??
+    refusedByAddress(client, address) ??
+    refusedSubmission(client, client.submission)
+  );
+}
+
+/** Why a client's accounts cannot send this way; undefined if they can. */
+export function refusedSubmission(
+  client: Considered,
+  submission: Submission | undefined,
+): InvalidClient | undefined {
+  if (submission === undefined || submissionsOf(client).includes(submission)) return undefined;
+  const way = submissionName[submission];
+  const custom = client.provider === 'custom';
+  return {
+    code: 'submission-not-offered',
+    field: 'submission',
+    message: custom
+      ? msg('accounts.submissionWithoutUrl', { way })
+      : msg('accounts.submissionNotOffered', { provider: presetFor(client).name, way }),
+    fix: custom
+      ? msg('accounts.enterSubmissionUrl')
+      : msg('accounts.chooseSubmission', {
+          offered: list(submissionsOf(client).map((offered) => submissionName[offered])),
+        }),
+  };
 }
 
 function refusedByProvider(client: Considered): InvalidClient | undefined {

@@ -4,9 +4,11 @@ import { protocols, type Protocol } from '#contract/endpoints.ts';
 import type { CredentialKind, GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
+import type { TokenUse } from '#contract/submission.ts';
 import { withTenant } from './form-defaults.ts';
 import { effectiveTenant, validateClient } from './client-validation.ts';
 import type { InvalidClient } from './client-validation.ts';
+import { sendsBy, submissionLimits, submissionScope, submissionUrl } from './submission.ts';
 import type { Preset } from '#contract/providers/preset.ts';
 import { credentialsOfGrant, grantName, presetFor } from '#contract/providers/presets.ts';
 
@@ -41,8 +43,11 @@ export interface ResolvedClient extends OAuthClient {
   readonly tokenUrl: string;
   readonly deviceUrl: string | undefined;
   readonly scope: string;
-  /** Narrower scopes per protocol, where the provider's tokens must be narrow (Exchange's POP: 4,096 characters). */
-  readonly protocolScopes: Partial<Record<Protocol, string>>;
+  /**
+   * The scopes of tokens that are not the client's whole scope: per protocol where the provider's tokens must be narrow
+   * (Exchange's POP: 4,096 characters), and of an API through which mail is sent.
+   */
+  readonly ownScopes: Partial<Record<TokenUse, string>>;
   readonly redirectUri: string;
   /** Further parameters for the authorization request (Google: access_type=offline, prompt=consent). */
   readonly authorizationParameters: Readonly<Record<string, string>>;
@@ -73,7 +78,7 @@ export function resolveClient(client: OAuthClient): ResolvedClient {
     ...client,
     ...urls,
     scope,
-    protocolScopes: protocolScopes(client, preset, scope),
+    ownScopes: { ...protocolScopes(client, preset, scope), ...submissionScopes(client, scope) },
     servers: {
       imap: client.servers.imap ?? preset.servers.imap,
       pop: client.servers.pop ?? preset.servers.pop,
@@ -242,20 +247,40 @@ function protocolScopes(
   return result;
 }
 
-/** The clients that sign somebody in, with what their presets fill in; one that is incomplete is left out. */
-export function usedClients(settings: Settings): ResolvedClient[] {
-  const used = new Set(
-    settings.accounts.filter((account) => !account.paused).map((account) => account.clientId),
-  );
-  const resolved: ResolvedClient[] = [];
-  for (const client of settings.clients) {
-    if (!used.has(client.id)) continue;
+/** The scopes of the APIs that the client can send through, where they are not its own. */
+function submissionScopes(client: OAuthClient, scope: string): Partial<Record<TokenUse, string>> {
+  const result: Partial<Record<TokenUse, string>> = {};
+  for (const api of ['graph', 'gmail'] as const) {
+    const url = submissionUrl(client, api);
+    const own = url === undefined ? undefined : submissionScope(api, { url, grant: client.grant, scope });
+    if (own !== undefined) result[api] = own;
+  }
+  return result;
+}
+
+/** How the accounts in use send. */
+export interface Senders {
+  /** The clients whose SMTP servers are used, with what their presets fill in; one that is incomplete is left out. */
+  readonly bySmtp: readonly ResolvedClient[];
+  /** The longest message of each API that is used. */
+  readonly apiSizes: readonly number[];
+}
+
+/** How the accounts that are not paused send. */
+export function sendersOf(settings: Settings): Senders {
+  const bySmtp = new Map<string, ResolvedClient>();
+  const apiSizes: number[] = [];
+  for (const account of settings.accounts) {
+    const client = settings.clients.find(({ id }) => id === account.clientId);
+    if (account.paused || client === undefined) continue;
+    const by = sendsBy(account, client);
     try {
-      resolved.push(resolveClient(client));
+      if (by === 'smtp') bySmtp.set(client.id, resolveClient(client));
+      else apiSizes.push(submissionLimits(client, by).size);
     } catch (error) {
       // told where its accounts are shown
       if (!(error instanceof ClientIncompleteError)) throw error;
     }
   }
-  return resolved;
+  return { bySmtp: [...bySmtp.values()], apiSizes };
 }

@@ -2,7 +2,12 @@ import { type Message, msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import type { Account, PasswordMode } from '#contract/account.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
+import { type Submission, submissionName } from '#contract/submission.ts';
+import { refusedSubmission } from '#core/accounts/client-validation.ts';
 import { validateClient } from '#core/accounts/resolve-client.ts';
+import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import {
   addAccount,
   findAccount,
@@ -20,6 +25,7 @@ import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 type AccountCommand =
   | 'account-add'
   | 'account-update'
+  | 'account-submission'
   | 'account-remove'
   | 'account-pause'
   | 'account-resume'
@@ -67,7 +73,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
     async 'account-add'(input) {
       await deps.ready();
       const client = findClient(deps.settings(), input.client);
-      refuseUnfit(client, input.address);
+      refuseUnfit(client, input.address, input.submission);
       const account: Account = {
         id: randomUUID(),
         address: input.address,
@@ -75,6 +81,8 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
         passwordMode: input.passwordMode ?? defaultMode(client),
         mailbox: input.mailbox,
         smtpUser: input.smtpUser,
+        submission: input.submission,
+        submissionRewrites: input.submissionRewrites,
         paused: false,
       };
       await deps.update((settings) => addAccount(settings, account));
@@ -92,7 +100,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       note(account, msg('activity.accountAdded', { address: account.address }));
       return { id: account.id };
     },
-    async 'account-update'({ account: reference, mailbox, smtpUser }) {
+    async 'account-update'({ account: reference, mailbox, smtpUser, submissionRewrites }) {
       const { id } = await accountOf(reference);
       await deps.update((settings) => {
         const { mailbox: presentMailbox, smtpUser: presentUser, ...rest } = findAccount(settings, id);
@@ -100,6 +108,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
           ...rest,
           mailbox: changedTo(mailbox, presentMailbox),
           smtpUser: changedTo(smtpUser, presentUser),
+          submissionRewrites: submissionRewrites ?? rest.submissionRewrites,
         });
       });
       const account = findAccount(deps.settings(), id);
@@ -108,6 +117,22 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       deps.checks.forget(id);
       note(account, msg('activity.mailboxesWereChanged', { address: account.address }));
       return {};
+    },
+    async 'account-submission'({ account: reference, submission }) {
+      const { id, clientId } = await accountOf(reference);
+      const client = findClient(deps.settings(), clientId);
+      const chosen = submission === 'client' ? undefined : submission;
+      refuseUnfit(client, undefined, chosen);
+      await deps.update((settings) =>
+        replaceAccount(settings, { ...findAccount(settings, id), submission: chosen }),
+      );
+      const account = findAccount(deps.settings(), id);
+      // sessions that are under way go on sending the old way
+      deps.registry.endOf(id);
+      deps.checks.forget(id);
+      const by = sendsBy(account, client);
+      note(account, msg('activity.sendsBy', { address: account.address, way: submissionName[by] }));
+      return { sendsBy: by, ...(await missingFor(account, by, deps)) };
     },
     async 'account-remove'({ account: reference }) {
       const account = await accountOf(reference);
@@ -132,10 +157,12 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
           ? defaultMode(client)
           : account.passwordMode;
       await reset(account);
+      const keeps = submissionsOf(client).some((one) => one === account.submission);
       await deps.update((settings) =>
         replaceAccount(settings, {
           ...findAccount(settings, account.id),
           clientId: client.id,
+          submission: keeps ? account.submission : undefined,
           passwordMode: passwordMode ?? fitting,
         }),
       );
@@ -172,6 +199,31 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
   };
 }
 
+/** What an account needs before it can send this way: found out by asking for a token. */
+async function missingFor(
+  account: Account,
+  use: Submission,
+  deps: CommandDeps,
+): Promise<Pick<CommandOutput<'account-submission'>, 'needs' | 'problem'>> {
+  // each mailbox, or each login, has tokens of its own: nothing can be said ahead
+  if (account.address.startsWith('*@') || account.passwordMode === 'pass-on' || account.paused)
+    return { needs: 'nothing' };
+  try {
+    await deps.tokens.accessToken({ accountId: account.id, subject: account.address, use });
+    return { needs: 'nothing' };
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    const { grant } = findClient(deps.settings(), account.clientId);
+    const needs =
+      error.code === 'needs-sign-in' && grant === 'authorization-code' && error.who !== 'administrator'
+        ? 'sign-in'
+        : 'administrator';
+    return error.code === 'unreachable' || error.code === 'cancelled'
+      ? { needs: 'nothing', problem: problemOf(error) }
+      : { needs, problem: problemOf(error) };
+  }
+}
+
 /** Left out: as it was; an empty text: none. */
 function changedTo(given: string | undefined, present: string | undefined): string | undefined {
   if (given === undefined) return present;
@@ -182,9 +234,9 @@ function defaultMode(client: OAuthClient): PasswordMode {
   return client.grant === 'password' ? 'pass-on' : 'own';
 }
 
-/** @throws SettingsChangeError - the client's grant cannot serve this address */
-function refuseUnfit(client: OAuthClient, address: string): void {
-  const impossible = validateClient(client, address);
+/** @throws SettingsChangeError - the client's grant cannot serve this address, or cannot send this way */
+function refuseUnfit(client: OAuthClient, address: string | undefined, submission?: Submission): void {
+  const impossible = validateClient(client, address) ?? refusedSubmission(client, submission);
   if (impossible === undefined) return;
   throw new SettingsChangeError('invalid', impossible.message, impossible.fix);
 }
@@ -219,7 +271,7 @@ async function claimsOf(account: Account, deps: CommandDeps): Promise<Claims | u
   if (account.paused || account.address.startsWith('*@') || account.passwordMode === 'pass-on')
     return undefined;
   const held = await deps.tokens
-    .accessToken({ accountId: account.id, subject: found.subject, protocol: 'imap' })
+    .accessToken({ accountId: account.id, subject: found.subject, use: 'imap' })
     // why there is none is told in the account's state
     .catch(() => undefined);
   if (held === undefined) return undefined;

@@ -14,7 +14,7 @@ export async function authorizeSilently(
   const token = await deps.tokens.accessToken({
     accountId: account.id,
     subject: account.address,
-    protocol: 'imap',
+    use: 'imap',
     password,
   });
   if (password !== undefined) {

@@ -2,6 +2,7 @@ import { Emitter } from '#contract/emitter.ts';
 import { isBuiltInClient } from '#contract/oauth-client.ts';
 import type { Problem } from '#contract/problem.ts';
 import { listenersSchema, type Listeners, type Settings } from '#contract/settings.ts';
+import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
 import type { AccountState, AccountView, CheckView, Snapshot } from '#contract/views.ts';
 import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
@@ -124,7 +125,7 @@ export class SnapshotPublisher {
       const client = settings.clients.find((candidate) => candidate.id === account.clientId);
       // undefined: they cannot be read, which is not to have none
       const passwords = await this.#sources.passwords(account.id).catch(() => undefined);
-      accounts.push(this.#accountView(account, client?.name ?? '', passwords));
+      accounts.push(this.#accountView(account, client, passwords));
     }
     const problem = this.#sources.problem();
     this.#current = {
@@ -151,7 +152,7 @@ export class SnapshotPublisher {
 
   #accountView(
     account: Settings['accounts'][number],
-    clientName: string,
+    client: Settings['clients'][number] | undefined,
     passwords: readonly LocalPassword[] | undefined,
   ): AccountView {
     const tokens = this.#sources.tokens(account.id);
@@ -170,7 +171,9 @@ export class SnapshotPublisher {
     const { paused: _, ...rest } = account;
     return {
       ...rest,
-      clientName,
+      clientName: client?.name ?? '',
+      sendsBy: client === undefined ? 'smtp' : sendsBy(account, client),
+      submissions: client === undefined ? ['smtp'] : submissionsOf(client),
       state,
       ...(problem === undefined ? {} : { problem }),
       ...(tokens.token === undefined ? {} : { token: tokens.token }),

@@ -1,5 +1,6 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
+import { submissionSchema } from './submission.ts';
 
 /** A mail address as a login name: something, an @, a domain; `*@domain` stands for every mailbox of a domain. */
 export const addressSchema = z
@@ -29,6 +30,13 @@ export const accountSchema = z.object({
   mailbox: addressSchema.optional(),
   /** The identity to authenticate as over SMTP, if it is not the address (a shared mailbox's delegate). */
   smtpUser: addressSchema.optional(),
+  /** How it sends; as its OAuth client says where left out. */
+  submission: submissionSchema.optional(),
+  /**
+   * Through an API, who gets a message stands in its headers: with `true` they are cut down to those that the mail program
+   * named, as forwarders and split deliveries need; otherwise a message that differs is refused.
+   */
+  submissionRewrites: z.boolean().optional(),
   paused: z.boolean().default(false),
 });
 export type Account = z.infer<typeof accountSchema>;

@@ -10,6 +10,8 @@ export const activityEntrySchema = z.object({
     'login-accepted',
     'login-refused',
     'session-ended',
+    'message-sent',
+    'message-refused',
     'connection',
     'sign-in',
     'token',

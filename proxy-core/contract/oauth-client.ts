@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cloudSchema, credentialKindSchema, grantTypeSchema } from './grants.ts';
 import { providerIds } from './providers/presets.ts';
 import { isLoopbackHost, serversSchema } from './endpoints.ts';
+import { submissionLimitsSchema, submissionSchema } from './submission.ts';
 
 export const providerIdSchema = z.enum(providerIds);
 
@@ -62,6 +63,11 @@ export const oauthClientSchema = z.object({
   connectionLimits: z
     .object({ imap: connectionLimitSchema, pop: connectionLimitSchema, smtp: connectionLimitSchema })
     .optional(),
+  /** How its accounts send; by SMTP where left out. */
+  submission: submissionSchema.optional(),
+  /** Where the API's version begins, such as https://graph.microsoft.com/v1.0. */
+  submissionUrl: endpointUrlSchema.optional(),
+  submissionLimits: submissionLimitsSchema.optional(),
   /** The day on which the secret or the certificate ends (ISO 8601 date or date-time). */
   credentialExpires: z.string().max(40).optional(),
   certificateThumbprint: z.string().max(100).optional(),

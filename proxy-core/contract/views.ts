@@ -6,6 +6,7 @@ import { audienceSchema } from './grants.ts';
 import { oauthClientSchema } from './oauth-client.ts';
 import { answerSchema, problemSchema, whoSchema } from './problem.ts';
 import { listenersSchema } from './settings.ts';
+import { submissionSchema } from './submission.ts';
 
 /**
  * What is shown: the snapshot and its parts. No token and no secret is in it.
@@ -56,6 +57,12 @@ export const accountViewSchema = z.object({
   passwordMode: passwordModeSchema,
   mailbox: z.string().optional(),
   smtpUser: z.string().optional(),
+  /** What is set for this account alone; `sendsBy` is what holds. */
+  submission: submissionSchema.optional(),
+  submissionRewrites: z.boolean().optional(),
+  sendsBy: submissionSchema,
+  /** The ways that can be chosen for it; only 'smtp' where the provider has no API for it. */
+  submissions: z.array(submissionSchema),
   state: accountStateSchema,
   problem: problemSchema.optional(),
   token: z.object({ obtainedAt: z.number(), expiresAt: z.number(), renewsAt: z.number() }).optional(),

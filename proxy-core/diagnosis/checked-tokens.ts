@@ -2,6 +2,8 @@ import { msg, type Message } from '#messages/message.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import { tokenUse } from '#core/accounts/submission.ts';
+import type { TokenUse } from '#contract/submission.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
 import type { TokenManager, TokenRequest } from '#core/oauth/token-manager.ts';
@@ -27,7 +29,7 @@ interface Share {
 /** The tokens of one check: asked for once for all protocols that share one, and replaced once at most. */
 export class CheckedTokens {
   readonly #about: CheckedTokensOptions;
-  readonly #shares = new Map<Protocol | undefined, Share>();
+  readonly #shares = new Map<TokenUse | undefined, Share>();
 
   constructor(about: CheckedTokensOptions) {
     this.#about = about;
@@ -94,11 +96,13 @@ export class CheckedTokens {
 
   #request(protocol: Protocol): TokenRequest {
     const { account, subject } = this.#about.found;
-    return { accountId: account.id, subject, protocol, signal: this.#about.signal };
+    const use = tokenUse(this.#about.found, protocol);
+    return { accountId: account.id, subject, use, signal: this.#about.signal };
   }
 
-  #keyOf(protocol: Protocol): Protocol | undefined {
-    return this.#about.client.protocolScopes[protocol] === undefined ? undefined : protocol;
+  #keyOf(protocol: Protocol): TokenUse | undefined {
+    const use = tokenUse(this.#about.found, protocol);
+    return this.#about.client.ownScopes[use] === undefined ? undefined : use;
   }
 
   /** The protocols that have a server, and this one's token. */

@@ -11,6 +11,8 @@ type ActivityKind =
   | 'login-accepted'
   | 'login-refused'
   | 'session-ended'
+  | 'message-sent'
+  | 'message-refused'
   | 'connection'
   | 'sign-in'
   | 'token'

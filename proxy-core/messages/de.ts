@@ -795,6 +795,8 @@ export const de: Texts = {
       kinds: {
         'login-accepted': 'Anmeldungen',
         'login-refused': 'Ablehnungen',
+        'message-sent': 'Gesendete Nachrichten',
+        'message-refused': 'Nicht gesendete Nachrichten',
         'session-ended': 'Beendete Sitzungen',
         connection: 'Verbindungen',
         'sign-in': 'Anmeldungen beim Anbieter',
@@ -1309,6 +1311,10 @@ export const de: Texts = {
         'Nennen Sie eine andere Datei, oder lassen Sie sie weg, um es auf der Standardausgabe zu haben.',
     },
     accounts: {
+      submissionWithoutUrl: 'Beim OAuth-Client fehlt die Adresse, unter der {{way}} Nachrichten annimmt.',
+      submissionNotOffered: '{{provider}} nimmt keine Nachrichten über {{way}} an.',
+      enterSubmissionUrl: 'Die Adresse eintragen, etwa https://graph.microsoft.com/v1.0.',
+      chooseSubmission: 'Eines davon wählen: {{offered}}.',
       mustMailAddressLikeAnna: 'muss eine Mailadresse sein, etwa anna@example.org',
       certificate: 'Zertifikat',
       withinDay: 'innerhalb eines Tages',
@@ -1493,6 +1499,7 @@ export const de: Texts = {
         '{{provider}} vergibt keine neuen OAuth-Clients für Mail. Erzeugen Sie in den Sicherheitseinstellungen Ihres Kontos bei {{provider}} ein App-Passwort und geben Sie es im Mailprogramm ein, mit den eigenen Mailservern von {{owner}}: Mailwicket brauchen Sie dafür nicht.',
     },
     activity: {
+      sendsBy: '{{address}} sendet jetzt über {{way}}.',
       accountAdded: 'Das Konto {{address}} wurde hinzugefügt.',
       mailboxesWereChanged: 'Die Postfächer von {{address}} wurden geändert.',
       accountRemoved: 'Das Konto {{address}} wurde entfernt.',
@@ -2156,6 +2163,64 @@ export const de: Texts = {
         'Die Client-ID von {{name}} ist keine „Anwendungs-ID (Client)“: Sie muss aussehen wie {{example}}.',
       switchOnSmtpTls:
         'Schalten Sie SMTP mit TLS auf einer Adresse des Netzwerks ein: {{command}}, mit der eigenen Adresse dieses Rechners statt der letzten.',
+    },
+    submission: {
+      headerTooLong: 'Der Kopf der Nachricht ist zu lang.',
+      headerControls: 'Der Kopf der Nachricht enthält Steuerzeichen, die dort nicht erlaubt sind.',
+      headerLineEnds: 'Die Zeilen im Kopf der Nachricht enden unterschiedlich.',
+      headerLine: 'Im Kopf der Nachricht steht eine Zeile, die kein Kopffeld ist.',
+      headerTwice: 'Die Nachricht hat das Kopffeld {{field}} zweimal.',
+      addressEncoded: 'Eine Adresse im Kopffeld {{field}} ist kodiert und nicht sicher zu erkennen.',
+      reportToProgram: 'Mit einem anderen Programm senden oder dem Hersteller des E-Mail-Programms melden.',
+      headersNameOthers:
+        'Der Kopf der Nachricht nennt {{addresses}}, die das E-Mail-Programm nicht als Empfänger genannt hat. Eine API sendet an alle, die im Kopf stehen; daher wurde die Nachricht nicht gesendet.',
+      headersNameOthersFix:
+        'Für weitergeleitete und aufgeteilte Nachrichten kann Mailwicket die Empfänger im Kopf anpassen: eine Option des Kontos.',
+      triedAgain: 'Das E-Mail-Programm versucht es von selbst erneut; sonst später noch einmal senden.',
+      noRecipients: '{{name}} hat keinen Empfänger gefunden, an den gesendet werden kann: {{said}}',
+      checkRecipients: 'Die Adressen der Empfänger prüfen.',
+      apiMalformed: '{{name}} konnte die Nachricht nicht lesen: {{said}}',
+      notThisSender: '{{name}} lässt {{address}} nicht mit dem Absender in From senden: {{said}}',
+      notThisSenderFix:
+        'Mit der eigenen Adresse des Postfachs und einem Namen ohne @ in From senden, oder der Administrator erteilt das Recht „Senden als“.',
+      notThisMailbox: '{{name}} lässt die Anwendung nicht aus {{address}} senden: {{said}}',
+      notThisMailboxFix:
+        'Der Administrator nimmt {{address}} in das auf, was die Anwendung benutzen darf. Bis es wirkt, können zwei Stunden vergehen.',
+      notPermitted: '{{name}} erlaubt das Senden für {{address}} nicht: {{said}}',
+      grantMailSend:
+        'Die Berechtigung Mail.Send von Microsoft Graph muss erteilt werden: das Konto erneut anmelden oder den Administrator zustimmen lassen.',
+      grantGmailSend: 'Das Konto erneut anmelden und der angefragten Berechtigung zustimmen.',
+      apiOff: 'Die {{name}} ist für den OAuth-Client nicht eingeschaltet: {{said}}',
+      apiOffFix: 'Die Gmail API in der Google Cloud Console im Projekt des OAuth-Clients einschalten.',
+      noMailbox: '{{name}} bedient kein Postfach {{address}}: {{said}}',
+      sendBySmtp:
+        'Vielleicht liegt es auf einem Server der Organisation oder hat keine Lizenz. Stattdessen über SMTP senden.',
+      apiTooLarge: 'Die Nachricht ist größer, als {{name}} annimmt: {{said}}',
+      tooLarge: 'Die Nachricht ist größer als die {{most}} MB, die auf diesem Weg gesendet werden können.',
+      tooLargeFix: 'Große Dateien als Link senden oder über SMTP senden.',
+      mailboxFull: 'Das Postfach {{address}} ist voll: {{said}}',
+      mailboxFullFix: 'Nicht mehr Benötigtes löschen, dann erneut senden.',
+      tooManyRecipients:
+        '{{address}} hat an so viele Empfänger gesendet, wie der Anbieter vorerst erlaubt: {{said}}',
+      tooManyRecipientsFix: 'Morgen erneut versuchen.',
+      blocked: '{{name}} hat {{address}} für das Senden gesperrt: {{said}}',
+      blockedFix: 'Der Administrator klärt den Grund und hebt die Sperre auf.',
+      busy: '{{name}} bittet, es später erneut zu versuchen: {{said}}',
+      answered: '{{name}} hat geantwortet: {{said}}',
+      refusedFor: '{{name}} hat die Nachricht nicht angenommen: {{said}}',
+      refusedForFix: 'Die Antwort nennt den Grund. Wenn es so bleibt, über SMTP senden.',
+      tooManyAtOnce: '{{address}} hat mehr auf einmal zu senden, als {{name}} annimmt.',
+      tokenNotAccepted: '{{name}} nimmt das Token von {{address}} nicht an: {{said}}',
+      tokenNotAcceptedFix: 'Das Konto in Mailwicket erneut anmelden.',
+      perhapsSent:
+        'Die Antwort von {{name}} ist verloren gegangen; die Nachricht wurde vielleicht gesendet: {{why}}',
+      perhapsSentFix: 'Vor dem erneuten Senden im Ordner Gesendet nachsehen.',
+      programGone: 'Das E-Mail-Programm hat die Verbindung beendet, bevor die Nachricht gesendet war.',
+      noRoom: 'Es werden zu viele Nachrichten auf einmal gesendet.',
+      failed: 'Beim Senden der Nachricht ist etwas Unerwartetes passiert.',
+      sent_one: '{{address}} hat eine Nachricht an {{count}} Empfänger über {{name}} gesendet.',
+      sent_other: '{{address}} hat eine Nachricht an {{count}} Empfänger über {{name}} gesendet.',
+      notSent: '{{address}} konnte eine Nachricht nicht über {{name}} senden: {{why}}',
     },
     mail: {
       serverSentTooMuchBefore: 'Der Server sandte vor der Anmeldung zu viel.',

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { type Message, msg } from '#messages/message.ts';
 import { canonicalAddress, type Account } from '#contract/account.ts';
-import type { Protocol } from '#contract/endpoints.ts';
+import { submissionSchema, type TokenUse } from '#contract/submission.ts';
+import { protocolSchema } from '#contract/endpoints.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken, AccountContext } from './grant.ts';
@@ -34,13 +36,13 @@ export interface Refresh {
   readonly controller: AbortController;
 }
 
-/** The place of one access token: an account's, or one protocol's or one mailbox's of it. */
+/** The place of one access token: an account's, or of it one use's or one mailbox's. */
 export class CachedToken {
   readonly key: string;
   /** The mailbox, where each has tokens of its own. */
   readonly subject: string | undefined;
-  /** The protocol, where each has tokens of its own. */
-  readonly protocol: Protocol | undefined;
+  /** What it is for, where that has tokens of its own. */
+  readonly use: TokenUse | undefined;
   token: AccessToken | undefined;
   /** When the token is to be renewed in the background. */
   renewsAt = Infinity;
@@ -58,10 +60,10 @@ export class CachedToken {
   /** What is under way: '' without a password, else by the password's digest. */
   readonly refreshes = new Map<string, Refresh>();
 
-  constructor(subject: string | undefined, protocol: Protocol | undefined) {
-    this.key = cacheKey(subject, protocol);
+  constructor(subject: string | undefined, use: TokenUse | undefined) {
+    this.key = cacheKey(subject, use);
     this.subject = subject;
-    this.protocol = protocol;
+    this.use = use;
   }
 
   /** Whether a token that was found in the vault is better than what is here. */
@@ -125,19 +127,18 @@ export class CachedToken {
 }
 
 /** The key of a cached token in the vault's entry; `cachedTokenOf` is its inverse. */
-function cacheKey(subject: string | undefined, protocol: Protocol | undefined): string {
-  return `${protocol ?? ''}${subject === undefined ? '' : ` ${subject}`}`;
+function cacheKey(subject: string | undefined, use: TokenUse | undefined): string {
+  return `${use ?? ''}${subject === undefined ? '' : ` ${subject}`}`;
 }
 
 /** The cached token that a key in the vault's entry names, or undefined. */
 function cachedTokenOf(key: string): CachedToken | undefined {
-  const match = /^(imap|pop|smtp)?(?: (\S+))?$/u.exec(key);
+  const match = /^([a-z]+)?(?: (\S+))?$/u.exec(key);
   if (match === null) return undefined;
-  const [, protocol, subject] = match;
-  return new CachedToken(
-    subject,
-    protocol === 'imap' || protocol === 'pop' || protocol === 'smtp' ? protocol : undefined,
-  );
+  const [, name, subject] = match;
+  if (name === undefined) return new CachedToken(subject, undefined);
+  const use = z.union([protocolSchema, submissionSchema.exclude(['smtp'])]).safeParse(name);
+  return use.success ? new CachedToken(subject, use.data) : undefined;
 }
 
 /** More mailboxes than a domain's clients use in a day: tokens beyond it are asked for again. */
@@ -191,7 +192,7 @@ export class AccountTokens {
     for (const [key, stored] of Object.entries(entry.tokens)) {
       const cached = cachedTokenOf(key);
       if (cached === undefined || this.cached.has(key)) continue;
-      if (stored.made !== fingerprint(client, scopeOf(client, cached.protocol))) continue;
+      if (stored.made !== fingerprint(client, scopeOf(client, cached.use))) continue;
       if ((cached.subject !== undefined) !== hasTokensPerMailbox(context)) continue;
       if (stored.expiresAt <= now) continue;
       cached.adopt(stored, this.#jitter);
@@ -228,18 +229,18 @@ export class AccountTokens {
   }
 
   /** The place of the token that such a login needs. */
-  cachedFor(subject: string, protocol: Protocol, now: number): CachedToken {
+  cachedFor(subject: string, use: TokenUse, now: number): CachedToken {
     const perMailbox =
       this.account !== undefined &&
       this.client !== undefined &&
       hasTokensPerMailbox({ account: this.account, client: this.client });
     const own = perMailbox ? canonicalAddress(subject) : undefined;
-    const narrow = this.client?.protocolScopes[protocol] === undefined ? undefined : protocol;
-    const key = cacheKey(own, narrow);
+    const apart = this.client?.ownScopes[use] === undefined ? undefined : use;
+    const key = cacheKey(own, apart);
     let cached = this.cached.get(key);
     if (cached === undefined) {
       if (this.cached.size >= mostCached) this.#dropIdlest();
-      cached = new CachedToken(own, narrow);
+      cached = new CachedToken(own, apart);
       this.cached.set(key, cached);
     }
     cached.usedAt = now;
@@ -275,9 +276,9 @@ export class AccountTokens {
   }
 }
 
-/** The scopes to ask for: narrower ones for a protocol that has its own. */
-export function scopeOf(client: ResolvedClient, protocol: Protocol | undefined): string {
-  return (protocol === undefined ? undefined : client.protocolScopes[protocol]) ?? client.scope;
+/** The scopes to ask for: the client's, or those of a use that has its own. */
+export function scopeOf(client: ResolvedClient, use: TokenUse | undefined): string {
+  return (use === undefined ? undefined : client.ownScopes[use]) ?? client.scope;
 }
 
 /** Whether each mailbox of this account has tokens of its own, and no state that they share. */

@@ -46,8 +46,10 @@ export interface GrantRequest {
   /** With everything that the preset fills in. */
   readonly client: ResolvedClient;
   readonly credential: ClientCredential;
-  /** The scopes to ask for now: the client's, or those of one protocol where a provider's tokens must be narrow. */
+  /** The scopes to ask for now: the client's, or those of one use that has tokens of its own. */
   readonly scope: string;
+  /** Scopes of another audience that the person is to consent to as well: tokens for them come by the refresh token. */
+  readonly alsoConsent?: string | undefined;
   /** The account's own password: for the password grant, from the client's login. */
   readonly password?: string | undefined;
   /** What this grant kept at its last success (a refresh token, a library's cache), or undefined. */

@@ -11,7 +11,7 @@ const tunnelTimeout = 15_000;
 
 /**
  * A fetch whose connections trust further certificate authorities (PEM texts) besides Node's and the system's.
- * TLS 1.2 or newer, certificates always verified. Bodies are texts or forms, as OAuth needs them.
+ * TLS 1.2 or newer, certificates always verified. Bodies are texts or forms, as OAuth needs them, or octets.
  * @param chooseRoutes - through which proxies a provider is reached; straight where left out
  */
 export function providerFetch(extraAuthorities: readonly string[], chooseRoutes?: ChooseRoutes): Fetch {
@@ -29,8 +29,8 @@ export function providerFetch(extraAuthorities: readonly string[], chooseRoutes?
   let loading: ReturnType<typeof load> | undefined;
   return async (url, { method = 'GET', headers, body, signal, redirect = 'follow' }) => {
     const form = body instanceof URLSearchParams ? body.toString() : body;
-    if (form !== undefined && form !== null && typeof form !== 'string') {
-      throw new TypeError('only texts and forms are sent to providers');
+    if (form !== undefined && form !== null && typeof form !== 'string' && !(form instanceof Uint8Array)) {
+      throw new TypeError('only texts, forms and octets are sent to providers');
     }
     const sent = new Headers(headers);
     if (body instanceof URLSearchParams && !sent.has('content-type')) {

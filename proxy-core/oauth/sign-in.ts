@@ -2,6 +2,7 @@ import { sameAddress } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { type Message, mapWords, msg } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
+import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { withDeadline } from '#core/logging/until-aborted.ts';
 import type { AccountContext, Interaction, Issued } from './grant.ts';
@@ -108,6 +109,7 @@ export class SignInRunner {
         client,
         credential,
         scope: client.scope,
+        alsoConsent: alsoConsented(context),
         // A new beginning: what a library kept of somebody else must not get mixed in.
         state: undefined,
         save: async (next) => {
@@ -155,6 +157,18 @@ export class SignInRunner {
       return { entry, doubt };
     });
   }
+}
+
+/** The scopes of the API that the account sends through: their tokens come later, by the refresh token of this sign-in. */
+function alsoConsented({ account, client }: AccountContext): string | undefined {
+  const scope = client.ownScopes[sendsBy(account, client)];
+  // of a protocol's narrower scopes nothing is new
+  if (scope === undefined || sendsBy(account, client) === 'smtp') return undefined;
+  const known = client.scope.split(/\s+/);
+  return scope
+    .split(' ')
+    .filter((word) => !known.includes(word))
+    .join(' ');
 }
 
 /** What a sign-in that succeeded brought, and the entry that is kept of it. */

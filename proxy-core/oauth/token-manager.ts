@@ -1,5 +1,5 @@
 import { msg, verbatim } from '#messages/message.ts';
-import type { Protocol } from '#contract/endpoints.ts';
+import type { TokenUse } from '#contract/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
@@ -37,7 +37,8 @@ export interface TokenRequest {
   readonly accountId: string;
   /** The mailbox that the login is for. */
   readonly subject: string;
-  readonly protocol: Protocol;
+  /** What the token is to be for: a protocol, or an API through which mail is sent. */
+  readonly use: TokenUse;
   /** What the client sent, where the provider is to judge it (the password grant). */
   readonly password?: string | undefined;
   /** The token that the mail server just refused. */
@@ -109,10 +110,10 @@ export class TokenManager {
    * A mail server has let this token in: should it be refused later, that is news, and worth another forced
    * renewal however short ago the last one was.
    */
-  worked(request: Pick<TokenRequest, 'accountId' | 'subject' | 'protocol'>, token: AccessToken): void {
+  worked(request: Pick<TokenRequest, 'accountId' | 'subject' | 'use'>, token: AccessToken): void {
     const cached = this.#of(request.accountId).cachedFor(
       request.subject,
-      request.protocol,
+      request.use,
       this.#deps.clock.now(),
     );
     if (cached.token?.value === token.value) cached.forcedAt = -Infinity;
@@ -122,7 +123,7 @@ export class TokenManager {
     const tokens = await this.#look(request.accountId);
     if (tokens.fault !== undefined) throw tokens.fault;
     const now = this.#deps.clock.now();
-    const cached = tokens.cachedFor(request.subject, request.protocol, now);
+    const cached = tokens.cachedFor(request.subject, request.use, now);
     const password = this.#refresher.password(tokens, cached, request.password);
     let forced = false;
     if (request.refused !== undefined && cached.token?.value === request.refused.value) {

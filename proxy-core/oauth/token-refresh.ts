@@ -188,7 +188,7 @@ export class TokenRefresher {
     const stored = entry?.tokens[cached.key];
     if (stored === undefined || !cached.prefers(stored, this.#deps.clock.now())) return undefined;
     const { client } = context;
-    return stored.made === fingerprint(client, scopeOf(client, cached.protocol)) ? stored : undefined;
+    return stored.made === fingerprint(client, scopeOf(client, cached.use)) ? stored : undefined;
   }
 
   async #ask(
@@ -204,7 +204,7 @@ export class TokenRefresher {
     // A refresh token would answer without looking at the password.
     const state = options.password === undefined && shared ? entry?.state : undefined;
     if (grant.interactive && state === undefined) throw notSignedIn(account.address);
-    const scope = scopeOf(client, cached.protocol);
+    const scope = scopeOf(client, cached.use);
     const earlier = cached.token !== undefined || entry?.tokens[cached.key] !== undefined;
     const asking = grant.renew({
       account,

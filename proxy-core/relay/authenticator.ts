@@ -3,6 +3,7 @@ import { canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { AccountDirectory, FoundAccount } from '#core/accounts/account-directory.ts';
 import { DerivationsBusyError, PasswordDigests } from '#core/accounts/derivation-queue.ts';
+import { tokenUse } from '#core/accounts/submission.ts';
 import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { plainestName } from '#core/accounts/login-name.ts';
 import {
@@ -27,11 +28,13 @@ export interface Authenticated {
   readonly kind: 'authenticated';
   readonly found: FoundAccount;
   readonly token: AccessToken;
+  /** The token that is good now; a session can outlive the one that it began with. @throws OAuthError */
+  current(): Promise<AccessToken>;
   /**
    * A new token, as the mail server did not accept this one; undefined where it refuses new ones too.
    * @throws OAuthError
    */
-  renewed(): Promise<AccessToken | undefined>;
+  renewed(refused: AccessToken): Promise<AccessToken | undefined>;
   /** The mail server has let this token in. */
   worked(token: AccessToken): void;
 }
@@ -233,7 +236,12 @@ export class Authenticator {
     if (isGuess) throw new TooManyLoginsError('wrong');
     try {
       // once the provider is asked, its answer counts, whether the client still waits for it or not
-      await this.#tokens.accessToken({ accountId: account.id, subject, protocol, password });
+      await this.#tokens.accessToken({
+        accountId: account.id,
+        subject,
+        use: tokenUse(found, protocol),
+        password,
+      });
     } catch (error) {
       if (!(error instanceof OAuthError) || error.code !== 'wrong-password') throw error;
       return { cause: error.text, fix: error.fix };
@@ -255,7 +263,7 @@ export class Authenticator {
     const wanted = {
       accountId: account.id,
       subject,
-      protocol: options.protocol,
+      use: tokenUse(found, options.protocol),
       signal: options.signal,
       ...(account.passwordMode === 'pass-on' ? { password: login.password } : {}),
     };
@@ -264,7 +272,8 @@ export class Authenticator {
       kind: 'authenticated',
       found,
       token,
-      renewed: () => this.#tokens.replacedToken({ ...wanted, refused: token }),
+      current: () => this.#tokens.accessToken({ ...wanted, signal: undefined }),
+      renewed: (bad) => this.#tokens.replacedToken({ ...wanted, refused: bad }),
       worked: (accepted) => this.#tokens.worked(wanted, accepted),
     };
   }

@@ -1,6 +1,7 @@
 import { canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import { type FoundAccount, connectionLimit } from '#core/accounts/account-directory.ts';
+import { tokenUse } from '#core/accounts/submission.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';
@@ -33,7 +34,8 @@ export class ConnectionLimiter {
   /** A slot of the account's mailbox at its server; see {@link take}. */
   async takeFor(found: FoundAccount, protocol: Protocol, signal: AbortSignal): Promise<Release | undefined> {
     const { client, identity } = found;
-    const limit = connectionLimit(client, protocol);
+    // an API is asked for each message, whatever sessions there are
+    const limit = tokenUse(found, protocol) === protocol ? connectionLimit(client, protocol) : undefined;
     const server = limit === undefined ? undefined : resolveClient(client).servers[protocol];
     const mailbox = canonicalAddress(identity[protocol]);
     return this.take(`${protocol} ${server?.host ?? ''}:${String(server?.port)} ${mailbox}`, limit, signal);

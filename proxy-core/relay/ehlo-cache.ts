@@ -21,9 +21,15 @@ export class EhloCache {
     return serversOf(clients).filter((server) => !this.#learned.has(keyOf(server)));
   }
 
-  /** What to announce: nothing beyond logging in, as long as one of the servers is not known. */
-  announced(clients: readonly Pick<OAuthClient, 'servers'>[]): readonly string[] {
-    const lists: (readonly string[])[] = [];
+  /**
+   * What to announce: nothing beyond logging in, as long as one of the servers is not known.
+   * @param beside - what servers within this process can do
+   */
+  announced(
+    clients: readonly Pick<OAuthClient, 'servers'>[],
+    beside: readonly (readonly string[])[] = [],
+  ): readonly string[] {
+    const lists = [...beside];
     for (const server of serversOf(clients)) {
       const list = this.#learned.get(keyOf(server));
       if (list === undefined) return [];

@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import type { Clock } from '#core/logging/clock.ts';
 import { limits } from './limits.ts';
+import type { UpstreamSocket } from './upstream-connection.ts';
 
 const lineFeed = 0x0a;
 
@@ -15,8 +15,8 @@ export interface PipeResult {
 }
 
 export interface PipeOptions {
-  readonly client: Socket;
-  readonly upstream: Socket;
+  readonly client: UpstreamSocket;
+  readonly upstream: UpstreamSocket;
   /** What is written before anything that comes from now on. */
   readonly firstToClient: Buffer;
   readonly firstToUpstream: Buffer;
@@ -87,8 +87,8 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
   };
 
   const carry = (
-    from: Socket,
-    to: Socket,
+    from: UpstreamSocket,
+    to: UpstreamSocket,
     direction: 'toClient' | 'toUpstream',
     first: Buffer,
     watch?: (chunk: Buffer) => void,

@@ -3,6 +3,7 @@ import type { SecureContext } from 'node:tls';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
+import { submissionApi } from '#core/accounts/submission.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { LoginRequest, ServerLogin, UpstreamRefusal } from '#core/mail/dialogue.ts';
@@ -30,7 +31,13 @@ import {
 } from './refused-login.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { timeLimit } from './time-limit.ts';
-import { logInUpstream, type UpstreamAccess, type UpstreamOutcome } from './upstream-connection.ts';
+import {
+  logInUpstream,
+  withinThisProcess,
+  type OpenSubmission,
+  type UpstreamAccess,
+  type UpstreamOutcome,
+} from './upstream-connection.ts';
 
 /** What every session works with. */
 export interface SessionDeps extends UpstreamAccess {
@@ -42,6 +49,8 @@ export interface SessionDeps extends UpstreamAccess {
   readonly registry: SessionRegistry;
   readonly limiter: ConnectionLimiter;
   readonly smtpExtensions: EhloCache;
+  /** A server within this process for an account that sends through an API. */
+  readonly openSubmission: OpenSubmission;
 }
 
 /** Adds what only sessions use to what they are given. */
@@ -157,12 +166,12 @@ export class Session {
     const { found } = authenticated;
     try {
       let { token } = authenticated;
-      let outcome = await this.#tryUpstream(found, token, signal);
+      let outcome = await this.#tryUpstream(authenticated, token, signal);
       if (outcome.kind === 'refused' && outcome.refusal.kind === 'credentials') {
-        const renewed = await authenticated.renewed();
+        const renewed = await authenticated.renewed(token);
         if (renewed !== undefined) {
           token = renewed;
-          outcome = await this.#tryUpstream(found, token, signal);
+          outcome = await this.#tryUpstream(authenticated, token, signal);
         }
       }
       if (outcome.kind === 'refused') {
@@ -174,7 +183,7 @@ export class Session {
         outcome.socket.on('error', () => {}).destroy();
         return changedMeanwhile(found);
       }
-      authenticated.worked(token);
+      if (submissionApi(found, this.#protocol) === undefined) authenticated.worked(token);
       return { ...outcome, token };
     } catch (error) {
       return notAuthenticatedBy(found, error);
@@ -182,16 +191,19 @@ export class Session {
   }
 
   async #tryUpstream(
-    found: FoundAccount,
+    authenticated: Authenticated,
     token: AccessToken,
     signal: AbortSignal,
   ): Promise<LoggedIn | NotAuthenticated | { kind: 'refused'; refusal: UpstreamRefusal }> {
     const { protocol } = this.#options;
-    const server = resolveClient(found.client).servers[protocol];
+    const { found } = authenticated;
+    const api = submissionApi(found, protocol);
+    const server = api === undefined ? resolveClient(found.client).servers[protocol] : withinThisProcess;
     if (server === undefined) return withoutServer(found, protocol);
     const outcome = await logInUpstream(this.#deps, {
       protocol,
       server,
+      joined: api && (await this.#deps.openSubmission({ authenticated, api, peer: this.#peer })),
       signal,
       credentials: { username: found.identity[protocol], token: token.value },
       clientName: this.#options.serverLogin.clientName,
@@ -223,11 +235,7 @@ export class Session {
     // the client has gone: that is noted instead
     if (this.#client.gone.aborted) return false;
     const { kind, text, remedy } = why.refusal;
-    this.#client.refuse({
-      kind,
-      text: inEnglish(text),
-      remedy: remedy && inEnglish(remedy),
-    });
+    this.#client.refuse({ kind, text: inEnglish(text), remedy: remedy && inEnglish(remedy) });
     this.#deps.activity.note({
       kind: 'login-refused',
       trouble: true,
@@ -254,6 +262,7 @@ export class Session {
     const protocol = this.#protocol;
     const about = { protocol, peer: this.#peer, accountId: found.account.id };
     const name = protocolName[protocol];
+    const whose = { address: found.subject, protocol: name };
     const { socket, firstToClient, firstToUpstream } = this.#client.accept(upstream.accepted);
     if (this.#options.serverLogin.carriesLogin(firstToUpstream)) {
       upstream.socket.on('error', () => {}).destroy();
@@ -275,11 +284,7 @@ export class Session {
     activity.note({
       kind: 'login-accepted',
       trouble: false,
-      text: msg('activity.mailProgramSignedOver', {
-        peer: this.#peer,
-        address: found.subject,
-        protocol: name,
-      }),
+      text: msg('activity.mailProgramSignedOver', { peer: this.#peer, ...whose }),
       ...about,
       details: { form: login.form },
     });
@@ -299,14 +304,15 @@ export class Session {
       upstream: upstream.socket,
       firstToClient,
       firstToUpstream,
-      watch: (chunk) => detector.see(chunk),
+      // what an API refuses is told with each message
+      watch: (chunk) => (submissionApi(found, protocol) === undefined ? detector.see(chunk) : undefined),
       clock,
     });
     leave();
     activity.note({
       kind: 'session-ended',
       trouble: false,
-      text: msg('activity.sessionEnded', { protocol: name, address: found.subject }),
+      text: msg('activity.sessionEnded', whose),
       ...about,
       details: {
         toClient: result.toClient,

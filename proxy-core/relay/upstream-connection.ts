@@ -1,6 +1,8 @@
-import type { LookupFunction, Socket } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
+import type { SubmissionApi } from '#contract/submission.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { ImapClientLogin } from '#core/mail/client/imap.ts';
 import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
@@ -14,10 +16,29 @@ import type {
   UpstreamRefusal,
 } from '#core/mail/dialogue.ts';
 import type { ChooseRoutes } from '#core/network/route-chooser.ts';
+import type { Authenticated } from './authenticator.ts';
 import { dial, secure, type DialOptions, type UpstreamProgress } from './dial.ts';
 import { limits } from './limits.ts';
 import { timeLimit } from './time-limit.ts';
 import { explainSocketError } from './upstream-error.ts';
+
+/** Where a server is talked to: a socket, or what stands in its place within this process. */
+export type UpstreamSocket = Duplex & { destroySoon(): void };
+
+/** Where a server within this process is named: nobody dials it. */
+export const withinThisProcess: ServerAddress = { host: 'localhost', port: 587, tls: 'implicit' };
+
+/** A session of an account that sends through an API. */
+export interface Submitter {
+  /** Whose it is, and how its tokens come. */
+  readonly authenticated: Authenticated;
+  readonly api: SubmissionApi;
+  /** The mail program's address. */
+  readonly peer: string;
+}
+
+/** Opens a submission server within this process, for one session; it is logged in to like any other. */
+export type OpenSubmission = (submitter: Submitter) => Promise<UpstreamSocket>;
 
 /** How providers' mail servers are reached. */
 export interface UpstreamAccess {
@@ -35,6 +56,8 @@ export interface UpstreamLogin {
   readonly credentials?: UpstreamCredentials;
   /** SMTP: the name for EHLO. */
   readonly clientName?: string | undefined;
+  /** A server within this process; `server` is dialled where it is left out. */
+  readonly joined?: UpstreamSocket | undefined;
   readonly signal: AbortSignal;
   readonly learned?: (extensions: readonly string[]) => void;
   /** Called when the server was reached, and when TLS stands. */
@@ -43,7 +66,7 @@ export interface UpstreamLogin {
 
 /** What came of a login at the provider's server. On acceptance the socket is paused and free of listeners. */
 export type UpstreamOutcome =
-  | { readonly kind: 'accepted'; readonly socket: Socket; readonly accepted: Accepted }
+  | { readonly kind: 'accepted'; readonly socket: UpstreamSocket; readonly accepted: Accepted }
   | { readonly kind: 'refused'; readonly refusal: UpstreamRefusal }
   /** The dialogue was made without credentials: it learned what it was to learn. */
   | { readonly kind: 'learned' };
@@ -60,7 +83,19 @@ export interface UpstreamConnectionOptions extends DialOptions {
  * @throws UpstreamError - it could not be talked to
  */
 export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin): Promise<UpstreamOutcome> {
-  const { protocol, server, credentials, clientName, learned, onProgress } = login;
+  const { protocol, server, credentials, clientName, learned, onProgress, joined } = login;
+  if (joined !== undefined) {
+    const options = {
+      tls: 'implicit',
+      host: server.host,
+      port: server.port,
+      credentials,
+      clientName,
+    } as const;
+    return secured(
+      await talk(joined, [], { server, signal: login.signal, login: clientLogin(protocol, options) }),
+    );
+  }
   const routes = await access.chooseRoutes?.({ host: server.host, port: server.port, purpose: 'mail' });
   const late = timeLimit(access.clock, limits.upstreamLoginTimeout);
   try {
@@ -109,17 +144,21 @@ export async function runLogin(options: UpstreamConnectionOptions): Promise<Upst
   const socket = await dial(options);
   const outcome = await talk(socket, [], options);
   if (outcome !== 'start-tls') return outcome;
-  const secured = await secure(socket, options);
-  const after = await talk(secured, options.login.secured(), options);
-  if (after === 'start-tls') throw new Error('STARTTLS inside TLS');
-  return after;
+  const inTls = await secure(socket, options);
+  return secured(await talk(inTls, options.login.secured(), options));
+}
+
+/** The outcome on a connection that needs no TLS any more. */
+function secured(outcome: UpstreamOutcome | 'start-tls'): UpstreamOutcome {
+  if (outcome === 'start-tls') throw new Error('STARTTLS inside TLS');
+  return outcome;
 }
 
 /** Runs the dialogue on one socket until it ends or asks for TLS. */
 function talk(
-  socket: Socket,
+  socket: UpstreamSocket,
   first: readonly ClientAction[],
-  options: UpstreamConnectionOptions,
+  options: Pick<UpstreamConnectionOptions, 'login' | 'signal' | 'server' | 'learned' | 'onlyLearn'>,
 ): Promise<UpstreamOutcome | 'start-tls'> {
   const { login, signal, server } = options;
   return new Promise((resolve, reject) => {

@@ -17,6 +17,8 @@ export function account(number: number, change: Partial<AccountView> = {}): Acco
     state: 'ready',
     passwords: [],
     sessions: { imap: 0, pop: 0, smtp: 0 },
+    sendsBy: 'smtp',
+    submissions: ['smtp'],
     ...change,
   };
 }

@@ -51,7 +51,7 @@ export function renewerOver(options: {
     grantFor: ({ grant }) => grants[grant],
     accountFor: () => ({ account, client: resolveClient(client), credential: { kind: 'none' } }),
   });
-  const request = { accountId, subject: address, protocol: 'imap' } as const;
+  const request = { accountId, subject: address, use: 'imap' } as const;
   return {
     async signIn(open) {
       const interaction: Interaction = { open, showCode: () => Promise.resolve() };

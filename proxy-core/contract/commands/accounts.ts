@@ -4,6 +4,8 @@ import { addressSchema, passwordModeSchema } from '../account.ts';
 import { audienceSchema, cloudSchema } from '../grants.ts';
 import { providerIdSchema } from '../oauth-client.ts';
 import { serversSchema } from '../endpoints.ts';
+import { problemSchema } from '../problem.ts';
+import { submissionSchema } from '../submission.ts';
 import { checkStepSchema } from '../views.ts';
 import { type CommandSchemas, nothing, reference } from './command.ts';
 
@@ -46,6 +48,8 @@ export const accountCommands = {
       password: passwordInput.optional(),
       mailbox: addressSchema.optional(),
       smtpUser: addressSchema.optional(),
+      submission: submissionSchema.optional(),
+      submissionRewrites: z.boolean().optional(),
     }),
     output: z.object({ id: z.uuid() }),
   },
@@ -55,8 +59,25 @@ export const accountCommands = {
       mailbox: z.union([addressSchema, z.literal('')]).optional(),
       /** Whom to send as over SMTP; an empty text takes it away. */
       smtpUser: z.union([addressSchema, z.literal('')]).optional(),
+      submissionRewrites: z.boolean().optional(),
     }),
     output: nothing,
+  },
+  /**
+   * Switches how an account sends, in one go: the new way is set, and a token for it asked for. What is said of the
+   * consent is what is left to do before the next message goes through.
+   */
+  'account-submission': {
+    input: accountInput.extend({
+      /** 'client': as its OAuth client says. */
+      submission: z.union([submissionSchema, z.literal('client')]),
+    }),
+    output: z.object({
+      sendsBy: submissionSchema,
+      /** 'sign-in': the person signs the account in again; 'administrator': somebody must grant what the problem says. */
+      needs: z.enum(['nothing', 'sign-in', 'administrator']),
+      problem: problemSchema.optional(),
+    }),
   },
   'account-remove': { input: accountInput, output: nothing },
   'account-pause': { input: accountInput, output: nothing },

@@ -52,6 +52,7 @@ export const googlePreset: Preset = {
     pop: implicitTls('pop.gmail.com', 995),
     smtp: implicitTls('smtp.gmail.com', 465),
   },
+  submission: { api: 'gmail', url: 'https://gmail.googleapis.com' },
   // Google matches the loopback address literally, whatever its port
   redirectUri: 'http://127.0.0.1',
   // without both, a second sign-in gives no refresh token
@@ -101,6 +102,7 @@ export const googlePreset: Preset = {
     { fact: 'endpoints and scope', from: notRecorded },
     { fact: 'the issuer in answers, without declaring it', from: 'the issues of an OAuth server library' },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
+    { fact: 'host of the Gmail API', from: fromMemory },
     { fact: 'what ends a refresh token', from: 'a stored source that the protocol facts cite' },
     { fact: 'test users, and the 7 days in Testing', from: "Google's help, answer 15549945" },
     { fact: 'whether a refresh replaces the refresh token', from: fromMemory },

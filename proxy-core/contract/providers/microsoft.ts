@@ -52,6 +52,7 @@ export const commonSource: readonly Source[] = [
     fact: 'who may consent to IMAP and POP',
     from: "Microsoft's documentation of its managed consent policy",
   },
+  { fact: 'hosts of Microsoft Graph', from: "Microsoft's documentation of Graph's national clouds" },
   { fact: 'limits of sending, life of a refresh token', from: notRecorded },
   { fact: 'number of IMAP connections', from: 'reports of users; Microsoft gives no figure' },
   { fact: 'addresses of the portal’s pages', from: 'public repositories that link to them' },

@@ -76,6 +76,8 @@ interface CloudFacts {
   readonly appBase: string;
   readonly mailHost: string;
   readonly smtpHost: string;
+  /** Of Microsoft Graph. */
+  readonly graphHost: string;
   readonly portal: { readonly name: string; readonly url: string };
   readonly domainEndings: readonly string[];
   readonly exchangers: readonly string[];
@@ -92,6 +94,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://outlook.office365.com',
     mailHost: 'outlook.office365.com',
     smtpHost: 'smtp.office365.com',
+    graphHost: 'graph.microsoft.com',
     portal: entraPortal,
     domainEndings: ['.onmicrosoft.com'],
     exchangers: ['.mail.protection.outlook.com', '.mx.microsoft'],
@@ -110,6 +113,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://outlook.office365.us',
     mailHost: 'outlook.office365.us',
     smtpHost: 'outlook.office365.us',
+    graphHost: 'graph.microsoft.us',
     portal: { ...entraPortal, url: 'https://entra.microsoft.us/' },
     domainEndings: ['.onmicrosoft.us'],
     // DoD has the same: GCC High is the larger, and the cloud can be changed in the form
@@ -130,6 +134,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://outlook.office365.us',
     mailHost: 'outlook-dod.office365.us',
     smtpHost: 'outlook-dod.office365.us',
+    graphHost: 'dod-graph.microsoft.us',
     portal: { ...entraPortal, url: 'https://entra.microsoft.us/' },
     domainEndings: [],
     exchangers: [],
@@ -148,6 +153,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     appBase: 'https://partner.outlook.cn',
     mailHost: 'partner.outlook.cn',
     smtpHost: 'partner.outlook.cn',
+    graphHost: 'microsoftgraph.chinacloudapi.cn',
     portal: { name: 'Azure portal', url: 'https://portal.azure.cn/' },
     domainEndings: ['.partner.onmschina.cn'],
     exchangers: ['.mail.protection.partner.outlook.cn'],
@@ -193,6 +199,7 @@ function microsoft365(cloud: Cloud): Preset {
       pop: implicitTls(facts.mailHost, 995),
       smtp: startTls(facts.smtpHost, 587),
     },
+    submission: { api: 'graph', url: `https://${facts.graphHost}/v1.0` },
     redirectUri: 'http://localhost',
     authorizationParameters: {},
     tenants: {

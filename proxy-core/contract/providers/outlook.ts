@@ -59,6 +59,7 @@ export const outlookPreset: Preset = {
     pop: implicitTls('outlook.office365.com', 995),
     smtp: startTls('smtp-mail.outlook.com', 587),
   },
+  submission: { api: 'graph', url: 'https://graph.microsoft.com/v1.0' },
   redirectUri: 'http://localhost',
   authorizationParameters: {},
   tenants: { 'authorization-code': 'consumers', 'device-code': 'consumers' },

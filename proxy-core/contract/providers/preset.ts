@@ -2,6 +2,7 @@ import type { Message } from '#messages/message.ts';
 import type { en } from '#messages/en.ts';
 import type { Protocol, ServerAddress, Servers } from '../endpoints.ts';
 import type { Audience, Cloud, GrantType } from '../grants.ts';
+import type { SubmissionApi } from '../submission.ts';
 
 /** Where a provider answers. `{tenant}` stands for Microsoft's tenant. */
 export interface Endpoints {
@@ -142,6 +143,8 @@ export interface Preset {
   /** Narrower scopes for one protocol, where tokens must be narrow. */
   readonly protocolScopes: Readonly<Partial<Record<GrantType, Readonly<Record<Protocol, string>>>>>;
   readonly servers: Servers;
+  /** The API through which mail can be sent in the place of SMTP, and where its version begins. */
+  readonly submission?: { readonly api: SubmissionApi; readonly url: string };
   /** The redirect that an installed program uses; the port is chosen when signing in. */
   readonly redirectUri: string;
   readonly authorizationParameters: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { keep, renewKept } from './refresh-token.ts';
 import { readRedirectAnswer } from './token-answer.ts';
 import { signInByRedirect } from './sign-in-redirect.ts';
 import type { EngineDeps } from '../provider-exchange.ts';
-import { TokenEndpoint } from './token-endpoint.ts';
+import { scopeParameters, TokenEndpoint } from './token-endpoint.ts';
 
 /** The authorization code grant (RFC 6749 section 4.1) with PKCE S256 (RFC 7636), by a loopback redirect (RFC 8252). */
 export class AuthorizationCodeGrant implements Grant {
@@ -44,15 +44,14 @@ export class AuthorizationCodeGrant implements Grant {
         const code = this.#checked(endpoint, answer, state);
         const granted = await endpoint.grant(
           ({ server, client, authentication, options }) =>
-            oauth.authorizationCodeGrantRequest(
-              server,
-              client,
-              authentication,
-              code,
-              redirectUri,
-              verifier,
-              options,
-            ),
+            oauth.authorizationCodeGrantRequest(server, client, authentication, code, redirectUri, verifier, {
+              ...options,
+              // the token is for one of two audiences
+              additionalParameters:
+                request.alsoConsent === undefined
+                  ? {}
+                  : scopeParameters(request.client.tokenUrl, request.scope),
+            }),
           [verifier, code.get('code') ?? ''],
         );
         // what was kept before belongs to an earlier sign-in, perhaps somebody else's
@@ -92,7 +91,8 @@ function pageUrl(
   values: { readonly redirectUri: string; readonly state: string; readonly challenge: string },
 ): string {
   const url = new URL(authorizationUrl);
-  const { client, account, scope } = request;
+  const { client, account, alsoConsent } = request;
+  const scope = [request.scope, alsoConsent ?? ''].filter((one) => one !== '').join(' ');
   if (scope !== '') url.searchParams.set('scope', scope);
   url.searchParams.set('login_hint', account.address);
   // the preset's and the user's own parameters may replace what is above, never what guards the sign-in

@@ -10,7 +10,7 @@ const keptStateSchema = z.object({
   /** The form of this record. */
   version: z.literal(1),
   refreshToken: z.string().min(1),
-  /** The scope that was asked for when somebody signed in. */
+  /** All that was asked for when somebody signed in. */
   scope: z.string(),
   identity: z.string().optional(),
 });
@@ -42,7 +42,7 @@ export async function keep(
     const next: KeptState = {
       version: 1,
       refreshToken,
-      scope: old?.scope ?? request.scope,
+      scope: old?.scope ?? [request.scope, request.alsoConsent ?? ''].join(' ').trim(),
       identity,
     };
     if (!sameState(next, old)) await request.save(JSON.stringify(next));

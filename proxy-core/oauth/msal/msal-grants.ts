@@ -48,6 +48,7 @@ class MsalAuthorizationCodeGrant implements Grant {
       authorizationUrl: (redirectUri) =>
         msal.getAuthCodeUrl({
           scopes,
+          extraScopesToConsent: request.alsoConsent?.split(' '),
           redirectUri,
           state,
           responseMode: ResponseMode.QUERY,

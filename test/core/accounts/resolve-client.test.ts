@@ -43,7 +43,8 @@ describe('what the user leaves out comes from the preset', () => {
     expect(resolved.tokenUrl).toBe('https://login.microsoftonline.com/organizations/oauth2/v2.0/token');
     expect(resolved.redirectUri).toBe('http://localhost');
     expect(resolved.servers.smtp).toEqual({ host: 'smtp.office365.com', port: 587, tls: 'starttls' });
-    expect(resolved.protocolScopes).toEqual({
+    expect(resolved.ownScopes).toEqual({
+      graph: 'https://graph.microsoft.com/Mail.Send offline_access',
       imap: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
       pop: 'https://outlook.office.com/POP.AccessAsUser.All offline_access',
       smtp: 'https://outlook.office.com/SMTP.Send offline_access',
@@ -54,7 +55,7 @@ describe('what the user leaves out comes from the preset', () => {
     const resolved = resolveClient(client({ grant: 'client-credentials', credential: 'secret', tenant }));
     expect(resolved.tokenUrl).toBe(`https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`);
     expect(resolved.scope).toBe('https://outlook.office365.com/.default');
-    expect(resolved.protocolScopes).toEqual({});
+    expect(resolved.ownScopes).toEqual({ graph: 'https://graph.microsoft.com/.default' });
   });
 
   test('Google: loopback address, refresh-token parameters, no narrow scopes', () => {
@@ -62,7 +63,7 @@ describe('what the user leaves out comes from the preset', () => {
     expect(resolved.redirectUri).toBe('http://127.0.0.1');
     expect(resolved.authorizationParameters).toEqual({ access_type: 'offline', prompt: 'consent' });
     expect(resolved.scope).toBe('https://mail.google.com/');
-    expect(resolved.protocolScopes).toEqual({});
+    expect(resolved.ownScopes).toEqual({});
     expect(resolved.deviceUrl).toBeUndefined();
   });
 
@@ -92,7 +93,7 @@ describe('what the user leaves out comes from the preset', () => {
 
   test('a scope without SMTP is never widened to it', () => {
     const scope = 'https://outlook.office365.com/IMAP.AccessAsUser.All offline_access openid';
-    expect(resolveClient(client({ scope })).protocolScopes).toEqual({ imap: scope });
+    expect(resolveClient(client({ scope })).ownScopes.smtp).toBeUndefined();
   });
 
   test('every grant of every provider resolves once its tenant and credential are there', () => {

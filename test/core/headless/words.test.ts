@@ -48,6 +48,8 @@ describe('the next steps of an account', () => {
     state: 'needs-sign-in',
     passwords: [],
     sessions: { imap: 0, pop: 0, smtp: 0 },
+    sendsBy: 'smtp',
+    submissions: ['smtp'],
   };
 
   it('are a sign-in and a password, as long as they are missing', () => {

@@ -150,7 +150,7 @@ export function makeClient(server: string, changes: Partial<ResolvedClient> = {}
     tokenUrl: `${server}/token`,
     deviceUrl: `${server}/device`,
     scope: 'mail offline_access',
-    protocolScopes: {},
+    ownScopes: {},
     redirectUri: 'http://127.0.0.1/',
     authorizationParameters: {},
     ...changes,

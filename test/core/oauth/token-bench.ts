@@ -63,7 +63,7 @@ export class TokenBench {
         tokenUrl: 'https://login.example.org/token',
         deviceUrl: undefined,
         scope: 'mail',
-        protocolScopes: {},
+        ownScopes: {},
         redirectUri: 'http://127.0.0.1',
         authorizationParameters: {},
         ...options.client,
@@ -86,7 +86,7 @@ export class TokenBench {
 
   /** A login's request. */
   ask(request: Partial<TokenRequest> = {}): ReturnType<TokenManager['accessToken']> {
-    return this.manager.accessToken({ accountId, subject: anna, protocol: 'imap', ...request });
+    return this.manager.accessToken({ accountId, subject: anna, use: 'imap', ...request });
   }
 
   /** A new token, different from all before. */

@@ -139,11 +139,11 @@ describe('a token for a login', () => {
   });
 
   test('a protocol with scopes of its own gets a token of its own; the others share one', async () => {
-    const bench = new TokenBench({ client: { protocolScopes: { pop: 'pop-only' } } }).answering();
+    const bench = new TokenBench({ client: { ownScopes: { pop: 'pop-only' } } }).answering();
     const [imap, smtp, pop] = await Promise.all([
-      bench.ask({ protocol: 'imap' }),
-      bench.ask({ protocol: 'smtp' }),
-      bench.ask({ protocol: 'pop' }),
+      bench.ask({ use: 'imap' }),
+      bench.ask({ use: 'smtp' }),
+      bench.ask({ use: 'pop' }),
     ]);
     expect(imap.value).toBe(smtp.value);
     expect(pop.value).not.toBe(imap.value);
@@ -195,7 +195,7 @@ describe('a token that the mail server refused', () => {
     const bench = new TokenBench().answering();
     const first = await bench.ask();
     const second = await bench.ask({ refused: first });
-    bench.manager.worked({ accountId, subject: anna, protocol: 'imap' }, second);
+    bench.manager.worked({ accountId, subject: anna, use: 'imap' }, second);
     expect((await bench.ask({ refused: second })).value).toBe('token-3');
   });
 

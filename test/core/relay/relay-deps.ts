@@ -63,6 +63,9 @@ export async function relayDeps(): Promise<RelayDeps> {
     smtpExtensions: new EhloCache(),
     limiter: new ConnectionLimiter({ clock }),
     explain: explainRefusedLogin,
+    openSubmission: async () => {
+      throw new Error('nobody sends through an API here');
+    },
     secureContext: () => secureContext,
     lookup: undefined,
     texts: () => activity.entries().map((entry) => textOf(entry.text)),

@@ -58,6 +58,10 @@ export interface SandboxClient {
   userConsent?: 'ask' | 'admin-only';
   /** App-only: the mailboxes that an administrator opened to its service principal. */
   mailboxes?: 'all' | readonly string[];
+  /** App-only: what its tokens for Microsoft Graph say, once consented. */
+  readonly graphPermissions?: readonly string[];
+  /** App-only: Exchange itself lets it send (RBAC for Applications), of which its tokens say nothing. */
+  mailSendByExchange?: boolean;
   /** Google: a service account, its public key (PEM) and whom it may speak for. */
   readonly serviceAccount?: {
     readonly email: string;

@@ -30,7 +30,10 @@ export function decideAccess(
 }
 
 /** The token, unless it is unknown, expired or revoked, or its owner is gone. */
-export function liveToken(value: string, context: ProviderContext): AccessToken | undefined {
+export function liveToken(
+  value: string,
+  context: Pick<ProviderContext, 'tokens' | 'directory' | 'now'>,
+): AccessToken | undefined {
   const token = context.tokens.access.get(value);
   if (token === undefined || token.revoked || token.expiresAt <= context.now()) return undefined;
   if (token.address === undefined) return token;

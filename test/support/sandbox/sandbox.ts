@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ClientCertificate, makeCertificates, makeClientCertificate } from './certificates.ts';
 import type { SandboxClient, SandboxUser } from './directory.ts';
 import { SandboxProvider } from './identity-provider.ts';
+import { SandboxMailApi } from './mail-api.ts';
 import { SandboxImapServer } from './imap-server.ts';
 import type { MailTls } from './mail-listener.ts';
 import type { MailRefusals } from './mail-server.ts';
@@ -37,6 +38,8 @@ export interface Sandbox {
   readonly imap: SandboxImapServer;
   readonly pop: SandboxPopServer;
   readonly smtp: SandboxSmtpServer;
+  /** Microsoft Graph and the Gmail API. */
+  readonly api: SandboxMailApi;
   /** The certificate (PEM) to trust. */
   readonly ca: string;
   /** Where it was written, when a folder was given. */
@@ -90,7 +93,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const imap = new SandboxImapServer({ ...common, tls: options.imapTls ?? 'implicit' });
   const pop = new SandboxPopServer({ ...common, tls: options.popTls ?? 'implicit' });
   const smtp = new SandboxSmtpServer({ ...common, tls: options.smtpTls ?? 'starttls' });
-  const parts = [provider, imap, pop, smtp];
+  const api = new SandboxMailApi({ provider, store });
+  const parts = [provider, imap, pop, smtp, api];
   const stop = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -103,6 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       imap,
       pop,
       smtp,
+      api,
       ca: certificates.ca,
       caFile,
       users,

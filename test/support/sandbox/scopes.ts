@@ -66,8 +66,14 @@ export function rolesAllow(roles: readonly string[], audience: string, protocol:
   return isExchange(audience) && roles.includes(exchangeRoles[protocol]);
 }
 
-function isExchange(audience: string): boolean {
+export function isExchange(audience: string): boolean {
   return URL.canParse(audience) && exchangeHosts.has(new URL(audience).hostname);
+}
+
+/** Those of the resource of the first one, and those that are of none. */
+export function ofFirstResource(scopes: readonly string[]): string[] {
+  const first = scopes.map(resourceOf).find((resource) => resource !== undefined);
+  return scopes.filter((scope) => [undefined, first].includes(resourceOf(scope)));
 }
 
 /** Puts the registered delegated permissions of a resource in the place of its '/.default'. */

@@ -6,7 +6,14 @@ import { type HttpReply, json } from './http-exchange.ts';
 import { passwordGrant } from './password-grant.ts';
 import type { ProviderContext } from './provider-context.ts';
 import { ProviderError } from './provider-error.ts';
-import { expandDefault, isIdentityScope, parseScopes } from './scopes.ts';
+import {
+  audienceOf,
+  expandDefault,
+  isExchange,
+  isIdentityScope,
+  ofFirstResource,
+  parseScopes,
+} from './scopes.ts';
 import { serviceAccountGrant } from './service-account-grant.ts';
 import { requireTenancy } from './tenant.ts';
 import { issueTokens } from './token-issue.ts';
@@ -226,7 +233,11 @@ async function clientCredentials(
       'The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
     );
   }
-  const roles = client.adminConsented === true ? (client.applicationPermissions ?? []) : [];
+  // each resource has roles of its own
+  const registered = isExchange(audienceOf(scopes, request.style))
+    ? client.applicationPermissions
+    : client.graphPermissions;
+  const roles = client.adminConsented === true ? (registered ?? []) : [];
   return issueTokens(
     { style: request.style, origin: request.http.origin, client, strength, scopes, roles },
     context,
@@ -235,7 +246,8 @@ async function clientCredentials(
 
 /** The scopes of this token: those asked for, all granted before; without any asked, all granted. */
 function withinGranted(asked: readonly string[], granted: readonly string[]): readonly string[] {
-  if (asked.every((scope) => isIdentityScope(scope))) return granted;
+  // a token is for one resource: the first that was consented to
+  if (asked.every((scope) => isIdentityScope(scope))) return ofFirstResource(granted);
   const missing = asked.find((scope) => !isIdentityScope(scope) && !granted.includes(scope));
   if (missing !== undefined) {
     throw new ProviderError(

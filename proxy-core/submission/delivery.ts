@@ -1,0 +1,208 @@
+import { submissionLimits, submissionUrl } from '#core/accounts/submission.ts';
+import { canonicalAddress } from '#contract/account.ts';
+import { submissionName } from '#contract/submission.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { pause } from '#core/logging/until-aborted.ts';
+import type { AccessToken } from '#core/oauth/grant.ts';
+import type { Fetch } from '#core/oauth/http.ts';
+import type { ConnectionLimiter, Release } from '#core/relay/connection-limiter.ts';
+import type { Submitter } from '#core/relay/upstream-connection.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { GmailApi } from './gmail.ts';
+import { GraphApi } from './graph.ts';
+import type { Found, MailApi, Outgoing } from './mail-api.ts';
+import { SubmissionRefusedError } from './refusal.ts';
+
+/**
+ * Mail programs wait a minute or more behind a message; they would send it again when they are told nothing. So long a
+ * provider that asks for patience is waited for here, from the end of the message on. Milliseconds.
+ */
+const patience = 45_000;
+/** Where a provider asks for patience without saying how long; doubled at each try. */
+const firstPause = 1_000;
+/** Where there is no way to it, or it has trouble: the mail program tries again better than we do. */
+const mostTries = 3;
+/** After a lost answer: what was sent is not in the mailbox at once. */
+const lookUpPauses = [0, 2_000, 5_000] as const;
+
+/** Posts messages, each once: so many at a time as the provider takes, and with patience where it asks for it. */
+export class Delivery {
+  readonly #fetch: Fetch;
+  readonly #clock: Clock;
+  readonly #limiter: ConnectionLimiter;
+  /** Mailboxes whose provider wants to be left alone: until when, in milliseconds since 1970, and its words. */
+  readonly #quiet = new Map<string, { readonly until: number; readonly refusal: SubmissionRefusedError }>();
+
+  constructor(options: {
+    readonly fetch: Fetch;
+    readonly clock: Clock;
+    readonly limiter: ConnectionLimiter;
+  }) {
+    this.#fetch = options.fetch;
+    this.#clock = options.clock;
+    this.#limiter = options.limiter;
+  }
+
+  /**
+   * Resolves when the provider has accepted the message.
+   * @param signal - the mail program has gone: nothing is posted any more, but what is under way is not taken back
+   * @throws SubmissionRefusedError
+   */
+  async deliver(sender: Submitter, message: Outgoing, signal: AbortSignal): Promise<void> {
+    const until = this.#clock.now() + patience;
+    const releases: Release[] = [];
+    try {
+      const { api } = sender;
+      const { found } = sender.authenticated;
+      const { perMailbox, perClient } = submissionLimits(found.client, api);
+      const mailbox = `${api} ${found.client.id} ${canonicalAddress(found.identity.smtp)}`;
+      for (const [key, most] of [
+        [mailbox, perMailbox],
+        [`${api} ${found.client.id}`, perClient],
+      ] as const) {
+        const release = await this.#limiter.take(key, most, signal);
+        if (release === undefined) throw tooBusy(sender);
+        releases.push(release);
+      }
+      await this.#post(sender, mailbox, message, until, signal);
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  async #post(
+    sender: Submitter,
+    mailbox: string,
+    message: Outgoing,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const api = this.#apiOf(sender);
+    let token = await tokenOf(() => sender.authenticated.current());
+    let renewed = false;
+    for (let tries = 0; ; tries += 1) {
+      const quiet = this.#quiet.get(mailbox);
+      const wait = (quiet?.until ?? 0) - this.#clock.now();
+      if (quiet !== undefined && wait > 0) await this.#pause(wait, until, quiet.refusal);
+      if (signal.aborted) throw gone();
+      // not with the signal: what has been posted is not taken back by hanging up
+      const posted = await api.post(message, token.value, new AbortController().signal);
+      switch (posted.kind) {
+        case 'accepted':
+          sender.authenticated.worked(token);
+          this.#quiet.delete(mailbox);
+          return;
+        case 'refused':
+          throw posted.refusal;
+        case 'unauthorized': {
+          const fresh = renewed ? undefined : await tokenOf(() => sender.authenticated.renewed(token));
+          renewed = true;
+          if (fresh === undefined) throw notAccepted(sender, posted.words);
+          token = fresh;
+          break;
+        }
+        case 'later': {
+          const { retryAfter } = posted.refusal;
+          if (retryAfter === undefined && !posted.throttled && tries + 1 >= mostTries) throw posted.refusal;
+          const length = retryAfter ?? firstPause * 2 ** Math.min(tries, 6);
+          if (posted.throttled) {
+            this.#quiet.set(mailbox, { until: this.#clock.now() + length, refusal: posted.refusal });
+          }
+          await this.#pause(length, until, posted.refusal);
+          break;
+        }
+        case 'unknown': {
+          const found = await this.#lookUp(api, message, token);
+          if (found === 'sent') return;
+          if (found === 'unknown') throw perhapsSent(sender, posted.why);
+          await this.#pause(firstPause, until, tooBusy(sender));
+          break;
+        }
+        default:
+          posted satisfies never;
+      }
+    }
+  }
+
+  /** Whether a message is in the mailbox whose answer was lost; that it is not counts only when it stays so. */
+  async #lookUp(api: MailApi, message: Outgoing, token: AccessToken): Promise<Found> {
+    let found: Found = 'unknown';
+    for (const before of lookUpPauses) {
+      await pause(this.#clock, before);
+      found = await api.lookUp(message, token.value, new AbortController().signal);
+      if (found !== 'not-sent') return found;
+    }
+    return found;
+  }
+
+  /** Waits, where the mail program still does by then. @throws SubmissionRefusedError - it does not */
+  async #pause(length: number, until: number, refusal: SubmissionRefusedError): Promise<void> {
+    if (this.#clock.now() + length > until) throw refusal;
+    await pause(this.#clock, length);
+  }
+
+  #apiOf({ authenticated: { found }, api }: Submitter): MailApi {
+    const url = submissionUrl(found.client, api);
+    if (url === undefined) throw new Error(`the client cannot send by ${api}`);
+    const deps = { fetch: this.#fetch, clock: this.#clock, url };
+    switch (api) {
+      case 'graph':
+        // an application has no mailbox of its own
+        return new GraphApi({
+          ...deps,
+          mailbox: found.client.grant === 'client-credentials' ? found.identity.smtp : 'me',
+        });
+      case 'gmail':
+        return new GmailApi({ ...deps, mailbox: 'me' });
+      default:
+        return api satisfies never;
+    }
+  }
+}
+
+/** @throws SubmissionRefusedError - there is none */
+async function tokenOf<Token>(get: () => Promise<Token>): Promise<Token> {
+  try {
+    return await get();
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    // the password is right, and the mail program is to keep the message until somebody has mended it
+    throw new SubmissionRefusedError('454 4.7.0', error.text, error.fix, { cause: error });
+  }
+}
+
+function tooBusy({ authenticated, api }: Submitter): SubmissionRefusedError {
+  return new SubmissionRefusedError(
+    '451 4.3.2',
+    msg('submission.tooManyAtOnce', {
+      address: authenticated.found.identity.smtp,
+      name: submissionName[api],
+    }),
+    msg('submission.triedAgain'),
+  );
+}
+
+function notAccepted({ authenticated, api }: Submitter, words: string | undefined): SubmissionRefusedError {
+  return new SubmissionRefusedError(
+    '454 4.7.0',
+    msg('submission.tokenNotAccepted', {
+      name: submissionName[api],
+      address: authenticated.found.identity.smtp,
+      said: words ?? '',
+    }),
+    msg('submission.tokenNotAcceptedFix'),
+  );
+}
+
+function perhapsSent({ api }: Submitter, why: Message): SubmissionRefusedError {
+  return new SubmissionRefusedError(
+    '554 5.4.2',
+    msg('submission.perhapsSent', { name: submissionName[api], why }),
+    msg('submission.perhapsSentFix'),
+  );
+}
+
+function gone(): SubmissionRefusedError {
+  return new SubmissionRefusedError('451 4.4.1', msg('submission.programGone'), msg('submission.triedAgain'));
+}

@@ -1,0 +1,145 @@
+import { domainToASCII } from 'node:url';
+import addressparser from 'nodemailer/lib/addressparser';
+import { msg } from '#messages/message.ts';
+import { type HeaderField, readHeader } from './message-header.ts';
+import { SubmissionRefusedError } from './refusal.ts';
+
+/** Named in a refusal; the others are counted. */
+const mostNamed = 5;
+
+/**
+ * Makes the headers of a message say the same as its envelope, as an API has no envelope: who stands in To, Cc and Bcc
+ * gets it. Recipients that no header names become blind copies; Bcc is written anew, as the first field, and says of the
+ * envelope what To and Cc do not. A header that says all of it already stays as it is, octet by octet.
+ *
+ * @param header - with the empty line behind it
+ * @param recipients - of the envelope
+ * @param rewrite - cuts To and Cc down to the envelope, where they name others
+ * @throws SubmissionRefusedError - the header is malformed, or somebody would get the message who is not to
+ */
+export function fitHeader(header: Buffer, recipients: readonly string[], rewrite: boolean): Buffer {
+  const { fields, lineEnd } = readHeader(header);
+  const wanted = new Map(recipients.map((address) => [keyOf(address), address]));
+  const named = new Set<string>();
+  const strays = new Map<string, string>();
+  const visible = fields.filter(({ name }) => name === 'to' || name === 'cc');
+  for (const name of ['to', 'cc']) {
+    if (visible.filter((field) => field.name === name).length > 1) {
+      throw new SubmissionRefusedError(
+        '554 5.6.0',
+        msg('submission.headerTwice', { field: name === 'to' ? 'To' : 'Cc' }),
+        msg('submission.reportToProgram'),
+      );
+    }
+  }
+  for (const field of visible) {
+    for (const address of addressesIn(field)) {
+      const key = keyOf(address);
+      if (wanted.has(key)) named.add(key);
+      else strays.set(key, address);
+    }
+  }
+  if (strays.size > 0 && !rewrite) throw toOthers([...strays.values()]);
+  const blind = [...wanted].flatMap(([key, address]) => (named.has(key) ? [] : [written(address)]));
+  const hasBcc = fields.some(({ name }) => name === 'bcc');
+  if (blind.length === 0 && !hasBcc && strays.size === 0) return header;
+  const parts: Buffer[] = [];
+  if (blind.length > 0) parts.push(Buffer.from(`Bcc: ${blind.join(`,${lineEnd} `)}${lineEnd}`));
+  if (strays.size > 0 && named.size === 0) parts.push(Buffer.from(`To: undisclosed-recipients:;${lineEnd}`));
+  let length = 0;
+  for (const field of fields) {
+    length += field.raw.length;
+    if (field.name === 'bcc') continue;
+    if (strays.size === 0 || !visible.includes(field)) parts.push(field.raw);
+    else parts.push(narrowed(field, (address) => wanted.has(keyOf(address)), lineEnd));
+  }
+  // the empty line
+  parts.push(header.subarray(length));
+  return Buffer.concat(parts);
+}
+
+/** The message's own name for itself; undefined where it has none that could be looked up. */
+export function messageId(header: Buffer): string | undefined {
+  const field = readHeader(header).fields.find(({ name }) => name === 'message-id');
+  return /^<[^<>\s"']{1,900}>$/.exec(field?.value ?? '')?.[0];
+}
+
+/** As addresses are compared: without regard to case, and however a domain is written (RFC 5890). */
+function keyOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return `${address.slice(0, at + 1)}${domainToASCII(domain) || domain}`.normalize('NFC').toLowerCase();
+}
+
+/**
+ * Every address that a reader of the field could take for one. Readers differ in broken fields: what only looks like an
+ * address, outside of quoted names and comments, counts as one.
+ */
+function addressesIn({ name, value }: HeaderField): string[] {
+  const parsed = addressparser(value, { flatten: true }).flatMap(({ address }) =>
+    address === '' ? [] : [address.trim()],
+  );
+  if (parsed.some((address) => address.includes('=?'))) {
+    throw new SubmissionRefusedError(
+      '554 5.6.0',
+      msg('submission.addressEncoded', { field: name === 'to' ? 'To' : 'Cc' }),
+      msg('submission.reportToProgram'),
+    );
+  }
+  const known = new Set(parsed.map(keyOf));
+  const others = withoutQuotes(value)
+    .split(/[\s<>,;:()]+/)
+    .map((word) => word.replace(/^'+|'+$/g, ''))
+    .filter((word) => /[^@]@[^@]/.test(word) && !word.startsWith('=?') && !known.has(keyOf(word)));
+  return [...parsed, ...others];
+}
+
+/** Without quoted strings and comments (RFC 5322 section 3.2); an open one reaches to the end. */
+function withoutQuotes(value: string): string {
+  let kept = '';
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < value.length; at += 1) {
+    const sign = value.charAt(at);
+    if (sign === '\\' && (quoted || depth > 0)) at += 1;
+    else if (quoted) quoted = sign !== '"';
+    else if (sign === '(') depth += 1;
+    else if (depth > 0) depth -= sign === ')' ? 1 : 0;
+    else if (sign === '"') quoted = true;
+    else kept += sign;
+  }
+  return kept;
+}
+
+/** The field with those of its addresses that are to stay; empty where none does. */
+function narrowed(field: HeaderField, stays: (address: string) => boolean, lineEnd: string): Buffer {
+  const left = addressparser(field.value, { flatten: true }).filter(({ address }) => stays(address.trim()));
+  if (left.length === 0) return Buffer.alloc(0);
+  const mailboxes = left.map(({ name, address }) =>
+    name === '' ? written(address.trim()) : `${phrase(name)} ${written(address.trim())}`,
+  );
+  return Buffer.from(`${field.name === 'to' ? 'To' : 'Cc'}: ${mailboxes.join(`,${lineEnd} `)}${lineEnd}`);
+}
+
+/** Encoded words stay as they are (RFC 2047 section 5 forbids quotes around them), other names are quoted. */
+function phrase(name: string): string {
+  if (/^=\?[^\s?]+\?[bq]\?[^\s?]*\?=(?: +=\?[^\s?]+\?[bq]\?[^\s?]*\?=)*$/i.test(name)) return name;
+  return `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
+}
+
+/** An address as it stands in a header; a domain in letters of its own as every server knows it. */
+function written(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return `<${address.slice(0, at + 1)}${domainToASCII(domain) || domain}>`;
+}
+
+function toOthers(strays: readonly string[]): SubmissionRefusedError {
+  const more = strays.length - mostNamed;
+  const addresses = strays.slice(0, mostNamed).join(', ') + (more > 0 ? ` (+${String(more)})` : '');
+  return new SubmissionRefusedError(
+    '554 5.7.0',
+    msg('submission.headersNameOthers', { addresses }),
+    msg('submission.headersNameOthersFix'),
+  );
+}

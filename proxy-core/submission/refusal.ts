@@ -1,0 +1,63 @@
+import type { Message } from '#messages/message.ts';
+import { sentences } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { asciiReplyText } from '#core/mail/reply-text.ts';
+
+/**
+ * Why a message is not taken, in the words of RFC 5321 and RFC 3463; a 4xx makes the mail program come back.
+ * - 451 4.3.2: the provider, or Mailwicket, has too much to do now; 451 4.4.1: it cannot be reached
+ * - 452 4.2.2: the mailbox is full; 452 4.5.3: too many recipients for today; 452 4.3.1: no room for the message now
+ * - 454 4.7.0: the token is not accepted
+ * - 550 5.1.1: no mailbox that the API serves; 550 5.1.8: blocked from sending; 550 5.7.1: not permitted
+ * - 550 5.7.60: not as this sender
+ * - 552 5.3.4: too large
+ * - 554 5.1.3: no recipients, or malformed ones; 554 5.4.2: the answer was lost, it may have been sent
+ * - 554 5.6.0: the message is malformed; 554 5.7.0: its headers name others than the mail program does
+ */
+export type SubmissionReply =
+  | '451 4.3.2'
+  | '451 4.4.1'
+  | '452 4.2.2'
+  | '452 4.3.1'
+  | '452 4.5.3'
+  | '454 4.7.0'
+  | '550 5.1.1'
+  | '550 5.1.8'
+  | '550 5.7.1'
+  | '550 5.7.60'
+  | '552 5.3.4'
+  | '554 5.1.3'
+  | '554 5.4.2'
+  | '554 5.6.0'
+  | '554 5.7.0';
+
+/** A message is not taken. `code` is the reply; what the mail program is told is in `smtp`. */
+export class SubmissionRefusedError extends CodedError<SubmissionReply> {
+  override readonly fix: Message;
+  /** Milliseconds after which it may be tried again, where the provider says so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: SubmissionReply,
+    text: Message,
+    fix: Message,
+    options: { readonly retryAfter?: number | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(code, text, fix, options);
+    this.fix = fix;
+    this.retryAfter = options.retryAfter;
+  }
+
+  /** Whether it may go through later as it is. */
+  get temporary(): boolean {
+    return this.code.startsWith('4');
+  }
+
+  /** The same as smtp-server takes it. */
+  get smtp(): Error & { readonly responseCode: number } {
+    const words = asciiReplyText(inEnglish(sentences(this.text, this.fix)), 'Not accepted.');
+    const error = new Error(`${this.code.slice(4)} ${words}`);
+    return Object.assign(error, { responseCode: Number(this.code.slice(0, 3)) });
+  }
+}

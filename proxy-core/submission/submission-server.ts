@@ -1,0 +1,207 @@
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { submissionLimits } from '#core/accounts/submission.ts';
+import { submissionName } from '#contract/submission.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import { msg } from '#messages/message.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Delivery } from './delivery.ts';
+import type { Submitter } from '#core/relay/upstream-connection.ts';
+import { fitHeader } from './envelope.ts';
+import { InProcessSocket } from './in-process-socket.ts';
+import type { Outgoing } from './mail-api.ts';
+import { HeaderSplitter } from './message-header.ts';
+import { SubmissionRefusedError } from './refusal.ts';
+
+/** For room among the messages on their way, in milliseconds: the mail program waits behind DATA, RFC 5321 gives it two minutes there. */
+const roomTimeout = 60_000;
+/** RFC 5321 section 4.5.3.2.7: a server waits five minutes for the next command, and longer behind nothing. */
+const idleTimeout = 300_000;
+/** AUTH carries the token in base64; large tokens are about ten thousand characters. */
+const longestCommand = 64 * 1024;
+
+/** What submission servers work with. */
+export interface SubmissionDeps {
+  readonly delivery: Delivery;
+  readonly budget: ByteBudget;
+  readonly activity: Activity;
+  readonly logger: Logger;
+}
+
+/**
+ * A submission server for one session, within this process: it takes messages as a provider's SMTP server would, and posts
+ * them to the provider's API. A message is acknowledged when the provider has accepted it.
+ * @returns the client's end of the connection; the greeting follows
+ */
+export function openSubmission(deps: SubmissionDeps, submitter: Submitter): InProcessSocket {
+  const { api, authenticated } = submitter;
+  const { size } = submissionLimits(authenticated.found.client, api);
+  const [near, far] = InProcessSocket.pair();
+  const left = new AbortController();
+  far.once('close', () => left.abort(new Error('the mail program has gone')));
+  const server = new SMTPServer({
+    name: 'localhost',
+    banner: `Mailwicket, ${submissionName[api]}`,
+    size,
+    // the relay logs in with the token, as at any server; it is not looked at before the first message
+    authMethods: ['XOAUTH2'],
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
+    disableReverseLookup: true,
+    // the replies below carry their enhanced codes themselves
+    hideENHANCEDSTATUSCODES: true,
+    maxCommandLength: longestCommand,
+    socketTimeout: idleTimeout,
+    logger: false,
+    onConnect: (_session, callback) => {
+      for (const connection of server.connections) inOurWords(connection, size);
+      callback();
+    },
+    onAuth: ({ username }, _session, callback) => callback(null, { user: username }),
+    onData: (stream, session, callback) => {
+      const answer = async (): Promise<void> => {
+        try {
+          await take(deps, submitter, { stream, session, size, signal: left.signal });
+          callback(null, '2.6.0 Accepted by the provider');
+        } catch (error) {
+          callback(refusalOf(deps, error).smtp);
+        }
+      };
+      void answer();
+    },
+  });
+  server.on('error', (error) => deps.logger.debug('a submission session broke', { reason: error.message }));
+  server.server.emit('connection', far);
+  return near;
+}
+
+/** Puts right what npm's server has no option for. */
+function inOurWords(connection: SMTPConnection, size: number): void {
+  const send = connection.send.bind(connection);
+  Object.assign(connection, {
+    // the octets of a chunk follow at once, and others may have written them: they must not be taken for commands
+    handler_BDAT: () => send(421, '4.7.0 BDAT is not available here'),
+    // what MAIL says of the size is judged by the server
+    send: (...[code, text, context]: Parameters<typeof send>) => {
+      if (context === 'MESSAGE_TOO_BIG') send(552, tooLarge(size).smtp.message);
+      else send(code, text, context);
+    },
+  });
+}
+
+/** A connection of npm's server. */
+type SMTPConnection = SMTPServer['connections'] extends Set<infer Connection> ? Connection : never;
+
+interface Incoming {
+  readonly stream: SMTPServerDataStream;
+  readonly session: SMTPServerSession;
+  readonly size: number;
+  readonly signal: AbortSignal;
+}
+
+/** One message, from DATA to the provider's answer. @throws SubmissionRefusedError */
+async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incoming): Promise<void> {
+  const { api, peer } = submitter;
+  const { found } = submitter.authenticated;
+  const about = { protocol: 'smtp', peer, accountId: found.account.id } as const;
+  const name = submissionName[api];
+  const { stream, session } = incoming;
+  const recipients = session.envelope.rcptTo.map(({ address }) => address);
+  try {
+    const room = await deps.budget.take(roomFor(incoming), roomTimeout);
+    if (room === undefined) {
+      throw new SubmissionRefusedError('452 4.3.1', msg('submission.noRoom'), msg('submission.triedAgain'));
+    }
+    try {
+      const message = await read(incoming, (header) =>
+        fitHeader(header, recipients, found.account.submissionRewrites === true),
+      );
+      await deps.delivery.deliver(submitter, message, incoming.signal);
+    } finally {
+      room();
+    }
+    deps.activity.note({
+      kind: 'message-sent',
+      trouble: false,
+      text: msg('submission.sent', { address: found.identity.smtp, name, count: recipients.length }),
+      ...about,
+    });
+  } catch (error) {
+    const refusal = refusalOf(deps, error);
+    deps.activity.note({
+      kind: 'message-refused',
+      trouble: true,
+      text: msg('submission.notSent', { address: found.identity.smtp, name, why: refusal.text }),
+      ...about,
+      details: { reply: refusal.code, fix: refusal.fix },
+    });
+    throw refusal;
+  } finally {
+    // what is not wanted is still read, up to its end: only there the mail program hears the answer
+    stream.resume();
+  }
+}
+
+/** How much a message may hold: what the mail program said with some more, else the most that is taken. */
+function roomFor({ session, size }: Incoming): number {
+  const args = session.envelope.mailFrom === false ? false : session.envelope.mailFrom.args;
+  const said = Number(args === false ? Number.NaN : args['SIZE']);
+  return Number.isNaN(said) ? size : Math.min(size, said * 2 + 64 * 1024);
+}
+
+/**
+ * The message, with its header made fit as soon as that is there.
+ * @throws SubmissionRefusedError - it is too large, or its header cannot be made fit
+ */
+async function read(incoming: Incoming, fit: (header: Buffer) => Buffer): Promise<Outgoing> {
+  const { stream, size: most } = incoming;
+  const splitter = new HeaderSplitter();
+  const room = roomFor(incoming);
+  let header: Buffer | undefined;
+  const body: Buffer[] = [];
+  let size = 0;
+  const cut = (parts: ReturnType<HeaderSplitter['feed']>): void => {
+    if (parts === undefined) return;
+    header = fit(parts.header);
+    size += header.length - parts.header.length;
+    body.push(parts.body);
+  };
+  for await (const chunk of chunksOf(stream)) {
+    size += chunk.length;
+    if (stream.byteLength > Math.min(most, room)) throw tooLarge(most);
+    if (header === undefined) cut(splitter.feed(chunk));
+    else body.push(chunk);
+  }
+  if (header === undefined) cut(splitter.feed(Buffer.alloc(0), true));
+  if (header === undefined) throw new Error('a message without its header');
+  if (size > most) throw tooLarge(most);
+  return { header, body, size };
+}
+
+/** Stays open when the reader stops: the rest is drained elsewhere. */
+async function* chunksOf(stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
+  const iterator = stream.iterator({ destroyOnReturn: false });
+  for await (const chunk of iterator) {
+    const bytes: unknown = chunk;
+    if (Buffer.isBuffer(bytes)) yield bytes;
+  }
+}
+
+function tooLarge(most: number): SubmissionRefusedError {
+  return new SubmissionRefusedError(
+    '552 5.3.4',
+    msg('submission.tooLarge', { most: (most / 1_000_000).toFixed(1) }),
+    msg('submission.tooLargeFix'),
+  );
+}
+
+/** Any failure as a refusal; what is not known is a defect, and the mail program keeps its message. */
+function refusalOf({ logger }: SubmissionDeps, error: unknown): SubmissionRefusedError {
+  if (error instanceof SubmissionRefusedError) return error;
+  logger.warn('a message could not be taken', {
+    reason: error instanceof Error ? error.message : 'unknown',
+  });
+  return new SubmissionRefusedError('451 4.4.1', msg('submission.failed'), msg('submission.triedAgain'), {
+    cause: error,
+  });
+}
