@@ -64,20 +64,33 @@ export default defineConfig({
       },
       {
         test: {
+          // what people install: they all read what is built, so one after the other
+          name: 'package',
+          setupFiles: ['test/support/english.ts'],
+          ...turn(2),
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: ['test/support/desktop-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'shell',
           setupFiles: ['test/support/english.ts'],
           include: ['test/electron/**/*.test.ts'],
           exclude: missing === undefined ? [] : ['test/electron/stand-in*.test.ts'],
           testTimeout: 30_000,
           maxWorkers: 2,
-          ...turn(2),
+          ...turn(3),
         },
       },
       {
         test: {
           name: 'renderer',
           setupFiles: ['test/support/english.ts'],
-          ...turn(3),
+          ...turn(4),
           include: needsChromium('test/renderer/**/*.test.ts'),
           exclude: [measured],
           maxWorkers: 2,
@@ -88,7 +101,7 @@ export default defineConfig({
         test: {
           name: 'main-thread',
           setupFiles: ['test/support/english.ts'],
-          ...turn(4),
+          ...turn(5),
           include: needsChromium(measured),
           fileParallelism: false,
           ...screens,
@@ -99,7 +112,7 @@ export default defineConfig({
           // on the stand-in; on real Electron with `npm run test:electron`
           name: 'e2e',
           setupFiles: ['test/support/english.ts'],
-          ...turn(5),
+          ...turn(6),
           include: onElectron ? [e2e] : needsChromium(e2e),
           globalSetup: ['test/support/desktop-setup.ts'],
           ...patient,
@@ -111,7 +124,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           setupFiles: ['test/support/english.ts'],
-          ...turn(6),
+          ...turn(7),
           include: ['test/interop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

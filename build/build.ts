@@ -44,6 +44,8 @@ async function readManifest(): Promise<z.infer<typeof manifest>> {
   return manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
 }
 
+const isNotForInstallers = (path: string): boolean => !/sizes|\.icns$/.test(path);
+
 /** The bundles with packages of others in them; preload and the sign-in bar have none. */
 const bundles = ['command', 'main', 'renderer'] as const;
 
@@ -92,7 +94,10 @@ const parts: readonly Part[] = [
     sources: ['build/icons/made'],
     make: async () => {
       await mkdir(join(root, 'dist/icons'), { recursive: true });
-      await cp(join(root, 'build/icons/made'), join(root, 'dist/icons'), { recursive: true });
+      await cp(join(root, 'build/icons/made'), join(root, 'dist/icons'), {
+        recursive: true,
+        filter: isNotForInstallers,
+      });
     },
   },
   {

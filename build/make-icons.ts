@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { overallStates } from '../electron/tray/tray-icon.ts';
+import { packIcns } from './icons/icns.ts';
 import { packIco } from './icons/ico.ts';
 
 /**
@@ -37,8 +38,15 @@ try {
   const app = (size: number): Promise<Buffer> => drawn(page, svg, { state: 'app', look: 'app', size });
   await save('mailwicket.png', await app(1024));
   const pictures = [];
-  for (const size of [16, 24, 32, 48, 64, 128, 256]) pictures.push({ size, png: await app(size) });
-  await save('mailwicket.ico', packIco(pictures));
+  for (const size of [16, 24, 32, 48, 64, 128, 256, 512, 1024]) pictures.push({ size, png: await app(size) });
+  await save('mailwicket.ico', packIco(pictures.filter(({ size }) => size <= 256)));
+  await save('mailwicket.icns', packIcns(pictures));
+  // the folders of Linux' icon themes go by size
+  await mkdir(`${made}sizes`, { recursive: true });
+  for (const { size, png } of pictures) {
+    const name = String(size);
+    if (size <= 512) await save(`sizes/${name}x${name}.png`, png);
+  }
 } finally {
   await browser.close();
 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { scratchFolder } from '../support/scratch-folder.ts';
-import { CommandProcess } from './command-process.ts';
+import { CommandProcess } from '../system/command-process.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const tarball = path.join(folder, about?.filename ?? '');
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder, tarball]);
   installed = path.join(folder, 'node_modules/mailwicket');
-}, 180_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
