@@ -19,6 +19,8 @@ const icons = {
   'login-accepted': 'check',
   'login-refused': 'cross',
   'session-ended': 'bars',
+  'message-sent': 'upload',
+  'message-refused': 'cross',
   connection: 'swap',
   'sign-in': 'person',
   token: 'refresh',
