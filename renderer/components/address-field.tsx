@@ -9,7 +9,7 @@ export function AddressField(
     readonly problem?: string | undefined;
     readonly value: string;
     readonly onValue: (value: string) => void;
-  } & Pick<ComponentPropsWithoutRef<'input'>, 'autoComplete' | 'autoFocus'>,
+  } & Pick<ComponentPropsWithoutRef<'input'>, 'autoComplete' | 'placeholder'>,
 ): ReactNode {
   const { label, help, problem, value, onValue, ...rest } = props;
   return (

@@ -110,7 +110,7 @@ test('the check shows each step of the way, and what is wrong where something is
 test('the address of a known provider without a client leads to the form for one, and back', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@gmail.com');
-  await page.getByRole('heading', { name: 'This is Google at gmail.com' }).waitFor();
+  await page.getByRole('heading', { name: 'The provider has to know Mailwicket first' }).waitFor();
   const link = page.getByRole('link', { name: 'Add an OAuth client' });
   expect(await link.getAttribute('href')).toBe('#/add-client?provider=google&for=somebody%40gmail.com');
 });
@@ -118,7 +118,7 @@ test('the address of a known provider without a client leads to the form for one
 test('a provider that needs no Mailwicket is told so', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@icloud.com');
-  await page.getByRole('heading', { name: 'You don’t need Mailwicket for iCloud Mail' }).waitFor();
+  await page.getByRole('heading', { name: 'You don’t need Mailwicket for this one' }).waitFor();
   await page.getByText('app-specific password').waitFor();
 });
 
@@ -139,7 +139,7 @@ test('what is no address is not taken, and said at the field', async () => {
   const page = await bench.page();
   const field = page.getByLabel('Your email address');
   await beginFirstAccount(page, 'nobody');
-  await page.getByText('An email address has a form like').waitFor();
+  await page.getByText('The part after @ is missing').waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(page.url()).not.toContain('add-account');
 });

@@ -3,6 +3,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Browser } from 'playwright-core';
+import { shownPassword } from '../support/journeys/accounts.ts';
 import { savedFile } from '../support/journeys/clients.ts';
 import { goTo, launchChromium, ScreenBench, seriousFindings, widerThanPage } from '../support/screens.ts';
 
@@ -311,7 +312,7 @@ describe('what the panel tells', () => {
     await goTo(page, `#/account/${account?.id ?? ''}`);
     await page.getByLabel('Name for a new password').fill('Phone');
     await page.getByRole('button', { name: 'Create a password' }).click();
-    const shown = (await page.locator('.notice-good code').textContent()) ?? '';
+    const shown = await shownPassword(page);
     expect(shown.length).toBeGreaterThan(8);
     await goTo(page, '#/accounts');
     await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { RawClient } from '../support/raw-client.ts';
-import { beginFirstAccount, goOnWithClient, newPassword, seeState } from '../support/journeys/accounts.ts';
+import {
+  beginFirstAccount,
+  finishSetUp,
+  goOnWithClient,
+  newPassword,
+  seeState,
+  shownPassword,
+} from '../support/journeys/accounts.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import { goTo, type ScreenBench } from '../support/screens.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
@@ -47,13 +54,13 @@ test('the password of a set-up is there again after the settings, Back and a rel
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   await page.getByRole('link', { name: address, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: address }).waitFor();
-  await page.locator('.notice-good').getByText(password).waitFor();
+  expect(await shownPassword(page)).toBe(password);
   expect(await traces(page)).not.toContain(password);
 
   await goTo(page, `#/add-account/${encodeURIComponent(address)}`);
   expect(await newPassword(page, address)).toBe(password);
   expect(bench.running.gateway.snapshot.accounts[0]?.passwords).toHaveLength(1);
-  await page.getByRole('button', { name: 'Done' }).click();
+  await finishSetUp(page);
   await seeState(page, 'Working');
   expect(await page.content()).not.toContain(password);
   await page.reload();

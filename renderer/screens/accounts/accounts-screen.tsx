@@ -5,12 +5,11 @@ import { useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Field } from '../../components/field.tsx';
 import { useRemovals, keepAccount } from '../../removals.ts';
-import { hrefOf, goTo } from '../../route.ts';
+import { hrefOf } from '../../route.ts';
 import { AccountRow } from './account-row.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { AddressField } from '../../components/address-field.tsx';
-import { isAddress } from '../add-account/address.ts';
+import { FirstAccount } from '../add-account/address-step.tsx';
 
 /** With more accounts than this there is a field to search them. */
 const fewAccounts = 10;
@@ -101,51 +100,6 @@ function RemovalNotices(): ReactNode {
           </ProblemNotice>
         ),
       )}
-    </div>
-  );
-}
-
-/** Nothing is set up yet: what this is, one field, one button. */
-function FirstAccount(): ReactNode {
-  const { t } = useTranslation();
-  const [address, setAddress] = useState('');
-  const [complained, setComplained] = useState(false);
-  return (
-    <div className="empty-state stack">
-      <PageHeading>{t('accounts.none.title')}</PageHeading>
-      <p>{t('accounts.none.what')}</p>
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isAddress(address)) goTo({ page: 'add-account', address: address.trim() });
-          else setComplained(true);
-        }}
-      >
-        <AddressField
-          label={t('accounts.none.field')}
-          problem={complained && !isAddress(address) ? t('addAccount.address.problem') : undefined}
-          autoComplete="email"
-          value={address}
-          onValue={setAddress}
-        />
-        <div>
-          <Button type="submit" look="main">
-            {t('accounts.none.go')}
-          </Button>
-        </div>
-      </form>
-      <ul className="plain-list small">
-        <li>
-          <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
-        </li>
-        <li>
-          <a href={hrefOf({ page: 'add-client', provider: 'microsoft365', grant: 'client-credentials' })}>
-            {t('accounts.none.many')}
-          </a>
-        </li>
-      </ul>
     </div>
   );
 }

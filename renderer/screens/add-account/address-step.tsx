@@ -1,40 +1,84 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AddressField } from '../../components/address-field.tsx';
-import { Button } from '../../components/button.tsx';
-import { isAddress } from './address.ts';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { GatePicture } from '../../components/gate-picture.tsx';
+import { goTo, hrefOf } from '../../route.ts';
+import { addressFault } from './address.ts';
+import { StepFrame } from './step-frame.tsx';
 
 /** Step 1: the address. */
-export function AddressStep(props: { readonly onAddress: (address: string) => void }): ReactNode {
+export function AddressStep(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <StepFrame
+      step="address"
+      cancel={
+        <ButtonLink look="quiet" href={hrefOf({ page: 'accounts' })}>
+          {t('common.cancel')}
+        </ButtonLink>
+      }
+    >
+      <section className="card stack">
+        <AddressForm label={t('addAccount.address.field')} help={t('addAccount.address.help')} />
+      </section>
+    </StepFrame>
+  );
+}
+
+/** Nothing is set up yet: what this is, one field, one button. */
+export function FirstAccount(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      picture={<GatePicture from={t('accounts.none.from')} to={t('accounts.none.to')} />}
+      title={t('accounts.none.title')}
+      text={t('accounts.none.what')}
+    >
+      <AddressForm label={t('accounts.none.field')} help={t('accounts.none.help')} />
+      <div className="first-links small">
+        <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
+        <a href={hrefOf({ page: 'add-client', provider: 'microsoft365', grant: 'client-credentials' })}>
+          {t('accounts.none.many')}
+        </a>
+      </div>
+    </EmptyState>
+  );
+}
+
+function AddressForm(props: { readonly label: string; readonly help: string }): ReactNode {
+  const { label, help } = props;
   const { t } = useTranslation();
   const [address, setAddress] = useState('');
   const [complained, setComplained] = useState(false);
+  const fault = addressFault(address);
+  const form = useRef<HTMLFormElement>(null);
+  // the page is about this one field
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <form
-      className="stack narrow"
+      ref={form}
+      className="address-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (isAddress(address)) props.onAddress(address.trim());
+        if (fault === undefined) goTo({ page: 'add-account', address: address.trim() });
         else setComplained(true);
       }}
     >
       <AddressField
-        label={t('addAccount.address.field')}
-        help={t('addAccount.address.help')}
-        problem={complained && !isAddress(address) ? t('addAccount.address.problem') : undefined}
+        label={label}
+        help={help}
+        problem={complained && fault !== undefined ? t(`addAccount.address.${fault}`) : undefined}
         autoComplete="email"
-        // the page is about this one field
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
+        placeholder={t('addAccount.address.example')}
         value={address}
         onValue={setAddress}
       />
-      <div>
-        <Button type="submit" look="main">
-          {t('addAccount.address.go')}
-        </Button>
-      </div>
+      <Button type="submit" look="main" className="button-page">
+        {t('addAccount.address.go')}
+      </Button>
     </form>
   );
 }

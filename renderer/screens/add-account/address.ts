@@ -2,9 +2,13 @@ import { commandTable } from '#contract/commands.ts';
 
 const { input } = commandTable['address-lookup'];
 
-/** Whether a text can be an account's address: judged as the core judges it. */
-export function isAddress(text: string): boolean {
-  return input.safeParse({ address: text }).success;
+/**
+ * What a text lacks to be an account's address, judged as the core judges it: the code of a text; undefined where it
+ * lacks nothing.
+ */
+export function addressFault(text: string): 'noDomain' | 'problem' | undefined {
+  if (input.safeParse({ address: text }).success) return undefined;
+  return /^[^@\s]+@?$/.test(text.trim()) ? 'noDomain' : 'problem';
 }
 
 /** The part behind the @. */

@@ -1,54 +1,72 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
+import { useActivity, useHostInfo } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { ValueRow } from '../../components/value-row.tsx';
+import { FootBar } from '../../components/foot-bar.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { StateHero } from '../../components/state-hero.tsx';
+import { SecretValue } from '../../components/value-row.tsx';
 import { goTo } from '../../route.ts';
-import { freeName, type ShownPassword } from '../account/shown-password.ts';
 import { ConnectCard } from '../account/connect-card.tsx';
-import { StepHeading } from './step-list.tsx';
+import { freeName, type ShownPassword } from '../account/shown-password.ts';
+import { StepFrame, StepHeading } from './step-frame.tsx';
 
 /**
- * Step 4: a local password, and what to enter into the mail program; ticks at its first login. Whoever leaves for the
- * settings, goes back or loads the page anew finds the same password here, until the set-up is finished.
+ * Step 4: a local password, and what to enter into the mail program; each protocol ticks at its first login. Whoever
+ * leaves for the settings, goes back or loads the page anew finds the same password here, until the set-up is finished.
  */
 export function ConnectStep(props: {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
 }): ReactNode {
   const { account, client } = props;
+  const { id, address } = account;
   const { t } = useTranslation();
+  const tray = useHostInfo()?.tray === true;
   const [shown, setShown] = useState<ShownPassword>();
   const { run, problem } = useCommand('set-up-begin');
   const end = useCommand('set-up-end');
   const begun = useRef(false);
+  const { receives, sends } = useLogins(id);
   const makePassword = async (): Promise<void> => {
-    const setUp = await run({
-      account: account.id,
-      name: freeName(t('account.passwords.defaultName'), account),
-    });
+    const setUp = await run({ account: id, name: freeName(t('account.passwords.defaultName'), account) });
     if (setUp.ok) setShown(setUp.value);
   };
-  const finish = async (): Promise<void> => {
+  const finish = async (then: Parameters<typeof goTo>[0]): Promise<void> => {
     // first, as the account's page tells a password that is still kept
-    const ended = await end.run({ account: account.id });
-    if (ended.ok) goTo({ page: 'account', id: account.id });
+    const ended = await end.run({ account: id });
+    if (ended.ok) goTo(then);
   };
   useEffect(() => {
     if (begun.current || account.passwordMode !== 'own') return;
     begun.current = true;
     void makePassword();
   });
+  const done = receives && sends;
+  const loggedIn = receives || sends;
   return (
-    <>
-      <StepHeading>{t('addAccount.connect.heading', { address: account.address })}</StepHeading>
+    <StepFrame
+      step={done ? 'done' : 'connect'}
+      {...(done ? { title: t('addAccount.connect.connected', { address }) } : {})}
+    >
+      <StepHeading className="visually-hidden">{t('addAccount.connect.heading', { address })}</StepHeading>
+      {done ? (
+        <StateHero tone="good" icon="check" role="status" title={t('addAccount.connect.loggedIn')}>
+          <p className="quiet">
+            {t(tray ? 'addAccount.connect.closeWindow' : 'addAccount.connect.closePage')}
+          </p>
+        </StateHero>
+      ) : null}
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
       {shown === undefined ? null : (
-        <div className="notice notice-good stack-tight">
-          <p>{t('addAccount.connect.password')}</p>
-          <ValueRow label={t('account.connect.password')} value={shown.password} />
+        <div className="card set-up-password">
+          <div>
+            <h3>{t('addAccount.connect.passwordTitle')}</h3>
+            <p className="small quiet">{t('addAccount.connect.password')}</p>
+          </div>
+          <SecretValue label={t('account.connect.password')} value={shown.password} />
         </div>
       )}
       <ConnectCard
@@ -58,11 +76,28 @@ export function ConnectStep(props: {
         onMakePassword={() => void makePassword()}
       />
       {end.problem === undefined ? null : <ProblemNotice problem={end.problem} />}
-      <div>
-        <Button look="main" disabled={end.busy} onClick={() => void finish()}>
-          {t('addAccount.connect.finish')}
+      <FootBar>
+        <Button
+          look={loggedIn ? 'main' : 'normal'}
+          busy={end.busy}
+          onClick={() => void finish({ page: 'account', id })}
+        >
+          {t(loggedIn ? 'addAccount.connect.finish' : 'addAccount.connect.later')}
         </Button>
-      </div>
-    </>
+        <Button disabled={end.busy} onClick={() => void finish({ page: 'add-account' })}>
+          {t('addAccount.connect.addAnother')}
+        </Button>
+      </FootBar>
+    </StepFrame>
   );
+}
+
+/** Over which side a mail program has logged in. */
+function useLogins(account: string): { readonly receives: boolean; readonly sends: boolean } {
+  const activity = useActivity();
+  const accepted = activity.filter((entry) => entry.accountId === account && entry.kind === 'login-accepted');
+  return {
+    receives: accepted.some(({ protocol }) => protocol === 'imap' || protocol === 'pop'),
+    sends: accepted.some(({ protocol }) => protocol === 'smtp'),
+  };
 }

@@ -1,33 +1,53 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
+import type { Message } from '#messages/message.ts';
+import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { hrefOf } from '../../route.ts';
+import { StateHero } from '../../components/state-hero.tsx';
+import { goTo, hrefOf } from '../../route.ts';
 import { AccountPasswordForm } from '../account/account-password-form.tsx';
 import { remedyOf } from '../account/remedy.ts';
 import { SignInPanel } from '../account/sign-in-panel.tsx';
 import { SwitchClientDialog } from '../account/switch-client-dialog.tsx';
-import { StepHeading } from './step-list.tsx';
+import { companyOf } from './company.ts';
+import { StepFrame, StepHeading } from './step-frame.tsx';
+import { WaitingCard } from './waiting-card.tsx';
 
 /** Step 3: the sign-in. It begins by itself; what goes wrong comes back here, with what can mend it. */
 export function SignInStep(props: {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
+  /** It was added just now, and nobody has signed in yet. */
+  readonly fresh: boolean;
   readonly password: string | undefined;
   readonly onSignedIn: () => void;
 }): ReactNode {
-  const { account, client, password, onSignedIn } = props;
+  const { account, client, fresh, password, onSignedIn } = props;
   const { t } = useTranslation();
+  const backend = useBackend();
   const authorize = useCommand('account-authorize');
-  const cancel = useCommand('account-cancel-sign-in');
+  const signOut = useCommand('account-sign-out');
   const [choosing, setChoosing] = useState(false);
-  const begun = useRef(false);
-  const { run } = authorize;
+  const [doubt, setDoubt] = useState<Message>();
+  const begun = useRef(!fresh);
+  const { id, signIn } = account;
+  const { run, problem } = authorize;
   const begin = async (typed?: string): Promise<void> => {
-    const result = await run({ account: account.id, password: typed });
-    if (result.ok) onSignedIn();
+    const result = await run({ account: id, password: typed });
+    if (!result.ok) return;
+    if (result.value.doubt === undefined) onSignedIn();
+    else setDoubt(result.value.doubt);
+  };
+  const beginAnew = async (): Promise<void> => {
+    const out = await signOut.run({ account: id });
+    if (!out.ok) return;
+    setDoubt(undefined);
+    await begin();
   };
   useEffect(() => {
     // once, and only once: an account that was begun twice would wait for two people
@@ -35,44 +55,25 @@ export function SignInStep(props: {
     begun.current = true;
     void begin(password);
   });
-  const { problem } = authorize;
+  // one that was begun before the page was loaded anew ends without telling us
+  const over =
+    !authorize.busy && doubt === undefined && signIn === undefined && account.signedInAt !== undefined;
+  useEffect(() => {
+    if (over) onSignedIn();
+  });
+  const leave = async (): Promise<void> => {
+    await backend.run('account-cancel-sign-in', { account: id });
+    if (fresh) await backend.run('account-remove', { account: id });
+    goTo({ page: 'accounts' });
+  };
+  const cancel = (
+    <Button look="quiet" onClick={() => void leave()}>
+      {t('common.cancel')}
+    </Button>
+  );
   return (
-    <>
-      <StepHeading>{t('addAccount.signIn.heading', { address: account.address })}</StepHeading>
-      {account.signIn === undefined ? null : (
-        <SignInPanel signIn={account.signIn} onCancel={() => void cancel.run({ account: account.id })} />
-      )}
-      {authorize.busy && account.signIn === undefined ? (
-        <p className="waiting quiet" role="status">
-          {t('account.signIn.silent')}
-        </p>
-      ) : null}
-      {problem === undefined ? null : (
-        <>
-          <ProblemNotice problem={problem} />
-          {client?.grant === 'password' ? (
-            <AccountPasswordForm
-              address={account.address}
-              busy={authorize.busy}
-              onPassword={(typed) => void begin(typed)}
-            />
-          ) : null}
-          <div className="row">
-            {client?.grant === 'password' ? null : (
-              <Button look="main" disabled={authorize.busy} onClick={() => void begin()}>
-                {t('addAccount.signIn.again')}
-              </Button>
-            )}
-            {remedyOf({ ...account, state: 'refused', problem }, client) === 'open-client' ? (
-              <a className="button" href={hrefOf({ page: 'client', id: account.clientId })}>
-                {t('addAccount.signIn.editClient')}
-              </a>
-            ) : null}
-            <Button onClick={() => setChoosing(true)}>{t('addAccount.signIn.otherClient')}</Button>
-            <a href={hrefOf({ page: 'account', id: account.id })}>{t('addAccount.signIn.later')}</a>
-          </div>
-        </>
-      )}
+    <StepFrame step="sign-in" cancel={cancel}>
+      {body()}
       <SwitchClientDialog
         account={account}
         open={choosing}
@@ -81,11 +82,103 @@ export function SignInStep(props: {
           authorize.forget();
         }}
       />
-      {problem === undefined && !authorize.busy && begun.current ? (
-        <Button look="main" onClick={() => void begin()}>
-          {t('accounts.remedy.sign-in')}
-        </Button>
-      ) : null}
-    </>
+    </StepFrame>
   );
+
+  function body(): ReactNode {
+    if (doubt !== undefined) {
+      return (
+        <StateHero tone="care" icon="triangle" title={t('addAccount.signIn.other')}>
+          <p className="wrap-anywhere">
+            <MessageText message={doubt} />
+          </p>
+          <div className="row hero-buttons">
+            <Button look="main" busy={signOut.busy} onClick={() => void beginAnew()}>
+              {t('addAccount.signIn.asMeant', { address: account.address })}
+            </Button>
+            <Button onClick={onSignedIn}>{t('addAccount.signIn.keep')}</Button>
+          </div>
+          {signOut.problem === undefined ? null : <ProblemNotice problem={signOut.problem} />}
+        </StateHero>
+      );
+    }
+    if (signIn?.userCode !== undefined) {
+      return (
+        <SignInPanel
+          signIn={signIn}
+          onCancel={() => void backend.run('account-cancel-sign-in', { account: id })}
+        />
+      );
+    }
+    if (signIn !== undefined) return <WaitingCard account={account} client={client} url={signIn.url} />;
+    if (authorize.busy) {
+      return (
+        <p className="waiting quiet" role="status">
+          {t('account.signIn.silent')}
+        </p>
+      );
+    }
+    return problem === undefined ? ready() : failed();
+  }
+
+  /** Not begun here, or put back by another client. */
+  function ready(): ReactNode {
+    const provider = client?.provider ?? 'custom';
+    return (
+      <section className="card stack">
+        <StepHeading>{t('addAccount.signIn.heading', { address: account.address })}</StepHeading>
+        {client?.grant === 'password' ? (
+          passwordForm()
+        ) : (
+          <div>
+            <Button
+              look="main"
+              className="button-page"
+              icon={presetFor({ provider }).mark.glyph}
+              onClick={() => void begin()}
+            >
+              {t('addAccount.provider.way.authorization-code.go', { company: companyOf(provider, t) })}
+            </Button>
+          </div>
+        )}
+      </section>
+    );
+  }
+
+  function failed(): ReactNode {
+    return (
+      <>
+        <StepHeading>{t('addAccount.signIn.heading', { address: account.address })}</StepHeading>
+        {problem === undefined ? null : <ProblemNotice problem={problem} />}
+        {client?.grant === 'password' ? passwordForm() : null}
+        <div className="row">
+          {client?.grant === 'password' ? null : (
+            <Button look="main" onClick={() => void begin()}>
+              {t('addAccount.signIn.again')}
+            </Button>
+          )}
+          {client?.builtIn === false &&
+          remedyOf({ ...account, state: 'refused', problem }, client) === 'open-client' ? (
+            <ButtonLink href={hrefOf({ page: 'client', id: account.clientId })}>
+              {t('addAccount.signIn.editClient')}
+            </ButtonLink>
+          ) : null}
+          <Button onClick={() => setChoosing(true)}>{t('addAccount.signIn.otherClient')}</Button>
+          <ButtonLink look="quiet" href={hrefOf({ page: 'account', id })}>
+            {t('addAccount.signIn.later')}
+          </ButtonLink>
+        </div>
+      </>
+    );
+  }
+
+  function passwordForm(): ReactNode {
+    return (
+      <AccountPasswordForm
+        address={account.address}
+        busy={authorize.busy}
+        onPassword={(typed) => void begin(typed)}
+      />
+    );
+  }
 }

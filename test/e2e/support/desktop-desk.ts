@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { sandboxRegistration } from '../../support/gateway-in-sandbox.ts';
 import type { Desk, SavedFile } from '../../support/journeys/desk.ts';
 import type { Sandbox } from '../../support/sandbox/sandbox.ts';
 import { sizes, type Size } from '../../support/screens.ts';
@@ -30,10 +31,15 @@ export class DesktopDesk implements Desk {
   }
 
   /** Everything is ended with the test. */
-  static async start(look: DesktopLook): Promise<DesktopDesk> {
+  static async start(look: DesktopLook, builtIn = false): Promise<DesktopDesk> {
     // whoever waits for a device code is not to wait for long
-    const bench = await DesktopBench.start({ sandbox: { deviceInterval: 1 } });
-    const app = await bench.launch({ machine: { dark: look.colorScheme === 'dark' } });
+    const bench = await DesktopBench.start({ client: !builtIn, sandbox: { deviceInterval: 1 } });
+    const registrations = join(bench.home, 'registrations.json');
+    await writeFile(registrations, JSON.stringify(builtIn ? [sandboxRegistration(bench.sandbox)] : []));
+    const app = await bench.launch({
+      machine: { dark: look.colorScheme === 'dark' },
+      env: { MAILWICKET_REGISTRATIONS: registrations },
+    });
     const desk = new DesktopDesk(bench, app, look);
     await desk.#open();
     return desk;

@@ -8,8 +8,8 @@ import { DesktopDesk } from './desktop-desk.ts';
 export function describeDesktopJourneys(size: Size): void {
   describeDesktop('the screens over the preload bridge', () => {
     describe.each(looksIn(size))('in a $size, $colorScheme', (look) => {
-      test.each(journeys)('$title', async ({ go }) => {
-        const desk = await DesktopDesk.start(look);
+      test.each(journeys)('$title', async ({ go, builtIn }) => {
+        const desk = await DesktopDesk.start(look, builtIn);
         await go(desk);
         expect(desk.complaints).toEqual([]);
       });

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 /** Begins where no account is yet. */
 export async function beginFirstAccount(page: Page, address: string): Promise<void> {
   await page.getByLabel('Your email address').fill(address);
-  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
 }
 
 /** Begins from the list. */
@@ -20,26 +20,34 @@ export async function beginAccount(page: Page, address: string): Promise<void> {
 
 /** Step 2: goes on with a client, the proposed one where none is named. */
 export async function goOnWithClient(page: Page, client?: string): Promise<void> {
-  const choice = page.getByLabel('OAuth client', { exact: true });
-  await choice.waitFor();
+  const go = page.getByRole('button', { name: /^(?:Sign in|Continue|Get a code)/ });
+  await go.waitFor();
   if (client !== undefined) {
+    const choice = page.getByLabel('OAuth client', { exact: true });
+    // beside a client that comes with the build, others are folded away
+    if (!(await choice.isVisible())) await page.getByText('Use your organization’s own client').click();
     const option = await choice.getByRole('option').filter({ hasText: client }).first().textContent();
     await choice.selectOption({ label: option ?? client });
   }
-  await page.getByRole('button', { name: /^(?:Sign in|Continue)$/ }).click();
+  await go.click();
 }
 
-/** Step 4: the local password that is shown once. */
+/** Step 4: the local password that is kept until the set-up is finished. */
 export async function newPassword(page: Page, address: string): Promise<string> {
   await page.getByRole('heading', { name: `${address} is signed in` }).waitFor();
   return await shownPassword(page);
 }
 
-/** The password of the green notice. */
+/** Ends the set-up, and sees the account. */
+export async function finishSetUp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Finish/ }).click();
+}
+
+/** The password that can be read for now. */
 export async function shownPassword(page: Page): Promise<string> {
-  const notice = page.locator('.notice-good');
-  await notice.waitFor();
-  return (await notice.locator('code').textContent()) ?? '';
+  const shown = page.locator('.secret-value code, .notice-good code').first();
+  await shown.waitFor();
+  return (await shown.textContent()) ?? '';
 }
 
 /** Waits for the tick that says that a mail program has logged in. */

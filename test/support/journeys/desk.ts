@@ -12,7 +12,8 @@ export interface SavedFile {
 
 /**
  * Where a person sits: the screens in front of them, over one transport or the other, and what is around the
- * screens. The gateway behind them is live, its OAuth client 'Sandbox' is there, and no account.
+ * screens. The gateway behind them is live, its OAuth client 'Sandbox' is there or one that comes with the build, and
+ * no account.
  */
 export interface Desk {
   /** Whose mail it is: the provider that it signs in to, and its servers. */

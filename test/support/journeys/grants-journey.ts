@@ -70,7 +70,7 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   });
   await page.getByLabel(`Password of ${users.bo.address}`).fill('wrong');
   await looksRight(desk);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('alert').first().waitFor();
   await looksRight(desk);
   await page.getByLabel(`Password of ${users.bo.address}`).fill(users.bo.password);

@@ -1,6 +1,7 @@
 import type { Size } from '../screens.ts';
 import { accountJourney } from './account-journey.ts';
 import { activityJourney } from './activity-journey.ts';
+import { firstAccountJourney } from './first-account-journey.ts';
 import { clientJourney } from './client-journey.ts';
 import type { Desk } from './desk.ts';
 import { grantsJourney } from './grants-journey.ts';
@@ -11,7 +12,19 @@ import { settingsJourney } from './settings-journey.ts';
 export const journeys: readonly {
   readonly title: string;
   readonly go: (desk: Desk) => Promise<void>;
+  /** The OAuth client comes with the build; there is none in the settings. */
+  readonly builtIn?: boolean;
 }[] = [
+  {
+    title: 'the first account is connected with 4 clicks and 1 field, by mouse',
+    go: firstAccountJourney.byMouse,
+    builtIn: true,
+  },
+  {
+    title: 'the first account is connected with 4 presses and 1 field, by keyboard',
+    go: firstAccountJourney.byKeyboard,
+    builtIn: true,
+  },
   {
     title: 'an account is added, checked, given passwords, reset, switched, removed and taken back',
     go: accountJourney,

@@ -27,16 +27,17 @@ export class PanelDesk implements Desk {
   static async start(
     options: Pick<ScreenBenchOptions, 'screens' | 'browser'>,
     look: LookOptions,
+    builtIn = false,
   ): Promise<PanelDesk> {
     const opened = new OpenedPages();
     const bench = await ScreenBench.start({
       ...options,
       // whoever waits for a device code is not to wait for long
       sandbox: { settings: { deviceInterval: 1 } },
-      gateway: { ports: 'settings' },
+      gateway: { ports: 'settings', builtIn },
       openPage: () => async (url) => opened.add(url),
     });
-    await bench.running.addDesktopClient('Sandbox');
+    if (!builtIn) await bench.running.addDesktopClient('Sandbox');
     return new PanelDesk({ bench, look, opened, page: await bench.page(look) });
   }
 

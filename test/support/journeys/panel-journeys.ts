@@ -16,8 +16,8 @@ export function describePanelJourneys(size: Size): void {
   });
 
   describe.each(looksIn(size))('over the panel, in a $size of the screens, $colorScheme', (look) => {
-    test.each(journeys)('$title', async ({ go }) => {
-      const desk = await PanelDesk.start({ screens: inject('screens'), browser }, look);
+    test.each(journeys)('$title', async ({ go, builtIn }) => {
+      const desk = await PanelDesk.start({ screens: inject('screens'), browser }, look, builtIn);
       onTestFinished(() => desk.stop());
       await go(desk);
       expect(desk.complaints).toEqual([]);

@@ -8,7 +8,7 @@ import { chooseTheme, makeReport, openPort, openSettings, part, portState, setPo
 /** Everything that can be set, and what the program says of itself. */
 export async function settingsJourney(desk: Desk): Promise<void> {
   const { page } = desk;
-  await page.getByRole('heading', { name: 'Welcome' }).waitFor();
+  await page.getByRole('heading', { name: 'Keep the mail program you like' }).waitFor();
   await page.getByRole('link', { name: 'Set up for many mailboxes (administrators)' }).waitFor();
   await openSettings(page);
   await looksRight(desk);

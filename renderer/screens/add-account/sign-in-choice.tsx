@@ -1,0 +1,150 @@
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { presetFor } from '#contract/providers/presets.ts';
+import type { ClientView } from '#contract/views.ts';
+import { useCommand } from '../../backend/use-command.ts';
+import { AddressField } from '../../components/address-field.tsx';
+import { Button } from '../../components/button.tsx';
+import { Fold } from '../../components/details.tsx';
+import { Field } from '../../components/field.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { AccountPasswordField } from '../account/account-password-field.tsx';
+import { ConsentHint, mayNeedConsent } from '../clients/consent-card.tsx';
+import { companyOf } from './company.ts';
+
+/** The account that was added, and its own password where the provider is to judge it. */
+export type OnAdded = (id: string, password?: string) => void;
+
+/** Signing in with the client that fits best: one button. Other clients, and what is seldom needed, are folded away. */
+export function SignInChoice(props: {
+  readonly address: string;
+  readonly first: ClientView;
+  readonly clients: readonly ClientView[];
+  /** Where another client is added. */
+  readonly addClient: string;
+  /** What tells whose mail it is. */
+  readonly describedBy: string;
+  readonly onAdded: OnAdded;
+}): ReactNode {
+  const { address, first, clients, addClient, describedBy, onAdded } = props;
+  const { t } = useTranslation();
+  const add = useCommand('account-add');
+  const form = useRef<HTMLFormElement>(null);
+  const words = useId();
+  const [chosen, setChosen] = useState(first.id);
+  const [password, setPassword] = useState('');
+  const [mailbox, setMailbox] = useState('');
+  const [smtpUser, setSmtpUser] = useState('');
+  const [adopt, setAdopt] = useState(false);
+  const client = clients.find(({ id }) => id === chosen) ?? first;
+  const passOn = client.grant === 'password';
+  const company = companyOf(client.provider, t);
+  // what one came for: on from here, the next thing is this button
+  useEffect(
+    () => form.current?.querySelector<HTMLElement>('[type="password"], [type="submit"]')?.focus(),
+    [],
+  );
+  const submit = async (): Promise<void> => {
+    const added = await add.run({
+      address,
+      client: client.id,
+      ...(adopt && !passOn ? { passwordMode: 'adopt-first' } : {}),
+      ...(mailbox.trim() === '' ? {} : { mailbox: mailbox.trim() }),
+      ...(smtpUser.trim() === '' ? {} : { smtpUser: smtpUser.trim() }),
+    });
+    if (added.ok) onAdded(added.value.id, passOn ? password : undefined);
+  };
+  const choice = (
+    <Field
+      label={t('addAccount.provider.chooseAnother')}
+      help={<a href={addClient}>{t('addAccount.provider.addAnother')}</a>}
+    >
+      {(control) => (
+        <select {...control} value={client.id} onChange={(event) => setChosen(event.target.value)}>
+          {clients.map(({ id, name, grant }) => (
+            <option key={id} value={id}>
+              {name} – {t(`grant.${grant}`)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+  return (
+    <form
+      ref={form}
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!passOn || password !== '') void submit();
+      }}
+    >
+      <section className="card stack">
+        <div id={words}>
+          <h2>{t(`addAccount.provider.way.${client.grant}.title`, { company })}</h2>
+          <p className="quiet">{t(`addAccount.provider.way.${client.grant}.text`, { company })}</p>
+        </div>
+        {first.builtIn ? null : choice}
+        {passOn ? <AccountPasswordField address={address} value={password} onValue={setPassword} /> : null}
+        {add.problem === undefined ? null : <ProblemNotice problem={add.problem} />}
+        <div>
+          <Button
+            type="submit"
+            look="main"
+            className="button-page"
+            icon={presetFor(client).mark.glyph}
+            busy={add.busy}
+            disabled={passOn && password === ''}
+            reason={t('addAccount.provider.passwordFirst')}
+            aria-describedby={`${describedBy} ${words}`}
+          >
+            {t(`addAccount.provider.way.${client.grant}.go`, { company })}
+          </Button>
+        </div>
+        {client.grant === 'authorization-code' || client.grant === 'device-code' ? (
+          <div className="asked">
+            <h3>{t('addAccount.provider.asked.title')}</h3>
+            <ul className="plain-list small quiet">
+              {(['mail', 'send', 'stay'] as const).map((one) => (
+                <li key={one}>
+                  <Icon name="check" className="tone-good" />
+                  {t(`addAccount.provider.asked.${one}`)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        {!client.builtIn && mayNeedConsent(client) ? <ConsentHint client={client} /> : null}
+      </section>
+      <div className="card rows">
+        {first.builtIn ? (
+          <Fold icon="key" title={t('addAccount.provider.otherClient')}>
+            {choice}
+          </Fold>
+        ) : null}
+        <Fold icon="person" title={t('addAccount.provider.more')}>
+          <AddressField
+            label={t('addAccount.provider.mailbox')}
+            help={t('addAccount.provider.mailboxHelp')}
+            value={mailbox}
+            onValue={setMailbox}
+          />
+          <AddressField
+            label={t('addAccount.provider.smtpUser')}
+            help={t('addAccount.provider.smtpUserHelp')}
+            value={smtpUser}
+            onValue={setSmtpUser}
+          />
+          {passOn ? null : (
+            <label className="check-line">
+              <input type="checkbox" checked={adopt} onChange={(event) => setAdopt(event.target.checked)} />
+              {t('addAccount.provider.adopt')}
+            </label>
+          )}
+        </Fold>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { StepLine } from '../../components/step-line.tsx';
+
+const steps = ['address', 'provider', 'sign-in', 'connect'] as const;
+type Step = (typeof steps)[number];
+
+/** What every step stands in: the page's title, where in the four steps one is, and the way out. */
+export function StepFrame(props: {
+  /** 'done': all of them are. */
+  readonly step: Step | 'done';
+  readonly title?: string;
+  readonly cancel?: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { step, cancel, children } = props;
+  const { t } = useTranslation();
+  const { title = t('addAccount.title') } = props;
+  return (
+    <>
+      <PageHeading aside={cancel}>{title}</PageHeading>
+      <StepLine
+        label={t('addAccount.steps')}
+        steps={steps.map((one) => t(`addAccount.step.${one}`))}
+        current={step === 'done' ? steps.length : steps.indexOf(step)}
+      />
+      {children}
+    </>
+  );
+}
+
+/** A step's heading, which takes the focus as the step begins. */
+export function StepHeading(props: { readonly className?: string; readonly children: string }): ReactNode {
+  const { className = 'headline', children } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h2 ref={heading} tabIndex={-1} className={`wrap-anywhere ${className}`}>
+      {children}
+    </h2>
+  );
+}
