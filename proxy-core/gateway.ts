@@ -21,7 +21,7 @@ import { AdminConsents } from '#core/oauth/admin-consents.ts';
 import { explainRefusedLogin } from '#core/diagnosis/token-findings.ts';
 import { CredentialStore } from '#core/oauth/credential-store.ts';
 import { grantChooser } from '#core/oauth/grant-chooser.ts';
-import { ROTATION_TIMEOUT_MS } from '#core/oauth/http.ts';
+import { ROTATION_TIMEOUT_MS, type Fetch } from '#core/oauth/http.ts';
 import { SignInActivity } from '#core/oauth/sign-in-activity.ts';
 import { SignIns, type OpenSignIn } from '#core/oauth/sign-in.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
@@ -88,8 +88,7 @@ export class Gateway {
     });
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault, builtIn: (id) => this.#builtIn.credentialOf(id) });
-    const { fetch = this.#outward.fetch } = options;
-    this.#grantFor = grantChooser({ fetch, clock, logger });
+    this.#grantFor = grantChooser({ fetch: this.fetch, clock, logger });
     this.#tokens = new TokenManager({
       vault,
       clock,
@@ -135,7 +134,7 @@ export class Gateway {
     this.#signInActivity = new SignInActivity({ activity, tokens: this.#tokens, settings });
     this.#localTls = new LocalTls({ vault, clock, machineNames: () => lanNames(machine(), ['0.0.0.0']) });
     this.#deps = sessionDeps({
-      openSubmission: submissionOpener({ fetch, clock, logger, activity }),
+      openSubmission: submissionOpener({ fetch: this.fetch, clock, logger, activity }),
       explain: explainRefusedLogin,
       authenticator: new Authenticator({
         directory: () => this.#directory,
@@ -166,6 +165,8 @@ export class Gateway {
     );
   }
 
+  /** Asks a server as providers are asked: through the network's proxy, with the authorities that are trusted here. */
+  readonly fetch: Fetch = (url, init) => (this.#options.fetch ?? this.#outward.fetch)(url, init);
   /** What is to be seen now. */
   get snapshot(): Snapshot {
     return this.#publisher.current;
@@ -185,8 +186,7 @@ export class Gateway {
     await this.reload();
     const resumed = (): void => this.resumed();
     const clockChanged = (): void => this.#tokens.resumed();
-    const { activity } = this;
-    this.#endings.push(watchMachine({ ...this.#options, activity, resumed, clockChanged }));
+    this.#endings.push(watchMachine({ ...this.#options, activity: this.activity, resumed, clockChanged }));
     this.#endings.push(this.#signInActivity.watch());
     this.#tokens.start();
     this.#expiry.start();
@@ -321,7 +321,7 @@ export class Gateway {
       registry: this.#deps.registry,
       activity: this.activity,
       upstream: this.#deps,
-      fetch: this.#options.fetch ?? this.#outward.fetch,
+      fetch: this.fetch,
       gate: this.#listeners,
       localTls: this.#localTls,
     };

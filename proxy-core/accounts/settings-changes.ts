@@ -34,7 +34,10 @@ export function findAccount(settings: Settings, reference: string): Account {
 }
 
 /** The OAuth client of this id or name. @throws SettingsChangeError - not-found */
-export function findClient(settings: Settings, reference: string): OAuthClient {
+export function findClient<Client extends Pick<OAuthClient, 'id' | 'name'>>(
+  settings: { readonly clients: readonly Client[] },
+  reference: string,
+): Client {
   const client = settings.clients.find(
     (candidate) => candidate.id === reference || sameName(candidate.name, reference),
   );

@@ -1,10 +1,12 @@
 import { inEnglish } from '#messages/format.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { carryOut, withGateway, type CommandHost } from './command-host.ts';
-import { openInBrowser, say, tell } from './terminal.ts';
+import { carryOut, carryOutAndTell, withGateway, type CommandHost } from './command-host.ts';
+import { isTty, openInBrowser, say, tell, UsageError } from './terminal.ts';
+import { pasteHint, takePastedAnswer } from './pasted-answer.ts';
+import { findAccountView, snapshotNow } from './snapshot-now.ts';
 import type { Gateway } from '#core/gateway.ts';
-import { nextSteps, describeAccount } from './account-words.ts';
+import { accountFacts, nextSteps, describeAccount } from './account-words.ts';
 import { readSecret } from './secret-input.ts';
 import { plainJson } from '#messages/plain-text.ts';
 
@@ -21,6 +23,12 @@ const authorizeSchema = z.object({
   passwordStdin: z.boolean().optional(),
   passwordFile: z.string().optional(),
   browser: z.boolean().default(true),
+  paste: z.boolean().optional(),
+});
+/** `false`: `--no-mailbox`. */
+const editSchema = z.object({
+  mailbox: z.union([z.string(), z.literal(false)]).optional(),
+  smtpUser: z.union([z.string(), z.literal(false)]).optional(),
 });
 
 const examples = `
@@ -35,6 +43,8 @@ Examples:
     mailwicket account add anna@example.org --client Work --password-stdin
   A shared mailbox that anna may open; over SMTP she is herself:
     mailwicket account add office@example.org --client Work --mailbox office@example.org --smtp-user anna@example.org
+  Several at once:
+    mailwicket account add anna@example.org bo@example.org --client Work
   Every mailbox of a domain, by a client that needs nobody:
     mailwicket account add "*@example.org" --client Service --password-stdin`;
 
@@ -42,8 +52,8 @@ Examples:
 export function addAccountCommands(program: Command, host: CommandHost): void {
   const account = program.command('account').description('the accounts');
   account
-    .command('add <address>')
-    .description('add an account (an address, or *@domain for every mailbox of a domain)')
+    .command('add <address...>')
+    .description('add accounts: addresses, or *@domain for every mailbox of a domain')
     .addHelpText('after', examples)
     .requiredOption('--client <name>', 'the OAuth client that signs it in')
     .option('--password-stdin', 'read its local password (password grant: its own) from standard input')
@@ -51,124 +61,162 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
     .option('--adopt-first-password', 'the first password that a mail program sends becomes the local one')
     .option('--mailbox <address>', 'the shared mailbox to open over IMAP and POP')
     .option('--smtp-user <address>', 'who to be over SMTP, if not the address')
-    .action(async (address: string, given: unknown) => {
-      const options = addSchema.parse(given);
-      const password = await passwordOf(options, host);
-      await withGateway(host, async (gateway) => {
-        const added = await carryOut(host, gateway, 'account-add', {
-          address,
-          client: options.client,
-          ...(options.adoptFirstPassword === true ? { passwordMode: 'adopt-first' as const } : {}),
-          password,
-          mailbox: options.mailbox,
-          smtpUser: options.smtpUser,
-        });
-        if (added === undefined) return;
-        const next = nextSteps((await gateway.look()).accounts, address);
-        tell(host.terminal, added, `The account ${address} was added.`, ...next);
-      });
-    });
+    .action((addresses: string[], given: unknown) => addAccounts(host, addresses, addSchema.parse(given)));
   account
     .command('list')
     .description('list the accounts and how they stand')
     .action(async () => {
       await withGateway(host, async (gateway, dataFolder) => {
-        const { snapshotNow } = await import('./snapshot-now.ts');
         const { accounts } = (await snapshotNow(gateway, dataFolder)).snapshot;
         const lines = accounts.map((view) => describeAccount(view));
         tell(host.terminal, { accounts }, ...(lines.length === 0 ? ['There is no account yet.'] : lines));
       });
     });
   account
+    .command('show <address>')
+    .description('show one account: its state and what mends it, its token, its mailboxes and passwords')
+    .action((address: string) => showAccount(host, address));
+  account
+    .command('edit <address>')
+    .description('change the shared mailbox of an account, and who it is over SMTP; what is left out stays')
+    .option('--mailbox <address>', 'the shared mailbox to open over IMAP and POP')
+    .option('--no-mailbox', 'its own mailbox again')
+    .option('--smtp-user <address>', 'who to be over SMTP')
+    .option('--no-smtp-user', 'itself again')
+    .action((address: string, given: unknown) => editAccount(host, address, editSchema.parse(given)));
+  account
     .command('authorize <address>')
     .description('sign an account in; prints the page to open')
+    .addHelpText(
+      'after',
+      `
+On a machine without a browser, over ssh for instance: open the page on another device. Its browser ends on a page
+that cannot be shown; copy the address of that page, paste it here and press Enter.`,
+    )
     .option('--password-stdin', 'password grant: read the account’s password from standard input')
     .option('--password-file <file>', 'password grant: read it from a file')
     .option('--no-browser', 'only print the page’s address')
-    .action(async (address: string, given: unknown) => {
-      const options = authorizeSchema.parse(given);
-      const password = await passwordOf(options, host);
-      await withGateway(
-        host,
-        async (gateway) => {
-          const end = showSignIn(gateway, host, () => {
-            void gateway.run('account-cancel-sign-in', { account: address });
-          });
-          const done = await carryOut(host, gateway, 'account-authorize', {
-            account: address,
-            password,
-          });
-          end();
-          if (done === undefined) return;
-          const next = nextSteps((await gateway.look()).accounts, address);
-          const doubt = done.doubt === undefined ? [] : [inEnglish(done.doubt)];
-          tell(host.terminal, { ...done, doubt: doubt[0] }, `${address} is signed in.`, ...doubt, ...next);
-        },
-        options.browser ? openInBrowser : async () => {},
-      );
-    });
-  simple(
-    account,
-    host,
-    'remove',
-    'account-remove',
-    'remove an account, its tokens and its local passwords',
-    'was removed',
-  );
-  simple(
-    account,
-    host,
-    'sign-out',
-    'account-sign-out',
-    'forget its tokens; the account stays',
-    'was signed out',
-  );
-  addSwitch(account, host);
-  simple(account, host, 'pause', 'account-pause', 'refuse its logins for a while', 'is paused');
-  simple(account, host, 'resume', 'account-resume', 'serve its logins again', 'is served again');
-}
-
-/** `account switch`: from one grant to another. */
-function addSwitch(account: Command, host: CommandHost): void {
+    .option(
+      '--paste',
+      'take the address that the sign-in ended on from standard input, not only at a terminal',
+    )
+    .action((address: string, given: unknown) => authorize(host, address, authorizeSchema.parse(given)));
   account
     .command('switch <address>')
     .description('let another OAuth client sign it in; its authorization is reset')
     .requiredOption('--client <name>', 'the OAuth client from now on')
-    .action(async (address: string, given: unknown) => {
+    .action((address: string, given: unknown) => {
       const { client } = switchSchema.parse(given);
-      await withGateway(host, async (gateway) => {
-        const done = await carryOut(host, gateway, 'account-switch-client', { account: address, client });
-        if (done === undefined) return;
-        tell(host.terminal, { ok: true }, `${address} is signed in by ${client} from now on.`);
-      });
+      const done = `${address} is signed in by ${client} from now on.`;
+      return carryOutAndTell(host, 'account-switch-client', { account: address, client }, done);
     });
+  for (const [word, name, what, done] of simpleCommands) {
+    account
+      .command(`${word} <address>`)
+      .description(what)
+      .action((address: string) => carryOutAndTell(host, name, { account: address }, `${address} ${done}.`));
+  }
 }
 
-function simple(
-  account: Command,
+const simpleCommands = [
+  ['remove', 'account-remove', 'remove an account, its tokens and its local passwords', 'was removed'],
+  ['sign-out', 'account-sign-out', 'forget its tokens; the account stays', 'was signed out'],
+  ['pause', 'account-pause', 'refuse its logins for a while', 'is paused'],
+  ['resume', 'account-resume', 'serve its logins again', 'is served again'],
+] as const;
+
+async function addAccounts(
   host: CommandHost,
-  word: string,
-  name: 'account-remove' | 'account-sign-out' | 'account-pause' | 'account-resume',
-  description: string,
-  done: string,
-): void {
-  account
-    .command(`${word} <address>`)
-    .description(description)
-    .action(async (address: string) => {
-      await withGateway(host, async (gateway) => {
-        const result = await carryOut(host, gateway, name, { account: address });
-        if (result !== undefined) tell(host.terminal, { ok: true }, `${address} ${done}.`);
+  addresses: readonly string[],
+  options: z.infer<typeof addSchema>,
+): Promise<void> {
+  const [first = '', ...more] = addresses;
+  if (more.length > 0 && (options.passwordStdin === true || options.passwordFile !== undefined))
+    throw new UsageError('A password is for one account: add the others without one.');
+  const password = await passwordOf(options, host);
+  await withGateway(host, async (gateway) => {
+    const added: { address: string; id: string }[] = [];
+    for (const address of addresses) {
+      // one that cannot be added does not keep the others out
+      const made = await carryOut(host, gateway, 'account-add', {
+        address,
+        client: options.client,
+        ...(options.adoptFirstPassword === true ? { passwordMode: 'adopt-first' as const } : {}),
+        password,
+        mailbox: options.mailbox,
+        smtpUser: options.smtpUser,
       });
-    });
+      if (made !== undefined) added.push({ address, id: made.id });
+    }
+    if (added.length === 0) return;
+    const { accounts } = await gateway.look();
+    const told = added.flatMap(({ address }) => [
+      `The account ${address} was added.`,
+      ...nextSteps(accounts, address),
+    ]);
+    tell(
+      host.terminal,
+      more.length === 0 ? { id: added[0]?.id, address: first } : { accounts: added },
+      ...told,
+    );
+  });
+}
+
+async function showAccount(host: CommandHost, address: string): Promise<void> {
+  await withGateway(host, async (gateway, dataFolder) => {
+    const { snapshot } = await snapshotNow(gateway, dataFolder);
+    const account = findAccountView(snapshot, address);
+    tell(host.terminal, { account }, ...accountFacts(account), ...nextSteps([account], account.address));
+  });
+}
+
+async function editAccount(
+  host: CommandHost,
+  address: string,
+  { mailbox, smtpUser }: z.infer<typeof editSchema>,
+): Promise<void> {
+  if (mailbox === undefined && smtpUser === undefined)
+    throw new UsageError('Say what is to change: mailwicket account edit --help has the options.');
+  const change = { account: address, mailbox: orEmpty(mailbox), smtpUser: orEmpty(smtpUser) };
+  await carryOutAndTell(host, 'account-update', change, `${address} was changed.`);
+}
+
+/** The contract takes an empty text for "none". */
+function orEmpty(value: string | false | undefined): string | undefined {
+  return value === false ? '' : value;
+}
+
+async function authorize(
+  host: CommandHost,
+  address: string,
+  options: z.infer<typeof authorizeSchema>,
+): Promise<void> {
+  const password = await passwordOf(options, host);
+  const paste = options.paste === true || (password === undefined && isTty(host.terminal.input));
+  await withGateway(
+    host,
+    async (gateway) => {
+      const end = showSignIn(gateway, host, paste, () => {
+        void gateway.run('account-cancel-sign-in', { account: address });
+      });
+      const done = await carryOut(host, gateway, 'account-authorize', { account: address, password });
+      end();
+      if (done === undefined) return;
+      const next = nextSteps((await gateway.look()).accounts, address);
+      const doubt = done.doubt === undefined ? [] : [inEnglish(done.doubt)];
+      tell(host.terminal, { ...done, doubt: doubt[0] }, `${address} is signed in.`, ...doubt, ...next);
+    },
+    options.browser ? openInBrowser : async () => {},
+  );
 }
 
 /**
  * Prints the page or the code of a sign-in as soon as there is one; on standard error when a program reads. From
  * then on a signal cancels the sign-in (a second one ends the process); before, there is nothing to cancel.
  */
-function showSignIn(gateway: Gateway, host: CommandHost, cancel: () => void): () => void {
+function showSignIn(gateway: Gateway, host: CommandHost, paste: boolean, cancel: () => void): () => void {
   let shown = '';
+  let endPasting: (() => void) | undefined;
   const end = gateway.onSignIn(({ url, userCode, message: told }) => {
     const message = told && inEnglish(told);
     const text =
@@ -180,9 +228,14 @@ function showSignIn(gateway: Gateway, host: CommandHost, cancel: () => void): ()
     else if (userCode === undefined)
       say(host.terminal, `Open this page to sign in (Ctrl+C cancels):\n${text}`);
     else say(host.terminal, text);
+    if (!paste || userCode !== undefined) return;
+    if (!host.terminal.json) say(host.terminal, pasteHint);
+    endPasting?.();
+    endPasting = takePastedAnswer(host.terminal, text);
   });
   return () => {
     end();
+    endPasting?.();
     host.signals.off('SIGINT', cancel).off('SIGTERM', cancel);
   };
 }

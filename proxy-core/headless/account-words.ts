@@ -5,7 +5,7 @@ import type { AccountView } from '#contract/views.ts';
 import { sameAddress } from '#contract/account.ts';
 import { quoted } from './terminal.ts';
 
-const stateWords = {
+export const stateWords = {
   ready: 'ready',
   'signing-in': 'somebody is signing in',
   'needs-sign-in': 'needs somebody to sign in',
@@ -14,6 +14,12 @@ const stateWords = {
   unreachable: 'cannot be reached',
   paused: 'paused',
 } as const satisfies Record<AccountView['state'], string>;
+
+const passwordWords = {
+  own: 'local passwords',
+  'adopt-first': 'the first that a mail program sends',
+  'pass-on': 'the account’s own, passed on',
+} as const satisfies Record<AccountView['passwordMode'], string>;
 
 /** An account in one line. */
 export function describeAccount(view: AccountView): string {
@@ -24,6 +30,32 @@ export function describeAccount(view: AccountView): string {
     parts.push('no local password yet');
   if (problem !== undefined && state !== 'ready') parts.push(inEnglish(problemText(problem)));
   return parts.join('\t');
+}
+
+function time(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
+
+/** An account, a fact on each line. */
+export function accountFacts(view: AccountView): string[] {
+  const { problem, token, sessions, passwords, lastActivityAt } = view;
+  const facts = [
+    ['address', view.address],
+    ['state', stateWords[view.state]],
+    ['problem', problem && inEnglish(problem.message)],
+    ['fix', problem?.fix && inEnglish(problem.fix)],
+    ['OAuth client', view.clientName],
+    ['signed in as', view.identity],
+    ['signed in at', time(view.signedInAt)],
+    ['token until', time(token?.expiresAt)],
+    ['mailbox', view.mailbox],
+    ['over SMTP', view.smtpUser],
+    ['password', passwordWords[view.passwordMode]],
+    ...passwords.map(({ name }) => ['local password', name] as const),
+    ['sessions', `IMAP ${String(sessions.imap)}, POP ${String(sessions.pop)}, SMTP ${String(sessions.smtp)}`],
+    ['last login', time(lastActivityAt)],
+  ] as const;
+  return facts.flatMap(([what, value]) => (value === undefined ? [] : [`${what}\t${value}`]));
 }
 
 /** How all stands, in one line. */

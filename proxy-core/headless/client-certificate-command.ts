@@ -1,5 +1,4 @@
 import { inEnglish } from '#messages/format.ts';
-import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 import { writeFileAnew } from '#core/storage/atomic-file.ts';
@@ -7,7 +6,6 @@ import { systemErrorText } from '#core/storage/system-error.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { quoted, tell, UsageError } from './terminal.ts';
-import { FileUnreadableError, readSecret } from './secret-input.ts';
 
 const commandSchema = z.object({
   days: z.number().optional(),
@@ -115,53 +113,6 @@ async function use(host: CommandHost, gateway: Gateway, name: string, untried: b
     used.tried ? 'The provider gave a token for the new certificate.' : 'The provider was not asked.',
     `The OAuth client ${name} uses the new certificate now. The former one can be removed at the provider.`,
   );
-}
-
-/** The options of `client add` about PFX files and certificates to be made. */
-export const certificateOptionsSchema = z.object({
-  pfx: z.string().optional(),
-  pfxPassphraseStdin: z.boolean().optional(),
-  pfxPassphraseFile: z.string().optional(),
-  makeCertificate: z.boolean().optional(),
-});
-
-export function addCertificateOptions(command: Command): Command {
-  return command
-    .option('--pfx <file>', 'the client’s certificate with its private key (PFX, PKCS #12)')
-    .option('--pfx-passphrase-stdin', 'read the passphrase of the PFX file from standard input')
-    .option('--pfx-passphrase-file <file>', 'read the passphrase of the PFX file from a file')
-    .option('--make-certificate', 'make a key and a certificate (see: client certificate NAME --export)');
-}
-
-/**
- * The credential that these options name, or undefined.
- * @throws UsageError, FileUnreadableError
- */
-export async function certificateCredential(
-  options: z.infer<typeof certificateOptionsSchema>,
-  host: CommandHost,
-): Promise<{ kind: 'pfx'; pfx: string; passphrase?: string } | { kind: 'new-certificate' } | undefined> {
-  const { pfx, makeCertificate } = options;
-  if (pfx === undefined) {
-    if (options.pfxPassphraseStdin === true || options.pfxPassphraseFile !== undefined) {
-      throw new UsageError('A passphrase goes with its PFX file: --pfx FILE.');
-    }
-    return makeCertificate === true ? { kind: 'new-certificate' } : undefined;
-  }
-  if (makeCertificate === true) throw new UsageError('Give one of --pfx and --make-certificate.');
-  const passphrase = await readSecret(
-    { stdin: options.pfxPassphraseStdin, file: options.pfxPassphraseFile },
-    host.terminal,
-    'passphrase',
-  );
-  const content = await readFile(pfx).catch((error: unknown) => {
-    throw new FileUnreadableError(pfx, systemErrorText(error));
-  });
-  return {
-    kind: 'pfx',
-    pfx: content.toString('base64'),
-    passphrase,
-  };
 }
 
 async function write(file: string, content: Buffer, next: boolean): Promise<void> {

@@ -3,17 +3,16 @@ import type { EventEmitter } from 'node:events';
 import { z } from 'zod';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { Gateway } from '#core/gateway.ts';
+import type { DataPlace } from './open-gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
-import { quoted, complain, type Terminal } from './terminal.ts';
+import { quoted, complain, tell, type Terminal } from './terminal.ts';
 
 /** Where the signals of the system come in. */
 export type Signals = Pick<EventEmitter, 'on' | 'once' | 'off'>;
 
 /** What each subcommand gets from the command line. */
 export interface CommandHost {
-  readonly data: string | undefined;
-  /** The file that was named in the place of the registrations that come with the program. */
-  readonly registrations: string | undefined;
+  readonly place: DataPlace;
   readonly terminal: Terminal;
   /** Where SIGINT, SIGTERM and SIGHUP are told: the process, or a test. */
   readonly signals: Signals;
@@ -30,8 +29,7 @@ export async function withGateway(
   // loaded here, so that help and wrong calls are answered at once
   const { openGateway } = await import('./open-gateway.ts');
   const { gateway, dataFolder } = await openGateway({
-    data: host.data,
-    registrations: host.registrations,
+    ...host.place,
     logLevel: 'silent',
     logTo: host.terminal.errors,
     openPage,
@@ -66,6 +64,20 @@ export async function carryOut<Name extends CommandName>(
   complain(host.terminal, { ...result, fix: sentences(result.fix, ...more) });
   host.fail(result.code === 'bad-input' ? 2 : 1);
   return undefined;
+}
+
+/** One command of the contract on its own, and its success told: what it brought, or `{"ok": true}`. */
+export async function carryOutAndTell<Name extends CommandName>(
+  host: CommandHost,
+  name: Name,
+  input: CommandInput<Name>,
+  ...lines: readonly string[]
+): Promise<void> {
+  await withGateway(host, async (gateway) => {
+    const value = await carryOut(host, gateway, name, input);
+    if (value === undefined) return;
+    tell(host.terminal, Object.keys(value).length === 0 ? { ok: true } : value, ...lines);
+  });
 }
 
 /** How an account that is there is given to a client with which somebody signs in. */

@@ -11,22 +11,24 @@ import {
   addClientProfileCommand,
   addImportCommand,
 } from './setup-commands.ts';
+import { choice } from './client-options.ts';
 import { addClientCommands } from './client-commands.ts';
 import type { CommandHost, Signals } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
 import { addServeCommand, addStatusCommands } from './service-commands.ts';
+import { addCompletionCommand } from './completion-command.ts';
+import { addGuideCommand } from './guide-command.ts';
+import { addSettingsCommands } from './settings-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
-import { installedVersion } from './installed-files.ts';
+import { aboutProgram } from './installed-files.ts';
 import { complain, type Terminal, UsageError } from './terminal.ts';
 
 const globalOptions = z.object({
   data: z.string().optional(),
   registrations: z.string().optional(),
+  vaultKey: z.literal('keyring').optional(),
   json: z.boolean().default(false),
 });
-
-const registrationsHelp =
-  'the OAuth clients to have built in, in the place of those that come with Mailwicket';
 
 const firstSteps = `
 The way to the first login:
@@ -55,12 +57,9 @@ export async function runCommandLine(
   signals: Signals = process,
 ): Promise<number> {
   let usage = '';
-  const program = new Command('mailwicket')
+  const program = addSharedOptions(new Command('mailwicket'))
     .description('A small door for mail programs that know only an address and a password.')
-    .version(installedVersion(), '-V, --version', 'say which version this is')
-    .option('--data <folder>', 'the folder with settings and secrets', folderOf)
-    .option('--registrations <file>', registrationsHelp)
-    .option('--json', 'answer in JSON, for programs')
+    .version(aboutProgram().version, '-V, --version', 'say which version this is')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.output.write(text),
@@ -72,11 +71,9 @@ export async function runCommandLine(
     .addHelpText('after', firstSteps);
   let status = 0;
   const host: CommandHost = {
-    get data() {
-      return globalOptions.parse(program.opts()).data;
-    },
-    get registrations() {
-      return globalOptions.parse(program.opts()).registrations;
+    get place() {
+      const { data, registrations, vaultKey } = globalOptions.parse(program.opts());
+      return { data, registrations, vaultKey };
     },
     get terminal() {
       return { ...streams, json: globalOptions.parse(program.opts()).json };
@@ -95,7 +92,10 @@ export async function runCommandLine(
   addAdminScriptCommand(program, host);
   addClientProfileCommand(program, host);
   addImportCommand(program, host);
+  addSettingsCommands(program, host);
+  addGuideCommand(program, host);
   addDemoCommand(program, host);
+  addCompletionCommand(program, host);
   inheritSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -112,17 +112,33 @@ export async function runCommandLine(
   }
 }
 
-/** `--data` and `--json` are understood behind a subcommand too. */
+/** What every command takes. */
+function addSharedOptions(command: Command): Command {
+  return command
+    .optionsGroup('Understood everywhere:')
+    .helpOption('-h, --help', 'tell what it does and takes')
+    .option('--data <folder>', 'the folder with settings and secrets', folderOf)
+    .option(
+      '--registrations <file>',
+      'the OAuth clients to have built in, in the place of those that come with Mailwicket',
+    )
+    .addOption(
+      choice('--vault-key <where>', 'keyring: keep the key of the vault in the desktop’s keyring', [
+        'keyring',
+      ]),
+    )
+    .option('--json', 'answer in JSON, for programs');
+}
+
+/** What every command takes is understood behind a subcommand too. */
 function inheritSettings(command: Command): void {
   for (const child of command.commands) {
     child.copyInheritedSettings(command);
     if (child.commands.length === 0) {
-      child
-        .option('--data <folder>', 'the folder with settings and secrets', folderOf)
-        .option('--registrations <file>', registrationsHelp)
-        .option('--json', 'answer in JSON, for programs')
+      addSharedOptions(child)
         .on('option:data', (folder: string) => rootOf(child).setOptionValue('data', folder))
         .on('option:registrations', (file: string) => rootOf(child).setOptionValue('registrations', file))
+        .on('option:vault-key', (where: string) => rootOf(child).setOptionValue('vaultKey', where))
         .on('option:json', () => rootOf(child).setOptionValue('json', true));
     }
     inheritSettings(child);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { HostInfo } from '#contract/commands/host.ts';
 
 /** The folder of the checkout or of the installed package: the nearest one above this file with a package.json. */
 export const installedFolder = ((): string => {
@@ -11,8 +12,13 @@ export const installedFolder = ((): string => {
   return folder;
 })();
 
-/** Which version of Mailwicket this is. */
-export function installedVersion(): string {
+/** Which program this is, and on which system. */
+export function aboutProgram(): Pick<HostInfo, 'version' | 'platform'> {
   const text = readFileSync(path.join(installedFolder, 'package.json'), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(text));
+  const { platform } = process;
+  return {
+    version,
+    platform: platform === 'win32' ? 'windows' : platform === 'darwin' ? 'macos' : 'linux',
+  };
 }

@@ -13,15 +13,21 @@ import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { openInBrowser } from './terminal.ts';
 import { installedFolder } from './installed-files.ts';
 
-export interface OpenGatewayOptions {
+/** Where everything is that a gateway is opened with, as far as somebody has chosen it. */
+export interface DataPlace {
   /** The data folder, where it is not the usual one. */
   readonly data: string | undefined;
+  /** The file with the registrations of built-in clients, where it is not the one that comes with the program. */
+  readonly registrations?: string | undefined;
+  /** 'keyring': the vault's key is in the desktop's keyring. */
+  readonly vaultKey?: 'keyring' | undefined;
+}
+
+export interface OpenGatewayOptions extends DataPlace {
   readonly logLevel: LogLevel;
   readonly logTo: Writable;
   readonly openPage?: OpenPage;
   readonly listeners?: Partial<Listeners>;
-  /** The file with the registrations of built-in clients, where it is not the one that comes with the program. */
-  readonly registrations?: string | undefined;
 }
 
 /** The registrations that come with the program. */
@@ -43,7 +49,7 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
   const dataFolder = await openDataFolder(locateDataFolder({ override: options.data }));
   const paths = dataPaths(dataFolder);
   const logger = await loggerOf(options);
-  const { key } = await loadVaultKey({ dataFolder });
+  const { key } = await loadVaultKey({ dataFolder, keyring: options.vaultKey === 'keyring' });
   const vault = new VaultFiles({ folder: paths.vault, key, logger });
   await vault.names('');
   const settings = new SettingsFile({

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable, type Readable } from 'node:stream';
 import { systemErrorText } from '#core/storage/system-error.ts';
-import { type Terminal, UsageError } from './terminal.ts';
+import { isTty, type Terminal, UsageError } from './terminal.ts';
 
 const longest = 64 * 1024;
 
@@ -76,10 +76,6 @@ function withoutLineEnd(text: string, where: string, what: string): string {
   const secret = text.replace(/\r?\n$/, '');
   if (secret === '') throw new UsageError(`${where} is empty, and a ${what} was to come from there.`);
   return secret;
-}
-
-function isTty(input: Readable): boolean {
-  return 'isTTY' in input && input.isTTY === true;
 }
 
 /** One line from a person, which the terminal does not show. */

@@ -7,7 +7,13 @@ import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
 import { byUrgency, overallState } from '#contract/status.ts';
 import type { CheckStep } from '#contract/views.ts';
+import { supportReport } from '#contract/support-report.ts';
 import { describeAccount, describeOverall } from './account-words.ts';
+import { aboutProgram } from './installed-files.ts';
+import { writeOut } from './setup-commands.ts';
+import { snapshotNow } from './snapshot-now.ts';
+import { endpointUrlSchema } from '#contract/oauth-client.ts';
+import { readSecret } from './secret-input.ts';
 import { providerSaid, tell } from './terminal.ts';
 
 const port = z.union([z.number(), z.literal('off')]).optional();
@@ -22,6 +28,9 @@ const serveSchema = z.object({
   listen: z.array(z.string()).optional(),
   panel: z.union([z.literal(true), z.number()]).optional(),
   logLevel: z.enum(levels),
+  onTrouble: z.string().optional(),
+  onTroubleUrl: z.string().optional(),
+  onTroubleUrlFile: z.string().optional(),
 });
 
 const examples = `
@@ -33,6 +42,7 @@ Examples:
   mailwicket serve
   mailwicket serve --pop off --smtp 2525
   mailwicket serve --panel
+  mailwicket serve --on-trouble /usr/local/bin/tell-the-admin
   mailwicket serve --listen 0.0.0.0 --imaps 1993 --smtps 1465    (for printers and phones, with TLS only)`;
 
 /** `serve`: the gateway in the foreground, until a signal ends it. */
@@ -57,13 +67,24 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       'show the screens in a browser of this machine; prints their address, which is a key: keep it to yourself',
       panelPortOf,
     )
+    .option(
+      '--on-trouble <command>',
+      'a program that is started when an account needs its person: without arguments and without a shell, with one line of JSON on its standard input',
+      textOf,
+    )
+    .option('--on-trouble-url <url>', 'where the same JSON is sent by POST', urlOf)
+    .option('--on-trouble-url-file <file>', 'read that address from a file, as it may hold a key')
     .addOption(new Option('--log-level <level>', 'what to log').choices(levels).default('info'))
     .action(async (given: unknown) => {
-      const { listen, logLevel, panel, ...chosen } = serveSchema.parse(given);
+      const options = serveSchema.parse(given);
+      const { listen, logLevel, panel, onTrouble, onTroubleUrl, onTroubleUrlFile, ...chosen } = options;
+      const fromFile = await readSecret({ file: onTroubleUrlFile }, host.terminal, 'address');
+      const url = onTroubleUrl ?? (fromFile === undefined ? undefined : urlOf(fromFile));
       const { serveUntilSignal } = await import('./service.ts');
       await serveUntilSignal(host, {
         logLevel,
         panelPort: panel === true ? 0 : panel,
+        onTrouble: { command: onTrouble, url },
         // they are laid over the settings: what was not chosen must not be there
         listeners: Object.fromEntries(
           Object.entries({ ...chosen, addresses: listen }).filter(([, value]) => value !== undefined),
@@ -86,6 +107,17 @@ function panelPortOf(text: string): number {
   return wanted;
 }
 
+function textOf(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It names no program.');
+  return text;
+}
+
+function urlOf(text: string): string {
+  if (!endpointUrlSchema.safeParse(text).success)
+    throw new InvalidArgumentError('It is an https address, or plain http to this machine.');
+  return text;
+}
+
 function addressOf(text: string, before: string[] | undefined): string[] {
   const address = text.replace(/^\[|\]$/g, '');
   if (net.isIP(address) === 0 && address !== 'localhost')
@@ -93,6 +125,7 @@ function addressOf(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), address];
 }
 
+const reportSchema = z.object({ out: z.string().optional() });
 const checkSchema = z.object({ mailbox: z.string().optional() });
 
 const stepNames = {
@@ -124,14 +157,13 @@ export function describeStep(step: CheckStep): string {
   return lines.join('\n');
 }
 
-/** `status` and `check`. */
+/** `status`, `check` and `report`. */
 export function addStatusCommands(program: Command, host: CommandHost): void {
   program
     .command('status')
     .description('how the service and the accounts stand')
     .action(async () => {
       await withGateway(host, async (gateway, dataFolder) => {
-        const { snapshotNow } = await import('./snapshot-now.ts');
         const { snapshot, service } = await snapshotNow(gateway, dataFolder);
         const { running, record } = service;
         const { accounts, clients, listeners: ports, registrationsProblem } = snapshot;
@@ -167,6 +199,13 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
       });
     });
   program
+    .command('report')
+    .description(
+      'make a report for whoever helps: versions, ports, states; nobody’s address or name is in it',
+    )
+    .option('--out <file>', 'write it to this file')
+    .action((given: unknown) => makeReport(host, reportSchema.parse(given).out));
+  program
     .command('check <address>')
     .description('go the whole way of a login: token, and server, TLS and login for each protocol')
     .option('--mailbox <address>', 'which mailbox of a whole-domain account')
@@ -184,4 +223,14 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         if (!result.ok || result.steps.length === 0) host.fail();
       });
     });
+}
+
+async function makeReport(host: CommandHost, file: string | undefined): Promise<void> {
+  await withGateway(host, async (gateway, dataFolder) => {
+    const { snapshot } = await snapshotNow(gateway, dataFolder);
+    const hostInfo = { ...aboutProgram(), kind: 'command' as const };
+    // what went wrong lately is in the log of the service
+    const content = supportReport({ snapshot, activity: undefined, hostInfo, now: Date.now() });
+    await writeOut(host.terminal, { report: content }, { content, file, what: 'The report' });
+  });
 }

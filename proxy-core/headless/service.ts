@@ -12,6 +12,7 @@ import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { PanelServer } from './panel/panel-server.ts';
 import { Service } from '#core/service/service.ts';
 import { complain, tell, type Terminal, UsageError } from './terminal.ts';
+import { TroubleHook } from './trouble-hook.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 
 export interface ServiceOptions {
@@ -20,6 +21,8 @@ export interface ServiceOptions {
   readonly listeners: Partial<Listeners>;
   /** Where the screens are shown in a browser; 0: any free port; undefined: nowhere. */
   readonly panelPort?: number | undefined;
+  /** What is told when an account needs its person. */
+  readonly onTrouble: { readonly command: string | undefined; readonly url: string | undefined };
 }
 
 /** How long a stop may take, with all that it brings to an end; milliseconds. */
@@ -33,8 +36,7 @@ const stopPatience = 4_500;
 export async function serveUntilSignal(host: CommandHost, options: ServiceOptions): Promise<void> {
   const { terminal, signals } = host;
   const opened = await openGateway({
-    data: host.data,
-    registrations: host.registrations,
+    ...host.place,
     logLevel: options.logLevel,
     logTo: terminal.errors,
     listeners: options.listeners,
@@ -52,6 +54,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   const stray = (error: unknown): void => noteStray(gateway, error);
   signals.on('SIGHUP', reload).on('uncaughtException', stray).on('unhandledRejection', stray);
   let panel: PanelServer | undefined;
+  let endHook: (() => Promise<void>) | undefined;
   // with every port off, or none to be opened yet, signals alone do not keep a process alive
   const running = setInterval(() => {}, 60_000);
   try {
@@ -67,6 +70,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
       return;
     }
     await service.tell(gateway);
+    endHook = beginHook(opened, service, options.onTrouble);
     announce(terminal, listeners);
     if (screens !== undefined) {
       panel = await openPanel({ gateway, files: screens, port: options.panelPort ?? 0 });
@@ -76,13 +80,30 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   } finally {
     signals.off('SIGHUP', reload);
     const latest = endAtTheLatest(stopPatience, logger);
-    await panel?.close();
+    await Promise.all([panel?.close(), endHook?.()]);
     await gateway.stop();
     await service.end();
     clearInterval(running);
     clearTimeout(latest);
     signals.off('uncaughtException', stray).off('unhandledRejection', stray);
   }
+}
+
+/** @returns what ends it; undefined where nobody is to be told */
+function beginHook(
+  { gateway, logger }: OpenedGateway,
+  { lastKnown: before }: Service,
+  onTrouble: ServiceOptions['onTrouble'],
+): (() => Promise<void>) | undefined {
+  if (onTrouble.command === undefined && onTrouble.url === undefined) return undefined;
+  const { fetch } = gateway;
+  const hook = new TroubleHook({ ...onTrouble, fetch, clock: systemClock, logger, before });
+  const end = gateway.onSnapshot((snapshot) => hook.look(snapshot));
+  hook.look(gateway.snapshot);
+  return async () => {
+    end();
+    await hook.stop();
+  };
 }
 
 function stopSignal(signals: Signals): Promise<'stop'> {

@@ -54,6 +54,11 @@ function warn(terminal: Terminal, line: string): void {
   terminal.errors.write(`${plainText(line)}\n`);
 }
 
+/** Whether somebody types at it. */
+export function isTty(input: Readable): boolean {
+  return 'isTTY' in input && input.isTTY === true;
+}
+
 /** A word as a shell takes it: in quotes where it has to be. */
 export function quoted(text: string): string {
   return /^[\w@.+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

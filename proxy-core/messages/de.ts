@@ -1332,6 +1332,13 @@ export const de: Texts = {
       serviceCredentialMust32Octets:
         'Die Credential {{name}} des Dienstes muss 32 Oktette enthalten, roh, als Base64 oder hexadezimal.',
       keyFileCannotMade: 'Die Schlüsseldatei {{path}} lässt sich nicht anlegen: {{why}}.',
+      keyringKeyDamaged:
+        'Der Schlüssel, den der Schlüsselbund für {{folder}} hat, ist beschädigt: Er muss 32 Oktette in Base64 haben.',
+      vaultButKeyringHasNoKey:
+        'In {{folder}} liegt ein Tresor, aber der Schlüsselbund hat keinen Schlüssel dafür. Es wurde kein neuer angelegt.',
+      noSecretTool:
+        'Der Schlüsselbund kann nicht gefragt werden: Das Programm {{program}} ist nicht installiert (Debian: libsecret-tools).',
+      keyringUnavailable: 'Der Schlüsselbund antwortet nicht: {{why}}',
       vaultButKeyFileNot:
         'Der Tresor {{folder}} ist da, seine Schlüsseldatei {{path}} aber nicht. Es wurde kein neuer Schlüssel erzeugt, denn er könnte nicht öffnen, was dort liegt. Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
       keyFile: 'die Schlüsseldatei',

@@ -1311,6 +1311,13 @@ export const en = {
       serviceCredentialMust32Octets:
         'The service credential {{name}} must be 32 octets, raw or as base64 or hex.',
       keyFileCannotMade: 'The key file {{path}} cannot be made: {{why}}.',
+      keyringKeyDamaged:
+        'The key that the keyring has for {{folder}} is damaged: it must be 32 octets in base64.',
+      vaultButKeyringHasNoKey:
+        'There is a vault in {{folder}}, but the keyring has no key for it. No new key was made.',
+      noSecretTool:
+        'The keyring cannot be asked: the program {{program}} is not installed (Debian: libsecret-tools).',
+      keyringUnavailable: 'The keyring does not answer: {{why}}',
       vaultButKeyFileNot:
         'The vault {{folder}} is there, but its key file {{path}} is not. No new key was made, as it could not open what is kept. Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
       keyFile: 'key file',

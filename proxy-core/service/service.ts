@@ -89,6 +89,11 @@ export class Service {
     served.recall(knownOfAccounts(this.#before));
   }
 
+  /** How the accounts stood when the last service ended. */
+  get lastKnown(): ServiceRecord['accounts'] {
+    return this.#before.record?.accounts ?? [];
+  }
+
   /** Keeps service.json in line with what is served. */
   async tell(served: Served): Promise<void> {
     this.#served = served;

@@ -4,6 +4,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileOnce } from './atomic-file.ts';
 import { dataPaths, otherOwner } from './data-folder.ts';
+import { lookUpInKeyring, storeInKeyring } from './keyring.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { vaultIsInUse } from './vault-check.ts';
 import { VaultError } from './vault.ts';
@@ -13,22 +14,27 @@ const credential = 'mailwicket-vault-key';
 const keyLength = 32;
 
 /** Where a vault key came from. */
-export type VaultKeySource = 'environment' | 'service-credential' | 'key-file';
+export type VaultKeySource = 'environment' | 'service-credential' | 'key-file' | 'keyring';
 
 export interface VaultKeyOptions {
   readonly dataFolder: string;
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** From the desktop's keyring, and from nowhere else. */
+  readonly keyring?: boolean | undefined;
 }
 
 /**
  * The key of the vault, 32 octets, from the first of: the variable MAILWICKET_VAULT_KEY (base64, base64url
  * or hex); the service credential `mailwicket-vault-key` (systemd's LoadCredential=, systemd.exec(5):
  * raw or text); the file `vault.key` in the data folder, made at first use for this user only.
+ * With `keyring` the desktop's keyring has it, and nothing else is looked at.
  * @throws VaultError - vault-locked: no usable key, and why; vault-unavailable: the disk says no
  */
 export async function loadVaultKey(
   options: VaultKeyOptions,
 ): Promise<{ readonly key: Buffer; readonly source: VaultKeySource }> {
+  if (options.keyring === true)
+    return { key: await readOrMakeKeyringKey(options.dataFolder), source: 'keyring' };
   const environment = options.environment ?? process.env;
   const given = environment[variable];
   if (given !== undefined && given !== '') {
@@ -68,6 +74,27 @@ async function readCredential(path: string): Promise<Buffer | undefined> {
     'vault-locked',
     sentences(msg('storage.serviceCredentialMust32Octets', { name: credential }), howToMakeOne),
   );
+}
+
+/**
+ * The key in the desktop's keyring (Secret Service), one for each data folder. Where there is none, that of the key file
+ * is put there, which stays; for a new vault a new one is made.
+ */
+async function readOrMakeKeyringKey(dataFolder: string): Promise<Buffer> {
+  const kept = await lookUpInKeyring(dataFolder);
+  if (kept !== undefined) {
+    const key = decodeKey(kept);
+    if (key !== undefined) return key;
+    throw new VaultError('vault-locked', msg('storage.keyringKeyDamaged', { folder: dataFolder }));
+  }
+  const { vault, vaultKey } = dataPaths(dataFolder);
+  const inFile = await readKeyFile(vaultKey);
+  if (inFile === undefined && (await vaultIsInUse(vault)))
+    throw new VaultError('vault-locked', msg('storage.vaultButKeyringHasNoKey', { folder: vault }));
+  const key = inFile ?? randomBytes(keyLength);
+  await storeInKeyring(dataFolder, key.toString('base64'));
+  // what counts is what is there: another command may have been first
+  return decodeKey((await lookUpInKeyring(dataFolder)) ?? '') ?? key;
 }
 
 async function readOrMakeKeyFile(dataFolder: string): Promise<Buffer> {

@@ -13,6 +13,7 @@ import {
   delegated,
   localPassword,
   pageAddress,
+  typedLater,
   type DataFolder,
 } from './command-process.ts';
 
@@ -223,6 +224,105 @@ describe('client certificate', () => {
   });
 });
 
+describe('client show, edit, secret and test', () => {
+  it('a client is changed in what is named, goes back to its preset where it is cleared, and is shown with that', async () => {
+    const folder = await bench.folder();
+    await folder.does(
+      'client add --name Work --provider microsoft365 --grant authorization-code --client-id a --scope x'.split(
+        ' ',
+      ),
+    );
+    await folder.does([
+      ...split('client edit work --client-id b --imap mail.example.org:143'),
+      '--name',
+      'New work',
+    ]);
+    expect(await folder.does(['client', 'show', 'New work'])).toMatch(
+      /^client ID\tb\n[^]*^scope\tx\n[^]*^imap\tmail\.example\.org:143 \(starttls\)\npop\toutlook\.office365\.com:995 \(implicit\)$/m,
+    );
+    await folder.does(['client', 'edit', 'New work', '--clear', 'scope', '--tenant', 'example.org']);
+    const { client } = await folder.tells(z.object({ client: clientViewSchema }), [
+      'client',
+      'show',
+      'New work',
+    ]);
+    expect(client).toMatchObject({ clientId: 'b', tenant: 'example.org', servers: { imap: { port: 143 } } });
+    expect(client).not.toHaveProperty('scope');
+    for (const [args, told] of [
+      [['edit', 'New work'], 'Say what is to change'],
+      [['edit', 'New work', '--clear', 'name'], 'Allowed choices'],
+    ] as const) {
+      const wrong = await folder.run(['client', ...args]);
+      expect(wrong).toMatchObject({ status: 2, output: '' });
+      expect(wrong.errors).toContain(told);
+    }
+    const unknown = await folder.run(split('client show Nobody'));
+    expect(unknown).toMatchObject({ status: 1, output: '' });
+    expect(unknown.errors).toContain('The OAuth clients are: New work.');
+  });
+
+  it('a new secret takes the place of a refused one, and a test tells which of both is taken', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceClient('Service', 'another~secret');
+    const refused = await folder.run(split('client test Service'));
+    expect(refused).toMatchObject({ status: 1, output: '' });
+    expect(refused.errors).toMatch(/The provider answered: HTTP 401 · invalid_client/);
+    const set = await folder.does(
+      split('client secret Service --secret-expires 2999-01-31'),
+      `${appSecret}\n`,
+    );
+    expect(set).toBe('The OAuth client Service has its new secret.\n');
+    expect(await folder.does(split('client test Service'))).toMatch(
+      /^The provider gave a token in \d+ ms, good for \d+ minutes\.\n/,
+    );
+    expect(await folder.does(split('client show Service'))).toContain(
+      'credential\tsecret, until 2999-01-31\n',
+    );
+    expect((await folder.run(split('client secret Service'), '')).status).toBe(2);
+    await folder.addDesktopClient();
+    const needsSomebody = await folder.run(split('client test Work'));
+    expect(needsSomebody).toMatchObject({ status: 1, output: '' });
+  });
+});
+
+describe('account show, edit, and several at once', () => {
+  it('an account is shown with what it lacks, and its mailboxes are changed', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    const office = 'office@example.org';
+    await folder.does(['account', 'edit', anna, '--mailbox', office, '--smtp-user', office]);
+    const shown = await folder.does(['account', 'show', 'ANNA@example.org']);
+    expect(shown).toContain(`state\tneeds somebody to sign in\n`);
+    expect(shown).toContain(`mailbox\t${office}\nover SMTP\t${office}\n`);
+    expect(shown).toContain(`mailwicket account authorize ${anna}`);
+    await folder.does(['account', 'edit', anna, '--no-mailbox']);
+    const after = await account(folder);
+    expect(after).toMatchObject({ smtpUser: office });
+    expect(after).not.toHaveProperty('mailbox');
+    expect((await folder.run(['account', 'edit', anna])).status).toBe(2);
+  });
+
+  it('several addresses are added; one that is there already is told, and keeps none of the others out', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    const added = await folder.run([
+      'account',
+      'add',
+      'bo@example.org',
+      anna,
+      'cy@example.org',
+      '--client',
+      'Work',
+    ]);
+    expect(added.status).toBe(1);
+    expect(added.errors).toContain(anna);
+    expect(added.output).toMatch(/bo@example\.org was added[^]*cy@example\.org was added/);
+    expect((await folder.status()).accounts).toHaveLength(3);
+    const one = split('account add d@example.org e@example.org --client Work --password-stdin');
+    expect((await folder.run(one, 'word')).status).toBe(2);
+  });
+});
+
 describe('account add, list, pause, resume, remove', () => {
   it('an account is added, and each step tells the next one', async () => {
     const folder = await bench.folder();
@@ -400,6 +500,25 @@ describe('account authorize', () => {
       expect(checked.status).toBe(0);
     },
   );
+
+  it('the address that a browser elsewhere ended on is pasted in; another address is not taken', async () => {
+    const folder = await bench.folder();
+    await folder.addDesktopAccount(anna);
+    const command = folder.start(['account', 'authorize', anna, '--no-browser', '--paste'], typedLater);
+    const [page] = await command.until(pageAddress);
+    await command.until(/paste the address of that page here/);
+    const redirect = new URL(page).searchParams.get('redirect_uri') ?? '';
+    for (const wrong of ['hello', page, 'http://localhost:1/?code=a&state=b', redirect]) {
+      command.input.write(`${wrong}\n`);
+    }
+    await command.until(/(?:That is not the address.*\n){4}/, 'errors');
+    // a code for another sign-in is refused by the port itself
+    command.input.write(`${redirect}?code=a&state=b\n`);
+    const { url } = await bench.sandbox.provider.approve(page, anna, { elsewhere: true });
+    command.input.write(`${url}\r\n`);
+    expect((await command.ended()).status).toBe(0);
+    expect(await account(folder)).toMatchObject({ identity: anna });
+  });
 
   it('the device code grant shows the code to type', async () => {
     const folder = await bench.folder();

@@ -1,12 +1,15 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { connect as connectSecurely } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { listenerViewSchema } from '#contract/views.ts';
 import { RawClient } from '../support/raw-client.ts';
+import { Journal } from '../support/sandbox/journal.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { accepted, logIn, refusals } from '../support/system-bench.ts';
 import {
@@ -429,7 +432,9 @@ describe('what is broken is told, and left as it is', () => {
     await writeFile(file, broken);
     const serving = folder.start(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off']);
     await serving.until(/nothing is served until the settings are mended/, 'errors');
-    expect(serving.errors).toMatch(/settings\.json cannot be used: it is not JSON: in line 3, column \d+/);
+    expect(serving.errors).toMatch(
+      /settings\.json cannot be used: it is not JSON: look at line 3, column \d+/,
+    );
     expect(serving.output).toBe('');
     expect(await readFile(file, 'utf8')).toBe(broken);
     for (const args of [['status'], ['account', 'list'], ['client', 'list'], ['account', 'pause', anna]]) {
@@ -520,6 +525,78 @@ describe('what is broken is told, and left as it is', () => {
     const refused = await bench.run(['serve', '--data', '/sys/mailwicket']);
     expect(refused).toMatchObject({ status: 1, output: '' });
     expect(refused.errors).toMatch(/^The data folder \/sys\/mailwicket cannot be used: /);
+  });
+});
+
+describe('an account that needs its person', () => {
+  const troubleSchema = z.strictObject({
+    account: z.string(),
+    state: z.string(),
+    code: z.string(),
+    message: z.string(),
+    fix: z.string(),
+    time: z.iso.datetime(),
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'a program and an address are told once, without a secret and without the key of the vault',
+    async () => {
+      const folder = await bench.folder();
+      await folder.addServiceClient('Service', 'app~old~secret');
+      await folder.does(['account', 'add', anna, '--client', 'Service', '--password-stdin'], localPassword);
+      const place = await scratchFolder();
+      const [program, told, seen] = ['tell', 'told', 'seen'].map((name) => join(place, name));
+      await writeFile(
+        program ?? '',
+        `#!/bin/sh\necho "$#" > ${seen ?? ''}\nenv >> ${seen ?? ''}\ncat >> ${told ?? ''}\n`,
+        { mode: 0o700 },
+      );
+      const posted = new Journal<string>();
+      const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+        const body = await readAll(request);
+        response.writeHead(500).end();
+        posted.add(body);
+      };
+      const receiver = createHttpServer((request, response) => void receive(request, response));
+      receiver.listen(0, '127.0.0.1');
+      await once(receiver, 'listening');
+      onTestFinished(() => void receiver.close());
+      const { port } = z.object({ port: z.number() }).parse(receiver.address());
+      const hooks = [
+        '--on-trouble',
+        program ?? '',
+        '--on-trouble-url',
+        `http://127.0.0.1:${String(port)}/a-key`,
+      ];
+      const serving = folder.spawn(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', ...hooks], {
+        environment: { CREDENTIALS_DIRECTORY: '/nowhere' },
+      });
+      const imap = await serving.port('imap');
+      for (let times = 0; times < 2; times += 1) expect(await answer(imap)).toMatch(/^a1 NO /);
+      const body = await posted.waitFor(() => true);
+      expect(troubleSchema.parse(JSON.parse(body))).toMatchObject({ account: anna, state: 'refused' });
+      await serving.until(/hook for an account/, 'errors');
+      const { errors } = await serving.stop();
+      expect(errors).toContain(`127.0.0.1:${String(port)} answered HTTP 500`);
+      expect(errors).not.toContain('a-key');
+      expect(await readFile(told ?? '', 'utf8')).toBe(body);
+      const [count, ...environment] = (await readFile(seen ?? '', 'utf8')).split('\n');
+      expect(count).toBe('0');
+      expect(environment.join('\n')).not.toMatch(/CREDENTIALS_DIRECTORY|MAILWICKET_VAULT_KEY/);
+      expect(posted.entries).toHaveLength(1);
+      // a restart is no change of its state
+      const again = folder.start(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', ...hooks]);
+      expect(await answer(await again.port('imap'))).toMatch(/^a1 NO /);
+      await again.stop();
+      expect(posted.entries).toHaveLength(1);
+    },
+  );
+
+  it('an address that is none, or goes in the open to another machine, is a wrong call', async () => {
+    const folder = await bench.folder();
+    for (const url of ['http://example.org/hook', 'hook', 'file:///etc/passwd']) {
+      expect((await folder.run(['serve', '--on-trouble-url', url])).status).toBe(2);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Gateway } from '#core/gateway.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from './panel-server.ts';
-import { installedFolder, installedVersion } from '../installed-files.ts';
+import { aboutProgram, installedFolder } from '../installed-files.ts';
 import { loadScreenFiles, type ScreenFiles } from '#core/screens/screen-files.ts';
 
 const builtScreens = path.join(installedFolder, 'dist/renderer');
@@ -63,9 +63,8 @@ export async function openPanel(options: {
 
 function panelHostInfo(): HostInfo {
   return {
+    ...aboutProgram(),
     kind: 'panel',
-    version: installedVersion(),
-    platform: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'macos' : 'linux',
     language: Intl.DateTimeFormat().resolvedOptions().locale,
     tray: false,
     secretsKept: true,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useActivity, useBackend, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Redactor } from '../../redacted.ts';
+import { Redactor } from '#contract/redacted.ts';
 import { everything, fitting } from './activity-filter.ts';
 import { ActivityLog } from './activity-log.tsx';
 import { useLineWords } from './line-words.ts';

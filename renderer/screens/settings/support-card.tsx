@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useActivity, useBackend, useHostInfo, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { supportReport } from './support-report.ts';
+import { supportReport } from '#contract/support-report.ts';
 
 /** A report for whoever helps; and what this is. */
 export function SupportCard(): ReactNode {

@@ -1,9 +1,11 @@
 import { PassThrough } from 'node:stream';
-import { readdir } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { presetFor, providerIds } from '#contract/providers/presets.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -28,10 +30,156 @@ const everyCommand = [
   'demo',
   'status',
   'check',
-  ...['add', 'list', 'remove'].map((word) => `client ${word}`),
-  ...['add', 'list', 'remove', 'authorize', 'sign-out', 'pause', 'resume'].map((word) => `account ${word}`),
+  ...['add', 'list', 'show', 'edit', 'secret', 'test', 'remove'].map((word) => `client ${word}`),
+  ...['add', 'list', 'show', 'edit', 'remove', 'authorize', 'sign-out', 'pause', 'resume'].map(
+    (word) => `account ${word}`,
+  ),
+  ...['get', 'set'].map((word) => `settings ${word}`),
+  'report',
+  'guide',
+  'completion',
   ...['new', 'list', 'revoke'].map((word) => `password ${word}`),
 ];
+
+/** `settings …` on a folder. */
+function settingsOn(folder: string): (...args: string[]) => Promise<Said> {
+  return (...args) => say('settings', ...args, '--data', folder);
+}
+
+describe('settings get and set', () => {
+  it('has each setting by its name, and changes one without touching the others', async () => {
+    const settings = settingsOn(await scratchFolder());
+    const all = (await settings('get')).output;
+    expect(all).toMatch(/^imap\t1143\n[^]*^imaps\toff\n[^]*^addresses\t127\.0\.0\.1 ::1\n/m);
+    expect(await settings('set', 'imap', '2143')).toMatchObject({ status: 0, errors: '' });
+    expect((await settings('set', 'pops', '1995')).status).toBe(0);
+    expect((await settings('set', 'pop', 'off')).status).toBe(0);
+    expect((await settings('set', 'addresses', '127.0.0.1')).status).toBe(0);
+    const after = all
+      .replace('imap\t1143', 'imap\t2143')
+      .replace('pops\toff', 'pops\t1995')
+      .replace('pop\t1110', 'pop\toff')
+      .replace('127.0.0.1 ::1', '127.0.0.1');
+    expect((await settings('get')).output).toBe(after);
+    expect((await settings('get', 'pop', '--json')).output).toBe('{"pop":"off"}\n');
+  });
+
+  it('keeps the password of the proxy out of arguments and answers', async () => {
+    const settings = settingsOn(await scratchFolder());
+    const folder = await scratchFolder();
+    await writeFile(join(folder, 'word'), 'hunter2\n');
+    for (const args of [
+      ['network-proxy', 'http://anna:hunter2@proxy.example.org:3128'],
+      ['network-proxy-password', 'hunter2'],
+    ]) {
+      const refused = await settings('set', ...args);
+      expect(refused).toMatchObject({ status: 2, output: '' });
+      expect(refused.errors).not.toContain('hunter2');
+    }
+    await settings('set', 'network-proxy', 'http://anna@proxy.example.org:3128');
+    const set = await settings('set', 'network-proxy-password', '--file', join(folder, 'word'));
+    expect(set).toMatchObject({ status: 0, errors: '' });
+    const { output } = await settings('get');
+    expect(set.output + output).not.toContain('hunter2');
+    expect(output).toContain(
+      'network-proxy\thttp://anna@proxy.example.org:3128\nnetwork-proxy-password\tkept\n',
+    );
+    await settings('set', 'network-proxy');
+    expect((await settings('get', 'network-proxy')).output).toBe('\n');
+  });
+
+  it.each([
+    [['set', 'imap', '70000'], 'a port from 0 to 65535, or off'],
+    [['set', 'imap', '1', '2'], 'a port from 0 to 65535, or off'],
+    [['set', 'imap'], 'a port from 0 to 65535, or off'],
+    [['set', 'nothing', '1'], 'Allowed choices'],
+    [['get', 'nothing'], 'Allowed choices'],
+    [['set', 'addresses'], 'addresses'],
+  ])('%j is a wrong call', async (args, told) => {
+    const { status, output, errors } = await settingsOn(await scratchFolder())(...args);
+    expect({ status, output }).toEqual({ status: 2, output: '' });
+    expect(errors).toContain(told);
+  });
+});
+
+describe('guide', () => {
+  it.each(providerIds)('of %s has numbered steps in words, for each grant that it has', async (provider) => {
+    for (const grant of presetFor({ provider }).grants) {
+      const { status, output } = await say('guide', provider, '--grant', grant);
+      expect(status).toBe(0);
+      expect(output).toMatch(/^ {2}1\. \S.*\.$/m);
+      expect(output).toContain(`--provider ${provider} --grant ${grant}`);
+      expect(output).not.toMatch(/guide\.\w+\./);
+    }
+  });
+
+  it('names the portal, and refuses a grant that the provider has not', async () => {
+    expect((await say('guide', 'google')).output).toMatch(
+      /^Google Cloud console: https:\/\/console\.cloud\.google\.com/,
+    );
+    expect((await say('guide', 'yahoo', '--grant', 'client-credentials')).errors).toContain(
+      'authorization-code',
+    );
+  });
+});
+
+test('report tells versions and states, and nobody’s name', async () => {
+  const folder = await scratchFolder();
+  const data = ['--data', folder];
+  await say(
+    ...'client add --name Contoso --provider custom --grant authorization-code --client-id some-id'.split(
+      ' ',
+    ),
+    '--authorization-url',
+    'https://id.contoso.com/a',
+    '--token-url',
+    'https://id.contoso.com/t',
+    ...data,
+  );
+  await say('account', 'add', 'anna@contoso.com', '--client', 'Contoso', ...data);
+  const { status, output } = await say('report', ...data);
+  expect(status).toBe(0);
+  expect(output).toMatch(/^Mailwicket \d+\.\d+\.\d+, command on \w+\n/);
+  expect(output).toContain('account 1: needs-sign-in, client 1');
+  expect(output).not.toMatch(/contoso|anna|some-id/i);
+});
+
+/** What bash proposes behind these words. */
+function complete(script: string, ...words: readonly string[]): string[] {
+  const asked = `compopt() { :; }; ${script}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _mailwicket; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync('bash', ['-c', asked, 'bash', ...words], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+}
+
+describe('completion', () => {
+  it.runIf(process.platform === 'linux')(
+    'in bash knows commands, options, their words and files',
+    async () => {
+      const { output } = await say('completion', 'bash');
+      const after = (...words: readonly string[]): string[] => complete(output, 'mailwicket', ...words);
+      expect(after('acc')).toEqual(['account']);
+      expect(after('account', 'a')).toEqual(['add', 'authorize']);
+      expect(after('client', 'add', '--provider', 'g')).toEqual(['google']);
+      expect(after('client', 'add', '--name', 'account', '--gr')).toEqual(['--grant']);
+      expect(after('account', 'add', 'a@b.example', '--ad')).toEqual(['--adopt-first-password']);
+      expect(after('settings', 'set', 'network')).toEqual(['network-proxy', 'network-proxy-password']);
+      expect(after('client', 'add', '--name', '')).toEqual(['']);
+      expect(after('import', '/etc/pass')).toContain('/etc/passwd');
+      expect(after('status', '--data', '/et')).toContain('/etc');
+    },
+  );
+
+  it('is made for zsh and fish too, with what each word is for', async () => {
+    for (const shell of ['zsh', 'fish']) {
+      const { status, output } = await say('completion', shell);
+      expect(status).toBe(0);
+      expect(output).toContain('sign an account in; prints the page to open');
+      expect(output).toContain('the certificate’s private key (PEM)');
+    }
+    expect((await say('completion', 'tcsh')).status).toBe(2);
+  });
+});
 
 describe('help', () => {
   it('of the command shows the way to the first login, and every command', async () => {

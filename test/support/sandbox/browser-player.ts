@@ -6,6 +6,8 @@ export interface PersonAtBrowser {
   readonly password: string;
   /** 'sign-in' (the default) goes all the way; 'cancel' presses Cancel on the first page. */
   readonly action?: 'sign-in' | 'cancel';
+  /** On another device, whose browser cannot reach this machine: it ends on a page that cannot be shown. */
+  readonly elsewhere?: boolean;
 }
 
 /** Where the browser ended: the page that the redirect URI answered with, or the provider's last page. */
@@ -36,6 +38,8 @@ export async function playBrowser(start: string, person: PersonAtBrowser): Promi
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();
       url = new URL(location, url).href;
+      if (person.elsewhere === true && new URL(url).origin !== new URL(start).origin)
+        return { status: 0, url, html: '' };
       response = await fetch(url, { redirect: 'manual' });
       continue;
     }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { answerAdminConsent } from './admin-consent.ts';
 import { AuthorizeEndpoint } from './authorize-endpoint.ts';
-import { type BrowserOutcome, playBrowser } from './browser-player.ts';
+import { type BrowserOutcome, type PersonAtBrowser, playBrowser } from './browser-player.ts';
 import { answerDevicePage, decideDevice, startDevice } from './device-endpoint.ts';
 import { Directory, type DirectoryContent } from './directory.ts';
 import { FaultPlan, type ProviderFault } from './fault-plan.ts';
@@ -133,15 +133,15 @@ export class SandboxProvider {
   approve(
     url: string,
     address: string,
-    how: { readonly password?: string; readonly action?: 'sign-in' | 'cancel' } = {},
+    how: Partial<Omit<PersonAtBrowser, 'address'>> = {},
   ): Promise<BrowserOutcome> {
     const target = new URL(url);
     // The same pages stand on http: no browser has to trust the throw-away authority.
     const start = `${this.#url}${target.pathname}${target.search}`;
     return playBrowser(start, {
       address,
+      ...how,
       password: how.password ?? this.directory.user(address)?.password ?? '',
-      action: how.action,
     });
   }
 

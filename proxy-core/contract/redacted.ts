@@ -1,6 +1,6 @@
 import { inEnglish } from '#messages/format.ts';
-import type { ActivityEntry } from '#contract/activity.ts';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { ActivityEntry } from './activity.ts';
+import type { AccountView, ClientView } from './views.ts';
 
 const address = /[^\s@<>"'(),;:]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?/gu;
 const ipv4 = /\b(?!127\.)(?:\d{1,3}\.){3}\d{1,3}\b/g;

@@ -1,8 +1,14 @@
 import { inEnglish } from '#messages/format.ts';
-import type { ActivityEntry } from '#contract/activity.ts';
-import type { HostInfo } from '#contract/commands/host.ts';
-import type { Snapshot } from '#contract/views.ts';
-import { Redactor } from '../../redacted.ts';
+import type { ActivityEntry } from './activity.ts';
+import type { HostInfo } from './commands/host.ts';
+import type { Snapshot } from './views.ts';
+import { Redactor } from './redacted.ts';
+
+/** A host of the screens, or the command. */
+type ReportHost = Pick<HostInfo, 'version' | 'platform'> & {
+  readonly kind: HostInfo['kind'] | 'command';
+  readonly secretsKept?: boolean | undefined;
+};
 
 /** So many of the last troubles are told. */
 const troubles = 50;
@@ -13,8 +19,10 @@ const troubles = 50;
  */
 export function supportReport(about: {
   readonly snapshot: Snapshot;
-  readonly activity: readonly ActivityEntry[];
-  readonly hostInfo: HostInfo | undefined;
+  /** Left out by who has not seen it. */
+  readonly activity: readonly ActivityEntry[] | undefined;
+  /** Who makes it. */
+  readonly hostInfo: ReportHost | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }): string {
@@ -59,9 +67,8 @@ export function supportReport(about: {
           : [`    ${trouble.code}: ${redactor.text(inEnglish(trouble.message))}`]),
       ];
     }),
-    '',
-    'Last troubles',
-    ...activity
+    ...(activity === undefined ? [] : ['', 'Last troubles']),
+    ...(activity ?? [])
       .filter((entry) => entry.trouble)
       .slice(-troubles)
       .map(

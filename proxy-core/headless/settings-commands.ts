@@ -1,0 +1,152 @@
+import { Argument, type Command } from 'commander';
+import { z } from 'zod';
+import { defaultPorts } from '#contract/endpoints.ts';
+import { commands } from '#contract/commands.ts';
+import type { Snapshot } from '#contract/views.ts';
+import { describeIssues } from '#core/errors/schema-issues.ts';
+import { inEnglish } from '#messages/format.ts';
+import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import { readSecret } from './secret-input.ts';
+import { readable } from './snapshot-now.ts';
+import { tell, UsageError } from './terminal.ts';
+
+const { listeners: listenersChange, ...others } = commands['settings-set'].input.shape;
+const listeners = listenersChange.unwrap().shape;
+interface Setting {
+  readonly schema: z.ZodType;
+  /** Where it stands in the contract's command. */
+  readonly path: readonly [string, string?];
+}
+/** Each setting by its name on the command line. */
+const settings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
+  ...Object.entries(listeners).map(([key, schema]): [string, Setting] => [
+    kebab(key),
+    { schema, path: ['listeners', key] },
+  ]),
+  ...Object.entries(others).map(([key, schema]): [string, Setting] => [kebab(key), { schema, path: [key] }]),
+]);
+const secretName = 'network-proxy-password';
+const names = [...settings.keys()];
+const setSchema = z.object({ stdin: z.boolean().optional(), file: z.string().optional() });
+
+/** `settings get | set`: what the settings' screen has, by name. */
+export function addSettingsCommands(program: Command, host: CommandHost): void {
+  const group = program.command('settings').description('the ports, the network and what else is set');
+  group
+    .command('get')
+    .description('tell one setting, or all of them')
+    .addArgument(new Argument('[name]', 'which one').choices(names))
+    .action((name?: string) => getSettings(host, name));
+  group
+    .command('set')
+    .description('change a setting; a service that runs takes it up by itself')
+    .addArgument(new Argument('<name>', 'which one').choices(names))
+    .argument('[value...]', 'several for a list, none to empty it')
+    .option('--stdin', 'read the value from standard input: for the password of the proxy')
+    .option('--file <file>', 'read the value from a file')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mailwicket settings set imap 2143
+  mailwicket settings set pops off
+  mailwicket settings set addresses 127.0.0.1 ::1 192.0.2.10
+  mailwicket settings set network-proxy http://proxy.example.org:3128
+  mailwicket settings set network-proxy-password --stdin
+  mailwicket settings set network-proxy                             (takes it away)`,
+    )
+    .action((name: string, values: string[], given: unknown) =>
+      setSetting(host, name, values, setSchema.parse(given)),
+    );
+}
+
+async function getSettings(host: CommandHost, name: string | undefined): Promise<void> {
+  await withGateway(host, async (gateway) => {
+    await gateway.reload();
+    const all = valuesOf(readable(gateway.snapshot));
+    if (name === undefined) {
+      const lines = Object.entries(all).map(([one, value]) => `${one}\t${inWords(value)}`);
+      tell(host.terminal, all, ...lines);
+    } else tell(host.terminal, { [name]: all[name] }, inWords(all[name]));
+  });
+}
+
+/** Every setting by its name; of a password only whether there is one. */
+function valuesOf({ settings: view }: Snapshot): Record<string, unknown> {
+  const proxy = view?.networkProxy;
+  const shown: Record<string, unknown> = {
+    ...view?.listeners,
+    ...view,
+    networkProxy: proxy === undefined ? '' : proxyText(proxy),
+    networkProxyPassword: proxy?.hasPassword === true ? 'kept' : '',
+  };
+  return Object.fromEntries([...settings].map(([name, { path }]) => [name, shown[path.at(-1) ?? ''] ?? '']));
+}
+
+function proxyText({ url, user }: { readonly url: string; readonly user?: string | undefined }): string {
+  return user === undefined ? url : url.replace('://', `://${user}@`);
+}
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+async function setSetting(
+  host: CommandHost,
+  name: string,
+  words: readonly string[],
+  source: z.infer<typeof setSchema>,
+): Promise<void> {
+  const setting = settings.get(name);
+  if (setting === undefined) throw new UsageError(`There is no setting ${name}.`);
+  if (words.length > 0 && (name === secretName || words.some(hasPassword)))
+    throw new UsageError(
+      `A password is no argument, as others can read those: mailwicket settings set ${secretName} --stdin`,
+    );
+  const read = await readSecret(source, host.terminal, 'value');
+  if (read !== undefined && words.length > 0) throw new UsageError('Give the value once.');
+  const value = valueFor(setting.schema, read === undefined ? words : [read]);
+  if (value === undefined) {
+    if (name in defaultPorts) throw new UsageError(`${name} is a port from 0 to 65535, or off.`);
+    const { error } = setting.schema.safeParse(words.length === 1 ? words[0] : words);
+    throw new UsageError(`${name}: ${error === undefined ? 'not this' : inEnglish(describeIssues(error))}`);
+  }
+  const [outer, inner] = setting.path;
+  const input = commands['settings-set'].input.parse({
+    [outer]: inner === undefined ? value.of : { [inner]: value.of },
+  });
+  await withGateway(host, async (gateway) => {
+    const done = await carryOut(host, gateway, 'settings-set', input);
+    if (done === undefined) return;
+    const all = valuesOf(gateway.snapshot);
+    tell(
+      host.terminal,
+      { [name]: all[name] },
+      `${name} was changed: ${inWords(all[name]) || 'nothing is set'}`,
+    );
+  });
+}
+
+/** What the words stand for, the first reading that the schema takes: a list, a number, yes or no, a text. */
+function valueFor(schema: z.ZodType, words: readonly string[]): { readonly of: unknown } | undefined {
+  const [word = ''] = words;
+  const readings: unknown[] = [
+    words,
+    ...(words.length > 1 ? [] : [...(/^\d+$/.test(word) ? [Number(word)] : []), ...booleanOf(word), word]),
+  ];
+  const taken = readings.find((reading) => schema.safeParse(reading).success);
+  return taken === undefined ? undefined : { of: taken };
+}
+
+function booleanOf(word: string): boolean[] {
+  return word === 'on' || word === 'true' ? [true] : word === 'off' || word === 'false' ? [false] : [];
+}
+
+function hasPassword(word: string): boolean {
+  return URL.canParse(word) && new URL(word).password !== '';
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { scratchFolder } from '../support/scratch-folder.ts';
+import { appSecret, CommandBench, pageAddress, type DataFolder } from './command-process.ts';
+
+const pages = ['docs/command.md', 'README.md', 'docs/service.md'] as const;
+const textOf = (page: string): string => readFileSync(join(import.meta.dirname, '../..', page), 'utf8');
+
+let bench: CommandBench;
+beforeAll(async () => {
+  bench = await CommandBench.start();
+});
+afterAll(() => bench.stop());
+
+/** The command lines of a page's examples, each as its words; what stands behind `<` is its input. */
+function commandLines(
+  text: string,
+): { readonly words: readonly string[]; readonly input: string | undefined }[] {
+  return [...text.matchAll(/```sh\n(.*?)```/gs)]
+    .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
+    .flatMap((line) => {
+      const [, rest] =
+        /^(?:sudo |podman exec .*?mailwicket |npm run -s )?mailwicket (?:-- )?(.*)$/.exec(line) ?? [];
+      if (rest === undefined) return [];
+      const [, command = '', input] = /^(.*?)(?: < (\S+))?(?:\s+#.*)?$/.exec(rest) ?? [];
+      const words = command.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+      return [{ words: words.map((word) => word.replaceAll(/["']/g, '')), input }];
+    });
+}
+
+/** What the examples take for granted, in the sandbox: its people, its clients and its files. */
+class Examples {
+  readonly #folder: DataFolder;
+  readonly #place: string;
+  readonly #files: readonly string[];
+
+  private constructor(folder: DataFolder, place: string, files: readonly string[]) {
+    this.#folder = folder;
+    this.#place = place;
+    this.#files = files;
+  }
+
+  static async begin(): Promise<Examples> {
+    const place = await scratchFolder();
+    const given = { 'secret.txt': `${appSecret}\n`, 'accounts.csv': 'address\ncarla@example.org\n' };
+    for (const [name, content] of Object.entries(given)) await writeFile(join(place, name), content);
+    const made = ['report.txt', 'printer.cer', 'muttrc', 'grant.ps1'];
+    return new Examples(await bench.folder(), place, [...Object.keys(given), ...made]);
+  }
+
+  /** Carries out a command line as whoever reads the page would. */
+  async follow(words: readonly string[], input: string | undefined): Promise<void> {
+    const typed = words.map((word, index) => this.#inSandbox(word, words[index - 1], words));
+    const text = input === undefined ? undefined : readFileSync(join(this.#place, input), 'utf8');
+    const what = typed.slice(0, 2).join(' ');
+    if (typed[0] === 'serve') {
+      const serving = this.#folder.start(['serve', ...freePorts(typed), ...typed.slice(1).filter(notAPort)]);
+      await serving.until(/^ready/m);
+      expect((await serving.stop()).status).toBe(0);
+    } else if (what === 'account authorize') {
+      const command = this.#folder.start([...typed, '--no-browser']);
+      const [page] = await command.until(pageAddress);
+      await bench.sandbox.provider.approve(page, typed[2] ?? '');
+      expect(await command.ended()).toMatchObject({ status: 0, errors: '' });
+    } else {
+      const output = await this.#folder.does(typed, text);
+      expect(output).not.toBe('');
+      if (what === 'client add') await this.#lead(typed[typed.indexOf('--name') + 1] ?? '');
+    }
+  }
+
+  /** A client of the page leads to the sandbox from now on. */
+  async #lead(name: string): Promise<void> {
+    const [, , ...urls] = this.#folder.clientOptions('example.org');
+    await this.#folder.does(['client', 'edit', name, ...urls]);
+  }
+
+  #inSandbox(word: string, before: string | undefined, all: readonly string[]): string {
+    const { appOnly, desktop } = bench.sandbox.clients;
+    if (this.#files.includes(word)) return join(this.#place, word);
+    if (word === '/usr/local/bin/tell-the-admin') return '/bin/true';
+    if (before === '--client-id')
+      return all.includes('client-credentials') ? appOnly.clientId : desktop.clientId;
+    return word.replaceAll('contoso.com', 'example.org');
+  }
+}
+
+describe.each(pages)('the examples of %s', (page) => {
+  it('are carried out in the sandbox, from the first to the last', { timeout: 120_000 }, async () => {
+    const examples = await Examples.begin();
+    const lines = commandLines(textOf(page));
+    expect(lines.length).toBeGreaterThan(1);
+    for (const { words, input } of lines) {
+      await examples.follow(words, input).catch((error: unknown) => {
+        throw new Error(words.join(' '), { cause: error });
+      });
+    }
+  });
+});
+
+function optionsIn(text: string): string[] {
+  return text.match(/--[a-z][\w-]+/g) ?? [];
+}
+
+/** The options that stand in the first column of a section's tables. */
+function optionsOf(section: string): string[] {
+  return [...section.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell = '']) => optionsIn(cell));
+}
+
+describe('the reference', () => {
+  const shared = ['--data', '--json', '--vault-key', '--registrations', '--version', '--help'];
+  const reference = textOf('docs/command.md');
+  const sections = reference.split(/^(?=##+ )/m);
+  const ofClient = optionsOf(sections.find((section) => section.startsWith('### Options of a client')) ?? '');
+  /** The options of each command, as the reference has them. */
+  const told = new Map(
+    sections.flatMap((section) => {
+      const [, command] = /^### `mailwicket ([a-z][a-z-]*(?: [a-z][a-z-]*)*)/.exec(section) ?? [];
+      if (command === undefined) return [];
+      const more = section.includes('](#options-of-a-client)') ? ofClient : [];
+      return [[command, [...new Set([...optionsOf(section), ...more])].toSorted()]];
+    }),
+  );
+
+  /** The options of each command, as the command itself says. */
+  async function known(at: readonly string[] = []): Promise<[string, string[]][]> {
+    const { output } = await bench.run([...at, '--help']);
+    const [, list] = /^Commands:\n(.*?)(?:\n\n|$(?![^]))/ms.exec(output) ?? [];
+    if (list === undefined) {
+      const options = [...output.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option = '']) => option);
+      return [[at.join(' '), options.filter((option) => !shared.includes(option)).toSorted()]];
+    }
+    const words = [...list.matchAll(/^ {2}([a-z][\w-]*)/gm)].flatMap(([, word = '']) =>
+      word === 'help' ? [] : [word],
+    );
+    return (await Promise.all(words.map((word) => known([...at, word])))).flat();
+  }
+
+  it('has every command and every option that there is, and no other', async () => {
+    const there = await known();
+    expect(there.length).toBeGreaterThan(30);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(there));
+  });
+
+  it('has what every command takes', async () => {
+    const { output } = await bench.run(['status', '--help']);
+    const [, table = ''] = /^# .*?\n(\|.*?)\n\n/ms.exec(reference) ?? [];
+    for (const option of shared) expect(table).toContain(`\`${option}`);
+    for (const option of shared.filter((one) => one !== '--version')) expect(output).toContain(option);
+  });
+
+  it('runs each command in an example, and names each setting', async () => {
+    const run = commandLines(reference).map(({ words }) => words.join(' '));
+    // these wait for somebody, or show the sandbox itself
+    const elsewhere = ['demo'];
+    const missing = [...told.keys()].filter(
+      (command) => !elsewhere.includes(command) && !run.some((line) => `${line} `.startsWith(`${command} `)),
+    );
+    expect(missing).toEqual([]);
+    const folder = await bench.folder();
+    const settings = await folder.tells(z.record(z.string(), z.unknown()), ['settings', 'get']);
+    for (const name of Object.keys(settings)) expect(reference).toContain(`\`${name}\``);
+  });
+});
+
+function notAPort(word: string, index: number, words: readonly string[]): boolean {
+  return (
+    !ports.includes(word) &&
+    !(ports.includes(words[index - 1] ?? '') && /^\d+$/.test(word)) &&
+    !(word === 'off')
+  );
+}
+
+const ports = ['--imap', '--pop', '--smtp', '--imaps', '--pops', '--smtps'];
+
+/** The same ports as free ones: those of the examples may be taken on the machine that runs the tests. */
+function freePorts(words: readonly string[]): string[] {
+  const of = (port: string): string =>
+    words[words.indexOf(port) + 1] === 'off' && words.includes(port) ? 'off' : '0';
+  return ['--imap', '--pop', '--smtp', ...ports.slice(3).filter((port) => words.includes(port))].flatMap(
+    (port) => [port, of(port)],
+  );
+}
