@@ -3,7 +3,10 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, type BrowserWindow } from 'electron';
-import type { HostInfo } from '#contract/commands/host.ts';
+import type { HostCommandOutput, HostInfo, HostParsedInputs } from '#contract/commands/host.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { CommandResult } from '#contract/problem.ts';
+import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import type { Autostart } from './autostart.ts';
 import type { HostState } from './host-state.ts';
@@ -34,6 +37,10 @@ export interface HostCommandsOptions {
   readonly localizer: Localizer;
   readonly state: ShellState;
   readonly window: () => BrowserWindow | undefined;
+  /** Has the core make local passwords. */
+  readonly makePasswords: (
+    input: HostParsedInputs['host-save-passwords'],
+  ) => Promise<CommandResult<CommandOutput<'passwords-for-all'>>>;
 }
 
 /** What the desktop does for its screens. */
@@ -64,20 +71,12 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
       return {};
     },
     async 'host-save-file'({ fileName, content }) {
-      const window = options.window();
-      const wanted = { defaultPath: join(app.getPath('downloads'), safeFileName(fileName)) };
-      const { canceled, filePath } =
-        window === undefined
-          ? await dialog.showSaveDialog(wanted)
-          : await dialog.showSaveDialog(window, wanted);
-      if (canceled || filePath === '') return { saved: false };
-      try {
-        await writeFile(filePath, content);
-      } catch (error) {
-        throw new SaveFailedError(systemErrorText(error), { cause: error });
-      }
+      const path = await placeFor(fileName, options.window());
+      if (path === undefined) return { saved: false };
+      await save(() => writeFile(path, content));
       return { saved: true };
     },
+    'host-save-passwords': (input) => savePasswords(input, options),
     async 'host-set-start-at-login'({ on }) {
       await autostart.set(on);
       host.set({ startAtLogin: await autostart.state() });
@@ -97,6 +96,39 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
       return {};
     },
   };
+}
+
+/** Writes the table of local passwords, once: no page is told it. @throws SaveFailedError, CodedError */
+export async function savePasswords(
+  input: HostParsedInputs['host-save-passwords'],
+  { window, makePasswords }: Pick<HostCommandsOptions, 'window' | 'makePasswords'>,
+): Promise<HostCommandOutput<'host-save-passwords'>> {
+  const path = await placeFor('mailwicket-passwords.csv', window());
+  if (path === undefined) return { saved: false, count: 0, skipped: [] };
+  // before anything is made: a password that nobody could read would be of no use
+  await save(() => writeFileAtomically(path, ''));
+  const made = await makePasswords(input);
+  if (!made.ok) throw new CodedError(made.code, made.message, made.fix);
+  const { content, count, skipped } = made.value;
+  await save(() => writeFileAtomically(path, content));
+  return { saved: true, count, skipped };
+}
+
+/** Where the person wants a file; undefined where they changed their mind. */
+async function placeFor(fileName: string, window: BrowserWindow | undefined): Promise<string | undefined> {
+  const wanted = { defaultPath: join(app.getPath('downloads'), safeFileName(fileName)) };
+  const { canceled, filePath } =
+    window === undefined ? await dialog.showSaveDialog(wanted) : await dialog.showSaveDialog(window, wanted);
+  return canceled || filePath === '' ? undefined : filePath;
+}
+
+/** @throws SaveFailedError */
+async function save(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw new SaveFailedError(systemErrorText(error), { cause: error });
+  }
 }
 
 /** A file's name without a way to any folder, and without what Windows does not take. */

@@ -160,7 +160,16 @@ export async function startShell(
   });
   const calls = screenCalls({
     gateway,
-    host: hostHandlers({ host, state, localizer, autostart, updates, external, window: () => window.window }),
+    host: hostHandlers({
+      host,
+      state,
+      localizer,
+      autostart,
+      updates,
+      external,
+      window: () => window.window,
+      makePasswords: (input) => gateway.run('passwords-for-all', input),
+    }),
     failed: (command, error) => logger.warn('a request of a screen has failed', { command, error }),
   });
   answerScreens(registrar, gateway, calls);

@@ -1,9 +1,10 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
-import type { Account, PasswordMode } from '#contract/account.ts';
+import { addressSchema, sameAddress, type Account, type PasswordMode } from '#contract/account.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { type Submission, submissionName } from '#contract/submission.ts';
 import { refusedSubmission } from '#core/accounts/client-validation.ts';
+import type { Settings } from '#contract/settings.ts';
 import { validateClient } from '#core/accounts/resolve-client.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -24,6 +25,7 @@ import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 
 type AccountCommand =
   | 'account-add'
+  | 'accounts-add'
   | 'account-update'
   | 'account-submission'
   | 'account-remove'
@@ -99,6 +101,22 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       }
       note(account, msg('activity.accountAdded', { address: account.address }));
       return { id: account.id };
+    },
+    async 'accounts-add'({ client: reference, addresses }) {
+      await deps.ready();
+      const client = findClient(deps.settings(), reference);
+      let results: AddedAccounts = [];
+      await deps.update((settings) => {
+        const added = addMany(settings, client, addresses);
+        ({ results } = added);
+        return added.settings;
+      });
+      const count = results.filter(({ outcome }) => outcome === 'added').length;
+      if (count > 0) {
+        const text = msg('activity.accountsAdded', { count, name: client.name });
+        deps.activity.note({ kind: 'settings', trouble: false, text });
+      }
+      return { results };
     },
     async 'account-update'({ account: reference, mailbox, smtpUser, submissionRewrites }) {
       const { id } = await accountOf(reference);
@@ -222,6 +240,32 @@ async function missingFor(
       ? { needs: 'nothing', problem: problemOf(error) }
       : { needs, problem: problemOf(error) };
   }
+}
+
+type AddedAccounts = CommandOutput<'accounts-add'>['results'];
+
+/** One change for all, so that the settings are written once. */
+function addMany(
+  before: Settings,
+  client: OAuthClient,
+  addresses: readonly string[],
+): { readonly settings: Settings; readonly results: AddedAccounts } {
+  let settings = before;
+  const results = addresses.map((given): AddedAccounts[number] => {
+    const present = settings.accounts.find(({ address }) => sameAddress(address, given));
+    if (present !== undefined) return { address: present.address, outcome: 'kept', id: present.id };
+    try {
+      const address = addressSchema.parse(given);
+      refuseUnfit(client, address);
+      const id = randomUUID();
+      const account = { id, address, clientId: client.id, passwordMode: defaultMode(client), paused: false };
+      settings = addAccount(settings, account);
+      return { address, outcome: 'added', id };
+    } catch (error) {
+      return { address: given, outcome: 'refused', problem: problemOf(error) };
+    }
+  });
+  return { settings, results };
 }
 
 /** Left out: as it was; an empty text: none. */

@@ -2,6 +2,10 @@ import { msg } from '#messages/message.ts';
 import type { Account } from '#contract/account.ts';
 import type { AddedPassword } from '#core/accounts/local-passwords.ts';
 import type { SetUpPassword } from '#core/accounts/set-up-passwords.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
+import { passwordTable } from '#core/setup/password-table.ts';
+import { openPorts } from './setup-handlers.ts';
 import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 
@@ -26,7 +30,9 @@ export async function authorizeSilently(
 /** The commands about local passwords. */
 export function passwordHandlers(
   deps: CommandDeps,
-): Handlers<'password-new' | 'password-revoke' | 'set-up-begin' | 'set-up-password' | 'set-up-end'> {
+): Handlers<
+  'password-new' | 'password-revoke' | 'passwords-for-all' | 'set-up-begin' | 'set-up-password' | 'set-up-end'
+> {
   const accountOf = async (reference: string): Promise<Account> => {
     await deps.ready();
     return findAccount(deps.settings(), reference);
@@ -64,6 +70,26 @@ export function passwordHandlers(
     async 'password-new'({ account: reference, name, password }) {
       const added = await add(await accountOf(reference), name, password);
       return { id: added.id, password: added.password };
+    },
+    async 'passwords-for-all'({ accounts, name }) {
+      const skipped: CommandOutput<'passwords-for-all'>['skipped'] = [];
+      const made: (readonly [address: string, password: string])[] = [];
+      for (const reference of accounts) {
+        try {
+          const account = await accountOf(reference);
+          const { password = '' } = await add(account, name);
+          made.push([account.address, password]);
+        } catch (error) {
+          skipped.push({ address: reference, problem: problemOf(error) });
+        }
+      }
+      return {
+        fileName: 'mailwicket-passwords.csv',
+        mediaType: 'text/csv',
+        content: passwordTable(made, openPorts(deps)),
+        count: made.length,
+        skipped,
+      };
     },
     async 'set-up-begin'({ account: reference, name }) {
       const account = await accountOf(reference);

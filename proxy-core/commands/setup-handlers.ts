@@ -103,7 +103,7 @@ function loginOf(
 }
 
 /** The listeners of this core; the ports of the settings where it serves nobody. */
-function openPorts(deps: CommandDeps): readonly OpenPort[] {
+export function openPorts(deps: CommandDeps): readonly OpenPort[] {
   const { states } = deps.gate;
   return states.length > 0 ? states : portsOfSettings(deps.settings().listeners);
 }

@@ -1570,6 +1570,8 @@ export const de: Texts = {
     },
     activity: {
       sendsBy: '{{address}} sendet jetzt über {{way}}.',
+      accountsAdded_one: '{{count}} Konto des OAuth-Clients {{name}} wurde hinzugefügt.',
+      accountsAdded_other: '{{count}} Konten des OAuth-Clients {{name}} wurden hinzugefügt.',
       accountAdded: 'Das Konto {{address}} wurde hinzugefügt.',
       mailboxesWereChanged: 'Die Postfächer von {{address}} wurden geändert.',
       accountRemoved: 'Das Konto {{address}} wurde entfernt.',

@@ -1540,6 +1540,8 @@ export const en = {
     },
     activity: {
       sendsBy: '{{address}} now sends by {{way}}.',
+      accountsAdded_one: '{{count}} account of the OAuth client {{name}} was added.',
+      accountsAdded_other: '{{count}} accounts of the OAuth client {{name}} were added.',
       accountAdded: 'The account {{address}} was added.',
       mailboxesWereChanged: 'The mailboxes of {{address}} were changed.',
       accountRemoved: 'The account {{address}} was removed.',

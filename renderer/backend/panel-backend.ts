@@ -43,10 +43,22 @@ export class PanelBackend implements Backend {
     commandResult(name, await this.#post('/api/run', name, input));
 
   readonly host: Backend['host'] = async (name, input) => {
+    if (name === 'host-save-passwords') return hostResult(name, await this.#savePasswords(input));
     const own = ownWork[name];
     if (own === undefined) return hostResult(name, await this.#post('/api/host', name, input));
     return hostResult(name, await own(input));
   };
+
+  /** A browser's download: the page is told the table that it saves, as nobody else can write it there. */
+  async #savePasswords(input: unknown): Promise<unknown> {
+    const parsed = hostCommandTable['host-save-passwords'].input.safeParse(input);
+    if (!parsed.success) return { ok: false, code: 'bad-input', message: describeIssues(parsed.error) };
+    const made = await this.run('passwords-for-all', parsed.data);
+    if (!made.ok) return made;
+    const { count, skipped, ...file } = made.value;
+    download(file);
+    return { ok: true, value: { saved: true, count, skipped } };
+  }
 
   readonly onSnapshot: Backend['onSnapshot'] = this.#snapshots.on;
   readonly onActivity: Backend['onActivity'] = this.#activity.on;
@@ -124,15 +136,19 @@ const ownWork: Partial<Record<HostCommandName, OwnWork>> = {
     window.open(url, '_blank', 'noopener,noreferrer');
     return {};
   }),
-  'host-save-file': work('host-save-file', async ({ fileName, mediaType, content }) => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([content], { type: mediaType }));
-    link.download = fileName;
-    link.click();
-    URL.revokeObjectURL(link.href);
+  'host-save-file': work('host-save-file', async (file) => {
+    download(file);
     return { saved: true };
   }),
 };
+
+function download({ fileName, mediaType, content }: HostParsedInputs['host-save-file']): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type: mediaType }));
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
 
 function work<Name extends HostCommandName>(
   name: Name,

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
+import { RawClient } from '../support/raw-client.ts';
 import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
+import { logIn } from '../support/system-bench.ts';
 
 let sandbox: Sandbox;
 let folder: string;
@@ -146,4 +148,52 @@ test('the steps of a check are in the snapshot while it goes on, and two who ask
   expect(second.steps).toEqual(first.steps);
   expect(Math.max(...seen)).toBeGreaterThan(0);
   expect(account().check).toMatchObject({ running: false, steps: first.steps });
+});
+
+describe('many accounts at once', () => {
+  test('are added for one client in one go: what is there is kept, what cannot be is told', async () => {
+    await running.addAppOnlyClient('Devices');
+    const { id } = await running.run('account-add', { address: 'bo@example.org', client: 'Devices' });
+    const { results } = await running.run('accounts-add', {
+      client: 'Devices',
+      addresses: ['anna@example.org', 'BO@example.org', 'nobody', 'anna@example.org'],
+    });
+    expect(results).toMatchObject([
+      { address: 'anna@example.org', outcome: 'added' },
+      { address: 'bo@example.org', outcome: 'kept', id },
+      { address: 'nobody', outcome: 'refused', problem: { code: 'bad-input' } },
+      { address: 'anna@example.org', outcome: 'kept', id: results[0]?.id },
+    ]);
+    expect(running.gateway.snapshot.accounts).toHaveLength(2);
+  });
+
+  test('get a password each, in one table with what a mail program enters, and they work', async () => {
+    await running.addAppOnlyClient('Devices');
+    await running.run('accounts-add', {
+      client: 'Devices',
+      addresses: ['anna@example.org', 'bo@example.org'],
+    });
+    const made = await running.run('passwords-for-all', {
+      accounts: ['anna@example.org', 'bo@example.org', 'gone@example.org'],
+      name: 'Printer, ground floor',
+    });
+    expect(made).toMatchObject({
+      count: 2,
+      fileName: 'mailwicket-passwords.csv',
+      skipped: [{ address: 'gone@example.org', problem: { code: 'not-found' } }],
+    });
+    const [heading = '', ...rows] = made.content.trimEnd().split('\r\n');
+    expect(heading).toMatch(/^"address","password","imap_server","imap_port","imap_security"/);
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      const [address = '', password = '', server, port] = row.slice(1, -1).split('","');
+      expect([server, port]).toEqual(['127.0.0.1', String(running.port('imap'))]);
+      const client = await RawClient.connect(running.port('imap'));
+      await client.until(/\r\n/);
+      expect(await logIn(client, 'imap', address, password)).toMatch(/^a1 OK/);
+      client.destroy();
+    }
+    const names = running.gateway.snapshot.accounts.map(({ passwords }) => passwords.map(({ name }) => name));
+    expect(names).toEqual([['Printer, ground floor'], ['Printer, ground floor']]);
+  });
 });

@@ -13,6 +13,16 @@ const passwordInput = z.string().min(1).max(1_000);
 const accountInput = z.object({ account: reference });
 const setUpPasswordSchema = z.object({ id: z.string(), name: z.string(), password: z.string() });
 
+export const passwordsForAllInput = z.object({
+  accounts: z.array(reference).min(1).max(2_000),
+  name: z.string().trim().min(1).max(100),
+});
+/** For how many accounts one was made, and which were left out. */
+export const madePasswords = {
+  count: z.number(),
+  skipped: z.array(z.object({ address: z.string(), problem: problemSchema })),
+};
+
 export const accountCommands = {
   /** Whose mail an address is, by its domain or its mail exchangers, and which clients could sign it in. */
   'address-lookup': {
@@ -52,6 +62,22 @@ export const accountCommands = {
       submissionRewrites: z.boolean().optional(),
     }),
     output: z.object({ id: z.uuid() }),
+  },
+  /** Many at once, for one client. What is there already is kept as it is. */
+  'accounts-add': {
+    input: z.object({ client: reference, addresses: z.array(z.string().trim().max(320)).min(1).max(2_000) }),
+    output: z.object({
+      /** One for each address that was given, in their order. */
+      results: z.array(
+        z.object({
+          address: z.string(),
+          outcome: z.enum(['added', 'kept', 'refused']),
+          id: z.uuid().optional(),
+          /** Why it was refused. */
+          problem: problemSchema.optional(),
+        }),
+      ),
+    }),
   },
   'account-update': {
     input: accountInput.extend({
@@ -135,6 +161,14 @@ export const accountCommands = {
     }),
     /** Told this once. Left out where the password was given. */
     output: z.object({ id: z.string(), password: z.string().optional() }),
+  },
+  /**
+   * A local password of one name for each of many accounts, as one table (CSV) with what a mail program enters. Told
+   * this once: a screen has its host save it (`host-save-passwords`), so that it goes one way only.
+   */
+  'passwords-for-all': {
+    input: passwordsForAllInput,
+    output: z.object({ fileName: z.string(), mediaType: z.string(), content: z.string(), ...madePasswords }),
   },
   /**
    * The local password of an account that is being set up: a new one, or the one that the same set-up has made. It is

@@ -1,5 +1,6 @@
 import { languageSchema } from '#messages/languages.ts';
 import { z } from 'zod';
+import { madePasswords, passwordsForAllInput } from './accounts.ts';
 import { type CommandSchemas, nothing } from './command.ts';
 
 /**
@@ -49,6 +50,14 @@ export const hostCommands = {
       content: z.string().max(5_000_000),
     }),
     output: z.object({ saved: z.boolean() }),
+  },
+  /**
+   * Asks where to, has the core make a local password for each account, and writes the table of them once, for this
+   * user only; nothing is made when the person changed their mind.
+   */
+  'host-save-passwords': {
+    input: passwordsForAllInput,
+    output: z.object({ saved: z.boolean(), ...madePasswords }),
   },
   'host-set-start-at-login': { input: z.object({ on: z.boolean() }), output: nothing },
   'host-set-sign-in-window': { input: z.object({ on: z.boolean() }), output: nothing },
