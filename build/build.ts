@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'vite';
 import { z } from 'zod';
 import { isFresh } from './freshness.ts';
@@ -9,10 +11,11 @@ import { preloadScripts } from './vite.preload.config.ts';
 
 /**
  * Builds dist/, only what is older than its sources (`--all`: everything). Arguments name the parts that are wanted:
- * command, screens, main, preload, sign-in-bar, icons, manifest, licences. All of them where none is named. The desktop is the
+ * command, completion, screens, main, preload, sign-in-bar, icons, manifest, licences. All of them where none is named. The desktop is the
  * folder dist with all but the command, and starts from there.
  */
 
+const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const all = process.argv.includes('--all');
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -105,6 +108,20 @@ const parts: readonly Part[] = [
     built: 'dist/renderer/index.html',
     sources: ['renderer', 'proxy-core', 'build/vite.renderer.config.ts'],
     make: () => config('renderer'),
+  },
+  {
+    name: 'completion',
+    built: 'dist/completion/mailwicket.bash',
+    sources: ['dist/command/mailwicket.js'],
+    make: async () => {
+      await mkdir(join(root, 'dist/completion'), { recursive: true });
+      for (const shell of ['bash', 'zsh', 'fish']) {
+        const { stdout } = await run(process.execPath, ['dist/command/mailwicket.js', 'completion', shell], {
+          cwd: root,
+        });
+        await writeFile(join(root, `dist/completion/mailwicket.${shell}`), stdout);
+      }
+    },
   },
   {
     name: 'licences',

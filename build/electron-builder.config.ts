@@ -70,6 +70,8 @@ const configuration: Configuration = {
   },
   // asks whether for one person or for all; silently: /S for one, /S /allusers for all
   nsis: {
+    // without a blank, as it is in addresses
+    artifactName: '${productName}-Setup-${version}.${ext}',
     oneClick: false,
     perMachine: false,
     allowElevation: true,

@@ -10,6 +10,7 @@ import type { CommandHost, Signals } from './command-host.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { PanelServer } from './panel/panel-server.ts';
+import { openSystemd } from './systemd.ts';
 import { Service } from '#core/service/service.ts';
 import { complain, tell, type Terminal, UsageError } from './terminal.ts';
 import { TroubleHook } from './trouble-hook.ts';
@@ -49,6 +50,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     },
   );
   const stopped = stopSignal(signals);
+  const systemd = openSystemd({ environment: process.env, clock: systemClock, logger });
   const reload = (): void => void gateway.reload();
   // one bad session or a stray rejection must not end everybody's mail
   const stray = (error: unknown): void => noteStray(gateway, error);
@@ -76,8 +78,10 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
       panel = await openPanel({ gateway, files: screens, port: options.panelPort ?? 0 });
       tell(terminal, { panel: panel.address }, `panel ${panel.address}`);
     }
+    systemd.ready();
     await stopped;
   } finally {
+    systemd.stopping();
     signals.off('SIGHUP', reload);
     const latest = endAtTheLatest(stopPatience, logger);
     await Promise.all([panel?.close(), endHook?.()]);

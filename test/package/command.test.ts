@@ -57,12 +57,18 @@ async function reachable(inFolder: string, first: readonly string[]): Promise<st
 }
 
 describe('the package', () => {
-  test('holds what runs, the screens and the licenses, and nothing else', async () => {
+  test('holds what runs, the screens, the licenses and the units, and nothing else', async () => {
     const inBundle = packed.filter((file) => /^dist\/(?:command|renderer\/assets)\//.test(file));
     expect(packed.filter((file) => !inBundle.includes(file)).toSorted()).toEqual([
       'LICENSE',
       'README.md',
       'build/registrations.json',
+      'deploy/macos/org.mailwicket.service.plist',
+      'deploy/mailwicket.service',
+      'deploy/windows/mailwicket-service.xml',
+      'dist/completion/mailwicket.bash',
+      'dist/completion/mailwicket.fish',
+      'dist/completion/mailwicket.zsh',
       'dist/renderer/index.html',
       'dist/renderer/licences.txt',
       'package.json',

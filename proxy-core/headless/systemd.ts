@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+
+/** What the service tells systemd, where it is systemd that has started it (sd_notify(3)). */
+export interface Systemd {
+  /** Mail programs are served; from now on there are signs of life, if the unit asks for them. */
+  ready(): void;
+  /** The end has begun. */
+  stopping(): void;
+}
+
+/**
+ * systemd listens on a datagram socket, which Node cannot open; its own `systemd-notify` is there wherever systemd is.
+ * It is a process of its own, so the unit has to say `NotifyAccess=all`. Without it nothing is told, which is logged.
+ */
+export function openSystemd(options: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Systemd {
+  const { environment, clock, logger } = options;
+  if ((environment['NOTIFY_SOCKET'] ?? '') === '') return { ready() {}, stopping() {} };
+  let cancel: (() => void) | undefined;
+  let told = true;
+  const tell = (...words: string[]): void => {
+    execFile('systemd-notify', words, (error) => {
+      if (error !== null && told) logger.warn('systemd could not be told how the service is', { error });
+      told = error === null;
+    });
+  };
+  // half of the time after which systemd takes us for dead, as sd_watchdog_enabled(3) advises
+  const pace = Number(environment['WATCHDOG_USEC'] ?? 0) / 1_000 / 2;
+  const live = (): void => {
+    tell('WATCHDOG=1');
+    cancel = clock.after(pace, live);
+  };
+  return {
+    ready() {
+      tell('--ready', '--status=Mail programs are served.');
+      if (pace > 0) cancel = clock.after(pace, live);
+    },
+    stopping() {
+      cancel?.();
+      tell('--stopping');
+    },
+  };
+}
