@@ -20,7 +20,7 @@ const looks = [
 ] as const;
 
 let bench: ScreenBench;
-screensForEachTest(
+const { restart } = screensForEachTest(
   (started) => {
     bench = started;
   },
@@ -107,28 +107,64 @@ test('the check shows each step of the way, and what is wrong where something is
   await looksRight(page);
 });
 
-test('the address of a known provider without a client leads to the form for one, and back', async () => {
+test('without a client for a known provider there are the ways on: an app password, or the guide to register one', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@gmail.com');
-  await page.getByRole('heading', { name: 'The provider has to know Mailwicket first' }).waitFor();
-  const link = page.getByRole('link', { name: 'Add an OAuth client' });
+  await page.getByRole('heading', { name: 'Google has to know Mailwicket first' }).waitFor();
+  const link = page.getByRole('link', { name: 'Start the guide' });
   expect(await link.getAttribute('href')).toBe('#/add-client?provider=google&for=somebody%40gmail.com');
+  await page.getByRole('button', { name: 'Show me how' }).click();
+  await page.getByText('imap.gmail.com').waitFor();
+  await page.getByRole('button', { name: 'Copy all settings' }).click();
+  await expect
+    .poll(() => page.evaluate<string>('navigator.clipboard.readText()'))
+    .toMatch(/IMAP[^]*Port: 993[^]*SMTP[^]*smtp\.gmail\.com/);
+  await page.getByRole('button', { name: 'Other ways' }).click();
+  await link.waitFor();
 });
 
-test('a provider that needs no Mailwicket is told so', async () => {
+test('for an organization’s address the message to its administrator comes first, and that Microsoft has no app passwords is said', async () => {
+  await restart({
+    gateway: {
+      resolveMx: () =>
+        Promise.resolve([{ exchange: 'contoso-example.mail.protection.outlook.com', priority: 0 }]),
+    },
+  });
+  const page = await bench.page();
+  await beginFirstAccount(page, 'kim@contoso.example');
+  await page.getByRole('heading', { name: 'contoso.example has to know Mailwicket first' }).waitFor();
+  await page.getByText('Not here: Microsoft takes no passwords').waitFor();
+  await page.getByRole('button', { name: 'Copy the message' }).click();
+  await expect
+    .poll(() => page.evaluate<string>('navigator.clipboard.readText()'))
+    .toContain('kim@contoso.example');
+  expect(
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /administrator|yourself|app password/ })
+      .allInnerTexts(),
+  ).toEqual([
+    expect.stringContaining('Ask your administrator'),
+    expect.stringContaining('Register it yourself'),
+    expect.stringContaining('Use an app password'),
+  ]);
+});
+
+test('a provider that needs no Mailwicket is told so, with its own settings', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@icloud.com');
   await page.getByRole('heading', { name: 'You don’t need Mailwicket for this one' }).waitFor();
-  await page.getByText('app-specific password').waitFor();
+  await page.getByText('app-specific password').first().waitFor();
+  await page.getByText('imap.mail.me.com').waitFor();
 });
 
 test('at Yahoo, which gives out no clients, the app password is offered before a client is asked for', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@yahoo.com');
-  const told = page.getByText('Make an app password in the account security settings of Yahoo');
-  await told.waitFor();
-  const link = page.getByRole('link', { name: 'Add an OAuth client' });
-  await page.getByText('If you have an OAuth client from earlier').waitFor();
+  await page.getByText('Make an app password in the account security settings of Yahoo').waitFor();
+  const told = page.getByRole('button', { name: 'Show me how' });
+  const link = page.getByRole('link', { name: 'Enter a client ID' });
+  await page.getByText('If you have registered a program with Yahoo before').waitFor();
   // the way for a client from earlier is there, and is not the main one
   expect(await link.getAttribute('class')).not.toContain('button-main');
   const [above, below] = [await told.boundingBox(), await link.boundingBox()];

@@ -3,15 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { useShown } from '../../backend/backend-context.tsx';
 import { useAnswer } from '../../backend/use-answer.ts';
 import { ButtonLink } from '../../components/button.tsx';
-import { Details } from '../../components/details.tsx';
-import { MessageText } from '../../components/message-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { domainOf } from './address.ts';
 import { isOf } from './company.ts';
 import { IdentityCard } from './identity-card.tsx';
+import { OwnSettings } from './own-settings.tsx';
 import { SignInChoice, type OnAdded } from './sign-in-choice.tsx';
 import { StepFrame, StepHeading } from './step-frame.tsx';
+import { Ways } from './ways.tsx';
 
 /** How far an account is that is there already. */
 export type Progress = 'sign-in' | 'connect';
@@ -80,21 +80,9 @@ function Found(props: Parameters<typeof ProviderStep>[0]): ReactNode {
   );
 
   function body(): ReactNode {
-    const explanation =
-      guess.explanation === undefined ? null : (
-        <p>
-          <MessageText message={guess.explanation} />
-        </p>
-      );
     const [first] = clients;
-    if (guess.kind === 'without-oauth' && first === undefined) {
-      return (
-        <>
-          <StepHeading>{t('addAccount.provider.without')}</StepHeading>
-          {explanation}
-        </>
-      );
-    }
+    if (guess.kind === 'without-oauth' && first === undefined)
+      return <OwnSettings address={address} guess={guess} />;
     const choice =
       first === undefined ? null : (
         <SignInChoice
@@ -102,32 +90,14 @@ function Found(props: Parameters<typeof ProviderStep>[0]): ReactNode {
           first={first}
           clients={clients}
           addClient={addClient}
+          sure={guess.kind === 'provider'}
           describedBy={id}
           onAdded={onAdded}
         />
       );
     const known = clients.some(({ provider }) => isOf(provider, guess.provider));
-    if (choice !== null && (guess.kind !== 'provider' || known)) {
-      return (
-        <>
-          {guess.kind === 'without-oauth' ? explanation : null}
-          {choice}
-        </>
-      );
-    }
-    return (
-      <>
-        <StepHeading>{t('addAccount.provider.noClientTitle')}</StepHeading>
-        {explanation}
-        <p>{t(explanation === null ? 'addAccount.provider.noClient' : 'addAccount.provider.haveClient')}</p>
-        <div>
-          <ButtonLink look={explanation === null ? 'main' : 'normal'} href={addClient}>
-            {t('addAccount.provider.addClient')}
-          </ButtonLink>
-        </div>
-        {choice === null ? null : <Details summary={t('addAccount.provider.useAnother')}>{choice}</Details>}
-      </>
-    );
+    if (choice !== null && (guess.kind !== 'provider' || known)) return choice;
+    return <Ways address={address} guess={guess} addClient={addClient} another={choice} />;
   }
 }
 

@@ -23,11 +23,13 @@ export function SignInChoice(props: {
   readonly clients: readonly ClientView[];
   /** Where another client is added. */
   readonly addClient: string;
+  /** The first one is of the provider that keeps the mail; else it may be. */
+  readonly sure: boolean;
   /** What tells whose mail it is. */
   readonly describedBy: string;
   readonly onAdded: OnAdded;
 }): ReactNode {
-  const { address, first, clients, addClient, describedBy, onAdded } = props;
+  const { address, first, clients, addClient, sure, describedBy, onAdded } = props;
   const { t } = useTranslation();
   const add = useCommand('account-add');
   const form = useRef<HTMLFormElement>(null);
@@ -39,6 +41,7 @@ export function SignInChoice(props: {
   const [adopt, setAdopt] = useState(false);
   const client = clients.find(({ id }) => id === chosen) ?? first;
   const passOn = client.grant === 'password';
+  const folded = first.builtIn && sure;
   const company = companyOf(client.provider, t);
   // what one came for: on from here, the next thing is this button
   useEffect(
@@ -86,7 +89,7 @@ export function SignInChoice(props: {
           <h2>{t(`addAccount.provider.way.${client.grant}.title`, { company })}</h2>
           <p className="quiet">{t(`addAccount.provider.way.${client.grant}.text`, { company })}</p>
         </div>
-        {first.builtIn ? null : choice}
+        {folded ? null : choice}
         {passOn ? <AccountPasswordField address={address} value={password} onValue={setPassword} /> : null}
         {add.problem === undefined ? null : <ProblemNotice problem={add.problem} />}
         <div>
@@ -119,7 +122,7 @@ export function SignInChoice(props: {
         {!client.builtIn && mayNeedConsent(client) ? <ConsentHint client={client} /> : null}
       </section>
       <div className="card rows">
-        {first.builtIn ? (
+        {folded ? (
           <Fold icon="key" title={t('addAccount.provider.otherClient')}>
             {choice}
           </Fold>

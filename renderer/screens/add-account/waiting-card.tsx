@@ -7,6 +7,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Fold } from '../../components/details.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StepHeading } from './step-frame.tsx';
+import { useAdministratorMessage } from './ways.tsx';
 
 /** The person's turn, on the provider's page: whose page, as whom, and what to do where one is stuck. */
 export function WaitingCard(props: {
@@ -18,6 +19,7 @@ export function WaitingCard(props: {
   const { account, client, url } = props;
   const { t } = useTranslation();
   const backend = useBackend();
+  const message = useAdministratorMessage(account.address);
   return (
     <>
       <section className="card waiting-card">
@@ -55,6 +57,11 @@ export function WaitingCard(props: {
         </Fold>
         <Fold icon="person" title={t('addAccount.signIn.approval.title')}>
           <p>{t('addAccount.signIn.approval.text')}</p>
+          {message === undefined ? null : (
+            <div>
+              <CopyButton text={message}>{t('addAccount.ways.administrator.go')}</CopyButton>
+            </div>
+          )}
         </Fold>
       </div>
     </>
