@@ -63,7 +63,7 @@ const gmailScopes = [
 ];
 
 /** The only permission that sending through Graph needs, of a person and of an application. */
-const graphPermission = 'Mail.Send';
+export const graphPermission = 'Mail.Send';
 
 /**
  * The scope of the tokens for an API; undefined where those for mail serve as they are. Graph's are tokens for another

@@ -19,7 +19,7 @@ function allWell(steps: readonly CheckStep[]): boolean {
 /** Told as a session's is: the account's state and its history are the same, whoever found it out. */
 function noteRefusal(deps: CommandDeps, accountId: string, refused: RefusedCheck): void {
   const { protocol, kind, explanation } = refused;
-  const { message, fix } = explanation;
+  const { message, fix, remedy } = explanation;
   deps.activity.note({
     kind: 'login-refused',
     trouble: true,
@@ -29,7 +29,7 @@ function noteRefusal(deps: CommandDeps, accountId: string, refused: RefusedCheck
     }),
     protocol,
     accountId,
-    details: { refusal: upstreamRefusalKind[kind], fix, check: true },
+    details: { refusal: upstreamRefusalKind[kind], fix, offer: remedy, check: true },
   });
 }
 
@@ -57,7 +57,7 @@ export function checkHandlers(deps: CommandDeps): Handlers<'check'> {
         try {
           const all = await checkAccount(
             account,
-            { settings: deps.settings(), tokens, clock, upstream: deps.upstream },
+            { settings: deps.settings(), tokens, clock, upstream: deps.upstream, fetch: deps.fetch },
             {
               signal: limit.signal,
               onStep,

@@ -1,6 +1,6 @@
 import { Emitter } from '#contract/emitter.ts';
 import { isBuiltInClient } from '#contract/oauth-client.ts';
-import type { Problem } from '#contract/problem.ts';
+import { remedySchema, type Problem } from '#contract/problem.ts';
 import { listenersSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
@@ -227,8 +227,13 @@ export class SnapshotPublisher {
     if (this.#sources.tokens(accountId).problem !== undefined) return;
     const { lastActivityAt, acceptedBefore, endWait } = this.#traffic.get(accountId) ?? {};
     endWait?.();
-    const { fix, late } = details;
-    const refusal = { code: 'refused', message: text, fix: typeof fix === 'object' ? fix : undefined };
+    const { fix, late, offer } = details;
+    const refusal: Problem = {
+      code: 'refused',
+      message: text,
+      fix: typeof fix === 'object' ? fix : undefined,
+      remedy: remedySchema.safeParse(offer).data,
+    };
     // a login that was refused behind its acceptance was none
     const last = late === true ? acceptedBefore : lastActivityAt;
     this.#traffic.set(accountId, {

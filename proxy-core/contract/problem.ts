@@ -15,14 +15,19 @@ export const answerSchema = z.object({
   correlationId: z.string().optional(),
 });
 
+/**
+ * What can be offered to mend a problem. 'switch-client': another OAuth client for the account; 'send-by-api': the
+ * command `account-submission`, with the API among the account's `submissions`.
+ */
+export const remedySchema = z.enum(['switch-client', 'send-by-api']);
+
 /** What a person is told of something that went wrong (after RFC 9457): what, what mends it, and who can. */
 export const problemSchema = z.object({
   code: z.string(),
   message: messageSchema,
   fix: messageSchema.optional(),
   who: whoSchema.optional(),
-  /** What can be offered to mend it. 'switch-client': another OAuth client for the account. */
-  remedy: z.enum(['switch-client']).optional(),
+  remedy: remedySchema.optional(),
   answer: answerSchema.optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

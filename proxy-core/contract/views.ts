@@ -4,7 +4,7 @@ import { passwordModeSchema } from './account.ts';
 import { protocolSchema } from './endpoints.ts';
 import { audienceSchema } from './grants.ts';
 import { oauthClientSchema } from './oauth-client.ts';
-import { answerSchema, problemSchema, whoSchema } from './problem.ts';
+import { answerSchema, problemSchema, remedySchema, whoSchema } from './problem.ts';
 import { listenersSchema } from './settings.ts';
 import { submissionSchema } from './submission.ts';
 
@@ -35,6 +35,7 @@ export const checkStepSchema = z.object({
   code: z.string().optional(),
   who: whoSchema.optional(),
   fix: messageSchema.optional(),
+  remedy: remedySchema.optional(),
   answer: answerSchema.optional(),
 });
 export type CheckStep = z.infer<typeof checkStepSchema>;

@@ -7,8 +7,11 @@ import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { TokenManager } from '#core/oauth/token-manager.ts';
+import { submissionApi } from '#core/accounts/submission.ts';
+import type { Fetch } from '#core/oauth/http.ts';
 import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
 import { CheckedTokens, CheckSteps } from './checked-tokens.ts';
+import { checkSubmission } from './submission-check.ts';
 import { LoginCheck, type RefusedCheck } from './login-check.ts';
 
 export interface CheckDeps {
@@ -16,6 +19,8 @@ export interface CheckDeps {
   readonly tokens: TokenManager;
   readonly clock: Clock;
   readonly upstream: UpstreamAccess;
+  /** How APIs are asked. */
+  readonly fetch: Fetch;
 }
 
 export interface CheckOptions {
@@ -63,6 +68,11 @@ export async function checkAccount(
   const tokens = new CheckedTokens({ found, client, tokens: deps.tokens, clock, steps, signal });
   const described = new Set<string>();
   for (const protocol of protocols) {
+    const api = submissionApi(found, protocol);
+    if (api !== undefined) {
+      await checkSubmission({ found, api, fetch: deps.fetch, clock, tokens, steps, signal });
+      continue;
+    }
     const server = client.servers[protocol];
     if (server === undefined) continue;
     const token = await tokens.for(protocol);

@@ -157,7 +157,7 @@ export class LoginCheck {
     if (this.#stage === 'login') {
       this.#describe(token, examineToken(token.value, { found, protocol, now }).findings);
     }
-    const { code, message, fix, who } = explanation;
+    const { code, message, fix, who, remedy } = explanation;
     steps.add(this.#step(this.#stage), {
       ok: false,
       milliseconds: now - this.#since,
@@ -165,6 +165,7 @@ export class LoginCheck {
       code,
       fix,
       who,
+      remedy,
     });
     return { protocol, kind: refusal.kind, explanation };
   }

@@ -5,6 +5,7 @@ import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import { type TokenClaims, readTokenClaims } from './token-claims.ts';
 import { inEnglish } from '#messages/format.ts';
+import { submissionsOf } from '#core/accounts/submission.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { RefusedLogin } from '#core/relay/refused-login.ts';
 import type { RefusalExplanation } from '#core/errors/mail-refusal.ts';
@@ -297,6 +298,7 @@ export function explainRefusedLogin(login: RefusedLogin): RefusalExplanation {
     host,
     provider,
     grant,
+    api: submissionsOf(found.client).find((way) => way !== 'smtp'),
     signedInAs: claims.actsAs === 'person' ? claims.user : undefined,
     findings,
   });

@@ -3,7 +3,9 @@ import { canonicalAddress } from '#contract/account.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
+import type { SubmissionApi } from '#contract/submission.ts';
 import type { Who } from './coded-error.ts';
+import type { ErrorRemedy } from './oauth-error.ts';
 
 /** Something about a token that explains, or will cause, a refusal. */
 export interface Finding {
@@ -33,6 +35,8 @@ export interface MailRefusal {
   readonly host?: string | undefined;
   readonly provider: ProviderId;
   readonly grant: GrantType;
+  /** The API that the account could send through. */
+  readonly api?: SubmissionApi | undefined;
   /** Who signed in, where the token tells. */
   readonly signedInAs?: string | undefined;
   /** What the token itself gives away. */
@@ -45,12 +49,16 @@ export interface RefusalExplanation {
   readonly message: Message;
   readonly fix: Message;
   readonly who: Who;
+  /** What can be offered in the place of what is switched off. */
+  readonly remedy?: ErrorRemedy | undefined;
   /** How long the server asks to be left alone, in milliseconds. */
   readonly backOff?: number;
 }
 
 /** What a rule says of a refusal; the server's words and the token's are added to `what`. */
-export type RefusalMeaning = Pick<RefusalExplanation, 'fix' | 'who' | 'backOff'> & { readonly what: Message };
+export type RefusalMeaning = Pick<RefusalExplanation, 'fix' | 'who' | 'remedy' | 'backOff'> & {
+  readonly what: Message;
+};
 
 /** Whether Google's servers said it: others say some of the same words. */
 export function isGoogle({ provider, host }: MailRefusal): boolean {

@@ -1,6 +1,7 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { protocolName } from '#contract/endpoints.ts';
+import { submissionName } from '#contract/submission.ts';
 import {
   exchangeMailboxFix,
   type Finding,
@@ -36,12 +37,16 @@ const refusalRules: readonly RefusalRule[] = [
   {
     code: 'smtp-auth-disabled',
     said: /SmtpClientAuthentication is disabled/i,
-    explain: ({ address, identity }, words) => ({
+    explain: ({ address, identity, api }, words) => ({
       what: /for the Mailbox/i.test(words)
         ? msg('check.smtpSignSwitchedOffMailbox', { address })
         : msg('check.smtpSignSwitchedOffOrganization', { address }),
-      fix: msg('check.goesBeforeOrganizationsSettingCan', { what: sendingSwitch(identity) }),
-      who: 'administrator',
+      fix: sentences(
+        api && msg('check.sendThroughApiInstead', { way: submissionName[api] }),
+        msg('check.goesBeforeOrganizationsSettingCan', { what: sendingSwitch(identity) }),
+      ),
+      who: api === undefined ? 'administrator' : 'user',
+      ...(api === undefined ? {} : { remedy: 'send-by-api' as const }),
     }),
   },
   {
@@ -304,6 +309,7 @@ export function explainMailRefusal(refusal: MailRefusal): RefusalExplanation {
     message: sentences(explained.what, finding?.message, quoted),
     fix: finding?.fix ?? explained.fix,
     who: finding === undefined ? explained.who : whoFixes(finding),
+    remedy: finding === undefined ? explained.remedy : undefined,
     backOff: explained.backOff,
   };
 }

@@ -25,8 +25,11 @@ export function answerInWords(
   return said.length === 0 ? undefined : said.join(' · ');
 }
 
-/** What a screen or a command can offer to mend an error. 'switch-client': another OAuth client for the account. */
-export type ErrorRemedy = 'switch-client';
+/**
+ * What a screen or a command can offer to mend an error. 'switch-client': another OAuth client for the account;
+ * 'send-by-api': sending through the provider's API in the place of SMTP.
+ */
+export type ErrorRemedy = 'switch-client' | 'send-by-api';
 
 /**
  * - needs-sign-in: a person must sign in (invalid_grant, interaction_required; nothing kept)

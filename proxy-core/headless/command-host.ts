@@ -59,7 +59,7 @@ export async function carryOut<Name extends CommandName>(
   const option = optionFor[result.code];
   const more = [
     option === undefined ? undefined : msg('command.optionIs', { option }),
-    result.remedy === undefined ? undefined : switchCommand(gateway, input),
+    result.remedy === 'switch-client' ? switchCommand(gateway, input) : undefined,
   ];
   complain(host.terminal, { ...result, fix: sentences(result.fix, ...more) });
   host.fail(result.code === 'bad-input' ? 2 : 1);

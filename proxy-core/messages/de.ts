@@ -1924,6 +1924,12 @@ export const de: Texts = {
       openMailwicketSign: 'Öffnen Sie Mailwicket und melden Sie sich an.',
     },
     check: {
+      sendThroughApiInstead:
+        'Stattdessen über {{way}} senden, das kein SMTP braucht: Mailwicket kann das Konto umstellen.',
+      apiTakesMail: '{{name}} nimmt Nachrichten von {{address}} an; gesendet wurde nichts.',
+      noMailSendInToken:
+        'Das Token nennt Mail.Send nicht. Das ist richtig, wenn Exchange selbst die Anwendung senden lässt („Application Mail.Send“).',
+      mailSendMissing: 'Im Token fehlt die Berechtigung Mail.Send.',
       standsWholeDomain: '{{address}} steht für eine ganze Domain.',
       nameOneMailboxDomainCheck: 'Nennen Sie ein Postfach der Domain zum Prüfen.',
       tokenHand: 'Ein Token für {{protocol}} ist da.',

@@ -1881,6 +1881,12 @@ export const en = {
       openMailwicketSign: 'Open Mailwicket and sign in.',
     },
     check: {
+      sendThroughApiInstead:
+        'Send through {{way}} instead, which needs no SMTP: Mailwicket can switch the account.',
+      apiTakesMail: '{{name}} takes mail of {{address}}; nothing was sent.',
+      noMailSendInToken:
+        'The token does not name Mail.Send. That is right where Exchange itself lets the application send (“Application Mail.Send”).',
+      mailSendMissing: 'The token lacks the permission Mail.Send.',
       standsWholeDomain: '{{address}} stands for a whole domain.',
       nameOneMailboxDomainCheck: 'Name one mailbox of the domain to check.',
       tokenHand: 'A token for {{protocol}} is at hand.',

@@ -2,7 +2,7 @@ import { type Message, msg } from '#messages/message.ts';
 import { type FoundAccount, connectionLimit } from '#core/accounts/account-directory.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { Refusal, UpstreamRefusal } from '#core/mail/dialogue.ts';
-import { answerInWords, OAuthError } from '#core/errors/oauth-error.ts';
+import { answerInWords, OAuthError, type ErrorRemedy } from '#core/errors/oauth-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { UpstreamError } from './upstream-error.ts';
 
@@ -22,6 +22,8 @@ export interface NotAuthenticated {
   readonly cause?: Message | undefined;
   /** What the operator should do, beyond what the client is told. */
   readonly fix?: Message | undefined;
+  /** What can be offered to mend it. */
+  readonly offer?: ErrorRemedy | undefined;
   /** What the provider answered to a request for a token, on one line. */
   readonly answer?: string | undefined;
 }
@@ -38,7 +40,11 @@ export interface RefusedLogin {
 }
 
 /** Says what a mail server meant, and what to do. */
-export type ExplainRefusal = (refused: RefusedLogin) => { readonly message: Message; readonly fix: Message };
+export type ExplainRefusal = (refused: RefusedLogin) => {
+  readonly message: Message;
+  readonly fix: Message;
+  readonly remedy?: ErrorRemedy | undefined;
+};
 
 /** A login that is not let in. */
 export function refused(
@@ -103,9 +109,9 @@ export const upstreamRefusalKind = {
 export function refusedByServer(
   found: FoundAccount,
   kind: UpstreamRefusal['kind'],
-  { message, fix }: ReturnType<ExplainRefusal>,
+  { message, fix, remedy }: ReturnType<ExplainRefusal>,
 ): NotAuthenticated {
-  return refused(found, upstreamRefusalKind[kind], message, fix);
+  return { ...refused(found, upstreamRefusalKind[kind], message, fix), offer: remedy };
 }
 
 /** The account's OAuth client names no server for the protocol. */

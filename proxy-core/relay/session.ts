@@ -251,6 +251,7 @@ export class Session {
         form: login.form,
         fix: why.fix,
         answer: why.answer,
+        offer: why.offer,
       },
     });
     return false;

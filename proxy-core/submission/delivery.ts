@@ -1,6 +1,7 @@
+import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import { submissionLimits, submissionUrl } from '#core/accounts/submission.ts';
 import { canonicalAddress } from '#contract/account.ts';
-import { submissionName } from '#contract/submission.ts';
+import { type SubmissionApi, submissionName } from '#contract/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { pause } from '#core/logging/until-aborted.ts';
@@ -78,7 +79,8 @@ export class Delivery {
     until: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const api = this.#apiOf(sender);
+    const reach = { fetch: this.#fetch, clock: this.#clock };
+    const api = mailApiOf(sender.authenticated.found, sender.api, reach);
     let token = await tokenOf(() => sender.authenticated.current());
     let renewed = false;
     for (let tries = 0; ; tries += 1) {
@@ -141,23 +143,28 @@ export class Delivery {
     if (this.#clock.now() + length > until) throw refusal;
     await pause(this.#clock, length);
   }
+}
 
-  #apiOf({ authenticated: { found }, api }: Submitter): MailApi {
-    const url = submissionUrl(found.client, api);
-    if (url === undefined) throw new Error(`the client cannot send by ${api}`);
-    const deps = { fetch: this.#fetch, clock: this.#clock, url };
-    switch (api) {
-      case 'graph':
-        // an application has no mailbox of its own
-        return new GraphApi({
-          ...deps,
-          mailbox: found.client.grant === 'client-credentials' ? found.identity.smtp : 'me',
-        });
-      case 'gmail':
-        return new GmailApi({ ...deps, mailbox: 'me' });
-      default:
-        return api satisfies never;
-    }
+/** The API that an account's mail goes through; one for each message. */
+export function mailApiOf(
+  found: FoundAccount,
+  api: SubmissionApi,
+  reach: { readonly fetch: Fetch; readonly clock: Clock },
+): MailApi {
+  const url = submissionUrl(found.client, api);
+  if (url === undefined) throw new Error(`the client cannot send by ${api}`);
+  switch (api) {
+    case 'graph':
+      // an application has no mailbox of its own
+      return new GraphApi({
+        ...reach,
+        url,
+        mailbox: found.client.grant === 'client-credentials' ? found.identity.smtp : 'me',
+      });
+    case 'gmail':
+      return new GmailApi({ ...reach, url, mailbox: 'me' });
+    default:
+      return api satisfies never;
   }
 }
 

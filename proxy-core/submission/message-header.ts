@@ -17,7 +17,7 @@ export interface MessageHeader {
 }
 
 /** Of a header: some thousand recipients have room in it, and nothing that fills the memory. */
-const longestHeader = 512 * 1024;
+export const longestHeader = 512 * 1024;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { ApiFault, ApiMessage } from '../support/sandbox/mail-api.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
 import type { RawClient } from '../support/raw-client.ts';
+import { verbatim } from '#messages/message.ts';
 import { textOf } from '../support/english.ts';
 import { localPassword, logIn, SystemBench } from '../support/system-bench.ts';
 
@@ -215,9 +216,10 @@ describe('mail goes through Microsoft Graph behind the same login', () => {
   it('a provider that asks for more patience than a mail program has is left alone for that time', async () => {
     const busy = { ...error(503, 'ServiceUnavailable', 'busy'), headers: { 'retry-after': '120' } };
     bench.sandbox.api.faults.push(busy);
-    await bench.running.addSignedInAccount('mia@example.org', localPassword, 'Graph');
-    const client = await session('mia@example.org');
-    const message = as('mia@example.org');
+    const fred = 'fred@example.org';
+    await bench.running.addSignedInAccount(fred, localPassword, 'Graph');
+    const client = await session(fred);
+    const message = as(fred);
     expect(await send(client, message)).toMatch(/^451 4\.3\.2 .*ServiceUnavailable busy/);
     const asked = bench.sandbox.api.posts;
     expect(await send(client, message)).toMatch(/^451 4\.3\.2 .*ServiceUnavailable busy/);
@@ -264,6 +266,215 @@ describe('mail goes through Microsoft Graph behind the same login', () => {
     await running.run('account-authorize', { account: anna });
   }, 60_000);
 });
+
+describe('from an organization that has SMTP switched off to a sent message', () => {
+  const disabled =
+    '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.';
+
+  it('the refusal offers the other way, switching tells what it needs, and one sign-in later it is sent', async () => {
+    const { running, sandbox } = bench;
+    await running.run('client-update', { client: 'Graph', change: { submission: 'smtp' } });
+    await running.addSignedInAccount(bo, localPassword, 'Graph');
+    expect((await bench.account(bo)).submissions).toEqual(['smtp', 'graph', 'gmail']);
+    sandbox.smtp.faults.nextLogin({ kind: 'refuse', text: disabled }, 2);
+    expect(await bench.answer('smtp', bo)).toMatch(/^535 .*switched off/);
+    const refused = await bench.account(bo);
+    expect(refused).toMatchObject({ state: 'refused', sendsBy: 'smtp', problem: { remedy: 'send-by-api' } });
+    expect(textOf(refused.problem?.fix ?? verbatim(''))).toContain('Send through Microsoft Graph instead');
+
+    const switched = await running.run('account-submission', { account: bo, submission: 'graph' });
+    expect(switched).toMatchObject({ sendsBy: 'graph', needs: 'sign-in' });
+    expect(textOf(switched.problem?.message ?? verbatim(''))).toContain(bo);
+    expect(await bench.account(bo)).toMatchObject({ sendsBy: 'graph', state: 'needs-sign-in' });
+    await running.run('account-authorize', { account: bo });
+    expect(await running.run('account-submission', { account: bo, submission: 'graph' })).toMatchObject({
+      needs: 'nothing',
+    });
+
+    const client = await session(bo);
+    expect(await send(client, as(bo))).toMatch(/^250 /);
+    expect(last()).toMatchObject({ api: 'graph', mailbox: bo });
+    // and mail is read as before
+    expect(await bench.answer('imap', bo)).toMatch(/^a1 OK/);
+    const after = await running.run('check', { account: bo });
+    expect(
+      after.steps.filter(({ protocol }) => protocol === 'smtp').map(({ name, ok }) => [name, ok]),
+    ).toEqual([
+      ['token', true],
+      ['permissions', true],
+      ['login', true],
+    ]);
+    expect(sandbox.api.sent.entries).toHaveLength(1);
+    await running.run('client-update', { client: 'Graph', change: { submission: 'graph' } });
+  });
+
+  it('a way that the provider does not have is refused', async () => {
+    await bench.running.addDesktopClient('Smtp only');
+    await bench.running.run('account-add', { address: 'pia@outlook.example', client: 'Smtp only' });
+    const switching = bench.running.run('account-submission', {
+      account: 'pia@outlook.example',
+      submission: 'graph',
+    });
+    await expect(switching).rejects.toThrow(/no address at which Microsoft Graph takes mail/);
+  });
+});
+
+describe('an application sends without anybody', () => {
+  beforeAll(async () => {
+    const { running, sandbox } = bench;
+    await running.run('client-add', {
+      name: 'App',
+      provider: 'custom',
+      grant: 'client-credentials',
+      clientId: sandbox.clients.appOnly.clientId,
+      credential: { kind: 'secret', secret: 'app~demo~secret' },
+      scope: 'https://outlook.office365.com/.default',
+      submission: 'graph',
+      submissionUrl: sandbox.api.graphUrl,
+      ...running.endpoints(sandbox.provider.directory.tenantId),
+    });
+    await running.run('account-add', { address: '*@example.org', client: 'App', password: localPassword });
+  });
+
+  it('each mailbox that it may use, as itself; another is refused in words', async () => {
+    const office = bench.sandbox.sharedMailbox;
+    expect(await send(await session(office), as(office))).toMatch(/^250 /);
+    expect(last().mailbox).toBe(office);
+    expect(await send(await session('dora@example.org'), as('dora@example.org'))).toMatch(
+      /^550 5\.7\.1 .*dora@example\.org.*Access to OData is disabled/,
+    );
+  });
+
+  it('a right that Exchange alone knows of, and no token, is enough; the check says so', async () => {
+    const { sandbox, running } = bench;
+    const { directory } = sandbox.provider;
+    const app = sandbox.clients.appOnly;
+    directory.addClient({ ...app, graphPermissions: [], mailSendByExchange: true });
+    sandbox.provider.expireTokensNow();
+    const office = sandbox.sharedMailbox;
+    expect(await send(await session(office), as(office))).toMatch(/^250 /);
+    const { steps } = await running.run('check', { account: '*@example.org', mailbox: office });
+    const [permissions] = steps.filter(({ name, protocol }) => name === 'permissions' && protocol === 'smtp');
+    expect(permissions?.ok).toBe(true);
+    expect(textOf(permissions?.message ?? verbatim(''))).toContain('Application Mail.Send');
+    directory.addClient(app);
+  });
+});
+
+describe('mail goes through the Gmail API', () => {
+  beforeAll(async () => {
+    const { running, sandbox } = bench;
+    const { provider } = sandbox;
+    const base = provider.secureUrl ?? provider.url;
+    await running.run('client-add', {
+      name: 'Gmail',
+      provider: 'custom',
+      grant: 'authorization-code',
+      clientId: sandbox.clients.google.clientId,
+      credential: { kind: 'secret', secret: 'google-demo-secret' },
+      scope: 'https://mail.google.com/',
+      authorizationUrl: `${base}/o/oauth2/v2/auth?access_type=offline`,
+      tokenUrl: `${base}/token`,
+      servers: running.endpoints().servers,
+      submission: 'gmail',
+      submissionUrl: sandbox.api.gmailUrl,
+    });
+    await running.addSignedInAccount('mia@example.org', localPassword, 'Gmail').catch(() => undefined);
+    await running.run('account-switch-client', { account: 'mia@example.org', client: 'Gmail' });
+    await running.run('account-authorize', { account: 'mia@example.org' });
+  });
+  const mia = 'mia@example.org';
+
+  it('by the token for mail, octet by octet, with blind copies ahead of the MIME fields', async () => {
+    const client = await session(mia);
+    const message = as(mia).replace('\r\n\r\n', '\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n');
+    expect(await send(client, message, [bo, 'blind@example.com'])).toMatch(/^250 /);
+    expect(last()).toMatchObject({ api: 'gmail', mailbox: mia, recipients: [bo, 'blind@example.com'] });
+    expect(last().raw.toString()).toBe(`Bcc: <blind@example.com>\r\n${message}`);
+    expect(last().delivered.toString()).toBe(message);
+  });
+
+  it('a lost answer is asked for: what has arrived is not sent again, what has not is', async () => {
+    const client = await session(mia);
+    bench.sandbox.api.faults.push({ kind: 'cut-after' });
+    expect(await send(client, as(mia))).toMatch(/^250 /);
+    expect(bench.sandbox.api.sent.entries).toHaveLength(1);
+    bench.sandbox.api.faults.push({ kind: 'cut-before' });
+    expect(await send(client, as(mia))).toMatch(/^250 /);
+    expect(bench.sandbox.api.sent.entries).toHaveLength(2);
+  }, 60_000);
+
+  it.each<[string, number, string, RegExp]>([
+    ['a project without the API', 403, 'accessNotConfigured', /^550 5\.7\.1 .*Google Cloud console/],
+    ['a mailbox without Gmail', 400, 'failedPrecondition', /^550 5\.1\.1 /],
+    ['the limit of the day', 403, 'dailyLimitExceeded', /^452 4\.5\.3 /],
+  ])('%s is told as such', async (_what, status, reason, answer) => {
+    bench.sandbox.api.faults.push({ kind: 'respond', status, body: { error: { errors: [{ reason }] } } });
+    expect(await send(await session(mia), as(mia))).toMatch(answer);
+  });
+});
+
+describe('many messages at once', () => {
+  it('of a mailbox never more than four are on their way; the others wait', async () => {
+    const hold = Promise.withResolvers<void>();
+    const { api } = bench.sandbox;
+    api.held = hold.promise;
+    api.mostAtOnce = 0;
+    const before = api.posts;
+    const clients = await Promise.all(Array.from({ length: 7 }, () => session()));
+    const answers = clients.map((client, at) => send(client, simple(`m${String(at)}`)));
+    await vi.waitFor(() => expect(api.posts - before).toBe(4));
+    hold.resolve();
+    expect((await Promise.all(answers)).every((answer) => answer.startsWith('250'))).toBe(true);
+    expect(api.mostAtOnce).toBe(4);
+    expect(new Set(api.sent.entries.map(({ raw }) => raw.toString())).size).toBe(7);
+  });
+
+  it('1,000 under throttling and random faults: none is lost, none sent twice, each refused one refused in words', async () => {
+    const { api } = bench.sandbox;
+    const random = seeded(20_261_126);
+    api.mood = () => {
+      const luck = random();
+      if (luck < 0.03) return { ...error(429, 'ApplicationThrottled'), headers: { 'retry-after': '0' } };
+      if (luck < 0.05) return { ...error(503, 'ServiceUnavailable'), headers: { 'retry-after': '0' } };
+      if (luck < 0.06) return error(403, 'ErrorSendAsDenied', 'not as this sender');
+      if (luck < 0.065) return error(507, 'ErrorQuotaExceeded', 'full');
+      if (luck < 0.07) return { kind: 'cut-after' };
+      if (luck < 0.075) return { kind: 'cut-before' };
+      return undefined;
+    };
+    const answers = new Map<string, string>();
+    const waiting = Array.from({ length: 1000 }, (_, at) => `bulk-${String(at)}`);
+    const worker = async (): Promise<void> => {
+      const client = await session();
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        await client.ask(`MAIL FROM:<${anna}>\r\nRCPT TO:<${bo}>\r\nDATA`, /^354 .*\r\n/m);
+        client.send(simple(id));
+        answers.set(id, await client.ask('.', reply));
+      }
+    };
+    await Promise.all(Array.from({ length: 4 }, worker));
+    const sent = api.sent.entries.map(({ raw }) => /^Subject: (.*)\r$/m.exec(raw.toString())?.[1] ?? '');
+    expect(sent).toHaveLength(new Set(sent).size);
+    const taken = [...answers].filter(([, answer]) => answer.startsWith('250')).map(([id]) => id);
+    const unclear = [...answers].filter(([, answer]) => answer.startsWith('554 5.4.2')).map(([id]) => id);
+    expect(answers.size).toBe(1000);
+    expect(taken.length).toBeGreaterThan(950);
+    expect(taken.filter((id) => !sent.includes(id))).toEqual([]);
+    // what was sent and not acknowledged, the mail program was told so
+    expect(sent.filter((id) => !taken.includes(id) && !unclear.includes(id))).toEqual([]);
+    for (const answer of answers.values()) expect(answer).toMatch(/^(?:250|[45]\d\d \d\.\d+\.\d+ \S+ \S+)/);
+  }, 60_000);
+});
+
+/** The same numbers from 0 to below 1 each time (a linear congruential generator). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
 
 /** A port on which nobody listens. */
 async function closedPort(): Promise<number> {
