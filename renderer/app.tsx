@@ -75,7 +75,7 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case 'activity':
       return <activity.Screen />;
     case 'settings':
-      return <settings.Screen />;
+      return <settings.Screen tab={route.tab} />;
     default:
       return route satisfies never;
   }

@@ -53,5 +53,5 @@ function textOf(overall: Overall, t: TFunction): string {
 
 function pageOf(overall: Overall): Route {
   if ('accounts' in overall) return { page: 'account', id: overall.accounts.first.id };
-  return { page: overall.what === 'listener' ? 'settings' : 'accounts' };
+  return overall.what === 'listener' ? { page: 'settings', tab: 'ports' } : { page: 'accounts' };
 }

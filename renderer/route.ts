@@ -20,7 +20,10 @@ export type Route =
     }
   | { readonly page: 'import' }
   | { readonly page: 'activity' }
-  | { readonly page: 'settings' };
+  | { readonly page: 'settings'; readonly tab?: SettingsTab };
+
+export const settingsTabs = ['general', 'ports', 'encryption', 'network', 'help'] as const;
+export type SettingsTab = (typeof settingsTabs)[number];
 
 /** The fragment for a route, '#' included: for links. */
 export function hrefOf(route: Route): string {
@@ -36,8 +39,9 @@ export function hrefOf(route: Route): string {
     case 'clients':
     case 'import':
     case 'activity':
-    case 'settings':
       return `#/${route.page}`;
+    case 'settings':
+      return route.tab === undefined ? '#/settings' : `#/settings/${route.tab}`;
     default:
       return route satisfies never;
   }
@@ -58,8 +62,11 @@ function routeOf(fragment: string): Route {
     case 'clients':
     case 'import':
     case 'activity':
-    case 'settings':
       return { page };
+    case 'settings': {
+      const tab = settingsTabs.find((one) => one === argument);
+      return tab === undefined ? { page } : { page, tab };
+    }
     default:
       return { page: 'accounts' };
   }

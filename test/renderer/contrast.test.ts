@@ -196,7 +196,7 @@ const pages: Record<string, { readonly fragment: () => string; readonly label: s
   },
   'choosing a client': { fragment: () => '#/add-account/new%40example.org', label: 'Add an account' },
   'the form of a client': { fragment: () => '#/add-client', label: 'Add an OAuth client' },
-  'the settings': { fragment: () => '#/settings', label: 'Settings' },
+  'the settings': { fragment: () => '#/settings/network', label: 'Settings' },
 };
 
 test.each(Object.keys(pages))(

@@ -100,11 +100,13 @@ test('a German page tells the activity in German, finds lines by their German, a
 
 test('a German page tells what is wrong with a change of the settings in German', async () => {
   const bench = await startInGerman('settings');
-  const page = await bench.page({ fragment: '#/settings' });
+  const page = await bench.page({ fragment: '#/settings/ports' });
   await page.getByLabel('Port für POP').fill(String(await heldPort()));
-  await page.getByRole('button', { name: 'Ports speichern' }).click();
-  await page.getByText(/Der Port wird schon benutzt, von .+\. Beenden Sie jenes Programm/).waitFor();
-  await page.getByLabel('Netzwerk-Proxy').fill('gopher://nowhere');
+  await page.getByLabel('Port für POP').press('Enter');
+  await page.getByText(/Der Port wird schon benutzt, von .+/).waitFor();
+  expect(await englishOn(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Netzwerk' }).click();
+  await page.getByLabel('Adresse').fill('gopher://nowhere');
   await page.getByRole('button', { name: 'Diesen Proxy verwenden' }).click();
   await page.getByText('Der Netzwerk-Proxy in den Einstellungen ist nicht zu verstehen.').waitFor();
   await page.getByLabel('Pfad einer PEM-Datei auf diesem Rechner').fill('/nowhere/at/all.pem');

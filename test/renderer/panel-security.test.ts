@@ -290,7 +290,10 @@ describe('what the panel tells', () => {
       '#/add-client',
       `#/add-client/${service?.id ?? ''}`,
       '#/activity',
-      '#/settings',
+      '#/settings/ports',
+      '#/settings/network',
+      '#/settings/encryption',
+      '#/settings/help',
       '#/import',
     ]) {
       await goTo(page, fragment);
@@ -301,7 +304,7 @@ describe('what the panel tells', () => {
     await goTo(page, `#/client/${service?.id ?? ''}`);
     await page.getByRole('button', { name: 'Ask for a token' }).click();
     await page.getByText('The provider gave a token.').first().waitFor();
-    await goTo(page, '#/settings');
+    await goTo(page, '#/settings/help');
     await page.getByRole('button', { name: 'Create a report' }).click();
     const report = await savedFile(page, () => page.getByRole('button', { name: 'Save the report' }).click());
     for (const secret of [...secrets(), token]) expect(report.content).not.toContain(secret);
@@ -346,7 +349,10 @@ describe.each([
       '#/client/nobody',
       '#/add-client?grant=client-credentials',
       '#/activity',
-      '#/settings',
+      '#/settings/ports',
+      '#/settings/network',
+      '#/settings/encryption',
+      '#/settings/help',
       '#/import',
     ]) {
       await goTo(page, fragment);

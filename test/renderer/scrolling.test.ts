@@ -26,7 +26,7 @@ const pages: Record<string, () => string> = {
   'a client': () => `#/client/${bench.running.gateway.snapshot.clients[1]?.id ?? ''}`,
   'the form of a client': () => '#/add-client?provider=microsoft365&grant=client-credentials',
   'the activity': () => '#/activity',
-  'the settings': () => '#/settings',
+  'the settings': () => '#/settings/network',
 };
 
 /** How far the page may still be scrolled, and how far the window has been: the window never is. */

@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import type { Snapshot } from '#contract/views.ts';
 import { thisMachine } from '#core/relay/lan-names.ts';
 import { savedFile } from '../support/journeys/clients.ts';
+import { openTab, setPort } from '../support/journeys/settings.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import type { LookOptions, ScreenBench } from '../support/screens.ts';
@@ -20,8 +21,8 @@ const { restart } = screensForEachTest(
   { gateway: { ports: 'settings' } },
 );
 
-async function openSettings(look: LookOptions = {}): Promise<Page> {
-  const page = await bench.page({ ...look, fragment: '#/settings' });
+async function openSettings(tab: string, look: LookOptions = {}): Promise<Page> {
+  const page = await bench.page({ ...look, fragment: `#/settings/${tab}` });
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
@@ -55,11 +56,10 @@ describe('ports', () => {
     const before = bench.running.port('imap');
     const { port, release } = await holdPort();
     await release();
-    const page = await openSettings();
-    const form = page.getByRole('region', { name: 'Ports' });
-    await form.getByLabel('Port for IMAP').fill(String(port));
-    await form.getByRole('button', { name: 'Save ports' }).click();
-    await form.getByText('Open on 127.0.0.1').waitFor();
+    const page = await openSettings('ports');
+    const form = page.getByRole('region', { name: 'Ports for mail programs' });
+    await setPort(form, 'IMAP', port);
+    await form.getByText('Open on this computer').waitFor();
     expect(settings().listeners.imap).toBe(port);
     const client = await RawClient.connect(port);
     expect(await client.until(/\r\n/)).toMatch(/^\* OK/);
@@ -69,11 +69,11 @@ describe('ports', () => {
 
   test('one that is taken says by whom, at once; the others go on', async () => {
     const { port, release } = await holdPort();
-    const page = await openSettings();
-    const form = page.getByRole('region', { name: 'Ports' });
-    await form.getByLabel('Port for POP').fill(String(port));
-    await form.getByRole('button', { name: 'Save ports' }).click();
-    await form.getByText(/The port is in use by .+\. End that program, or choose another port/).waitFor();
+    const page = await openSettings('ports');
+    const form = page.getByRole('region', { name: 'Ports for mail programs' });
+    await setPort(form, 'POP', port);
+    await form.getByText(/The port is in use by .+/).waitFor();
+    await form.getByText('End that program, or choose another port').waitFor();
     const client = await RawClient.connect(bench.running.port('imap'));
     expect(await client.until(/\r\n/)).toMatch(/^\* OK/);
     client.destroy();
@@ -88,52 +88,53 @@ describe('ports', () => {
       .getByRole('alert')
       .getByText(`POP: port ${String(port)} can’t be opened.`)
       .waitFor();
-    await form.getByLabel('Serve POP').uncheck();
-    await form.getByRole('button', { name: 'Save ports' }).click();
-    await form.getByText('Not open').waitFor();
+    await form.getByRole('switch', { name: 'Serve POP' }).uncheck();
+    await form.getByText('Off', { exact: true }).waitFor();
     expect(settings().listeners.pop).toBe('off');
     await release();
   });
 
-  test('what is no port, or stands twice, is told and not kept', async () => {
-    const page = await openSettings();
-    const form = page.getByRole('region', { name: 'Ports' });
-    const save = form.getByRole('button', { name: 'Save ports' });
-    await form.getByLabel('Port for IMAP').fill('70000');
-    await save.click();
+  test('what is no port, or stands twice, stays in its field with the reason, and is not used', async () => {
+    const page = await openSettings('ports');
+    const form = page.getByRole('region', { name: 'Ports for mail programs' });
+    const imap = form.getByLabel('Port for IMAP', { exact: true });
+    await imap.fill('70000');
+    await imap.blur();
     await form.getByText('A port is a number from 1 to 65535.').waitFor();
-    await form.getByLabel('Port for IMAP').fill('2525');
-    await form.getByLabel('Port for SMTP').fill('2525');
-    await save.click();
-    await form.getByText('Two of them have this port.').first().waitFor();
-    expect(settings().listeners).toMatchObject({ imap: 0, smtp: 0 });
+    expect(await imap.inputValue()).toBe('70000');
+    expect(settings().listeners.imap).toBe(0);
+    const { port, release } = await holdPort();
+    await release();
+    await setPort(form, 'IMAP', port);
+    await form.getByText('Open on this computer', { exact: true }).waitFor();
+    await setPort(form, 'SMTP', port);
+    await form.getByText('Another protocol has this port already.').waitFor();
+    expect(settings().listeners).toMatchObject({ imap: port, smtp: 0 });
   });
 });
 
 test('ports that were chosen for this run say so', async () => {
   await restart({});
-  const page = await bench.page({ fragment: '#/settings' });
-  await page.getByText('Chosen when Mailwicket was started').first().waitFor();
-  expect(await page.getByText('Chosen when Mailwicket was started').count()).toBe(3);
+  const page = await bench.page({ fragment: '#/settings/ports' });
+  await page.getByText('Set by the command that started Mailwicket: IMAP, POP, SMTP.').waitFor();
 });
 
-describe('TLS for mail programs', () => {
+describe('encrypted ports', () => {
   test('is switched on with its usual ports, and off again', async () => {
-    const page = await openSettings();
-    const card = page.getByRole('region', { name: 'TLS for mail programs' });
-    await card.getByText('TLS is off').waitFor();
-    await card.getByRole('button', { name: 'Switch TLS on' }).click();
-    await card.getByText('TLS is on').waitFor();
+    const page = await openSettings('ports');
+    const all = page.getByRole('switch', { name: 'Encrypted ports' });
+    await all.check();
+    await page.getByText(/^Certificate good until/).waitFor();
     expect(settings().listeners).toMatchObject({ imaps: 1993, pops: 1995, smtps: 1465 });
-    await card.getByRole('button', { name: 'Switch TLS off' }).click();
-    await card.getByText('TLS is off').waitFor();
+    await all.uncheck();
+    await page.getByText(/^Certificate good until/).waitFor({ state: 'detached' });
     expect(settings().listeners).toMatchObject({ imaps: 'off', pops: 'off', smtps: 'off' });
   });
 
   test('whoever trusts the certificate that is saved here can connect; nobody else', async () => {
     await bench.running.run('settings-set', { listeners: { imaps: 0 } });
-    const page = await openSettings();
-    const button = page.getByRole('button', { name: 'Save the authority’s certificate' });
+    const page = await openSettings('encryption');
+    const button = page.getByRole('button', { name: 'Save the certificate' });
     const { name, content } = await savedFile(page, () => button.click());
     expect(name).toMatch(/\.crt$/);
     expect(content).not.toContain('PRIVATE');
@@ -157,15 +158,16 @@ describe('TLS for mail programs', () => {
 
 test('other devices are let in after the warnings, over TLS only; and shut out again', async () => {
   await bench.running.run('settings-set', { listeners: { imaps: 0 } });
-  const page = await openSettings({ size: 'narrow' });
+  const page = await openSettings('ports', { size: 'narrow' });
   const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'Let other devices in…' }).click();
+  const letIn = page.getByRole('switch', { name: 'Other devices on my network' });
+  await letIn.click();
   await dialog.getByText('Every device on your network can then try passwords.').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(settings().listeners.addresses).toEqual(['127.0.0.1', '::1']);
-  await page.getByRole('button', { name: 'Let other devices in…' }).click();
+  await letIn.click();
   await dialog.getByRole('button', { name: 'Let them in' }).click();
-  await page.getByText('Devices on your network reach the TLS ports').waitFor();
+  await page.getByText('On. Devices on your network reach the encrypted ports').waitFor();
   // what to enter on a device is what the certificate names
   const { hostName } = thisMachine();
   await expect
@@ -173,7 +175,8 @@ test('other devices are let in after the warnings, over TLS only; and shut out a
     .toContain(`${hostName.split('.')[0]?.toLowerCase()}.local`);
   const others = (settings().certificateNames ?? []).slice(3);
   await page.getByText(`enter one of these as the server: ${others.join(', ')}.`).waitFor();
-  const names = page.getByRole('region', { name: 'TLS for mail programs' }).getByRole('listitem');
+  await openTab(page, 'Encryption');
+  const names = page.getByRole('region', { name: 'Names in the certificate' }).getByRole('listitem');
   for (const name of ['localhost', ...others]) await names.getByText(name, { exact: true }).waitFor();
   const addresses = (implicitTls: boolean): string[] =>
     bench.running.gateway.snapshot.listeners
@@ -181,35 +184,36 @@ test('other devices are let in after the warnings, over TLS only; and shut out a
       .flatMap((listener) => listener.addresses);
   expect(addresses(true)).toContain('0.0.0.0');
   for (const address of addresses(false)) expect(['127.0.0.1', '::1']).toContain(address);
-  await page.getByRole('button', { name: 'Only this computer' }).click();
-  await page.getByRole('button', { name: 'Let other devices in…' }).waitFor();
+  await openTab(page, 'Ports');
+  await letIn.click();
+  await page.getByText('Off. Printers').waitFor();
   for (const address of addresses(true)) expect(['127.0.0.1', '::1']).toContain(address);
 });
 
 describe('the way to the providers', () => {
   test('a network proxy is used and taken away; its password is never shown again', async () => {
-    const page = await openSettings();
-    const card = page.getByRole('region', { name: 'Network', exact: true });
-    await card.getByLabel('Network proxy').fill('ftp://proxy');
+    const page = await openSettings('network');
+    const card = page.getByRole('region', { name: 'Network proxy' });
+    await card.getByLabel('Address').fill('ftp://proxy');
     await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByRole('alert').waitFor();
     expect(settings().networkProxy).toBeUndefined();
-    await card.getByLabel('Network proxy').fill('http://kim:hidden-word@127.0.0.1:9');
+    await card.getByLabel('Address').fill('http://kim:hidden-word@127.0.0.1:9');
     await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByText('In use: http://127.0.0.1:9, as kim with a password').waitFor();
-    expect(await card.getByLabel('Network proxy').inputValue()).toBe('http://kim@127.0.0.1:9');
+    expect(await card.getByLabel('Address').inputValue()).toBe('http://kim@127.0.0.1:9');
     expect(await page.content()).not.toContain('hidden-word');
     expect(JSON.stringify(bench.running.gateway.snapshot)).not.toMatch(/hidden-word|kim:/);
     // in a field of its own it is as little told, and stays when another port is entered
-    await card.getByLabel('The proxy’s password').fill('other-word');
+    await card.getByLabel('Password').fill('other-word');
     await card.getByRole('button', { name: 'Use this proxy' }).click();
-    await expect.poll(() => card.getByLabel('The proxy’s password').inputValue()).toBe('');
-    await card.getByLabel('Network proxy').fill('http://kim@127.0.0.1:10');
+    await expect.poll(() => card.getByLabel('Password').inputValue()).toBe('');
+    await card.getByLabel('Address').fill('http://kim@127.0.0.1:10');
     await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByText('In use: http://127.0.0.1:10, as kim with a password').waitFor();
     expect(JSON.stringify([settings(), await page.content()])).not.toContain('other-word');
     // another user has none yet
-    await card.getByLabel('Network proxy').fill('http://lee@127.0.0.1:10');
+    await card.getByLabel('Address').fill('http://lee@127.0.0.1:10');
     await card.getByRole('button', { name: 'Use this proxy' }).click();
     await card.getByText('In use: http://127.0.0.1:10, as lee', { exact: true }).waitFor();
     await card.getByRole('button', { name: 'No proxy' }).click();
@@ -219,8 +223,8 @@ describe('the way to the providers', () => {
   });
 
   test('a certificate authority is added and removed; a file that holds none is refused, and nothing is broken', async () => {
-    const page = await openSettings();
-    const card = page.getByRole('region', { name: 'Network', exact: true });
+    const page = await openSettings('network');
+    const card = page.getByRole('region', { name: 'Extra certificate authorities' });
     const path = card.getByLabel('Path of a PEM file on this computer');
     const known = settings().extraCertificateAuthorities;
     await path.fill('/nowhere/at/all.pem');
@@ -243,7 +247,7 @@ describe('the way to the providers', () => {
 
 describe('how it looks and speaks', () => {
   test('the language is changed on the spot, and kept', async () => {
-    const page = await openSettings();
+    const page = await openSettings('general');
     await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
     await page.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
@@ -253,7 +257,7 @@ describe('how it looks and speaks', () => {
   });
 
   test('the theme goes before the system’s, and is kept', async () => {
-    const page = await openSettings({ colorScheme: 'light' });
+    const page = await openSettings('general', { colorScheme: 'light' });
     const background = (): Promise<string> =>
       page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     const light = await background();
@@ -268,7 +272,7 @@ describe('how it looks and speaks', () => {
   });
 
   test('what this host cannot do is not offered', async () => {
-    const page = await openSettings();
+    const page = await openSettings('general');
     expect(await page.getByLabel('Start when I log in').count()).toBe(0);
     expect(await page.getByText('Updates', { exact: true }).count()).toBe(0);
   });
@@ -279,7 +283,7 @@ test('a host that can is asked to start at login and to look for updates; what i
     hostInfo: { startAtLogin: 'off', secretsKept: false, updates: { state: 'downloaded', version: '9.9.9' } },
   });
   const page = await bench.page({ fragment: '#/settings' });
-  await page.getByText('Version 9.9.9 will be installed at the next start.').waitFor();
+  await page.getByText('Version 9.9.9 will be installed at the next start').waitFor();
   await page.getByText('This desktop has no safe place for secrets').waitFor();
   await page.getByLabel('Start when I log in').click();
   // the panel is no desktop: the refusal is told, and the tick is not there
@@ -300,7 +304,7 @@ test('the report for support tells versions, ports, states and troubles; nobody�
   await client.until(/\r\n/);
   await client.ask(`a LOGIN ${anna.address} wrong`, /^a NO.*\r\n/m);
   client.destroy();
-  const page = await openSettings();
+  const page = await openSettings('help');
   await page.getByRole('button', { name: 'Create a report' }).click();
   const report = (await page.getByRole('region', { name: 'The report' }).textContent()) ?? '';
   for (const told of [

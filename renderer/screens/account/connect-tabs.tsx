@@ -27,7 +27,9 @@ interface Subject {
 export function ConnectTabs(subject: Subject): ReactNode {
   const { t } = useTranslation();
   const { account } = subject;
-  const settingsLink = <a href={hrefOf({ page: 'settings' })}>{t('account.connect.openSettings')}</a>;
+  const settingsLink = (
+    <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
+  );
   const listeners = useShown().snapshot?.listeners ?? [];
   const plain = {
     imap: endpointFor(listeners, 'imap', 'plain-first'),
@@ -178,7 +180,7 @@ function EndpointFields(props: {
       {endpoint === undefined ? (
         <p>
           {t('account.connect.closed')}{' '}
-          <a href={hrefOf({ page: 'settings' })}>{t('account.connect.openSettings')}</a>
+          <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
         </p>
       ) : (
         <>

@@ -119,7 +119,9 @@ function WhatHelps({ entry }: { readonly entry: ActivityEntry }): ReactNode {
   const { t } = useTranslation();
   const { snapshot } = useShown();
   if (entry.kind === 'listener')
-    return <ButtonLink href={hrefOf({ page: 'settings' })}>{t('activity.openSettings')}</ButtonLink>;
+    return (
+      <ButtonLink href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('activity.openSettings')}</ButtonLink>
+    );
   const account = snapshot?.accounts.find(({ id }) => id === entry.accountId);
   if (account === undefined) return null;
   if (needsYou(account) || account.state === 'unreachable') {

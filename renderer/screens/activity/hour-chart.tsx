@@ -178,7 +178,7 @@ function lastHour(entries: readonly ActivityEntry[], now: number, accountId: str
     if (accountId !== undefined && entry.accountId !== accountId) continue;
     const part = counted[Math.min(parts - 1, Math.floor((entry.at - begin) / partTime))];
     if (part === undefined) continue;
-    if (entry.kind === 'login-refused') part.refused += 1;
+    if (entry.kind === 'login-refused' || entry.kind === 'message-refused') part.refused += 1;
     if (entry.kind === 'login-accepted') {
       logins += 1;
       if (entry.protocol === 'smtp') part.sending += 1;

@@ -4,9 +4,9 @@ import { defaultPorts, isLoopbackHost, tlsPorts } from '#contract/endpoints.ts';
 import type { Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { SettingsCard, Switch } from './settings-card.tsx';
 
 /** Every address of this computer, of both kinds. */
 const everywhere = ['0.0.0.0', '::'];
@@ -28,36 +28,31 @@ export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['se
     void command.run({ listeners: { addresses: everywhere, ...(hasTls ? {} : { imaps, pops, smtps }) } });
   };
   return (
-    <Card title={t('settings.devices.title')}>
+    <SettingsCard
+      title={t('settings.devices.title')}
+      text={t(allowed ? 'settings.devices.on' : 'settings.devices.off')}
+      aside={
+        <Switch
+          label={t('settings.devices.title')}
+          checked={allowed}
+          onChange={(on) => {
+            if (!on) return command.run({ listeners: { addresses: onlyHere } });
+            setAsking(true);
+            return undefined;
+          }}
+        />
+      }
+    >
       {allowed ? (
-        <div className="notice notice-care stack-tight">
-          <p>{t('settings.devices.allowed')}</p>
-          <p>
-            {names.length === 0
-              ? t('settings.devices.enter')
-              : t('settings.devices.enterNames', { names: names.join(', ') })}
-          </p>
-        </div>
-      ) : (
-        <p className="quiet">{t('settings.devices.text')}</p>
-      )}
-      {chosenAtStart.includes('addresses') ? (
-        <p className="small quiet">{t('settings.ports.chosenAtStart')}</p>
+        <p className="small">
+          {names.length === 0
+            ? t('settings.devices.enter')
+            : t('settings.devices.enterNames', { names: names.join(', ') })}
+        </p>
       ) : null}
-      <div className="row">
-        {allowed ? (
-          <Button
-            disabled={command.busy}
-            onClick={() => void command.run({ listeners: { addresses: onlyHere } })}
-          >
-            {t('settings.devices.forbid')}
-          </Button>
-        ) : (
-          <Button disabled={command.busy} onClick={() => setAsking(true)}>
-            {t('settings.devices.allow')}
-          </Button>
-        )}
-      </div>
+      {chosenAtStart.includes('addresses') ? (
+        <p className="small quiet">{t('settings.devices.chosenAtStart')}</p>
+      ) : null}
       {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
       <Dialog open={asking} title={t('settings.devices.askTitle')} onClose={close}>
         <ul className="stack-tight">
@@ -65,13 +60,13 @@ export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['se
           <li>{t('settings.devices.warnTls')}</li>
           <li>{t('settings.devices.warnPlace')}</li>
         </ul>
-        <div className="row row-actions">
+        <DialogActions>
           <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button look="main" onClick={allow}>
+          <Button look="main" autoFocus onClick={allow}>
             {t('settings.devices.go')}
           </Button>
-        </div>
+        </DialogActions>
       </Dialog>
-    </Card>
+    </SettingsCard>
   );
 }

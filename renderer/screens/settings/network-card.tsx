@@ -2,27 +2,28 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
-import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { useFormat } from '../../i18n.ts';
+import { problemText } from '#messages/message.ts';
+import { SettingsCard } from './settings-card.tsx';
 
 type SettingsView = NonNullable<Snapshot['settings']>;
 
 /** How providers and mail servers are reached, and which certificates are trusted on the way. */
-export function NetworkCard(props: { readonly settings: SettingsView }): ReactNode {
-  const { t } = useTranslation();
+export function NetworkCards(props: { readonly settings: SettingsView }): ReactNode {
   return (
-    <Card title={t('settings.network.title')}>
+    <>
       {/* another proxy, whoever set it, is a form of its own */}
       <NetworkProxy key={addressOf(props.settings.networkProxy)} proxy={props.settings.networkProxy} />
       <Authorities files={props.settings.extraCertificateAuthorities} />
-    </Card>
+    </>
   );
 }
 
 function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] }): ReactNode {
   const { t } = useTranslation();
+  const format = useFormat();
   const command = useCommand('settings-set');
   const present = addressOf(proxy);
   const [address, setAddress] = useState(present);
@@ -37,35 +38,45 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
     setPassword('');
   };
   return (
-    <form
-      className="stack-tight"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (changed && address.trim() !== '') void use();
-      }}
-    >
-      {proxy === undefined ? null : (
-        <div className="row row-apart">
-          <p className="wrap-anywhere">{t(nowInUse(proxy), { url: proxy.url, user: proxy.user ?? '' })}</p>
+    <SettingsCard
+      title={t('settings.network.proxyTitle')}
+      text={
+        proxy === undefined
+          ? t('settings.network.proxyNone')
+          : t(nowInUse(proxy), { url: proxy.url, user: proxy.user ?? '' })
+      }
+      aside={
+        proxy === undefined ? null : (
           <Button disabled={command.busy} onClick={() => void command.run({ networkProxy: '' })}>
             {t('settings.network.proxyRemove')}
           </Button>
-        </div>
-      )}
-      <Field label={t('settings.network.proxy')} help={t('settings.network.proxyHelp')}>
-        {(control) => (
-          <input
-            {...control}
-            inputMode="url"
-            spellCheck={false}
-            autoComplete="off"
-            value={address}
-            onChange={(event) => setAddress(event.target.value)}
-          />
-        )}
-      </Field>
-      <div className="row field-and-button">
+        )
+      }
+    >
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (changed && address.trim() !== '') void use();
+        }}
+      >
+        <Field
+          label={t('settings.network.proxy')}
+          help={t('settings.network.proxyHelp')}
+          problem={command.problem && format(problemText(command.problem))}
+        >
+          {(control) => (
+            <input
+              {...control}
+              inputMode="url"
+              spellCheck={false}
+              autoComplete="off"
+              value={address}
+              onChange={(event) => setAddress(event.target.value)}
+            />
+          )}
+        </Field>
         <Field
           label={t('settings.network.proxyPassword')}
           help={t(
@@ -84,12 +95,13 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
             />
           )}
         </Field>
-        <Button type="submit" disabled={!changed || address.trim() === '' || command.busy}>
-          {t('settings.network.proxySave')}
-        </Button>
-      </div>
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
-    </form>
+        <div className="row">
+          <Button look="main" type="submit" disabled={!changed || address.trim() === ''} busy={command.busy}>
+            {t('settings.network.proxySave')}
+          </Button>
+        </div>
+      </form>
+    </SettingsCard>
   );
 }
 
@@ -111,6 +123,7 @@ function nowInUse(
 
 function Authorities({ files }: { readonly files: readonly string[] }): ReactNode {
   const { t } = useTranslation();
+  const format = useFormat();
   const command = useCommand('settings-set');
   const [path, setPath] = useState('');
   const set = async (extraCertificateAuthorities: string[]): Promise<boolean> =>
@@ -119,33 +132,29 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
     if (await set([...files.filter((file) => file !== path.trim()), path.trim()])) setPath('');
   };
   return (
-    <form
-      className="stack-tight"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (path.trim() !== '') void add();
-      }}
-    >
-      <h3>{t('settings.network.authorities')}</h3>
-      <p className="quiet">{t('settings.network.authoritiesText')}</p>
-      {files.length === 0 ? <p className="quiet small">{t('settings.network.authoritiesNone')}</p> : null}
-      <ul className="plain-list divided">
-        {files.map((file) => (
-          <li key={file} className="row row-apart no-wrap">
-            <code>{file}</code>
-            <Button
-              look="link"
-              aria-label={t('settings.network.authorityRemove', { file })}
-              onClick={() => void set(files.filter((one) => one !== file))}
-            >
-              {t('common.remove')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <div className="row field-and-button">
-        <Field label={t('settings.network.authorityPath')}>
+    <SettingsCard title={t('settings.network.authorities')} text={t('settings.network.authoritiesText')}>
+      {files.map((file) => (
+        <div key={file} className="row row-apart no-wrap">
+          <code translate="no">{file}</code>
+          <IconButton
+            icon="trash"
+            label={t('settings.network.authorityRemove', { file })}
+            onClick={() => void set(files.filter((one) => one !== file))}
+          />
+        </div>
+      ))}
+      <form
+        className="row field-and-button"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (path.trim() !== '') void add();
+        }}
+      >
+        <Field
+          label={t('settings.network.authorityPath')}
+          problem={command.problem && format(problemText(command.problem))}
+        >
           {(control) => (
             <input
               {...control}
@@ -156,11 +165,10 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
             />
           )}
         </Field>
-        <Button type="submit" disabled={path.trim() === '' || command.busy}>
+        <Button type="submit" disabled={path.trim() === ''} busy={command.busy}>
           {t('settings.network.authorityAdd')}
         </Button>
-      </div>
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
-    </form>
+      </form>
+    </SettingsCard>
   );
 }

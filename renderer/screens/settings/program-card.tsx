@@ -1,8 +1,6 @@
 import { useState, type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { languages, languageSchema, type Language } from '#messages/languages.ts';
 import { keepLanguage, keepTheme, keptTheme, themeSchema } from '../../preferences.ts';
@@ -10,6 +8,7 @@ import { switchLanguage } from '../../i18n.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import type { Problem } from '#contract/problem.ts';
 import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
+import { SettingRow, SettingsCard, Switch } from './settings-card.tsx';
 
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
@@ -18,89 +17,87 @@ export function ProgramCard(): ReactNode {
   const [theme, setTheme] = useState(keptTheme);
   const updates = info?.updates;
   return (
-    <Card title={t('settings.program.title')}>
+    <SettingsCard title={t('settings.program.title')}>
       {info?.secretsKept === false ? (
-        <p className="notice notice-care">{t('settings.program.secretsNotKept')}</p>
+        <p className="tone-care">{t('settings.program.secretsNotKept')}</p>
       ) : null}
-      <div className="two-columns">
-        <Field label={t('settings.program.language')}>
-          {(control) => (
-            <select
-              {...control}
-              value={i18n.language}
-              onChange={(event) => {
-                const language = languageSchema.parse(event.target.value);
-                keepLanguage(language);
-                void switchLanguage(i18n, language);
-                void setLanguage(language);
-              }}
-            >
-              {Object.keys(languages).map((language) => (
-                <option key={language} value={language} lang={language} translate="no">
-                  {new Intl.DisplayNames([language], { type: 'language' }).of(language)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={t('settings.program.theme')}>
-          {(control) => (
-            <select
-              {...control}
-              value={theme}
-              onChange={(event) => {
-                const chosen = themeSchema.parse(event.target.value);
-                setTheme(chosen);
-                keepTheme(chosen);
-              }}
-            >
-              {themeSchema.options.map((one) => (
-                <option key={one} value={one}>
-                  {t(`settings.program.themes.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      </div>
+      <SettingRow title={t('settings.program.language')}>
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={i18n.language}
+            onChange={(event) => {
+              const language = languageSchema.parse(event.target.value);
+              keepLanguage(language);
+              void switchLanguage(i18n, language);
+              void setLanguage(language);
+            }}
+          >
+            {Object.keys(languages).map((language) => (
+              <option key={language} value={language} lang={language} translate="no">
+                {new Intl.DisplayNames([language], { type: 'language' }).of(language)}
+              </option>
+            ))}
+          </select>
+        )}
+      </SettingRow>
+      <SettingRow title={t('settings.program.theme')}>
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={theme}
+            onChange={(event) => {
+              const chosen = themeSchema.parse(event.target.value);
+              setTheme(chosen);
+              keepTheme(chosen);
+            }}
+          >
+            {themeSchema.options.map((one) => (
+              <option key={one} value={one}>
+                {t(`settings.program.themes.${one}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </SettingRow>
       {info?.startAtLogin === undefined ? null : (
-        <label className="check-line">
-          <input
-            type="checkbox"
-            checked={info.startAtLogin !== 'off'}
-            onChange={(event) => void setStartAtLogin(event.target.checked)}
-          />
-          {t('settings.program.startAtLogin')}
-        </label>
+        <SettingRow
+          title={t('settings.program.startAtLogin')}
+          {...(info.startAtLogin === 'needs-approval'
+            ? { text: <span className="tone-care">{t('settings.program.startAtLoginApproval')}</span> }
+            : {})}
+        >
+          {(control) => (
+            <Switch {...control} checked={info.startAtLogin !== 'off'} onChange={setStartAtLogin} />
+          )}
+        </SettingRow>
       )}
-      {info?.startAtLogin === 'needs-approval' ? (
-        <p className="notice notice-care">{t('settings.program.startAtLoginApproval')}</p>
-      ) : null}
       {info?.signInWindow === undefined ? null : (
-        <label className="check-line">
-          <input
-            type="checkbox"
-            checked={info.signInWindow}
-            onChange={(event) => void setSignInWindow(event.target.checked)}
-          />
-          {t('settings.program.signInWindow')}
-        </label>
+        <SettingRow title={t('settings.program.signInWindow')} text={t('settings.program.signInWindowText')}>
+          {(control) => (
+            <Switch {...control} checked={info.signInWindow === true} onChange={setSignInWindow} />
+          )}
+        </SettingRow>
       )}
       {updates === undefined ? null : (
-        <div className="row row-apart">
-          <p role="status">
-            <strong>{t('settings.program.updates')}</strong>{' '}
-            {t(`settings.program.updatesState.${updates.state}`, { version: updates.version ?? '' })}
-          </p>
+        <div className="setting">
+          <div className="setting-words">
+            <p>{t('settings.program.updates')}</p>
+            <p className="small quiet" role="status">
+              {t(`settings.program.updatesState.${updates.state}`, { version: updates.version ?? '' })}
+            </p>
+          </div>
           {updates.state === 'off' ? null : (
-            <Button disabled={updates.state === 'checking'} onClick={() => void checkUpdates()}>
+            <Button busy={updates.state === 'checking'} onClick={() => void checkUpdates()}>
               {t('settings.program.checkUpdates')}
             </Button>
           )}
         </div>
       )}
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
-    </Card>
+    </SettingsCard>
   );
 }
 

@@ -1,44 +1,69 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainPorts } from '#contract/endpoints.ts';
+import type { ListenerView, Snapshot } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
-import { Card } from '../../components/card.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { hrefOf } from '../../route.ts';
+import { Tabs } from '../../components/tabs.tsx';
+import { goTo, settingsTabs, type SettingsTab } from '../../route.ts';
 import { DevicesCard } from './devices-card.tsx';
-import { NetworkCard } from './network-card.tsx';
-import { PortsForm } from './ports-form.tsx';
+import { NetworkCards } from './network-card.tsx';
+import { PortRows } from './port-rows.tsx';
 import { ProgramCard } from './program-card.tsx';
+import { SettingsCard } from './settings-card.tsx';
 import { SupportCard } from './support-card.tsx';
-import { TlsCard } from './tls-card.tsx';
+import { CertificateCards, TlsPortsCard } from './tls-card.tsx';
 
-/** What Mailwicket does on this computer, and how it looks. */
-export function SettingsScreen(): ReactNode {
+/** What Mailwicket does on this computer, and how it looks. There is nothing to save: a change is used at once. */
+export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab | undefined }): ReactNode {
   const { t } = useTranslation();
   const { snapshot } = useShown();
-  const settings = snapshot?.settings;
-  const listeners = snapshot?.listeners ?? [];
   return (
     <>
       <PageHeading>{t('settings.title')}</PageHeading>
-      {settings === undefined ? (
-        <p className="quiet">{t('settings.unreadable')}</p>
-      ) : (
-        <>
-          <Card title={t('settings.ports.title')}>
-            <p className="quiet">{t('settings.ports.text')}</p>
-            <PortsForm ports={plainPorts} settings={settings} listeners={listeners} />
-          </Card>
-          <TlsCard settings={settings} listeners={listeners} />
-          <DevicesCard settings={settings} />
-        </>
-      )}
-      <ProgramCard />
-      {settings === undefined ? null : <NetworkCard settings={settings} />}
-      <SupportCard />
-      <p className="small">
-        <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
-      </p>
+      <Tabs
+        label={t('settings.title')}
+        value={tab}
+        onValue={(id) => goTo({ page: 'settings', tab: settingsTabs.find((one) => one === id) ?? 'general' })}
+        tabs={settingsTabs.map((id) => ({
+          id,
+          label: t(`settings.tabs.${id}`),
+          content: <TabContent tab={id} snapshot={snapshot} />,
+        }))}
+      />
     </>
   );
+}
+
+const noListeners: readonly ListenerView[] = [];
+
+function TabContent(props: {
+  readonly tab: SettingsTab;
+  readonly snapshot: Snapshot | undefined;
+}): ReactNode {
+  const { tab, snapshot } = props;
+  const { t } = useTranslation();
+  const settings = snapshot?.settings;
+  const listeners = snapshot?.listeners ?? noListeners;
+  if (tab === 'general') return <ProgramCard />;
+  if (tab === 'help') return <SupportCard />;
+  if (settings === undefined) return <p className="quiet">{t('settings.unreadable')}</p>;
+  switch (tab) {
+    case 'ports':
+      return (
+        <>
+          <SettingsCard title={t('settings.ports.title')} text={t('settings.ports.text')}>
+            <PortRows ports={plainPorts} settings={settings} listeners={listeners} />
+          </SettingsCard>
+          <TlsPortsCard settings={settings} listeners={listeners} />
+          <DevicesCard settings={settings} />
+        </>
+      );
+    case 'encryption':
+      return <CertificateCards settings={settings} />;
+    case 'network':
+      return <NetworkCards settings={settings} />;
+    default:
+      return tab satisfies never;
+  }
 }

@@ -2,7 +2,9 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActivity, useBackend, useHostInfo, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { hrefOf } from '../../route.ts';
+import { SettingsCard } from './settings-card.tsx';
 import { supportReport } from '#contract/support-report.ts';
 
 /** A report for whoever helps; and what this is. */
@@ -13,46 +15,46 @@ export function SupportCard(): ReactNode {
   const { snapshot } = useShown();
   const activity = useActivity();
   const [report, setReport] = useState<string>();
-  const [copied, setCopied] = useState(false);
   const make = (): void => {
-    setCopied(false);
     if (snapshot !== undefined) setReport(supportReport({ snapshot, activity, hostInfo, now: Date.now() }));
   };
   return (
-    <Card title={t('settings.support.title')}>
-      <p className="quiet">{t('settings.support.text')}</p>
-      <div className="row">
-        <Button onClick={make}>{t('settings.support.make')}</Button>
-      </div>
-      {report === undefined ? null : (
-        <>
-          {/* focusable, so that the keyboard can scroll it */}
-          <pre className="script" tabIndex={0} role="region" aria-label={t('settings.support.report')}>
-            {report}
-          </pre>
-          <div className="row">
-            <Button
-              onClick={() => void backend.host('host-copy', { text: report }).then(({ ok }) => setCopied(ok))}
-            >
-              <span aria-live="polite">{copied ? t('copy.done') : t('settings.support.copy')}</span>
-            </Button>
-            <Button
-              onClick={() =>
-                void backend.host('host-save-file', {
-                  fileName: 'mailwicket-report.txt',
-                  mediaType: 'text/plain',
-                  content: report,
-                })
-              }
-            >
-              {t('settings.support.save')}
-            </Button>
+    <>
+      <SettingsCard
+        title={t('settings.support.title')}
+        text={t('settings.support.text')}
+        aside={<Button onClick={make}>{t('settings.support.make')}</Button>}
+      >
+        {report === undefined ? null : (
+          <div className="stack-tight">
+            {/* focusable, so that the keyboard can scroll it */}
+            <pre className="script" tabIndex={0} role="region" aria-label={t('settings.support.report')}>
+              {report}
+            </pre>
+            <div className="row">
+              <CopyButton text={report}>{t('settings.support.copy')}</CopyButton>
+              <Button
+                icon="download"
+                onClick={() =>
+                  void backend.host('host-save-file', {
+                    fileName: 'mailwicket-report.txt',
+                    mediaType: 'text/plain',
+                    content: report,
+                  })
+                }
+              >
+                {t('settings.support.save')}
+              </Button>
+            </div>
           </div>
-        </>
-      )}
+        )}
+      </SettingsCard>
+      <p className="small">
+        <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
+      </p>
       <p className="small quiet">
         {t('settings.support.about', { version: hostInfo?.version ?? '' })} · {t('settings.support.license')}
       </p>
-    </Card>
+    </>
   );
 }

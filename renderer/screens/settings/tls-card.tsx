@@ -1,65 +1,108 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandOutput } from '#contract/commands.ts';
 import { defaultPorts, isLoopbackHost, tlsPorts } from '#contract/endpoints.ts';
 import type { ListenerView, Snapshot } from '#contract/views.ts';
 import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
+import { useAnswer } from '../../backend/use-answer.ts';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { Fold } from '../../components/details.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { PortsForm } from './ports-form.tsx';
+import { hrefOf } from '../../route.ts';
+import { PortRows } from './port-rows.tsx';
+import { SettingsCard, Switch } from './settings-card.tsx';
 
-/** TLS towards mail programs: its ports, and how they come to trust its certificate. */
-export function TlsCard(props: {
-  readonly settings: NonNullable<Snapshot['settings']>;
+type SettingsView = NonNullable<Snapshot['settings']>;
+
+function isOn({ listeners }: SettingsView): boolean {
+  return tlsPorts.some(({ key }) => listeners[key] !== 'off');
+}
+
+/** TLS towards mail programs: its ports, all off or on at once, and until when its certificate is good. */
+export function TlsPortsCard(props: {
+  readonly settings: SettingsView;
   readonly listeners: readonly ListenerView[];
 }): ReactNode {
   const { settings, listeners } = props;
   const { t } = useTranslation();
   const command = useCommand('settings-set');
-  const isOn = tlsPorts.some(({ key }) => settings.listeners[key] !== 'off');
+  const on = isOn(settings);
   const { imaps, pops, smtps } = defaultPorts;
   const off = 'off' as const;
-  const wanted = isOn ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };
+  const wanted = on ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };
   return (
-    <Card
+    <SettingsCard
       title={t('settings.tls.title')}
+      text={t('settings.tls.text')}
       aside={
-        <Button disabled={command.busy} onClick={() => void command.run({ listeners: wanted })}>
-          {t(isOn ? 'settings.tls.switchOff' : 'settings.tls.switchOn')}
-        </Button>
+        <Switch
+          label={t('settings.tls.title')}
+          checked={on}
+          onChange={() => command.run({ listeners: wanted })}
+        />
       }
     >
-      <p className="quiet">{t('settings.tls.text')}</p>
-      <p role="status">
-        <strong className={isOn ? 'tone-good' : 'tone-quiet'}>
-          {t(isOn ? 'settings.tls.isOn' : 'settings.tls.isOff')}
-        </strong>
-      </p>
       {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
-      {isOn ? (
+      {on ? (
         <>
-          <PortsForm ports={tlsPorts} settings={settings} listeners={listeners} />
-          <Replaced settings={settings} />
-          <Trust />
-          <Names settings={settings} />
+          <PortRows ports={tlsPorts} settings={settings} listeners={listeners} />
+          <CertificateLine />
         </>
       ) : null}
-    </Card>
+    </SettingsCard>
+  );
+}
+
+/** Until when the certificate is good, and the way to trust it. */
+function CertificateLine(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const authority = useAnswer('local-authority', {});
+  return (
+    <div className="row row-apart small">
+      <span className="info-line">
+        <Icon name="lock" />
+        {authority?.ok === true
+          ? t('settings.tls.until', { date: dayOf(authority.value.expires, i18n.language) })
+          : t('settings.tls.made')}
+      </span>
+      <a href={hrefOf({ page: 'settings', tab: 'encryption' })}>{t('settings.tls.trustLink')}</a>
+    </div>
+  );
+}
+
+function dayOf(date: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(date));
+}
+
+/** How mail programs come to trust the certificate, and what stands in it. */
+export function CertificateCards({ settings }: { readonly settings: SettingsView }): ReactNode {
+  const { t } = useTranslation();
+  if (!isOn(settings)) {
+    return (
+      <SettingsCard title={t('settings.tls.trust')} text={t('settings.tls.isOff')}>
+        <p>
+          <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('settings.tls.toPorts')}</a>
+        </p>
+      </SettingsCard>
+    );
+  }
+  return (
+    <>
+      <Replaced settings={settings} />
+      <Trust />
+      <Names settings={settings} />
+    </>
   );
 }
 
 /** Another authority than the one that programs trust: what they are to do. */
-function Replaced({ settings }: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
+function Replaced({ settings }: { readonly settings: SettingsView }): ReactNode {
   const { t, i18n } = useTranslation();
   const { replacedAuthority: replaced } = settings;
   if (replaced === undefined) return null;
-  const until =
-    replaced.formerUntil === undefined
-      ? ''
-      : new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(new Date(replaced.formerUntil));
+  const until = replaced.formerUntil === undefined ? '' : dayOf(replaced.formerUntil, i18n.language);
   return (
     <div className="notice notice-care stack-tight">
       <p>
@@ -71,23 +114,24 @@ function Replaced({ settings }: { readonly settings: NonNullable<Snapshot['setti
 }
 
 /** What devices may call this computer by, and what happens when that changes. */
-function Names({ settings }: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
+function Names({ settings }: { readonly settings: SettingsView }): ReactNode {
   const { t } = useTranslation();
   const names = settings.certificateNames ?? [];
   if (names.length === 0) return null;
   const forOthers = settings.listeners.addresses.some((address) => !isLoopbackHost(address));
   return (
-    <section className="stack-tight">
-      <h3>{t('settings.tls.names')}</h3>
+    <SettingsCard
+      title={t('settings.tls.names')}
+      text={t(forOthers ? 'settings.tls.namesNew' : 'settings.tls.namesOwn')}
+    >
       <ul className="plain-list row small">
         {names.map((name) => (
-          <li key={name}>
-            <code>{name}</code>
+          <li key={name} className="sunken">
+            <code translate="no">{name}</code>
           </li>
         ))}
       </ul>
-      <p className="quiet small">{t(forOthers ? 'settings.tls.namesNew' : 'settings.tls.namesOwn')}</p>
-    </section>
+    </SettingsCard>
   );
 }
 
@@ -101,39 +145,43 @@ function Trust(): ReactNode {
   const { t, i18n } = useTranslation();
   const backend = useBackend();
   const platform = useHostInfo()?.platform ?? 'linux';
-  const authority = useCommand('local-authority');
-  const [shown, setShown] = useState<CommandOutput<'local-authority'>>();
-  const save = async (): Promise<void> => {
-    const result = await authority.run({});
-    if (!result.ok) return;
-    setShown(result.value);
-    const { fileName, pem } = result.value;
-    await backend.host('host-save-file', { fileName, mediaType: 'application/x-x509-ca-cert', content: pem });
-  };
+  const authority = useAnswer('local-authority', {});
+  const value = authority?.ok === true ? authority.value : undefined;
   return (
-    <section className="stack-tight">
-      <h3>{t('settings.tls.trust')}</h3>
-      <p className="quiet">{t('settings.tls.trustText')}</p>
-      <ul className="small">
-        {systems[platform].map((system) => (
-          <li key={system}>{t(`settings.tls.how.${system}`)}</li>
-        ))}
-      </ul>
-      <div className="row">
-        <Button disabled={authority.busy} onClick={() => void save()}>
+    <SettingsCard
+      title={t('settings.tls.trust')}
+      text={t('settings.tls.trustText')}
+      aside={
+        <Button
+          icon="download"
+          disabled={value === undefined}
+          onClick={() => {
+            if (value === undefined) return;
+            const { fileName, pem } = value;
+            const mediaType = 'application/x-x509-ca-cert';
+            void backend.host('host-save-file', { fileName, mediaType, content: pem });
+          }}
+        >
           {t('settings.tls.save')}
         </Button>
-      </div>
-      {authority.problem === undefined ? null : <ProblemNotice problem={authority.problem} />}
-      {shown === undefined ? null : (
-        <>
-          <ValueRow label={t('settings.tls.fingerprint')} value={shown.fingerprint} />
-          <p className="small quiet">
-            {t('settings.tls.expires')}{' '}
-            {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(new Date(shown.expires))}
-          </p>
-        </>
+      }
+    >
+      {authority?.ok === false ? <ProblemNotice problem={authority} /> : null}
+      {value === undefined ? null : (
+        <div>
+          <ValueRow
+            label={t('settings.tls.expires')}
+            value={dayOf(value.expires, i18n.language)}
+            copy={false}
+          />
+          <ValueRow label={t('settings.tls.fingerprint')} value={value.fingerprint} />
+        </div>
       )}
-    </section>
+      {systems[platform].map((system) => (
+        <Fold key={system} title={t(`settings.tls.systems.${system}`)}>
+          <p>{t(`settings.tls.how.${system}`)}</p>
+        </Fold>
+      ))}
+    </SettingsCard>
   );
 }

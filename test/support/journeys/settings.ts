@@ -13,10 +13,19 @@ export function part(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true });
 }
 
-/** Enters a port and saves: 'IMAP', 'IMAP with TLS'. */
+/** Shows one of their tabs. */
+export async function openTab(
+  page: Page,
+  name: 'General' | 'Ports' | 'Encryption' | 'Network' | 'Help',
+): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click();
+}
+
+/** Enters a port, which is used at once: 'IMAP', 'IMAP with TLS'. */
 export async function setPort(form: Locator, name: string, port: number): Promise<void> {
-  await form.getByLabel(`Port for ${name}`, { exact: true }).fill(String(port));
-  await form.getByRole('button', { name: 'Save ports' }).click();
+  const field = form.getByLabel(`Port for ${name}`, { exact: true });
+  await field.fill(String(port));
+  await field.press('Enter');
 }
 
 /** What is told of a port: whether it is open, and why not. */
@@ -38,6 +47,7 @@ export async function chooseTheme(page: Page, theme: 'As the system' | 'Light' |
 
 /** Makes the report for whoever helps. @returns its text */
 export async function makeReport(page: Page): Promise<string> {
+  await openTab(page, 'Help');
   await page.getByRole('button', { name: 'Create a report' }).click();
   const report = page.getByRole('region', { name: 'The report' });
   await report.waitFor();

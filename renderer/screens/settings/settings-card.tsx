@@ -1,0 +1,80 @@
+import { useId, useState, type ReactNode } from 'react';
+
+/** A card of settings: what they are about, and a row for each. */
+export function SettingsCard(props: {
+  readonly title: string;
+  readonly text?: ReactNode;
+  /** At the end of the heading's line. */
+  readonly aside?: ReactNode;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const { title, text, aside, children } = props;
+  const heading = useId();
+  return (
+    <section className="card rows" aria-labelledby={heading}>
+      <div className="setting">
+        <div className="setting-words">
+          <h2 id={heading}>{title}</h2>
+          {text === undefined ? null : <div className="small quiet">{text}</div>}
+        </div>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** A setting in a row: its name, what it means, and its control, which is tied to both. */
+export function SettingRow(props: {
+  readonly title: string;
+  readonly text?: ReactNode;
+  readonly children: (control: { readonly id: string; readonly 'aria-describedby'?: string }) => ReactNode;
+}): ReactNode {
+  const { title, text, children } = props;
+  const id = useId();
+  return (
+    <div className="setting">
+      <div className="setting-words">
+        <label htmlFor={id}>{title}</label>
+        {text === undefined ? null : (
+          <div id={`${id}-text`} className="small quiet">
+            {text}
+          </div>
+        )}
+      </div>
+      {children({ id, ...(text === undefined ? {} : { 'aria-describedby': `${id}-text` }) })}
+    </div>
+  );
+}
+
+/** What is on or off. A change is used at once, and shown while it is under way; a refused one goes back. */
+export function Switch(props: {
+  readonly id?: string;
+  readonly label?: string;
+  readonly 'aria-describedby'?: string;
+  readonly checked: boolean;
+  /** Undefined: it is asked first. */
+  readonly onChange: (on: boolean) => Promise<unknown> | undefined;
+}): ReactNode {
+  const { label, checked, onChange, ...rest } = props;
+  const [wanted, setWanted] = useState<boolean>();
+  const change = async (on: boolean): Promise<void> => {
+    const under = onChange(on);
+    if (under === undefined) return;
+    setWanted(on);
+    await under;
+    setWanted(undefined);
+  };
+  return (
+    <input
+      {...rest}
+      type="checkbox"
+      role="switch"
+      className="switch"
+      aria-label={label}
+      checked={wanted ?? checked}
+      disabled={wanted !== undefined}
+      onChange={(event) => void change(event.target.checked)}
+    />
+  );
+}
