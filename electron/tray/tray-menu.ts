@@ -54,6 +54,8 @@ export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, t
   };
   const shown = byUrgency(accounts).slice(0, mostAccounts);
   const lines = shown.map((account) => accountLine(account, clients, texts));
+  const others = accounts.length - shown.length;
+  if (others > 0) lines.push(item('more', texts('menu.more', { count: others }), { do: 'open' }));
   const all = allLines(accounts, circumstances, texts);
   return [
     // on Windows people expect what a double click does at the top
@@ -107,12 +109,14 @@ function accountLine(account: AccountView, clients: readonly ClientView[], texts
   const grant = clients.find((client) => client.id === account.clientId)?.grant;
   const line = (name: string, label: string, action: TrayAction): TrayMenuItem =>
     item(`${name}:${accountId}`, label, action);
+  const mends = mending(account, grant, texts).map(({ name, label, action }) => line(name, label, action));
   return {
     type: 'normal',
     id: `account:${accountId}`,
     label: escaped(texts('menu.account', { address, state: texts(`state.${state}`) })),
     submenu: [
-      ...mending(account, grant, texts).map(({ name, label, action }) => line(name, label, action)),
+      ...causeLines(account, texts),
+      ...(mends.length === 0 ? [] : [...mends, separator]),
       line('copy-settings', texts('menu.copy-settings'), { do: 'copy-settings', accountId }),
       state === 'paused'
         ? line('resume', texts('menu.resume'), { do: 'resume', accountId })
@@ -120,6 +124,17 @@ function accountLine(account: AccountView, clients: readonly ClientView[], texts
       line('open-account', texts('menu.show-account'), { do: 'open-account', accountId }),
     ],
   };
+}
+
+/** A menu as wide as a sentence of a provider would cover the screen; the window tells all of it. */
+const longestCause = 72;
+
+/** Why an account stands still. */
+function causeLines({ id, problem, state }: AccountView, texts: Texts): TrayMenuItem[] {
+  if (problem === undefined || state === 'ready' || state === 'paused') return [];
+  const cause = texts('menu.cause', { cause: problem.message });
+  const label = cause.length <= longestCause ? cause : `${cause.slice(0, longestCause - 1).trimEnd()}…`;
+  return [{ type: 'normal', id: `cause:${id}`, label: escaped(label), enabled: false }];
 }
 
 function mending(

@@ -1099,12 +1099,12 @@ export const de: Texts = {
       'needs-you_one': '{{address}} braucht Sie',
       'needs-you_other': '{{count}} Konten brauchen Sie',
       offline: 'Kein Netz',
-      unreachable_one: '{{address}}: Anbieter nicht erreichbar',
-      unreachable_other: '{{count}} Konten: Anbieter nicht erreichbar',
+      unreachable_one: '{{address}} ist nicht erreichbar',
+      unreachable_other: '{{count}} Konten sind nicht erreichbar',
       'signing-in_one': '{{address}} wird angemeldet',
       'signing-in_other': '{{count}} Konten werden angemeldet',
       checking: 'Wird geprüft…',
-      paused: 'Pausiert',
+      paused: 'Alle Konten sind pausiert',
       ready_one: 'Ihr Konto funktioniert',
       ready_other: 'Alle {{count}} Konten funktionieren',
     },
@@ -1113,19 +1113,22 @@ export const de: Texts = {
       'signing-in': 'wird angemeldet…',
       'needs-sign-in': 'abgemeldet',
       'needs-password': 'braucht ein lokales Passwort',
-      refused: 'abgewiesen',
-      unreachable: 'Anbieter nicht erreichbar',
+      refused: 'abgelehnt',
+      unreachable: 'nicht erreichbar',
       paused: 'pausiert',
     },
     menu: {
       account: '{{address}}: {{state}}',
+      cause: '{{cause}}',
+      more_one: '{{count}} weiteres Konto',
+      more_other: '{{count}} weitere Konten',
       'sign-in': 'Neu anmelden…',
       'sign-in-first': 'Anmelden…',
       'cancel-sign-in': 'Anmeldung abbrechen',
-      'make-password': 'Lokales Passwort anlegen…',
-      'show-problem': 'Was ist los…',
-      'show-account': 'Zeigen',
-      'copy-settings': 'Einstellungen für Ihr Mailprogramm kopieren',
+      'make-password': 'Lokales Passwort erstellen…',
+      'show-problem': 'Zeigen, was nicht stimmt',
+      'show-account': 'Anzeigen',
+      'copy-settings': 'Mail-Einstellungen kopieren',
       pause: 'Pausieren',
       resume: 'Fortsetzen',
       open: 'Mailwicket öffnen',
@@ -1149,21 +1152,21 @@ export const de: Texts = {
       user: 'Benutzername: {{address}}',
       'password-own': 'Passwort: das lokale Passwort aus Mailwicket',
       'password-adopt-first':
-        'Passwort: das, was Ihr Mailprogramm schon hat; Mailwicket behält das erste, das ankommt',
-      'password-pass-on': 'Passwort: das Passwort des Kontos selbst',
+        'Passwort: das, was Ihr Mailprogramm schon hat. Mailwicket behält das erste, das ankommt',
+      'password-pass-on': 'Passwort: das eigene Passwort des Kontos',
     },
     notice: {
       'needs-sign-in': {
         title: '{{address}} braucht Sie',
-        body: 'Melden Sie sich neu an, damit weiter Post kommt. Hier klicken und es geht los.',
+        body: 'Melden Sie sich neu an. Bis dahin warten neue Mails beim Anbieter. Zum Anmelden hier klicken.',
       },
       refused: {
-        title: '{{address}} wird abgewiesen',
+        title: '{{address}} wurde abgelehnt',
         body: '{{message}} {{fix}}',
       },
       'first-success': {
         title: '{{address}} ist angemeldet',
-        body: 'Verbinden Sie jetzt Ihr Mailprogramm. Hier klicken für die Einstellungen.',
+        body: 'Verbinden Sie jetzt Ihr Mailprogramm. Für die Einstellungen hier klicken.',
       },
       'credential-expiring': {
         title: 'Das Geheimnis von {{client}} läuft bald ab',
@@ -1175,7 +1178,7 @@ export const de: Texts = {
       },
       'still-running': {
         title: 'Mailwicket läuft weiter',
-        body: 'Ihre Post funktioniert weiter. Sie finden es neben der Uhr, im Menü auch „Beenden“.',
+        body: 'Ihre Mail funktioniert weiter. Das Symbol steht neben der Uhr, mit „Beenden“ im Menü.',
       },
       'check-good_one': 'Das Konto funktioniert',
       'check-good_other': 'Alle {{count}} Konten funktionieren',
@@ -1191,20 +1194,20 @@ export const de: Texts = {
         body: '{{message}} {{fix}}',
       },
       'secrets-in-memory': {
-        title: 'Anmeldungen werden nicht behalten',
-        body: 'Kein Schlüsselbund ist offen. Anmeldungen und lokale Passwörter enden mit Mailwicket. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
+        title: 'Anmeldungen bleiben nicht erhalten',
+        body: 'Kein Schlüsselbund ist entsperrt: Anmeldungen und lokale Passwörter gehen mit dem Beenden von Mailwicket verloren. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
       },
       'secrets-unprotected': {
         title: 'Ihre Anmeldungen sind nicht geschützt',
-        body: 'Kein Schlüsselbund ist offen: Wer Ihre Dateien liest, kann sie öffnen. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
+        body: 'Kein Schlüsselbund ist entsperrt: Wer Ihre Dateien lesen kann, kann Ihre Anmeldungen benutzen. Entsperren Sie einen, dann hier klicken, um Mailwicket neu zu starten.',
       },
       'vault-locked': {
         title: 'Ihre Anmeldungen lassen sich nicht öffnen',
-        body: '{{message}} Hier klicken, um es neu zu starten.',
+        body: '{{message}} Hier klicken, um Mailwicket neu zu starten.',
       },
       'update-available': {
         title: 'Mailwicket {{version}} ist verfügbar',
-        body: 'Sie bekommen es dort, wo Sie dieses bekommen haben.',
+        body: 'Sie bekommen es dort, woher Sie diese Version haben.',
       },
       'update-downloaded': {
         title: 'Mailwicket {{version}} ist bereit',
@@ -1237,7 +1240,7 @@ export const de: Texts = {
       'certificate-wanted': '{{host}} verlangt ein Zertifikat von Ihnen.',
       'certificate-choice': '{{subject}} (von {{issuer}}, bis {{until}})',
       answer: 'Weiter',
-      decline: 'Ohne weiter',
+      decline: 'Ohne Zertifikat weiter',
       refused: 'Die Seite wollte ohne sichere Verbindung zu {{host}} führen. Das wurde verhindert.',
       certificate:
         'Das Zertifikat von {{host}} ist nicht gültig. Die Anmeldung wurde beendet: Dorthin wurde nichts gesendet.',
@@ -1557,13 +1560,13 @@ export const de: Texts = {
         'Tragen Sie sie so ein, wie sie auf der OAuth-Seite des Anbieters steht, oft als „{{endpoint}}“.',
       urlMissing: '{{what}}.',
       secretEnded:
-        'Das Clientgeheimnis des OAuth-Clients {{name}} endete am {{date}}. Erzeugen Sie dafür ein neues Clientgeheimnis beim Anbieter und tragen Sie es hier ein: Bis dahin lassen sich seine Konten nicht anmelden.',
+        'Das Clientgeheimnis des OAuth-Clients {{name}} ist am {{date}} abgelaufen. Erzeugen Sie dafür ein neues Clientgeheimnis beim Anbieter und tragen Sie es hier ein: Bis dahin lassen sich seine Konten nicht anmelden.',
       secretEnds:
-        'Das Clientgeheimnis des OAuth-Clients {{name}} endet am {{date}}, {{when}}. Erzeugen Sie dafür ein neues Clientgeheimnis beim Anbieter und tragen Sie es hier ein: Sonst lassen sich seine Konten nicht anmelden.',
+        'Das Clientgeheimnis des OAuth-Clients {{name}} läuft am {{date}} ab, {{when}}. Erzeugen Sie dafür ein neues Clientgeheimnis beim Anbieter und tragen Sie es hier ein: Sonst lassen sich seine Konten nicht anmelden.',
       certificateEnded:
-        'Das Zertifikat des OAuth-Clients {{name}} endete am {{date}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Bis dahin lassen sich seine Konten nicht anmelden.',
+        'Das Zertifikat des OAuth-Clients {{name}} ist am {{date}} abgelaufen. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Bis dahin lassen sich seine Konten nicht anmelden.',
       certificateEnds:
-        'Das Zertifikat des OAuth-Clients {{name}} endet am {{date}}, {{when}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Sonst lassen sich seine Konten nicht anmelden.',
+        'Das Zertifikat des OAuth-Clients {{name}} läuft am {{date}} ab, {{when}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Sonst lassen sich seine Konten nicht anmelden.',
       appPasswordGoogle:
         'Aktivieren Sie zuerst die Bestätigung in zwei Schritten. Mit dem Erweiterten Sicherheitsprogramm, oder wenn der Administrator der Organisation sie abgeschaltet hat, gibt es dort keine App-Passwörter.',
       appPasswordYahoo:
@@ -1625,12 +1628,12 @@ export const de: Texts = {
         'Der OAuth-Client {{name}} benutzt sein neues Zertifikat, gültig bis {{date}}.',
       newCertificateOauthClientDiscarded:
         'Das neue Zertifikat des OAuth-Clients {{name}} wurde verworfen, bevor es benutzt wurde.',
-      checkedAllWell: '{{address}} wurde geprüft: Alles ist in Ordnung.',
-      checkedSomethingWrong: '{{address}} wurde geprüft: Etwas stimmt nicht.',
+      checkedAllWell: '{{address}} wurde geprüft: Alles funktioniert.',
+      checkedSomethingWrong: '{{address}} wurde geprüft: Etwas funktioniert nicht.',
       oauthClientAdded: 'Der OAuth-Client {{name}} wurde hinzugefügt.',
       oauthClientChanged: 'Der OAuth-Client {{name}} wurde geändert.',
       oauthClientRemoved: 'Der OAuth-Client {{name}} wurde entfernt.',
-      localPasswordNamedMade: 'Für {{address}} wurde ein lokales Passwort namens {{name}} angelegt.',
+      localPasswordNamedMade: 'Für {{address}} wurde ein lokales Passwort namens {{name}} erstellt.',
       localPasswordRevoked: 'Das lokale Passwort {{name}} von {{address}} wurde widerrufen.',
       lineTooLong: 'Die Zeile ist zu lang.',
       tooManyErrors: 'Zu viele Fehler.',
@@ -1648,18 +1651,17 @@ export const de: Texts = {
       cannotServedRightNow: '{{address}} lässt sich gerade nicht bedienen: {{why}}',
       noLocalPasswordYet: '{{address}} hat noch kein lokales Passwort.',
       makeOneMailwicketTypeInto:
-        'Legen Sie in Mailwicket eines für {{address}} an und geben Sie es im Mailprogramm ein.',
-      passwordNotOneSetMailwicket:
-        'Das Passwort für {{address}} ist nicht das, das in Mailwicket hinterlegt ist.',
+        'Erstellen Sie in Mailwicket eines für {{address}} und geben Sie es im Mailprogramm ein.',
+      passwordNotOneSetMailwicket: 'Falsches lokales Passwort für {{address}}.',
       makeNewLocalPasswordMailwicket:
-        'Legen Sie in Mailwicket ein neues lokales Passwort für {{address}} an und geben Sie es im Mailprogramm ein.',
+        'Erstellen Sie in Mailwicket ein neues lokales Passwort für {{address}} und geben Sie es im Mailprogramm ein.',
       changedMailwicketDuringLogin: '{{address}} wurde während dieser Anmeldung in Mailwicket geändert.',
       nothingMailProgramTriesAgain: 'Sie müssen nichts tun: Das Mailprogramm versucht es wieder.',
       clientDidNotLogTime: 'Das Programm hat sich nicht rechtzeitig angemeldet.',
       connectionBroke: 'Die Verbindung brach ab: {{words}}',
       mailProgram: 'Das Mailprogramm {{trouble}}',
       doesNotTrustCertificateMailwicket:
-        'vertraut dem Zertifikat von Mailwicket nicht. Lassen Sie es der Zertifizierungsstelle vertrauen, die Mailwicket unter „TLS für Mailprogramme“ zeigt, und nehmen Sie den Servernamen localhost.',
+        'vertraut dem Zertifikat von Mailwicket nicht. Vertrauen Sie dem Zertifikat, das die Einstellungen unter „Verschlüsselung“ zeigen, und nehmen Sie den Servernamen localhost.',
       knowsNoTlsSafeToday:
         'kennt kein TLS, das heute sicher ist (TLS 1.2 oder neuer). Aktualisieren Sie es, oder lassen Sie es auf diesem Rechner den Port ohne TLS benutzen.',
       brokeTlsOff: 'hat TLS abgebrochen ({{code}}).',
@@ -1673,9 +1675,9 @@ export const de: Texts = {
         'Holen Sie den Tresorordner aus einer Sicherung zurück. Oder entfernen Sie daraus die Datei dieses Eintrags: Dann wird ein neues Zertifikat erzeugt, dem Mailprogramme erst wieder vertrauen müssen.',
       otherPortsServedTriedAgain: 'Die anderen Ports sind offen, und es wird von selbst wieder versucht.',
       anotherProgram: 'einem anderen Programm',
-      portUse: 'Der Port wird schon benutzt, von {{program}}.',
+      portUse: 'Der Port wird schon von {{program}} benutzt.',
       endProgramChooseAnotherPort:
-        'Beenden Sie jenes Programm, oder wählen Sie hier und im Mailprogramm einen anderen Port.',
+        'Beenden Sie dieses Programm, oder wählen Sie hier und im Mailprogramm einen anderen Port.',
       systemDoesNotAllowPort: 'Das System erlaubt diesen Port nicht.',
       choosePort1024Above: 'Wählen Sie einen Port ab 1024.',
       machineDoesNotAddress: 'Diese Adresse hat der Rechner nicht.',

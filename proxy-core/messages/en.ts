@@ -1082,12 +1082,12 @@ export const en = {
       'needs-you_one': '{{address}} needs you',
       'needs-you_other': '{{count}} accounts need you',
       offline: 'No network',
-      unreachable_one: '{{address}}: provider out of reach',
-      unreachable_other: '{{count}} accounts: provider out of reach',
-      'signing-in_one': '{{address}} is signing in',
-      'signing-in_other': '{{count}} accounts are signing in',
+      unreachable_one: '{{address}} can’t be reached',
+      unreachable_other: '{{count}} accounts can’t be reached',
+      'signing-in_one': 'Signing in {{address}}',
+      'signing-in_other': 'Signing in {{count}} accounts',
       checking: 'Checking…',
-      paused: 'Paused',
+      paused: 'All accounts are paused',
       ready_one: 'Your account works',
       ready_other: 'All {{count}} accounts work',
     },
@@ -1097,18 +1097,21 @@ export const en = {
       'needs-sign-in': 'signed out',
       'needs-password': 'needs a local password',
       refused: 'refused',
-      unreachable: 'provider out of reach',
+      unreachable: 'can’t be reached',
       paused: 'paused',
     },
     menu: {
       account: '{{address}}: {{state}}',
+      cause: '{{cause}}',
+      more_one: '{{count}} more account',
+      more_other: '{{count}} more accounts',
       'sign-in': 'Sign in again…',
       'sign-in-first': 'Sign in…',
       'cancel-sign-in': 'Cancel signing in',
-      'make-password': 'Make a local password…',
-      'show-problem': 'What is wrong…',
+      'make-password': 'Create a local password…',
+      'show-problem': 'Show what’s wrong',
       'show-account': 'Show',
-      'copy-settings': 'Copy settings for your mail program',
+      'copy-settings': 'Copy mail settings',
       pause: 'Pause',
       resume: 'Resume',
       open: 'Open Mailwicket',
@@ -1118,7 +1121,7 @@ export const en = {
       'start-at-login': 'Start at login',
       'start-at-login-approval': 'Start at login (allow it in System Settings › Login Items)',
       'check-updates': 'Check for updates',
-      restart: 'Start Mailwicket again',
+      restart: 'Restart Mailwicket',
       quit: 'Quit Mailwicket',
       edit: 'Edit',
       window: 'Window',
@@ -1129,18 +1132,18 @@ export const en = {
       'security-none': 'none (it stays on this computer)',
       'security-tls': 'SSL/TLS',
       user: 'User name: {{address}}',
-      'password-own': 'Password: the local password that you made in Mailwicket',
+      'password-own': 'Password: the local password you created in Mailwicket',
       'password-adopt-first':
-        'Password: the one that your mail program has now; Mailwicket keeps the first that it is sent',
-      'password-pass-on': 'Password: the password of the account itself',
+        'Password: the one your mail program has now. Mailwicket keeps the first one it receives',
+      'password-pass-on': 'Password: the account’s own password',
     },
     notice: {
       'needs-sign-in': {
         title: '{{address}} needs you',
-        body: 'Sign in again to keep getting mail. Click here to begin.',
+        body: 'Sign in again. Until then, new mail waits at the provider. Click here to begin.',
       },
       refused: {
-        title: '{{address}} is refused',
+        title: '{{address}} was refused',
         body: '{{message}} {{fix}}',
       },
       'first-success': {
@@ -1157,13 +1160,13 @@ export const en = {
       },
       'still-running': {
         title: 'Mailwicket is still running',
-        body: 'Your mail keeps working. You find it beside the clock, and Quit in its menu.',
+        body: 'Your mail keeps working. Its icon is beside the clock, with Quit in its menu.',
       },
       'check-good_one': 'The account works',
       'check-good_other': 'All {{count}} accounts work',
       'check-bad_one': '{{count}} account doesn’t work',
       'check-bad_other': '{{count}} accounts don’t work',
-      'check-body': 'Click here for what was found.',
+      'check-body': 'Click here to see what was found.',
       copied: {
         title: 'Copied',
         body: 'The settings for {{address}} are on the clipboard.',
@@ -1173,16 +1176,16 @@ export const en = {
         body: '{{message}} {{fix}}',
       },
       'secrets-in-memory': {
-        title: 'Sign-ins will not be kept',
-        body: 'No keyring is open to keep secrets in. Sign-ins and local passwords end when Mailwicket does. Unlock one, then click here to start Mailwicket again.',
+        title: 'Sign-ins won’t be kept',
+        body: 'No keyring is unlocked, so sign-ins and local passwords are lost when Mailwicket quits. Unlock one, then click here to restart Mailwicket.',
       },
       'secrets-unprotected': {
-        title: 'Your sign-ins are not protected',
-        body: 'No keyring is open: whoever reads your files can open them. Unlock one, then click here to start Mailwicket again.',
+        title: 'Your sign-ins aren’t protected',
+        body: 'No keyring is unlocked, so whoever can read your files can use your sign-ins. Unlock one, then click here to restart Mailwicket.',
       },
       'vault-locked': {
         title: 'Your sign-ins can’t be opened',
-        body: '{{message}} Click here to start it again.',
+        body: '{{message}} Click here to restart Mailwicket.',
       },
       'update-available': {
         title: 'Mailwicket {{version}} is available',
@@ -1190,7 +1193,7 @@ export const en = {
       },
       'update-downloaded': {
         title: 'Mailwicket {{version}} is ready',
-        body: 'It is installed when you quit.',
+        body: 'It will be installed when you quit.',
       },
       'update-none': {
         title: 'Mailwicket is up to date',
@@ -1213,18 +1216,18 @@ export const en = {
       browser: 'Use my browser instead',
       cancel: 'Cancel',
       'proxy-login': 'The network proxy {{proxy}} asks for a user name and a password.',
-      'proxy-login-again': 'The network proxy {{proxy}} did not take the user name and the password.',
+      'proxy-login-again': 'The network proxy {{proxy}} didn’t accept the user name and password.',
       user: 'User name',
       password: 'Password',
       'certificate-wanted': '{{host}} asks for a certificate of yours.',
       'certificate-choice': '{{subject}} (from {{issuer}}, until {{until}})',
       answer: 'Continue',
-      decline: 'Go on without',
-      refused: 'The page wanted to lead to {{host}} without a secure connection. That was stopped.',
+      decline: 'Continue without',
+      refused: 'The page tried to open {{host}} without a secure connection. That was blocked.',
       certificate:
-        'The certificate of {{host}} is not valid. The sign-in was stopped: nothing was sent there.',
-      unreachable: '{{host}} cannot be reached ({{reason}}). Check the network, or use your browser.',
-      gone: 'The page has crashed. Use your browser, or cancel and begin again.',
+        'The certificate of {{host}} isn’t valid. The sign-in was stopped, and nothing was sent there.',
+      unreachable: '{{host}} can’t be reached ({{reason}}). Check the network, or use your browser.',
+      gone: 'The page has crashed. Use your browser, or cancel and start again.',
     },
   },
   core: {
@@ -1388,8 +1391,8 @@ export const en = {
       pathCannotBeRead: '{{path}} cannot be read: {{why}}.',
       unexpectedGoesOn: 'Something unexpected happened, and Mailwicket goes on: {{words}}',
       secretsInMemory:
-        'No keyring is open to keep secrets in. Sign-ins and local passwords end when Mailwicket does.',
-      secretsUnprotected: 'No keyring is open: whoever reads your files can open your sign-ins.',
+        'No keyring is unlocked, so sign-ins and local passwords are lost when Mailwicket quits.',
+      secretsUnprotected: 'No keyring is unlocked, so whoever can read your files can use your sign-ins.',
       dataFolderBelongsAnotherUser:
         "The data folder {{path}} belongs to another user ({{owner}}), and Mailwicket runs as user {{runner}}. Run it as that user, name another folder with --data, or give this one over: chown -R {{runner}} '{{path}}'",
       keyFileBelongsAnotherUser:
@@ -1528,13 +1531,13 @@ export const en = {
       enterDeviceUrl: 'Enter it as the provider’s OAuth page gives it, often named “{{endpoint}}”.',
       urlMissing: '{{what}}.',
       secretEnded:
-        'The client secret of the OAuth client {{name}} ended on {{date}}. Make a new client secret for it at the provider and enter it here: until then its accounts cannot be signed in.',
+        'The client secret of the OAuth client {{name}} expired on {{date}}. Create a new one at the provider and enter it here. Until then its accounts can’t be signed in.',
       secretEnds:
-        'The client secret of the OAuth client {{name}} ends on {{date}}, {{when}}. Make a new client secret for it at the provider and enter it here: without that its accounts cannot be signed in.',
+        'The client secret of the OAuth client {{name}} expires on {{date}}, {{when}}. Create a new one at the provider and enter it here. Without it, its accounts can’t be signed in.',
       certificateEnded:
-        'The certificate of the OAuth client {{name}} ended on {{date}}. Make a new certificate for it and upload its public half to the provider: until then its accounts cannot be signed in.',
+        'The certificate of the OAuth client {{name}} expired on {{date}}. Create a new one and upload it to the provider. Until then its accounts can’t be signed in.',
       certificateEnds:
-        'The certificate of the OAuth client {{name}} ends on {{date}}, {{when}}. Make a new certificate for it and upload its public half to the provider: without that its accounts cannot be signed in.',
+        'The certificate of the OAuth client {{name}} expires on {{date}}, {{when}}. Create a new one and upload it to the provider. Without it, its accounts can’t be signed in.',
       appPasswordGoogle:
         'Turn on 2-Step Verification first. The page has no app passwords with Advanced Protection, or where an organization’s administrator has switched them off.',
       appPasswordYahoo:
@@ -1594,12 +1597,12 @@ export const en = {
         'The OAuth client {{name}} uses its new certificate, good until {{date}}.',
       newCertificateOauthClientDiscarded:
         'The new certificate of the OAuth client {{name}} was discarded before it was used.',
-      checkedAllWell: '{{address}} was checked: all is well.',
-      checkedSomethingWrong: '{{address}} was checked: something is wrong.',
+      checkedAllWell: '{{address}} was checked: everything works.',
+      checkedSomethingWrong: '{{address}} was checked: something doesn’t work.',
       oauthClientAdded: 'The OAuth client {{name}} was added.',
       oauthClientChanged: 'The OAuth client {{name}} was changed.',
       oauthClientRemoved: 'The OAuth client {{name}} was removed.',
-      localPasswordNamedMade: 'A local password named {{name}} was made for {{address}}.',
+      localPasswordNamedMade: 'A local password named {{name}} was created for {{address}}.',
       localPasswordRevoked: 'The local password {{name}} of {{address}} was revoked.',
       lineTooLong: 'The line is too long.',
       tooManyErrors: 'Too many errors.',
@@ -1611,22 +1614,22 @@ export const en = {
       providerGivesTokensAgain: 'The provider gives tokens for {{address}} again.',
       mailwicketNoAccount: 'Mailwicket has no account {{name}}.',
       addAccountMailwicketCorrectUser:
-        'Add the account in Mailwicket, or correct the user name in the mail program: it is the whole mail address.',
+        'Add the account in Mailwicket, or correct the user name in the mail program: it’s the whole email address.',
       pausedMailwicket: '{{address}} is paused in Mailwicket.',
       resumeAccount: 'Resume the account.',
       cannotServedRightNow: '{{address}} cannot be served right now: {{why}}',
       noLocalPasswordYet: '{{address}} has no local password yet.',
-      makeOneMailwicketTypeInto: 'Make one for {{address}} in Mailwicket and type it into the mail program.',
-      passwordNotOneSetMailwicket: 'The password for {{address}} is not the one set in Mailwicket.',
+      makeOneMailwicketTypeInto: 'Create one for {{address}} in Mailwicket and enter it in the mail program.',
+      passwordNotOneSetMailwicket: 'Wrong local password for {{address}}.',
       makeNewLocalPasswordMailwicket:
-        'Make a new local password for {{address}} in Mailwicket and type it into the mail program.',
+        'Create a new local password for {{address}} in Mailwicket and enter it in the mail program.',
       changedMailwicketDuringLogin: '{{address}} was changed in Mailwicket during this login.',
-      nothingMailProgramTriesAgain: 'Nothing: the mail program tries again.',
+      nothingMailProgramTriesAgain: 'Nothing to do: the mail program tries again.',
       clientDidNotLogTime: 'The client did not log in in time.',
       connectionBroke: 'The connection broke: {{words}}',
       mailProgram: 'The mail program {{trouble}}',
       doesNotTrustCertificateMailwicket:
-        'does not trust the certificate of Mailwicket. Let it trust the authority that Mailwicket shows under local TLS, and use the server name localhost.',
+        'doesn’t trust Mailwicket’s certificate. Trust the certificate that the settings show under Encryption, and use the server name localhost.',
       knowsNoTlsSafeToday:
         'knows no TLS that is safe today (TLS 1.2 or newer). Update it, or let it use the plain port on this computer.',
       brokeTlsOff: 'broke TLS off ({{code}}).',
@@ -1734,7 +1737,7 @@ export const en = {
       signAccountUnderWayAlready: 'A sign-in of this account is under way already.',
       nobodyFinishedSign: 'Nobody finished the sign-in.',
       signAccountAgain: 'Sign in to this account again.',
-      needsNoSignOauthClient: '{{address}} needs no sign-in: its OAuth client gets tokens by itself.',
+      needsNoSignOauthClient: '{{address}} has no sign-in: its OAuth client gets tokens by itself.',
       checkAccountInsteadGiveClient: 'Check the account instead, or give it a client that signs a person in.',
       signedButSignedNothingChanged:
         '{{now}} signed in, but {{address}} is signed in as {{before}}. Nothing was changed.',
@@ -1760,7 +1763,7 @@ export const en = {
       adminConsentBeingWaitedAlready: 'An admin consent for {{client}} is being waited for already.',
       finishBrowserCancelFirst: 'Finish it in the browser, or cancel it first.',
       didNotWork: 'It did not work.',
-      nothingDoneWhoeverSignsConsents: 'Nothing is to be done: whoever signs in consents.',
+      nothingDoneWhoeverSignsConsents: 'Nothing to do: whoever signs in consents.',
       notClientMicrosoft365Where:
         '{{client}} is not a client of Microsoft 365, where administrators consent to applications.',
       askProvidersAdministratorHowApplications:
@@ -1968,7 +1971,7 @@ export const en = {
         'Exchange accepted the token, but did not open the mailbox of {{identity}} (account {{address}}).',
       sessionEndedTokenExchangesSessions:
         'The session of {{address}} has ended with its token, as Exchange’s sessions do.',
-      nothingMailProgramConnectsAgain: 'Nothing: the mail program connects again by itself.',
+      nothingMailProgramConnectsAgain: 'Nothing to do: the mail program connects again by itself.',
       providerDoesNotLetEither:
         'The provider does not let {{address}} in: either IMAP is switched off in the mailbox’s settings, or the sign-in is not good any more.',
       switchImapSettingsMailboxProviders:
@@ -2004,7 +2007,7 @@ export const en = {
       serverTroubleOwnCannotServe:
         'The {{protocol}} server has trouble of its own and cannot serve {{address}} right now.',
       nothingMailProgramsTryAgain:
-        'Nothing: mail programs try again by themselves. If it goes on for hours, look at the provider’s status page.',
+        'Nothing to do: mail programs try again by themselves. If it goes on for hours, look at the provider’s status page.',
       seconds: '{{count}} seconds',
       minutes: '{{count}} minutes',
       tokenCharactersOverPopExchange:
@@ -2210,7 +2213,7 @@ export const en = {
       oauthClientCannotTakenOver: 'Its OAuth client ({{name}}) cannot be taken over and is not there.',
       lineNeitherSectionNorName: 'Line {{line}} is neither a [section], nor “name = value”, nor a comment.',
       checkRightFileCorrectLine: 'Check that this is the right file, and correct the line.',
-      notSeenKindFile: 'It is not to be seen what kind of file this is.',
+      notSeenKindFile: 'We couldn’t tell what kind of file this is.',
       nameFormatEmailOauth2Proxy: 'Name its format: email-oauth2-proxy, davmail or csv (--format).',
       valuePowershellHoldsControlCharacters: 'A value for PowerShell holds control characters.',
       typeAnew: 'Type it anew.',

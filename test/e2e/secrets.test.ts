@@ -96,7 +96,7 @@ describe.skipIf(onElectron)('what the desktop keeps when its keyring changes', (
     await locked.unlockKeyring();
     // asked once in the life of a process: only another start helps
     expect(await bench.login(locked, address, password)).toContain('a NO [UNAVAILABLE]');
-    expect(await locked.trayLine('Start Mailwicket again')).toMatchObject({ enabled: true });
+    expect(await locked.trayLine('Restart Mailwicket')).toMatchObject({ enabled: true });
     await locked.clickNotification(told);
     expect(await locked.exited).toBe(0);
     expect(locked.output).toContain('relaunched');

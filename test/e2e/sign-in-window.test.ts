@@ -92,7 +92,7 @@ describe.skipIf(desktopKind === 'electron')('the bar of the sign-in window', () 
     const again = app.askProxyLogin('proxy.example.org', 3128, false);
     await bar.getByText('proxy.example.org:3128 did not take').waitFor();
     expect(await bar.getByLabel('Password', { exact: true }).inputValue()).toBe('');
-    await bar.getByRole('button', { name: 'Go on without' }).click();
+    await bar.getByRole('button', { name: 'Continue without' }).click();
     expect(await again).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe.skipIf(desktopKind === 'electron')('the bar of the sign-in window', () 
     await bar.getByRole('button', { name: 'Continue' }).click();
     expect(await chosen).toBe('Anna');
     const none = app.askCertificate(url, ['Anna']);
-    await bar.getByRole('button', { name: 'Go on without' }).click();
+    await bar.getByRole('button', { name: 'Continue without' }).click();
     expect(await none).toBe('');
     const closed = app.askCertificate(url, ['Anna']);
     await bar.getByRole('combobox').waitFor();

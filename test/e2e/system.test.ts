@@ -134,7 +134,7 @@ describeDesktop('the desktop and its machine', () => {
     await traySays(app, new RegExp(`Port ${String(imapPort)} can’t be opened`));
     await app.chooseInTray(
       await accountLine(app, address, 'signed out'),
-      'Copy settings for your mail program',
+      'Copy mail settings',
     );
     await app.until('the ports that are open on the clipboard', ({ clipboard }) =>
       /^SMTP: server 127\.0\.0\.1, port \d+,/m.test(clipboard) ? true : undefined,

@@ -95,7 +95,7 @@ describe('notices', () => {
     expect(notice).toBeDefined();
     if (notice === undefined) return;
     expect(noticeText(notice, textsIn('en'))).toEqual({
-      title: 'user1@example.org is refused',
+      title: 'user1@example.org was refused',
       body: 'IMAP is off. Turn it on.',
     });
   });

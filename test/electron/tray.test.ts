@@ -139,6 +139,25 @@ describe('the menu', () => {
     ]);
   });
 
+  it('tells why an account stands still, before what mends it', () => {
+    const problem = { code: 'x', message: verbatim('The password was changed at the provider.') };
+    const menu = trayMenu(
+      snapshot([account(1, { state: 'needs-sign-in', signedInAt: 1, problem })]),
+      desktop,
+      texts,
+    );
+    const [cause, mend, rule] = menu.find(({ submenu }) => submenu !== undefined)?.submenu ?? [];
+    expect(cause).toMatchObject({ label: 'The password was changed at the provider.', enabled: false });
+    expect(mend).toMatchObject({ action: { do: 'sign-in' } });
+    expect(rule).toMatchObject({ type: 'separator' });
+    const long = { code: 'x', message: verbatim('so much '.repeat(40)) };
+    const [cut] =
+      trayMenu(snapshot([account(1, { state: 'refused', problem: long })]), desktop, texts).find(
+        ({ submenu }) => submenu !== undefined,
+      )?.submenu ?? [];
+    expect(cut?.label?.length).toBeLessThanOrEqual(72);
+  });
+
   it('does not offer a sign-in that a refused app-only client does not have', () => {
     const refused = [account(1, { state: 'refused' })];
     const interactive = all(trayMenu(snapshot(refused), desktop, texts));
@@ -147,7 +166,7 @@ describe('the menu', () => {
     );
     expect(labels(interactive)).toContain('Sign in again…');
     expect(labels(appOnly)).not.toContain('Sign in again…');
-    expect(labels(appOnly)).toContain('What is wrong…');
+    expect(labels(appOnly)).toContain('Show what’s wrong');
   });
 
   it('offers to pause what runs and to resume what is paused', () => {
@@ -197,6 +216,7 @@ describe('the menu', () => {
     );
     const lines = trayMenu(snapshot(many), desktop, texts).filter(({ submenu }) => submenu !== undefined);
     expect(lines).toHaveLength(15);
+    expect(labels(trayMenu(snapshot(many), desktop, texts))).toContain('25 more accounts');
     expect(lines[0]?.label).toContain('user39@');
   });
 });
@@ -206,7 +226,7 @@ describe('the settings for a mail program', () => {
     const text = mailSettingsText(account(1), [imapListener], texts);
     expect(text).toContain('IMAP: server 127.0.0.1, port 1143, connection security: none');
     expect(text).toContain('User name: user1@example.org');
-    expect(text).toContain('the local password that you made');
+    expect(text).toContain('the local password you created');
   });
 
   it('leave out a port that is not open', () => {

@@ -46,7 +46,7 @@ describe('each mistake has an error of its own, for the client and for the opera
     const { answer, entry } = await refused(protocol, anna, 'wrong');
     expect(answer).toMatch(refusals.wrongPassword[protocol]);
     expect(textOf(entry.text)).toMatch(
-      /password for anna@example\.org is not the one .* Make a new local password/,
+      /Wrong local password for anna@example\.org\. Create a new local password/,
     );
     expect(entry.accountId).toBe((await bench.account(anna)).id);
   });

@@ -234,7 +234,7 @@ async function pageCertificate({ provider, ca }: Sandbox): Promise<string> {
 async function imapPortOf(app: DesktopApp, address: string): Promise<number> {
   const { menu } = await app.tray();
   const line = menu.find(({ label }) => label.startsWith(`${address}: `));
-  await app.chooseInTray(line?.id ?? address, 'Copy settings for your mail program');
+  await app.chooseInTray(line?.id ?? address, 'Copy mail settings');
   const found = await app.until(
     'the settings on the clipboard',
     ({ clipboard }) => /^IMAP: server 127\.0\.0\.1, port (\d+),/m.exec(clipboard)?.[1],
