@@ -1,6 +1,5 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { findDesktopRuntime } from './desktop-runtime.ts';
 
 /**
@@ -23,19 +22,9 @@ const built = await run(process.execPath, [
 if (built !== 0) process.exitCode = built;
 else if (runtime.kind === 'there') process.exitCode = await run(runtime.binary, ['dist', ...given]);
 else {
-  const serve = ['proxy-core/headless/mailwicket.ts', 'serve'];
-  const panel = await knowsPanel(serve);
-  const instead = panel
-    ? 'The same screens are served on this machine.'
-    : 'Mail programs are served without screens.';
-  process.stderr.write(`No desktop: ${runtime.reason}. ${instead}\n`);
-  process.exitCode = await run(process.execPath, [...serve, ...(panel ? ['--panel'] : []), ...given]);
-}
-
-/** Whether this version of the service can show the screens in a browser. */
-async function knowsPanel(serve: readonly string[]): Promise<boolean> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...serve, '--help'], { cwd: root });
-  return stdout.includes('--panel');
+  process.stderr.write(`No desktop: ${runtime.reason}. The same screens are served to the browser.\n`);
+  const serve = ['proxy-core/headless/mailwicket.ts', 'serve', '--panel', '--open'];
+  process.exitCode = await run(process.execPath, [...serve, ...given]);
 }
 
 /** Runs a program to its end, in the checkout. @returns its exit status */

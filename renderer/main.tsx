@@ -17,7 +17,7 @@ import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
 import { prepareTexts } from './i18n.ts';
 
 showTheme(keptTheme());
-const backend = chooseBackend();
+const backend = await chooseBackend();
 const store = new SnapshotStore(backend);
 const info = await backend.host('host-info', {});
 await prepareTexts(keptLanguage() ?? (info.ok ? info.value.language : navigator.language));

@@ -5,6 +5,7 @@ import { languageSchema, type Language } from '#messages/languages.ts';
 
 const languageKey = 'mailwicket-language';
 const themeKey = 'mailwicket-theme';
+const noticesKey = 'mailwicket-notices';
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
@@ -16,6 +17,15 @@ export function keptLanguage(): Language | undefined {
 
 export function keepLanguage(language: Language): void {
   write(languageKey, language);
+}
+
+/** Whether the browser is to notify when an account needs its person. */
+export function keptNotices(): boolean {
+  return read(noticesKey) === 'on';
+}
+
+export function keepNotices(on: boolean): void {
+  write(noticesKey, on ? 'on' : 'off');
 }
 
 /** The theme that was chosen here. */

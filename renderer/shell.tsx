@@ -5,6 +5,7 @@ import { useShown } from './backend/backend-context.tsx';
 import { AppMark, Gate } from './components/gate.tsx';
 import { Icon } from './components/icon.tsx';
 import { ProblemNotice } from './components/problem-notice.tsx';
+import { usePanelNotices } from './panel-notices.ts';
 import { overallWords } from './overall-words.ts';
 import { goTo, hrefOf, useRoute, type Route } from './route.ts';
 
@@ -32,6 +33,7 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
   const route = useRoute();
   const overall = overallWords(shown, useOnline(), t);
   const current = pageOf[route.page];
+  usePanelNotices();
   const needing = shown.snapshot?.accounts.filter(needsYou).length ?? 0;
   return (
     <div className="shell">
@@ -68,7 +70,11 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
         <div className="stack">
           {shown.connected ? null : (
             <p className="notice notice-care" role="status">
-              {t(shown.snapshot === undefined ? 'connection.wrongAddress' : 'connection.lost')}
+              {t(
+                shown.keyRefused || shown.snapshot === undefined
+                  ? 'connection.wrongAddress'
+                  : 'connection.lost',
+              )}
             </p>
           )}
           {shown.snapshot?.problem === undefined ? null : <ProblemNotice problem={shown.snapshot.problem} />}

@@ -58,8 +58,8 @@ export interface Backend {
    * may come again: their sequence tells.
    */
   onActivity(listener: (entries: readonly ActivityEntry[]) => void): () => void;
-  /** Calls back when the connection to the core is lost or there again. */
-  onConnection(listener: (connected: boolean) => void): () => void;
+  /** Calls back when the connection to the core is lost or there again; `keyRefused`: it answers, and not to this page. */
+  onConnection(listener: (connected: boolean, keyRefused: boolean) => void): () => void;
 }
 
 /** What the preload script puts at `window.mailwicket`: plain functions over structured clones. */

@@ -35,6 +35,8 @@ export const defaultPorts = {
   smtp: 1587,
   smtps: 1465,
 } as const;
+/** Where the panel is shown where nobody has chosen another port: one that stays, as an installed app is of one address. */
+export const defaultPanelPort = 1180;
 export type PortKey = keyof typeof defaultPorts;
 
 /** What a port of the settings serves. */

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
-import { defaultPorts, localPorts, protocolName } from '#contract/endpoints.ts';
+import { defaultPanelPort, defaultPorts, localPorts, protocolName } from '#contract/endpoints.ts';
 import { type CommandHost, carryOut, withGateway } from './command-host.ts';
 import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
@@ -14,7 +14,8 @@ import { writeOut } from './setup-commands.ts';
 import { snapshotNow } from './snapshot-now.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import { readSecret } from './secret-input.ts';
-import { providerSaid, tell } from './terminal.ts';
+import { msg } from '#messages/message.ts';
+import { complain, openInBrowser, providerSaid, tell } from './terminal.ts';
 
 const port = z.union([z.number(), z.literal('off')]).optional();
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -27,6 +28,7 @@ const serveSchema = z.object({
   smtps: port,
   listen: z.array(z.string()).optional(),
   panel: z.union([z.literal(true), z.number()]).optional(),
+  open: z.boolean().default(false),
   logLevel: z.enum(levels),
   onTrouble: z.string().optional(),
   onTroubleUrl: z.string().optional(),
@@ -64,9 +66,10 @@ export function addServeCommand(program: Command, host: CommandHost): void {
     )
     .option(
       '--panel [port]',
-      'show the screens in a browser of this machine; prints their address, which is a key: keep it to yourself',
+      `show the screens in a browser of this machine (${String(defaultPanelPort)}); prints their address, which is a key: keep it to yourself`,
       panelPortOf,
     )
+    .option('--open', 'show them, and open the browser with them')
     .option(
       '--on-trouble <command>',
       'a program that is started when an account needs its person: without arguments and without a shell, with one line of JSON on its standard input',
@@ -77,13 +80,14 @@ export function addServeCommand(program: Command, host: CommandHost): void {
     .addOption(new Option('--log-level <level>', 'what to log').choices(levels).default('info'))
     .action(async (given: unknown) => {
       const options = serveSchema.parse(given);
-      const { listen, logLevel, panel, onTrouble, onTroubleUrl, onTroubleUrlFile, ...chosen } = options;
+      const { listen, logLevel, panel, open, onTrouble, onTroubleUrl, onTroubleUrlFile, ...chosen } = options;
       const fromFile = await readSecret({ file: onTroubleUrlFile }, host.terminal, 'address');
       const url = onTroubleUrl ?? (fromFile === undefined ? undefined : urlOf(fromFile));
       const { serveUntilSignal } = await import('./service.ts');
       await serveUntilSignal(host, {
         logLevel,
-        panelPort: panel === true ? 0 : panel,
+        panelPort: panel === true || (panel === undefined && open) ? 'usual' : panel,
+        openPanel: open,
         onTrouble: { command: onTrouble, url },
         // they are laid over the settings: what was not chosen must not be there
         listeners: Object.fromEntries(
@@ -126,6 +130,7 @@ function addressOf(text: string, before: string[] | undefined): string[] {
 }
 
 const reportSchema = z.object({ out: z.string().optional() });
+const panelSchema = z.object({ browser: z.boolean() });
 const checkSchema = z.object({ mailbox: z.string().optional() });
 
 const stepNames = {
@@ -199,6 +204,13 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
       });
     });
   program
+    .command('panel')
+    .description(
+      'open the screens of the service that runs (serve --panel) in the browser, by a link that is good once',
+    )
+    .option('--no-browser', 'only print the link')
+    .action((given: unknown) => showLink(host, panelSchema.parse(given).browser));
+  program
     .command('report')
     .description(
       'make a report for whoever helps: versions, ports, states; nobody’s address or name is in it',
@@ -223,6 +235,23 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         if (!result.ok || result.steps.length === 0) host.fail();
       });
     });
+}
+
+async function showLink(host: CommandHost, browser: boolean): Promise<void> {
+  const { locateDataFolder } = await import('#core/storage/data-folder.ts');
+  const { freshLink } = await import('./panel/panel-file.ts');
+  const link = await freshLink(locateDataFolder({ override: host.place.data }));
+  if (link === undefined) {
+    complain(host.terminal, {
+      code: 'no-panel',
+      message: msg('command.noPanel'),
+      fix: msg('command.commandIs', { command: 'mailwicket serve --panel' }),
+    });
+    host.fail();
+    return;
+  }
+  tell(host.terminal, { link }, link);
+  if (browser) await openInBrowser(link);
 }
 
 async function makeReport(host: CommandHost, file: string | undefined): Promise<void> {

@@ -9,19 +9,23 @@ import type { Gateway } from '#core/gateway.ts';
 import type { CommandHost, Signals } from './command-host.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
+import { removePanelFile, writePanelFile } from './panel/panel-file.ts';
 import type { PanelServer } from './panel/panel-server.ts';
 import { openSystemd } from './systemd.ts';
+import type { ScreenFiles } from '#core/screens/screen-files.ts';
 import { Service } from '#core/service/service.ts';
-import { complain, tell, type Terminal, UsageError } from './terminal.ts';
+import { complain, openInBrowser, tell, type Terminal, UsageError } from './terminal.ts';
 import { TroubleHook } from './trouble-hook.ts';
-import { isLoopbackHost } from '#contract/endpoints.ts';
+import { defaultPanelPort, isLoopbackHost } from '#contract/endpoints.ts';
 
 export interface ServiceOptions {
   readonly logLevel: LogLevel;
   /** What goes before the settings in this run. */
   readonly listeners: Partial<Listeners>;
-  /** Where the screens are shown in a browser; 0: any free port; undefined: nowhere. */
-  readonly panelPort?: number | undefined;
+  /** Where the screens are shown in a browser; 0: any free port; 'usual': the one of each start; undefined: nowhere. */
+  readonly panelPort?: number | 'usual' | undefined;
+  /** The browser is opened with them. */
+  readonly openPanel: boolean;
   /** What is told when an account needs its person. */
   readonly onTrouble: { readonly command: string | undefined; readonly url: string | undefined };
 }
@@ -75,8 +79,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     endHook = beginHook(opened, service, options.onTrouble);
     announce(terminal, listeners);
     if (screens !== undefined) {
-      panel = await openPanel({ gateway, files: screens, port: options.panelPort ?? 0 });
-      tell(terminal, { panel: panel.address }, `panel ${panel.address}`);
+      panel = await showPanel(opened, screens, options, terminal);
     }
     systemd.ready();
     await stopped;
@@ -84,13 +87,32 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     systemd.stopping();
     signals.off('SIGHUP', reload);
     const latest = endAtTheLatest(stopPatience, logger);
-    await Promise.all([panel?.close(), endHook?.()]);
+    await Promise.all([panel?.close(), panel && removePanelFile(dataFolder), endHook?.()]);
     await gateway.stop();
     await service.end();
     clearInterval(running);
     clearTimeout(latest);
     signals.off('uncaughtException', stray).off('unhandledRejection', stray);
   }
+}
+
+/** Opens the panel, and tells where it is: on standard output, and to other commands of the same folder. */
+async function showPanel(
+  { gateway, dataFolder }: OpenedGateway,
+  files: ScreenFiles,
+  { panelPort = 0, openPanel: open }: ServiceOptions,
+  terminal: Terminal,
+): Promise<PanelServer> {
+  const panel = await openPanel({ gateway, files, port: panelPort });
+  const { address } = panel;
+  if (panelPort === 'usual' && new URL(address).port !== String(defaultPanelPort))
+    terminal.errors.write(
+      `Port ${String(defaultPanelPort)} is in use: the panel is on another one in this run, where an installed app does not find it.\n`,
+    );
+  await writePanelFile(dataFolder, address);
+  tell(terminal, { panel: address }, `panel ${address}`);
+  if (open) await openInBrowser(panel.link());
+  return panel;
 }
 
 /** @returns what ends it; undefined where nobody is to be told */

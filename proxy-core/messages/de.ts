@@ -60,7 +60,7 @@ export const de: Texts = {
     connection: {
       lost: 'Mailwicket antwortet nicht. Die Seite zeigt den letzten bekannten Stand und versucht es von selbst wieder.',
       wrongAddress:
-        'Öffnen Sie die Adresse, die Mailwicket beim Start ausgegeben hat: Sie enthält den Schlüssel zu dieser Seite.',
+        'Öffnen Sie die Adresse, die Mailwicket beim Start ausgegeben hat, oder rufen Sie dort, wo es läuft, „mailwicket panel“ auf: Die Seite braucht einen Schlüssel, der nur bis zum nächsten Start gilt.',
     },
     provider: {
       microsoft365: 'Microsoft 365',
@@ -1044,6 +1044,9 @@ export const de: Texts = {
           light: 'Hell',
           dark: 'Dunkel',
         },
+        notices: 'Benachrichtigen, wenn ein Konto Sie braucht',
+        noticesDenied:
+          'Dieser Browser lässt keine Benachrichtigungen dieser Seite zu. Erlauben Sie sie in den Einstellungen des Browsers für diese Seite.',
         secretsNotKept:
           'Dieser Desktop hat keinen sicheren Ort für Geheimnisse, darum müssen Sie sich nach jedem Start neu anmelden. Richten Sie einen Schlüsselbund ein (GNOME Keyring oder KWallet) oder entsperren Sie ihn, und starten Sie Mailwicket neu.',
         updates: 'Updates',
@@ -1264,6 +1267,7 @@ export const de: Texts = {
       portProblem: '{{name}} (Port {{port}}): {{why}}',
       couldNotBeOpened: 'Er ließ sich nicht öffnen.',
       endThoseProgramsOrChoose: 'Beenden Sie diese Programme, oder wählen Sie andere Ports mit {{options}}.',
+      noPanel: 'Für diesen Datenordner wird keine Oberfläche im Browser gezeigt.',
       commandIs: 'Der Befehl ist: {{command}}',
     },
     settings: {

@@ -62,7 +62,7 @@ export const en = {
     connection: {
       lost: 'Mailwicket doesn’t answer. This page shows what was last known, and keeps trying.',
       wrongAddress:
-        'Open the address that Mailwicket printed when it started: it carries the key to this page.',
+        'Open the address that Mailwicket printed when it started, or run “mailwicket panel” where it runs: the page needs a key that ends with each start.',
     },
     provider: {
       microsoft365: 'Microsoft 365',
@@ -1028,6 +1028,9 @@ export const en = {
           light: 'Light',
           dark: 'Dark',
         },
+        notices: 'Notify me when an account needs me',
+        noticesDenied:
+          'This browser doesn’t let the page notify you. Allow it in the browser’s settings for this page.',
         secretsNotKept:
           'This desktop has no safe place for secrets, so you have to sign in again after each start. Install or unlock a keyring (GNOME Keyring or KWallet), then start Mailwicket again.',
         updates: 'Updates',
@@ -1245,6 +1248,7 @@ export const en = {
       portProblem: '{{name}} (port {{port}}): {{why}}',
       couldNotBeOpened: 'it could not be opened.',
       endThoseProgramsOrChoose: 'End those programs, or choose other ports with {{options}}.',
+      noPanel: 'No panel is shown on this data folder.',
       commandIs: 'The command is: {{command}}',
     },
     settings: {

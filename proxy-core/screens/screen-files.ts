@@ -9,6 +9,7 @@ export function screenHeaders(connect: "'self'" | "'none'"): Readonly<Record<str
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
+    "manifest-src 'self'",
     `connect-src ${connect}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -33,6 +34,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.ico': 'image/vnd.microsoft.icon',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
 };
 
 interface ScreenFile {

@@ -6,7 +6,7 @@ import {
   pushedActivity,
   pushedSnapshot,
 } from './checked-results.ts';
-import { PanelBackend } from './panel-backend.ts';
+import { PanelBackend, tokenFor } from './panel-backend.ts';
 
 /** The desktop's transport: the functions that the preload script has put at `window.mailwicket`. */
 function bridgeBackend(bridge: Bridge): Backend {
@@ -25,7 +25,7 @@ function bridgeBackend(bridge: Bridge): Backend {
     onActivity: (listener) => bridge.onActivity((raw) => listener(pushedActivity(raw))),
     onConnection(listener) {
       // the window and the core live and die together
-      listener(true);
+      listener(true, false);
       return () => {};
     },
   };
@@ -38,12 +38,22 @@ declare global {
   }
 }
 
+/** The token, or the code of a link that is good once. */
+const keyInFragment = /^(?:once-)?[\w-]{43}$/;
 const tokenKey = 'mailwicket-panel-token';
 
 /** The transport of this page: the desktop's bridge where there is one, else the panel's HTTP. */
-export function chooseBackend(): Backend {
+export async function chooseBackend(): Promise<Backend> {
   if (window.mailwicket !== undefined) return bridgeBackend(window.mailwicket);
-  const fragment = window.location.hash.slice(1);
+  // a link that is opened in a window of ours changes no more than the fragment
+  window.addEventListener('hashchange', () => {
+    if (keyInFragment.test(window.location.hash.slice(1))) window.location.reload();
+  });
+  let fragment = window.location.hash.slice(1);
+  if (fragment.startsWith('once-')) {
+    window.history.replaceState(null, '', '/');
+    fragment = (await tokenFor(fragment.slice('once-'.length))) ?? '';
+  }
   // kept for a reload, in this tab only; the address bar shows it no longer than needed
   if (/^[\w-]{43}$/.test(fragment)) {
     window.sessionStorage.setItem(tokenKey, fragment);

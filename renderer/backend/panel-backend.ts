@@ -1,4 +1,5 @@
 import { msg } from '#messages/message.ts';
+import { z } from 'zod';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend } from '#contract/commands.ts';
@@ -31,8 +32,10 @@ export class PanelBackend implements Backend {
   readonly #token: string;
   readonly #snapshots = new Emitter<[snapshot: Snapshot]>();
   readonly #activity = new Emitter<[entries: readonly ActivityEntry[]]>();
-  readonly #connection = new Emitter<[connected: boolean]>();
+  readonly #connection = new Emitter<[connected: boolean, keyRefused: boolean]>();
   #connected = false;
+  /** It was started anew, with another key. */
+  #keyRefused = false;
 
   constructor(token: string) {
     this.#token = token;
@@ -63,8 +66,8 @@ export class PanelBackend implements Backend {
   readonly onSnapshot: Backend['onSnapshot'] = this.#snapshots.on;
   readonly onActivity: Backend['onActivity'] = this.#activity.on;
 
-  onConnection(listener: (connected: boolean) => void): () => void {
-    listener(this.#connected);
+  onConnection(listener: (connected: boolean, keyRefused: boolean) => void): () => void {
+    listener(this.#connected, this.#keyRefused);
     return this.#connection.on(listener);
   }
 
@@ -87,18 +90,20 @@ export class PanelBackend implements Backend {
   async #listen(): Promise<void> {
     let pause = firstPause;
     for (;;) {
-      const lasted = await this.#stream().catch(() => false);
-      this.#setConnected(false);
+      let keyRefused = false;
+      const lasted = await this.#stream(() => (keyRefused = true)).catch(() => false);
+      this.#setConnected(false, keyRefused);
       pause = lasted ? firstPause : Math.min(pause * 2, longestPause);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 
   /** Reads the stream until it ends; whether there was one. */
-  async #stream(): Promise<boolean> {
+  async #stream(refused: () => void): Promise<boolean> {
     const response = await fetch('/api/events', { headers: { Authorization: `Bearer ${this.#token}` } });
+    if (response.status === 401) refused();
     if (!response.ok || response.body === null) return false;
-    this.#setConnected(true);
+    this.#setConnected(true, false);
     const parser = new EventStreamParser();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
@@ -117,11 +122,25 @@ export class PanelBackend implements Backend {
     }
   }
 
-  #setConnected(connected: boolean): void {
-    if (connected === this.#connected) return;
+  #setConnected(connected: boolean, keyRefused: boolean): void {
+    if (connected === this.#connected && keyRefused === this.#keyRefused) return;
     this.#connected = connected;
-    this.#connection.emit(connected);
+    this.#keyRefused = keyRefused;
+    this.#connection.emit(connected, keyRefused);
   }
+}
+
+const loginSchema = z.object({ token: z.string() });
+
+/** What the code in a link is exchanged for, once; undefined where it was opened before, or is too old. */
+export async function tokenFor(code: string): Promise<string | undefined> {
+  const answer = await fetch('/api/login', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code }),
+  }).catch(() => undefined);
+  if (answer?.ok !== true) return undefined;
+  return loginSchema.safeParse(await answer.json()).data?.token;
 }
 
 type OwnWork = (input: unknown) => Promise<CommandResult<unknown>>;

@@ -9,6 +9,8 @@ const keptLines = 10_000;
 export interface Shown {
   readonly snapshot: Snapshot | undefined;
   readonly connected: boolean;
+  /** It answers, but not to this page: it was started anew, with another key. */
+  readonly keyRefused: boolean;
 }
 
 /**
@@ -18,14 +20,14 @@ export interface Shown {
 export class SnapshotStore {
   readonly #shownChanges = new Emitter();
   readonly #activityChanges = new Emitter();
-  #shown: Shown = { snapshot: undefined, connected: false };
+  #shown: Shown = { snapshot: undefined, connected: false, keyRefused: false };
   #activity: readonly ActivityEntry[] = [];
 
   constructor(backend: Backend) {
     backend.onSnapshot((snapshot) =>
       this.#show({ ...this.#shown, snapshot: sharing(this.#shown.snapshot, snapshot) }),
     );
-    backend.onConnection((connected) => this.#show({ ...this.#shown, connected }));
+    backend.onConnection((connected, keyRefused) => this.#show({ ...this.#shown, connected, keyRefused }));
     backend.onActivity((entries) => {
       this.#activity = appended(this.#activity, entries);
       this.#activityChanges.emit();

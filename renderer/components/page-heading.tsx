@@ -1,5 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { needsYou } from '#contract/status.ts';
+import { useHostInfo, useShown } from '../backend/backend-context.tsx';
 import { Address } from './address.tsx';
 import { Icon } from './icon.tsx';
 
@@ -22,14 +24,15 @@ export function PageHeading(props: {
   const { children, address = false, back, mark, subtitle, aside } = props;
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
+  const trouble = useTrouble();
   useEffect(() => {
     // the first page does not pull the focus out of the address bar
     if (shownBefore) heading.current?.focus();
     shownBefore = true;
   }, []);
   useEffect(() => {
-    document.title = `${children} – Mailwicket`;
-  }, [children]);
+    document.title = trouble ?? `${children} – Mailwicket`;
+  }, [children, trouble]);
   return (
     <header className="page-heading">
       {back === undefined ? null : (
@@ -50,4 +53,15 @@ export function PageHeading(props: {
       </div>
     </header>
   );
+}
+
+/** In a browser the title of a tab tells how many accounts need somebody, as the tray does on the desktop. */
+function useTrouble(): string | undefined {
+  const { t } = useTranslation();
+  const isPanel = useHostInfo()?.kind === 'panel';
+  const needing = useShown().snapshot?.accounts.filter(needsYou) ?? [];
+  const [first] = needing;
+  if (!isPanel || first === undefined) return undefined;
+  const count = needing.length;
+  return `(${String(count)}) Mailwicket – ${t('overall.needsYou', { count, address: first.address })}`;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { builtScreenFiles, openPanel } from '#core/headless/panel/open-panel.ts';
@@ -71,6 +72,73 @@ describe('the panel', () => {
     expect(await ask({ ...key, 'Content-Type': 'application/x-www-form-urlencoded' }, 'name=x')).toBe(415);
   });
 
+  test('a link opens the screens once, and leaves no key in the address; a second browser is told what to do', async () => {
+    const link = bench.panel.link();
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(link);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(page.url()).not.toMatch(/once-|[\w-]{43}/);
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const second = await (await browser.newContext()).newPage();
+    await second.goto(link);
+    await second.getByText('mailwicket panel').waitFor();
+    await Promise.all([page.context().close(), second.context().close()]);
+  });
+
+  test('can be installed as an app, with its own pictures', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(bench.panel.link());
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const session = await page.context().newCDPSession(page);
+    const { errors, data } = await session.send('Page.getAppManifest');
+    expect(errors).toEqual([]);
+    const manifest = z
+      .object({ display: z.string(), start_url: z.string(), icons: z.array(z.object({ src: z.string() })) })
+      .parse(JSON.parse(data ?? ''));
+    expect(manifest).toMatchObject({ display: 'standalone', start_url: '/' });
+    for (const { src } of manifest.icons) {
+      const icon = await fetch(new URL(src, bench.panel.address));
+      expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/png']);
+    }
+    expect((await session.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('tells in its title and on the app how many accounts need somebody, and notifies only who has asked for it', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(`
+      window.told = { badges: [], notices: [], asked: 0 };
+      navigator.setAppBadge = async (count) => {
+        if (window.told.badges.at(-1) !== count) window.told.badges.push(count);
+      };
+      window.Notification = class extends EventTarget {
+        static permission = 'default';
+        static async requestPermission() { window.told.asked += 1; return (this.permission = 'granted'); }
+        constructor(title) { super(); window.told.notices.push(title); }
+      };`);
+    const told = (): Promise<unknown> => page.evaluate('window.told');
+    await page.goto(bench.panel.link());
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const { running } = bench;
+    await running.addAppOnlyClient('Service');
+    const add = (address: string): Promise<unknown> =>
+      running.run('account-add', { address, client: 'Service' });
+    await add('bo@example.org');
+    await expect.poll(() => page.title()).toBe('(1) Mailwicket – bo@example.org needs you');
+    expect(await told()).toEqual({ badges: [0, 1], notices: [], asked: 0 });
+    await page.goto(`${new URL(bench.panel.address).origin}/#/settings`);
+    await page.getByLabel('Notify me when an account needs me').check();
+    await add('mia@example.org');
+    await expect.poll(() => page.title()).toBe('(2) Mailwicket – 2 accounts need you');
+    await expect.poll(told).toEqual({ badges: [0, 1, 2], notices: ['mia@example.org needs you'], asked: 1 });
+    for (const account of ['bo@example.org', 'mia@example.org'])
+      await running.run('account-remove', { account });
+    await expect.poll(() => page.title()).toBe('Settings – Mailwicket');
+    await context.close();
+  });
+
   test('a page that has lost the token says how to come back', async () => {
     const page = await (await browser.newContext()).newPage();
     await page.goto(new URL(bench.panel.address).origin);
@@ -100,7 +168,28 @@ test('a panel port that another program has is named, and a free one opens', asy
     message: `The panel cannot be opened on port ${String(port)}: it is in use by another program.`,
   });
   other.close();
+  const usual = await openPanel({ gateway, files, port: 'usual' });
+  const second = await openPanel({ gateway, files, port: 'usual' });
+  expect(second.address).not.toBe(usual.address);
+  await Promise.all([usual.close(), second.close()]);
   const panel = await openPanel({ gateway, files, port: 0 });
   expect((await fetch(new URL(panel.address).origin)).status).toBe(200);
   await panel.close();
+});
+
+test('a page that is open over a restart says that the key has changed', async () => {
+  const files = await builtScreenFiles(inject('screens'));
+  const { gateway } = bench.running;
+  const panel = await openPanel({ gateway, files, port: 0 });
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(panel.link());
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await panel.close();
+  await page.getByText('keeps trying').waitFor();
+  const again = await openPanel({ gateway, files, port: Number(new URL(panel.address).port) });
+  await page.getByText('mailwicket panel').waitFor();
+  await page.goto(again.link());
+  await page.getByText('mailwicket panel').waitFor({ state: 'detached' });
+  await page.context().close();
+  await again.close();
 });

@@ -117,6 +117,45 @@ describe('whoever is not the owner', () => {
     expect(stillThere()).toBe(true);
   });
 
+  test('a link for the browser is good once; a code that was used, that is too long or that never was opens nothing', async () => {
+    const code = new URL(bench.panel.link()).hash.slice('#once-'.length);
+    const logIn = (given: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+      ask('/api/login', {
+        method: 'POST',
+        headers: { ...json, ...headers },
+        body: JSON.stringify({ code: given }),
+      });
+    expect(code).not.toBe(token);
+    expect((await logIn(code, { Host: 'attacker.example' })).status).toBe(403);
+    expect((await logIn(code, { Origin: 'https://attacker.example' })).status).toBe(403);
+    expect((await logIn('A'.repeat(43))).status).toBe(401);
+    expect((await logIn('A'.repeat(2_000))).status).toBe(413);
+    expect(
+      (
+        await ask('/api/run', {
+          method: 'POST',
+          headers: { ...json, Authorization: `Bearer ${code}` },
+          body: command,
+        })
+      ).status,
+    ).toBe(401);
+    expect(JSON.parse((await logIn(code)).body)).toEqual({ token });
+    const again = await logIn(code);
+    expect(again.status).toBe(401);
+    expect(again.body).not.toContain(token);
+    // links are made for who has the token, and no more of them are kept than somebody opens
+    expect((await ask('/api/link', { method: 'POST' })).status).toBe(401);
+    const first = new URL(bench.panel.link()).hash.slice('#once-'.length);
+    for (let times = 0; times < 16; times += 1) {
+      const answer = await ask('/api/link', {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      expect(answer.body).toContain('/#once-');
+    }
+    expect((await logIn(first)).status).toBe(401);
+  });
+
   test('a page of another site in the same browser cannot reach it, by fetch or by a form', async () => {
     const attacker = http.createServer((_, response) => {
       response.setHeader('Content-Type', 'text/html');

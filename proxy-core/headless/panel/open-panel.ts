@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Gateway } from '#core/gateway.ts';
+import { defaultPanelPort } from '#contract/endpoints.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from './panel-server.ts';
 import { aboutProgram, installedFolder } from '../installed-files.ts';
@@ -33,18 +34,20 @@ export async function builtScreenFiles(folder = builtScreens): Promise<ScreenFil
 
 /**
  * Opens the panel on loopback.
- * @param options.port - 0: any free one
+ * @param options.port - 0: any free one; 'usual': the same at each start, and any free one where that is taken
  * @throws PanelError - panel-port: the port is taken, or kept by the system
  */
 export async function openPanel(options: {
   readonly gateway: Gateway;
   readonly files: ScreenFiles;
-  readonly port: number;
+  readonly port: number | 'usual';
 }): Promise<PanelServer> {
-  const panel = new PanelServer({ ...options, hostInfo: panelHostInfo() });
+  const port = options.port === 'usual' ? defaultPanelPort : options.port;
+  const panel = new PanelServer({ ...options, port, hostInfo: panelHostInfo() });
   try {
     await panel.open();
   } catch (error) {
+    if (options.port === 'usual') return await openPanel({ ...options, port: 0 });
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const why =
       code === 'EADDRINUSE'
@@ -54,8 +57,8 @@ export async function openPanel(options: {
           : 'the system refused it';
     throw new PanelError(
       'panel-port',
-      `The panel cannot be opened on port ${String(options.port)}: ${why}.`,
-      'Choose another one: --panel PORT; without a number any free one is taken.',
+      `The panel cannot be opened on port ${String(port)}: ${why}.`,
+      'Choose another one: --panel PORT.',
     );
   }
   return panel;

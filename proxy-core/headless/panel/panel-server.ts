@@ -10,6 +10,7 @@ import { PanelGuard } from './panel-guard.ts';
 import { streamEvents } from './panel-events.ts';
 
 const requestSchema = z.object({ name: z.string(), input: z.unknown() });
+const codeSchema = z.object({ code: z.string().max(100) });
 /**
  * Connections that have not shown the token: several browsers' worth. Whoever comes when there are so many takes the
  * place of the oldest, so that half-sent requests neither use the file descriptors up nor keep the owner out.
@@ -19,6 +20,8 @@ const mostStrangers = 64;
 const timeForHeaders = 10_000;
 /** An imported configuration is the largest thing that a screen sends. */
 const largestBody = 2 * 1024 * 1024;
+/** Whoever logs in is a stranger yet. */
+const longestLogin = 1_000;
 
 export interface PanelOptions {
   readonly gateway: Gateway;
@@ -76,6 +79,11 @@ export class PanelServer {
     return `http://127.0.0.1:${String(this.#port)}/#${this.#token}`;
   }
 
+  /** The same for a browser that is opened for the owner: good once, and not for long. */
+  link(): string {
+    return `http://127.0.0.1:${String(this.#port)}/#once-${this.#guard?.newCode() ?? ''}`;
+  }
+
   async close(): Promise<void> {
     const closed = Promise.withResolvers<void>();
     this.#server.close(() => closed.resolve());
@@ -99,6 +107,8 @@ export class PanelServer {
     if (guard === undefined || !guard.isOurs(request)) return refuse(response, 403, 'Not for this page.');
     const path = new URL(request.url ?? '/', 'http://panel.invalid').pathname;
     if (!path.startsWith('/api/')) return this.#giveFile(path, request, response);
+    if (path === '/api/login' && request.method === 'POST')
+      return await this.#logIn(guard, request, response);
     if (!guard.isAllowed(request)) return refuse(response, 401, 'Open the address that Mailwicket printed.');
     this.#strangers.delete(request.socket);
     switch (`${request.method ?? ''} ${path}`) {
@@ -106,6 +116,8 @@ export class PanelServer {
         return await this.#run(request, response, (name, input) => this.#calls.run(name, input));
       case 'POST /api/host':
         return await this.#run(request, response, (name, input) => this.#calls.host(name, input));
+      case 'POST /api/link':
+        return give(response, { link: this.link() });
       case 'GET /api/events':
         return streamEvents(this.#options.gateway, request, response);
       default:
@@ -127,17 +139,45 @@ export class PanelServer {
     response: ServerResponse,
     carryOut: ScreenCalls['run'],
   ): Promise<void> {
-    if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
-      return refuse(response, 415, 'JSON is wanted.');
-    }
-    const body = await readBody(request);
-    if (body === undefined) return refuse(response, 413, 'That is too much.');
-    const asked = requestSchema.safeParse(jsonOf(body));
-    if (!asked.success) return refuse(response, 400, 'That is not a command.');
-    const result = await carryOut(asked.data.name, asked.data.input);
-    response.writeHead(200, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(result));
+    const asked = await readJson(request, response, requestSchema, largestBody);
+    if (asked !== undefined) give(response, await carryOut(asked.name, asked.input));
   }
+
+  /** The code of a link for the token. */
+  async #logIn(guard: PanelGuard, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = await readJson(request, response, codeSchema, longestLogin);
+    if (asked === undefined) return;
+    const token = guard.redeem(asked.code);
+    if (token === undefined) refuse(response, 401, 'This link was opened before, or is too old.');
+    else give(response, { token });
+  }
+}
+
+function give(response: ServerResponse, answer: unknown): void {
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(answer));
+}
+
+/** What a request brings; undefined where it was refused. */
+async function readJson<Asked>(
+  request: IncomingMessage,
+  response: ServerResponse,
+  schema: z.ZodType<Asked>,
+  largest: number,
+): Promise<Asked | undefined> {
+  if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
+    refuse(response, 415, 'JSON is wanted.');
+    return undefined;
+  }
+  const body = await readBody(request, largest);
+  if (body === undefined) {
+    refuse(response, 413, 'That is too much.');
+    return undefined;
+  }
+  const asked = schema.safeParse(jsonOf(body));
+  if (asked.success) return asked.data;
+  refuse(response, 400, 'That is not a command.');
+  return undefined;
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {
@@ -145,14 +185,14 @@ function refuse(response: ServerResponse, status: number, text: string): void {
   response.end(`${text}\n`);
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage, largest: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     const piece: unknown = chunk;
     if (!Buffer.isBuffer(piece)) continue;
     length += piece.length;
-    if (length > largestBody) return undefined;
+    if (length > largest) return undefined;
     chunks.push(piece);
   }
   return Buffer.concat(chunks).toString('utf8');

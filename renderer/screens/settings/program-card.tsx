@@ -7,6 +7,7 @@ import { keepLanguage, keepTheme, keptTheme, themeSchema } from '../../preferenc
 import { switchLanguage } from '../../i18n.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import type { Problem } from '#contract/problem.ts';
+import { NoticesSwitch } from './notices-switch.tsx';
 import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
 import { SettingRow, SettingsCard, Switch } from './settings-card.tsx';
 
@@ -62,6 +63,7 @@ export function ProgramCard(): ReactNode {
           </select>
         )}
       </SettingRow>
+      <NoticesSwitch />
       {info?.startAtLogin === undefined ? null : (
         <SettingRow
           title={t('settings.program.startAtLogin')}
