@@ -105,6 +105,7 @@ export class Gateway {
         tokens: (accountId) => this.#tokens.status(accountId),
         signIn: (accountId) => this.#signIns.of(accountId),
         check: (accountId) => this.#checks.of(accountId),
+        mailboxChecks: { of: (clientId, address) => this.#checks.mailboxes.of(clientId, address) },
         builtIn: this.#builtIn,
         consent: (clientId) => this.#consents.of(clientId),
         sessions: (accountId) => this.#deps.registry.of(accountId),
@@ -261,6 +262,7 @@ export class Gateway {
     this.#stopping.abort(new Error('stopping'));
     for (const end of this.#endings.splice(0)) end();
     this.#consents.cancelAll();
+    this.#checks.mailboxes.stopAll();
     this.#expiry.stop();
     // a service is to end soon; a command has all the time that a provider may take
     const answers = this.#serving ? limits.drain : ROTATION_TIMEOUT_MS;

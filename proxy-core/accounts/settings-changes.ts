@@ -2,6 +2,7 @@ import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { canonicalAddress, sameAddress, type Account } from '#contract/account.ts';
 import { isBuiltInClient, type OAuthClient } from '#contract/oauth-client.ts';
+import type { Checklist } from '#contract/checklist.ts';
 import type { Settings } from '#contract/settings.ts';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -91,7 +92,32 @@ export function removeClient(settings: Settings, reference: string): Settings {
       msg('accounts.switchTheseAccountsAnotherClient'),
     );
   }
-  return { ...settings, clients: settings.clients.filter((candidate) => candidate.id !== client.id) };
+  return {
+    ...settings,
+    clients: settings.clients.filter((candidate) => candidate.id !== client.id),
+    checklists: settings.checklists?.filter(({ clientId }) => clientId !== client.id),
+  };
+}
+
+/** What was done for an app-only client; nothing where its set-up has not begun. */
+export function checklistOf(settings: Settings, clientId: string): Checklist {
+  const present = settings.checklists?.find((one) => one.clientId === clientId);
+  return present ?? { clientId, mailboxes: [], scripted: [], open: [] };
+}
+
+/** Notes what was done for a client; the same settings where it is no app-only client, or nothing is new. */
+export function changeChecklist(
+  settings: Settings,
+  clientId: string,
+  change: Partial<Omit<Checklist, 'clientId'>>,
+): Settings {
+  const client = settings.clients.find(({ id }) => id === clientId);
+  if (client?.grant !== 'client-credentials') return settings;
+  const present = checklistOf(settings, clientId);
+  const next = { ...present, ...change };
+  if (isDeepStrictEqual(present, next)) return settings;
+  const others = (settings.checklists ?? []).filter((one) => one.clientId !== clientId);
+  return { ...settings, checklists: [...others, next] };
 }
 
 /** @throws SettingsChangeError - exists, not-found, invalid */

@@ -19,9 +19,7 @@ import {
 } from '#core/accounts/settings-changes.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 import { authorizeSilently } from './password-handlers.ts';
-import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { CommandOutput } from '#contract/commands.ts';
-import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 
 type AccountCommand =
   | 'account-add'
@@ -283,54 +281,4 @@ function refuseUnfit(client: OAuthClient, address: string | undefined, submissio
   const impossible = validateClient(client, address) ?? refusedSubmission(client, submission);
   if (impossible === undefined) return;
   throw new SettingsChangeError('invalid', impossible.message, impossible.fix);
-}
-
-type Claims = NonNullable<CommandOutput<'token-details'>['claims']>;
-
-/** The command that tells what became of an account's tokens, and what the present one says of itself. */
-export function tokenHandlers(deps: CommandDeps): Handlers<'token-details'> {
-  return {
-    async 'token-details'({ account: reference }) {
-      await deps.ready();
-      const account = findAccount(deps.settings(), reference);
-      const { history } = deps.tokens.status(account.id);
-      const claims = await claimsOf(account, deps);
-      return {
-        history: history.map(({ at, kind, detail }) => ({
-          at,
-          kind,
-          detail,
-        })),
-        claims,
-      };
-    },
-  };
-}
-
-/** Of the token at hand; none is asked for only to be looked at. */
-async function claimsOf(account: Account, deps: CommandDeps): Promise<Claims | undefined> {
-  const { state, token } = deps.tokens.status(account.id);
-  const found = new AccountDirectory(deps.settings()).find(account.address);
-  if (state !== 'ready' || token === undefined || found === undefined) return undefined;
-  if (account.paused || account.address.startsWith('*@') || account.passwordMode === 'pass-on')
-    return undefined;
-  const held = await deps.tokens
-    .accessToken({ accountId: account.id, subject: found.subject, use: 'imap' })
-    // why there is none is told in the account's state
-    .catch(() => undefined);
-  if (held === undefined) return undefined;
-  const { kind, permissions, actsAs, audience, tenant, appId, user, issuedAt, expiresAt } = readTokenClaims(
-    held.value,
-  );
-  return {
-    kind,
-    permissions: [...permissions],
-    actsAs,
-    audience,
-    tenant,
-    appId,
-    user,
-    issuedAt,
-    expiresAt,
-  };
 }

@@ -2,7 +2,12 @@ import { type Message, msg } from '#messages/message.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { CommandOutputs } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
-import { findClient, findOwnClient, replaceClient } from '#core/accounts/settings-changes.ts';
+import {
+  changeChecklist,
+  findClient,
+  findOwnClient,
+  replaceClient,
+} from '#core/accounts/settings-changes.ts';
 import { CertificateError } from '#core/oauth/certificate-error.ts';
 import {
   certificates,
@@ -71,7 +76,8 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
         );
         await tokenOnTrial(deps, client, { client: resolved, credential });
       }
-      await putInPlace(deps, client, { credential, credentialFields });
+      const acceptedAt = tried ? new Date(deps.clock.now()).toISOString() : undefined;
+      await putInPlace(deps, client, { credential, credentialFields }, acceptedAt);
       await deps.credentials.keepNext(client.id, undefined);
       note(
         msg('activity.oauthClientUsesNewCertificate', {
@@ -101,12 +107,20 @@ async function putInPlace(
   deps: CommandDeps,
   client: OAuthClient,
   { credential, credentialFields }: SettledCredential,
+  acceptedAt?: string,
 ): Promise<void> {
   const before = await deps.credentials.read(client.id);
   await deps.credentials.keep(client.id, credential);
   try {
     await deps.update((settings) =>
-      replaceClient(settings, { ...withoutCredential(findClient(settings, client.id)), ...credentialFields }),
+      changeChecklist(
+        replaceClient(settings, {
+          ...withoutCredential(findClient(settings, client.id)),
+          ...credentialFields,
+        }),
+        client.id,
+        { credentialAcceptedAt: acceptedAt },
+      ),
     );
   } catch (error) {
     await deps.credentials.keep(client.id, before ?? { kind: 'none' });

@@ -2,6 +2,7 @@ import { msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import {
   addClient,
+  changeChecklist,
   findClient,
   findOwnClient,
   removeClient,
@@ -92,7 +93,14 @@ export function clientHandlers(
         if (next === undefined) await deps.credentials.keep(present.id, settled.credential);
         await deps.credentials.keepNext(present.id, next?.credential);
       }
-      await deps.update((settings) => replaceClient(settings, changed));
+      const newCredential = settled !== undefined && next === undefined;
+      await deps.update((settings) =>
+        changeChecklist(
+          replaceClient(settings, changed),
+          changed.id,
+          newCredential ? { credentialAcceptedAt: undefined } : {},
+        ),
+      );
       deps.activity.note({
         kind: 'settings',
         trouble: false,
@@ -103,6 +111,7 @@ export function clientHandlers(
     async 'client-remove'({ client: reference }) {
       await deps.ready();
       const { id, name } = findOwnClient(deps.settings(), reference);
+      deps.checks.mailboxes.stop(id);
       await deps.update((settings) => removeClient(settings, id));
       await deps.credentials.forget(id);
       deps.activity.note({
@@ -137,6 +146,8 @@ export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 
       const began = deps.clock.now();
       const token = await tokenOnTrial(deps, wanted, { client, credential });
       const { permissions, audience } = readTokenClaims(token.value);
+      const at = new Date(deps.clock.now()).toISOString();
+      await deps.update((settings) => changeChecklist(settings, wanted.id, { credentialAcceptedAt: at }));
       return {
         milliseconds: deps.clock.now() - began,
         lifetime: token.expiresAt - token.obtainedAt,
@@ -165,6 +176,8 @@ export function consentHandlers(
               ? msg('activity.consentGiven', { name: client.name })
               : msg('activity.consentGivenOf', { name: client.name, tenant }),
         });
+        const at = new Date(deps.clock.now()).toISOString();
+        await deps.update((settings) => changeChecklist(settings, client.id, { consent: { at, tenant } }));
         // what was refused for want of the consent may go now
         for (const account of deps.settings().accounts) {
           if (account.clientId === client.id) deps.tokens.forget(account.id);

@@ -1,9 +1,11 @@
 import { commandTable, type CommandName, type ParsedInputs } from '#contract/commands.ts';
 import { CommandRunner } from './command-runner.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
-import { accountHandlers, tokenHandlers } from './account-handlers.ts';
+import { accountHandlers } from './account-handlers.ts';
+import { tokenHandlers } from './token-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
+import { checklistHandlers } from './checklist-handlers.ts';
 import { clientHandlers, clientTestHandlers, consentHandlers } from './client-handlers.ts';
 import { lookupHandlers } from './lookup-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
@@ -23,6 +25,7 @@ export function commandRunner(deps: CommandDeps, done: () => Promise<void>): Com
     ...accountHandlers(deps),
     ...passwordHandlers(deps),
     ...checkHandlers(deps),
+    ...checklistHandlers(deps),
     ...lookupHandlers(deps),
     ...tokenHandlers(deps),
     ...settingsHandlers(deps),

@@ -5,7 +5,7 @@ import type { SetUpPassword } from '#core/accounts/set-up-passwords.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { passwordTable } from '#core/setup/password-table.ts';
-import { openPorts } from './setup-handlers.ts';
+import { openPorts } from '#core/setup/client-profile/profile.ts';
 import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 
@@ -86,7 +86,7 @@ export function passwordHandlers(
       return {
         fileName: 'mailwicket-passwords.csv',
         mediaType: 'text/csv',
-        content: passwordTable(made, openPorts(deps)),
+        content: passwordTable(made, openPorts(deps.gate.states, deps.settings().listeners)),
         count: made.length,
         skipped,
       };

@@ -1,10 +1,13 @@
 import type { Clock } from '#core/logging/clock.ts';
 import type { CheckStep, CheckView } from '#contract/views.ts';
+import { MailboxChecks } from './mailbox-checks.ts';
 
 /** The last check of each account, and those under way: what a screen shows while one goes on. */
 export class RunningChecks {
   readonly #clock: Clock;
   readonly #changed: () => void;
+  /** Of app-only clients that are being set up. */
+  readonly mailboxes: MailboxChecks;
   readonly #views = new Map<string, CheckView>();
   readonly #running = new Map<string, Promise<readonly CheckStep[]>>();
 
@@ -12,6 +15,7 @@ export class RunningChecks {
   constructor(options: { readonly clock: Clock; readonly changed: () => void }) {
     this.#clock = options.clock;
     this.#changed = options.changed;
+    this.mailboxes = new MailboxChecks(options);
   }
 
   /** What to show of an account's check; undefined before the first one of this run. */

@@ -1,16 +1,24 @@
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
-import { protocols, type OpenPort, type Protocol } from '#contract/endpoints.ts';
+import { protocols, type Protocol } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
+import { mostMailboxes } from '#contract/checklist.ts';
+import type { Settings } from '#contract/settings.ts';
 import { isMailbox } from '#core/accounts/login-name.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
-import { findAccount, findClient, SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import {
+  changeChecklist,
+  checklistOf,
+  findAccount,
+  findClient,
+  SettingsChangeError,
+} from '#core/accounts/settings-changes.ts';
 import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { adminScript } from '#core/setup/admin-script.ts';
 import { clientProfile } from '#core/setup/client-profile/client-profile.ts';
-import { MailEndpoints, portsOfSettings } from '#core/setup/client-profile/profile.ts';
+import { MailEndpoints, openPorts } from '#core/setup/client-profile/profile.ts';
 import { shownPlan } from '#core/setup/import/import-plan.ts';
 import { readImport } from '#core/setup/import/read-import.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
@@ -30,14 +38,22 @@ export function setupHandlers(
       const wanted = { client: found, mailboxes, sendAs, smtpAuth };
       // what is wrong with the request is told before anybody is asked
       adminScript(wanted);
-      return adminScript({ ...wanted, principal: await principalOf(deps, found) });
+      const script = adminScript({ ...wanted, principal: await principalOf(deps, found) });
+      const scripted = (settings: Settings): Settings =>
+        changeChecklist(settings, found.id, {
+          scripted: [...new Set([...checklistOf(settings, found.id).scripted, ...mailboxes])].slice(
+            -mostMailboxes,
+          ),
+        });
+      if (scripted(deps.settings()) !== deps.settings()) await deps.update(scripted);
+      return script;
     },
     async 'client-profile'({ account: reference, program, ports }) {
       await deps.ready();
       const { id, login, mailbox } = loginOf(deps, reference);
       const account = findAccount(deps.settings(), id);
       const { servers, provider } = resolveClient(findClient(deps.settings(), account.clientId));
-      const open = ports ?? openPorts(deps);
+      const open = ports ?? openPorts(deps.gate.states, deps.settings().listeners);
       return clientProfile(program, {
         accountId: account.id,
         login,
@@ -100,12 +116,6 @@ function loginOf(
   }
   const login = found?.subject ?? account.address;
   return { id: account.id, login, mailbox: account.mailbox ?? login };
-}
-
-/** The listeners of this core; the ports of the settings where it serves nobody. */
-export function openPorts(deps: CommandDeps): readonly OpenPort[] {
-  const { states } = deps.gate;
-  return states.length > 0 ? states : portsOfSettings(deps.settings().listeners);
 }
 
 /** Adds one after the other: what fails is told, and the rest goes on. */

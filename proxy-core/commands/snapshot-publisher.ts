@@ -5,6 +5,9 @@ import { listenersSchema, type Listeners, type Settings } from '#contract/settin
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
 import type { AccountState, AccountView, CheckView, Snapshot } from '#contract/views.ts';
+import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import { checklistView } from './checklist-handlers.ts';
+import type { MailboxChecks } from './mailbox-checks.ts';
 import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import type { LocalPassword } from '#core/accounts/local-passwords.ts';
 import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
@@ -20,6 +23,7 @@ export interface SnapshotSources {
   tokens(accountId: string): TokenStatus;
   signIn(accountId: string): OpenSignIn | undefined;
   check(accountId: string): CheckView | undefined;
+  readonly mailboxChecks: Pick<MailboxChecks, 'of'>;
   /** Of clients that come with the build. */
   readonly builtIn: Pick<BuiltInClients, 'standingOf' | 'problem'>;
   /** The page of an administrator's consent that is being waited for. */
@@ -128,11 +132,13 @@ export class SnapshotPublisher {
       accounts.push(this.#accountView(account, client, passwords));
     }
     const problem = this.#sources.problem();
+    const directory = new AccountDirectory(settings);
     this.#current = {
       revision: this.#current.revision + 1,
       accounts,
       clients: settings.clients.map((client) => ({
         ...client,
+        checklist: checklistView(settings, directory, client, this.#sources.mailboxChecks),
         builtIn: isBuiltInClient(client.id),
         ...this.#sources.builtIn.standingOf(client.id),
         usedBy: settings.accounts.filter((account) => account.clientId === client.id).length,

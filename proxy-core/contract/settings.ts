@@ -1,6 +1,7 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
 import { accountSchema, canonicalAddress } from './account.ts';
+import { checklistSchema } from './checklist.ts';
 import { defaultPorts } from './endpoints.ts';
 import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
 
@@ -36,6 +37,8 @@ export const settingsSchema = z
     version: z.literal(1),
     clients: z.array(oauthClientSchema).default([]),
     accounts: z.array(accountSchema).default([]),
+    /** Of app-only clients whose set-up has begun. */
+    checklists: z.array(checklistSchema).optional(),
     listeners: listenersSchema.prefault({}),
     /** PEM files with further certificate authorities for mail servers and providers. */
     extraCertificateAuthorities: z.array(z.string().min(1)).default([]),

@@ -2,6 +2,7 @@ import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { passwordModeSchema } from './account.ts';
 import { protocolSchema } from './endpoints.ts';
+import { checklistViewSchema } from './checklist.ts';
 import { audienceSchema } from './grants.ts';
 import { oauthClientSchema } from './oauth-client.ts';
 import { answerSchema, problemSchema, remedySchema, whoSchema } from './problem.ts';
@@ -100,6 +101,8 @@ export const clientViewSchema = oauthClientSchema.extend({
   withdrawn: z.boolean().optional(),
   /** Until its secret or its certificate ends, in days; 0 or less: it has ended, or does today. */
   credentialExpiresInDays: z.number().optional(),
+  /** Of an app-only client: how far its set-up is. */
+  checklist: checklistViewSchema.optional(),
   /** An administrator's consent is being waited for: the page on which it is given, to be opened on this machine. */
   consentUrl: z.string().optional(),
 });

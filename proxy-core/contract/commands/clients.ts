@@ -1,5 +1,7 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
+import { addressSchema } from '../account.ts';
+import { mostMailboxes } from '../checklist.ts';
 import { cloudSchema, grantTypeSchema } from '../grants.ts';
 import { endpointUrlSchema, oauthClientSchema, providerIdSchema } from '../oauth-client.ts';
 import { serversSchema } from '../endpoints.ts';
@@ -148,6 +150,20 @@ export const clientCommands = {
     output: z.object({ url: z.string(), scope: z.string(), reason: messageSchema }),
   },
   'admin-consent-cancel': { input: clientInput, output: nothing },
+  /** The mailboxes that an app-only client is to open, all of them: those that are left out are taken off the list. */
+  'mailboxes-set': {
+    input: clientInput.extend({ mailboxes: z.array(addressSchema).max(mostMailboxes) }),
+    output: nothing,
+  },
+  /**
+   * Looks whether mailboxes let an app-only client in, those of its list that are accounts where left out, and again
+   * by itself while Exchange has not taken up a grant. Ends at once: what is found is in the client's `checklist`.
+   */
+  'mailbox-checks-start': {
+    input: clientInput.extend({ mailboxes: z.array(addressSchema).max(mostMailboxes).optional() }),
+    output: z.object({ count: z.number() }),
+  },
+  'mailbox-checks-stop': { input: clientInput, output: nothing },
   /** The endpoints that a provider names under its issuer (OpenID Connect Discovery, RFC 8414). */
   'provider-discover': {
     input: z.object({ issuer: endpointUrlSchema }),

@@ -74,6 +74,11 @@ export function portsOfSettings(listeners: Listeners): OpenPort[] {
   });
 }
 
+/** The ports that are open; those of the settings where this core serves nobody itself. */
+export function openPorts(open: readonly OpenPort[], listeners: Listeners): readonly OpenPort[] {
+  return open.length > 0 ? open : portsOfSettings(listeners);
+}
+
 /** Which of several endpoints of a protocol a program does best with. */
 type Preference = 'plain-first' | 'tls-first';
 

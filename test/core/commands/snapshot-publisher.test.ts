@@ -52,6 +52,7 @@ function bench(): Bench {
         tokens: () => ({ state: 'ready', history: [] }),
         signIn: () => undefined,
         check: () => undefined,
+        mailboxChecks: { of: () => undefined },
         builtIn: { standingOf: () => undefined, problem: undefined },
         consent: () => undefined,
         sessions: () => ({ imap: 0, pop: 0, smtp: 0 }),
