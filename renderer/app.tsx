@@ -3,9 +3,10 @@ import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
 import { lazyScreen } from './lazy-screen.tsx';
-import { useRoute, hrefOf, type Route } from './route.ts';
+import { useRoute, keyOf, type Route } from './route.ts';
 import { AccountScreen } from './screens/account/account-screen.tsx';
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx';
+import { QuickSearch } from './screens/accounts/quick-search.tsx';
 import { AddAccountScreen } from './screens/add-account/add-account-screen.tsx';
 import { Shell } from './shell.tsx';
 
@@ -48,9 +49,10 @@ export function App(): ReactNode {
         ) : (
           <Suspense fallback={<p className="quiet">{t('common.loading')}</p>}>
             {/* another account is another page: nothing typed or opened on one is carried to the other */}
-            <Screen key={hrefOf(route)} route={route} />
+            <Screen key={keyOf(route)} route={route} />
           </Suspense>
         )}
+        <QuickSearch />
       </Shell>
     </Direction.Provider>
   );
@@ -61,7 +63,7 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case 'accounts':
       return <AccountsScreen />;
     case 'account':
-      return <AccountScreen id={route.id} />;
+      return <AccountScreen id={route.id} tab={route.tab} />;
     case 'add-account':
       return <AddAccountScreen address={route.address} />;
     case 'import':

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '#contract/emitter.ts';
 
 /** Times in words change at this pace. Milliseconds. */
@@ -31,4 +31,14 @@ function read(): number {
 /** The present time, for words such as '3 minutes ago'; one clock for the whole page. Milliseconds since 1970. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, read);
+}
+
+/** The present time, for a count of seconds: only where one looks at it run out. Milliseconds since 1970. */
+export function useEverySecond(): number {
+  const [second, setSecond] = useState(() => Date.now());
+  useEffect(() => {
+    const interval = window.setInterval(() => setSecond(Date.now()), 1_000);
+    return () => window.clearInterval(interval);
+  }, []);
+  return second;
 }

@@ -1,10 +1,14 @@
 import { useSyncExternalStore } from 'react';
+import { z } from 'zod';
 import { clientViewSchema, type ClientView } from '#contract/views.ts';
+
+export const accountTabSchema = z.enum(['overview', 'programs', 'sign-in', 'activity', 'advanced']);
+export type AccountTab = z.infer<typeof accountTabSchema>;
 
 /** Where in the screens one is; it stands in the address's fragment, so that Back and reload work. */
 export type Route =
   | { readonly page: 'accounts' }
-  | { readonly page: 'account'; readonly id: string }
+  | { readonly page: 'account'; readonly id: string; readonly tab?: AccountTab | undefined }
   | { readonly page: 'add-account'; readonly address?: string }
   | { readonly page: 'clients' }
   | { readonly page: 'client'; readonly id: string }
@@ -29,8 +33,9 @@ export type SettingsTab = (typeof settingsTabs)[number];
 export function hrefOf(route: Route): string {
   switch (route.page) {
     case 'account':
+      return `${keyOf(route)}${route.tab === undefined ? '' : `?tab=${route.tab}`}`;
     case 'client':
-      return `#/${route.page}/${encodeURIComponent(route.id)}`;
+      return `#/client/${encodeURIComponent(route.id)}`;
     case 'add-account':
       return `#/add-account${route.address === undefined ? '' : `/${encodeURIComponent(route.address)}`}`;
     case 'add-client':
@@ -47,12 +52,20 @@ export function hrefOf(route: Route): string {
   }
 }
 
+/** What tells one page from another: the tabs of one are the same page. */
+export function keyOf(route: Route): string {
+  return route.page === 'account' ? `#/account/${encodeURIComponent(route.id)}` : hrefOf(route);
+}
+
 /** The route of a fragment; what makes no sense leads to the accounts. */
 function routeOf(fragment: string): Route {
   const [, page = '', rest, query = ''] = /^#\/([a-z-]+)(?:\/([^?]+))?(?:\?(.*))?$/.exec(fragment) ?? [];
   const argument = rest === undefined ? undefined : decodeSafely(rest);
   switch (page) {
     case 'account':
+      return argument === undefined
+        ? { page: 'accounts' }
+        : { page, id: argument, tab: accountTabSchema.safeParse(new URLSearchParams(query).get('tab')).data };
     case 'client':
       return argument === undefined ? { page: 'accounts' } : { page, id: argument };
     case 'add-account':
@@ -100,9 +113,10 @@ function addClientRoute(copyOf: string | undefined, query: URLSearchParams): Rou
   };
 }
 
-/** Goes somewhere. */
-export function goTo(route: Route): void {
-  window.location.hash = hrefOf(route);
+/** Goes somewhere; 'instead': Back does not come back to where one was. */
+export function goTo(route: Route, how: 'next' | 'instead' = 'next'): void {
+  if (how === 'instead') window.location.replace(hrefOf(route));
+  else window.location.hash = hrefOf(route);
 }
 
 /** The route that is shown. */

@@ -19,3 +19,19 @@ export function relativeTime(at: number, now: number, i18n: Pick<i18n, 'language
 export function dateAndTime(at: number, i18n: Pick<i18n, 'language'>): string {
   return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
+
+/** A time of day, and the day where it is not today: '9:12', '3 Mar, 9:12'. */
+export function timeOfDay(at: number, now: number, i18n: Pick<i18n, 'language'>): string {
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(i18n.language, {
+    ...(sameDay ? {} : { day: 'numeric', month: 'short' }),
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(at);
+}
+
+/** '11:42': what is left of a short while. */
+export function minutesAndSeconds(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1_000);
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
+}

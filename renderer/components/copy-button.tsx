@@ -60,8 +60,8 @@ export function CopyButton(props: {
       <Button look={look} icon={copied ? 'check' : 'copy'} onClick={() => void copy()}>
         {/* both lie in one place, so that the button keeps its width */}
         <span className="swap">
-          <span className={copied ? 'swapped' : undefined}>{children}</span>
-          <span className={copied ? undefined : 'swapped'}>{t('copy.done')}</span>
+          <span aria-hidden={copied}>{children}</span>
+          <span aria-hidden={!copied}>{t('copy.done')}</span>
         </span>
       </Button>
       {status}

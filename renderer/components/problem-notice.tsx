@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import { useFormat } from '../i18n.ts';
+import { CopyButton } from './copy-button.tsx';
 
 /** What happened, what to do about it, and in small print what the provider said. */
 export function ProblemNotice(props: {
@@ -19,6 +21,20 @@ export function ProblemNotice(props: {
       <p className="small quiet wrap-anywhere" translate="no">
         {smallPrint(problem)}
       </p>
+    </div>
+  );
+}
+
+/** What one searches for, or sends to somebody who helps: codes and the provider's own words, to copy. */
+export function SmallPrint(props: { readonly problem: Parameters<typeof smallPrint>[0] }): ReactNode {
+  const { t } = useTranslation();
+  const text = smallPrint(props.problem);
+  return (
+    <div className="sunken small-print">
+      <code translate="no">{text}</code>
+      <CopyButton text={text} look="link">
+        {t('copy.do')}
+      </CopyButton>
     </div>
   );
 }

@@ -43,7 +43,7 @@ describeDesktop('the whole way', () => {
     const wrong = await bench.login(app, address, 'not the password');
     expect(wrong).toContain('a NO [AUTHENTICATIONFAILED]');
     expect(await bench.login(app, address, password)).toContain('a OK');
-    await seeFirstLogin(page, 'IMAP');
+    await seeFirstLogin(page);
 
     bench.sandbox.provider.revokeUser(address);
     for (let login = 0; login < 3; login += 1) {

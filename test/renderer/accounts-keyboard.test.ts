@@ -38,6 +38,8 @@ test('a dialog takes the focus, Escape closes it, and the focus is where it was'
   const page = await bench.page();
   await tabTo(page, address);
   await enterPage(page, address);
+  await tabTo(page, 'Overview');
+  await page.keyboard.press('End');
   await tabTo(page, 'Remove…');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Cancel');
@@ -67,17 +69,15 @@ test('a sign-in waits, says for what, and is cancelled', async () => {
   const page = await bench.page();
   await tabTo(page, new RegExp(`Sign in: ${address}`));
   await page.keyboard.press('Enter');
-  await page.getByText('A sign-in page has opened in your browser').waitFor();
-  await tabTo(page, 'Nothing opened? Copy the link');
-  await page.keyboard.press('Enter');
-  await tabTo(page, 'Copy Sign-in link');
+  await page.getByText('Finish signing in in your browser').waitFor();
+  await tabTo(page, 'Copy the link');
   await page.keyboard.press('Enter');
   await expect
     .poll(() => page.evaluate<string>('navigator.clipboard.readText()'))
     .toContain('code_challenge=');
   await tabTo(page, 'Cancel');
   await page.keyboard.press('Enter');
-  await page.getByText('A sign-in page has opened in your browser').waitFor({ state: 'detached' });
+  await page.getByText('Finish signing in in your browser').waitFor({ state: 'detached' });
   await page.getByText('Signed out', { exact: true }).waitFor();
 });
 
@@ -99,10 +99,12 @@ test('a sign-in with a code shows the code and the page to type it on', async ()
   await running.run('account-add', { address, client: 'On another device', password: 'one' });
   const page = await bench.page();
   await page.getByRole('button', { name: /^Sign in/ }).click();
-  await page.getByText('Open the page on any device and type this code.').waitFor();
+  await page.getByText('Enter this code on any device').waitFor();
   const code = await page.locator('.user-code').textContent();
   const { signIn } = running.gateway.snapshot.accounts[0] ?? {};
   expect(code).toBe(signIn?.userCode);
+  await page.getByRole('img', { name: `QR code of ${signIn?.url ?? ''}` }).waitFor();
+  await page.getByText(/^The code is good for \d+:\d\d$/).waitFor();
   expect(bench.sandbox.provider.approveDevice(code ?? '', address)).toBe(true);
   await page.locator('.account-header-state').getByText('Working', { exact: true }).waitFor();
 });

@@ -51,3 +51,54 @@ test('two hundred accounts: the search narrows them while one types, by address'
   expect(await rows.count()).toBe(0);
   expect(bench.complaints).toEqual([]);
 });
+
+test('Ctrl+K finds an account from any page, with the keyboard alone', async () => {
+  const page = await bench.page({ fragment: '#/settings' });
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Part of an address' });
+  await field.pressSequentially('mailbox-19');
+  await page.getByText('10 accounts', { exact: true }).waitFor();
+  expect(await page.getByRole('listbox').getByRole('option').count()).toBe(8);
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('option', { name: /mailbox-191/, selected: true }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'mailbox-191@example.org' }).waitFor();
+  // and Escape leaves one where one is
+  await page.keyboard.press('Control+k');
+  await field.waitFor();
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  await page.getByRole('heading', { level: 1, name: 'mailbox-191@example.org' }).waitFor();
+});
+
+test('several accounts are paused, resumed, removed and taken back at once', async () => {
+  const page = await bench.page();
+  const { gateway } = bench.running;
+  const paused = (): number => gateway.snapshot.accounts.filter(({ state }) => state === 'paused').length;
+  await page.getByLabel('Search accounts').fill('mailbox-18');
+  await page.getByText('10 accounts shown').waitFor();
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  const actions = page.getByRole('group', { name: 'With the selected accounts' });
+  expect(await actions.getByRole('button', { name: 'Pause' }).isDisabled()).toBe(true);
+  await page.getByRole('checkbox', { name: 'Select mailbox-183@example.org' }).check();
+  await page.getByText('1 selected').waitFor();
+  await actions.getByRole('button', { name: 'Select all' }).click();
+  await page.getByText('10 selected').waitFor();
+  await actions.getByRole('button', { name: 'Pause' }).click();
+  await expect.poll(paused).toBe(10);
+  await actions.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(paused).toBe(0);
+  expect(await seriousFindings(page)).toEqual([]);
+  await actions.getByRole('button', { name: 'Remove…' }).click();
+  await page
+    .getByRole('dialog', { name: 'Remove 10 accounts?' })
+    .getByRole('button', { name: 'Remove' })
+    .click();
+  await page.getByText('10 accounts removed.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'mailbox-183@example.org' }).waitFor();
+  expect(gateway.snapshot.accounts).toHaveLength(many);
+  expect(bench.complaints).toEqual([]);
+});

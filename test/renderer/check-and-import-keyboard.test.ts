@@ -18,10 +18,13 @@ test('an account is checked, and given and denied a password, with the keyboard 
   await tabTo(page, 'Check now');
   await page.keyboard.press('Enter');
   await page.getByText(/^Everything works\./).waitFor();
+  await tabTo(page, 'Overview');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('region', { name: 'Local passwords' }).waitFor();
   await tabTo(page, 'Name for a new password');
   await page.keyboard.type('Laptop');
   await page.keyboard.press('Enter');
-  await page.getByText('The password ‘Laptop’.').waitFor();
+  await page.getByText('The password ‘Laptop’').waitFor();
   await tabTo(page, 'Revoke Laptop');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
@@ -36,7 +39,7 @@ test('an account is checked, and given and denied a password, with the keyboard 
 
 test('accounts are imported with the keyboard alone', async () => {
   const page = await bench.page();
-  await tabTo(page, 'Import from another proxy');
+  await tabTo(page, 'Bring settings from another proxy');
   await enterPage(page, 'Import');
   await tabTo(page, 'Or paste its content');
   await page.keyboard.insertText('address,client\nkim@example.org,Sandbox\n');

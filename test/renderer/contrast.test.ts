@@ -136,10 +136,25 @@ const markControls = `(() => {
   }
 })()`;
 
+/** Pairs of controls that lie over each other; what stays at the foot lies over the page, as it is meant to. */
+const overlaps = `(() => {
+  const controls = [...document.querySelectorAll('main :is(button, a, input, select, textarea, summary)')]
+    .filter((one) => one.checkVisibility() && one.closest('.foot-bar') === null);
+  const boxes = controls.map((one) => one.getBoundingClientRect());
+  return controls.flatMap((one, at) => controls.slice(at + 1).flatMap((other, after) => {
+    if (one.contains(other) || other.contains(one)) return [];
+    const [a, b] = [boxes[at], boxes[at + after + 1]];
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    return wide > 1 && high > 1 ? [one.outerHTML.slice(0, 80) + ' and ' + other.outerHTML.slice(0, 80)] : [];
+  }));
+})()`;
+
 async function looksRight(page: Page): Promise<void> {
   for (const size of ['window', 'narrow'] as const) {
     await page.setViewportSize(sizes[size]);
     expect(await widerThanPage(page)).toBe(false);
+    expect(await page.evaluate(overlaps)).toEqual([]);
     expect(await seriousFindings(page)).toEqual([]);
   }
   expect(bench.complaints).toEqual([]);
@@ -163,10 +178,14 @@ describe.each(Object.keys(ways))('with %s', (way) => {
   test('an account fits and can be read', async () => {
     const { id = '' } =
       bench.running.gateway.snapshot.accounts.find(({ address }) => address === sampleUsers[0].address) ?? {};
-    const account = await page(`#/account/${encodeURIComponent(id)}`);
+    const account = await page(`#/account/${encodeURIComponent(id)}?tab=sign-in`);
     await account.locator('.token-week').waitFor();
     expect(await account.evaluate(faintMarks)).toEqual([]);
     await looksRight(account);
+    for (const tab of ['Mail programs', 'Advanced']) {
+      await account.getByRole('tab', { name: tab }).click();
+      await looksRight(account);
+    }
   });
 
   test('the form of a client fits and can be read', async () => {
@@ -174,6 +193,18 @@ describe.each(Object.keys(ways))('with %s', (way) => {
     await form.getByLabel('Client ID', { exact: true }).waitFor();
     await looksRight(form);
   });
+});
+
+test('the page is turned round where one reads from right to left', async () => {
+  const page = await bench.page();
+  await page.getByRole('link', { name: 'lena@example.org' }).waitFor();
+  const places = `['nav', '.account-row .tile', '.account-row .icon-right']
+    .map((which) => document.querySelector(which).getBoundingClientRect().left)`;
+  const [navigation = 0, mark = 0, arrow = 0] = await page.evaluate<number[]>(places);
+  expect(navigation < mark && mark < arrow).toBe(true);
+  await ways['right to left']?.(page);
+  const [navigationRtl = 0, markRtl = 0, arrowRtl = 0] = await page.evaluate<number[]>(places);
+  expect(navigationRtl > markRtl && markRtl > arrowRtl).toBe(true);
 });
 
 const palettes: Record<string, Parameters<Page['emulateMedia']>[0]> = {

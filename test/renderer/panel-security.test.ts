@@ -351,7 +351,7 @@ describe('what the panel tells', () => {
     expect(answers.length).toBeGreaterThan(2);
     for (const answer of answers) for (const secret of secrets()) expect(answer).not.toContain(secret);
 
-    await goTo(page, `#/account/${account?.id ?? ''}`);
+    await goTo(page, `#/account/${account?.id ?? ''}?tab=programs`);
     await page.getByLabel('Name for a new password').fill('Phone');
     await page.getByRole('button', { name: 'Create a password' }).click();
     const shown = await shownPassword(page);
@@ -359,7 +359,7 @@ describe('what the panel tells', () => {
     await goTo(page, '#/accounts');
     await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
     expect(await page.content()).not.toContain(shown);
-    await goTo(page, `#/account/${account?.id ?? ''}`);
+    await goTo(page, `#/account/${account?.id ?? ''}?tab=programs`);
     await page.getByText('Phone').first().waitFor();
     expect(await page.content()).not.toContain(shown);
   });

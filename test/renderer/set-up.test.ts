@@ -54,6 +54,7 @@ test('the password of a set-up is there again after the settings, Back and a rel
   await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   await page.getByRole('link', { name: address, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: address }).waitFor();
+  await page.getByRole('tab', { name: 'Mail programs' }).click();
   expect(await shownPassword(page)).toBe(password);
   expect(await traces(page)).not.toContain(password);
 
@@ -90,6 +91,7 @@ test('the file that is saved for Thunderbird cannot take the place of accounts',
   await bench.running.addSignedInAccount(address, 'one');
   const page = await bench.page();
   await page.getByRole('link', { name: address, exact: true }).click();
+  await page.getByRole('tab', { name: 'Mail programs' }).click();
   await page.getByText('Accounts that are there already stay as they are.').waitFor();
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -5,8 +5,13 @@ import { expect } from 'vitest';
  * Screens by keyboard: what Tab leads to is known by its name, as a screen reader would tell it. An element's name
  * is its aria-label, its label's text, or its own text.
  */
-const nameOf = `const nameOf = (element) =>
-  element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;`;
+const nameOf = `const nameOf = (element) => {
+  const told = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;
+  if (told !== undefined) return told;
+  const own = element.cloneNode(true);
+  for (const silent of own.querySelectorAll('[aria-hidden="true"]')) silent.remove();
+  return own.textContent;
+};`;
 
 /** More than any page has to tab through. */
 const mostPresses = 120;

@@ -25,7 +25,7 @@ const stillStyle = `
     caret-color: transparent !important;
     font-synthesis: none !important;
   }
-  .token-week svg, .traffic-picture { visibility: hidden !important; }
+  .week-lane > span, .traffic-picture { visibility: hidden !important; }
   .life-left { inline-size: 80% !important; }
 `;
 

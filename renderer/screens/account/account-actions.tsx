@@ -2,54 +2,114 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
+import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { removeSoon } from '../../removals.ts';
-import { goTo } from '../../route.ts';
+import { goTo, hrefOf } from '../../route.ts';
 import { SwitchClientDialog } from './switch-client-dialog.tsx';
 
-/** What is seldom done with an account: switch its client, reset, pause, remove. */
-export function AccountActions(props: { readonly account: AccountView }): ReactNode {
-  const { account } = props;
-  const { id, address } = account;
+export type AccountDialog = 'switch' | 'reset' | 'remove';
+
+/** What an account's menu and its page both do. */
+export interface AccountCommands {
+  readonly pause: RunningCommand<'account-pause'>;
+  readonly resume: RunningCommand<'account-resume'>;
+  readonly signOut: RunningCommand<'account-sign-out'>;
+}
+
+export function useAccountCommands(): AccountCommands {
+  return {
+    pause: useCommand('account-pause'),
+    resume: useCommand('account-resume'),
+    signOut: useCommand('account-sign-out'),
+  };
+}
+
+interface Subject {
+  readonly account: AccountView;
+  readonly commands: AccountCommands;
+}
+
+/** What is seldom done with an account, a row each: switch its client, reset, pause, remove. */
+export function AccountActions(props: Subject): ReactNode {
+  const { account, commands } = props;
+  const { pause, resume } = commands;
+  const { id } = account;
   const { t } = useTranslation();
-  const backend = useBackend();
-  const pause = useCommand('account-pause');
-  const resume = useCommand('account-resume');
-  const signOut = useCommand('account-sign-out');
-  const [open, setOpen] = useState<'switch' | 'reset' | 'remove'>();
-  const close = (): void => setOpen(undefined);
-  const problem = pause.problem ?? resume.problem ?? signOut.problem;
+  const [open, setOpen] = useState<AccountDialog>();
+  const paused = account.state === 'paused';
   return (
-    <Card title={t('account.actions.title')}>
-      <div className="row">
-        <Button onClick={() => setOpen('switch')}>{t('account.actions.switch')}</Button>
-        <Button onClick={() => setOpen('reset')}>{t('account.actions.reset')}</Button>
-        {account.state === 'paused' ? (
-          <Button disabled={resume.busy} onClick={() => void resume.run({ account: id })}>
+    <section className="card rows" aria-label={t('account.actions.title')}>
+      <ActionRow
+        title={t('account.tokens.client')}
+        text={<a href={hrefOf({ page: 'client', id: account.clientId })}>{account.clientName}</a>}
+      >
+        <Button icon="swap" onClick={() => setOpen('switch')}>
+          {t('account.actions.switch')}
+        </Button>
+      </ActionRow>
+      <ActionRow title={t('account.actions.pauseTitle')} text={t('accounts.paused')}>
+        {paused ? (
+          <Button icon="play" busy={resume.busy} onClick={() => void resume.run({ account: id })}>
             {t('account.actions.resume')}
           </Button>
         ) : (
-          <Button disabled={pause.busy} onClick={() => void pause.run({ account: id })}>
+          <Button icon="bars" busy={pause.busy} onClick={() => void pause.run({ account: id })}>
             {t('account.actions.pause')}
           </Button>
         )}
-        <Button look="danger" onClick={() => setOpen('remove')}>
+      </ActionRow>
+      <ActionRow title={t('account.actions.resetRow')} text={t('account.actions.resetText')}>
+        <Button icon="undo" onClick={() => setOpen('reset')}>
+          {t('account.actions.reset')}
+        </Button>
+      </ActionRow>
+      <ActionRow title={t('account.actions.removeRow')} text={t('account.actions.removeText')}>
+        <Button icon="trash" look="danger" onClick={() => setOpen('remove')}>
           {t('account.actions.remove')}
         </Button>
+      </ActionRow>
+      <AccountDialogs {...props} open={open} onClose={() => setOpen(undefined)} />
+    </section>
+  );
+}
+
+function ActionRow(props: {
+  readonly title: string;
+  readonly text: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { title, text, children } = props;
+  return (
+    <div className="action-row">
+      <div>
+        <h3>{title}</h3>
+        <p className="small quiet wrap-anywhere">{text}</p>
       </div>
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
-      <SwitchClientDialog account={account} open={open === 'switch'} onClose={close} />
+      {children}
+    </div>
+  );
+}
+
+/** The questions that are asked before one of them is done. */
+export function AccountDialogs(
+  props: Subject & { readonly open: AccountDialog | undefined; readonly onClose: () => void },
+): ReactNode {
+  const { account, commands, open, onClose } = props;
+  const { id, address } = account;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  return (
+    <>
+      <SwitchClientDialog account={account} open={open === 'switch'} onClose={onClose} />
       <ConfirmDialog
         open={open === 'reset'}
         title={t('account.actions.resetTitle', { address })}
         text={t('account.actions.resetText')}
         go={t('account.actions.resetGo')}
-        onClose={close}
-        onGo={() => void signOut.run({ account: id })}
+        onClose={onClose}
+        onGo={() => void commands.signOut.run({ account: id })}
       />
       <ConfirmDialog
         open={open === 'remove'}
@@ -57,12 +117,12 @@ export function AccountActions(props: { readonly account: AccountView }): ReactN
         text={t('account.actions.removeText')}
         go={t('account.actions.removeGo')}
         danger
-        onClose={close}
+        onClose={onClose}
         onGo={() => {
           removeSoon(backend, account);
           goTo({ page: 'accounts' });
         }}
       />
-    </Card>
+    </>
   );
 }

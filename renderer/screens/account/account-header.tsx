@@ -1,34 +1,40 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useCommand } from '../../backend/use-command.ts';
-import { Button } from '../../components/button.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { MoreMenu, type MenuEntry } from '../../components/more-menu.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { hrefOf } from '../../route.ts';
-import { AccountPasswordForm } from './account-password-form.tsx';
-import { RemedyButton } from './remedy-button.tsx';
-import { remedyOf, signsInWithPerson } from './remedy.ts';
-import { SignInPanel } from './sign-in-panel.tsx';
-import { SwitchClientDialog } from './switch-client-dialog.tsx';
+import { AccountDialogs, type AccountCommands, type AccountDialog } from './account-actions.tsx';
+import { checkOutcome } from './check-outcome.ts';
 
-/** Whose account it is, how it stands, and the one main action. */
+/** Whose account it is, how it stands, and what is seldom done with it. */
 export function AccountHeader(props: {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
-  readonly onMakePassword: () => void;
+  readonly commands: AccountCommands;
 }): ReactNode {
-  const { account, client, onMakePassword } = props;
+  const { account, client, commands } = props;
+  const { id, address, state, check } = account;
   const { t } = useTranslation();
-  const authorize = useCommand('account-authorize');
-  const cancel = useCommand('account-cancel-sign-in');
-  const [switching, setSwitching] = useState(false);
-  const remedy = remedyOf(account, client);
-  const input = { account: account.id };
+  const [dialog, setDialog] = useState<AccountDialog>();
+  const outcome = check === undefined || check.running ? 'good' : checkOutcome(check.steps);
+  const pausing: MenuEntry =
+    state === 'paused'
+      ? {
+          label: t('account.actions.resume'),
+          icon: 'play',
+          onChoose: () => void commands.resume.run({ account: id }),
+        }
+      : {
+          label: t('account.actions.pause'),
+          icon: 'bars',
+          onChoose: () => void commands.pause.run({ account: id }),
+        };
   return (
-    <div className="stack">
+    <>
       <PageHeading
         address
         back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}
@@ -40,86 +46,41 @@ export function AccountHeader(props: {
           </>
         }
         aside={
-          <div className="account-header-state" role="status">
-            <StateMark state={account.state} chip />
-          </div>
+          <>
+            <div className="account-header-state" role="status">
+              {state === 'ready' && outcome !== 'good' ? (
+                <Mark tone="bad" icon="cross" chip>
+                  {t(`account.check.chip.${outcome}`)}
+                </Mark>
+              ) : (
+                <StateMark state={state} chip />
+              )}
+            </div>
+            <MoreMenu
+              label={t('account.actions.more')}
+              entries={[
+                pausing,
+                { label: t('account.actions.switch'), icon: 'swap', onChoose: () => setDialog('switch') },
+                { label: t('account.actions.reset'), icon: 'undo', onChoose: () => setDialog('reset') },
+                {
+                  label: t('account.actions.remove'),
+                  icon: 'trash',
+                  danger: true,
+                  onChoose: () => setDialog('remove'),
+                },
+              ]}
+            />
+          </>
         }
       >
-        {account.address}
+        {address}
       </PageHeading>
-      {account.signIn === undefined ? null : (
-        <SignInPanel signIn={account.signIn} onCancel={() => void cancel.run(input)} />
-      )}
-      {account.problem !== undefined && account.signIn === undefined ? (
-        <ProblemNotice problem={account.problem}>{action()}</ProblemNotice>
-      ) : (
-        actionAlone()
-      )}
-      {authorize.problem !== undefined && authorize.problem.message !== account.problem?.message ? (
-        <ProblemNotice problem={authorize.problem} />
-      ) : null}
-    </div>
+      <AccountDialogs
+        account={account}
+        commands={commands}
+        open={dialog}
+        onClose={() => setDialog(undefined)}
+      />
+    </>
   );
-
-  function actionAlone(): ReactNode {
-    const shown = action();
-    if (shown === null) return null;
-    if (remedy !== 'make-password') return shown;
-    return (
-      <div className="notice notice-care row row-apart">
-        <p>{t('accounts.noPassword.message')}</p>
-        {shown}
-      </div>
-    );
-  }
-
-  function action(): ReactNode {
-    switch (remedy) {
-      case 'sign-in':
-      case 'sign-in-again':
-        return (
-          <div>
-            <Button look="main" disabled={authorize.busy} onClick={() => void authorize.run(input)}>
-              {signsInWithPerson(client) ? t(`accounts.remedy.${remedy}`) : t('common.tryAgain')}
-            </Button>
-          </div>
-        );
-      case 'account-password':
-        return (
-          <AccountPasswordForm
-            address={account.address}
-            busy={authorize.busy}
-            onPassword={(password) => void authorize.run({ ...input, password })}
-          />
-        );
-      case 'make-password':
-        return (
-          <Button look="main" onClick={onMakePassword}>
-            {t('accounts.remedy.make-password')}
-          </Button>
-        );
-      case 'switch-client':
-        return (
-          <div>
-            <Button look="main" onClick={() => setSwitching(true)}>
-              {t('accounts.remedy.switch-client')}
-            </Button>
-            <SwitchClientDialog account={account} open={switching} onClose={() => setSwitching(false)} />
-          </div>
-        );
-      case 'check':
-      case 'open-client':
-      case 'resume':
-        return (
-          <div>
-            <RemedyButton account={account} client={client} look="main" />
-          </div>
-        );
-      case 'cancel':
-      case undefined:
-        return null;
-      default:
-        return remedy satisfies never;
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { messageSchema, type Message } from '#messages/message.ts';
 import { protocolName, protocols } from '#contract/endpoints.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 
@@ -6,10 +7,37 @@ import type { AccountView, ClientView } from '#contract/views.ts';
 export function connectedNow(account: AccountView, t: TFunction): string {
   const some = protocols.filter((protocol) => account.sessions[protocol] > 0);
   if (some.length === 0) return t('accounts.connected.none');
-  const which = some
+  return some
     .map((protocol) => `${protocolName[protocol]} ${String(account.sessions[protocol])}`)
     .join(' · ');
-  return t('accounts.connected.some', { which });
+}
+
+/** They say to whom it happened, which the page says already. */
+const openings = new Set<Message['code']>([
+  'providers.asksToSignIn',
+  'providers.refusedAccount',
+  'providers.refusedPassword',
+  'providers.noTokenNow',
+  'providers.signInNotCompleted',
+]);
+
+/** Of what went wrong, the sentence that says why, on a page that names the account and the provider. */
+export function causeOf(message: Message): Message {
+  const { parts, why } = message.params ?? {};
+  if (message.code === 'tokens.noToken' && isMessage(why)) return why;
+  if (message.code !== 'common.sentences' || !Array.isArray(parts)) return message;
+  const [opening, cause]: readonly unknown[] = parts;
+  return isMessage(opening) && openings.has(opening.code) && isMessage(cause) ? cause : message;
+}
+
+function isMessage(param: unknown): param is Message {
+  return messageSchema.safeParse(param).success;
+}
+
+/** The name of the mail program, where there is only one: each has a local password of its own. */
+export function onlyProgram(account: AccountView): string | undefined {
+  const [only, ...others] = account.passwords;
+  return others.length === 0 ? only?.name : undefined;
 }
 
 /**

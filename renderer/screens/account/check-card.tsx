@@ -1,97 +1,160 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { protocolName } from '#contract/endpoints.ts';
+import { protocolName, protocols } from '#contract/endpoints.ts';
 import type { AccountView, CheckStep } from '#contract/views.ts';
-import { useCommand } from '../../backend/use-command.ts';
+import type { RunningCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { OutcomeMark } from '../../components/mark.tsx';
-import { ProblemNotice, smallPrint } from '../../components/problem-notice.tsx';
+import { SmallPrint } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useFormat } from '../../i18n.ts';
 import { checkOutcome } from './check-outcome.ts';
 
-/** Goes the whole way of a login; its steps appear as they are done. */
-export function CheckCard(props: { readonly account: AccountView }): ReactNode {
-  const { account } = props;
+/** Goes the whole way of a login; its steps appear as they are done, a line for each protocol. */
+export function CheckCard(props: {
+  readonly account: AccountView;
+  readonly check: RunningCommand<'check'>;
+}): ReactNode {
+  const { account, check: command } = props;
   const { t } = useTranslation();
-  const command = useCommand('check');
   const { check, address } = account;
   const wholeDomain = address.startsWith('*@');
-  const [mailbox, setMailbox] = useState(check?.mailbox ?? '');
   const running = command.busy || check?.running === true;
-  const start = (): void =>
-    void command.run({ account: account.id, ...(wholeDomain ? { mailbox: mailbox.trim() } : {}) });
+  if (check === undefined && !running && !wholeDomain) return null;
+  const steps = check?.steps ?? [];
   return (
-    <Card
-      title={t('account.check.title')}
-      aside={
-        wholeDomain ? null : (
-          <Button disabled={running} onClick={start}>
-            {t(check === undefined ? 'account.check.go' : 'account.check.again')}
-          </Button>
-        )
-      }
-    >
-      {check === undefined ? <p className="quiet">{t('account.check.what')}</p> : null}
-      {wholeDomain ? (
-        <form
-          className="row row-end"
-          onSubmit={(event) => {
-            event.preventDefault();
-            start();
-          }}
-        >
-          <Field label={t('account.check.mailbox')} help={t('account.check.mailboxHelp', { address })}>
-            {(control) => (
-              <input
-                {...control}
-                type="email"
-                value={mailbox}
-                onChange={(event) => setMailbox(event.target.value)}
-              />
+    <section className="card rows" aria-labelledby="check-title">
+      <div className="row-line">
+        <div className="row-words">
+          <h2 id="check-title">{t('account.check.title')}</h2>
+          <p role="status" className="small quiet">
+            {running ? (
+              t('account.check.running')
+            ) : check === undefined ? (
+              t('account.check.what')
+            ) : (
+              <>
+                {t(`account.check.${checkOutcome(steps)}`)}{' '}
+                <RelativeTime at={check.startedAt} say={(when) => t('account.check.when', { when })} />
+              </>
             )}
-          </Field>
-          <Button type="submit" disabled={running || mailbox.trim() === ''}>
-            {t('account.check.go')}
+          </p>
+        </div>
+        {wholeDomain ? null : (
+          <Button icon="refresh" busy={running} onClick={() => void command.run({ account: account.id })}>
+            {t('account.check.again')}
           </Button>
-        </form>
-      ) : null}
-      {check === undefined || check.steps.length === 0 ? null : (
-        <ol className="check-steps plain-list">
-          {check.steps.map((step, index) => (
-            // a step stays where it is in the list
-            // oxlint-disable-next-line react/no-array-index-key
-            <li key={index} className="check-step">
-              <OutcomeMark ok={step.ok} label={t(step.ok ? 'account.check.ok' : 'account.check.failed')} />
-              <StepText step={step} />
-              <span className="small quiet">
-                {step.milliseconds > 0
-                  ? t('account.check.took', { count: step.milliseconds })
-                  : t('account.check.atOnce')}
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
-      <p
-        role="status"
-        className={running ? 'waiting quiet' : check === undefined ? 'visually-hidden' : 'quiet small'}
-      >
-        {running ? (
-          t('account.check.running')
-        ) : check === undefined ? (
-          ''
-        ) : (
-          <>
-            {t(`account.check.${checkOutcome(check.steps)}`)}{' '}
-            <RelativeTime at={check.startedAt} say={(when) => t('account.check.when', { when })} />
-          </>
         )}
-      </p>
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
-    </Card>
+      </div>
+      {wholeDomain ? <WholeDomain account={account} command={command} running={running} /> : null}
+      {groupsOf(steps).map(({ key, title, steps: group }) => (
+        <CheckGroup
+          key={key}
+          title={
+            title === undefined
+              ? t('account.check.groups.signIn')
+              : t(`account.check.groups.${title}`, { protocol: protocolName[title] })
+          }
+          steps={group}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** A whole domain has no mailbox of its own: one is named for the check. */
+function WholeDomain(props: {
+  readonly account: AccountView;
+  readonly command: RunningCommand<'check'>;
+  readonly running: boolean;
+}): ReactNode {
+  const { account, command, running } = props;
+  const { t } = useTranslation();
+  const [mailbox, setMailbox] = useState(account.check?.mailbox ?? '');
+  return (
+    <form
+      className="row row-end"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void command.run({ account: account.id, mailbox: mailbox.trim() });
+      }}
+    >
+      <Field
+        label={t('account.check.mailbox')}
+        help={t('account.check.mailboxHelp', { address: account.address })}
+      >
+        {(control) => (
+          <input
+            {...control}
+            type="email"
+            value={mailbox}
+            onChange={(event) => setMailbox(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" busy={running} disabled={mailbox.trim() === ''}>
+        {t('account.check.go')}
+      </Button>
+    </form>
+  );
+}
+
+/** What all protocols share, then each protocol's own way. */
+function groupsOf(steps: readonly CheckStep[]): readonly {
+  readonly key: string;
+  readonly title: CheckStep['protocol'];
+  readonly steps: readonly CheckStep[];
+}[] {
+  return [undefined, ...protocols].flatMap((protocol) => {
+    const group = steps.filter((step) => step.protocol === protocol);
+    return group.length === 0 ? [] : [{ key: protocol ?? 'all', title: protocol, steps: group }];
+  });
+}
+
+/** One line, which opens to its steps; open from the beginning where one has failed. */
+function CheckGroup(props: { readonly title: string; readonly steps: readonly CheckStep[] }): ReactNode {
+  const { title, steps } = props;
+  const { t } = useTranslation();
+  const say = useFormat();
+  const failed = steps.find(({ ok }) => !ok);
+  const told = failed ?? steps.at(-1);
+  return (
+    <details className="fold check-group" open={failed !== undefined}>
+      <summary>
+        <OutcomeMark
+          ok={failed === undefined}
+          label={t(failed === undefined ? 'account.check.ok' : 'account.check.failed')}
+        />
+        <span className="fold-title wrap-anywhere">
+          <span className={failed === undefined ? undefined : 'strong'}>{title}</span>{' '}
+          {failed === undefined && told !== undefined ? (
+            <span className="small quiet">{say(told.message)}</span>
+          ) : null}
+        </span>
+        <Took milliseconds={steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0)} />
+        <Icon name="down" />
+      </summary>
+      <ol className="check-steps plain-list fold-body" aria-label={title}>
+        {steps.map((step) => (
+          <li key={step.name} className="check-step">
+            <OutcomeMark ok={step.ok} label={t(step.ok ? 'account.check.ok' : 'account.check.failed')} />
+            <StepText step={step} />
+            <Took milliseconds={step.milliseconds} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function Took({ milliseconds }: { readonly milliseconds: number }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <span className="small quiet check-took">
+      {milliseconds > 0 ? t('account.check.took', { count: milliseconds }) : t('account.check.atOnce')}
+    </span>
   );
 }
 
@@ -100,22 +163,13 @@ function StepText(props: { readonly step: CheckStep }): ReactNode {
   const { step } = props;
   const { t } = useTranslation();
   const say = useFormat();
-  const title = t(`account.check.steps.${step.name}`);
   return (
     <div className="check-step-text">
-      <h3>
-        {step.protocol === undefined
-          ? title
-          : t('account.check.stepOf', { protocol: protocolName[step.protocol], step: title })}
-      </h3>
-      <p className="wrap-anywhere">{say(step.message)}</p>
-      {step.fix === undefined ? null : <p className="wrap-anywhere">{say(step.fix)}</p>}
-      {step.who === undefined ? null : <p>{t(`account.check.who.${step.who}`)}</p>}
-      {step.ok || step.code === undefined ? null : (
-        <p className="small quiet wrap-anywhere" translate="no">
-          {smallPrint(step)}
-        </p>
-      )}
+      <h3>{t(`account.check.steps.${step.name}`)}</h3>
+      <p className="small wrap-anywhere">{say(step.message)}</p>
+      {step.fix === undefined ? null : <p className="small wrap-anywhere">{say(step.fix)}</p>}
+      {step.who === undefined ? null : <p className="small">{t(`account.check.who.${step.who}`)}</p>}
+      {step.ok || step.code === undefined ? null : <SmallPrint problem={step} />}
     </div>
   );
 }

@@ -7,12 +7,17 @@ import {
   type MailEndpoint,
   type Protocol,
 } from '#contract/endpoints.ts';
+import type { MailProgram } from '#contract/commands/setup.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
-import { Button } from '../../components/button.tsx';
+import { useCommand } from '../../backend/use-command.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { QrCode } from '../../components/qr-code.tsx';
+import { Tabs, type Tab } from '../../components/tabs.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
-import { Tabs } from '../../components/tabs.tsx';
 import { hrefOf } from '../../route.ts';
+import { LoginWatch } from './login-watch.tsx';
+import { lanHost, phoneSettings } from './phone-settings.ts';
 import type { ShownPassword } from './shown-password.ts';
 import { SaveProfile } from './save-profile.tsx';
 
@@ -20,17 +25,14 @@ interface Subject {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
   readonly shown: ShownPassword | undefined;
-  readonly onMakePassword: () => void;
 }
 
 /** The settings, for one mail program each, with a button beside every value that copies it. */
 export function ConnectTabs(subject: Subject): ReactNode {
   const { t } = useTranslation();
-  const { account } = subject;
-  const settingsLink = (
-    <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
-  );
-  const listeners = useShown().snapshot?.listeners ?? [];
+  const { account, shown } = subject;
+  const { snapshot } = useShown();
+  const listeners = snapshot?.listeners ?? [];
   const plain = {
     imap: endpointFor(listeners, 'imap', 'plain-first'),
     smtp: endpointFor(listeners, 'smtp', 'plain-first'),
@@ -40,7 +42,15 @@ export function ConnectTabs(subject: Subject): ReactNode {
     smtp: endpointFor(listeners, 'smtp', 'tls-first'),
   };
   const pop = endpointFor(listeners, 'pop', 'plain-first');
-  const device = endpointFromElsewhere(listeners, 'smtp');
+  const fromElsewhere = (protocol: Protocol): MailEndpoint | undefined => {
+    const found = endpointFromElsewhere(listeners, protocol);
+    if (found?.everywhere !== true) return found;
+    return {
+      ...found,
+      host: lanHost(snapshot?.settings?.certificateNames ?? []) ?? t('account.connect.networkServer'),
+    };
+  };
+  const far = { imap: fromElsewhere('imap'), smtp: fromElsewhere('smtp') };
   const withTls = listeners.some(({ implicitTls, addresses }) => implicitTls && addresses.length > 0);
   const authority = withTls ? (
     <SaveProfile
@@ -49,134 +59,195 @@ export function ConnectTabs(subject: Subject): ReactNode {
       label={t('account.connect.save.authority')}
     />
   ) : null;
-  const save = (
-    program: 'thunderbird-autoconfig' | 'outlook' | 'apple-mail' | 'printer' | 'settings',
-    label: string,
-  ): ReactNode => (
-    <div className="row">
-      <SaveProfile account={account} program={program} label={label} />
-      {authority}
+  const page = (program: MailProgram & keyof typeof hints, rows: ReactNode, more?: ReactNode): ReactNode => (
+    <>
+      {rows}
+      <p className="small quiet">
+        {t(hints[program])} {t('account.connect.normalPassword')}
+      </p>
+      {account.address.startsWith('*@') ? null : (
+        <div className="row">
+          <CopySettings account={account} />
+          <SaveProfile account={account} program={program} label={t(saves[program])} />
+          {authority}
+        </div>
+      )}
+      {more}
+    </>
+  );
+  const both = (incoming: MailEndpoint | undefined, outgoing: MailEndpoint | undefined): ReactNode => (
+    <div className="two-columns">
+      <Endpoint subject={subject} protocol="imap" endpoint={incoming} />
+      <Endpoint subject={subject} protocol="smtp" endpoint={outgoing} />
     </div>
   );
-  const tabs = [
+  const tabs: readonly Tab[] = [
     {
       id: 'thunderbird',
       label: t('account.connect.thunderbird'),
-      content: (
-        <Page hint={t('account.connect.hint.thunderbird')}>
-          <MailEndpoints subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
-          {save('thunderbird-autoconfig', t('account.connect.save.thunderbird'))}
-          {account.address.startsWith('*@') ? null : (
-            <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>
-          )}
-        </Page>
+      icon: 'bird',
+      content: page(
+        'thunderbird-autoconfig',
+        both(plain.imap, plain.smtp),
+        account.address.startsWith('*@') ? null : (
+          <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>
+        ),
       ),
     },
     {
       id: 'outlook',
       label: t('account.connect.outlook'),
-      content: (
-        <Page hint={t('account.connect.hint.outlook')}>
-          <MailEndpoints subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
-          {save('outlook', t('account.connect.save.outlook'))}
-        </Page>
-      ),
+      icon: 'mail',
+      content: page('outlook', both(plain.imap, plain.smtp)),
     },
     {
       id: 'apple',
       label: t('account.connect.apple'),
-      content: (
-        <Page hint={t('account.connect.hint.apple')}>
+      icon: 'screen',
+      content: page(
+        'apple-mail',
+        <>
           {tls.imap?.security === 'tls' && tls.smtp?.security === 'tls' ? null : (
-            <p className="notice notice-care">
-              {t('account.connect.needsTls')} {settingsLink}
-            </p>
+            <Closed text={t('account.connect.needsTls')} />
           )}
-          <MailEndpoints subject={subject} incoming={['imap', tls.imap]} outgoing={tls.smtp} />
-          {save('apple-mail', t('account.connect.save.apple'))}
-        </Page>
+          {both(tls.imap, tls.smtp)}
+        </>,
       ),
+    },
+    {
+      id: 'phone',
+      label: t('account.connect.phone'),
+      icon: 'phone',
+      content:
+        far.imap === undefined || far.smtp === undefined ? (
+          <Closed text={t('account.connect.needsNetworkPhone')} />
+        ) : (
+          <>
+            <PhoneCode account={account} imap={far.imap} smtp={far.smtp} shown={shown} />
+            {both(far.imap, far.smtp)}
+            <div className="row">{authority}</div>
+          </>
+        ),
     },
     {
       id: 'printer',
       label: t('account.connect.printer'),
+      icon: 'printer',
       content:
-        device === undefined ? (
-          <p className="notice notice-care">
-            {t('account.connect.needsNetwork')} {settingsLink}
-          </p>
+        far.smtp === undefined ? (
+          <Closed text={t('account.connect.needsNetwork')} />
         ) : (
-          <Page hint={t('account.connect.hint.printer')}>
-            <MailEndpoints
-              subject={subject}
-              outgoing={device.everywhere ? { ...device, host: t('account.connect.networkServer') } : device}
-            />
-            {save('printer', t('account.connect.save.printer'))}
-          </Page>
+          page('printer', <Endpoint subject={subject} protocol="smtp" endpoint={far.smtp} />)
         ),
     },
     {
       id: 'other',
       label: t('account.connect.other'),
-      content: (
-        <Page hint={t('account.connect.hint.other')}>
-          <MailEndpoints subject={subject} incoming={['imap', plain.imap]} outgoing={plain.smtp} />
-          {pop === undefined ? null : <MailEndpoints subject={subject} incoming={['pop', pop]} />}
-          {save('settings', t('account.connect.save.other'))}
-          <SaveProfile account={account} label={t('account.connect.save.configuration')} />
-        </Page>
+      icon: 'more',
+      content: page(
+        'settings',
+        <>
+          {both(plain.imap, plain.smtp)}
+          {pop === undefined ? null : (
+            <div className="two-columns">
+              <Endpoint subject={subject} protocol="pop" endpoint={pop} />
+            </div>
+          )}
+        </>,
+        <SaveProfile account={account} label={t('account.connect.save.configuration')} />,
       ),
     },
   ];
-  return <Tabs label={t('account.connect.tabs')} tabs={tabs} />;
+  return <Tabs label={t('account.connect.tabs')} tabs={tabs} look="segments" />;
 }
 
-function Page(props: { readonly hint: string; readonly children: ReactNode }): ReactNode {
+const hints = {
+  'thunderbird-autoconfig': 'account.connect.hint.thunderbird',
+  outlook: 'account.connect.hint.outlook',
+  'apple-mail': 'account.connect.hint.apple',
+  printer: 'account.connect.hint.printer',
+  settings: 'account.connect.hint.other',
+} as const;
+
+const saves = {
+  'thunderbird-autoconfig': 'account.connect.save.thunderbird',
+  outlook: 'account.connect.save.outlook',
+  'apple-mail': 'account.connect.save.apple',
+  printer: 'account.connect.save.printer',
+  settings: 'account.connect.save.other',
+} as const;
+
+/** All of it as a text to paste somewhere. */
+function CopySettings({ account }: { readonly account: AccountView }): ReactNode {
+  const { t } = useTranslation();
+  const profile = useCommand('client-profile');
+  const settings = async (): Promise<string | undefined> => {
+    const made = await profile.run({ account: account.id, program: 'settings' });
+    return made.ok ? made.value.content : undefined;
+  };
+  return <CopyButton text={settings}>{t('account.connect.copyAll')}</CopyButton>;
+}
+
+/** What would have to be opened first. */
+function Closed({ text }: { readonly text: string }): ReactNode {
   const { t } = useTranslation();
   return (
-    <div className="stack">
-      <p className="quiet">
-        {props.hint} {t('account.connect.normalPassword')}
-      </p>
-      {props.children}
-    </div>
+    <p className="notice notice-care">
+      {text} <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
+    </p>
   );
 }
 
-function MailEndpoints(props: {
-  readonly subject: Subject;
-  readonly incoming?: readonly [Protocol, MailEndpoint | undefined];
-  readonly outgoing?: MailEndpoint | undefined;
+/** The same settings as a QR code, for a phone that is in the same network. */
+function PhoneCode(props: {
+  readonly account: AccountView;
+  readonly imap: MailEndpoint;
+  readonly smtp: MailEndpoint;
+  readonly shown: ShownPassword | undefined;
 }): ReactNode {
-  const { subject, incoming, outgoing } = props;
+  const { account, imap, smtp, shown } = props;
   const { t } = useTranslation();
+  const text = phoneSettings({ address: account.address, imap, smtp, password: shown?.password });
+  if (text === undefined) return null;
   return (
-    <div className="two-columns">
-      {incoming === undefined ? null : (
-        <EndpointFields
-          title={t('account.connect.incoming', { protocol: protocolName[incoming[0]] })}
-          endpoint={incoming[1]}
-          subject={subject}
-        />
-      )}
-      {'outgoing' in props ? (
-        <EndpointFields title={t('account.connect.outgoing')} endpoint={outgoing} subject={subject} />
-      ) : null}
+    <div className="card phone-code">
+      <QrCode text={text} label={t('account.connect.phoneCode.label', { address: account.address })} />
+      <div className="stack-tight">
+        <h3>{t('account.connect.phoneCode.title')}</h3>
+        <p className="small quiet">{t('account.connect.phoneCode.text')}</p>
+        <p className="small quiet">
+          {shown === undefined
+            ? t('account.connect.phoneCode.withoutPassword')
+            : t('account.connect.phoneCode.withPassword', { name: shown.name })}
+        </p>
+        <p className="small quiet">{t('account.connect.phoneCode.certificate')}</p>
+      </div>
     </div>
   );
 }
 
-function EndpointFields(props: {
-  readonly title: string;
+const titles = {
+  imap: 'account.connect.incoming',
+  pop: 'account.connect.incoming',
+  smtp: 'account.connect.outgoing',
+} as const;
+
+/** What is entered for one protocol, and whether somebody has logged in with it. */
+function Endpoint(props: {
+  readonly protocol: Protocol;
   readonly endpoint: MailEndpoint | undefined;
   readonly subject: Subject;
 }): ReactNode {
-  const { title, endpoint, subject } = props;
+  const { protocol, endpoint, subject } = props;
   const { account } = subject;
   const { t } = useTranslation();
+  const title = t(titles[protocol], { protocol: protocolName[protocol] });
   return (
-    <div className="stack-tight" role="group" aria-label={title}>
-      <h3>{title}</h3>
+    <div className="card endpoint" role="group" aria-label={title}>
+      <div className="endpoint-head">
+        <h3>{title}</h3>
+        {endpoint === undefined ? null : <LoginWatch account={account} protocol={protocol} />}
+      </div>
       {endpoint === undefined ? (
         <p>
           {t('account.connect.closed')}{' '}
@@ -186,46 +257,35 @@ function EndpointFields(props: {
         <>
           <ValueRow label={t('account.connect.server')} value={endpoint.host} />
           <ValueRow label={t('account.connect.port')} value={String(endpoint.port)} />
-          <div className="value-row">
-            <span className="quiet">{t('account.connect.security')}</span>
-            <span>{t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain')}</span>
-          </div>
+          <ValueRow
+            label={t('account.connect.security')}
+            value={t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain')}
+            copy={false}
+          />
           {account.address.startsWith('*@') ? (
-            <div className="value-row">
-              <span className="quiet">{t('account.connect.user')}</span>
-              <span>{t('account.connect.wholeDomain')}</span>
-            </div>
+            <ValueRow
+              label={t('account.connect.user')}
+              value={t('account.connect.wholeDomain')}
+              copy={false}
+            />
           ) : (
             <ValueRow label={t('account.connect.user')} value={account.address} />
           )}
-          <PasswordLine subject={subject} />
+          {account.passwordMode === 'own' ? null : (
+            <ValueRow
+              label={t('account.connect.password')}
+              value={t(
+                account.passwordMode === 'pass-on'
+                  ? 'account.connect.passwordPassOn'
+                  : account.passwords.length === 0
+                    ? 'account.connect.passwordAdopt'
+                    : 'account.connect.passwordOwn',
+              )}
+              copy={false}
+            />
+          )}
         </>
       )}
-    </div>
-  );
-}
-
-function PasswordLine({ subject }: { readonly subject: Subject }): ReactNode {
-  const { account, shown, onMakePassword } = subject;
-  const { t } = useTranslation();
-  if (shown !== undefined) return <ValueRow label={t('account.connect.password')} value={shown.password} />;
-  const none = account.passwords.length === 0;
-  const words = {
-    'pass-on': 'account.connect.passwordPassOn',
-    'adopt-first': none ? 'account.connect.passwordAdopt' : 'account.connect.passwordOwn',
-    own: none ? 'account.connect.passwordNone' : 'account.connect.passwordOwn',
-  } as const;
-  return (
-    <div className="value-row">
-      <span className="quiet">{t('account.connect.password')}</span>
-      <span>
-        {t(words[account.passwordMode])}
-        {account.passwordMode === 'own' ? (
-          <Button look="link" className="button-inline" onClick={onMakePassword}>
-            {t(none ? 'account.connect.makeOne' : 'account.connect.makeAnother')}
-          </Button>
-        ) : null}
-      </span>
     </div>
   );
 }

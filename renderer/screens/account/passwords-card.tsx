@@ -5,7 +5,8 @@ import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { ValueRow } from '../../components/value-row.tsx';
+import { SecretValue } from '../../components/value-row.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -14,12 +15,10 @@ import type { ShownPassword } from './shown-password.ts';
 /** The local passwords: each with its name and age; new ones are told once. */
 export function PasswordsCard(props: {
   readonly account: AccountView;
-  readonly shown: ShownPassword | undefined;
   readonly making: RunningCommand<'password-new'>;
   readonly onMake: (name: string) => Promise<boolean>;
-  readonly onHide: () => void;
 }): ReactNode {
-  const { account, shown, making, onMake, onHide } = props;
+  const { account, making, onMake } = props;
   const { t } = useTranslation();
   const revoke = useCommand('password-revoke');
   const [name, setName] = useState('');
@@ -35,18 +34,22 @@ export function PasswordsCard(props: {
     if (await onMake(name.trim())) setName('');
   };
   return (
-    <Card title={t('account.passwords.title')}>
-      <p className="quiet">{t('account.passwords.what')}</p>
-      {account.passwordMode === 'adopt-first' ? <p>{t('account.passwords.adopt')}</p> : null}
-      {account.passwords.length === 0 ? (
-        account.passwordMode === 'own' ? (
-          <p>{t('account.passwords.none')}</p>
-        ) : null
-      ) : (
-        <ul className="plain-list divided">
+    <section className="card rows" aria-labelledby="passwords-title">
+      <div>
+        <h2 id="passwords-title">{t('account.passwords.title')}</h2>
+        <p className="small quiet">{t('account.passwords.what')}</p>
+        {account.passwordMode === 'adopt-first' ? (
+          <p className="small">{t('account.passwords.adopt')}</p>
+        ) : account.passwords.length === 0 ? (
+          <p className="small">{t('account.passwords.none')}</p>
+        ) : null}
+      </div>
+      {account.passwords.length === 0 ? null : (
+        <ul className="plain-list rows password-list" aria-label={t('account.passwords.title')}>
           {account.passwords.map((password) => (
-            <li key={password.id} className="row row-apart">
-              <span className="wrap-anywhere">
+            <li key={password.id} className="row-line">
+              <Icon name="key" className="tone-quiet" />
+              <span className="row-words wrap-anywhere">
                 <span translate="no">{password.name}</span>{' '}
                 <span className="small quiet">
                   <RelativeTime
@@ -75,17 +78,6 @@ export function PasswordsCard(props: {
           ))}
         </ul>
       )}
-      <div role="status" className={shown === undefined ? 'visually-hidden' : undefined}>
-        {shown === undefined ? null : (
-          <div className="notice notice-good stack-tight">
-            <p>{t('account.passwords.shown', { name: shown.name })}</p>
-            <ValueRow label={t('account.connect.password')} value={shown.password} />
-            <div>
-              <Button onClick={onHide}>{t('account.passwords.done')}</Button>
-            </div>
-          </div>
-        )}
-      </div>
       <form
         className="row row-end"
         onSubmit={(event) => {
@@ -104,7 +96,7 @@ export function PasswordsCard(props: {
             />
           )}
         </Field>
-        <Button type="submit" disabled={making.busy || name.trim() === ''}>
+        <Button type="submit" icon="plus" busy={making.busy} disabled={name.trim() === ''}>
           {t('account.passwords.add')}
         </Button>
       </form>
@@ -121,6 +113,36 @@ export function PasswordsCard(props: {
           if (revoking !== undefined) void revoke.run({ account: account.id, password: revoking.id });
         }}
       />
-    </Card>
+    </section>
+  );
+}
+
+/** The password that was just made: it can be read until it is put away. */
+export function ShownPasswordCard(props: {
+  readonly shown: ShownPassword | undefined;
+  readonly onHide: () => void;
+}): ReactNode {
+  const { shown, onHide } = props;
+  const { t } = useTranslation();
+  return (
+    <div
+      role="status"
+      className={shown === undefined ? 'visually-hidden' : 'notice notice-good password-card'}
+    >
+      {shown === undefined ? null : (
+        <>
+          <div className="row-words">
+            <p className="strong">{t('account.passwords.shown', { name: shown.name })}</p>
+            <p className="small">{t('account.passwords.shownOnce')}</p>
+          </div>
+          <div className="row">
+            <SecretValue label={t('account.connect.password')} value={shown.password} />
+            <Button look="quiet" onClick={onHide}>
+              {t('account.passwords.done')}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { goTo } from '../../route.ts';
-import { remedyOf } from './remedy.ts';
+import { remedyOf, secretHasExpired } from './remedy.ts';
 
 /** The one button that mends an account; nothing where nothing is to be mended. */
 export function RemedyButton(props: {
@@ -17,7 +17,8 @@ export function RemedyButton(props: {
   const backend = useBackend();
   const remedy = remedyOf(account, client);
   if (remedy === undefined) return null;
-  const what = t(`accounts.remedy.${remedy}`);
+  const renew = remedy === 'open-client' && secretHasExpired(account);
+  const what = t(`accounts.remedy.${renew ? 'renew-secret' : remedy}`);
   const mend = (): void => {
     const input = { account: account.id };
     switch (remedy) {

@@ -15,6 +15,9 @@ export type Remedy =
 /** Answers of a token endpoint that speak of the client, not of the person (RFC 6749 section 5.2). */
 const clientErrors = new Set(['invalid_client', 'unauthorized_client']);
 
+/** AADSTS7000222: the client secret has expired. */
+const secretExpired = 7_000_222;
+
 /** The action that helps an account most; undefined where nothing is to be done. */
 export function remedyOf(account: AccountView, client: ClientView | undefined): Remedy | undefined {
   switch (account.state) {
@@ -37,6 +40,11 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
     default:
       return account.state satisfies never;
   }
+}
+
+/** Whether it is the client's secret that has to be made anew. */
+export function secretHasExpired({ problem }: AccountView): boolean {
+  return problem?.answer?.codes?.includes(secretExpired) === true;
 }
 
 /** Whether somebody must come to a page or a prompt for this client's sign-in. */

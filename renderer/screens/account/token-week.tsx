@@ -1,66 +1,108 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
+import { Icon } from '../../components/icon.tsx';
 import { useNow } from '../../now.ts';
 
-const day = 24 * 60 * 60_000;
 const days = 7;
-const height = 40;
-const lane = 14;
 
 type History = CommandOutput<'token-details'>['history'];
 
-/** The last seven days as a picture: a stroke for each token that came, a cross for each that did not. */
-export function TokenWeek(props: { readonly history: History }): ReactNode {
+/** The last seven days as a picture: a stroke for each token that came, a cross for each that did not, and the next. */
+export function TokenWeek(props: {
+  readonly history: History;
+  /** When the next token comes by itself. */
+  readonly next?: number | undefined;
+}): ReactNode {
+  const { history, next } = props;
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const begin = now - days * day;
-  const recent = props.history.filter(({ at }) => at >= begin);
+  const week = Array.from({ length: days }, (_, index) => ({
+    begin: midnight(now, index - days + 1),
+    end: midnight(now, index - days + 2),
+  }));
+  const recent = history.filter(({ at }) => at >= (week[0]?.begin ?? 0));
   const bad = recent.filter(({ kind }) => kind === 'refused' || kind === 'failed');
   const good = recent.filter(({ kind }) => kind === 'issued' || kind === 'renewed' || kind === 'signed-in');
-  const x = (at: number): string => `${String((100 * (Math.min(at, now) - begin)) / (days * day))}%`;
-  const midnights = Array.from({ length: days }, (_, index) => midnightBefore(now - index * day));
+  const lastBad = bad.at(-1);
   const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: 'short' });
-  const summary = t('account.tokens.weekSummary', {
-    renewals: t('account.tokens.renewals', { count: good.length }),
-    refusals:
-      bad.length === 0 ? t('account.tokens.noRefusals') : t('account.tokens.refusals', { count: bad.length }),
-  });
+  const renewals = t('account.tokens.renewals', { count: good.length });
+  const failures =
+    lastBad === undefined
+      ? t('account.tokens.noRefusals')
+      : t((good.at(-1)?.at ?? 0) > lastBad.at ? 'account.tokens.refusalsMended' : 'account.tokens.refusals', {
+          count: bad.length,
+          when: new Intl.DateTimeFormat(i18n.language, {
+            weekday: 'short',
+            hour: 'numeric',
+            minute: '2-digit',
+          }).format(lastBad.at),
+        });
   return (
     <figure className="token-week">
-      <svg height={height} role="img" aria-label={summary}>
-        <line className="week-line" x1="0" x2="100%" y1={lane} y2={lane} />
-        {midnights.map((at) => (
-          <g key={at}>
-            <line className="week-midnight" x1={x(at)} x2={x(at)} y1={lane - 4} y2={lane + 4} />
-            <text className="week-day" x={x(at)} dx="4" y={height - 4}>
-              {weekday.format(at)}
-            </text>
-          </g>
-        ))}
-        {good.map(({ at, kind }) => (
-          <line
-            key={`${String(at)} ${kind}`}
-            className="week-good"
-            x1={x(at)}
-            x2={x(at)}
-            y1={lane - 9}
-            y2={lane + 9}
-          />
-        ))}
-        {bad.map(({ at, kind }) => (
-          <svg key={`${String(at)} ${kind}`} x={x(at)} y={lane} overflow="visible">
-            <path className="week-bad" d="M-5 -5 5 5M5 -5-5 5" />
-          </svg>
-        ))}
-      </svg>
-      <figcaption className="small quiet">
-        {recent.length === 0 ? `${t('account.tokens.week')}: ${t('account.tokens.weekNone')}` : summary}
+      <div
+        className="week-days"
+        role="img"
+        aria-label={t('account.tokens.weekSummary', { renewals, failures })}
+      >
+        {week.map(({ begin, end }) => {
+          const place = (at: number): { readonly insetInlineStart: string } => ({
+            insetInlineStart: `${String(Math.round((1_000 * (Math.min(Math.max(at, begin), end) - begin)) / (end - begin)) / 10)}%`,
+          });
+          const within = ({ at }: { readonly at: number }): boolean => at >= begin && at < end;
+          const today = now >= begin && now < end;
+          const lane = recent.some(within) ? 'week-lane week-lane-used' : 'week-lane';
+          return (
+            <div key={begin} className="week-day">
+              <div className={lane}>
+                {good.filter(within).map(({ at, kind }) => (
+                  <span key={`${String(at)} ${kind}`} className="week-good" style={place(at)} />
+                ))}
+                {bad.filter(within).map(({ at, kind }) => (
+                  <span key={`${String(at)} ${kind}`} className="week-bad" style={place(at)}>
+                    <Icon name="cross" />
+                  </span>
+                ))}
+                {today && next !== undefined && next > now ? (
+                  <span
+                    className="week-next"
+                    style={{
+                      ...place(now),
+                      inlineSize: `${String(Math.round((100 * (Math.min(next, end) - now)) / (end - begin)))}%`,
+                    }}
+                  />
+                ) : null}
+                {today ? <span className="week-now" style={place(now)} /> : null}
+              </div>
+              <span className="week-name">{today ? t('account.tokens.today') : weekday.format(begin)}</span>
+            </div>
+          );
+        })}
+      </div>
+      <figcaption className="small quiet week-legend">
+        {recent.length === 0 ? (
+          <span>{t('account.tokens.weekNone')}</span>
+        ) : (
+          <>
+            <span className="week-key">
+              <span className="week-key-good" />
+              {renewals}
+            </span>
+            <span className="week-key">
+              {lastBad === undefined ? null : <Icon name="cross" className="tone-bad" />}
+              {failures}
+            </span>
+          </>
+        )}
       </figcaption>
     </figure>
   );
 }
 
-function midnightBefore(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
+/** The midnight with which a day begins, so many days from the one of a time. */
+function midnight(at: number, daysOn: number): number {
+  const date = new Date(at);
+  date.setHours(0, 0, 0, 0);
+  date.setDate(date.getDate() + daysOn);
+  return date.getTime();
 }

@@ -5,78 +5,100 @@ import type { AccountView, ClientView } from '#contract/views.ts';
 import { useAnswer } from '../../backend/use-answer.ts';
 import { Card } from '../../components/card.tsx';
 import { MessageText } from '../../components/message-text.tsx';
-import { Details } from '../../components/details.tsx';
-import { LifeBar } from '../../components/life-bar.tsx';
+import { Fold } from '../../components/details.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateAndTime } from '../../time-words.ts';
 import { renewsItself } from './account-words.ts';
+import { signsInWithPerson } from './remedy.ts';
 import { TokenWeek } from './token-week.tsx';
 import type { TFunction } from 'i18next';
 
-type TokenDetails = CommandOutput<'token-details'>;
+export type TokenDetails = CommandOutput<'token-details'>;
 
 /** The sign-in: through what, as whom, since when, until when, and what it allows. */
-export function TokensCard(props: {
+export function SignInFacts(props: {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
+  readonly details: TokenDetails | undefined;
 }): ReactNode {
-  const { account, client } = props;
+  const { account, client, details } = props;
   const { t } = useTranslation();
-  const details = useTokenDetails(account);
   const { token, identity, signedInAt } = account;
   const granted = details?.claims?.permissions ?? [];
   const asked = client?.scope?.split(/\s+/).filter((scope) => scope !== '') ?? [];
   const permissions = permissionWords(granted.length > 0 ? granted : asked, t);
+  const code = account.problem?.answer?.codes?.[0];
   return (
-    <Card
-      title={t('account.tokens.title')}
-      aside={token === undefined ? null : <LifeBar token={token} renews={renewsItself(client)} />}
-    >
+    <section className="card rows" aria-label={t('account.tokens.title')}>
       <dl className="facts">
+        <Fact label={t('account.tokens.identity')}>
+          {identity ?? t(signsInWithPerson(client) ? 'account.tokens.nobodyYet' : 'account.tokens.nobody')}
+        </Fact>
         <Fact label={t('account.tokens.client')}>
           <a href={hrefOf({ page: 'client', id: account.clientId })}>{account.clientName}</a>
         </Fact>
         {client === undefined ? null : (
           <Fact label={t('account.tokens.grant')}>{t(`grant.${client.grant}`)}</Fact>
         )}
-        {identity === undefined ? null : <Fact label={t('account.tokens.identity')}>{identity}</Fact>}
-        {signedInAt === undefined ? null : (
-          <Fact label={t('account.tokens.since')}>
-            <RelativeTime at={signedInAt} />
-          </Fact>
-        )}
-        {token === undefined ? (
-          <Fact label={t('account.tokens.issued')}>{t('account.tokens.none')}</Fact>
-        ) : (
-          <>
-            <Fact label={t('account.tokens.issued')}>
-              <RelativeTime at={token.obtainedAt} />
-            </Fact>
-            <Fact label={t('account.tokens.expires')}>
-              <RelativeTime at={token.expiresAt} />
-            </Fact>
-            {renewsItself(client) ? (
-              <Fact label={t('account.tokens.renews')}>
-                <RelativeTime at={token.renewsAt} />
-              </Fact>
-            ) : null}
-          </>
-        )}
+        <Fact label={t('account.tokens.since')}>
+          {signedInAt === undefined ? t('account.tokens.notYet') : <RelativeTime at={signedInAt} />}
+        </Fact>
         <Fact label={t('account.tokens.permissions')}>
           {permissions.length === 0 ? t('account.tokens.nothingGranted') : permissions.join(', ')}
         </Fact>
-      </dl>
-      {details === undefined ? null : (
-        <>
-          <TokenWeek history={details.history} />
-          {details.history.length === 0 && details.claims === undefined ? null : (
-            <Details summary={t('account.tokens.events')}>
-              <TokenEvents details={details} />
-            </Details>
+        <Fact label={t('account.tokens.issued')}>
+          {token === undefined ? (
+            t('account.tokens.none')
+          ) : (
+            <>
+              <RelativeTime at={token.expiresAt} say={(when) => t('account.tokens.expires', { when })} />
+              {renewsItself(client) ? (
+                <>
+                  {', '}
+                  <RelativeTime at={token.renewsAt} say={(when) => t('account.tokens.renews', { when })} />
+                </>
+              ) : null}
+            </>
           )}
-        </>
+        </Fact>
+      </dl>
+      {details === undefined || (details.history.length === 0 && details.claims === undefined) ? null : (
+        <Fold
+          title={t('account.tokens.events')}
+          {...(code === undefined ? {} : { aside: <code>{`AADSTS${String(code)}`}</code> })}
+        >
+          <TokenEvents details={details} />
+        </Fold>
       )}
+    </section>
+  );
+}
+
+/** The last seven days of a sign-in, in a card. */
+export function WeekCard(props: {
+  readonly account: AccountView;
+  readonly client: ClientView | undefined;
+  readonly details: TokenDetails;
+}): ReactNode {
+  const { account, client, details } = props;
+  const { t } = useTranslation();
+  const { token, signedInAt } = account;
+  return (
+    <Card
+      title={t('account.tokens.week')}
+      aside={
+        signedInAt === undefined ? null : (
+          <span className="small quiet">
+            <RelativeTime at={signedInAt} say={(when) => t('account.tokens.signedInSince', { when })} />
+          </span>
+        )
+      }
+    >
+      <TokenWeek
+        history={details.history}
+        {...(token === undefined || !renewsItself(client) ? {} : { next: token.renewsAt })}
+      />
     </Card>
   );
 }
@@ -141,7 +163,7 @@ function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode
 }
 
 /** What became of the tokens; asked for again whenever the account's sign-in has changed. */
-function useTokenDetails(account: AccountView): TokenDetails | undefined {
+export function useTokenDetails(account: AccountView): TokenDetails | undefined {
   const { id, state, token, problem } = account;
   const occasion = `${state} ${String(token?.obtainedAt)} ${JSON.stringify(problem?.message)}`;
   const answer = useAnswer('token-details', { account: id }, occasion);

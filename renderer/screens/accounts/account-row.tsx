@@ -1,79 +1,100 @@
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { needsYou } from '#contract/status.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
+import { Address } from '../../components/address.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { LifeBar } from '../../components/life-bar.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { hrefOf } from '../../route.ts';
 import { useFormat } from '../../i18n.ts';
-import { connectedNow, renewsItself } from '../account/account-words.ts';
+import { causeOf, connectedNow, onlyProgram, renewsItself } from '../account/account-words.ts';
 import { RemedyButton } from '../account/remedy-button.tsx';
 import { remedyOf } from '../account/remedy.ts';
 
-/** One account in the list; drawn again only when it has changed. */
+/** One account in the list: all of it opens the account, its button does what helps. Drawn again only when it has changed. */
 export const AccountRow = memo(function AccountRow(props: {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
+  /** Accounts are being selected: then the row has a box, and nothing else to press. */
+  readonly selected: boolean | undefined;
+  readonly onSelect: (id: string, selected: boolean) => void;
 }): ReactNode {
-  const { account, client } = props;
+  const { account, client, selected, onSelect } = props;
+  const { address, state, token } = account;
   const { t } = useTranslation();
-  const { token, lastActivityAt } = account;
-  const remedy = remedyOf(account, client);
+  const needing = needsYou(account);
   return (
-    <li className={`account-row state-${account.state}`}>
+    <li className="account-row">
+      {selected === undefined ? null : (
+        <input
+          type="checkbox"
+          className="account-row-box"
+          aria-label={t('accounts.select.one', { address })}
+          checked={selected}
+          onChange={(event) => onSelect(account.id, event.target.checked)}
+        />
+      )}
       <ProviderMark provider={client?.provider} />
-      <div className="account-row-body">
-        <div className="account-row-line">
+      <div className="account-row-words">
+        {selected === undefined ? (
           <a className="account-row-address" href={hrefOf({ page: 'account', id: account.id })}>
-            {account.address}
+            <Address address={address} />
           </a>
-          <StateMark state={account.state} />
-        </div>
-        <div className="account-row-line small quiet">
-          <span>
-            {connectedNow(account, t)}
-            {' · '}
-            {lastActivityAt === undefined ? (
-              t('accounts.noMailYet')
-            ) : (
-              <RelativeTime at={lastActivityAt} say={(when) => t('accounts.lastMail', { when })} />
-            )}
+        ) : (
+          <span className="account-row-address">
+            <Address address={address} />
           </span>
-          {token === undefined || account.state === 'paused' ? null : (
-            <LifeBar token={token} renews={renewsItself(client)} />
-          )}
-        </div>
-        {remedy === undefined ? null : <Trouble account={account} client={client} />}
+        )}
+        <p className={needing ? 'small account-row-cause' : 'small quiet account-row-cause'}>
+          <Cause account={account} />
+        </p>
       </div>
+      <StateMark state={state} />
+      {selected === undefined ? (
+        <>
+          <div className="account-row-action">
+            {remedyOf(account, client) !== undefined ? (
+              <RemedyButton account={account} client={client} look={needing ? 'main' : 'normal'} />
+            ) : token === undefined ? null : (
+              <LifeBar token={token} renews={renewsItself(client)} />
+            )}
+          </div>
+          <Icon name="right" className="account-row-open" />
+        </>
+      ) : null}
     </li>
   );
 });
 
-/** The cause, and the button that mends it. */
-function Trouble(props: {
-  readonly account: AccountView;
-  readonly client: ClientView | undefined;
-}): ReactNode {
-  const { account, client } = props;
+/** Why it stands as it does, or when it was used last. */
+function Cause({ account }: { readonly account: AccountView }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  return (
-    <div className="account-row-trouble">
-      <p>{causeOf()}</p>
-      <RemedyButton account={account} client={client} look="normal" />
-    </div>
-  );
-
-  function causeOf(): string {
-    if (account.signIn !== undefined) {
-      const { userCode } = account.signIn;
-      return userCode === undefined
-        ? t('accounts.waitingFor.browser')
-        : t('accounts.waitingFor.code', { code: userCode });
-    }
-    if (account.state === 'paused') return t('accounts.paused');
-    if (account.state === 'needs-password') return t('accounts.noPassword.message');
-    return account.problem === undefined ? '' : format(account.problem.message);
+  const { signIn, state, problem, lastActivityAt } = account;
+  if (signIn !== undefined) {
+    return signIn.userCode === undefined
+      ? t('accounts.waitingFor.browser')
+      : t('accounts.waitingFor.code', { code: signIn.userCode });
   }
+  if (state === 'paused') return t('accounts.paused');
+  if (state === 'needs-password') return t('accounts.noPassword.message');
+  if (problem !== undefined) return format(causeOf(problem.message));
+  if (lastActivityAt === undefined) return t('accounts.noMailYet');
+  const program = onlyProgram(account);
+  return (
+    <>
+      {program === undefined ? null : (
+        <>
+          <span translate="no">{program}</span>
+          {' · '}
+        </>
+      )}
+      {connectedNow(account, t)}
+      {' · '}
+      <RelativeTime at={lastActivityAt} />
+    </>
+  );
 }

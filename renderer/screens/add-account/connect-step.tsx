@@ -69,12 +69,7 @@ export function ConnectStep(props: {
           <SecretValue label={t('account.connect.password')} value={shown.password} />
         </div>
       )}
-      <ConnectCard
-        account={account}
-        client={client}
-        shown={shown}
-        onMakePassword={() => void makePassword()}
-      />
+      <ConnectCard account={account} client={client} shown={shown} />
       {end.problem === undefined ? null : <ProblemNotice problem={end.problem} />}
       <FootBar>
         <Button

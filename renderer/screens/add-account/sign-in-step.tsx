@@ -105,6 +105,7 @@ export function SignInStep(props: {
     if (signIn?.userCode !== undefined) {
       return (
         <SignInPanel
+          address={account.address}
           signIn={signIn}
           onCancel={() => void backend.run('account-cancel-sign-in', { account: id })}
         />

@@ -49,7 +49,7 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   const password = await newPassword(page, users.mia.address);
   const endpoint = await imapDoor(page);
   expect(await login(endpoint, users.mia.address, password)).toContain('a OK');
-  await seeFirstLogin(page, 'IMAP');
+  await seeFirstLogin(page);
 
   // the account's own password, which the mail program sends too
   await beginClient(page);

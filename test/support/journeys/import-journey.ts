@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { openAccount, seeState } from './accounts.ts';
+import { openAccount, openTab, seeState } from './accounts.ts';
 import { openClient } from './clients.ts';
 import { looksRight, type Desk } from './desk.ts';
 import { notTaken, openImport, seePlan, takeOver } from './import.ts';
@@ -38,7 +38,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   const { address } = sandbox.users.anna;
 
   // nothing is changed before one has seen it
-  await page.getByRole('link', { name: 'Import from another proxy' }).click();
+  await page.getByRole('link', { name: 'Bring settings from another proxy' }).click();
   await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
   await looksRight(desk);
   await seePlan(page, table, 'Sandbox');
@@ -51,7 +51,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await page.getByRole('heading', { level: 1, name: address }).waitFor();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await desk.signIn(address);
-  await seeState(page, 'Needs a local password');
+  await seeState(page, 'No password yet');
 
   await openImport(page);
   await seePlan(page, otherProxy);
@@ -60,6 +60,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await takeOver(page, 1);
   await openAccount(page, 'kim@contoso.example');
   await seeState(page, 'Signed out');
+  await openTab(page, 'Sign-in');
   await page.getByRole('region', { name: 'Sign-in', exact: true }).getByRole('link').click();
   await page.getByText('first-id', { exact: true }).waitFor();
   await page.getByText('Client secret', { exact: true }).waitFor();

@@ -6,7 +6,7 @@ import { openSettings } from './settings.ts';
 /** Opens the page for it from wherever one is. */
 export async function openImport(page: Page): Promise<void> {
   await openSettings(page);
-  await page.getByRole('link', { name: 'Import from another proxy' }).click();
+  await page.getByRole('link', { name: 'Bring settings from another proxy' }).click();
   await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
 }
 

@@ -1,0 +1,95 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBackend } from '../backend/backend-context.tsx';
+import { useEverySecond } from '../now.ts';
+import { minutesAndSeconds } from '../time-words.ts';
+import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { Icon } from './icon.tsx';
+import { Mark } from './mark.tsx';
+import { QrCode } from './qr-code.tsx';
+
+/** Codes are good for a multiple of it. Milliseconds. */
+const usualLife = 5 * 60_000;
+
+/** A code to type on another device: large, its page as a link and a QR code, and how long it is still good. */
+export function DeviceCode(props: {
+  readonly address: string;
+  readonly userCode: string;
+  readonly url?: string | undefined;
+  readonly expiresAt?: number | undefined;
+}): ReactNode {
+  const { address, userCode, url, expiresAt } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  return (
+    <>
+      <section className="card device-code" aria-labelledby="device-code-title">
+        <div>
+          <h2 id="device-code-title" className="headline">
+            {t('account.signIn.waitingCode')}
+          </h2>
+          <p className="quiet wrap-anywhere">{t('account.signIn.codeFor', { address })}</p>
+        </div>
+        <div className="device-code-box">
+          <code className="user-code" translate="no" aria-label={`${t('account.signIn.code')}: ${userCode}`}>
+            {userCode}
+          </code>
+          <CopyButton text={userCode}>{t('copy.do')}</CopyButton>
+        </div>
+        {url === undefined ? null : (
+          <div className="device-code-page">
+            <QrCode text={url} label={t('account.signIn.qr', { url })} />
+            <div className="stack-tight">
+              <p className="small quiet">{t('account.signIn.scan')}</p>
+              <p className="row no-wrap">
+                <span className="device-code-url" translate="no">
+                  {url.replace(/^https?:\/\//, '')}
+                </span>
+                <CopyButton text={url} what={t('account.signIn.page')} />
+              </p>
+              <div>
+                <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
+                  {t('account.signIn.open')}
+                </Button>
+              </div>
+            </div>
+          </div>
+        )}
+        {expiresAt === undefined ? (
+          <Mark tone="busy" icon="ring">
+            {t('account.signIn.waitingForYou')}
+          </Mark>
+        ) : (
+          <TimeLeft until={expiresAt} />
+        )}
+      </section>
+      <p className="info-line">
+        <Icon name="info" />
+        {t('account.signIn.fraud')}
+      </p>
+    </>
+  );
+}
+
+function TimeLeft({ until }: { readonly until: number }): ReactNode {
+  const { t } = useTranslation();
+  const now = useEverySecond();
+  const [life] = useState(() => Math.max(1, Math.ceil((until - now) / usualLife)) * usualLife);
+  const left = Math.max(0, until - now);
+  return (
+    <div className="stack-tight">
+      <span className="progress-bar progress-waiting" aria-hidden="true">
+        <span style={{ inlineSize: `${String(Math.round((1_000 * left) / life) / 10)}%` }} />
+      </span>
+      <div className="row row-apart">
+        <Mark tone="busy" icon="ring">
+          {t('account.signIn.waitingForYou')}
+        </Mark>
+        <span className="small quiet" role="timer">
+          {t('account.signIn.goodFor', { time: minutesAndSeconds(left) })}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,263 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { Problem } from '#contract/problem.ts';
+import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
+import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Details } from '../../components/details.tsx';
+import { ProblemNotice, smallPrint, SmallPrint } from '../../components/problem-notice.tsx';
+import { StateHero, WhoAndHow } from '../../components/state-hero.tsx';
+import { stateLooks } from '../../components/state-mark.tsx';
+import { useFormat } from '../../i18n.ts';
+import { useNow } from '../../now.ts';
+import { relativeTime } from '../../time-words.ts';
+import { AccountPasswordForm } from './account-password-form.tsx';
+import { causeOf, renewsItself } from './account-words.ts';
+import { checkOutcome } from './check-outcome.ts';
+import { RemedyButton } from './remedy-button.tsx';
+import { remedyOf, signsInWithPerson } from './remedy.ts';
+import { SignInPanel } from './sign-in-panel.tsx';
+import { SwitchClientDialog } from './switch-client-dialog.tsx';
+
+interface Subject {
+  readonly account: AccountView;
+  readonly client: ClientView | undefined;
+  readonly check: RunningCommand<'check'>;
+  readonly onMakePassword: () => void;
+  readonly onConnect: () => void;
+}
+
+/** How an account stands, and the one main action: what is wrong, who can mend it, and how. */
+export function AccountHero(props: Subject): ReactNode {
+  const { account, client, check } = props;
+  const { t } = useTranslation();
+  const authorize = useCommand('account-authorize');
+  const cancel = useCommand('account-cancel-sign-in');
+  const input = { account: account.id };
+  if (account.signIn !== undefined) {
+    return (
+      <SignInPanel
+        address={account.address}
+        signIn={account.signIn}
+        onCancel={() => void cancel.run(input)}
+      />
+    );
+  }
+  // the same is told by the account's own problem as soon as it is known there
+  const problem = authorize.problem?.message === account.problem?.message ? undefined : authorize.problem;
+  return (
+    <>
+      {account.state === 'ready' || account.state === 'signing-in' ? (
+        <Working {...props} />
+      ) : account.state === 'paused' ? (
+        <StateHero
+          {...stateLooks.paused}
+          title={t('account.hero.paused')}
+          action={<RemedyButton account={account} client={client} look="main" />}
+        >
+          <p className="quiet">{t('accounts.paused')}</p>
+        </StateHero>
+      ) : (
+        <Trouble {...props} authorize={authorize} />
+      )}
+      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      {check.problem === undefined ? null : <ProblemNotice problem={check.problem} />}
+    </>
+  );
+}
+
+/** Nothing is known to be wrong, but for what the last check has found. */
+function Working(props: Subject): ReactNode {
+  const { account, client, check, onConnect } = props;
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const failed = account.check?.running === false ? account.check.steps.find(({ ok }) => !ok) : undefined;
+  if (failed !== undefined) return <FailedCheck account={account} failed={failed} />;
+  const running = check.busy || account.check?.running === true;
+  const { token } = account;
+  const never = account.lastActivityAt === undefined;
+  const go = account.address.startsWith('*@') ? null : (
+    <Button icon="refresh" busy={running} onClick={() => void check.run({ account: account.id })}>
+      {t('account.check.go')}
+    </Button>
+  );
+  return (
+    <StateHero
+      tone="good"
+      icon="check"
+      title={t(never ? 'account.hero.unused' : 'account.hero.working')}
+      action={
+        never ? (
+          <>
+            <Button look="main" onClick={onConnect}>
+              {t('account.connect.title')}
+            </Button>
+            {go}
+          </>
+        ) : (
+          go
+        )
+      }
+    >
+      <p className="quiet">
+        {token === undefined || !renewsItself(client)
+          ? t('account.hero.signedIn')
+          : t('account.hero.renews', { when: relativeTime(Math.max(token.renewsAt, now), now, i18n) })}
+      </p>
+    </StateHero>
+  );
+}
+
+/** What the last check has found, though the sign-in is in order. */
+function FailedCheck(props: { readonly account: AccountView; readonly failed: CheckStep }): ReactNode {
+  const { account, failed } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const outcome = checkOutcome(account.check?.steps ?? []);
+  return (
+    <StateHero tone="bad" icon="cross" role="alert" title={t(`account.check.${outcome}`)}>
+      <p className="wrap-anywhere">{format(failed.message)}</p>
+      <Remedies problem={failed} />
+      {failed.who === 'administrator' ? (
+        <div className="row hero-buttons">
+          <AdministratorMessage account={account} problem={failed} look="main" />
+        </div>
+      ) : null}
+    </StateHero>
+  );
+}
+
+/** Something is to be mended before mail goes on. */
+function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-authorize'> }): ReactNode {
+  const { account, client, authorize, onMakePassword } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [switching, setSwitching] = useState(false);
+  const remedy = remedyOf(account, client);
+  const { state, problem } = account;
+  const action = actionOf();
+  return (
+    <StateHero {...stateLooks[state]} role="alert" title={headlineOf(account, client, t)}>
+      <p className="wrap-anywhere">
+        {problem === undefined ? t('accounts.noPassword.message') : format(causeOf(problem.message))}
+      </p>
+      {problem === undefined ? null : <Remedies problem={problem} />}
+      {remedy === 'account-password' ? (
+        <AccountPasswordForm
+          address={account.address}
+          busy={authorize.busy}
+          onPassword={(password) => void authorize.run({ account: account.id, password })}
+        />
+      ) : null}
+      <div className="row hero-buttons">
+        {action}
+        {problem?.who === 'administrator' ? (
+          <AdministratorMessage account={account} problem={problem} look="normal" />
+        ) : null}
+      </div>
+      {problem === undefined ? null : (
+        <Details summary={t('account.check.details')}>
+          <SmallPrint problem={problem} />
+        </Details>
+      )}
+      <SwitchClientDialog account={account} open={switching} onClose={() => setSwitching(false)} />
+    </StateHero>
+  );
+
+  function actionOf(): ReactNode {
+    switch (remedy) {
+      case 'sign-in':
+      case 'sign-in-again':
+        return (
+          <Button
+            look="main"
+            busy={authorize.busy}
+            onClick={() => void authorize.run({ account: account.id })}
+          >
+            {signsInWithPerson(client) ? t(`accounts.remedy.${remedy}`) : t('common.tryAgain')}
+          </Button>
+        );
+      case 'make-password':
+        return (
+          <Button look="main" onClick={onMakePassword}>
+            {t('accounts.remedy.make-password')}
+          </Button>
+        );
+      case 'switch-client':
+        return (
+          <Button look="main" onClick={() => setSwitching(true)}>
+            {t('accounts.remedy.switch-client')}
+          </Button>
+        );
+      case 'check':
+      case 'open-client':
+      case 'resume':
+        return <RemedyButton account={account} client={client} look="main" />;
+      case 'account-password':
+      case 'cancel':
+      case undefined:
+        return null;
+      default:
+        return remedy satisfies never;
+    }
+  }
+}
+
+function headlineOf(account: AccountView, client: ClientView | undefined, t: TFunction): string {
+  const provider =
+    client === undefined || client.provider === 'custom' ? undefined : t(`provider.${client.provider}`);
+  const who = provider ?? t('account.hero.theProvider');
+  switch (account.state) {
+    case 'needs-sign-in':
+      return account.signedInAt === undefined
+        ? t('account.hero.notSignedIn')
+        : t('account.hero.signInAgain', { provider: who });
+    case 'needs-password':
+      return t('account.hero.needsPassword');
+    case 'refused':
+      return t('account.hero.refused', { provider: who });
+    case 'unreachable':
+      return t('account.hero.unreachable', { provider: who });
+    case 'ready':
+    case 'signing-in':
+    case 'paused':
+      return t(`state.${account.state}`);
+    default:
+      return account.state satisfies never;
+  }
+}
+
+/** Who can mend it, and how. */
+function Remedies(props: { readonly problem: Pick<Problem, 'who' | 'fix'> }): ReactNode {
+  const { who, fix } = props.problem;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rows: (readonly [string, ReactNode])[] = [];
+  if (who !== undefined) rows.push([t('account.hero.who'), t(`account.check.who.${who}`)]);
+  if (fix !== undefined) rows.push([t('account.hero.how'), format(fix)]);
+  return rows.length === 0 ? null : <WhoAndHow rows={rows} />;
+}
+
+/** What to send to an administrator, written already. */
+function AdministratorMessage(props: {
+  readonly account: AccountView;
+  readonly problem: Pick<Problem, 'message' | 'fix' | 'code' | 'answer'> | CheckStep;
+  readonly look: 'main' | 'normal';
+}): ReactNode {
+  const { account, problem, look } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const text = [
+    t('account.hero.administratorMessage', { address: account.address }),
+    format(problem.message),
+    problem.fix === undefined ? '' : format(problem.fix),
+    smallPrint(problem),
+  ];
+  return (
+    <CopyButton look={look} text={text.filter((line) => line !== '').join('\n\n')}>
+      {t('account.hero.copyForAdministrator')}
+    </CopyButton>
+  );
+}
