@@ -1,14 +1,21 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { findAccountView } from './snapshot-now.ts';
+import { findAccountView, readable } from './snapshot-now.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { readSecret } from './secret-input.ts';
-import { tell } from './terminal.ts';
+import { createFileOnce } from '#core/storage/atomic-file.ts';
+import { findClient } from '#core/accounts/settings-changes.ts';
+import { inEnglish } from '#messages/format.ts';
+import { existsSync } from 'node:fs';
+import { tell, UsageError } from './terminal.ts';
 
 const newSchema = z.object({
   name: z.string(),
   passwordStdin: z.boolean().optional(),
   passwordFile: z.string().optional(),
+  all: z.boolean().optional(),
+  client: z.string().optional(),
+  output: z.string().optional(),
 });
 
 const examples = `
@@ -17,20 +24,27 @@ Give each mail program its own, so that one can be revoked.
 
 Examples:
   mailwicket password new anna@example.org --name Thunderbird
-  mailwicket password new anna@example.org --name Printer --password-stdin`;
+  mailwicket password new anna@example.org --name Printer --password-stdin
+  mailwicket password new --client Service --name Scanner --output passwords.csv`;
 
 /** `password new | list | revoke`: the local passwords, one for each mail program. */
 export function addPasswordCommands(program: Command, host: CommandHost): void {
   const password = program.command('password').description('the local passwords, that mail programs use');
   password
-    .command('new <address>')
+    .command('new [address]')
     .description('make a local password for a mail program; it is printed this once')
     .addHelpText('after', examples)
     .option('--name <name>', 'what it is for', 'mail program')
+    .option('--all', 'one for each account, into a file')
+    .option('--client <name>', 'one for each account of an OAuth client, into a file')
+    .option('--output <file>', 'that file: a table, for you only; one that is there already is left as it is')
     .option('--password-stdin', 'set this one, from standard input')
     .option('--password-file <file>', 'set this one, from a file')
-    .action(async (address: string, given: unknown) => {
+    .action(async (address: string | undefined, given: unknown) => {
       const options = newSchema.parse(given);
+      if (address === undefined) return await makeMany(host, options);
+      if (options.all === true || options.client !== undefined || options.output !== undefined)
+        throw new UsageError('Name one account, or --all or --client NAME with --output FILE.');
       const chosen = await readSecret(
         { stdin: options.passwordStdin, file: options.passwordFile },
         host.terminal,
@@ -74,4 +88,33 @@ export function addPasswordCommands(program: Command, host: CommandHost): void {
           tell(host.terminal, { ok: true }, `The password ${name} of ${address} was revoked.`);
       });
     });
+}
+
+/** A password for each of many accounts, in a file that is written once and for this user only. */
+async function makeMany(host: CommandHost, options: z.infer<typeof newSchema>): Promise<void> {
+  const { all, client, output, name, passwordStdin, passwordFile } = options;
+  const given = passwordStdin === true || passwordFile !== undefined;
+  if ((all === true) === (client !== undefined) || output === undefined || given)
+    throw new UsageError('Name one account, or --all or --client NAME with --output FILE.');
+  // before any is made: what is not kept in the file is told nowhere
+  if (existsSync(output)) throw new UsageError(`${output} is there already. Name another file.`);
+  await withGateway(host, async (gateway) => {
+    await gateway.look();
+    const snapshot = readable(gateway.snapshot);
+    const ofClient = client === undefined ? undefined : findClient(snapshot, client).id;
+    const accounts = snapshot.accounts
+      .filter(({ clientId }) => ofClient === undefined || clientId === ofClient)
+      .map(({ id }) => id);
+    if (accounts.length === 0) throw new UsageError('There is no such account yet.');
+    const made = await carryOut(host, gateway, 'passwords-for-all', { accounts, name });
+    if (made === undefined) return;
+    const { content, count, skipped } = made;
+    if (!(await createFileOnce(output, content))) throw new UsageError(`${output} is there already.`);
+    tell(
+      host.terminal,
+      { file: output, count, skipped },
+      `${String(count)} passwords are in ${output}.`,
+      ...skipped.map(({ address, problem }) => `${address} has none: ${inEnglish(problem.message)}`),
+    );
+  });
 }

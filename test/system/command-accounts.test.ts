@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { scratchFolder } from '../support/scratch-folder.ts';
 import { accountViewSchema, clientViewSchema } from '#contract/views.ts';
 import {
   appSecret,
@@ -582,6 +583,25 @@ describe('password new, list and revoke', () => {
     const unknown = await folder.run(['password', 'revoke', anna, 'Thunderbird']);
     expect(unknown).toMatchObject({ status: 1, output: '' });
     expect(unknown.errors).toContain('no password of that name');
+  });
+
+  it('one for each account of a client goes into a file for its owner, which is never written over', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceClient();
+    await folder.does(split('account add a@example.org b@example.org --client Service'));
+    const file = join(await scratchFolder(), 'passwords.csv');
+    const all = ['password', 'new', '--client', 'Service', '--output', file];
+    const told = await folder.does(all);
+    expect(told).toBe(`2 passwords are in ${file}.\n`);
+    const table = await readFile(file, 'utf8');
+    for (const address of ['a@example.org', 'b@example.org']) expect(table).toContain(address);
+    if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await folder.run(all)).status).toBe(2);
+    expect(await readFile(file, 'utf8')).toBe(table);
+    const { accounts } = await folder.status();
+    expect(accounts.map(({ passwords }) => passwords.length)).toEqual([1, 1]);
+    expect((await folder.run(split('password new --all'))).status).toBe(2);
+    expect((await folder.run(split('password new a@example.org --output x'))).status).toBe(2);
   });
 
   it('one that is set from standard input is not printed', async () => {

@@ -47,7 +47,7 @@ class Examples {
     const place = await scratchFolder();
     const given = { 'secret.txt': `${appSecret}\n`, 'accounts.csv': 'address\ncarla@example.org\n' };
     for (const [name, content] of Object.entries(given)) await writeFile(join(place, name), content);
-    const made = ['report.txt', 'printer.cer', 'muttrc', 'grant.ps1'];
+    const made = ['passwords.csv', 'report.txt', 'printer.cer', 'muttrc', 'grant.ps1'];
     return new Examples(await bench.folder(), place, [...Object.keys(given), ...made]);
   }
 
