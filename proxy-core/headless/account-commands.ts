@@ -1,8 +1,11 @@
 import { inEnglish } from '#messages/format.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { CommandInput } from '#contract/commands.ts';
+import { submissionName, submissionSchema } from '#contract/submission.ts';
+import { choice } from './client-options.ts';
 import { carryOut, carryOutAndTell, withGateway, type CommandHost } from './command-host.ts';
-import { isTty, openInBrowser, say, tell, UsageError } from './terminal.ts';
+import { isTty, openInBrowser, quoted, say, tell, UsageError } from './terminal.ts';
 import { pasteHint, takePastedAnswer } from './pasted-answer.ts';
 import { findAccountView, snapshotNow } from './snapshot-now.ts';
 import type { Gateway } from '#core/gateway.ts';
@@ -29,6 +32,8 @@ const authorizeSchema = z.object({
 const editSchema = z.object({
   mailbox: z.union([z.string(), z.literal(false)]).optional(),
   smtpUser: z.union([z.string(), z.literal(false)]).optional(),
+  submission: z.union([submissionSchema, z.literal('client')]).optional(),
+  rewriteRecipients: z.boolean().optional(),
 });
 
 const examples = `
@@ -83,6 +88,14 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
     .option('--no-mailbox', 'its own mailbox again')
     .option('--smtp-user <address>', 'who to be over SMTP')
     .option('--no-smtp-user', 'itself again')
+    .addOption(
+      choice('--submission <way>', 'how it sends: SMTP, an API, or as its OAuth client says', [
+        ...submissionSchema.options,
+        'client',
+      ]),
+    )
+    .option('--rewrite-recipients', 'API: cut To and Cc down to the recipients that the mail program names')
+    .option('--no-rewrite-recipients', 'API: refuse a message whose headers name others')
     .action((address: string, given: unknown) => editAccount(host, address, editSchema.parse(given)));
   account
     .command('authorize <address>')
@@ -173,12 +186,43 @@ async function showAccount(host: CommandHost, address: string): Promise<void> {
 async function editAccount(
   host: CommandHost,
   address: string,
-  { mailbox, smtpUser }: z.infer<typeof editSchema>,
+  { mailbox, smtpUser, submission, rewriteRecipients }: z.infer<typeof editSchema>,
 ): Promise<void> {
-  if (mailbox === undefined && smtpUser === undefined)
+  const fields = {
+    mailbox: orEmpty(mailbox),
+    smtpUser: orEmpty(smtpUser),
+    submissionRewrites: rewriteRecipients,
+  };
+  const changes = Object.values(fields).some((value) => value !== undefined);
+  if (!changes && submission === undefined)
     throw new UsageError('Say what is to change: mailwicket account edit --help has the options.');
-  const change = { account: address, mailbox: orEmpty(mailbox), smtpUser: orEmpty(smtpUser) };
-  await carryOutAndTell(host, 'account-update', change, `${address} was changed.`);
+  if (changes)
+    await carryOutAndTell(host, 'account-update', { account: address, ...fields }, `${address} was changed.`);
+  if (submission !== undefined) await switchSubmission(host, address, submission);
+}
+
+async function switchSubmission(
+  host: CommandHost,
+  address: string,
+  submission: CommandInput<'account-submission'>['submission'],
+): Promise<void> {
+  await withGateway(host, async (gateway) => {
+    const done = await carryOut(host, gateway, 'account-submission', { account: address, submission });
+    if (done === undefined) return;
+    const { sendsBy, needs, problem } = done;
+    const next = {
+      nothing: [],
+      'sign-in': [`Next: mailwicket account authorize ${quoted(address)}`],
+      administrator: problem?.fix === undefined ? [] : [inEnglish(problem.fix)],
+    } as const;
+    tell(
+      host.terminal,
+      done,
+      `${address} sends by ${submissionName[sendsBy]} from now on.`,
+      ...(problem === undefined ? [] : [inEnglish(problem.message)]),
+      ...next[needs],
+    );
+  });
 }
 
 /** The contract takes an empty text for "none". */

@@ -1,3 +1,4 @@
+import { submissionName } from '#contract/submission.ts';
 import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
 import type { Accounts, Overall } from '#contract/status.ts';
@@ -50,6 +51,7 @@ export function accountFacts(view: AccountView): string[] {
     ['token until', time(token?.expiresAt)],
     ['mailbox', view.mailbox],
     ['over SMTP', view.smtpUser],
+    ['sends by', submissionName[view.sendsBy]],
     ['password', passwordWords[view.passwordMode]],
     ...passwords.map(({ name }) => ['local password', name] as const),
     ['sessions', `IMAP ${String(sessions.imap)}, POP ${String(sessions.pop)}, SMTP ${String(sessions.smtp)}`],

@@ -4,6 +4,7 @@ import { credentialsFor } from '#contract/providers/presets.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { protocols } from '#contract/endpoints.ts';
 import { grantTypeSchema } from '#contract/grants.ts';
+import { submissionName } from '#contract/submission.ts';
 import { providerIdSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import type { ClientView } from '#contract/views.ts';
 import { findClient } from '#core/accounts/settings-changes.ts';
@@ -45,6 +46,8 @@ const clearable = {
   'device-url': 'deviceUrl',
   scope: 'scope',
   'redirect-uri': 'redirectUri',
+  submission: 'submission',
+  'submission-url': 'submissionUrl',
   'secret-expires': 'credentialExpires',
 } as const satisfies Readonly<Record<string, keyof OAuthClient>>;
 
@@ -139,6 +142,8 @@ function addAdd(client: Command, host: CommandHost): void {
         tenant,
         scope,
         redirectUri,
+        submission: options.submission,
+        submissionUrl: options.submissionUrl,
         issuer: discovered.issuer,
         authorizationUrl: options.authorizationUrl ?? discovered.authorizationUrl,
         tokenUrl: options.tokenUrl ?? discovered.tokenUrl,
@@ -208,6 +213,7 @@ function describeClient(client: ClientView, usual: CommandOutput<'client-default
     ['scope', client.scope ?? usual.scope],
     ['redirect URI', client.redirectUri ?? usual.redirectUri],
     ...servers,
+    ['sends by', client.submission && submissionName[client.submission]],
     ['used by', String(client.usedBy)],
   ] as const;
   return facts.flatMap(([what, value]) => (value === undefined ? [] : [`${what}\t${value}`]));
@@ -245,6 +251,8 @@ Examples:
         clientId,
         scope,
         redirectUri,
+        submission: options.submission,
+        submissionUrl: options.submissionUrl,
         authorizationUrl,
         tokenUrl,
         deviceUrl,

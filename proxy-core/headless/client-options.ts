@@ -9,6 +9,7 @@ import {
   type ServerAddress,
   type Servers,
 } from '#contract/endpoints.ts';
+import { submissionSchema } from '#contract/submission.ts';
 import { cloudSchema, type GrantType } from '#contract/grants.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import type { CommandHost } from './command-host.ts';
@@ -36,6 +37,8 @@ export const clientOptionsSchema = z.object({
   deviceUrl: text,
   scope: text,
   redirectUri: text,
+  submission: submissionSchema.optional(),
+  submissionUrl: text,
   imap: text,
   pop: text,
   smtp: text,
@@ -61,6 +64,10 @@ export function addClientOptions(command: Command): Command {
     .option('--device-url <url>', 'the device authorization endpoint')
     .option('--scope <scopes>', 'the scopes, separated by spaces')
     .option('--redirect-uri <uri>', 'the redirect URI, as it is registered')
+    .addOption(
+      choice('--submission <way>', 'how its accounts send: SMTP, or an API', submissionSchema.options),
+    )
+    .option('--submission-url <url>', 'where the API begins, such as https://graph.microsoft.com/v1.0')
     .option('--imap <host:port>', 'the IMAP server; host:port:starttls for STARTTLS')
     .option('--pop <host:port>', 'the POP server')
     .option('--smtp <host:port>', 'the SMTP server');

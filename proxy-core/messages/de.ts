@@ -806,6 +806,8 @@ export const de: Texts = {
             'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Microsoft Graph › Delegierte Berechtigungen und fügen Sie IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send hinzu (soweit Sie sie brauchen).',
           consent:
             'Wo die Organisation die Zustimmung von Microsoft verwalten lässt, wie neue es tun, können die Leute IMAP und POP nicht selbst zustimmen, nur dem Senden allein. Speichern Sie den Client hier und schicken Sie einem Administrator (Cloudanwendungsadministrator oder höher) den Link unter „Administratorzustimmung“: Er bittet um genau diese Berechtigungen.',
+          graph:
+            'Wo SMTP in der Organisation ausgeschaltet ist, kann stattdessen über Microsoft Graph gesendet werden: Fügen Sie zusätzlich Microsoft Graph › Delegierte Berechtigungen › Mail.Send hinzu. In den meisten Organisationen muss dem niemand sonst zustimmen.',
           publicFlows:
             'Für Device Code und den Password Grant öffnen Sie „Authentifizierung“ und schalten „Öffentliche Clientflows zulassen“ ein (nur bei einem Client ohne Geheimnis).',
         },
@@ -813,6 +815,8 @@ export const de: Texts = {
           title: 'E-Mail für die App selbst erlauben',
           permissions:
             'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Von meiner Organisation verwendete APIs › Office 365 Exchange Online › Anwendungsberechtigungen und fügen Sie IMAP.AccessAsApp, POP.AccessAsApp und SMTP.SendAsApp hinzu (soweit Sie sie brauchen). Lassen Sie SMTP.SendAsApp weg, wo eine Rolle von Exchange das Senden nur für einige Postfächer erlauben soll.',
+          graph:
+            'Um über Microsoft Graph statt über SMTP zu senden, fügen Sie Microsoft Graph › Anwendungsberechtigungen › Mail.Send hinzu. Die Berechtigung gilt für jedes Postfach: Soll die App nur für einige senden, lassen Sie sie weg und erteilen das Recht über eine Rolle von Exchange; das kann das Skript unter „Postfächer freigeben“.',
           consent:
             'Erteilen Sie die Administratorzustimmung für die Organisation. Ohne sie werden Tokens ausgestellt, aber jedes Postfach lehnt sie ab.',
           mailboxes:
@@ -1537,8 +1541,8 @@ export const de: Texts = {
     accounts: {
       submissionWithoutUrl: 'Beim OAuth-Client fehlt die Adresse, unter der {{way}} Nachrichten annimmt.',
       submissionNotOffered: '{{provider}} nimmt keine Nachrichten über {{way}} an.',
-      enterSubmissionUrl: 'Die Adresse eintragen, etwa https://graph.microsoft.com/v1.0.',
-      chooseSubmission: 'Eines davon wählen: {{offered}}.',
+      enterSubmissionUrl: 'Tragen Sie die Adresse ein, etwa https://graph.microsoft.com/v1.0.',
+      chooseSubmission: 'Wählen Sie eines davon: {{offered}}.',
       mustMailAddressLikeAnna: 'muss eine Mailadresse sein, etwa anna@example.org',
       certificate: 'Zertifikat',
       withinDay: 'innerhalb eines Tages',
@@ -2046,7 +2050,7 @@ export const de: Texts = {
     },
     check: {
       sendThroughApiInstead:
-        'Stattdessen über {{way}} senden, das kein SMTP braucht: Mailwicket kann das Konto umstellen.',
+        'Senden Sie stattdessen über {{way}}, das kein SMTP braucht: Mailwicket kann das Konto umstellen.',
       apiTakesMail: '{{name}} nimmt Nachrichten von {{address}} an; gesendet wurde nichts.',
       noMailSendInToken:
         'Das Token nennt Mail.Send nicht. Das ist richtig, wenn Exchange selbst die Anwendung senden lässt („Application Mail.Send“).',
@@ -2402,50 +2406,51 @@ export const de: Texts = {
       headerLine: 'Im Kopf der Nachricht steht eine Zeile, die kein Kopffeld ist.',
       headerTwice: 'Die Nachricht hat das Kopffeld {{field}} zweimal.',
       addressEncoded: 'Eine Adresse im Kopffeld {{field}} ist kodiert und nicht sicher zu erkennen.',
-      reportToProgram: 'Mit einem anderen Programm senden oder dem Hersteller des E-Mail-Programms melden.',
+      reportToProgram:
+        'Senden Sie mit einem anderen Programm oder melden Sie es dem Hersteller des E-Mail-Programms.',
       headersNameOthers:
         'Der Kopf der Nachricht nennt {{addresses}}, die das E-Mail-Programm nicht als Empfänger genannt hat. Eine API sendet an alle, die im Kopf stehen; daher wurde die Nachricht nicht gesendet.',
       headersNameOthersFix:
         'Für weitergeleitete und aufgeteilte Nachrichten kann Mailwicket die Empfänger im Kopf anpassen: eine Option des Kontos.',
-      triedAgain: 'Das E-Mail-Programm versucht es von selbst erneut; sonst später noch einmal senden.',
+      triedAgain: 'Das E-Mail-Programm versucht es von selbst erneut; senden Sie sonst später noch einmal.',
       noRecipients: '{{name}} hat keinen Empfänger gefunden, an den gesendet werden kann: {{said}}',
-      checkRecipients: 'Die Adressen der Empfänger prüfen.',
+      checkRecipients: 'Prüfen Sie die Adressen der Empfänger.',
       apiMalformed: '{{name}} konnte die Nachricht nicht lesen: {{said}}',
       notThisSender: '{{name}} lässt {{address}} nicht mit dem Absender in From senden: {{said}}',
       notThisSenderFix:
-        'Mit der eigenen Adresse des Postfachs und einem Namen ohne @ in From senden, oder der Administrator erteilt das Recht „Senden als“.',
+        'Senden Sie mit der eigenen Adresse des Postfachs und einem Namen ohne @ in From, oder lassen Sie den Administrator das Recht „Senden als“ erteilen.',
       notThisMailbox: '{{name}} lässt die Anwendung nicht aus {{address}} senden: {{said}}',
       notThisMailboxFix:
         'Der Administrator nimmt {{address}} in das auf, was die Anwendung benutzen darf. Bis es wirkt, können zwei Stunden vergehen.',
       notPermitted: '{{name}} erlaubt das Senden für {{address}} nicht: {{said}}',
       grantMailSend:
-        'Die Berechtigung Mail.Send von Microsoft Graph muss erteilt werden: das Konto erneut anmelden oder den Administrator zustimmen lassen.',
-      grantGmailSend: 'Das Konto erneut anmelden und der angefragten Berechtigung zustimmen.',
+        'Die Berechtigung Mail.Send von Microsoft Graph muss erteilt werden: Melden Sie das Konto erneut an oder lassen Sie den Administrator zustimmen.',
+      grantGmailSend: 'Melden Sie das Konto erneut an und stimmen Sie der angefragten Berechtigung zu.',
       apiOff: 'Die {{name}} ist für den OAuth-Client nicht eingeschaltet: {{said}}',
-      apiOffFix: 'Die Gmail API in der Google Cloud Console im Projekt des OAuth-Clients einschalten.',
+      apiOffFix: 'Schalten Sie die Gmail API in der Google Cloud Console im Projekt des OAuth-Clients ein.',
       noMailbox: '{{name}} bedient kein Postfach {{address}}: {{said}}',
       sendBySmtp:
-        'Vielleicht liegt es auf einem Server der Organisation oder hat keine Lizenz. Stattdessen über SMTP senden.',
+        'Vielleicht liegt es auf einem Server der Organisation oder hat keine Lizenz. Senden Sie stattdessen über SMTP.',
       apiTooLarge: 'Die Nachricht ist größer, als {{name}} annimmt: {{said}}',
       tooLarge: 'Die Nachricht ist größer als die {{most}} MB, die auf diesem Weg gesendet werden können.',
-      tooLargeFix: 'Große Dateien als Link senden oder über SMTP senden.',
+      tooLargeFix: 'Senden Sie große Dateien als Link, oder senden Sie über SMTP.',
       mailboxFull: 'Das Postfach {{address}} ist voll: {{said}}',
-      mailboxFullFix: 'Nicht mehr Benötigtes löschen, dann erneut senden.',
+      mailboxFullFix: 'Löschen Sie, was nicht mehr gebraucht wird, und senden Sie dann erneut.',
       tooManyRecipients:
         '{{address}} hat an so viele Empfänger gesendet, wie der Anbieter vorerst erlaubt: {{said}}',
-      tooManyRecipientsFix: 'Morgen erneut versuchen.',
+      tooManyRecipientsFix: 'Versuchen Sie es morgen erneut.',
       blocked: '{{name}} hat {{address}} für das Senden gesperrt: {{said}}',
       blockedFix: 'Der Administrator klärt den Grund und hebt die Sperre auf.',
       busy: '{{name}} bittet, es später erneut zu versuchen: {{said}}',
       answered: '{{name}} hat geantwortet: {{said}}',
       refusedFor: '{{name}} hat die Nachricht nicht angenommen: {{said}}',
-      refusedForFix: 'Die Antwort nennt den Grund. Wenn es so bleibt, über SMTP senden.',
+      refusedForFix: 'Die Antwort nennt den Grund. Wenn es so bleibt, senden Sie über SMTP.',
       tooManyAtOnce: '{{address}} hat mehr auf einmal zu senden, als {{name}} annimmt.',
       tokenNotAccepted: '{{name}} nimmt das Token von {{address}} nicht an: {{said}}',
-      tokenNotAcceptedFix: 'Das Konto in Mailwicket erneut anmelden.',
+      tokenNotAcceptedFix: 'Melden Sie das Konto in Mailwicket erneut an.',
       perhapsSent:
         'Die Antwort von {{name}} ist verloren gegangen; die Nachricht wurde vielleicht gesendet: {{why}}',
-      perhapsSentFix: 'Vor dem erneuten Senden im Ordner Gesendet nachsehen.',
+      perhapsSentFix: 'Sehen Sie im Ordner Gesendet nach, bevor Sie erneut senden.',
       programGone: 'Das E-Mail-Programm hat die Verbindung beendet, bevor die Nachricht gesendet war.',
       noRoom: 'Es werden zu viele Nachrichten auf einmal gesendet.',
       failed: 'Beim Senden der Nachricht ist etwas Unerwartetes passiert.',

@@ -799,6 +799,8 @@ export const en = {
             'Open API permissions › Add a permission › Microsoft Graph › Delegated permissions, and add IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send (as many of them as you need).',
           consent:
             'Where the organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves; to sending alone they can. Save the client here and send an administrator (Cloud Application Administrator or more) the link under "Admin consent": it asks for exactly these permissions.',
+          graph:
+            'Where SMTP is switched off in the organization, mail can be sent through Microsoft Graph instead: add Microsoft Graph › Delegated permissions › Mail.Send as well. Nobody else has to agree to that one in most organizations.',
           publicFlows:
             'For device code and the password grant, open Authentication and switch "Allow public client flows" on (a client without a secret only).',
         },
@@ -806,6 +808,8 @@ export const en = {
           title: 'Allow mail for the app itself',
           permissions:
             'Open API permissions › Add a permission › APIs my organization uses › Office 365 Exchange Online › Application permissions, and add IMAP.AccessAsApp, POP.AccessAsApp and SMTP.SendAsApp (as many of them as you need). Leave SMTP.SendAsApp out where a role of Exchange is to grant sending for some mailboxes only.',
+          graph:
+            'To send through Microsoft Graph in the place of SMTP, add Microsoft Graph › Application permissions › Mail.Send. It is for every mailbox: to let the app send for some only, leave it out and have a role of Exchange grant it, as the script under "Grant mailboxes" can.',
           consent:
             'Grant admin consent for the organization. Without it tokens are issued, and every mailbox refuses them.',
           mailboxes:

@@ -96,11 +96,16 @@ if (-not $principal -and $PSCmdlet.ShouldProcess($appId, 'Register the applicati
 }`;
 }
 
+export type SendingRole = 'Application SMTP.SendAsApp' | 'Application Mail.Send';
+const roleOfGraph: SendingRole = 'Application Mail.Send';
+
 /**
  * The role to send, for the members of a group. A re-run only adds members, so that mailboxes of earlier runs keep
  * what they have; the scope stays one term, however many there are.
+ * @param role - what lets the application send: by SMTP, or through Microsoft Graph
  */
-export const roleForSending = String.raw`
+export function roleForSending(role: SendingRole): string {
+  return String.raw`
 # Step 6: the role to send, for the members of a group or of an administrative unit.
 $customized = -not (Get-OrganizationConfig -ErrorAction Stop).IsDehydrated
 if (-not $customized -and $PSCmdlet.ShouldProcess($defaultDomain, 'Enable customization of the organization, which roles need')) {
@@ -129,16 +134,17 @@ if ($AdministrativeUnit) {
 }
 if ($scope.Count -eq 1) {
     $scopeId = "$($scope[0].Guid)"
-    $roleName = "Mailwicket $($appId.Substring(0, 8)) $scopeId"
-    $assigned = @(Get-ManagementRoleAssignment -Role 'Application SMTP.SendAsApp' -ErrorAction Stop | Where-Object { $_.Name -eq $roleName })
-    if ($assigned.Count -eq 0 -and $PSCmdlet.ShouldProcess("$($scope[0].Name)", 'Assign the role Application SMTP.SendAsApp')) {
+    $roleName = "Mailwicket $($appId.Substring(0, 8)) $scopeId${role === roleOfGraph ? ' Mail.Send' : ''}"
+    $assigned = @(Get-ManagementRoleAssignment -Role '${role}' -ErrorAction Stop | Where-Object { $_.Name -eq $roleName })
+    if ($assigned.Count -eq 0 -and $PSCmdlet.ShouldProcess("$($scope[0].Name)", 'Assign the role ${role}')) {
         if ($AdministrativeUnit) {
-            New-ManagementRoleAssignment -Name $roleName -App $ServicePrincipalObjectId -Role 'Application SMTP.SendAsApp' -RecipientAdministrativeUnitScope $AdministrativeUnit -ErrorAction Stop | Out-Null
+            New-ManagementRoleAssignment -Name $roleName -App $ServicePrincipalObjectId -Role '${role}' -RecipientAdministrativeUnitScope $AdministrativeUnit -ErrorAction Stop | Out-Null
         } else {
-            New-ManagementRoleAssignment -Name $roleName -App $ServicePrincipalObjectId -Role 'Application SMTP.SendAsApp' -RecipientGroupScope $scopeId -ErrorAction Stop | Out-Null
+            New-ManagementRoleAssignment -Name $roleName -App $ServicePrincipalObjectId -Role '${role}' -RecipientGroupScope $scopeId -ErrorAction Stop | Out-Null
         }
     }
 }`;
+}
 
 /** What the steps for each mailbox ask. */
 export const questions = String.raw`
@@ -159,12 +165,14 @@ function Test-FullAccess([string] $mailbox) {
         Where-Object { $_.AccessRights -contains 'FullAccess' -and -not $_.Deny })
 }`;
 
-export const roleQuestion = String.raw`
+export function roleQuestion(role: SendingRole): string {
+  return String.raw`
 function Test-SendingRole([string] $mailbox) {
     if (-not $principal) { return $false }
     [bool](Test-ServicePrincipalAuthorization -Identity $appId -Resource $mailbox -ErrorAction SilentlyContinue |
-        Where-Object { $_.RoleName -eq 'Application SMTP.SendAsApp' -and "$($_.InScope)" -eq 'True' })
+        Where-Object { $_.RoleName -eq '${role}' -and "$($_.InScope)" -eq 'True' })
 }`;
+}
 
 export const sendAsQuestion = String.raw`
 function Test-SendAs([string] $mailbox) {

@@ -7,7 +7,7 @@ import { oneLine } from '#messages/plain-text.ts';
 export interface AdminScriptRequest {
   readonly client: Pick<
     OAuthClient,
-    'name' | 'provider' | 'grant' | 'cloud' | 'tenant' | 'clientId' | 'tokenUrl'
+    'name' | 'provider' | 'grant' | 'cloud' | 'tenant' | 'clientId' | 'tokenUrl' | 'submission'
   >;
   /** User mailboxes and shared ones, by their primary addresses. */
   readonly mailboxes: readonly string[];
@@ -15,7 +15,7 @@ export interface AdminScriptRequest {
    * How the application may send as the mailboxes.
    * - none: it reads only
    * - permission: Send As on each mailbox; the application needs the permission SMTP.SendAsApp in Entra
-   * - rbac: a role of Exchange's own, for these mailboxes only; then without SMTP.SendAsApp in Entra
+   * - rbac: a role of Exchange's own, for these mailboxes only; then without SMTP.SendAsApp, or Graph's Mail.Send, in Entra
    */
   readonly sendAs: 'none' | 'permission' | 'rbac';
   /** Switch SMTP sign-in on for each mailbox where it is off, by its own setting or the organization's. */

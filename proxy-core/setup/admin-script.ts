@@ -11,6 +11,7 @@ import {
   registerApplication,
   roleForSending,
   roleQuestion,
+  type SendingRole,
   sendAsQuestion,
   verification,
 } from './admin-script-parts.ts';
@@ -50,6 +51,7 @@ export function adminScript(request: AdminScriptRequest): AdminScript {
   const mailboxes = checkedMailboxes(request.mailboxes);
   const fileName = `mailwicket-mailboxes-${client.clientId.slice(0, 8)}.ps1`;
   const { sendAs, smtpAuth } = request;
+  const role = sendingRole(client);
   const { exchange } = clouds[client.cloud ?? 'global'];
   const environment = exchange === undefined ? '' : ` -ExchangeEnvironmentName ${powershellString(exchange)}`;
   const mailboxStep = sendAs === 'rbac' ? 7 : 6;
@@ -62,9 +64,9 @@ export function adminScript(request: AdminScriptRequest): AdminScript {
     connectExchange(environment),
     checkOrganization(tenantChecks(request)),
     registerApplication(powershellString(powershellComment(client.name).slice(0, 200))),
-    ...(sendAs === 'rbac' ? [roleForSending] : []),
+    ...(sendAs === 'rbac' ? [roleForSending(role)] : []),
     questions,
-    ...(sendAs === 'none' ? [] : [roleQuestion]),
+    ...(sendAs === 'none' ? [] : [roleQuestion(role)]),
     ...(sendAs === 'permission' ? [sendAsQuestion] : []),
     eachMailbox(mailboxStep, { sendAs, smtpAuth }),
     verification(mailboxStep + 1, sendAs),
@@ -73,6 +75,11 @@ export function adminScript(request: AdminScriptRequest): AdminScript {
   // Windows PowerShell 5.1 reads a file as UTF-8 only where this mark begins it
   const mark = /^[\p{ASCII}]*$/u.test(text) ? '' : '\u{feff}';
   return { script: mark + text, fileName };
+}
+
+/** What Exchange calls the right to send, by the way that the client's accounts send. */
+function sendingRole({ submission }: AdminScriptRequest['client']): SendingRole {
+  return submission === 'graph' ? 'Application Mail.Send' : 'Application SMTP.SendAsApp';
 }
 
 function header({ client, sendAs }: AdminScriptRequest, fileName: string): string {
@@ -92,7 +99,7 @@ function header({ client, sendAs }: AdminScriptRequest, fileName: string): strin
           '# Sending is granted by a role of Exchange, for the members of a mail-enabled security group, which is made',
           '# and filled with the mailboxes below; -Group names one of yours in its place. -AdministrativeUnit names an',
           '# administrative unit, whose members you look after in Entra. The application must then NOT have the',
-          '# permission SMTP.SendAsApp in Entra: that one would be for every mailbox.',
+          `# permission ${sendingRole(client).replace('Application ', '')} in Entra: that one would be for every mailbox.`,
         ]
       : []),
     '# Nothing secret is in this file.',

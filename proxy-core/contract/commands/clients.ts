@@ -45,6 +45,9 @@ const clearableSchema = z.enum([
   'deviceUrl',
   'scope',
   'redirectUri',
+  'submission',
+  'submissionUrl',
+  'submissionLimits',
   'credentialExpires',
 ]);
 const clientInput = z.object({ client: reference });

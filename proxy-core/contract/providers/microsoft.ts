@@ -101,6 +101,7 @@ export const delegatedGuide: GuidePart = {
   title: 'guide.microsoft.delegated.title',
   steps: [
     { text: 'guide.microsoft.delegated.permissions', page: pages.permissions },
+    { text: 'guide.microsoft.delegated.graph' },
     { text: 'guide.microsoft.delegated.consent' },
     { text: 'guide.microsoft.delegated.publicFlows', page: pages.authentication },
   ],

@@ -49,6 +49,7 @@ const applicationGuide: GuidePart = {
   title: 'guide.microsoft.application.title',
   steps: [
     { text: 'guide.microsoft.application.permissions', page: pages.permissions },
+    { text: 'guide.microsoft.application.graph' },
     { text: 'guide.microsoft.application.consent' },
     { text: 'guide.microsoft.application.mailboxes' },
   ],
