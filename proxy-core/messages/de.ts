@@ -786,6 +786,8 @@ export const de: Texts = {
     },
     guide: {
       portal: '{{portal}} öffnen',
+      page: 'Diese Seite öffnen',
+      progress: 'Schritt {{step}} von {{steps}}',
       back: 'Zurück zum Feld',
       microsoft: {
         register: {

@@ -779,6 +779,8 @@ export const en = {
     },
     guide: {
       portal: 'Open {{portal}}',
+      page: 'Open this page',
+      progress: 'Step {{step}} of {{steps}}',
       back: 'Back to the field',
       microsoft: {
         register: {

@@ -138,3 +138,21 @@ test.each(providerIdSchema.options)(
     expect(asked).toBeGreaterThan(0);
   },
 );
+
+test('the guide marks the step of the field that one is at, for the kind of account, and opens its page', async () => {
+  const page = await bench.page({
+    fragment: '#/add-client?provider=google&grant=authorization-code&for=somebody%40gmail.com',
+  });
+  const marked = page.locator('.guide-step[aria-current]');
+  const guide = page.getByRole('complementary');
+  await guide.getByText('choose "External"').waitFor();
+  expect(await guide.getByText('choose "Internal"').count()).toBe(0);
+  await guide.getByRole('button', { name: 'Open Google Cloud console' }).waitFor();
+  await page.getByLabel('Client ID', { exact: true }).focus();
+  await marked.filter({ hasText: 'Client ID' }).waitFor();
+  await guide.getByRole('button', { name: 'Open this page' }).waitFor();
+  await page.getByLabel('Client secret', { exact: true }).focus();
+  await marked.filter({ hasText: /secret/ }).waitFor();
+  await guide.getByText(/^Step \d of \d+$/).waitFor();
+  expect(await page.evaluate('document.activeElement.type')).toBe('password');
+});

@@ -57,7 +57,7 @@ type Paths<Tree, Prefix extends string> = Tree extends string
   ? Prefix
   : { [Key in keyof Tree & string]: Paths<Tree[Key], `${Prefix}.${Key}`> }[keyof Tree & string];
 /** The key of a string of the guides. */
-type GuideText = Paths<Omit<(typeof en.screens)['guide'], 'portal' | 'back'>, 'guide'>;
+type GuideText = Paths<Omit<(typeof en.screens)['guide'], 'portal' | 'back' | 'page' | 'progress'>, 'guide'>;
 
 export interface GuideStep {
   readonly text: GuideText;

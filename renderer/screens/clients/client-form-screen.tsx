@@ -36,6 +36,7 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
       <ClientForm
         initial={initial}
         keepsCredential={false}
+        forAddress={forAddress}
         submitLabel={t('clientForm.add')}
         onSubmit={async ({ fields, credential = { kind: 'none' } }) => {
           const result = await backend.run('client-add', { ...fields, credential });

@@ -8,7 +8,8 @@ import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { Guide } from '../guides/guide.tsx';
+import { domainOf } from '../add-account/address.ts';
+import { Guide, type GuideAudience } from '../guides/guide.tsx';
 import {
   inputOf,
   presetFields,
@@ -41,6 +42,8 @@ export function ClientForm(props: {
   /** A client that is there keeps its secret where none is typed. */
   readonly keepsCredential: boolean;
   readonly submitLabel: string;
+  /** The address that waits for the client: the guide is the one for its kind of account. */
+  readonly forAddress?: string | undefined;
   readonly onSubmit: (input: ClientInput) => Promise<Problem | undefined>;
 }): ReactNode {
   const { initial, submitLabel, onSubmit } = props;
@@ -72,9 +75,10 @@ export function ClientForm(props: {
 
   const keeps = props.keepsCredential && shownCredential(draft, defaults) === initial.credential;
   const missing = missingFields(draft, defaults, keeps);
+  const audience = audienceFor(props.forAddress, draft.provider);
   const told = new Set(
     presetFor(draft)
-      .guide(draft.grant)
+      .guide(draft.grant, audience)
       .flatMap(({ steps }) => steps.map((step) => step.field)),
   );
   // a question that the guide does not answer is not offered
@@ -83,6 +87,7 @@ export function ClientForm(props: {
       <Button
         look="link"
         className="button-inline"
+        data-guide-field={field}
         aria-label={t('clientForm.whereOf', { field: label })}
         onClick={(event) => {
           askedFrom.current = event.currentTarget;
@@ -128,7 +133,18 @@ export function ClientForm(props: {
 
   return (
     <div className="form-and-guide">
-      <form ref={form} className="stack" noValidate aria-busy={busy} onSubmit={(event) => void submit(event)}>
+      <form
+        ref={form}
+        className="stack"
+        noValidate
+        aria-busy={busy}
+        onFocus={({ target }) => {
+          const question = target.closest('.field')?.querySelector('[data-guide-field]');
+          const field = [...told].find((one) => one === question?.getAttribute('data-guide-field'));
+          if (field !== undefined) setAsked(({ times }) => ({ field, times }));
+        }}
+        onSubmit={(event) => void submit(event)}
+      >
         <IdentityFields {...part} />
         <CredentialFields {...part} keepsCredential={keeps} mayKeep={props.keepsCredential} />
         {draft.grant === 'authorization-code' ? (
@@ -175,6 +191,8 @@ export function ClientForm(props: {
           provider={draft.provider}
           cloud={draft.cloud}
           grant={draft.grant}
+          clientId={draft.clientId}
+          audience={audience}
           field={asked.field}
           asked={asked.times}
           onBack={() => askedFrom.current?.focus()}
@@ -182,6 +200,14 @@ export function ClientForm(props: {
       </aside>
     </div>
   );
+}
+
+/** Whose account an address is: persons have theirs under the provider's own domains. */
+function audienceFor(address: string | undefined, provider: ClientDraft['provider']): GuideAudience {
+  if (address === undefined || provider === 'custom') return undefined;
+  return presetFor({ provider }).domains.includes(domainOf(address).toLowerCase())
+    ? 'personal'
+    : 'organization';
 }
 
 /** What the preset fills in for the choices made so far; the old stays until the new has come. */

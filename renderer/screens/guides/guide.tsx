@@ -1,65 +1,97 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { guidePage, type GuideField, type Preset } from '#contract/providers/preset.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import type { GuideField } from '#contract/providers/preset.ts';
-import { presetFor } from '#contract/providers/presets.ts';
+import { ProgressBar } from '../../components/checklist.tsx';
+import { StepNumber } from '../../components/step-line.tsx';
 
-/** The steps beside the form; the one that tells about the field asked for is shown and marked. */
+/** Whose accounts a client is to sign in, where that is known. */
+export type GuideAudience = Parameters<Preset['guide']>[1];
+
+/** The steps beside the form: the one about the field that one is at is marked and shown, with the portal's page for it. */
 export function Guide(props: {
   readonly provider: ClientView['provider'];
   readonly cloud: NonNullable<ClientView['cloud']>;
   readonly grant: ClientView['grant'];
-  /** The field whose line is wanted; `asked` counts the questions, so that asking twice scrolls twice. */
+  /** As far as it was entered: the portal's pages of an app are found by it. */
+  readonly clientId: string;
+  readonly audience: GuideAudience;
+  /** The field that one is at, or has asked about. */
   readonly field: GuideField | undefined;
+  /** Counts the questions: each one leads to the step, asked twice too. */
   readonly asked: number;
   /** Back to where the question was asked. */
   readonly onBack: () => void;
 }): ReactNode {
-  const { provider, cloud, grant, field, asked, onBack } = props;
+  const { provider, cloud, grant, clientId, audience, field, asked, onBack } = props;
   const { t } = useTranslation();
   const backend = useBackend();
   const wanted = useRef<HTMLLIElement>(null);
-  const { portal, guide } = presetFor({ provider, cloud });
+  const preset = presetFor({ provider, cloud });
+  const { portal } = preset;
+  const parts = preset.guide(grant, audience);
+  const steps = parts.flatMap((part) => part.steps);
+  const current = field === undefined ? -1 : steps.findIndex((step) => step.field === field);
+  // a step without a page of its own goes on where the one before has led
+  const page = steps
+    .slice(0, current + 1)
+    .map((step) => guidePage(preset, step, clientId))
+    .findLast((url) => url !== undefined);
+  const url = page ?? portal?.url;
+  useEffect(() => {
+    const step = wanted.current;
+    const panel = step?.closest('aside');
+    // only within the panel: where it stands below the form, whoever types there stays there
+    if (step === null || !(panel instanceof HTMLElement) || panel.scrollHeight <= panel.clientHeight) return;
+    panel.scrollTop = step.offsetTop - (panel.clientHeight - step.offsetHeight) / 2;
+  }, [field]);
   useEffect(() => {
     if (asked === 0) return;
     wanted.current?.focus({ preventScroll: true });
     wanted.current?.scrollIntoView({ block: 'center' });
-  }, [asked, field]);
-  let found = false;
+  }, [asked]);
   return (
     <div className="stack guide">
-      {portal === undefined ? null : (
+      {current < 0 ? null : (
+        <ProgressBar value={current + 1} most={steps.length}>
+          {t('guide.progress', { step: current + 1, steps: steps.length })}
+        </ProgressBar>
+      )}
+      {url === undefined ? null : (
         <div>
-          <Button
-            look="link"
-            className="guide-portal"
-            onClick={() => void backend.host('host-open-page', { url: portal.url })}
-          >
-            {t('guide.portal', { portal: portal.name })}
+          <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
+            {page === undefined ? t('guide.portal', { portal: portal?.name ?? '' }) : t('guide.page')}
           </Button>
         </div>
       )}
-      {guide(grant).map((part) => (
+      {parts.map((part) => (
         <section key={part.title} className="stack-tight">
           <h3>{t(part.title)}</h3>
           <ol className="guide-steps">
             {part.steps.map((step) => {
-              const isWanted = !found && field !== undefined && step.field === field;
-              found ||= isWanted;
+              const index = steps.indexOf(step);
+              const isWanted = index === current;
               return (
                 <li
                   key={step.text}
                   className={isWanted ? 'guide-step guide-step-wanted' : 'guide-step'}
-                  {...(isWanted ? { ref: wanted, tabIndex: -1, 'aria-current': 'true' as const } : {})}
+                  {...(isWanted ? { ref: wanted, tabIndex: -1, 'aria-current': 'step' as const } : {})}
                 >
-                  {t(step.text)}
-                  {isWanted ? (
-                    <Button look="link" className="button-inline guide-back" onClick={onBack}>
-                      {t('guide.back')}
-                    </Button>
-                  ) : null}
+                  <StepNumber
+                    number={index + 1}
+                    state={isWanted ? 'now' : index < current ? 'done' : 'later'}
+                  />
+                  <div>
+                    {t(step.text)}
+                    {isWanted && asked > 0 ? (
+                      <Button look="link" className="button-inline guide-back" onClick={onBack}>
+                        {t('guide.back')}
+                      </Button>
+                    ) : null}
+                  </div>
                 </li>
               );
             })}
