@@ -187,6 +187,7 @@ export async function startShell(
       state,
       texts,
       notify,
+      clock,
       signIn: (accountId) => actions.perform({ do: 'sign-in', accountId }),
       openWindow: (page) => window.open(page),
       vaultLocked: standing.kind === 'locked',

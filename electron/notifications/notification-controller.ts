@@ -1,6 +1,6 @@
 import { Notification } from 'electron';
 import type { Logger } from '#core/logging/logger.ts';
-import { fitted, type NotificationText } from './notification-rules.ts';
+import { fitted, type NotificationAction, type NotificationText } from './notification-rules.ts';
 
 /** Shows notices of the system, and keeps them until they are gone, so that a click still counts. */
 export class NotificationController {
@@ -11,12 +11,18 @@ export class NotificationController {
     this.#logger = logger;
   }
 
-  show(text: NotificationText, clicked: () => void): void {
+  /** @param actions - its buttons, on systems that have them; a click elsewhere on it is `clicked` */
+  show(text: NotificationText, clicked: () => void, actions: readonly NotificationAction[] = []): void {
     if (!Notification.isSupported()) {
       this.#logger.info('a notice could not be shown: this desktop has none', { title: text.title });
       return;
     }
-    const notification = new Notification({ ...fitted(text, process.platform) });
+    const notification = new Notification({
+      ...fitted(text, process.platform),
+      ...(process.platform === 'linux'
+        ? {}
+        : { actions: actions.map(({ label }) => ({ type: 'button', text: label }) as const) }),
+    });
     const forget = (): void => {
       this.#shown.delete(notification);
     };
@@ -26,6 +32,10 @@ export class NotificationController {
     notification.on('click', () => {
       forget();
       clicked();
+    });
+    notification.on('action', ({ actionIndex }) => {
+      forget();
+      actions[actionIndex]?.chosen();
     });
     notification.on('close', forget);
     notification.on('failed', (_event, error) => {

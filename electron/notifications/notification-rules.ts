@@ -1,4 +1,5 @@
 import type { Snapshot, AccountView, ClientView } from '#contract/views.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import type { FeedSource } from '#core/screens/screen-feed.ts';
 import type { ShellState } from '../shell-state.ts';
 import type { Texts } from '../localizer.ts';
@@ -9,7 +10,12 @@ export interface NotificationRulesOptions {
   readonly source: Pick<FeedSource, 'onSnapshot'>;
   readonly state: ShellState;
   readonly texts: Texts;
-  readonly notify: (text: NotificationText, clicked: () => void) => void;
+  readonly notify: (
+    text: NotificationText,
+    clicked: () => void,
+    actions?: readonly NotificationAction[],
+  ) => void;
+  readonly clock: Pick<Clock, 'after'>;
   readonly signIn: (accountId: string) => void;
   readonly openWindow: (page: string) => void;
   /** The vault could not be opened at the start, which is told by itself: not once more for each account. */
@@ -18,10 +24,29 @@ export interface NotificationRulesOptions {
 
 /** Turns changes of the snapshot into notices, until the returned function is called. */
 export function watchForNotifications(options: NotificationRulesOptions): () => void {
-  const { source, state, texts, notify } = options;
+  const { source, state, texts, notify, clock } = options;
   let before: Snapshot | undefined;
   let vaultLocked = options.vaultLocked ?? false;
-  return source.onSnapshot((now) => {
+  const snoozed = new Set<() => void>();
+  const show = (notice: Notice): void => {
+    const clicked = (): void => follow(notice, options);
+    notify(
+      noticeText(notice, texts),
+      clicked,
+      actionsOf(notice, texts, clicked, () => tomorrow(notice)),
+    );
+  };
+  const tomorrow = (notice: Notice): void => {
+    const cancel = clock.after(day, () => {
+      snoozed.delete(cancel);
+      // as it stands then: what has been mended meanwhile is not told
+      const due = before === undefined ? [] : decideNotifications(undefined, before, new Set()).notices;
+      const still = due.find((one) => one.kind === notice.kind && isAbout(one) === isAbout(notice));
+      if (still !== undefined) show(still);
+    });
+    snoozed.add(cancel);
+  };
+  const end = source.onSnapshot((now) => {
     // settings that cannot be read show no accounts: what was told of them stays told
     if (now.problem !== undefined) return;
     const told = new Set(state.values.told);
@@ -32,9 +57,48 @@ export function watchForNotifications(options: NotificationRulesOptions): () => 
       vaultLocked = false;
     for (const notice of decided.notices) {
       if (vaultLocked && notice.kind === 'refused') continue;
-      notify(noticeText(notice, texts), () => follow(notice, options));
+      show(notice);
     }
   });
+  return () => {
+    end();
+    for (const cancel of snoozed) cancel();
+  };
+}
+
+/** Milliseconds. */
+const day = 86_400_000;
+
+/** A button of a notice, where the desktop has them. */
+export interface NotificationAction {
+  readonly label: string;
+  readonly chosen: () => void;
+}
+
+/** What mends it, and what puts it off; nothing where nobody is needed. */
+function actionsOf(
+  notice: Notice,
+  texts: Texts,
+  go: () => void,
+  tomorrow: () => void,
+): readonly NotificationAction[] {
+  const later = { label: texts('notice.tomorrow'), chosen: tomorrow };
+  switch (notice.kind) {
+    case 'needs-sign-in':
+      return [{ label: texts('notice.sign-in'), chosen: go }, later];
+    case 'refused':
+    case 'credential-expiring':
+    case 'credential-expired':
+      return [{ label: texts('notice.show'), chosen: go }, later];
+    case 'first-success':
+      return [];
+    default:
+      return notice satisfies never;
+  }
+}
+
+function isAbout(notice: Notice): string {
+  return 'accountId' in notice ? notice.accountId : notice.clientId;
 }
 
 function follow(notice: Notice, { signIn, openWindow }: NotificationRulesOptions): void {

@@ -1269,6 +1269,9 @@ export const de: Texts = {
       'password-pass-on': 'Passwort: das eigene Passwort des Kontos',
     },
     notice: {
+      'sign-in': 'Neu anmelden',
+      show: 'Anzeigen',
+      tomorrow: 'Morgen',
       'needs-sign-in': {
         title: '{{address}} braucht Sie',
         body: 'Melden Sie sich neu an. Bis dahin warten neue Mails beim Anbieter. Zum Anmelden hier klicken.',

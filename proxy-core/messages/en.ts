@@ -1253,6 +1253,9 @@ export const en = {
       'password-pass-on': 'Password: the account’s own password',
     },
     notice: {
+      'sign-in': 'Sign in again',
+      show: 'Show',
+      tomorrow: 'Tomorrow',
       'needs-sign-in': {
         title: '{{address}} needs you',
         body: 'Sign in again. Until then, new mail waits at the provider. Click here to begin.',

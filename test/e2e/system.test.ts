@@ -132,10 +132,7 @@ describeDesktop('the desktop and its machine', () => {
     const bench = await DesktopBench.start({ account: address, imapPort: imapPort ?? 0 });
     const app = await bench.launch();
     await traySays(app, new RegExp(`Port ${String(imapPort)} can’t be opened`));
-    await app.chooseInTray(
-      await accountLine(app, address, 'signed out'),
-      'Copy mail settings',
-    );
+    await app.chooseInTray(await accountLine(app, address, 'signed out'), 'Copy mail settings');
     await app.until('the ports that are open on the clipboard', ({ clipboard }) =>
       /^SMTP: server 127\.0\.0\.1, port \d+,/m.test(clipboard) ? true : undefined,
     );

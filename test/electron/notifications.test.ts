@@ -1,12 +1,19 @@
 import { msg, sentences, verbatim } from '#messages/message.ts';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   noticeText,
   decideNotifications,
+  watchForNotifications,
   type Notice,
+  type NotificationAction,
 } from '../../electron/notifications/notification-rules.ts';
 import { textsIn } from '../../electron/localizer.ts';
+import { ShellState } from '../../electron/shell-state.ts';
+import { Emitter } from '#contract/emitter.ts';
 import type { Snapshot } from '#contract/views.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
 import { account, client, snapshot } from './samples.ts';
 
 /** Shows one snapshot after the other and collects what is told. */
@@ -118,5 +125,37 @@ describe('notices', () => {
     expect(noticeText(notice, textsIn('en')).body).toBe(
       'Microsoft 365 refused anna@example.org. The client secret has expired. (AADSTS7000222) Sign in again.',
     );
+  });
+});
+
+describe('a notice that is put off', () => {
+  it('comes again a day later if the account still needs its person, and not if it is well', async () => {
+    const clock = new FakeClock();
+    const notices: { readonly title: string; readonly actions: readonly NotificationAction[] }[] = [];
+    const snapshots = new Emitter<[snapshot: Snapshot]>();
+    const state = new ShellState({ path: join(await scratchFolder(), 'state.json') });
+    const end = watchForNotifications({
+      source: { onSnapshot: snapshots.on },
+      state,
+      texts: textsIn('en'),
+      notify: ({ title }, _clicked, actions = []) => void notices.push({ title, actions }),
+      clock,
+      signIn() {},
+      openWindow() {},
+    });
+    snapshots.emit(needing);
+    const [first] = notices;
+    expect(first?.actions.map(({ label }) => label)).toEqual(['Sign in again', 'Tomorrow']);
+    const putOff = (): void => notices.at(-1)?.actions[1]?.chosen();
+    putOff();
+    await clock.advance(86_399_999);
+    expect(notices).toHaveLength(1);
+    await clock.advance(1);
+    expect(notices).toHaveLength(2);
+    putOff();
+    snapshots.emit(well);
+    await clock.advance(86_400_000);
+    expect(notices).toHaveLength(2);
+    end();
   });
 });

@@ -47,7 +47,9 @@ describe('the end of a secret or a certificate', () => {
     expect(told).toEqual([]);
     await clock.advance(40 * day);
     expect(told.map((text) => text.split(' ')[0])).toEqual(['30', '7', '1', '0']);
-    expect(told[0]).toContain('The client secret of the OAuth client Office expires on 2026-04-11, in 30 days.');
+    expect(told[0]).toContain(
+      'The client secret of the OAuth client Office expires on 2026-04-11, in 30 days.',
+    );
     expect(told[2]).toContain('within a day');
     expect(told[3]).toContain('expired on 2026-04-11');
     watch.stop();
