@@ -15,8 +15,9 @@ export function AccountHeader(props: {
   readonly account: AccountView;
   readonly client: ClientView | undefined;
   readonly commands: AccountCommands;
+  readonly onCheck: () => void;
 }): ReactNode {
-  const { account, client, commands } = props;
+  const { account, client, commands, onCheck } = props;
   const { id, address, state, check } = account;
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<AccountDialog>();
@@ -59,6 +60,10 @@ export function AccountHeader(props: {
             <MoreMenu
               label={t('account.actions.more')}
               entries={[
+                // a whole domain has no mailbox of its own to check
+                ...(address.startsWith('*@')
+                  ? []
+                  : [{ label: t('account.check.go'), icon: 'refresh' as const, onChoose: onCheck }]),
                 pausing,
                 { label: t('account.actions.switch'), icon: 'swap', onChoose: () => setDialog('switch') },
                 { label: t('account.actions.reset'), icon: 'undo', onChoose: () => setDialog('reset') },

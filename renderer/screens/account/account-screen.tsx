@@ -96,7 +96,15 @@ function Present(props: {
     details === undefined ? null : <WeekCard account={account} client={client} details={details} />;
   return (
     <>
-      <AccountHeader account={account} client={client} commands={commands} />
+      <AccountHeader
+        account={account}
+        client={client}
+        commands={commands}
+        onCheck={() => {
+          show('overview');
+          void check.run({ account: id });
+        }}
+      />
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
       <Tabs
         label={t('account.tabs.label')}

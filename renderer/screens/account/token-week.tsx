@@ -74,7 +74,13 @@ export function TokenWeek(props: {
                 ) : null}
                 {today ? <span className="week-now" style={place(now)} /> : null}
               </div>
-              <span className="week-name">{today ? t('account.tokens.today') : weekday.format(begin)}</span>
+              {today ? (
+                <span className="week-name">{t('account.tokens.today')}</span>
+              ) : (
+                <time className="week-name" dateTime={new Date(begin).toISOString()}>
+                  {weekday.format(begin)}
+                </time>
+              )}
             </div>
           );
         })}
