@@ -15,6 +15,11 @@ const packages = {
   mutt: 'mutt',
   getmail: 'getmail6',
   offlineimap: 'offlineimap3',
+  zsh: 'zsh',
+  fish: 'fish',
+  'secret-tool': 'libsecret-tools',
+  'gnome-keyring-daemon': 'gnome-keyring',
+  'dbus-run-session': 'dbus',
   '/usr/local/sbin/exim4': 'exim4-daemon-light, as install-debian.sh does',
 } as const;
 export type ProgramName = keyof typeof packages;
