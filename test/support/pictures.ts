@@ -64,11 +64,11 @@ export async function pictureOf(page: Page): Promise<Buffer> {
   return await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' });
 }
 
-/** @throws Error - the page's title is drawn with another font: then no picture could hold */
+/** @throws Error - the page's name in the list of pages is drawn with another font: then no picture could hold */
 async function wantFont(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   try {
-    const drawn = await fontsOf(session, 'h1');
+    const drawn = await fontsOf(session, '[aria-current="page"] .nav-words');
     if (drawn.length === 0 || drawn.some((name) => name !== font)) {
       throw new Error(
         `the pictures need the font ${font} (Debian: fonts-dejavu-core), found ${drawn.join(', ')}`,
