@@ -57,7 +57,7 @@ export function ActivityLog(props: {
               oldest={group.oldest}
               times={group.times}
               text={words.text(group.newest)}
-              address={ofAccount === undefined ? words.address(group.newest) : undefined}
+              address={ofAccount === undefined ? unsaidAddress(group.newest, words) : undefined}
             />
           ))}
         </ul>
@@ -72,6 +72,12 @@ export function ActivityLog(props: {
       )}
     </>
   );
+}
+
+/** Whose a line is, where its words do not tell already. */
+function unsaidAddress(entry: ActivityEntry, words: LineWords): string | undefined {
+  const address = words.address(entry);
+  return address === undefined || words.text(entry).includes(address) ? undefined : address;
 }
 
 /** Milliseconds of the main thread that are taken at once. */
