@@ -5,6 +5,8 @@ import type { App } from 'electron';
 export interface AppPaths {
   /** The screens: index.html and what belongs to it. */
   readonly renderer: string;
+  /** The terms of the packages in the program. */
+  readonly licences: string;
   /** The bar above a sign-in page. */
   readonly signInBar: string;
   readonly icons: string;
@@ -32,6 +34,7 @@ export function appPaths(places: {
   const data = join(places.userData, 'gateway');
   return {
     renderer: join(places.app, 'renderer'),
+    licences: join(places.app, 'renderer', 'licences.txt'),
     signInBar: join(places.app, 'sign-in-bar'),
     icons: join(places.app, 'icons'),
     registrations: join(places.app, 'registrations.json'),

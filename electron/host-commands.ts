@@ -1,6 +1,6 @@
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, type BrowserWindow } from 'electron';
 import type { HostCommandOutput, HostInfo, HostParsedInputs } from '#contract/commands/host.ts';
@@ -36,6 +36,8 @@ export interface HostCommandsOptions {
   readonly external: ExternalPages;
   readonly localizer: Localizer;
   readonly state: ShellState;
+  /** The file with the terms of the packages in the program. */
+  readonly licences: string;
   readonly window: () => BrowserWindow | undefined;
   /** Has the core make local passwords. */
   readonly makePasswords: (
@@ -90,6 +92,10 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
       localizer.choose(language);
       await state.set({ language });
       return {};
+    },
+    async 'host-licences'() {
+      const text = await readFile(options.licences, 'utf8').catch(() => undefined);
+      return text === undefined ? {} : { text };
     },
     async 'host-check-updates'() {
       await updates.check();

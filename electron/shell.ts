@@ -167,6 +167,7 @@ export async function startShell(
       autostart,
       updates,
       external,
+      licences: paths.licences,
       window: () => window.window,
       makePasswords: (input) => gateway.run('passwords-for-all', input),
     }),

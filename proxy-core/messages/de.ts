@@ -1201,6 +1201,9 @@ export const de: Texts = {
         save: 'Bericht speichern',
         about: 'Mailwicket {{version}}',
         license: 'Freie Software unter der Apache-Lizenz 2.0.',
+        licenses: 'Lizenzen der enthaltenen Pakete',
+        licensesNotHere:
+          'Diese Kopie wurde nicht gepackt: Jede Lizenz liegt bei ihrem Paket, in node_modules.',
       },
     },
   },

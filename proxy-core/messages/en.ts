@@ -1186,6 +1186,8 @@ export const en = {
         save: 'Save the report',
         about: 'Mailwicket {{version}}',
         license: 'Free software under the Apache License 2.0.',
+        licenses: 'Licenses of the packages in it',
+        licensesNotHere: 'This copy was not packed: each license is with its package, in node_modules.',
       },
     },
   },

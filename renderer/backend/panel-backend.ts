@@ -155,6 +155,10 @@ const ownWork: Partial<Record<HostCommandName, OwnWork>> = {
     window.open(url, '_blank', 'noopener,noreferrer');
     return {};
   }),
+  'host-licences': work('host-licences', async () => {
+    const response = await fetch('/licences.txt');
+    return response.ok ? { text: await response.text() } : {};
+  }),
   'host-save-file': work('host-save-file', async (file) => {
     download(file);
     return { saved: true };

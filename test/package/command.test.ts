@@ -69,8 +69,11 @@ describe('the package', () => {
       'dist/completion/mailwicket.bash',
       'dist/completion/mailwicket.fish',
       'dist/completion/mailwicket.zsh',
+      'dist/renderer/icon-256.png',
+      'dist/renderer/icon-512.png',
       'dist/renderer/index.html',
       'dist/renderer/licences.txt',
+      'dist/renderer/manifest.webmanifest',
       'package.json',
     ]);
     const needed = await reachable(path.join(installed, 'dist/command'), [

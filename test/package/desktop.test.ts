@@ -92,8 +92,11 @@ describe('the application in the installers', () => {
         '/preload/preload.cjs',
         '/preload/sign-in-bar.cjs',
         '/registrations.json',
+        '/renderer/icon-256.png',
+        '/renderer/icon-512.png',
         '/renderer/index.html',
         '/renderer/licences.txt',
+        '/renderer/manifest.webmanifest',
         '/sign-in-bar/index.html',
       ].toSorted(),
     );

@@ -291,6 +291,16 @@ test('a host that can is asked to start at login and to look for updates; what i
   expect(await page.getByLabel('Start when I log in').isChecked()).toBe(false);
 });
 
+test('the licenses of the packages in the program are shown', async () => {
+  const page = await openSettings('help');
+  const open = page.getByRole('button', { name: 'Licenses of the packages in it' });
+  await open.click();
+  const text = page.getByRole('region', { name: 'Licenses of the packages in it' });
+  await expect.poll(() => text.textContent()).toContain('zod 4.0.0 (MIT)');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect.poll(() => text.count()).toBe(0);
+});
+
 test('the report for support tells versions, ports, states and troubles; nobody’s address, name or secret', async () => {
   const { anna } = bench.sandbox.users;
   await bench.running.addAppOnlyClient('Accounting department', 'not~the~secret');

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -15,6 +15,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'mailwicket-screens-'));
   await buildScreens(folder);
+  await writeFile(join(folder, 'licences.txt'), 'zod 4.0.0 (MIT)\n');
   project.provide('screens', folder);
   return () => rm(folder, { recursive: true, force: true });
 }

@@ -64,6 +64,8 @@ export const hostCommands = {
   /** What the tray and the notices speak, from now on. */
   'host-set-language': { input: z.object({ language: languageSchema }), output: nothing },
   'host-check-updates': { input: nothing, output: nothing },
+  /** The terms of the packages that are in the program; without a text where it was not packed, as in a checkout. */
+  'host-licences': { input: nothing, output: z.object({ text: z.string().optional() }) },
 } as const satisfies CommandSchemas;
 
 export type HostCommandName = keyof typeof hostCommands;

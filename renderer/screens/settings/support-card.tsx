@@ -4,6 +4,7 @@ import { useActivity, useBackend, useHostInfo, useShown } from '../../backend/ba
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { hrefOf } from '../../route.ts';
+import { LicencesButton } from './licences-button.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { supportReport } from '#contract/support-report.ts';
 
@@ -53,7 +54,8 @@ export function SupportCard(): ReactNode {
         <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
       </p>
       <p className="small quiet">
-        {t('settings.support.about', { version: hostInfo?.version ?? '' })} · {t('settings.support.license')}
+        {t('settings.support.about', { version: hostInfo?.version ?? '' })} · {t('settings.support.license')}{' '}
+        · <LicencesButton />
       </p>
     </>
   );
