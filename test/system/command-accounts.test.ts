@@ -297,6 +297,12 @@ describe('account show, edit, and several at once', () => {
     expect(shown).toContain(`mailbox\t${office}\nover SMTP\t${office}\n`);
     expect(shown).toContain(`mailwicket account authorize ${anna}`);
     await folder.does(['account', 'edit', anna, '--no-mailbox']);
+    const refused = await folder.run(['account', 'edit', anna, '--submission', 'graph']);
+    expect(refused.status).toBe(1);
+    expect(refused.errors).toContain('no address at which Microsoft Graph takes mail');
+    const url = 'http://127.0.0.1:9/v1.0';
+    await folder.does(['client', 'edit', 'Work', '--submission', 'graph', '--submission-url', url]);
+    expect(await folder.does(['account', 'edit', anna, '--submission', 'smtp'])).toContain('sends by SMTP');
     const after = await account(folder);
     expect(after).toMatchObject({ smtpUser: office });
     expect(after).not.toHaveProperty('mailbox');

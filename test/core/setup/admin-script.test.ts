@@ -170,6 +170,15 @@ describe('the script does what the guides ask of the administrator', () => {
     }
   });
 
+  test('a client that sends through Microsoft Graph gets that role, and none for SMTP', () => {
+    const graph = scriptFor({ sendAs: 'rbac', client: { ...client, submission: 'graph' } });
+    expect(graph).toContain("-Role 'Application Mail.Send'");
+    expect(graph).toContain("$_.RoleName -eq 'Application Mail.Send'");
+    expect(graph).toContain('# permission Mail.Send in Entra');
+    expect(graph).not.toContain('SMTP.SendAsApp');
+    readPowershell(graph);
+  });
+
   test('an identity that Exchange does not know, for which it lists everything, is not taken for there', () => {
     const { commands } = readPowershell(scriptFor({ sendAs: 'rbac' }));
     for (const name of ['Get-ServicePrincipal', 'Get-ManagementRoleAssignment', 'Get-DistributionGroup']) {
