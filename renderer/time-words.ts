@@ -35,3 +35,8 @@ export function minutesAndSeconds(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1_000);
   return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+/** A day, as one writes it in the language of the page. */
+export function dateAlone(at: number, i18n: Pick<i18n, 'language'>): string {
+  return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(at);
+}

@@ -20,11 +20,14 @@ export function Fold(props: {
   readonly icon?: IconName;
   /** At the end of the line, before the chevron. */
   readonly aside?: ReactNode;
+  /** Where somebody else opens it too. */
+  readonly open?: boolean;
+  readonly onToggle?: (open: boolean) => void;
   readonly children: ReactNode;
 }): ReactNode {
-  const { title, icon, aside, children } = props;
+  const { title, icon, aside, open, onToggle, children } = props;
   return (
-    <details className="fold">
+    <details className="fold" open={open} onToggle={(event) => onToggle?.(event.currentTarget.open)}>
       <summary>
         {icon === undefined ? null : <Icon name={icon} />}
         <span className="fold-title">{title}</span>

@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 
 export interface MenuEntry {
@@ -15,19 +15,40 @@ export function MoreMenu(props: {
   readonly entries: readonly MenuEntry[];
 }): ReactNode {
   const { label, entries } = props;
+  const trigger = useRef<HTMLButtonElement>(null);
+  const chosen = useRef<() => void>(undefined);
   return (
     // a modal one would put a style element into the page, which its policy forbids
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="icon-button icon-button-edged" aria-label={label} title={label}>
+      <DropdownMenu.Trigger
+        ref={trigger}
+        className="icon-button icon-button-edged"
+        aria-label={label}
+        title={label}
+      >
         <Icon name="more" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className="menu"
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          // first the focus goes back: a dialog that is chosen returns it to where it has found it
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            trigger.current?.focus();
+            chosen.current?.();
+            chosen.current = undefined;
+          }}
+        >
           {entries.map(({ label: words, icon, danger = false, onChoose }) => (
             <DropdownMenu.Item
               key={words}
               className={danger ? 'menu-entry tone-bad' : 'menu-entry'}
-              onSelect={onChoose}
+              onSelect={() => {
+                chosen.current = onChoose;
+              }}
             >
               {icon === undefined ? null : <Icon name={icon} />}
               {words}

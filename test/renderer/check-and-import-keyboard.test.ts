@@ -41,9 +41,11 @@ test('accounts are imported with the keyboard alone', async () => {
   const page = await bench.page();
   await tabTo(page, 'Bring settings from another proxy');
   await enterPage(page, 'Import');
-  await tabTo(page, 'Or paste its content');
+  await tabTo(page, 'Paste the content instead');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Content of the file');
   await page.keyboard.insertText('address,client\nkim@example.org,Sandbox\n');
-  await tabTo(page, 'See what would be imported');
+  await tabTo(page, 'Show what would be added');
   await page.keyboard.press('Enter');
   await tabTo(page, 'Import 1 account');
   await page.keyboard.press('Enter');

@@ -13,11 +13,9 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   const page = await bench.page();
   await tabTo(page, 'OAuth clients');
   await enterPage(page, 'OAuth clients');
-  await page.getByText('No OAuth client yet.').waitFor();
+  await page.getByText(/^No OAuth client yet/).waitFor();
   await tabTo(page, 'Add an OAuth client');
   await enterPage(page, 'Add an OAuth client');
-  await tabTo(page, 'Name');
-  await page.keyboard.type('Made by keyboard');
   await tabTo(page, 'OAuth flow / grant');
   // what there is to choose comes with the provider's preset
   await page.getByRole('option', { name: /^App-only/ }).waitFor({ state: 'attached' });
@@ -39,6 +37,9 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Client secret');
   await page.keyboard.type('very~secret');
+  await tabTo(page, 'Name');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('Made by keyboard');
   await enterPage(page, 'Made by keyboard');
   expect(bench.running.gateway.snapshot.clients).toMatchObject([
     {
@@ -52,21 +53,28 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   await enterPage(page, 'Change Made by keyboard');
   await tabTo(page, 'Cancel');
   await enterPage(page, 'Made by keyboard');
-  await tabTo(page, 'Remove');
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
-  await expect.poll(() => focused(page)).toBe('Cancel');
-  // Escape closes the dialog, and the focus is back at the button
+  await askToRemove();
+  // Escape closes the dialog, and the focus is back at the button of the menu
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-  await expect.poll(() => focused(page)).toBe('Remove');
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
-  await expect.poll(() => focused(page)).toBe('Cancel');
+  await expect.poll(() => focused(page)).toBe('More to do with this client');
+  await page.keyboard.press('Shift+Tab');
+  await askToRemove();
   await tabTo(page, 'Remove');
   await page.keyboard.press('Enter');
-  await page.getByText('No OAuth client yet.').waitFor();
+  await page.getByText(/^No OAuth client yet/).waitFor();
   expect(bench.complaints).toEqual([]);
+
+  async function askToRemove(): Promise<void> {
+    await tabTo(page, 'More to do with this client');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Duplicate');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => focused(page)).toBe('Remove');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await expect.poll(() => focused(page)).toBe('Cancel');
+  }
 });
 
 test('a line of activity is opened, and a port is changed, with the keyboard alone', async () => {

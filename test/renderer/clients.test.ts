@@ -9,6 +9,7 @@ import {
   beginClient,
   chooseGrant,
   fillClient,
+  openDetails,
   openClient,
   savedFile,
   serviceFields,
@@ -111,10 +112,10 @@ describe('the form of a client', () => {
     await chooseGrant(page, 'Microsoft 365', /client credentials/);
     await page.getByLabel('Client secret', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Add client' }).click();
-    // name, client id, tenant, secret
-    await expect.poll(() => page.getByText('Please fill this in.').count()).toBe(4);
+    // client id, tenant, secret; the name is there
+    await expect.poll(() => page.getByText('Please fill this in.').count()).toBe(3);
     expect(await page.locator(':focus').getAttribute('id')).toBe(
-      await page.getByLabel('Name').getAttribute('id'),
+      await page.getByLabel('Client ID', { exact: true }).getAttribute('id'),
     );
     await fillClient(page, { 'IMAP server': 'no port' });
     await page.getByRole('button', { name: 'Add client' }).click();
@@ -213,7 +214,7 @@ describe('a client of each grant is added', () => {
 
   test('for the account that waits for it: the way leads back to adding the account', async () => {
     const page = await bench.page({ fragment: '#/add-client?for=kim%40contoso.example' });
-    await page.getByRole('link', { name: 'Back to adding kim@contoso.example' }).waitFor();
+    await page.getByRole('link', { name: 'Back to kim@contoso.example' }).waitFor();
     await fillClient(page, common);
     await page.getByRole('button', { name: 'Add client' }).click();
     await expect.poll(() => new URL(page.url()).hash).toContain('#/add-account/kim');
@@ -226,7 +227,8 @@ describe('an app-only client', () => {
     await bench.running.addDesktopClient('Desktop');
     const page = await bench.page();
     await openClient(page, 'Desktop');
-    await page.getByRole('region', { name: 'Test' }).getByRole('link', { name: 'Add account' }).click();
+    await page.getByText('No account uses it yet').waitFor();
+    await page.getByRole('link', { name: 'Add account' }).click();
     await page.getByLabel('Email address').waitFor();
     expect(await bench.running.gateway.run('client-test', { client: 'Desktop' })).toMatchObject({
       ok: false,
@@ -312,6 +314,7 @@ describe('a certificate', () => {
     expect(first.name).toBe('Signed.cer');
     expect(first.content).not.toContain('PRIVATE');
     const print = new X509Certificate(first.content).fingerprint.replaceAll(':', '');
+    await openDetails(page);
     await page.getByText(print).waitFor();
     expect(clientNamed('Signed')).toMatchObject({ credential: 'certificate', certificateThumbprint: print });
     // a change of something else keeps it
@@ -396,9 +399,9 @@ describe('a certificate', () => {
       'OAuth scope': 'https://outlook.office365.com/.default',
       ...serviceFields(bench.sandbox),
     });
-    await page.getByLabel('Choose a file (.pfx, .p12)').check();
+    await page.getByLabel('Bring a file (.pfx, .p12, .pem)').check();
     const broken = { name: 'c.pfx', mimeType: 'application/x-pkcs12', buffer: Buffer.from('no certificate') };
-    await page.getByLabel('File', { exact: true }).setInputFiles(broken);
+    await page.getByLabel('Certificate with its key').setInputFiles(broken);
     await page.getByRole('button', { name: 'Add client' }).click();
     await page.getByRole('alert').waitFor();
     expect(clientNamed('Signed')).toBeUndefined();
@@ -429,9 +432,9 @@ describe('a certificate', () => {
       'OAuth scope': 'https://outlook.office365.com/.default',
       ...serviceFields(bench.sandbox),
     });
-    await page.getByLabel('Choose a file (.pfx, .p12)').check();
+    await page.getByLabel('Bring a file (.pfx, .p12, .pem)').check();
     const file = { name: 'client.pfx', mimeType: 'application/x-pkcs12', buffer };
-    await page.getByLabel('File', { exact: true }).setInputFiles(file);
+    await page.getByLabel('Certificate with its key').setInputFiles(file);
     await page.getByLabel('Passphrase of the key').fill('close sesame');
     await page.getByRole('button', { name: 'Add client' }).click();
     await page.getByRole('alert').waitFor();

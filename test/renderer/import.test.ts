@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dropFile, notTaken } from '../support/journeys/import.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
 
@@ -11,18 +12,15 @@ test('a table is shown first, with what is not taken and why; then it is taken o
   await bench.running.addDesktopClient('Sandbox');
   await bench.running.run('account-add', { address: 'bo@example.org', client: 'Sandbox' });
   const page = await bench.page({ fragment: '#/import' });
-  const look = page.getByRole('button', { name: 'See what would be imported' });
-  expect(await look.isDisabled()).toBe(true);
   const table =
     'address,client,password\nkim@example.org,,x\nbo@example.org,Sandbox,x\nlena@example.org,Nobody,x\n';
   const file = { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(table) };
-  await page.getByLabel('File', { exact: true }).setInputFiles(file);
+  await page.getByLabel('Configuration or table').setInputFiles(file);
   await page.getByLabel('OAuth client of rows that name none').selectOption({ label: 'Sandbox' });
-  await look.click();
-  const accounts = page.getByRole('region', { name: 'Accounts' });
-  await accounts.getByText('kim@example.org').waitFor();
-  expect(await accounts.getByRole('listitem').count()).toBe(1);
-  const left = await page.getByRole('region', { name: 'Not taken over' }).innerText();
+  const accounts = page.getByRole('row').filter({ hasText: 'New account' });
+  await accounts.filter({ hasText: 'kim@example.org' }).waitFor();
+  expect(await accounts.count()).toBe(1);
+  const left = await notTaken(page);
   expect(left).toContain('There is no OAuth client Nobody: add it first.');
   expect(left).toContain('There is an account of this address already.');
   expect(left).toContain('Secrets are not taken from a table');
@@ -38,15 +36,25 @@ test('a table is shown first, with what is not taken and why; then it is taken o
   expect(bench.complaints).toEqual([]);
 });
 
+test('a file that is dropped anywhere on the page is shown in the same way', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const page = await bench.page({ fragment: '#/import' });
+  await page.getByText('Drop the file anywhere on this page').waitFor();
+  await dropFile(page, 'accounts.csv', 'address,client\nkim@example.org,Sandbox\n');
+  await page.getByRole('row').filter({ hasText: 'kim@example.org' }).getByText('New account').waitFor();
+  await page.getByRole('button', { name: 'Import 1 account' }).waitFor();
+});
+
 test('what is of no known format is told, and one can choose again', async () => {
   const page = await bench.page({ fragment: '#/import' });
-  const field = page.getByLabel('Or paste its content');
+  await page.getByText('Paste the content instead').click();
+  const field = page.getByLabel('Content of the file');
   await field.fill('Dear all,\nplease find attached');
-  await page.getByRole('button', { name: 'See what would be imported' }).click();
+  await page.getByRole('button', { name: 'Show what would be added' }).click();
   await page.getByRole('alert').waitFor();
   await field.fill('address,client\n');
-  await page.getByRole('button', { name: 'See what would be imported' }).click();
+  await page.getByRole('button', { name: 'Show what would be added' }).click();
   await page.getByText('There is nothing in it to import.').waitFor();
   await page.getByRole('button', { name: 'Choose something else' }).click();
-  await field.waitFor();
+  await page.getByText('Paste the content instead').waitFor();
 });

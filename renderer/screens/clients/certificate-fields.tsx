@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../components/field.tsx';
-import type { CertificateSource } from './client-draft.ts';
+import { FileField } from '../../components/file-field.tsx';
+import type { CertificateSource, ClientDraft } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
 
 const words = {
   keep: 'clientForm.certificateKeep',
   new: 'clientForm.certificateNew',
+  file: 'clientForm.certificateFile',
   pem: 'clientForm.certificatePem',
-  pfx: 'clientForm.certificatePfx',
 } as const;
 
 /** A certificate: the one that is kept, a new one, or one that is brought along. */
@@ -18,11 +19,15 @@ export function CertificateFields(
     readonly mayKeep: boolean;
   },
 ): ReactNode {
-  const { draft, change, where, mayKeep } = props;
+  const { draft, change, where, mayKeep, problemOf } = props;
   const { t } = useTranslation();
-  const sources: readonly CertificateSource[] = mayKeep
-    ? ['keep', 'new', 'pem', 'pfx']
-    : ['new', 'pem', 'pfx'];
+  const { certificateSource: chosen } = draft;
+  const sources: readonly CertificateSource[] = [
+    ...(mayKeep ? (['keep'] as const) : []),
+    'new',
+    'file',
+    'pem',
+  ];
   return (
     <>
       <fieldset className="choices">
@@ -32,33 +37,30 @@ export function CertificateFields(
             <input
               type="radio"
               name="certificate-source"
-              checked={draft.certificateSource === source}
+              checked={chosen === source}
               onChange={() => change({ certificateSource: source })}
             />
             {t(words[source])}
           </label>
         ))}
       </fieldset>
-      {draft.certificateSource === 'new' ? (
+      {chosen === 'new' ? (
         <p className="small quiet">
           {t('clientForm.certificateNewHelp')} {where('certificate', t('clientForm.certificateSource'))}
         </p>
       ) : null}
-      {draft.certificateSource === 'pem' ? <PemFields {...props} /> : null}
-      {draft.certificateSource === 'pfx' ? (
-        <Field label={t('clientForm.pfxFile')} problem={props.problemOf('pfx')}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".pfx,.p12"
-              onChange={(event) => void readBase64(event.target.files).then((pfx) => change({ pfx }))}
-            />
-          )}
-        </Field>
+      {chosen === 'file' ? (
+        <FileField
+          label={t('clientForm.certificateFileField')}
+          accept=".pfx,.p12,.pem,.crt,.cer,.key"
+          help={t('clientForm.certificateFileHelp')}
+          problem={problemOf('pfx')}
+          onFile={(file) => void certificateIn(file).then(change)}
+        />
       ) : null}
-      {draft.certificateSource === 'pem' || draft.certificateSource === 'pfx' ? (
-        <Field label={t('clientForm.passphrase')}>
+      {chosen === 'pem' ? <PemFields {...props} /> : null}
+      {chosen === 'file' || chosen === 'pem' ? (
+        <Field label={t('clientForm.passphrase')} help={t('clientForm.passphraseHelp')}>
           {(control) => (
             <input
               {...control}
@@ -83,7 +85,7 @@ function PemFields(props: FormPart): ReactNode {
         {(control) => (
           <textarea
             {...control}
-            rows={4}
+            rows={3}
             spellCheck={false}
             value={draft.certificate}
             onChange={(event) => change({ certificate: event.target.value })}
@@ -94,7 +96,7 @@ function PemFields(props: FormPart): ReactNode {
         {(control) => (
           <textarea
             {...control}
-            rows={4}
+            rows={3}
             spellCheck={false}
             autoComplete="off"
             value={draft.privateKey}
@@ -106,9 +108,25 @@ function PemFields(props: FormPart): ReactNode {
   );
 }
 
-async function readBase64(files: FileList | null): Promise<string> {
-  const octets = new Uint8Array((await files?.[0]?.arrayBuffer()) ?? new ArrayBuffer(0));
+const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g;
+
+/** What a file brings: PEM texts, which may stand in two files and are then shown to be completed, or a PFX. */
+async function certificateIn(file: File): Promise<Partial<ClientDraft>> {
+  const octets = new Uint8Array(await file.arrayBuffer());
   let text = '';
   for (const octet of octets) text += String.fromCharCode(octet);
-  return btoa(text);
+  const blocks = [...text.matchAll(pemBlock)];
+  if (blocks.length === 0) return { pfx: btoa(text) };
+  const of = (wanted: (kind: string) => boolean): string =>
+    blocks
+      .filter(([, kind = '']) => wanted(kind))
+      .map(([block]) => block)
+      .join('\n');
+  const certificate = of((kind) => kind === 'CERTIFICATE');
+  const privateKey = of((kind) => kind.endsWith('PRIVATE KEY'));
+  return {
+    certificateSource: 'pem',
+    ...(certificate === '' ? {} : { certificate }),
+    ...(privateKey === '' ? {} : { privateKey }),
+  };
 }

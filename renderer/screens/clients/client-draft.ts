@@ -8,11 +8,11 @@ type Credential = CommandInput<'client-add'>['credential'];
 type Clear = NonNullable<CommandInput<'client-update'>['clear']>;
 
 /** Where a certificate comes from; 'keep': the one that is kept stays. */
-export type CertificateSource = 'keep' | 'new' | 'pem' | 'pfx';
+export type CertificateSource = 'keep' | 'new' | 'file' | 'pem';
 
 /** The form as it is typed. A field that shows its default is undefined here: it follows the choices above it. */
 export interface ClientDraft {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly provider: ClientView['provider'];
   readonly cloud: NonNullable<ClientView['cloud']>;
   readonly grant: ClientView['grant'];
@@ -49,7 +49,7 @@ export function emptyDraft({
   grant = 'authorization-code',
 }: Partial<Pick<ClientDraft, 'provider' | 'cloud' | 'grant'>> = {}): ClientDraft {
   return {
-    name: '',
+    name: undefined,
     provider,
     cloud,
     grant,
@@ -147,16 +147,16 @@ export interface ClientInput {
   readonly clear: Clear;
 }
 
-/** The draft as the core takes it, or the server that makes no sense. */
+/** The draft as the core takes it, or the server that makes no sense. `usualName`: where none was typed. */
 export function inputOf(
   draft: ClientDraft,
   defaults: ClientDefaults | undefined,
-  keepsCredential: boolean,
+  { keepsCredential, usualName }: { readonly keepsCredential: boolean; readonly usualName: string },
 ): ClientInput | { readonly wrong: Protocol } {
   const { imap = '', pop = '', smtp = '' } = draft.servers;
   const read = serversOfTexts({ imap, pop, smtp });
   if ('wrong' in read) return read;
-  const { name, provider, grant, clientId, cloud } = draft;
+  const { name = usualName, provider, grant, clientId, cloud } = draft;
   const credential = shownCredential(draft, defaults);
   const texts = {
     tenant: asksTenant(defaults) ? draft.tenant : '',
@@ -230,7 +230,7 @@ function certificateOf(draft: ClientDraft): Credential | undefined {
       return { kind: 'new-certificate' };
     case 'pem':
       return { kind: 'certificate', certificate, privateKey, ...passphrase };
-    case 'pfx':
+    case 'file':
       return { kind: 'pfx', pfx, ...passphrase };
     default:
       return draft.certificateSource satisfies never;

@@ -23,16 +23,15 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
   });
   return (
     <>
-      <p className="small">
-        {forAddress === undefined ? (
-          <a href={hrefOf({ page: 'clients' })}>{t('client.back')}</a>
-        ) : (
-          <a href={hrefOf({ page: 'add-account', address: forAddress })}>
-            {t('clientForm.forAddress', { address: forAddress })}
-          </a>
-        )}
-      </p>
-      <PageHeading>{t('clientForm.addTitle')}</PageHeading>
+      <PageHeading
+        back={
+          forAddress === undefined
+            ? { href: hrefOf({ page: 'clients' }), text: t('clients.title') }
+            : { href: hrefOf({ page: 'add-account', address: forAddress }), text: forAddress }
+        }
+      >
+        {t('clientForm.addTitle')}
+      </PageHeading>
       <ClientForm
         initial={initial}
         keepsCredential={false}

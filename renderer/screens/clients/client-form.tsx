@@ -2,7 +2,6 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'rea
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import { Button } from '../../components/button.tsx';
-import { ValueRow } from '../../components/value-row.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { Field } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
@@ -14,7 +13,6 @@ import {
   inputOf,
   presetFields,
   shownCredential,
-  shownField,
   type ClientDraft,
   type ClientInput,
   type ClientDefaults,
@@ -25,7 +23,7 @@ import type { FormPart } from './form-part.ts';
 import { IdentityFields } from './identity-fields.tsx';
 import { missingFields, type RequiredField } from './missing-fields.ts';
 import { isServerText } from './server-text.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
+import { useBackend, useShown } from '../../backend/backend-context.tsx';
 
 const endpoints: readonly RequiredField[] = [
   'authorizationUrl',
@@ -73,6 +71,7 @@ export function ClientForm(props: {
     setDraft((before) => ({ ...before, grant: usualGrant }));
   }
 
+  const usualName = useUsualName(draft);
   const keeps = props.keepsCredential && shownCredential(draft, defaults) === initial.credential;
   const missing = missingFields(draft, defaults, keeps);
   const audience = audienceFor(props.forAddress, draft.provider);
@@ -116,7 +115,7 @@ export function ClientForm(props: {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    const input = inputOf(draft, defaults, keeps);
+    const input = inputOf(draft, defaults, { keepsCredential: keeps, usualName });
     if ('wrong' in input || missing.size > 0) {
       const wrong = new Set<RequiredField>('wrong' in input ? [...missing, input.wrong] : missing);
       if (endpoints.some((field) => wrong.has(field))) setUnfolded(true);
@@ -129,7 +128,6 @@ export function ClientForm(props: {
     setProblem(failed);
     setBusy(false);
   };
-  const redirectUri = shownField(draft, 'redirectUri', defaults);
 
   return (
     <div className="form-and-guide">
@@ -147,35 +145,21 @@ export function ClientForm(props: {
       >
         <IdentityFields {...part} />
         <CredentialFields {...part} keepsCredential={keeps} mayKeep={props.keepsCredential} />
-        {draft.grant === 'authorization-code' ? (
-          <div className="stack-tight">
-            <Field
-              label={t('clientForm.redirectUri')}
-              help={
-                <>
-                  {t('clientForm.redirectUriHelp')} {where('redirectUri', t('clientForm.redirectUri'))}
-                </>
-              }
-            >
-              {(control) => (
-                <input
-                  {...control}
-                  spellCheck={false}
-                  autoComplete="off"
-                  value={redirectUri}
-                  onChange={({ target: { value } }) =>
-                    change({ redirectUri: value === defaults?.redirectUri ? undefined : value })
-                  }
-                />
-              )}
-            </Field>
-            {redirectUri === '' ? null : <ValueRow label={t('clientForm.toRegister')} value={redirectUri} />}
-          </div>
-        ) : null}
+        <Field label={t('clientForm.name')} help={t('clientForm.nameHelp')} problem={part.problemOf('name')}>
+          {(control) => (
+            <input
+              {...control}
+              maxLength={100}
+              autoComplete="off"
+              value={draft.name ?? usualName}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+        </Field>
         <EndpointFields {...part} open={unfolded} onToggle={setUnfolded} />
         {problem === undefined ? null : <ProblemNotice problem={problem} />}
-        <div className="row">
-          <Button look="main" type="submit" disabled={busy}>
+        <div className="form-actions">
+          <Button look="main" type="submit" className="button-page" busy={busy}>
             {submitLabel}
           </Button>
         </div>
@@ -208,6 +192,23 @@ function audienceFor(address: string | undefined, provider: ClientDraft['provide
   return presetFor({ provider }).domains.includes(domainOf(address).toLowerCase())
     ? 'personal'
     : 'organization';
+}
+
+/** What a client is called that nobody has named: after its provider, and numbered where that is taken. */
+function useUsualName({ provider, grant }: Pick<ClientDraft, 'provider' | 'grant'>): string {
+  const { t } = useTranslation();
+  const taken = useShown().snapshot?.clients ?? [];
+  const name = t(
+    grant === 'client-credentials' || grant === 'service-account'
+      ? 'clientForm.usualNameApp'
+      : 'clientForm.usualName',
+    { provider: t(`provider.${provider}`) },
+  );
+  const names = new Set(taken.map((client) => client.name.toLowerCase()));
+  let number = 1;
+  const numbered = (): string => (number === 1 ? name : `${name} ${String(number)}`);
+  while (names.has(numbered().toLowerCase())) number += 1;
+  return numbered();
 }
 
 /** What the preset fills in for the choices made so far; the old stays until the new has come. */

@@ -2,16 +2,23 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useShown } from '../../backend/backend-context.tsx';
+import { Address } from '../../components/address.tsx';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { MoreMenu } from '../../components/more-menu.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { hrefOf } from '../../route.ts';
+import { ProviderMark, Tile } from '../../components/provider-mark.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import { ValueRow } from '../../components/value-row.tsx';
+import { goTo, hrefOf } from '../../route.ts';
+import { dateAlone } from '../../time-words.ts';
 import { AdminScriptCard } from './admin-script-card.tsx';
 import { CertificateCard } from './certificate-card.tsx';
 import { draftOf } from './client-draft.ts';
 import { ClientForm } from './client-form.tsx';
+import { ClientHero } from './client-hero.tsx';
+import { aboutClient } from './client-words.ts';
 import { ConsentCard } from './consent-card.tsx';
-import { ExpiryLine } from './expiry-line.tsx';
 import { RemoveClient } from './remove-client.tsx';
 import { TestCard } from './test-card.tsx';
 
@@ -25,12 +32,9 @@ export function ClientScreen(props: { readonly id: string }): ReactNode {
   const [changing, setChanging] = useState(false);
   if (client === undefined) {
     return (
-      <>
-        <PageHeading>{t('client.gone')}</PageHeading>
-        <p>
-          <a href={hrefOf({ page: 'clients' })}>{t('client.back')}</a>
-        </p>
-      </>
+      <PageHeading back={{ href: hrefOf({ page: 'clients' }), text: t('clients.title') }}>
+        {t('client.gone')}
+      </PageHeading>
     );
   }
   return changing ? (
@@ -71,86 +75,150 @@ function ChangeClient(props: { readonly client: ClientView; readonly onDone: () 
 
 function ShowClient(props: { readonly client: ClientView; readonly onChange: () => void }): ReactNode {
   const { client, onChange } = props;
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const [removing, setRemoving] = useState(false);
   const accounts = (useShown().snapshot?.accounts ?? []).filter(({ clientId }) => clientId === client.id);
-  const isMicrosoft = client.provider === 'microsoft365' || client.provider === 'outlook';
+  const isAppOnly = client.grant === 'client-credentials';
   return (
     <>
-      <p className="small">
-        <a href={hrefOf({ page: 'clients' })}>{t('client.back')}</a>
-      </p>
       <PageHeading
+        back={{ href: hrefOf({ page: 'clients' }), text: t('clients.title') }}
+        mark={
+          isAppOnly ? (
+            <Tile icon="key" ground="blue" large />
+          ) : (
+            <ProviderMark provider={client.provider} large />
+          )
+        }
+        subtitle={[aboutClient(client, t), expiryWords()].filter((words) => words !== '').join(' · ')}
         aside={
-          <Button look="main" onClick={onChange}>
-            {t('client.change')}
-          </Button>
+          client.builtIn ? undefined : (
+            <>
+              <Button onClick={onChange}>{t('client.change')}</Button>
+              <MoreMenu
+                label={t('client.menu')}
+                entries={[
+                  {
+                    label: t('client.duplicate'),
+                    icon: 'copy',
+                    onChoose: () => goTo({ page: 'add-client', copyOf: client.id }),
+                  },
+                  {
+                    label: t('client.remove'),
+                    icon: 'trash',
+                    danger: true,
+                    onChoose: () => setRemoving(true),
+                  },
+                ]}
+              />
+            </>
+          )
         }
       >
         {client.name}
       </PageHeading>
-      <ExpiryLine client={client} />
-      <DetailsCard client={client} accounts={accounts} />
+      <Tabs
+        label={t('client.tabs')}
+        tabs={[
+          {
+            id: 'overview',
+            label: t('client.overview'),
+            content: isAppOnly ? (
+              <AppOnly client={client} />
+            ) : (
+              <>
+                <ClientHero client={client} onChange={onChange} />
+                {client.credential === 'certificate' || client.nextCertificate !== undefined ? (
+                  <CertificateCard client={client} />
+                ) : null}
+                {client.provider === 'microsoft365' ? <ConsentCard client={client} /> : null}
+                <AccountsOf accounts={accounts} />
+              </>
+            ),
+          },
+          ...(isAppOnly
+            ? [
+                {
+                  id: 'accounts',
+                  label: t('client.accounts', { count: accounts.length }),
+                  content: <AccountsOf accounts={accounts} />,
+                },
+              ]
+            : []),
+          { id: 'details', label: t('client.details'), content: <Facts client={client} /> },
+        ]}
+      />
+      <RemoveClient client={client} accounts={accounts} open={removing} onClose={() => setRemoving(false)} />
+    </>
+  );
+
+  function expiryWords(): string {
+    const { credential, credentialExpires } = client;
+    if (credentialExpires === undefined) return '';
+    const date = dateAlone(Date.parse(credentialExpires), i18n);
+    if (credential === 'certificate') return t('client.certificateUntil', { date });
+    return credential === 'secret' ? t('client.secretUntil', { date }) : '';
+  }
+}
+
+function AppOnly({ client }: { readonly client: ClientView }): ReactNode {
+  const isMicrosoft = client.provider === 'microsoft365' || client.provider === 'outlook';
+  return (
+    <>
       {client.credential === 'certificate' || client.nextCertificate !== undefined ? (
         <CertificateCard client={client} />
       ) : null}
       <TestCard client={client} />
       {client.provider === 'microsoft365' ? <ConsentCard client={client} /> : null}
-      {isMicrosoft && client.grant === 'client-credentials' ? <AdminScriptCard client={client} /> : null}
-      <div className="row">
-        <a className="button" href={hrefOf({ page: 'add-client', copyOf: client.id })}>
-          {t('client.duplicate')}
-        </a>
-        <RemoveClient client={client} accounts={accounts} />
-      </div>
+      {isMicrosoft ? <AdminScriptCard client={client} /> : null}
     </>
   );
 }
 
-function DetailsCard(props: {
-  readonly client: ClientView;
-  readonly accounts: readonly AccountView[];
-}): ReactNode {
-  const { client, accounts } = props;
+function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
   const { t } = useTranslation();
-  const facts = [
-    [t('clientForm.provider'), t(`provider.${client.provider}`)],
-    [t('clientForm.cloud'), client.cloud === undefined ? undefined : t(`cloud.${client.cloud}`)],
-    [t('clientForm.grant'), t(`grant.${client.grant}`)],
-    [t('client.clientId'), client.clientId, 'value'],
-    [t('client.tenant'), client.tenant, 'value'],
-    [t('clientForm.credential'), t(`credential.${client.credential}`)],
-    [t('client.expires'), client.credentialExpires?.slice(0, 10), 'value'],
-    [t('client.thumbprint'), client.certificateThumbprint, 'value'],
-  ] as const;
+  if (accounts.length === 0) return null;
   return (
-    <Card title={t('client.details')}>
-      <dl className="fact-grid">
-        {facts.map(([term, fact, kind]) =>
-          fact === undefined || fact === '' ? null : (
-            <div key={term}>
-              <dt className="quiet small">{term}</dt>
-              <dd className="wrap-anywhere" translate={kind === 'value' ? 'no' : undefined}>
-                {fact}
-              </dd>
-            </div>
-          ),
-        )}
-      </dl>
-      <h3>{t('client.accounts')}</h3>
-      {accounts.length === 0 ? (
-        <p className="quiet">{t('clients.usedBy', { count: 0 })}</p>
-      ) : (
-        <ul className="plain-list wrap-anywhere">
-          {accounts.slice(0, listed).map((account) => (
-            <li key={account.id}>
-              <a href={hrefOf({ page: 'account', id: account.id })}>{account.address}</a>
-            </li>
-          ))}
-        </ul>
-      )}
+    <>
+      <ul className="card rows" aria-label={t('client.accountsOf')}>
+        {accounts.slice(0, listed).map(({ id, address }) => (
+          <li key={id} className="client-account">
+            <a href={hrefOf({ page: 'account', id })} aria-label={address}>
+              <Address address={address} />
+              <Icon name="right" />
+            </a>
+          </li>
+        ))}
+      </ul>
       {accounts.length > listed ? (
         <p className="quiet">{t('client.more', { count: accounts.length - listed })}</p>
       ) : null}
-    </Card>
+    </>
+  );
+}
+
+function Facts({ client }: { readonly client: ClientView }): ReactNode {
+  const { t } = useTranslation();
+  const values = [
+    [t('client.clientId'), client.clientId],
+    [t('client.tenant'), client.tenant],
+    [t('client.thumbprint'), client.certificateThumbprint],
+  ] as const;
+  const words = [
+    [t('clientForm.provider'), t(`provider.${client.provider}`)],
+    [t('clientForm.cloud'), client.cloud === undefined ? undefined : t(`cloud.${client.cloud}`)],
+    [t('clientForm.grant'), t(`grant.${client.grant}`)],
+    [t('clientForm.credential'), t(`credential.${client.credential}`)],
+    [t('client.expires'), client.credentialExpires?.slice(0, 10)],
+  ] as const;
+  return (
+    <div className="card client-facts">
+      {words.map(([label, value]) =>
+        value === undefined ? null : <ValueRow key={label} label={label} value={value} copy={false} />,
+      )}
+      {values.map(([label, value]) =>
+        value === undefined ? null : <ValueRow key={label} label={label} value={value} />,
+      )}
+    </div>
   );
 }

@@ -1,49 +1,84 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
+import { ButtonLink } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { ProviderMark } from '../../components/provider-mark.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ProviderMark, Tile } from '../../components/provider-mark.tsx';
 import { hrefOf } from '../../route.ts';
-import { ExpiryLine } from './expiry-line.tsx';
+import { aboutClient } from './client-words.ts';
+import { ExpiryMark } from './expiry-mark.tsx';
 
-/** All OAuth clients. */
+/** All OAuth clients: one's own, and those that come with the build. */
 export function ClientsScreen(): ReactNode {
   const { t } = useTranslation();
-  const clients = useShown().snapshot?.clients ?? [];
+  const { snapshot } = useShown();
+  const clients = snapshot?.clients ?? [];
+  const own = clients.filter(({ builtIn }) => !builtIn);
+  const builtIn = clients.filter((client) => client.builtIn);
+  const add = (
+    <ButtonLink icon="plus" look={own.length === 0 ? 'main' : 'normal'} href={hrefOf({ page: 'add-client' })}>
+      {t('clients.add')}
+    </ButtonLink>
+  );
   return (
     <>
-      <PageHeading
-        aside={
-          <a className="button button-main" href={hrefOf({ page: 'add-client' })}>
-            {t('clients.add')}
-          </a>
-        }
-      >
-        {t('clients.title')}
-      </PageHeading>
-      <p className="quiet">{t('clients.intro')}</p>
-      {clients.length === 0 ? <p>{t('clients.none')}</p> : null}
-      <ul className="plain-list client-list">
-        {clients.map((client) => (
-          <li key={client.id}>
-            <a className="card card-link" href={hrefOf({ page: 'client', id: client.id })}>
-              <ProviderMark provider={client.provider} />
-              <span className="client-list-words">
-                <strong className="wrap-anywhere">{client.name}</strong>
-                <span className="quiet small">
-                  {t(`provider.${client.provider}`)}
-                  {client.cloud === undefined || client.cloud === 'global'
-                    ? ''
-                    : ` · ${t(`cloud.${client.cloud}`)}`}
-                  {` · ${t(`grant.${client.grant}`)}`}
-                </span>
-                <span className="small">{t('clients.usedBy', { count: client.usedBy })}</span>
-                <ExpiryLine client={client} />
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      {own.length === 0 ? (
+        <EmptyState
+          picture={
+            <div className="empty-tile">
+              <Tile icon="key" ground="blue" large />
+            </div>
+          }
+          title={t('clients.title')}
+          text={t(builtIn.length === 0 ? 'clients.none' : 'clients.noneOwn')}
+        >
+          <div className="empty-tile">{add}</div>
+        </EmptyState>
+      ) : (
+        <>
+          <PageHeading subtitle={t('clients.intro')} aside={add}>
+            {t('clients.title')}
+          </PageHeading>
+          <ClientList label={t('clients.own')} clients={own} />
+        </>
+      )}
+      {snapshot?.registrationsProblem === undefined ? null : (
+        <ProblemNotice problem={snapshot.registrationsProblem} />
+      )}
+      {builtIn.length === 0 ? null : (
+        <section className="stack-tight">
+          <h2>{t('clients.builtIn')}</h2>
+          <ClientList label={t('clients.builtIn')} clients={builtIn} />
+        </section>
+      )}
     </>
+  );
+}
+
+function ClientList(props: { readonly label: string; readonly clients: readonly ClientView[] }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <ul className="card rows client-list" aria-label={props.label}>
+      {props.clients.map((client) => (
+        <li key={client.id} className="client-row">
+          <ProviderMark provider={client.provider} />
+          <div className="client-row-words">
+            <a className="client-row-name" href={hrefOf({ page: 'client', id: client.id })}>
+              {client.name}
+            </a>
+            <p className="small quiet">{aboutClient(client, t)}</p>
+          </div>
+          <div className="client-row-state small">
+            <span className="quiet">{t('clients.usedBy', { count: client.usedBy })}</span>
+            <ExpiryMark client={client} />
+          </div>
+          <Icon name="right" className="client-row-end" />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { credentialKindSchema } from '#contract/grants.ts';
+import { IconButton } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
+import { FileField } from '../../components/file-field.tsx';
 import { CertificateFields } from './certificate-fields.tsx';
 import { shownCredential } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
@@ -38,8 +40,10 @@ export function CredentialFields(
       {credential === 'secret' ? <SecretFields {...props} /> : null}
       {credential === 'certificate' ? <CertificateFields {...props} mayKeep={keepsCredential} /> : null}
       {credential === 'service-account-key' ? (
-        <Field
+        <FileField
           label={t('clientForm.serviceKey')}
+          prompt={t('clientForm.serviceKeyDrop')}
+          accept=".json,application/json"
           help={
             <>
               {keepsCredential ? `${t('clientForm.keyKept')} ` : null}
@@ -47,18 +51,8 @@ export function CredentialFields(
             </>
           }
           problem={problemOf('serviceAccountKey')}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".json,application/json"
-              onChange={(event) =>
-                void readText(event.target.files).then((serviceAccountKey) => change({ serviceAccountKey }))
-              }
-            />
-          )}
-        </Field>
+          onFile={(file) => void file.text().then((serviceAccountKey) => change({ serviceAccountKey }))}
+        />
       ) : null}
     </>
   );
@@ -67,6 +61,7 @@ export function CredentialFields(
 function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): ReactNode {
   const { draft, change, problemOf, keepsCredential, where } = props;
   const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
   return (
     <>
       <Field
@@ -80,13 +75,21 @@ function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): 
         problem={problemOf('secret')}
       >
         {(control) => (
-          <input
-            {...control}
-            type="password"
-            autoComplete="off"
-            value={draft.secret}
-            onChange={(event) => change({ secret: event.target.value })}
-          />
+          <div className="field-with-button">
+            <input
+              {...control}
+              type={shown ? 'text' : 'password'}
+              spellCheck={false}
+              autoComplete="off"
+              value={draft.secret}
+              onChange={(event) => change({ secret: event.target.value })}
+            />
+            <IconButton
+              icon={shown ? 'eye-off' : 'eye'}
+              label={t(shown ? 'copy.hide' : 'copy.show', { what: t('clientForm.secret') })}
+              onClick={() => setShown(!shown)}
+            />
+          </div>
         )}
       </Field>
       <Field
@@ -108,8 +111,4 @@ function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): 
       </Field>
     </>
   );
-}
-
-async function readText(files: FileList | null): Promise<string> {
-  return (await files?.[0]?.text()) ?? '';
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
 import { Button } from '../../components/button.tsx';
+import { Fold } from '../../components/details.tsx';
 import { Field } from '../../components/field.tsx';
 import { presetFields, shownField, shownServer, type PresetField } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
@@ -21,10 +22,24 @@ export function EndpointFields(
 ): ReactNode {
   const { draft, defaults, open, onToggle } = props;
   const { t } = useTranslation();
+  const own =
+    presetFields.some((field) => draft[field] !== undefined) ||
+    protocols.some((protocol) => draft.servers[protocol] !== undefined);
   return (
-    <details className="details" open={open} onToggle={(event) => onToggle(event.currentTarget.open)}>
-      <summary>{t('clientForm.advanced')}</summary>
-      <div className="stack details-body">
+    <div className="card rows">
+      <Fold
+        title={t('clientForm.advanced')}
+        icon="sliders"
+        aside={
+          draft.provider === 'custom'
+            ? undefined
+            : t(own ? 'clientForm.advancedChanged' : 'clientForm.advancedUsual', {
+                provider: t(`provider.${draft.provider}`),
+              })
+        }
+        open={open}
+        onToggle={onToggle}
+      >
         {draft.provider === 'custom' ? (
           <IssuerField
             onFound={(found) => {
@@ -50,8 +65,8 @@ export function EndpointFields(
         {protocols.map((protocol) => (
           <ServerText key={protocol} {...props} protocol={protocol} />
         ))}
-      </div>
-    </details>
+      </Fold>
+    </div>
   );
 }
 

@@ -2,28 +2,18 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { Field } from '../../components/field.tsx';
-import { asksTenant } from './client-draft.ts';
+import { asksTenant, shownField } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
 
-/** What the client is called, whose it is, how it signs in, and how the provider names it. */
+/** Whose client it is, how it signs in, what the provider is told, and how it names the client. */
 export function IdentityFields(props: FormPart): ReactNode {
   const { draft, defaults, change, problemOf, where } = props;
   const { t } = useTranslation();
   const grants = defaults?.grants ?? [draft.grant];
   return (
     <>
-      <Field label={t('clientForm.name')} help={t('clientForm.nameHelp')} problem={problemOf('name')}>
-        {(control) => (
-          <input
-            {...control}
-            maxLength={100}
-            autoComplete="off"
-            value={draft.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
       <div className="two-columns">
         <Field label={t('clientForm.provider')}>
           {(control) => (
@@ -73,6 +63,7 @@ export function IdentityFields(props: FormPart): ReactNode {
           </select>
         )}
       </Field>
+      {draft.grant === 'authorization-code' ? <RedirectUri {...props} /> : null}
       <Field
         label={t('clientForm.clientId')}
         help={where('clientId', t('clientForm.clientId'))}
@@ -113,5 +104,38 @@ export function IdentityFields(props: FormPart): ReactNode {
         </Field>
       ) : null}
     </>
+  );
+}
+
+/** What the provider asks for first: it is copied from here. */
+function RedirectUri({ draft, defaults, change, where }: FormPart): ReactNode {
+  const { t } = useTranslation();
+  const label = t('clientForm.redirectUri');
+  const value = shownField(draft, 'redirectUri', defaults);
+  return (
+    <Field
+      label={label}
+      help={
+        <>
+          {t('clientForm.redirectUriHelp')} {where('redirectUri', label)}
+        </>
+      }
+    >
+      {(control) => (
+        <div className="field-with-button">
+          <input
+            {...control}
+            className="code"
+            spellCheck={false}
+            autoComplete="off"
+            value={value}
+            onChange={({ target: { value: typed } }) =>
+              change({ redirectUri: typed === defaults?.redirectUri ? undefined : typed })
+            }
+          />
+          <CopyButton text={value} what={label} />
+        </div>
+      )}
+    </Field>
   );
 }

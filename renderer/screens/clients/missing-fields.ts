@@ -32,7 +32,7 @@ export function missingFields(
   const need = (field: RequiredField, text: string): void => {
     if (text.trim() === '') missing.add(field);
   };
-  need('name', draft.name);
+  if (draft.name !== undefined) need('name', draft.name);
   need('clientId', draft.clientId);
   if (asksTenant(defaults) && defaults?.tenantNeeded === true) need('tenant', draft.tenant);
   needUrls(draft, defaults, need);
@@ -68,7 +68,7 @@ function needCredential(
       if (!keeps) need('serviceAccountKey', draft.serviceAccountKey);
       return;
     case 'certificate':
-      if (draft.certificateSource === 'pfx') need('pfx', draft.pfx);
+      if (draft.certificateSource === 'file') need('pfx', draft.pfx);
       if (draft.certificateSource === 'pem') {
         need('certificate', draft.certificate);
         need('privateKey', draft.privateKey);

@@ -7,24 +7,13 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { OutcomeMark } from '../../components/mark.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { hrefOf } from '../../route.ts';
 
-/** Whether the provider gives a token: asked at once where nobody has to sign in, else with an account. */
+/** Whether the provider gives a token to a client that signs in by itself. */
 export function TestCard(props: { readonly client: ClientView }): ReactNode {
   const { client } = props;
   const { t } = useTranslation();
   const test = useCommand('client-test');
   const [outcome, setOutcome] = useState<CommandOutput<'client-test'>>();
-  if (client.grant !== 'client-credentials') {
-    return (
-      <Card title={t('client.test')}>
-        <p className="quiet">{t('client.testWithAccount')}</p>
-        <p>
-          <a href={hrefOf({ page: 'add-account' })}>{t('client.addAccount')}</a>
-        </p>
-      </Card>
-    );
-  }
   const run = async (): Promise<void> => {
     setOutcome(undefined);
     const result = await test.run({ client: client.id });

@@ -1,88 +1,115 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportPlan } from '#contract/commands/setup.ts';
+import { useShown } from '../../backend/backend-context.tsx';
+import { Address } from '../../components/address.tsx';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
-import { ProviderMark } from '../../components/provider-mark.tsx';
-import { NotTaken } from './not-taken.tsx';
+import { FileField } from '../../components/file-field.tsx';
+import { FootBar } from '../../components/foot-bar.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { aboutClient } from '../clients/client-words.ts';
+import { LeftRows } from './left-rows.tsx';
 
 /** What would be added, and what not and why, before anything is. */
 export function ImportPlanView(props: {
   readonly plan: ImportPlan;
+  /** The client of rows that name none: its id, or none. */
+  readonly client: string;
   /** The files that were chosen already, by their names in the content. */
   readonly files: Readonly<Record<string, string>>;
   readonly busy: boolean;
+  readonly onClient: (id: string) => void;
   readonly onFile: (name: string, content: string) => void;
   readonly onApply: () => void;
   readonly onAgain: () => void;
 }): ReactNode {
-  const { plan, files, busy, onFile, onApply, onAgain } = props;
+  const { plan, client: chosen, files, busy, onClient, onFile, onApply, onAgain } = props;
   const { t } = useTranslation();
-  const { clients, accounts } = plan;
+  const known = useShown().snapshot?.clients ?? [];
+  const { clients, accounts, notTaken } = plan;
   const newClients = clients.filter(({ exists }) => !exists).length;
+  const nothing = newClients + accounts.length === 0;
   return (
     <>
-      <p>
-        <strong>{t(`importing.format.${plan.format}`)}</strong>
-      </p>
-      {newClients + accounts.length === 0 ? <p className="notice">{t('importing.nothing')}</p> : null}
+      {plan.format === 'csv' && known.length > 0 ? (
+        <Field label={t('importing.client')}>
+          {(control) => (
+            <select {...control} value={chosen} onChange={(event) => onClient(event.target.value)}>
+              <option value="">{t('importing.clientNone')}</option>
+              {known.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      ) : null}
       {plan.files.length === 0 ? null : (
-        <Card title={t('importing.file')}>
+        <section className="card stack" aria-label={t('importing.files')}>
           <p>{t('importing.files')}</p>
           {plan.files.map((name) => (
-            <Field
+            <FileField
               key={name}
               label={name}
+              accept=""
               help={files[name] === undefined ? undefined : t('importing.chosen')}
-            >
-              {(control) => (
-                <input
-                  {...control}
-                  type="file"
-                  onChange={(event) =>
-                    void event.target.files?.[0]?.text().then((content) => onFile(name, content))
-                  }
-                />
-              )}
-            </Field>
+              onFile={(file) => void file.text().then((content) => onFile(name, content))}
+            />
           ))}
-        </Card>
+        </section>
       )}
-      {clients.length === 0 ? null : (
-        <Card title={t('importing.clients')}>
-          <ul className="plain-list divided">
+      {nothing ? <p className="notice">{t('importing.nothing')}</p> : null}
+      {clients.length + accounts.length + notTaken.length === 0 ? null : (
+        <table className="card state-table">
+          <caption>{t(`importing.format.${plan.format}`)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('importing.inFile')}</th>
+              <th scope="col">{t('importing.becomes')}</th>
+            </tr>
+          </thead>
+          <tbody>
             {clients.map((client) => (
-              <li key={client.name} className="row no-wrap">
-                <ProviderMark provider={client.provider} />
-                <span className="wrap-anywhere">
-                  {client.name}{' '}
-                  <span className="quiet small">
-                    {t(`provider.${client.provider}`)} · {t(`grant.${client.grant}`)} ·{' '}
-                    {t(client.exists ? 'importing.clientThere' : 'importing.clientNew')}
-                  </span>
-                </span>
-              </li>
+              <tr key={`client ${client.name}`}>
+                <td>
+                  <p className="wrap-anywhere">{client.name}</p>
+                  <p className="small quiet">{aboutClient(client, t)}</p>
+                </td>
+                <td>
+                  {client.exists ? (
+                    <Mark tone="quiet" icon="check">
+                      {t('importing.clientThere')}
+                    </Mark>
+                  ) : (
+                    <Mark tone="good" icon="plus">
+                      {t('importing.clientNew')}
+                    </Mark>
+                  )}
+                </td>
+              </tr>
             ))}
-          </ul>
-        </Card>
-      )}
-      {accounts.length === 0 ? null : (
-        <Card title={t('importing.accounts')}>
-          <ul className="plain-list divided">
             {accounts.map((account) => (
-              <li key={account.address} className="wrap-anywhere">
-                {account.address}{' '}
-                <span className="quiet small">{t('importing.accountBy', { client: account.client })}</span>
-              </li>
+              <tr key={`account ${account.address}`}>
+                <td>
+                  <Address address={account.address} />
+                  <p className="small quiet">{t('importing.accountBy', { client: account.client })}</p>
+                </td>
+                <td>
+                  <Mark tone="good" icon="plus">
+                    {t('importing.accountNew')}
+                  </Mark>
+                </td>
+              </tr>
             ))}
-          </ul>
-        </Card>
+            <LeftRows left={notTaken} />
+          </tbody>
+        </table>
       )}
-      <NotTaken left={plan.notTaken} />
-      <div className="row">
-        {newClients + accounts.length === 0 ? null : (
-          <Button look="main" disabled={busy} onClick={onApply}>
+      <FootBar>
+        {nothing ? null : (
+          <Button look="main" className="button-page" busy={busy} onClick={onApply}>
             {accounts.length === 0
               ? t('importing.applyClients')
               : t('importing.apply', { count: accounts.length })}
@@ -91,7 +118,7 @@ export function ImportPlanView(props: {
         <Button disabled={busy} onClick={onAgain}>
           {t('importing.again')}
         </Button>
-      </div>
+      </FootBar>
     </>
   );
 }

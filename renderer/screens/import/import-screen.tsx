@@ -3,13 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { useCommand } from '../../backend/use-command.ts';
+import { Address } from '../../components/address.tsx';
+import { ButtonLink } from '../../components/button.tsx';
+import { FootBar } from '../../components/foot-bar.tsx';
+import { Mark } from '../../components/mark.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { StateHero } from '../../components/state-hero.tsx';
 import { hrefOf } from '../../route.ts';
 import { ImportPlanView } from './import-plan-view.tsx';
 import { ImportSource } from './import-source.tsx';
-import { Card } from '../../components/card.tsx';
-import { NotTaken } from './not-taken.tsx';
+import { LeftRows } from './left-rows.tsx';
 
 type Source = CommandInput<'import-plan'>;
 
@@ -29,30 +33,35 @@ export function ImportScreen(): ReactNode {
   const apply = async (): Promise<void> => {
     if (source === undefined) return;
     const result = await applying.run(source);
+    if (!result.ok) return;
     // the secrets in it are where they belong now
-    if (result.ok) setSource(undefined);
-    if (result.ok) setDone(result.value);
+    setSource(undefined);
+    setDone(result.value);
   };
   const problem = planning.problem ?? applying.problem;
   return (
     <>
-      <p className="small">
-        <a href={hrefOf({ page: 'accounts' })}>{t('importing.toAccounts')}</a>
-      </p>
-      <PageHeading>{t('importing.title')}</PageHeading>
-      {done === undefined ? <p className="quiet">{t('importing.text')}</p> : null}
+      <PageHeading
+        back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}
+        subtitle={done === undefined ? t('importing.text') : undefined}
+      >
+        {t('importing.title')}
+      </PageHeading>
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
       {done === undefined && plan === undefined ? (
-        <ImportSource busy={planning.busy} onLook={(wanted) => void look(wanted)} />
+        <ImportSource busy={planning.busy} onLook={(content) => void look({ content })} />
       ) : null}
-      {done === undefined && plan !== undefined ? (
+      {done === undefined && plan !== undefined && source !== undefined ? (
         <ImportPlanView
           plan={plan}
-          files={source?.files ?? {}}
+          client={source.client ?? ''}
+          files={source.files ?? {}}
           busy={planning.busy || applying.busy}
-          onFile={(name, content) => {
-            if (source !== undefined) void look({ ...source, files: { ...source.files, [name]: content } });
+          onClient={(id) => {
+            const { client: _, ...rest } = source;
+            void look(id === '' ? rest : { ...rest, client: id });
           }}
+          onFile={(name, content) => void look({ ...source, files: { ...source.files, [name]: content } })}
           onApply={() => void apply()}
           onAgain={() => {
             setPlan(undefined);
@@ -70,22 +79,43 @@ export function ImportScreen(): ReactNode {
 function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }): ReactNode {
   const { t } = useTranslation();
   const { clients, accounts, notTaken } = done;
+  const nothing = clients.length + accounts.length === 0;
   return (
     <>
-      <Card title={t('importing.done')}>
-        <div role="status">
-          {clients.length + accounts.length === 0 ? <p>{t('importing.doneNothing')}</p> : null}
-          <ul className="plain-list divided">
-            {clients.map(({ id, name }) => (
-              <li key={id}>
-                <a href={hrefOf({ page: 'client', id })}>{name}</a>
-              </li>
-            ))}
-            {accounts.map(({ id, address, next }) => (
-              <li key={id} className="row row-apart">
-                <span className="wrap-anywhere">{address}</span>
+      <StateHero
+        tone={nothing ? 'quiet' : 'good'}
+        icon={nothing ? 'info' : 'check'}
+        role="status"
+        title={nothing ? t('importing.doneNothing') : t('importing.done', { count: accounts.length })}
+      />
+      <table className="card state-table" aria-label={t('importing.title')}>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{t('importing.inFile')}</th>
+            <th scope="col">{t('importing.toDo')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {clients.map(({ id, name }) => (
+            <tr key={id}>
+              <td className="wrap-anywhere">{name}</td>
+              <td>
+                <a href={hrefOf({ page: 'client', id })} aria-label={t('importing.openOf', { name })}>
+                  {t('importing.open')}
+                </a>
+              </td>
+            </tr>
+          ))}
+          {accounts.map(({ id, address, next }) => (
+            <tr key={id}>
+              <td>
+                <Address address={address} />
+              </td>
+              <td>
                 {next === 'nothing' ? (
-                  <span className="quiet">{t('importing.next.nothing')}</span>
+                  <Mark tone="good" icon="check">
+                    {t('importing.next.nothing')}
+                  </Mark>
                 ) : (
                   <a
                     href={hrefOf({ page: 'account', id })}
@@ -94,15 +124,17 @@ function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }):
                     {t(`importing.next.${next}`)}
                   </a>
                 )}
-              </li>
-            ))}
-          </ul>
-        </div>
-      </Card>
-      <NotTaken left={notTaken} />
-      <p>
-        <a href={hrefOf({ page: 'accounts' })}>{t('importing.toAccounts')}</a>
-      </p>
+              </td>
+            </tr>
+          ))}
+          <LeftRows left={notTaken} />
+        </tbody>
+      </table>
+      <FootBar>
+        <ButtonLink look="main" className="button-page" href={hrefOf({ page: 'accounts' })}>
+          {t('importing.toAccounts')}
+        </ButtonLink>
+      </FootBar>
     </>
   );
 }

@@ -80,7 +80,7 @@ export async function chooseGrant(page: Page, provider: string, grant: RegExp): 
 
 /** Opens the part with the URLs, the scope and the servers. */
 export async function unfold(page: Page): Promise<void> {
-  const part = page.locator('details').filter({ hasText: 'Permission URL, Token URL, scope and servers' });
+  const part = page.locator('details').filter({ hasText: 'Addresses and servers' });
   if ((await part.getAttribute('open')) === null) await part.locator('summary').click();
 }
 
@@ -147,16 +147,27 @@ export async function testRefusedClient(page: Page): Promise<string> {
   return await card.getByRole('alert').innerText();
 }
 
+/** Chooses from what is seldom wanted of an open client. */
+async function chooseMore(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'More to do with this client' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
+/** Sees the facts of an open client. */
+export async function openDetails(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Details' }).click();
+}
+
 /** Opens a form with what an open client has. */
 export async function duplicateClient(page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name: 'Duplicate' }).click();
+  await chooseMore(page, 'Duplicate');
   const field = page.getByLabel('Name', { exact: true });
   await expect.poll(() => field.inputValue()).toBe(`${name} (copy)`);
 }
 
 /** Asks for an open client's removal while it signs an account in: whom is told, and it stays. */
 export async function seeClientInUse(page: Page, address: string): Promise<void> {
-  await page.getByRole('button', { name: 'Remove' }).click();
+  await chooseMore(page, 'Remove');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('link', { name: address }).waitFor();
   await dialog.getByRole('button', { name: 'Remove' }).waitFor({ state: 'detached' });
@@ -166,7 +177,7 @@ export async function seeClientInUse(page: Page, address: string): Promise<void>
 
 /** Removes an open client that no account needs. */
 export async function removeClient(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Remove' }).click();
+  await chooseMore(page, 'Remove');
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('heading', { level: 1, name: 'OAuth clients' }).waitFor();
   await page.getByRole('link').filter({ hasText: name }).waitFor({ state: 'detached' });

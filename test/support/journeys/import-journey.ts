@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { openAccount, openTab, seeState } from './accounts.ts';
-import { openClient } from './clients.ts';
+import { openClient, openDetails } from './clients.ts';
 import { looksRight, type Desk } from './desk.ts';
 import { notTaken, openImport, seePlan, takeOver } from './import.ts';
 
@@ -62,6 +62,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await seeState(page, 'Signed out');
   await openTab(page, 'Sign-in');
   await page.getByRole('region', { name: 'Sign-in', exact: true }).getByRole('link').click();
+  await openDetails(page);
   await page.getByText('first-id', { exact: true }).waitFor();
   await page.getByText('Client secret', { exact: true }).waitFor();
   expect(await page.content()).not.toContain('first~secret');
@@ -77,6 +78,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await openAccount(page, 'lee@contoso.example');
   await seeState(page, 'Signed out');
   await openClient(page, 'Microsoft 365 (from DavMail)');
+  await openDetails(page);
   await page.getByText('0b11e1ab-5a06-4b73-9d2c-1e6c4a1e3f10', { exact: true }).waitFor();
   await looksRight(desk);
 }

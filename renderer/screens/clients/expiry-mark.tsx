@@ -2,11 +2,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { expiryStage } from '#contract/status.ts';
 import type { ClientView } from '#contract/views.ts';
+import { Mark } from '../../components/mark.tsx';
 
 /** When the client's secret or certificate ends, as far as it is soon. */
-export function ExpiryLine(props: { readonly client: ClientView }): ReactNode {
+export function ExpiryMark(props: { readonly client: ClientView; readonly chip?: boolean }): ReactNode {
+  const { client, chip = false } = props;
   const { t } = useTranslation();
-  const { credential, credentialExpiresInDays: days } = props.client;
+  const { credential, credentialExpiresInDays: days } = client;
   if (
     days === undefined ||
     expiryStage(days) === undefined ||
@@ -14,14 +16,13 @@ export function ExpiryLine(props: { readonly client: ClientView }): ReactNode {
   )
     return null;
   const isSecret = credential === 'secret';
-  if (days <= 0) {
-    return (
-      <strong className="tone-bad">{t(isSecret ? 'clients.secretEnded' : 'clients.certificateEnded')}</strong>
-    );
-  }
-  return (
-    <strong className="tone-care">
+  return days <= 0 ? (
+    <Mark tone="bad" icon="cross" chip={chip}>
+      {t(isSecret ? 'clients.secretEnded' : 'clients.certificateEnded')}
+    </Mark>
+  ) : (
+    <Mark tone="care" icon="clock" chip={chip}>
       {t(isSecret ? 'clients.secretEndsIn' : 'clients.certificateEndsIn', { count: days })}
-    </strong>
+    </Mark>
   );
 }
