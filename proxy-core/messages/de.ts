@@ -675,6 +675,7 @@ export const de: Texts = {
       secretKept: 'Leer gelassen, bleibt das abgelegte Geheimnis.',
       keyKept: 'Ohne Datei bleibt der abgelegte Schlüssel.',
       missing: 'Bitte ausfüllen.',
+      looksRight: 'Sieht aus wie eine Client-ID von {{provider}}',
       resetOf: 'Auf Vorgabe zurücksetzen ({{field}})',
       certificateKeep: 'Das jetzige behalten',
       secretExpires: 'Das Geheimnis läuft ab am',

@@ -672,6 +672,7 @@ export const en = {
       secretKept: 'Left empty, the secret that is kept stays.',
       keyKept: 'Without a file, the key that is kept stays.',
       missing: 'Please fill this in.',
+      looksRight: 'Looks like a client ID of {{provider}}',
       resetOf: 'Reset to default ({{field}})',
       certificateKeep: 'Keep the present one',
       secretExpires: 'The secret expires on',

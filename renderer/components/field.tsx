@@ -6,15 +6,17 @@ export function Field(props: {
   readonly label: string;
   readonly help?: ReactNode;
   readonly problem?: string | undefined;
+  /** What is noticed of the value as it is entered; it stops nobody. */
+  readonly hint?: { readonly tone: 'good' | 'care'; readonly text: string } | undefined;
   readonly children: (control: {
     readonly id: string;
     readonly 'aria-describedby'?: string;
     readonly 'aria-invalid': boolean;
   }) => ReactNode;
 }): ReactNode {
-  const { label, help, problem, children } = props;
+  const { label, help, problem, hint, children } = props;
   const id = useId();
-  const told = help !== undefined || problem !== undefined;
+  const told = help !== undefined || problem !== undefined || hint !== undefined;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -29,6 +31,12 @@ export function Field(props: {
             <p className="field-hint field-problem" role="alert">
               <Icon name="triangle" />
               {problem}
+            </p>
+          )}
+          {problem !== undefined || hint === undefined ? null : (
+            <p className={`field-hint tone-${hint.tone}`} role="status">
+              <Icon name={hint.tone === 'good' ? 'check' : 'triangle'} />
+              {hint.text}
             </p>
           )}
           {help === undefined ? null : <div className="quiet">{help}</div>}

@@ -23,6 +23,8 @@ import type { FormPart } from './form-part.ts';
 import { IdentityFields } from './identity-fields.tsx';
 import { missingFields, type RequiredField } from './missing-fields.ts';
 import { isServerText } from './server-text.ts';
+import { pastedValueProblem } from '#contract/pasted-value.ts';
+import { useFormat } from '../../i18n.ts';
 import { useBackend, useShown } from '../../backend/backend-context.tsx';
 
 const endpoints: readonly RequiredField[] = [
@@ -46,6 +48,7 @@ export function ClientForm(props: {
 }): ReactNode {
   const { initial, submitLabel, onSubmit } = props;
   const { t } = useTranslation();
+  const format = useFormat();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(initial);
   const defaults = useClientDefaults(draft);
@@ -106,6 +109,15 @@ export function ClientForm(props: {
       if (field === 'imap' || field === 'pop' || field === 'smtp')
         return isServerText(draft.servers[field] ?? '') ? undefined : t('clientForm.serverWrong');
       return missing.has(field) ? t('clientForm.missing') : undefined;
+    },
+    hintOf(field) {
+      const doubt = pastedValueProblem(field, draft[field], draft);
+      if (doubt !== undefined) return { tone: 'care', text: format(doubt) };
+      // with other providers nothing is known of how one looks
+      const known = ['microsoft365', 'outlook', 'google'].includes(draft.provider);
+      return field === 'clientId' && known && draft.clientId.trim() !== ''
+        ? { tone: 'good', text: t('clientForm.looksRight', { provider: t(`provider.${draft.provider}`) }) }
+        : undefined;
     },
   };
   useEffect(() => {

@@ -59,7 +59,7 @@ export function CredentialFields(
 }
 
 function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): ReactNode {
-  const { draft, change, problemOf, keepsCredential, where } = props;
+  const { draft, change, problemOf, hintOf, keepsCredential, where } = props;
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   return (
@@ -73,6 +73,7 @@ function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): 
           </>
         }
         problem={problemOf('secret')}
+        hint={hintOf('secret')}
       >
         {(control) => (
           <div className="field-with-button">

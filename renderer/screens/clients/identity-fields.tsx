@@ -9,7 +9,7 @@ import type { FormPart } from './form-part.ts';
 
 /** Whose client it is, how it signs in, what the provider is told, and how it names the client. */
 export function IdentityFields(props: FormPart): ReactNode {
-  const { draft, defaults, change, problemOf, where } = props;
+  const { draft, defaults, change, problemOf, hintOf, where } = props;
   const { t } = useTranslation();
   const grants = defaults?.grants ?? [draft.grant];
   return (
@@ -68,6 +68,7 @@ export function IdentityFields(props: FormPart): ReactNode {
         label={t('clientForm.clientId')}
         help={where('clientId', t('clientForm.clientId'))}
         problem={problemOf('clientId')}
+        hint={hintOf('clientId')}
       >
         {(control) => (
           <input
@@ -91,6 +92,7 @@ export function IdentityFields(props: FormPart): ReactNode {
             </>
           }
           problem={problemOf('tenant')}
+          hint={hintOf('tenant')}
         >
           {(control) => (
             <input
