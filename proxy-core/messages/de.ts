@@ -131,7 +131,6 @@ export const de: Texts = {
       quick: {
         title: 'Zu einem Konto gehen',
         field: 'Teil einer Adresse',
-        open: 'Konten suchen ({{keys}})',
         found_one: '{{count}} Konto',
         found_other: '{{count}} Konten',
       },

@@ -133,7 +133,6 @@ export const en = {
       quick: {
         title: 'Go to an account',
         field: 'Part of an address',
-        open: 'Search accounts ({{keys}})',
         found_one: '{{count}} account',
         found_other: '{{count}} accounts',
       },
