@@ -75,8 +75,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { vault, clock, logger, machine = thisMachine } = options;
     this.#options = options;
-    const activity = new Activity({ clock, logger });
-    this.activity = activity;
+    const activity = (this.activity = new Activity({ clock, logger }));
     this.#builtIn = new BuiltInClients({ file: options.registrations, activity });
     this.#store = this.#builtIn.over(options.settings);
     this.#outward = new OutboundNetwork({
@@ -114,7 +113,7 @@ export class Gateway {
         gate: () => this.#listeners,
         problem: () => this.#problem,
       },
-      activity: this.activity,
+      activity,
     });
     const changed = (): void => this.#publisher.changed();
     this.#checks = new RunningChecks({ clock, changed });

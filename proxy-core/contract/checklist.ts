@@ -30,7 +30,7 @@ export type Checklist = z.infer<typeof checklistSchema>;
  * - not-yet: it refused, as Exchange does for a while after a grant; it is looked at again by itself
  * - refused: it refuses, and time alone does not change that
  */
-export const mailboxCheckSchema = z.object({
+const mailboxCheckSchema = z.object({
   state: z.enum(['unchecked', 'checking', 'open', 'not-yet', 'refused']),
   /** Milliseconds since 1970, of this run's last look. */
   checkedAt: z.number().optional(),

@@ -86,16 +86,14 @@ const refusalRules: readonly RefusalRule[] = [
     code: 'send-as-denied',
     said: /\b5\.7\.60\b|\b5\.2\.252\b|SendAsDenied/i,
     explain: (refusal) => {
-      const sender =
-        refusal.grant === 'client-credentials'
-          ? msg('check.application')
-          : (refusal.signedInAs ?? refusal.identity);
+      const { identity, address, grant, signedInAs = identity } = refusal;
+      const appOnly = grant === 'client-credentials';
+      const sender = appOnly ? msg('check.application') : signedInAs;
       return {
-        what: msg('check.serverDoesNotLetSend', { sender, address: refusal.address }),
-        fix:
-          refusal.grant === 'client-credentials'
-            ? msg('check.grantSendApplicationAdministratorsScript')
-            : msg('check.writeFromAdministratorGrantSend', { identity: refusal.identity, sender }),
+        what: msg('check.serverDoesNotLetSend', { sender, address }),
+        fix: appOnly
+          ? msg('check.grantSendApplicationAdministratorsScript')
+          : msg('check.writeFromAdministratorGrantSend', { identity, sender }),
         who: 'administrator',
       };
     },

@@ -25,9 +25,13 @@ const openings = new Set<Message['code']>([
 export function causeOf(message: Message): Message {
   const { parts, why } = message.params ?? {};
   if (message.code === 'tokens.noToken' && isMessage(why)) return why;
-  if (message.code !== 'common.sentences' || !Array.isArray(parts)) return message;
-  const [opening, cause]: readonly unknown[] = parts;
+  if (message.code !== 'common.sentences' || !isList(parts)) return message;
+  const [opening, cause] = parts;
   return isMessage(opening) && openings.has(opening.code) && isMessage(cause) ? cause : message;
+}
+
+function isList(param: unknown): param is readonly unknown[] {
+  return Array.isArray(param);
 }
 
 function isMessage(param: unknown): param is Message {
