@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { expiryStage } from '#contract/status.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useShown } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/address.tsx';
@@ -12,9 +13,9 @@ import { Tabs } from '../../components/tabs.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { goTo, hrefOf } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
-import { AdminScriptCard } from './admin-script-card.tsx';
 import { CertificateCard } from './certificate-card.tsx';
 import { draftOf } from './client-draft.ts';
+import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
 import { ClientHero } from './client-hero.tsx';
 import { aboutClient } from './client-words.ts';
@@ -79,6 +80,9 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
   const [removing, setRemoving] = useState(false);
   const accounts = (useShown().snapshot?.accounts ?? []).filter(({ clientId }) => clientId === client.id);
   const isAppOnly = client.grant === 'client-credentials';
+  const days = client.credentialExpiresInDays;
+  const isUrgent = days !== undefined && expiryStage(days) !== undefined;
+  const hero = <ClientHero client={client} onChange={onChange} />;
   return (
     <>
       <PageHeading
@@ -124,13 +128,15 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
             id: 'overview',
             label: t('client.overview'),
             content: isAppOnly ? (
-              <AppOnly client={client} />
+              <>
+                {isUrgent ? hero : null}
+                {client.checklist === undefined ? null : (
+                  <ClientChecklist client={client} checklist={client.checklist} onChange={onChange} />
+                )}
+              </>
             ) : (
               <>
-                <ClientHero client={client} onChange={onChange} />
-                {client.credential === 'certificate' || client.nextCertificate !== undefined ? (
-                  <CertificateCard client={client} />
-                ) : null}
+                {hero}
                 {client.provider === 'microsoft365' ? <ConsentCard client={client} /> : null}
                 <AccountsOf accounts={accounts} />
               </>
@@ -145,7 +151,19 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
                 },
               ]
             : []),
-          { id: 'details', label: t('client.details'), content: <Facts client={client} /> },
+          {
+            id: 'details',
+            label: t('client.details'),
+            content: (
+              <>
+                <Facts client={client} />
+                {client.credential === 'certificate' || client.nextCertificate !== undefined ? (
+                  <CertificateCard client={client} />
+                ) : null}
+                {isAppOnly ? <TestCard client={client} /> : null}
+              </>
+            ),
+          },
         ]}
       />
       <RemoveClient client={client} accounts={accounts} open={removing} onClose={() => setRemoving(false)} />
@@ -159,20 +177,6 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
     if (credential === 'certificate') return t('client.certificateUntil', { date });
     return credential === 'secret' ? t('client.secretUntil', { date }) : '';
   }
-}
-
-function AppOnly({ client }: { readonly client: ClientView }): ReactNode {
-  const isMicrosoft = client.provider === 'microsoft365' || client.provider === 'outlook';
-  return (
-    <>
-      {client.credential === 'certificate' || client.nextCertificate !== undefined ? (
-        <CertificateCard client={client} />
-      ) : null}
-      <TestCard client={client} />
-      {client.provider === 'microsoft365' ? <ConsentCard client={client} /> : null}
-      {isMicrosoft ? <AdminScriptCard client={client} /> : null}
-    </>
-  );
 }
 
 function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {

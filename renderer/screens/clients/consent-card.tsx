@@ -5,12 +5,25 @@ import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Details } from '../../components/details.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 
-/** Admin consent: opened here and its result caught, or the page's address for an administrator elsewhere. */
-export function ConsentCard(props: { readonly client: ClientView }): ReactNode {
-  const { client } = props;
+/** Admin consent, of a client with which people sign in: some organizations want it first. */
+export function ConsentCard({ client }: { readonly client: ClientView }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('client.consent')}>
+      <p className="quiet">{t('client.consentText')}</p>
+      <p className="quiet">{t('client.consentManaged')}</p>
+      <ConsentBody client={client} />
+    </Card>
+  );
+}
+
+/** It is opened here and its result caught, or the page's address is for an administrator elsewhere. */
+export function ConsentBody({ client }: { readonly client: ClientView }): ReactNode {
   const { t } = useTranslation();
   const consent = useCommand('admin-consent');
   const cancel = useCommand('admin-consent-cancel');
@@ -25,18 +38,16 @@ export function ConsentCard(props: { readonly client: ClientView }): ReactNode {
   };
   const problem = consent.problem?.code === 'cancelled' ? undefined : consent.problem;
   return (
-    <Card
-      title={t('client.consent')}
-      aside={
-        waiting ? (
+    <>
+      <div className="row">
+        {waiting ? (
           <Button onClick={() => void cancel.run({ client: client.id })}>{t('common.cancel')}</Button>
         ) : (
-          <Button onClick={() => void open()}>{t('client.consentOpen')}</Button>
-        )
-      }
-    >
-      <p className="quiet">{t('client.consentText')}</p>
-      {mayNeedConsent(client) ? <p className="quiet">{t('client.consentManaged')}</p> : null}
+          <Button look="main" icon="external" onClick={() => void open()}>
+            {t('client.consentOpen')}
+          </Button>
+        )}
+      </div>
       <div role="status" className={waiting || tenant !== undefined ? 'stack-tight' : 'visually-hidden'}>
         {waiting ? <p className="waiting">{t('client.consentWaiting')}</p> : null}
         {tenant === undefined ? null : (
@@ -48,12 +59,15 @@ export function ConsentCard(props: { readonly client: ClientView }): ReactNode {
       ) : null}
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
       {elsewhere === undefined ? null : (
-        <div className="stack-tight">
+        <Details summary={t('client.consentUrl')}>
           <p className="small quiet">{t('client.consentUrlHelp')}</p>
-          <ValueRow label={t('client.consentUrl')} value={elsewhere} />
-        </div>
+          <div className="row no-wrap">
+            <code className="wrap-anywhere">{elsewhere}</code>
+            <CopyButton text={elsewhere} what={t('client.consentUrl')} />
+          </div>
+        </Details>
       )}
-    </Card>
+    </>
   );
 }
 

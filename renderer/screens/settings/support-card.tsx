@@ -53,10 +53,10 @@ export function SupportCard(): ReactNode {
       <p className="small">
         <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
       </p>
-      <p className="small quiet">
+      <div className="small quiet">
         {t('settings.support.about', { version: hostInfo?.version ?? '' })} · {t('settings.support.license')}{' '}
         · <LicencesButton />
-      </p>
+      </div>
     </>
   );
 }

@@ -133,6 +133,7 @@ export async function changeClient(page: Page, fields: ClientForm, name: string)
 
 /** Asks the provider for a token of an open app-only client, which it gives. @returns what is told of it */
 export async function testClient(page: Page): Promise<string> {
+  await openDetails(page);
   const card = page.getByRole('region', { name: 'Test', exact: true });
   await card.getByRole('button', { name: 'Ask for a token' }).click();
   await card.getByText('The provider gave a token.').first().waitFor();
@@ -141,6 +142,7 @@ export async function testClient(page: Page): Promise<string> {
 
 /** The same, of a client that the provider refuses. @returns what is told of that */
 export async function testRefusedClient(page: Page): Promise<string> {
+  await openDetails(page);
   const card = page.getByRole('region', { name: 'Test', exact: true });
   await card.getByRole('button', { name: 'Ask for a token' }).click();
   await card.getByRole('alert').waitFor();
@@ -186,7 +188,7 @@ export async function removeClient(page: Page, name: string): Promise<void> {
 /** Makes the administrator's script for mailboxes, of an open client. @returns its text */
 export async function makeScript(page: Page, mailboxes: readonly string[]): Promise<string> {
   await page.getByLabel('Mailboxes, one a line').fill(mailboxes.join('\n'));
-  await page.getByRole('button', { name: 'Make the script' }).click();
+  await page.getByRole('button', { name: 'Show the script' }).click();
   const script = page.getByRole('region', { name: 'The script' });
   await script.waitFor();
   return (await script.textContent()) ?? '';

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { tabTo } from '../keyboard.ts';
 import { beginFirstAccount, finishSetUp, goOnWithClient, newPassword, seeState } from './accounts.ts';
+import { beginCounting, soFar } from './counting.ts';
 import { copied, looksRight, type Desk } from './desk.ts';
 import { imapDoor, login } from './mail-program.ts';
 
@@ -41,18 +42,11 @@ const keyboard: Hands = {
   },
 };
 
-/** What the page has counted since it began: clicks, a key that presses a button among them, and fields filled in. */
-const counter = `
-  window.counted = { clicks: 0, fields: new Set() };
-  addEventListener('click', () => { window.counted.clicks += 1; }, true);
-  addEventListener('input', (event) => { window.counted.fields.add(event.target); }, true);
-`;
-
 async function firstAccount(desk: Desk, hands: Hands): Promise<void> {
   const { page, sandbox } = desk;
   const { address } = sandbox.users.anna;
   await page.getByRole('heading', { name: 'Keep the mail program you like' }).waitFor();
-  await page.evaluate(counter);
+  await beginCounting(page);
   await looksRight(desk);
   await hands.begin(page, address);
   await page.getByRole('button', { name: 'Sign in with Microsoft' }).waitFor();
@@ -70,10 +64,7 @@ async function firstAccount(desk: Desk, hands: Hands): Promise<void> {
   await page.getByRole('button', { name: 'Finish', exact: true }).waitFor();
   await hands.finish(page);
   await seeState(page, 'Working');
-  expect(await page.evaluate('({ clicks: counted.clicks, fields: counted.fields.size })')).toEqual({
-    clicks: 4,
-    fields: 1,
-  });
+  expect(await soFar(page)).toEqual({ clicks: 4, fields: 1 });
 }
 
 /** From nothing to a mail program that is connected, with the client that comes with the build. */

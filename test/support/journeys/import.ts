@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
-import { openSettings } from './settings.ts';
+import { openSettings, openTab } from './settings.ts';
 
 /** How one takes over what another proxy, or a table, says; as functions of a page. */
 
 /** Opens the page for it from wherever one is. */
 export async function openImport(page: Page): Promise<void> {
   await openSettings(page);
+  await openTab(page, 'Help');
   await page.getByRole('link', { name: 'Bring settings from another proxy' }).click();
   await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
 }

@@ -2,6 +2,7 @@ import type { Size } from '../screens.ts';
 import { accountJourney } from './account-journey.ts';
 import { activityJourney } from './activity-journey.ts';
 import { firstAccountJourney } from './first-account-journey.ts';
+import { administratorJourney } from './administrator-journey.ts';
 import { clientJourney } from './client-journey.ts';
 import type { Desk } from './desk.ts';
 import { grantsJourney } from './grants-journey.ts';
@@ -23,6 +24,16 @@ export const journeys: readonly {
   {
     title: 'the first account is connected with 4 presses and 1 field, by keyboard',
     go: firstAccountJourney.byKeyboard,
+    builtIn: true,
+  },
+  {
+    title: 'five accounts of an organization work after 6 clicks and 4 fields, by mouse',
+    go: administratorJourney.byMouse,
+    builtIn: true,
+  },
+  {
+    title: 'five accounts of an organization work after 6 presses and 4 fields, by keyboard',
+    go: administratorJourney.byKeyboard,
     builtIn: true,
   },
   {

@@ -1,0 +1,193 @@
+import { problemText } from '#messages/message.ts';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChecklistView } from '#contract/checklist.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { Problem } from '#contract/problem.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
+import { useBackend, useShown } from '../../backend/backend-context.tsx';
+import { useCommand } from '../../backend/use-command.ts';
+import { Address } from '../../components/address.tsx';
+import { Button } from '../../components/button.tsx';
+import type { IconName } from '../../components/icon.tsx';
+import { Mark, type Tone } from '../../components/mark.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { useFormat } from '../../i18n.ts';
+import { hrefOf } from '../../route.ts';
+import { dateAlone } from '../../time-words.ts';
+import { PasswordSheet, type MadePassword } from './password-sheet.tsx';
+
+type Mailbox = ChecklistView['mailboxes'][number];
+
+const marks: Record<Mailbox['state'], readonly [Tone, IconName]> = {
+  unchecked: ['quiet', 'clock'],
+  checking: ['busy', 'ring'],
+  open: ['good', 'check'],
+  'not-yet': ['care', 'cloud-off'],
+  refused: ['bad', 'cross'],
+};
+
+/** The mailboxes become accounts, are looked at until they open, and get their local passwords. */
+export function AccountsStep(props: {
+  readonly client: ClientView;
+  readonly mailboxes: readonly Mailbox[];
+}): ReactNode {
+  const { client, mailboxes } = props;
+  const { t } = useTranslation();
+  const adding = useCommand('accounts-add');
+  const checking = useCommand('mailbox-checks-start');
+  const [refused, setRefused] = useState<CommandOutput<'accounts-add'>['results']>([]);
+  const accounts = useShown().snapshot?.accounts ?? [];
+  const lacking = mailboxes.filter(({ account }) => account === undefined);
+  const added = accounts.filter(({ id }) => mailboxes.some(({ account }) => account === id));
+  const problem = adding.problem ?? checking.problem;
+  const check = async (): Promise<void> => void (await checking.run({ client: client.id }));
+  const add = async (): Promise<void> => {
+    const result = await adding.run({
+      client: client.id,
+      addresses: lacking.map(({ address }) => address),
+    });
+    if (!result.ok) return;
+    setRefused(result.value.results.filter(({ outcome }) => outcome === 'refused'));
+    await check();
+  };
+  return (
+    <>
+      <table className="card state-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('client.setup.mailbox')}</th>
+            <th scope="col">{t('client.setup.state')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {mailboxes.map((mailbox) => (
+            <MailboxRow
+              key={mailbox.address}
+              mailbox={mailbox}
+              refusal={refused.find(({ address }) => address === mailbox.address)?.problem}
+            />
+          ))}
+        </tbody>
+      </table>
+      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <div className="form-actions">
+        {lacking.length === 0 ? (
+          <Button
+            icon="refresh"
+            busy={checking.busy || mailboxes.some(({ state }) => state === 'checking')}
+            onClick={() => void check()}
+          >
+            {t('client.setup.checkAgain')}
+          </Button>
+        ) : (
+          <Button look="main" icon="plus" busy={adding.busy} onClick={() => void add()}>
+            {t('client.setup.addAll', { count: lacking.length })}
+          </Button>
+        )}
+        <Passwords accounts={added} />
+      </div>
+    </>
+  );
+}
+
+function MailboxRow(props: { readonly mailbox: Mailbox; readonly refusal: Problem | undefined }): ReactNode {
+  const { address, account, state, problem = props.refusal } = props.mailbox;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [tone, icon] = marks[state];
+  return (
+    <tr>
+      <td>
+        {account === undefined ? (
+          <Address address={address} />
+        ) : (
+          <a href={hrefOf({ page: 'account', id: account })}>
+            <Address address={address} />
+          </a>
+        )}
+        {problem === undefined || state === 'open' || state === 'checking' ? null : (
+          <p className="small quiet wrap-anywhere">{format(problemText(problem))}</p>
+        )}
+      </td>
+      <td>
+        <Mark tone={tone} icon={icon}>
+          {t(
+            state === 'unchecked' && account === undefined
+              ? 'client.setup.notAdded'
+              : `client.mailbox.${state}`,
+          )}
+        </Mark>
+      </td>
+    </tr>
+  );
+}
+
+/** A local password for each account that has none, or for all of them: as one file, or on paper. */
+function Passwords({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const backend = useBackend();
+  const [busy, setBusy] = useState(false);
+  const [saved, setSaved] = useState<number>();
+  const [problem, setProblem] = useState<Problem>();
+  const [made, setMade] = useState<readonly MadePassword[]>([]);
+  const without = accounts.filter(
+    ({ passwords, passwordMode }) => passwordMode === 'own' && passwords.length === 0,
+  );
+  const wanted = without.length > 0 ? without : accounts;
+  const none = accounts.length === 0;
+  const name = t('client.setup.passwordName', { date: dateAlone(Date.now(), i18n) });
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    const result = await backend.host('host-save-passwords', {
+      accounts: wanted.map(({ id }) => id),
+      name,
+    });
+    setBusy(false);
+    if (!result.ok) setProblem(result);
+    else if (result.value.saved) setSaved(result.value.count);
+  };
+  const print = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    const sheet: MadePassword[] = [];
+    for (const { id, address } of wanted) {
+      // one after the other: each is derived at some cost
+      // oxlint-disable-next-line no-await-in-loop
+      const result = await backend.run('password-new', { account: id, name });
+      if (!result.ok) {
+        setProblem(result);
+        break;
+      }
+      const { password } = result.value;
+      if (password !== undefined) sheet.push({ address, password });
+    }
+    setBusy(false);
+    setMade(sheet);
+  };
+  return (
+    <>
+      <Button
+        icon="lock"
+        look={!none && without.length > 0 ? 'main' : 'normal'}
+        disabled={none}
+        busy={busy}
+        reason={t('client.setup.addFirst')}
+        onClick={() => void save()}
+      >
+        {t('client.setup.makePasswords')}
+      </Button>
+      {none ? null : (
+        <Button icon="printer" busy={busy} onClick={() => void print()}>
+          {t('client.setup.printPasswords')}
+        </Button>
+      )}
+      <p role="status" className={saved === undefined ? 'visually-hidden' : 'small tone-good'}>
+        {saved === undefined ? '' : t('client.setup.passwordsSaved', { count: saved })}
+      </p>
+      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      {made.length === 0 ? null : <PasswordSheet made={made} onDone={() => setMade([])} />}
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChecklistView } from '#contract/checklist.ts';
+import type { ClientView } from '#contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { Checklist, ChecklistStep, ProgressBar } from '../../components/checklist.tsx';
+import { useNow } from '../../now.ts';
+import { timeOfDay } from '../../time-words.ts';
+import { AccountsStep } from './accounts-step.tsx';
+import { ConsentBody } from './consent-card.tsx';
+import { CredentialStep, useSavedCertificate } from './credential-step.tsx';
+import { MailboxesStep } from './mailboxes-step.tsx';
+
+type StepName = 'credential' | 'consent' | 'mailboxes' | 'accounts';
+
+/**
+ * What an administrator does once for an app-only client, step by step. Where it stands is kept by the core; which of
+ * the steps is open is the first that is not done, or the one that was asked for.
+ */
+export function ClientChecklist(props: {
+  readonly client: ClientView;
+  readonly checklist: ChecklistView;
+  readonly onChange: () => void;
+}): ReactNode {
+  const { client, checklist, onChange } = props;
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const save = useSavedCertificate(client);
+  const [asked, setAsked] = useState<StepName>();
+  const { credential, consent, mailboxes } = checklist;
+  const isMicrosoft = client.provider === 'microsoft365';
+  const open = mailboxes.filter(({ state }) => state === 'open').length;
+  const done: Record<StepName, boolean> = {
+    credential: credential.acceptedAt !== undefined,
+    // a mailbox that opens says that it was given, wherever that was
+    consent: consent !== undefined || open > 0,
+    mailboxes:
+      mailboxes.length > 0 &&
+      (!isMicrosoft ||
+        mailboxes.every(
+          ({ scripted, account, state }) => scripted || account !== undefined || state === 'open',
+        )),
+    accounts:
+      mailboxes.length > 0 &&
+      mailboxes.every(({ account, state }) => account !== undefined && state === 'open'),
+  };
+  const steps: readonly StepName[] = isMicrosoft
+    ? ['credential', 'consent', 'mailboxes', 'accounts']
+    : ['credential', 'mailboxes', 'accounts'];
+  const usual = steps.find((name) => !done[name]) ?? 'accounts';
+  const current = asked ?? usual;
+  const isCertificate = client.credential === 'certificate';
+  const line: Record<StepName, { readonly title: string; readonly text: string }> = {
+    credential: {
+      title: done.credential
+        ? t(isCertificate ? 'client.setup.certificateDone' : 'client.setup.secretDone')
+        : t(isCertificate ? 'client.setup.certificate' : 'client.setup.secret'),
+      text:
+        credential.acceptedAt === undefined
+          ? t(isCertificate ? 'client.setup.certificateText' : 'client.setup.secretText')
+          : t('client.setup.accepted', { when: when(credential.acceptedAt) }),
+    },
+    consent: {
+      title: t(done.consent ? 'client.setup.consentDone' : 'client.setup.consent'),
+      text:
+        consent === undefined
+          ? t(done.consent ? 'client.setup.consentElsewhere' : 'client.consentText')
+          : t('client.setup.consentFor', {
+              tenant: consent.tenant ?? client.tenant ?? '',
+              when: when(consent.at),
+            }),
+    },
+    mailboxes: {
+      title: t(
+        isMicrosoft
+          ? done.mailboxes
+            ? 'client.setup.mailboxesDone'
+            : 'client.setup.mailboxes'
+          : 'client.setup.mailboxesPlain',
+      ),
+      text: done.mailboxes
+        ? t(isMicrosoft ? 'client.setup.mailboxesBy' : 'client.setup.mailboxesCount', {
+            count: mailboxes.length,
+          })
+        : t(isMicrosoft ? 'client.setup.mailboxesText' : 'client.setup.mailboxesPlainText'),
+    },
+    accounts: {
+      title: t(done.accounts ? 'client.setup.accountsDone' : 'client.setup.accounts'),
+      text: accountsText(),
+    },
+  };
+  const body: Record<StepName, () => ReactNode> = {
+    credential: () => <CredentialStep client={client} accepted={done.credential} onChange={onChange} />,
+    consent: () => <ConsentBody client={client} />,
+    mailboxes: () => (
+      <MailboxesStep
+        client={client}
+        mailboxes={mailboxes}
+        onStay={() => setAsked('mailboxes')}
+        onDone={() => setAsked(undefined)}
+      />
+    ),
+    accounts: () => <AccountsStep client={client} mailboxes={mailboxes} />,
+  };
+  const count = steps.filter((name) => done[name]).length;
+  return (
+    <>
+      <ProgressBar value={count} most={steps.length}>
+        {t('client.setup.progress', { count, most: steps.length })}
+      </ProgressBar>
+      <Checklist label={t('client.setup.title')}>
+        {steps.map((name, index) => (
+          <ChecklistStep
+            key={name}
+            number={index + 1}
+            state={done[name] ? 'done' : name === current ? 'now' : 'later'}
+            title={line[name].title}
+            text={line[name].text}
+            action={name === current ? undefined : actionOf(name)}
+          >
+            {name === current ? body[name]() : null}
+          </ChecklistStep>
+        ))}
+      </Checklist>
+    </>
+  );
+
+  function when(iso: string): string {
+    return timeOfDay(Date.parse(iso), now, i18n);
+  }
+
+  function accountsText(): string {
+    if (mailboxes.length === 0) return t('client.setup.accountsText');
+    const next = mailboxes.filter(({ state }) => state === 'not-yet').length;
+    const known = t('client.setup.openOf', { count: open, most: mailboxes.length });
+    return next === 0 ? known : `${known}; ${t('client.setup.triedAgain')}`;
+  }
+
+  function actionOf(name: StepName): ReactNode {
+    if (name === 'credential' && done.credential && isCertificate) {
+      return (
+        <Button look="link" busy={save.busy} onClick={save.run}>
+          {t('client.setup.saveAgain')}
+        </Button>
+      );
+    }
+    const words = {
+      credential: done.credential ? 'client.setup.another' : 'client.setup.open',
+      consent: done.consent ? 'client.setup.show' : 'client.setup.open',
+      mailboxes: done.mailboxes ? 'client.setup.changeList' : 'client.setup.open',
+      accounts: 'client.setup.show',
+    } as const;
+    return (
+      <Button
+        look="link"
+        aria-label={t('client.setup.actionOf', { action: t(words[name]), step: line[name].title })}
+        onClick={() => (name === 'credential' && done.credential ? onChange() : setAsked(name))}
+      >
+        {t(words[name])}
+      </Button>
+    );
+  }
+}

@@ -1,0 +1,134 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChecklistView } from '#contract/checklist.ts';
+import type { ClientView } from '#contract/views.ts';
+import { useBackend } from '../../backend/backend-context.tsx';
+import { useCommand } from '../../backend/use-command.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Field } from '../../components/field.tsx';
+import { useFileDrop } from '../../components/file-drop.ts';
+import { FileField } from '../../components/file-field.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+
+const anAddress = /[^\s,;"'<>|]+@[^\s,;"'<>|]+/g;
+
+/** Which mailboxes it is about, typed or from a table, and for Exchange the script that opens them to the client. */
+export function MailboxesStep(props: {
+  readonly client: ClientView;
+  readonly mailboxes: ChecklistView['mailboxes'];
+  /** The step stays open although it is done now. */
+  readonly onStay: () => void;
+  readonly onDone: () => void;
+}): ReactNode {
+  const { client, mailboxes, onStay, onDone } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const [text, setText] = useState(() => mailboxes.map(({ address }) => address).join('\n'));
+  const [smtpAuth, setSmtpAuth] = useState(true);
+  const [shown, setShown] = useState<string>();
+  const setting = useCommand('mailboxes-set');
+  const making = useCommand('admin-script');
+  const list = [...new Set(text.split(/[\s,;]+/).filter((mailbox) => mailbox !== ''))];
+  const readTable = async (file: File): Promise<void> => {
+    const found = (await file.text()).match(anAddress) ?? [];
+    setText((before) =>
+      [...new Set([...before.split(/\s+/), ...found])].filter((one) => one !== '').join('\n'),
+    );
+  };
+  const takeTable = (file: File): void => void readTable(file);
+  const over = useFileDrop(takeTable);
+  const problem = setting.problem ?? making.problem;
+  const busy = setting.busy || making.busy;
+  const isMicrosoft = client.provider === 'microsoft365';
+
+  const keep = async (): Promise<boolean> => (await setting.run({ client: client.id, mailboxes: list })).ok;
+  const make = async (): Promise<{ script: string; fileName: string } | undefined> => {
+    if (!(await keep())) return undefined;
+    const result = await making.run({ client: client.id, mailboxes: list, smtpAuth });
+    return result.ok ? result.value : undefined;
+  };
+  const save = async (): Promise<void> => {
+    const made = await make();
+    if (made === undefined) return;
+    const saved = await backend.host('host-save-file', {
+      fileName: made.fileName,
+      mediaType: 'text/plain',
+      content: made.script,
+    });
+    if (saved.ok && saved.value.saved) onDone();
+  };
+  const show = async (): Promise<string | undefined> => {
+    onStay();
+    const script = (await make())?.script;
+    setShown(script);
+    return script;
+  };
+
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (list.length === 0) return;
+        if (isMicrosoft) void save();
+        else void keep().then((kept) => (kept ? onDone() : undefined));
+      }}
+    >
+      <Field label={t('client.mailboxes')}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={5}
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className={over ? 'import-drop-over' : undefined}>
+        <FileField
+          label={t('client.setup.table')}
+          prompt={t('client.setup.tableDrop')}
+          accept=".csv,.tsv,.txt,text/*"
+          onFile={takeTable}
+        />
+      </div>
+      {isMicrosoft ? (
+        <label className="check-line">
+          <input type="checkbox" checked={smtpAuth} onChange={(e) => setSmtpAuth(e.target.checked)} />
+          {t('client.smtpAuth')}
+        </label>
+      ) : null}
+      <div className="row">
+        <Button
+          type="submit"
+          look="main"
+          icon={isMicrosoft ? 'download' : undefined}
+          busy={busy}
+          disabled={list.length === 0}
+          reason={t('client.setup.noMailbox')}
+        >
+          {t(isMicrosoft ? 'client.saveScript' : 'client.setup.useList')}
+        </Button>
+        {isMicrosoft && list.length > 0 ? (
+          <>
+            <CopyButton text={show}>{t('client.copyScript')}</CopyButton>
+            <Button look="link" onClick={() => void show()}>
+              {t('client.setup.showScript')}
+            </Button>
+          </>
+        ) : null}
+      </div>
+      {isMicrosoft ? <p className="small quiet">{t('client.setup.scriptHelp')}</p> : null}
+      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      {shown === undefined ? null : (
+        // focusable, so that the keyboard can scroll it
+        <pre className="script" tabIndex={0} role="region" aria-label={t('client.script')}>
+          {shown}
+        </pre>
+      )}
+    </form>
+  );
+}
