@@ -16,6 +16,7 @@ import {
   testClient,
   unfold,
 } from '../support/journeys/clients.ts';
+import { dropFile } from '../support/journeys/import.ts';
 import { launchChromium, ScreenBench, sizes } from '../support/screens.ts';
 
 let browser: Browser;
@@ -135,6 +136,17 @@ describe('the form of a client', () => {
     await expect.poll(() => page.locator(':focus').textContent()).toContain('this once only');
   });
 
+  test('tells the ID of a secret from its value while it is pasted', async () => {
+    const page = await bench.page({ fragment: '#/add-client?grant=client-credentials' });
+    const secret = page.getByLabel('Client secret', { exact: true });
+    await secret.fill('0a7c6a2e-3f0b-4a53-9a7e-51d8f2a3c001');
+    await page.getByText('This is the secret’s ID.').waitFor();
+    await secret.fill('very~secret');
+    await expect.poll(() => page.getByText('This is the secret’s ID.').count()).toBe(0);
+    await page.getByLabel('Client ID', { exact: true }).fill('0a7c6a2e-3f0b-4a53-9a7e-51d8f2a3c001');
+    await page.getByText('Looks like a client ID of Microsoft 365').waitFor();
+  });
+
   test('the guide goes to the line about a field, and back', async () => {
     for (const size of ['window', 'narrow'] as const) {
       const page = await bench.page({ size, fragment: '#/add-client?grant=client-credentials' });
@@ -234,6 +246,82 @@ describe('an app-only client', () => {
       ok: false,
       code: 'not-app-only',
     });
+  });
+});
+
+describe('the checklist of an app-only client', () => {
+  const one = 'anna@example.org';
+
+  test('takes mailboxes from a table that is dropped; passwords are printed, and are gone when that is done', async () => {
+    await bench.running.addAppOnlyClient('Devices');
+    const page = await bench.page();
+    await openClient(page, 'Devices');
+    await page.getByRole('heading', { name: 'Client secret works' }).waitFor();
+    await dropFile(page, 'mailboxes.csv', `name,address\nAnna,${one}\nBo,"bo@example.org"\n`);
+    await expect
+      .poll(() => page.getByLabel('Mailboxes, one a line').inputValue())
+      .toBe(`${one}\nbo@example.org`);
+    await page.getByRole('button', { name: 'Use this list' }).click();
+    await page.getByText('Add the accounts first').waitFor();
+    await page.getByRole('button', { name: 'Add all 2' }).click();
+    await expect.poll(() => page.getByRole('row').getByText('Open', { exact: true }).count()).toBe(2);
+    // the dialog of a real browser would wait for somebody
+    await page.evaluate('window.print = () => { window.printed = true; }');
+    await page.getByRole('button', { name: 'Make and print…' }).click();
+    const sheet = page.getByRole('region', { name: 'New local passwords' });
+    await sheet.waitFor();
+    const passwords = await sheet.locator('dl > div:last-child code').allTextContents();
+    expect(passwords).toHaveLength(2);
+    expect(await page.evaluate('window.printed')).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    expect(
+      await page
+        .locator('.paper')
+        .getByText(passwords[1] ?? '')
+        .isVisible(),
+    ).toBe(true);
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('button', { name: 'Done, hide them' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    for (const password of passwords) expect(await page.content()).not.toContain(password);
+
+    // a second time, with one more: those that are there stay
+    await page.getByRole('button', { name: /^Change the list/ }).click();
+    await page.getByLabel('Mailboxes, one a line').fill(`${one}\nbo@example.org\nnobody@example.org`);
+    await page.getByRole('button', { name: 'Use this list' }).click();
+    await page.getByRole('button', { name: 'Add 1 account' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'nobody@example.org' })
+      .getByText(/^Not yet/)
+      .waitFor();
+    await page.getByText('2 of 3 are open; the others are tried again by themselves').waitFor();
+  });
+
+  test('a secret that the provider refuses is told at once, with the way to another one', async () => {
+    await bench.running.addAppOnlyClient('Devices', 'not~the~secret');
+    const page = await bench.page();
+    await openClient(page, 'Devices');
+    await page
+      .getByRole('alert')
+      .getByText(/AADSTS7000215/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Enter another secret' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Change Devices' }).waitFor();
+  });
+});
+
+describe('a client that comes with the build', () => {
+  test('is shown apart, and can be neither changed nor removed', async () => {
+    await bench.stop();
+    bench = await ScreenBench.start({ screens: inject('screens'), browser, gateway: { builtIn: true } });
+    const page = await bench.page({ fragment: '#/clients' });
+    const list = page.getByRole('list', { name: 'Come with Mailwicket' });
+    await list.getByRole('link', { name: 'Mailwicket (Microsoft 365)' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Mailwicket (Microsoft 365)' }).waitFor();
+    expect(await page.getByRole('button', { name: /^(?:Change|More to do)/ }).count()).toBe(0);
   });
 });
 

@@ -41,7 +41,6 @@ export function AccountsStep(props: {
   const lacking = mailboxes.filter(({ account }) => account === undefined);
   const added = accounts.filter(({ id }) => mailboxes.some(({ account }) => account === id));
   const problem = adding.problem ?? checking.problem;
-  const check = async (): Promise<void> => void (await checking.run({ client: client.id }));
   const add = async (): Promise<void> => {
     const result = await adding.run({
       client: client.id,
@@ -49,7 +48,7 @@ export function AccountsStep(props: {
     });
     if (!result.ok) return;
     setRefused(result.value.results.filter(({ outcome }) => outcome === 'refused'));
-    await check();
+    await checking.run({ client: client.id });
   };
   return (
     <>
@@ -71,23 +70,34 @@ export function AccountsStep(props: {
         </tbody>
       </table>
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
-      <div className="form-actions">
-        {lacking.length === 0 ? (
-          <Button
-            icon="refresh"
-            busy={checking.busy || mailboxes.some(({ state }) => state === 'checking')}
-            onClick={() => void check()}
-          >
-            {t('client.setup.checkAgain')}
-          </Button>
-        ) : (
+      {lacking.length === 0 ? null : (
+        <div className="form-actions">
           <Button look="main" icon="plus" busy={adding.busy} onClick={() => void add()}>
             {t('client.setup.addAll', { count: lacking.length })}
           </Button>
-        )}
-        <Passwords accounts={added} />
-      </div>
+        </div>
+      )}
+      <Passwords accounts={added} main={lacking.length === 0} />
     </>
+  );
+}
+
+/** Has the accounts of a list looked at once more. */
+export function CheckAgain(props: {
+  readonly client: ClientView;
+  readonly mailboxes: readonly Mailbox[];
+}): ReactNode {
+  const { client, mailboxes } = props;
+  const { t } = useTranslation();
+  const checking = useCommand('mailbox-checks-start');
+  return (
+    <Button
+      icon="refresh"
+      busy={checking.busy || mailboxes.some(({ state }) => state === 'checking')}
+      onClick={() => void checking.run({ client: client.id })}
+    >
+      {t('client.setup.checkAgain')}
+    </Button>
   );
 }
 
@@ -106,7 +116,7 @@ function MailboxRow(props: { readonly mailbox: Mailbox; readonly refusal: Proble
             <Address address={address} />
           </a>
         )}
-        {problem === undefined || state === 'open' || state === 'checking' ? null : (
+        {problem === undefined || (state !== 'refused' && props.refusal === undefined) ? null : (
           <p className="small quiet wrap-anywhere">{format(problemText(problem))}</p>
         )}
       </td>
@@ -124,7 +134,12 @@ function MailboxRow(props: { readonly mailbox: Mailbox; readonly refusal: Proble
 }
 
 /** A local password for each account that has none, or for all of them: as one file, or on paper. */
-function Passwords({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
+function Passwords(props: {
+  readonly accounts: readonly AccountView[];
+  /** Nothing else is to be done before. */
+  readonly main: boolean;
+}): ReactNode {
+  const { accounts, main } = props;
   const { t, i18n } = useTranslation();
   const backend = useBackend();
   const [busy, setBusy] = useState(false);
@@ -168,21 +183,23 @@ function Passwords({ accounts }: { readonly accounts: readonly AccountView[] }):
   };
   return (
     <>
-      <Button
-        icon="lock"
-        look={!none && without.length > 0 ? 'main' : 'normal'}
-        disabled={none}
-        busy={busy}
-        reason={t('client.setup.addFirst')}
-        onClick={() => void save()}
-      >
-        {t('client.setup.makePasswords')}
-      </Button>
-      {none ? null : (
-        <Button icon="printer" busy={busy} onClick={() => void print()}>
-          {t('client.setup.printPasswords')}
+      <div className={main ? 'form-actions' : 'row'}>
+        <Button
+          icon="lock"
+          look={main && without.length > 0 ? 'main' : 'normal'}
+          disabled={none}
+          busy={busy}
+          reason={t('client.setup.addFirst')}
+          onClick={() => void save()}
+        >
+          {t('client.setup.makePasswords')}
         </Button>
-      )}
+        {none ? null : (
+          <Button look="link" icon="printer" disabled={busy} onClick={() => void print()}>
+            {t('client.setup.printPasswords')}
+          </Button>
+        )}
+      </div>
       <p role="status" className={saved === undefined ? 'visually-hidden' : 'small tone-good'}>
         {saved === undefined ? '' : t('client.setup.passwordsSaved', { count: saved })}
       </p>

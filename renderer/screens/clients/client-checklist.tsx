@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Checklist, ChecklistStep, ProgressBar } from '../../components/checklist.tsx';
 import { useNow } from '../../now.ts';
 import { timeOfDay } from '../../time-words.ts';
-import { AccountsStep } from './accounts-step.tsx';
+import { AccountsStep, CheckAgain } from './accounts-step.tsx';
 import { ConsentBody } from './consent-card.tsx';
 import { CredentialStep, useSavedCertificate } from './credential-step.tsx';
 import { MailboxesStep } from './mailboxes-step.tsx';
@@ -116,7 +116,7 @@ export function ClientChecklist(props: {
             state={done[name] ? 'done' : name === current ? 'now' : 'later'}
             title={line[name].title}
             text={line[name].text}
-            action={name === current ? undefined : actionOf(name)}
+            action={name === current ? actionNow(name) : actionOf(name)}
           >
             {name === current ? body[name]() : null}
           </ChecklistStep>
@@ -134,6 +134,12 @@ export function ClientChecklist(props: {
     const next = mailboxes.filter(({ state }) => state === 'not-yet').length;
     const known = t('client.setup.openOf', { count: open, most: mailboxes.length });
     return next === 0 ? known : `${known}; ${t('client.setup.triedAgain')}`;
+  }
+
+  function actionNow(name: StepName): ReactNode {
+    return name === 'accounts' && mailboxes.some(({ account }) => account !== undefined) ? (
+      <CheckAgain client={client} mailboxes={mailboxes} />
+    ) : undefined;
   }
 
   function actionOf(name: StepName): ReactNode {

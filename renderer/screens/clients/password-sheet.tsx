@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { endpointFor, protocolName, protocols } from '#contract/endpoints.ts';
 import { useShown } from '../../backend/backend-context.tsx';
@@ -10,8 +11,8 @@ export interface MadePassword {
 }
 
 /**
- * Passwords that were made just now, with what a mail program enters beside them: a part of paper for each mailbox. They
- * are held by this page alone, and gone with it.
+ * Passwords that were made just now, printed with what a mail program enters beside them: a part of paper for each
+ * mailbox. They are held by this page alone, and gone with it.
  */
 export function PasswordSheet(props: {
   readonly made: readonly MadePassword[];
@@ -19,41 +20,15 @@ export function PasswordSheet(props: {
 }): ReactNode {
   const { made, onDone } = props;
   const { t } = useTranslation();
-  const listeners = useShown().snapshot?.listeners ?? [];
+  const parts = <SheetParts made={made} />;
   useEffect(() => {
     window.print();
   }, [made]);
-  const endpoints = protocols
-    .map((protocol) => endpointFor(listeners, protocol, 'plain-first'))
-    .filter((endpoint) => endpoint !== undefined);
   return (
-    <section className="print-sheet stack" aria-label={t('client.setup.sheet')}>
-      <p className="print-hidden">{t('client.setup.sheetText')}</p>
-      {made.map(({ address, password }) => (
-        <div key={address} className="card print-part" translate="no">
-          <h3 className="wrap-anywhere">{address}</h3>
-          <dl className="print-facts">
-            {endpoints.map(({ protocol, host, port, security }) => (
-              <div key={protocol}>
-                <dt className="quiet">{protocolName[protocol]}</dt>
-                <dd>
-                  <code>
-                    {host}:{port}
-                  </code>{' '}
-                  {security === 'tls' ? 'TLS' : ''}
-                </dd>
-              </div>
-            ))}
-            <div>
-              <dt className="quiet">{t('client.setup.password')}</dt>
-              <dd>
-                <code>{password}</code>
-              </dd>
-            </div>
-          </dl>
-        </div>
-      ))}
-      <div className="row print-hidden">
+    <section className="stack" aria-label={t('client.setup.sheet')}>
+      <p>{t('client.setup.sheetText')}</p>
+      {parts}
+      <div className="row">
         <Button icon="printer" onClick={() => window.print()}>
           {t('client.setup.printAgain')}
         </Button>
@@ -61,6 +36,40 @@ export function PasswordSheet(props: {
           {t('client.setup.sheetDone')}
         </Button>
       </div>
+      {/* beside the program's window: on paper there is nothing else */}
+      {createPortal(<div className="paper">{parts}</div>, document.body)}
     </section>
   );
+}
+
+function SheetParts({ made }: { readonly made: readonly MadePassword[] }): ReactNode {
+  const { t } = useTranslation();
+  const listeners = useShown().snapshot?.listeners ?? [];
+  const endpoints = protocols
+    .map((protocol) => endpointFor(listeners, protocol, 'plain-first'))
+    .filter((endpoint) => endpoint !== undefined);
+  return made.map(({ address, password }) => (
+    <div key={address} className="sunken paper-part" translate="no">
+      <h3 className="wrap-anywhere">{address}</h3>
+      <dl className="paper-facts">
+        {endpoints.map(({ protocol, host, port, security }) => (
+          <div key={protocol}>
+            <dt className="quiet">{protocolName[protocol]}</dt>
+            <dd>
+              <code>
+                {host}:{port}
+              </code>{' '}
+              {security === 'tls' ? 'TLS' : ''}
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt className="quiet">{t('client.setup.password')}</dt>
+          <dd>
+            <code>{password}</code>
+          </dd>
+        </div>
+      </dl>
+    </div>
+  ));
 }
