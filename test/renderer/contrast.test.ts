@@ -139,7 +139,7 @@ const markControls = `(() => {
 /** Pairs of controls that lie over each other; what stays at the foot lies over the page, as it is meant to. */
 const overlaps = `(() => {
   const controls = [...document.querySelectorAll('main :is(button, a, input, select, textarea, summary)')]
-    .filter((one) => one.checkVisibility() && one.closest('.foot-bar') === null);
+    .filter((one) => one.checkVisibility() && one.closest('.foot-bar, .form-actions') === null);
   const boxes = controls.map((one) => one.getBoundingClientRect());
   return controls.flatMap((one, at) => controls.slice(at + 1).flatMap((other, after) => {
     if (one.contains(other) || other.contains(one)) return [];
