@@ -113,7 +113,8 @@ export const listenerViewSchema = z.object({
   implicitTls: z.boolean(),
   port: z.number(),
   addresses: z.array(z.string()),
-  problem: problemSchema.optional(),
+  /** `freePort`: in the place of a port that is in use, one near it that nobody has. */
+  problem: problemSchema.extend({ freePort: z.number().optional() }).optional(),
 });
 export type ListenerView = z.infer<typeof listenerViewSchema>;
 

@@ -1165,6 +1165,7 @@ export const de: Texts = {
         openPort: 'Als Port {{port}} auf diesem Rechner offen',
         openToNetwork: 'In Ihrem Netz offen',
         openToNetworkPort: 'Als Port {{port}} in Ihrem Netz offen',
+        useFree: '{{port}} verwenden',
         closed: 'Aus',
         chosenAtStart:
           'Beim Start von Mailwicket vorgegeben: {{names}}. Eine Änderung gilt ab dem nächsten Start ohne diese Vorgabe.',

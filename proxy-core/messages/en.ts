@@ -1152,6 +1152,7 @@ export const en = {
         openPort: 'Open as port {{port}} on this computer',
         openToNetwork: 'Open on your network',
         openToNetworkPort: 'Open as port {{port}} on your network',
+        useFree: 'Use {{port}} instead',
         closed: 'Off',
         chosenAtStart:
           'Set by the command that started Mailwicket: {{names}}. A change here counts from the next start without it.',

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import net from 'node:net';
 import { basename } from 'node:path';
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { isCodedError } from '#core/errors/coded-error.ts';
@@ -17,6 +18,8 @@ export interface ListenProblem {
     'port-in-use' | 'port-shared' | 'not-allowed' | 'no-such-address' | 'no-certificate' | 'failed';
   readonly message: Message;
   readonly fix: Message;
+  /** In the place of a port that is in use: one near it that nobody has. */
+  readonly freePort?: number | undefined;
 }
 
 /** Says why there is no certificate for the TLS ports. Only a vault's own words are passed on. */
@@ -54,6 +57,7 @@ export async function explainListenError(
         code: 'port-in-use',
         message: msg('activity.portUse', { program: owner ?? msg('activity.anotherProgram') }),
         fix: msg('activity.endProgramChooseAnotherPort'),
+        freePort: await freePortAfter(where),
       };
     }
     case 'EACCES':
@@ -77,6 +81,28 @@ export async function explainListenError(
         fix: msg('activity.chooseAnotherPort'),
       };
   }
+}
+
+/** How many ports are tried for one that is free: each costs a system call or two. */
+const mostTried = 20;
+
+/** The next port that can be listened on; undefined where none of the next few can. */
+async function freePortAfter(where: {
+  readonly address: string;
+  readonly port: number;
+}): Promise<number | undefined> {
+  for (let port = where.port + 1; port <= Math.min(65_535, where.port + mostTried); port += 1) {
+    if (await isFree(where.address, port)) return port;
+  }
+  return undefined;
+}
+
+async function isFree(host: string, port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const server = net.createServer();
+  server.once('error', () => resolve(false));
+  server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)));
+  return promise;
 }
 
 /** Whether this machine does not have the address that was to be listened on. */

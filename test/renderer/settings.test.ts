@@ -88,6 +88,10 @@ describe('ports', () => {
       .getByRole('alert')
       .getByText(`POP: port ${String(port)} can’t be opened.`)
       .waitFor();
+    // the way out that is offered works while the other program goes on
+    await form.getByRole('button', { name: /^Use \d+ instead$/ }).click();
+    await form.getByRole('group', { name: 'POP' }).getByText('Open on this computer').waitFor();
+    expect(settings().listeners.pop).toBeGreaterThan(port);
     await form.getByRole('switch', { name: 'Serve POP' }).uncheck();
     await form.getByText('Off', { exact: true }).waitFor();
     expect(settings().listeners.pop).toBe('off');

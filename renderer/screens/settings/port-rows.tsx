@@ -11,6 +11,7 @@ import {
 } from '#contract/endpoints.ts';
 import type { ListenerView, Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
+import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { useFormat } from '../../i18n.ts';
@@ -85,6 +86,7 @@ function PortRow(props: {
     else void change(number);
   };
   const closed = set === 'off' || refused !== undefined ? undefined : listener?.problem;
+  const free = closed?.freePort;
   const problem = refused ?? (closed === undefined ? undefined : format(closed.message));
   return (
     <div className="port" role="group" aria-label={name}>
@@ -124,6 +126,9 @@ function PortRow(props: {
               {problem}
             </Mark>
             {closed?.fix === undefined ? null : <p className="small quiet">{format(closed.fix)}</p>}
+            {free === undefined || isTaken(free, key, settings) ? null : (
+              <Button onClick={() => void change(free)}>{t('settings.ports.useFree', { port: free })}</Button>
+            )}
           </>
         )}
       </div>

@@ -58,6 +58,9 @@ describe('the port', () => {
       code: 'port-in-use',
       fix: 'End that program, or choose another port here and in the mail program.',
     });
+    const free = problem?.freePort ?? 0;
+    expect(free).toBeGreaterThan(taken);
+    expect((await open({ port: free })).listener.state).toMatchObject({ port: free, problem: undefined });
     if (process.platform === 'linux') {
       expect(textOf(problem?.message)).toMatch(
         new RegExp(`^The port is in use by .+ \\(process ${process.pid}\\)\\.$`),
