@@ -15,7 +15,7 @@ test.each([
   'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
 ])('%s: the mail program does not trust the certificate', (code) => {
   expect(textOf(explainClientTls(failure(code)))).toMatch(
-    /^does not trust the certificate of Mailwicket\. Let it trust/,
+    /^doesn’t trust Mailwicket’s certificate\. Trust the certificate/,
   );
 });
 
