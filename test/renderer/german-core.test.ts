@@ -107,7 +107,7 @@ test('a German page tells what is wrong with a change of the settings in German'
   const page = await bench.page({ fragment: '#/settings/ports' });
   await page.getByLabel('Port für POP').fill(String(await heldPort()));
   await page.getByLabel('Port für POP').press('Enter');
-  await page.getByText(/Der Port wird schon benutzt, von .+/).waitFor();
+  await page.getByText(/Der Port wird schon von .+ benutzt/).waitFor();
   expect(await englishOn(page)).toEqual([]);
   await page.getByRole('tab', { name: 'Netzwerk' }).click();
   await page.getByLabel('Adresse').fill('gopher://nowhere');

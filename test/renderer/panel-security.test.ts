@@ -341,6 +341,7 @@ describe('what the panel tells', () => {
       for (const secret of [...secrets(), token]) expect(content).not.toContain(secret);
     }
     await goTo(page, `#/client/${service?.id ?? ''}`);
+    await page.getByRole('tab', { name: 'Details' }).click();
     await page.getByRole('button', { name: 'Ask for a token' }).click();
     await page.getByText('The provider gave a token.').first().waitFor();
     await goTo(page, '#/settings/help');

@@ -83,7 +83,7 @@ describe('ports', () => {
     await bench.running.addDesktopClient('Sandbox');
     await bench.running.addSignedInAccount(anna.address, 'plain-password');
     const [account] = bench.running.gateway.snapshot.accounts;
-    const connecting = await bench.page({ fragment: `#/account/${account?.id ?? ''}` });
+    const connecting = await bench.page({ fragment: `#/account/${account?.id ?? ''}?tab=programs` });
     await connecting
       .getByRole('alert')
       .getByText(`POP: port ${String(port)} can’t be opened.`)

@@ -452,7 +452,7 @@ describe('app-only grants need no user: without a local password such an account
       expect(await bench.answer(protocol, anna, password)).not.toMatch(accepted[protocol]);
     }
     expect(await bench.answer(protocol, anna, 'anything')).toMatch(refusals.wrongPassword[protocol]);
-    await bench.activity((entry) => /no local password yet. Make one/.test(textOf(entry.text)));
+    await bench.activity((entry) => /no local password yet\. Create one/.test(textOf(entry.text)));
     expect(bench.sandbox.provider.tokenRequestCount()).toBe(0);
     await bench.running.run('password-new', { account: anna, name: 'laptop', password: localPassword });
     expect(await bench.answer(protocol, anna)).toMatch(accepted[protocol]);
