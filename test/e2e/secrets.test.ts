@@ -67,16 +67,14 @@ describe.skipIf(!hasKeyring)('what the desktop keeps', () => {
     const machine = { encryption: 'basic_text' } as const;
     const bench = await DesktopBench.start({ account: address });
     const app = await bench.launch({ machine });
-    await app.notification(/Sign-ins will not be kept/);
+    await app.notification(/Sign-ins won’t be kept/);
     await signedIn(bench, app);
     await app.quit();
     expect([...(await sealedFiles(bench)).keys()]).toEqual([]);
 
     const again = await bench.launch({ machine });
     await accountLine(again, address, 'signed out');
-    expect((await again.notifications()).map(({ title }) => title)).not.toContain(
-      'Sign-ins will not be kept',
-    );
+    expect((await again.notifications()).map(({ title }) => title)).not.toContain('Sign-ins won’t be kept');
   });
 });
 

@@ -66,7 +66,7 @@ describeDesktop('where people sign in', () => {
 
     const page = await openWindow(app);
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
-    const choice = page.getByLabel('Sign in within a window of Mailwicket');
+    const choice = page.getByRole('switch', { name: 'Sign in in a window of Mailwicket' });
     expect(await choice.isChecked()).toBe(false);
     await choice.click();
     await expect.poll(() => choice.isChecked()).toBe(true);
@@ -90,7 +90,7 @@ describe.skipIf(desktopKind === 'electron')('the bar of the sign-in window', () 
     expect(await answer).toEqual(['anna', 'p@ss']);
     await bar.getByLabel('User name', { exact: true }).waitFor({ state: 'hidden' });
     const again = app.askProxyLogin('proxy.example.org', 3128, false);
-    await bar.getByText('proxy.example.org:3128 did not take').waitFor();
+    await bar.getByText('proxy.example.org:3128 didn’t accept').waitFor();
     expect(await bar.getByLabel('Password', { exact: true }).inputValue()).toBe('');
     await bar.getByRole('button', { name: 'Continue without' }).click();
     expect(await again).toEqual([]);
@@ -103,7 +103,7 @@ describe.skipIf(desktopKind === 'electron')('the bar of the sign-in window', () 
     const chosen = app.askCertificate(url, ['Anna (old)', 'Anna']);
     await bar.getByText('certauth.example.org asks for a certificate of yours').waitFor();
     await bar.getByRole('combobox').selectOption({ index: 1 });
-    await bar.getByRole('button', { name: 'Continue' }).click();
+    await bar.getByRole('button', { name: 'Continue', exact: true }).click();
     expect(await chosen).toBe('Anna');
     const none = app.askCertificate(url, ['Anna']);
     await bar.getByRole('button', { name: 'Continue without' }).click();
@@ -181,7 +181,7 @@ describeDesktop('the sign-in window', () => {
     const { bench, app, bar } = await begun({ trustPages: false });
     await bar
       .getByRole('alert')
-      .filter({ hasText: /The certificate of localhost:\d+ is not valid/ })
+      .filter({ hasText: /The certificate of localhost:\d+ isn’t valid/ })
       .waitFor();
     await accountLine(app, address, waiting);
     expect(bench.sandbox.provider.requests.count(({ path }) => path.includes('/authorize'))).toBe(0);
