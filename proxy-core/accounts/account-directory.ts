@@ -1,4 +1,4 @@
-import { canonicalAddress, type Account } from '#contract/account.ts';
+import { isWholeDomain, canonicalAddress, type Account } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
@@ -44,7 +44,7 @@ export class AccountDirectory {
     for (const account of settings.accounts) {
       const address = canonicalAddress(account.address);
       const domain = domainOf(address);
-      if (address.startsWith('*@')) {
+      if (isWholeDomain(address)) {
         if (!this.#domains.has(domain)) this.#domains.set(domain, account);
         continue;
       }

@@ -16,7 +16,7 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { Activity } from '#core/logging/activity.ts';
-import { notJson } from '#core/storage/json-fault.ts';
+import { notJson } from '#core/storage/json.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import { resolveClient } from './resolve-client.ts';
@@ -224,17 +224,17 @@ function nameOf({ provider, cloud, audience }: Served): string {
   return `Mailwicket (${name}${own ? ', organization' : ''})`;
 }
 
-/** Every built-in client that there could be, by its id. */
-const conceivable: ReadonlyMap<string, Served> = new Map(
-  providerIds
+/** What a built-in client of any build served, by its id. */
+function servedUnder(id: string): Served | undefined {
+  return providerIds
     .flatMap((provider) => [undefined, ...cloudSchema.options].map((cloud) => ({ provider, cloud })))
     .flatMap((one) => audienceSchema.options.flatMap((audience) => servedBy({ ...one, audience })))
-    .map((served) => [builtInId(served), served]),
-);
+    .findLast((served) => builtInId(served) === id);
+}
 
 /** Stands in for a client that this build comes without, as far as its id tells what it was. */
 function withdrawnClient(id: string): OAuthClient {
-  const served = conceivable.get(id) ?? { provider: 'custom', cloud: undefined, audience: 'both' };
+  const served = servedUnder(id) ?? { provider: 'custom', cloud: undefined, audience: 'both' };
   const { provider, cloud } = served;
   const rest = {
     grant: 'authorization-code',

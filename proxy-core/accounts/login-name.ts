@@ -1,4 +1,4 @@
-import { addressSchema, canonicalAddress } from '#contract/account.ts';
+import { isWholeDomain, addressSchema, canonicalAddress } from '#contract/account.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 
 /** What a client's login name says. `shared` is the mailbox behind a backslash. */
@@ -40,7 +40,7 @@ export function plainestName(text: string): string {
 
 /** Whether a text can be the address of one mailbox: `*@domain` is not. */
 export function isMailbox(text: string): boolean {
-  return addressSchema.safeParse(text).success && !text.startsWith('*@') && !/\p{Cc}/u.test(text);
+  return addressSchema.safeParse(text).success && !isWholeDomain(text) && !/\p{Cc}/u.test(text);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { canonicalAddress, sameAddress, type Account } from '#contract/account.ts';
+import { isWholeDomain, canonicalAddress, sameAddress, type Account } from '#contract/account.ts';
 import { isBuiltInClient, type OAuthClient } from '#contract/oauth-client.ts';
 import type { Checklist } from '#contract/checklist.ts';
 import type { Settings } from '#contract/settings.ts';
@@ -173,7 +173,7 @@ function refuseMismatch(client: OAuthClient, account: Account): void {
       msg('accounts.giveAccountLocalPasswordInstead'),
     );
   }
-  const wholeDomain = account.address.startsWith('*@');
+  const wholeDomain = isWholeDomain(account.address);
   if (wholeDomain && client.grant !== 'client-credentials' && client.grant !== 'service-account') {
     throw new SettingsChangeError(
       'invalid',

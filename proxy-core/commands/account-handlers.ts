@@ -1,6 +1,12 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
-import { addressSchema, sameAddress, type Account, type PasswordMode } from '#contract/account.ts';
+import {
+  isWholeDomain,
+  addressSchema,
+  sameAddress,
+  type Account,
+  type PasswordMode,
+} from '#contract/account.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { type Submission, submissionName } from '#contract/submission.ts';
 import { refusedSubmission } from '#core/accounts/client-validation.ts';
@@ -222,7 +228,7 @@ async function missingFor(
   deps: CommandDeps,
 ): Promise<Pick<CommandOutput<'account-submission'>, 'needs' | 'problem'>> {
   // each mailbox, or each login, has tokens of its own: nothing can be said ahead
-  if (account.address.startsWith('*@') || account.passwordMode === 'pass-on' || account.paused)
+  if (isWholeDomain(account.address) || account.passwordMode === 'pass-on' || account.paused)
     return { needs: 'nothing' };
   try {
     await deps.tokens.accessToken({ accountId: account.id, subject: account.address, use });

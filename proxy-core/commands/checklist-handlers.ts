@@ -1,4 +1,4 @@
-import { canonicalAddress, sameAddress } from '#contract/account.ts';
+import { isWholeDomain, canonicalAddress, sameAddress } from '#contract/account.ts';
 import type { ChecklistView } from '#contract/checklist.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
@@ -32,7 +32,7 @@ export function checklistHandlers(
     try {
       const found = new AccountDirectory(deps.settings()).find(address);
       if (found === undefined) throw noAccount(address);
-      const wholeDomain = found.account.address.startsWith('*@');
+      const wholeDomain = isWholeDomain(found.account.address);
       const { steps } = await check({
         account: found.account.id,
         mailbox: wholeDomain ? address : undefined,
@@ -111,7 +111,7 @@ function distinct(addresses: readonly string[]): string[] {
 /** The mailboxes of a client: those that are wished for, and its accounts. */
 function listed(settings: Settings, clientId: string): string[] {
   const accounts = settings.accounts
-    .filter((account) => account.clientId === clientId && !account.address.startsWith('*@'))
+    .filter((account) => account.clientId === clientId && !isWholeDomain(account.address))
     .map(({ address }) => address);
   return distinct([...checklistOf(settings, clientId).mailboxes, ...accounts]);
 }

@@ -1,4 +1,4 @@
-import { sameAddress } from '#contract/account.ts';
+import { isWholeDomain, sameAddress } from '#contract/account.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
@@ -63,7 +63,7 @@ function fittingClients(deps: CommandDeps, guess: ProviderGuess, address: string
 function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): number {
   // only an application's own token opens every mailbox of a domain
   const forDomain = client.grant === 'client-credentials' || client.grant === 'service-account';
-  if (address.startsWith('*@') && !forDomain) return 0;
+  if (isWholeDomain(address) && !forDomain) return 0;
   if (client.provider === 'custom') return 1;
   if (guess.kind !== 'provider') return guess.kind === 'unknown' ? 1 : 0;
   if (client.provider !== guess.provider)

@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
@@ -107,7 +108,7 @@ function loginOf(
   const settings = deps.settings();
   const found = isMailbox(reference) ? new AccountDirectory(settings).find(reference) : undefined;
   const account = found?.account ?? findAccount(settings, reference);
-  if (account.address.startsWith('*@') && found === undefined) {
+  if (isWholeDomain(account.address) && found === undefined) {
     throw new SetupError(
       'whole-domain',
       msg('check.standsWholeDomain', { address: account.address }),

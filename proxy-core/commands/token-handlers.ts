@@ -1,4 +1,4 @@
-import type { Account } from '#contract/account.ts';
+import { isWholeDomain, type Account } from '#contract/account.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { findAccount } from '#core/accounts/settings-changes.ts';
@@ -32,7 +32,7 @@ async function claimsOf(account: Account, deps: CommandDeps): Promise<Claims | u
   const { state, token } = deps.tokens.status(account.id);
   const found = new AccountDirectory(deps.settings()).find(account.address);
   if (state !== 'ready' || token === undefined || found === undefined) return undefined;
-  if (account.paused || account.address.startsWith('*@') || account.passwordMode === 'pass-on')
+  if (account.paused || isWholeDomain(account.address) || account.passwordMode === 'pass-on')
     return undefined;
   const held = await deps.tokens
     .accessToken({ accountId: account.id, subject: found.subject, use: 'imap' })

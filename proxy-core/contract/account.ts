@@ -41,6 +41,11 @@ export const accountSchema = z.object({
 });
 export type Account = z.infer<typeof accountSchema>;
 
+/** Whether an address stands for every mailbox of a domain. */
+export function isWholeDomain(address: string): boolean {
+  return address.startsWith('*@');
+}
+
 /** Addresses match without regard to case, and however their accents are composed. */
 export function sameAddress(a: string, b: string): boolean {
   return canonicalAddress(a) === canonicalAddress(b);

@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import type { Account } from '#contract/account.ts';
+import { type Account, isWholeDomain } from '#contract/account.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { CheckStep } from '#contract/views.ts';
@@ -33,9 +33,6 @@ export interface CheckOptions {
   readonly onRefused?: (refused: RefusedCheck) => void;
 }
 
-/** A whole-domain account has no mailbox of its own to look into. */
-const wholeDomain = '*@';
-
 /**
  * Goes the way of a login, end to end: a token, then for each protocol the server, its TLS and the login. Each step
  * says how long it took; one that fails ends its protocol's way, and says why, who can do something, and what.
@@ -50,7 +47,8 @@ export async function checkAccount(
   const { signal } = options;
   const steps = new CheckSteps(clock, options.onStep);
   const found = new AccountDirectory(deps.settings).find(options.mailbox ?? account.address);
-  if (found === undefined || (account.address.startsWith(wholeDomain) && options.mailbox === undefined)) {
+  // a whole-domain account has no mailbox of its own to look into
+  if (found === undefined || (isWholeDomain(account.address) && options.mailbox === undefined)) {
     steps.add(
       { name: 'account' },
       {

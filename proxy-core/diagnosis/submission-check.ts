@@ -5,8 +5,8 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import { mailApiOf } from '#core/submission/delivery.ts';
-import type { Posted } from '#core/submission/mail-api.ts';
-import { SubmissionRefusedError } from '#core/submission/refusal.ts';
+import { notAccepted, type Posted, unreachable } from '#core/submission/mail-api.ts';
+import type { SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { msg, sentences } from '#messages/message.ts';
 import type { CheckedTokens, CheckSteps } from './checked-tokens.ts';
 import { describeToken, readTokenClaims } from './token-claims.ts';
@@ -68,16 +68,11 @@ function refusalIn(posted: Posted, { found, api }: SubmissionCheckOptions): Subm
     case 'later':
       return posted.refusal;
     case 'unknown':
-      return new SubmissionRefusedError('451 4.4.1', posted.why, msg('submission.triedAgain'));
+      return unreachable(posted.why);
     case 'accepted':
-    case 'unauthorized': {
-      const said = posted.kind === 'unauthorized' ? (posted.words ?? '') : '';
-      return new SubmissionRefusedError(
-        '454 4.7.0',
-        msg('submission.tokenNotAccepted', { name: submissionName[api], address: found.identity.smtp, said }),
-        msg('submission.tokenNotAcceptedFix'),
-      );
-    }
+      return notAccepted(api, found.identity.smtp, '');
+    case 'unauthorized':
+      return notAccepted(api, found.identity.smtp, posted.words ?? '');
     default:
       return posted satisfies never;
   }

@@ -74,7 +74,7 @@ function placesOf(command: Command, at: string): readonly Place[] {
 function valueOf({ required, optional, argChoices, flags }: Option): Word['value'] {
   if (argChoices !== undefined) return argChoices;
   if (/[<[](?:file|folder|command)[>\]]/.test(flags)) return 'file';
-  return required ? 'any' : optional ? 'any' : undefined;
+  return required || optional ? 'any' : undefined;
 }
 
 /** Follows the words that are typed down the tree; the same in bash and zsh. */

@@ -587,8 +587,6 @@ export const de: Texts = {
         waiting: 'Jetzt im Browser anmelden',
         waitingText:
           'Eine Seite von {{host}} hat sich geöffnet. Melden Sie sich dort als {{address}} an; hier geht es dann von selbst weiter.',
-        open: 'Seite noch einmal öffnen',
-        copyLink: 'Link kopieren',
         waited: 'Wartet seit {{time}}',
         elsewhere: {
           title: 'Keine Seite offen, oder im falschen Browser?',

@@ -586,8 +586,6 @@ export const en = {
         waiting: 'Finish signing in in your browser',
         waitingText:
           'A page of {{host}} has opened. Sign in there as {{address}}; this page goes on by itself.',
-        open: 'Open the page again',
-        copyLink: 'Copy the link',
         waited: 'Waiting for {{time}}',
         elsewhere: {
           title: 'No page opened, or in the wrong browser?',

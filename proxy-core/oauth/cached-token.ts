@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Message, msg } from '#messages/message.ts';
-import { canonicalAddress, type Account } from '#contract/account.ts';
+import { isWholeDomain, canonicalAddress, type Account } from '#contract/account.ts';
 import { submissionSchema, type TokenUse } from '#contract/submission.ts';
 import { protocolSchema } from '#contract/endpoints.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -286,5 +286,5 @@ export function hasTokensPerMailbox(context: Pick<AccountContext, 'account' | 'c
   const { account, client } = context;
   if (client.grant === 'service-account') return true;
   // A domain's mailboxes each have a password of their own: none may get another's token.
-  return client.grant === 'password' && account.address.startsWith('*@');
+  return client.grant === 'password' && isWholeDomain(account.address);
 }

@@ -1,5 +1,5 @@
 import { type Message, msg } from '#messages/message.ts';
-import { canonicalAddress } from '#contract/account.ts';
+import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { AccountDirectory, FoundAccount } from '#core/accounts/account-directory.ts';
 import { DerivationsBusyError, PasswordDigests } from '#core/accounts/derivation-queue.ts';
@@ -248,7 +248,7 @@ export class Authenticator {
     }
     this.#accepted.remember(key, 'accepted', this.#accepted.digest(key, password));
     // of a whole domain, each mailbox has a password of its own
-    if (!account.address.startsWith('*@')) {
+    if (!isWholeDomain(account.address)) {
       this.#passwords.replaceAllLater(account.id, { name: 'account password', password });
     }
     return undefined;

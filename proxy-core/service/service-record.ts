@@ -1,3 +1,4 @@
+import { jsonOf } from '#core/storage/json.ts';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -77,14 +78,6 @@ async function readRecord(dataFolder: string): Promise<ServiceRecord | undefined
 
 function fileOf(dataFolder: string): string {
   return path.join(dataFolder, 'service.json');
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import { canonicalAddress } from '#contract/account.ts';
+import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { SetupError } from './setup-error.ts';
 import { oneLine } from '#messages/plain-text.ts';
@@ -68,7 +68,7 @@ export function refuseUnfit(client: AdminScriptRequest['client']): void {
 export function checkedMailboxes(addresses: readonly string[]): string[] {
   const found = new Map<string, string>();
   for (const address of addresses.map((one) => one.trim())) {
-    if (!mailbox.test(address) || address.startsWith('*@')) {
+    if (!mailbox.test(address) || isWholeDomain(address)) {
       throw new SetupError(
         'malformed',
         msg('setup.notAddressMailbox', { address: powershellComment(address).slice(0, 100) }),

@@ -11,7 +11,7 @@ import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
-import { notJson } from './json-fault.ts';
+import { notJson } from './json.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 

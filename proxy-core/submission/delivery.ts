@@ -12,7 +12,7 @@ import type { Submitter } from '#core/relay/upstream-connection.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { GmailApi } from './gmail.ts';
 import { GraphApi } from './graph.ts';
-import type { Found, MailApi, Outgoing } from './mail-api.ts';
+import { type Found, type MailApi, notAccepted, type Outgoing } from './mail-api.ts';
 import { SubmissionRefusedError } from './refusal.ts';
 
 /**
@@ -100,7 +100,10 @@ export class Delivery {
         case 'unauthorized': {
           const fresh = renewed ? undefined : await tokenOf(() => sender.authenticated.renewed(token));
           renewed = true;
-          if (fresh === undefined) throw notAccepted(sender, posted.words);
+          if (fresh === undefined) {
+            const { smtp } = sender.authenticated.found.identity;
+            throw notAccepted(sender.api, smtp, posted.words ?? '');
+          }
           token = fresh;
           break;
         }
@@ -187,18 +190,6 @@ function tooBusy({ authenticated, api }: Submitter): SubmissionRefusedError {
       name: submissionName[api],
     }),
     msg('submission.triedAgain'),
-  );
-}
-
-function notAccepted({ authenticated, api }: Submitter, words: string | undefined): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '454 4.7.0',
-    msg('submission.tokenNotAccepted', {
-      name: submissionName[api],
-      address: authenticated.found.identity.smtp,
-      said: words ?? '',
-    }),
-    msg('submission.tokenNotAcceptedFix'),
   );
 }
 

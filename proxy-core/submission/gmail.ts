@@ -1,6 +1,6 @@
+import { jsonOf } from '#core/storage/json.ts';
 import { z } from 'zod';
-import { type Message, msg } from '#messages/message.ts';
-import { oneLine } from '#messages/plain-text.ts';
+import { msg } from '#messages/message.ts';
 import { submissionName } from '#contract/submission.ts';
 import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 import {
@@ -13,8 +13,10 @@ import {
   meaningOf,
   type Outgoing,
   type Posted,
+  refusedFor,
+  unreachable,
+  wordsOf,
 } from './mail-api.ts';
-import { SubmissionRefusedError } from './refusal.ts';
 
 const errorSchema = z.object({
   error: z.object({
@@ -26,8 +28,6 @@ const errorSchema = z.object({
 });
 
 const name = submissionName.gmail;
-/** For display. */
-const longestWords = 300;
 
 /**
  * The Gmail API's send, by a resumable upload: first a place to upload to, then the whole message. After a lost answer
@@ -59,7 +59,10 @@ export class GmailApi implements MailApi {
       signal,
     });
     // without a place to upload to nothing can have been sent
-    if ('kind' in begun) return begun.kind === 'later' ? begun : this.#later(begun.why);
+    if ('kind' in begun)
+      return begun.kind === 'later'
+        ? begun
+        : { kind: 'later', refusal: unreachable(begun.why), throttled: false };
     const location = begun.response.headers.get('location');
     if (begun.response.status !== 200 || location === null || !sameOrigin(location, base)) {
       return this.#refused(begun.response, await begun.response.text(), 'nothing-sent');
@@ -90,11 +93,6 @@ export class GmailApi implements MailApi {
     return status === 308 ? 'not-sent' : 'unknown';
   }
 
-  #later(why: Message): Posted {
-    const refusal = new SubmissionRefusedError('451 4.4.1', why, msg('submission.triedAgain'));
-    return { kind: 'later', refusal, throttled: false };
-  }
-
   #refused(response: Response, body: string, stage: 'nothing-sent' | 'perhaps-sent'): Posted {
     const { status } = response;
     const parsed = errorSchema.safeParse(jsonOf(body));
@@ -105,9 +103,7 @@ export class GmailApi implements MailApi {
       status: canonical,
     } = parsed.success ? parsed.data.error : { message: '', errors: [], details: [], status: '' };
     const reasons = [...errors, ...details].map(({ reason }) => reason);
-    const said = oneLine(
-      [`HTTP ${String(status)}`, reasons[0] ?? canonical, message].filter((part) => part !== '').join(' '),
-    ).slice(0, longestWords);
+    const said = wordsOf(response, reasons[0] ?? canonical, message);
     if (status === 401) return { kind: 'unauthorized', words: said };
     const retryAfter = retryAfterOf(response.headers, this.#deps.clock.now());
     if (
@@ -127,11 +123,7 @@ export class GmailApi implements MailApi {
     if (status >= 500 || status === 408) {
       return { kind: 'later', refusal: comeBack(name, said, retryAfter), throttled: status === 503 };
     }
-    const text = msg('submission.refusedFor', { name, said });
-    return {
-      kind: 'refused',
-      refusal: new SubmissionRefusedError('554 5.6.0', text, msg('submission.refusedForFix')),
-    };
+    return refusedFor(name, said);
   }
 }
 
@@ -151,12 +143,4 @@ function meaningIn(status: number, reasons: readonly string[], message: string):
 /** The token goes with the upload: to the API's own host only. */
 function sameOrigin(location: string, base: string): boolean {
   return URL.canParse(location) && new URL(location).origin === new URL(base).origin;
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

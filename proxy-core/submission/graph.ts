@@ -1,6 +1,6 @@
+import { jsonOf } from '#core/storage/json.ts';
 import { z } from 'zod';
 import { msg } from '#messages/message.ts';
-import { oneLine } from '#messages/plain-text.ts';
 import { submissionName } from '#contract/submission.ts';
 import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 import { messageId } from './envelope.ts';
@@ -14,8 +14,9 @@ import {
   meaningOf,
   type Outgoing,
   type Posted,
+  refusedFor,
+  wordsOf,
 } from './mail-api.ts';
-import { SubmissionRefusedError } from './refusal.ts';
 
 const errorSchema = z.object({
   error: z.object({ code: z.string().catch(''), message: z.string().catch('') }),
@@ -23,8 +24,6 @@ const errorSchema = z.object({
 const foundSchema = z.object({ value: z.array(z.unknown()) });
 
 const name = submissionName.graph;
-/** For display. */
-const longestWords = 300;
 
 /**
  * Microsoft Graph's sendMail with the whole message as MIME: base64 in text/plain. Only 202 means that it was taken;
@@ -76,9 +75,7 @@ export class GraphApi implements MailApi {
     const { status } = response;
     const parsed = errorSchema.safeParse(jsonOf(body));
     const { code, message } = parsed.success ? parsed.data.error : { code: '', message: '' };
-    const said = oneLine(
-      [`HTTP ${String(status)}`, code, message].filter((part) => part !== '').join(' '),
-    ).slice(0, longestWords);
+    const said = wordsOf(response, code, message);
     if (status === 401) return { kind: 'unauthorized', words: said };
     const meaning = meaningIn(status, code, message);
     if (meaning !== undefined) {
@@ -96,11 +93,7 @@ export class GraphApi implements MailApi {
     if (status >= 500 || status === 408) {
       return { kind: 'later', refusal: comeBack(name, said, retryAfter), throttled: false };
     }
-    const text = msg('submission.refusedFor', { name, said });
-    return {
-      kind: 'refused',
-      refusal: new SubmissionRefusedError('554 5.6.0', text, msg('submission.refusedForFix')),
-    };
+    return refusedFor(name, said);
   }
 }
 
@@ -135,13 +128,5 @@ function meaningIn(status: number, code: string, message: string): Meaning | und
       if (status === 403)
         return /Access to OData is disabled/i.test(message) ? 'not-this-mailbox' : 'not-permitted';
       return status === 404 ? 'no-mailbox' : undefined;
-  }
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }

@@ -1,8 +1,9 @@
 import type { Message } from '#messages/message.ts';
-import type { Submission } from '#contract/submission.ts';
+import { type Submission, type SubmissionApi, submissionName } from '#contract/submission.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, type Fetch, HttpError } from '#core/oauth/http.ts';
 import { msg } from '#messages/message.ts';
+import { oneLine } from '#messages/plain-text.ts';
 import { SubmissionRefusedError } from './refusal.ts';
 
 /** What a mail program gets to wait for the answer of an API; a slow upload of the largest message takes minutes. */
@@ -67,11 +68,40 @@ export async function ask(
     const definite =
       error.code === 'forbidden' || (error.code === 'network' && nothingSent.test(error.systemCode ?? ''));
     if (!definite) return { kind: 'unknown', why: error.text };
-    const refusal = new SubmissionRefusedError('451 4.4.1', error.text, msg('submission.triedAgain'), {
-      cause: error,
-    });
-    return { kind: 'later', refusal, throttled: false };
+    return { kind: 'later', refusal: unreachable(error.text, error), throttled: false };
   }
+}
+
+/** There is no way to the API now, and nothing was sent. */
+export function unreachable(why: Message, cause?: unknown): SubmissionRefusedError {
+  return new SubmissionRefusedError('451 4.4.1', why, msg('submission.triedAgain'), { cause });
+}
+
+/** For display. */
+const longestWords = 300;
+
+/** What an API said of a failure, in one line: its status, and what of the parts there is. */
+export function wordsOf({ status }: Response, ...parts: readonly string[]): string {
+  const there = [`HTTP ${String(status)}`, ...parts].filter((part) => part !== '');
+  return oneLine(there.join(' ')).slice(0, longestWords);
+}
+
+/** An API refuses the message, for a reason that is not known here. */
+export function refusedFor(name: string, said: string): Posted {
+  const text = msg('submission.refusedFor', { name, said });
+  return {
+    kind: 'refused',
+    refusal: new SubmissionRefusedError('554 5.6.0', text, msg('submission.refusedForFix')),
+  };
+}
+
+/** The token is not accepted, a new one neither. */
+export function notAccepted(api: SubmissionApi, address: string, said: string): SubmissionRefusedError {
+  return new SubmissionRefusedError(
+    '454 4.7.0',
+    msg('submission.tokenNotAccepted', { name: submissionName[api], address, said }),
+    msg('submission.tokenNotAcceptedFix'),
+  );
 }
 
 /** What an API's refusals have in common, whose words for them differ. */

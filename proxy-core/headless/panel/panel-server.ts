@@ -1,3 +1,4 @@
+import { jsonOf } from '#core/storage/json.ts';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -196,12 +197,4 @@ async function readBody(request: IncomingMessage, largest: number): Promise<stri
     chunks.push(piece);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

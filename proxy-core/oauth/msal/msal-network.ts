@@ -1,3 +1,4 @@
+import { jsonOf } from '#core/storage/json.ts';
 import { msg } from '#messages/message.ts';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
@@ -71,7 +72,7 @@ export class MsalNetwork implements INetworkModule {
     return typed<T>({
       status: response.status,
       headers: headersOf(response),
-      body: parsed(await response.text()),
+      body: jsonOf(await response.text()),
     });
   }
 
@@ -122,7 +123,7 @@ export class MsalNetwork implements INetworkModule {
     const { deviceUrl } = this.#request.client;
     if (deviceUrl === undefined) throw this.#unusable();
     const response = await this.#send(deviceUrl, init, secrets);
-    const body = parsed(await response.text());
+    const body = jsonOf(await response.text());
     if (typeof body !== 'object' || body === null || !('device_code' in body)) throw this.#unusable();
     // MSAL takes them as they are, and would poll without a pause
     const regular = {
@@ -180,14 +181,6 @@ const pending: NetworkResponse<unknown> = {
 
 function headersOf(response: Response): Record<string, string> {
   return Object.fromEntries(response.headers.entries());
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The type that MSAL asks its network for is a promise about the server; MSAL itself looks at what came. */

@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
@@ -61,7 +62,7 @@ export function AccountHeader(props: {
               label={t('account.actions.more')}
               entries={[
                 // a whole domain has no mailbox of its own to check
-                ...(address.startsWith('*@')
+                ...(isWholeDomain(address)
                   ? []
                   : [{ label: t('account.check.go'), icon: 'refresh' as const, onChoose: onCheck }]),
                 pausing,

@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -78,7 +79,7 @@ function Working(props: Subject): ReactNode {
   const running = check.busy || account.check?.running === true;
   const { token } = account;
   const never = account.lastActivityAt === undefined;
-  const go = account.address.startsWith('*@') ? null : (
+  const go = isWholeDomain(account.address) ? null : (
     <Button icon="refresh" busy={running} onClick={() => void check.run({ account: account.id })}>
       {t('account.check.go')}
     </Button>

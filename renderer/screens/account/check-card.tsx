@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { protocolName, protocols } from '#contract/endpoints.ts';
@@ -20,7 +21,7 @@ export function CheckCard(props: {
   const { account, check: command } = props;
   const { t } = useTranslation();
   const { check, address } = account;
-  const wholeDomain = address.startsWith('*@');
+  const wholeDomain = isWholeDomain(address);
   const running = command.busy || check?.running === true;
   if (check === undefined && !running && !wholeDomain) return null;
   const steps = check?.steps ?? [];

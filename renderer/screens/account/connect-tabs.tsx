@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -65,7 +66,7 @@ export function ConnectTabs(subject: Subject): ReactNode {
       <p className="small quiet">
         {t(hints[program])} {t('account.connect.normalPassword')}
       </p>
-      {account.address.startsWith('*@') ? null : (
+      {isWholeDomain(account.address) ? null : (
         <div className="row">
           <CopySettings account={account} />
           <SaveProfile account={account} program={program} label={t(saves[program])} />
@@ -89,7 +90,7 @@ export function ConnectTabs(subject: Subject): ReactNode {
       content: page(
         'thunderbird-autoconfig',
         both(plain.imap, plain.smtp),
-        account.address.startsWith('*@') ? null : (
+        isWholeDomain(account.address) ? null : (
           <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>
         ),
       ),
@@ -262,7 +263,7 @@ function Endpoint(props: {
             value={t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain')}
             copy={false}
           />
-          {account.address.startsWith('*@') ? (
+          {isWholeDomain(account.address) ? (
             <ValueRow
               label={t('account.connect.user')}
               value={t('account.connect.wholeDomain')}

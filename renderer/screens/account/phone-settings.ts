@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import { isLoopbackHost, type MailEndpoint } from '#contract/endpoints.ts';
 
 /** Protocols, encryption and login by the numbers of the format. */
@@ -15,7 +16,7 @@ export function phoneSettings(account: {
   readonly password?: string | undefined;
 }): string | undefined {
   const { address, imap, smtp } = account;
-  if (address.startsWith('*@') || !/^[\x21-\x7e]+$/.test(`${address}${imap.host}${smtp.host}`))
+  if (isWholeDomain(address) || !/^[\x21-\x7e]+$/.test(`${address}${imap.host}${smtp.host}`))
     return undefined;
   const named = account.password === undefined ? [] : [address, account.password];
   const secret = account.password === undefined ? [] : [account.password];

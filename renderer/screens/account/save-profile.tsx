@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailProgram } from '#contract/commands/setup.ts';
@@ -21,7 +22,7 @@ export function SaveProfile(props: {
   const profile = useCommand('client-profile');
   const [chosen, setChosen] = useState<(typeof configurations)[number]>('mutt');
   // a whole domain has no settings of its own
-  if (account.address.startsWith('*@')) return null;
+  if (isWholeDomain(account.address)) return null;
   const save = async (): Promise<void> => {
     const made = await profile.run({ account: account.id, program: program ?? chosen });
     if (made.ok) await backend.host('host-save-file', made.value);

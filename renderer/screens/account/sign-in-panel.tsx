@@ -15,7 +15,6 @@ export function SignInPanel(props: {
 }): ReactNode {
   const { address, signIn, onCancel } = props;
   const { t } = useTranslation();
-  const backend = useBackend();
   const { url, userCode, expiresAt } = signIn;
   const cancel = (
     <Button look="quiet" onClick={onCancel}>
@@ -43,17 +42,24 @@ export function SignInPanel(props: {
         </p>
       )}
       <div className="row hero-buttons">
-        {url === undefined ? null : (
-          <>
-            <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
-              {t('account.signIn.openAgain')}
-            </Button>
-            <CopyButton text={url}>{t('account.signIn.link')}</CopyButton>
-          </>
-        )}
+        {url === undefined ? null : <SignInLinks url={url} />}
         {cancel}
       </div>
     </StateHero>
+  );
+}
+
+/** The page of a sign-in, once more, or for a browser elsewhere. */
+export function SignInLinks({ url }: { readonly url: string }): ReactNode {
+  const { t } = useTranslation();
+  const backend = useBackend();
+  return (
+    <>
+      <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
+        {t('account.signIn.openAgain')}
+      </Button>
+      <CopyButton text={url}>{t('account.signIn.link')}</CopyButton>
+    </>
   );
 }
 

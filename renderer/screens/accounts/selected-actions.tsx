@@ -1,3 +1,4 @@
+import { isWholeDomain } from '#contract/account.ts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandName } from '#contract/commands.ts';
@@ -28,7 +29,7 @@ export function SelectedActions(props: {
     const results = await Promise.all(
       // a whole domain has no mailbox of its own to check
       selected
-        .filter(({ address }) => action !== 'check' || !address.startsWith('*@'))
+        .filter(({ address }) => action !== 'check' || !isWholeDomain(address))
         .map(async ({ id, address }) => ({ address, result: await backend.run(action, { account: id }) })),
     );
     setRunning(undefined);

@@ -1,11 +1,12 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Fold } from '../../components/details.tsx';
 import { ProviderMark } from '../../components/provider-mark.tsx';
+import { useEverySecond } from '../../now.ts';
+import { minutesAndSeconds } from '../../time-words.ts';
+import { SignInLinks } from '../account/sign-in-panel.tsx';
 import { StepHeading } from './step-frame.tsx';
 import { useAdministratorMessage } from './ways.tsx';
 
@@ -18,7 +19,6 @@ export function WaitingCard(props: {
 }): ReactNode {
   const { account, client, url } = props;
   const { t } = useTranslation();
-  const backend = useBackend();
   const message = useAdministratorMessage(account.address);
   return (
     <>
@@ -43,10 +43,7 @@ export function WaitingCard(props: {
         </div>
         {url === undefined ? null : (
           <div className="row">
-            <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
-              {t('addAccount.signIn.open')}
-            </Button>
-            <CopyButton text={url}>{t('addAccount.signIn.copyLink')}</CopyButton>
+            <SignInLinks url={url} />
           </div>
         )}
         <WaitedFor />
@@ -71,12 +68,10 @@ export function WaitingCard(props: {
 /** For how long: whoever has left the page open sees that it is an old one. */
 function WaitedFor(): ReactNode {
   const { t } = useTranslation();
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    const interval = window.setInterval(() => setSeconds((before) => before + 1), 1_000);
-    return () => window.clearInterval(interval);
-  }, []);
-  const time = `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
+  const now = useEverySecond();
+  const [begun] = useState(now);
+  // a second that has not passed yet is none
+  const time = minutesAndSeconds(Math.max(0, Math.floor((now - begun) / 1_000)) * 1_000);
   return (
     <p className="small quiet" role="timer">
       {t('addAccount.signIn.waited', { time })}

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, json, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { findJsonFault } from '#core/storage/json-fault.ts';
+import { findJsonFault } from '#core/storage/json.ts';
 
 function isJson(text: string): boolean {
   try {

@@ -1,6 +1,15 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
 import { type Message, msg } from '#messages/message.ts';
 
+/** What a text says as JSON; undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What should stand there instead, for the faults that have one answer. */
 const expectedAt: ReadonlyMap<string, Message> = new Map([
   ['ValueExpected', msg('storage.value')],
