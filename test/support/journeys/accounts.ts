@@ -20,12 +20,16 @@ export async function beginAccount(page: Page, address: string): Promise<void> {
 
 /** Step 2: goes on with a client, the proposed one where none is named. */
 export async function goOnWithClient(page: Page, client?: string): Promise<void> {
+  // the step before has a 'Continue' too
+  await page.getByLabel('Email address').waitFor({ state: 'hidden' });
   const go = page.getByRole('button', { name: /^(?:Sign in|Continue|Get a code)/ });
   await go.waitFor();
   if (client !== undefined) {
     const choice = page.getByLabel('OAuth client', { exact: true });
     // beside a client that comes with the build, others are folded away
-    if (!(await choice.isVisible())) await page.getByText('Use your organization’s own client').click();
+    const fold = page.getByText('Use your organization’s own client');
+    await choice.or(fold).first().waitFor();
+    if (!(await choice.isVisible())) await fold.click();
     const option = await choice.getByRole('option').filter({ hasText: client }).first().textContent();
     await choice.selectOption({ label: option ?? client });
   }
