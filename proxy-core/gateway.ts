@@ -1,6 +1,5 @@
 import { problemText, sentences } from '#messages/message.ts';
 import { resolveMx } from 'node:dns/promises';
-import { sendersOf } from '#core/accounts/resolve-client.ts';
 import { CredentialExpiryWatch, expiryNote } from '#core/accounts/credential-expiry.ts';
 import { accountChanges } from '#core/accounts/settings-changes.ts';
 import { BuiltInClients } from '#core/accounts/built-in-clients.ts';
@@ -14,6 +13,7 @@ import type { Snapshot } from '#contract/views.ts';
 import { Activity } from '#core/logging/activity.ts';
 import { commandRunner } from '#core/commands/command-handlers.ts';
 import type { CommandDeps } from '#core/commands/deps.ts';
+import type { ProgramTokenRequest, ProgramTokenResult } from '#contract/program-token.ts';
 import type { CommandRunner } from '#core/commands/command-runner.ts';
 import { RunningChecks } from '#core/commands/running-checks.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
@@ -26,14 +26,13 @@ import { SignInActivity } from '#core/oauth/sign-in-activity.ts';
 import { SignIns, type OpenSignIn } from '#core/oauth/sign-in.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { Authenticator } from '#core/relay/authenticator.ts';
-import { ListenerManager } from '#core/relay/listener-manager.ts';
 import { lanNames, thisMachine } from '#core/relay/lan-names.ts';
 import { limits } from '#core/relay/limits.ts';
 import { LocalTls } from '#core/relay/local-tls.ts';
 import { watchMachine } from '#core/relay/machine-watch.ts';
-import { sessionDeps, type SessionDeps } from '#core/relay/session.ts';
+import { programToken } from '#core/relay/program-token.ts';
+import { Relay } from '#core/relay/relay.ts';
 import { announcedExtensions, submissionOpener } from '#core/submission/submission-opener.ts';
-import { probeEhlo } from '#core/relay/ehlo-cache.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { ProxyPassword } from '#core/network/proxy-password.ts';
 import { OutboundNetwork } from './outbound-network.ts';
@@ -61,9 +60,9 @@ export class Gateway {
   readonly #expiry: CredentialExpiryWatch;
   readonly #credentials: CredentialStore;
   readonly #localTls: LocalTls;
-  readonly #deps: SessionDeps;
-  readonly #listeners: ListenerManager;
+  readonly #relay: Relay;
   readonly #publisher: SnapshotPublisher;
+  readonly #commandDeps: CommandDeps;
   readonly #runner: CommandRunner<ParsedInputs>;
   readonly #stopping = new AbortController();
   readonly #endings: (() => void)[] = [];
@@ -107,10 +106,10 @@ export class Gateway {
         mailboxChecks: { of: (clientId, address) => this.#checks.mailboxes.of(clientId, address) },
         builtIn: this.#builtIn,
         consent: (clientId) => this.#consents.of(clientId),
-        sessions: (accountId) => this.#deps.registry.of(accountId),
+        sessions: (accountId) => this.#relay.deps.registry.of(accountId),
         chosenAtStart: () => options.listeners ?? {},
         proxy: () => this.#outward.shownProxy,
-        gate: () => this.#listeners,
+        gate: () => this.#relay.listeners,
         problem: () => this.#problem,
       },
       activity,
@@ -133,7 +132,12 @@ export class Gateway {
     const settings = (): Settings => this.#settings;
     this.#signInActivity = new SignInActivity({ activity, tokens: this.#tokens, settings });
     this.#localTls = new LocalTls({ vault, clock, machineNames: () => lanNames(machine(), ['0.0.0.0']) });
-    this.#deps = sessionDeps({
+    this.#relay = new Relay({
+      localTls: this.#localTls,
+      machine,
+      settings,
+      announced: announcedExtensions,
+      changed,
       openSubmission: submissionOpener({ fetch: this.fetch, clock, logger, activity }),
       explain: explainRefusedLogin,
       authenticator: new Authenticator({
@@ -149,17 +153,11 @@ export class Gateway {
       secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
     });
-    this.#listeners = new ListenerManager({
-      deps: this.#deps,
-      activity: this.activity,
-      localTls: (addresses) => this.#localTls.certificate(lanNames(machine(), addresses)),
-      changed,
-      smtpExtensions: () => announcedExtensions(this.#deps.smtpExtensions, sendersOf(this.#settings)),
-    });
-    this.#runner = commandRunner(this.#commandDeps(), () => this.#publisher.publish());
+    this.#commandDeps = this.#depsOfCommands();
+    this.#runner = commandRunner(this.#commandDeps, () => this.#publisher.publish());
     this.#endings.push(
       this.#tokens.onChange(changed),
-      this.#deps.registry.onChange(changed),
+      this.#relay.deps.registry.onChange(changed),
       vault.watch((name) => this.#vaultChanged(name)),
       this.#store.watch(() => void this.reload()),
     );
@@ -246,9 +244,17 @@ export class Gateway {
     return await this.#runner.runUntrusted(name, input);
   }
 
+  /**
+   * An access token for a program that logs in with OAuth itself. It is for the owner of the data folder only, and is not
+   * among the commands, which screens can give.
+   */
+  programToken(request: ProgramTokenRequest): Promise<ProgramTokenResult> {
+    return programToken(this.#commandDeps, request);
+  }
+
   /** The machine has slept, or the network has changed: dead connections go, accounts are looked at anew. */
   resumed(): void {
-    this.#deps.registry.cutAll();
+    this.#relay.deps.registry.cutAll();
     this.#tokens.resumed();
     this.#expiry.look();
   }
@@ -266,9 +272,7 @@ export class Gateway {
     // a service is to end soon; a command has all the time that a provider may take
     const answers = this.#serving ? limits.drain : ROTATION_TIMEOUT_MS;
     const ending = this.#tokens.end({ answers, writes: limits.lastWrites });
-    await this.#listeners.close();
-    await this.#deps.registry.stop(this.#options.clock);
-    this.#deps.connectionNotes.flush();
+    await this.#relay.stop(this.#options.clock);
     await this.#passwords.close();
     this.#publisher.stop();
     const lost = await ending;
@@ -282,22 +286,17 @@ export class Gateway {
     this.#settings = settings;
     this.#directory = new AccountDirectory(settings);
     const { ended, changed } = accountChanges(before, settings);
-    for (const accountId of ended) this.#deps.registry.endOf(accountId);
+    for (const accountId of ended) this.#relay.deps.registry.endOf(accountId);
     for (const accountId of changed) this.#forget(accountId);
     for (const account of settings.accounts) this.#tokens.status(account.id);
     await this.#outward.take(settings);
     if (!this.#serving) return;
     this.#expiry.look();
-    await this.#listeners.apply({ ...settings.listeners, ...this.#options.listeners });
-    void probeEhlo({
-      extensions: this.#deps.smtpExtensions,
-      clients: sendersOf(this.#settings).bySmtp,
-      access: this.#deps,
-      signal: this.#stopping.signal,
-    });
+    const listeners = { ...settings.listeners, ...this.#options.listeners };
+    await this.#relay.apply(listeners, this.#stopping.signal);
   }
 
-  #commandDeps(): CommandDeps {
+  #depsOfCommands(): CommandDeps {
     return {
       settings: () => this.#settings,
       update: async (change) => {
@@ -319,11 +318,11 @@ export class Gateway {
       checks: this.#checks,
       resolveMx: this.#options.resolveMx ?? ((domain) => resolveMx(domain)),
       consents: this.#consents,
-      registry: this.#deps.registry,
+      registry: this.#relay.deps.registry,
       activity: this.activity,
-      upstream: this.#deps,
+      upstream: this.#relay.deps,
       fetch: this.fetch,
-      gate: this.#listeners,
+      gate: this.#relay.listeners,
       localTls: this.#localTls,
     };
   }

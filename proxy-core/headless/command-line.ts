@@ -15,6 +15,7 @@ import { choice } from './client-options.ts';
 import { addClientCommands } from './client-commands.ts';
 import type { CommandHost, Signals } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
+import { addTokenCommand } from './token-command.ts';
 import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addGuideCommand } from './guide-command.ts';
@@ -88,6 +89,7 @@ export async function runCommandLine(
   addClientCommands(program, host);
   addAccountCommands(program, host);
   addPasswordCommands(program, host);
+  addTokenCommand(program, host);
   addAdminConsentCommand(program, host);
   addAdminScriptCommand(program, host);
   addClientProfileCommand(program, host);

@@ -1864,6 +1864,9 @@ export const de: Texts = {
       mailwicketNoAccount: 'Mailwicket hat kein Konto {{name}}.',
       addAccountMailwicketCorrectUser:
         'Fügen Sie das Konto in Mailwicket hinzu, oder berichtigen Sie im Mailprogramm den Benutzernamen: Er ist die ganze Mailadresse.',
+      tokenGiven: 'Ein Programm hat ein Zugriffstoken von {{address}} für {{protocol}} bekommen.',
+      tokenNotGiven:
+        'Ein Programm wollte ein Zugriffstoken von {{address}} für {{protocol}} und hat keines bekommen.',
       pausedMailwicket: '{{address}} ist in Mailwicket pausiert.',
       resumeAccount: 'Setzen Sie das Konto fort.',
       cannotServedRightNow: '{{address}} lässt sich gerade nicht bedienen: {{why}}',

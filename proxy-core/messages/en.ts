@@ -1832,6 +1832,8 @@ export const en = {
       mailwicketNoAccount: 'Mailwicket has no account {{name}}.',
       addAccountMailwicketCorrectUser:
         'Add the account in Mailwicket, or correct the user name in the mail program: it’s the whole email address.',
+      tokenGiven: 'A program was given an access token of {{address}} for {{protocol}}.',
+      tokenNotGiven: 'A program asked for an access token of {{address}} for {{protocol}} and got none.',
       pausedMailwicket: '{{address}} is paused in Mailwicket.',
       resumeAccount: 'Resume the account.',
       cannotServedRightNow: '{{address}} cannot be served right now: {{why}}',

@@ -53,10 +53,14 @@ export interface SessionDeps extends UpstreamAccess {
   readonly openSubmission: OpenSubmission;
 }
 
+/** What sessions are given; the rest only they use. */
+export type GivenToSessions = Omit<
+  SessionDeps,
+  'registry' | 'connectionNotes' | 'limiter' | 'smtpExtensions'
+>;
+
 /** Adds what only sessions use to what they are given. */
-export function sessionDeps(
-  given: Omit<SessionDeps, 'registry' | 'connectionNotes' | 'limiter' | 'smtpExtensions'>,
-): SessionDeps {
+export function sessionDeps(given: GivenToSessions): SessionDeps {
   return {
     ...given,
     registry: new SessionRegistry(),

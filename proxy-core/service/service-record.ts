@@ -7,6 +7,7 @@ import { accountViewSchema, listenerViewSchema } from '#contract/views.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { dataPaths } from '#core/storage/data-folder.ts';
 import { ServiceLock } from './service-lock.ts';
+import { tokenPlaceSchema } from './token-server.ts';
 import type { Problem } from '#contract/problem.ts';
 
 const recordSchema = z.object({
@@ -15,6 +16,8 @@ const recordSchema = z.object({
   startedAt: z.number(),
   writtenAt: z.number(),
   listeners: z.array(listenerViewSchema),
+  /** Where the owner's programs get tokens; none where nothing is served. */
+  tokens: tokenPlaceSchema.optional(),
   accounts: z.array(
     accountViewSchema.pick({ id: true, state: true, problem: true, lastActivityAt: true, sessions: true }),
   ),

@@ -3,6 +3,7 @@ import { inEnglish } from '#messages/format.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
+import type { ProgramTokenRequest, ProgramTokenResult } from '#contract/program-token.ts';
 import type { Snapshot } from '#contract/views.ts';
 import {
   knownOfAccounts,
@@ -12,6 +13,7 @@ import {
   type ServiceRecord,
 } from './service-record.ts';
 import { ServiceLock, ServiceLockError } from './service-lock.ts';
+import { TokenServer } from './token-server.ts';
 
 /** Another process serves the data folder. */
 export class AlreadyServedError extends Error {
@@ -30,6 +32,7 @@ export interface Served {
   readonly snapshot: Snapshot;
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   recall(known: ReturnType<typeof knownOfAccounts>): void;
+  programToken(request: ProgramTokenRequest): Promise<ProgramTokenResult>;
 }
 
 /** A change is written soon; what only says that all is as before, or that a login came, less often. Milliseconds. */
@@ -45,6 +48,7 @@ export class Service {
   readonly #before: FoundService;
   readonly #startedAt: number;
   #served: Served | undefined;
+  #tokens: TokenServer | undefined;
   #written: RecordContent | undefined;
   #due: { readonly at: number; readonly cancel: () => void } | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -94,9 +98,15 @@ export class Service {
     return this.#before.record?.accounts ?? [];
   }
 
-  /** Keeps service.json in line with what is served. */
+  /** Keeps service.json in line with what is served, and gives tokens to the owner's programs. */
   async tell(served: Served): Promise<void> {
     this.#served = served;
+    try {
+      this.#tokens = await TokenServer.open((request) => served.programToken(request));
+    } catch (error) {
+      // the command then takes them from the data folder, where it can open the vault
+      this.#logger.warn('`mailwicket token` cannot ask this service', { reason: reasonOf(error) });
+    }
     this.#endWatching = served.onSnapshot(() => this.#changed());
     await this.#write(this.#content());
   }
@@ -105,6 +115,8 @@ export class Service {
   async end(): Promise<void> {
     this.#endWatching?.();
     this.#due?.cancel();
+    await this.#tokens?.close();
+    this.#tokens = undefined;
     await this.#write({ ...this.#content(), listeners: [] });
     this.#lock?.release();
   }
@@ -146,14 +158,15 @@ export class Service {
     this.#written = content;
     // before anything is served nothing new is known
     const writtenAt = this.#served === undefined ? (this.#before.record?.writtenAt ?? 0) : this.#clock.now();
-    const about = { pid: process.pid, startedAt: this.#startedAt, writtenAt };
+    const tokens = this.#tokens?.place;
+    const about = { pid: process.pid, startedAt: this.#startedAt, writtenAt, tokens };
     this.#writing = this.#writing
       .then(() => writeServiceRecord(this.#dataFolder, { ...about, ...content }))
       .catch((error: unknown) => {
         this.#logger.warn(
           'service.json could not be written: `mailwicket status` says less of this service',
           {
-            reason: error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble')),
+            reason: reasonOf(error),
           },
         );
       });
@@ -168,6 +181,10 @@ export interface ServiceOptions {
 }
 
 type RecordContent = Pick<ServiceRecord, 'listeners' | 'accounts'>;
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));
+}
 
 /** Whether they differ in nothing but in how busy the accounts are. */
 function sayTheSame(a: RecordContent, b: RecordContent | undefined): boolean {

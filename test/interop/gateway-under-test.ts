@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,8 @@ export interface GatewayOptions {
 
 export interface GatewayUnderTest {
   readonly ports: { readonly imap: number; readonly pop: number; readonly smtp: number };
+  /** Holds `mailwicket`, on the data folder that is served: for the path of programs that run it. */
+  readonly commandFolder: string;
   /** What the gateway said on both streams: for the report of a failure. */
   log(): string;
   stop(): Promise<void>;
@@ -160,6 +162,7 @@ async function serve(
     });
   });
   return {
+    commandFolder: commandIn(folder),
     ports: { imap: portIn(ready, 'imap'), pop: portIn(ready, 'pop'), smtp: portIn(ready, 'smtp') },
     log,
     stop: async () => {
@@ -177,6 +180,15 @@ async function serve(
       if (killed) throw new Error(`mailwicket did not end on SIGTERM: ${log().slice(-4000)}`);
     },
   };
+}
+
+/** Puts a command beside a data folder that is told of that folder. */
+function commandIn(folder: string): string {
+  const place = join(folder, 'bin');
+  mkdirSync(place);
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@" --data '${folder}'\n`;
+  writeFileSync(join(place, 'mailwicket'), script, { mode: 0o755 });
+  return place;
 }
 
 /** The port of one protocol in the line `ready imap=PORT pop=PORT smtp=PORT`. */

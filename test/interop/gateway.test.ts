@@ -15,6 +15,7 @@ import {
 } from './mail-program-suite.ts';
 import { largeMessage, message, ordinaryMessages, unusualMessages } from './message-corpus.ts';
 import { difference, differences } from './same-bytes.ts';
+import { tokenSuite } from './token-suite.ts';
 import { started, startTestProvider, type TestProvider } from './test-provider.ts';
 
 const { reader, writer, deleter } = suiteMailboxes;
@@ -58,6 +59,11 @@ describeWith(['dovecot'], 'through the gateway, to a Dovecot that takes only XOA
   });
 
   mailProgramSuite(() => ({ ports: gateway.get().ports, dovecot: dovecot.get() }));
+  tokenSuite(() => ({
+    gateway: gateway.get(),
+    dovecot: dovecot.get(),
+    authorityFile: identity.get().authorityFile,
+  }));
 
   describeWith(['curl', '/usr/bin/python3'], 'messages that a protocol only just allows', () => {
     unusualMessages.forEach(({ name, content }) => {

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
 
@@ -10,6 +10,7 @@ const packages = {
   '/usr/bin/python3': 'python3',
   msmtp: 'msmtp',
   mbsync: 'isync',
+  'libkdexoauth2.so': 'libsasl2-modules-kdexoauth2',
   fetchmail: 'fetchmail',
   swaks: 'swaks',
   mutt: 'mutt',
@@ -59,6 +60,8 @@ function whatIsMissing(programs: readonly ProgramName[]): string | undefined {
 }
 
 function isInstalled(program: string): boolean {
+  // a module of Cyrus SASL
+  if (program.endsWith('.so')) return globSync(`/usr/lib/*/sasl2/${program}`).length > 0;
   const places = program.startsWith('/') ? [program] : searchPath.map((folder) => join(folder, program));
   return places.some((path) => {
     try {

@@ -1,0 +1,52 @@
+import type { Listeners, Settings } from '#contract/settings.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { sendersOf } from '#core/accounts/resolve-client.ts';
+import { probeEhlo, type EhloCache } from './ehlo-cache.ts';
+import { lanNames, type thisMachine } from './lan-names.ts';
+import { ListenerManager } from './listener-manager.ts';
+import type { LocalTls } from './local-tls.ts';
+import { sessionDeps, type GivenToSessions, type SessionDeps } from './session.ts';
+
+interface RelayOptions extends GivenToSessions {
+  readonly localTls: LocalTls;
+  readonly machine: typeof thisMachine;
+  readonly settings: () => Settings;
+  /** SMTP: what to announce before login. */
+  readonly announced: (learned: EhloCache, senders: ReturnType<typeof sendersOf>) => readonly string[];
+  /** A listener or the certificate has changed by itself. */
+  readonly changed: () => void;
+}
+
+/** Takes mail programs' connections and joins them to their providers: the listeners, and what every session works with. */
+export class Relay {
+  readonly deps: SessionDeps;
+  readonly listeners: ListenerManager;
+  readonly #senders: () => ReturnType<typeof sendersOf>;
+
+  constructor(options: RelayOptions) {
+    const { localTls, machine, settings, announced, activity, changed } = options;
+    this.deps = sessionDeps(options);
+    this.#senders = () => sendersOf(settings());
+    this.listeners = new ListenerManager({
+      deps: this.deps,
+      activity,
+      localTls: (addresses) => localTls.certificate(lanNames(machine(), addresses)),
+      changed,
+      smtpExtensions: () => announced(this.deps.smtpExtensions, this.#senders()),
+    });
+  }
+
+  /** Brings the listeners in line with what is asked for, and learns anew what the SMTP servers can do. */
+  async apply(listeners: Listeners, signal: AbortSignal): Promise<void> {
+    await this.listeners.apply(listeners);
+    const { smtpExtensions: extensions } = this.deps;
+    void probeEhlo({ extensions, clients: this.#senders().bySmtp, access: this.deps, signal });
+  }
+
+  /** Takes no more connections, lets sessions end by themselves for a while, then ends them. */
+  async stop(clock: Clock): Promise<void> {
+    await this.listeners.close();
+    await this.deps.registry.stop(clock);
+    this.deps.connectionNotes.flush();
+  }
+}
