@@ -77,6 +77,8 @@ const ofTheCore = [
   'nodemailer',
   'oauth4webapi',
   'open',
+  'pg',
+  'pgpass',
   'pino',
   'proper-lockfile',
   'smtp-server',

@@ -28,7 +28,7 @@ export async function withGateway(
 ): Promise<void> {
   // loaded here, so that help and wrong calls are answered at once
   const { openGateway } = await import('./open-gateway.ts');
-  const { gateway, dataFolder } = await openGateway({
+  const { gateway, dataFolder, close } = await openGateway({
     ...host.place,
     logLevel: 'silent',
     logTo: host.terminal.errors,
@@ -43,6 +43,7 @@ export async function withGateway(
       complain(host.terminal, lost);
       host.fail();
     }
+    await close();
     clearInterval(busy);
   }
 }

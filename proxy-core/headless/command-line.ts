@@ -11,6 +11,7 @@ import {
   addClientProfileCommand,
   addImportCommand,
 } from './setup-commands.ts';
+import { isStoreAddress, parseStoreAddress } from '#core/storage/postgresql/store-address.ts';
 import { choice } from './client-options.ts';
 import { addClientCommands } from './client-commands.ts';
 import type { CommandHost, Signals } from './command-host.ts';
@@ -26,6 +27,7 @@ import { complain, type Terminal, UsageError } from './terminal.ts';
 
 const globalOptions = z.object({
   data: z.string().optional(),
+  store: z.string().optional(),
   registrations: z.string().optional(),
   vaultKey: z.literal('keyring').optional(),
   json: z.boolean().default(false),
@@ -73,8 +75,8 @@ export async function runCommandLine(
   let status = 0;
   const host: CommandHost = {
     get place() {
-      const { data, registrations, vaultKey } = globalOptions.parse(program.opts());
-      return { data, registrations, vaultKey };
+      const { data, store, registrations, vaultKey } = globalOptions.parse(program.opts());
+      return { data, store: storeOf(store), registrations, vaultKey };
     },
     get terminal() {
       return { ...streams, json: globalOptions.parse(program.opts()).json };
@@ -121,6 +123,10 @@ function addSharedOptions(command: Command): Command {
     .helpOption('-h, --help', 'tell what it does and takes')
     .option('--data <folder>', 'the folder with settings and secrets', folderOf)
     .option(
+      '--store <url>',
+      'the PostgreSQL database that has settings and secrets in the place of the data folder: postgresql://user@host/database (MAILWICKET_STORE)',
+    )
+    .option(
       '--registrations <file>',
       'the OAuth clients to have built in, in the place of those that come with Mailwicket',
     )
@@ -139,6 +145,7 @@ function inheritSettings(command: Command): void {
     if (child.commands.length === 0) {
       addSharedOptions(child)
         .on('option:data', (folder: string) => rootOf(child).setOptionValue('data', folder))
+        .on('option:store', (store: string) => rootOf(child).setOptionValue('store', store))
         .on('option:registrations', (file: string) => rootOf(child).setOptionValue('registrations', file))
         .on('option:vault-key', (where: string) => rootOf(child).setOptionValue('vaultKey', where))
         .on('option:json', () => rootOf(child).setOptionValue('json', true));
@@ -149,6 +156,21 @@ function inheritSettings(command: Command): void {
 
 function rootOf(command: Command): Command {
   return command.parent === null ? command : rootOf(command.parent);
+}
+
+/**
+ * The database that was named, or that of the environment, where everybody can read the arguments of a process.
+ * @throws UsageError - there is a password in an argument
+ */
+function storeOf(given: string | undefined): string | undefined {
+  const store = given ?? process.env['MAILWICKET_STORE'];
+  if (store === undefined || store.trim() === '') return undefined;
+  if (given !== undefined && isStoreAddress(given) && parseStoreAddress(given).hasPassword) {
+    throw new UsageError(
+      'Everybody on this machine can read a password that is in an argument: leave it out of --store, and put it into ~/.pgpass, or the file that PGPASSFILE names; or give the whole address in MAILWICKET_STORE.',
+    );
+  }
+  return store;
 }
 
 /** An empty name is an unset variable of a script, and must not lead to the usual folder. */

@@ -10,6 +10,7 @@ import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-
 import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
+import type { Vault } from '#core/storage/vault.ts';
 import { openInBrowser } from './terminal.ts';
 import { installedFolder } from './installed-files.ts';
 
@@ -17,6 +18,8 @@ import { installedFolder } from './installed-files.ts';
 export interface DataPlace {
   /** The data folder, where it is not the usual one. */
   readonly data: string | undefined;
+  /** The database (postgresql://…) that has settings and secrets in the place of the data folder. */
+  readonly store?: string | undefined;
   /** The file with the registrations of built-in clients, where it is not the one that comes with the program. */
   readonly registrations?: string | undefined;
   /** 'keyring': the vault's key is in the desktop's keyring. */
@@ -28,36 +31,43 @@ export interface OpenGatewayOptions extends DataPlace {
   readonly logTo: Writable;
   readonly openPage?: OpenPage;
   readonly listeners?: Partial<Listeners>;
+  /** Milliseconds to wait for a database that is not there yet; a moment where left out. */
+  readonly patience?: number;
 }
 
 /** The registrations that come with the program. */
 const ownRegistrations = path.join(installedFolder, 'build/registrations.json');
 
-/** A gateway over the files of a data folder, and what it was made of. */
-export interface OpenedGateway {
-  readonly gateway: Gateway;
-  readonly dataFolder: string;
+/** Where settings and secrets are. */
+interface OpenedStore {
   readonly settings: SettingsStore<Settings>;
+  readonly vault: Vault;
+  /** Gives back what is held elsewhere; to be called when the gateway has stopped. */
+  readonly close: () => Promise<void>;
+}
+
+/** A gateway, and what it was made of. */
+export interface OpenedGateway extends Omit<OpenedStore, 'vault'> {
+  readonly gateway: Gateway;
+  /** Also with a database: this machine's own files, such as its service's lock. */
+  readonly dataFolder: string;
   readonly logger: Logger;
 }
 
 /**
- * Opens a data folder. The vault is tried at once: with a wrong key nothing is begun.
- * @throws DataFolderError, VaultError
+ * Opens a data folder, or a database. The vault is tried at once: with a wrong key nothing is begun.
+ * @throws DataFolderError, VaultError, StoreAddressError, StoreUnavailableError
  */
 export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGateway> {
   const dataFolder = await openDataFolder(locateDataFolder({ override: options.data }));
-  const paths = dataPaths(dataFolder);
   const logger = await loggerOf(options);
-  const { key } = await loadVaultKey({ dataFolder, keyring: options.vaultKey === 'keyring' });
-  const vault = new VaultFiles({ folder: paths.vault, key, logger });
-  await vault.names('');
-  const settings = new SettingsFile({
-    path: paths.settings,
-    schema: settingsSchema,
-    empty: emptySettings,
-    logger,
-  });
+  const { settings, vault, close } = await openStore(options, dataFolder, logger);
+  try {
+    await vault.names('');
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const gateway = new Gateway({
     settings,
     vault,
@@ -67,7 +77,34 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     listeners: options.listeners,
     registrations: options.registrations ?? process.env['MAILWICKET_REGISTRATIONS'] ?? ownRegistrations,
   });
-  return { gateway, dataFolder, settings, logger };
+  return { gateway, dataFolder, settings, logger, close };
+}
+
+/** Whoever waits for a command wants to know soon that the database is not there. Milliseconds. */
+const shortPatience = 5_000;
+
+async function openStore(
+  options: OpenGatewayOptions,
+  dataFolder: string,
+  logger: Logger,
+): Promise<OpenedStore> {
+  const keyring = options.vaultKey === 'keyring';
+  const form = { schema: settingsSchema, empty: emptySettings, logger };
+  if (options.store !== undefined) {
+    // loaded where it is needed only
+    const { openPostgresqlStore } = await import('#core/storage/postgresql/postgresql-store.ts');
+    return openPostgresqlStore({
+      ...form,
+      address: options.store,
+      clock: systemClock,
+      patience: options.patience ?? shortPatience,
+      key: async (vault) => (await loadVaultKey({ dataFolder, keyring, vault })).key,
+    });
+  }
+  const paths = dataPaths(dataFolder);
+  const { key } = await loadVaultKey({ dataFolder, keyring });
+  const vault = new VaultFiles({ folder: paths.vault, key, logger });
+  return { settings: new SettingsFile({ path: paths.settings, ...form }), vault, close: async () => {} };
 }
 
 async function loggerOf({ logLevel, logTo }: OpenGatewayOptions): Promise<Logger> {

@@ -30,6 +30,8 @@ export interface ServiceOptions {
   readonly onTrouble: { readonly command: string | undefined; readonly url: string | undefined };
 }
 
+/** A database that starts at the same time as the service is there within this; milliseconds. */
+const storePatience = 60_000;
 /** How long a stop may take, with all that it brings to an end; milliseconds. */
 const stopPatience = 4_500;
 
@@ -45,11 +47,13 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     logLevel: options.logLevel,
     logTo: terminal.errors,
     listeners: options.listeners,
+    patience: storePatience,
   });
   const { gateway, dataFolder, logger } = opened;
   const service = await Service.begin({ dataFolder, clock: systemClock, logger }).catch(
     async (error: unknown) => {
       await gateway.stop();
+      await opened.close();
       throw error;
     },
   );
@@ -90,6 +94,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     await Promise.all([panel?.close(), panel && removePanelFile(dataFolder), endHook?.()]);
     await gateway.stop();
     await service.end();
+    await opened.close();
     clearInterval(running);
     clearTimeout(latest);
     signals.off('uncaughtException', stray).off('unhandledRejection', stray);

@@ -1590,6 +1590,19 @@ export const de: Texts = {
       entryCannotRemoved: 'Der Eintrag {{name}} lässt sich nicht entfernen',
       entriesCannotListed: 'Seine Einträge lassen sich nicht auflisten',
       entryCannotLocked: 'Der Eintrag {{name}} lässt sich nicht sperren',
+      storeAddress: 'Die Adresse der Datenbank ist unbrauchbar.',
+      storeAddressForm: 'Sie hat diese Form: postgresql://benutzer@host:5432/datenbank',
+      storeSslmode: 'sslmode={{mode}} ist für die Datenbank nicht möglich.',
+      storeSslmodes: 'Wählen Sie verify-full, verify-ca oder disable.',
+      storeSslFiles: 'Berichtigen Sie sslrootcert, sslcert und sslkey in der Adresse der Datenbank.',
+      storeUnavailable: 'Die Datenbank {{store}} ist zurzeit nicht zu gebrauchen: {{why}}',
+      storeUnavailableFix:
+        'Lassen Sie nach der Datenbank sehen. Bis sie zurück ist, arbeiten Programme mit noch gültigen Tokens weiter; Änderungen werden nicht angenommen.',
+      storeNewer:
+        'Die Datenbank {{store}} hat eine neuere Version von Mailwicket eingerichtet. Darin wurde nichts geändert.',
+      storeNewerFix: 'Installieren Sie jene Version oder eine neuere.',
+      settingsConflict:
+        'Andere ändern die Einstellungen fortwährend: Diese Änderung wurde nicht vorgenommen. Versuchen Sie es noch einmal.',
       entryNotLocked: 'Der Eintrag {{name}} war nicht gesperrt.',
       vault: 'Der Tresor {{folder}}: {{what}}: {{why}}',
       serviceCredential: 'die Credential des Dienstes',

@@ -1567,6 +1567,18 @@ export const en = {
       entryCannotRemoved: 'the entry {{name}} cannot be removed',
       entriesCannotListed: 'its entries cannot be listed',
       entryCannotLocked: 'the entry {{name}} cannot be locked',
+      storeAddress: 'The address of the database cannot be used.',
+      storeAddressForm: 'It has this form: postgresql://user@host:5432/database',
+      storeSslmode: 'sslmode={{mode}} cannot be used for the database.',
+      storeSslmodes: 'Choose verify-full, verify-ca or disable.',
+      storeSslFiles: 'Correct sslrootcert, sslcert and sslkey in the address of the database.',
+      storeUnavailable: 'The database {{store}} cannot be used now: {{why}}',
+      storeUnavailableFix:
+        'Have the database looked after. Until it is back, programs with tokens that are still good go on, and changes are not taken.',
+      storeNewer:
+        'The database {{store}} was set up by a newer version of Mailwicket. Nothing in it was changed.',
+      storeNewerFix: 'Install that version or a newer one.',
+      settingsConflict: 'Others change the settings all the time: this change was not made. Try again.',
       entryNotLocked: 'The entry {{name}} was not locked.',
       vault: 'The vault {{folder}}: {{what}}: {{why}}',
       serviceCredential: 'service credential',

@@ -111,14 +111,11 @@ export class SettingsFile<T> implements SettingsStore<T> {
       await this.#writing(() => mkdir(this.#folder, { recursive: true, mode: 0o700 }));
       return this.#writing(() =>
         this.#lock.hold(async () => {
-          // as it will be read again: a member that is undefined is none
-          const wanted: unknown = JSON.parse(JSON.stringify(change(await this.read())));
-          const next = this.#schema.safeParse(wanted);
-          if (!next.success) throw new SettingsInvalidError(describeIssues(next.error));
-          this.#changes.announce(this.#name, digest(Buffer.from(settingsText(next.data))));
-          await this.#replace(next.data);
+          const next = settingsToKeep(this.#schema, change(await this.read()));
+          this.#changes.announce(this.#name, digest(Buffer.from(settingsText(next))));
+          await this.#replace(next);
           await sweepTemporaries(this.#folder, Date.now());
-          return next.data;
+          return next;
         }),
       );
     });
@@ -149,18 +146,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
     } catch {
       throw await this.#unreadable(bytes, notJson(text));
     }
-    const ours = versioned.safeParse(this.#empty);
-    const theirs = versioned.safeParse(content);
-    if (ours.success && theirs.success && theirs.data.version > ours.data.version) {
-      throw new SettingsUnreadableError(
-        msg('storage.settingsWereWrittenNewerVersion', {
-          path: this.#path,
-          theirs: theirs.data.version,
-          ours: ours.data.version,
-        }),
-        {},
-      );
-    }
+    refuseNewer(this.#path, content, this.#empty);
     const parsed = this.#schema.safeParse(content);
     if (parsed.success) return parsed.data;
     throw await this.#unreadable(bytes, describeIssues(parsed.error));
@@ -213,6 +199,37 @@ export class SettingsFile<T> implements SettingsStore<T> {
       );
     }
   }
+}
+
+/**
+ * What a change has made, as it will be read again: a member that is undefined is none.
+ * @throws SettingsInvalidError
+ */
+export function settingsToKeep<T>(schema: z.ZodType<T>, changed: T): T {
+  const wanted: unknown = JSON.parse(JSON.stringify(changed));
+  const next = schema.safeParse(wanted);
+  if (next.success) return next.data;
+  throw new SettingsInvalidError(describeIssues(next.error));
+}
+
+/**
+ * Settings that a newer version has written are not taken for damaged.
+ * @param path - where they are, for people
+ * @param empty - its `version`, if it has one, is the newest that we understand
+ * @throws SettingsUnreadableError
+ */
+export function refuseNewer(path: string, content: unknown, empty: unknown): void {
+  const ours = versioned.safeParse(empty);
+  const theirs = versioned.safeParse(content);
+  if (!ours.success || !theirs.success || theirs.data.version <= ours.data.version) return;
+  throw new SettingsUnreadableError(
+    msg('storage.settingsWereWrittenNewerVersion', {
+      path,
+      theirs: theirs.data.version,
+      ours: ours.data.version,
+    }),
+    {},
+  );
 }
 
 function digest(bytes: Buffer | undefined): string {

@@ -11,7 +11,7 @@ import { openText, sealSignature, sealText, entryFileName, entryOfFileName } fro
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
-import { checkVaultKey, entryLabel } from './vault-check.ts';
+import { checkVaultKey, entryLabel, keyCheckInFolder } from './vault-check.ts';
 import { VaultError, type Vault } from './vault.ts';
 
 export interface VaultFilesOptions {
@@ -188,7 +188,7 @@ export class VaultFiles implements Vault {
     if (process.platform !== 'win32' && ((await stat(this.#folder)).mode & 0o077) !== 0) {
       await chmod(this.#folder, 0o700);
     }
-    await checkVaultKey(this.#folder, this.#key, this.#keyPlaces);
+    await checkVaultKey(keyCheckInFolder(this.#folder), this.#key, this.#keyPlaces);
     await sweepTemporaries(this.#folder, Date.now());
   }
 
@@ -201,7 +201,8 @@ export class VaultFiles implements Vault {
     const opened = openText(this.#key, entryLabel(name), bytes);
     if (opened.ok) return opened.text;
     // the form of the vault is that of its key check: an entry alone with a newer one is damaged where its form stands
-    if (opened.reason === 'newer') await checkVaultKey(this.#folder, this.#key, this.#keyPlaces);
+    if (opened.reason === 'newer')
+      await checkVaultKey(keyCheckInFolder(this.#folder), this.#key, this.#keyPlaces);
     return undefined;
   }
 

@@ -21,6 +21,8 @@ export interface VaultKeyOptions {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** From the desktop's keyring, and from nowhere else. */
   readonly keyring?: boolean | undefined;
+  /** The vault that the key is for: no new key is made for one that is in use. That of the data folder where left out. */
+  readonly vault?: { readonly shown: string; isInUse(): Promise<boolean> } | undefined;
 }
 
 /**
@@ -33,8 +35,10 @@ export interface VaultKeyOptions {
 export async function loadVaultKey(
   options: VaultKeyOptions,
 ): Promise<{ readonly key: Buffer; readonly source: VaultKeySource }> {
+  const folder = dataPaths(options.dataFolder).vault;
+  const vault = options.vault ?? { shown: folder, isInUse: () => vaultIsInUse(folder) };
   if (options.keyring === true)
-    return { key: await readOrMakeKeyringKey(options.dataFolder), source: 'keyring' };
+    return { key: await readOrMakeKeyringKey(options.dataFolder, vault), source: 'keyring' };
   const environment = options.environment ?? process.env;
   const given = environment[variable];
   if (given !== undefined && given !== '') {
@@ -50,8 +54,10 @@ export async function loadVaultKey(
     const key = await readCredential(join(credentials, credential));
     if (key !== undefined) return { key, source: 'service-credential' };
   }
-  return { key: await readOrMakeKeyFile(options.dataFolder), source: 'key-file' };
+  return { key: await readOrMakeKeyFile(options.dataFolder, vault), source: 'key-file' };
 }
+
+type KeyedVault = NonNullable<VaultKeyOptions['vault']>;
 
 const howToMakeOne = msg('storage.makeOneWith', { command: 'openssl rand -base64 32' });
 
@@ -80,29 +86,28 @@ async function readCredential(path: string): Promise<Buffer | undefined> {
  * The key in the desktop's keyring (Secret Service), one for each data folder. Where there is none, that of the key file
  * is put there, which stays; for a new vault a new one is made.
  */
-async function readOrMakeKeyringKey(dataFolder: string): Promise<Buffer> {
+async function readOrMakeKeyringKey(dataFolder: string, vault: KeyedVault): Promise<Buffer> {
   const kept = await lookUpInKeyring(dataFolder);
   if (kept !== undefined) {
     const key = decodeKey(kept);
     if (key !== undefined) return key;
     throw new VaultError('vault-locked', msg('storage.keyringKeyDamaged', { folder: dataFolder }));
   }
-  const { vault, vaultKey } = dataPaths(dataFolder);
-  const inFile = await readKeyFile(vaultKey);
-  if (inFile === undefined && (await vaultIsInUse(vault)))
-    throw new VaultError('vault-locked', msg('storage.vaultButKeyringHasNoKey', { folder: vault }));
+  const inFile = await readKeyFile(dataPaths(dataFolder).vaultKey);
+  if (inFile === undefined && (await vault.isInUse()))
+    throw new VaultError('vault-locked', msg('storage.vaultButKeyringHasNoKey', { folder: vault.shown }));
   const key = inFile ?? randomBytes(keyLength);
   await storeInKeyring(dataFolder, key.toString('base64'));
   // what counts is what is there: another command may have been first
   return decodeKey((await lookUpInKeyring(dataFolder)) ?? '') ?? key;
 }
 
-async function readOrMakeKeyFile(dataFolder: string): Promise<Buffer> {
+async function readOrMakeKeyFile(dataFolder: string, vault: KeyedVault): Promise<Buffer> {
   const paths = dataPaths(dataFolder);
   const present = await readKeyFile(paths.vaultKey);
   if (present !== undefined) return present;
   try {
-    if (!(await vaultIsInUse(paths.vault))) {
+    if (!(await vault.isInUse())) {
       await mkdir(dataFolder, { recursive: true, mode: 0o700 });
       await createFileOnce(paths.vaultKey, `${randomBytes(keyLength).toString('base64')}\n`);
     }
@@ -118,7 +123,7 @@ async function readOrMakeKeyFile(dataFolder: string): Promise<Buffer> {
   if (made !== undefined) return made;
   throw new VaultError(
     'vault-locked',
-    msg('storage.vaultButKeyFileNot', { folder: paths.vault, path: paths.vaultKey }),
+    msg('storage.vaultButKeyFileNot', { folder: vault.shown, path: paths.vaultKey }),
   );
 }
 

@@ -169,6 +169,16 @@ const elsewhere: readonly Elsewhere[] = [
     reason: 'a name',
   },
   { file: /^proxy-core\/storage\/vault-check\.ts$/, reason: 'what is sealed' },
+  {
+    file: /^proxy-core\/storage\/postgresql\//,
+    text: /^(?:\s*(?:select|insert|update|delete|with|create|rollback|listen) |select pg_notify)/,
+    reason: 'SQL',
+  },
+  {
+    file: /^proxy-core\/storage\/postgresql\//,
+    callee: /\.(?:warn|info)$/,
+    reason: 'the log',
+  },
   { file: /^electron\/autostart-entry\.ts$/, reason: 'a desktop entry, in all its languages' },
   { file: /^electron\/main\.ts$/, callee: /^stray$/, reason: 'the log' },
 ];

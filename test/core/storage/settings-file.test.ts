@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import { SettingsFile, SettingsUnreadableError } from '#core/storage/settings-file.ts';
-import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
+import { settingsContract } from '../../support/storage-contract.ts';
 
 const writer = join(import.meta.dirname, '../../support/vault-writer.ts');
 const runWriter = promisify(execFile);
@@ -37,23 +37,17 @@ async function refusalOf(work: Promise<unknown>): Promise<SettingsUnreadableErro
   throw new Error('was not refused as unreadable', { cause: error });
 }
 
-test('before anything was kept the settings are the empty ones, and no file is made', async () => {
+describe('as every store of settings', () => {
+  settingsContract(async () => {
+    const { path } = await makeSettings();
+    return () => settingsAt(path);
+  });
+});
+
+test('reading what was never kept makes no file', async () => {
   const { folder, settings } = await makeSettings();
   expect(await settings.read()).toEqual(emptySettings);
   await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
-});
-
-test('a change is kept, also for the next run', async () => {
-  const { path, settings } = await makeSettings();
-  const kept = await settings.update((current) => ({ ...current, networkProxy: 'http://proxy:3128' }));
-  expect(kept.networkProxy).toBe('http://proxy:3128');
-  expect(await settingsAt(path).read()).toEqual(kept);
-});
-
-test('what a reader does to what it read changes nothing for others', async () => {
-  const { settings } = await makeSettings();
-  (await settings.read()).extraCertificateAuthorities.push('ca.pem');
-  expect((await settings.read()).extraCertificateAuthorities).toEqual([]);
 });
 
 test.skipIf(process.platform === 'win32')(
@@ -140,38 +134,11 @@ describe('settings that cannot be used', () => {
   });
 });
 
-test('a change that breaks the rules of the settings is refused, and nothing is written', async () => {
-  const { path, settings } = await makeSettings();
-  await settings.update((current) => ({ ...current, networkProxy: 'http://proxy:1' }));
-  const before = await readFile(path, 'utf8');
-  const change = settings.update((current) => ({ ...current, networkProxy: 'x'.repeat(501) }));
-  await expect(change).rejects.toMatchObject({
-    code: 'settings-invalid',
-    message: containing('networkProxy'),
-  });
-  expect(await readFile(path, 'utf8')).toBe(before);
-  await settings.update((current) => ({ ...current, networkProxy: undefined }));
-});
-
 test.skipIf(process.platform === 'win32')('a disk that says no is told as such', async () => {
   const folder = await scratchFolder();
   await writeFile(join(folder, 'file'), '');
   const settings = settingsAt(join(folder, 'file', 'settings.json'));
   await expect(settings.update((current) => current)).rejects.toMatchObject({ code: 'settings-unavailable' });
-});
-
-test('many changes at once lose nothing', async () => {
-  const { settings } = await makeSettings();
-  const names = Array.from({ length: 20 }, (_, index) => `ca-${index}.pem`);
-  await Promise.all(
-    names.map((name) =>
-      settings.update((current) => ({
-        ...current,
-        extraCertificateAuthorities: [...current.extraCertificateAuthorities, name],
-      })),
-    ),
-  );
-  expect((await settings.read()).extraCertificateAuthorities).toEqual(names);
 });
 
 test('two processes that change the settings at once lose nothing', { timeout: 30_000 }, async () => {

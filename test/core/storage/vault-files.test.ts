@@ -10,17 +10,25 @@ import { EntryNameError } from '#core/storage/vault-entry.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
+import { tokens, vaultContract, vaultKey, writerArguments } from '../../support/storage-contract.ts';
 
-const writer = join(import.meta.dirname, '../../support/vault-writer.ts');
 const runWriter = promisify(execFile);
-const key = randomBytes(32);
-const tokens = 'account/6f1c/tokens';
+const key = vaultKey;
 const tokensFile = 'entry+account+6f1c+tokens';
 
 async function makeVault(): Promise<{ readonly folder: string; readonly vault: VaultFiles }> {
   const folder = join(await scratchFolder(), 'vault');
   return { folder, vault: new VaultFiles({ folder, key }) };
 }
+
+describe('as every vault', () => {
+  vaultContract(async () => {
+    const folder = join(await scratchFolder(), 'vault');
+    const open = (opened: Uint8Array = key): VaultFiles =>
+      new VaultFiles({ folder, key: opened, staleAfter: 2_000 });
+    return { place: folder, open };
+  });
+});
 
 /** The whole content of a folder, to see that nothing in it changed. */
 async function contentOf(folder: string): Promise<Record<string, string>> {
@@ -31,28 +39,6 @@ async function contentOf(folder: string): Promise<Record<string, string>> {
 }
 
 describe('entries', () => {
-  test('what is set is there, also for the next run; what is deleted is not', async () => {
-    const { folder, vault } = await makeVault();
-    expect(await vault.get(tokens)).toBeUndefined();
-    await vault.set(tokens, 'refresh → "é"');
-    await vault.set('client/1/secret', '');
-    const next = new VaultFiles({ folder, key });
-    expect(await next.get(tokens)).toBe('refresh → "é"');
-    expect(await next.get('client/1/secret')).toBe('');
-    expect(await next.names('account/')).toEqual([tokens]);
-    expect(await next.names('')).toEqual(expect.arrayContaining([tokens, 'client/1/secret']));
-    await next.delete(tokens);
-    await next.delete(tokens);
-    expect(await vault.get(tokens)).toBeUndefined();
-    expect(await vault.names('')).toEqual(['client/1/secret']);
-  });
-
-  test('of two writes at once the later one stays', async () => {
-    const { vault } = await makeVault();
-    await Promise.all(Array.from({ length: 20 }, (_, value) => vault.set(tokens, String(value))));
-    expect(await vault.get(tokens)).toBe('19');
-  });
-
   test.skipIf(process.platform === 'win32')(
     'files are 0600 and the folder is 0700, whatever the umask',
     async () => {
@@ -228,50 +214,13 @@ describe('a damaged entry', () => {
 });
 
 describe('more than one process', () => {
-  test('a work is alone with its name, and others go on', async () => {
-    const { folder, vault } = await makeVault();
-    const other = new VaultFiles({ folder, key });
-    const seen: string[] = [];
-    const within = Promise.withResolvers<void>();
-    const end = Promise.withResolvers<void>();
-    const first = vault.exclusively('a', async () => {
-      seen.push('first in');
-      within.resolve();
-      await end.promise;
-      seen.push('first out');
-    });
-    await within.promise;
-    const second = other.exclusively('a', async () => seen.push('second'));
-    const third = vault.exclusively('a', async () => seen.push('third'));
-    expect(await other.exclusively('b', async () => 'b')).toBe('b');
-    expect(seen).toEqual(['first in']);
-    end.resolve();
-    await Promise.all([first, second, third]);
-    expect(seen.slice(0, 2)).toEqual(['first in', 'first out']);
-    expect(seen).toHaveLength(4);
-  });
-
-  test('what the work throws is passed on, and the name is free again', async () => {
-    const { vault } = await makeVault();
-    const work = vault.exclusively('a', async () => Promise.reject(new RangeError('of the work')));
-    await expect(work).rejects.toBeInstanceOf(RangeError);
-    expect(await vault.exclusively('a', async () => 'next')).toBe('next');
-  });
-
-  test('processes that count up one entry lose no count', { timeout: 30_000 }, async () => {
-    const { folder, vault } = await makeVault();
-    const argumentsOf = [writer, 'count-entry', folder, key.toString('hex'), '15'];
-    await Promise.all([1, 2, 3].map(() => runWriter(process.execPath, argumentsOf)));
-    expect(await vault.get('count')).toBe('45');
-  });
-
   test(
     'kill -9 at any moment leaves a readable entry, no older than what was promised',
     { timeout: 30_000 },
     async () => {
       const { folder } = await makeVault();
       for (const lines of [1, 2, 5, 11, 23]) {
-        const child = spawn(process.execPath, [writer, 'write-for-ever', folder, key.toString('hex')]);
+        const child = spawn(process.execPath, writerArguments('write-for-ever', folder));
         let promised = 0;
         const exit = once(child, 'exit');
         for await (const line of createInterface({ input: child.stdout })) {
@@ -286,25 +235,12 @@ describe('more than one process', () => {
     },
   );
 
-  test('a killed holder blocks its name for a few seconds only', { timeout: 30_000 }, async () => {
-    const { folder } = await makeVault();
-    const child = spawn(process.execPath, [writer, 'hold-for-ever', folder, key.toString('hex')]);
-    const exit = once(child, 'exit');
-    await once(child.stdout, 'data');
-    child.kill('SIGKILL');
-    await exit;
-    const vault = new VaultFiles({ folder, key, staleAfter: 2_000 });
-    const began = performance.now();
-    expect(await vault.exclusively('account/a/tokens', async () => 'mine')).toBe('mine');
-    expect(performance.now() - began).toBeLessThan(8_000);
-  });
-
   test(
     'a lock left behind by a clock that was set back does not block either',
     { timeout: 30_000 },
     async () => {
       const { folder } = await makeVault();
-      const child = spawn(process.execPath, [writer, 'hold-for-ever', folder, key.toString('hex')]);
+      const child = spawn(process.execPath, writerArguments('hold-for-ever', folder));
       const exit = once(child, 'exit');
       await once(child.stdout, 'data');
       child.kill('SIGKILL');
@@ -315,52 +251,6 @@ describe('more than one process', () => {
       expect(await vault.exclusively('account/a/tokens', async () => 'mine')).toBe('mine');
     },
   );
-
-  test('changes of another process are told by name, our own are not', { timeout: 20_000 }, async () => {
-    const { folder, vault } = await makeVault();
-    await vault.set(tokens, 'one');
-    await vault.get(tokens);
-    const told: string[] = [];
-    let next = Promise.withResolvers<void>();
-    onTestFinished(
-      vault.watch((name) => {
-        told.push(name);
-        next.resolve();
-      }),
-    );
-    const other = new VaultFiles({ folder, key });
-    await vault.set(tokens, 'two');
-    await vault.set('own', 'mine');
-    await vault.delete('own');
-    await other.set(tokens, 'three');
-    await next.promise;
-    expect(told).toEqual([tokens]);
-
-    next = Promise.withResolvers();
-    await runWriter(process.execPath, [writer, 'set', folder, key.toString('hex'), 'client/1/secret', 'x']);
-    await next.promise;
-    next = Promise.withResolvers();
-    await other.delete(tokens);
-    await next.promise;
-    expect(told).toEqual([tokens, 'client/1/secret', tokens]);
-  });
-
-  test('every watcher is told, and one that has ended is not', { timeout: 20_000 }, async () => {
-    const { folder, vault } = await makeVault();
-    await vault.get(tokens);
-    const first = Promise.withResolvers<string>();
-    const second = Promise.withResolvers<string>();
-    let ended = 0;
-    const end = vault.watch(() => {
-      ended += 1;
-    });
-    onTestFinished(vault.watch(first.resolve));
-    onTestFinished(vault.watch(second.resolve));
-    end();
-    await new VaultFiles({ folder, key }).set(tokens, 'new');
-    expect(await Promise.all([first.promise, second.promise])).toEqual([tokens, tokens]);
-    expect(ended).toBe(0);
-  });
 
   test(
     'a folder in the place of an entry does not end the watching of the others',
@@ -391,7 +281,7 @@ describe('more than one process', () => {
 
   test('watching does not keep a process alive', { timeout: 20_000 }, async () => {
     const { folder } = await makeVault();
-    const done = await runWriter(process.execPath, [writer, 'watch-only', folder, key.toString('hex')], {
+    const done = await runWriter(process.execPath, writerArguments('watch-only', folder), {
       timeout: 10_000,
     });
     expect(done.stderr).toBe('');

@@ -1,0 +1,309 @@
+import { randomUUID } from 'node:crypto';
+import { Client, type ClientConfig, DatabaseError, Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { z } from 'zod';
+import { Emitter } from '#contract/emitter.ts';
+import { type Message, msg, verbatim } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
+import { plainText } from '#messages/plain-text.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import { pause, within } from '#core/logging/until-aborted.ts';
+import { jsonOf } from '../json.ts';
+import { systemErrorText } from '../system-error.ts';
+import { migrate } from './migrations.ts';
+import type { StoreAddress } from './store-address.ts';
+
+/** The database does not do now what was asked of it. */
+class StoreUnavailableError extends CodedError<'store-unavailable'> {
+  constructor(store: string, error: unknown) {
+    super(
+      'store-unavailable',
+      msg('storage.storeUnavailable', { store, why: reasonOf(error) }),
+      msg('storage.storeUnavailableFix'),
+      { cause: error, who: 'administrator' },
+    );
+  }
+}
+
+/** A restart of the server takes about this long: who asks meanwhile waits. Milliseconds. */
+const restart = 5_000;
+/** A server that says nothing for so long is gone; a connection too. */
+const silence = 5_000;
+/** Between two signs of life; what ends with a node is free after a few of them. */
+const beat = 2_000;
+const retryPause = 100;
+const longestRetryPause = 2_000;
+/** For each node. A login needs none; a renewal has one for some milliseconds at a time. */
+const mostConnections = 10;
+
+const channel = 'mailwicket';
+const noticeSchema = z.object({
+  /** Who says it: none hears its own. */
+  by: z.string(),
+  settings: z.literal(true).optional(),
+  /** An entry of the vault, and its new version; null: it is there no more. */
+  entry: z.string().optional(),
+  version: z.string().nullish(),
+  /** A lease is free; '' for any. */
+  lease: z.string().optional(),
+  /** A session's slot is free; '' for any. */
+  slot: z.string().optional(),
+  /** Somebody's wrong password, as digests. */
+  wrong: z.object({ account: z.string(), peer: z.string(), digest: z.string() }).optional(),
+});
+/** What one node tells the others. */
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** SQL with values for its $1, $2, …; done twice it does what it does once. */
+interface Statement {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+/**
+ * The connections to one database: some for statements, and one that hears what the other nodes tell (LISTEN), gives
+ * this node's signs of life, and by that knows whether the database is there.
+ */
+export class Database {
+  /** Names this node to the others. */
+  readonly origin = randomUUID();
+  readonly shown: string;
+  readonly #config: ClientConfig;
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #notices = new Emitter<[notice: Notice]>();
+  readonly #states = new Emitter<[isThere: boolean]>();
+  readonly #onConnect: (() => Promise<void>)[] = [];
+  readonly #onBeat: (() => Promise<void>)[] = [];
+  #ear: Client | undefined;
+  #awaySince: number | undefined;
+  #cancelBeat: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: { readonly address: StoreAddress; readonly clock: Clock; readonly logger: Logger }) {
+    const { address, clock, logger } = options;
+    this.shown = address.shown;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#config = {
+      ...address.connection,
+      application_name: 'mailwicket',
+      keepAlive: true,
+      connectionTimeoutMillis: silence,
+      query_timeout: 2 * silence,
+    };
+    this.#pool = new Pool({ ...this.#config, max: mostConnections, allowExitOnIdle: true });
+    // an idle connection has ended: whoever asks next makes another
+    this.#pool.on('error', () => {});
+  }
+
+  /** Calls back with what another node tells; ends with the returned function. */
+  readonly onNotice = this.#notices.on;
+  /** Calls back when the database has gone, and when it is there again; ends with the returned function. */
+  readonly onState = this.#states.on;
+
+  get isThere(): boolean {
+    return this.#ear !== undefined;
+  }
+
+  /** Work to do on each connect, before anybody is told of it: what was missed meanwhile. */
+  beforeUse(work: () => Promise<void>): void {
+    this.#onConnect.push(work);
+  }
+
+  /** Work to do with each sign of life. */
+  atBeat(work: () => Promise<void>): void {
+    this.#onBeat.push(work);
+  }
+
+  /**
+   * Connects, and brings the tables to their newest form.
+   * @param patience - milliseconds to wait for a database that is not there yet
+   * @throws StoreUnavailableError; CodedError - store-newer
+   */
+  async open(patience: number): Promise<void> {
+    const until = this.#clock.now() + patience;
+    // the pauses alone keep no process alive
+    const busy = setInterval(() => {}, patience);
+    try {
+      for (let tries = 0; ; tries += 1) {
+        try {
+          await this.#connect();
+          return;
+        } catch (error) {
+          if (!isAway(error) || this.#clock.now() >= until) throw this.#told(error);
+          if (tries === 0) this.#logger.warn('waits for the database', this.#about(error));
+          await this.#pauseAfter(tries);
+        }
+      }
+    } finally {
+      clearInterval(busy);
+    }
+  }
+
+  /** @throws StoreUnavailableError - where it stays away for longer than a restart takes */
+  async query<Row extends QueryResultRow>({ text, values = [] }: Statement): Promise<Row[]> {
+    let until: number | undefined;
+    for (;;) {
+      try {
+        return (await this.#pool.query<Row>(text, [...values])).rows;
+      } catch (error) {
+        until ??= (this.#awaySince ?? this.#clock.now()) + restart;
+        if (this.#closed || !isAway(error) || this.#clock.now() >= until) throw this.#told(error);
+        await pause(this.#clock, retryPause);
+      }
+    }
+  }
+
+  /** Several statements, all of them or none; not tried again. @throws StoreUnavailableError; what the work throws */
+  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw this.#told(error);
+    });
+    let broken = true;
+    try {
+      await client.query('begin');
+      const value = await work(client);
+      await client.query('commit');
+      broken = false;
+      return value;
+    } catch (error) {
+      if (!isAway(error))
+        broken = await client.query('rollback').then(
+          () => false,
+          () => true,
+        );
+      throw error instanceof CodedError ? error : this.#told(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Tells the other nodes; where that cannot be done now, they are not told. */
+  tell(notice: Omit<Notice, 'by'>): void {
+    const values = [channel, this.notice(notice)];
+    this.#pool.query('select pg_notify($1, $2)', values).catch(() => undefined);
+  }
+
+  /** A notice as it is sent, for statements that send it with what it is about (`pg_notify`). */
+  notice(notice: Omit<Notice, 'by'>): string {
+    return JSON.stringify({ by: this.origin, ...notice });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelBeat?.();
+    const ear = this.#ear;
+    this.#ear = undefined;
+    // a server that is gone says no goodbye
+    await within(this.#clock, silence, Promise.allSettled([ear?.end(), this.#pool.end()]));
+  }
+
+  async #connect(): Promise<void> {
+    const ear = new Client(this.#config);
+    ear.on('error', () => this.#lost(ear));
+    ear.on('end', () => this.#lost(ear));
+    ear.on('notification', ({ payload }) => this.#heard(payload));
+    try {
+      await ear.connect();
+      await migrate(ear, this.shown);
+      await ear.query(`listen ${channel}`);
+      for (const work of this.#onConnect) await work();
+      if (this.#closed) throw new Error('closed');
+    } catch (error) {
+      ear.end().catch(() => undefined);
+      throw error;
+    }
+    this.#ear = ear;
+    this.#awaySince = undefined;
+    this.#beatLater(ear);
+    this.#states.emit(true);
+  }
+
+  /** The connection has gone, or gives no sign of life. */
+  #lost(ear: Client): void {
+    if (ear !== this.#ear) return;
+    this.#ear = undefined;
+    this.#cancelBeat?.();
+    this.#awaySince = this.#clock.now();
+    ear.end().catch(() => undefined);
+    this.#logger.warn('the database is away', { store: this.shown });
+    this.#states.emit(false);
+    void this.#reconnect();
+  }
+
+  async #reconnect(): Promise<void> {
+    for (let tries = 0; !this.#closed; tries += 1) {
+      try {
+        await this.#connect();
+        this.#logger.info('the database is back', { store: this.shown });
+        return;
+      } catch (error) {
+        if (tries % 10 === 9) this.#logger.warn('the database is still away', this.#about(error));
+        await this.#pauseAfter(tries);
+      }
+    }
+  }
+
+  #beatLater(ear: Client): void {
+    this.#cancelBeat = this.#clock.after(beat, () => void this.#beat(ear));
+  }
+
+  async #beat(ear: Client): Promise<void> {
+    const late = this.#clock.after(silence, () => this.#lost(ear));
+    try {
+      await ear.query('select 1');
+    } catch {
+      this.#lost(ear);
+    } finally {
+      late();
+    }
+    try {
+      for (const work of this.#onBeat) await work();
+    } catch (error) {
+      this.#logger.warn('a sign of life did not reach the database', this.#about(error));
+    }
+    if (ear === this.#ear) this.#beatLater(ear);
+  }
+
+  #heard(payload: string | undefined): void {
+    const notice = noticeSchema.safeParse(jsonOf(payload ?? ''));
+    if (notice.success && notice.data.by !== this.origin) this.#notices.emit(notice.data);
+  }
+
+  async #pauseAfter(tries: number): Promise<void> {
+    const longest = Math.min(longestRetryPause, retryPause * 2 ** Math.min(tries, 10));
+    // not all nodes at once
+    await pause(this.#clock, longest * (0.5 + Math.random() / 2));
+  }
+
+  #told(error: unknown): Error {
+    return error instanceof CodedError ? error : new StoreUnavailableError(this.shown, error);
+  }
+
+  #about(error: unknown): { readonly store: string; readonly reason: string } {
+    return { store: this.shown, reason: inEnglish(reasonOf(error)) };
+  }
+}
+
+/** The classes and codes of PostgreSQL 15, appendix A, with which it says that it will be there again. */
+const away = /^(?:08...|57P0[123]|53300|25006)$/u;
+
+/** Whether the database could not be asked, as against that it has said no. */
+function isAway(error: unknown): boolean {
+  if (error instanceof CodedError) return error instanceof StoreUnavailableError && isAway(error.cause);
+  return !(error instanceof DatabaseError) || away.test(error.code ?? '');
+}
+
+/** SQLSTATE of a statement that the database has refused. */
+export function sqlState(error: unknown): string | undefined {
+  if (error instanceof StoreUnavailableError) return sqlState(error.cause);
+  return error instanceof DatabaseError ? error.code : undefined;
+}
+
+function reasonOf(error: unknown): Message {
+  if (error instanceof DatabaseError) return verbatim(plainText(error.message));
+  return systemErrorText(error);
+}

@@ -1,0 +1,262 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { msg } from '#messages/message.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { VaultError } from '../vault.ts';
+import { type Database, sqlState } from './database.ts';
+
+/**
+ * A node that gave no sign of life for so long is dead: what it held is free. By the clock of the database, and judged
+ * only by a node that has itself been connected for as long: after a restart of the database everybody has this time
+ * to come back. It is four signs of life, see database.ts.
+ */
+const dead = '8 seconds';
+/** Nobody should hold a lease for longer than a token request with its retries takes. Milliseconds. */
+const giveUpAfter = 120_000;
+/** Whoever waits hears when it is free; this is for a notice that was lost. */
+const lookAgain = 1_000;
+/** While the database is there, who has something in memory only has so long to write it. Milliseconds. */
+const writeWithin = 30_000;
+
+/** What this node holds under a name. */
+export interface Lease {
+  readonly name: string;
+  readonly node: string;
+  /** Higher for each holder: what a former one writes is not taken. */
+  readonly fence: string;
+  /** What was to be written under it is in memory only: nobody else may begin with what is in the database. */
+  unwritten: boolean;
+  /** The work is done: what it has begun beside goes on without the lease. */
+  ended: boolean;
+}
+
+/**
+ * This process among the nodes of a database: its signs of life, and the leases that end with them. It is a node from
+ * its first lease on: a command that only reads never is one.
+ *
+ * A lease is a row, not a lock of a session: a restart of the database frees no row, so nobody renews with a refresh token that
+ * another node has just had replaced and could not write yet.
+ */
+export class Leases {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #held = new AsyncLocalStorage<Lease>();
+  readonly #waiting = new Map<string, Set<() => void>>();
+  /** What could not be given back while the database was away. */
+  readonly #leftOver = new Set<Lease>();
+  readonly #releasing = new Set<Promise<void>>();
+  readonly #onJoin: ((node: string) => Promise<void>)[] = [];
+  #node: string | undefined;
+  #joining: Promise<string> | undefined;
+
+  constructor(options: { readonly database: Database; readonly clock: Clock }) {
+    const { database, clock } = options;
+    this.#database = database;
+    this.#clock = clock;
+    database.onNotice(({ lease }) => {
+      if (lease !== undefined) this.#wake(lease);
+    });
+    database.beforeUse(() => this.#rejoin());
+    database.onState((isThere) => {
+      if (isThere) this.#giveBackLeftOvers();
+    });
+    database.atBeat(() => this.#beat());
+  }
+
+  /** The lease under which the work that asks runs, if it runs under one. */
+  get current(): Lease | undefined {
+    const lease = this.#held.getStore();
+    return lease?.ended === false ? lease : undefined;
+  }
+
+  /** Work to do whenever this process becomes a node: what it said of itself before is gone. */
+  onJoin(work: (node: string) => Promise<void>): void {
+    this.#onJoin.push(work);
+  }
+
+  /** The name of this process among the nodes. @throws StoreUnavailableError */
+  async node(): Promise<string> {
+    return this.#node ?? (this.#joining ??= this.#join().finally(() => (this.#joining = undefined)));
+  }
+
+  /**
+   * Runs the work while no other node holds the name. In this process it is the caller who keeps turns.
+   * @throws VaultError - vault-unavailable: a living node has held it for two minutes
+   * @throws StoreUnavailableError
+   */
+  async hold<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const lease = await this.#take(name);
+    try {
+      return await this.#held.run(lease, work);
+    } finally {
+      lease.ended = true;
+      this.#giveBack(lease);
+    }
+  }
+
+  /** Whether other nodes live. @throws StoreUnavailableError */
+  async haveOthers(): Promise<boolean> {
+    const rows = await this.#database.query({
+      text: `select from mailwicket.node where beat_at > now() - interval '${dead}' and id is distinct from $1 limit 1`,
+      values: [this.#node ?? null],
+    });
+    return rows.length > 0;
+  }
+
+  /** Gives back all that this node holds. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#releasing);
+    if (this.#node === undefined) return;
+    const values = [this.#node, this.#database.notice({ lease: '', slot: '' })];
+    const text = `with gone as (delete from mailwicket.node where id = $1)
+      select pg_notify('mailwicket', $2)`;
+    // else it is dead before long
+    await this.#database.query({ text, values }).catch(() => undefined);
+  }
+
+  async #take(name: string): Promise<Lease> {
+    const until = this.#clock.now() + giveUpAfter;
+    for (;;) {
+      const freed = this.#freed(name);
+      try {
+        const lease = await this.#ask(name);
+        if (lease !== undefined) return lease;
+        if (this.#clock.now() > until)
+          throw new VaultError('vault-unavailable', msg('storage.entryNotLocked', { name }));
+        await freed.promise;
+      } finally {
+        freed.cancel();
+      }
+    }
+  }
+
+  /** @returns undefined - another node has it, and will tell when it gives it back */
+  async #ask(name: string): Promise<Lease | undefined> {
+    const node = await this.node();
+    try {
+      // one that this node has left over is taken up again, under a new fence
+      const [row] = await this.#database.query<{ node: string; fence: string }>({
+        text: `insert into mailwicket.lease as held (name, node) values ($1, $2)
+          on conflict (name) do update set
+            fence = case held.node when $2 then excluded.fence else held.fence end,
+            awaited = held.awaited or held.node <> $2
+          returning node, fence`,
+        values: [name, node],
+      });
+      if (row?.node !== node) return undefined;
+      return { name, node, fence: row.fence, unwritten: false, ended: false };
+    } catch (error) {
+      // a foreign key: this node was taken for dead
+      if (sqlState(error) !== '23503') throw error;
+      this.#forgetNode(node);
+      return this.#ask(name);
+    }
+  }
+
+  /** Resolves when a name may be free. */
+  #freed(name: string): { readonly promise: Promise<void>; cancel(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiting = this.#waiting.get(name) ?? new Set();
+    this.#waiting.set(name, waiting.add(resolve));
+    const cancelTimer = this.#clock.after(lookAgain, resolve);
+    const cancel = (): void => {
+      cancelTimer();
+      waiting.delete(resolve);
+      if (waiting.size === 0 && this.#waiting.get(name) === waiting) this.#waiting.delete(name);
+    };
+    return { promise, cancel };
+  }
+
+  #wake(name: string): void {
+    const woken = name === '' ? [...this.#waiting.values()] : [this.#waiting.get(name) ?? new Set()];
+    for (const waiting of woken) for (const resolve of waiting) resolve();
+  }
+
+  /** Nobody waits for it: the next holder here takes it up under a new fence, so that a late return changes nothing. */
+  #giveBack(lease: Lease): void {
+    if (lease.unwritten) {
+      this.#leftOver.add(lease);
+      this.#giveUpLater(lease);
+      return;
+    }
+    const { name, node, fence } = lease;
+    const releasing = this.#database
+      .query({
+        text: `with gone as (
+            delete from mailwicket.lease where name = $1 and node = $2 and fence = $3 returning awaited
+          ) select pg_notify('mailwicket', $4) from gone where awaited`,
+        values: [name, node, fence, this.#database.notice({ lease: name })],
+      })
+      .then(
+        () => undefined,
+        () => void this.#leftOver.add(lease),
+      )
+      .finally(() => this.#releasing.delete(releasing));
+    this.#releasing.add(releasing);
+  }
+
+  #giveBackLeftOvers(): void {
+    for (const lease of this.#leftOver) {
+      if (lease.unwritten) {
+        this.#giveUpLater(lease);
+        continue;
+      }
+      this.#leftOver.delete(lease);
+      this.#giveBack(lease);
+    }
+  }
+
+  /** Its writer has taken it up again by then, under a new fence, unless there is nothing to write any more. */
+  #giveUpLater(lease: Lease): void {
+    this.#clock.after(writeWithin, () => {
+      if (!this.#database.isThere || !this.#leftOver.delete(lease)) return;
+      lease.unwritten = false;
+      this.#giveBack(lease);
+    });
+  }
+
+  async #join(): Promise<string> {
+    const node = randomUUID();
+    await this.#database.query({
+      text: 'insert into mailwicket.node (id) values ($1) on conflict do nothing',
+      values: [node],
+    });
+    this.#node = node;
+    for (const work of this.#onJoin) await work(node);
+    return node;
+  }
+
+  /** Another has been taken for dead in its place: under this name it holds nothing any more. */
+  #forgetNode(node: string): void {
+    if (this.#node === node) this.#node = undefined;
+  }
+
+  async #rejoin(): Promise<void> {
+    if (this.#node !== undefined) await this.#live('connected_at = now(), beat_at = now()');
+  }
+
+  async #beat(): Promise<void> {
+    if (this.#node === undefined) return;
+    await this.#live('beat_at = now()');
+    const gone = await this.#database.query({
+      text: `delete from mailwicket.node where beat_at < now() - interval '${dead}' and exists (
+          select from mailwicket.node where id = $1 and connected_at < now() - interval '${dead}'
+        ) returning id`,
+      values: [this.#node ?? null],
+    });
+    if (gone.length === 0) return;
+    this.#wake('');
+    this.#database.tell({ lease: '', slot: '' });
+  }
+
+  async #live(change: string): Promise<void> {
+    const node = this.#node;
+    const rows = await this.#database.query({
+      text: `update mailwicket.node set ${change} where id = $1 returning id`,
+      values: [node],
+    });
+    if (rows.length > 0 || node === undefined) return;
+    this.#forgetNode(node);
+    await this.node();
+  }
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import type { SettingsStore } from '../settings-file.ts';
+import type { VaultKeyOptions } from '../vault-key.ts';
+import type { Vault } from '../vault.ts';
+import { Database } from './database.ts';
+import { Leases } from './leases.ts';
+import { SettingsTable } from './settings-table.ts';
+import { parseStoreAddress } from './store-address.ts';
+import { VaultTable, vaultTableIsInUse } from './vault-table.ts';
+
+export interface PostgresqlStoreOptions<T> {
+  /** 'postgresql://…', see {@link parseStoreAddress}. */
+  readonly address: string;
+  readonly schema: z.ZodType<T>;
+  readonly empty: T;
+  /** The key of the vault, 32 octets, given what it is for. */
+  readonly key: (vault: NonNullable<VaultKeyOptions['vault']>) => Promise<Uint8Array>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Milliseconds to wait for a database that is not there yet. */
+  readonly patience: number;
+}
+
+/** Settings and vault in one database, for any number of nodes. */
+export interface PostgresqlStore<T> {
+  readonly settings: SettingsStore<T>;
+  readonly vault: Vault;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens settings and vault in a database.
+ * @throws StoreAddressError, StoreUnavailableError; what getting the key throws
+ */
+export async function openPostgresqlStore<T>(
+  options: PostgresqlStoreOptions<T>,
+): Promise<PostgresqlStore<T>> {
+  const { schema, empty, clock, logger } = options;
+  const address = parseStoreAddress(options.address);
+  const database = new Database({ address, clock, logger });
+  try {
+    await database.open(options.patience);
+    const key = await options.key({ shown: database.shown, isInUse: () => vaultTableIsInUse(database) });
+    const leases = new Leases({ database, clock });
+    const vault = new VaultTable({ database, leases, key });
+    return {
+      settings: new SettingsTable({ database, schema, empty }),
+      vault,
+      close: async () => {
+        await leases.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

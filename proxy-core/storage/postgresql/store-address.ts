@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { userInfo } from 'node:os';
+import type { ConnectionOptions } from 'node:tls';
+import type { ClientConfig } from 'pg';
+import pgpass, { type ConnectionInfo } from 'pgpass';
+import { type Message, msg } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
+import { systemErrorText } from '../system-error.ts';
+
+/** An address of a store that cannot be used; it is not repeated, as there may be a password in it. */
+class StoreAddressError extends CodedError<'store-address'> {
+  constructor(text: Message, fix?: Message) {
+    super('store-address', text, fix);
+  }
+}
+
+/** Where a database is. */
+export interface StoreAddress {
+  /** What may be shown: host, port and database. */
+  readonly shown: string;
+  readonly hasPassword: boolean;
+  /** For the driver, which reads nothing of the address itself: its versions differ in what TLS modes mean. */
+  readonly connection: Required<
+    Pick<ClientConfig, 'host' | 'port' | 'user' | 'database' | 'password' | 'ssl'>
+  >;
+}
+
+/** Whether a text is the address of a database rather than a folder. */
+export function isStoreAddress(text: string): boolean {
+  return /^postgres(?:ql)?:/iu.test(text);
+}
+
+/**
+ * Reads the address of a database as libpq has it ('postgresql://user@host:port/database?sslmode=…', PostgreSQL 15,
+ * section 34.1.1.2). Without a password in it, the driver takes that of PGPASSWORD, or of the file PGPASSFILE or
+ * ~/.pgpass. Where nothing is said of TLS, a server on another machine has to prove its name (verify-full), which
+ * 'require' means here too: an unproven server could as well be anybody.
+ * @throws StoreAddressError
+ */
+export function parseStoreAddress(text: string): StoreAddress {
+  if (!isStoreAddress(text) || !URL.canParse(text)) throw malformed();
+  const url = new URL(text);
+  const part = (name: string, written: string): string => url.searchParams.get(name) ?? decoded(written);
+  const host = part('host', url.hostname.replace(/^\[|\]$/gu, '')) || '/var/run/postgresql';
+  const port = Number(part('port', url.port) || '5432');
+  const database = part('dbname', url.pathname.slice(1));
+  const user = part('user', url.username) || (process.env['PGUSER'] ?? userInfo().username);
+  if (database === '' || !Number.isInteger(port)) throw malformed();
+  const password = part('password', url.password);
+  const isSocket = host.startsWith('/');
+  const known = { host: isSocket ? 'localhost' : host, port, user, database };
+  return {
+    shown: `postgresql://${host}:${String(port)}/${database}`,
+    hasPassword: password !== '',
+    connection: {
+      host,
+      port,
+      user,
+      database,
+      password: password || process.env['PGPASSWORD'] || (() => passwordInFile(known)),
+      ssl: isSocket ? false : tlsOf(url.searchParams, host),
+    },
+  };
+}
+
+/** What PGPASSFILE or ~/.pgpass has; empty where it has nothing. */
+async function passwordInFile(connection: ConnectionInfo): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  pgpass(connection, resolve);
+  return (await promise) ?? '';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw malformed();
+  }
+}
+
+function tlsOf(options: URLSearchParams, host: string): false | ConnectionOptions {
+  const mode = options.get('sslmode') ?? (isLoopbackHost(host) ? 'disable' : 'verify-full');
+  const files = {
+    ca: fileOf(options.get('sslrootcert')),
+    cert: fileOf(options.get('sslcert')),
+    key: fileOf(options.get('sslkey')),
+  };
+  const given = Object.fromEntries(Object.entries(files).filter(([, content]) => content !== undefined));
+  // the name of the server, which is no name where an address was given (RFC 6066 section 3)
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  switch (mode) {
+    case 'disable':
+      return false;
+    case 'verify-ca':
+      return { ...name, ...given, checkServerIdentity: () => undefined };
+    case 'require':
+    case 'verify-full':
+      return { ...name, ...given };
+    default:
+      throw new StoreAddressError(msg('storage.storeSslmode', { mode }), msg('storage.storeSslmodes'));
+  }
+}
+
+function fileOf(path: string | null): string | undefined {
+  if (path === null || path === '' || path === 'system') return undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new StoreAddressError(
+      msg('storage.cannotBeRead', { file: path, why: systemErrorText(error) }),
+      msg('storage.storeSslFiles'),
+    );
+  }
+}
+
+function malformed(): StoreAddressError {
+  return new StoreAddressError(msg('storage.storeAddress'), msg('storage.storeAddressForm'));
+}

@@ -1,0 +1,341 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { Emitter } from '#contract/emitter.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { isCodedError } from '#core/errors/coded-error.ts';
+import { KeyedMutex } from '../keyed-mutex.ts';
+import { checkVaultKey, entryLabel, type KeyCheckPlace } from '../vault-check.ts';
+import { entryFileName, openText, sealText } from '../vault-entry.ts';
+import { type Vault, VaultError } from '../vault.ts';
+import type { Database } from './database.ts';
+import type { Leases } from './leases.ts';
+
+/** What a node keeps at hand of the vault, sealed as it is: a few tens of thousands of entries. Octets. */
+const mostAtHand = 64 * 1024 * 1024;
+
+/** An entry as it is in the database; without octets where it is not there, or not at hand any more. */
+interface AtHand {
+  /** Its version; undefined: it is not there. */
+  readonly version: string | undefined;
+  readonly sealed: Uint8Array | undefined;
+}
+
+export interface VaultTableOptions {
+  readonly database: Database;
+  readonly leases: Leases;
+  /** The key, 32 octets. */
+  readonly key: Uint8Array;
+}
+
+/**
+ * The vault as rows of a database, sealed before they leave the process. What was read is kept at hand, sealed, until
+ * another node tells that it has changed: so logins ask the database nothing, and go on while it is away.
+ * Whoever holds an entry's lease reads what is in the database.
+ */
+export class VaultTable implements Vault {
+  readonly #database: Database;
+  readonly #leases: Leases;
+  readonly #key: KeyObject;
+  readonly #writes = new KeyedMutex();
+  readonly #holders = new KeyedMutex();
+  readonly #changes = new Emitter<[name: string]>();
+  readonly #atHand = new Map<string, AtHand>();
+  /** Who reads or writes an entry now: its answer is old once the entry is changed by another node. */
+  readonly #asking = new Map<string, symbol>();
+  #octets = 0;
+  #opening: Promise<void> | undefined;
+
+  /** @throws VaultError - vault-locked: the key is not 32 octets long */
+  constructor({ database, leases, key }: VaultTableOptions) {
+    if (key.byteLength !== 32) throw new VaultError('vault-locked', msg('storage.vaultKeyMust32Octets'));
+    this.#database = database;
+    this.#leases = leases;
+    this.#key = createSecretKey(key);
+    database.onNotice(({ entry, version }) => {
+      if (entry !== undefined) this.#changedElsewhere(entry, version ?? undefined);
+    });
+    database.beforeUse(() => this.#catchUp());
+  }
+
+  async get(name: string): Promise<string | undefined> {
+    entryFileName(name);
+    return this.#guard(msg('storage.entryCannotRead', { name }), async () => {
+      await this.#open();
+      const { version, sealed } = await this.#find(name);
+      if (version === undefined || sealed === undefined) return undefined;
+      const text = await this.#openEntry(name, sealed);
+      if (text !== undefined) return text;
+      throw new VaultError(
+        'vault-damaged',
+        msg('storage.vaultEntryDamagedLeftBring', { name, path: this.#database.shown }),
+      );
+    });
+  }
+
+  /** Over a damaged entry too; the damaged one is kept in `mailwicket.vault_damaged`. */
+  async set(name: string, text: string): Promise<void> {
+    entryFileName(name);
+    await this.#write(msg('storage.entryCannotWritten', { name }), name, async () => {
+      const sealed = sealText(this.#key, entryLabel(name), text);
+      const version = await this.#change(name, {
+        text: `insert into mailwicket.vault_entry (name, version, sealed)
+            select $1::text, nextval('mailwicket.vault_version'), $6::bytea from fenced
+          on conflict (name) do update set version = excluded.version, sealed = excluded.sealed
+          returning version`,
+        values: [sealed],
+      });
+      return { version, sealed };
+    });
+  }
+
+  async delete(name: string): Promise<void> {
+    entryFileName(name);
+    await this.#write(msg('storage.entryCannotRemoved', { name }), name, async () => {
+      const text = `delete from mailwicket.vault_entry using fenced where name = $1
+        returning null::bigint as version`;
+      await this.#change(name, { text, values: [] });
+      return { version: undefined, sealed: undefined };
+    });
+  }
+
+  async names(prefix: string): Promise<string[]> {
+    return this.#guard(msg('storage.entriesCannotListed'), async () => {
+      await this.#open();
+      const rows = await this.#database.query<{ name: string }>({
+        text: 'select name from mailwicket.vault_entry where starts_with(name, $1) order by name',
+        values: [prefix],
+      });
+      return rows.map(({ name }) => name);
+    });
+  }
+
+  /**
+   * Not re-entrant: work that asks for its own name again waits for itself. What the work reads is what the database
+   * has; what it writes is refused where another node holds the name by then.
+   * @throws VaultError - vault-unavailable: a living node has held the name for two minutes
+   */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const what = msg('storage.entryCannotLocked', { name });
+    await this.#guard(what, () => this.#open());
+    return this.#holders.run(name, async () => {
+      // what the work throws is the caller's; what the lease throws is the vault's
+      let outcome: Promise<T> | undefined;
+      await this.#guard(what, () =>
+        this.#leases.hold(name, async () => {
+          outcome = work();
+          await outcome.catch(() => undefined);
+        }),
+      );
+      if (outcome === undefined) throw new VaultError('vault-unavailable', what);
+      return outcome;
+    });
+  }
+
+  watch(changed: (name: string) => void): () => void {
+    return this.#changes.on(changed);
+  }
+
+  async #find(name: string): Promise<AtHand> {
+    const known = this.#atHand.get(name);
+    const isUsable = known !== undefined && (known.version === undefined || known.sealed !== undefined);
+    if (isUsable && this.#leases.current === undefined) return known;
+    return this.#asked(name, async () => {
+      const [row] = await this.#database.query<{ version: string; sealed: Uint8Array }>({
+        text: 'select version, sealed from mailwicket.vault_entry where name = $1',
+        values: [name],
+      });
+      return row ?? { version: undefined, sealed: undefined };
+    });
+  }
+
+  /** Keeps at hand what the database answers, unless another node has changed it meanwhile. */
+  async #asked(name: string, ask: () => Promise<AtHand>): Promise<AtHand> {
+    const asking = Symbol(name);
+    this.#asking.set(name, asking);
+    try {
+      const answer = await ask();
+      if (this.#asking.get(name) === asking) this.#keep(name, answer);
+      return answer;
+    } finally {
+      if (this.#asking.get(name) === asking) this.#asking.delete(name);
+    }
+  }
+
+  async #write(what: Message, name: string, work: () => Promise<AtHand>): Promise<void> {
+    const lease = this.#leases.current;
+    // until it is written: whoever comes next must not begin with what this was to replace
+    if (lease !== undefined) lease.unwritten = true;
+    await this.#guard(what, async () => {
+      await this.#open();
+      await this.#writes.run(name, async () => {
+        await this.#keepIfDamaged(name);
+        await this.#asked(name, work);
+      });
+    });
+    if (lease !== undefined) lease.unwritten = false;
+  }
+
+  /**
+   * One change of an entry, told to the others with it. `fenced` has a row unless this node has lost the lease under
+   * which it writes.
+   * @returns the entry's version; undefined where it is there no more
+   */
+  async #change(
+    name: string,
+    change: { readonly text: string; readonly values: readonly unknown[] },
+  ): Promise<string | undefined> {
+    const lease = this.#leases.current;
+    const { origin } = this.#database;
+    const [row] = await this.#database.query<{ fenced: boolean; version: string | null }>({
+      text: `with held as (
+          select from mailwicket.lease where name = $2 and node = $3 and fence = $4 for key share
+        ), fenced as (
+          select where $2::text is null or exists (select from held)
+        ), changed as (${change.text}), told as (
+          select pg_notify('mailwicket', json_build_object('by', $5::text, 'entry', $1::text, 'version', version::text)::text)
+            from changed
+        ) select exists (select from fenced) as fenced, (select version from changed) as version,
+            (select count(*) from told) as told`,
+      values: [
+        name,
+        lease?.name ?? null,
+        lease?.node ?? null,
+        lease?.fence ?? null,
+        origin,
+        ...change.values,
+      ],
+    });
+    if (row?.fenced !== true)
+      throw new VaultError('vault-unavailable', msg('storage.entryNotLocked', { name }));
+    return row.version ?? undefined;
+  }
+
+  #keep(name: string, entry: AtHand): void {
+    this.#drop(name);
+    this.#atHand.set(name, entry);
+    this.#octets += entry.sealed?.byteLength ?? 0;
+    for (const [other, old] of this.#atHand) {
+      if (this.#octets <= mostAtHand) return;
+      if (old.sealed === undefined || other === name) continue;
+      // the version stays: who reconnects finds out by it whether the entry has changed
+      this.#octets -= old.sealed.byteLength;
+      this.#atHand.delete(other);
+      this.#atHand.set(other, { version: old.version, sealed: undefined });
+    }
+  }
+
+  #drop(name: string): void {
+    this.#octets -= this.#atHand.get(name)?.sealed?.byteLength ?? 0;
+    this.#atHand.delete(name);
+  }
+
+  /** @param version - the new one; undefined: it is there no more */
+  #changedElsewhere(name: string, version: string | undefined): void {
+    this.#asking.delete(name);
+    if (this.#atHand.get(name)?.version !== version) this.#drop(name);
+    this.#changes.emit(name);
+  }
+
+  /** What other nodes have changed while nothing could be heard of them. */
+  async #catchUp(): Promise<void> {
+    if (this.#atHand.size === 0) return;
+    const rows = await this.#database.query<{ name: string; version: string }>({
+      text: 'select name, version from mailwicket.vault_entry',
+    });
+    const now = new Map(rows.map(({ name, version }) => [name, version]));
+    for (const [name, { version }] of this.#atHand) {
+      if (version !== now.get(name)) this.#changedElsewhere(name, now.get(name));
+    }
+  }
+
+  /** Checks the key, once; after a failure the next call tries again. */
+  #open(): Promise<void> {
+    this.#opening ??= checkVaultKey(keyCheckIn(this.#database), this.#key).catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /**
+   * @returns undefined - it is damaged
+   * @throws VaultError - vault-unavailable: made by a newer version
+   */
+  async #openEntry(name: string, sealed: Uint8Array): Promise<string | undefined> {
+    const opened = openText(this.#key, entryLabel(name), sealed);
+    if (opened.ok) return opened.text;
+    // as in a vault of files: its form is that of its key check
+    if (opened.reason === 'newer') await checkVaultKey(keyCheckIn(this.#database), this.#key);
+    return undefined;
+  }
+
+  async #keepIfDamaged(name: string): Promise<void> {
+    const { sealed } = await this.#find(name);
+    if (sealed === undefined || (await this.#openEntry(name, sealed)) !== undefined) return;
+    await this.#database.query({
+      text: `insert into mailwicket.vault_damaged (name, sealed)
+        select name, sealed from mailwicket.vault_entry where name = $1`,
+      values: [name],
+    });
+  }
+
+  async #guard<T>(what: Message, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof VaultError || !isCodedError(error)) throw error;
+      const { shown: folder } = this.#database;
+      throw new VaultError('vault-unavailable', msg('storage.vault', { folder, what, why: error.text }), {
+        cause: error,
+        ...(error.fix === undefined ? {} : { remedy: error.fix }),
+      });
+    }
+  }
+}
+
+/** Whether a vault in a database has been used. @throws StoreUnavailableError */
+export async function vaultTableIsInUse(database: Database): Promise<boolean> {
+  const [row] = await database.query<{ used: boolean }>({
+    text: `select exists (select from mailwicket.vault_key)
+      or exists (select from mailwicket.vault_entry) as used`,
+  });
+  return row?.used === true;
+}
+
+function keyCheckIn(database: Database): KeyCheckPlace {
+  return {
+    shown: database.shown,
+    async readCheck() {
+      const [row] = await database.query<{ sealed: Uint8Array }>({
+        text: 'select sealed from mailwicket.vault_key',
+      });
+      return row?.sealed;
+    },
+    async makeCheck(sealed) {
+      const rows = await database.query({
+        text: 'insert into mailwicket.vault_key (sealed) values ($1) on conflict do nothing returning single',
+        values: [sealed],
+      });
+      return rows.length > 0;
+    },
+    async replaceCheck(sealed) {
+      await database.query({
+        text: `insert into mailwicket.vault_key (sealed) values ($1)
+          on conflict (single) do update set sealed = excluded.sealed`,
+        values: [sealed],
+      });
+    },
+    async *entries() {
+      let after = '';
+      for (;;) {
+        const rows = await database.query<{ name: string; sealed: Uint8Array }>({
+          text: 'select name, sealed from mailwicket.vault_entry where name > $1 order by name limit 100',
+          values: [after],
+        });
+        yield* rows;
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.name;
+      }
+    },
+  };
+}
