@@ -4,7 +4,6 @@ import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import { type TokenClaims, readTokenClaims } from './token-claims.ts';
-import { inEnglish } from '#messages/format.ts';
 import { submissionsOf } from '#core/accounts/submission.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { RefusedLogin } from '#core/relay/refused-login.ts';
@@ -292,7 +291,7 @@ export function explainRefusedLogin(login: RefusedLogin): RefusalExplanation {
   return explainMailRefusal({
     protocol,
     kind: refusal.kind,
-    said: inEnglish(refusal.text),
+    text: refusal.text,
     address: found.subject,
     identity: found.identity[protocol],
     host,

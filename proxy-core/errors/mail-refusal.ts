@@ -1,4 +1,4 @@
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { isVerbatim, type Message, msg, sentences } from '#messages/message.ts';
 import { canonicalAddress } from '#contract/account.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
@@ -26,8 +26,8 @@ export interface MailRefusal {
   readonly protocol: Protocol;
   /** 'late': the login was accepted, and the no came behind it. */
   readonly kind: 'credentials' | 'temporary' | 'busy' | 'protocol' | 'late';
-  /** The server's words, on one line, without anything secret. */
-  readonly said: string;
+  /** The server's words (verbatim), or what it did where it said nothing of use. Without anything secret. */
+  readonly text: Message;
   /** The account, as the user knows it. */
   readonly address: string;
   /** The user that was named to the server. */
@@ -59,6 +59,15 @@ export interface RefusalExplanation {
 export type RefusalMeaning = Pick<RefusalExplanation, 'fix' | 'who' | 'remedy' | 'backOff'> & {
   readonly what: Message;
 };
+
+/** Longer answers are cut: a person reads this. */
+const longestWords = 300;
+
+/** What the server said, as its words (on one line), or what it did, as ours. */
+export function answerOf({ text }: MailRefusal, words: string): Message | undefined {
+  if (words === '') return undefined;
+  return isVerbatim(text) ? msg('check.serverSaid', { words: words.slice(0, longestWords) }) : text;
+}
 
 /** Whether Google's servers said it: others say some of the same words. */
 export function isGoogle({ provider, host }: MailRefusal): boolean {

@@ -1,8 +1,10 @@
+import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { protocolName } from '#contract/endpoints.ts';
 import { submissionName } from '#contract/submission.ts';
 import {
+  answerOf,
   exchangeMailboxFix,
   type Finding,
   isGoogle,
@@ -286,25 +288,21 @@ const refusalRules: readonly RefusalRule[] = [
   },
 ];
 
-/** Longer answers are cut: a person reads this. */
-const longestWords = 300;
-
 /**
  * Explains why a mail server refused a login for which there was a token: what it said, what that means here, and
  * what to do.
  */
 export function explainMailRefusal(refusal: MailRefusal): RefusalExplanation {
-  const words = oneLine(refusal.said);
+  const words = oneLine(inEnglish(refusal.text));
   const rule = refusalRules.find(
     ({ said, when }) => said.test(words) && (when === undefined || when(refusal)),
   );
   const explained = rule?.explain(refusal, words) ?? meaningByKind(refusal);
   // where the server gives no reason the token may: it said yes to the program, and no to the mailbox
   const finding = rule === undefined || rule.vague ? foundIn(refusal) : undefined;
-  const quoted = words === '' ? undefined : msg('check.serverSaid', { words: words.slice(0, longestWords) });
   return {
     code: finding?.code ?? rule?.code ?? refusal.kind,
-    message: sentences(explained.what, finding?.message, quoted),
+    message: sentences(explained.what, finding?.message, answerOf(refusal, words)),
     fix: finding?.fix ?? explained.fix,
     who: finding === undefined ? explained.who : whoFixes(finding),
     remedy: finding === undefined ? explained.remedy : undefined,

@@ -2592,7 +2592,6 @@ export const de: Texts = {
       serverRefusesStarttls: 'Der Server lehnt STARTTLS ab: {{words}}',
       serverLetsWithoutHavingSeen: 'Der Server lässt ein, ohne das Token gesehen zu haben.',
       serverGivesNoReason: 'Der Server nennt keinen Grund.',
-      serverHungUpBeforeHad: 'Der Server beendete die Verbindung, bevor er geantwortet hatte.',
       serverSentDataAheadTls: 'Der Server sandte Daten vor dem TLS-Handshake.',
       serverDidNotGreetPop3: 'Der Server grüßte nicht wie ein POP3-Server.',
       serverDidNotAgreeTls: 'Der Server ging nicht auf TLS ein.',

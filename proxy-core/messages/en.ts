@@ -2524,7 +2524,6 @@ export const en = {
       serverRefusesStarttls: 'The server refuses STARTTLS: {{words}}',
       serverLetsWithoutHavingSeen: 'The server lets in without having seen the token.',
       serverGivesNoReason: 'The server gives no reason.',
-      serverHungUpBeforeHad: 'The server hung up before it had answered.',
       serverSentDataAheadTls: 'The server sent data ahead of the TLS handshake.',
       serverDidNotGreetPop3: 'The server did not greet as a POP3 server does.',
       serverDidNotAgreeTls: 'The server did not agree to TLS.',

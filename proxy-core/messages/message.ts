@@ -43,6 +43,11 @@ export function verbatim(text: string): Message {
   return msg('common.verbatim', { text });
 }
 
+/** Whether a message is nothing but words of others. */
+export function isVerbatim({ code }: Message): boolean {
+  return code === 'common.verbatim';
+}
+
 /** Whether a dotted name leads to a text of the core. */
 export function isMessageCode(code: unknown): code is MessageCode {
   if (typeof code !== 'string') return false;

@@ -9,6 +9,7 @@ interface Timer {
 export class ForwardClock implements Clock {
   #ahead = 0;
   readonly #timers = new Set<Timer>();
+  readonly #awaited: { readonly milliseconds: number; readonly resolve: () => void }[] = [];
 
   now(): number {
     return systemClock.now() + this.#ahead;
@@ -28,7 +29,19 @@ export class ForwardClock implements Clock {
       this.#timers.delete(timer);
     };
     this.#timers.add(timer);
+    const awaited = this.#awaited.findIndex((one) => one.milliseconds === milliseconds);
+    if (awaited >= 0) this.#awaited.splice(awaited, 1)[0]?.resolve();
     return cancel;
+  }
+
+  /** Resolves when the next timer of this length is set. */
+  nextTimer(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.#awaited.push({ milliseconds, resolve }));
+  }
+
+  /** Timers that have not rung. */
+  get pending(): number {
+    return this.#timers.size;
   }
 
   forward(milliseconds: number): void {

@@ -108,13 +108,15 @@ export abstract class ClientLoginBase<Unit> implements ClientLogin {
 
   ended(): ClientAction[] {
     if (this.#waitsFor === 'nothing') return [];
-    this.#end(this.hungUp());
+    this.#end(this.#hungUp());
     return this.#take();
   }
 
-  /** What it means that the server hung up. */
-  protected hungUp(): UpstreamRefusal {
-    return { kind: 'protocol', text: msg('mail.serverHungUpBeforeHad') };
+  /** A server that hangs up has no time for us, unless it has said that it does not accept the token. */
+  #hungUp(): UpstreamRefusal {
+    if (this.#sasl === undefined) return { kind: 'temporary', text: msg('mail.serverHungUpBeforeLogin') };
+    const kind = this.#sasl.challenged ? 'credentials' : 'temporary';
+    return { kind, text: msg('mail.serverHungUpDuringLogin') };
   }
 
   protected send(line: string): void {

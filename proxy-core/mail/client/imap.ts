@@ -80,12 +80,6 @@ export class ImapClientLogin extends ClientLoginBase<ImapResponse> {
     };
   }
 
-  protected override hungUp(): UpstreamRefusal {
-    if (this.sasl === undefined) return { kind: 'temporary', text: msg('mail.serverHungUpBeforeLogin') };
-    const kind = this.sasl.challenged ? 'credentials' : 'protocol';
-    return { kind, text: msg('mail.serverHungUpDuringLogin') };
-  }
-
   *#greeting(): Dialogue<ImapResponse, ImapStatus> {
     const response = yield 'response';
     if (response.kind === 'data') {

@@ -3,13 +3,13 @@ import type { MailRefusal } from '#core/errors/mail-refusal.ts';
 import { explainMailRefusal } from '#core/errors/mail-server.ts';
 import { containing } from '../../support/matchers.ts';
 import { english, textOf } from '../../support/english.ts';
-import { verbatim } from '#messages/message.ts';
+import { msg, verbatim } from '#messages/message.ts';
 
 function refusal(said: string, change: Partial<MailRefusal> = {}): MailRefusal {
   return {
     protocol: 'imap',
     kind: 'credentials',
-    said,
+    text: verbatim(said),
     address: 'anna@example.org',
     identity: 'anna@example.org',
     host: 'outlook.office365.com',
@@ -33,6 +33,13 @@ test.each([
   expect(JSON.stringify(english(explainMailRefusal(refusal(said, elsewhere))))).not.toMatch(/Google|Gmail/);
   const there = { provider: 'custom', host: 'imap.gmail.com' } as const;
   expect(JSON.stringify(english(explainMailRefusal(refusal(said, there))))).toMatch(/Google|Gmail/);
+});
+
+test('what a server did is not taken for its words', () => {
+  const hungUp = { ...refusal(''), kind: 'temporary', text: msg('mail.serverHungUpDuringLogin') } as const;
+  expect(textOf(explainMailRefusal(hungUp).message)).toMatch(
+    /right now\. The server hung up during the login\.$/,
+  );
 });
 
 describe('each server’s words are understood', () => {

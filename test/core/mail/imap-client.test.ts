@@ -342,9 +342,9 @@ describe('a server that has no time', () => {
     ['', 'temporary'],
     ['* OK rea', 'temporary'],
     ['* OK ready\r\n', 'temporary'],
-    [SHORT, 'protocol'],
+    [SHORT, 'temporary'],
     [`${SHORT}+ e30=\r\n`, 'credentials'],
-    [`${SHORT}W1 OK in\r\n`, 'protocol'],
+    [`${SHORT}W1 OK in\r\n`, 'temporary'],
   ] satisfies [string, UpstreamRefusal['kind']][])('hangs up after %j', (input, kind) => {
     expect(login(input, { ends: true }).refused?.kind).toBe(kind);
   });

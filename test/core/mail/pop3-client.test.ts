@@ -151,13 +151,16 @@ describe('a POP3 provider refuses', () => {
     expect(login.feed(Buffer.from('\r\n'))).toEqual([]);
   });
 
-  it.each(['', HELLO, `${HELLO}${CAPA}`, `${HELLO}${CAPA}+\r\n`, `${HELLO}${CAPA}+\r\n-ERR cut`])(
-    'hangs up behind %j',
-    (input) => {
-      const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
-      expect(refused).toEqual({ kind: 'protocol', text: 'The server hung up before it had answered.' });
-    },
-  );
+  it.each([
+    ['', 'before'],
+    [HELLO, 'before'],
+    [`${HELLO}${CAPA}`, 'during'],
+    [`${HELLO}${CAPA}+\r\n`, 'during'],
+    [`${HELLO}${CAPA}+\r\n-ERR cut`, 'during'],
+  ])('hangs up behind %j, %s the login: it has no time for us', (input, when) => {
+    const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
+    expect(refused).toEqual({ kind: 'temporary', text: `The server hung up ${when} the login.` });
+  });
 
   it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
     'the token does not come back: %s',

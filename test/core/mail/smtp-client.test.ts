@@ -256,14 +256,20 @@ describe('an SMTP provider refuses', () => {
   });
 
   it.each([
-    '',
-    HELLO,
-    `${HELLO}${EHLO}`,
-    `${HELLO}${EHLO}334 \r\n`,
-    `${HELLO}${EHLO}334 \r\n535-5.7.8 cut\r\n`,
-  ])('hangs up behind %j', (input) => {
+    ['', 'before'],
+    [HELLO, 'before'],
+    [`${HELLO}${EHLO}`, 'during'],
+    [`${HELLO}${EHLO}334 \r\n`, 'during'],
+    [`${HELLO}${EHLO}334 \r\n535-5.7.8 cut\r\n`, 'during'],
+  ])('hangs up behind %j, %s the login: it has no time for us', (input, when) => {
     const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
-    expect(refused).toEqual({ kind: 'protocol', text: 'The server hung up before it had answered.' });
+    expect(refused).toEqual({ kind: 'temporary', text: `The server hung up ${when} the login.` });
+  });
+
+  it('hangs up once it has refused the token: that is the refusal', () => {
+    const input = `${HELLO}${EHLO}334 \r\n334 e30=\r\n`;
+    const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
+    expect(refused).toMatchObject({ kind: 'credentials', text: 'The server hung up during the login.' });
   });
 
   it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
