@@ -17,6 +17,7 @@ import type { ProgramTokenRequest, ProgramTokenResult } from '#contract/program-
 import type { CommandRunner } from '#core/commands/command-runner.ts';
 import { RunningChecks } from '#core/commands/running-checks.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
+import { DevicePorts } from '#core/devices/device-ports.ts';
 import { AdminConsents } from '#core/oauth/admin-consents.ts';
 import { explainRefusedLogin } from '#core/diagnosis/token-findings.ts';
 import { CredentialStore } from '#core/oauth/credential-store.ts';
@@ -61,6 +62,7 @@ export class Gateway {
   readonly #credentials: CredentialStore;
   readonly #localTls: LocalTls;
   readonly #relay: Relay;
+  readonly #devices: DevicePorts;
   readonly #publisher: SnapshotPublisher;
   readonly #commandDeps: CommandDeps;
   readonly #runner: CommandRunner<ParsedInputs>;
@@ -110,6 +112,7 @@ export class Gateway {
         chosenAtStart: () => options.listeners ?? {},
         proxy: () => this.#outward.shownProxy,
         gate: () => this.#relay.listeners,
+        sentLately: (deviceId) => this.#devices.sentLately(deviceId),
         problem: () => this.#problem,
       },
       activity,
@@ -130,6 +133,7 @@ export class Gateway {
       changed,
     });
     const settings = (): Settings => this.#settings;
+    const directory = (): AccountDirectory => this.#directory;
     this.#signInActivity = new SignInActivity({ activity, tokens: this.#tokens, settings });
     this.#localTls = new LocalTls({ vault, clock, machineNames: () => lanNames(machine(), ['0.0.0.0']) });
     this.#relay = new Relay({
@@ -141,7 +145,7 @@ export class Gateway {
       openSubmission: submissionOpener({ fetch: this.fetch, clock, logger, activity }),
       explain: explainRefusedLogin,
       authenticator: new Authenticator({
-        directory: () => this.#directory,
+        directory,
         passwords: this.#passwords,
         throttle: new LoginThrottle({ clock }),
         tokens: this.#tokens,
@@ -153,6 +157,7 @@ export class Gateway {
       secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
     });
+    this.#devices = new DevicePorts({ ...this.#relay.deps, logger }, { settings, directory });
     this.#commandDeps = this.#depsOfCommands();
     this.#runner = commandRunner(this.#commandDeps, () => this.#publisher.publish());
     this.#endings.push(
@@ -293,7 +298,7 @@ export class Gateway {
     if (!this.#serving) return;
     this.#expiry.look();
     const listeners = { ...settings.listeners, ...this.#options.listeners };
-    await this.#relay.apply(listeners, this.#stopping.signal);
+    await this.#relay.apply(listeners, this.#devices.wanted, this.#stopping.signal);
   }
 
   #depsOfCommands(): CommandDeps {

@@ -14,7 +14,7 @@ export interface OverallWords {
 /** How all stands, in words. */
 export function overallWords(shown: Shown, online: boolean, t: TFunction): OverallWords {
   if (!shown.connected) return { text: t('overall.offline'), gate: 'offline', page: { page: 'accounts' } };
-  const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [] }, online);
+  const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [], devices: [] }, online);
   return {
     text: textOf(overall, t),
     gate: overall.what === 'no-account' ? 'idle' : overall.state,

@@ -146,7 +146,11 @@ export function replaceAccount(settings: Settings, account: Account): Settings {
 /** @throws SettingsChangeError - not-found */
 export function removeAccount(settings: Settings, reference: string): Settings {
   const account = findAccount(settings, reference);
-  return { ...settings, accounts: settings.accounts.filter((candidate) => candidate.id !== account.id) };
+  return {
+    ...settings,
+    accounts: settings.accounts.filter((candidate) => candidate.id !== account.id),
+    devices: settings.devices.filter(({ accountId }) => accountId !== account.id),
+  };
 }
 
 function sameName(a: string, b: string): boolean {

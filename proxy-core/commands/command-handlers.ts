@@ -7,6 +7,7 @@ import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { checklistHandlers } from './checklist-handlers.ts';
 import { clientHandlers, clientTestHandlers, consentHandlers } from './client-handlers.ts';
+import { deviceHandlers } from './device-handlers.ts';
 import { lookupHandlers } from './lookup-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
@@ -26,6 +27,7 @@ export function commandRunner(deps: CommandDeps, done: () => Promise<void>): Com
     ...passwordHandlers(deps),
     ...checkHandlers(deps),
     ...checklistHandlers(deps),
+    ...deviceHandlers(deps),
     ...lookupHandlers(deps),
     ...tokenHandlers(deps),
     ...settingsHandlers(deps),

@@ -4,7 +4,8 @@ import { remedySchema, type Problem } from '#contract/problem.ts';
 import { listenersSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
-import type { AccountState, AccountView, CheckView, Snapshot } from '#contract/views.ts';
+import type { Device } from '#contract/device.ts';
+import type { AccountState, AccountView, CheckView, DeviceView, Snapshot } from '#contract/views.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { checklistView } from './checklist-handlers.ts';
 import type { MailboxChecks } from './mailbox-checks.ts';
@@ -34,6 +35,8 @@ export interface SnapshotSources {
   /** The network proxy that is set. */
   proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
   gate(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority'>;
+  /** How many messages a device has sent within the last hour. */
+  sentLately(deviceId: string): number;
   problem(): Problem | undefined;
 }
 
@@ -71,7 +74,7 @@ export class SnapshotPublisher {
   readonly #sources: SnapshotSources;
   readonly #traffic = new Map<string, Traffic>();
   readonly #endActivity: () => void;
-  #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [] };
+  #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [], devices: [] };
   #cancel: (() => void) | undefined;
   #building: Promise<void> = Promise.resolve();
 
@@ -145,15 +148,31 @@ export class SnapshotPublisher {
         credentialExpiresInDays: credentialDaysLeft(client, this.#clock.now()),
         consentUrl: this.#sources.consent(client.id),
       })),
-      listeners: this.#sources.gate().states.map((listener) => {
-        const { problem: trouble, addresses, ...rest } = listener;
+      listeners: this.#sources.gate().states.flatMap((listener) => {
+        const { problem: trouble, addresses, deviceId, ...rest } = listener;
+        if (deviceId !== undefined) return [];
         return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
       }),
+      devices: settings.devices.map((device) => this.#deviceView(device, settings)),
       settings: settingsView(settings, this.#sources),
       problem,
       registrationsProblem: this.#sources.builtIn.problem,
     };
     this.#published.emit(this.#current);
+  }
+
+  #deviceView(device: Device, { accounts }: Settings): DeviceView {
+    const state = this.#sources.gate().states.find(({ deviceId }) => deviceId === device.id);
+    const accountAddress = accounts.find(({ id }) => id === device.accountId)?.address ?? '';
+    return {
+      ...device,
+      accountAddress,
+      sendsAs: device.sender ?? accountAddress,
+      port: state?.port ?? device.listen.port,
+      addresses: [...(state?.addresses ?? [])],
+      problem: state?.problem,
+      sentLately: this.#sources.sentLately(device.id),
+    };
   }
 
   #accountView(

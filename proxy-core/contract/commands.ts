@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ActivityEntry } from './activity.ts';
 import { accountCommands } from './commands/accounts.ts';
 import { clientCommands } from './commands/clients.ts';
+import { deviceCommands } from './commands/devices.ts';
 import type { CommandSchemas } from './commands/command.ts';
 import { settingsCommands } from './commands/settings.ts';
 import { setupCommands } from './commands/setup.ts';
@@ -17,6 +18,7 @@ import type { Snapshot } from './views.ts';
 export const commands = {
   ...accountCommands,
   ...clientCommands,
+  ...deviceCommands,
   ...settingsCommands,
   ...setupCommands,
 } as const satisfies CommandSchemas;

@@ -2,6 +2,7 @@ import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
 import { accountSchema, canonicalAddress } from './account.ts';
 import { checklistSchema } from './checklist.ts';
+import { deviceSchema } from './device.ts';
 import { defaultPorts } from './endpoints.ts';
 import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
 
@@ -40,6 +41,8 @@ export const settingsSchema = z
     /** Of app-only clients whose set-up has begun. */
     checklists: z.array(checklistSchema).optional(),
     listeners: listenersSchema.prefault({}),
+    /** Devices that cannot log in. */
+    devices: z.array(deviceSchema).max(200).default([]),
     /** PEM files with further certificate authorities for mail servers and providers. */
     extraCertificateAuthorities: z.array(z.string().min(1)).default([]),
     /**
@@ -51,6 +54,7 @@ export const settingsSchema = z
   .superRefine((settings, context) => {
     const clients = new Set(settings.clients.map((client) => client.id));
     const addresses = new Set<string>();
+    const accounts = new Set<string>();
     settings.accounts.forEach((account, index) => {
       const address = canonicalAddress(account.address);
       if (addresses.has(address)) {
@@ -62,12 +66,22 @@ export const settingsSchema = z
         });
       }
       addresses.add(address);
+      accounts.add(account.id);
       if (clients.has(account.clientId) || isBuiltInClient(account.clientId)) return;
       context.addIssue({
         code: 'custom',
         path: ['accounts', index, 'clientId'],
         message: 'accounts.accountNamesOauthClientNot' satisfies MessageCode,
         params: { address: account.address },
+      });
+    });
+    settings.devices.forEach((device, index) => {
+      if (accounts.has(device.accountId)) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['devices', index, 'accountId'],
+        message: 'devices.noAccount' satisfies MessageCode,
+        params: { name: device.name },
       });
     });
   });

@@ -51,12 +51,12 @@ export function byUrgency(accounts: readonly AccountView[]): AccountView[] {
  * @param online - whether this machine has a network, as far as its host knows
  */
 export function overallState(
-  snapshot: Pick<Snapshot, 'accounts' | 'listeners' | 'problem'>,
+  snapshot: Pick<Snapshot, 'accounts' | 'listeners' | 'devices' | 'problem'>,
   online: boolean,
 ): Overall {
-  const { listeners, problem } = snapshot;
+  const { listeners, devices, problem } = snapshot;
   if (problem !== undefined) return { state: 'needs-you', what: 'problem' };
-  const closed = listeners.find((listener) => listener.problem !== undefined);
+  const closed = [...listeners, ...devices].find((port) => port.problem !== undefined);
   if (closed !== undefined) return { state: 'needs-you', what: 'listener', port: closed.port };
   const accounts = byUrgency(snapshot.accounts);
   const some = (which: (account: AccountView) => boolean): Accounts | undefined => {

@@ -1,6 +1,7 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { passwordModeSchema } from './account.ts';
+import { deviceSchema } from './device.ts';
 import { protocolSchema } from './endpoints.ts';
 import { checklistViewSchema } from './checklist.ts';
 import { audienceSchema } from './grants.ts';
@@ -118,6 +119,19 @@ export const listenerViewSchema = z.object({
 });
 export type ListenerView = z.infer<typeof listenerViewSchema>;
 
+export const deviceViewSchema = deviceSchema.extend({
+  accountAddress: z.string(),
+  /** Whose messages they are. */
+  sendsAs: z.string(),
+  /** The port that it has, and the addresses on which it is open. */
+  port: z.number(),
+  addresses: z.array(z.string()),
+  problem: listenerViewSchema.shape.problem,
+  /** Messages within the last hour, in this run. */
+  sentLately: z.number(),
+});
+export type DeviceView = z.infer<typeof deviceViewSchema>;
+
 /** What is set; nothing secret. How a port stands is told by its listener's own view. */
 const settingsViewSchema = z.object({
   listeners: listenersSchema,
@@ -154,6 +168,7 @@ export const snapshotSchema = z.object({
   accounts: z.array(accountViewSchema),
   clients: z.array(clientViewSchema),
   listeners: z.array(listenerViewSchema),
+  devices: z.array(deviceViewSchema),
   /** What is set, for the page on which it is changed. */
   settings: settingsViewSchema.optional(),
   /** The settings or the vault cannot be read: nothing is served until that is mended. */

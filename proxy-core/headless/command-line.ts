@@ -17,6 +17,7 @@ import { addClientCommands } from './client-commands.ts';
 import type { CommandHost, Signals } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
 import { addTokenCommand } from './token-command.ts';
+import { addDeviceCommands } from './device-commands.ts';
 import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addGuideCommand } from './guide-command.ts';
@@ -92,6 +93,7 @@ export async function runCommandLine(
   addAccountCommands(program, host);
   addPasswordCommands(program, host);
   addTokenCommand(program, host);
+  addDeviceCommands(program, host);
   addAdminConsentCommand(program, host);
   addAdminScriptCommand(program, host);
   addClientProfileCommand(program, host);

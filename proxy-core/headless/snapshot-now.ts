@@ -27,7 +27,9 @@ export async function snapshotNow(
   if (!running || record === undefined) return { snapshot, service };
   const known = new Map(record.accounts.map((account) => [account.id, account]));
   const accounts = snapshot.accounts.map((view) => asKnown(view, known.get(view.id)));
-  return { snapshot: { ...snapshot, accounts, listeners: record.listeners }, service };
+  const ports = new Map(record.devices.map((device) => [device.id, device]));
+  const devices = snapshot.devices.map((view) => ({ ...view, ...ports.get(view.id) }));
+  return { snapshot: { ...snapshot, accounts, devices, listeners: record.listeners }, service };
 }
 
 function asKnown(view: AccountView, known: ServiceRecord['accounts'][number] | undefined): AccountView {

@@ -2521,6 +2521,48 @@ export const de: Texts = {
       switchOnSmtpTls:
         'Schalten Sie SMTP mit TLS auf einer Adresse des Netzwerks ein: {{command}}, mit der eigenen Adresse dieses Rechners statt der letzten.',
     },
+    devices: {
+      port: 'der Port des Geräts {{name}}',
+      mustBeNetwork:
+        'Das ist keine Adresse und kein Netz wie 192.0.2.7 oder 192.0.2.0/24; alle Adressen auf einmal sind nicht möglich.',
+      noAccount: 'Das Gerät {{name}} nennt ein Konto, das es nicht gibt.',
+      otherSender: 'Die Nachricht kommt von {{given}}, aber dieser Port sendet nur als {{sender}}.',
+      setSender:
+        'Stellen Sie am Gerät {{sender}} als Absender ein oder lassen Sie Mailwicket den Absender umschreiben.',
+      connectionBroke:
+        'Die Verbindung zum Mailserver ist abgebrochen, oder er hat nicht rechtzeitig geantwortet.',
+      notServed:
+        'Dieses Gerät ist in Mailwicket pausiert oder entfernt, oder seine Nachricht ist schon beendet.',
+      resumeIt: 'Setzen Sie es in Mailwicket fort und senden Sie noch einmal.',
+      limitReached_one:
+        'Das Gerät {{name}} hat in einer Stunde {{count}} Nachricht gesendet. Mehr darf es nicht.',
+      limitReached_other:
+        'Das Gerät {{name}} hat in einer Stunde {{count}} Nachrichten gesendet. Mehr darf es nicht.',
+      raiseLimit: 'Warten Sie oder erhöhen Sie die Grenze in Mailwicket.',
+      sent_one: '{{name}} hat als {{address}} eine Nachricht an {{count}} Empfänger gesendet.',
+      sent_other: '{{name}} hat als {{address}} eine Nachricht an {{count}} Empfänger gesendet.',
+      notSent: '{{name}} konnte nicht senden: {{why}}',
+      mayNotSend: 'Sie gehören nicht zu denen, die hier senden dürfen.',
+      notNamed:
+        '{{peer}} wollte über den Port von {{name}} senden und gehört nicht zu denen, die das dürfen. Nichts wurde angenommen.',
+      moreRefused_one: '{{count}} weitere Verbindung am Port von {{name}} wurde abgewiesen.',
+      moreRefused_other: '{{count}} weitere Verbindungen am Port von {{name}} wurden abgewiesen.',
+      tooManyConnections:
+        '{{name}} hat zu viele Verbindungen gleichzeitig offen. Weitere werden nicht angenommen.',
+      added: 'Das Gerät {{name}} wurde hinzugefügt.',
+      changed: 'Das Gerät {{name}} wurde geändert.',
+      removed: 'Das Gerät {{name}} wurde entfernt.',
+      paused: 'Das Gerät {{name}} ist pausiert.',
+      resumed: 'Das Gerät {{name}} darf wieder senden.',
+      noSuch: 'Es gibt kein Gerät {{name}}.',
+      thereAre: 'Die Geräte sind: {{known}}.',
+      already: 'Ein Gerät namens {{name}} gibt es schon.',
+      needsPassword:
+        '{{address}} wird mit dem Passwort angemeldet, das sein E-Mail-Programm sendet, und ein Gerät sendet keines.',
+      chooseAnotherAccount: 'Wählen Sie ein Konto, das anders angemeldet wird.',
+      whichMailbox: '{{address}} steht für alle Postfächer der Domain.',
+      nameSender: 'Nennen Sie das, als welches das Gerät sendet, etwa {{address}}.',
+    },
     submission: {
       headerTooLong: 'Der Kopf der Nachricht ist zu lang.',
       headerControls: 'Der Kopf der Nachricht enthält Steuerzeichen, die dort nicht erlaubt sind.',

@@ -2456,6 +2456,44 @@ export const en = {
       switchOnSmtpTls:
         'Switch on SMTP with TLS and listen on an address of the network: {{command}}, with this computer’s own address in place of the last.',
     },
+    devices: {
+      port: 'the port of the device {{name}}',
+      mustBeNetwork:
+        'That is no address or network like 192.0.2.7 or 192.0.2.0/24; one of all addresses is not possible.',
+      noAccount: 'The device {{name}} names an account that is not there.',
+      otherSender: 'The message is from {{given}}, and this port sends as {{sender}} only.',
+      setSender: 'Set {{sender}} as the sender on the device, or let Mailwicket rewrite it.',
+      connectionBroke: 'The connection to the mail server broke, or it did not answer in time.',
+      notServed: 'This device is paused or removed in Mailwicket, or its message has ended already.',
+      resumeIt: 'Resume it in Mailwicket, and send again.',
+      limitReached_one:
+        'The device {{name}} has sent {{count}} message within an hour, which is all that it may.',
+      limitReached_other:
+        'The device {{name}} has sent {{count}} messages within an hour, which is all that it may.',
+      raiseLimit: 'Wait, or raise its limit in Mailwicket.',
+      sent_one: '{{name}} sent a message as {{address}} to {{count}} recipient.',
+      sent_other: '{{name}} sent a message as {{address}} to {{count}} recipients.',
+      notSent: '{{name}} could not send: {{why}}',
+      notNamed:
+        '{{peer}} tried to send on the port of {{name}}, and is not among those who may. Nothing was taken.',
+      mayNotSend: 'You are not among those who may send here.',
+      moreRefused_one: '{{count}} more connection on the port of {{name}} was refused.',
+      moreRefused_other: '{{count}} more connections on the port of {{name}} were refused.',
+      tooManyConnections: '{{name}} has too many connections open at once. No more are taken.',
+      added: 'The device {{name}} was added.',
+      changed: 'The device {{name}} was changed.',
+      removed: 'The device {{name}} was removed.',
+      paused: 'The device {{name}} is paused.',
+      resumed: 'The device {{name}} may send again.',
+      noSuch: 'There is no device {{name}}.',
+      thereAre: 'The devices are: {{known}}.',
+      already: 'There is a device called {{name}} already.',
+      needsPassword:
+        '{{address}} is signed in with the password that its mail program sends, and a device sends none.',
+      chooseAnotherAccount: 'Choose an account that is signed in some other way.',
+      whichMailbox: '{{address}} stands for every mailbox of its domain.',
+      nameSender: 'Name the one that the device sends as, such as {{address}}.',
+    },
     submission: {
       headerTooLong: 'The header of the message is too long.',
       headerControls: 'The header of the message has control characters that are not allowed there.',

@@ -94,14 +94,7 @@ export class Authenticator {
       return unproved ?? wrong(found, unknownName(login));
     }
     const { account } = found;
-    if (account.paused) {
-      return refused(
-        found,
-        'temporary',
-        msg('activity.pausedMailwicket', { address: account.address }),
-        msg('activity.resumeAccount'),
-      );
-    }
+    if (account.paused) return pausedAccount(found, account.address);
     try {
       return await this.#withToken(login, options, found);
     } catch (error) {
@@ -116,6 +109,25 @@ export class Authenticator {
       this.#accepted.retain(attempt.account, []);
       await this.#pause(began + limits.refusalTime - this.#clock.now(), options.signal);
       return wrong(found, { cause: error.text, fix: error.fix });
+    }
+  }
+
+  /**
+   * Lets in an account whose device cannot log in: it was found out otherwise that the device may send.
+   * Never throws for what a provider can cause.
+   */
+  async authenticateDevice(
+    found: FoundAccount,
+    signal: AbortSignal,
+  ): Promise<Authenticated | NotAuthenticated> {
+    const { address, paused } = found.account;
+    if (paused) return pausedAccount(found, address);
+    try {
+      return await this.#withToken(undefined, { protocol: 'smtp', signal }, found);
+    } catch (error) {
+      if (error instanceof VaultError) return refused(found, 'temporary', cannotBeServed(found, error));
+      if (!(error instanceof OAuthError)) throw error;
+      return refusedByProvider(found, error);
     }
   }
 
@@ -255,8 +267,8 @@ export class Authenticator {
   }
 
   async #withToken(
-    login: LoginRequest,
-    options: AuthenticatorOptions,
+    login: LoginRequest | undefined,
+    options: Pick<AuthenticatorOptions, 'protocol' | 'signal'>,
     found: FoundAccount,
   ): Promise<Authenticated> {
     const { account, subject } = found;
@@ -265,7 +277,7 @@ export class Authenticator {
       subject,
       use: tokenUse(found, options.protocol),
       signal: options.signal,
-      ...(account.passwordMode === 'pass-on' ? { password: login.password } : {}),
+      ...(account.passwordMode === 'pass-on' && login !== undefined ? { password: login.password } : {}),
     };
     const token = await this.#tokens.accessToken(wanted);
     return {
@@ -304,6 +316,11 @@ function attemptOf(
   const { account, subject } = found;
   const isProviders = account.passwordMode === 'pass-on';
   return { account: isProviders ? `${account.id} ${canonicalAddress(subject)}` : account.id, password };
+}
+
+function pausedAccount(found: FoundAccount, address: string): NotAuthenticated {
+  const text = msg('activity.pausedMailwicket', { address });
+  return refused(found, 'temporary', text, msg('activity.resumeAccount'));
 }
 
 function cannotBeServed({ account }: FoundAccount, why: VaultError): Message {

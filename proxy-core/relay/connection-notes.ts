@@ -63,6 +63,26 @@ export class ConnectionNotes {
     });
   }
 
+  /**
+   * A connection on a device's port was not taken.
+   * @param full - its peer may send, and has too many open
+   */
+  deviceRefused(
+    device: { readonly id: string; readonly name: string; readonly accountId: string },
+    peer: string,
+    full: boolean,
+  ): void {
+    const { id, name, accountId } = device;
+    const about = { kind: 'connection', trouble: true, protocol: 'smtp', peer, accountId } as const;
+    const details = { device: name };
+    const text = full ? msg('devices.tooManyConnections', { name }) : msg('devices.notNamed', { name, peer });
+    this.#summed.note(`${id} ${full ? 'full' : peer}`, { ...about, text, details }, (count) => ({
+      ...about,
+      text: msg('devices.moreRefused', { name, count }),
+      details: { ...details, count },
+    }));
+  }
+
   /** At the limit, a silent connection of this peer was closed for a new one. */
   evicted(peer: string): void {
     const about = { kind: 'connection', trouble: true, peer } as const;

@@ -6,6 +6,7 @@ import type { Activity } from '#core/logging/activity.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import { explainNoCertificate, textOf, type ListenProblem } from './listen-problem.ts';
 import { portName } from './connection-notes.ts';
+import type { DevicePort } from './device-port.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate, ReplacedAuthority } from './local-tls.ts';
 import type { SessionDeps } from './session.ts';
@@ -72,13 +73,13 @@ export class ListenerManager {
    * Brings the listeners in line with the settings. A port that cannot be opened is in its state, and is tried again
    * by itself. One call is carried out after the other: two at once would take each other's ports.
    */
-  apply(settings: Listeners): Promise<void> {
-    return this.#mutex.run(mutexKey, () => this.#apply(settings));
+  apply(settings: Listeners, devices: readonly DevicePort[] = []): Promise<void> {
+    return this.#mutex.run(mutexKey, () => this.#apply(settings, devices));
   }
 
-  async #apply(settings: Listeners): Promise<void> {
-    const wanted = listenersOf(settings);
-    await this.#prepareTls(wanted.some((want) => want.implicitTls) ? settings.addresses : undefined);
+  async #apply(settings: Listeners, devices: readonly DevicePort[]): Promise<void> {
+    const wanted = listenersOf(settings, devices);
+    await this.#prepareTls(tlsAddresses(wanted));
     const keep = new Map<string, Listener>();
     for (const [key, listener] of this.#listeners) {
       if (wanted.some((want) => keyOf(want) === key)) keep.set(key, listener);
@@ -237,10 +238,20 @@ interface Wanted {
   readonly addresses: readonly string[];
   /** What has the port before it. */
   readonly sharedWith?: Message;
+  readonly device?: DevicePort;
 }
 
-/** The listeners that the settings ask for: plain ones stay on this machine, whatever else is listened on. */
-function listenersOf(settings: Listeners): Wanted[] {
+/** The addresses on which TLS is spoken; undefined where it is off. */
+function tlsAddresses(wanted: readonly Wanted[]): readonly string[] | undefined {
+  const secured = wanted.filter(({ implicitTls, device }) => implicitTls || device?.security === 'starttls');
+  return secured.length === 0 ? undefined : [...new Set(secured.flatMap(({ addresses }) => addresses))];
+}
+
+/**
+ * The listeners that the settings ask for: plain ones of mail programs stay on this machine, whatever else is listened on.
+ * A device's is where its own settings say.
+ */
+function listenersOf(settings: Listeners, devices: readonly DevicePort[]): Wanted[] {
   const local = settings.addresses.filter(isLoopbackHost);
   const plainAddresses = local.length > 0 ? local : ['127.0.0.1', '::1'];
   const wanted: Wanted[] = [];
@@ -252,9 +263,19 @@ function listenersOf(settings: Listeners): Wanted[] {
     if (secured !== 'off')
       wanted.push({ protocol, implicitTls: true, port: secured, addresses: settings.addresses });
   }
+  for (const device of devices) {
+    const { port, address, security } = device;
+    wanted.push({ protocol: 'smtp', implicitTls: security === 'tls', port, addresses: [address], device });
+  }
   return wanted.map((want, index) => {
     const first = wanted.slice(0, index).find((earlier) => collide(earlier, want));
-    return first === undefined ? want : { ...want, sharedWith: portName(first.protocol, first.implicitTls) };
+    if (first === undefined) return want;
+    const { device } = first;
+    const other =
+      device === undefined
+        ? portName(first.protocol, first.implicitTls)
+        : msg('devices.port', { name: device.name });
+    return { ...want, sharedWith: other };
   });
 }
 
@@ -270,6 +291,9 @@ function keyOf(want: Wanted): string {
   return [
     want.protocol,
     want.implicitTls,
+    want.device?.id,
+    want.device?.name,
+    want.device?.security,
     want.port,
     want.sharedWith === undefined ? '' : inEnglish(want.sharedWith),
     ...want.addresses,

@@ -1,7 +1,8 @@
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
+import { inEnglish } from '#messages/format.ts';
 import { portName } from './connection-notes.ts';
 import net, { type Server, type Socket } from 'node:net';
-import tls, { type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import { explainClientTls, serverLogin } from './client-connection.ts';
@@ -12,8 +13,10 @@ import {
   isNoSuchAddress,
   type ListenProblem,
 } from './listen-problem.ts';
+import type { DevicePort } from './device-port.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
 import { Session, type SessionDeps } from './session.ts';
+import { beginTls } from './tls-handshake.ts';
 
 /** What a listener is to do. */
 export interface ListenerOptions {
@@ -31,12 +34,16 @@ export interface ListenerOptions {
   withoutTls?(): ListenProblem | undefined;
   /** SMTP: what to announce. */
   extensions(): readonly string[];
+  /** A device's port: what is behind it, in the place of a session that begins with a login. */
+  readonly device?: DevicePort | undefined;
   readonly deps: SessionDeps;
   readonly activity: Activity;
 }
 
 /** How a listener stands. */
 export interface ListenerState {
+  /** The device whose port it is. */
+  readonly deviceId: string | undefined;
   readonly protocol: Protocol;
   readonly implicitTls: boolean;
   readonly port: number;
@@ -68,6 +75,7 @@ export class Listener {
 
   get state(): ListenerState {
     return {
+      deviceId: this.#options.device?.id,
       protocol: this.#options.protocol,
       implicitTls: this.#options.implicitTls,
       port: this.#port,
@@ -78,7 +86,7 @@ export class Listener {
 
   /** Opens the port. What cannot be opened is in the state, not thrown: the other listeners go on. */
   async open(): Promise<void> {
-    this.#problem = this.#options.implicitTls ? this.#options.withoutTls?.() : undefined;
+    this.#problem = this.#needsTls ? this.#options.withoutTls?.() : undefined;
     if (this.#problem !== undefined) return;
     if (this.#options.sharedWith !== undefined) {
       const problem = explainSharedPort(this.#options.sharedWith);
@@ -192,7 +200,14 @@ export class Listener {
     await Promise.resolve();
   }
 
+  get #needsTls(): boolean {
+    const { implicitTls, device } = this.#options;
+    return implicitTls || device?.security === 'starttls';
+  }
+
   get #name(): Message {
+    const { device } = this.#options;
+    if (device !== undefined) return msg('devices.port', { name: device.name });
     return portName(this.#options.protocol, this.#options.implicitTls);
   }
 
@@ -228,6 +243,13 @@ export class Listener {
   #accept(socket: Socket): void {
     // an error before somebody listens must not end the process
     socket.on('error', ignore);
+    const { device } = this.#options;
+    if (device !== undefined && !device.admits(socket.remoteAddress ?? '')) {
+      // before anything else is said; in plain, where it would be taken for TLS
+      if (!this.#options.implicitTls) socket.write(`554 5.7.1 ${inEnglish(msg('devices.mayNotSend'))}\r\n`);
+      socket.destroySoon();
+      return;
+    }
     const connection = this.#count(socket);
     if (connection === undefined) {
       socket.destroy();
@@ -259,46 +281,39 @@ export class Listener {
     const peer = socket.remoteAddress ?? 'unknown';
     const { protocol, implicitTls, deps } = this.#options;
     const { registry, clock, connectionNotes } = deps;
-    const secured = new tls.TLSSocket(socket, { isServer: true, secureContext });
-    const cancel = clock.after(limits.timeBeforeLogin, () => socket.destroy());
-    const over = (): void => {
-      cancel();
-      secured.off('error', failed).off('close', gone).off('end', left);
-    };
-    const gone = (): void => {
-      over();
-      registry.leave(connection);
-    };
-    const failed = (error: Error): void => {
-      gone();
-      secured.on('error', ignore);
-      secured.destroy();
-      const trouble = explainClientTls(error);
-      // it has only left
-      if (trouble === undefined) return;
-      connectionNotes.endedBeforeLogin({
-        protocol,
-        implicitTls,
-        peer,
-        trouble: true,
-        reason: trouble.code,
-        text: msg('activity.mailProgramPort', { peer, port: String(this.#port), name: this.#name, trouble }),
-        details: { error: error.message.slice(0, 200) },
-      });
-    };
-    // a client that ends in the middle of the handshake has left; a socket that allows half-open stays open by itself
-    const left = (): void => void secured.destroy();
-    secured.once('error', failed).once('close', gone).once('end', left);
-    secured.once('secure', () => {
-      over();
-      secured.on('error', ignore);
-      this.#start(secured, connection, undefined);
+    beginTls(socket, {
+      secureContext,
+      clock,
+      secured: (secured) => this.#start(secured, connection, undefined),
+      gone: () => registry.leave(connection),
+      failed: (error) => {
+        registry.leave(connection);
+        const trouble = explainClientTls(error);
+        // it has only left
+        if (trouble === undefined) return;
+        const port = String(this.#port);
+        connectionNotes.endedBeforeLogin({
+          protocol,
+          implicitTls,
+          peer,
+          trouble: true,
+          reason: trouble.code,
+          text: msg('activity.mailProgramPort', { peer, port, name: this.#name, trouble }),
+          details: { error: error.message.slice(0, 200) },
+        });
+      },
     });
   }
 
   #start(socket: Socket, connection: PreLoginConnection, secureContext: SecureContext | undefined): void {
-    const { protocol, implicitTls, deps } = this.#options;
+    const { protocol, implicitTls, device, deps } = this.#options;
     const run = async (): Promise<void> => {
+      if (device !== undefined) {
+        connection.close = () => socket.destroySoon();
+        // it counts as a session
+        deps.registry.leave(connection);
+        return device.serve(socket, device.security === 'starttls' ? secureContext : undefined);
+      }
       const session = new Session({
         socket,
         connection,

@@ -1,4 +1,5 @@
 import type { Listeners, Settings } from '#contract/settings.ts';
+import type { DevicePort } from './device-port.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { sendersOf } from '#core/accounts/resolve-client.ts';
 import { probeEhlo, type EhloCache } from './ehlo-cache.ts';
@@ -37,8 +38,8 @@ export class Relay {
   }
 
   /** Brings the listeners in line with what is asked for, and learns anew what the SMTP servers can do. */
-  async apply(listeners: Listeners, signal: AbortSignal): Promise<void> {
-    await this.listeners.apply(listeners);
+  async apply(listeners: Listeners, devices: readonly DevicePort[], signal: AbortSignal): Promise<void> {
+    await this.listeners.apply(listeners, devices);
     const { smtpExtensions: extensions } = this.deps;
     void probeEhlo({ extensions, clients: this.#senders().bySmtp, access: this.deps, signal });
   }

@@ -2,15 +2,18 @@ import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
-import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { submissionApi } from '#core/accounts/submission.ts';
 import type { Activity } from '#core/logging/activity.ts';
-import type { Clock } from '#core/logging/clock.ts';
-import type { LoginRequest, ServerLogin, UpstreamRefusal } from '#core/mail/dialogue.ts';
-import type { AccessToken } from '#core/oauth/grant.ts';
+import type { LoginRequest, ServerLogin } from '#core/mail/dialogue.ts';
 import { inEnglish } from '#messages/format.ts';
 import { msg, sentences, verbatim } from '#messages/message.ts';
-import type { Authenticated, Authenticator } from './authenticator.ts';
+import {
+  explainedRefusal,
+  logInAccount,
+  type AccountLoggedIn,
+  type AccountLoginDeps,
+} from './account-login.ts';
+import type { Authenticator } from './authenticator.ts';
 import { ClientConnection } from './client-connection.ts';
 import { ConnectionLimiter, type Release } from './connection-limiter.ts';
 import { ConnectionNotes } from './connection-notes.ts';
@@ -19,38 +22,16 @@ import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
 import { PostLoginErrorDetector } from './post-login-error-detector.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
-import {
-  changedMeanwhile,
-  notAuthenticatedBy,
-  refusedByServer,
-  tooManySessions,
-  withoutServer,
-  type ExplainRefusal,
-  type NotAuthenticated,
-  type RefusedLogin,
-} from './refused-login.ts';
+import { tooManySessions, type NotAuthenticated } from './refused-login.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { timeLimit } from './time-limit.ts';
-import {
-  logInUpstream,
-  withinThisProcess,
-  type OpenSubmission,
-  type UpstreamAccess,
-  type UpstreamOutcome,
-} from './upstream-connection.ts';
 
 /** What every session works with. */
-export interface SessionDeps extends UpstreamAccess {
-  readonly explain: ExplainRefusal;
+export interface SessionDeps extends AccountLoginDeps {
   readonly authenticator: Authenticator;
   readonly activity: Activity;
   readonly connectionNotes: ConnectionNotes;
-  readonly clock: Clock;
-  readonly registry: SessionRegistry;
   readonly limiter: ConnectionLimiter;
-  readonly smtpExtensions: EhloCache;
-  /** A server within this process for an account that sends through an API. */
-  readonly openSubmission: OpenSubmission;
 }
 
 /** What sessions are given; the rest only they use. */
@@ -83,9 +64,6 @@ export interface SessionOptions {
   readonly deps: SessionDeps;
 }
 
-type LoggedIn = Extract<UpstreamOutcome, { kind: 'accepted' }>;
-type LoggedInWith = LoggedIn & { readonly token: AccessToken };
-
 /** One connection of a mail client, from its greeting to its end. */
 export class Session {
   readonly #options: SessionOptions;
@@ -93,8 +71,6 @@ export class Session {
   readonly #protocol: Protocol;
   readonly #peer: string;
   readonly #client: ClientConnection;
-  /** The registry's count of endings when this login began. */
-  #endingsBefore = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -127,7 +103,6 @@ export class Session {
           if (!closedFromHere && hangup !== undefined) this.#deps.connectionNotes.hungUp(hangup, about);
           return;
         }
-        this.#endingsBefore = this.#deps.registry.endings;
         connection.busy = true;
         if (await this.#serve(login)) return;
         connection.busy = false;
@@ -141,6 +116,7 @@ export class Session {
   async #serve(login: LoginRequest): Promise<boolean> {
     const { authenticator, clock, limiter, registry } = this.#deps;
     const protocol = this.#protocol;
+    const endingsBefore = registry.endings;
     const timeout = timeLimit(clock, limits.loginTimeout);
     const signal = AbortSignal.any([this.#client.gone, timeout.signal]);
     let release: Release | undefined;
@@ -150,7 +126,14 @@ export class Session {
       const { found } = authenticated;
       release = await limiter.takeFor(found, protocol, signal);
       if (release === undefined) return this.#refuse(login, tooManySessions(found, protocol));
-      const upstream = await this.#logInUpstream(authenticated, signal);
+      const upstream = await logInAccount(this.#deps, {
+        authenticated,
+        protocol,
+        peer: this.#peer,
+        clientName: this.#options.serverLogin.clientName,
+        endingsBefore,
+        signal,
+      });
       timeout.cancel();
       if (upstream.kind === 'not-authenticated') return this.#refuse(login, upstream);
       registry.leave(this.#options.connection);
@@ -160,78 +143,6 @@ export class Session {
       timeout.cancel();
       release?.();
     }
-  }
-
-  /** Logs in at the provider; a token that it does not accept is renewed once and tried once more. */
-  async #logInUpstream(
-    authenticated: Authenticated,
-    signal: AbortSignal,
-  ): Promise<LoggedInWith | NotAuthenticated> {
-    const { found } = authenticated;
-    try {
-      let { token } = authenticated;
-      let outcome = await this.#tryUpstream(authenticated, token, signal);
-      if (outcome.kind === 'refused' && outcome.refusal.kind === 'credentials') {
-        const renewed = await authenticated.renewed(token);
-        if (renewed !== undefined) {
-          token = renewed;
-          outcome = await this.#tryUpstream(authenticated, token, signal);
-        }
-      }
-      if (outcome.kind === 'refused') {
-        const { refusal } = outcome;
-        return refusedByServer(found, refusal.kind, this.#explained(found, token, refusal));
-      }
-      if (outcome.kind === 'not-authenticated') return outcome;
-      if (this.#deps.registry.wasEnded(found.account.id, this.#endingsBefore)) {
-        outcome.socket.on('error', () => {}).destroy();
-        return changedMeanwhile(found);
-      }
-      if (submissionApi(found, this.#protocol) === undefined) authenticated.worked(token);
-      return { ...outcome, token };
-    } catch (error) {
-      return notAuthenticatedBy(found, error);
-    }
-  }
-
-  async #tryUpstream(
-    authenticated: Authenticated,
-    token: AccessToken,
-    signal: AbortSignal,
-  ): Promise<LoggedIn | NotAuthenticated | { kind: 'refused'; refusal: UpstreamRefusal }> {
-    const { protocol } = this.#options;
-    const { found } = authenticated;
-    const api = submissionApi(found, protocol);
-    const server = api === undefined ? resolveClient(found.client).servers[protocol] : withinThisProcess;
-    if (server === undefined) return withoutServer(found, protocol);
-    const outcome = await logInUpstream(this.#deps, {
-      protocol,
-      server,
-      joined: api && (await this.#deps.openSubmission({ authenticated, api, peer: this.#peer })),
-      signal,
-      credentials: { username: found.identity[protocol], token: token.value },
-      clientName: this.#options.serverLogin.clientName,
-      learned: (extensions) => {
-        if (protocol === 'smtp') this.#deps.smtpExtensions.learned(server, extensions);
-      },
-    });
-    if (outcome.kind === 'learned') throw new Error('a login with credentials ended without a verdict');
-    return outcome;
-  }
-
-  #explained(
-    found: FoundAccount,
-    token: AccessToken,
-    refusal: RefusedLogin['refusal'],
-  ): ReturnType<ExplainRefusal> {
-    return this.#deps.explain({
-      found,
-      protocol: this.#protocol,
-      refusal,
-      token: token.value,
-      host: resolveClient(found.client).servers[this.#protocol]?.host,
-      now: this.#deps.clock.now(),
-    });
   }
 
   /** @returns that it was not let in */
@@ -262,7 +173,7 @@ export class Session {
   }
 
   /** Joins the two sockets until both are closed. */
-  async #pipe(upstream: LoggedInWith, found: FoundAccount, login: LoginRequest): Promise<void> {
+  async #pipe(upstream: AccountLoggedIn, found: FoundAccount, login: LoginRequest): Promise<void> {
     const { activity, registry, clock } = this.#deps;
     const protocol = this.#protocol;
     const about = { protocol, peer: this.#peer, accountId: found.account.id };
@@ -294,7 +205,12 @@ export class Session {
       details: { form: login.form },
     });
     const detector = new PostLoginErrorDetector(protocol, (said, lasting) => {
-      const { message, fix } = this.#explained(found, upstream.token, { kind: 'late', text: verbatim(said) });
+      const { message, fix } = explainedRefusal(this.#deps, {
+        found,
+        protocol,
+        token: upstream.token.value,
+        refusal: { kind: 'late', text: verbatim(said) },
+      });
       activity.note({
         kind: 'login-refused',
         trouble: true,

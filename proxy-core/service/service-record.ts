@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { accountViewSchema, listenerViewSchema } from '#contract/views.ts';
+import { accountViewSchema, deviceViewSchema, listenerViewSchema } from '#contract/views.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { dataPaths } from '#core/storage/data-folder.ts';
 import { ServiceLock } from './service-lock.ts';
@@ -16,6 +16,9 @@ const recordSchema = z.object({
   startedAt: z.number(),
   writtenAt: z.number(),
   listeners: z.array(listenerViewSchema),
+  devices: z
+    .array(deviceViewSchema.pick({ id: true, port: true, addresses: true, problem: true, sentLately: true }))
+    .default([]),
   /** Where the owner's programs get tokens; none where nothing is served. */
   tokens: tokenPlaceSchema.optional(),
   accounts: z.array(

@@ -117,7 +117,7 @@ export class Service {
     this.#due?.cancel();
     await this.#tokens?.close();
     this.#tokens = undefined;
-    await this.#write({ ...this.#content(), listeners: [] });
+    await this.#write({ ...this.#content(), listeners: [], devices: [] });
     this.#lock?.release();
   }
 
@@ -138,11 +138,19 @@ export class Service {
     if (snapshot === undefined || snapshot.problem !== undefined) {
       return {
         listeners: snapshot?.listeners ?? [],
+        devices: [],
         accounts: this.#written?.accounts ?? this.#before.record?.accounts ?? [],
       };
     }
     return {
       listeners: snapshot.listeners,
+      devices: snapshot.devices.map(({ id, port, addresses, problem, sentLately }) => ({
+        id,
+        port,
+        addresses,
+        problem,
+        sentLately,
+      })),
       accounts: snapshot.accounts.map(({ id, state, problem, lastActivityAt, sessions }) => ({
         id,
         state,
@@ -180,7 +188,7 @@ export interface ServiceOptions {
   readonly logger: Logger;
 }
 
-type RecordContent = Pick<ServiceRecord, 'listeners' | 'accounts'>;
+type RecordContent = Pick<ServiceRecord, 'listeners' | 'devices' | 'accounts'>;
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));
@@ -188,8 +196,9 @@ function reasonOf(error: unknown): string {
 
 /** Whether they differ in nothing but in how busy the accounts are. */
 function sayTheSame(a: RecordContent, b: RecordContent | undefined): boolean {
-  const still = ({ listeners, accounts }: RecordContent): unknown => [
+  const still = ({ listeners, devices, accounts }: RecordContent): unknown => [
     listeners,
+    devices,
     accounts.map(({ id, state, problem }) => [id, state, problem]),
   ];
   return b !== undefined && isDeepStrictEqual(still(a), still(b));

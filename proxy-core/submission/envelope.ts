@@ -122,13 +122,13 @@ function narrowed(field: HeaderField, stays: (address: string) => boolean, lineE
 }
 
 /** Encoded words stay as they are (RFC 2047 section 5 forbids quotes around them), other names are quoted. */
-function phrase(name: string): string {
+export function phrase(name: string): string {
   if (/^=\?[^\s?]+\?[bq]\?[^\s?]*\?=(?: +=\?[^\s?]+\?[bq]\?[^\s?]*\?=)*$/i.test(name)) return name;
   return `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 /** An address as it stands in a header; a domain in letters of its own as every server knows it. */
-function written(address: string): string {
+export function written(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   return `<${address.slice(0, at + 1)}${domainToASCII(domain) || domain}>`;

@@ -8,10 +8,12 @@ import { asciiReplyText } from '#core/mail/reply-text.ts';
  * Why a message is not taken, in the words of RFC 5321 and RFC 3463; a 4xx makes the mail program come back.
  * - 451 4.3.2: the provider, or Mailwicket, has too much to do now; 451 4.4.1: it cannot be reached
  * - 452 4.2.2: the mailbox is full; 452 4.5.3: too many recipients for today; 452 4.3.1: no room for the message now
+ * - 452 4.7.1: a device has sent as much as it may in an hour
  * - 454 4.7.0: the token is not accepted
  * - 550 5.1.1: no mailbox that the API serves; 550 5.1.8: blocked from sending; 550 5.7.1: not permitted
  * - 550 5.7.60: not as this sender
  * - 552 5.3.4: too large
+ * - 553 5.7.1: a device sends as somebody else than its account
  * - 554 5.1.3: no recipients, or malformed ones; 554 5.4.2: the answer was lost, it may have been sent
  * - 554 5.6.0: the message is malformed; 554 5.7.0: its headers name others than the mail program does
  */
@@ -21,12 +23,14 @@ export type SubmissionReply =
   | '452 4.2.2'
   | '452 4.3.1'
   | '452 4.5.3'
+  | '452 4.7.1'
   | '454 4.7.0'
   | '550 5.1.1'
   | '550 5.1.8'
   | '550 5.7.1'
   | '550 5.7.60'
   | '552 5.3.4'
+  | '553 5.7.1'
   | '554 5.1.3'
   | '554 5.4.2'
   | '554 5.6.0'

@@ -178,8 +178,8 @@ async function read(incoming: Incoming, fit: (header: Buffer) => Buffer): Promis
   return { header, body, size };
 }
 
-/** Stays open when the reader stops: the rest is drained elsewhere. */
-async function* chunksOf(stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
+/** What comes of a message; the stream stays open when the reader stops: the rest is drained elsewhere. */
+export async function* chunksOf(stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
   const iterator = stream.iterator({ destroyOnReturn: false });
   for await (const chunk of iterator) {
     const bytes: unknown = chunk;

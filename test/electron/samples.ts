@@ -51,6 +51,7 @@ export function snapshot(accounts: readonly AccountView[], change: Partial<Snaps
     accounts: [...accounts],
     clients: [client()],
     listeners: [imapListener],
+    devices: [],
     ...change,
   };
 }

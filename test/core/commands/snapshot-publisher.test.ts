@@ -58,6 +58,7 @@ function bench(): Bench {
         sessions: () => ({ imap: 0, pop: 0, smtp: 0 }),
         chosenAtStart: () => ({}),
         proxy: () => undefined,
+        sentLately: () => 0,
         gate: () => ({ states: [], certificateNames: undefined, replacedAuthority: undefined }),
         problem: () => undefined,
       },

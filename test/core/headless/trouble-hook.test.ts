@@ -24,6 +24,7 @@ const snapshotOf = (...accounts: AccountView[]): Snapshot => ({
   accounts,
   clients: [],
   listeners: [],
+  devices: [],
 });
 
 /** A hook whose posts wait until they are answered. */

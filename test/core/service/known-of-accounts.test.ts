@@ -22,6 +22,7 @@ test('a refusal of a server is known after a restart; a vault that could not be 
     startedAt: 0,
     writtenAt: 0,
     listeners: [],
+    devices: [],
     accounts: [
       { id: '1', state: 'refused' as const, problem: refusal, sessions },
       { id: '2', state: 'refused' as const, problem: answered, sessions },

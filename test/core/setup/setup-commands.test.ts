@@ -200,6 +200,7 @@ describe('mailwicket client-profile', () => {
       startedAt: 1,
       writtenAt: 1,
       accounts: [],
+      devices: [],
       listeners: [
         { protocol: 'smtp', implicitTls: false, port: 40_587, addresses: ['127.0.0.1'] },
         {

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { isWholeDomain, sameAddress } from '#contract/account.ts';
+import type { Device } from '#contract/device.ts';
+import type { Settings } from '#contract/settings.ts';
+import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import { msg, type Message } from '#messages/message.ts';
+import type { CommandDeps, Handlers } from './deps.ts';
+
+type DeviceCommand = 'device-add' | 'device-update' | 'device-remove' | 'device-pause' | 'device-resume';
+
+/** The commands about devices that cannot log in. */
+export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
+  const note = ({ accountId }: Device, text: Message): void => {
+    deps.activity.note({ kind: 'settings', trouble: false, text, accountId });
+  };
+  const pause = async (reference: string, paused: boolean): Promise<void> => {
+    await deps.ready();
+    const device = findDevice(deps.settings(), reference);
+    await deps.update((settings) => replace(settings, { ...findDevice(settings, device.id), paused }));
+    const { name } = device;
+    note(device, paused ? msg('devices.paused', { name }) : msg('devices.resumed', { name }));
+  };
+  return {
+    async 'device-add'({ account, ...fields }) {
+      await deps.ready();
+      const accountId = findAccount(deps.settings(), account).id;
+      const device: Device = { ...fields, id: randomUUID(), accountId, paused: false };
+      await deps.update((settings) => {
+        refuseUnfit(settings, device);
+        return { ...settings, devices: [...settings.devices, device] };
+      });
+      note(device, msg('devices.added', { name: device.name }));
+      return { id: device.id };
+    },
+    async 'device-update'({ device: reference, account, sender, ...fields }) {
+      await deps.ready();
+      const { id } = findDevice(deps.settings(), reference);
+      await deps.update((settings) => {
+        const present = findDevice(settings, id);
+        const changed = {
+          ...present,
+          ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+          accountId: account === undefined ? present.accountId : findAccount(settings, account).id,
+          sender: sender === undefined ? present.sender : sender === '' ? undefined : sender,
+        };
+        refuseUnfit(settings, changed);
+        return replace(settings, changed);
+      });
+      const device = findDevice(deps.settings(), id);
+      note(device, msg('devices.changed', { name: device.name }));
+      return {};
+    },
+    async 'device-remove'({ device: reference }) {
+      await deps.ready();
+      const device = findDevice(deps.settings(), reference);
+      await deps.update((settings) => ({
+        ...settings,
+        devices: settings.devices.filter(({ id }) => id !== device.id),
+      }));
+      note(device, msg('devices.removed', { name: device.name }));
+      return {};
+    },
+    async 'device-pause'({ device }) {
+      await pause(device, true);
+      return {};
+    },
+    async 'device-resume'({ device }) {
+      await pause(device, false);
+      return {};
+    },
+  };
+}
+
+/** The device of this id or name. @throws SettingsChangeError - not-found */
+function findDevice({ devices }: Settings, reference: string): Device {
+  const device = devices.find(({ id, name }) => id === reference || sameAddress(name, reference));
+  if (device !== undefined) return device;
+  const known = devices.map(({ name }) => name).join(', ');
+  throw new SettingsChangeError(
+    'not-found',
+    msg('devices.noSuch', { name: reference }),
+    known === '' ? msg('accounts.addOneFirst') : msg('devices.thereAre', { known }),
+  );
+}
+
+function replace(settings: Settings, device: Device): Settings {
+  return { ...settings, devices: settings.devices.map((one) => (one.id === device.id ? device : one)) };
+}
+
+/** @throws SettingsChangeError - exists, invalid */
+function refuseUnfit(settings: Settings, device: Device): void {
+  const { name, id, sender } = device;
+  const others = settings.devices.filter((other) => other.id !== id);
+  if (others.some((other) => sameAddress(other.name, name))) {
+    throw new SettingsChangeError(
+      'exists',
+      msg('devices.already', { name }),
+      msg('accounts.chooseAnotherName'),
+    );
+  }
+  const account = findAccount(settings, device.accountId);
+  const { address } = account;
+  if (account.passwordMode === 'pass-on') {
+    throw new SettingsChangeError(
+      'invalid',
+      msg('devices.needsPassword', { address }),
+      msg('devices.chooseAnotherAccount'),
+    );
+  }
+  if (!isWholeDomain(address)) return;
+  const ofDomain = sender !== undefined && sender.toLowerCase().endsWith(address.slice(1).toLowerCase());
+  if (ofDomain) return;
+  throw new SettingsChangeError(
+    'invalid',
+    msg('devices.whichMailbox', { address }),
+    msg('devices.nameSender', { address: address.replace('*', 'scanner') }),
+  );
+}

@@ -1,0 +1,103 @@
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { Device } from '#contract/device.ts';
+import type { AccountDirectory } from '#core/accounts/account-directory.ts';
+import type { Settings } from '#contract/settings.ts';
+import type { DevicePort } from '#core/relay/device-port.ts';
+import type { DeviceSessionDeps, SendingDevice } from './device-session.ts';
+import { HourlyLimit } from './hourly-limit.ts';
+import { isAmong } from './peer-filter.ts';
+
+/** Of one device: it sends one message after the other, and a loop that only connects is stopped here. */
+const mostConnections = 20;
+
+/** What the ports of devices do, as the devices are set at each moment. */
+export class DevicePorts {
+  readonly #deps: DeviceSessionDeps;
+  readonly #settings: () => Settings;
+  readonly #directory: () => AccountDirectory;
+  readonly #sent = new Map<string, HourlyLimit>();
+  readonly #open = new Map<string, number>();
+
+  constructor(
+    deps: DeviceSessionDeps,
+    options: { readonly settings: () => Settings; readonly directory: () => AccountDirectory },
+  ) {
+    this.#deps = deps;
+    this.#settings = options.settings;
+    this.#directory = options.directory;
+  }
+
+  /** The ports to be opened: those of devices that are not paused. */
+  get wanted(): DevicePort[] {
+    return this.#settings()
+      .devices.filter(({ paused }) => !paused)
+      .map(({ id, name, listen, security }) => ({
+        id,
+        name,
+        ...listen,
+        security,
+        admits: (peer) => this.#admits(id, peer),
+        serve: (socket, startTls) => this.#serve(id, socket, startTls),
+      }));
+  }
+
+  /** How many messages of a device were sent within the last hour, in this run. */
+  sentLately(deviceId: string): number {
+    return this.#sent.get(deviceId)?.count(this.#deps.clock.now()) ?? 0;
+  }
+
+  #find(id: string): Device | undefined {
+    return this.#settings().devices.find((device) => device.id === id);
+  }
+
+  #admits(id: string, peer: string): boolean {
+    const device = this.#find(id);
+    if (device === undefined) return false;
+    const named = isAmong(device.from, peer);
+    const full = (this.#open.get(id) ?? 0) >= mostConnections;
+    if (named && !full) return true;
+    this.#deps.connectionNotes.deviceRefused(device, peer, named);
+    return false;
+  }
+
+  async #serve(id: string, socket: Socket, startTls: SecureContext | undefined): Promise<void> {
+    const current = (): SendingDevice | undefined => this.#sending(id);
+    const device = this.#find(id);
+    if (device === undefined) {
+      socket.destroy();
+      return;
+    }
+    this.#open.set(id, (this.#open.get(id) ?? 0) + 1);
+    const leave = this.#deps.registry.join({
+      accountId: device.accountId,
+      protocol: 'smtp',
+      peer: socket.remoteAddress ?? 'unknown',
+      end: () => socket.destroySoon(),
+      cut: () => {},
+    });
+    try {
+      // loaded when a device comes first
+      const { serveDevice } = await import('./device-server.ts');
+      await serveDevice(this.#deps, { socket, startTls, current });
+    } finally {
+      leave();
+      this.#open.set(id, (this.#open.get(id) ?? 1) - 1);
+    }
+  }
+
+  #sending(id: string): SendingDevice | undefined {
+    const device = this.#find(id);
+    if (device === undefined || device.paused) return undefined;
+    const account = this.#settings().accounts.find(({ id: of }) => of === device.accountId);
+    if (account === undefined) return undefined;
+    const sender = device.sender ?? account.address;
+    // of a whole domain, the token is for the one mailbox
+    const owner = account.address.startsWith('*@') ? sender : account.address;
+    const found = this.#directory().find(owner);
+    if (found?.account.id !== account.id) return undefined;
+    const sent = this.#sent.get(id) ?? new HourlyLimit();
+    this.#sent.set(id, sent);
+    return { device, found, sender, sent };
+  }
+}

@@ -1,0 +1,122 @@
+import { msg } from '#messages/message.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { LineSplitter } from '#core/mail/line-splitter.ts';
+import { timeLimit } from '#core/relay/time-limit.ts';
+import { UpstreamError } from '#core/relay/upstream-error.ts';
+import type { UpstreamSocket } from '#core/relay/upstream-connection.ts';
+
+/** RFC 5321 section 4.5.3.2: five minutes for MAIL and RCPT, ten behind the message. Milliseconds. */
+const commandTimeout = 300_000;
+const messageTimeout = 600_000;
+const longestLine = 8_192;
+const longestReply = 64 * 1024;
+
+/** What a server answers: its code, and its words on one line. */
+export interface SmtpReply {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** One message at a time, told to a server that has let us in (RFC 5321 section 3.3). */
+export class SmtpTransaction {
+  readonly #socket: UpstreamSocket;
+  readonly #clock: Clock;
+  readonly #lines = new LineSplitter({ line: longestLine, held: longestReply });
+  #reply: string[] = [];
+  #waiting: { resolve(reply: SmtpReply): void; reject(error: UpstreamError): void } | undefined;
+  #broken: UpstreamError | undefined;
+  #inMessage = false;
+
+  /** @param socket - behind its login, paused and free of listeners */
+  constructor(socket: UpstreamSocket, clock: Clock) {
+    this.#socket = socket;
+    this.#clock = clock;
+    socket.on('data', (bytes: Buffer) => this.#received(bytes));
+    for (const event of ['end', 'close', 'error']) socket.on(event, () => this.#break());
+    socket.resume();
+  }
+
+  /** Says a command, and waits for its reply. @throws UpstreamError - the server is gone, or says nothing */
+  async command(line: string): Promise<SmtpReply> {
+    return this.#answer(commandTimeout, () => this.#socket.write(`${line}\r\n`));
+  }
+
+  /**
+   * Sends what follows DATA, as fast as the server takes it.
+   * @param pieces - stuffed, with the line at the end
+   * @throws UpstreamError
+   */
+  async message(pieces: AsyncIterable<Buffer>): Promise<SmtpReply> {
+    this.#inMessage = true;
+    const answered = this.#answer(messageTimeout, () => {});
+    // it may come before the last piece
+    answered.catch(() => {});
+    for await (const piece of pieces) {
+      if (this.#broken !== undefined) break;
+      if (!this.#socket.write(piece)) await this.#drained();
+    }
+    const reply = await answered;
+    this.#inMessage = false;
+    return reply;
+  }
+
+  /** Ends the connection. A message that is not told to its end is not sent. */
+  end(): void {
+    if (this.#inMessage) {
+      this.#socket.destroy();
+      return;
+    }
+    if (this.#socket.writable) this.#socket.write('QUIT\r\n');
+    this.#socket.destroySoon();
+  }
+
+  async #answer(timeout: number, begin: () => void): Promise<SmtpReply> {
+    if (this.#broken !== undefined) throw this.#broken;
+    const waiting = (this.#waiting = Promise.withResolvers<SmtpReply>());
+    const late = timeLimit(this.#clock, timeout);
+    late.signal.addEventListener('abort', () => this.#break(), { once: true });
+    begin();
+    try {
+      return await waiting.promise;
+    } finally {
+      late.cancel();
+    }
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const over = (): void => {
+        this.#socket.off('drain', over).off('close', over);
+        resolve();
+      };
+      this.#socket.on('drain', over).on('close', over);
+    });
+  }
+
+  #received(bytes: Buffer): void {
+    if (!this.#lines.push(bytes)) return this.#break();
+    for (let line = this.#lines.next(); line !== undefined; line = this.#lines.next()) {
+      const [, code, separator, text = ''] =
+        /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line === 'overlong' ? '' : line.toString('utf8')) ?? [];
+      if (code === undefined) return this.#break();
+      this.#reply.push(text);
+      if (separator === '-') continue;
+      const waiting = this.#waiting;
+      this.#waiting = undefined;
+      const reply = { code: Number(code), text: this.#reply.splice(0).join(' ') };
+      // nobody asked: it says that it hangs up
+      if (waiting !== undefined) waiting.resolve(reply);
+    }
+  }
+
+  #break(): void {
+    this.#broken ??= new UpstreamError(
+      'unreachable',
+      msg('devices.connectionBroke'),
+      msg('settings.tryAgainLater'),
+    );
+    this.#socket.destroy();
+    this.#waiting?.reject(this.#broken);
+    this.#waiting = undefined;
+  }
+}
