@@ -23,10 +23,11 @@ interface SocketErrorEntry {
   readonly fix: Message;
   /** Said of a provider's sign-in service, where that is more than that the connection failed. */
   readonly ofProvider?: (host: string, code: string) => Message;
+  /** What to do about a provider's certificate. */
+  readonly providerFix?: Message;
 }
 
-const untrusted = (host: string, code: string): Message =>
-  msg('tokens.certificateNotTrusted', { host, code });
+const inspectedTls = msg('tokens.ifYourNetworkInspectsTlsSystemTrustCertificateAuthority');
 const checkDate = msg('mail.checkDateTimeComputerIf');
 
 /** The first that fits counts. */
@@ -45,7 +46,8 @@ const entries: readonly SocketErrorEntry[] = [
     who: 'administrator',
     ofMailServer: (server, code) => msg('mail.certificateExpired', { server, code }),
     fix: checkDate,
-    ofProvider: untrusted,
+    ofProvider: (server, code) => msg('mail.certificateExpired', { server, code }),
+    providerFix: checkDate,
   },
   {
     system: /^CERT_NOT_YET_VALID$/,
@@ -53,7 +55,8 @@ const entries: readonly SocketErrorEntry[] = [
     who: 'administrator',
     ofMailServer: (server, code) => msg('mail.certificateNotYetValid', { server, code }),
     fix: checkDate,
-    ofProvider: untrusted,
+    ofProvider: (server, code) => msg('mail.certificateNotYetValid', { server, code }),
+    providerFix: checkDate,
   },
   {
     system: /^(?:ERR_TLS_CERT_ALTNAME_(?:INVALID|FORMAT)|HOSTNAME_MISMATCH)$/,
@@ -61,7 +64,8 @@ const entries: readonly SocketErrorEntry[] = [
     who: 'user',
     ofMailServer: (server, code) => msg('mail.certificateAnotherName', { server, code }),
     fix: msg('mail.checkSpellingServerOauthClient'),
-    ofProvider: untrusted,
+    ofProvider: (server, code) => msg('mail.certificateAnotherName', { server, code }),
+    providerFix: inspectedTls,
   },
   {
     system:
@@ -70,7 +74,8 @@ const entries: readonly SocketErrorEntry[] = [
     who: 'user',
     ofMailServer: (server, code) => msg('mail.certificateCannotTrusted', { server, code }),
     fix: msg('mail.ifCompanyFirewallVirusScannerInspectsMailSystemTrust'),
-    ofProvider: untrusted,
+    ofProvider: (host, code) => msg('tokens.certificateNotTrusted', { host, code }),
+    providerFix: inspectedTls,
   },
   {
     system: /^(?:ERR_SSL|EPROTO$|ERR_TLS_HANDSHAKE_TIMEOUT$)/,
@@ -146,9 +151,9 @@ export function explainProviderSocket(system: string | undefined, host: string):
   return explain?.(host, system ?? '') ?? msg('tokens.connectionFailed2', { host, code: system ?? '' });
 }
 
-/** Whether such a system code means that the other side's certificate is not trusted here. */
-export function isCertificateProblem(system: string | undefined): boolean {
-  return system !== undefined && entryOf(system).code === 'bad-certificate';
+/** What to do about a provider's certificate that is not trusted here; undefined where another thing is wrong. */
+export function providerCertificateFix(system: string | undefined): Message | undefined {
+  return entryOf(system ?? '').providerFix;
 }
 
 /** The system's code of what went wrong at a socket, wherever it stands in the error. */

@@ -3,7 +3,7 @@ import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import { notFromProvider } from '#core/errors/provider/shared-entries.ts';
-import { isCertificateProblem } from '#core/errors/socket.ts';
+import { providerCertificateFix } from '#core/errors/socket.ts';
 import type { HttpError } from './http.ts';
 import { OAuthError, type ProviderAnswer } from '#core/errors/oauth-error.ts';
 import type { GrantRequest } from './grant.ts';
@@ -29,6 +29,7 @@ export const explainByCatalogue: ExplainAnswer = explainProviderAnswer;
 
 /** An exchange without an answer, in the same terms. */
 export function explainNoAnswer(error: HttpError, account: string): OAuthError {
+  const certificateFix = providerCertificateFix(error.systemCode);
   switch (error.code) {
     case 'forbidden':
       return new OAuthError('refused', msg('tokens.noToken', { account, why: error.text }), {
@@ -52,10 +53,8 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
         });
       }
       return new OAuthError('unreachable', msg('tokens.noToken', { account, why: error.text }), {
-        fix: isCertificateProblem(error.systemCode)
-          ? msg('tokens.ifYourNetworkInspectsTlsSystemTrustCertificateAuthority')
-          : msg('tokens.checkNetworkConnectionTriedAgain'),
-        who: isCertificateProblem(error.systemCode) ? 'administrator' : 'nobody',
+        fix: certificateFix ?? msg('tokens.checkNetworkConnectionTriedAgain'),
+        who: certificateFix === undefined ? 'nobody' : 'administrator',
         cause: error,
       });
     default:

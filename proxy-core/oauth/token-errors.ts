@@ -80,8 +80,9 @@ export function notSignedIn(address: string | Message): OAuthError {
   });
 }
 
-/** The caller ended its wait. */
-export function gone(): OAuthError {
+/** A caller's wait has ended before there was a token. @param reason - its signal's: the time was up, or it has left */
+export function waitEnded(address: string, reason: unknown): OAuthError {
+  if (reason instanceof DOMException && reason.name === 'TimeoutError') return tooLate(address);
   return new OAuthError('cancelled', msg('tokens.mailProgramWentAwayWhile'), {
     fix: msg('tokens.nothingNextTryGetsToken'),
     who: 'nobody',

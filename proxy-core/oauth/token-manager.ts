@@ -8,7 +8,7 @@ import type { Vault } from '#core/storage/vault.ts';
 import { AccountTokens, type CachedToken } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
 import { SignInRunner } from './sign-in.ts';
-import { asOAuthError, gone, RefusedAgainError } from './token-errors.ts';
+import { asOAuthError, RefusedAgainError, waitEnded } from './token-errors.ts';
 import { TokenHistory } from './token-history.ts';
 import {
   forcedPause,
@@ -86,8 +86,8 @@ export class TokenManager {
    * @throws OAuthError
    */
   async accessToken(request: TokenRequest): Promise<AccessToken> {
-    if (request.signal?.aborted === true) throw gone();
-    return this.#waitFor(this.#token(request), request.signal);
+    if (request.signal?.aborted === true) throw waitEnded(request.subject, request.signal.reason);
+    return this.#waitFor(this.#token(request), request);
   }
 
   /**
@@ -352,11 +352,11 @@ export class TokenManager {
     this.#background.reschedule();
   }
 
-  async #waitFor(token: Promise<AccessToken>, signal: AbortSignal | undefined): Promise<AccessToken> {
+  async #waitFor(token: Promise<AccessToken>, { subject, signal }: TokenRequest): Promise<AccessToken> {
     try {
       return await untilAborted(token, signal);
     } catch (error) {
-      throw error instanceof OAuthError ? error : gone();
+      throw error instanceof OAuthError ? error : waitEnded(subject, error);
     }
   }
 
