@@ -25,6 +25,8 @@ const servers = new Map<Protocol, FaultyServer>();
 /** A session of bo's for each protocol, open from the first case to the last. */
 const canaries = new Map<Protocol, RawClient>();
 const report = new FaultReport('mail servers');
+/** The clock is put forward by days, and no renewal is to be under way meanwhile. */
+const longLived = { accessTokenLife: 90 * 24 * 3600 };
 let bench: SystemBench;
 let clock: ForwardClock;
 /** Of the canaries and the listeners. */
@@ -39,7 +41,7 @@ const timersAtRest = 5 + protocols.length;
 
 beforeAll(async () => {
   clock = new ForwardClock();
-  bench = await SystemBench.start({ clock, sandbox: { smtpTls: 'implicit' } });
+  bench = await SystemBench.start({ clock, sandbox: { smtpTls: 'implicit', settings: longLived } });
   const certificates = await makeCertificates();
   for (const protocol of protocols) {
     const behind = { port: bench.sandbox[protocol].port, ca: bench.sandbox.ca };
