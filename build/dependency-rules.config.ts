@@ -3,7 +3,7 @@ import type { IConfiguration } from 'dependency-cruiser';
 /** What every folder may know: how people are told something, and what hosts and screens say and hear. */
 const shared = ['messages', 'contract', 'errors'];
 /** What keeps and knows accounts, and signs them in. */
-const inner = ['oauth', 'accounts', 'network', 'storage', 'logging', ...shared];
+const inner = ['oauth', 'accounts', 'network', 'policy', 'storage', 'logging', ...shared];
 
 /**
  * The arrows of the design: each folder of proxy-core, or file beside the folders, with those that it may import,
@@ -16,9 +16,10 @@ const arrows: readonly (readonly [name: string, mayImport: readonly string[]])[]
   ['mail', ['messages']],
   ['logging', ['messages', 'contract']],
   ['storage', ['logging', ...shared]],
+  ['policy', ['storage', ...shared]],
   ['accounts', ['storage', 'logging', ...shared]],
   ['network', ['storage', ...shared]],
-  ['oauth', ['accounts', 'network', 'storage', 'logging', ...shared]],
+  ['oauth', ['accounts', 'network', 'policy', 'storage', 'logging', ...shared]],
   ['relay', ['mail', ...inner]],
   ['submission', ['relay', 'mail', ...inner]],
   ['devices', ['submission', 'relay', 'mail', ...inner]],
@@ -27,10 +28,12 @@ const arrows: readonly (readonly [name: string, mayImport: readonly string[]])[]
   ['commands', ['submission', 'relay', 'diagnosis', 'setup', ...inner]],
   ['outbound-network.ts', ['relay', ...inner]],
   ['gateway-options.ts', ['relay', ...inner]],
+  ['effective-settings.ts', ['gateway-options.ts', ...inner]],
   [
     'gateway.ts',
     [
       'gateway-options.ts',
+      'effective-settings.ts',
       'outbound-network.ts',
       'commands',
       'devices',

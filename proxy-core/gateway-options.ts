@@ -6,6 +6,7 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import type { SystemProxy } from '#core/network/route-chooser.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import type { Vault } from '#core/storage/vault.ts';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   readonly listeners?: Partial<Listeners>;
   /** The file (JSON) with the registrations that come with the build; none where left out. */
   readonly registrations?: string | undefined;
+  /** What an organization sets for everybody; nothing where left out. */
+  readonly policy?: Policy | undefined;
   /** From 0 to below 1: spreads renewals. */
   readonly random?: () => number;
   /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for; those of the process where left out. */

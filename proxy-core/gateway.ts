@@ -2,7 +2,6 @@ import { problemText, sentences } from '#messages/message.ts';
 import { resolveMx } from 'node:dns/promises';
 import { CredentialExpiryWatch, expiryNote } from '#core/accounts/credential-expiry.ts';
 import { accountChanges } from '#core/accounts/settings-changes.ts';
-import { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { LoginThrottle } from '#core/accounts/login-throttle.ts';
@@ -34,8 +33,8 @@ import { watchMachine } from '#core/relay/machine-watch.ts';
 import { programToken } from '#core/relay/program-token.ts';
 import { Relay } from '#core/relay/relay.ts';
 import { announcedExtensions, submissionOpener } from '#core/submission/submission-opener.ts';
-import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { ProxyPassword } from '#core/network/proxy-password.ts';
+import { EffectiveSettings } from './effective-settings.ts';
 import { OutboundNetwork } from './outbound-network.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { SnapshotPublisher, type KnownOfAccount } from '#core/commands/snapshot-publisher.ts';
@@ -47,9 +46,7 @@ import { SnapshotPublisher, type KnownOfAccount } from '#core/commands/snapshot-
 export class Gateway {
   readonly activity: Activity;
   readonly #options: GatewayOptions;
-  readonly #builtIn: BuiltInClients;
-  /** With the built-in clients among those of the settings. */
-  readonly #store: SettingsStore<Settings>;
+  readonly #effective: EffectiveSettings;
   readonly #passwords: LocalPasswords;
   readonly #grantFor: CommandDeps['grantFor'];
   readonly #tokens: TokenManager;
@@ -77,8 +74,7 @@ export class Gateway {
     const { vault, clock, logger, machine = thisMachine } = options;
     this.#options = options;
     const activity = (this.activity = new Activity({ clock, logger }));
-    this.#builtIn = new BuiltInClients({ file: options.registrations, activity });
-    this.#store = this.#builtIn.over(options.settings);
+    const { builtIn, policy, store } = (this.#effective = new EffectiveSettings(options, activity));
     this.#outward = new OutboundNetwork({
       environment: options.environment ?? process.env,
       systemProxy: options.systemProxy,
@@ -87,7 +83,7 @@ export class Gateway {
       activity,
     });
     this.#passwords = new LocalPasswords({ vault, clock });
-    this.#credentials = new CredentialStore({ vault, builtIn: (id) => this.#builtIn.credentialOf(id) });
+    this.#credentials = new CredentialStore({ vault, policy, builtIn: (id) => builtIn.credentialOf(id) });
     this.#grantFor = grantChooser({ fetch: this.fetch, clock, logger });
     this.#tokens = new TokenManager({
       vault,
@@ -106,7 +102,8 @@ export class Gateway {
         signIn: (accountId) => this.#signIns.of(accountId),
         check: (accountId) => this.#checks.of(accountId),
         mailboxChecks: { of: (clientId, address) => this.#checks.mailboxes.of(clientId, address) },
-        builtIn: this.#builtIn,
+        builtIn,
+        policy,
         consent: (clientId) => this.#consents.of(clientId),
         sessions: (accountId) => this.#relay.deps.registry.of(accountId),
         chosenAtStart: () => options.listeners ?? {},
@@ -164,7 +161,7 @@ export class Gateway {
       this.#tokens.onChange(changed),
       this.#relay.deps.registry.onChange(changed),
       vault.watch((name) => this.#vaultChanged(name)),
-      this.#store.watch(() => void this.reload()),
+      store.watch(() => void this.reload()),
     );
   }
 
@@ -190,7 +187,10 @@ export class Gateway {
     const resumed = (): void => this.resumed();
     const clockChanged = (): void => this.#tokens.resumed();
     this.#endings.push(watchMachine({ ...this.#options, activity: this.activity, resumed, clockChanged }));
-    this.#endings.push(this.#signInActivity.watch());
+    this.#endings.push(
+      this.#signInActivity.watch(),
+      this.#effective.watch(() => this.reload()),
+    );
     this.#tokens.start();
     this.#expiry.start();
   }
@@ -202,11 +202,7 @@ export class Gateway {
     } catch (error) {
       // what was read before stays in force
       this.#problem = problemOf(error);
-      this.activity.note({
-        kind: 'settings',
-        trouble: true,
-        text: problemText(this.#problem),
-      });
+      this.activity.note({ kind: 'settings', trouble: true, text: problemText(this.#problem) });
     }
     await this.#publisher.publish();
   }
@@ -297,21 +293,21 @@ export class Gateway {
     await this.#outward.take(settings);
     if (!this.#serving) return;
     this.#expiry.look();
-    const listeners = { ...settings.listeners, ...this.#options.listeners };
-    await this.#relay.apply(listeners, this.#devices.wanted, this.#stopping.signal);
+    await this.#relay.apply(this.#effective.listeners(settings), this.#devices.wanted, this.#stopping.signal);
   }
 
   #depsOfCommands(): CommandDeps {
     return {
       settings: () => this.#settings,
       update: async (change) => {
-        await this.#take(await this.#store.update(change));
+        await this.#take(await this.#effective.store.update(change));
         return this.#settings;
       },
       ready: async () => {
         if (this.#problem !== undefined || !this.#serving) await this.#readSettings();
       },
-      builtIn: this.#builtIn,
+      builtIn: this.#effective.builtIn,
+      policy: this.#effective.policy,
       vault: this.#options.vault,
       clock: this.#options.clock,
       passwords: this.#passwords,
@@ -333,8 +329,10 @@ export class Gateway {
   }
 
   async #readSettings(): Promise<void> {
-    await this.#builtIn.load();
-    await this.#take(await this.#outward.read(this.#store));
+    const { changed, refused } = await this.#effective.load(this.#settings);
+    for (const accountId of refused) this.#relay.deps.registry.endOf(accountId);
+    for (const accountId of changed) this.#forget(accountId);
+    await this.#take(await this.#outward.read(this.#effective.store));
     // only now: a snapshot without a problem has the listeners too
     this.#problem = undefined;
   }

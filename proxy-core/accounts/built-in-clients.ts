@@ -1,18 +1,21 @@
 import { type Message, msg, problemText } from '#messages/message.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { audienceSchema, type Audience, type Cloud, cloudSchema } from '#contract/grants.ts';
 import {
   builtInIdPrefix,
   isBuiltInClient,
-  oauthClientSchema,
+  isClientOfOrganization,
   type OAuthClient,
+  organizationIdPrefix,
 } from '#contract/oauth-client.ts';
+import type { PolicyValues } from '#contract/policy.ts';
 import type { Problem } from '#contract/problem.ts';
 import { credentialsFor, presetFor, providerIds, type ProviderId } from '#contract/providers/presets.ts';
+import { type PresetClient, type Registration, registrationsSchema } from '#contract/registration.ts';
 import type { Settings } from '#contract/settings.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
+import { canonicalAddress } from '#contract/account.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { Activity } from '#core/logging/activity.ts';
@@ -21,30 +24,9 @@ import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import { resolveClient } from './resolve-client.ts';
 
-const fields = oauthClientSchema.shape;
-
-/** One registration of whoever publishes a build, or rolls it out. */
-const registrationSchema = z.strictObject({
-  provider: fields.provider,
-  cloud: fields.cloud,
-  clientId: fields.clientId,
-  /** Where the provider gives one to desktop programs: whoever has the program can read it, so it is none. */
-  secret: z.string().min(1).max(2_000).optional(),
-  audience: audienceSchema,
-  /** For an organization's own registration; what is left out comes from the provider's preset. */
-  tenant: fields.tenant,
-  authorizationUrl: fields.authorizationUrl,
-  tokenUrl: fields.tokenUrl,
-  scope: fields.scope,
-  redirectUri: fields.redirectUri,
-  servers: fields.servers,
-});
-type Registration = z.infer<typeof registrationSchema>;
-const registrationsSchema = z.array(registrationSchema).max(100);
-
-/** The file of registrations cannot be used; the service goes on without built-in clients. */
+/** What brings built-in clients cannot be used; the service goes on without them. */
 class RegistrationsError extends CodedError<'registrations-unusable'> {
-  constructor(file: string, why: Message) {
+  constructor(file: string | Message, why: Message) {
     super(
       'registrations-unusable',
       msg('accounts.registrationsUnusable', { file, why }),
@@ -64,10 +46,12 @@ export interface BuiltInStanding {
   readonly audience: Audience;
   /** An account uses it, and this build comes without it by now. */
   readonly withdrawn: boolean;
+  /** It does not come with the build: the organization's policy brings it. */
+  readonly byOrganization: boolean;
 }
 
 /**
- * The OAuth clients that come with the build: they stand among those of the settings wherever these are read, and are
+ * The OAuth clients that come with the build, or with the organization's policy: they stand among those of the settings wherever these are read, and are
  * never written to them.
  */
 export class BuiltInClients {
@@ -87,18 +71,33 @@ export class BuiltInClients {
     return this.#problem;
   }
 
-  /** Reads the registrations, once more where they were read before. Never fails: see `problem`. */
-  async load(): Promise<void> {
-    if (this.#file === undefined) return;
+  /**
+   * Reads the registrations, once more where they were read before. Never fails: see `problem`.
+   * @param policy - what an organization sets: its registrations go before those of the file
+   */
+  async load(policy: Pick<PolicyValues, 'registrations' | 'clients'> = {}): Promise<void> {
+    const before = this.#problem;
+    this.#problem = undefined;
+    const registered = await this.#unless(async () =>
+      policy.registrations === undefined
+        ? await readRegistrations(this.#file)
+        : registeredClients(msg('policy.itself'), policy.registrations),
+    );
+    const preset = await this.#unless(async () => presetClients(policy.clients ?? []));
+    this.#present = new Map([...registered, ...preset]);
+    if (this.#problem === undefined || before !== undefined) return;
+    this.#activity.note({ kind: 'settings', trouble: true, text: problemText(this.#problem) });
+  }
+
+  /** Nothing, and a problem, where it cannot be read. */
+  async #unless(
+    read: () => Promise<ReadonlyMap<string, BuiltInClient>>,
+  ): Promise<ReadonlyMap<string, BuiltInClient>> {
     try {
-      this.#present = await readRegistrations(this.#file);
-      this.#problem = undefined;
+      return await read();
     } catch (error) {
-      this.#present = new Map();
-      const before = this.#problem;
-      this.#problem = problemOf(error);
-      if (before !== undefined) return;
-      this.#activity.note({ kind: 'settings', trouble: true, text: problemText(this.#problem) });
+      this.#problem ??= problemOf(error);
+      return new Map();
     }
   }
 
@@ -115,7 +114,11 @@ export class BuiltInClients {
   standingOf(clientId: string): BuiltInStanding | undefined {
     if (!isBuiltInClient(clientId)) return undefined;
     const audience = this.#present.get(clientId)?.audience;
-    return { audience: audience ?? 'both', withdrawn: audience === undefined };
+    return {
+      audience: audience ?? 'both',
+      withdrawn: audience === undefined,
+      byOrganization: isClientOfOrganization(clientId),
+    };
   }
 
   /** The same settings with the built-in clients among the others, wherever they are read. */
@@ -143,7 +146,8 @@ function ownOnly(settings: Settings): Settings {
 }
 
 /** @throws RegistrationsError */
-async function readRegistrations(file: string): Promise<ReadonlyMap<string, BuiltInClient>> {
+async function readRegistrations(file: string | undefined): Promise<ReadonlyMap<string, BuiltInClient>> {
+  if (file === undefined) return new Map();
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new RegistrationsError(file, systemErrorText(error));
   });
@@ -155,18 +159,45 @@ async function readRegistrations(file: string): Promise<ReadonlyMap<string, Buil
   }
   const parsed = registrationsSchema.safeParse(content);
   if (!parsed.success) throw new RegistrationsError(file, describeIssues(parsed.error));
+  return registeredClients(file, parsed.data);
+}
+
+/** @throws RegistrationsError */
+function registeredClients(
+  source: string | Message,
+  registrations: readonly Registration[],
+): ReadonlyMap<string, BuiltInClient> {
+  return checked(source, registrations.flatMap(clientsOf));
+}
+
+/** The clients of an organization. @throws RegistrationsError */
+function presetClients(presets: readonly PresetClient[]): ReadonlyMap<string, BuiltInClient> {
+  const clients = presets.map(({ secret, ...client }): BuiltInClient => {
+    const digest = createHash('sha256').update(canonicalAddress(client.name)).digest('hex');
+    const id = `${organizationIdPrefix}${digest.slice(0, 12)}`;
+    const credential = secret === undefined ? 'none' : 'secret';
+    return { audience: 'both', secret, client: { ...client, id, credential } };
+  });
+  return checked(msg('policy.itself'), clients);
+}
+
+/** By their ids, each one usable. @throws RegistrationsError */
+function checked(
+  source: string | Message,
+  clients: readonly BuiltInClient[],
+): ReadonlyMap<string, BuiltInClient> {
   const found = new Map<string, BuiltInClient>();
   const names = new Set<string>();
-  for (const one of parsed.data.flatMap(clientsOf)) {
+  for (const one of clients) {
     const { id, name } = one.client;
-    if (names.has(name)) throw new RegistrationsError(file, msg('accounts.registrationTwice', { name }));
+    if (names.has(name)) throw new RegistrationsError(source, msg('accounts.registrationTwice', { name }));
     try {
       resolveClient(one.client);
     } catch (error) {
-      throw new RegistrationsError(file, problemText(problemOf(error)));
+      throw new RegistrationsError(source, problemText(problemOf(error)));
     }
     if (one.secret === undefined && !credentialsFor(one.client).includes('none'))
-      throw new RegistrationsError(file, msg('accounts.registrationWithoutSecret', { name }));
+      throw new RegistrationsError(source, msg('accounts.registrationWithoutSecret', { name }));
     names.add(name);
     found.set(id, one);
   }

@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { isWholeDomain, canonicalAddress, sameAddress, type Account } from '#contract/account.ts';
-import { isBuiltInClient, type OAuthClient } from '#contract/oauth-client.ts';
+import { isBuiltInClient, isClientOfOrganization, type OAuthClient } from '#contract/oauth-client.ts';
 import type { Checklist } from '#contract/checklist.ts';
 import type { Settings } from '#contract/settings.ts';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,7 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
  * - ambiguous: the name fits more than one
  * - exists: there is one of that name already
  * - in-use: it is needed by something else
- * - built-in: it comes with the build
+ * - built-in: it comes with the build, or from the organization
  * - invalid: the parts do not go together
  */
 export type SettingsChangeErrorCode =
@@ -57,7 +57,9 @@ export function findOwnClient(settings: Settings, reference: string): OAuthClien
   if (!isBuiltInClient(client.id)) return client;
   throw new SettingsChangeError(
     'built-in',
-    msg('accounts.clientBuiltIn', { name: client.name }),
+    isClientOfOrganization(client.id)
+      ? msg('accounts.clientOfOrganization', { name: client.name })
+      : msg('accounts.clientBuiltIn', { name: client.name }),
     msg('accounts.addClientOfYourOwn'),
   );
 }

@@ -13,6 +13,7 @@ import type { CredentialStore } from '#core/oauth/credential-store.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import type { SignIns } from '#core/oauth/sign-in.ts';
 import type { TokenManager } from '#core/oauth/token-manager.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import type { ListenerManager } from '#core/relay/listener-manager.ts';
 import type { LocalTls } from '#core/relay/local-tls.ts';
 import type { SessionRegistry } from '#core/relay/session-registry.ts';
@@ -29,6 +30,8 @@ export interface CommandDeps {
   /** Makes sure that the settings were read. */
   ready(): Promise<void>;
   readonly builtIn: Pick<BuiltInClients, 'standingOf'>;
+  /** What an organization allows. */
+  readonly policy: Pick<Policy, 'refuseNew'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly passwords: LocalPasswords;

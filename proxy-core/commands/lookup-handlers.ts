@@ -30,7 +30,9 @@ export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup' | '
       await deps.ready();
       const settings = deps.settings();
       const existing = settings.accounts.find((account) => sameAddress(account.address, address));
+      if (existing === undefined) deps.policy.refuseNew(address, undefined);
       const guess = await guessOf(address);
+      if (existing === undefined && guess.kind === 'provider') deps.policy.refuseNew(address, guess.provider);
       const clients = fittingClients(deps, guess, address).map(({ id }) => id);
       return {
         guess: toldOf(guess),
@@ -71,15 +73,19 @@ function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): num
   return (client.cloud ?? 'global') === (guess.cloud ?? 'global') ? 3 : 0;
 }
 
-/** One that comes with the build goes before all others, but only where it is for this very kind of account. */
+/**
+ * One that comes with the build goes before all others, but only where it is for this very kind of account; one of the
+ * organization wherever it may fit.
+ */
 function rankOfBuiltIn(
   client: OAuthClient,
-  { audience, withdrawn }: BuiltInStanding,
+  { audience, withdrawn, byOrganization }: BuiltInStanding,
   guess: ProviderGuess,
   address: string,
 ): number {
   if (withdrawn) return 0;
   const rank = rankOf(client, guess, address);
+  if (byOrganization) return rank === 0 ? 0 : rank + 2;
   if (guess.kind !== 'provider') return audience === 'personal' ? 0 : rank;
   return (audience === 'both' || audience === audienceOf(guess)) && rank > 2 ? rank + 1 : 0;
 }

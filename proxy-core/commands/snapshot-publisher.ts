@@ -13,6 +13,7 @@ import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import type { LocalPassword } from '#core/accounts/local-passwords.ts';
 import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import type { OpenSignIn } from '#core/oauth/sign-in.ts';
 import type { TokenStatus } from '#core/oauth/token-status.ts';
 import type { ListenerManager } from '#core/relay/listener-manager.ts';
@@ -27,6 +28,8 @@ export interface SnapshotSources {
   readonly mailboxChecks: Pick<MailboxChecks, 'of'>;
   /** Of clients that come with the build. */
   readonly builtIn: Pick<BuiltInClients, 'standingOf' | 'problem'>;
+  /** What the organization sets. */
+  readonly policy: Pick<Policy, 'view'>;
   /** The page of an administrator's consent that is being waited for. */
   consent(clientId: string): string | undefined;
   sessions(accountId: string): { imap: number; pop: number; smtp: number };
@@ -157,6 +160,7 @@ export class SnapshotPublisher {
       settings: settingsView(settings, this.#sources),
       problem,
       registrationsProblem: this.#sources.builtIn.problem,
+      policy: this.#sources.policy.view,
     };
     this.#published.emit(this.#current);
   }
@@ -275,10 +279,15 @@ function settingsView(
   sources: SnapshotSources,
 ): NonNullable<Snapshot['settings']> {
   const chosen = sources.chosenAtStart();
+  const locked = sources.policy.view?.locked ?? [];
   const { certificateNames: names, replacedAuthority: replaced } = sources.gate();
   return {
     listeners,
-    chosenAtStart: listenersSchema.keyof().options.filter((key) => chosen[key] !== undefined),
+    chosenAtStart: listenersSchema
+      .keyof()
+      .options.filter(
+        (key) => chosen[key] !== undefined && !locked.includes(key === 'addresses' ? 'lanAccess' : key),
+      ),
     extraCertificateAuthorities,
     networkProxy: sources.proxy(),
     certificateNames: names === undefined ? undefined : [...names],

@@ -19,10 +19,17 @@ export const endpointUrlSchema = z.string().refine(
 
 /** What the ids of built-in clients begin with: a UUID of version 8 (RFC 9562 section 5.8). */
 export const builtInIdPrefix = '6d61696c-7769-8636-8b65-';
+/** The same for clients that an organization's policy brings. */
+export const organizationIdPrefix = '6d61696c-7769-8636-8b66-';
 
-/** Whether a client comes with the build, by its id: it is not in the settings, and cannot be changed. */
+/** Whether an organization's policy brings a client, by its id. */
+export function isClientOfOrganization(clientId: string): boolean {
+  return clientId.startsWith(organizationIdPrefix);
+}
+
+/** Whether a client comes with the build or from the organization: it is not in the settings, and cannot be changed. */
 export function isBuiltInClient(clientId: string): boolean {
-  return clientId.startsWith(builtInIdPrefix);
+  return clientId.startsWith(builtInIdPrefix) || isClientOfOrganization(clientId);
 }
 
 const connectionLimitSchema = z.union([z.int().min(1).max(1000), z.literal('none')]).optional();

@@ -6,7 +6,7 @@ import { deviceSchema } from './device.ts';
 import { defaultPorts } from './endpoints.ts';
 import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
 
-const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
+export const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
 
 /** The ports that clients connect to; `off` closes one. 0 takes any free port (for tests and demos). */
 export const listenersSchema = z.object({

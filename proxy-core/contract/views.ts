@@ -6,6 +6,7 @@ import { protocolSchema } from './endpoints.ts';
 import { checklistViewSchema } from './checklist.ts';
 import { audienceSchema } from './grants.ts';
 import { oauthClientSchema } from './oauth-client.ts';
+import { policyViewSchema } from './policy.ts';
 import { answerSchema, problemSchema, remedySchema, whoSchema } from './problem.ts';
 import { listenersSchema } from './settings.ts';
 import { submissionSchema } from './submission.ts';
@@ -94,8 +95,10 @@ export type AccountView = z.infer<typeof accountViewSchema>;
 
 export const clientViewSchema = oauthClientSchema.extend({
   usedBy: z.number(),
-  /** It comes with the build: it is not in the settings, and can be neither changed nor removed. */
+  /** It comes with the build or from the organization: it is not in the settings, and can be neither changed nor removed. */
   builtIn: z.boolean(),
+  /** Of a built-in client: the organization's policy brings it. */
+  byOrganization: z.boolean().optional(),
   /** Of a built-in client: whom it may sign in. */
   audience: audienceSchema.optional(),
   /** Of a built-in client: this build comes without it by now, and the accounts that use it are refused. */
@@ -175,5 +178,7 @@ export const snapshotSchema = z.object({
   problem: problemSchema.optional(),
   /** The registrations that come with the build cannot be used: it goes on without built-in clients. */
   registrationsProblem: problemSchema.optional(),
+  /** What the organization sets for everybody; left out where it sets nothing. */
+  policy: policyViewSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -21,7 +21,7 @@ import { addDeviceCommands } from './device-commands.ts';
 import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addGuideCommand } from './guide-command.ts';
-import { addSettingsCommands } from './settings-commands.ts';
+import { addPolicyCommand, addSettingsCommands } from './settings-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { aboutProgram } from './installed-files.ts';
 import { complain, type Terminal, UsageError } from './terminal.ts';
@@ -30,6 +30,7 @@ const globalOptions = z.object({
   data: z.string().optional(),
   store: z.string().optional(),
   registrations: z.string().optional(),
+  policy: z.string().optional(),
   vaultKey: z.literal('keyring').optional(),
   json: z.boolean().default(false),
 });
@@ -76,8 +77,8 @@ export async function runCommandLine(
   let status = 0;
   const host: CommandHost = {
     get place() {
-      const { data, store, registrations, vaultKey } = globalOptions.parse(program.opts());
-      return { data, store: storeOf(store), registrations, vaultKey };
+      const { data, store, registrations, policy, vaultKey } = globalOptions.parse(program.opts());
+      return { data, store: storeOf(store), registrations, policy, vaultKey };
     },
     get terminal() {
       return { ...streams, json: globalOptions.parse(program.opts()).json };
@@ -99,6 +100,7 @@ export async function runCommandLine(
   addClientProfileCommand(program, host);
   addImportCommand(program, host);
   addSettingsCommands(program, host);
+  addPolicyCommand(program, host);
   addGuideCommand(program, host);
   addDemoCommand(program, host);
   addCompletionCommand(program, host);
@@ -132,6 +134,10 @@ function addSharedOptions(command: Command): Command {
       '--registrations <file>',
       'the OAuth clients to have built in, in the place of those that come with Mailwicket',
     )
+    .option(
+      '--policy <file>',
+      'what an organization sets for everybody; a policy of this system goes before it',
+    )
     .addOption(
       choice('--vault-key <where>', 'keyring: keep the key of the vault in the desktop’s keyring', [
         'keyring',
@@ -149,6 +155,7 @@ function inheritSettings(command: Command): void {
         .on('option:data', (folder: string) => rootOf(child).setOptionValue('data', folder))
         .on('option:store', (store: string) => rootOf(child).setOptionValue('store', store))
         .on('option:registrations', (file: string) => rootOf(child).setOptionValue('registrations', file))
+        .on('option:policy', (file: string) => rootOf(child).setOptionValue('policy', file))
         .on('option:vault-key', (where: string) => rootOf(child).setOptionValue('vaultKey', where))
         .on('option:json', () => rootOf(child).setOptionValue('json', true));
     }

@@ -6,6 +6,8 @@ import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
 import { Gateway } from '#core/gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { Policy } from '#core/policy/policy.ts';
+import { policyOfHost } from '#core/policy/policy-sources.ts';
 import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-folder.ts';
 import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
@@ -22,6 +24,8 @@ export interface DataPlace {
   readonly store?: string | undefined;
   /** The file with the registrations of built-in clients, where it is not the one that comes with the program. */
   readonly registrations?: string | undefined;
+  /** A policy file beside those of the system, which go before it. */
+  readonly policy?: string | undefined;
   /** 'keyring': the vault's key is in the desktop's keyring. */
   readonly vaultKey?: 'keyring' | undefined;
 }
@@ -51,6 +55,8 @@ export interface OpenedGateway extends Omit<OpenedStore, 'vault'> {
   readonly gateway: Gateway;
   /** Also with a database: this machine's own files, such as its service's lock. */
   readonly dataFolder: string;
+  /** What the organization sets; it was read. */
+  readonly policy: Policy;
   readonly logger: Logger;
 }
 
@@ -68,6 +74,8 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     await close();
     throw error;
   }
+  const policy = policyOfHost(options.policy);
+  await policy.load();
   const gateway = new Gateway({
     settings,
     vault,
@@ -76,8 +84,9 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     openPage: options.openPage ?? openInBrowser,
     listeners: options.listeners,
     registrations: options.registrations ?? process.env['MAILWICKET_REGISTRATIONS'] ?? ownRegistrations,
+    policy,
   });
-  return { gateway, dataFolder, settings, logger, close };
+  return { gateway, dataFolder, settings: policy.over(settings), policy, logger, close };
 }
 
 /** Whoever waits for a command wants to know soon that the database is not there. Milliseconds. */

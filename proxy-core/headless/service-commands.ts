@@ -171,7 +171,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
       await withGateway(host, async (gateway, dataFolder) => {
         const { snapshot, service } = await snapshotNow(gateway, dataFolder);
         const { running, record } = service;
-        const { accounts, clients, listeners: ports, registrationsProblem } = snapshot;
+        const { accounts, clients, listeners: ports, registrationsProblem, policy } = snapshot;
         const overall = overallState(snapshot, true);
         const line = describeOverall(overall);
         const listeners = ports.map((listener) => {
@@ -192,12 +192,16 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
             accounts,
             clients,
             registrationsProblem,
+            policy,
           },
           running
             ? `Mailwicket runs${record === undefined ? '' : ` (process ${String(record.pid)})`}.`
             : 'Mailwicket is not running on this data folder. Start it: mailwicket serve',
           ...listeners,
-          ...(registrationsProblem === undefined ? [] : [inEnglish(problemText(registrationsProblem))]),
+          ...[
+            ...(policy?.problems ?? []),
+            ...(registrationsProblem === undefined ? [] : [registrationsProblem]),
+          ].map((problem) => inEnglish(problemText(problem))),
           line,
           ...byUrgency(accounts).map((view) => describeAccount(view)),
         );

@@ -69,6 +69,8 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   const running = setInterval(() => {}, 60_000);
   try {
     await refuseWrongPorts(opened, options.listeners);
+    if (options.panelPort !== undefined && opened.policy.values.panel === false)
+      opened.policy.refuseChange('panel');
     const screens = options.panelPort === undefined ? undefined : await builtScreenFiles();
     service.remind(gateway);
     await gateway.start();
@@ -175,9 +177,10 @@ async function settingsAreReadable(
  * One port cannot be two listeners', which the settings' screen does not take either. Nothing would listen on an address beyond this machine without a TLS port. Settings that ask for it are told in
  * the log, and the rest is served.
  * @throws UsageError - the command line asks for it
+ * @throws PolicyError - the organization has set something else
  */
 async function refuseWrongPorts(
-  { settings, logger }: Pick<OpenedGateway, 'settings' | 'logger'>,
+  { settings, policy, logger }: Pick<OpenedGateway, 'settings' | 'policy' | 'logger'>,
   chosen: Partial<Listeners>,
 ): Promise<void> {
   const kept = await settings.read().then(
@@ -185,6 +188,7 @@ async function refuseWrongPorts(
     // told where the settings are read to be served
     () => undefined,
   );
+  if (kept !== undefined) policy.refuseChosen(kept, chosen);
   const twice = kept === undefined ? undefined : namedTwice({ ...kept, ...chosen });
   if (twice !== undefined && twice.some((name) => chosen[name] !== undefined)) {
     const [first, second] = twice.map((name) => `--${name}`);

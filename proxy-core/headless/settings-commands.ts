@@ -4,6 +4,8 @@ import { defaultPorts } from '#contract/endpoints.ts';
 import { commands } from '#contract/commands.ts';
 import type { Snapshot } from '#contract/views.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
+import { policyOfHost } from '#core/policy/policy-sources.ts';
+import { problemText } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { carryOut, withGateway, type CommandHost } from './command-host.ts';
 import { readSecret } from './secret-input.ts';
@@ -63,10 +65,15 @@ Examples:
 async function getSettings(host: CommandHost, name: string | undefined): Promise<void> {
   await withGateway(host, async (gateway) => {
     await gateway.reload();
-    const all = valuesOf(readable(gateway.snapshot));
+    const snapshot = readable(gateway.snapshot);
+    const all = valuesOf(snapshot);
+    const held = heldNames(snapshot);
     if (name === undefined) {
-      const lines = Object.entries(all).map(([one, value]) => `${one}\t${inWords(value)}`);
-      tell(host.terminal, all, ...lines);
+      const lines = Object.entries(all).map(
+        ([one, value]) =>
+          `${one}\t${inWords(value)}${held.includes(one) ? '\t(set by your organization)' : ''}`,
+      );
+      tell(host.terminal, held.length === 0 ? all : { ...all, setByOrganization: held }, ...lines);
     } else tell(host.terminal, { [name]: all[name] }, inWords(all[name]));
   });
 }
@@ -81,6 +88,39 @@ function valuesOf({ settings: view }: Snapshot): Record<string, unknown> {
     networkProxyPassword: proxy?.hasPassword === true ? 'kept' : '',
   };
   return Object.fromEntries([...settings].map(([name, { path }]) => [name, shown[path.at(-1) ?? ''] ?? '']));
+}
+
+/** The settings that the organization holds, by their names. */
+function heldNames({ policy }: Snapshot): string[] {
+  const held = (policy?.locked ?? []).map((key) => (key === 'lanAccess' ? 'addresses' : kebab(key)));
+  return names.filter((name) => held.includes(name));
+}
+
+/** `policy`: what an organization sets on this machine, and what is wrong with it. */
+export function addPolicyCommand(program: Command, host: CommandHost): void {
+  program
+    .command('policy')
+    .description('tell what an organization sets for everybody on this machine')
+    .action(async () => {
+      const policy = policyOfHost(host.place.policy);
+      await policy.load();
+      const { from, locked, problems } = policy.view ?? { from: [], locked: [], problems: [] };
+      const values = z
+        .record(z.string(), z.unknown())
+        .parse(JSON.parse(JSON.stringify(policy.values, withoutSecrets)));
+      tell(
+        host.terminal,
+        { from, values, held: locked, problems },
+        ...(from.length === 0 ? ['No organization sets anything on this machine.'] : from),
+        ...locked.map((key) => `${key}\t${key in values ? JSON.stringify(values[key]) : 'held as it is'}`),
+        ...problems.map((problem) => inEnglish(problemText(problem))),
+      );
+      if (problems.length > 0) host.fail();
+    });
+}
+
+function withoutSecrets(name: string, value: unknown): unknown {
+  return name === 'secret' ? '(secret)' : value;
 }
 
 function proxyText({ url, user }: { readonly url: string; readonly user?: string | undefined }): string {

@@ -1,9 +1,10 @@
 import { msg } from '#messages/message.ts';
 import { z } from 'zod';
-import { isBuiltInClient, type OAuthClient } from '#contract/oauth-client.ts';
+import { isBuiltInClient, isClientOfOrganization, type OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { Settings } from '#contract/settings.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { AccountContext, ClientCredential } from './grant.ts';
@@ -20,14 +21,20 @@ const credentialSchema = z.discriminatedUnion('kind', [
 export class CredentialStore {
   readonly #vault: Vault;
   readonly #builtIn: (clientId: string) => ClientCredential | undefined;
+  readonly #policy: Pick<Policy, 'refusalOf'>;
 
-  /** @param options.builtIn - what a client that comes with the build proves itself with; undefined where there is none */
+  /**
+   * @param options.builtIn - what a client that comes with the build proves itself with; undefined where there is none
+   * @param options.policy - which accounts an organization lets sign in
+   */
   constructor(options: {
     readonly vault: Vault;
     readonly builtIn: (clientId: string) => ClientCredential | undefined;
+    readonly policy: Pick<Policy, 'refusalOf'>;
   }) {
     this.#vault = options.vault;
     this.#builtIn = options.builtIn;
+    this.#policy = options.policy;
   }
 
   /** @throws VaultError */
@@ -60,12 +67,18 @@ export class CredentialStore {
 
   /**
    * An account with what it signs in with, or undefined where there is no such account.
-   * @throws OAuthError - the vault cannot be read; ClientIncompleteError
+   * @throws OAuthError - the vault cannot be read, or the organization does not allow the account; ClientIncompleteError
    */
   async context(settings: Settings, accountId: string): Promise<AccountContext | undefined> {
     const account = settings.accounts.find((candidate) => candidate.id === accountId);
     const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
     if (account === undefined || client === undefined) return undefined;
+    const refusal = this.#policy.refusalOf(account.address, client.provider);
+    if (refusal !== undefined)
+      throw new OAuthError('refused', refusal, {
+        fix: msg('policy.askAdministrator'),
+        who: 'administrator',
+      });
     try {
       return { account, ...(await this.provenClient(client)) };
     } catch (error) {
@@ -94,6 +107,12 @@ export class CredentialStore {
 }
 
 function withdrawn(client: OAuthClient): OAuthError {
+  if (isClientOfOrganization(client.id))
+    return new OAuthError('refused', msg('signIn.organizationClientWithdrawn'), {
+      fix: msg('policy.askAdministrator'),
+      who: 'administrator',
+      remedy: 'switch-client',
+    });
   return new OAuthError('refused', msg('signIn.clientWithdrawn', { provider: presetFor(client).name }), {
     fix: msg('signIn.switchFromWithdrawnClient'),
     remedy: 'switch-client',

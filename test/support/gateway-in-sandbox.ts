@@ -11,6 +11,7 @@ import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
@@ -45,6 +46,8 @@ export interface GatewayInSandboxOptions {
    * then kept at Microsoft 365, as far as a name server tells. A text: what stands in the file of registrations.
    */
   readonly builtIn?: boolean | string;
+  /** What an organization sets. */
+  readonly policy?: Policy;
 }
 
 /** A gateway over real files, that trusts the sandbox and listens on free ports. */
@@ -97,6 +100,7 @@ export class GatewayInSandbox {
       ...(options.systemProxy === undefined ? {} : { systemProxy: options.systemProxy }),
       resolveMx: options.resolveMx ?? (builtIn === false ? () => Promise.resolve([]) : microsoftKeepsExample),
       ...(builtIn === false ? {} : { registrations }),
+      policy: options.policy,
     });
     await gateway.start();
     return new GatewayInSandbox(gateway, sandbox, folder);

@@ -10,6 +10,7 @@ import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
@@ -31,6 +32,7 @@ export interface SystemBenchOptions {
   readonly machine?: () => Machine;
   /** See GatewayInSandboxOptions. */
   readonly builtIn?: boolean | string;
+  readonly policy?: Policy;
   readonly openPage?: (bench: SystemBench, url: string) => Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export class SystemBench {
       machine: options.machine,
       listeners: options.listeners,
       builtIn: options.builtIn,
+      policy: options.policy,
       ...page,
     });
     this.#running.push(running);

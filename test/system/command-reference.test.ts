@@ -111,7 +111,16 @@ function optionsOf(section: string): string[] {
 }
 
 describe('the reference', () => {
-  const shared = ['--data', '--json', '--vault-key', '--store', '--registrations', '--version', '--help'];
+  const shared = [
+    '--data',
+    '--json',
+    '--vault-key',
+    '--store',
+    '--registrations',
+    '--policy',
+    '--version',
+    '--help',
+  ];
   const reference = textOf('docs/command.md');
   const sections = reference.split(/^(?=##+ )/m);
   const ofClient = optionsOf(sections.find((section) => section.startsWith('### Options of a client')) ?? '');

@@ -60,6 +60,7 @@ function bench(): Bench {
         proxy: () => undefined,
         sentLately: () => 0,
         gate: () => ({ states: [], certificateNames: undefined, replacedAuthority: undefined }),
+        policy: { view: undefined },
         problem: () => undefined,
       },
     }),

@@ -1,0 +1,88 @@
+import type { MessageCode } from '#messages/message.ts';
+import { z } from 'zod';
+import { localPorts, type PortKey } from './endpoints.ts';
+import { providerIdSchema } from './oauth-client.ts';
+import { problemSchema } from './problem.ts';
+import { presetClientsSchema, registrationsSchema } from './registration.ts';
+import { portSchema, settingsSchema } from './settings.ts';
+
+/** 'example.org', or '*.example.org' for all below it. */
+const domainSchema = z
+  .string()
+  .trim()
+  .max(253)
+  .regex(/^(?:\*\.)?[^\s@*/:]+\.[^\s@*/:]+$/u, {
+    error: 'policy.mustDomain' satisfies MessageCode,
+  });
+
+/** A password would be readable for everybody on the machine: whoever uses the proxy enters it. */
+const proxySchema = settingsSchema.shape.networkProxy
+  .unwrap()
+  .refine((text) => text === '' || (URL.canParse(text) && new URL(text).password === ''), {
+    error: 'policy.mustProxyWithoutPassword' satisfies MessageCode,
+  });
+
+const shape = {
+  /** In the place of those that come with the build. */
+  registrations: registrationsSchema,
+  /** OAuth clients beside them. */
+  clients: presetClientsSchema,
+  allowedProviders: z.array(providerIdSchema).max(100),
+  allowedDomains: z.array(domainSchema).max(1_000),
+  imap: portSchema,
+  pop: portSchema,
+  smtp: portSchema,
+  imaps: portSchema,
+  pops: portSchema,
+  smtps: portSchema,
+  /** Whether other devices of the network are let in. */
+  lanAccess: z.boolean(),
+  /** An empty text: none. */
+  networkProxy: proxySchema,
+  extraCertificateAuthorities: settingsSchema.shape.extraCertificateAuthorities.unwrap(),
+  /** Whether the screens may be shown in a browser. */
+  panel: z.boolean(),
+  startAtLogin: z.boolean(),
+  signInWindow: z.boolean(),
+  updates: z.boolean(),
+};
+
+/** What an organization sets: each key holds for everybody, and who uses Mailwicket cannot change what it is about. */
+export const policySchema = z.strictObject(shape).partial();
+export type PolicyValues = z.infer<typeof policySchema>;
+export const policyKeySchema = policySchema.keyof();
+export type PolicyKey = z.infer<typeof policyKeySchema>;
+
+/**
+ * How a key is written where there are no arrays and objects, in the registry of Windows: a number 0 or 1; a number or
+ * 'off'; a text; a list of texts; JSON.
+ */
+export type PolicyKind = 'switch' | 'port' | 'text' | 'list' | 'json';
+
+const ports = localPorts.map(({ key }): [PortKey, PolicyKind] => [key, 'port']);
+/** Each key with its kind. */
+export const policyKinds: ReadonlyMap<PolicyKey, PolicyKind> = new Map<PolicyKey, PolicyKind>([
+  ['registrations', 'json'],
+  ['clients', 'json'],
+  ['allowedProviders', 'list'],
+  ['allowedDomains', 'list'],
+  ...ports,
+  ['lanAccess', 'switch'],
+  ['networkProxy', 'text'],
+  ['extraCertificateAuthorities', 'list'],
+  ['panel', 'switch'],
+  ['startAtLogin', 'switch'],
+  ['signInWindow', 'switch'],
+  ['updates', 'switch'],
+]);
+
+/** What is shown of a policy. */
+export const policyViewSchema = z.object({
+  /** Where it was read: files, the registry. */
+  from: z.array(z.string()),
+  /** What nobody can change. */
+  locked: z.array(policyKeySchema),
+  /** What of it cannot be used. */
+  problems: z.array(problemSchema),
+});
+export type PolicyView = z.infer<typeof policyViewSchema>;

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Runs a program of the system without a shell; what it printed. Rejects where it fails or takes too long. */
+export type RunProgram = (
+  file: string,
+  args: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+) => Promise<string>;
+
+/** PowerShell takes seconds on a machine that has just started; what hangs must not hang the start. Milliseconds. */
+const patience = 20_000;
+/** More than any policy has. Bytes. */
+export const longestPolicy = 1_000_000;
+
+const run = promisify(execFile);
+
+export const runProgram: RunProgram = async (file, args, environment = {}) => {
+  const { stdout } = await run(file, [...args], {
+    timeout: patience,
+    maxBuffer: longestPolicy,
+    windowsHide: true,
+    env: { ...process.env, ...environment },
+  });
+  return stdout;
+};
