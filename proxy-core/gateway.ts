@@ -3,6 +3,7 @@ import { resolveMx } from 'node:dns/promises';
 import { CredentialExpiryWatch, expiryNote } from '#core/accounts/credential-expiry.ts';
 import { accountChanges } from '#core/accounts/settings-changes.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import { FirstLogins } from '#core/accounts/first-logins.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { LoginThrottle } from '#core/accounts/login-throttle.ts';
 import type { CommandInput, CommandName, CommandOutput, ParsedInputs } from '#contract/commands.ts';
@@ -146,6 +147,7 @@ export class Gateway {
         passwords: this.#passwords,
         throttle: new LoginThrottle({ clock }),
         tokens: this.#tokens,
+        firstLogins: new FirstLogins(() => this.#commandDeps),
         clock,
       }),
       activity: this.activity,

@@ -87,6 +87,7 @@ function actionsOf(
     case 'needs-sign-in':
       return [{ label: texts('notice.sign-in'), chosen: go }, later];
     case 'refused':
+    case 'first-login':
     case 'credential-expiring':
     case 'credential-expired':
       return [{ label: texts('notice.show'), chosen: go }, later];
@@ -106,6 +107,7 @@ function follow(notice: Notice, { signIn, openWindow }: NotificationRulesOptions
     case 'needs-sign-in':
       return signIn(notice.accountId);
     case 'refused':
+    case 'first-login':
     case 'first-success':
       return openWindow(accountPage(notice.accountId));
     case 'credential-expiring':
@@ -151,6 +153,8 @@ export function noticeText(notice: Notice, texts: Texts): NotificationText {
     case 'needs-sign-in':
     case 'first-success':
       return of({ address: notice.address });
+    case 'first-login':
+      return of({ address: notice.address, peer: notice.peer });
     case 'refused':
       return of({ address: notice.address, message: notice.message, fix: notice.fix });
     case 'credential-expiring':
@@ -175,6 +179,12 @@ export interface NotificationText {
 /** Something worth a person's eye, once. */
 export type Notice =
   | { readonly kind: 'needs-sign-in' | 'first-success'; readonly accountId: string; readonly address: string }
+  | {
+      readonly kind: 'first-login';
+      readonly accountId: string;
+      readonly address: string;
+      readonly peer: string;
+    }
   | {
       readonly kind: 'refused';
       readonly accountId: string;
@@ -226,6 +236,11 @@ function decideForAccount(
   switch (state) {
     case 'needs-sign-in':
       keep(accountId, told, still);
+      // nobody knows of it but its mail program
+      if (account.signedInAt === undefined && account.firstLogin !== undefined) {
+        const { peer } = account.firstLogin;
+        return tell(`${accountId}/first-login`, { kind: 'first-login', accountId, address, peer });
+      }
       // one that never was signed in is being set up, and one that its person signed out is known to need it
       if (account.signedInAt === undefined) return;
       return tell(`${accountId}/needs-sign-in`, { kind: 'needs-sign-in', accountId, address });

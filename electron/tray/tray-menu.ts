@@ -1,4 +1,5 @@
 import type { StartAtLogin } from '#contract/commands/host.ts';
+import { isInteractive } from '#contract/grants.ts';
 import { byUrgency, overallState, type Overall } from '#contract/status.ts';
 import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 import type { Texts } from '../localizer.ts';
@@ -159,7 +160,7 @@ function mending(
         label: texts('menu.sign-in'),
         action: { do: 'sign-in', accountId },
       } as const;
-      return grant === 'authorization-code' || grant === 'device-code' ? [wrong, again] : [wrong];
+      return isInteractive(grant) ? [wrong, again] : [wrong];
     }
     case 'needs-password':
       return [

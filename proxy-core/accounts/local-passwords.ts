@@ -1,10 +1,20 @@
 import { msg } from '#messages/message.ts';
-import { CodedError } from '#core/errors/coded-error.ts';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import { sharedDerivations, type Asker, type DerivationQueue, PasswordDigests } from './derivation-queue.ts';
-import { accountOfEntry, KeptPasswords, type KeptPassword, PasswordUses } from './stored-passwords.ts';
+import {
+  accountOfEntry,
+  type AddedPassword,
+  checkedName,
+  KeptPasswords,
+  type KeptPassword,
+  type LocalPassword,
+  LocalPasswordError,
+  PasswordUses,
+  sameName,
+  shown,
+} from './stored-passwords.ts';
 import {
   deriveWithScrypt,
   digestGenerated,
@@ -21,32 +31,6 @@ import { SetUpPasswords } from './set-up-passwords.ts';
 
 /** One for each mail program, and few enough to look through. */
 const mostPasswords = 20;
-const longestName = 100;
-
-/**
- * - password-unusable: it cannot be a local password, or its name cannot be a name
- * - password-name-taken: the account has a password of this name
- * - password-unknown: there is no such password to revoke
- * - passwords-too-many: the account has as many as it can have
- */
-type LocalPasswordErrorCode =
-  'password-unusable' | 'password-name-taken' | 'password-unknown' | 'passwords-too-many';
-
-class LocalPasswordError extends CodedError<LocalPasswordErrorCode> {}
-
-/** What may be shown of a local password. Times are ISO 8601. */
-export interface LocalPassword {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: string;
-  /** Left out where it never was. */
-  readonly lastUsedAt?: string;
-}
-
-/** A password that was just added; the password itself is there only if it was generated, and only now. */
-export interface AddedPassword extends LocalPassword {
-  readonly password?: string;
-}
 
 export interface LocalPasswordsOptions {
   readonly vault: Vault;
@@ -202,11 +186,44 @@ export class LocalPasswords {
       if (found === undefined) {
         throw new LocalPasswordError('password-unknown', msg('accounts.accountNoPasswordName'));
       }
-      await this.#write(
-        account,
-        kept.filter((entry) => entry !== found),
-      );
+      const rest = kept.filter((entry) => entry !== found);
+      await this.#write(account, rest);
       this.#uses.forget(account, found.id);
+    });
+  }
+
+  /**
+   * Gives a password that was just found right to another account, which comes to be with it: from then on it is that
+   * one's, and no more the first one's. Of several who are given the same password at the same time exactly one gets it.
+   * @param make - makes the other account, which has the password by then; where it throws, nothing is changed
+   * @returns the password's name; undefined where it has gone to somebody already
+   * @throws VaultError, and what `make` throws
+   */
+  async handOver(
+    from: string,
+    password: string,
+    to: string,
+    make: () => Promise<unknown>,
+  ): Promise<string | undefined> {
+    const [giver, taker] = [canonicalId(from), canonicalId(to)];
+    return this.#kept.exclusively(giver, async () => {
+      const id = this.#digests.passwordOf(giver, this.#digests.digest(giver, password));
+      const kept = (await this.#kept.read(giver)) ?? [];
+      const given = kept.find((entry) => entry.id === id);
+      if (given === undefined) return undefined;
+      await this.#write(taker, [given]);
+      try {
+        await make();
+      } catch (error) {
+        await this.#kept.delete(taker);
+        throw error;
+      }
+      this.#remember(taker, given.id, password);
+      // last, so that there is no moment at which the right password is nobody's
+      const rest = kept.filter((entry) => entry !== given);
+      await this.#write(giver, rest);
+      this.#uses.forget(giver, given.id);
+      return given.name;
     });
   }
 
@@ -343,19 +360,13 @@ export class LocalPasswords {
   }
 
   async #make(name: string, password: string, hashed: () => Promise<string>): Promise<KeptPassword> {
-    const trimmed = name.trim().normalize('NFC');
-    if (trimmed === '' || trimmed.length > longestName || /\p{Cc}/u.test(trimmed)) {
-      throw new LocalPasswordError(
-        'password-unusable',
-        msg('accounts.passwordsNameMust1Characters', { longest: longestName }),
-      );
-    }
+    const checked = checkedName(name);
     const objection = passwordObjection(password);
     if (objection !== undefined) {
       throw new LocalPasswordError('password-unusable', msg('accounts.cannotLocalPassword', { objection }));
     }
     const createdAt = new Date(this.#clock.now()).toISOString();
-    return { id: randomUUID(), name: trimmed, createdAt, hash: await hashed() };
+    return { id: randomUUID(), name: checked, createdAt, hash: await hashed() };
   }
 
   async #write(account: string, passwords: readonly KeptPassword[]): Promise<void> {
@@ -375,12 +386,4 @@ export class LocalPasswords {
 
 function canonicalId(accountId: string): string {
   return accountId.toLowerCase();
-}
-
-function shown({ id, name, createdAt }: KeptPassword): LocalPassword {
-  return { id, name, createdAt };
-}
-
-function sameName(a: string, b: string): boolean {
-  return a.trim().normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase();
 }

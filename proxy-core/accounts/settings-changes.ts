@@ -1,6 +1,12 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { isWholeDomain, canonicalAddress, sameAddress, type Account } from '#contract/account.ts';
+import {
+  isForPeople,
+  isWholeDomain,
+  canonicalAddress,
+  sameAddress,
+  type Account,
+} from '#contract/account.ts';
 import { isBuiltInClient, isClientOfOrganization, type OAuthClient } from '#contract/oauth-client.ts';
 import type { Checklist } from '#contract/checklist.ts';
 import type { Settings } from '#contract/settings.ts';
@@ -179,8 +185,16 @@ function refuseMismatch(client: OAuthClient, account: Account): void {
       msg('accounts.giveAccountLocalPasswordInstead'),
     );
   }
-  const wholeDomain = isWholeDomain(account.address);
-  if (wholeDomain && client.grant !== 'client-credentials' && client.grant !== 'service-account') {
+  if (isForPeople(account.address, client.grant)) {
+    // whoever came first as somebody would choose what opens that mailbox later
+    if (account.passwordMode === 'own') return;
+    throw new SettingsChangeError(
+      'invalid',
+      msg('accounts.domainNeedsPasswords', { address: account.address }),
+      msg('accounts.makeDomainPasswords'),
+    );
+  }
+  if (isWholeDomain(account.address) && client.grant === 'password') {
     throw new SettingsChangeError(
       'invalid',
       msg('accounts.standsWholeDomainOauthClient', { address: account.address, name: client.name }),
@@ -207,5 +221,6 @@ export function accountChanges(
 function signInParts(settings: Settings, accountId: string): unknown {
   const account = settings.accounts.find((candidate) => candidate.id === accountId);
   const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
-  return { account, client };
+  // how an account came to be is news until its person has signed in, and says nothing of the sign-in
+  return { account: account && { ...account, firstLogin: undefined }, client };
 }

@@ -1,5 +1,6 @@
 import { msg } from '#messages/message.ts';
 import { z } from 'zod';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import type { Clock } from '#core/logging/clock.ts';
 
@@ -9,6 +10,56 @@ const keptSchema = z.object({
 });
 /** A local password, without itself: see local-password.ts for the forms of `hash`. */
 export type KeptPassword = z.infer<typeof keptSchema>['passwords'][number];
+
+/**
+ * - password-unusable: it cannot be a local password, or its name cannot be a name
+ * - password-name-taken: the account has a password of this name
+ * - password-unknown: there is no such password to revoke
+ * - passwords-too-many: the account has as many as it can have
+ */
+type LocalPasswordErrorCode =
+  'password-unusable' | 'password-name-taken' | 'password-unknown' | 'passwords-too-many';
+
+/** A local password that cannot be made, or is not there. */
+export class LocalPasswordError extends CodedError<LocalPasswordErrorCode> {}
+
+const longestName = 100;
+
+/** A password's name as it is kept. @throws LocalPasswordError - password-unusable */
+export function checkedName(name: string): string {
+  const trimmed = name.trim().normalize('NFC');
+  if (trimmed === '' || trimmed.length > longestName || /\p{Cc}/u.test(trimmed)) {
+    throw new LocalPasswordError(
+      'password-unusable',
+      msg('accounts.passwordsNameMust1Characters', { longest: longestName }),
+    );
+  }
+  return trimmed;
+}
+
+/** What may be shown of a local password. Times are ISO 8601. */
+export interface LocalPassword {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** Left out where it never was. */
+  readonly lastUsedAt?: string;
+}
+
+/** A password that was just added; the password itself is there only if it was generated, and only now. */
+export interface AddedPassword extends LocalPassword {
+  readonly password?: string;
+}
+
+/** What may be shown of a password that is kept. */
+export function shown({ id, name, createdAt }: KeptPassword): LocalPassword {
+  return { id, name, createdAt };
+}
+
+/** Names match without regard to case, and however their accents are composed. */
+export function sameName(a: string, b: string): boolean {
+  return a.trim().normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase();
+}
 
 /** The vault's entry `account/<id>/passwords`; it stays when its last password goes. */
 export class KeptPasswords {

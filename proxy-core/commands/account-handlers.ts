@@ -1,12 +1,14 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import {
+  isForPeople,
   isWholeDomain,
   addressSchema,
   sameAddress,
   type Account,
   type PasswordMode,
 } from '#contract/account.ts';
+import { isInteractive } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { type Submission, submissionName } from '#contract/submission.ts';
 import { refusedSubmission } from '#core/accounts/client-validation.ts';
@@ -194,10 +196,21 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
     async 'account-authorize'({ account: reference, password }) {
       const account = await accountOf(reference);
       const client = findClient(deps.settings(), account.clientId);
-      const issued =
-        client.grant === 'authorization-code' || client.grant === 'device-code'
-          ? await deps.signIns.signIn(account.id)
-          : { token: await authorizeSilently(deps, account, password), doubt: undefined };
+      if (isForPeople(account.address, client.grant)) {
+        throw new SettingsChangeError(
+          'invalid',
+          msg('accounts.domainHasNoSignIn', { address: account.address }),
+          msg('accounts.signInItsPeople'),
+        );
+      }
+      const issued = isInteractive(client.grant)
+        ? await deps.signIns.signIn(account.id)
+        : { token: await authorizeSilently(deps, account, password), doubt: undefined };
+      if (account.firstLogin !== undefined) {
+        await deps.update((settings) =>
+          replaceAccount(settings, { ...findAccount(settings, account.id), firstLogin: undefined }),
+        );
+      }
       deps.activity.note({
         kind: 'sign-in',
         trouble: false,

@@ -63,9 +63,8 @@ function fittingClients(deps: CommandDeps, guess: ProviderGuess, address: string
 
 /** How well a client fits: 3 is of the very provider, 1 may be (its endpoints are its own), 0 is not. */
 function rankOf(client: OAuthClient, guess: ProviderGuess, address: string): number {
-  // only an application's own token opens every mailbox of a domain
-  const forDomain = client.grant === 'client-credentials' || client.grant === 'service-account';
-  if (isWholeDomain(address) && !forDomain) return 0;
+  // a password is one mailbox's: an application's own token opens all of a domain, and its people sign in one by one
+  if (isWholeDomain(address) && client.grant === 'password') return 0;
   if (client.provider === 'custom') return 1;
   if (guess.kind !== 'provider') return guess.kind === 'unknown' ? 1 : 0;
   if (client.provider !== guess.provider)

@@ -1,6 +1,6 @@
 import { msg } from '#messages/message.ts';
 import type { Account } from '#contract/account.ts';
-import type { AddedPassword } from '#core/accounts/local-passwords.ts';
+import type { AddedPassword } from '#core/accounts/stored-passwords.ts';
 import type { SetUpPassword } from '#core/accounts/set-up-passwords.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { problemOf } from '#core/errors/problem-of.ts';

@@ -1,3 +1,4 @@
+import { isForPeople } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { isBuiltInClient } from '#contract/oauth-client.ts';
 import { remedySchema, type Problem } from '#contract/problem.ts';
@@ -10,7 +11,7 @@ import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { checklistView } from './checklist-handlers.ts';
 import type { MailboxChecks } from './mailbox-checks.ts';
 import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
-import type { LocalPassword } from '#core/accounts/local-passwords.ts';
+import type { LocalPassword } from '#core/accounts/stored-passwords.ts';
 import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Policy } from '#core/policy/policy.ts';
@@ -188,7 +189,9 @@ export class SnapshotPublisher {
     const signIn = this.#sources.signIn(account.id);
     const check = this.#sources.check(account.id);
     const traffic = this.#traffic.get(account.id);
+    const forPeople = isForPeople(account.address, client?.grant);
     const state = stateOf({
+      forPeople,
       paused: account.paused,
       signIn,
       tokens,
@@ -200,11 +203,12 @@ export class SnapshotPublisher {
     const { paused: _, ...rest } = account;
     return {
       ...rest,
+      ...(forPeople ? { forPeople } : {}),
       clientName: client?.name ?? '',
       sendsBy: client === undefined ? 'smtp' : sendsBy(account, client),
       submissions: client === undefined ? ['smtp'] : submissionsOf(client),
       state,
-      ...(problem === undefined ? {} : { problem }),
+      ...(problem === undefined || forPeople ? {} : { problem }),
       ...(tokens.token === undefined ? {} : { token: tokens.token }),
       ...(tokens.identity === undefined ? {} : { identity: tokens.identity }),
       ...(tokens.signedInAt === undefined ? {} : { signedInAt: tokens.signedInAt }),
@@ -299,6 +303,7 @@ function settingsView(
 }
 
 function stateOf(about: {
+  readonly forPeople: boolean;
   readonly paused: boolean;
   readonly signIn: OpenSignIn | undefined;
   readonly tokens: TokenStatus;
@@ -307,6 +312,8 @@ function stateOf(about: {
 }): AccountState {
   const { tokens } = about;
   if (about.paused) return 'paused';
+  // nobody signs in for a domain: each of its people does, in an account that comes to be then
+  if (about.forPeople) return 'ready';
   if (about.signIn !== undefined) return 'signing-in';
   if (tokens.state !== 'ready' && tokens.state !== 'unknown') return tokens.state;
   if (about.refusal !== undefined) return 'refused';

@@ -1,5 +1,6 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
+import { isInteractive, type GrantType } from './grants.ts';
 import { submissionSchema } from './submission.ts';
 
 /** A mail address as a login name: something, an @, a domain; `*@domain` stands for every mailbox of a domain. */
@@ -37,6 +38,8 @@ export const accountSchema = z.object({
    * named, as forwarders and split deliveries need; otherwise a message that differs is refused.
    */
   submissionRewrites: z.boolean().optional(),
+  /** It came to be by a mail program's login under `*@domain`: when (ISO 8601, UTC), and from which network address. */
+  firstLogin: z.object({ at: z.iso.datetime(), peer: z.string() }).optional(),
   paused: z.boolean().default(false),
 });
 export type Account = z.infer<typeof accountSchema>;
@@ -44,6 +47,14 @@ export type Account = z.infer<typeof accountSchema>;
 /** Whether an address stands for every mailbox of a domain. */
 export function isWholeDomain(address: string): boolean {
   return address.startsWith('*@');
+}
+
+/**
+ * Whether an address stands for a domain whose people each sign in themselves: it opens no mailbox, and the first login
+ * of each of them becomes an account of its own.
+ */
+export function isForPeople(address: string, grant: GrantType | undefined): boolean {
+  return isWholeDomain(address) && isInteractive(grant);
 }
 
 /** Addresses match without regard to case, and however their accents are composed. */

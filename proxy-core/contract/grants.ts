@@ -13,6 +13,11 @@ export const grantTypeSchema = z.enum([
 ]);
 export type GrantType = z.infer<typeof grantTypeSchema>;
 
+/** Whether somebody must come to a page or a prompt for a sign-in of this grant. */
+export function isInteractive(grant: GrantType | undefined): boolean {
+  return grant === 'authorization-code' || grant === 'device-code';
+}
+
 /** How a client proves itself; what is named is in the vault. */
 export const credentialKindSchema = z.enum(['none', 'secret', 'certificate', 'service-account-key']);
 export type CredentialKind = z.infer<typeof credentialKindSchema>;

@@ -1,6 +1,6 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
-import { passwordModeSchema } from './account.ts';
+import { accountSchema, passwordModeSchema } from './account.ts';
 import { deviceSchema } from './device.ts';
 import { protocolSchema } from './endpoints.ts';
 import { checklistViewSchema } from './checklist.ts';
@@ -64,6 +64,10 @@ export const accountViewSchema = z.object({
   /** What is set for this account alone; `sendsBy` is what holds. */
   submission: submissionSchema.optional(),
   submissionRewrites: z.boolean().optional(),
+  /** It stands for a domain whose people each sign in themselves: their first logins become accounts. */
+  forPeople: z.boolean().optional(),
+  /** It came to be by a mail program's login. */
+  firstLogin: accountSchema.shape.firstLogin,
   sendsBy: submissionSchema,
   /** The ways that can be chosen for it; only 'smtp' where the provider has no API for it. */
   submissions: z.array(submissionSchema),

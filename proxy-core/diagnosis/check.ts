@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import { type Account, isWholeDomain } from '#contract/account.ts';
+import { type Account, isForPeople, isWholeDomain } from '#contract/account.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { CheckStep } from '#contract/views.ts';
@@ -57,6 +57,20 @@ export async function checkAccount(
         message: msg('check.standsWholeDomain', { address: account.address }),
         code: 'whole-domain',
         fix: msg('check.nameOneMailboxDomainCheck'),
+        who: 'user',
+      },
+    );
+    return steps.all;
+  }
+  if (isForPeople(found.account.address, found.client.grant)) {
+    steps.add(
+      { name: 'account' },
+      {
+        ok: false,
+        milliseconds: 0,
+        message: msg('check.noFirstLoginYet', { address: found.subject }),
+        code: 'whole-domain',
+        fix: msg('check.firstLoginMakesAccount'),
         who: 'user',
       },
     );

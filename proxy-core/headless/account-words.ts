@@ -25,10 +25,15 @@ const passwordWords = {
 /** An account in one line. */
 export function describeAccount(view: AccountView): string {
   const { address, state, problem, clientName, token, passwords } = view;
-  const parts = [address, stateWords[state], `by ${clientName}`];
+  const words = view.forPeople === true && state === 'ready' ? 'lets its people in' : stateWords[state];
+  const parts = [address, words, `by ${clientName}`];
   if (token !== undefined) parts.push(`token until ${new Date(token.expiresAt).toISOString()}`);
   if (passwords.length === 0 && view.passwordMode === 'own' && state !== 'needs-password')
-    parts.push('no local password yet');
+    parts.push(
+      view.forPeople === true ? 'no password is waiting for a first login' : 'no local password yet',
+    );
+  if (view.forPeople === true && passwords.length > 0)
+    parts.push(`${String(passwords.length)} waiting for a first login`);
   if (problem !== undefined && state !== 'ready') parts.push(inEnglish(problemText(problem)));
   return parts.join('\t');
 }
@@ -43,6 +48,7 @@ export function accountFacts(view: AccountView): string[] {
   const facts = [
     ['address', view.address],
     ['state', stateWords[view.state]],
+    ['first login', view.firstLogin && `${view.firstLogin.at} from ${view.firstLogin.peer}`],
     ['problem', problem && inEnglish(problem.message)],
     ['fix', problem?.fix && inEnglish(problem.fix)],
     ['OAuth client', view.clientName],
@@ -102,7 +108,11 @@ export function nextSteps(accounts: readonly AccountView[], address: string): st
   const steps: string[] = [];
   if (view.state === 'needs-sign-in') steps.push(`Next, sign it in: mailwicket account authorize ${name}`);
   if (view.passwordMode === 'own' && view.passwords.length === 0) {
-    steps.push(`Next, make a password for its mail program: mailwicket password new ${name}`);
+    steps.push(
+      view.forPeople === true
+        ? `Next, make a password for each person: mailwicket password new ${name} --name PERSON`
+        : `Next, make a password for its mail program: mailwicket password new ${name}`,
+    );
   }
   return steps;
 }

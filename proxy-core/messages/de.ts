@@ -141,6 +141,8 @@ export const de: Texts = {
       },
       lastMail: 'letzte Anmeldung {{when}}',
       noMailYet: 'noch keine Anmeldung',
+      forPeople_one: 'Für erste Anmeldungen: {{count}} Passwort wartet',
+      forPeople_other: 'Für erste Anmeldungen: {{count}} Passwörter warten',
       life: {
         renews: 'Erneuert sich selbst',
         asks: 'Fragt Sie {{when}}',
@@ -193,6 +195,16 @@ export const de: Texts = {
         renews: 'Die Anmeldung erneuert sich selbst, das nächste Mal {{when}}. Es ist nichts zu tun.',
         signedIn: 'Die Anmeldung ist in Ordnung. Es ist nichts zu tun.',
         paused: 'Dieses Konto pausiert',
+        forPeople: 'Lässt die Leute von {{domain}} herein',
+        forPeopleWaiting_one:
+          '{{count}} Passwort wartet auf seine Person. Die erste Anmeldung damit wird zu einem eigenen Konto und bittet diese Person, sich beim Anbieter anzumelden.',
+        forPeopleWaiting_other:
+          '{{count}} Passwörter warten auf ihre Personen. Die erste Anmeldung mit einem davon wird zu einem eigenen Konto und bittet diese Person, sich beim Anbieter anzumelden.',
+        forPeopleNone:
+          'Erstellen Sie für jede Person ein Passwort. Die erste Anmeldung damit wird zu einem eigenen Konto und bittet diese Person, sich beim Anbieter anzumelden.',
+        firstLogin: 'Ist das Ihr Mailprogramm?',
+        firstLoginText:
+          'Ein Mailprogramm auf {{peer}} hat sich {{when}} zum ersten Mal als {{address}} angemeldet. Melden Sie sich nur an, wenn es Ihres war; sonst entfernen Sie dieses Konto.',
         notSignedIn: 'Noch nicht angemeldet',
         signInAgain: '{{provider}}: Bitte melden Sie sich neu an',
         needsPassword: 'Noch ein Schritt: ein lokales Passwort',
@@ -416,6 +428,8 @@ export const de: Texts = {
         title: 'Lokale Passwörter',
         what: 'Was ein Mailprogramm für dieses Konto auf diesem Rechner verwendet. Eines für jedes Programm, damit sich jedes einzeln widerrufen lässt.',
         none: 'Noch kein lokales Passwort: Kein Programm kann sich anmelden.',
+        forPeople:
+          'Eins für jede Person: Wer sich als Erster damit anmeldet, behält es, und es öffnet nur dieses Postfach. Aus dieser Liste verschwindet es dann.',
         passOn: 'Dieses Konto verwendet sein eigenes Passwort, das der Anbieter prüft.',
         adopt: 'Das erste Passwort, das ein Mailprogramm sendet, wird das lokale Passwort.',
         made: 'angelegt {{when}}',
@@ -1377,6 +1391,10 @@ export const de: Texts = {
         title: '{{address}} braucht Sie',
         body: 'Melden Sie sich neu an. Bis dahin warten neue Mails beim Anbieter. Zum Anmelden hier klicken.',
       },
+      'first-login': {
+        title: 'Ist das Ihr Mailprogramm?',
+        body: 'Eins auf {{peer}} hat sich zum ersten Mal als {{address}} angemeldet. Melden Sie sich nur an, wenn es Ihres war.',
+      },
       refused: {
         title: '{{address}} wurde abgelehnt',
         body: '{{message}} {{fix}}',
@@ -1834,7 +1852,13 @@ export const de: Texts = {
       standsWholeDomainOauthClient:
         '{{address}} steht für eine ganze Domain; die kann der OAuth-Client {{name}} nicht anmelden.',
       chooseClientClientCredentialsApp:
-        'Wählen Sie einen Client mit Client Credentials (nur die App) oder ein Dienstkonto.',
+        'Wählen Sie einen Client mit Client Credentials (nur die App), ein Dienstkonto oder einen, bei dem sich Personen anmelden.',
+      domainNeedsPasswords:
+        'Bei {{address}} melden sich die Leute selbst an; da kann nicht das erste Passwort gelten, das kommt.',
+      makeDomainPasswords: 'Lassen Sie das weg und erstellen Sie für jede Person ein Passwort.',
+      domainHasNoSignIn: '{{address}} steht für viele Personen: Niemand kann sich für alle anmelden.',
+      signInItsPeople:
+        'Erstellen Sie für jede Person ein Passwort. Die erste Anmeldung damit bittet diese Person, sich beim Anbieter anzumelden.',
       twoAccountsAddress: 'es gibt zwei Konten mit der Adresse {{address}}',
       accountNamesOauthClientNot: 'das Konto {{address}} nennt einen OAuth-Client, den es nicht gibt',
       enterDeviceUrl:
@@ -1939,6 +1963,15 @@ export const de: Texts = {
       passwordNotOneSetMailwicket: 'Falsches lokales Passwort für {{address}}.',
       makeNewLocalPasswordMailwicket:
         'Erstellen Sie in Mailwicket ein neues lokales Passwort für {{address}} und geben Sie es im Mailprogramm ein.',
+      firstLogin:
+        '{{address}} hat sich zum ersten Mal angemeldet, von {{peer}} mit dem Passwort „{{name}}“ der Domain. Jetzt muss sich die Person dazu beim Anbieter anmelden.',
+      tooManyFirstLogins:
+        'Unter {{address}} haben sich innerhalb einer Stunde zu viele neue Adressen angemeldet.',
+      firstLoginsLater:
+        'Sie müssen nichts tun: Das Mailprogramm versucht es wieder und kommt innerhalb der Stunde herein.',
+      noSuchDomainPassword: 'Kein freies Passwort von {{domain}} passt zur Anmeldung von {{address}}.',
+      makeDomainPassword:
+        'Erstellen Sie für {{domain}} ein neues Passwort und geben Sie es der Person von {{address}}. Jedes gilt für eine Adresse.',
       changedMailwicketDuringLogin: '{{address}} wurde während dieser Anmeldung in Mailwicket geändert.',
       nothingMailProgramTriesAgain: 'Sie müssen nichts tun: Das Mailprogramm versucht es wieder.',
       clientDidNotLogTime: 'Das Programm hat sich nicht rechtzeitig angemeldet.',
@@ -2229,6 +2262,8 @@ export const de: Texts = {
         'Das Token nennt Mail.Send nicht. Das ist richtig, wenn Exchange selbst die Anwendung senden lässt („Application Mail.Send“).',
       mailSendMissing: 'Im Token fehlt die Berechtigung Mail.Send.',
       standsWholeDomain: '{{address}} steht für eine ganze Domain.',
+      noFirstLoginYet: '{{address}} hat noch kein Konto.',
+      firstLoginMakesAccount: 'Es entsteht bei der ersten Anmeldung des Mailprogramms.',
       nameOneMailboxDomainCheck: 'Nennen Sie ein Postfach der Domain zum Prüfen.',
       tokenHand: 'Ein Token für {{protocol}} ist da.',
       serverDidNotTakeToken: 'Der {{protocol}}-Server hat das Token nicht angenommen; hier ist ein neues.',

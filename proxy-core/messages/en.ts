@@ -143,6 +143,8 @@ export const en = {
       },
       lastMail: 'last login {{when}}',
       noMailYet: 'no login yet',
+      forPeople_one: 'For first logins: {{count}} password is waiting',
+      forPeople_other: 'For first logins: {{count}} passwords are waiting',
       life: {
         renews: 'Renews itself',
         asks: 'Asks you {{when}}',
@@ -195,6 +197,16 @@ export const en = {
         renews: 'The sign-in renews itself, next {{when}}. Nothing to do.',
         signedIn: 'The sign-in is in order. Nothing to do.',
         paused: 'This account is paused',
+        forPeople: 'Lets the people of {{domain}} in',
+        forPeopleWaiting_one:
+          '{{count}} password is waiting for its person. The first login with it becomes an account of its own and asks that person to sign in.',
+        forPeopleWaiting_other:
+          '{{count}} passwords are waiting for their people. The first login with one becomes an account of its own and asks that person to sign in.',
+        forPeopleNone:
+          'Create a password for each person. The first login with it becomes an account of its own and asks that person to sign in.',
+        firstLogin: 'Is this your mail program?',
+        firstLoginText:
+          'A mail program at {{peer}} logged in as {{address}} for the first time, {{when}}. Sign in only if that was yours; otherwise remove this account.',
         notSignedIn: 'Not signed in yet',
         signInAgain: '{{provider}} wants you to sign in again',
         needsPassword: 'One step left: a local password',
@@ -416,6 +428,8 @@ export const en = {
         title: 'Local passwords',
         what: 'What a mail program uses for this account on this computer. One for each program, so that each can be revoked alone.',
         none: 'No local password yet, so no program can log in.',
+        forPeople:
+          'One for each person: whoever logs in first with one keeps it, and it opens that mailbox only. It then leaves this list.',
         passOn: 'This account uses its own password, which the provider judges.',
         adopt: 'The first password that a mail program sends becomes the local password.',
         made: 'created {{when}}',
@@ -1358,6 +1372,10 @@ export const en = {
         title: '{{address}} needs you',
         body: 'Sign in again. Until then, new mail waits at the provider. Click here to begin.',
       },
+      'first-login': {
+        title: 'Is this your mail program?',
+        body: 'One at {{peer}} logged in as {{address}} for the first time. Sign in only if it was yours.',
+      },
       refused: {
         title: '{{address}} was refused',
         body: '{{message}} {{fix}}',
@@ -1803,7 +1821,13 @@ export const en = {
       standsWholeDomainOauthClient:
         '{{address}} stands for a whole domain, which the OAuth client {{name}} cannot sign in.',
       chooseClientClientCredentialsApp:
-        'Choose a client with client credentials (app-only) or a service account.',
+        'Choose a client with client credentials (app-only), a service account, or one with which people sign in.',
+      domainNeedsPasswords:
+        'For {{address}}, whose people sign in themselves, the first password that comes along can’t be adopted.',
+      makeDomainPasswords: 'Leave that out, and create a password for each person.',
+      domainHasNoSignIn: '{{address}} stands for many people: nobody can sign in for all of them.',
+      signInItsPeople:
+        'Create a password for each person. The first login with it asks that person to sign in.',
       twoAccountsAddress: 'there are two accounts with the address {{address}}',
       accountNamesOauthClientNot: 'the account {{address}} names an OAuth client that is not there',
       enterDeviceUrl: 'Enter it as the provider’s OAuth page gives it, often named “{{endpoint}}”.',
@@ -1903,6 +1927,13 @@ export const en = {
       passwordNotOneSetMailwicket: 'Wrong local password for {{address}}.',
       makeNewLocalPasswordMailwicket:
         'Create a new local password for {{address}} in Mailwicket and enter it in the mail program.',
+      firstLogin:
+        '{{address}} logged in for the first time, from {{peer}} with the domain’s password ‘{{name}}’. Its person has to sign in now.',
+      tooManyFirstLogins: 'Too many new addresses have logged in under {{address}} within an hour.',
+      firstLoginsLater: 'Nothing to do: the mail program tries again, and gets in within the hour.',
+      noSuchDomainPassword: 'No free password of {{domain}} fits the login of {{address}}.',
+      makeDomainPassword:
+        'Create a new password for {{domain}} and give it to the person of {{address}}. Each is good for one address.',
       changedMailwicketDuringLogin: '{{address}} was changed in Mailwicket during this login.',
       nothingMailProgramTriesAgain: 'Nothing to do: the mail program tries again.',
       clientDidNotLogTime: 'The client did not log in in time.',
@@ -2182,6 +2213,8 @@ export const en = {
         'The token does not name Mail.Send. That is right where Exchange itself lets the application send (“Application Mail.Send”).',
       mailSendMissing: 'The token lacks the permission Mail.Send.',
       standsWholeDomain: '{{address}} stands for a whole domain.',
+      noFirstLoginYet: '{{address}} has no account yet.',
+      firstLoginMakesAccount: 'It gets one at the first login of its mail program.',
       nameOneMailboxDomainCheck: 'Name one mailbox of the domain to check.',
       tokenHand: 'A token for {{protocol}} is at hand.',
       serverDidNotTakeToken: 'The {{protocol}} server did not take the token; here is a new one.',

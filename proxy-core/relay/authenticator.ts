@@ -1,8 +1,9 @@
-import { type Message, msg } from '#messages/message.ts';
+import { msg } from '#messages/message.ts';
 import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { AccountDirectory, FoundAccount } from '#core/accounts/account-directory.ts';
 import { DerivationsBusyError, PasswordDigests } from '#core/accounts/derivation-queue.ts';
+import { isFirstLogin, type FirstLogins } from '#core/accounts/first-logins.ts';
 import { tokenUse } from '#core/accounts/submission.ts';
 import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { plainestName } from '#core/accounts/login-name.ts';
@@ -13,6 +14,7 @@ import {
   type Suspicion,
 } from '#core/accounts/login-throttle.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import { isCodedError } from '#core/errors/coded-error.ts';
 import type { LoginRequest } from '#core/mail/dialogue.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -20,7 +22,18 @@ import type { TokenManager } from '#core/oauth/token-manager.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { peerOf } from './ip-network.ts';
 import { limits } from './limits.ts';
-import { refused, refusedByProvider, type NotAuthenticated } from './refused-login.ts';
+import {
+  cannotBeServed,
+  notAdmitted,
+  pausedAccount,
+  refused,
+  refusedByProvider,
+  unknownName,
+  wrong,
+  wrongPassword,
+  type NotAuthenticated,
+  type WrongLogin,
+} from './refused-login.ts';
 import { timeLimit } from './time-limit.ts';
 
 /** A login that is right: whose mailbox it opens, and the token for it. */
@@ -39,12 +52,6 @@ export interface Authenticated {
   worked(token: AccessToken): void;
 }
 
-/** Why a login is wrong: for the operator. The client is told the same of every wrong one. */
-export interface WrongLogin {
-  readonly cause: Message;
-  readonly fix: Message | undefined;
-}
-
 export interface AuthenticatorOptions {
   readonly protocol: Protocol;
   readonly peer: string;
@@ -60,6 +67,7 @@ export class Authenticator {
   readonly #passwords: LocalPasswords;
   readonly #throttle: LoginThrottle<WrongLogin>;
   readonly #tokens: TokenManager;
+  readonly #firstLogins: Pick<FirstLogins, 'admit'>;
   readonly #clock: Clock;
   /** Those that a provider accepted in this run. */
   readonly #accepted = new PasswordDigests();
@@ -69,12 +77,14 @@ export class Authenticator {
     readonly passwords: LocalPasswords;
     readonly throttle: LoginThrottle<WrongLogin>;
     readonly tokens: TokenManager;
+    readonly firstLogins: Pick<FirstLogins, 'admit'>;
     readonly clock: Clock;
   }) {
     this.#directory = options.directory;
     this.#passwords = options.passwords;
     this.#throttle = options.throttle;
     this.#tokens = options.tokens;
+    this.#firstLogins = options.firstLogins;
     this.#clock = options.clock;
   }
 
@@ -87,8 +97,17 @@ export class Authenticator {
     options: AuthenticatorOptions,
   ): Promise<Authenticated | NotAuthenticated> {
     const began = this.#clock.now();
-    const found = this.#directory().find(login.username);
-    const unproved = await this.#prove(login, options, found);
+    let found = this.#directory().find(login.username);
+    let unproved = await this.#prove(login, options, found);
+    if (isFirstLogin(found) && !found.account.paused) {
+      const domain = found.account;
+      const refusal = unproved === undefined ? await this.#admit(login, options, found) : undefined;
+      if (refusal !== undefined) return refusal;
+      found = this.#directory().find(login.username);
+      // of a mail program's several connections only one is the first: the password is the new account's by now
+      if (unproved !== undefined && found?.account.id !== domain.id)
+        unproved = await this.#prove(login, options, found);
+    }
     if (unproved !== undefined || found === undefined) {
       await this.#pause(began + limits.refusalTime - this.#clock.now(), options.signal);
       return unproved ?? wrong(found, unknownName(login));
@@ -128,6 +147,21 @@ export class Authenticator {
       if (error instanceof VaultError) return refused(found, 'temporary', cannotBeServed(found, error));
       if (!(error instanceof OAuthError)) throw error;
       return refusedByProvider(found, error);
+    }
+  }
+
+  /** Makes an account of a first login. @returns undefined where this login has made it */
+  async #admit(
+    login: LoginRequest,
+    { peer }: AuthenticatorOptions,
+    found: FoundAccount,
+  ): Promise<NotAuthenticated | undefined> {
+    try {
+      const outcome = await this.#firstLogins.admit(found, { password: login.password, peer });
+      return outcome === 'admitted' ? undefined : notAdmitted(found, outcome);
+    } catch (error) {
+      if (!isCodedError(error)) throw error;
+      return refused(found, 'temporary', cannotBeServed(found, error));
     }
   }
 
@@ -208,16 +242,7 @@ export class Authenticator {
       : await this.#passwords.verify(account.id, login.password, asker);
     if (account.passwordMode === 'pass-on') return this.#forward(login, options, found, suspicion, isRight);
     if (isRight) return undefined;
-    if (account.passwordMode === 'own' && !(await this.#passwords.has(account.id))) {
-      return {
-        cause: msg('activity.noLocalPasswordYet', { address: account.address }),
-        fix: msg('activity.makeOneMailwicketTypeInto', { address: account.address }),
-      };
-    }
-    return {
-      cause: msg('activity.passwordNotOneSetMailwicket', { address: account.address }),
-      fix: msg('activity.makeNewLocalPasswordMailwicket', { address: account.address }),
-    };
+    return wrongPassword(found, await this.#passwords.has(account.id));
   }
 
   /**
@@ -316,31 +341,4 @@ function attemptOf(
   const { account, subject } = found;
   const isProviders = account.passwordMode === 'pass-on';
   return { account: isProviders ? `${account.id} ${canonicalAddress(subject)}` : account.id, password };
-}
-
-function pausedAccount(found: FoundAccount, address: string): NotAuthenticated {
-  const text = msg('activity.pausedMailwicket', { address });
-  return refused(found, 'temporary', text, msg('activity.resumeAccount'));
-}
-
-function cannotBeServed({ account }: FoundAccount, why: VaultError): Message {
-  return msg('activity.cannotServedRightNow', { address: account.address, why: why.text });
-}
-
-function unknownName({ username }: LoginRequest): WrongLogin {
-  return {
-    cause: msg('activity.mailwicketNoAccount', { name: printable(username) }),
-    fix: msg('activity.addAccountMailwicketCorrectUser'),
-  };
-}
-
-function wrong(found: FoundAccount | undefined, { cause, fix }: WrongLogin): NotAuthenticated {
-  const text = msg('activity.userNamePasswordWrongActivity');
-  return { ...refused(found, 'wrong-password', text, fix), cause };
-}
-
-/** A name that a stranger typed, fit for a log line. */
-function printable(name: string): string {
-  const clean = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
-  return clean.length > 100 ? `${clean.slice(0, 100)}…` : clean;
 }

@@ -1,3 +1,4 @@
+import { isForPeople } from '#contract/account.ts';
 import { protocolName } from '#contract/endpoints.ts';
 import type { ProgramTokenRequest, ProgramTokenResult } from '#contract/program-token.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
@@ -38,6 +39,10 @@ export async function programToken(
     if (account.paused) {
       const text = msg('activity.pausedMailwicket', { address: account.address });
       throw new SettingsChangeError('invalid', text, msg('activity.resumeAccount'));
+    }
+    if (isForPeople(account.address, found.client.grant)) {
+      const text = msg('check.noFirstLoginYet', { address: subject });
+      throw new SettingsChangeError('invalid', text, msg('check.firstLoginMakesAccount'));
     }
     const { value: token, expiresAt } = await deps.tokens.accessToken({ accountId, subject, use: protocol });
     deps.activity.note({

@@ -1,7 +1,9 @@
 import { type Message, msg } from '#messages/message.ts';
 import { type FoundAccount, connectionLimit } from '#core/accounts/account-directory.ts';
+import { type FirstLogin, isFirstLogin } from '#core/accounts/first-logins.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
-import type { Refusal, UpstreamRefusal } from '#core/mail/dialogue.ts';
+import type { LoginRequest, Refusal, UpstreamRefusal } from '#core/mail/dialogue.ts';
+import type { CodedError } from '#core/errors/coded-error.ts';
 import { answerInWords, OAuthError, type ErrorRemedy } from '#core/errors/oauth-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -11,6 +13,12 @@ interface RefusalMessage {
   readonly kind: Refusal['kind'];
   readonly text: Message;
   readonly remedy?: Message | undefined;
+}
+
+/** Why a login is wrong: for the operator. The client is told the same of every wrong one. */
+export interface WrongLogin {
+  readonly cause: Message;
+  readonly fix: Message | undefined;
 }
 
 export interface NotAuthenticated {
@@ -129,4 +137,75 @@ export function tooManySessions(found: FoundAccount, protocol: Protocol): NotAut
     sessions: `${String(connectionLimit(found.client, protocol))} ${protocolName[protocol]}`,
   });
   return refused(found, 'busy', text, msg('activity.letProgramsUseMailboxOpen'));
+}
+
+/** The account is paused. @param address - what the person knows it by */
+export function pausedAccount(found: FoundAccount, address: string): NotAuthenticated {
+  const text = msg('activity.pausedMailwicket', { address });
+  return refused(found, 'temporary', text, msg('activity.resumeAccount'));
+}
+
+/** The account's secrets or its settings cannot be read or kept now. */
+export function cannotBeServed({ account }: FoundAccount, why: CodedError): Message {
+  return msg('activity.cannotServedRightNow', { address: account.address, why: why.text });
+}
+
+/** There is no account of this name. */
+export function unknownName({ username }: LoginRequest): WrongLogin {
+  return {
+    cause: msg('activity.mailwicketNoAccount', { name: printable(username) }),
+    fix: msg('activity.addAccountMailwicketCorrectUser'),
+  };
+}
+
+/** A wrong login; whoever has not proved a password is told the same of each. */
+export function wrong(found: FoundAccount | undefined, { cause, fix }: WrongLogin): NotAuthenticated {
+  const text = msg('activity.userNamePasswordWrongActivity');
+  return { ...refused(found, 'wrong-password', text, fix), cause };
+}
+
+/** A name that a stranger typed, fit for a log line. */
+function printable(name: string): string {
+  const clean = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
+  return clean.length > 100 ? `${clean.slice(0, 100)}…` : clean;
+}
+
+/** The account has no such password. @param hasOne - whether it has any */
+export function wrongPassword(found: FoundAccount, hasOne: boolean): WrongLogin {
+  const { account, subject } = found;
+  const { address } = account;
+  if (isFirstLogin(found)) {
+    return {
+      cause: msg('activity.noSuchDomainPassword', { address: subject, domain: address }),
+      fix: msg('activity.makeDomainPassword', { address: subject, domain: address }),
+    };
+  }
+  if (account.passwordMode === 'own' && !hasOne) {
+    return {
+      cause: msg('activity.noLocalPasswordYet', { address }),
+      fix: msg('activity.makeOneMailwicketTypeInto', { address }),
+    };
+  }
+  return {
+    cause: msg('activity.passwordNotOneSetMailwicket', { address }),
+    fix: msg('activity.makeNewLocalPasswordMailwicket', { address }),
+  };
+}
+
+/** A first login under a domain that did not become an account. */
+export function notAdmitted(found: FoundAccount, why: Exclude<FirstLogin, 'admitted'>): NotAuthenticated {
+  const { address } = found.account;
+  switch (why) {
+    case 'taken':
+      return refused(found, 'temporary', msg('activity.changedMailwicketDuringLogin', { address }));
+    case 'too-many':
+      return refused(
+        found,
+        'temporary',
+        msg('activity.tooManyFirstLogins', { address }),
+        msg('activity.firstLoginsLater'),
+      );
+    default:
+      return why satisfies never;
+  }
 }

@@ -68,6 +68,21 @@ describe('notices', () => {
     expect(told(snapshot([]), snapshot([account(1, { state: 'needs-sign-in' })]))).toEqual([]);
   });
 
+  it('ask the person of an account that its mail program has made by a first login, once', () => {
+    const firstLogin = { at: '2026-01-01T00:00:00.000Z', peer: '192.0.2.7' };
+    const made = snapshot([account(1, { state: 'needs-sign-in', firstLogin })]);
+    const { notices } = decideNotifications(snapshot([]), made, new Set());
+    expect(notices).toEqual([
+      {
+        kind: 'first-login',
+        accountId: account(1).id,
+        address: account(1).address,
+        peer: '192.0.2.7',
+      },
+    ]);
+    expect(told(snapshot([]), made, made)).toEqual(['first-login']);
+  });
+
   it('celebrate the first sign-in and no later one', () => {
     const first = snapshot([account(1, { state: 'signing-in' })]);
     expect(told(first, well)).toEqual(['first-success']);

@@ -78,6 +78,30 @@ test('an account whose sign-in was reset says so first, and is signed in again f
   expect(await login(bo.address, 'two')).toContain('a OK');
 });
 
+test('a domain hands passwords out, and its person is asked whether the first login was theirs', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  await bench.running.run('account-add', { address: '*@example.org', client: 'Sandbox', password: 'for bo' });
+  const page = await bench.page({ size: 'narrow', colorScheme: 'dark' });
+  const rows = page.getByRole('list', { name: 'Accounts, those that need you first' }).getByRole('listitem');
+  await expect.poll(() => rows.first().textContent()).toContain('For first logins: 1 password is waiting');
+  expect(await rows.getByRole('button').count()).toBe(0);
+  await openAccount(page, '*@example.org');
+  await page.getByText('Lets the people of example.org in').waitFor();
+  expect(await page.getByRole('tab', { name: 'Sign-in' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /^Sign in/ }).count()).toBe(0);
+  await looksRight(page);
+  const { bo } = bench.sandbox.users;
+  expect(await login(bo.address, 'for bo')).toContain('a NO [UNAVAILABLE]');
+  await page.getByText('Create a password for each person').waitFor();
+  await openAccount(page, bo.address);
+  await page.getByText('Is this your mail program?').waitFor();
+  await page.getByText(/A mail program at 127\.0\.0\.1 logged in as bo@example\.org/).waitFor();
+  await looksRight(page);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Ready for your mail program').waitFor();
+  expect(await login(bo.address, 'for bo')).toContain('a OK');
+});
+
 test('the check shows each step of the way, and what is wrong where something is', async () => {
   await bench.running.addDesktopClient('Sandbox');
   await bench.running.addAppOnlyClient('Old service', 'app~old~secret');

@@ -246,7 +246,7 @@ describe('each mistake has an error of its own, for the client and for the opera
     ['account-add', { address: 'not an address', client: 'Sandbox' }, 'bad-input'],
     ['account-add', { address: bo, client: 'No such client' }, 'not-found'],
     ['account-add', { address: anna.toUpperCase(), client: 'Sandbox' }, 'exists'],
-    ['account-add', { address: '*@example.org', client: 'Sandbox' }, 'invalid'],
+    ['account-add', { address: '*@example.org', client: 'Sandbox', passwordMode: 'adopt-first' }, 'invalid'],
     ['account-pause', { account: 'nobody@example.org' }, 'not-found'],
     ['client-remove', { client: 'Sandbox' }, 'in-use'],
     ['password-revoke', { account: anna, password: 'no such name' }, 'password-unknown'],

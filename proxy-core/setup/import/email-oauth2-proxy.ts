@@ -1,7 +1,8 @@
 import { type Message, msg, verbatim } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
+import { isWholeDomain } from '#contract/account.ts';
 import { protocolName, serverAddressSchema, type Protocol } from '#contract/endpoints.ts';
-import type { GrantType } from '#contract/grants.ts';
+import { isInteractive, type GrantType } from '#contract/grants.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
@@ -138,7 +139,7 @@ class Reading {
     if (value('refresh_token') !== undefined || value('access_token') !== undefined) {
       this.leave(msg('setup.tokens', { address }), msg('setup.theyEncryptedPasswordMailProgram'));
     }
-    this.#accounts.push({ address, client, passwordMode: passwordModeOf(grant) });
+    this.#accounts.push({ address, client, passwordMode: passwordModeOf(address, grant) });
   }
 
   /** Accounts with the same settings share a client. */
@@ -200,10 +201,10 @@ class Reading {
 }
 
 /** The first password that a mail program sends has been the key there: it stays good here. */
-function passwordModeOf(grant: GrantType): FoundAccountEntry['passwordMode'] {
+function passwordModeOf(address: string, grant: GrantType): FoundAccountEntry['passwordMode'] {
   if (grant === 'password') return 'pass-on';
-  // nobody signs in: the first program to come must not be the one to choose the password
-  return grant === 'client-credentials' || grant === 'service-account' ? 'own' : 'adopt-first';
+  // nobody signs in, or anybody could be the first: whoever comes first must not be the one to choose the password
+  return isWholeDomain(address) || !isInteractive(grant) ? 'own' : 'adopt-first';
 }
 
 function protocolOf(kind: string): Protocol {

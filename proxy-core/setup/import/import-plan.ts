@@ -1,7 +1,7 @@
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
-import { addressSchema, canonicalAddress, type PasswordMode } from '#contract/account.ts';
+import { addressSchema, canonicalAddress, isWholeDomain, type PasswordMode } from '#contract/account.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
-import type { GrantType } from '#contract/grants.ts';
+import { isInteractive, type GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
 import { isMailbox } from '#core/accounts/login-name.ts';
@@ -150,16 +150,19 @@ export function shownPlan(plan: PlannedImport, format: ImportPlan['format']): Im
     })),
     accounts: plan.accounts.map(({ grant, ...account }) => ({
       ...account,
-      next: nextStep(account.passwordMode, grant),
+      next: nextStep(account, grant),
     })),
     notTaken: [...plan.notTaken],
     files: [...plan.files],
   };
 }
 
-function nextStep(mode: PasswordMode, grant: GrantType): ImportPlan['accounts'][number]['next'] {
-  if (mode === 'pass-on') return 'nothing';
-  return grant === 'client-credentials' || grant === 'service-account' ? 'make-password' : 'sign-in';
+function nextStep(
+  { address, passwordMode }: Pick<FoundAccountEntry, 'address' | 'passwordMode'>,
+  grant: GrantType,
+): ImportPlan['accounts'][number]['next'] {
+  if (passwordMode === 'pass-on') return 'nothing';
+  return isInteractive(grant) && !isWholeDomain(address) ? 'sign-in' : 'make-password';
 }
 
 function sameClient(present: OAuthClient, found: FoundClient['fields']): boolean {

@@ -60,11 +60,13 @@ export function AccountActions(props: Subject): ReactNode {
           </Button>
         )}
       </ActionRow>
-      <ActionRow title={t('account.actions.resetRow')} text={t('account.actions.resetText')}>
-        <Button icon="undo" onClick={() => setOpen('reset')}>
-          {t('account.actions.reset')}
-        </Button>
-      </ActionRow>
+      {account.forPeople === true ? null : (
+        <ActionRow title={t('account.actions.resetRow')} text={t('account.actions.resetText')}>
+          <Button icon="undo" onClick={() => setOpen('reset')}>
+            {t('account.actions.reset')}
+          </Button>
+        </ActionRow>
+      )}
       <ActionRow title={t('account.actions.removeRow')} text={t('account.actions.removeText')}>
         <Button icon="trash" look="danger" onClick={() => setOpen('remove')}>
           {t('account.actions.remove')}

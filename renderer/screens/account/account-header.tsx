@@ -67,7 +67,15 @@ export function AccountHeader(props: {
                   : [{ label: t('account.check.go'), icon: 'refresh' as const, onChoose: onCheck }]),
                 pausing,
                 { label: t('account.actions.switch'), icon: 'swap', onChoose: () => setDialog('switch') },
-                { label: t('account.actions.reset'), icon: 'undo', onChoose: () => setDialog('reset') },
+                ...(account.forPeople === true
+                  ? []
+                  : [
+                      {
+                        label: t('account.actions.reset'),
+                        icon: 'undo' as const,
+                        onChoose: () => setDialog('reset'),
+                      },
+                    ]),
                 {
                   label: t('account.actions.remove'),
                   icon: 'trash',

@@ -50,7 +50,9 @@ export function AccountHero(props: Subject): ReactNode {
   const problem = authorize.problem?.message === account.problem?.message ? undefined : authorize.problem;
   return (
     <>
-      {account.state === 'ready' || account.state === 'signing-in' ? (
+      {account.forPeople === true && account.state === 'ready' ? (
+        <ForPeople {...props} />
+      ) : account.state === 'ready' || account.state === 'signing-in' ? (
         <Working {...props} />
       ) : account.state === 'paused' ? (
         <StateHero
@@ -66,6 +68,29 @@ export function AccountHero(props: Subject): ReactNode {
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
       {check.problem === undefined ? null : <ProblemNotice problem={check.problem} />}
     </>
+  );
+}
+
+/** A domain has no sign-in of its own: its people come in, one by one. */
+function ForPeople({ account, onMakePassword }: Subject): ReactNode {
+  const { t } = useTranslation();
+  const count = account.passwords.length;
+  return (
+    <StateHero
+      {...(count === 0
+        ? ({ tone: 'quiet', icon: 'key' } as const)
+        : ({ tone: 'good', icon: 'check' } as const))}
+      title={t('account.hero.forPeople', { domain: account.address.replace(/^\*@/, '') })}
+      action={
+        <Button look="main" icon="plus" onClick={onMakePassword}>
+          {t('account.passwords.add')}
+        </Button>
+      }
+    >
+      <p className="quiet">
+        {count === 0 ? t('account.hero.forPeopleNone') : t('account.hero.forPeopleWaiting', { count })}
+      </p>
+    </StateHero>
   );
 }
 
@@ -137,12 +162,24 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
   const format = useFormat();
   const [switching, setSwitching] = useState(false);
   const remedy = remedyOf(account, client);
+  const { i18n } = useTranslation();
+  const now = useNow();
   const { state, problem } = account;
+  const firstLogin =
+    state === 'needs-sign-in' && account.signedInAt === undefined ? account.firstLogin : undefined;
   const action = actionOf();
   return (
     <StateHero {...stateLooks[state]} role="alert" title={headlineOf(account, client, t)}>
       <p className="wrap-anywhere">
-        {problem === undefined ? t('accounts.noPassword.message') : format(causeOf(problem.message))}
+        {firstLogin === undefined
+          ? problem === undefined
+            ? t('accounts.noPassword.message')
+            : format(causeOf(problem.message))
+          : t('account.hero.firstLoginText', {
+              peer: firstLogin.peer,
+              address: account.address,
+              when: relativeTime(Date.parse(firstLogin.at), now, i18n),
+            })}
       </p>
       {problem === undefined ? null : <Remedies problem={problem} />}
       {remedy === 'account-password' ? (
@@ -213,7 +250,7 @@ function headlineOf(account: AccountView, client: ClientView | undefined, t: TFu
   switch (account.state) {
     case 'needs-sign-in':
       return account.signedInAt === undefined
-        ? t('account.hero.notSignedIn')
+        ? t(account.firstLogin === undefined ? 'account.hero.notSignedIn' : 'account.hero.firstLogin')
         : t('account.hero.signInAgain', { provider: who });
     case 'needs-password':
       return t('account.hero.needsPassword');

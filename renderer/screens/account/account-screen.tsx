@@ -52,7 +52,7 @@ function Present(props: {
   readonly tab: AccountTab;
 }): ReactNode {
   const { account, client, tab } = props;
-  const { id } = account;
+  const { id, forPeople = false } = account;
   const { t } = useTranslation();
   const [made, setMade] = useState<ShownPassword>();
   const [hidden, setHidden] = useState(false);
@@ -117,11 +117,15 @@ function Present(props: {
             content: (
               <>
                 {hero}
-                <LastCheck account={account} busy={check.busy}>
-                  <CheckCard account={account} check={check} />
-                </LastCheck>
-                {account.state === 'ready' || account.state === 'needs-password' ? week : null}
-                {account.state === 'ready' ? <SessionsCard account={account} /> : null}
+                {forPeople ? null : (
+                  <>
+                    <LastCheck account={account} busy={check.busy}>
+                      <CheckCard account={account} check={check} />
+                    </LastCheck>
+                    {account.state === 'ready' || account.state === 'needs-password' ? week : null}
+                    {account.state === 'ready' ? <SessionsCard account={account} /> : null}
+                  </>
+                )}
               </>
             ),
           },
@@ -136,17 +140,21 @@ function Present(props: {
               </>
             ),
           },
-          {
-            id: 'sign-in',
-            label: t('account.tabs.signIn'),
-            content: (
-              <>
-                {account.state === 'ready' ? null : hero}
-                <SignInFacts account={account} client={client} details={details} />
-                {week}
-              </>
-            ),
-          },
+          ...(forPeople
+            ? []
+            : [
+                {
+                  id: 'sign-in',
+                  label: t('account.tabs.signIn'),
+                  content: (
+                    <>
+                      {account.state === 'ready' ? null : hero}
+                      <SignInFacts account={account} client={client} details={details} />
+                      {week}
+                    </>
+                  ),
+                },
+              ]),
           {
             id: 'activity',
             label: t('account.tabs.activity'),
@@ -157,7 +165,7 @@ function Present(props: {
             label: t('account.tabs.advanced'),
             content: (
               <>
-                <SharedMailboxCard account={account} />
+                {forPeople ? null : <SharedMailboxCard account={account} />}
                 <AccountActions account={account} commands={commands} />
               </>
             ),

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { messageSchema, type Message } from '#messages/message.ts';
+import { isInteractive } from '#contract/grants.ts';
 import { protocolName, protocols } from '#contract/endpoints.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 
@@ -50,7 +51,6 @@ export function onlyProgram(account: AccountView): string | undefined {
  */
 export function renewsItself(client: ClientView | undefined): boolean {
   if (client === undefined) return true;
-  const interactive = client.grant === 'authorization-code' || client.grant === 'device-code';
   const narrow = client.scope !== undefined && /office(?:365)?\.(?:com|us|cn)\//.test(client.scope);
-  return !interactive || !narrow || /(?:^|\s)offline_access(?:\s|$)/.test(client.scope ?? '');
+  return !isInteractive(client.grant) || !narrow || /(?:^|\s)offline_access(?:\s|$)/.test(client.scope ?? '');
 }

@@ -37,8 +37,10 @@ export function PasswordsCard(props: {
     <section className="card rows" aria-labelledby="passwords-title">
       <div>
         <h2 id="passwords-title">{t('account.passwords.title')}</h2>
-        <p className="small quiet">{t('account.passwords.what')}</p>
-        {account.passwordMode === 'adopt-first' ? (
+        <p className="small quiet">
+          {t(account.forPeople === true ? 'account.passwords.forPeople' : 'account.passwords.what')}
+        </p>
+        {account.forPeople === true ? null : account.passwordMode === 'adopt-first' ? (
           <p className="small">{t('account.passwords.adopt')}</p>
         ) : account.passwords.length === 0 ? (
           <p className="small">{t('account.passwords.none')}</p>

@@ -1,3 +1,4 @@
+import { isInteractive } from '#contract/grants.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 
 /** What mends an account, or brings it on: the one main action. */
@@ -49,5 +50,5 @@ export function secretHasExpired({ problem }: AccountView): boolean {
 
 /** Whether somebody must come to a page or a prompt for this client's sign-in. */
 export function signsInWithPerson(client: ClientView | undefined): boolean {
-  return client?.grant === 'authorization-code' || client?.grant === 'device-code';
+  return isInteractive(client?.grant);
 }

@@ -82,6 +82,7 @@ function Cause({ account }: { readonly account: AccountView }): ReactNode {
   if (state === 'paused') return t('accounts.paused');
   if (state === 'needs-password') return t('accounts.noPassword.message');
   if (problem !== undefined) return format(causeOf(problem.message));
+  if (account.forPeople === true) return t('accounts.forPeople', { count: account.passwords.length });
   if (lastActivityAt === undefined) return t('accounts.noMailYet');
   const program = onlyProgram(account);
   return (

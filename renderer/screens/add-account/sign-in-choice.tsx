@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isInteractive } from '#contract/grants.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
@@ -106,7 +107,7 @@ export function SignInChoice(props: {
             {t(`addAccount.provider.way.${client.grant}.go`, { company })}
           </Button>
         </div>
-        {client.grant === 'authorization-code' || client.grant === 'device-code' ? (
+        {isInteractive(client.grant) ? (
           <div className="asked">
             <h3>{t('addAccount.provider.asked.title')}</h3>
             <ul className="plain-list small quiet">

@@ -54,6 +54,8 @@ export async function relayDeps(): Promise<RelayDeps> {
         grantFor: () => new FakeGrant(false),
         accountFor: () => undefined,
       }),
+      // nobody has a domain here
+      firstLogins: { admit: async () => 'taken' },
       clock,
     }),
     activity,
