@@ -26,7 +26,7 @@ export type Route =
   | { readonly page: 'activity' }
   | { readonly page: 'settings'; readonly tab?: SettingsTab };
 
-export const settingsTabs = ['general', 'ports', 'encryption', 'network', 'help'] as const;
+export const settingsTabs = ['general', 'ports', 'devices', 'encryption', 'network', 'help'] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
 /** The fragment for a route, '#' included: for links. */

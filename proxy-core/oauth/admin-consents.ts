@@ -132,11 +132,12 @@ export class AdminConsents {
 /**
  * The page on which an administrator, here or elsewhere, consents to a client. Sent elsewhere, its answer ends on a
  * page that cannot be shown there: the consent stands all the same.
+ * @param how.delegated - the scope to consent to, where it is not the client's for mail: permissions of one resource only
  * @throws AdminConsentError - the client is not one that an administrator consents to
  */
 export function consentUrl(
   client: OAuthClient,
-  how: { readonly redirectUri?: string; readonly state?: string } = {},
+  how: { readonly redirectUri?: string; readonly state?: string; readonly delegated?: string } = {},
 ): AdminConsentRequest {
   const page = consentPage(client);
   return adminConsentUrl({
@@ -149,7 +150,7 @@ export function consentUrl(
     delegated:
       client.grant === 'client-credentials'
         ? undefined
-        : (client.scope ?? presetFor(client).scopes[client.grant]),
+        : (how.delegated ?? client.scope ?? presetFor(client).scopes[client.grant]),
     protocols: protocols.filter((protocol) => usesProtocol(client, protocol)),
   });
 }

@@ -2,6 +2,7 @@ import { type Message, lines, list, msg, verbatim } from '#messages/message.ts';
 import type { Audience, Cloud } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
+import { graphPermission } from '#core/accounts/submission.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { consentUrl } from '#core/oauth/admin-consents.ts';
 import { SetupError } from './setup-error.ts';
@@ -92,20 +93,27 @@ interface Request {
 function consent(client: OAuthClient): Request {
   const { url } = consentUrl(client);
   const appOnly = client.grant === 'client-credentials';
+  const resolved = resolveClient(client);
+  const byGraph = client.submission === 'graph';
+  // permissions of another resource than mail's, which one page cannot ask for together
+  const sending = byGraph && !appOnly ? resolved.ownScopes.graph : undefined;
   const granted = appOnly
-    ? ['IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp']
-    : resolveClient(client)
-        .scope.split(/\s+/)
+    ? ['IMAP.AccessAsApp', 'POP.AccessAsApp', byGraph ? graphPermission : 'SMTP.SendAsApp']
+    : `${resolved.scope} ${sending ?? ''}`
+        .split(/\s+/)
         .map((scope) => scope.slice(scope.lastIndexOf('/') + 1));
   return {
     url,
     parts: [
       msg('setup.administratorConsent'),
       verbatim(url),
+      ...(sending === undefined
+        ? []
+        : [msg('setup.administratorConsentSend'), verbatim(consentUrl(client, { delegated: sending }).url)]),
       verbatim(''),
       msg('setup.administratorGrants'),
-      ...granted.flatMap((permission) => {
-        const words = inWords[permission];
+      ...[...new Set(granted)].flatMap((permission) => {
+        const words = (appOnly ? inWordsOfApp : inWords)[permission];
         return words === undefined ? [] : [msg('setup.administratorPermission', { permission, words })];
       }),
       appOnly ? msg('setup.administratorBoundsApp') : msg('setup.administratorBounds'),
@@ -120,6 +128,12 @@ const inWords: Readonly<Record<string, Message>> = {
   'POP.AccessAsUser.All': msg('setup.permissionPop'),
   'SMTP.Send': msg('setup.permissionSmtp'),
   offline_access: msg('setup.permissionOffline'),
+  [graphPermission]: msg('setup.permissionMailSend'),
+};
+
+/** The same of an app that needs nobody to sign in. */
+const inWordsOfApp: Readonly<Record<string, Message>> = {
+  [graphPermission]: msg('setup.permissionMailSendApp'),
   'IMAP.AccessAsApp': msg('setup.permissionImapApp'),
   'POP.AccessAsApp': msg('setup.permissionPopApp'),
   'SMTP.SendAsApp': msg('setup.permissionSmtpApp'),

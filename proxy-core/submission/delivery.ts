@@ -156,16 +156,18 @@ export function mailApiOf(
 ): MailApi {
   const url = submissionUrl(found.client, api);
   if (url === undefined) throw new Error(`the client cannot send by ${api}`);
+  const address = found.identity.smtp;
   switch (api) {
     case 'graph':
       // an application has no mailbox of its own
       return new GraphApi({
         ...reach,
         url,
-        mailbox: found.client.grant === 'client-credentials' ? found.identity.smtp : 'me',
+        address,
+        mailbox: found.client.grant === 'client-credentials' ? address : 'me',
       });
     case 'gmail':
-      return new GmailApi({ ...reach, url, mailbox: 'me' });
+      return new GmailApi({ ...reach, url, address, mailbox: 'me' });
     default:
       return api satisfies never;
   }

@@ -114,7 +114,7 @@ export class GmailApi implements MailApi {
     }
     const meaning = meaningIn(status, reasons, message);
     if (meaning !== undefined) {
-      const about = { api: 'gmail', name, said, address: this.#deps.mailbox } as const;
+      const about = { api: 'gmail', name, said, address: this.#deps.address } as const;
       return { kind: 'refused', refusal: meaningOf(meaning, about) };
     }
     if (status >= 500 && stage === 'perhaps-sent') {

@@ -79,7 +79,7 @@ export class GraphApi implements MailApi {
     if (status === 401) return { kind: 'unauthorized', words: said };
     const meaning = meaningIn(status, code, message);
     if (meaning !== undefined) {
-      const about = { api: 'graph', name, said, address: this.#deps.mailbox } as const;
+      const about = { api: 'graph', name, said, address: this.#deps.address } as const;
       return { kind: 'refused', refusal: meaningOf(meaning, about) };
     }
     const retryAfter = retryAfterOf(response.headers, this.#deps.clock.now());

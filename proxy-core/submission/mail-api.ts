@@ -46,6 +46,8 @@ export interface MailApiDeps {
   readonly url: string;
   /** The mailbox; 'me' is the token's own. */
   readonly mailbox: string;
+  /** Whose mailbox it is, for people. */
+  readonly address: string;
 }
 
 /** Codes of errors that come before anything of a request has left: there is no connection, or no trust in it. */

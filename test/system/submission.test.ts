@@ -129,6 +129,12 @@ describe('mail goes through Microsoft Graph behind the same login', () => {
     expect(await send(client, simple())).toMatch(/^250 /);
   });
 
+  it('what the API refuses names the account, not the API’s own word for it', async () => {
+    bench.sandbox.api.faults.push(error(403, 'ErrorSendAsDenied', 'not as this sender'));
+    const client = await session();
+    expect(await send(client, simple())).toMatch(/^550 5\.7\.60 .*anna@example\.org/);
+  });
+
   it('where the account says so, the headers are cut down to the envelope', async () => {
     await bench.running.run('account-update', { account: anna, submissionRewrites: true });
     const client = await session();

@@ -12,6 +12,7 @@ const registerGuide = (audience: readonly GuideStep[]): GuidePart => ({
     { text: 'guide.google.register.project', page: '/auth/branding' },
     ...audience,
     { text: 'guide.google.register.scope', page: '/auth/scopes' },
+    { text: 'guide.google.register.api', page: '/apis/library/gmail.googleapis.com' },
     { text: 'guide.google.register.create', page: '/auth/clients/create' },
     { text: 'guide.google.register.clientId', field: 'clientId' },
     { text: 'guide.google.register.secret', field: 'secret' },

@@ -231,6 +231,7 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
         );
       case 'check':
       case 'open-client':
+      case 'send-by-api':
       case 'resume':
         return <RemedyButton account={account} client={client} look="main" />;
       case 'account-password':

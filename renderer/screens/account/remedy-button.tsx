@@ -4,7 +4,8 @@ import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { goTo } from '../../route.ts';
-import { remedyOf, secretHasExpired } from './remedy.ts';
+import { submissionName } from '#contract/submission.ts';
+import { apiOf, remedyOf, secretHasExpired } from './remedy.ts';
 
 /** The one button that mends an account; nothing where nothing is to be mended. */
 export function RemedyButton(props: {
@@ -18,7 +19,10 @@ export function RemedyButton(props: {
   const remedy = remedyOf(account, client);
   if (remedy === undefined) return null;
   const renew = remedy === 'open-client' && secretHasExpired(account);
-  const what = t(`accounts.remedy.${renew ? 'renew-secret' : remedy}`);
+  const api = apiOf(account);
+  const what = t(`accounts.remedy.${renew ? 'renew-secret' : remedy}`, {
+    name: api === undefined ? '' : submissionName[api],
+  });
   const mend = (): void => {
     const input = { account: account.id };
     switch (remedy) {
@@ -29,6 +33,10 @@ export function RemedyButton(props: {
         return goTo({ page: 'account', id: account.id });
       case 'check':
         void backend.run('check', input);
+        return goTo({ page: 'account', id: account.id });
+      case 'send-by-api':
+        // what is left to do, a consent perhaps, is in the account's state then
+        if (api !== undefined) void backend.run('account-submission', { ...input, submission: api });
         return goTo({ page: 'account', id: account.id });
       case 'switch-client':
       case 'account-password':

@@ -1,4 +1,5 @@
 import { isInteractive } from '#contract/grants.ts';
+import type { SubmissionApi } from '#contract/submission.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 
 /** What mends an account, or brings it on: the one main action. */
@@ -9,6 +10,7 @@ export type Remedy =
   | 'make-password'
   | 'open-client'
   | 'switch-client'
+  | 'send-by-api'
   | 'check'
   | 'resume'
   | 'cancel';
@@ -31,6 +33,7 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
       return account.signedInAt === undefined ? 'sign-in' : 'sign-in-again';
     case 'refused':
       if (account.problem?.remedy === 'switch-client') return 'switch-client';
+      if (account.problem?.remedy === 'send-by-api' && apiOf(account) !== undefined) return 'send-by-api';
       return clientErrors.has(account.problem?.answer?.error ?? '') ? 'open-client' : 'check';
     case 'unreachable':
       return 'check';
@@ -41,6 +44,12 @@ export function remedyOf(account: AccountView, client: ClientView | undefined): 
     default:
       return account.state satisfies never;
   }
+}
+
+/** The API by which an account could send in the place of SMTP; undefined where it has none, or does already. */
+export function apiOf({ sendsBy, submissions }: AccountView): SubmissionApi | undefined {
+  if (sendsBy !== 'smtp') return undefined;
+  return submissions.find((way): way is SubmissionApi => way !== 'smtp');
 }
 
 /** Whether it is the client's secret that has to be made anew. */

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainPorts } from '#contract/endpoints.ts';
-import type { ListenerView, Snapshot } from '#contract/views.ts';
+import type { AccountView, DeviceView, ListenerView, Snapshot } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { goTo, settingsTabs, type SettingsTab } from '../../route.ts';
+import { DeviceList } from './device-list.tsx';
 import { DevicesCard } from './devices-card.tsx';
 import { NetworkCards } from './network-card.tsx';
 import { PortRows } from './port-rows.tsx';
@@ -36,6 +37,8 @@ export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab
 }
 
 const noListeners: readonly ListenerView[] = [];
+const noDevices: readonly DeviceView[] = [];
+const noAccounts: readonly AccountView[] = [];
 
 function TabContent(props: {
   readonly tab: SettingsTab;
@@ -58,6 +61,10 @@ function TabContent(props: {
           <TlsPortsCard settings={settings} listeners={listeners} />
           <DevicesCard settings={settings} />
         </>
+      );
+    case 'devices':
+      return (
+        <DeviceList devices={snapshot?.devices ?? noDevices} accounts={snapshot?.accounts ?? noAccounts} />
       );
     case 'encryption':
       return <CertificateCards settings={settings} />;

@@ -44,6 +44,32 @@ describe('the message to an administrator', () => {
     expect(textOf(body)).not.toContain('AsUser');
   });
 
+  test('names Mail.Send where mail goes through Microsoft Graph, with its own page where people sign in', () => {
+    const delegated = textOf(
+      administratorMessage({ address, client: client({ submission: 'graph' }), guess: microsoft }).body,
+    );
+    expect(delegated).toContain('– Mail.Send: send mail through Microsoft Graph as whoever signs in');
+    const pages = delegated.split('\n').filter((line) => line.startsWith('https://'));
+    expect(pages.map((page) => new URL(page).searchParams.get('scope'))).toEqual([
+      expect.stringContaining('https://outlook.office.com/IMAP.AccessAsUser.All'),
+      'https://graph.microsoft.com/Mail.Send',
+    ]);
+    const appOnly = textOf(
+      administratorMessage({
+        address,
+        client: client({
+          submission: 'graph',
+          grant: 'client-credentials',
+          tenant: 'contoso.com',
+          credential: 'secret',
+        }),
+        guess: undefined,
+      }).body,
+    );
+    expect(appOnly).toContain('– Mail.Send: send mail through Microsoft Graph as any mailbox');
+    expect(appOnly).not.toContain('SMTP.SendAsApp');
+  });
+
   test('asks for a registration where there is none, with the portal and all that is to be sent back', () => {
     const { url, body } = administratorMessage({ address, client: undefined, guess: microsoft });
     expect(url).toBe('https://entra.microsoft.com/');

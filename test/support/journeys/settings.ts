@@ -16,7 +16,7 @@ export function part(page: Page, name: string): Locator {
 /** Shows one of their tabs. */
 export async function openTab(
   page: Page,
-  name: 'General' | 'Ports' | 'Encryption' | 'Network' | 'Help',
+  name: 'General' | 'Ports' | 'Devices' | 'Encryption' | 'Network' | 'Help',
 ): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click();
 }

@@ -1,0 +1,100 @@
+import net from 'node:net';
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { DeviceView } from '#contract/views.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
+
+let bench: ScreenBench;
+screensForEachTest((started) => {
+  bench = started;
+});
+
+async function openDevices(): Promise<Page> {
+  const page = await bench.page({ fragment: '#/settings/devices' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+function only(): DeviceView {
+  const [device] = bench.running.gateway.snapshot.devices;
+  if (device === undefined) throw new Error('there is no device');
+  return device;
+}
+
+test('a device is added with its warning, edited, paused, resumed and removed, and its port follows', async () => {
+  const { anna } = bench.running.sandbox.users;
+  const nothing = await openDevices();
+  await nothing.getByText('Add an account first.').waitFor();
+  await bench.running.addDesktopClient('Sandbox');
+  await bench.running.addSignedInAccount(anna.address, 'plain-password');
+  const page = await openDevices();
+  await page.getByRole('button', { name: 'Add device' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a device' });
+  await dialog.getByText(/takes mail without a password/).waitFor();
+  await dialog.getByLabel('Name', { exact: true }).fill('Printer');
+  await dialog.getByLabel('Addresses that may send').fill('everybody');
+  await dialog.getByLabel('Address of this computer').fill('127.0.0.1');
+  await dialog.getByLabel('Port', { exact: true }).fill('0');
+  await dialog.getByRole('button', { name: 'Add device' }).click();
+  // what is no address stays in the dialog, with the reason
+  await dialog
+    .getByRole('alert')
+    .getByText(/no address or network like 192\.0\.2\.7/)
+    .waitFor();
+  await dialog.getByLabel('Addresses that may send').fill('127.0.0.1, 192.0.2.0/24');
+  await dialog.getByRole('button', { name: 'Add device' }).click();
+  const row = page.getByRole('group', { name: 'Printer' });
+  await row.getByText(/^Open on 127\.0\.0\.1, port \d+$/).waitFor();
+  await row.getByText(`Sends as ${anna.address}, from 127.0.0.1, 192.0.2.0/24`).waitFor();
+  const printer = await RawClient.connect(only().port);
+  expect(await printer.until(/\r\n/)).toMatch(/^220 /);
+  printer.destroy();
+
+  const choose = async (entry: string): Promise<void> => {
+    await row.getByRole('button', { name: 'More for Printer' }).click();
+    await page.getByRole('menuitem', { name: entry }).click();
+  };
+  await choose('Edit');
+  const edit = page.getByRole('dialog', { name: 'Edit Printer' });
+  await edit.getByLabel('If it names another sender').selectOption('refuse');
+  await edit.getByLabel('Messages an hour, at most').fill('7');
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await row.getByText('0 messages in the last hour, of at most 7').waitFor();
+  expect(only()).toMatchObject({ senderPolicy: 'refuse', limitPerHour: 7 });
+  await choose('Pause');
+  await row.getByText('Paused').waitFor();
+  await choose('Resume');
+  await row.getByText(/^Open on/).waitFor();
+  await choose('Remove');
+  await page.getByRole('dialog', { name: 'Remove Printer?' }).getByRole('button', { name: 'Remove' }).click();
+  await row.waitFor({ state: 'detached' });
+  expect(bench.running.gateway.snapshot.devices).toEqual([]);
+});
+
+test('a port that another program has is said so, in the window too, and a free one is one click away', async () => {
+  const { anna } = bench.running.sandbox.users;
+  await bench.running.addDesktopClient('Sandbox');
+  await bench.running.addSignedInAccount(anna.address, 'plain-password');
+  const held = net.createServer();
+  const listening = Promise.withResolvers<void>();
+  held.listen({ host: '127.0.0.1', port: 0 }, listening.resolve);
+  await listening.promise;
+  const address = held.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await bench.running.run('device-add', {
+    name: 'Printer',
+    account: anna.address,
+    listen: { address: '127.0.0.1', port },
+    from: ['127.0.0.1'],
+  });
+  const page = await openDevices();
+  const row = page.getByRole('group', { name: 'Printer' });
+  await row.getByText(/The port is in use by .+/).waitFor();
+  await page.getByRole('button', { name: `Port ${String(port)} can’t be opened` }).waitFor();
+  await row.getByRole('button', { name: /^Use \d+ instead$/ }).click();
+  await row.getByText(/^Open on 127\.0\.0\.1, port \d+$/).waitFor();
+  expect(only().port).toBeGreaterThan(port);
+  held.close();
+});

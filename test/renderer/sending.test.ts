@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { beginCounting, soFar } from '../support/journeys/counting.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
+import { logIn } from '../support/system-bench.ts';
+
+let bench: ScreenBench;
+screensForEachTest((started) => {
+  bench = started;
+});
+
+const disabled =
+  '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.';
+
+async function mailProgram(address: string): Promise<{ client: RawClient; said: string }> {
+  const client = await RawClient.connect(bench.running.port('smtp'));
+  await client.ask('EHLO client.example', /^250 .*\r\n/m);
+  return { client, said: await logIn(client, 'smtp', address, 'plain-password') };
+}
+
+test('an organization that has SMTP switched off: from the refused message to a sent one with three clicks', async () => {
+  const { running } = bench;
+  const { sandbox } = running;
+  const { address } = sandbox.users.anna;
+  await running.run('client-add', {
+    name: 'Work',
+    provider: 'custom',
+    grant: 'authorization-code',
+    clientId: sandbox.clients.desktop.clientId,
+    credential: { kind: 'none' },
+    scope:
+      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
+    submissionUrl: sandbox.api.graphUrl,
+    ...running.endpoints(),
+  });
+  await running.addSignedInAccount(address, 'plain-password', 'Work');
+  const page = await bench.page({ fragment: '#/accounts' });
+  await page.getByText(address).first().waitFor();
+  await beginCounting(page);
+
+  sandbox.smtp.faults.nextLogin({ kind: 'refuse', text: disabled }, 2);
+  const refused = await mailProgram(address);
+  expect(refused.said).toMatch(/^535 .*switched off/);
+  refused.client.destroy();
+
+  await page.getByRole('button', { name: `Send through Microsoft Graph: ${address}` }).click();
+  await page.getByRole('heading', { name: address }).waitFor();
+  // the one consent that sending through Graph needs
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await page.getByText(/Ready for your mail program|Mail is flowing/).waitFor();
+  const { clicks, fields } = await soFar(page);
+  expect(clicks).toBeLessThanOrEqual(3);
+  expect(fields).toBe(0);
+
+  const { client, said } = await mailProgram(address);
+  expect(said).toMatch(/^235 /);
+  await client.ask(`MAIL FROM:<${address}>`, /^250 .*\r\n/m);
+  await client.ask('RCPT TO:<otto@elsewhere.example>', /^250 .*\r\n/m);
+  await client.ask('DATA', /^354 .*\r\n/m);
+  client.send(`From: ${address}\r\nTo: otto@elsewhere.example\r\nSubject: at last\r\n\r\nhello\r\n`);
+  expect(await client.ask('.', /^\d{3} .*\r\n/m)).toMatch(/^250 /);
+  client.destroy();
+  expect(sandbox.api.sent.entries).toHaveLength(1);
+});
