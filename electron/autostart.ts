@@ -2,6 +2,7 @@ import { mkdir, readFile, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { app } from 'electron';
+import type { Policy } from '#core/policy/policy.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { systemErrorCode } from '#core/storage/system-error.ts';
 import type { StartAtLogin } from '#contract/commands/host.ts';
@@ -18,6 +19,24 @@ export interface Autostart {
   /** Undefined where this system cannot do it. */
   state(): Promise<StartAtLogin | undefined>;
   set(on: boolean): Promise<void>;
+}
+
+/** The same, as far as the organization leaves it to the person: what it has set is set now, and changed by nobody. */
+export async function heldAutostart(
+  autostart: Autostart,
+  policy: Pick<Policy, 'values' | 'refuseChange'>,
+): Promise<Autostart> {
+  const { startAtLogin } = policy.values;
+  const state = await autostart.state();
+  if (startAtLogin !== undefined && state !== undefined && (state !== 'off') !== startAtLogin)
+    await autostart.set(startAtLogin);
+  return {
+    state: () => autostart.state(),
+    async set(on) {
+      policy.refuseChange('startAtLogin');
+      await autostart.set(on);
+    },
+  };
 }
 
 /** The way of this system. */

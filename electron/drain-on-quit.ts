@@ -7,6 +7,8 @@ export interface DrainOptions {
   readonly hide: () => void;
   /** Ends mail sessions, and lets them finish. */
   readonly stop: () => Promise<void>;
+  /** Ends the program in a way of its own, when nothing is under way any more; false: it just ends. */
+  readonly leave: () => boolean;
   /** The last thing: nothing is written after it. */
   readonly closeLog: () => Promise<void>;
   readonly clock: Clock;
@@ -22,7 +24,7 @@ export function drainOnQuit(options: DrainOptions): void {
   const end = async (): Promise<void> => {
     await drain(options);
     phase = 'drained';
-    app.quit();
+    if (!options.leave()) app.quit();
   };
   app.on('before-quit', (event) => {
     if (phase === 'drained') return;

@@ -2,6 +2,8 @@ import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
+import type { Policy } from '#core/policy/policy.ts';
+import { policyOfHost } from '#core/policy/policy-sources.ts';
 import type { SystemProxy } from '#core/network/route-chooser.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { Service } from '#core/service/service.ts';
@@ -27,9 +29,13 @@ export interface GatewayHostOptions {
  * @throws DataFolderError - the folder cannot be used
  * @throws AlreadyServedError, ServiceLockError - the command serves it, or it cannot be known whether it does
  */
-export async function openDesktopGateway(
-  options: GatewayHostOptions,
-): Promise<{ readonly gateway: Gateway; readonly standing: VaultStanding; readonly service: Service }> {
+export async function openDesktopGateway(options: GatewayHostOptions): Promise<{
+  readonly gateway: Gateway;
+  readonly standing: VaultStanding;
+  readonly service: Service;
+  /** What the organization sets; it was read. */
+  readonly policy: Policy;
+}> {
   const { safeStorage, platform, logger, openPage, systemProxy, registrations } = options;
   const data = await openDataFolder(options.data);
   const service = await Service.begin({ dataFolder: data, clock: systemClock, logger });
@@ -41,6 +47,8 @@ export async function openDesktopGateway(
     logger,
   });
   const standing = await vault.standing();
+  const policy = policyOfHost();
+  await policy.load();
   const gateway = new Gateway({
     settings,
     vault,
@@ -49,7 +57,8 @@ export async function openDesktopGateway(
     openPage,
     systemProxy,
     registrations,
+    policy,
   });
   service.remind(gateway);
-  return { gateway, standing, service };
+  return { gateway, standing, service, policy };
 }

@@ -6,6 +6,7 @@ import { app, clipboard, dialog, type BrowserWindow } from 'electron';
 import type { HostCommandOutput, HostInfo, HostParsedInputs } from '#contract/commands/host.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { CommandResult } from '#contract/problem.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import type { Autostart } from './autostart.ts';
@@ -36,6 +37,8 @@ export interface HostCommandsOptions {
   readonly external: ExternalPages;
   readonly localizer: Localizer;
   readonly state: ShellState;
+  /** What the organization sets. */
+  readonly policy: Pick<Policy, 'values' | 'refuseChange'>;
   /** The file with the terms of the packages in the program. */
   readonly licences: string;
   readonly window: () => BrowserWindow | undefined;
@@ -47,7 +50,7 @@ export interface HostCommandsOptions {
 
 /** What the desktop does for its screens. */
 export function hostHandlers(options: HostCommandsOptions): HostHandlers {
-  const { host, autostart, updates, external, localizer, state } = options;
+  const { host, autostart, updates, external, localizer, state, policy } = options;
   return {
     async 'host-info'(): Promise<HostInfo> {
       const { tray, secretsKept } = host.facts;
@@ -58,7 +61,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
         platform: trayPlatformOf(process.platform),
         language: localizer.language,
         startAtLogin,
-        signInWindow: state.values.signInWindow,
+        signInWindow: policy.values.signInWindow ?? state.values.signInWindow,
         tray,
         secretsKept,
         updates: updates.state,
@@ -85,6 +88,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
       return {};
     },
     async 'host-set-sign-in-window'({ on }) {
+      policy.refuseChange('signInWindow');
       await state.set({ signInWindow: on });
       return {};
     },
@@ -99,6 +103,10 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
     },
     async 'host-check-updates'() {
       await updates.check();
+      return {};
+    },
+    async 'host-install-update'() {
+      updates.install();
       return {};
     },
   };

@@ -27,7 +27,7 @@ export class HostState {
     secretsKept: true,
     restartHelps: false,
     startAtLogin: undefined,
-    updates: { state: 'off' },
+    updates: { state: 'off', why: 'unsigned' },
   };
 
   get facts(): HostFacts {

@@ -43,6 +43,7 @@ async function main(): Promise<void> {
   drainOnQuit({
     hide: () => running?.hide(),
     stop: async () => running?.stop(),
+    leave: () => running?.leave() === true,
     closeLog: () => log.close(),
     clock: systemClock,
     logger,

@@ -5,7 +5,7 @@ import { systemClock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { type AppPaths, trayGuid } from './app-paths.ts';
-import { autostartOf } from './autostart.ts';
+import { autostartOf, heldAutostart } from './autostart.ts';
 import { openDesktopGateway } from './gateway-host.ts';
 import { hostHandlers } from './host-commands.ts';
 import { HostState } from './host-state.ts';
@@ -47,6 +47,8 @@ export interface RunningShell {
   hide(): void;
   /** Ends mail sessions, and lets them finish. */
   stop(): Promise<void>;
+  /** The last thing: see `Updates.leave`. */
+  leave(): boolean;
 }
 
 /** A day: updates are looked for at the start and then so often. */
@@ -73,12 +75,11 @@ export async function startShell(
   const external = new ExternalPages((url) => shell.openExternal(url));
   const notices = new NotificationController(logger);
   const notify = notices.show.bind(notices);
-  const autostart = autostartOf(process.platform);
 
   const signIns = new SignInWindows({
     snapshot: () => gateway.snapshot,
     cancel: (account) => void gateway.run('account-cancel-sign-in', { account }),
-    place: () => (state.values.signInWindow ? 'window' : 'browser'),
+    place: () => ((policy.values.signInWindow ?? state.values.signInWindow) ? 'window' : 'browser'),
     makeWindow: (about) =>
       new SignInWindow({
         ...about,
@@ -95,7 +96,7 @@ export async function startShell(
     clock,
     logger,
   });
-  const { gateway, standing, service } = await openDesktopGateway({
+  const { gateway, standing, service, policy } = await openDesktopGateway({
     data: paths.data,
     registrations: process.env['MAILWICKET_REGISTRATIONS'] ?? paths.registrations,
     safeStorage,
@@ -104,19 +105,23 @@ export async function startShell(
     openPage: signIns.openPage,
     systemProxy: systemProxy({ session: session.defaultSession, clock, logger }),
   });
+  const autostart = await heldAutostart(autostartOf(process.platform), policy);
   host.set({
     secretsKept: standing.kind !== 'memory-only',
     restartHelps: standing.kind !== 'kept',
     startAtLogin: await autostart.state(),
   });
 
+  const updatesAllowed = (): boolean => policy.values.updates !== false;
   const updates = new Updates({
-    updater: await updaterOfBuild(state.values.updates),
+    updater: await updaterOfBuild({ chosen: state.values.updates, allowed: updatesAllowed() }),
+    allowed: updatesAllowed,
     fetches: platform !== 'linux',
     changed: (updateState) => {
       host.set({ updates: updateState });
       tellUpdate(updateState, texts, notify);
     },
+    quit,
     logger,
   });
   const window = new MainWindow({
@@ -163,6 +168,7 @@ export async function startShell(
     host: hostHandlers({
       host,
       state,
+      policy,
       localizer,
       autostart,
       updates,
@@ -231,6 +237,7 @@ export async function startShell(
       await gateway.stop();
       await service.end();
     },
+    leave: () => updates.leave(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, win32 } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
 import type { Logger } from '#core/logging/logger.ts';
@@ -18,39 +19,66 @@ export interface Updater {
   autoInstallOnAppQuit: boolean;
   allowDowngrade: boolean;
   checkForUpdates(): Promise<unknown>;
+  quitAndInstall(silent: boolean, startAnew: boolean): void;
   on(event: 'update-available' | 'update-downloaded', listener: (info: { version: string }) => void): unknown;
   on(event: 'update-not-available', listener: () => void): unknown;
+  on(event: 'download-progress', listener: (progress: { percent: number }) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+/** Why a build does not look for updates. */
+export type NoUpdates = Extract<UpdateState, { state: 'off' }>['why'];
+
 export interface UpdatesOptions {
-  /** Undefined: this build does not look for updates. */
-  readonly updater: Updater | undefined;
+  /** Why this build does not look for updates, in the place of what looks. */
+  readonly updater: Updater | NoUpdates;
+  /** Whether the organization lets it look; asked at each look. */
+  readonly allowed: () => boolean;
   /** Linux has no signature to check: there updates are told, not fetched. */
   readonly fetches: boolean;
   readonly changed: (state: UpdateState) => void;
+  /** Ends the program, which lets mail sessions end first. */
+  readonly quit: () => void;
   readonly logger: Logger;
 }
 
-/** Looks for updates, fetches them where their signature is checked, and has them installed on quit. */
+/**
+ * Looks for updates, and fetches them where their signature is checked: on Windows electron-updater compares it with the
+ * publisher's name, on macOS Squirrel with that of the running application. They are installed when the program quits,
+ * never while it carries mail.
+ */
 export class Updates {
   readonly #options: UpdatesOptions;
+  readonly #updater: Updater | undefined;
   #state: UpdateState;
+  #installing = false;
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
     const { updater, fetches, logger } = options;
-    this.#state = { state: updater === undefined ? 'off' : 'idle' };
-    if (updater === undefined) return;
+    if (typeof updater === 'string') {
+      this.#state = { state: 'off', why: updater };
+      return;
+    }
+    this.#updater = updater;
+    this.#state = { state: 'idle' };
     updater.autoDownload = fetches;
     updater.autoInstallOnAppQuit = fetches;
     updater.allowDowngrade = false;
-    updater.on('update-available', ({ version }) => this.#become({ state: 'available', version }));
+    updater.on('update-available', ({ version }) =>
+      this.#become({ state: fetches ? 'downloading' : 'available', version }),
+    );
+    updater.on('download-progress', ({ percent }) => {
+      if (this.#state.state !== 'downloading') return;
+      this.#become({ ...this.#state, percent: Math.floor(percent) });
+    });
     updater.on('update-downloaded', ({ version }) => this.#become({ state: 'downloaded', version }));
     updater.on('update-not-available', () => this.#become({ state: 'idle' }));
     updater.on('error', (error) => {
-      logger.warn('updates could not be looked for', { error });
-      this.#become({ state: 'failed' });
+      logger.warn('an update could not be looked for, fetched or installed', { error });
+      this.#become({ state: 'failed', why: whyFailed(error) });
+      // nothing is served any more: the program goes, as the person has asked
+      if (this.#installing) options.quit();
     });
   }
 
@@ -60,17 +88,43 @@ export class Updates {
 
   /** Looks for updates once. Never rejects; how it went is in the state. */
   async check(): Promise<UpdateState> {
-    const { updater, logger } = this.#options;
-    if (updater === undefined || this.#is('checking') || this.#is('downloaded')) return this.#state;
+    const { allowed, logger } = this.#options;
+    const updater = this.#updater;
+    if (updater === undefined) return this.#state;
+    if (!allowed()) {
+      updater.autoInstallOnAppQuit = false;
+      this.#become({ state: 'off', why: 'organization' });
+      return this.#state;
+    }
+    updater.autoInstallOnAppQuit = this.#options.fetches;
+    if (this.#is('checking') || this.#is('downloading') || this.#is('downloaded')) return this.#state;
     this.#become({ state: 'checking' });
     try {
       await updater.checkForUpdates();
     } catch (error) {
       logger.warn('updates could not be looked for', { error });
-      this.#become({ state: 'failed' });
+      this.#become({ state: 'failed', why: whyFailed(error) });
     }
     if (this.#is('checking')) this.#become({ state: 'idle' });
     return this.#state;
+  }
+
+  /** Ends the program for the update that was fetched; nothing where there is none. See `leave`. */
+  install(): void {
+    if (!this.#is('downloaded')) return;
+    this.#installing = true;
+    this.#options.quit();
+  }
+
+  /**
+   * The last thing of a quit, when mail sessions have ended: installs the update where somebody has asked for it, and
+   * starts anew.
+   * @returns false - nobody has
+   */
+  leave(): boolean {
+    if (!this.#installing || this.#updater === undefined || !this.#is('downloaded')) return false;
+    this.#updater.quitAndInstall(true, true);
+    return true;
   }
 
   #is(state: UpdateState['state']): boolean {
@@ -83,11 +137,47 @@ export class Updates {
   }
 }
 
-/** The updater of this build, or undefined: it is not packaged, or not signed, or the person wants none. */
-export async function updaterOfBuild(wanted: boolean): Promise<Updater | undefined> {
-  if (!wanted || !(await buildIsSigned())) return undefined;
+/** electron-updater's codes, and those of Chromium and Node for a network that fails. */
+function whyFailed(error: unknown): Extract<UpdateState, { state: 'failed' }>['why'] {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/SIGNATURE|CHECKSUM/.test(code)) return 'untrusted';
+  const message = error instanceof Error ? error.message : '';
+  return /net::ERR_|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT/.test(`${code} ${message}`) ? 'unreachable' : 'other';
+}
+
+/**
+ * The updater of this build, or why it has none.
+ * @param about.chosen - whether the person wants updates
+ * @param about.allowed - whether the organization does
+ */
+export async function updaterOfBuild(about: {
+  readonly chosen: boolean;
+  readonly allowed: boolean;
+}): Promise<Updater | NoUpdates> {
+  if (!about.allowed) return 'organization';
+  if (!about.chosen) return 'chosen';
+  if (app.isPackaged && isInstalledByPackage(process)) return 'packages';
+  if (!(await buildIsSigned())) return 'unsigned';
   const { default: electronUpdater } = await import('electron-updater');
   return electronUpdater.autoUpdater;
+}
+
+/**
+ * Whether something else replaces what it has installed: dpkg, rpm and Flatpak, or whoever rolls an MSI out. The other
+ * installer of Windows (NSIS) puts its uninstaller beside the program, and an AppImage says that it is one.
+ */
+export function isInstalledByPackage(
+  from: Pick<NodeJS.Process, 'platform' | 'execPath' | 'env'>,
+  isThere: (file: string) => boolean = existsSync,
+): boolean {
+  switch (from.platform) {
+    case 'linux':
+      return from.env['APPIMAGE'] === undefined;
+    case 'win32':
+      return !isThere(win32.join(win32.dirname(from.execPath), 'Uninstall Mailwicket.exe'));
+    default:
+      return false;
+  }
 }
 
 /** Whether this is a packaged build that was signed. */
@@ -105,7 +195,7 @@ export function tellUpdate(
   notify: (text: NotificationText, clicked: () => void) => void,
 ): void {
   if (state.state !== 'available' && state.state !== 'downloaded') return;
-  const { version = '' } = state;
+  const { version } = state;
   const title = texts(`notice.update-${state.state}.title`, { version });
   notify({ title, body: texts(`notice.update-${state.state}.body`) }, () => {});
 }

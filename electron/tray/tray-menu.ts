@@ -68,7 +68,13 @@ export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, t
     separator,
     ...(circumstances.startAtLogin === undefined
       ? []
-      : [startAtLoginLine(circumstances.startAtLogin, texts)]),
+      : [
+          startAtLoginLine(
+            circumstances.startAtLogin,
+            snapshot.policy?.locked.includes('startAtLogin'),
+            texts,
+          ),
+        ]),
     ...(circumstances.updates
       ? [item('check-updates', texts('menu.check-updates'), { do: 'check-updates' })]
       : []),
@@ -95,10 +101,17 @@ function allLines(
   ];
 }
 
-function startAtLoginLine(state: StartAtLogin, texts: Texts): TrayMenuItem {
+function startAtLoginLine(state: StartAtLogin, held: boolean | undefined, texts: Texts): TrayMenuItem {
   const on = state !== 'off';
-  const label = texts(state === 'needs-approval' ? 'menu.start-at-login-approval' : 'menu.start-at-login');
+  const label = texts(
+    held === true
+      ? 'menu.start-at-login-held'
+      : state === 'needs-approval'
+        ? 'menu.start-at-login-approval'
+        : 'menu.start-at-login',
+  );
   return {
+    ...(held === true ? { enabled: false } : {}),
     ...item('start-at-login', label, { do: 'set-start-at-login', on: !on }),
     type: 'checkbox',
     checked: on,

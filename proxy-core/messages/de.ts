@@ -1160,6 +1160,10 @@ export const de: Texts = {
       nextOf: '{{what}}: {{address}}',
       toAccounts: 'Zu den Konten',
     },
+    policy: {
+      held: 'Von Ihrer Organisation festgelegt',
+      managed: 'Ihre Organisation verwaltet einen Teil dieser Einstellungen.',
+    },
     settings: {
       title: 'Einstellungen',
       unreadable: 'Die Einstellungen ließen sich nicht lesen. Der Grund steht oben.',
@@ -1323,13 +1327,29 @@ export const de: Texts = {
           'Dieser Desktop hat keinen sicheren Ort für Geheimnisse, darum müssen Sie sich nach jedem Start neu anmelden. Richten Sie einen Schlüsselbund ein (GNOME Keyring oder KWallet) oder entsperren Sie ihn, und starten Sie Mailwicket neu.',
         updates: 'Updates',
         updatesState: {
-          off: 'Updates kommen mit den Paketen dieses Systems.',
+          off_unsigned:
+            'Diese Version ist nicht signiert und sucht darum nicht nach Updates. Eine neuere bekommen Sie dort, woher Sie diese haben.',
+          off_packages: 'Updates kommen mit den Paketen dieses Systems.',
+          off_organization: 'Ihre Organisation verteilt Updates. Mailwicket sucht nicht danach.',
+          off_chosen: 'Mailwicket sucht nicht nach Updates.',
           idle: 'Auf dem neuesten Stand',
           checking: 'Suche nach einer neueren Version…',
-          available: 'Version {{version}} wird heruntergeladen',
-          downloaded: 'Version {{version}} wird beim nächsten Start installiert',
-          failed: 'Die Suche nach Updates ist fehlgeschlagen',
+          available: 'Version {{version}} ist verfügbar. Sie bekommen sie dort, woher Sie diese haben.',
+          downloading: 'Version {{version}} wird heruntergeladen…',
+          downloadingPercent: 'Version {{version}} wird heruntergeladen… {{percent}} %',
+          downloaded: 'Version {{version}} ist bereit. Sie wird installiert, wenn Sie Mailwicket beenden.',
+          failed_unreachable:
+            'Die Suche nach Updates ist fehlgeschlagen: Der Server ist nicht erreichbar. Mailwicket versucht es später wieder.',
+          failed_untrusted:
+            'Das Update wurde nicht installiert: Es stammt nicht vom Herausgeber dieser Version oder wurde beim Herunterladen beschädigt.',
+          failed_other: 'Das Update ist fehlgeschlagen. Mailwicket versucht es später wieder.',
         },
+        installUpdate: 'Neu starten und aktualisieren',
+        installAskTitle: 'Jetzt neu starten?',
+        installAsk_one:
+          'Ein Mailprogramm ist verbunden. Die Verbindung wird kurz unterbrochen und kommt von selbst wieder.',
+        installAsk_other:
+          '{{count}} Mailverbindungen sind offen. Sie werden kurz unterbrochen; Mailprogramme verbinden sich von selbst wieder.',
         checkUpdates: 'Nach Updates suchen',
       },
       network: {
@@ -1414,6 +1434,7 @@ export const de: Texts = {
       'pause-all': 'Alle pausieren',
       'resume-all': 'Alle fortsetzen',
       'start-at-login': 'Bei der Anmeldung starten',
+      'start-at-login-held': 'Bei der Anmeldung starten (von Ihrer Organisation festgelegt)',
       'start-at-login-approval':
         'Bei der Anmeldung starten (in Systemeinstellungen › Anmeldeobjekte erlauben)',
       'check-updates': 'Nach Updates suchen',

@@ -1147,6 +1147,10 @@ export const en = {
       nextOf: '{{what}}: {{address}}',
       toAccounts: 'Go to the accounts',
     },
+    policy: {
+      held: 'Set by your organization',
+      managed: 'Your organization manages some of these settings.',
+    },
     settings: {
       title: 'Settings',
       unreadable: 'The settings couldn’t be read. The reason is above.',
@@ -1307,13 +1311,29 @@ export const en = {
           'This desktop has no safe place for secrets, so you have to sign in again after each start. Install or unlock a keyring (GNOME Keyring or KWallet), then start Mailwicket again.',
         updates: 'Updates',
         updatesState: {
-          off: 'Updates come with this system’s own packages.',
+          off_unsigned:
+            'This build isn’t signed, so it doesn’t look for updates. Get a newer one where you got this one.',
+          off_packages: 'Updates come with this system’s own packages.',
+          off_organization: 'Your organization rolls updates out. Mailwicket doesn’t look for them.',
+          off_chosen: 'Mailwicket doesn’t look for updates.',
           idle: 'Up to date',
           checking: 'Looking for a newer version…',
-          available: 'Downloading version {{version}}',
-          downloaded: 'Version {{version}} will be installed at the next start',
-          failed: 'Couldn’t look for updates',
+          available: 'Version {{version}} is available. Get it where you got this one.',
+          downloading: 'Downloading version {{version}}…',
+          downloadingPercent: 'Downloading version {{version}}… {{percent}} %',
+          downloaded: 'Version {{version}} is ready. It will be installed when you quit Mailwicket.',
+          failed_unreachable:
+            'Couldn’t look for updates: their server can’t be reached. Mailwicket tries again later.',
+          failed_untrusted:
+            'The update wasn’t installed: it isn’t signed by whoever made this copy, or it was damaged on the way.',
+          failed_other: 'The update didn’t work. Mailwicket tries again later.',
         },
+        installUpdate: 'Restart and update',
+        installAskTitle: 'Restart now?',
+        installAsk_one:
+          'A mail program is connected. It is disconnected for a moment, and connects again by itself.',
+        installAsk_other:
+          '{{count}} mail connections are open. They are interrupted for a moment; mail programs connect again by themselves.',
         checkUpdates: 'Look for updates',
       },
       network: {
@@ -1396,6 +1416,7 @@ export const en = {
       'pause-all': 'Pause all',
       'resume-all': 'Resume all',
       'start-at-login': 'Start at login',
+      'start-at-login-held': 'Start at login (set by your organization)',
       'start-at-login-approval': 'Start at login (allow it in System Settings › Login Items)',
       'check-updates': 'Check for updates',
       restart: 'Restart Mailwicket',

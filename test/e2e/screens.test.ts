@@ -25,7 +25,7 @@ describeDesktop('the screens over the preload bridge', () => {
       await expect.poll(() => start.isChecked()).toBe(false);
       expect(existsSync(entry)).toBe(false);
       // this build is nobody's who signs, so there is nothing to look for
-      await card.getByText('Updates come with this system’s own packages.').waitFor();
+      await card.getByText('This build isn’t signed, so it doesn’t look for updates.').waitFor();
       expect(await card.getByRole('button', { name: 'Look for updates' }).count()).toBe(0);
       await looksRight(desk);
     },

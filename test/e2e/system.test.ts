@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -102,6 +102,30 @@ describeDesktop('the desktop and its machine', () => {
         menu.some(({ id, checked: is }) => id === 'start-at-login' && !is),
       );
       await expect.poll(() => existsSync(entry)).toBe(false);
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'what the organization has set holds at once, in the tray and in the window',
+    async () => {
+      const bench = await DesktopBench.start({ account: address });
+      const policy = join(bench.home, 'policy.json');
+      await writeFile(policy, '{"startAtLogin": true, "allowedDomains": ["elsewhere.example"]}');
+      const app = await bench.launch({ env: { MAILWICKET_POLICY: policy } });
+      await accountLine(app, address, 'refused');
+      const { menu } = await app.tray();
+      expect(menu.find(({ id }) => id === 'start-at-login')).toMatchObject({
+        label: 'Start at login (set by your organization)',
+        checked: true,
+        enabled: false,
+      });
+      expect(await readFile(join(bench.home, 'config', 'autostart', 'mailwicket.desktop'), 'utf8')).toMatch(
+        /^Exec=.* --autostart$/m,
+      );
+      const page = await openWindow(app);
+      await page.getByText('Your organization doesn’t allow accounts of example.org here.').first().waitFor();
+      await page.getByRole('link', { name: 'Settings', exact: true }).click();
+      expect(await page.getByLabel('Start when I log in').isDisabled()).toBe(true);
     },
   );
 

@@ -133,6 +133,7 @@ function screens(): { ipc: FakeIpc; page: FakePage; run: Mock<(input: unknown) =
       'host-set-sign-in-window': nothing,
       'host-set-language': nothing,
       'host-check-updates': nothing,
+      'host-install-update': nothing,
       'host-licences': async () => ({}),
     },
   });

@@ -192,6 +192,21 @@ describe('the menu', () => {
     expect(cannot.find(({ id }) => id === 'start-at-login')).toBeUndefined();
   });
 
+  it('shows whether it starts at login, and leaves that to the organization which has set it', () => {
+    const held = {
+      ...snapshot([]),
+      policy: { from: ['a'], locked: ['startAtLogin' as const], problems: [] },
+    };
+    const line = trayMenu(held, { ...desktop, startAtLogin: 'on' }, texts).find(
+      ({ id }) => id === 'start-at-login',
+    );
+    expect(line).toMatchObject({
+      label: 'Start at login (set by your organization)',
+      checked: true,
+      enabled: false,
+    });
+  });
+
   it('looks for updates only in builds that can', () => {
     expect(labels(trayMenu(snapshot([]), desktop, texts))).not.toContain('Check for updates');
     expect(labels(trayMenu(snapshot([]), { ...desktop, updates: true }, texts))).toContain(

@@ -1,15 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Updater } from '../../electron/updates.ts';
+import type { NoUpdates, Updater } from '../../electron/updates.ts';
+import configuration from '../../build/electron-builder.config.ts';
+import { readFileSync } from 'node:fs';
 import { silentLogger } from '#core/logging/logger.ts';
 
 vi.mock('electron', () => ({ app: { isPackaged: false } }));
-const { Updates, updaterOfBuild } = await import('../../electron/updates.ts');
+const { isInstalledByPackage, Updates, updaterOfBuild } = await import('../../electron/updates.ts');
 
 class FakeUpdater implements Updater {
   autoDownload = true;
   autoInstallOnAppQuit = true;
   allowDowngrade = true;
   find: () => void = () => this.tell('update-not-available');
+  installed: readonly boolean[] = [];
   readonly #listeners = new Map<string, (about: never) => void>();
 
   on(event: string, listener: (about: never) => void): void {
@@ -20,7 +23,11 @@ class FakeUpdater implements Updater {
     this.find();
   }
 
-  tell(event: string, ...about: never[]): void {
+  quitAndInstall(...how: readonly boolean[]): void {
+    this.installed = how;
+  }
+
+  tell(event: string, ...about: readonly unknown[]): void {
     for (const [name, listener] of this.#listeners) {
       if (name === event) Reflect.apply(listener, undefined, about);
     }
@@ -28,25 +35,54 @@ class FakeUpdater implements Updater {
 }
 
 function updates(
-  updater: Updater | undefined,
+  updater: Updater | NoUpdates,
   fetches = true,
-): { looking: InstanceType<typeof Updates>; seen: string[] } {
+  allowed: () => boolean = () => true,
+): { looking: InstanceType<typeof Updates>; seen: string[]; quits: () => number } {
   const seen: string[] = [];
+  let quits = 0;
   const looking = new Updates({
     updater,
     fetches,
+    allowed,
     changed: ({ state }) => seen.push(state),
+    quit: () => {
+      quits += 1;
+    },
     logger: silentLogger,
   });
-  return { looking, seen };
+  return { looking, seen, quits: () => quits };
 }
 
 describe('updates', () => {
   it('are off in a build that was not packaged', async () => {
-    expect(await updaterOfBuild(true)).toBeUndefined();
-    const { looking: off, seen } = updates(undefined);
-    expect((await off.check()).state).toBe('off');
+    expect(await updaterOfBuild({ chosen: true, allowed: true })).toBe('unsigned');
+    expect(await updaterOfBuild({ chosen: false, allowed: true })).toBe('chosen');
+    expect(await updaterOfBuild({ chosen: true, allowed: false })).toBe('organization');
+    const { looking: off, seen } = updates('packages');
+    expect(await off.check()).toEqual({ state: 'off', why: 'packages' });
     expect(seen).toEqual([]);
+  });
+
+  it('of a package are left to what has installed it', () => {
+    const execPath = String.raw`C:\Program Files\Mailwicket\Mailwicket.exe`;
+    const asked: string[] = [];
+    const there =
+      (is: boolean) =>
+      (file: string): boolean => {
+        asked.push(file);
+        return is;
+      };
+    expect(isInstalledByPackage({ platform: 'win32', execPath, env: {} }, there(false))).toBe(true);
+    expect(isInstalledByPackage({ platform: 'win32', execPath, env: {} }, there(true))).toBe(false);
+    expect(new Set(asked)).toEqual(
+      new Set([String.raw`C:\Program Files\Mailwicket\Uninstall Mailwicket.exe`]),
+    );
+    expect(isInstalledByPackage({ platform: 'linux', execPath: '/opt/Mailwicket/mailwicket', env: {} })).toBe(
+      true,
+    );
+    const env = { APPIMAGE: '/home/anna/Mailwicket.AppImage' };
+    expect(isInstalledByPackage({ platform: 'linux', execPath: '/tmp/.mount/mailwicket', env })).toBe(false);
   });
 
   it('are looked for, and none is no news', async () => {
@@ -73,5 +109,72 @@ describe('updates', () => {
     const unchecked = new FakeUpdater();
     updates(unchecked, false);
     expect(unchecked).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: false });
+  });
+
+  it('say how far they are, and are installed when mail has ended, at the person’s word or with the next quit', async () => {
+    const updater = new FakeUpdater();
+    const { looking, quits } = updates(updater);
+    updater.tell('update-available', { version: '9.9.9' });
+    updater.tell('download-progress', { percent: 41.7 });
+    expect(looking.state).toEqual({ state: 'downloading', version: '9.9.9', percent: 41 });
+    looking.install();
+    expect(quits()).toBe(0);
+    updater.tell('update-downloaded', { version: '9.9.9' });
+    expect(await looking.check()).toEqual({ state: 'downloaded', version: '9.9.9' });
+    // a quit that nobody connects with it: electron-updater installs it by itself
+    expect(looking.leave()).toBe(false);
+    looking.install();
+    expect([quits(), updater.installed]).toEqual([1, []]);
+    expect(looking.leave()).toBe(true);
+    expect(updater.installed).toEqual([true, true]);
+    updater.tell('error', new Error('no installer'));
+    expect(quits()).toBe(2);
+  });
+
+  it('are told, not fetched, where nothing checks their signature', () => {
+    const updater = new FakeUpdater();
+    const { looking } = updates(updater, false);
+    updater.tell('update-available', { version: '9.9.9' });
+    expect(looking.state).toEqual({ state: 'available', version: '9.9.9' });
+  });
+
+  it.each([
+    ['ERR_UPDATER_INVALID_SIGNATURE', 'untrusted'],
+    ['ERR_CHECKSUM_MISMATCH', 'untrusted'],
+    ['ENOTFOUND', 'unreachable'],
+    ['ERR_UPDATER_LATEST_VERSION_NOT_FOUND', 'other'],
+  ])('that fail with %s say why: %s', (code, why) => {
+    const updater = new FakeUpdater();
+    const { looking } = updates(updater);
+    updater.tell('error', Object.assign(new Error('it failed'), { code }));
+    expect(looking.state).toEqual({ state: 'failed', why });
+  });
+
+  it('are looked for no more, and not installed, when an organization switches them off', async () => {
+    const updater = new FakeUpdater();
+    let allowed = true;
+    const { looking } = updates(updater, true, () => allowed);
+    updater.tell('update-downloaded', { version: '9.9.9' });
+    allowed = false;
+    expect(await looking.check()).toEqual({ state: 'off', why: 'organization' });
+    expect(updater.autoInstallOnAppQuit).toBe(false);
+    looking.install();
+    expect(looking.leave()).toBe(false);
+  });
+});
+
+const source = (file: string): string => readFileSync(`node_modules/electron-updater/out/${file}`, 'utf8');
+
+describe('the updater that is built in', () => {
+  // what docs/releasing.md and the states rely on, read in its sources: a new version of it may do otherwise
+  it('checks the publisher on Windows, hands macOS the check, and compares every file with its feed', () => {
+    expect(source('NsisUpdater.js')).toContain('ERR_UPDATER_INVALID_SIGNATURE');
+    expect(source('NsisUpdater.js')).toMatch(/await this\.verifySignature\(destinationFile\)/);
+    expect(source('MacUpdater.js')).toContain('require("electron").autoUpdater');
+    expect(source('AppUpdater.js')).toContain('sha512: fileInfo.info.sha512');
+  });
+
+  it('is told by the build whose signature it is to find', () => {
+    expect(configuration.win).toMatchObject({ verifyUpdateCodeSignature: true });
   });
 });

@@ -6,12 +6,13 @@ import tls from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Snapshot } from '#contract/views.ts';
+import { Policy } from '#core/policy/policy.ts';
 import { thisMachine } from '#core/relay/lan-names.ts';
 import { savedFile } from '../support/journeys/clients.ts';
 import { openTab, setPort } from '../support/journeys/settings.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import type { LookOptions, ScreenBench } from '../support/screens.ts';
+import { seriousFindings, type LookOptions, type ScreenBench } from '../support/screens.ts';
 
 let bench: ScreenBench;
 const { restart } = screensForEachTest(
@@ -287,12 +288,44 @@ test('a host that can is asked to start at login and to look for updates; what i
     hostInfo: { startAtLogin: 'off', secretsKept: false, updates: { state: 'downloaded', version: '9.9.9' } },
   });
   const page = await bench.page({ fragment: '#/settings' });
-  await page.getByText('Version 9.9.9 will be installed at the next start').waitFor();
+  await page.getByText('Version 9.9.9 is ready. It will be installed when you quit Mailwicket.').waitFor();
   await page.getByText('This desktop has no safe place for secrets').waitFor();
   await page.getByLabel('Start when I log in').click();
   // the panel is no desktop: the refusal is told, and the tick is not there
   await page.getByRole('alert').waitFor();
   expect(await page.getByLabel('Start when I log in').isChecked()).toBe(false);
+});
+
+test('what the organization has set is shown as its own, and cannot be changed; the rest can', async () => {
+  const content = { imap: 2143, lanAccess: false, networkProxy: '', startAtLogin: true, updates: 'never' };
+  await restart({
+    gateway: { ports: 'settings', policy: new Policy([{ name: 'policy.json', read: async () => content }]) },
+    hostInfo: { startAtLogin: 'on', updates: { state: 'off', why: 'organization' } },
+  });
+  const page = await openSettings('ports');
+  const held = page.getByText('Set by your organization', { exact: true });
+  const imap = page.getByRole('group', { name: 'IMAP', exact: true });
+  await imap.getByText('Set by your organization').waitFor();
+  expect(await imap.getByRole('switch').isDisabled()).toBe(true);
+  expect(await imap.getByRole('textbox').isDisabled()).toBe(true);
+  expect(await imap.getByRole('textbox').inputValue()).toBe('2143');
+  expect(await page.getByRole('group', { name: 'POP', exact: true }).getByRole('switch').isDisabled()).toBe(
+    false,
+  );
+  expect(await page.getByRole('switch', { name: 'Other devices on my network' }).isDisabled()).toBe(true);
+  expect(await held.count()).toBe(2);
+  // what of it is broken is told where people look who can have it mended
+  await page
+    .getByRole('alert')
+    .getByText(/policy\.json can’t be used: updates/)
+    .waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.getByRole('tab', { name: 'General' }).click();
+  expect(await page.getByLabel('Start when I log in').isDisabled()).toBe(true);
+  await page.getByText('Your organization rolls updates out.').waitFor();
+  await page.getByRole('tab', { name: 'Network' }).click();
+  await held.waitFor();
 });
 
 test('the licenses of the packages in the program are shown', async () => {

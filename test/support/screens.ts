@@ -55,7 +55,10 @@ export interface ScreenBenchOptions {
   /** Who signs in where a sign-in page opens; the sandbox's player where left out. */
   readonly openPage?: (sandbox: Sandbox) => OpenPage;
   readonly gateway?: Partial<
-    Pick<GatewayInSandboxOptions, 'clock' | 'logger' | 'listeners' | 'ports' | 'resolveMx' | 'builtIn'>
+    Pick<
+      GatewayInSandboxOptions,
+      'clock' | 'logger' | 'listeners' | 'ports' | 'resolveMx' | 'builtIn' | 'policy'
+    >
   >;
 }
 

@@ -29,10 +29,17 @@ const hostInfoSchema = z.object({
   /** False: secrets are kept in memory only, as this desktop has no safe place for them. */
   secretsKept: z.boolean(),
   updates: z
-    .object({
-      state: z.enum(['off', 'idle', 'checking', 'available', 'downloaded', 'failed']),
-      version: z.string().optional(),
-    })
+    .discriminatedUnion('state', [
+      z.object({ state: z.literal('off'), why: z.enum(['unsigned', 'packages', 'organization', 'chosen']) }),
+      z.object({ state: z.literal('idle') }),
+      z.object({ state: z.literal('checking') }),
+      /** To be fetched by the person, where nothing checks a signature. */
+      z.object({ state: z.literal('available'), version: z.string() }),
+      z.object({ state: z.literal('downloading'), version: z.string(), percent: z.number().optional() }),
+      /** It is installed when Mailwicket quits. */
+      z.object({ state: z.literal('downloaded'), version: z.string() }),
+      z.object({ state: z.literal('failed'), why: z.enum(['unreachable', 'untrusted', 'other']) }),
+    ])
     .optional(),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;
@@ -64,6 +71,8 @@ export const hostCommands = {
   /** What the tray and the notices speak, from now on. */
   'host-set-language': { input: z.object({ language: languageSchema }), output: nothing },
   'host-check-updates': { input: nothing, output: nothing },
+  /** Quits, which lets mail sessions end, installs the update that was fetched, and starts anew. */
+  'host-install-update': { input: nothing, output: nothing },
   /** The terms of the packages that are in the program; without a text where it was not packed, as in a checkout. */
   'host-licences': { input: nothing, output: z.object({ text: z.string().optional() }) },
 } as const satisfies CommandSchemas;

@@ -5,6 +5,7 @@ import type { Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { HeldNote, useHeld } from '../../components/held.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { SettingsCard, Switch } from './settings-card.tsx';
 
@@ -17,6 +18,7 @@ export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['se
   const { listeners, chosenAtStart, certificateNames = [] } = props.settings;
   const { t } = useTranslation();
   const command = useCommand('settings-set');
+  const held = useHeld('lanAccess');
   const [asking, setAsking] = useState(false);
   const allowed = listeners.addresses.some((address) => !isLoopbackHost(address));
   const names = certificateNames.filter((name) => name !== 'localhost' && !isLoopbackHost(name));
@@ -35,6 +37,7 @@ export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['se
         <Switch
           label={t('settings.devices.title')}
           checked={allowed}
+          disabled={held}
           onChange={(on) => {
             if (!on) return command.run({ listeners: { addresses: onlyHere } });
             setAsking(true);
@@ -43,6 +46,7 @@ export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['se
         />
       }
     >
+      {held ? <HeldNote /> : null}
       {allowed ? (
         <p className="small">
           {names.length === 0

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import { HeldNote, useHeld } from '../../components/held.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFormat } from '../../i18n.ts';
 import { problemText } from '#messages/message.ts';
@@ -25,6 +26,7 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
   const { t } = useTranslation();
   const format = useFormat();
   const command = useCommand('settings-set');
+  const held = useHeld('networkProxy');
   const present = addressOf(proxy);
   const [address, setAddress] = useState(present);
   const [password, setPassword] = useState('');
@@ -46,7 +48,9 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
           : t(nowInUse(proxy), { url: proxy.url, user: proxy.user ?? '' })
       }
       aside={
-        proxy === undefined ? null : (
+        held ? (
+          <HeldNote />
+        ) : proxy === undefined ? null : (
           <Button disabled={command.busy} onClick={() => void command.run({ networkProxy: '' })}>
             {t('settings.network.proxyRemove')}
           </Button>
@@ -73,6 +77,7 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
               spellCheck={false}
               autoComplete="off"
               value={address}
+              disabled={held}
               onChange={(event) => setAddress(event.target.value)}
             />
           )}
@@ -91,6 +96,7 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
               type="password"
               autoComplete="off"
               value={password}
+              disabled={held && proxy?.user === undefined}
               onChange={(event) => setPassword(event.target.value)}
             />
           )}
@@ -126,18 +132,24 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
   const format = useFormat();
   const command = useCommand('settings-set');
   const [path, setPath] = useState('');
+  const held = useHeld('extraCertificateAuthorities');
   const set = async (extraCertificateAuthorities: string[]): Promise<boolean> =>
     (await command.run({ extraCertificateAuthorities })).ok;
   const add = async (): Promise<void> => {
     if (await set([...files.filter((file) => file !== path.trim()), path.trim()])) setPath('');
   };
   return (
-    <SettingsCard title={t('settings.network.authorities')} text={t('settings.network.authoritiesText')}>
+    <SettingsCard
+      title={t('settings.network.authorities')}
+      text={t('settings.network.authoritiesText')}
+      aside={held ? <HeldNote /> : null}
+    >
       {files.map((file) => (
         <div key={file} className="row row-apart no-wrap">
           <code translate="no">{file}</code>
           <IconButton
             icon="trash"
+            disabled={held}
             label={t('settings.network.authorityRemove', { file })}
             onClick={() => void set(files.filter((one) => one !== file))}
           />
@@ -161,6 +173,7 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
               spellCheck={false}
               autoComplete="off"
               value={path}
+              disabled={held}
               onChange={(event) => setPath(event.target.value)}
             />
           )}

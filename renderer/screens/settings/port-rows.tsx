@@ -12,6 +12,7 @@ import {
 import type { ListenerView, Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
+import { HeldNote, useHeld } from '../../components/held.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { useFormat } from '../../i18n.ts';
@@ -63,6 +64,7 @@ function PortRow(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const command = useCommand('settings-set');
+  const held = useHeld(key);
   const set = settings.listeners[key];
   const [typed, setTyped] = useState<string>();
   const [refused, setRefused] = useState<string>();
@@ -94,6 +96,7 @@ function PortRow(props: {
         <Switch
           label={t('settings.ports.use', { name })}
           checked={set !== 'off'}
+          disabled={held}
           onChange={(on) => {
             setTyped(undefined);
             return change(on ? defaultPorts[key] : 'off');
@@ -108,7 +111,7 @@ function PortRow(props: {
           autoComplete="off"
           aria-label={t('settings.ports.port', { name })}
           aria-invalid={problem !== undefined}
-          disabled={set === 'off'}
+          disabled={held || set === 'off'}
           value={typed ?? String(set === 'off' ? defaultPorts[key] : set)}
           onChange={(event) => setTyped(event.target.value.trim())}
           onBlur={enter}
@@ -119,14 +122,17 @@ function PortRow(props: {
       </span>
       <div className="port-state" role="status">
         {problem === undefined ? (
-          <Standing listener={listener} set={set} />
+          <>
+            <Standing listener={listener} set={set} />
+            {held ? <HeldNote /> : null}
+          </>
         ) : (
           <>
             <Mark tone="bad" icon="triangle">
               {problem}
             </Mark>
             {closed?.fix === undefined ? null : <p className="small quiet">{format(closed.fix)}</p>}
-            {free === undefined || isTaken(free, key, settings) ? null : (
+            {held || free === undefined || isTaken(free, key, settings) ? null : (
               <Button onClick={() => void change(free)}>{t('settings.ports.useFree', { port: free })}</Button>
             )}
           </>

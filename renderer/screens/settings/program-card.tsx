@@ -1,6 +1,5 @@
 import { useState, type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { languages, languageSchema, type Language } from '#messages/languages.ts';
 import { keepLanguage, keepTheme, keptTheme, themeSchema } from '../../preferences.ts';
@@ -9,13 +8,18 @@ import type { HostInfo } from '#contract/commands/host.ts';
 import type { Problem } from '#contract/problem.ts';
 import { NoticesSwitch } from './notices-switch.tsx';
 import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
+import { HeldNote, useHeld } from '../../components/held.tsx';
+import { UpdatesRow } from './updates-row.tsx';
 import { SettingRow, SettingsCard, Switch } from './settings-card.tsx';
 
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
   const { t, i18n } = useTranslation();
-  const { info, problem, setLanguage, setStartAtLogin, setSignInWindow, checkUpdates } = useHostState();
+  const { info, problem, setLanguage, setStartAtLogin, setSignInWindow, checkUpdates, installUpdate } =
+    useHostState();
   const [theme, setTheme] = useState(keptTheme);
+  const startHeld = useHeld('startAtLogin');
+  const windowHeld = useHeld('signInWindow');
   const updates = info?.updates;
   return (
     <SettingsCard title={t('settings.program.title')}>
@@ -67,36 +71,44 @@ export function ProgramCard(): ReactNode {
       {info?.startAtLogin === undefined ? null : (
         <SettingRow
           title={t('settings.program.startAtLogin')}
-          {...(info.startAtLogin === 'needs-approval'
-            ? { text: <span className="tone-care">{t('settings.program.startAtLoginApproval')}</span> }
-            : {})}
+          {...(startHeld
+            ? { text: <HeldNote /> }
+            : info.startAtLogin === 'needs-approval'
+              ? { text: <span className="tone-care">{t('settings.program.startAtLoginApproval')}</span> }
+              : {})}
         >
           {(control) => (
-            <Switch {...control} checked={info.startAtLogin !== 'off'} onChange={setStartAtLogin} />
+            <Switch
+              {...control}
+              checked={info.startAtLogin !== 'off'}
+              disabled={startHeld}
+              onChange={setStartAtLogin}
+            />
           )}
         </SettingRow>
       )}
       {info?.signInWindow === undefined ? null : (
-        <SettingRow title={t('settings.program.signInWindow')} text={t('settings.program.signInWindowText')}>
+        <SettingRow
+          title={t('settings.program.signInWindow')}
+          text={
+            <>
+              {t('settings.program.signInWindowText')}
+              {windowHeld ? <HeldNote /> : null}
+            </>
+          }
+        >
           {(control) => (
-            <Switch {...control} checked={info.signInWindow === true} onChange={setSignInWindow} />
+            <Switch
+              {...control}
+              checked={info.signInWindow === true}
+              disabled={windowHeld}
+              onChange={setSignInWindow}
+            />
           )}
         </SettingRow>
       )}
       {updates === undefined ? null : (
-        <div className="setting">
-          <div className="setting-words">
-            <p>{t('settings.program.updates')}</p>
-            <p className="small quiet" role="status">
-              {t(`settings.program.updatesState.${updates.state}`, { version: updates.version ?? '' })}
-            </p>
-          </div>
-          {updates.state === 'off' ? null : (
-            <Button busy={updates.state === 'checking'} onClick={() => void checkUpdates()}>
-              {t('settings.program.checkUpdates')}
-            </Button>
-          )}
-        </div>
+        <UpdatesRow updates={updates} onCheck={checkUpdates} onInstall={installUpdate} />
       )}
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
     </SettingsCard>
@@ -115,6 +127,7 @@ function useHostState(): {
   readonly setStartAtLogin: (on: boolean) => Promise<void>;
   readonly setSignInWindow: (on: boolean) => Promise<void>;
   readonly checkUpdates: () => Promise<void>;
+  readonly installUpdate: () => Promise<void>;
 } {
   const backend = useBackend();
   const atFirst = useHostInfo();
@@ -126,7 +139,7 @@ function useHostState(): {
     if (result.ok) setNow(result.value);
   }, [backend]);
   useEffect(() => void look(), [look]);
-  const busy = info?.updates?.state === 'checking' || info?.updates?.state === 'available';
+  const busy = info?.updates?.state === 'checking' || info?.updates?.state === 'downloading';
   useEffect(() => {
     if (!busy) return undefined;
     const timer = window.setInterval(() => void look(), pace);
@@ -154,6 +167,10 @@ function useHostState(): {
       const result = await backend.host('host-check-updates', {});
       setProblem(result.ok ? undefined : result);
       await look();
+    },
+    async installUpdate() {
+      const result = await backend.host('host-install-update', {});
+      setProblem(result.ok ? undefined : result);
     },
   };
 }

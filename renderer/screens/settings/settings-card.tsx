@@ -53,10 +53,11 @@ export function Switch(props: {
   readonly label?: string;
   readonly 'aria-describedby'?: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   /** Undefined: it is asked first. */
   readonly onChange: (on: boolean) => Promise<unknown> | undefined;
 }): ReactNode {
-  const { label, checked, onChange, ...rest } = props;
+  const { label, checked, disabled = false, onChange, ...rest } = props;
   const [wanted, setWanted] = useState<boolean>();
   const change = async (on: boolean): Promise<void> => {
     const under = onChange(on);
@@ -73,7 +74,7 @@ export function Switch(props: {
       className="switch"
       aria-label={label}
       checked={wanted ?? checked}
-      disabled={wanted !== undefined}
+      disabled={disabled || wanted !== undefined}
       onChange={(event) => void change(event.target.checked)}
     />
   );

@@ -4,6 +4,8 @@ import { plainPorts } from '#contract/endpoints.ts';
 import type { AccountView, DeviceView, ListenerView, Snapshot } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { goTo, settingsTabs, type SettingsTab } from '../../route.ts';
 import { DeviceList } from './device-list.tsx';
@@ -22,6 +24,7 @@ export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab
   return (
     <>
       <PageHeading>{t('settings.title')}</PageHeading>
+      <Managed policy={snapshot?.policy} />
       <Tabs
         label={t('settings.title')}
         value={tab}
@@ -32,6 +35,25 @@ export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab
           content: <TabContent tab={id} snapshot={snapshot} />,
         }))}
       />
+    </>
+  );
+}
+
+/** That an organization manages some of this, and what of its policy cannot be used. */
+function Managed({ policy }: { readonly policy: Snapshot['policy'] }): ReactNode {
+  const { t } = useTranslation();
+  if (policy === undefined) return null;
+  return (
+    <>
+      {policy.locked.length === 0 ? null : (
+        <p className="info-line small quiet">
+          <Icon name="lock" />
+          {t('policy.managed')}
+        </p>
+      )}
+      {policy.problems.map((problem) => (
+        <ProblemNotice key={JSON.stringify(problem.message)} problem={problem} />
+      ))}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useAnswer } from '../../backend/use-answer.ts';
 import { Button } from '../../components/button.tsx';
 import { Fold } from '../../components/details.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { HeldNote, useHeld } from '../../components/held.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { hrefOf } from '../../route.ts';
@@ -28,6 +29,7 @@ export function TlsPortsCard(props: {
   const { settings, listeners } = props;
   const { t } = useTranslation();
   const command = useCommand('settings-set');
+  const held = useHeld('imaps', 'pops', 'smtps');
   const on = isOn(settings);
   const { imaps, pops, smtps } = defaultPorts;
   const off = 'off' as const;
@@ -40,11 +42,13 @@ export function TlsPortsCard(props: {
         <Switch
           label={t('settings.tls.title')}
           checked={on}
+          disabled={held}
           onChange={() => command.run({ listeners: wanted })}
         />
       }
     >
       {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+      {held ? <HeldNote /> : null}
       {on ? (
         <>
           <PortRows ports={tlsPorts} settings={settings} listeners={listeners} />
