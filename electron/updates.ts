@@ -174,7 +174,7 @@ export function isInstalledByPackage(
     case 'linux':
       return from.env['APPIMAGE'] === undefined;
     case 'win32':
-      return !isThere(win32.join(win32.dirname(from.execPath), 'Uninstall Mailwicket.exe'));
+      return !isThere(win32.join(win32.dirname(from.execPath), `Uninstall ${win32.basename(from.execPath)}`));
     default:
       return false;
   }
