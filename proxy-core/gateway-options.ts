@@ -9,12 +9,15 @@ import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
+import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import type { Vault } from '#core/storage/vault.ts';
 
 /** What a host gives to its gateway. */
 export interface GatewayOptions {
   readonly settings: SettingsStore<Settings>;
   readonly vault: Vault;
+  /** The limits that several gateways over one store keep together; each its own where left out. */
+  readonly sharedLimits?: SharedLimits | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Opens a page for somebody to sign in. */

@@ -145,7 +145,7 @@ export class Gateway {
       authenticator: new Authenticator({
         directory,
         passwords: this.#passwords,
-        throttle: new LoginThrottle({ clock }),
+        throttle: new LoginThrottle({ clock, shared: options.sharedLimits }),
         tokens: this.#tokens,
         firstLogins: new FirstLogins(() => this.#commandDeps),
         clock,
@@ -155,6 +155,7 @@ export class Gateway {
       chooseRoutes: this.#outward.chooseRoutes,
       secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
+      sharedLimits: options.sharedLimits,
     });
     this.#devices = new DevicePorts({ ...this.#relay.deps, logger }, { settings, directory });
     this.#commandDeps = this.#depsOfCommands();

@@ -4,6 +4,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
 import { untilAborted } from '#core/logging/until-aborted.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
+import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 
 /** As many as an account can have passwords: after a start, all its programs may come at once. */
 const mostWaiting = 20;
@@ -59,7 +60,8 @@ type Verdict<Wrong> = Promise<Wrong | undefined>;
 export class LoginThrottle<Wrong> {
   readonly #clock: Clock;
   readonly #failures: LoginFailures;
-  readonly #digestKey = randomBytes(32);
+  readonly #shared: SharedLimits | undefined;
+  readonly #digestKey: Uint8Array;
   readonly #mutex = new KeyedMutex();
   readonly #waiting = new Map<string, number>();
   readonly #underWay = new Map<
@@ -67,9 +69,13 @@ export class LoginThrottle<Wrong> {
     { readonly verdict: Verdict<Wrong>; readonly left: AbortController; callers: number }
   >();
 
-  constructor({ clock }: { readonly clock: Clock }) {
+  /** @param options.shared - where other gateways hear of wrong passwords, and tell theirs */
+  constructor({ clock, shared }: { readonly clock: Clock; readonly shared?: SharedLimits | undefined }) {
     this.#clock = clock;
+    this.#shared = shared;
+    this.#digestKey = shared?.digestKey ?? randomBytes(32);
     this.#failures = new LoginFailures({ clock });
+    shared?.onWrongPassword(({ account, peer, digest }) => this.#failures.failed(account, peer, digest));
   }
 
   /**
@@ -102,7 +108,11 @@ export class LoginThrottle<Wrong> {
 
   /** A password that was right before is so no more. */
   failed(attempt: Omit<LoginAttempt, 'signal'>): void {
-    this.#failures.failed(accountKey(attempt.account), attempt.peer, this.#digest(attempt));
+    this.#failed({
+      account: accountKey(attempt.account),
+      peer: attempt.peer,
+      digest: this.#digest(attempt),
+    });
   }
 
   /** Whether this very password was found wrong some minutes ago. */
@@ -150,10 +160,15 @@ export class LoginThrottle<Wrong> {
         this.#failures.succeeded(account, peer);
         return undefined;
       }
-      this.#failures.failed(account, peer, digest);
+      this.#failed({ account, peer, digest });
       if (isGuess) throw new TooManyLoginsError('wrong');
       return wrong;
     });
+  }
+
+  #failed(wrong: WrongPassword): void {
+    this.#failures.failed(wrong.account, wrong.peer, wrong.digest);
+    this.#shared?.tellWrongPassword(wrong);
   }
 
   async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {

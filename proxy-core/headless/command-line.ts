@@ -11,7 +11,6 @@ import {
   addClientProfileCommand,
   addImportCommand,
 } from './setup-commands.ts';
-import { isStoreAddress, parseStoreAddress } from '#core/storage/postgresql/store-address.ts';
 import { choice } from './client-options.ts';
 import { addClientCommands } from './client-commands.ts';
 import type { CommandHost, Signals } from './command-host.ts';
@@ -20,6 +19,8 @@ import { addTokenCommand } from './token-command.ts';
 import { addDeviceCommands } from './device-commands.ts';
 import { addServeCommand, addStatusCommands } from './service-commands.ts';
 import { addCompletionCommand } from './completion-command.ts';
+import { addStoreCommands } from './store-commands.ts';
+import { storeOf } from './store-option.ts';
 import { addGuideCommand } from './guide-command.ts';
 import { addPolicyCommand, addSettingsCommands } from './settings-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
@@ -101,6 +102,7 @@ export async function runCommandLine(
   addImportCommand(program, host);
   addSettingsCommands(program, host);
   addPolicyCommand(program, host);
+  addStoreCommands(program, host);
   addGuideCommand(program, host);
   addDemoCommand(program, host);
   addCompletionCommand(program, host);
@@ -165,21 +167,6 @@ function inheritSettings(command: Command): void {
 
 function rootOf(command: Command): Command {
   return command.parent === null ? command : rootOf(command.parent);
-}
-
-/**
- * The database that was named, or that of the environment, where everybody can read the arguments of a process.
- * @throws UsageError - there is a password in an argument
- */
-function storeOf(given: string | undefined): string | undefined {
-  const store = given ?? process.env['MAILWICKET_STORE'];
-  if (store === undefined || store.trim() === '') return undefined;
-  if (given !== undefined && isStoreAddress(given) && parseStoreAddress(given).hasPassword) {
-    throw new UsageError(
-      'Everybody on this machine can read a password that is in an argument: leave it out of --store, and put it into ~/.pgpass, or the file that PGPASSFILE names; or give the whole address in MAILWICKET_STORE.',
-    );
-  }
-  return store;
 }
 
 /** An empty name is an unset variable of a script, and must not lead to the usual folder. */

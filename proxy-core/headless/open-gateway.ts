@@ -12,6 +12,7 @@ import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-
 import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
+import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import { openInBrowser } from './terminal.ts';
 import { installedFolder } from './installed-files.ts';
@@ -35,8 +36,8 @@ export interface OpenGatewayOptions extends DataPlace {
   readonly logTo: Writable;
   readonly openPage?: OpenPage;
   readonly listeners?: Partial<Listeners>;
-  /** Milliseconds to wait for a database that is not there yet; a moment where left out. */
-  readonly patience?: number;
+  /** It serves, as against one piece of work: it waits longer for a database, and is seen there by others. */
+  readonly isService?: boolean;
 }
 
 /** The registrations that come with the program. */
@@ -46,12 +47,13 @@ const ownRegistrations = path.join(installedFolder, 'build/registrations.json');
 interface OpenedStore {
   readonly settings: SettingsStore<Settings>;
   readonly vault: Vault;
+  readonly limits?: SharedLimits;
   /** Gives back what is held elsewhere; to be called when the gateway has stopped. */
   readonly close: () => Promise<void>;
 }
 
 /** A gateway, and what it was made of. */
-export interface OpenedGateway extends Omit<OpenedStore, 'vault'> {
+export interface OpenedGateway extends Pick<OpenedStore, 'settings' | 'close'> {
   readonly gateway: Gateway;
   /** Also with a database: this machine's own files, such as its service's lock. */
   readonly dataFolder: string;
@@ -67,7 +69,7 @@ export interface OpenedGateway extends Omit<OpenedStore, 'vault'> {
 export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGateway> {
   const dataFolder = await openDataFolder(locateDataFolder({ override: options.data }));
   const logger = await loggerOf(options);
-  const { settings, vault, close } = await openStore(options, dataFolder, logger);
+  const { settings, vault, limits, close } = await openStore(options, dataFolder, logger);
   try {
     await vault.names('');
   } catch (error) {
@@ -79,6 +81,7 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
   const gateway = new Gateway({
     settings,
     vault,
+    sharedLimits: limits,
     clock: systemClock,
     logger,
     openPage: options.openPage ?? openInBrowser,
@@ -89,6 +92,8 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
   return { gateway, dataFolder, settings: policy.over(settings), policy, logger, close };
 }
 
+/** A database that starts at the same time as the service is there within this. Milliseconds. */
+const longPatience = 60_000;
 /** Whoever waits for a command wants to know soon that the database is not there. Milliseconds. */
 const shortPatience = 5_000;
 
@@ -106,7 +111,8 @@ async function openStore(
       ...form,
       address: options.store,
       clock: systemClock,
-      patience: options.patience ?? shortPatience,
+      isNode: options.isService === true,
+      patience: options.isService === true ? longPatience : shortPatience,
       key: async (vault) => (await loadVaultKey({ dataFolder, keyring, vault })).key,
     });
   }

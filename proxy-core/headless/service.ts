@@ -30,8 +30,6 @@ export interface ServiceOptions {
   readonly onTrouble: { readonly command: string | undefined; readonly url: string | undefined };
 }
 
-/** A database that starts at the same time as the service is there within this; milliseconds. */
-const storePatience = 60_000;
 /** How long a stop may take, with all that it brings to an end; milliseconds. */
 const stopPatience = 4_500;
 
@@ -47,7 +45,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     logLevel: options.logLevel,
     logTo: terminal.errors,
     listeners: options.listeners,
-    patience: storePatience,
+    isService: true,
   });
   const { gateway, dataFolder, logger } = opened;
   const service = await Service.begin({ dataFolder, clock: systemClock, logger }).catch(

@@ -1741,6 +1741,11 @@ export const de: Texts = {
       storeNewerFix: 'Installieren Sie jene Version oder eine neuere.',
       settingsConflict:
         'Andere ändern die Einstellungen fortwährend: Diese Änderung wurde nicht vorgenommen. Versuchen Sie es noch einmal.',
+      storeEmpty: 'In {{place}} gibt es nichts zu kopieren.',
+      storeNotEmpty: 'In {{place}} liegen schon Einstellungen und Geheimnisse. Es wurde nichts kopiert.',
+      storeNotEmptyFix: 'Soll die Kopie an ihre Stelle treten, fügen Sie {{option}} hinzu.',
+      storeServed:
+        'Auf {{place}} läuft ein Dienst. Halten Sie ihn erst an, denn er erneuert Anmeldungen, die dann nur an einem der beiden Orte wären.',
       entryNotLocked: 'Der Eintrag {{name}} war nicht gesperrt.',
       vault: 'Der Tresor {{folder}}: {{what}}: {{why}}',
       serviceCredential: 'die Credential des Dienstes',

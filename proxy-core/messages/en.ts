@@ -1716,6 +1716,11 @@ export const en = {
         'The database {{store}} was set up by a newer version of Mailwicket. Nothing in it was changed.',
       storeNewerFix: 'Install that version or a newer one.',
       settingsConflict: 'Others change the settings all the time: this change was not made. Try again.',
+      storeEmpty: 'There is nothing to copy in {{place}}.',
+      storeNotEmpty: 'There are settings and secrets in {{place}} already. Nothing was copied.',
+      storeNotEmptyFix: 'To put the copy in their place, add {{option}}.',
+      storeServed:
+        'A service runs on {{place}}. Stop it first, as it renews sign-ins that would then be in one place only.',
       entryNotLocked: 'The entry {{name}} was not locked.',
       vault: 'The vault {{folder}}: {{what}}: {{why}}',
       serviceCredential: 'service credential',

@@ -4,10 +4,15 @@ import { type FoundAccount, connectionLimit } from '#core/accounts/account-direc
 import { tokenUse } from '#core/accounts/submission.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import { untilAborted } from '#core/logging/until-aborted.ts';
+import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import { limits } from './limits.ts';
 
 /** Gives a slot back; the second time it does nothing. */
 export type Release = () => void;
+
+/** Another gateway tells when it gives one back; this is for what was lost. Milliseconds. */
+const lookAgain = 1_000;
 
 interface Waiting {
   readonly limit: number;
@@ -25,10 +30,13 @@ interface Queue {
  */
 export class ConnectionLimiter {
   readonly #clock: Clock;
+  readonly #shared: SharedLimits | undefined;
   readonly #queues = new Map<string, Queue>();
 
-  constructor(options: { readonly clock: Clock }) {
+  /** @param options.sharedLimits - the slots that other gateways take of the same mailboxes */
+  constructor(options: { readonly clock: Clock; readonly sharedLimits?: SharedLimits | undefined }) {
     this.#clock = options.clock;
+    this.#shared = options.sharedLimits;
   }
 
   /** A slot of the account's mailbox at its server; see {@link take}. */
@@ -52,11 +60,48 @@ export class ConnectionLimiter {
     if (signal.aborted) return undefined;
     const queue = this.#queues.get(key) ?? { taken: 0, waiting: [] };
     this.#queues.set(key, queue);
-    if (queue.taken < limit && queue.waiting.length === 0) {
-      queue.taken += 1;
-      return this.#release(key, queue);
+    const since = this.#clock.now();
+    if (queue.taken < limit && queue.waiting.length === 0) queue.taken += 1;
+    else if (!(await this.#wait(queue, limit, signal))) return undefined;
+    const release = this.#release(key, queue);
+    if (this.#shared === undefined) return release;
+    const releaseShared = await this.#takeShared(this.#shared, key, { limit, signal, since });
+    if (releaseShared === undefined) {
+      release();
+      return undefined;
     }
-    return (await this.#wait(queue, limit, signal)) ? this.#release(key, queue) : undefined;
+    let held = true;
+    return () => {
+      if (held) releaseShared();
+      held = false;
+      release();
+    };
+  }
+
+  /** The same among the slots of all gateways; no more than this one's own many wait here. */
+  async #takeShared(
+    shared: SharedLimits,
+    key: string,
+    {
+      limit,
+      signal,
+      since,
+    }: { readonly limit: number; readonly signal: AbortSignal; readonly since: number },
+  ): Promise<Release | undefined> {
+    for (;;) {
+      const free = Promise.withResolvers<void>();
+      const end = shared.onFreeSlot(key, free.resolve);
+      try {
+        const release = await shared.takeSlot(key, limit);
+        if (release !== undefined) return release;
+        if (signal.aborted || this.#clock.now() - since >= limits.slotTimeout) return undefined;
+        const cancel = this.#clock.after(lookAgain, free.resolve);
+        await untilAborted(free.promise, signal).catch(() => undefined);
+        cancel();
+      } finally {
+        end();
+      }
+    }
   }
 
   /** Sessions that wait for a slot. */

@@ -15,6 +15,7 @@ import {
 } from './account-login.ts';
 import type { Authenticator } from './authenticator.ts';
 import { ClientConnection } from './client-connection.ts';
+import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import { ConnectionLimiter, type Release } from './connection-limiter.ts';
 import { ConnectionNotes } from './connection-notes.ts';
 import { EhloCache } from './ehlo-cache.ts';
@@ -38,7 +39,7 @@ export interface SessionDeps extends AccountLoginDeps {
 export type GivenToSessions = Omit<
   SessionDeps,
   'registry' | 'connectionNotes' | 'limiter' | 'smtpExtensions'
->;
+> & { readonly sharedLimits?: SharedLimits | undefined };
 
 /** Adds what only sessions use to what they are given. */
 export function sessionDeps(given: GivenToSessions): SessionDeps {

@@ -10,6 +10,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { pause, within } from '#core/logging/until-aborted.ts';
 import { jsonOf } from '../json.ts';
+import { KeyedMutex } from '../keyed-mutex.ts';
 import { systemErrorText } from '../system-error.ts';
 import { migrate } from './migrations.ts';
 import type { StoreAddress } from './store-address.ts';
@@ -29,13 +30,18 @@ class StoreUnavailableError extends CodedError<'store-unavailable'> {
 /** A restart of the server takes about this long: who asks meanwhile waits. Milliseconds. */
 const restart = 5_000;
 /** A server that says nothing for so long is gone; a connection too. */
-const silence = 5_000;
+const silence = 10_000;
 /** Between two signs of life; what ends with a node is free after a few of them. */
 const beat = 2_000;
 const retryPause = 100;
 const longestRetryPause = 2_000;
 /** For each node. A login needs none; a renewal has one for some milliseconds at a time. */
-const mostConnections = 10;
+const mostConnections = 8;
+/** More of them, for those who have begun something that must be written down whoever else waits. */
+const mostUrgent = 4;
+/** The server sees within seconds that this node's machine has gone (PostgreSQL 15, section 20.3.2). */
+const keepalives =
+  'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
 const channel = 'mailwicket';
 const noticeSchema = z.object({
@@ -59,7 +65,15 @@ export type Notice = z.infer<typeof noticeSchema>;
 interface Statement {
   readonly text: string;
   readonly values?: readonly unknown[];
+  /** It goes before the others. */
+  readonly isUrgent?: boolean;
 }
+
+/** Asks on the connection that gives the signs of life: no crowd is before it there. */
+export type AskAtOnce = <Row extends QueryResultRow>(
+  text: string,
+  values: readonly unknown[],
+) => Promise<Row[]>;
 
 /**
  * The connections to one database: some for statements, and one that hears what the other nodes tell (LISTEN), gives
@@ -71,13 +85,15 @@ export class Database {
   readonly shown: string;
   readonly #config: ClientConfig;
   readonly #pool: Pool;
+  readonly #urgent: Pool;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #notices = new Emitter<[notice: Notice]>();
   readonly #states = new Emitter<[isThere: boolean]>();
-  readonly #onConnect: (() => Promise<void>)[] = [];
-  readonly #onBeat: (() => Promise<void>)[] = [];
+  readonly #onConnect: ((ask: AskAtOnce) => Promise<void>)[] = [];
+  readonly #onBeat: ((ask: AskAtOnce) => Promise<void>)[] = [];
   #ear: Client | undefined;
+  #ask: AskAtOnce | undefined;
   #awaySince: number | undefined;
   #cancelBeat: (() => void) | undefined;
   #closed = false;
@@ -94,9 +110,11 @@ export class Database {
       connectionTimeoutMillis: silence,
       query_timeout: 2 * silence,
     };
-    this.#pool = new Pool({ ...this.#config, max: mostConnections, allowExitOnIdle: true });
+    const pool = { ...this.#config, allowExitOnIdle: true };
+    this.#pool = new Pool({ ...pool, max: mostConnections });
+    this.#urgent = new Pool({ ...pool, max: mostUrgent });
     // an idle connection has ended: whoever asks next makes another
-    this.#pool.on('error', () => {});
+    for (const one of [this.#pool, this.#urgent]) one.on('error', () => {});
   }
 
   /** Calls back with what another node tells; ends with the returned function. */
@@ -109,12 +127,12 @@ export class Database {
   }
 
   /** Work to do on each connect, before anybody is told of it: what was missed meanwhile. */
-  beforeUse(work: () => Promise<void>): void {
+  beforeUse(work: (ask: AskAtOnce) => Promise<void>): void {
     this.#onConnect.push(work);
   }
 
   /** Work to do with each sign of life. */
-  atBeat(work: () => Promise<void>): void {
+  atBeat(work: (ask: AskAtOnce) => Promise<void>): void {
     this.#onBeat.push(work);
   }
 
@@ -144,17 +162,26 @@ export class Database {
   }
 
   /** @throws StoreUnavailableError - where it stays away for longer than a restart takes */
-  async query<Row extends QueryResultRow>({ text, values = [] }: Statement): Promise<Row[]> {
+  async query<Row extends QueryResultRow>({ text, values = [], isUrgent }: Statement): Promise<Row[]> {
+    const pool = isUrgent === true ? this.#urgent : this.#pool;
     let until: number | undefined;
     for (;;) {
       try {
-        return (await this.#pool.query<Row>(text, [...values])).rows;
+        return (await pool.query<Row>(text, [...values])).rows;
       } catch (error) {
         until ??= (this.#awaySince ?? this.#clock.now()) + restart;
         if (this.#closed || !isAway(error) || this.#clock.now() >= until) throw this.#told(error);
         await pause(this.#clock, retryPause);
       }
     }
+  }
+
+  /** Asks beside the crowd, where the database is there. @throws StoreUnavailableError */
+  async atOnce<T>(work: (ask: AskAtOnce) => Promise<T>): Promise<T> {
+    if (this.#ask === undefined) throw this.#told(new Error('not connected'));
+    return work(this.#ask).catch((error: unknown) => {
+      throw this.#told(error);
+    });
   }
 
   /** Several statements, all of them or none; not tried again. @throws StoreUnavailableError; what the work throws */
@@ -198,27 +225,33 @@ export class Database {
     const ear = this.#ear;
     this.#ear = undefined;
     // a server that is gone says no goodbye
-    await within(this.#clock, silence, Promise.allSettled([ear?.end(), this.#pool.end()]));
+    await within(
+      this.#clock,
+      silence,
+      Promise.allSettled([ear?.end(), this.#pool.end(), this.#urgent.end()]),
+    );
   }
 
   async #connect(): Promise<void> {
     const ear = new Client(this.#config);
+    const ask = askOn(ear);
     ear.on('error', () => this.#lost(ear));
     ear.on('end', () => this.#lost(ear));
     ear.on('notification', ({ payload }) => this.#heard(payload));
     try {
       await ear.connect();
       await migrate(ear, this.shown);
-      await ear.query(`listen ${channel}`);
-      for (const work of this.#onConnect) await work();
+      await ear.query(`${keepalives}; listen ${channel}`);
+      for (const work of this.#onConnect) await work(ask);
       if (this.#closed) throw new Error('closed');
     } catch (error) {
       ear.end().catch(() => undefined);
       throw error;
     }
     this.#ear = ear;
+    this.#ask = ask;
     this.#awaySince = undefined;
-    this.#beatLater(ear);
+    this.#beatLater(ear, ask);
     this.#states.emit(true);
   }
 
@@ -226,12 +259,15 @@ export class Database {
   #lost(ear: Client): void {
     if (ear !== this.#ear) return;
     this.#ear = undefined;
+    this.#ask = undefined;
     this.#cancelBeat?.();
     this.#awaySince = this.#clock.now();
-    ear.end().catch(() => undefined);
     this.#logger.warn('the database is away', { store: this.shown });
     this.#states.emit(false);
-    void this.#reconnect();
+    // the old one ends last: where it was only slow, the others see that this node lives
+    void this.#reconnect().finally(() => {
+      ear.end().catch(() => undefined);
+    });
   }
 
   async #reconnect(): Promise<void> {
@@ -247,25 +283,25 @@ export class Database {
     }
   }
 
-  #beatLater(ear: Client): void {
-    this.#cancelBeat = this.#clock.after(beat, () => void this.#beat(ear));
+  #beatLater(ear: Client, ask: AskAtOnce): void {
+    this.#cancelBeat = this.#clock.after(beat, () => void this.#beat(ear, ask));
   }
 
-  async #beat(ear: Client): Promise<void> {
+  async #beat(ear: Client, ask: AskAtOnce): Promise<void> {
     const late = this.#clock.after(silence, () => this.#lost(ear));
     try {
-      await ear.query('select 1');
+      await ask('select 1', []);
     } catch {
       this.#lost(ear);
     } finally {
       late();
     }
     try {
-      for (const work of this.#onBeat) await work();
+      for (const work of this.#onBeat) await work(ask);
     } catch (error) {
       this.#logger.warn('a sign of life did not reach the database', this.#about(error));
     }
-    if (ear === this.#ear) this.#beatLater(ear);
+    if (ear === this.#ear) this.#beatLater(ear, ask);
   }
 
   #heard(payload: string | undefined): void {
@@ -286,6 +322,13 @@ export class Database {
   #about(error: unknown): { readonly store: string; readonly reason: string } {
     return { store: this.shown, reason: inEnglish(reasonOf(error)) };
   }
+}
+
+/** One statement after the other. */
+function askOn(ear: Client): AskAtOnce {
+  const turns = new KeyedMutex();
+  return <Row extends QueryResultRow>(text: string, values: readonly unknown[]) =>
+    turns.run('', async () => (await ear.query<Row>(text, [...values])).rows);
 }
 
 /** The classes and codes of PostgreSQL 15, appendix A, with which it says that it will be there again. */

@@ -3,14 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { msg } from '#messages/message.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { VaultError } from '../vault.ts';
-import { type Database, sqlState } from './database.ts';
+import { type AskAtOnce, type Database, sqlState } from './database.ts';
 
 /**
- * A node that gave no sign of life for so long is dead: what it held is free. By the clock of the database, and judged
- * only by a node that has itself been connected for as long: after a restart of the database everybody has this time
- * to come back. It is four signs of life, see database.ts.
+ * A node that gave no sign of life for so long, by the clock of the database, is dead if its connection has gone too:
+ * what it held is free. That is judged only by a node that has itself been connected for as long, as after a restart of
+ * the database everybody has this time to come back. It is six signs of life, see database.ts.
  */
-const dead = '8 seconds';
+const dead = '12 seconds';
+/** With its connection still there it is only slow, up to this. */
+const slow = '60 seconds';
+/** Whoever begins something gives a sign of life first, where the last was so long ago: this process was held up. Milliseconds. */
+const heldUp = 4_000;
 /** Nobody should hold a lease for longer than a token request with its retries takes. Milliseconds. */
 const giveUpAfter = 120_000;
 /** Whoever waits hears when it is free; this is for a notice that was lost. */
@@ -47,6 +51,8 @@ export class Leases {
   readonly #releasing = new Set<Promise<void>>();
   readonly #onJoin: ((node: string) => Promise<void>)[] = [];
   #node: string | undefined;
+  #isToJoin = false;
+  #livedAt = 0;
   #joining: Promise<string> | undefined;
 
   constructor(options: { readonly database: Database; readonly clock: Clock }) {
@@ -56,11 +62,16 @@ export class Leases {
     database.onNotice(({ lease }) => {
       if (lease !== undefined) this.#wake(lease);
     });
-    database.beforeUse(() => this.#rejoin());
+    database.beforeUse((ask) => this.#rejoin(ask));
     database.onState((isThere) => {
-      if (isThere) this.#giveBackLeftOvers();
+      if (!isThere) return;
+      this.#joinAgain();
+      this.#giveBackLeftOvers();
     });
-    database.atBeat(() => this.#beat());
+    database.atBeat(async (ask) => {
+      await this.#beat(ask);
+      this.#joinAgain();
+    });
   }
 
   /** The lease under which the work that asks runs, if it runs under one. */
@@ -132,6 +143,8 @@ export class Leases {
 
   /** @returns undefined - another node has it, and will tell when it gives it back */
   async #ask(name: string): Promise<Lease | undefined> {
+    if (this.#node !== undefined && this.#clock.now() - this.#livedAt > heldUp)
+      await this.#database.atOnce((ask) => this.#liveOn(ask));
     const node = await this.node();
     try {
       // one that this node has left over is taken up again, under a new fence
@@ -217,46 +230,72 @@ export class Leases {
 
   async #join(): Promise<string> {
     const node = randomUUID();
-    await this.#database.query({
-      text: 'insert into mailwicket.node (id) values ($1) on conflict do nothing',
-      values: [node],
-    });
+    await this.#database.atOnce((ask) =>
+      ask(
+        `insert into mailwicket.node (id, session, session_start)
+         select $1, pid, backend_start from pg_stat_activity where pid = pg_backend_pid()
+         on conflict do nothing`,
+        [node],
+      ),
+    );
     this.#node = node;
+    this.#livedAt = this.#clock.now();
+    this.#isToJoin = false;
     for (const work of this.#onJoin) await work(node);
     return node;
   }
 
-  /** Another has been taken for dead in its place: under this name it holds nothing any more. */
   #forgetNode(node: string): void {
     if (this.#node === node) this.#node = undefined;
   }
 
-  async #rejoin(): Promise<void> {
-    if (this.#node !== undefined) await this.#live('connected_at = now(), beat_at = now()');
+  #joinAgain(): void {
+    if (!this.#isToJoin) return;
+    // where that fails, the next who wants to hold something tries again
+    this.node().catch(() => undefined);
   }
 
-  async #beat(): Promise<void> {
+  async #rejoin(ask: AskAtOnce): Promise<void> {
     if (this.#node === undefined) return;
-    await this.#live('beat_at = now()');
-    const gone = await this.#database.query({
-      text: `delete from mailwicket.node where beat_at < now() - interval '${dead}' and exists (
-          select from mailwicket.node where id = $1 and connected_at < now() - interval '${dead}'
-        ) returning id`,
-      values: [this.#node ?? null],
-    });
+    await this.#live(
+      ask,
+      `update mailwicket.node
+       set connected_at = now(), beat_at = now(), session = pid, session_start = backend_start
+       from pg_stat_activity where id = $1 and pid = pg_backend_pid() returning id`,
+    );
+  }
+
+  async #beat(ask: AskAtOnce): Promise<void> {
+    if (this.#node === undefined) return;
+    await this.#liveOn(ask);
+    const gone = await ask(
+      `delete from mailwicket.node as other
+       where exists (select from mailwicket.node where id = $1 and connected_at < now() - interval '${dead}')
+         and (beat_at < now() - interval '${slow}' or beat_at < now() - interval '${dead}' and not exists (
+           select from pg_stat_activity where pid = other.session and backend_start = other.session_start
+         ))
+       returning id`,
+      [this.#node],
+    );
     if (gone.length === 0) return;
     this.#wake('');
     this.#database.tell({ lease: '', slot: '' });
   }
 
-  async #live(change: string): Promise<void> {
+  async #liveOn(ask: AskAtOnce): Promise<void> {
+    await this.#live(ask, 'update mailwicket.node set beat_at = now() where id = $1 returning id');
+  }
+
+  async #live(ask: AskAtOnce, update: string): Promise<void> {
     const node = this.#node;
-    const rows = await this.#database.query({
-      text: `update mailwicket.node set ${change} where id = $1 returning id`,
-      values: [node],
-    });
-    if (rows.length > 0 || node === undefined) return;
+    const now = this.#clock.now();
+    if (node === undefined) return;
+    if ((await ask(update, [node])).length > 0) {
+      this.#livedAt = now;
+      return;
+    }
+    // taken for dead: under that name it holds nothing any more, and is another node from now on
     this.#forgetNode(node);
-    await this.node();
+    this.#isToJoin = true;
   }
 }

@@ -27,7 +27,9 @@ const migrations: readonly string[] = [
    create table mailwicket.node (
      id uuid primary key,
      connected_at timestamptz not null default now(),
-     beat_at timestamptz not null default now()
+     beat_at timestamptz not null default now(),
+     session integer not null,
+     session_start timestamptz not null
    );
    create sequence mailwicket.fence;
    create table mailwicket.lease (
@@ -39,9 +41,10 @@ const migrations: readonly string[] = [
    create index lease_node on mailwicket.lease (node);
    create table mailwicket.slot (
      key text not null,
+     number integer not null,
      node uuid not null references mailwicket.node on delete cascade,
-     taken integer not null,
-     primary key (key, node)
+     session uuid not null unique,
+     primary key (key, number)
    );
    create index slot_node on mailwicket.slot (node);`,
 ];
@@ -78,8 +81,11 @@ export async function migrate(client: ClientBase, store: string): Promise<void> 
 }
 
 async function isThere(client: ClientBase): Promise<boolean> {
+  // not by to_regclass, which remembers from before the wait for the lock that there was none
   const { rows } = await client.query<{ there: boolean }>(
-    `select to_regclass('mailwicket.migration') is not null as there`,
+    `select exists (
+       select from pg_tables where schemaname = 'mailwicket' and tablename = 'migration'
+     ) as there`,
   );
   return rows[0]?.there === true;
 }

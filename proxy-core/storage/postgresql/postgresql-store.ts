@@ -3,9 +3,12 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { SettingsStore } from '../settings-file.ts';
 import type { VaultKeyOptions } from '../vault-key.ts';
+import type { SharedLimits } from '../shared-limits.ts';
+import type { StorePlace } from '../store-copy.ts';
 import type { Vault } from '../vault.ts';
 import { Database } from './database.ts';
 import { Leases } from './leases.ts';
+import { LimitsTable } from './limits-table.ts';
 import { SettingsTable } from './settings-table.ts';
 import { parseStoreAddress } from './store-address.ts';
 import { VaultTable, vaultTableIsInUse } from './vault-table.ts';
@@ -21,12 +24,18 @@ export interface PostgresqlStoreOptions<T> {
   readonly logger: Logger;
   /** Milliseconds to wait for a database that is not there yet. */
   readonly patience: number;
+  /** It serves: the others see it among the nodes from the beginning, not from its first lease on. */
+  readonly isNode?: boolean;
 }
 
 /** Settings and vault in one database, for any number of nodes. */
 export interface PostgresqlStore<T> {
   readonly settings: SettingsStore<T>;
   readonly vault: Vault;
+  readonly place: StorePlace<T>;
+  readonly limits: SharedLimits;
+  /** Whether other nodes live. */
+  readonly isServed: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -45,9 +54,26 @@ export async function openPostgresqlStore<T>(
     const key = await options.key({ shown: database.shown, isInUse: () => vaultTableIsInUse(database) });
     const leases = new Leases({ database, clock });
     const vault = new VaultTable({ database, leases, key });
+    if (options.isNode === true) await leases.node();
+    const settings = new SettingsTable({ database, schema, empty });
     return {
-      settings: new SettingsTable({ database, schema, empty }),
+      settings,
       vault,
+      limits: new LimitsTable({ database, leases, key, logger }),
+      place: {
+        shown: database.shown,
+        settings,
+        vault,
+        isEmpty: async () => !(await settings.isKept()) && (await vault.names('')).length === 0,
+        replace: async (content) => {
+          await vault.names('');
+          await database.transaction(async (client) => {
+            await settings.replaceIn(client, content.settings);
+            await vault.replaceAllIn(client, content.entries);
+          });
+        },
+      },
+      isServed: () => leases.haveOthers(),
       close: async () => {
         await leases.close();
         await database.close();

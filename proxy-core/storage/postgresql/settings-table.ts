@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { z } from 'zod';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
@@ -61,6 +62,21 @@ export class SettingsTable<T> implements SettingsStore<T> {
       }
       throw new CodedError('settings-conflict', msg('storage.settingsConflict'));
     });
+  }
+
+  /** Whether there are any. @throws StoreUnavailableError */
+  async isKept(): Promise<boolean> {
+    return (await this.#database.query({ text: 'select from mailwicket.settings' })).length > 0;
+  }
+
+  /** Puts others in their place, whatever they are. @throws the driver's errors */
+  async replaceIn(client: ClientBase, next: T): Promise<void> {
+    await client.query(
+      `insert into mailwicket.settings as now (version, content) values (1, $1::jsonb)
+       on conflict (single) do update set version = now.version + 1, content = excluded.content`,
+      [JSON.stringify(settingsToKeep(this.#schema, next))],
+    );
+    await client.query(`select pg_notify('mailwicket', $1)`, [this.#database.notice({ settings: true })]);
   }
 
   /** Calls back too when the database has gone and when it is there again: reading then tells. */

@@ -1,10 +1,12 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { ClientBase } from 'pg';
 import { Emitter } from '#contract/emitter.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { isCodedError } from '#core/errors/coded-error.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
 import { checkVaultKey, entryLabel, type KeyCheckPlace } from '../vault-check.ts';
 import { entryFileName, openText, sealText } from '../vault-entry.ts';
+import type { Entry } from '../store-copy.ts';
 import { type Vault, VaultError } from '../vault.ts';
 import type { Database } from './database.ts';
 import type { Leases } from './leases.ts';
@@ -130,6 +132,19 @@ export class VaultTable implements Vault {
     });
   }
 
+  /** Puts these in the place of all entries. Whoever has read some reads them again. @throws the driver's errors */
+  async replaceAllIn(client: ClientBase, entries: AsyncIterable<Entry>): Promise<void> {
+    await client.query('delete from mailwicket.vault_entry');
+    for await (const [name, text] of entries) {
+      entryFileName(name);
+      await client.query(
+        `insert into mailwicket.vault_entry (name, version, sealed)
+         values ($1, nextval('mailwicket.vault_version'), $2)`,
+        [name, sealText(this.#key, entryLabel(name), text)],
+      );
+    }
+  }
+
   watch(changed: (name: string) => void): () => void {
     return this.#changes.on(changed);
   }
@@ -142,6 +157,7 @@ export class VaultTable implements Vault {
       const [row] = await this.#database.query<{ version: string; sealed: Uint8Array }>({
         text: 'select version, sealed from mailwicket.vault_entry where name = $1',
         values: [name],
+        isUrgent: this.#leases.current !== undefined,
       });
       return row ?? { version: undefined, sealed: undefined };
     });
@@ -203,6 +219,7 @@ export class VaultTable implements Vault {
         origin,
         ...change.values,
       ],
+      isUrgent: lease !== undefined,
     });
     if (row?.fenced !== true)
       throw new VaultError('vault-unavailable', msg('storage.entryNotLocked', { name }));

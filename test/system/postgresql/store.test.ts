@@ -1,8 +1,16 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { emptySettings, settingsSchema, type Settings } from '#contract/settings.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { openPostgresqlStore, type PostgresqlStore } from '#core/storage/postgresql/postgresql-store.ts';
+import { LoginThrottle } from '#core/accounts/login-throttle.ts';
+import { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import { CommandProcess } from '../command-process.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
 import { type PostgresqlServer, startPostgresql, withoutPostgresql } from '../../support/postgresql.ts';
 import { settingsContract, tokens, vaultContract, vaultKey } from '../../support/storage-contract.ts';
 import { containing } from '../../support/matchers.ts';
@@ -20,6 +28,19 @@ async function open(address: string, key: Uint8Array = vaultKey): Promise<Postgr
   });
   onTestFinished(() => store.close());
   return store;
+}
+
+function limiterOf({ limits: sharedLimits }: PostgresqlStore<Settings>): ConnectionLimiter {
+  return new ConnectionLimiter({ clock: systemClock, sharedLimits });
+}
+
+/** A data folder with an entry and a setting. */
+async function someFolder(): Promise<string> {
+  const folder = await scratchFolder();
+  await new VaultFiles({ folder: join(folder, 'vault'), key: vaultKey }).set(tokens, 'refresh');
+  const settings = { path: join(folder, 'settings.json'), schema: settingsSchema, empty: emptySettings };
+  await new SettingsFile(settings).update((now) => ({ ...now, networkProxy: 'http://proxy:1' }));
+  return folder;
 }
 
 describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () => {
@@ -41,6 +62,13 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
       const address = server.newDatabase();
       return async () => (await open(address)).settings;
     });
+  });
+
+  test('nodes that start at once on an empty database agree on its tables and its key', async () => {
+    const address = server.newDatabase();
+    const stores = await Promise.all(Array.from({ length: 5 }, () => open(address)));
+    await Promise.all(stores.map(({ vault }, number) => vault.set(`account/${String(number)}/tokens`, 'x')));
+    expect(await stores[0]?.vault.names('')).toHaveLength(5);
   });
 
   test('a restart of the database loses nothing, and what others changed meanwhile is told', async () => {
@@ -74,4 +102,133 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
     await told.promise;
     expect((await settings.read()).networkProxy).toBe('http://proxy:1');
   });
+
+  describe('the limits of all nodes', () => {
+    const mailbox = 'smtp smtp.example.org:587 anna@example.org';
+    const { signal } = new AbortController();
+
+    test('a mailbox has its three sessions, whichever nodes they are at; the fourth waits for one to end', async () => {
+      const address = server.newDatabase();
+      const [one, other] = [await open(address), await open(address)];
+      const [here, there] = [limiterOf(one), limiterOf(other)];
+      const held = [await here.take(mailbox, 3, signal), await there.take(mailbox, 3, signal)];
+      held.push(await here.take(mailbox, 3, signal));
+      expect(held.every((release) => release !== undefined)).toBe(true);
+      let isIn = false;
+      const fourth = there.take(mailbox, 3, signal).then((release) => {
+        isIn = true;
+        return release;
+      });
+      const elsewhere = await there.take('another mailbox', 3, signal);
+      expect(elsewhere).toBeDefined();
+      expect(isIn).toBe(false);
+      held[0]?.();
+      expect(await fourth).toBeDefined();
+      // the sessions of a node that has ended count no more
+      await one.close();
+      expect(await there.take(mailbox, 3, signal)).toBeDefined();
+    });
+
+    test('while the database is away each node keeps its own', async () => {
+      const store = await open(server.newDatabase());
+      const limiter = limiterOf(store);
+      const away = Promise.withResolvers<void>();
+      onTestFinished(store.settings.watch(away.resolve));
+      await server.stop('kill');
+      await away.promise;
+      onTestFinished(() => server.start());
+      const first = await limiter.take(mailbox, 1, signal);
+      expect(first).toBeDefined();
+      const second = limiter.take(mailbox, 1, signal);
+      first?.();
+      expect(await second).toBeDefined();
+    });
+
+    test('passwords that were wrong at one node are guesses at the others', async () => {
+      const address = server.newDatabase();
+      const [one, other] = [await open(address), await open(address)];
+      const here = new LoginThrottle<string>({ clock: systemClock, shared: one.limits });
+      const there = new LoginThrottle<string>({ clock: systemClock, shared: other.limits });
+      const attempt = { account: 'anna', peer: '192.0.2.1', password: 'guess 1' };
+      here.failed(attempt);
+      await expect.poll(() => there.isWrong(attempt)).toBe(true);
+      expect(there.isWrong({ ...attempt, password: 'right' })).toBe(false);
+    });
+  });
+
+  describe('store copy', () => {
+    const key = { MAILWICKET_VAULT_KEY: vaultKey.toString('base64') };
+    async function mailwicket(...args: readonly string[]) {
+      const command = new CommandProcess(args, key);
+      return command.ended();
+    }
+
+    test('brings a data folder into a database and back', async () => {
+      const [from, address] = [await someFolder(), server.newDatabase()];
+      expect(await mailwicket('store', 'copy', '--from', from, '--to', address)).toMatchObject({
+        status: 0,
+        output: containing('(1) copied to'),
+      });
+      const back = join(await scratchFolder(), 'back');
+      expect(await mailwicket('store', 'copy', '--from', address, '--to', back)).toMatchObject({ status: 0 });
+      expect(await readdir(back)).toEqual(['settings.json', 'vault']);
+      expect(await readFile(join(back, 'settings.json'), 'utf8')).toBe(
+        await readFile(join(from, 'settings.json'), 'utf8'),
+      );
+      expect(await new VaultFiles({ folder: join(back, 'vault'), key: vaultKey }).get(tokens)).toBe(
+        'refresh',
+      );
+    });
+
+    test('leaves a database alone that has something, and one that is served', async () => {
+      const [from, address] = [await someFolder(), server.newDatabase()];
+      const store = await open(address);
+      await store.vault.set('client/1/secret', 'kept');
+      expect(await mailwicket('store', 'copy', '--from', from, '--to', address)).toMatchObject({
+        status: 1,
+        errors: containing('already'),
+      });
+      const replace = ['store', 'copy', '--from', from, '--to', address, '--replace'];
+      await store.vault.exclusively('a', async () => {
+        // who has a lease is a node
+        expect(await mailwicket(...replace)).toMatchObject({ status: 1, errors: containing('service runs') });
+      });
+      expect(await store.vault.names('')).toEqual(['client/1/secret']);
+      await store.close();
+      expect(await mailwicket(...replace)).toMatchObject({ status: 0 });
+      const after = await open(address);
+      expect(await after.vault.names('')).toEqual([tokens]);
+      expect((await after.settings.read()).networkProxy).toBe('http://proxy:1');
+    });
+
+    test('copies nothing where one entry cannot be read', async () => {
+      const [from, address] = [await someFolder(), server.newDatabase()];
+      await writeFile(join(from, 'vault', 'entry+zz'), 'damaged');
+      const copied = await mailwicket('store', 'copy', '--from', from, '--to', address);
+      expect(copied).toMatchObject({ status: 1, errors: containing('zz') });
+      const { settings, vault } = await open(address);
+      expect(await settings.read()).toEqual(emptySettings);
+      expect(await vault.names('')).toEqual([]);
+    });
+  });
+
+  test('what pg_dump has saved is the store again', async () => {
+    const [address, restored] = [server.newDatabase(), server.newDatabase()];
+    const { settings, vault } = await open(address);
+    await vault.set(tokens, 'refresh');
+    await settings.update((now) => ({ ...now, networkProxy: 'http://proxy:1' }));
+    const dump = server.run('pg_dump', ['--schema=mailwicket', '--no-owner', nameIn(address)]);
+    // nothing in it is readable without the key
+    expect(dump).not.toContain('refresh');
+    server.run('psql', ['--quiet', '--set=ON_ERROR_STOP=1', '--single-transaction', nameIn(restored)], dump);
+    const again = await open(restored);
+    expect(await again.vault.get(tokens)).toBe('refresh');
+    expect((await again.settings.read()).networkProxy).toBe('http://proxy:1');
+    await again.vault.set(tokens, 'renewed');
+    expect(await again.vault.exclusively('a', async () => 'mine')).toBe('mine');
+  });
 });
+
+function nameIn(address: string): string {
+  return new URL(address).pathname.slice(1);
+}
