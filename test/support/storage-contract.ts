@@ -124,7 +124,7 @@ export function vaultContract(makePlace: () => Promise<VaultPlace>): void {
     const vault = await place.open();
     const began = performance.now();
     expect(await vault.exclusively('account/a/tokens', async () => 'mine')).toBe('mine');
-    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(performance.now() - began).toBeLessThan(40_000);
   });
 
   test('changes of another process are told by name, our own are not', { timeout: 20_000 }, async () => {

@@ -47,7 +47,7 @@ class Examples {
     const place = await scratchFolder();
     const given = { 'secret.txt': `${appSecret}\n`, 'accounts.csv': 'address\ncarla@example.org\n' };
     for (const [name, content] of Object.entries(given)) await writeFile(join(place, name), content);
-    const made = ['passwords.csv', 'report.txt', 'printer.cer', 'muttrc', 'grant.ps1'];
+    const made = ['passwords.csv', 'report.txt', 'printer.cer', 'muttrc', 'grant.ps1', 'moved'];
     return new Examples(await bench.folder(), place, [...Object.keys(given), ...made]);
   }
 
@@ -81,6 +81,7 @@ class Examples {
   #inSandbox(word: string, before: string | undefined, all: readonly string[]): string {
     const { appOnly, desktop } = bench.sandbox.clients;
     if (this.#files.includes(word)) return join(this.#place, word);
+    if (word === '/var/lib/mailwicket') return this.#folder.path;
     if (word === '/usr/local/bin/tell-the-admin') return '/bin/true';
     if (before === '--client-id')
       return all.includes('client-credentials') ? appOnly.clientId : desktop.clientId;

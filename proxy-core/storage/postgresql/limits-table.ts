@@ -34,7 +34,7 @@ export class LimitsTable implements SharedLimits {
     this.#logger = options.logger;
     this.#database = options.database;
     this.#leases = options.leases;
-    this.digestKey = createHmac('sha256', options.key).update('mailwicket wrong passwords').digest();
+    this.digestKey = createHmac('sha256', options.key).update('wrong-passwords').digest();
     options.leases.onJoin(async (node) => {
       for (const slot of this.#slots.values()) await this.#takeUp(slot, node);
     });

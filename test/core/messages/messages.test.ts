@@ -171,7 +171,7 @@ const elsewhere: readonly Elsewhere[] = [
   { file: /^proxy-core\/storage\/vault-check\.ts$/, reason: 'what is sealed' },
   {
     file: /^proxy-core\/storage\/postgresql\//,
-    text: /^(?:\s*(?:select|insert|update|delete|with|create|rollback|listen) |select pg_notify)/,
+    text: /^(?:\s*(?:select|insert|update|delete|with|create|rollback|listen|set) |select pg_notify)/,
     reason: 'SQL',
   },
   {
