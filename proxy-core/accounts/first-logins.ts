@@ -24,7 +24,7 @@ export type FirstLogin = 'admitted' | 'taken' | 'too-many';
 interface FirstLoginsDeps {
   readonly passwords: Pick<LocalPasswords, 'handOver'>;
   /** Changes and keeps the settings, and puts them in force. */
-  update(change: (settings: Settings) => Settings): Promise<unknown>;
+  readonly update: (change: (settings: Settings) => Settings) => Promise<unknown>;
   readonly activity: Pick<Activity, 'note'>;
   readonly clock: Pick<Clock, 'now'>;
 }

@@ -2145,6 +2145,41 @@ export const de: Texts = {
       choosePortOwnEach: 'Wählen Sie für jeden einen eigenen Port.',
       cannotHavePort: '{{name}} kann Port {{port}} nicht haben: {{why}}',
     },
+    signInPage: {
+      finishing: 'Angekommen, gleich fertig …',
+      finishingSignIn:
+        'Mailwicket schließt die Anmeldung von {{name}} ab. Lassen Sie diese Seite noch einen Moment offen.',
+      finishingConsent:
+        'Mailwicket liest die Antwort zu {{name}}. Lassen Sie diese Seite noch einen Moment offen.',
+      signedIn: 'Sie sind angemeldet',
+      signedInText:
+        '{{name}} funktioniert jetzt. Sie können diese Seite schließen: In Mailwicket geht es von selbst weiter.',
+      consented: 'Zustimmung erteilt',
+      consentedText:
+        '{{name}} darf jetzt in Ihrer Organisation verwendet werden. Sie können diese Seite schließen.',
+      another: 'Das war jemand anders',
+      anotherBack:
+        'Schließen Sie diese Seite und drücken Sie in Mailwicket noch einmal auf „Anmelden“. Nimmt der Anbieter von selbst das falsche Konto, wählen Sie dort ein anderes oder melden Sie sich zuerst ab.',
+      notSignedIn: 'Die Anmeldung hat nicht geklappt',
+      notSignedInText: '{{name}} ist nicht angemeldet.',
+      notConsented: 'Die Zustimmung fehlt',
+      notConsentedText: 'Ihre Organisation hat {{name}} nicht zugestimmt.',
+      back: 'Sie können diese Seite schließen. Mailwicket zeigt dasselbe; dort können Sie neu beginnen.',
+      fromHere: 'Diese Seite kommt von diesem Computer, nicht aus dem Internet.',
+      notHere: 'Nicht hier',
+      notHereText: 'Diese Adresse ist nur für diesen Computer da.',
+      nothingHere: 'Hier ist nichts',
+      nothingHereText: 'Diese Seite ist nur für die Antwort auf eine Anmeldung da.',
+      notThisWay: 'Nicht auf diesem Weg',
+      notThisMethod: 'Die Antwort auf eine Anmeldung kommt mit GET oder POST.',
+      notThisForm: 'Die Antwort auf eine Anmeldung ist ein Formular.',
+      tooMuch: 'Zu viel',
+      tooMuchText: 'So groß ist die Antwort auf eine Anmeldung nicht.',
+      notThisSignIn: 'Nicht diese Anmeldung',
+      notThisSignInText: 'Diese Antwort gehört zu einer anderen Anmeldung. Beginnen Sie in Mailwicket neu.',
+      already: 'Schon angekommen',
+      alreadyText: 'Die Antwort auf diese Anmeldung ist schon da.',
+    },
     signIn: {
       clientWithdrawn:
         'Diese Mailwicket-Version ist bei {{provider}} nicht mehr registriert und kann sich dort nicht anmelden.',

@@ -1,5 +1,4 @@
 import { msg, sentences } from '#messages/message.ts';
-import { inEnglish } from '#messages/format.ts';
 import { randomBytes } from 'node:crypto';
 import { protocols } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
@@ -121,7 +120,7 @@ export class AdminConsents {
     } catch (error) {
       const problem =
         error instanceof OAuthError ? sentences(error.text, error.fix) : msg('signIn.didNotWork');
-      await receiver.finish({ problem: inEnglish(problem) });
+      await receiver.finish({ problem });
       throw error;
     } finally {
       await receiver.close();

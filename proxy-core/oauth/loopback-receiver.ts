@@ -11,10 +11,12 @@ import {
 } from './loopback-address.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import {
+  languageOfBrowser,
   notePage,
   outcomePart,
   pagePolicy,
   waitingPart,
+  type PageSubject,
   type ReceiverPurpose,
   type SignInOutcome,
 } from './receiver-page.ts';
@@ -63,7 +65,7 @@ export class LoopbackReceiver {
   readonly #what: Message;
   readonly #nonce = randomBytes(16).toString('base64');
   #phase: 'waiting' | 'answered' | 'finished' | 'closed' = 'waiting';
-  #page: ServerResponse | undefined;
+  #page: { readonly response: ServerResponse; readonly subject: PageSubject } | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ReceiverOptions, address: LoopbackAddress, servers: readonly Server[], port: number) {
@@ -124,11 +126,11 @@ export class LoopbackReceiver {
     if (this.#phase === 'finished' || this.#phase === 'closed') return;
     this.#phase = 'finished';
     const page = this.#page;
-    if (page !== undefined && !page.destroyed) {
+    if (page !== undefined && !page.response.destroyed) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const stop = this.#options.clock.after(FAREWELL_MS, resolve);
-      page.once('close', resolve);
-      page.end(outcomePart(this.#nonce, this.#options.address, outcome, this.#purpose), resolve);
+      page.response.once('close', resolve);
+      page.response.end(outcomePart(page.subject, outcome), resolve);
       await promise;
       stop();
     }
@@ -163,15 +165,15 @@ export class LoopbackReceiver {
     response.on('error', () => undefined);
     const { pathname, query } = targetOf(request);
     if (!this.#hosts.has((request.headers.host ?? '').toLowerCase())) {
-      return this.#refuse(request, response, 421, 'Not here', 'This address is only for this machine.');
+      return this.#refuse(request, response, 421, msg('signInPage.notHere'), msg('signInPage.notHereText'));
     }
     if (pathname !== this.#address.path)
       return this.#refuse(
         request,
         response,
         404,
-        'Nothing here',
-        'This page is only for the answer to a sign-in.',
+        msg('signInPage.nothingHere'),
+        msg('signInPage.nothingHereText'),
       );
     switch (request.method) {
       case 'GET':
@@ -184,8 +186,8 @@ export class LoopbackReceiver {
           request,
           response,
           405,
-          'Not this way',
-          'The answer to a sign-in comes by GET or POST.',
+          msg('signInPage.notThisWay'),
+          msg('signInPage.notThisMethod'),
         );
     }
   }
@@ -193,11 +195,17 @@ export class LoopbackReceiver {
   #hearForm(request: IncomingMessage, response: ServerResponse): void {
     const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-www-form-urlencoded') {
-      return this.#refuse(request, response, 415, 'Not this way', 'The answer to a sign-in is a form.');
+      return this.#refuse(
+        request,
+        response,
+        415,
+        msg('signInPage.notThisWay'),
+        msg('signInPage.notThisForm'),
+      );
     }
     const tooLarge = (): void => {
       chunks = undefined;
-      this.#refuse(request, response, 413, 'Too much', 'The answer to a sign-in is not that large.');
+      this.#refuse(request, response, 413, msg('signInPage.tooMuch'), msg('signInPage.tooMuchText'));
     };
     let chunks: Buffer[] | undefined = [];
     let length = 0;
@@ -226,25 +234,20 @@ export class LoopbackReceiver {
         request,
         response,
         400,
-        'Not this sign-in',
-        'This answer does not belong to the sign-in that is under way. Start again from Mailwicket.',
+        msg('signInPage.notThisSignIn'),
+        msg('signInPage.notThisSignInText'),
       );
     }
     if (this.#phase !== 'waiting') {
-      return this.#refuse(
-        request,
-        response,
-        409,
-        'Already received',
-        'The answer to this sign-in has come already.',
-      );
+      return this.#refuse(request, response, 409, msg('signInPage.already'), msg('signInPage.alreadyText'));
     }
     this.#phase = 'answered';
     this.#cancelTimer();
-    this.#page = response;
+    const subject = this.#subjectOf(request);
+    this.#page = { response, subject };
     this.#options.logger.debug('The answer to a sign-in has come.', { account: this.#options.address });
     this.#writeHead(response, 200);
-    response.write(waitingPart(this.#nonce, this.#options.address, this.#purpose));
+    response.write(waitingPart(subject));
     this.#answer.resolve(parameters);
   }
 
@@ -252,15 +255,24 @@ export class LoopbackReceiver {
     request: IncomingMessage,
     response: ServerResponse,
     status: number,
-    title: string,
-    text: string,
+    title: Message,
+    text: Message,
   ): void {
     request.resume();
     if (response.headersSent) return;
     this.#options.logger.debug('A request that is not the answer to a sign-in was refused.', { status });
     response.shouldKeepAlive = false;
     this.#writeHead(response, status);
-    response.end(notePage(this.#nonce, title, text));
+    response.end(notePage(this.#subjectOf(request), title, text));
+  }
+
+  #subjectOf(request: IncomingMessage): PageSubject {
+    return {
+      name: this.#options.address,
+      purpose: this.#purpose,
+      nonce: this.#nonce,
+      language: languageOfBrowser(request.headers['accept-language']),
+    };
   }
 
   #writeHead(response: ServerResponse, status: number): void {

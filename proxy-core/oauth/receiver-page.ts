@@ -1,34 +1,53 @@
-/** How a sign-in ended, for the page in the browser. */
-export type SignInOutcome = 'success' | { readonly doubt: string } | { readonly problem: string };
+import { messageFormatter, createTexts, type MessageFormatter } from '#messages/format.ts';
+import { languageOf, languages } from '#messages/languages.ts';
+import { type Message, msg } from '#messages/message.ts';
+
+/**
+ * How a sign-in ended, for the page in the browser.
+ * - doubt: it went well, and the person should look at something
+ * - problem: it did not; `another`: because somebody else signed in than was expected
+ */
+export type SignInOutcome =
+  'success' | { readonly doubt: Message } | { readonly problem: Message; readonly another?: boolean };
 
 /** What the browser is sent back for: somebody signs in, or an administrator consents. */
 export type ReceiverPurpose = 'sign-in' | 'admin-consent';
 
-interface Words {
-  readonly finishing: string;
-  readonly done: string;
-  readonly doneText: string;
-  readonly failed: string;
-  readonly failedText: string;
+/** Whom or what the page is about, and in which language it is. */
+export interface PageSubject {
+  /** The name of the account or of the client. */
+  readonly name: string;
+  readonly purpose: ReceiverPurpose;
+  readonly nonce: string;
+  readonly language: PageLanguage;
 }
 
-/** Behind each text stands or goes the name of the account or the client, in bold. */
-const words: Readonly<Record<ReceiverPurpose, Words>> = {
-  'sign-in': {
-    finishing: 'Mailwicket is finishing the sign-in of',
-    done: 'You’re signed in',
-    doneText: 'is signed in. You can close this page and go back to your mail program.',
-    failed: 'The sign-in did not work',
-    failedText: 'was not signed in.',
-  },
-  'admin-consent': {
-    finishing: 'Mailwicket is reading the answer about',
-    done: 'Consent given',
-    doneText: 'may now be used in your organization. You can close this page.',
-    failed: 'There is no consent',
-    failedText: 'was not given the consent of your organization.',
-  },
-};
+/** The language of a page, and what puts messages into it. */
+export interface PageLanguage {
+  readonly tag: string;
+  readonly format: MessageFormatter;
+}
+
+const known = new Map<string, PageLanguage>();
+
+/** The first language of the browser that there are texts in. @param header - Accept-Language (RFC 9110 section 12.5.4) */
+export function languageOfBrowser(header: string | undefined): PageLanguage {
+  const wanted = (header ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((range) => {
+      const [tag = '', quality] = range.trim().split(/\s*;\s*q=/i);
+      return { tag, quality: quality === undefined ? 1 : Number(quality) || 0 };
+    })
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality);
+  const tag = languageOf(wanted.map((one) => one.tag));
+  const present = known.get(tag);
+  if (present !== undefined) return present;
+  const language = { tag, format: messageFormatter(createTexts(tag, languages[tag])) };
+  known.set(tag, language);
+  return language;
+}
 
 /** Nothing may run, load, frame or be posted to: the page is text with one style sheet. */
 export function pagePolicy(nonce: string): string {
@@ -39,36 +58,74 @@ export function pagePolicy(nonce: string): string {
  * The page while the exchange runs: its first part. The browser shows it and waits for the rest, so that no script
  * and no reload is needed to tell how it went.
  */
-export function waitingPart(nonce: string, address: string, purpose: ReceiverPurpose): string {
-  return `${head(nonce, 'Received, finishing')}
-<div class="waiting"><h1>Received, finishing…</h1>
-<p>${words[purpose].finishing} <b>${escaped(address)}</b>. Leave this page open for a moment.</p></div>
+export function waitingPart(subject: PageSubject): string {
+  const { name, purpose, language } = subject;
+  const title = msg('signInPage.finishing');
+  const text =
+    purpose === 'sign-in'
+      ? msg('signInPage.finishingSignIn', { name })
+      : msg('signInPage.finishingConsent', { name });
+  return `${head(subject, title)}
+<div class="waiting"><h1>${escaped(language.format(title))}</h1>
+${paragraph(subject, text)}</div>
 `;
 }
 
 /** The page's last part: how it went, in place of the first part. */
-export function outcomePart(
-  nonce: string,
-  address: string,
-  outcome: SignInOutcome,
-  purpose: ReceiverPurpose,
-): string {
-  const { done, doneText, failed, failedText } = words[purpose];
+export function outcomePart(subject: PageSubject, outcome: SignInOutcome): string {
+  const { nonce, language } = subject;
+  const { good, title, texts } = wordsOf(subject, outcome);
   const hide = `<style nonce="${nonce}">.waiting { display: none }</style>`;
-  const text =
-    outcome === 'success' || 'doubt' in outcome
-      ? `${outcome === 'success' ? TICK : CARE}<h1>${done}</h1>
-${outcome === 'success' ? '' : `<p class="problem">${escaped(outcome.doubt)}</p>\n`}<p><b>${escaped(address)}</b> ${doneText}</p>`
-      : `${CARE}<h1>${failed}</h1>
-<p><b>${escaped(address)}</b> ${failedText}</p>
-<p class="problem">${escaped(outcome.problem.slice(0, 2000))}</p>
-<p>You can close this page. Mailwicket's window says the same, and lets you start again.</p>`;
-  return `${hide}\n<div role="status">${text}</div>\n${FOOT}`;
+  const lines = texts.map((text) => paragraph(subject, text));
+  return `${hide}
+<div role="status">${good ? TICK : CARE}<h1>${escaped(language.format(title))}</h1>
+${lines.join('\n')}</div>
+${foot(language)}`;
+}
+
+interface OutcomeWords {
+  readonly good: boolean;
+  readonly title: Message;
+  readonly texts: readonly Message[];
+}
+
+function wordsOf({ name, purpose }: PageSubject, outcome: SignInOutcome): OutcomeWords {
+  const isSignIn = purpose === 'sign-in';
+  if (outcome === 'success' || 'doubt' in outcome) {
+    const text = isSignIn
+      ? msg('signInPage.signedInText', { name })
+      : msg('signInPage.consentedText', { name });
+    return {
+      good: outcome === 'success',
+      title: isSignIn ? msg('signInPage.signedIn') : msg('signInPage.consented'),
+      texts: outcome === 'success' ? [text] : [outcome.doubt, text],
+    };
+  }
+  if (outcome.another === true) {
+    const texts = [outcome.problem, msg('signInPage.anotherBack')];
+    return { good: false, title: msg('signInPage.another'), texts };
+  }
+  const text = isSignIn
+    ? msg('signInPage.notSignedInText', { name })
+    : msg('signInPage.notConsentedText', { name });
+  return {
+    good: false,
+    title: isSignIn ? msg('signInPage.notSignedIn') : msg('signInPage.notConsented'),
+    texts: [text, outcome.problem, msg('signInPage.back')],
+  };
 }
 
 /** A page for a request that is not, or no longer, the answer that is waited for. */
-export function notePage(nonce: string, title: string, text: string): string {
-  return `${head(nonce, title)}<h1>${escaped(title)}</h1>\n<p>${escaped(text)}</p>\n${FOOT}`;
+export function notePage(subject: PageSubject, title: Message, text: Message): string {
+  const { language } = subject;
+  return `${head(subject, title)}<h1>${escaped(language.format(title))}</h1>\n${paragraph(subject, text)}\n${foot(language)}`;
+}
+
+/** A text; the name in it is bold. */
+function paragraph({ name, language }: PageSubject, message: Message): string {
+  const text = escaped(language.format(message).slice(0, 2000));
+  const shown = escaped(name);
+  return `<p>${text.replace(shown, () => `<b>${shown}</b>`)}</p>`;
 }
 
 const STYLE = `
@@ -92,7 +149,6 @@ h1 { font-size: 1.25rem; line-height: 1.4; margin: 0 0 .25rem; color: var(--ink)
 b { color: var(--ink) }
 p { margin: 0 0 .75rem }
 .card p:last-child { margin: 0 }
-.problem { border-inline-start: .25rem solid var(--care); padding-inline-start: .75rem }
 `;
 
 /** The gate with the wicket in it: the mark of the screens. */
@@ -104,12 +160,15 @@ const CARE =
 const LOCK =
   '<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><rect x="3" y="7" width="10" height="6.5" rx="1"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/></svg>';
 
-const FOOT = `</div><footer>${LOCK}<span>This page comes from this computer, not from the internet.</span></footer></main></body></html>\n`;
+function foot({ format }: PageLanguage): string {
+  const text = escaped(format(msg('signInPage.fromHere')));
+  return `</div><footer>${LOCK}<span>${text}</span></footer></main></body></html>\n`;
+}
 
-function head(nonce: string, title: string): string {
+function head({ nonce, language }: PageSubject, title: Message): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${escaped(title)} – Mailwicket</title>
+<html lang="${language.tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex"><title>${escaped(language.format(title))} – Mailwicket</title>
 <style nonce="${nonce}">${STYLE}</style></head>
 <body><main><header>${MARK}Mailwicket</header><div class="card">
 `;

@@ -1,13 +1,27 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { scratchFolder } from '../support/scratch-folder.ts';
-import { appSecret, CommandBench, pageAddress, type DataFolder } from './command-process.ts';
+import { appSecret, CommandBench, type DataFolder } from './command-process.ts';
 
-const pages = ['docs/command.md', 'README.md', 'docs/service.md'] as const;
-const textOf = (page: string): string => readFileSync(join(import.meta.dirname, '../..', page), 'utf8');
+/** What the examples of a page take for granted, as they go on where the README ends. */
+const readme = ['work', 'anna@contoso.com'] as const;
+const pages = {
+  'docs/command.md': [],
+  'README.md': [],
+  'docs/service.md': [],
+  'docs/sign-in.md': ['work'],
+  'docs/admin.md': [],
+  'docs/sending.md': readme,
+  'docs/tokens.md': [...readme, 'signed in'],
+  'docs/devices.md': ['work', 'office@contoso.com'],
+  'docs/scale.md': ['work'],
+} as const satisfies Record<string, readonly string[]>;
+const root = join(import.meta.dirname, '../..');
+const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 let bench: CommandBench;
 beforeAll(async () => {
@@ -45,10 +59,40 @@ class Examples {
 
   static async begin(): Promise<Examples> {
     const place = await scratchFolder();
-    const given = { 'secret.txt': `${appSecret}\n`, 'accounts.csv': 'address\ncarla@example.org\n' };
+    const given = {
+      'secret.txt': `${appSecret}\n`,
+      'google.txt': 'google-demo-secret\n',
+      'accounts.csv': 'address\ncarla@example.org\n',
+      'key.json': JSON.stringify({
+        type: 'service_account',
+        client_email: 'mailroom@example.org',
+        client_id: '100000000000000000001',
+        private_key: bench.sandbox.serviceAccountKey,
+        private_key_id: 'key-1',
+      }),
+    };
     for (const [name, content] of Object.entries(given)) await writeFile(join(place, name), content);
-    const made = ['passwords.csv', 'report.txt', 'printer.cer', 'muttrc', 'grant.ps1', 'moved'];
+    const made = [
+      'passwords.csv',
+      'report.txt',
+      'printer.cer',
+      'scanner.cer',
+      'muttrc',
+      'grant.ps1',
+      'moved',
+    ];
     return new Examples(await bench.folder(), place, [...Object.keys(given), ...made]);
+  }
+
+  /** What is there before the first example. */
+  async give(given: readonly string[]): Promise<void> {
+    for (const what of given) {
+      if (what === 'signed in') await this.follow(['account', 'authorize', 'anna@contoso.com'], undefined);
+      else if (what === 'work') {
+        const about = ['--provider', 'microsoft365', '--grant', 'authorization-code', '--client-id', 'work'];
+        await this.follow(['client', 'add', '--name', what, ...about], undefined);
+      } else await this.follow(['account', 'add', what, '--client', 'work'], undefined);
+    }
   }
 
   /** Carries out a command line as whoever reads the page would. */
@@ -62,36 +106,66 @@ class Examples {
       expect((await serving.stop()).status).toBe(0);
     } else if (what === 'account authorize') {
       const command = this.#folder.start([...typed, '--no-browser']);
-      const [page] = await command.until(pageAddress);
-      await bench.sandbox.provider.approve(page, typed[2] ?? '');
+      const [page] = await command.until(/https:\/\/localhost:\d+\/\S+response_type=\S+/);
+      // nobody signs in as a shared mailbox
+      const person = (typed[2] ?? '').replace(bench.sandbox.sharedMailbox, bench.sandbox.users.anna.address);
+      await bench.sandbox.provider.approve(page, person);
       expect(await command.ended()).toMatchObject({ status: 0, errors: '' });
+    } else if (what.startsWith('demo')) {
+      // it has a sandbox and a data folder of its own
+      const demo = bench.spawn(typed);
+      expect(await demo.ended()).toMatchObject({ status: 0 });
     } else {
+      if (typed.includes('--use')) await this.#uploadCertificate();
       const output = await this.#folder.does(typed, text);
       expect(output).not.toBe('');
-      if (what === 'client add') await this.#lead(typed[typed.indexOf('--name') + 1] ?? '');
+      if (what === 'client add')
+        await this.#lead(typed[typed.indexOf('--name') + 1] ?? '', typed.includes('google'));
     }
   }
 
   /** A client of the page leads to the sandbox from now on. */
-  async #lead(name: string): Promise<void> {
-    const [, , ...urls] = this.#folder.clientOptions('example.org');
+  async #lead(name: string, google: boolean): Promise<void> {
+    const { provider } = bench.sandbox;
+    const base = provider.secureUrl ?? provider.url;
+    const urls = google
+      ? [
+          '--authorization-url',
+          `${base}/o/oauth2/v2/auth`,
+          '--token-url',
+          `${base}/token`,
+          ...this.#folder.servers,
+        ]
+      : this.#folder.clientOptions('example.org').slice(2);
     await this.#folder.does(['client', 'edit', name, ...urls]);
   }
 
+  /** What whoever reads the page does at the provider's portal. */
+  async #uploadCertificate(): Promise<void> {
+    const der = await readFile(join(this.#place, 'scanner.cer'));
+    const { appOnly } = bench.sandbox.clients;
+    const certificates = [new X509Certificate(der).toString()];
+    bench.sandbox.provider.directory.addClient({ ...appOnly, certificates });
+  }
+
   #inSandbox(word: string, before: string | undefined, all: readonly string[]): string {
-    const { appOnly, desktop } = bench.sandbox.clients;
+    const { appOnly, desktop, google } = bench.sandbox.clients;
+    if (word === 'secret.txt' && all.includes('google')) return join(this.#place, 'google.txt');
     if (this.#files.includes(word)) return join(this.#place, word);
     if (word === '/var/lib/mailwicket') return this.#folder.path;
     if (word === '/usr/local/bin/tell-the-admin') return '/bin/true';
+    if (before === '--client-id' && all.includes('google') && all.includes('authorization-code'))
+      return google.clientId;
     if (before === '--client-id')
       return all.includes('client-credentials') ? appOnly.clientId : desktop.clientId;
-    return word.replaceAll('contoso.com', 'example.org');
+    return word.replaceAll(/(?:contoso|gmail)\.com/g, 'example.org');
   }
 }
 
-describe.each(pages)('the examples of %s', (page) => {
+describe.each(Object.entries(pages))('the examples of %s', (page, given) => {
   it('are carried out in the sandbox, from the first to the last', { timeout: 120_000 }, async () => {
     const examples = await Examples.begin();
+    await examples.give(given);
     const lines = commandLines(textOf(page));
     expect(lines.length).toBeGreaterThan(1);
     for (const { words, input } of lines) {
@@ -100,6 +174,22 @@ describe.each(pages)('the examples of %s', (page) => {
       });
     }
   });
+});
+
+it('every page with a command of Mailwicket is among them, and every script that a page names is there', async () => {
+  const names = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+  const all = [...names.map((name) => `docs/${name}`), 'README.md', 'CONTRIBUTING.md'];
+  const scripts = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).scripts;
+  const builtIn = ['ci', 'install', 'pack', 'publish'];
+  for (const page of all) {
+    const text = textOf(page);
+    if (commandLines(text).length > 1) expect(Object.keys(pages)).toContain(page);
+    for (const [, run, name = ''] of text.matchAll(/(?:^|`|&& |sudo )npm (run (?:-s )?)?([a-z][a-z:-]*)/gm)) {
+      if (run !== undefined || !builtIn.includes(name)) expect(Object.keys(scripts), page).toContain(name);
+    }
+  }
 });
 
 function optionsIn(text: string): string[] {
@@ -164,8 +254,8 @@ describe('the reference', () => {
 
   it('runs each command in an example, and names each setting', async () => {
     const run = commandLines(reference).map(({ words }) => words.join(' '));
-    // these wait for somebody, or show the sandbox itself
-    const elsewhere = ['demo', 'panel'];
+    // it takes the built screens: see test/renderer
+    const elsewhere = ['panel'];
     const missing = [...told.keys()].filter(
       (command) => !elsewhere.includes(command) && !run.some((line) => `${line} `.startsWith(`${command} `)),
     );

@@ -116,7 +116,9 @@ describe('the sign-in', () => {
     expect(await bench.running.gateway.run('account-authorize', { account: anna })).toMatchObject({
       ok: false,
     });
-    expect((await page.promise).toLowerCase()).toMatch(/did not work|failed|not completed|went wrong/);
+    expect((await page.promise).toLowerCase()).toMatch(
+      /did not work|didn’t work|failed|not completed|went wrong/,
+    );
     expect(await bench.answer('imap', anna)).toMatch(refusals.temporary.imap);
   });
 });

@@ -1,5 +1,4 @@
 import { msg, sentences } from '#messages/message.ts';
-import { inEnglish } from '#messages/format.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { checkIssuer } from '../answer-issuer.ts';
@@ -45,11 +44,12 @@ export async function signInByRedirect(
     checkIssuer(answer, request, deps.logger);
     const issued = await steps.redeem(answer, receiver.redirectUri);
     const doubt = await interaction.settle?.(issued);
-    await receiver.finish(doubt === undefined ? 'success' : { doubt: inEnglish(doubt) });
+    await receiver.finish(doubt === undefined ? 'success' : { doubt });
     return issued;
   } catch (error) {
     const problem = error instanceof OAuthError ? sentences(error.text, error.fix) : msg('signIn.signFailed');
-    await receiver.finish({ problem: inEnglish(problem) });
+    const another = error instanceof OAuthError && error.text.code === 'signIn.signedButSignedNothingChanged';
+    await receiver.finish({ problem, another });
     throw error;
   } finally {
     await receiver.close();

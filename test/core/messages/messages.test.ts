@@ -134,11 +134,12 @@ const elsewhere: readonly Elsewhere[] = [
     callee: /^this\.#hangUp$|\.farewell$|\.close$/,
     reason: 'an answer to a mail program',
   },
-  { file: /^proxy-core\/relay\/local-certificates\.ts$/, text: /^(?:CN=|PRIVATE KEY$)/, reason: 'X.509' },
   {
-    file: /^proxy-core\/oauth\/(?:receiver-page|loopback-receiver)\.ts$/,
-    reason: 'a page of its own in the browser, in English',
+    file: /^proxy-core\/oauth\/receiver-page\.ts$/,
+    text: /[<{]/,
+    reason: 'markup and style of the page in the browser',
   },
+  { file: /^proxy-core\/relay\/local-certificates\.ts$/, text: /^(?:CN=|PRIVATE KEY$)/, reason: 'X.509' },
   {
     file: /^proxy-core\/setup\/(?:admin-script|admin-script-parts|powershell-text)\.ts$/,
     reason: 'PowerShell',

@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LoopbackReceiver, type ReceiverOptions } from '#core/oauth/loopback-receiver.ts';
+import { msg, verbatim } from '#messages/message.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { CapturingLogger, ManualClock } from './generic-support.ts';
 
@@ -89,7 +90,7 @@ describe('the answer', () => {
     expect(first).toContain('Received, finishing');
     expect(first).not.toContain('Signed in');
     const finished = receiver.finish('success');
-    expect((await reader?.read())?.value).toContain('is signed in');
+    expect((await reader?.read())?.value).toContain('</b> works now');
     await finished;
     expect(await portIsFree(portOf(receiver))).toBe(true);
   });
@@ -102,15 +103,40 @@ describe('the answer', () => {
     });
     expect((await receiver.answer).get('code')).toBe('abc');
     const page = response.text();
-    await receiver.finish({ problem: 'The secret is wrong. <script>alert(1)</script>' });
+    await receiver.finish({ problem: verbatim('The secret is wrong. <script>alert(1)</script>') });
     const text = await page;
     expect(text).toContain('The secret is wrong.');
     expect(text).toContain('&lt;script&gt;');
-    expect(text).not.toMatch(/<script|is signed in\./);
+    expect(text).not.toMatch(/<script|works now/);
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
   });
+
+  it.each([
+    ['de-AT,de;q=0.9,en;q=0.5', 'de', 'Das war jemand anders'],
+    ['fr,en-GB;q=0.7,de;q=0.3', 'en', 'That was another person'],
+    ['de;q=0, *', 'en', 'That was another person'],
+  ])(
+    'of another person is told to a browser that wants %s in %s, with the way back',
+    async (wanted, language, title) => {
+      const receiver = await open();
+      const headers = { 'accept-language': wanted };
+      const response = await fetch(`${receiver.redirectUri}?code=abc&state=${STATE}`, { headers });
+      const page = response.text();
+      const problem = msg('signIn.signedButSignedNothingChanged', {
+        now: 'bo@example.org',
+        address: 'anna@example.org',
+        before: 'anna@example.org',
+      });
+      await receiver.finish({ problem, another: true });
+      const text = await page;
+      expect(text).toContain(`<html lang="${language}">`);
+      expect(text).toContain(`<h1>${title}</h1>`);
+      expect(text).toContain('bo@example.org');
+      expect(text).toContain(language === 'de' ? 'Schließen Sie diese Seite' : 'Close this page');
+    },
+  );
 
   it('may be an error: it is handed on as it is', async () => {
     const receiver = await open();

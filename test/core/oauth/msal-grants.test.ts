@@ -132,7 +132,7 @@ describe('authorization code by MSAL', () => {
     expect(form.has('client_secret')).toBe(false);
     expect(server.heard).toHaveLength(1);
     expect(elsewhere).toEqual([]);
-    expect(await person.page).toContain('is signed in');
+    expect(await person.page).toContain('works now');
     expect(request.saved.at(-1)).toContain('refresh-1');
     expect(request.saved.at(-1)).not.toContain('access-1');
     expect(logger.text).not.toMatch(/access-1|refresh-1|the-code-1/);
@@ -151,7 +151,7 @@ describe('authorization code by MSAL', () => {
     }));
     const declined = await failure(engine()['authorization-code'].signIn(makeRequest(client()), declining));
     expect(declined).toMatchObject({ code: 'cancelled', answer: { codes: [65004] } });
-    expect(await declining.page).toContain('was not signed in');
+    expect(await declining.page).toContain('isn’t signed in');
     server.reply({
       status: 401,
       body: {
@@ -167,7 +167,7 @@ describe('authorization code by MSAL', () => {
     expect(JSON.stringify([refused.message, refused.answer, logger.lines])).not.toMatch(
       /msal~client~secret|the-code-1/,
     );
-    expect(await person.page).toContain('was not signed in');
+    expect(await person.page).toContain('isn’t signed in');
   });
 
   it('a cancel ends it', async () => {
