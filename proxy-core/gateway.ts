@@ -348,8 +348,7 @@ export class Gateway {
 
   /** Another process (the command beside a running service) has changed a secret. */
   #vaultChanged(name: string): void {
-    const accountId = /^account\/([^/]+)\/tokens$/.exec(name)?.[1];
-    if (accountId !== undefined) this.#forget(accountId);
+    for (const accountId of this.#tokens.accountsOf(name)) this.#forget(accountId);
     if (name.startsWith('client/')) for (const account of this.#settings.accounts) this.#forget(account.id);
     if (ProxyPassword.isEntry(name)) void this.reload();
     this.#publisher.changed();

@@ -20,7 +20,7 @@ import {
 } from './token-policy.ts';
 import { BackgroundRenewal, TokenRefresher } from './token-refresh.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
-import { TokenStore } from './token-store.ts';
+import { accountsOf, TokenStore } from './token-store.ts';
 
 export interface TokenManagerDeps {
   readonly vault: Vault;
@@ -272,6 +272,11 @@ export class TokenManager {
       for (const cached of tokens.cached.values()) cached.resume(now);
     }
     this.#background.renewDue();
+  }
+
+  /** The account whose tokens are in this entry of the vault, if it is such an entry. */
+  accountsOf(entryName: string): string[] {
+    return accountsOf(entryName);
   }
 
   /** Drops what is in memory: the account, its client or its entry in the vault was changed by somebody. */

@@ -151,7 +151,7 @@ export class TokenStore {
   /** The accounts that have an entry. */
   async accountIds(): Promise<string[]> {
     const names = await fromVault(msg('providers.accounts'), () => this.#vault.names('account/'));
-    return names.flatMap((name) => /^account\/([^/]+)\/tokens$/.exec(name)?.[1] ?? []);
+    return names.flatMap(accountsOf);
   }
 
   /**
@@ -215,6 +215,11 @@ export function bare(token: AccessToken): AccessToken {
 /** The entry, if this client made it. */
 export function ownEntry(entry: TokenEntry | undefined, client: ResolvedClient): TokenEntry | undefined {
   return entry?.clientId === client.id ? entry : undefined;
+}
+
+/** The account whose token entry this is, if it is one. */
+export function accountsOf(entryName: string): string[] {
+  return /^account\/([^/]+)\/tokens$/.exec(entryName)?.slice(1) ?? [];
 }
 
 /** @throws OAuthError */

@@ -48,7 +48,7 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
   beforeAll(async () => {
     server = await startPostgresql();
   }, 60_000);
-  afterAll(() => server.remove());
+  afterAll(() => server.remove(), 60_000);
 
   describe('its vault', () => {
     vaultContract(async () => {
