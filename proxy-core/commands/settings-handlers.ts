@@ -5,18 +5,27 @@ import { listenersSchema } from '#contract/settings.ts';
 import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import { parseNetworkProxy, proxyAddress } from '#core/network/network-proxy.ts';
 import { passwordInText, userOf, type KeptPassword } from '#core/network/proxy-password.ts';
+import { readOwnCertificate } from '#core/relay/own-certificate.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 
 /** The commands about the settings themselves. */
 export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | 'local-authority'> {
   return {
-    async 'settings-set'({ listeners, extraCertificateAuthorities, networkProxy, networkProxyPassword }) {
+    async 'settings-set'({
+      listeners,
+      certificateFiles,
+      extraCertificateAuthorities,
+      networkProxy,
+      networkProxyPassword,
+    }) {
       await deps.ready();
       const proxy =
         networkProxy === undefined && networkProxyPassword === undefined
           ? undefined
           : await proxyChange(deps, networkProxy, networkProxyPassword);
+      if (certificateFiles !== undefined && certificateFiles.length > 0)
+        await readOwnCertificate(certificateFiles);
       const known = deps.settings().extraCertificateAuthorities;
       for (const file of extraCertificateAuthorities ?? []) {
         if (!known.includes(file)) await refuseUnlessCertificates(file);
@@ -25,6 +34,7 @@ export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | '
       try {
         await deps.update((settings) => ({
           ...settings,
+          ...(certificateFiles === undefined ? {} : { certificateFiles }),
           ...(extraCertificateAuthorities === undefined ? {} : { extraCertificateAuthorities }),
           ...(proxy === undefined ? {} : { networkProxy: proxy.text }),
           listeners: listenersSchema.parse({ ...settings.listeners, ...listeners }),

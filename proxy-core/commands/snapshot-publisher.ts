@@ -38,7 +38,7 @@ export interface SnapshotSources {
   chosenAtStart(): Partial<Listeners>;
   /** The network proxy that is set. */
   proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
-  gate(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority'>;
+  gate(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority' | 'ownCertificate'>;
   /** How many messages a device has sent within the last hour. */
   sentLately(deviceId: string): number;
   problem(): Problem | undefined;
@@ -279,12 +279,12 @@ export class SnapshotPublisher {
 }
 
 function settingsView(
-  { listeners, extraCertificateAuthorities }: Settings,
+  { listeners, certificateFiles, extraCertificateAuthorities }: Settings,
   sources: SnapshotSources,
 ): NonNullable<Snapshot['settings']> {
   const chosen = sources.chosenAtStart();
   const locked = sources.policy.view?.locked ?? [];
-  const { certificateNames: names, replacedAuthority: replaced } = sources.gate();
+  const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.gate();
   return {
     listeners,
     chosenAtStart: listenersSchema
@@ -292,6 +292,8 @@ function settingsView(
       .options.filter(
         (key) => chosen[key] !== undefined && !locked.includes(key === 'addresses' ? 'lanAccess' : key),
       ),
+    certificateFiles,
+    ownCertificate: own && { expires: new Date(own.expires).toISOString(), problem: own.problem },
     extraCertificateAuthorities,
     networkProxy: sources.proxy(),
     certificateNames: names === undefined ? undefined : [...names],

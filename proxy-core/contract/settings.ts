@@ -32,6 +32,13 @@ export const listenersChangeSchema = z.object({
   addresses: listenersSchema.shape.addresses.unwrap().optional(),
 });
 
+/** The certificate with what it was signed by, and its key. */
+export const certificateFilesSchema = z
+  .array(z.string().trim().min(1).max(4_096))
+  .refine((files) => files.length === 0 || files.length === 2, {
+    error: 'settings.twoFiles' satisfies MessageCode,
+  });
+
 /** Everything that is kept in the settings; secrets are in the vault. */
 export const settingsSchema = z
   .object({
@@ -43,6 +50,8 @@ export const settingsSchema = z
     listeners: listenersSchema.prefault({}),
     /** Devices that cannot log in. */
     devices: z.array(deviceSchema).max(200).default([]),
+    /** PEM files of the TLS ports' certificate and of its key, where somebody else makes and renews them; else none. */
+    certificateFiles: certificateFilesSchema.default([]),
     /** PEM files with further certificate authorities for mail servers and providers. */
     extraCertificateAuthorities: z.array(z.string().min(1)).default([]),
     /**

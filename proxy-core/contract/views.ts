@@ -144,6 +144,17 @@ const settingsViewSchema = z.object({
   listeners: listenersSchema,
   /** What was chosen when this run was started: until it ends, it holds instead of what is set. */
   chosenAtStart: z.array(listenersSchema.keyof()),
+  /** Paths of PEM files: of a certificate that somebody else renews, and of its key. */
+  certificateFiles: z.array(z.string()),
+  /** How that one stands, where it is served. */
+  ownCertificate: z
+    .object({
+      /** ISO 8601, UTC. */
+      expires: z.string(),
+      /** What is in the files now cannot be used: the pair before it goes on. */
+      problem: problemSchema.pick({ message: true, fix: true }).optional(),
+    })
+    .optional(),
   /** Paths of PEM files. */
   extraCertificateAuthorities: z.array(z.string()),
   networkProxy: z

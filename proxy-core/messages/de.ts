@@ -1237,6 +1237,18 @@ export const de: Texts = {
             'Einstellungen › Datenschutz & Sicherheit › Zertifikate verwalten › Zertifizierungsstellen › Importieren.',
         },
       },
+      own: {
+        title: 'Ein eigenes Zertifikat',
+        text: 'Für ein Netz mit eigener Zertifizierungsstelle. Die Dateien werden neu gelesen, wenn sie jemand erneuert.',
+        certificate: 'Zertifikatsdatei',
+        certificateHelp: 'PEM, mit den Zertifikaten, die es signiert haben, mit vollem Pfad.',
+        key: 'Schlüsseldatei',
+        keyHelp: 'PEM, ohne Passphrase. Mailwicket muss sie lesen können.',
+        until: 'In Gebrauch, gilt bis {{date}}',
+        kept: 'Die Dateien sind nicht brauchbar. Das bisherige Zertifikat ist in Gebrauch, es gilt bis {{date}}.',
+        save: 'Diese Dateien verwenden',
+        remove: 'Zertifikat von Mailwicket verwenden',
+      },
       senders: {
         title: 'Geräte, die sich nicht anmelden können',
         text: 'Alte Drucker und Scanner. Jedes bekommt einen eigenen Port und sendet als eines Ihrer Konten, ohne Passwort.',
@@ -1589,6 +1601,18 @@ export const de: Texts = {
       namePemFileWholePath: 'Nennen Sie eine PEM-Datei mit ihrem ganzen Pfad.',
       noCertificate: 'In {{file}} steht kein Zertifikat.',
       namePemFileBeginsBegin: 'Nennen Sie eine PEM-Datei: Sie beginnt mit „-----BEGIN CERTIFICATE-----“.',
+      noPrivateKey: 'In {{file}} steht kein privater Schlüssel, oder er ist verschlüsselt.',
+      namePrivateKey: 'Nennen Sie die PEM-Datei mit dem Schlüssel des Zertifikats, ohne Passphrase.',
+      keyOfAnother: 'Der Schlüssel in {{file}} gehört nicht zum Zertifikat in {{certificate}}.',
+      nameBothFiles:
+        'Nennen Sie die beiden Dateien, die zusammengehören; nach einer Erneuerung werden beide neu gelesen.',
+      twoFiles: 'Nennen Sie zwei Dateien: das Zertifikat und seinen Schlüssel.',
+      certificateTaken: 'Das Zertifikat der TLS-Ports wurde erneuert; es gilt bis {{date}}.',
+      certificateNotTaken:
+        'Das Zertifikat für die TLS-Ports wurde nicht aus seinen Dateien übernommen; das bisherige gilt weiter.',
+      certificateEnds: 'Das Zertifikat der TLS-Ports endet am {{date}}. Lassen Sie es erneuern.',
+      certificateEnded:
+        'Das Zertifikat der TLS-Ports endete am {{date}}: Programme lehnen es ab. Lassen Sie es erneuern.',
       panelCannotDo: 'Im Browser geht das nicht.',
       useDesktopProgram: 'Nehmen Sie dafür das Desktop-Programm.',
       writeHttpHostPortSocks5:

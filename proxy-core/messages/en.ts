@@ -1222,6 +1222,18 @@ export const en = {
           thunderbird: 'Settings › Privacy & Security › Manage Certificates › Authorities › Import.',
         },
       },
+      own: {
+        title: 'A certificate of your own',
+        text: 'For a network that has an authority of its own. The files are read again when somebody renews them.',
+        certificate: 'Certificate file',
+        certificateHelp: 'PEM, with the certificates that signed it, by its whole path.',
+        key: 'Key file',
+        keyHelp: 'PEM, without a passphrase. Mailwicket has to be able to read it.',
+        until: 'In use, good until {{date}}',
+        kept: 'The files can’t be used. The certificate before them is in use, good until {{date}}.',
+        save: 'Use these files',
+        remove: 'Use Mailwicket’s certificate',
+      },
       senders: {
         title: 'Devices that can’t sign in',
         text: 'Old printers and scanners. Each gets a port of its own and sends as one of your accounts, without a password.',
@@ -1568,6 +1580,17 @@ export const en = {
       namePemFileWholePath: 'Name a PEM file by its whole path.',
       noCertificate: 'There is no certificate in {{file}}.',
       namePemFileBeginsBegin: 'Name a PEM file: it begins with “-----BEGIN CERTIFICATE-----”.',
+      noPrivateKey: 'There is no private key in {{file}}, or it is encrypted.',
+      namePrivateKey: 'Name the PEM file of the certificate’s key, without a passphrase.',
+      keyOfAnother: 'The key in {{file}} does not belong to the certificate in {{certificate}}.',
+      nameBothFiles: 'Name the two files that belong together; after a renewal both are read again.',
+      twoFiles: 'Name two files: the certificate, and its key.',
+      certificateTaken: 'The certificate of the TLS ports was renewed; it is good until {{date}}.',
+      certificateNotTaken:
+        'The certificate for the TLS ports was not taken from its files; the one before goes on.',
+      certificateEnds: 'The certificate of the TLS ports ends on {{date}}. Have it renewed.',
+      certificateEnded:
+        'The certificate of the TLS ports ended on {{date}}: programs refuse it. Have it renewed.',
       panelCannotDo: 'The panel cannot do this.',
       useDesktopProgram: 'Use the desktop program for it.',
       writeHttpHostPortSocks5:

@@ -8,7 +8,7 @@ import { explainNoCertificate, textOf, type ListenProblem } from './listen-probl
 import { portName } from './connection-notes.ts';
 import type { DevicePort } from './device-port.ts';
 import { Listener, type ListenerState } from './listener.ts';
-import type { LocalCertificate, ReplacedAuthority } from './local-tls.ts';
+import type { LocalCertificate, OwnCertificateState, ReplacedAuthority } from './local-tls.ts';
 import type { SessionDeps } from './session.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -64,6 +64,11 @@ export class ListenerManager {
     return this.#certificate?.names;
   }
 
+  /** How the certificate stands, where somebody else makes and renews it. */
+  get ownCertificate(): OwnCertificateState | undefined {
+    return this.#certificate?.own;
+  }
+
   /** The authority of the certificate is not the one that programs were told to trust before. */
   get replacedAuthority(): ReplacedAuthority | undefined {
     return this.#certificate?.replaced;
@@ -105,6 +110,14 @@ export class ListenerManager {
       await listener.open();
     }
     this.#retryIn(firstRetry);
+  }
+
+  /** There is another certificate: new connections are served with it. */
+  renewCertificate(): Promise<void> {
+    return this.#mutex.run(mutexKey, async () => {
+      if (this.#tlsOn !== undefined) await this.#prepareTls(this.#tlsOn);
+      this.#options.changed();
+    });
   }
 
   /** Takes no more connections. */

@@ -1,4 +1,4 @@
-import { msg } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
 import net from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import { z } from 'zod';
@@ -56,6 +56,14 @@ type Former = z.infer<typeof formerSchema>;
 /** That the authority is another one than that which programs were told to trust. */
 export type ReplacedAuthority = Kept['replaced'] & {};
 
+/** How the certificate stands that somebody else renews. */
+export interface OwnCertificateState {
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+  /** What is in the files now cannot be used: the pair before it goes on. */
+  readonly problem: { readonly message: Message; readonly fix: Message } | undefined;
+}
+
 /** What the TLS ports serve with. */
 export interface LocalCertificate {
   readonly secureContext: SecureContext;
@@ -65,6 +73,8 @@ export interface LocalCertificate {
   readonly added: readonly string[];
   /** The authority was replaced, and who trusted the former one may not know yet. */
   readonly replaced?: ReplacedAuthority | undefined;
+  /** It is one that somebody else makes and renews. */
+  readonly own?: OwnCertificateState;
 }
 
 /**

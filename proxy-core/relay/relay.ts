@@ -6,6 +6,7 @@ import { probeEhlo, type EhloCache } from './ehlo-cache.ts';
 import { lanNames, type thisMachine } from './lan-names.ts';
 import { ListenerManager } from './listener-manager.ts';
 import type { LocalTls } from './local-tls.ts';
+import { OwnCertificate } from './own-certificate.ts';
 import { sessionDeps, type GivenToSessions, type SessionDeps } from './session.ts';
 
 interface RelayOptions extends GivenToSessions {
@@ -22,16 +23,22 @@ interface RelayOptions extends GivenToSessions {
 export class Relay {
   readonly deps: SessionDeps;
   readonly listeners: ListenerManager;
+  readonly #own: OwnCertificate;
+  readonly #settings: () => Settings;
   readonly #senders: () => ReturnType<typeof sendersOf>;
 
   constructor(options: RelayOptions) {
     const { localTls, machine, settings, announced, activity, changed } = options;
     this.deps = sessionDeps(options);
     this.#senders = () => sendersOf(settings());
+    this.#settings = settings;
+    const renewed = (): void => void this.listeners.renewCertificate();
+    this.#own = new OwnCertificate({ ...options, changed: renewed });
     this.listeners = new ListenerManager({
       deps: this.deps,
       activity,
-      localTls: (addresses) => localTls.certificate(lanNames(machine(), addresses)),
+      localTls: async (addresses) =>
+        this.#own.present ?? localTls.certificate(lanNames(machine(), addresses)),
       changed,
       smtpExtensions: () => announced(this.deps.smtpExtensions, this.#senders()),
     });
@@ -39,6 +46,7 @@ export class Relay {
 
   /** Brings the listeners in line with what is asked for, and learns anew what the SMTP servers can do. */
   async apply(listeners: Listeners, devices: readonly DevicePort[], signal: AbortSignal): Promise<void> {
+    await this.#own.take(this.#settings().certificateFiles);
     await this.listeners.apply(listeners, devices);
     const { smtpExtensions: extensions } = this.deps;
     void probeEhlo({ extensions, clients: this.#senders().bySmtp, access: this.deps, signal });
@@ -46,6 +54,7 @@ export class Relay {
 
   /** Takes no more connections, lets sessions end by themselves for a while, then ends them. */
   async stop(clock: Clock): Promise<void> {
+    this.#own.stop();
     await this.listeners.close();
     await this.deps.registry.stop(clock);
     this.deps.connectionNotes.flush();

@@ -1,15 +1,22 @@
+import { writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { DeviceView } from '#contract/views.ts';
 import { RawClient } from '../support/raw-client.ts';
+import { makeCertificates } from '../support/sandbox/certificates.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
 
 let bench: ScreenBench;
-screensForEachTest((started) => {
-  bench = started;
-});
+screensForEachTest(
+  (started) => {
+    bench = started;
+  },
+  { gateway: { ports: 'settings', listeners: { imaps: 0 } } },
+);
 
 async function openDevices(): Promise<Page> {
   const page = await bench.page({ fragment: '#/settings/devices' });
@@ -97,4 +104,29 @@ test('a port that another program has is said so, in the window too, and a free 
   await row.getByText(/^Open on 127\.0\.0\.1, port \d+$/).waitFor();
   expect(only().port).toBeGreaterThan(port);
   held.close();
+});
+
+test('a certificate of one’s own is served where its key fits, and Mailwicket’s again when it is taken away', async () => {
+  const { cert, key, ca } = await makeCertificates();
+  const folder = await scratchFolder();
+  const [certificateFile, keyFile] = [join(folder, 'fullchain.pem'), join(folder, 'privkey.pem')];
+  await writeFile(certificateFile, cert);
+  await writeFile(keyFile, (await makeCertificates()).key);
+  const page = await bench.page({ fragment: '#/settings/encryption' });
+  const card = page.getByRole('region', { name: 'A certificate of your own' });
+  await card.getByLabel('Certificate file').fill(certificateFile);
+  await card.getByLabel('Key file').fill(keyFile);
+  await card.getByRole('button', { name: 'Use these files' }).click();
+  await card
+    .getByRole('alert')
+    .getByText(/does not belong to the certificate/)
+    .waitFor();
+  await writeFile(keyFile, key);
+  await card.getByRole('button', { name: 'Use these files' }).click();
+  await card.getByText(/^In use, good until/).waitFor();
+  const client = await RawClient.connect(bench.running.port('imap', true), { ca });
+  client.destroy();
+  await card.getByRole('button', { name: 'Use Mailwicket’s certificate' }).click();
+  await page.getByRole('heading', { name: 'Trust the certificate' }).waitFor();
+  expect(bench.running.gateway.snapshot.settings?.certificateFiles).toEqual([]);
 });

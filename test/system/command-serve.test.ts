@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, v
 import { z } from 'zod';
 import { listenerViewSchema } from '#contract/views.ts';
 import { RawClient } from '../support/raw-client.ts';
+import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { Journal } from '../support/sandbox/journal.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { accepted, logIn, refusals } from '../support/system-bench.ts';
@@ -80,6 +81,36 @@ describe('serve and its ports', () => {
     const { status, output } = await serving.stop();
     expect(status).toBe(0);
     expect(output).toMatch(/^ready imap=\d+ pop=\d+ smtp=\d+\n$/);
+  });
+
+  it('a certificate of one’s own is served on the TLS ports, and one that does not fit its key is not set', async () => {
+    const folder = await bench.folder();
+    const serving = folder.start(['serve', ...'--imap 0 --pop off --smtp off --imaps 0'.split(' ')]);
+    const port = await serving.port('imaps');
+    const { cert, key, ca } = await makeCertificates();
+    const other = await makeCertificates();
+    const file = async (name: string, text: string): Promise<string> => {
+      const path = join(folder.path, name);
+      await writeFile(path, text);
+      return path;
+    };
+    const [certificate, own, foreign] = [
+      await file('own.pem', cert),
+      await file('own.key', key),
+      await file('foreign.key', other.key),
+    ];
+    const refused = await folder.run(['settings', 'set', 'certificate-files', certificate, foreign]);
+    expect(refused).toMatchObject({ status: 1, output: '' });
+    expect(refused.errors).toContain('does not belong to the certificate');
+    await folder.does(['settings', 'set', 'certificate-files', certificate, own]);
+    await vi.waitFor(
+      async () => {
+        const client = await RawClient.connect(port, { ca });
+        client.destroy();
+      },
+      { timeout: 10_000 },
+    );
+    await serving.stop();
   });
 
   it('with --json the ready line is a document; off closes a port', async () => {

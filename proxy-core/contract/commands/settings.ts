@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { listenersChangeSchema } from '../settings.ts';
+import { certificateFilesSchema, listenersChangeSchema } from '../settings.ts';
 import { type CommandSchemas, nothing } from './command.ts';
 
 export const settingsCommands = {
   'settings-set': {
     input: z.object({
       listeners: listenersChangeSchema.optional(),
+      /** Paths of the TLS ports' certificate and of its key; none: Mailwicket's own again. */
+      certificateFiles: certificateFilesSchema.optional(),
       /** Paths of PEM files. */
       extraCertificateAuthorities: z.array(z.string().trim().min(1).max(4_096)).max(100).optional(),
       /**

@@ -12,6 +12,7 @@ import { HeldNote, useHeld } from '../../components/held.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { hrefOf } from '../../route.ts';
+import { OwnCertificateCard } from './own-certificate-card.tsx';
 import { PortRows } from './port-rows.tsx';
 import { SettingsCard, Switch } from './settings-card.tsx';
 
@@ -95,8 +96,9 @@ export function CertificateCards({ settings }: { readonly settings: SettingsView
   return (
     <>
       <Replaced settings={settings} />
-      <Trust />
+      {settings.ownCertificate === undefined ? <Trust /> : null}
       <Names settings={settings} />
+      <OwnCertificateCard settings={settings} />
     </>
   );
 }

@@ -59,7 +59,12 @@ function bench(): Bench {
         chosenAtStart: () => ({}),
         proxy: () => undefined,
         sentLately: () => 0,
-        gate: () => ({ states: [], certificateNames: undefined, replacedAuthority: undefined }),
+        gate: () => ({
+          states: [],
+          certificateNames: undefined,
+          replacedAuthority: undefined,
+          ownCertificate: undefined,
+        }),
         policy: { view: undefined },
         problem: () => undefined,
       },

@@ -1,0 +1,200 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import tls from 'node:tls';
+import { expiryStage, type ExpiryStage } from '#contract/status.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { type Message, msg, sentences } from '#messages/message.ts';
+import type { LocalCertificate, OwnCertificateState } from './local-tls.ts';
+
+/** How often the files are looked at: whatever way somebody replaces them, links and network shares too. Milliseconds. */
+const lookEvery = 10_000;
+const day = 86_400_000;
+
+/**
+ * - unreadable: a file is not there, or may not be read
+ * - no-certificate, no-key: it is not what it should be, or the key is encrypted
+ * - mismatch: the key belongs to another certificate
+ */
+class OwnCertificateError extends CodedError<'unreadable' | 'no-certificate' | 'no-key' | 'mismatch'> {
+  override readonly fix: Message;
+
+  constructor(code: OwnCertificateError['code'], text: Message, fix: Message) {
+    super(code, text, fix);
+    this.fix = fix;
+  }
+}
+
+/** A certificate that somebody else makes and renews, and its key. */
+interface Pair {
+  readonly secureContext: tls.SecureContext;
+  readonly names: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/**
+ * Reads a certificate with what it was signed by, and its key, as PEM.
+ * @param files - of the certificate, and of the key
+ * @throws OwnCertificateError
+ */
+export async function readOwnCertificate(files: readonly string[]): Promise<Pair> {
+  const [certificateFile = '', keyFile = ''] = files;
+  const cert = await textOf(certificateFile);
+  const key = await textOf(keyFile);
+  const certificate = parsed(() => new X509Certificate(cert));
+  if (certificate === undefined) {
+    throw new OwnCertificateError(
+      'no-certificate',
+      msg('settings.noCertificate', { file: certificateFile }),
+      msg('settings.namePemFileBeginsBegin'),
+    );
+  }
+  const privateKey = parsed(() => createPrivateKey(key));
+  if (privateKey === undefined) {
+    throw new OwnCertificateError(
+      'no-key',
+      msg('settings.noPrivateKey', { file: keyFile }),
+      msg('settings.namePrivateKey'),
+    );
+  }
+  const secureContext = parsed(() => tls.createSecureContext({ cert, key, minVersion: 'TLSv1.2' }));
+  if (!certificate.checkPrivateKey(privateKey) || secureContext === undefined) {
+    throw new OwnCertificateError(
+      'mismatch',
+      msg('settings.keyOfAnother', { file: keyFile, certificate: certificateFile }),
+      msg('settings.nameBothFiles'),
+    );
+  }
+  const names = (certificate.subjectAltName ?? '')
+    .split(', ')
+    .flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []);
+  return { secureContext, names, expires: certificate.validToDate.getTime() };
+}
+
+async function textOf(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text !== undefined) return text;
+  throw new OwnCertificateError(
+    'unreadable',
+    msg('settings.fileCannotRead', { file }),
+    msg('settings.namePemFileWholePath'),
+  );
+}
+
+function parsed<Parsed>(parse: () => Parsed): Parsed | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The certificate of the TLS ports where somebody else makes and renews it: read again when its files change. A pair that
+ * cannot be used, as one file is written before the other, leaves the last good one in use.
+ */
+export class OwnCertificate {
+  readonly #clock: Clock;
+  readonly #activity: Activity;
+  readonly #changed: () => void;
+  #files: readonly string[] = [];
+  #pair: Pair | undefined;
+  #problem: OwnCertificateState['problem'];
+  #seen = '';
+  #told: ExpiryStage | undefined;
+  #cancel: (() => void) | undefined;
+
+  /** @param options.changed - there is another pair, or another problem */
+  constructor(options: { readonly clock: Clock; readonly activity: Activity; readonly changed: () => void }) {
+    this.#clock = options.clock;
+    this.#activity = options.activity;
+    this.#changed = options.changed;
+  }
+
+  /** What is served; undefined where nothing is set, or was never good. */
+  get present(): LocalCertificate | undefined {
+    if (this.#pair === undefined) return undefined;
+    const { secureContext, names, expires } = this.#pair;
+    return { secureContext, names, added: [], own: { expires, problem: this.#problem } };
+  }
+
+  /** Takes the files that are set; none: it is Mailwicket's own certificate again. */
+  async take(files: readonly string[]): Promise<void> {
+    if (files.join('\n') === this.#files.join('\n')) return;
+    this.stop();
+    this.#files = files;
+    this.#pair = undefined;
+    this.#problem = undefined;
+    this.#told = undefined;
+    if (files.length === 0) return;
+    this.#seen = await signatureOf(files);
+    await this.#read();
+    this.#lookLater();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #lookLater(): void {
+    this.stop();
+    this.#cancel = this.#clock.after(lookEvery, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const files = this.#files;
+    const seen = await signatureOf(files);
+    if (files !== this.#files) return;
+    this.#tellExpiry();
+    if (seen !== this.#seen) {
+      this.#seen = seen;
+      await this.#read();
+      this.#changed();
+    }
+    if (files === this.#files) this.#lookLater();
+  }
+
+  async #read(): Promise<void> {
+    const before = this.#problem;
+    try {
+      const again = this.#pair !== undefined;
+      this.#pair = await readOwnCertificate(this.#files);
+      this.#problem = undefined;
+      this.#told = undefined;
+      if (again || before !== undefined) {
+        const date = new Date(this.#pair.expires).toISOString().slice(0, 10);
+        this.#note(false, msg('settings.certificateTaken', { date }));
+      }
+      this.#tellExpiry();
+    } catch (error) {
+      if (!(error instanceof OwnCertificateError)) throw error;
+      this.#problem = { message: error.text, fix: error.fix };
+      this.#note(true, sentences(msg('settings.certificateNotTaken'), error.text, error.fix));
+    }
+  }
+
+  #tellExpiry(): void {
+    if (this.#pair === undefined) return;
+    const stage = expiryStage(Math.ceil((this.#pair.expires - this.#clock.now()) / day));
+    if (stage === undefined || stage === this.#told) return;
+    this.#told = stage;
+    const date = new Date(this.#pair.expires).toISOString().slice(0, 10);
+    this.#note(
+      true,
+      stage === 0 ? msg('settings.certificateEnded', { date }) : msg('settings.certificateEnds', { date }),
+    );
+  }
+
+  #note(trouble: boolean, text: Message): void {
+    this.#activity.note({ kind: 'listener', trouble, text });
+  }
+}
+
+/** What tells that a file is another than before; a missing one has none. */
+async function signatureOf(files: readonly string[]): Promise<string> {
+  const found = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
+  return found.map((one) => `${String(one?.ino)} ${String(one?.size)} ${String(one?.mtimeMs)}`).join('\n');
+}
