@@ -35,7 +35,7 @@ export function vaultFailure(error: VaultError, whose: string | Message): OAuthE
           ? msg('tokens.signInNotReadable', { whose })
           : msg('tokens.signInNotReadableWhy', { whose, why: systemErrorText(error.cause) }),
         {
-          fix: msg('tokens.checkFreeSpacePermissionsData'),
+          fix: error.remedy ?? msg('tokens.checkFreeSpacePermissionsData'),
           cause: error,
         },
       );
