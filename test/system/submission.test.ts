@@ -90,6 +90,38 @@ describe('mail goes through Microsoft Graph behind the same login', () => {
     await client.ended();
   });
 
+  it.each([
+    [
+      'a signature of S/MIME',
+      [
+        'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256;\r\n\tboundary="b"',
+        'signed text with a space at the end \r\n\tand a tab\t\r\n-- \r\nFrom here\r\n',
+        'Content-Type: application/pkcs7-signature; name="smime.p7s"\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB\r\n',
+      ],
+    ],
+    [
+      'an encrypted message of PGP/MIME',
+      [
+        'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b',
+        'Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n',
+        'Content-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nwcBM\r\n=abcd\r\n-----END PGP MESSAGE-----\r\n',
+      ],
+    ],
+  ])(
+    '%s is posted octet by octet, though a blind copy is written into the header',
+    async (_, [type = '', ...parts]) => {
+      const body = `${parts.map((part) => `--b\r\n${part}`).join('\r\n')}\r\n--b--\r\n`;
+      const message = simple('sealed').replace(
+        '\r\n\r\nhello\r\n',
+        `\r\nMIME-Version: 1.0\r\n${type}\r\n\r\n${body}`,
+      );
+      const client = await session();
+      expect(await send(client, message, [bo, 'hidden@elsewhere.example'])).toMatch(/^250 /);
+      expect(last().recipients.toSorted()).toEqual([bo, 'hidden@elsewhere.example']);
+      expect(last().raw.toString('latin1')).toBe(`Bcc: <hidden@elsewhere.example>\r\n${message}`);
+    },
+  );
+
   it('an ordinary mail program sends, and its blind copies are in no other copy', async () => {
     const transport = createTransport({
       host: '127.0.0.1',
