@@ -67,9 +67,8 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   const running = setInterval(() => {}, 60_000);
   try {
     await refuseWrongPorts(opened, options.listeners);
-    if (options.panelPort !== undefined && opened.policy.values.panel === false)
-      opened.policy.refuseChange('panel');
-    const screens = options.panelPort === undefined ? undefined : await builtScreenFiles();
+    const showsPanel = options.panelPort !== undefined && opened.policy.allowsPanel();
+    const screens = showsPanel ? await builtScreenFiles() : undefined;
     service.remind(gateway);
     await gateway.start();
     if (!(await settingsAreReadable(gateway, logger, stopped))) return;

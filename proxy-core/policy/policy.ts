@@ -52,6 +52,9 @@ export class Policy {
   readonly #sources: readonly PolicySource[];
   readonly #read = new Map<PolicySource, ReadPolicy>();
   readonly #failed = new Map<PolicySource, Problem>();
+  /** What stands in it. */
+  #said: PolicyValues = {};
+  /** The same, and what counts for keys that cannot be read. */
   #values: PolicyValues = {};
   #broken: ReadonlySet<PolicyKey> = new Set();
   /** There is a policy that was not read in this run: all that could stand in it is held. */
@@ -81,8 +84,9 @@ export class Policy {
     const found = this.#sources.flatMap((source) => this.#read.get(source) ?? []);
     const said = found.reduce<PolicyValues>((all, { values }) => ({ ...all, ...values }), {});
     this.#broken = new Set(found.flatMap(({ broken }) => broken).filter((key) => said[key] === undefined));
+    this.#said = said;
     this.#values = { ...said };
-    for (const key of closedWhereUnknown) if (this.#isUnknown(key)) this.#values[key] ??= false;
+    for (const key of closedWhereUnknown) if (this.#isUnknown(key)) this.#values[key] = false;
   }
 
   /** Whether there is a place where it could stand. */
@@ -128,6 +132,16 @@ export class Policy {
       if (chosen[key] !== undefined && laid[key] !== chosen[key]) this.refuseChange(key);
     if (!isDeepStrictEqual(laid.addresses, wanted.addresses) && !this.#isUnknown('lanAccess'))
       this.refuseChange('lanAccess');
+  }
+
+  /**
+   * Whether the screens may be shown in a browser; where that cannot be read they are not, and mail goes on.
+   * @throws PolicyError - set-by-organization
+   */
+  allowsPanel(): boolean {
+    if (this.#values.panel !== false) return true;
+    if (!this.#isUnknown('panel')) this.refuseChange('panel');
+    return false;
   }
 
   /** @throws PolicyError - set-by-organization */
@@ -222,7 +236,7 @@ export class Policy {
 
   /** Whether something may be set that could not be read. */
   #isUnknown(key: PolicyKey): boolean {
-    return this.#broken.has(key) || (this.#unread && this.#values[key] === undefined);
+    return this.#broken.has(key) || (this.#unread && this.#said[key] === undefined);
   }
 
   /** @throws PolicyError */

@@ -195,10 +195,13 @@ describe('the command under a policy', () => {
   it('goes on with mail where the policy cannot be read, and changes nothing', async () => {
     const folder = await bench.folder();
     const file = await policyFile('{"imap": ');
-    const serving = folder.start(['serve', '--imap', '0', '--pop', '0', '--smtp', '0', '--policy', file]);
+    const ports = ['--imap', '0', '--pop', '0', '--smtp', '0'];
+    const serving = folder.start(['serve', ...ports, '--panel', '0', '--policy', file]);
     await serving.until(/^ready/m);
     await serving.until(/can’t be read/, 'errors');
-    expect((await serving.stop()).status).toBe(0);
+    const { status: ended, output } = await serving.stop();
+    expect(ended).toBe(0);
+    expect(output).not.toContain('panel');
     expect(await folder.run(['settings', 'set', 'imap', '2143', '--policy', file])).toMatchObject({
       status: 1,
     });
