@@ -286,10 +286,9 @@ export class Gateway {
   }
 
   async #take(settings: Settings): Promise<void> {
-    const before = this.#settings;
+    const { ended, changed } = accountChanges(this.#settings, settings);
     this.#settings = settings;
     this.#directory = new AccountDirectory(settings);
-    const { ended, changed } = accountChanges(before, settings);
     for (const accountId of ended) this.#relay.deps.registry.endOf(accountId);
     for (const accountId of changed) this.#forget(accountId);
     for (const account of settings.accounts) this.#tokens.status(account.id);

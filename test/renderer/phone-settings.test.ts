@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lanHost, phoneSettings } from '../../renderer/screens/account/phone-settings.ts';
+import { listenersSchema } from '#contract/settings.ts';
+import { endpointForDevices, lanHost, phoneSettings } from '../../renderer/screens/account/phone-settings.ts';
 
 const imap = { protocol: 'imap', host: '192.168.1.20', port: 1993, security: 'tls' } as const;
 const smtp = { protocol: 'smtp', host: '192.168.1.20', port: 1465, security: 'tls' } as const;
@@ -41,4 +42,27 @@ test('a phone is told an address of the network, never this computer’s own nam
   expect(lanHost(['localhost', '127.0.0.1', '::1', 'desk.local', '192.168.1.20'])).toBe('192.168.1.20');
   expect(lanHost(['localhost', 'desk.local'])).toBe('desk.local');
   expect(lanHost(['localhost', '127.0.0.1'])).toBeUndefined();
+});
+
+test('a device is told the address that it reaches, and nothing where no port is open to the network', () => {
+  const port = { protocol: 'smtp', implicitTls: true, port: 1465 } as const;
+  const told = (listening: string, names: readonly string[] = []): unknown =>
+    endpointForDevices(
+      {
+        listeners: [{ ...port, addresses: ['127.0.0.1', listening] }],
+        settings: {
+          listeners: listenersSchema.parse({}),
+          chosenAtStart: [],
+          extraCertificateAuthorities: [],
+          certificateFiles: [],
+          certificateNames: [...names],
+        },
+      },
+      'smtp',
+      'this computer’s address',
+    )?.host;
+  expect(told('192.168.1.20')).toBe('192.168.1.20');
+  expect(told('0.0.0.0', ['localhost', 'desk.local'])).toBe('desk.local');
+  expect(told('0.0.0.0')).toBe('this computer’s address');
+  expect(told('::1')).toBeUndefined();
 });

@@ -1,13 +1,7 @@
 import { isWholeDomain } from '#contract/account.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  endpointFor,
-  endpointFromElsewhere,
-  protocolName,
-  type MailEndpoint,
-  type Protocol,
-} from '#contract/endpoints.ts';
+import { endpointFor, protocolName, type MailEndpoint, type Protocol } from '#contract/endpoints.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
@@ -18,7 +12,7 @@ import { Tabs, type Tab } from '../../components/tabs.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { hrefOf } from '../../route.ts';
 import { LoginWatch } from './login-watch.tsx';
-import { lanHost, phoneSettings } from './phone-settings.ts';
+import { endpointForDevices, phoneSettings } from './phone-settings.ts';
 import type { ShownPassword } from './shown-password.ts';
 import { SaveProfile } from './save-profile.tsx';
 
@@ -43,14 +37,8 @@ export function ConnectTabs(subject: Subject): ReactNode {
     smtp: endpointFor(listeners, 'smtp', 'tls-first'),
   };
   const pop = endpointFor(listeners, 'pop', 'plain-first');
-  const fromElsewhere = (protocol: Protocol): MailEndpoint | undefined => {
-    const found = endpointFromElsewhere(listeners, protocol);
-    if (found?.everywhere !== true) return found;
-    return {
-      ...found,
-      host: lanHost(snapshot?.settings?.certificateNames ?? []) ?? t('account.connect.networkServer'),
-    };
-  };
+  const fromElsewhere = (protocol: Protocol): MailEndpoint | undefined =>
+    snapshot && endpointForDevices(snapshot, protocol, t('account.connect.networkServer'));
   const far = { imap: fromElsewhere('imap'), smtp: fromElsewhere('smtp') };
   const withTls = listeners.some(({ implicitTls, addresses }) => implicitTls && addresses.length > 0);
   const authority = withTls ? (

@@ -1,5 +1,11 @@
 import { isWholeDomain } from '#contract/account.ts';
-import { isLoopbackHost, type MailEndpoint } from '#contract/endpoints.ts';
+import {
+  endpointFromElsewhere,
+  isLoopbackHost,
+  type MailEndpoint,
+  type Protocol,
+} from '#contract/endpoints.ts';
+import type { Snapshot } from '#contract/views.ts';
 
 /** Protocols, encryption and login by the numbers of the format. */
 const [imapProtocol, smtpProtocol, tls, password] = [0, 0, 3, 1] as const;
@@ -37,4 +43,18 @@ export function phoneSettings(account: {
 export function lanHost(names: readonly string[]): string | undefined {
   const others = names.filter((name) => !isLoopbackHost(name));
   return others.find((name) => /^\d+(?:\.\d+){3}$/.test(name)) ?? others[0];
+}
+
+/**
+ * What another device of the network enters for a protocol; undefined where none reaches it.
+ * @param unknownHost - what stands for this computer's address where it is not known
+ */
+export function endpointForDevices(
+  { listeners, settings }: Pick<Snapshot, 'listeners' | 'settings'>,
+  protocol: Protocol,
+  unknownHost: string,
+): MailEndpoint | undefined {
+  const found = endpointFromElsewhere(listeners, protocol);
+  if (found?.everywhere !== true) return found;
+  return { ...found, host: lanHost(settings?.certificateNames ?? []) ?? unknownHost };
 }

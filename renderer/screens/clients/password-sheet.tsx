@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { endpointFor, protocolName, protocols } from '#contract/endpoints.ts';
 import { useShown } from '../../backend/backend-context.tsx';
+import { endpointForDevices } from '../account/phone-settings.ts';
 import { Button } from '../../components/button.tsx';
 
 export interface MadePassword {
@@ -44,9 +45,15 @@ export function PasswordSheet(props: {
 
 function SheetParts({ made }: { readonly made: readonly MadePassword[] }): ReactNode {
   const { t } = useTranslation();
-  const listeners = useShown().snapshot?.listeners ?? [];
+  const { snapshot } = useShown();
+  // paper goes to devices: where they reach this computer, its own address is no use to them
   const endpoints = protocols
-    .map((protocol) => endpointFor(listeners, protocol, 'plain-first'))
+    .map(
+      (protocol) =>
+        snapshot &&
+        (endpointForDevices(snapshot, protocol, t('account.connect.networkServer')) ??
+          endpointFor(snapshot.listeners, protocol, 'plain-first')),
+    )
     .filter((endpoint) => endpoint !== undefined);
   return made.map(({ address, password }) => (
     <div key={address} className="sunken paper-part" translate="no">
