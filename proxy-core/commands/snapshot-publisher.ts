@@ -290,7 +290,9 @@ function settingsView(
     chosenAtStart: listenersSchema
       .keyof()
       .options.filter(
-        (key) => chosen[key] !== undefined && !locked.includes(key === 'addresses' ? 'lanAccess' : key),
+        (key) =>
+          chosen[key] !== undefined &&
+          (key === 'proxyFrom' || !locked.includes(key === 'addresses' ? 'lanAccess' : key)),
       ),
     certificateFiles,
     ownCertificate: own && { expires: new Date(own.expires).toISOString(), problem: own.problem },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressSchema, isWholeDomain } from './account.ts';
 
 /** An address, or a network as RFC 4632 writes it; one of all addresses would name nobody. */
-const networkSchema = z
+export const networkSchema = z
   .string()
   .trim()
   .refine(

@@ -2,7 +2,7 @@ import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
 import { accountSchema, canonicalAddress } from './account.ts';
 import { checklistSchema } from './checklist.ts';
-import { deviceSchema } from './device.ts';
+import { deviceSchema, networkSchema } from './device.ts';
 import { defaultPorts } from './endpoints.ts';
 import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
 
@@ -18,6 +18,8 @@ export const listenersSchema = z.object({
   smtps: portSchema.default('off'),
   /** Addresses to listen on. Anything but loopback demands TLS. */
   addresses: z.array(z.string().min(1)).min(1).default(['127.0.0.1', '::1']),
+  /** Proxies: addresses and networks whose connections have to begin with a header of the PROXY protocol. */
+  proxyFrom: z.array(networkSchema).max(100).optional(),
 });
 export type Listeners = z.infer<typeof listenersSchema>;
 
@@ -30,6 +32,7 @@ export const listenersChangeSchema = z.object({
   pops: portSchema.optional(),
   smtps: portSchema.optional(),
   addresses: listenersSchema.shape.addresses.unwrap().optional(),
+  proxyFrom: listenersSchema.shape.proxyFrom,
 });
 
 /** The certificate with what it was signed by, and its key. */

@@ -6,7 +6,7 @@ import type { Settings } from '#contract/settings.ts';
 import type { DevicePort } from '#core/relay/device-port.ts';
 import type { DeviceSessionDeps, SendingDevice } from './device-session.ts';
 import { HourlyLimit } from './hourly-limit.ts';
-import { isAmong } from './peer-filter.ts';
+import { isAmong } from '#core/relay/peer-filter.ts';
 
 /** Of one device: it sends one message after the other, and a loop that only connects is stopped here. */
 const mostConnections = 20;
@@ -38,7 +38,7 @@ export class DevicePorts {
         ...listen,
         security,
         admits: (peer) => this.#admits(id, peer),
-        serve: (socket, startTls) => this.#serve(id, socket, startTls),
+        serve: (socket, peer, startTls) => this.#serve(id, socket, peer, startTls),
       }));
   }
 
@@ -61,7 +61,7 @@ export class DevicePorts {
     return false;
   }
 
-  async #serve(id: string, socket: Socket, startTls: SecureContext | undefined): Promise<void> {
+  async #serve(id: string, socket: Socket, peer: string, startTls: SecureContext | undefined): Promise<void> {
     const current = (): SendingDevice | undefined => this.#sending(id);
     const device = this.#find(id);
     if (device === undefined) {
@@ -72,14 +72,14 @@ export class DevicePorts {
     const leave = this.#deps.registry.join({
       accountId: device.accountId,
       protocol: 'smtp',
-      peer: socket.remoteAddress ?? 'unknown',
+      peer,
       end: () => socket.destroySoon(),
       cut: () => {},
     });
     try {
       // loaded when a device comes first
       const { serveDevice } = await import('./device-server.ts');
-      await serveDevice(this.#deps, { socket, startTls, current });
+      await serveDevice(this.#deps, { socket, peer, startTls, current });
     } finally {
       leave();
       this.#open.set(id, (this.#open.get(id) ?? 1) - 1);

@@ -18,12 +18,13 @@ export async function serveDevice(
   deps: DeviceSessionDeps,
   options: {
     readonly socket: Socket;
+    /** The device's address. */
+    readonly peer: string;
     readonly startTls: SecureContext | undefined;
     readonly current: () => SendingDevice | undefined;
   },
 ): Promise<void> {
-  const { socket, startTls, current } = options;
-  const peer = socket.remoteAddress ?? 'unknown';
+  const { socket, peer, startTls, current } = options;
   const session = new DeviceSession(deps, { current, peer });
   const withoutTls = startTls === undefined ? ['STARTTLS'] : [];
   const left = Promise.withResolvers<void>();

@@ -12,6 +12,7 @@ import { describeAccount, describeOverall } from './account-words.ts';
 import { aboutProgram } from './installed-files.ts';
 import { writeOut } from './setup-commands.ts';
 import { snapshotNow } from './snapshot-now.ts';
+import { networkSchema } from '#contract/device.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import { readSecret } from './secret-input.ts';
 import { msg } from '#messages/message.ts';
@@ -27,6 +28,7 @@ const serveSchema = z.object({
   pops: port,
   smtps: port,
   listen: z.array(z.string()).optional(),
+  proxyFrom: z.array(z.string()).optional(),
   panel: z.union([z.literal(true), z.number()]).optional(),
   open: z.boolean().default(false),
   logLevel: z.enum(levels),
@@ -65,6 +67,11 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       addressOf,
     )
     .option(
+      '--proxy-from <network...>',
+      'load balancers: addresses and networks whose connections begin with a PROXY protocol header',
+      networkOf,
+    )
+    .option(
       '--panel [port]',
       `show the screens in a browser of this machine (${String(defaultPanelPort)}); prints their address, which is a key: keep it to yourself`,
       panelPortOf,
@@ -80,7 +87,17 @@ export function addServeCommand(program: Command, host: CommandHost): void {
     .addOption(new Option('--log-level <level>', 'what to log').choices(levels).default('info'))
     .action(async (given: unknown) => {
       const options = serveSchema.parse(given);
-      const { listen, logLevel, panel, open, onTrouble, onTroubleUrl, onTroubleUrlFile, ...chosen } = options;
+      const {
+        listen,
+        proxyFrom,
+        logLevel,
+        panel,
+        open,
+        onTrouble,
+        onTroubleUrl,
+        onTroubleUrlFile,
+        ...chosen
+      } = options;
       const fromFile = await readSecret({ file: onTroubleUrlFile }, host.terminal, 'address');
       const url = onTroubleUrl ?? (fromFile === undefined ? undefined : urlOf(fromFile));
       const { serveUntilSignal } = await import('./service.ts');
@@ -91,7 +108,9 @@ export function addServeCommand(program: Command, host: CommandHost): void {
         onTrouble: { command: onTrouble, url },
         // they are laid over the settings: what was not chosen must not be there
         listeners: Object.fromEntries(
-          Object.entries({ ...chosen, addresses: listen }).filter(([, value]) => value !== undefined),
+          Object.entries({ ...chosen, addresses: listen, proxyFrom }).filter(
+            ([, value]) => value !== undefined,
+          ),
         ),
       });
     });
@@ -127,6 +146,13 @@ function addressOf(text: string, before: string[] | undefined): string[] {
   if (net.isIP(address) === 0 && address !== 'localhost')
     throw new InvalidArgumentError('It is an address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0.');
   return [...(before ?? []), address];
+}
+
+function networkOf(text: string, before: string[] | undefined): string[] {
+  const networks = text.split(',');
+  if (!networks.every((network) => networkSchema.safeParse(network).success))
+    throw new InvalidArgumentError('It is an address or a network, such as 192.0.2.10 or 10.0.0.0/8.');
+  return [...(before ?? []), ...networks.map((network) => network.trim())];
 }
 
 const reportSchema = z.object({ out: z.string().optional() });

@@ -2131,6 +2131,8 @@ export const de: Texts = {
         'Zu viele Verbindungen melden sich nicht an, die meisten von {{peer}}: Die ältesten werden geschlossen, damit andere Platz haben.',
       moreConnectionsDidNotLog:
         'Weitere {{count}} Verbindungen, die sich nicht anmeldeten, wurden geschlossen, damit andere Platz haben.',
+      noProxyHeader:
+        'Eine Verbindung von {{peer}} zu {{name}} begann nicht mit einem Kopf des PROXY-Protokolls und wurde geschlossen. Schalten Sie es dort ein (HAProxy: send-proxy-v2) oder nehmen Sie die Adresse aus proxy-from heraus.',
       noMoreConnectionsCanTaken: 'Mehr Verbindungen können nicht angenommen werden: {{count}} sind offen.',
       moreConnectionsCouldNotTaken: 'Weitere {{count}} Verbindungen konnten nicht angenommen werden.',
       withTls: '{{protocol}} mit TLS',

@@ -2090,6 +2090,8 @@ export const en = {
         'Too many connections do not log in, most of them from {{peer}}: the oldest are closed, so that others get in.',
       moreConnectionsDidNotLog:
         '{{count}} more connections that did not log in were closed, so that others get in.',
+      noProxyHeader:
+        'A connection from {{peer}} to {{name}} did not begin with a header of the PROXY protocol and was closed. Switch it on there (HAProxy: send-proxy-v2), or take the address out of proxy-from.',
       noMoreConnectionsCanTaken: 'No more connections can be taken: {{count}} are open.',
       moreConnectionsCouldNotTaken: '{{count}} more connections could not be taken.',
       withTls: '{{protocol}} with TLS',

@@ -12,7 +12,8 @@ export interface DevicePort {
   admits(peer: string): boolean;
   /**
    * Talks with a device until the connection has ended.
+   * @param peer - its address
    * @param startTls - for STARTTLS; undefined where it is not offered
    */
-  serve(socket: Socket, startTls: SecureContext | undefined): Promise<void>;
+  serve(socket: Socket, peer: string, startTls: SecureContext | undefined): Promise<void>;
 }

@@ -22,6 +22,8 @@ export const limits = {
   heldBeforePause: 64 * 1024,
   /** From connect to the end of a login; RFC 3501 section 5.4 asks for patience only after it. */
   timeBeforeLogin: 180_000,
+  /** For a proxy's word on who its client is: proxy-protocol.txt section 2 asks for 3 s at least, for a lost packet. */
+  proxyHeader: 5_000,
   /** A person's mail program gives up after 60 to 100 s: the answer must come before. */
   loginTimeout: 45_000,
   /** Of that, for the check of the password and the wait for it: the provider's answer needs the rest. */

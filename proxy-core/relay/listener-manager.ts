@@ -9,6 +9,7 @@ import { portName } from './connection-notes.ts';
 import type { DevicePort } from './device-port.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate, OwnCertificateState, ReplacedAuthority } from './local-tls.ts';
+import { isAmong } from './peer-filter.ts';
 import type { SessionDeps } from './session.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -44,6 +45,7 @@ export class ListenerManager {
   #tlsOn: readonly string[] | undefined;
   #certificate: LocalCertificate | undefined;
   #tlsProblem: ListenProblem | undefined;
+  #proxyFrom: readonly string[] = [];
   #renewalNoted = false;
   /** When the authority was replaced that was noted last. */
   #replacementNoted = 0;
@@ -83,6 +85,7 @@ export class ListenerManager {
   }
 
   async #apply(settings: Listeners, devices: readonly DevicePort[]): Promise<void> {
+    this.#proxyFrom = settings.proxyFrom ?? [];
     const wanted = listenersOf(settings, devices);
     await this.#prepareTls(tlsAddresses(wanted));
     const keep = new Map<string, Listener>();
@@ -103,6 +106,7 @@ export class ListenerManager {
         localTls: () => this.#certificate?.secureContext,
         withoutTls: () => this.#tlsProblem,
         extensions: () => this.#options.smtpExtensions(),
+        isProxy: (peer) => isAmong(this.#proxyFrom, peer),
         deps: this.#options.deps,
         activity: this.#options.activity,
       });

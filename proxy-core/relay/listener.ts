@@ -1,11 +1,7 @@
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
-import { inEnglish } from '#messages/format.ts';
-import { portName } from './connection-notes.ts';
-import net, { type Server, type Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
+import net, { type Server } from 'node:net';
 import type { Protocol } from '#contract/endpoints.ts';
-import type { Activity } from '#core/logging/activity.ts';
-import { explainClientTls, serverLogin } from './client-connection.ts';
+import { Arrivals, type ArrivalsOptions } from './arrivals.ts';
 import { limits } from './limits.ts';
 import {
   explainListenError,
@@ -13,31 +9,16 @@ import {
   isNoSuchAddress,
   type ListenProblem,
 } from './listen-problem.ts';
-import type { DevicePort } from './device-port.ts';
-import type { PreLoginConnection } from './pre-login-connections.ts';
-import { Session, type SessionDeps } from './session.ts';
-import { beginTls } from './tls-handshake.ts';
 
 /** What a listener is to do. */
-export interface ListenerOptions {
-  readonly protocol: Protocol;
-  /** Whether TLS comes first on this port. */
-  readonly implicitTls: boolean;
+export interface ListenerOptions extends ArrivalsOptions {
   readonly addresses: readonly string[];
   /** 0: any free port, the same on every address. */
   readonly port: number;
-  /** For implicit TLS, and for STARTTLS on a plain port; without it that is not offered. */
-  localTls(): SecureContext | undefined;
   /** What has this port by the same settings, where one is named twice: it is not opened then. */
   readonly sharedWith?: Message | undefined;
   /** Why there is no certificate, where there is none: a port on which TLS comes first is not opened then. */
   withoutTls?(): ListenProblem | undefined;
-  /** SMTP: what to announce. */
-  extensions(): readonly string[];
-  /** A device's port: what is behind it, in the place of a session that begins with a login. */
-  readonly device?: DevicePort | undefined;
-  readonly deps: SessionDeps;
-  readonly activity: Activity;
 }
 
 /** How a listener stands. */
@@ -67,10 +48,12 @@ export class Listener {
   #port: number;
   #addresses: string[] = [];
   #problem: ListenProblem | undefined;
+  readonly #arrivals: Arrivals;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
     this.#port = options.port;
+    this.#arrivals = new Arrivals(options);
   }
 
   get state(): ListenerState {
@@ -93,7 +76,7 @@ export class Listener {
       this.#problem = problem;
       const { code, message, fix } = problem;
       const text = msg('activity.cannotHavePort', {
-        name: this.#name,
+        name: this.#arrivals.name,
         port: String(this.#port),
         why: sentences(message, fix),
       });
@@ -123,7 +106,7 @@ export class Listener {
       this.#options.activity.note({
         kind: 'listener',
         trouble: false,
-        text: msg('activity.servedPortNow', { name: this.#name, port: String(this.#port) }),
+        text: msg('activity.servedPortNow', { name: this.#arrivals.name, port: String(this.#port) }),
         protocol: this.#options.protocol,
         details: { port: this.#port },
       });
@@ -167,7 +150,7 @@ export class Listener {
       this.#problem = problem;
       const { code, message, fix } = problem;
       const text = msg('activity.cannotListen', {
-        name: this.#name,
+        name: this.#arrivals.name,
         address,
         port: String(this.#port),
         why: sentences(message, fix),
@@ -197,18 +180,13 @@ export class Listener {
     this.#servers = [];
     this.#addresses = [];
     for (const server of servers) server.close();
+    this.#arrivals.close();
     await Promise.resolve();
   }
 
   get #needsTls(): boolean {
     const { implicitTls, device } = this.#options;
     return implicitTls || device?.security === 'starttls';
-  }
-
-  get #name(): Message {
-    const { device } = this.#options;
-    if (device !== undefined) return msg('devices.port', { name: device.name });
-    return portName(this.#options.protocol, this.#options.implicitTls);
   }
 
   async #listen(address: string): Promise<void> {
@@ -218,7 +196,7 @@ export class Listener {
       keepAlive: true,
       keepAliveInitialDelay: limits.keepAlive,
     });
-    server.on('connection', (socket) => this.#accept(socket));
+    server.on('connection', (socket) => this.#arrivals.accept(socket, this.#port));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host: address, port: this.#port, ipv6Only: net.isIPv6(address), backlog: 511 }, () => {
@@ -230,7 +208,11 @@ export class Listener {
       this.#options.activity.note({
         kind: 'listener',
         trouble: true,
-        text: msg('activity.cannotTakeConnection', { name: this.#name, address, words: error.message }),
+        text: msg('activity.cannotTakeConnection', {
+          name: this.#arrivals.name,
+          address,
+          words: error.message,
+        }),
         protocol: this.#options.protocol,
       });
     });
@@ -239,115 +221,8 @@ export class Listener {
     this.#servers.push(server);
     this.#addresses.push(address);
   }
-
-  #accept(socket: Socket): void {
-    // an error before somebody listens must not end the process
-    socket.on('error', ignore);
-    const { device } = this.#options;
-    if (device !== undefined && !device.admits(socket.remoteAddress ?? '')) {
-      // before anything else is said; in plain, where it would be taken for TLS
-      if (!this.#options.implicitTls) socket.write(`554 5.7.1 ${inEnglish(msg('devices.mayNotSend'))}\r\n`);
-      socket.destroySoon();
-      return;
-    }
-    const connection = this.#count(socket);
-    if (connection === undefined) {
-      socket.destroy();
-      return;
-    }
-    const secureContext = this.#options.localTls();
-    if (!this.#options.implicitTls) {
-      this.#start(socket, connection, secureContext);
-      return;
-    }
-    if (secureContext === undefined) {
-      this.#options.deps.registry.leave(connection);
-      socket.destroy();
-      return;
-    }
-    this.#startSecured(socket, connection, secureContext);
-  }
-
-  /** Counts a new connection; where there is no room, a silent one is closed for it. */
-  #count(socket: Socket): PreLoginConnection | undefined {
-    const { registry, connectionNotes } = this.#options.deps;
-    const { connection, evicted } = registry.enter(socket.remoteAddress ?? 'unknown', () => socket.destroy());
-    if (connection === undefined) connectionNotes.rejected(registry.size);
-    else if (evicted !== undefined) connectionNotes.evicted(evicted.peer);
-    return connection;
-  }
-
-  #startSecured(socket: Socket, connection: PreLoginConnection, secureContext: SecureContext): void {
-    const peer = socket.remoteAddress ?? 'unknown';
-    const { protocol, implicitTls, deps } = this.#options;
-    const { registry, clock, connectionNotes } = deps;
-    beginTls(socket, {
-      secureContext,
-      clock,
-      secured: (secured) => this.#start(secured, connection, undefined),
-      gone: () => registry.leave(connection),
-      failed: (error) => {
-        registry.leave(connection);
-        const trouble = explainClientTls(error);
-        // it has only left
-        if (trouble === undefined) return;
-        const port = String(this.#port);
-        connectionNotes.endedBeforeLogin({
-          protocol,
-          implicitTls,
-          peer,
-          trouble: true,
-          reason: trouble.code,
-          text: msg('activity.mailProgramPort', { peer, port, name: this.#name, trouble }),
-          details: { error: error.message.slice(0, 200) },
-        });
-      },
-    });
-  }
-
-  #start(socket: Socket, connection: PreLoginConnection, secureContext: SecureContext | undefined): void {
-    const { protocol, implicitTls, device, deps } = this.#options;
-    const run = async (): Promise<void> => {
-      if (device !== undefined) {
-        connection.close = () => socket.destroySoon();
-        // it counts as a session
-        deps.registry.leave(connection);
-        return device.serve(socket, device.security === 'starttls' ? secureContext : undefined);
-      }
-      const session = new Session({
-        socket,
-        connection,
-        protocol,
-        implicitTls,
-        serverLogin: serverLogin(protocol, {
-          tls: implicitTls ? 'active' : secureContext === undefined ? 'none' : 'offered',
-          extensions: protocol === 'smtp' ? this.#options.extensions() : [],
-        }),
-        localTls: secureContext,
-        deps,
-      });
-      await session.run();
-    };
-    run().catch((error: unknown) => {
-      // a defect in one session must not touch the others
-      deps.registry.leave(connection);
-      socket.destroy();
-      this.#options.activity.note({
-        kind: 'connection',
-        trouble: true,
-        text: msg('activity.sessionOverBroke', {
-          name: this.#name,
-          words: error instanceof Error ? error.message : msg('storage.unknownError'),
-        }),
-        protocol,
-        details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
-      });
-    });
-  }
 }
 
 function isInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
-
-function ignore(): void {}

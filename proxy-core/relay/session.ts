@@ -54,6 +54,8 @@ export function sessionDeps(given: GivenToSessions): SessionDeps {
 
 export interface SessionOptions {
   readonly socket: Socket;
+  /** The mail program's address, which is not the socket's where a proxy is between them. */
+  readonly peer: string;
   /** As it is counted among those that have not logged in yet. */
   readonly connection: PreLoginConnection;
   readonly protocol: Protocol;
@@ -77,7 +79,7 @@ export class Session {
     this.#options = options;
     this.#deps = options.deps;
     this.#protocol = options.protocol;
-    this.#peer = options.socket.remoteAddress ?? 'unknown';
+    this.#peer = options.peer;
     this.#client = new ClientConnection({
       socket: options.socket,
       serverLogin: options.serverLogin,

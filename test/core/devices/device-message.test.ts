@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitSender, fitted, stuffed } from '#core/devices/device-message.ts';
 import { HourlyLimit } from '#core/devices/hourly-limit.ts';
-import { isAmong } from '#core/devices/peer-filter.ts';
+import { isAmong } from '#core/relay/peer-filter.ts';
 import { SubmissionRefusedError } from '#core/submission/refusal.ts';
 
 const anna = 'anna@example.org';

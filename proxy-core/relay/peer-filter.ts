@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Whether an address is in one of these networks; an IPv4 address in the form of IPv6 is the same one. */
 export function isAmong(networks: readonly string[], peer: string): boolean {
@@ -12,5 +12,7 @@ export function isAmong(networks: readonly string[], peer: string): boolean {
   // without the zone of a link-local address
   const [plain = ''] = peer.split('%');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
-  return list.check(mapped ?? plain, isIPv6(mapped ?? plain) ? 'ipv6' : 'ipv4');
+  const address = mapped ?? plain;
+  // of a connection that has already gone nothing is known
+  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

@@ -1,0 +1,212 @@
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { Protocol } from '#contract/endpoints.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import { inEnglish } from '#messages/format.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { readClientAddress } from './client-address.ts';
+import { explainClientTls, serverLogin } from './client-connection.ts';
+import { portName, type EndedBeforeLogin } from './connection-notes.ts';
+import type { DevicePort } from './device-port.ts';
+import type { PreLoginConnection } from './pre-login-connections.ts';
+import { Session, type SessionDeps } from './session.ts';
+import { beginTls } from './tls-handshake.ts';
+
+/** What is behind a port. */
+export interface ArrivalsOptions {
+  readonly protocol: Protocol;
+  /** Whether TLS comes first on this port. */
+  readonly implicitTls: boolean;
+  /** For implicit TLS, and for STARTTLS on a plain port; without it that is not offered. */
+  localTls(): SecureContext | undefined;
+  /** SMTP: what to announce. */
+  extensions(): readonly string[];
+  /** Whether connections from there are a proxy's, and begin with its word on who the client is. */
+  isProxy?(peer: string): boolean;
+  /** A device's port: what is behind it, in the place of a session that begins with a login. */
+  readonly device?: DevicePort | undefined;
+  readonly deps: SessionDeps;
+  readonly activity: Activity;
+}
+
+interface From {
+  /** The client's address. */
+  readonly peer: string;
+  /** The port that it has come to. */
+  readonly port: number;
+}
+
+/** A connection that was taken. */
+interface Taken extends From {
+  readonly connection: PreLoginConnection;
+}
+
+/** The connections that come to a port, each from its first octet to the start of its session. */
+export class Arrivals {
+  readonly #options: ArrivalsOptions;
+  /** Connections of proxies that have not said whose they are. */
+  readonly #unnamed = new Set<Socket>();
+
+  constructor(options: ArrivalsOptions) {
+    this.#options = options;
+  }
+
+  /** What the port is called in front of people. */
+  get name(): Message {
+    const { device } = this.#options;
+    if (device !== undefined) return msg('devices.port', { name: device.name });
+    return portName(this.#options.protocol, this.#options.implicitTls);
+  }
+
+  /** No more are to come: those that have not said whose they are, end. */
+  close(): void {
+    for (const socket of this.#unnamed) socket.destroy();
+  }
+
+  /**
+   * A connection has come.
+   * @param port - the one that it has come to
+   */
+  accept(socket: Socket, port: number): void {
+    // an error before somebody listens must not end the process
+    socket.on('error', ignore);
+    const peer = socket.remoteAddress ?? 'unknown';
+    if (this.#options.isProxy?.(peer) !== true) {
+      this.#admit(socket, { peer, port });
+      return;
+    }
+    // not yet counted: all of them have the proxy's address, and it says at once who its client is
+    this.#unnamed.add(socket);
+    readClientAddress(socket, {
+      clock: this.#options.deps.clock,
+      known: (client) => {
+        this.#unnamed.delete(socket);
+        this.#admit(socket, { peer: client ?? peer, port });
+      },
+      wrong: () => {
+        this.#unnamed.delete(socket);
+        socket.destroy();
+        this.#noteEnded(
+          peer,
+          'no-proxy-header',
+          msg('activity.noProxyHeader', { peer, name: this.name }),
+          {},
+        );
+      },
+      gone: () => {
+        this.#unnamed.delete(socket);
+        socket.destroy();
+      },
+    });
+  }
+
+  #admit(socket: Socket, from: From): void {
+    const { peer } = from;
+    const { device } = this.#options;
+    if (device !== undefined && !device.admits(peer)) {
+      // before anything else is said; in plain, where it would be taken for TLS
+      if (!this.#options.implicitTls) socket.write(`554 5.7.1 ${inEnglish(msg('devices.mayNotSend'))}\r\n`);
+      socket.destroySoon();
+      return;
+    }
+    const connection = this.#count(socket, peer);
+    if (connection === undefined) {
+      socket.destroy();
+      return;
+    }
+    const secureContext = this.#options.localTls();
+    if (!this.#options.implicitTls) {
+      this.#start(socket, { ...from, connection, secureContext });
+      return;
+    }
+    if (secureContext === undefined) {
+      this.#options.deps.registry.leave(connection);
+      socket.destroy();
+      return;
+    }
+    this.#startSecured(socket, { ...from, connection, secureContext });
+  }
+
+  /** Counts a new connection; where there is no room, a silent one is closed for it. */
+  #count(socket: Socket, peer: string): PreLoginConnection | undefined {
+    const { registry, connectionNotes } = this.#options.deps;
+    const { connection, evicted } = registry.enter(peer, () => socket.destroy());
+    if (connection === undefined) connectionNotes.rejected(registry.size);
+    else if (evicted !== undefined) connectionNotes.evicted(evicted.peer);
+    return connection;
+  }
+
+  #startSecured(
+    socket: Socket,
+    { secureContext, ...taken }: Taken & { readonly secureContext: SecureContext },
+  ): void {
+    const { connection, peer, port } = taken;
+    const { registry, clock } = this.#options.deps;
+    beginTls(socket, {
+      secureContext,
+      clock,
+      secured: (secured) => this.#start(secured, { ...taken, secureContext: undefined }),
+      gone: () => registry.leave(connection),
+      failed: (error) => {
+        registry.leave(connection);
+        const trouble = explainClientTls(error);
+        // it has only left
+        if (trouble === undefined) return;
+        const text = msg('activity.mailProgramPort', { peer, port: String(port), name: this.name, trouble });
+        this.#noteEnded(peer, trouble.code, text, { error: error.message.slice(0, 200) });
+      },
+    });
+  }
+
+  #noteEnded(peer: string, reason: string, text: Message, details: EndedBeforeLogin['details']): void {
+    const { protocol, implicitTls, deps } = this.#options;
+    const about = { protocol, implicitTls, peer, trouble: true };
+    deps.connectionNotes.endedBeforeLogin({ ...about, reason, text, details });
+  }
+
+  #start(
+    socket: Socket,
+    { connection, peer, secureContext }: Taken & { readonly secureContext: SecureContext | undefined },
+  ): void {
+    const { protocol, implicitTls, device, deps } = this.#options;
+    const run = async (): Promise<void> => {
+      if (device !== undefined) {
+        connection.close = () => socket.destroySoon();
+        // it counts as a session
+        deps.registry.leave(connection);
+        return device.serve(socket, peer, device.security === 'starttls' ? secureContext : undefined);
+      }
+      const session = new Session({
+        socket,
+        peer,
+        connection,
+        protocol,
+        implicitTls,
+        serverLogin: serverLogin(protocol, {
+          tls: implicitTls ? 'active' : secureContext === undefined ? 'none' : 'offered',
+          extensions: protocol === 'smtp' ? this.#options.extensions() : [],
+        }),
+        localTls: secureContext,
+        deps,
+      });
+      await session.run();
+    };
+    run().catch((error: unknown) => {
+      // a defect in one session must not touch the others
+      deps.registry.leave(connection);
+      socket.destroy();
+      this.#options.activity.note({
+        kind: 'connection',
+        trouble: true,
+        text: msg('activity.sessionOverBroke', {
+          name: this.name,
+          words: error instanceof Error ? error.message : msg('storage.unknownError'),
+        }),
+        protocol,
+        details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
+      });
+    });
+  }
+}
+
+function ignore(): void {}
