@@ -157,7 +157,9 @@ export class Leases {
         values: [name, node],
       });
       if (row?.node !== node) return undefined;
-      return { name, node, fence: row.fence, unwritten: false, ended: false };
+      const left = [...this.#leftOver].find((lease) => lease.name === name && lease.unwritten);
+      if (left !== undefined) this.#leftOver.delete(left);
+      return { name, node, fence: row.fence, unwritten: left !== undefined, ended: false };
     } catch (error) {
       // a foreign key: this node was taken for dead
       if (sqlState(error) !== '23503') throw error;
