@@ -30,6 +30,8 @@ export interface GatewayOptions {
   readonly resolveMx?: ResolveMx;
   /** Ports that go before those of the settings, for this run only. */
   readonly listeners?: Partial<Listeners>;
+  /** How long sessions have at a stop to end by themselves, in milliseconds; 3 s where left out. */
+  readonly drain?: number | undefined;
   /** The file (JSON) with the registrations that come with the build; none where left out. */
   readonly registrations?: string | undefined;
   /** What an organization sets for everybody; nothing where left out. */

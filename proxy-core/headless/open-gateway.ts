@@ -38,6 +38,8 @@ export interface OpenGatewayOptions extends DataPlace {
   readonly listeners?: Partial<Listeners>;
   /** It serves, as against one piece of work: it waits longer for a database, and is seen there by others. */
   readonly isService?: boolean;
+  /** See GatewayOptions. */
+  readonly drain?: number | undefined;
 }
 
 /** The registrations that come with the program. */
@@ -86,6 +88,7 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     logger,
     openPage: options.openPage ?? openInBrowser,
     listeners: options.listeners,
+    drain: options.drain,
     registrations: options.registrations ?? process.env['MAILWICKET_REGISTRATIONS'] ?? ownRegistrations,
     policy,
   });

@@ -29,6 +29,7 @@ const serveSchema = z.object({
   smtps: port,
   listen: z.array(z.string()).optional(),
   proxyFrom: z.array(z.string()).optional(),
+  drain: z.number(),
   panel: z.union([z.literal(true), z.number()]).optional(),
   open: z.boolean().default(false),
   logLevel: z.enum(levels),
@@ -84,12 +85,19 @@ export function addServeCommand(program: Command, host: CommandHost): void {
     )
     .option('--on-trouble-url <url>', 'where the same JSON is sent by POST', urlOf)
     .option('--on-trouble-url-file <file>', 'read that address from a file, as it may hold a key')
+    .option(
+      '--drain <seconds>',
+      'how long sessions have at a stop to end by themselves, before they are ended',
+      secondsOf,
+      3,
+    )
     .addOption(new Option('--log-level <level>', 'what to log').choices(levels).default('info'))
     .action(async (given: unknown) => {
       const options = serveSchema.parse(given);
       const {
         listen,
         proxyFrom,
+        drain,
         logLevel,
         panel,
         open,
@@ -105,6 +113,7 @@ export function addServeCommand(program: Command, host: CommandHost): void {
         logLevel,
         panelPort: panel === true || (panel === undefined && open) ? 'usual' : panel,
         openPanel: open,
+        drain: drain * 1_000,
         onTrouble: { command: onTrouble, url },
         // they are laid over the settings: what was not chosen must not be there
         listeners: Object.fromEntries(
@@ -114,6 +123,13 @@ export function addServeCommand(program: Command, host: CommandHost): void {
         ),
       });
     });
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d{1,4}$/.test(text) || seconds === 0 || seconds > 3_600)
+    throw new InvalidArgumentError('It is a number of seconds from 1 to 3600.');
+  return seconds;
 }
 
 function portOf(text: string): number | 'off' {

@@ -26,12 +26,14 @@ export interface ServiceOptions {
   readonly panelPort?: number | 'usual' | undefined;
   /** The browser is opened with them. */
   readonly openPanel: boolean;
+  /** How long sessions have at a stop to end by themselves, in milliseconds. */
+  readonly drain: number;
   /** What is told when an account needs its person. */
   readonly onTrouble: { readonly command: string | undefined; readonly url: string | undefined };
 }
 
-/** How long a stop may take, with all that it brings to an end; milliseconds. */
-const stopPatience = 4_500;
+/** How long a stop may take behind the time of the sessions, with all that it brings to an end; milliseconds. */
+const stopPatience = 1_500;
 
 /**
  * Serves mail programs until SIGTERM or SIGINT. The exit status is 1 where nothing could be served.
@@ -46,6 +48,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     logTo: terminal.errors,
     listeners: options.listeners,
     isService: true,
+    drain: options.drain,
   });
   const { gateway, dataFolder, logger } = opened;
   const service = await Service.begin({ dataFolder, clock: systemClock, logger }).catch(
@@ -89,7 +92,7 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
   } finally {
     systemd.stopping();
     signals.off('SIGHUP', reload);
-    const latest = endAtTheLatest(stopPatience, logger);
+    const latest = endAtTheLatest(options.drain + stopPatience, logger);
     await Promise.all([panel?.close(), panel && removePanelFile(dataFolder), endHook?.()]);
     await gateway.stop();
     await service.end();

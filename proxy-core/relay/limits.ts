@@ -73,6 +73,8 @@ export const limits = {
   detectorWindow: 4_096,
   /** SIGTERM and quit: sessions get so long to end by themselves, and the whole stop is done within 5 s. */
   drain: 3_000,
+  /** Of that, for a program that has connected to say its login: a few round trips, over a slow network too. */
+  lastLogins: 1_000,
   /** And behind it so long for a disk to take what it did not take before. */
   lastWrites: 1_000,
 } as const;

@@ -90,10 +90,12 @@ export class PreLoginConnections {
     return true;
   }
 
-  /** Ends all of them: the service is stopping. */
-  closeAll(): void {
+  /** The service is stopping: ends all of them, or those that have no login under way. */
+  close(which: 'all' | 'silent'): void {
     for (const theirs of this.#byPeer.values()) {
-      for (const connection of theirs) connection.close('Mailwicket is stopping');
+      for (const connection of theirs) {
+        if (which === 'all' || !connection.busy) connection.close('Mailwicket is stopping');
+      }
     }
   }
 

@@ -52,11 +52,11 @@ export class Relay {
     void probeEhlo({ extensions, clients: this.#senders().bySmtp, access: this.deps, signal });
   }
 
-  /** Takes no more connections, lets sessions end by themselves for a while, then ends them. */
-  async stop(clock: Clock): Promise<void> {
+  /** Takes no more connections, lets sessions end by themselves for so many milliseconds, then ends them. */
+  async stop(clock: Clock, time: number): Promise<void> {
     this.#own.stop();
     await this.listeners.close();
-    await this.deps.registry.stop(clock);
+    await this.deps.registry.stop(clock, time);
     this.deps.connectionNotes.flush();
   }
 }

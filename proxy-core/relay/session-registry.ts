@@ -104,24 +104,31 @@ export class SessionRegistry {
     for (const session of this.#joined) session.cut();
   }
 
-  /** Says goodbye to everybody, waits for {@link limits.drain} that they end by themselves, and ends who is left. */
-  async stop(clock: Clock): Promise<void> {
+  /**
+   * Waits until all have ended by themselves, and ends who is left. Who has just connected is let in meanwhile, so that
+   * no login fails where another gateway takes the next ones; who says nothing is told goodbye soon.
+   * @param time - how long, in milliseconds
+   */
+  async stop(clock: Clock, time: number): Promise<void> {
     const patience = Promise.withResolvers<void>();
-    const cancel = clock.after(limits.drain, patience.resolve);
-    await Promise.race([this.drain(), patience.promise]);
-    cancel();
+    const cancels = [
+      clock.after(Math.min(limits.lastLogins, time), () => this.#before.close('silent')),
+      clock.after(time, patience.resolve),
+    ];
+    await Promise.race([this.#empty(), patience.promise]);
+    for (const cancel of cancels) cancel();
     this.endAll();
   }
 
-  /** Says goodbye to everybody; resolves when the last has gone, or never (the caller has a limit). */
-  async drain(): Promise<void> {
-    this.#before.closeAll();
+  /** Resolves when the last has gone, or never (the caller has a limit). */
+  async #empty(): Promise<void> {
     if (this.size === 0) return;
     await new Promise<void>((resolve) => this.#emptied.push(resolve));
   }
 
   /** Ends all that is left. */
   endAll(): void {
+    this.#before.close('all');
     for (const session of this.#joined) {
       session.end();
       session.cut();

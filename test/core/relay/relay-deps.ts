@@ -38,7 +38,6 @@ export async function relayDeps(): Promise<RelayDeps> {
   const secureContext = await trust();
   const settings = settingsSchema.parse({ version: 1 });
   onTestFinished(async () => {
-    void registry.drain();
     registry.endAll();
   });
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { limits } from '#core/relay/limits.ts';
 import { SessionRegistry, type JoinedSession } from '#core/relay/session-registry.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 interface Told {
   readonly session: JoinedSession;
@@ -90,19 +91,22 @@ it('tells changes of who is logged in, until it is asked no more', () => {
 
 describe('stopping', () => {
   it('is over at once when nobody is there', async () => {
-    await new SessionRegistry().drain();
+    await new SessionRegistry().stop(new FakeClock(), limits.drain);
   });
 
-  it('says goodbye to those who have not logged in, and waits for the last of all', async () => {
+  it('says goodbye to those who say nothing, after a moment in which they might log in, and waits for the last of all', async () => {
     const registry = new SessionRegistry();
     const closed: string[] = [];
     const leave = enter(registry, () => closed.push('first'));
     const joined = session();
     const end = registry.join(joined.session);
     let over = false;
-    const draining = registry.drain().finally(() => {
+    const clock = new FakeClock();
+    const draining = registry.stop(clock, limits.drain).finally(() => {
       over = true;
     });
+    expect(closed).toEqual([]);
+    await clock.advance(limits.lastLogins);
     expect(closed).toEqual(['first']);
     leave();
     await settle();
@@ -117,8 +121,12 @@ describe('stopping', () => {
     const registry = new SessionRegistry();
     const leaves: (() => void)[] = [];
     for (let at = 0; at < 3; at += 1) leaves.push(enter(registry, () => leaves[at]?.()));
-    await registry.drain();
+    const clock = new FakeClock();
+    const stopped = registry.stop(clock, limits.drain);
+    await clock.advance(limits.lastLogins);
+    await stopped;
     expect(registry.size).toBe(0);
+    expect(clock.timers).toBe(0);
   });
 
   it('in the end ends whoever is left, on both sides', () => {

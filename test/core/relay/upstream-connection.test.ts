@@ -111,7 +111,7 @@ it('ends as a refusal when the server hangs up in the middle', async () => {
     await readUntil(plain, 'EHLO');
     plain.end();
   });
-  expect(await talkTo(address)).toMatchObject({ kind: 'refused', refusal: { kind: 'protocol' } });
+  expect(await talkTo(address)).toMatchObject({ kind: 'refused', refusal: { kind: 'temporary' } });
 });
 
 it('is an UpstreamError when the connection breaks in the middle', async () => {

@@ -7,6 +7,7 @@ const packages = {
   dovecot: 'dovecot-imapd dovecot-pop3d dovecot-submissiond',
   postfix: 'postfix',
   curl: 'curl',
+  haproxy: 'haproxy',
   '/usr/bin/python3': 'python3',
   msmtp: 'msmtp',
   mbsync: 'isync',
