@@ -70,7 +70,12 @@ export class Arrivals {
   accept(socket: Socket, port: number): void {
     // an error before somebody listens must not end the process
     socket.on('error', ignore);
-    const peer = socket.remoteAddress ?? 'unknown';
+    const peer = socket.remoteAddress;
+    // reset before it was accepted, as health checks of load balancers are: whose it was cannot be known any more
+    if (peer === undefined) {
+      socket.destroy();
+      return;
+    }
     if (this.#options.isProxy?.(peer) !== true) {
       this.#admit(socket, { peer, port });
       return;
