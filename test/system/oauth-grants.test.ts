@@ -314,7 +314,7 @@ async function signInByForm(address: string): Promise<void> {
   const url = new URL(await opened.promise);
   url.searchParams.set('response_mode', 'form_post');
   const outcome = await bench.sandbox.provider.approve(url.href, address);
-  expect(outcome.html).toContain('is signed in');
+  expect(outcome.html).toContain('works now');
   expect(await signingIn).toMatchObject({ ok: true });
   await running.stop();
 }
