@@ -2847,6 +2847,8 @@ export const de: Texts = {
       failed: 'Beim Senden der Nachricht ist etwas Unerwartetes passiert.',
       sent_one: '{{address}} hat eine Nachricht an {{count}} Empfänger über {{name}} gesendet.',
       sent_other: '{{address}} hat eine Nachricht an {{count}} Empfänger über {{name}} gesendet.',
+      postedAgain:
+        'Die Antwort auf den ersten Versuch ging verloren, und die Nachricht lag nicht im Postfach. Sie wurde noch einmal gesendet und kommt vielleicht doppelt an.',
       notSent: '{{address}} konnte eine Nachricht nicht über {{name}} senden: {{why}}',
     },
     mail: {

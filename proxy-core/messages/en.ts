@@ -2767,6 +2767,8 @@ export const en = {
       failed: 'Something unexpected happened while the message was being sent.',
       sent_one: '{{address}} sent a message to {{count}} recipient through {{name}}.',
       sent_other: '{{address}} sent a message to {{count}} recipients through {{name}}.',
+      postedAgain:
+        'The answer to the first try was lost, and the message was not in the mailbox, so it was sent again: it may arrive twice.',
       notSent: '{{address}} could not send a message through {{name}}: {{why}}',
     },
     mail: {

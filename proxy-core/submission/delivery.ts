@@ -47,10 +47,11 @@ export class Delivery {
 
   /**
    * Resolves when the provider has accepted the message.
+   * @returns 'again' where an answer was lost, the message was not found in the mailbox, and it was posted once more
    * @param signal - the mail program has gone: nothing is posted any more, but what is under way is not taken back
    * @throws SubmissionRefusedError
    */
-  async deliver(sender: Submitter, message: Outgoing, signal: AbortSignal): Promise<void> {
+  async deliver(sender: Submitter, message: Outgoing, signal: AbortSignal): Promise<'once' | 'again'> {
     const until = this.#clock.now() + patience;
     const releases: Release[] = [];
     try {
@@ -66,7 +67,7 @@ export class Delivery {
         if (release === undefined) throw tooBusy(sender);
         releases.push(release);
       }
-      await this.#post(sender, mailbox, message, until, signal);
+      return await this.#post(sender, mailbox, message, until, signal);
     } finally {
       for (const release of releases) release();
     }
@@ -78,11 +79,12 @@ export class Delivery {
     message: Outgoing,
     until: number,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<'once' | 'again'> {
     const reach = { fetch: this.#fetch, clock: this.#clock };
     const api = mailApiOf(sender.authenticated.found, sender.api, reach);
     let token = await tokenOf(() => sender.authenticated.current());
     let renewed = false;
+    let outcome: 'once' | 'again' = 'once';
     for (let tries = 0; ; tries += 1) {
       const quiet = this.#quiet.get(mailbox);
       const wait = (quiet?.until ?? 0) - this.#clock.now();
@@ -94,7 +96,7 @@ export class Delivery {
         case 'accepted':
           sender.authenticated.worked(token);
           this.#quiet.delete(mailbox);
-          return;
+          return outcome;
         case 'refused':
           throw posted.refusal;
         case 'unauthorized': {
@@ -119,9 +121,10 @@ export class Delivery {
         }
         case 'unknown': {
           const found = await this.#lookUp(api, message, token);
-          if (found === 'sent') return;
+          if (found === 'sent') return outcome;
           if (found === 'unknown') throw perhapsSent(sender, posted.why);
           await this.#pause(firstPause, until, tooBusy(sender));
+          outcome = 'again';
           break;
         }
         default:

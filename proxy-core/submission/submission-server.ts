@@ -3,7 +3,7 @@ import { submissionLimits } from '#core/accounts/submission.ts';
 import { submissionName } from '#contract/submission.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import { msg } from '#messages/message.ts';
+import { msg, sentences } from '#messages/message.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { Delivery } from './delivery.ts';
 import type { Submitter } from '#core/relay/upstream-connection.ts';
@@ -107,6 +107,7 @@ async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incomi
   const name = submissionName[api];
   const { stream, session } = incoming;
   const recipients = session.envelope.rcptTo.map(({ address }) => address);
+  let outcome: 'once' | 'again';
   try {
     const room = await deps.budget.take(roomFor(incoming), roomTimeout);
     if (room === undefined) {
@@ -116,14 +117,17 @@ async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incomi
       const message = await read(incoming, (header) =>
         fitHeader(header, recipients, found.account.submissionRewrites === true),
       );
-      await deps.delivery.deliver(submitter, message, incoming.signal);
+      outcome = await deps.delivery.deliver(submitter, message, incoming.signal);
     } finally {
       room();
     }
     deps.activity.note({
       kind: 'message-sent',
       trouble: false,
-      text: msg('submission.sent', { address: found.identity.smtp, name, count: recipients.length }),
+      text: sentences(
+        msg('submission.sent', { address: found.identity.smtp, name, count: recipients.length }),
+        outcome === 'again' ? msg('submission.postedAgain') : undefined,
+      ),
       ...about,
     });
   } catch (error) {

@@ -438,8 +438,12 @@ describe('mail goes through the Gmail API', () => {
     expect(await send(client, as(mia))).toMatch(/^250 /);
     expect(bench.sandbox.api.sent.entries).toHaveLength(1);
     bench.sandbox.api.faults.push({ kind: 'cut-before' });
+    const before = bench.activityNow;
     expect(await send(client, as(mia))).toMatch(/^250 /);
     expect(bench.sandbox.api.sent.entries).toHaveLength(2);
+    // for all that is known it has been sent before
+    const entry = await bench.activity(({ kind }) => kind === 'message-sent', { after: before });
+    expect(textOf(entry.text)).toMatch(/sent again: it may arrive twice\.$/);
   }, 60_000);
 
   it.each<[string, number, string, RegExp]>([
