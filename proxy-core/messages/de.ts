@@ -291,6 +291,8 @@ export const de: Texts = {
           printer: 'Geben Sie diese Werte auf der Seite des Druckers ein, unter Mail oder SMTP.',
           other: 'Diese Werte passen für jedes Mailprogramm.',
         },
+        sentCopies:
+          'Ihr Anbieter legt von jeder gesendeten Nachricht eine Kopie ab: Schalten Sie die eigene Kopie des Programms im Ordner „Gesendet“ aus, sonst liegt dort jede doppelt.',
         save: {
           thunderbird: 'Einrichtungsdatei speichern',
           thunderbirdHelp:

@@ -291,6 +291,8 @@ export const en = {
           printer: 'Enter these values on the printer’s own page, under mail or SMTP.',
           other: 'These values fit any mail program.',
         },
+        sentCopies:
+          'Your provider keeps a copy of what you send: switch off the program’s own copy in the Sent folder, or each message is there twice.',
         save: {
           thunderbird: 'Save a set-up file',
           thunderbirdHelp:

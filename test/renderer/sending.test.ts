@@ -62,4 +62,8 @@ test('an organization that has SMTP switched off: from the refused message to a 
   expect(await client.ask('.', /^\d{3} .*\r\n/m)).toMatch(/^250 /);
   client.destroy();
   expect(sandbox.api.sent.entries).toHaveLength(1);
+
+  // which keeps copies itself: the mail program's own would be the second
+  await page.getByRole('tab', { name: 'Mail programs' }).click();
+  await page.getByText('switch off the program’s own copy in the Sent folder').waitFor();
 });

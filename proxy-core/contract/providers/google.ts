@@ -59,6 +59,7 @@ export const googlePreset: Preset = {
   // without both, a second sign-in gives no refresh token
   authorizationParameters: { access_type: 'offline', prompt: 'consent' },
   quirks: {
+    keepsSentCopies: true,
     imapConnections: 15,
     embeddedBrowserRefused: true,
     sessionEndsWithToken: true,

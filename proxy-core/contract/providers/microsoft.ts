@@ -31,6 +31,7 @@ export function narrowScopes(base: string): Readonly<Record<Protocol, string>> {
 }
 
 export const quirks: Quirks = {
+  keepsSentCopies: true,
   smtpConnections: 3,
   smtpMessagesPerMinute: 30,
   smtpRecipientsPerDay: 10_000,

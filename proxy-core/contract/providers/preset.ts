@@ -28,6 +28,8 @@ export interface Quirks {
   readonly popTokenLimit?: number;
   /** A desktop client has a "secret" too, and must send it beside PKCE. */
   readonly secretForDesktopClients?: boolean;
+  /** It puts a copy of what is sent into the Sent folder itself: a program's own copy would be the second. */
+  readonly keepsSentCopies?: boolean;
   /** The provider gives OAuth clients for mail to nobody new. */
   readonly closedToNewClients?: boolean;
   /** The password grant works on this older endpoint only, which takes `resource` in place of `scope`. */

@@ -1,13 +1,8 @@
+import { presetFor } from '#contract/providers/presets.ts';
 import { msg } from '#messages/message.ts';
 import { appleMailProfile } from './apple-mail.ts';
 import { outlookAutodiscover, outlookSteps } from './outlook.ts';
-import {
-  authorityFileName,
-  type Profile,
-  type ProfileSubject,
-  fileNameFor,
-  keepsSentCopies,
-} from './profile.ts';
+import { authorityFileName, type Profile, type ProfileSubject, fileNameFor } from './profile.ts';
 import { SetupError } from '../setup-error.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import { thunderbirdAutoconfig, thunderbirdPolicies, thunderbirdUserFile } from './thunderbird.ts';
@@ -80,7 +75,7 @@ function settingsTable(subject: ProfileSubject): Profile {
       ...table([head, ...rows]),
       '',
       'Authentication is “normal password”. The local password is made in Mailwicket; it is not the one of the provider.',
-      ...(keepsSentCopies(subject.provider)
+      ...(presetFor(subject).quirks.keepsSentCopies
         ? ['The provider keeps a copy of what is sent: switch off the program’s own copy in the Sent folder.']
         : []),
       ...(subject.endpoints.all().some(({ security }) => security === 'tls')

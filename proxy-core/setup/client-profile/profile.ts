@@ -38,11 +38,6 @@ export interface Profile {
 /** What the authority's file is called where a configuration names it. */
 export const authorityFileName = 'mailwicket-ca.pem';
 
-/** These put a copy of what is sent into the Sent folder themselves: a program's own copy would be the second. */
-export function keepsSentCopies(provider: ProviderId): boolean {
-  return provider === 'google' || provider === 'microsoft365' || provider === 'outlook';
-}
-
 /** What a file is called: only characters that every system takes in a name. */
 export function fileNameFor(address: string, ending: string): string {
   const plain = address.normalize('NFKD').replace(/[^A-Za-z0-9.@_-]+/g, '');

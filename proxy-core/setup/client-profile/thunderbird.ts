@@ -1,6 +1,7 @@
+import { presetFor } from '#contract/providers/presets.ts';
 import { domainOf } from '#core/accounts/login-name.ts';
 import type { MailEndpoint } from '#contract/endpoints.ts';
-import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject, xmlText } from './profile.ts';
+import { authorityFileName, type Profile, type ProfileSubject, xmlText } from './profile.ts';
 
 /**
  * A file for Thunderbird's automatic configuration (config-v1.1), to be put into its folder `isp` under the name of
@@ -85,7 +86,7 @@ function preferences(subject: ProfileSubject): Preferences {
     ['mail.identity.id1.fullName', address.slice(0, address.lastIndexOf('@'))],
     ['mail.identity.id1.smtpServer', 'smtp1'],
     ['mail.identity.id1.valid', true],
-    ...(keepsSentCopies(provider) ? noSentCopy : []),
+    ...(presetFor({ provider }).quirks.keepsSentCopies ? noSentCopy : []),
     ['mail.server.server1.type', pop ? 'pop3' : 'imap'],
     ['mail.server.server1.name', address],
     ['mail.server.server1.hostname', incoming.host],

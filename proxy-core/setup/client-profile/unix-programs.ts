@@ -1,5 +1,6 @@
+import { presetFor } from '#contract/providers/presets.ts';
 import type { MailEndpoint } from '#contract/endpoints.ts';
-import { authorityFileName, keepsSentCopies, type Profile, type ProfileSubject } from './profile.ts';
+import { authorityFileName, type Profile, type ProfileSubject } from './profile.ts';
 import { oneLine } from '#messages/plain-text.ts';
 
 const authorityPath = `~/${authorityFileName}`;
@@ -119,7 +120,7 @@ export function muttConfiguration(subject: ProfileSubject): Profile {
       ? [`set folder=${muttString(inbox)}`, `set spoolfile=${muttString(`${inbox}INBOX`)}`]
       : [`set pop_host=${muttString(inbox)}`]),
     `set smtp_url=${muttString(url(outgoing, 'smtp', `${encodeURIComponent(login)}@`))}`,
-    ...(keepsSentCopies(provider)
+    ...(presetFor({ provider }).quirks.keepsSentCopies
       ? ['# The provider puts a copy of what is sent into Sent itself.', 'set copy=no']
       : []),
   ]);

@@ -2,6 +2,7 @@ import { isWholeDomain } from '#contract/account.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endpointFor, protocolName, type MailEndpoint, type Protocol } from '#contract/endpoints.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
@@ -62,6 +63,9 @@ export function ConnectTabs(subject: Subject): ReactNode {
         </div>
       )}
       {more}
+      {keepsSentCopies(subject) && program !== 'printer' ? (
+        <p className="small quiet">{t('account.connect.sentCopies')}</p>
+      ) : null}
     </>
   );
   const both = (incoming: MailEndpoint | undefined, outgoing: MailEndpoint | undefined): ReactNode => (
@@ -148,6 +152,12 @@ export function ConnectTabs(subject: Subject): ReactNode {
     },
   ];
   return <Tabs label={t('account.connect.tabs')} tabs={tabs} look="segments" />;
+}
+
+/** Whether a mail program's own copy in the Sent folder would be the second: an API keeps one always. */
+function keepsSentCopies({ account, client }: Subject): boolean {
+  if (account.sendsBy !== 'smtp') return true;
+  return client !== undefined && presetFor(client).quirks.keepsSentCopies === true;
 }
 
 const hints = {
