@@ -122,10 +122,11 @@ export class Service {
   }
 
   #changed(): void {
-    const at = this.#clock.now() + (sayTheSame(this.#content(), this.#written) ? later : soon);
+    const wait = sayTheSame(this.#content(), this.#written) ? later : soon;
+    const at = this.#clock.now() + wait;
     if (this.#due !== undefined && this.#due.at <= at) return;
     this.#due?.cancel();
-    const cancel = this.#clock.after(at - this.#clock.now(), () => {
+    const cancel = this.#clock.after(wait, () => {
       this.#due = undefined;
       void this.#write(this.#content());
     });
