@@ -274,9 +274,10 @@ export class Gateway {
     this.#checks.mailboxes.stopAll();
     this.#expiry.stop();
     // a service is to end soon; a command has all the time that a provider may take
-    const answers = this.#serving ? (this.#options.drain ?? limits.drain) : ROTATION_TIMEOUT_MS;
+    const { clock, drain = limits.drain } = this.#options;
+    const answers = this.#serving ? drain : ROTATION_TIMEOUT_MS;
     const ending = this.#tokens.end({ answers, writes: limits.lastWrites });
-    await this.#relay.stop(this.#options.clock, this.#options.drain ?? limits.drain);
+    await this.#relay.stop(clock, drain);
     await this.#passwords.close();
     this.#publisher.stop();
     const lost = await ending;

@@ -36,6 +36,11 @@ export function minutesAndSeconds(milliseconds: number): string {
   return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** A day with its month in letters and its year: '3 March 2027'. */
+export function dateInFull(at: number, i18n: Pick<i18n, 'language'>): string {
+  return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(at);
+}
+
 /** A day, as one writes it in the language of the page. */
 export function dateAlone(at: number, i18n: Pick<i18n, 'language'>): string {
   return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(at);

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import { isWholeDomain } from '#contract/account.ts';
 import type { Device } from '#contract/device.ts';
 import type { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { DevicePort } from '#core/relay/device-port.ts';
 import type { DeviceSessionDeps, SendingDevice } from './device-session.ts';
 import { HourlyLimit } from './hourly-limit.ts';
-import { isAmong } from '#core/relay/peer-filter.ts';
+import { peersIn } from '#core/relay/peer-filter.ts';
 
 /** Of one device: it sends one message after the other, and a loop that only connects is stopped here. */
 const mostConnections = 20;
@@ -54,7 +55,7 @@ export class DevicePorts {
   #admits(id: string, peer: string): boolean {
     const device = this.#find(id);
     if (device === undefined) return false;
-    const named = isAmong(device.from, peer);
+    const named = peersIn(device.from)(peer);
     const full = (this.#open.get(id) ?? 0) >= mostConnections;
     if (named && !full) return true;
     this.#deps.connectionNotes.deviceRefused(device, peer, named);
@@ -93,7 +94,7 @@ export class DevicePorts {
     if (account === undefined) return undefined;
     const sender = device.sender ?? account.address;
     // of a whole domain, the token is for the one mailbox
-    const owner = account.address.startsWith('*@') ? sender : account.address;
+    const owner = isWholeDomain(account.address) ? sender : account.address;
     const found = this.#directory().find(owner);
     if (found?.account.id !== account.id) return undefined;
     const sent = this.#sent.get(id) ?? new HourlyLimit();

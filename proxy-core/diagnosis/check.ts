@@ -1,4 +1,4 @@
-import { msg } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
 import { type Account, isForPeople, isWholeDomain } from '#contract/account.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
@@ -47,34 +47,25 @@ export async function checkAccount(
   const { signal } = options;
   const steps = new CheckSteps(clock, options.onStep);
   const found = new AccountDirectory(deps.settings).find(options.mailbox ?? account.address);
+  const withoutMailbox = (message: Message, fix: Message): readonly CheckStep[] => {
+    steps.add(
+      { name: 'account' },
+      { ok: false, milliseconds: 0, message, code: 'whole-domain', fix, who: 'user' },
+    );
+    return steps.all;
+  };
   // a whole-domain account has no mailbox of its own to look into
   if (found === undefined || (isWholeDomain(account.address) && options.mailbox === undefined)) {
-    steps.add(
-      { name: 'account' },
-      {
-        ok: false,
-        milliseconds: 0,
-        message: msg('check.standsWholeDomain', { address: account.address }),
-        code: 'whole-domain',
-        fix: msg('check.nameOneMailboxDomainCheck'),
-        who: 'user',
-      },
+    return withoutMailbox(
+      msg('check.standsWholeDomain', { address: account.address }),
+      msg('check.nameOneMailboxDomainCheck'),
     );
-    return steps.all;
   }
   if (isForPeople(found.account.address, found.client.grant)) {
-    steps.add(
-      { name: 'account' },
-      {
-        ok: false,
-        milliseconds: 0,
-        message: msg('check.noFirstLoginYet', { address: found.subject }),
-        code: 'whole-domain',
-        fix: msg('check.firstLoginMakesAccount'),
-        who: 'user',
-      },
+    return withoutMailbox(
+      msg('check.noFirstLoginYet', { address: found.subject }),
+      msg('check.firstLoginMakesAccount'),
     );
-    return steps.all;
   }
   const client = resolveClient(found.client);
   const tokens = new CheckedTokens({ found, client, tokens: deps.tokens, clock, steps, signal });

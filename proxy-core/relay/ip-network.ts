@@ -1,13 +1,18 @@
 import net from 'node:net';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 
+/** An address in one form: an IPv4 address in IPv6's (RFC 4291 section 2.5.5.2) is the IPv4 address. */
+export function unmapped(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
 /**
- * Whose an address is: an IPv4 address is one host's (RFC 4291 section 2.5.5.2 has it in IPv6's form, too), but an
+ * Whose an address is: an IPv4 address is one host's, but an
  * IPv6 host has any number of them in its network, which is the first 64 bits (section 2.5.4).
  * @returns an IPv4 address, `::1`, or a network such as `2001:db8:0:1::/64`
  */
 export function ipNetwork(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = unmapped(address);
   if (!net.isIPv6(plain) || isLoopbackHost(plain)) return plain;
   const [head = '', tail] = plain.replace(/%.*$/, '').split('::');
   const before = head === '' ? [] : head.split(':');

@@ -9,7 +9,7 @@ import { portName } from './connection-notes.ts';
 import type { DevicePort } from './device-port.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate, OwnCertificateState, ReplacedAuthority } from './local-tls.ts';
-import { isAmong } from './peer-filter.ts';
+import { peersIn } from './peer-filter.ts';
 import type { SessionDeps } from './session.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -45,7 +45,7 @@ export class ListenerManager {
   #tlsOn: readonly string[] | undefined;
   #certificate: LocalCertificate | undefined;
   #tlsProblem: ListenProblem | undefined;
-  #proxyFrom: readonly string[] = [];
+  #isProxy = peersIn([]);
   #renewalNoted = false;
   /** When the authority was replaced that was noted last. */
   #replacementNoted = 0;
@@ -85,7 +85,7 @@ export class ListenerManager {
   }
 
   async #apply(settings: Listeners, devices: readonly DevicePort[]): Promise<void> {
-    this.#proxyFrom = settings.proxyFrom ?? [];
+    this.#isProxy = peersIn(settings.proxyFrom ?? []);
     const wanted = listenersOf(settings, devices);
     await this.#prepareTls(tlsAddresses(wanted));
     const keep = new Map<string, Listener>();
@@ -106,7 +106,7 @@ export class ListenerManager {
         localTls: () => this.#certificate?.secureContext,
         withoutTls: () => this.#tlsProblem,
         extensions: () => this.#options.smtpExtensions(),
-        isProxy: (peer) => isAmong(this.#proxyFrom, peer),
+        isProxy: (peer) => this.#isProxy(peer),
         deps: this.#options.deps,
         activity: this.#options.activity,
       });

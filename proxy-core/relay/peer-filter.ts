@@ -1,7 +1,8 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { unmapped } from './ip-network.ts';
 
-/** Whether an address is in one of these networks; an IPv4 address in the form of IPv6 is the same one. */
-export function isAmong(networks: readonly string[], peer: string): boolean {
+/** Says of an address whether it is in one of these networks; an IPv4 address in the form of IPv6 is the same one. */
+export function peersIn(networks: readonly string[]): (peer: string) => boolean {
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', prefix] = network.split('/');
@@ -9,10 +10,11 @@ export function isAmong(networks: readonly string[], peer: string): boolean {
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
-  // without the zone of a link-local address
-  const [plain = ''] = peer.split('%');
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
-  const address = mapped ?? plain;
-  // of a connection that has already gone nothing is known
-  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return (peer) => {
+    // without the zone of a link-local address
+    const [plain = ''] = peer.split('%');
+    const address = unmapped(plain);
+    // of a connection that has already gone nothing is known
+    return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  };
 }

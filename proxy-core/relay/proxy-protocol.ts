@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
+import { unmapped } from './ip-network.ts';
 
 /** What the first octets of a connection are, where it has to begin with a header of the PROXY protocol. */
 export type ProxyHeader =
@@ -104,7 +105,7 @@ function groupsOf(octets: Buffer): string {
   return (octets.toString('hex').match(/.{4}/g) ?? []).join(':');
 }
 
-/** One form for one address; an IPv4 address in IPv6's form (RFC 4291 section 2.5.5.2) is the IPv4 address. */
+/** One form for one address. */
 function canonical(address: string): string {
-  return new SocketAddress({ address, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return unmapped(new SocketAddress({ address, family: 'ipv6' }).address);
 }

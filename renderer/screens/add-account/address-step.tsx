@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AddressField } from '../../components/address-field.tsx';
+import { AddressField } from '../../components/text-field.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GatePicture } from '../../components/gate-picture.tsx';

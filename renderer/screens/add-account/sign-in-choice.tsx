@@ -4,7 +4,7 @@ import { isInteractive } from '#contract/grants.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
-import { AddressField } from '../../components/address-field.tsx';
+import { AddressField } from '../../components/text-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { Fold } from '../../components/details.tsx';
 import { Field } from '../../components/field.tsx';

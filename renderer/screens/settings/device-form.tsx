@@ -4,7 +4,7 @@ import { isWholeDomain } from '#contract/account.ts';
 import { usualDevice, type Device } from '#contract/device.ts';
 import type { AccountView, DeviceView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
-import { AddressField } from '../../components/address-field.tsx';
+import { AddressField, TextField } from '../../components/text-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { DialogActions } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
@@ -58,17 +58,7 @@ export function DeviceForm(props: {
       }}
     >
       <p className="notice notice-care">{t('settings.senders.warning')}</p>
-      <Field label={t('settings.senders.name')}>
-        {(control) => (
-          <input
-            {...control}
-            required
-            autoFocus
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label={t('settings.senders.name')} required autoFocus value={name} onValue={setName} />
       <Field label={t('settings.senders.account')}>
         {(control) => (
           <select {...control} value={account} onChange={(event) => setAccount(event.target.value)}>
@@ -80,42 +70,32 @@ export function DeviceForm(props: {
           </select>
         )}
       </Field>
-      <Field label={t('settings.senders.from')} help={t('settings.senders.fromHelp')}>
-        {(control) => (
-          <input
-            {...control}
-            required
-            spellCheck={false}
-            placeholder="192.0.2.57"
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('settings.senders.from')}
+        help={t('settings.senders.fromHelp')}
+        required
+        spellCheck={false}
+        placeholder="192.0.2.57"
+        value={from}
+        onValue={setFrom}
+      />
       <div className="row field-and-button">
-        <Field label={t('settings.senders.address')} help={t('settings.senders.addressHelp')}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              spellCheck={false}
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t('settings.senders.port')}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              inputMode="numeric"
-              pattern="\d{1,5}"
-              value={port}
-              onChange={(event) => setPort(event.target.value.trim())}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('settings.senders.address')}
+          help={t('settings.senders.addressHelp')}
+          required
+          spellCheck={false}
+          value={address}
+          onValue={setAddress}
+        />
+        <TextField
+          label={t('settings.senders.port')}
+          required
+          inputMode="numeric"
+          pattern="\d{1,5}"
+          value={port}
+          onValue={(value) => setPort(value.trim())}
+        />
       </div>
       <Field label={t('settings.senders.security')} help={t(`settings.senders.securityHelp.${security}`)}>
         {(control) => (
@@ -152,18 +132,14 @@ export function DeviceForm(props: {
           onValue={setSender}
         />
       ) : null}
-      <Field label={t('settings.senders.limit')}>
-        {(control) => (
-          <input
-            {...control}
-            required
-            inputMode="numeric"
-            pattern="\d{1,5}"
-            value={limit}
-            onChange={(event) => setLimit(event.target.value.trim())}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('settings.senders.limit')}
+        required
+        inputMode="numeric"
+        pattern="\d{1,5}"
+        value={limit}
+        onValue={(value) => setLimit(value.trim())}
+      />
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>

@@ -4,11 +4,12 @@ import { problemText } from '#messages/message.ts';
 import type { Snapshot } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
 import { Mark } from '../../components/mark.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useFormat } from '../../i18n.ts';
 import { SettingsCard } from './settings-card.tsx';
+import { dateInFull } from '../../time-words.ts';
 
 /** A certificate that somebody else makes and renews, in the place of Mailwicket's own: its files, and how it stands. */
 export function OwnCertificateCard(props: {
@@ -33,38 +34,32 @@ export function OwnCertificateCard(props: {
           void save([shown.certificate, shown.key]);
         }}
       >
-        <Field label={t('settings.own.certificate')} help={t('settings.own.certificateHelp')}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              spellCheck={false}
-              value={shown.certificate}
-              onChange={(event) => setTyped({ ...shown, certificate: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('settings.own.key')} help={t('settings.own.keyHelp')}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              spellCheck={false}
-              value={shown.key}
-              onChange={(event) => setTyped({ ...shown, key: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('settings.own.certificate')}
+          help={t('settings.own.certificateHelp')}
+          required
+          spellCheck={false}
+          value={shown.certificate}
+          onValue={(value) => setTyped({ ...shown, certificate: value })}
+        />
+        <TextField
+          label={t('settings.own.key')}
+          help={t('settings.own.keyHelp')}
+          required
+          spellCheck={false}
+          value={shown.key}
+          onValue={(value) => setTyped({ ...shown, key: value })}
+        />
         {ownCertificate === undefined ? null : (
           <div role="status" className="stack-tight">
             {ownCertificate.problem === undefined ? (
               <Mark tone="good" icon="check">
-                {t('settings.own.until', { date: dayOf(ownCertificate.expires, i18n.language) })}
+                {t('settings.own.until', { date: dateInFull(Date.parse(ownCertificate.expires), i18n) })}
               </Mark>
             ) : (
               <>
                 <Mark tone="bad" icon="triangle">
-                  {t('settings.own.kept', { date: dayOf(ownCertificate.expires, i18n.language) })}
+                  {t('settings.own.kept', { date: dateInFull(Date.parse(ownCertificate.expires), i18n) })}
                 </Mark>
                 <p className="small">{format(problemText(ownCertificate.problem))}</p>
               </>
@@ -85,8 +80,4 @@ export function OwnCertificateCard(props: {
       </form>
     </SettingsCard>
   );
-}
-
-function dayOf(date: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(date));
 }

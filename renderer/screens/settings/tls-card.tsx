@@ -15,6 +15,7 @@ import { hrefOf } from '../../route.ts';
 import { OwnCertificateCard } from './own-certificate-card.tsx';
 import { PortRows } from './port-rows.tsx';
 import { SettingsCard, Switch } from './settings-card.tsx';
+import { dateInFull } from '../../time-words.ts';
 
 type SettingsView = NonNullable<Snapshot['settings']>;
 
@@ -69,16 +70,12 @@ function CertificateLine(): ReactNode {
       <span className="info-line">
         <Icon name="lock" />
         {authority?.ok === true
-          ? t('settings.tls.until', { date: dayOf(authority.value.expires, i18n.language) })
+          ? t('settings.tls.until', { date: dateInFull(Date.parse(authority.value.expires), i18n) })
           : t('settings.tls.made')}
       </span>
       <a href={hrefOf({ page: 'settings', tab: 'encryption' })}>{t('settings.tls.trustLink')}</a>
     </div>
   );
-}
-
-function dayOf(date: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(date));
 }
 
 /** How mail programs come to trust the certificate, and what stands in it. */
@@ -108,7 +105,7 @@ function Replaced({ settings }: { readonly settings: SettingsView }): ReactNode 
   const { t, i18n } = useTranslation();
   const { replacedAuthority: replaced } = settings;
   if (replaced === undefined) return null;
-  const until = replaced.formerUntil === undefined ? '' : dayOf(replaced.formerUntil, i18n.language);
+  const until = replaced.formerUntil === undefined ? '' : dateInFull(Date.parse(replaced.formerUntil), i18n);
   return (
     <div className="notice notice-care stack-tight">
       <p>
@@ -177,7 +174,7 @@ function Trust(): ReactNode {
         <div>
           <ValueRow
             label={t('settings.tls.expires')}
-            value={dayOf(value.expires, i18n.language)}
+            value={dateInFull(Date.parse(value.expires), i18n)}
             copy={false}
           />
           <ValueRow label={t('settings.tls.fingerprint')} value={value.fingerprint} />

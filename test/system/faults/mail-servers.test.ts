@@ -81,8 +81,7 @@ function serverOf(protocol: Protocol): FaultyServer {
 /** A login of somebody else, and a session that was there before: neither notices anything. */
 async function undisturbed(protocol: Protocol): Promise<void> {
   await canaryLogin(protocol);
-  const answered = { imap: /^c OK .*\r\n/m, pop: /^\+OK.*\r\n/m, smtp: /^250 .*\r\n/m };
-  await canaries.get(protocol)?.ask(protocol === 'imap' ? 'c NOOP' : 'NOOP', answered[protocol]);
+  await canaries.get(protocol)?.ask(noop[protocol], noopAnswer[protocol]);
 }
 
 async function canaryLogin(protocol: Protocol): Promise<void> {
