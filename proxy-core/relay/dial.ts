@@ -40,6 +40,16 @@ export interface DialOptions {
 /** Of a certificate's issuer, for display. */
 const longestName = 100;
 
+/**
+ * TLS sessions that servers offered to resume (RFC 8446 section 2.2), by host and port: a resumed one spares both ends
+ * the certificate, whose checks take as long as the rest of a login. They belong to what was trusted when they were
+ * made: other authorities, other sessions.
+ */
+const resumable = new WeakMap<
+  SecureContext,
+  Map<string, { readonly session: Buffer; readonly madeAt: number }>
+>();
+
 /** The options of every socket to a mail server. */
 const tcp = {
   autoSelectFamily: true,
@@ -121,20 +131,35 @@ async function tunnelled(proxy: NetworkProxy, options: DialOptions): Promise<Soc
  * @throws UpstreamError
  */
 export async function secure(socket: Socket, options: DialOptions): Promise<TLSSocket> {
-  const { server } = options;
+  const { server, secureContext, clock } = options;
+  const sessions = resumable.get(secureContext) ?? new Map<string, { session: Buffer; madeAt: number }>();
+  resumable.set(secureContext, sessions);
+  const name = `${server.host}:${server.port}`;
+  const kept = sessions.get(name);
+  const mayResume = kept !== undefined && clock.now() - kept.madeAt < limits.tlsSession;
   const secured = tls.connect({
     socket,
-    secureContext: options.secureContext,
+    secureContext,
     // what the certificate must name; SNI is for names only (RFC 6066 section 3)
     host: server.host,
     ...(net.isIP(server.host) === 0 ? { servername: server.host } : {}),
+    session: mayResume ? kept.session : undefined,
   });
   secured.on('error', ignore);
   try {
     await settled(secured, 'secureConnect', options);
   } catch (error) {
     socket.destroy();
+    // whatever the reason: the next one is a whole handshake
+    sessions.delete(name);
     throw error;
+  }
+  if (!secured.isSessionReused()) {
+    // TLS 1.3 offers it after the handshake, with the server's first octets
+    secured.once('session', (session) => {
+      if (sessions.size >= limits.tlsSessions) sessions.clear();
+      sessions.set(name, { session, madeAt: clock.now() });
+    });
   }
   secured.pause();
   options.onProgress?.(securedBy(secured));

@@ -40,6 +40,10 @@ export const limits = {
    * over a satellite or a bad mobile network can meet.
    */
   addressTimeout: 1_500,
+  /** How long a TLS session is resumed: a certificate that has ended, or is trusted no more, is noticed after that. */
+  tlsSession: 3_600_000,
+  /** Servers whose TLS sessions are kept; each takes some 3 kB. */
+  tlsSessions: 200,
   /** For another session of the mailbox to end, where the provider takes only so many at once. */
   slotTimeout: 20_000,
   /** Greeting, TLS and login at the provider. Exchange takes up to 5 s for a refusal. */

@@ -3,6 +3,7 @@ import { unmapped } from './ip-network.ts';
 
 /** Says of an address whether it is in one of these networks; an IPv4 address in the form of IPv6 is the same one. */
 export function peersIn(networks: readonly string[]): (peer: string) => boolean {
+  if (networks.length === 0) return () => false;
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', prefix] = network.split('/');

@@ -51,6 +51,19 @@ describe('a secret that a server repeats', () => {
     expect(new SecretEcho(['']).struckFrom('say tok please')).toBe('say tok please');
   });
 
+  it('no piece of 16 characters is left of one, from wherever in it', () => {
+    const secrets = fc.array(fc.stringMatching(/^[a-zA-Z0-9]{16,200}$/), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(secrets, fc.nat(), fc.string(), fc.string(), (all, at, before, after) => {
+        const [secret = ''] = all;
+        const from = at % (secret.length - 15);
+        const piece = secret.slice(from, from + 16);
+        const text = `${before}${piece}${after}`;
+        expect(new SecretEcho(all).struckFrom(text)).not.toContain(piece);
+      }),
+    );
+  });
+
   it('never is in the text, wherever it stood', () => {
     const word = fc.stringMatching(/^[a-z0-9]{1,40}$/);
     fc.assert(

@@ -98,6 +98,31 @@ describe('TLS with the provider', () => {
     expect((await readAll(socket)).toString()).toBe('hello');
   });
 
+  it('is resumed with the same server, for an hour, and only under the authorities that it was checked by', async () => {
+    const { cert, key } = await certificates();
+    const server = tls.createServer({ cert, key }, (socket) => socket.on('error', () => {}).write('hello'));
+    onTestFinished(() => void server.close());
+    server.listen(0, host);
+    await once(server, 'listening');
+    const address = { host: 'localhost', port: portOf(server), tls: 'implicit' } as const;
+    const clock = new FakeClock();
+    const secureContext = await trust();
+    const isResumed = async (context = secureContext): Promise<boolean> => {
+      const signal = new AbortController().signal;
+      const socket = await dial({ server: address, signal, secureContext: context, clock });
+      onTestFinished(() => void socket.destroy());
+      if (!(socket instanceof tls.TLSSocket)) throw new Error('there is no TLS');
+      await readUntil(socket, 'hello');
+      return socket.isSessionReused();
+    };
+    expect(await isResumed()).toBe(false);
+    expect(await isResumed()).toBe(true);
+    expect(await isResumed(await trust())).toBe(false);
+    await clock.advance(limits.tlsSession);
+    expect(await isResumed()).toBe(false);
+    expect(await isResumed()).toBe(true);
+  });
+
   it('is refused with a certificate that nobody vouches for', async () => {
     const port = await tlsServer(await makeSelfSigned());
     const error = await expectTrouble(dialTo({ host, port, tls: 'implicit' }), 'bad-certificate');
