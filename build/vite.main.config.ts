@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { licencesOfABundle } from './licences.ts';
 import { protectedFileWorker } from './protected-file-worker.ts';
-import { readable } from './readable-bundle.ts';
+import { httpWithoutUndici, readable } from './readable-bundle.ts';
 
 /** The main process: one ES module with every package that it uses, so that nothing else has to be installed. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   publicDir: false,
-  plugins: [protectedFileWorker()],
+  plugins: [httpWithoutUndici(), protectedFileWorker()],
   ssr: { noExternal: true },
   build: {
     ssr: 'electron/main.ts',

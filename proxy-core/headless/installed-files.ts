@@ -1,16 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { HostInfo } from '#contract/commands/host.ts';
 
-/** The folder of the checkout or of the installed package: the nearest one above this file with a package.json. */
-export const installedFolder = ((): string => {
-  let folder = import.meta.dirname;
-  while (!existsSync(path.join(folder, 'package.json')) && folder !== path.dirname(folder)) {
-    folder = path.dirname(folder);
-  }
-  return folder;
-})();
+/** The folder of the checkout or of the installed package: this file is two below it, as is the bundle's (dist/command). */
+export const installedFolder = path.join(import.meta.dirname, '../..');
 
 /** Which program this is, and on which system. */
 export function aboutProgram(): Pick<HostInfo, 'version' | 'platform'> {

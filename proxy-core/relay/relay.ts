@@ -7,6 +7,7 @@ import { lanNames, type thisMachine } from './lan-names.ts';
 import { ListenerManager } from './listener-manager.ts';
 import type { LocalTls } from './local-tls.ts';
 import { OwnCertificate } from './own-certificate.ts';
+import { collectOften } from './pipe.ts';
 import { sessionDeps, type GivenToSessions, type SessionDeps } from './session.ts';
 
 interface RelayOptions extends GivenToSessions {
@@ -29,6 +30,7 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     const { localTls, machine, settings, announced, activity, changed } = options;
+    collectOften();
     this.deps = sessionDeps(options);
     this.#senders = () => sendersOf(settings());
     this.#settings = settings;

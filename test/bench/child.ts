@@ -3,6 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
 
+/** The one mailbox of a measurement, its password at Mailwicket, and a token of a usual length. */
+export const user = 'anna@example.org';
+export const password = 'local-password';
+export const token = 't'.repeat(1_500);
+
+/** Octets of the message that is fetched. */
+export const messageSize = 16_000_000;
+
 /** What a child says once it serves. */
 const readySchema = z.object({ port: z.number(), ca: z.string().default('') });
 type Ready = z.infer<typeof readySchema>;

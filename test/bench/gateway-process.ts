@@ -4,7 +4,7 @@ import { silentLogger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
-import { tellParent } from './child.ts';
+import { password, tellParent, token, user } from './child.ts';
 
 /*
  * A process of its own: Mailwicket as it is, with one account whose provider answers at once, and the mail
@@ -37,9 +37,7 @@ const gateway = new Gateway({
   logger: silentLogger,
   openPage: () => Promise.reject(new Error('nobody signs in')),
   fetch: () =>
-    Promise.resolve(
-      Response.json({ access_token: 't'.repeat(1_500), token_type: 'Bearer', expires_in: 86_400 }),
-    ),
+    Promise.resolve(Response.json({ access_token: token, token_type: 'Bearer', expires_in: 86_400 })),
   listeners: { imap: 0, pop: 'off', smtp: 'off', addresses: ['127.0.0.1'] },
 });
 
@@ -61,7 +59,5 @@ await must(
     servers: { imap: { host: '127.0.0.1', port: Number(port), tls: 'implicit' } },
   }),
 );
-await must(
-  gateway.run('account-add', { address: 'anna@example.org', client: 'bench', password: 'local-password' }),
-);
+await must(gateway.run('account-add', { address: user, client: 'bench', password }));
 tellParent({ port: gateway.snapshot.listeners[0]?.port ?? 0 });

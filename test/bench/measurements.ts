@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { heard, type Way } from './way.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { messageSize } from './child.ts';
+import { heard, leave, said, type Way } from './way.ts';
 
 const block = Buffer.alloc(64 * 1024, 'Subject: a line of an ordinary message, over and over\r\n');
 
@@ -15,35 +17,30 @@ export interface Rate {
 export interface Spread {
   /** Milliseconds. */
   readonly median: number;
-  readonly high: number;
+  readonly p95: number;
+  readonly p99: number;
 }
 
-/** How fast the server's octets come. */
-export function download(way: Way, octets: number): Promise<Rate> {
-  return timed(way, octets, async (socket) => {
-    let left = octets;
-    const done = Promise.withResolvers<void>();
-    const received = (chunk: Buffer): void => {
-      left -= chunk.length;
-      if (left <= 0) done.resolve();
-    };
-    socket.on('data', received).once('close', () => done.reject(new Error('the connection was closed')));
-    socket.write(`SOURCE ${octets}\r\n`);
-    socket.resume();
-    await done.promise;
+/** How fast messages are fetched, one after the other. */
+export function download(way: Way, messages: number): Promise<Rate> {
+  return timed(way, messages, async (socket) => {
+    for (let at = 0; at < messages; at += 1) await fetched(socket);
   });
 }
 
-/** How fast the server takes octets. */
-export function upload(way: Way, octets: number): Promise<Rate> {
-  return timed(way, octets, async (socket) => {
-    const done = heard(socket, 'DONE');
-    socket.write(`SINK ${octets}\r\n`);
-    for (let left = octets; left > 0; left -= block.length) {
-      const piece = left < block.length ? block.subarray(0, left) : block;
-      if (!socket.write(piece)) await once(socket, 'drain');
+/** How fast messages are appended, one after the other. */
+export function upload(way: Way, messages: number): Promise<Rate> {
+  return timed(way, messages, async (socket) => {
+    for (let at = 0; at < messages; at += 1) {
+      const done = heard(socket, 'u OK');
+      socket.write(`u APPEND INBOX {${messageSize}+}\r\n`);
+      for (let left = messageSize; left > 0; left -= block.length) {
+        const piece = left < block.length ? block.subarray(0, left) : block;
+        if (!socket.write(piece)) await once(socket, 'drain');
+      }
+      socket.write('\r\n');
+      await done;
     }
-    await done;
   });
 }
 
@@ -53,86 +50,179 @@ export async function roundTrips(way: Way, count: number): Promise<Spread> {
   const times: number[] = [];
   for (let at = 0; at < count; at += 1) {
     const started = performance.now();
-    const answer = heard(socket, 'PONG');
-    socket.write('PING\r\n');
-    await answer;
+    await said(socket, `n NOOP\r\n`, 'n OK');
     times.push(performance.now() - started);
   }
-  socket.destroy();
+  await leave(socket);
   return spread(times.slice(Math.floor(count / 10)));
 }
 
-/** How long it takes from connecting to being logged in. */
-export async function logins(way: Way, count: number): Promise<Spread> {
+/** How long it takes from connecting to being logged in, and milliseconds of the processor for it. */
+export async function logins(way: Way, count: number): Promise<Spread & { processor: number | undefined }> {
   const times: number[] = [];
+  const before = processor(way.pid);
   for (let at = 0; at < count; at += 1) {
     const started = performance.now();
     const socket = await way.logIn();
     times.push(performance.now() - started);
-    socket.destroy();
+    await leave(socket);
   }
-  return spread(times.slice(Math.floor(count / 10)));
+  const after = processor(way.pid);
+  return {
+    ...spread(times.slice(Math.floor(count / 10))),
+    processor: before === undefined || after === undefined ? undefined : ((after - before) * 1_000) / count,
+  };
 }
 
-/** Memory of the process in the middle for each session that is held, in kilobytes (1,024 octets). */
-export async function held(way: Way, count: number): Promise<number | undefined> {
-  const sockets: Socket[] = [];
-  const before = await memory(way.pid);
-  for (let at = 0; at < count; at += 20) {
-    sockets.push(...(await Promise.all(Array.from({ length: Math.min(20, count - at) }, () => way.logIn()))));
-  }
-  const after = await memory(way.pid);
-  // they are alive, every one
-  await Promise.all(
-    sockets.map((socket) => {
-      const answer = heard(socket, 'PONG');
-      socket.write('PING\r\n');
-      return answer;
+/** Milliseconds until the last of so many that come at the same time is logged in. */
+export async function loginsAtOnce(way: Way, count: number): Promise<number> {
+  const started = performance.now();
+  const sockets = await Promise.all(Array.from({ length: count }, () => way.logIn()));
+  const took = performance.now() - started;
+  await Promise.all(sockets.map(leave));
+  return took;
+}
+
+export interface Together {
+  /** Megabytes in a second, of all of them. */
+  readonly rate: number;
+  /** How many times as long as the one in the middle the slowest took. */
+  readonly slowest: number;
+}
+
+/** How fast so many sessions are that each fetch a message at the same time. */
+export async function downloadsAtOnce(way: Way, count: number): Promise<Together> {
+  const sockets = await inTurns(way, count);
+  await Promise.all(sockets.map(selected));
+  const started = performance.now();
+  const times = await Promise.all(
+    sockets.map(async (socket) => {
+      await fetched(socket);
+      return performance.now() - started;
     }),
   );
+  const seconds = (performance.now() - started) / 1_000;
   for (const socket of sockets) socket.destroy();
-  return before === undefined || after === undefined ? undefined : (after - before) / count;
+  return { rate: (messageSize * count) / 1e6 / seconds, slowest: Math.max(...times) / spread(times).median };
 }
 
-async function timed(way: Way, octets: number, work: (socket: Socket) => Promise<void>): Promise<Rate> {
-  const socket = await way.logIn();
-  const processorBefore = await processor(way.pid);
-  const started = performance.now();
-  await work(socket);
-  const seconds = (performance.now() - started) / 1_000;
-  const processorAfter = await processor(way.pid);
-  socket.destroy();
+export interface Held {
+  /** Kilobytes (1,024 octets) of the process in the middle for each session. */
+  readonly memory: number | undefined;
+  /** Percent of a processor that it takes while none of them says anything. */
+  readonly processor: number | undefined;
+}
+
+/** What it costs to hold sessions that say nothing. */
+export async function held(way: Way, count: number): Promise<Held> {
+  const before = memory(way.pid);
+  const sockets = await inTurns(way, count);
+  // what the logins left behind is done
+  await wait(3_000);
+  const after = memory(way.pid);
+  const processorBefore = processor(way.pid);
+  const watched = 5;
+  await wait(watched * 1_000);
+  const processorAfter = processor(way.pid);
+  // they are alive, every one
+  await Promise.all(sockets.map((socket) => said(socket, 'n NOOP\r\n', 'n OK')));
+  for (const socket of sockets) socket.destroy();
   return {
-    rate: octets / 1e6 / seconds,
+    memory: before === undefined || after === undefined ? undefined : (after - before) / count,
     processor:
       processorBefore === undefined || processorAfter === undefined
         ? undefined
-        : ((processorAfter - processorBefore) / octets) * 1e9,
+        : ((processorAfter - processorBefore) / watched) * 100,
+  };
+}
+
+async function inTurns(way: Way, count: number): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  for (let at = 0; at < count; at += 20) {
+    sockets.push(...(await Promise.all(Array.from({ length: Math.min(20, count - at) }, () => way.logIn()))));
+  }
+  return sockets;
+}
+
+function selected(socket: Socket): Promise<string> {
+  return said(socket, 's EXAMINE INBOX\r\n', 's OK');
+}
+
+/** Fetches the message; its octets are counted, not kept. */
+async function fetched(socket: Socket): Promise<void> {
+  const done = Promise.withResolvers<void>();
+  let left = messageSize;
+  const received = (chunk: Buffer): void => {
+    left -= chunk.length;
+    // its last line comes behind the octets of the message, and so does what is in front of it
+    if (left < 0 && chunk.includes('OK', Math.max(0, chunk.length - 200)) && chunk.at(-1) === 0x0a)
+      done.resolve();
+  };
+  const closed = (): void => done.reject(new Error('the connection was closed'));
+  socket.on('data', received).once('close', closed);
+  socket.write('f FETCH 1 BODY.PEEK[]\r\n');
+  socket.resume();
+  try {
+    await done.promise;
+  } finally {
+    socket.off('data', received).off('close', closed).pause();
+  }
+}
+
+async function timed(way: Way, messages: number, work: (socket: Socket) => Promise<void>): Promise<Rate> {
+  const socket = await way.logIn();
+  await selected(socket);
+  const octets = messages * messageSize;
+  const before = processor(way.pid);
+  const started = performance.now();
+  await work(socket);
+  const seconds = (performance.now() - started) / 1_000;
+  const after = processor(way.pid);
+  socket.destroy();
+  return {
+    rate: octets / 1e6 / seconds,
+    processor: before === undefined || after === undefined ? undefined : ((after - before) / octets) * 1e9,
   };
 }
 
 function spread(times: readonly number[]): Spread {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part: number): number => sorted[Math.floor(sorted.length * part)] ?? Number.NaN;
-  return { median: at(0.5), high: at(0.99) };
+  return { median: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-/** proc(5): seconds of the processor, own and of the kernel for it. Only on Linux. */
-async function processor(pid: number | undefined): Promise<number | undefined> {
-  const text = await processFile(pid, 'stat');
-  if (text === undefined) return undefined;
-  // behind the name in brackets, which can have spaces: the fields from the third on; 100 ticks are a second
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+/** proc(5): seconds of the processor, a process's and its children's, and of the kernel for them. Only on Linux. */
+function processor(pid: number | undefined): number | undefined {
+  return sumOver(pid, (folder) => {
+    const fields = fieldsOf(folder);
+    // 100 ticks are a second
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  });
 }
 
-/** proc(5): resident memory in kilobytes. Only on Linux. */
-async function memory(pid: number | undefined): Promise<number | undefined> {
-  const text = await processFile(pid, 'status');
-  return text === undefined ? undefined : Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1]);
+/** proc(5): resident memory in kilobytes, a process's and its children's. Only on Linux. */
+export function memory(pid: number | undefined): number | undefined {
+  return sumOver(pid, (folder) =>
+    Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1] ?? 0),
+  );
 }
 
-async function processFile(pid: number | undefined, name: string): Promise<string | undefined> {
+function sumOver(pid: number | undefined, figure: (folder: string) => number): number | undefined {
   if (pid === undefined || process.platform !== 'linux') return undefined;
-  return readFile(`/proc/${pid}/${name}`, 'utf8');
+  let sum = 0;
+  for (const name of readdirSync('/proc')) {
+    try {
+      if (name === String(pid) || (/^\d+$/.test(name) && fieldsOf(`/proc/${name}`)[1] === String(pid)))
+        sum += figure(`/proc/${name}`);
+    } catch {
+      // it has ended meanwhile
+    }
+  }
+  return sum;
+}
+
+/** Of /proc/PID/stat, what is behind the name in brackets, which can have spaces: the fields from the third on. */
+function fieldsOf(folder: string): string[] {
+  const text = readFileSync(`${folder}/stat`, 'utf8');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }

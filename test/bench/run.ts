@@ -2,111 +2,208 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { startPart, type Part } from './child.ts';
-import { download, held, logins, roundTrips, upload, type Rate, type Spread } from './measurements.ts';
-import { findStunnel, startStunnel } from './stunnel.ts';
-import { direct, throughMailwicket, throughStunnel, type Way } from './way.ts';
+import { startDovecot } from '../support/dovecot/dovecot.ts';
+import { makeCertificates } from '../support/sandbox/certificates.ts';
+import { messageSize, startPart, token, user, type Part } from './child.ts';
+import {
+  download,
+  downloadsAtOnce,
+  held,
+  logins,
+  loginsAtOnce,
+  roundTrips,
+  upload,
+  type Rate,
+} from './measurements.ts';
+import { isInstalled, startDovecotProxy, startStunnel } from './programs.ts';
+import { startUp } from './start-up.ts';
+import { direct, through, type Way } from './way.ts';
 
 /*
- * Measures, in one run and on this machine's loopback: TLS to the mail server itself, the same through stunnel,
- * and through Mailwicket. Not a test: it judges nothing. `npm run bench -- --quick` takes a tenth of the time.
- * Mail server, middle and mail program are three processes; with two processors they share them.
+ * Measures, in one run and on this machine's loopback: TLS to the mail server itself, and the same through stunnel,
+ * through Dovecot's own login proxy and through Mailwicket. Once with a real Dovecot as the mail server, once with a
+ * stand-in that costs less, so that what is in front of it shows. Programs that are not installed are left out.
+ *
+ * --quick takes a tenth of the time; --check judges by the ratios to the others, for gross faults only; --profile
+ * writes a profile of Mailwicket's process into this folder.
  */
 
-const quick = process.argv.includes('--quick');
-const octets = quick ? 32_000_000 : 256_000_000;
-const trips = quick ? 1_000 : 5_000;
-const loginCount = quick ? 50 : 300;
-const sessions = quick ? 200 : 2_000;
+const check = process.argv.includes('--check');
+const quick = check || process.argv.includes('--quick');
+const profile = process.argv.includes('--profile') ? ['--cpu-prof', `--cpu-prof-dir=${process.cwd()}`] : [];
+const messages = quick ? 4 : 16;
+const trips = quick ? 500 : 5_000;
+const loginCount = quick ? 60 : 300;
+const atOnce = quick ? 50 : 200;
+const sessions = quick ? 200 : 5_000;
 const rounds = quick ? 1 : 3;
 
-const folder = await mkdtemp(join(tmpdir(), 'mailwicket-bench-'));
-const parts: Part[] = [];
-try {
-  const server = await startPart('mail-stand-in.ts', []);
-  parts.push(server);
-  const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, server.ca);
-  const ways: Way[] = [direct(server.port, tls.createSecureContext({ ca: server.ca }))];
-  const program = findStunnel();
-  if (program === undefined) {
-    console.log('stunnel is not installed: SKIPPED (Debian: apt install stunnel4).\n');
-  } else {
-    const stunnel = await startStunnel(program, { upstream: server.port, caFile, folder });
-    parts.push(stunnel);
-    ways.push(throughStunnel(stunnel));
-  }
-  const profile = process.argv.includes('--profile') ? ['--cpu-prof', `--cpu-prof-dir=${process.cwd()}`] : [];
-  const gateway = await startPart('gateway-process.ts', [String(server.port), caFile], profile);
-  parts.push(gateway);
-  ways.push(throughMailwicket(gateway));
-  // octets that pass through are freed by the collector of young objects, if that runs often enough
-  const flags = ['--max-semi-space-size=1'];
-  const tuned = await startPart('gateway-process.ts', [String(server.port), caFile], flags);
-  parts.push(tuned);
-  ways.push(throughMailwicket(tuned, `Mailwicket ${flags.join(' ')}`));
-  await measure(ways);
-} finally {
-  for (const part of parts.toReversed()) await part.stop();
-  await rm(folder, { recursive: true, force: true });
+interface Row {
+  readonly name: string;
+  readonly figures: ReadonlyMap<string, number>;
 }
 
-async function measure(ways: readonly Way[]): Promise<void> {
+const folder = await mkdtemp(join(tmpdir(), 'mailwicket-bench-'));
+const stops: (() => Promise<void>)[] = [];
+let failures: readonly string[] = [];
+try {
   console.log(
-    `Node ${process.versions.node}, ${process.platform}, ${cpus().length} processors, best of ${rounds} for throughput\n`,
+    `Node ${process.versions.node}, ${process.platform}, ${cpus().length} processors; throughput: best of ${rounds}`,
   );
-  const table: string[][] = [
-    [
-      '',
-      'down MB/s',
-      'up MB/s',
-      'CPU s/GB down',
-      'CPU s/GB up',
-      'answer ms (99 %)',
-      'login ms (99 %)',
-      `kB/session of ${sessions}`,
-    ],
-  ];
-  // code that has run for a while is what serves people: the first octets warm it up and do not count
-  for (const way of ways) {
-    await download(way, octets / 2);
-    await upload(way, octets / 2);
+  if (!check) await benchStartUp();
+  if (!check && isInstalled('dovecot') && process.getuid?.() === 0) {
+    await benchWith('Dovecot', await realServer(), { idle: false });
   }
-  // in turns, so that whatever else this machine does meets all of them
+  const standIn = await startPart('mail-stand-in.ts', []);
+  stops.push(() => standIn.stop());
+  const rows = await benchWith('a stand-in', standIn, { idle: !check });
+  if (check) failures = grossFaults(rows);
+} finally {
+  for (const stop of stops.toReversed()) await stop();
+  await rm(folder, { recursive: true, force: true });
+}
+for (const failure of failures) console.error(failure);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+async function realServer(): Promise<{ port: number; ca: string }> {
+  const { ca, cert, key } = await makeCertificates();
+  const dovecot = await startDovecot({
+    mailboxes: [user],
+    login: { password: token },
+    certificate: cert,
+    privateKey: key,
+  });
+  stops.push(() => dovecot.stop());
+  dovecot.deliver(
+    user,
+    Buffer.alloc(messageSize, 'Subject: a line of an ordinary message, over and over\r\n'),
+  );
+  return { port: dovecot.imap.implicit, ca };
+}
+
+async function benchStartUp(): Promise<void> {
+  const { bare, ready, memory } = await startUp(folder);
+  print([
+    ['', 'bare Node ms', 'to "ready" ms', 'ratio', 'memory at rest MB'],
+    ['mailwicket serve', fixed(bare, 0), fixed(ready, 0), fixed(ready / bare, 1), fixed(memory, 0)],
+  ]);
+}
+
+/** Measures every way to a server. */
+async function benchWith(
+  name: string,
+  server: { readonly port: number; readonly ca: string },
+  { idle }: { readonly idle: boolean },
+): Promise<Row[]> {
+  const caFile = join(folder, `${String(server.port)}.pem`);
+  await writeFile(caFile, server.ca);
+  const inFront = { upstream: server.port, caFile, folder };
+  const ways: Way[] = [direct(server.port, tls.createSecureContext({ ca: server.ca }))];
+  const parts: Part[] = [];
+  const add = (part: Part, label: string, brings: 'token' | 'password'): void => {
+    parts.push(part);
+    ways.push(through(label, part, brings));
+  };
+  try {
+    if (isInstalled('stunnel4')) add(await startStunnel(inFront), 'stunnel', 'token');
+    if (isInstalled('dovecot') && process.getuid?.() === 0)
+      add(await startDovecotProxy(inFront), "Dovecot's login proxy", 'password');
+    const flags = ['--max-semi-space-size=1', ...profile];
+    add(
+      await startPart('gateway-process.ts', [String(server.port), caFile], flags),
+      'Mailwicket',
+      'password',
+    );
+    const rows = await measured(ways, idle);
+    const columns = [...new Set(rows.flatMap(({ figures }) => [...figures.keys()]))];
+    console.log(`\nWith ${name} as the mail server:\n`);
+    print([
+      ['', ...rows.map((row) => row.name)],
+      ...columns.map((column) => [column, ...rows.map(({ figures }) => fixed(figures.get(column), 2))]),
+    ]);
+    return rows;
+  } finally {
+    for (const part of parts.toReversed()) await part.stop();
+  }
+}
+
+async function measured(ways: readonly Way[], idle: boolean): Promise<Row[]> {
+  const rows = ways.map((way) => ({ way, name: way.name, figures: new Map<string, number>() }));
+  const each = async (
+    work: (way: Way) => Promise<Readonly<Record<string, number | undefined>>>,
+  ): Promise<void> => {
+    for (const { way, figures } of rows)
+      for (const [name, figure] of Object.entries(await work(way)))
+        if (figure !== undefined) figures.set(name, figure);
+  };
+  // code that has run for a while is what serves people: the first of everything warms it up and does not count
+  for (const way of ways) {
+    await download(way, messages);
+    await upload(way, messages);
+    await logins(way, loginCount);
+  }
   const downs = ways.map((): Rate[] => []);
   const ups = ways.map((): Rate[] => []);
+  // in turns, so that whatever else this machine does meets all of them
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, way] of ways.entries()) {
-      downs[index]?.push(await download(way, octets));
-      ups[index]?.push(await upload(way, octets));
+      downs[index]?.push(await download(way, messages));
+      ups[index]?.push(await upload(way, messages));
     }
   }
-  for (const [index, way] of ways.entries()) {
+  for (const [index, { figures }] of rows.entries()) {
     const down = best(downs[index] ?? []);
     const up = best(ups[index] ?? []);
-    const trip = await roundTrips(way, trips);
-    const login = await logins(way, loginCount);
-    const memory = await held(way, sessions);
-    table.push([
-      way.name,
-      down.rate.toFixed(0),
-      up.rate.toFixed(0),
-      down.processor?.toFixed(2) ?? '-',
-      up.processor?.toFixed(2) ?? '-',
-      shown(trip),
-      shown(login),
-      memory?.toFixed(0) ?? '-',
-    ]);
+    figures.set('down MB/s', down.rate).set('up MB/s', up.rate);
+    if (down.processor !== undefined) figures.set('processor s/GB down', down.processor);
+    if (up.processor !== undefined) figures.set('processor s/GB up', up.processor);
   }
-  print(table);
+  await each(async (way) => {
+    const { median, p99 } = await roundTrips(way, trips);
+    return { 'NOOP ms, median': median, 'NOOP ms, 99 %': p99 };
+  });
+  await each(async (way) => {
+    const { median, p95, processor } = await logins(way, loginCount);
+    return { 'login ms, median': median, 'login ms, 95 %': p95, 'processor ms a login': processor };
+  });
+  await each(async (way) => ({ [`${atOnce} logins at once, ms`]: await loginsAtOnce(way, atOnce) }));
+  if (quick) return rows;
+  await each(async (way) => {
+    const { rate, slowest } = await downloadsAtOnce(way, 200);
+    return { '200 fetch at once, MB/s': rate, 'slowest of them to the median': slowest };
+  });
+  if (!idle) return rows;
+  await each(async (way) => {
+    const { memory, processor } = await held(way, sessions);
+    return { [`kB a session, of ${sessions}`]: memory, 'percent of a processor, idle': processor };
+  });
+  return rows;
+}
+
+/** Far from anything that this machine's moods explain: ratios to stunnel in the same run. */
+function grossFaults(rows: readonly Row[]): string[] {
+  const stunnel = rows.find(({ name }) => name === 'stunnel')?.figures;
+  const ours = rows.find(({ name }) => name === 'Mailwicket')?.figures;
+  if (stunnel === undefined || ours === undefined) return [];
+  const bounds: readonly (readonly [string, 'at least' | 'at most', number])[] = [
+    ['down MB/s', 'at least', 0.3],
+    ['up MB/s', 'at least', 0.3],
+    ['NOOP ms, median', 'at most', 3],
+    ['login ms, median', 'at most', 4],
+  ];
+  return bounds.flatMap(([name, kind, bound]) => {
+    const ratio = (ours.get(name) ?? Number.NaN) / (stunnel.get(name) ?? Number.NaN);
+    const holds = kind === 'at least' ? ratio >= bound : ratio <= bound;
+    return holds ? [] : [`${name}: ${fixed(ratio, 2)} of stunnel's, ${kind} ${bound} is expected`];
+  });
 }
 
 function best(rates: readonly Rate[]): Rate {
   return rates.toSorted((a, b) => b.rate - a.rate)[0] ?? { rate: Number.NaN, processor: undefined };
 }
 
-function shown({ median, high }: Spread): string {
-  return `${median.toFixed(2)} (${high.toFixed(2)})`;
+function fixed(figure: number | undefined, digits: number): string {
+  return figure?.toFixed(digits) ?? '-';
 }
 
 function print(table: readonly (readonly string[])[]): void {
@@ -114,12 +211,9 @@ function print(table: readonly (readonly string[])[]): void {
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );
   for (const row of table) {
-    console.log(
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  '),
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
     );
+    console.log(cells.join('  '));
   }
 }

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
+import { password, token, user } from './child.ts';
 
 /** One way to the mail server. */
 export interface Way {
   readonly name: string;
-  /** The process in the middle, if there is one. */
+  /** The process in the middle, if there is one; its children are counted with it. */
   readonly pid: number | undefined;
   /** Connects and logs in; the socket is paused, and what it says next belongs to the measurement. */
   logIn(): Promise<Socket>;
 }
 
-const token = Buffer.from(`user=anna@example.org\u0001auth=Bearer ${'t'.repeat(1_500)}\u0001\u0001`).toString(
-  'base64',
-);
+const withToken = `a AUTHENTICATE XOAUTH2 ${Buffer.from(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`).toString('base64')}\r\n`;
+const withPassword = `a LOGIN ${user} ${password}\r\n`;
 
 /** TLS to the server itself. */
 export function direct(port: number, secureContext: SecureContext): Way {
@@ -24,48 +24,52 @@ export function direct(port: number, secureContext: SecureContext): Way {
       const socket = tls.connect({ port, host: '127.0.0.1', secureContext });
       await once(socket, 'secureConnect');
       socket.setNoDelay(true);
-      return speak(socket, `a AUTHENTICATE XOAUTH2 ${token}\r\n`);
+      return speak(socket, withToken);
     },
   };
 }
 
-/** Plain text to stunnel; the mail program brings the token itself. */
-export function throughStunnel(part: { readonly port: number; readonly pid: number }): Way {
-  return {
-    name: 'stunnel',
-    pid: part.pid,
-    async logIn() {
-      return speak(await connect(part.port), `a AUTHENTICATE XOAUTH2 ${token}\r\n`);
-    },
-  };
-}
-
-/** Plain text to Mailwicket, with its local password. */
-export function throughMailwicket(
+/**
+ * Plain text to a process on this machine, which speaks TLS with the server.
+ * @param brings - what the mail program logs in with: stunnel takes what the server takes
+ */
+export function through(
+  name: string,
   part: { readonly port: number; readonly pid: number },
-  name = 'Mailwicket',
+  brings: 'token' | 'password',
 ): Way {
   return {
     name,
     pid: part.pid,
     async logIn() {
-      return speak(await connect(part.port), 'a LOGIN anna@example.org local-password\r\n');
+      const socket = net.connect({ port: part.port, host: '127.0.0.1', noDelay: true });
+      await once(socket, 'connect');
+      return speak(socket, brings === 'token' ? withToken : withPassword);
     },
   };
 }
 
-async function connect(port: number): Promise<Socket> {
-  const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
-  await once(socket, 'connect');
-  return socket;
-}
-
 async function speak(socket: Socket, login: string): Promise<Socket> {
-  await heard(socket, '\r\n');
+  await heard(socket, '* OK');
   socket.write(login);
   const answer = await heard(socket, 'a ');
   if (!answer.includes('a OK')) throw new Error(`the login was refused: ${answer}`);
   return socket;
+}
+
+/** Says a command, and waits for the line that has this in it. */
+export async function said(socket: Socket, command: string, answer: string): Promise<string> {
+  const coming = heard(socket, answer);
+  socket.write(command);
+  return coming;
+}
+
+/** Leaves as mail programs do, and waits for the end. */
+export async function leave(socket: Socket): Promise<void> {
+  const closed = once(socket, 'close');
+  socket.resume();
+  socket.end('z LOGOUT\r\n');
+  await closed;
 }
 
 /** Reads until a whole line with this text has come. */

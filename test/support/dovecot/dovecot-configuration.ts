@@ -77,7 +77,7 @@ ssl_cert = <${wanted.certificateFile}
 ssl_key = <${wanted.keyFile}
 disable_plaintext_auth = ${withTokens ? 'yes' : 'no'}
 
-auth_mechanisms = ${withTokens ? login.mechanisms.join(' ') : 'plain login'}
+auth_mechanisms = ${withTokens ? login.mechanisms.join(' ') : 'plain login xoauth2'}
 auth_verbose = yes
 auth_username_format = %Lu
 # A refusal must not slow down the logins that follow it from the same address.
