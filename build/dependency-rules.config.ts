@@ -85,6 +85,7 @@ const ofTheCore = [
   'pg',
   'pgpass',
   'pino',
+  'prom-client',
   'proper-lockfile',
   'smtp-server',
   'socks',

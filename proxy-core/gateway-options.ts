@@ -3,6 +3,7 @@ import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
 import type { Listeners, Settings } from '#contract/settings.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
+import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import type { SystemProxy } from '#core/network/route-chooser.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   readonly openPage: OpenPage;
   /** How providers are asked; the platform's own where left out. */
   readonly fetch?: Fetch;
+  /** Told of each request for a token that needs nobody. */
+  readonly tokenRequested?: ((request: TokenRequested) => void) | undefined;
   /** How mail servers' names become addresses; the system's way where left out. */
   readonly lookup?: LookupFunction;
   /** How a domain's mail exchangers are looked up; the system's resolver where left out. */

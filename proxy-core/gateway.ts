@@ -85,7 +85,7 @@ export class Gateway {
     });
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault, policy, builtIn: (id) => builtIn.credentialOf(id) });
-    this.#grantFor = grantChooser({ fetch: this.fetch, clock, logger });
+    this.#grantFor = grantChooser({ fetch: this.fetch, clock, logger }, options.tokenRequested);
     this.#tokens = new TokenManager({
       vault,
       clock,

@@ -1,5 +1,5 @@
 import type { OAuthClient } from './oauth-client.ts';
-import type { AccountState, AccountView, Snapshot } from './views.ts';
+import type { AccountState, AccountView, ListenerView, Snapshot } from './views.ts';
 
 /** What the overall state is, for icons and colours. */
 export type OverallState = 'ready' | 'working' | 'needs-you' | 'paused' | 'offline';
@@ -102,4 +102,9 @@ export function credentialDaysLeft(
   const ends = Date.parse(client.credentialExpires ?? '');
   // without minus zero, which is another number to whoever compares
   return Number.isNaN(ends) ? undefined : Math.ceil((ends - now) / day) + 0;
+}
+
+/** Whether it is ours that answers: a port that another program has on one of the addresses is not to be relied on. */
+export function isServed({ addresses, problem }: ListenerView): boolean {
+  return addresses.length > 0 && problem?.code !== 'port-in-use';
 }

@@ -37,6 +37,7 @@ function told(error: unknown): Problem {
     return {
       code: 'code' in error && typeof error.code === 'string' ? error.code : 'failed',
       message: verbatim(error.message),
+      fix: 'fix' in error && typeof error.fix === 'string' ? verbatim(error.fix) : undefined,
     };
   return { code: 'failed', message: msg('settings.somethingWentWrong') };
 }

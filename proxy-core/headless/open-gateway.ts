@@ -5,6 +5,7 @@ import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
 import { Gateway } from '#core/gateway.ts';
+import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { policyOfHost } from '#core/policy/policy-sources.ts';
@@ -12,6 +13,7 @@ import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-
 import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
+import type { DatabaseState } from '#core/storage/postgresql/database.ts';
 import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import { openInBrowser } from './terminal.ts';
@@ -40,6 +42,8 @@ export interface OpenGatewayOptions extends DataPlace {
   readonly isService?: boolean;
   /** See GatewayOptions. */
   readonly drain?: number | undefined;
+  /** See GatewayOptions. */
+  readonly tokenRequested?: ((request: TokenRequested) => void) | undefined;
 }
 
 /** The registrations that come with the program. */
@@ -50,12 +54,14 @@ interface OpenedStore {
   readonly settings: SettingsStore<Settings>;
   readonly vault: Vault;
   readonly limits?: SharedLimits;
+  /** How the database is reached, where it is one. */
+  readonly database?: () => DatabaseState;
   /** Gives back what is held elsewhere; to be called when the gateway has stopped. */
   readonly close: () => Promise<void>;
 }
 
 /** A gateway, and what it was made of. */
-export interface OpenedGateway extends Pick<OpenedStore, 'settings' | 'close'> {
+export interface OpenedGateway extends Pick<OpenedStore, 'settings' | 'database' | 'close'> {
   readonly gateway: Gateway;
   /** Also with a database: this machine's own files, such as its service's lock. */
   readonly dataFolder: string;
@@ -71,7 +77,7 @@ export interface OpenedGateway extends Pick<OpenedStore, 'settings' | 'close'> {
 export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGateway> {
   const dataFolder = await openDataFolder(locateDataFolder({ override: options.data }));
   const logger = await loggerOf(options);
-  const { settings, vault, limits, close } = await openStore(options, dataFolder, logger);
+  const { settings, vault, limits, database, close } = await openStore(options, dataFolder, logger);
   try {
     await vault.names('');
   } catch (error) {
@@ -89,10 +95,12 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     openPage: options.openPage ?? openInBrowser,
     listeners: options.listeners,
     drain: options.drain,
+    tokenRequested: options.tokenRequested,
     registrations: options.registrations ?? process.env['MAILWICKET_REGISTRATIONS'] ?? ownRegistrations,
     policy,
   });
-  return { gateway, dataFolder, settings: policy.over(settings), policy, logger, close };
+  const opened = { gateway, dataFolder, settings: policy.over(settings), policy, logger, close };
+  return database === undefined ? opened : { ...opened, database };
 }
 
 /** A database that starts at the same time as the service is there within this. Milliseconds. */

@@ -1,14 +1,17 @@
 import { msg, lines } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import type { Listeners } from '#contract/settings.ts';
+import { isServed } from '#contract/status.ts';
 import type { ListenerView, Snapshot } from '#contract/views.ts';
 import { systemClock } from '#core/logging/clock.ts';
+import { pause } from '#core/logging/until-aborted.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { CommandHost, Signals } from './command-host.ts';
 import { openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
+import type { Monitor, MonitorPlace } from './monitor/monitor.ts';
 import { removePanelFile, writePanelFile } from './panel/panel-file.ts';
 import type { PanelServer } from './panel/panel-server.ts';
 import { openSystemd } from './systemd.ts';
@@ -28,6 +31,10 @@ export interface ServiceOptions {
   readonly openPanel: boolean;
   /** How long sessions have at a stop to end by themselves, in milliseconds. */
   readonly drain: number;
+  /** How long they are still let in after the monitor has said that they are to go elsewhere, in milliseconds. */
+  readonly drainNotice: number;
+  /** Where probes and collectors ask how it stands; undefined: nowhere. */
+  readonly monitor?: MonitorPlace | undefined;
   /** What is told when an account needs its person. */
   readonly onTrouble: { readonly command: string | undefined; readonly url: string | undefined };
 }
@@ -38,9 +45,22 @@ const stopPatience = 1_500;
 /**
  * Serves mail programs until SIGTERM or SIGINT. The exit status is 1 where nothing could be served.
  * @throws UsageError - the options do not go together
- * @throws DataFolderError, VaultError, AlreadyServedError, ServiceLockError - nothing was begun
+ * @throws DataFolderError, VaultError, AlreadyServedError, ServiceLockError, HttpPortError - nothing was begun
  */
 export async function serveUntilSignal(host: CommandHost, options: ServiceOptions): Promise<void> {
+  const monitor = options.monitor && (await openMonitor(host.terminal, options.monitor));
+  try {
+    await serveWith(monitor, host, options);
+  } finally {
+    await monitor?.close();
+  }
+}
+
+async function serveWith(
+  monitor: Monitor | undefined,
+  host: CommandHost,
+  options: ServiceOptions,
+): Promise<void> {
   const { terminal, signals } = host;
   const opened = await openGateway({
     ...host.place,
@@ -49,7 +69,9 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     listeners: options.listeners,
     isService: true,
     drain: options.drain,
+    tokenRequested: monitor?.requested,
   });
+  monitor?.watch(opened);
   const { gateway, dataFolder, logger } = opened;
   const service = await Service.begin({ dataFolder, clock: systemClock, logger }).catch(
     async (error: unknown) => {
@@ -88,7 +110,10 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
       panel = await showPanel(opened, screens, options, terminal);
     }
     systemd.ready();
+    if (monitor !== undefined) monitor.phase = 'serving';
     await stopped;
+    if (monitor !== undefined) monitor.phase = 'draining';
+    await pause(systemClock, options.drainNotice);
   } finally {
     systemd.stopping();
     signals.off('SIGHUP', reload);
@@ -101,6 +126,14 @@ export async function serveUntilSignal(host: CommandHost, options: ServiceOption
     clearTimeout(latest);
     signals.off('uncaughtException', stray).off('unhandledRejection', stray);
   }
+}
+
+/** Loaded where it is asked for only. */
+async function openMonitor(terminal: Terminal, place: MonitorPlace): Promise<Monitor> {
+  const { Monitor } = await import('./monitor/monitor.ts');
+  const monitor = await Monitor.open(place);
+  tell(terminal, { monitor: monitor.address }, `monitor ${monitor.address}`);
+  return monitor;
 }
 
 /** Opens the panel, and tells where it is: on standard output, and to other commands of the same folder. */
@@ -219,11 +252,6 @@ function announce(terminal: Terminal, listeners: readonly ListenerView[]): void 
   const open = listeners.filter(isServed);
   const ports = open.map((listener) => `${nameOf(listener)}=${String(listener.port)}`);
   tell(terminal, { ready: true, listeners }, ['ready', ...ports].join(' '));
-}
-
-/** Whether it is ours that answers: a port that another program has on one of the addresses is not to be relied on. */
-function isServed({ addresses, problem }: ListenerView): boolean {
-  return addresses.length > 0 && problem?.code !== 'port-in-use';
 }
 
 function complainOfPorts(terminal: Terminal, listeners: readonly ListenerView[]): void {

@@ -274,7 +274,7 @@ function notAPort(word: string, index: number, words: readonly string[]): boolea
   );
 }
 
-const ports = ['--imap', '--pop', '--smtp', '--imaps', '--pops', '--smtps'];
+const ports = ['--imap', '--pop', '--smtp', '--imaps', '--pops', '--smtps', '--monitor'];
 
 /** The same ports as free ones: those of the examples may be taken on the machine that runs the tests. */
 function freePorts(words: readonly string[]): string[] {

@@ -214,6 +214,15 @@ describe('serve and its ports', () => {
     ['--imap', '65536', 'a port from 0 to 65535, or off'],
     ['--smtps', 'on', 'a port from 0 to 65535, or off'],
     ['--log-level', 'loud', 'debug, info, warn, error, silent'],
+    [
+      '--monitor',
+      'mail.example.org:9464',
+      'a port from 0 to 65535, with an address of this machine before it',
+    ],
+    ['--monitor', '::1', 'such as 9464, 0.0.0.0:9464 or [::]:9464'],
+    ['--monitor', '70000', 'a port from 0 to 65535'],
+    ['--drain-notice', '3601', 'a number of seconds from 0 to 3600'],
+    ['--drain', '0', 'a number of seconds from 1 to 3600'],
   ])('%s %s is a wrong call', async (option, value, told) => {
     const folder = await bench.folder();
     const wrong = await folder.run(['serve', option, value]);
@@ -294,6 +303,110 @@ describe('serve and its end', () => {
       }
       // the next round begins with what a killed service leaves behind
     }
+  });
+});
+
+/** What the monitor of a service says. */
+async function monitored(
+  serving: { until(pattern: RegExp): Promise<RegExpExecArray> },
+  path: string,
+  method = 'GET',
+): Promise<{ readonly status: number; readonly body: string }> {
+  const [, address = ''] = await serving.until(/^monitor (http:\S+)$/m);
+  const response = await fetch(`${address}${path}`, { method });
+  return { status: response.status, body: await response.text() };
+}
+
+describe('serve and who looks after it', () => {
+  const only = ['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', '--monitor', '0'];
+
+  it('counts logins, refusals, tokens, sessions and octets, with nobody’s address', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = folder.start(only);
+    const port = await serving.port('imap');
+    expect(await answer(port, anna, 'wrong')).toMatch(/^a1 NO /);
+    const session = await greeted(port);
+    expect(await logIn(session, 'imap', anna, localPassword)).toMatch(accepted.imap);
+    const figure = async (series: string): Promise<number> => {
+      const { body } = await monitored(serving, '/metrics');
+      return Number(
+        body
+          .split('\n')
+          .find((line) => line.startsWith(`${series} `))
+          ?.slice(series.length),
+      );
+    };
+    await expect.poll(() => figure('mailwicket_sessions{protocol="imap"}')).toBe(1);
+    expect(await figure('mailwicket_logins_total{protocol="imap",outcome="accepted"}')).toBe(1);
+    expect(await figure('mailwicket_logins_total{protocol="imap",outcome="refused"}')).toBe(1);
+    expect(await figure('mailwicket_refusals_total{protocol="imap",code="wrong-password"}')).toBe(1);
+    expect(await figure('mailwicket_token_requests_total{provider="custom",outcome="issued"}')).toBe(1);
+    expect(await figure('mailwicket_token_request_seconds_count{provider="custom"}')).toBe(1);
+    expect(await figure('mailwicket_accounts{state="ready"}')).toBe(1);
+    session.send('a2 LOGOUT\r\n');
+    await session.ended();
+    await expect.poll(() => figure('mailwicket_sessions{protocol="imap"}')).toBe(0);
+    expect(await figure('mailwicket_bytes_total{direction="to_provider"}')).toBe('a2 LOGOUT\r\n'.length);
+    const { body } = await monitored(serving, '/metrics');
+    expect(body).not.toMatch(/anna|example|@|127\.0\.0\.1/);
+    // the alerts and the documentation name nothing else
+    const families = [...body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    for (const file of ['deploy/prometheus/alerts.yaml', 'docs/scale.md']) {
+      const text = await readFile(join(import.meta.dirname, '../..', file), 'utf8');
+      const named = text.match(/\b(?:mailwicket|nodejs|process)_[a-z0-9_]+/g) ?? [];
+      expect(named.length, file).toBeGreaterThan(5);
+      for (const name of named) expect(families, file).toContain(name.replace(/_(?:bucket|count|sum)$/, ''));
+    }
+    expect(await monitored(serving, '/metrics', 'POST')).toMatchObject({ status: 405 });
+    expect(await monitored(serving, '/metrics', 'HEAD')).toEqual({ status: 200, body: '' });
+    expect(await monitored(serving, '/')).toMatchObject({ status: 404 });
+    await serving.stop();
+  });
+
+  it('is not ready from the signal on, while logins are still taken for as long as was said', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const serving = folder.start([...only, '--drain-notice', '2', '--drain', '1']);
+    const port = await serving.port('imap');
+    expect(await monitored(serving, '/readyz')).toEqual({ status: 200, body: '{"ready":true}\n' });
+    serving.signal('SIGTERM');
+    await expect
+      .poll(() => monitored(serving, '/readyz'))
+      .toEqual({ status: 503, body: '{"ready":false,"reason":"draining"}\n' });
+    expect(await monitored(serving, '/healthz')).toMatchObject({ status: 200 });
+    expect(await answer(port)).toMatch(accepted.imap);
+    expect((await serving.ended()).status).toBe(0);
+  });
+
+  it('is alive and not ready while a port is another program’s, or the settings cannot be read', async () => {
+    const folder = await bench.folder();
+    const { port } = await takenPort();
+    const serving = folder.start([...only, '--pop', String(port)]);
+    await serving.port('imap');
+    expect(await monitored(serving, '/readyz?exclude=store')).toEqual({
+      status: 503,
+      body: '{"ready":false,"reason":"listeners"}\n',
+    });
+    await serving.stop();
+    await writeFile(join(folder.path, 'settings.json'), '{');
+    const broken = folder.start(only);
+    await broken.until(/nothing is served/, 'errors');
+    expect((await monitored(broken, '/readyz')).body).toBe('{"ready":false,"reason":"settings"}\n');
+    expect((await monitored(broken, '/healthz')).status).toBe(200);
+    expect((await monitored(broken, '/metrics')).body).toContain('\nmailwicket_ready 0\n');
+    await broken.stop();
+  });
+
+  it('a port in use is told, and nothing is begun', async () => {
+    const folder = await bench.folder();
+    const { port } = await takenPort();
+    const refused = await folder.run([...only, '--monitor', String(port)]);
+    expect(refused).toMatchObject({ status: 1, output: '' });
+    expect(refused.errors).toBe(
+      `The monitor cannot be opened on port ${String(port)}: it is in use by another program.\nChoose another one: --monitor PORT.\n`,
+    );
+    expect(await readdir(folder.path)).toEqual([]);
   });
 });
 

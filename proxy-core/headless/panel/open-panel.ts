@@ -9,33 +9,27 @@ import { loadScreenFiles, type ScreenFiles } from '#core/screens/screen-files.ts
 const builtScreens = path.join(installedFolder, 'dist/renderer');
 
 /** The panel cannot be shown. */
-class PanelError extends Error {
-  readonly code: 'screens-not-built' | 'panel-port';
-  readonly fix: string;
+class ScreensNotBuiltError extends Error {
+  readonly code = 'screens-not-built';
+  readonly fix = 'Run: npm run build:renderer';
 
-  constructor(code: PanelError['code'], message: string, fix: string) {
-    super(message);
-    this.name = 'PanelError';
-    this.code = code;
-    this.fix = fix;
+  constructor() {
+    super('The screens are not built yet.');
+    this.name = 'ScreensNotBuiltError';
   }
 }
 
-/** The built screens. @throws PanelError - screens-not-built */
+/** The built screens. @throws ScreensNotBuiltError */
 export async function builtScreenFiles(folder = builtScreens): Promise<ScreenFiles> {
   return await loadScreenFiles(folder).catch(() => {
-    throw new PanelError(
-      'screens-not-built',
-      'The screens are not built yet.',
-      'Run: npm run build:renderer',
-    );
+    throw new ScreensNotBuiltError();
   });
 }
 
 /**
  * Opens the panel on loopback.
  * @param options.port - 0: any free one; 'usual': the same at each start, and any free one where that is taken
- * @throws PanelError - panel-port: the port is taken, or kept by the system
+ * @throws HttpPortError - panel-port
  */
 export async function openPanel(options: {
   readonly gateway: Gateway;
@@ -48,18 +42,7 @@ export async function openPanel(options: {
     await panel.open();
   } catch (error) {
     if (options.port === 'usual') return await openPanel({ ...options, port: 0 });
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const why =
-      code === 'EADDRINUSE'
-        ? 'it is in use by another program'
-        : code === 'EACCES'
-          ? 'the system keeps it for itself'
-          : 'the system refused it';
-    throw new PanelError(
-      'panel-port',
-      `The panel cannot be opened on port ${String(port)}: ${why}.`,
-      'Choose another one: --panel PORT.',
-    );
+    throw error;
   }
   return panel;
 }

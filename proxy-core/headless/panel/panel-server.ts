@@ -7,6 +7,7 @@ import type { HostInfo } from '#contract/commands/host.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { screenCalls, type ScreenCalls } from '#core/screens/screen-calls.ts';
 import { screenHeaders, type ScreenFiles } from '#core/screens/screen-files.ts';
+import { openHttpPort } from '../http-port.ts';
 import { PanelGuard } from './panel-guard.ts';
 import { streamEvents } from './panel-events.ts';
 
@@ -62,17 +63,13 @@ export class PanelServer {
     this.#server.on('connection', (socket) => this.#makeRoomFor(socket));
   }
 
-  /** Opens the port. @throws the system's error - the port is taken */
+  /** Opens the port. @throws HttpPortError */
   async open(): Promise<void> {
-    const opened = Promise.withResolvers<void>();
-    this.#server.once('error', opened.reject);
-    this.#server.listen({ host: '127.0.0.1', port: this.#options.port }, () => opened.resolve());
-    await opened.promise;
-    this.#server.off('error', opened.reject);
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the panel has no port');
-    this.#port = address.port;
-    this.#guard = new PanelGuard({ port: address.port, token: this.#token });
+    this.#port = await openHttpPort(this.#server, 'panel', {
+      host: '127.0.0.1',
+      port: this.#options.port,
+    });
+    this.#guard = new PanelGuard({ port: this.#port, token: this.#token });
   }
 
   /** The address to open in a browser; whoever has it may do everything, so it is for the owner alone. */

@@ -69,6 +69,13 @@ interface Statement {
   readonly isUrgent?: boolean;
 }
 
+/** How a database is reached now. */
+export interface DatabaseState {
+  readonly isThere: boolean;
+  /** Of the pools: all, those that are idle, and statements that wait for one. */
+  readonly connections: { readonly total: number; readonly idle: number; readonly waiting: number };
+}
+
 /** Asks on the connection that gives the signs of life: no crowd is before it there. */
 export type AskAtOnce = <Row extends QueryResultRow>(
   text: string,
@@ -124,6 +131,16 @@ export class Database {
 
   get isThere(): boolean {
     return this.#ear !== undefined;
+  }
+
+  get state(): DatabaseState {
+    const pools = [this.#pool, this.#urgent];
+    const sum = (count: 'totalCount' | 'idleCount' | 'waitingCount'): number =>
+      pools.reduce((before, pool) => before + pool[count], 0);
+    return {
+      isThere: this.isThere,
+      connections: { total: sum('totalCount'), idle: sum('idleCount'), waiting: sum('waitingCount') },
+    };
   }
 
   /** Work to do on each connect, before anybody is told of it: what was missed meanwhile. */

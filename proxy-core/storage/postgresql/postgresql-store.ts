@@ -6,7 +6,7 @@ import type { VaultKeyOptions } from '../vault-key.ts';
 import type { SharedLimits } from '../shared-limits.ts';
 import type { StorePlace } from '../store-copy.ts';
 import type { Vault } from '../vault.ts';
-import { Database } from './database.ts';
+import { Database, type DatabaseState } from './database.ts';
 import { Leases } from './leases.ts';
 import { LimitsTable } from './limits-table.ts';
 import { SettingsTable } from './settings-table.ts';
@@ -34,6 +34,7 @@ export interface PostgresqlStore<T> {
   readonly vault: Vault;
   readonly place: StorePlace<T>;
   readonly limits: SharedLimits;
+  readonly database: () => DatabaseState;
   /** Whether other nodes live. */
   readonly isServed: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -73,6 +74,7 @@ export async function openPostgresqlStore<T>(
           });
         },
       },
+      database: () => database.state,
       isServed: () => leases.haveOthers(),
       close: async () => {
         await leases.close();

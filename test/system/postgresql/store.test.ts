@@ -64,6 +64,28 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
     });
   });
 
+  test('its monitor says while the database is away that the node is not ready, and lives', async () => {
+    const node = new CommandProcess(
+      ['serve', ...'--imap 0 --pop off --smtp off --monitor 0'.split(' '), '--data', await scratchFolder()],
+      { MAILWICKET_STORE: server.newDatabase(), MAILWICKET_VAULT_KEY: vaultKey.toString('base64') },
+    );
+    const [, address = ''] = await node.until(/^monitor (\S+)$/m);
+    const ask = async (path: string): Promise<string> => {
+      const response = await fetch(`${address}${path}`);
+      return `${String(response.status)} ${await response.text()}`;
+    };
+    await node.port('imap');
+    expect(await ask('/readyz')).toBe('200 {"ready":true}\n');
+    expect(await ask('/metrics')).toMatch(/^mailwicket_store_connections\{state="total"\} [1-9]/m);
+    await server.stop();
+    await expect.poll(() => ask('/readyz')).toBe('503 {"ready":false,"reason":"store"}\n');
+    expect(await ask('/readyz?exclude=store')).toBe('200 {"ready":true,"reason":"store"}\n');
+    expect(await ask('/metrics')).toMatch(/^mailwicket_store_up 0$/m);
+    await server.start();
+    await expect.poll(() => ask('/readyz'), { timeout: 15_000 }).toBe('200 {"ready":true}\n');
+    expect((await node.stop()).status).toBe(0);
+  });
+
   test('nodes that start at once on an empty database agree on its tables and its key', async () => {
     const address = server.newDatabase();
     const stores = await Promise.all(Array.from({ length: 5 }, () => open(address)));
