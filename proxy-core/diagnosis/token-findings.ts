@@ -4,6 +4,7 @@ import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import { type TokenClaims, readTokenClaims } from './token-claims.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { submissionsOf } from '#core/accounts/submission.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { RefusedLogin } from '#core/relay/refused-login.ts';
@@ -37,6 +38,8 @@ export interface TokenContext {
   readonly grant: GrantType;
   /** The tenant of the OAuth client, where it has one. */
   readonly tenant?: string | undefined;
+  /** The mail server. */
+  readonly host?: string | undefined;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly now: number;
 }
@@ -141,15 +144,21 @@ function audienceFindings({ audience }: TokenClaims): TokenFinding[] {
   ];
 }
 
+/** High Volume Email has a server and a permission of its own, and no role of Exchange grants it. */
+const highVolume = /^smtp-hve\./i;
+
 function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFinding[] {
   const { protocol } = context;
   const name = protocolName[protocol];
   const application = claims.actsAs === 'application';
-  const permission = application ? needed[protocol].application : needed[protocol].person;
+  const isHighVolume = highVolume.test(context.host ?? '');
+  const ofApplication = isHighVolume ? 'Mail.Send' : needed[protocol].application;
+  const permission = application ? ofApplication : needed[protocol].person;
+  const byRole = application && protocol === 'smtp' && !isHighVolume;
   const add = msg('check.addApplicationPermission', { permission });
   if (application && claims.permissions.length === 0) {
     return [
-      protocol === 'smtp'
+      byRole
         ? byRoleOfExchange('no-roles', msg('check.noPermissionRoleMaySend', { role: roleOfExchange }))
         : {
             code: 'no-roles',
@@ -163,7 +172,7 @@ function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFi
     (one) => one.slice(one.lastIndexOf('/') + 1).toLowerCase() === permission.toLowerCase(),
   );
   if (has || (claims.actsAs === 'unknown' && claims.permissions.length === 0)) return [];
-  if (application && protocol === 'smtp') {
+  if (byRole) {
     return [
       byRoleOfExchange(
         'missing-permission',
@@ -270,6 +279,7 @@ export function examineToken(
   const claims = readTokenClaims(token);
   const { found, protocol, now } = about;
   const { provider, grant, tenant } = found.client;
+  const host = resolveClient(found.client).servers[protocol]?.host;
   return {
     claims,
     findings: tokenFindings(claims, {
@@ -278,6 +288,7 @@ export function examineToken(
       provider,
       grant,
       tenant,
+      host,
       now,
     }),
   };

@@ -134,6 +134,25 @@ const refusalRules: readonly RefusalRule[] = [
     }),
   },
   {
+    code: 'high-volume-recipient',
+    said: /\b5\.5\.105\b/,
+    explain: ({ address }) => ({
+      what: msg('check.highVolumeInsideOnly', { address }),
+      fix: msg('check.highVolumeSendOtherwise'),
+      who: 'user',
+    }),
+  },
+  {
+    code: 'high-volume-access',
+    said: /\b5\.5\.124\b/,
+    when: ({ host }) => /^smtp-hve\./i.test(host ?? ''),
+    explain: ({ address, identity }) => ({
+      what: msg('check.highVolumeRefused', { address }),
+      fix: msg('check.highVolumeAccess', { identity }),
+      who: 'administrator',
+    }),
+  },
+  {
     code: 'not-connected',
     said: /authenticated but not connected/i,
     vague: true,

@@ -2559,6 +2559,13 @@ export const de: Texts = {
       somebodyDoesNotName: 'eine ungenannte Person',
       tokenDoesNotPermissionNeeds:
         'Dem Token fehlt die Berechtigung {{permission}}, die {{protocol}} braucht.',
+      highVolumeInsideOnly:
+        '{{address}} sendet über High Volume Email, das nur innerhalb der Organisation zustellt.',
+      highVolumeSendOtherwise:
+        'An andere schreiben Sie mit einem Konto, das über den üblichen SMTP-Server oder Microsoft Graph sendet.',
+      highVolumeRefused: 'Der Server für High Volume Email hat {{address}} nicht eingelassen.',
+      highVolumeAccess:
+        'Prüfen Sie, ob es ein Konto für High Volume Email ist und die App auf seiner Liste steht, in der Exchange Online PowerShell: Add-HVEAppAccess -Identity {{identity}} -AppIds CLIENT-ID. Ein neuer Eintrag braucht fünf Minuten.',
       sendingSwitch: 'In der Exchange Online PowerShell: {{command}}',
       lookAtSignInLogs: 'Der Administrator sieht im Entra Admin Center in die Anmeldeprotokolle.',
       checkMailServerAndPort:

@@ -2497,6 +2497,13 @@ export const en = {
       somebodyDoesNotName: 'somebody it does not name',
       tokenDoesNotPermissionNeeds:
         'The token does not have the permission {{permission}}, which {{protocol}} needs.',
+      highVolumeInsideOnly:
+        '{{address}} sends by High Volume Email, which only delivers inside the organization.',
+      highVolumeSendOtherwise:
+        'To write to others, use an account that sends by the usual SMTP server or through Microsoft Graph.',
+      highVolumeRefused: 'The server for High Volume Email refused to let {{address}} in.',
+      highVolumeAccess:
+        'Check that this is a High Volume Email account and that the app is on its list, in Exchange Online PowerShell: Add-HVEAppAccess -Identity {{identity}} -AppIds CLIENT-ID. A new entry takes five minutes.',
       sendingSwitch: 'In Exchange Online PowerShell: {{command}}',
       lookAtSignInLogs: 'The administrator looks at the sign-in logs in the Entra admin center.',
       checkMailServerAndPort:

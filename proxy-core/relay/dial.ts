@@ -136,7 +136,9 @@ export async function secure(socket: Socket, options: DialOptions): Promise<TLSS
   resumable.set(secureContext, sessions);
   const name = `${server.host}:${server.port}`;
   const kept = sessions.get(name);
-  const mayResume = kept !== undefined && clock.now() - kept.madeAt < limits.tlsSession;
+  // whoever watches is shown the certificate, which a resumed session does not have
+  const mayResume =
+    options.onProgress === undefined && kept !== undefined && clock.now() - kept.madeAt < limits.tlsSession;
   const secured = tls.connect({
     socket,
     secureContext,

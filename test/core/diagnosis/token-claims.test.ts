@@ -210,6 +210,14 @@ describe('what speaks against a token', () => {
     expect(findingsFor(reading, { protocol: 'pop' })).toMatchObject([{ severity: 'error' }]);
   });
 
+  test('the server of High Volume Email needs its own permission, which no role of Exchange stands for', () => {
+    const atHve = { protocol: 'smtp', grant: 'client-credentials', host: 'smtp-hve.office365.com' } as const;
+    const missing = findingsFor({ ...appOnly, roles: ['SMTP.SendAsApp'] }, atHve);
+    expect(missing).toMatchObject([{ code: 'missing-permission', severity: 'error' }]);
+    expect(textOf(missing[0]?.message)).toContain('Mail.Send');
+    expect(findingsFor({ ...appOnly, roles: ['Mail.Send'] }, atHve)).toEqual([]);
+  });
+
   test('somebody else than the mailbox’s owner has signed in: told for reading and for sending', () => {
     const [reading] = findingsFor(delegated, { identity: 'office@example.org' });
     expect(reading).toMatchObject({ code: 'other-user', severity: 'warning' });

@@ -115,6 +115,18 @@ describe('each server’s words are understood', () => {
       'administrator',
     ],
     [
+      '550 5.5.105 Recipient is outside of the tenant',
+      { ...smtp, kind: 'late' },
+      'high-volume-recipient',
+      'user',
+    ],
+    [
+      '501 5.5.124 Invalid XOAUTH2 auth data',
+      { ...smtp, host: 'smtp-hve.office365.com' },
+      'high-volume-access',
+      'administrator',
+    ],
+    [
       '432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded',
       { ...smtp, kind: 'busy' },
       'too-many-submissions',
