@@ -15,7 +15,7 @@ import type { CommandDeps, Handlers } from './deps.ts';
 import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 import { discoverProvider } from '#core/oauth/discovery.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
-import { consentUrl } from '#core/oauth/admin-consents.ts';
+import { consentUrl, sendingConsentUrl } from '#core/oauth/admin-consents.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** The commands about OAuth clients. */
@@ -196,7 +196,8 @@ export function consentHandlers(
     },
     async 'admin-consent-url'({ client: reference }) {
       await deps.ready();
-      return consentUrl(findClient(deps.settings(), reference));
+      const client = findClient(deps.settings(), reference);
+      return { ...consentUrl(client), sending: sendingConsentUrl(client) };
     },
     async 'admin-consent-cancel'({ client: reference }) {
       await deps.ready();

@@ -120,6 +120,9 @@ async function printPage(host: CommandHost, name: string): Promise<void> {
       );
     }
     tell(host.terminal, page, page.url);
+    if (page.sending === undefined || host.terminal.json) return;
+    host.terminal.errors.write('And this one, for sending through Microsoft Graph:\n');
+    say(host.terminal, page.sending);
   });
 }
 

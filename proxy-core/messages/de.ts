@@ -874,6 +874,7 @@ export const de: Texts = {
       consentManaged:
         'Wo die Organisation die Zustimmung von Microsoft verwalten lässt, wie neue es tun, können die Leute IMAP und POP nicht selbst zustimmen: Zuerst stimmt ein Administrator zu.',
       consentToSend: 'Die Seite für einen Administrator',
+      consentSending: 'Eine zweite Seite, für das Senden über Microsoft Graph',
       consentOpen: 'Zustimmungsseite öffnen',
       consentWaiting: 'Es wird auf den Administrator im Browser gewartet…',
       consentGranted: 'Die Zustimmung für den Mandanten {{tenant}} ist erteilt.',

@@ -865,6 +865,7 @@ export const en = {
       consentManaged:
         'Where the organization lets Microsoft manage consent, as new ones do, people cannot agree to IMAP and POP by themselves: an administrator agrees first.',
       consentToSend: 'The page to send to an administrator',
+      consentSending: 'A second page, for sending through Microsoft Graph',
       consentOpen: 'Open the consent page',
       consentWaiting: 'Waiting for the administrator in the browser…',
       consentGranted: 'Consent was given for the tenant {{tenant}}.',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { protocols } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import {
@@ -152,6 +153,17 @@ export function consentUrl(
         : (how.delegated ?? client.scope ?? presetFor(client).scopes[client.grant]),
     protocols: protocols.filter((protocol) => usesProtocol(client, protocol)),
   });
+}
+
+/**
+ * The page for sending through Microsoft Graph, of a client with which people sign in: its permission is another
+ * resource's than mail's, and a page asks for one resource. Undefined where there is nothing to ask for.
+ * @throws AdminConsentError
+ */
+export function sendingConsentUrl(client: OAuthClient): string | undefined {
+  if (client.submission !== 'graph' || client.grant === 'client-credentials') return undefined;
+  const delegated = resolveClient(client).ownScopes.graph;
+  return delegated && consentUrl(client, { delegated }).url;
 }
 
 function redirectOf(client: OAuthClient): string {

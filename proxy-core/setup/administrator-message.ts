@@ -4,7 +4,7 @@ import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import { graphPermission } from '#core/accounts/submission.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
-import { consentUrl } from '#core/oauth/admin-consents.ts';
+import { consentUrl, sendingConsentUrl } from '#core/oauth/admin-consents.ts';
 import { SetupError } from './setup-error.ts';
 
 /** What is copied into a mail to an administrator. */
@@ -95,11 +95,10 @@ function consent(client: OAuthClient): Request {
   const appOnly = client.grant === 'client-credentials';
   const resolved = resolveClient(client);
   const byGraph = client.submission === 'graph';
-  // permissions of another resource than mail's, which one page cannot ask for together
-  const sending = byGraph && !appOnly ? resolved.ownScopes.graph : undefined;
+  const sending = sendingConsentUrl(client);
   const granted = appOnly
     ? ['IMAP.AccessAsApp', 'POP.AccessAsApp', byGraph ? graphPermission : 'SMTP.SendAsApp']
-    : `${resolved.scope} ${sending ?? ''}`
+    : `${resolved.scope} ${sending === undefined ? '' : (resolved.ownScopes.graph ?? '')}`
         .split(/\s+/)
         .map((scope) => scope.slice(scope.lastIndexOf('/') + 1));
   return {
@@ -109,7 +108,7 @@ function consent(client: OAuthClient): Request {
       verbatim(url),
       ...(sending === undefined
         ? []
-        : [msg('setup.administratorConsentSend'), verbatim(consentUrl(client, { delegated: sending }).url)]),
+        : [msg('setup.administratorConsentSend'), verbatim(sending)]),
       verbatim(''),
       msg('setup.administratorGrants'),
       ...[...new Set(granted)].flatMap((permission) => {

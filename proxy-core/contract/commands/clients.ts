@@ -150,7 +150,13 @@ export const clientCommands = {
   /** The page for an administrator elsewhere. Its answer goes to the client's redirect URI, where nobody waits. */
   'admin-consent-url': {
     input: clientInput,
-    output: z.object({ url: z.string(), scope: z.string(), reason: messageSchema }),
+    output: z.object({
+      url: z.string(),
+      scope: z.string(),
+      reason: messageSchema,
+      /** A second page, for sending through Microsoft Graph. */
+      sending: z.string().optional(),
+    }),
   },
   'admin-consent-cancel': { input: clientInput, output: nothing },
   /** The mailboxes that an app-only client is to open, all of them: those that are left out are taken off the list. */

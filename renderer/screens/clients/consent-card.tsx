@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CommandOutput } from '#contract/commands.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
@@ -9,6 +10,8 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Details } from '../../components/details.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+
+type ConsentPages = CommandOutput<'admin-consent-url'>;
 
 /** Admin consent, of a client with which people sign in: some organizations want it first. */
 export function ConsentCard({ client }: { readonly client: ClientView }): ReactNode {
@@ -27,7 +30,7 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
   const { t } = useTranslation();
   const consent = useCommand('admin-consent');
   const cancel = useCommand('admin-consent-cancel');
-  const elsewhere = useConsentUrl(client);
+  const elsewhere = useConsentPages(client);
   const [tenant, setTenant] = useState<string>();
   // it goes on when the page is left and come back to
   const waiting = consent.busy || client.consentUrl !== undefined;
@@ -62,10 +65,13 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
         <Details summary={t('client.consentUrl')}>
           <p className="small quiet">{t('client.consentUrlHelp')}</p>
           <div className="row no-wrap">
-            <code className="wrap-anywhere">{elsewhere}</code>
-            <CopyButton text={elsewhere} what={t('client.consentUrl')} />
+            <code className="wrap-anywhere">{elsewhere.url}</code>
+            <CopyButton text={elsewhere.url} what={t('client.consentUrl')} />
           </div>
         </Details>
+      )}
+      {elsewhere?.sending === undefined ? null : (
+        <ValueRow label={t('client.consentSending')} value={elsewhere.sending} />
       )}
     </>
   );
@@ -77,11 +83,14 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
  */
 export function ConsentHint(props: { readonly client: ClientView }): ReactNode {
   const { t } = useTranslation();
-  const url = useConsentUrl(props.client);
-  return url === undefined ? null : (
+  const pages = useConsentPages(props.client);
+  return pages === undefined ? null : (
     <div className="stack-tight">
       <p className="small quiet">{t('client.consentManaged')}</p>
-      <ValueRow label={t('client.consentToSend')} value={url} />
+      <ValueRow label={t('client.consentToSend')} value={pages.url} />
+      {pages.sending === undefined ? null : (
+        <ValueRow label={t('client.consentSending')} value={pages.sending} />
+      )}
     </div>
   );
 }
@@ -91,21 +100,21 @@ export function mayNeedConsent({ provider, grant }: Pick<ClientView, 'provider' 
   return provider === 'microsoft365' && grant !== 'client-credentials';
 }
 
-/** The page for an administrator at another computer; it follows what is changed of the client. */
-function useConsentUrl(client: ClientView): string | undefined {
+/** The pages for an administrator at another computer; they follow what is changed of the client. */
+function useConsentPages(client: ClientView): ConsentPages | undefined {
   const backend = useBackend();
-  const [url, setUrl] = useState<string>();
-  const { id, clientId, tenant, cloud, scope } = client;
+  const [pages, setPages] = useState<ConsentPages>();
+  const { id, clientId, tenant, cloud, scope, submission } = client;
   useEffect(() => {
     let wanted = true;
     const ask = async (): Promise<void> => {
       const result = await backend.run('admin-consent-url', { client: id });
-      if (wanted) setUrl(result.ok ? result.value.url : undefined);
+      if (wanted) setPages(result.ok ? result.value : undefined);
     };
     void ask();
     return () => {
       wanted = false;
     };
-  }, [backend, id, clientId, tenant, cloud, scope]);
-  return url;
+  }, [backend, id, clientId, tenant, cloud, scope, submission]);
+  return pages;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { consentUrl } from '#core/oauth/admin-consents.ts';
+import { consentUrl, sendingConsentUrl } from '#core/oauth/admin-consents.ts';
 import { AdminConsentError, adminConsentUrl, readAdminConsentAnswer } from '#core/oauth/admin-consent-url.ts';
 import { textOf } from '../../support/english.ts';
 
@@ -79,6 +79,24 @@ describe('the admin consent page', () => {
       expect(sending.scope).toBe(`${base}/SMTP.Send`);
     },
   );
+
+  test('sending through Graph has a page of its own, for whoever signs in', () => {
+    const client = {
+      id: 'desk',
+      name: 'Desk',
+      provider: 'microsoft365',
+      grant: 'device-code',
+      credential: 'none',
+      clientId: 'app-1',
+      servers: {},
+    } as const;
+    const page = sendingConsentUrl({ ...client, submission: 'graph' });
+    expect(new URL(page ?? '').searchParams.get('scope')).toBe('https://graph.microsoft.com/Mail.Send');
+    expect(sendingConsentUrl(client)).toBeUndefined();
+    expect(
+      sendingConsentUrl({ ...client, submission: 'graph', grant: 'client-credentials' }),
+    ).toBeUndefined();
+  });
 
   test.each([
     [{ tenant: 'consumers' }, 'personal-tenant'],
