@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import type { Clock } from '#core/logging/clock.ts';
+import type { LastWords } from './last-words.ts';
 import { limits } from './limits.ts';
 import type { UpstreamSocket } from './upstream-connection.ts';
 
@@ -39,6 +40,8 @@ export interface PipeOptions {
   readonly firstToUpstream: Buffer;
   /** Sees the first octets that the upstream sends; it cannot hold them back or change them. */
   readonly watch?: (chunk: Buffer) => void;
+  /** Hears all of it, for the goodbye of a stop. */
+  readonly lastWords?: LastWords;
   readonly clock: Clock;
 }
 
@@ -116,6 +119,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // it cannot be delivered; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
       counted[direction] += chunk.length;
+      options.lastWords?.heard(side, chunk);
       if (side === 'upstream' || !answerOwed) movedAt = clock.now();
       if (side === 'client') watchStall();
       // what is still on its way to the upstream cannot have been answered

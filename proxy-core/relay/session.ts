@@ -19,6 +19,7 @@ import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import { ConnectionLimiter, type Release } from './connection-limiter.ts';
 import { ConnectionNotes } from './connection-notes.ts';
 import { EhloCache } from './ehlo-cache.ts';
+import { LastWords } from './last-words.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
 import { PostLoginErrorDetector } from './post-login-error-detector.ts';
@@ -195,9 +196,14 @@ export class Session {
       });
       return;
     }
+    const lastWords = new LastWords();
     const leave = registry.join({
       ...about,
-      end: () => socket.destroySoon(),
+      end: () => {
+        if (lastWords.allowGoodbye(protocol))
+          socket.write(this.#options.serverLogin.farewell('Mailwicket ends this session'));
+        socket.destroySoon();
+      },
       cut: () => upstream.socket.destroy(),
     });
     activity.note({
@@ -230,6 +236,7 @@ export class Session {
       firstToUpstream,
       // what an API refuses is told with each message
       watch: (chunk) => (submissionApi(found, protocol) === undefined ? detector.see(chunk) : undefined),
+      lastWords,
       clock,
     });
     leave();

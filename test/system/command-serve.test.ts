@@ -249,7 +249,10 @@ describe('serve and its end', () => {
     const startedAt = performance.now();
     expect((await serving.stop()).status).toBe(0);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
-    await Promise.all([open.closed(), waiting.closed(), stuck.closed()]);
+    // each is told, where a server may say so there: the one that is logged in, and the one that was to
+    expect(await open.ended()).toBe('* BYE Mailwicket ends this session\r\n');
+    expect(await waiting.ended()).toContain('* BYE ');
+    await stuck.closed();
   });
 
   it('output that nobody reads any more ends nothing', async () => {
