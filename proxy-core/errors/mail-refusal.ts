@@ -60,6 +60,16 @@ export type RefusalMeaning = Pick<RefusalExplanation, 'fix' | 'who' | 'remedy' |
   readonly what: Message;
 };
 
+/** What one answer of a server means. */
+export interface RefusalRule {
+  readonly code: string;
+  readonly said: RegExp;
+  readonly when?: (refusal: MailRefusal) => boolean;
+  /** The server gives no reason: what the token gives away counts for more. */
+  readonly vague?: true;
+  readonly explain: (refusal: MailRefusal, words: string) => RefusalMeaning;
+}
+
 /** Longer answers are cut: a person reads this. */
 const longestWords = 300;
 
