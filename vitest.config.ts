@@ -25,6 +25,10 @@ const missing = withoutChromium();
 if (missing !== undefined) process.stderr.write(`SKIPPED: screens, stand-in and e2e. ${missing}\n`);
 const needsChromium = (files: string): string[] => (missing === undefined ? [files] : []);
 
+/** `npm run fuzz` gives each property test a time. */
+const longProperties =
+  process.env['MAILWICKET_FUZZ_SECONDS'] === undefined ? [] : ['test/support/long-properties.ts'];
+
 const onElectron = process.env['MAILWICKET_DESKTOP'] === 'electron';
 const e2e = 'test/e2e/**/*.test.ts';
 /** They measure how long a page's main thread works: nothing else runs meanwhile. */
@@ -45,7 +49,7 @@ export default defineConfig({
       {
         test: {
           name: 'core',
-          setupFiles: ['test/support/english.ts'],
+          setupFiles: ['test/support/english.ts', ...longProperties],
           ...turn(0),
           include: ['test/core/**/*.test.ts'],
           testTimeout: 30_000,

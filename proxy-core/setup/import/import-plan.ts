@@ -2,8 +2,9 @@ import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { addressSchema, canonicalAddress, isWholeDomain, type PasswordMode } from '#contract/account.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { isInteractive, type GrantType } from '#contract/grants.ts';
-import type { OAuthClient } from '#contract/oauth-client.ts';
+import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
+import { describeIssues } from '#core/errors/schema-issues.ts';
 import { isMailbox } from '#core/accounts/login-name.ts';
 import { ClientIncompleteError, validateClient, resolveClient } from '#core/accounts/resolve-client.ts';
 
@@ -177,13 +178,12 @@ function same(a: string | undefined, b: string | undefined): boolean {
 
 /** Why a client cannot be added, if it cannot. */
 function troubleOf(client: FoundClient): Message | undefined {
+  // an id of its own it gets when it is added
+  const id = '00000000-0000-4000-8000-000000000000';
+  const checked = oauthClientSchema.safeParse({ ...client.fields, id, credential: client.credential.kind });
+  if (!checked.success) return describeIssues(checked.error);
   try {
-    // an id of its own it gets when it is added
-    resolveClient({
-      ...client.fields,
-      id: '00000000-0000-4000-8000-000000000000',
-      credential: client.credential.kind,
-    });
+    resolveClient(checked.data);
     return undefined;
   } catch (error) {
     if (error instanceof ClientIncompleteError) return sentences(error.text, error.fix);
