@@ -106,9 +106,7 @@ function consent(client: OAuthClient): Request {
     parts: [
       msg('setup.administratorConsent'),
       verbatim(url),
-      ...(sending === undefined
-        ? []
-        : [msg('setup.administratorConsentSend'), verbatim(sending)]),
+      ...(sending === undefined ? [] : [msg('setup.administratorConsentSend'), verbatim(sending)]),
       verbatim(''),
       msg('setup.administratorGrants'),
       ...[...new Set(granted)].flatMap((permission) => {
