@@ -383,6 +383,26 @@ describe('an application sends without anybody', () => {
     );
   });
 
+  it('where the token may read mail, a lost answer is asked for: what was taken is not sent again, what was not is', async () => {
+    const { sandbox } = bench;
+    const { directory } = sandbox.provider;
+    const app = sandbox.clients.appOnly;
+    directory.addClient({ ...app, graphPermissions: ['Mail.Send', 'Mail.ReadBasic'] });
+    sandbox.provider.expireTokensNow();
+    const office = sandbox.sharedMailbox;
+    const message = (id: string): string => `Message-ID: <${id}@example.org>\r\n${as(office)}`;
+    const client = await session(office);
+    const before = sandbox.api.posts;
+    sandbox.api.faults.push({ kind: 'cut-after' });
+    expect(await send(client, message('taken'))).toMatch(/^250 /);
+    expect(sandbox.api.sent.entries).toHaveLength(1);
+    sandbox.api.faults.push({ kind: 'cut-before' });
+    expect(await send(client, message('lost'))).toMatch(/^250 /);
+    expect(sandbox.api.sent.entries).toHaveLength(2);
+    expect(sandbox.api.posts - before).toBe(3);
+    directory.addClient(app);
+  }, 60_000);
+
   it('a right that Exchange alone knows of, and no token, is enough; the check says so', async () => {
     const { sandbox, running } = bench;
     const { directory } = sandbox.provider;
