@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { compare, differenceFromKept, pictureOf } from '../support/pictures.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
-import { launchChromium, ScreenBench, type LookOptions } from '../support/screens.ts';
+import { launchChromium, ScreenBench, sizes, type LookOptions } from '../support/screens.ts';
 
 // To keep new pictures: MAILWICKET_KEEP_PICTURES=1 npx vitest run --project renderer test/renderer/pictures.test.ts
 
@@ -112,6 +112,13 @@ const comparable =
 describe.skipIf(!comparable).each(looks)('$look', ({ look, ...options }) => {
   test.each(screens)('$name looks as it is kept', async ({ name, open }) => {
     const page = await open(options);
+    // a list is as long as what is in it
+    if (name !== 'activity') {
+      const length = await page.locator('main').evaluate(({ scrollHeight }) => scrollHeight);
+      expect(length, 'no page is longer than two windows').toBeLessThanOrEqual(
+        2 * sizes[options.size].height,
+      );
+    }
     expect(await differenceFromKept(`${name}-${look}`, await pictureOf(page))).toBeUndefined();
   });
 });

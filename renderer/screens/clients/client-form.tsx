@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { domainOf } from '../add-account/address.ts';
+import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from '../guides/guide.tsx';
 import {
   inputOf,
@@ -64,6 +65,8 @@ export function ClientForm(props: {
     times: 0,
   });
   const askedFrom = useRef<HTMLElement>(undefined);
+  // below the form, the page would be longer than anybody scrolls: there it opens when it is asked
+  const [guided, setGuided] = useState(() => window.matchMedia('(width > 820px)').matches);
   const change = (part: Partial<ClientDraft>): void => {
     setDraft((before) => ({ ...before, ...part }));
     if (part.provider === 'custom') setUnfolded(true);
@@ -93,6 +96,7 @@ export function ClientForm(props: {
         aria-label={t('clientForm.whereOf', { field: label })}
         onClick={(event) => {
           askedFrom.current = event.currentTarget;
+          setGuided(true);
           setAsked(({ times }) => ({ field, times: times + 1 }));
         }}
       >
@@ -176,23 +180,34 @@ export function ClientForm(props: {
           </Button>
         </div>
       </form>
-      <aside className="card stack" aria-label={t('clientForm.guide')} tabIndex={0}>
-        <h2>{t('clientForm.guide')}</h2>
-        {(defaults?.notes ?? []).map((note) => (
-          <p key={note.code} className="small quiet">
-            <MessageText message={note} />
-          </p>
-        ))}
-        <Guide
-          provider={draft.provider}
-          cloud={draft.cloud}
-          grant={draft.grant}
-          clientId={draft.clientId}
-          audience={audience}
-          field={asked.field}
-          asked={asked.times}
-          onBack={() => askedFrom.current?.focus()}
-        />
+      <aside className="card" aria-label={t('clientForm.guide')} tabIndex={0}>
+        <details
+          className="details"
+          open={guided}
+          onToggle={({ currentTarget }) => setGuided(currentTarget.open)}
+        >
+          <summary>
+            <Icon name="right" />
+            <h2>{t('clientForm.guide')}</h2>
+          </summary>
+          <div className="stack details-body">
+            {(defaults?.notes ?? []).map((note) => (
+              <p key={note.code} className="small quiet">
+                <MessageText message={note} />
+              </p>
+            ))}
+            <Guide
+              provider={draft.provider}
+              cloud={draft.cloud}
+              grant={draft.grant}
+              clientId={draft.clientId}
+              audience={audience}
+              field={asked.field}
+              asked={asked.times}
+              onBack={() => askedFrom.current?.focus()}
+            />
+          </div>
+        </details>
       </aside>
     </div>
   );
