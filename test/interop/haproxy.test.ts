@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Monitor } from '#core/headless/monitor/monitor.ts';
 import { freePorts } from '../support/dovecot/free-ports.ts';
 import type { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
 import { runProgram } from '../support/mail-programs/program.ts';
@@ -23,6 +24,7 @@ describeWith(['haproxy'], 'HAProxy in front of two gateways', () => {
   let haproxy: ChildProcess;
   let front: number;
   let ports: readonly number[];
+  let monitors: readonly number[];
 
   const open = (port = 0): Promise<GatewayInSandbox> =>
     bench.open({ listeners: { imap: port, pop: 'off', smtp: 'off', proxyFrom: ['127.0.0.1'] } });
@@ -32,9 +34,10 @@ describeWith(['haproxy'], 'HAProxy in front of two gateways', () => {
     bench = await SystemBench.start();
     await bench.running.addDesktopClient();
     await bench.running.addSignedInAccount(anna, localPassword);
-    const [balanced = 0, one = 0, two = 0] = await freePorts(3);
+    const [balanced = 0, ...free] = await freePorts(5);
     front = balanced;
-    ports = [one, two];
+    ports = free.slice(0, 2);
+    monitors = free.slice(2);
     const file = join(folder, 'haproxy.cfg');
     await writeFile(
       file,
@@ -48,13 +51,19 @@ describeWith(['haproxy'], 'HAProxy in front of two gateways', () => {
         '  timeout server 1m',
         '  retries 3',
         '  option redispatch 1',
+        '  option httpchk GET /readyz?exclude=store',
+        '  http-check expect status 200',
+        '  default-server check inter 100ms fall 1 rise 1',
         `listen imap`,
         `  bind 127.0.0.1:${String(front)}`,
-        ...ports.map((port, at) => `  server s${String(at)} 127.0.0.1:${String(port)} send-proxy-v2`),
+        ...ports.map(
+          (port, at) =>
+            `  server s${String(at)} 127.0.0.1:${String(port)} send-proxy-v2 port ${String(monitors[at])}`,
+        ),
         '',
       ].join('\n'),
     );
-    haproxy = spawn('haproxy', ['-db', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+    haproxy = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
   });
   afterAll(async () => {
     const ended = once(haproxy, 'exit');
@@ -64,11 +73,26 @@ describeWith(['haproxy'], 'HAProxy in front of two gateways', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A command of HAProxy's administrator, carried out. */
-  async function say(command: string): Promise<void> {
+  /** What HAProxy says to its administrator. */
+  async function say(command: string): Promise<string> {
     const admin = bench.keep(new RawClient(connect(join(folder, 'admin.sock'))));
     admin.send(`${command}\n`);
-    expect((await admin.ended()).trim()).toBe('');
+    return (await admin.ended()).trim();
+  }
+
+  /** Waits until HAProxy sends mail programs to a gateway, or no more. */
+  async function seen(at: number, state: 'UP' | 'DOWN'): Promise<void> {
+    const line = new RegExp(`^imap,s${String(at)},.*,${state},`, 'm');
+    await expect.poll(() => say('show stat'), { timeout: 20_000 }).toMatch(line);
+  }
+
+  /** The same as `serve --monitor`. */
+  async function watched(at: number, { gateway }: GatewayInSandbox): Promise<Monitor> {
+    const monitor = await Monitor.open({ host: '127.0.0.1', port: monitors[at] ?? 0 });
+    monitor.watch({ gateway });
+    monitor.phase = 'serving';
+    await seen(at, 'UP');
+    return monitor;
   }
 
   async function login(): Promise<string> {
@@ -84,6 +108,7 @@ describeWith(['haproxy'], 'HAProxy in front of two gateways', () => {
   test('one gateway after the other is restarted under load: no login fails, and each peer is the mail program’s', async () => {
     await listening(front);
     const gateways = await Promise.all(ports.map((port) => open(port)));
+    const watching = await Promise.all(gateways.map((gateway, at) => watched(at, gateway)));
     const restarted = new AbortController();
     const answers: string[] = [];
     const load = async (): Promise<void> => {
@@ -93,14 +118,20 @@ describeWith(['haproxy'], 'HAProxy in front of two gateways', () => {
     for (const [at, port] of ports.entries()) {
       const before = answers.length;
       await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThan(before + 8);
-      await say(`set server imap/s${String(at)} state drain`);
+      const monitor = watching[at];
+      if (monitor === undefined) throw new Error('it has no monitor');
+      monitor.phase = 'draining';
+      await seen(at, 'DOWN');
       await gateways[at]?.stop();
+      await monitor.close();
       await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThan(before + 16);
-      gateways[at] = await open(port);
-      await say(`set server imap/s${String(at)} state ready`);
+      const again = await open(port);
+      gateways[at] = again;
+      watching[at] = await watched(at, again);
     }
     restarted.abort();
     await loads;
+    await Promise.all(watching.map((monitor) => monitor.close()));
     expect(answers.filter((answer) => !accepted.imap.test(answer))).toEqual([]);
     for (const { gateway } of gateways) {
       for (const { peer } of gateway.activity.entries().filter(({ kind }) => kind === 'login-accepted')) {

@@ -31,7 +31,7 @@ export class Monitor {
   readonly #metrics: Metrics;
   readonly #host: string;
   #port = 0;
-  #opened: OpenedGateway | undefined;
+  #opened: Pick<OpenedGateway, 'gateway' | 'database'> | undefined;
   /** How far the process is: before its listeners are tried, while it serves, and from the signal that stops it on. */
   phase: 'starting' | 'serving' | 'draining' = 'starting';
 
@@ -67,7 +67,7 @@ export class Monitor {
   }
 
   /** Looks at this gateway from now on. */
-  watch(opened: OpenedGateway): void {
+  watch(opened: Pick<OpenedGateway, 'gateway' | 'database'>): void {
     this.#opened = opened;
     opened.gateway.activity.onEntry((entry) => this.#metrics.noted(entry));
   }
