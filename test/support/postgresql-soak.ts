@@ -9,10 +9,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { accountSchema } from '#contract/account.ts';
 import { oauthClientSchema } from '#contract/oauth-client.ts';
-import { emptySettings, settingsSchema } from '#contract/settings.ts';
+import { emptySettings, settingsSchema, type Settings } from '#contract/settings.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
+import type { SettingsStore } from '#core/storage/settings-file.ts';
+import type { Vault } from '#core/storage/vault.ts';
 import { openPostgresqlStore } from '#core/storage/postgresql/postgresql-store.ts';
 import { startPostgresql } from './postgresql.ts';
 import { type ProviderCount, StrictProvider } from './strict-provider.ts';
@@ -45,7 +47,7 @@ export interface SoakResult {
   readonly longestLogin: number;
 }
 
-interface Account {
+export interface SoakAccount {
   readonly id: string;
   readonly address: string;
   readonly password: string;
@@ -69,7 +71,9 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const key = randomBytes(32);
   const store = server.newDatabase();
   const nodes: (GatewayNode | undefined)[] = [undefined, undefined, undefined];
-  const accounts = await setUp(store, key, provider, options.accounts);
+  const opened = await open(store, key);
+  const accounts = await addSoakAccounts(opened, provider, options.accounts);
+  await opened.close();
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, provider.certificateAuthority);
   const say = options.say ?? ((): void => {});
@@ -82,7 +86,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     nodes[place] = await startNode(join(folder, `node-${String(place)}`), { store, key, caFile });
   };
   /** @returns what it was told, where it was refused by a node that lives */
-  const login = async (node: GatewayNode, account: Account): Promise<string | undefined> => {
+  const login = async (node: GatewayNode, account: SoakAccount): Promise<string | undefined> => {
     const began = performance.now();
     const told = await logIn(node.port, account);
     if (node.isGoing) return undefined;
@@ -174,14 +178,15 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
-/** Puts a client and its accounts, signed in, with a local password each, into the store. */
-async function setUp(
-  address: string,
-  key: Buffer,
+/**
+ * Puts a client and its accounts, signed in at the provider, with a local password each, into a store.
+ * @returns the accounts with their passwords
+ */
+export async function addSoakAccounts(
+  store: { readonly settings: SettingsStore<Settings>; readonly vault: Vault },
   provider: StrictProvider,
   count: number,
-): Promise<Account[]> {
-  const store = await open(address, key);
+): Promise<SoakAccount[]> {
   const client = oauthClientSchema.parse({
     id: randomUUID(),
     name: 'Strict',
@@ -216,7 +221,6 @@ async function setUp(
     accounts: accounts.map(({ account }) => account),
   }));
   await passwords.close();
-  await store.close();
   return accounts.map(({ account: { id, address: of }, password }) => ({ id, address: of, password }));
 }
 
@@ -224,7 +228,7 @@ async function setUp(
 async function excuse(
   address: string,
   key: Buffer,
-  accounts: readonly Account[],
+  accounts: readonly SoakAccount[],
   provider: StrictProvider,
 ): Promise<void> {
   const store = await open(address, key);
@@ -269,16 +273,27 @@ function open(address: string, key: Buffer) {
   });
 }
 
-async function startNode(
+/**
+ * Starts `mailwicket serve` with IMAP alone, on any port.
+ * @param flags - for Node itself
+ */
+export async function startNode(
   data: string,
-  { store, key, caFile }: { readonly store: string; readonly key: Buffer; readonly caFile: string },
+  options: {
+    readonly store?: string;
+    readonly key: Buffer;
+    readonly caFile: string;
+    readonly flags?: readonly string[];
+  },
 ): Promise<GatewayNode> {
+  const { store, key, caFile, flags = [] } = options;
   const ports = ['--imap', '0', '--pop', 'off', '--smtp', 'off', '--listen', '127.0.0.1'];
+  const place = ['--data', data, ...(store === undefined ? [] : ['--store', store])];
   const child = spawn(
     process.execPath,
-    [program, 'serve', ...ports, '--data', data, '--store', store, '--log-level', 'error'],
+    [...flags, program, 'serve', ...ports, ...place, '--log-level', 'error'],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
         ...process.env,
         MAILWICKET_VAULT_KEY: key.toString('base64'),
@@ -286,6 +301,7 @@ async function startNode(
       },
     },
   );
+  if (child.stdout === null) throw new Error('the gateway has no output');
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
     const port = /\bimap=(\d+)/u.exec(line)?.[1];
@@ -297,7 +313,7 @@ async function startNode(
 }
 
 /** @returns 'OK', or what the login was told */
-async function logIn(port: number, { address, password }: Account): Promise<string> {
+async function logIn(port: number, { address, password }: SoakAccount): Promise<string> {
   const socket = net.connect({ host: '127.0.0.1', port });
   const { promise, resolve } = Promise.withResolvers<string>();
   let said = '';
@@ -330,7 +346,7 @@ function shuffled<T>(from: readonly T[], random: () => number): T[] {
 }
 
 /** Mulberry32: a course that can be taken again. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -6,6 +6,9 @@ import tls from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeCertificates } from './sandbox/certificates.ts';
 
+/** What is fetched of it. */
+const message = 'Subject: a line of an ordinary message, over and over\r\n'.repeat(2_000);
+
 /** What a strict provider has seen. */
 export interface ProviderCount {
   /** Answers with a token. */
@@ -33,16 +36,20 @@ export class StrictProvider {
   readonly #orphans = new Set<string>();
   readonly #tokens = new Map<string, number>();
   readonly #close: () => Promise<void>;
+  readonly #mail: tls.Server;
+  readonly #mailSockets = new Set<Socket>();
   #serial = 0;
 
   private constructor(parts: {
     readonly ca: string;
     readonly ports: readonly [number, number];
+    readonly mail: tls.Server;
     readonly close: () => Promise<void>;
   }) {
     this.certificateAuthority = parts.ca;
     this.tokenUrl = `http://127.0.0.1:${String(parts.ports[0])}/token`;
     this.imapPort = parts.ports[1];
+    this.#mail = parts.mail;
     this.#close = parts.close;
   }
 
@@ -68,6 +75,7 @@ export class StrictProvider {
     provider.current = new StrictProvider({
       ca: certificates.ca,
       ports: [portOf(http), portOf(imap)],
+      mail: imap,
       close: async () => {
         const closed = [once(http, 'close'), once(imap, 'close')];
         http.close();
@@ -81,6 +89,17 @@ export class StrictProvider {
 
   stop(): Promise<void> {
     return this.#close();
+  }
+
+  /** The mail server ends, with all of its sessions, and begins again after a while. Milliseconds. */
+  async restartMail(away: number): Promise<void> {
+    const closed = once(this.#mail, 'close');
+    this.#mail.close();
+    for (const socket of this.#mailSockets) socket.destroy();
+    await closed;
+    await delay(away);
+    this.#mail.listen(this.imapPort, '127.0.0.1');
+    await once(this.#mail, 'listening');
   }
 
   /** Signs an account in. @returns its first refresh token */
@@ -152,6 +171,9 @@ export class StrictProvider {
 
   private serve(socket: Socket): void {
     let rest = '';
+    let idle = '';
+    this.#mailSockets.add(socket);
+    socket.once('close', () => this.#mailSockets.delete(socket));
     socket.setEncoding('utf8').on('error', () => {});
     socket.write('* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n');
     socket.on('data', (chunk: string) => {
@@ -164,7 +186,13 @@ export class StrictProvider {
           // a little longer than it lives, as clocks differ
           const isGood = (this.#tokens.get(token) ?? 0) + 30_000 > Date.now();
           socket.write(isGood ? `${tag} OK welcome\r\n` : `${tag} NO [AUTHENTICATIONFAILED] no\r\n`);
-        } else if (command.toUpperCase() === 'LOGOUT') socket.end(`* BYE\r\n${tag} OK bye\r\n`);
+        } else if (command.toUpperCase() === 'IDLE') {
+          idle = tag;
+          socket.write('+ idling\r\n');
+        } else if (tag.toUpperCase() === 'DONE') socket.write(`${idle} OK done\r\n`);
+        else if (command.toUpperCase() === 'FETCH')
+          socket.write(`* 1 FETCH (BODY[] {${String(message.length)}}\r\n${message})\r\n${tag} OK done\r\n`);
+        else if (command.toUpperCase() === 'LOGOUT') socket.end(`* BYE\r\n${tag} OK bye\r\n`);
         else socket.write(`* CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2\r\n${tag} OK done\r\n`);
       }
     });
