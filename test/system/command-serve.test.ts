@@ -240,6 +240,10 @@ describe('serve and its end', () => {
     const port = await serving.port('imap');
     const open = await greeted(port);
     expect(await logIn(open, 'imap', anna, localPassword)).toMatch(accepted.imap);
+    open.send('a2 SELECT INBOX\r\n');
+    await open.until(/^a2 OK .*\r\n/m);
+    open.send('a3 IDLE\r\n');
+    await open.until(/^\+ .*\r\n/m);
     const waiting = await greeted(port);
     bench.sandbox.imap.faults.nextLogin({ kind: 'silent' });
     bench.sandbox.imap.logins.clear();
@@ -249,7 +253,7 @@ describe('serve and its end', () => {
     const startedAt = performance.now();
     expect((await serving.stop()).status).toBe(0);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
-    // each is told, where a server may say so there: the one that is logged in, and the one that was to
+    // each is told, where a server may say so there: the one that waits for mail, and the one that was to log in
     expect(await open.ended()).toBe('* BYE Mailwicket ends this session\r\n');
     expect(await waiting.ended()).toContain('* BYE ');
     await stuck.closed();

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { importX509, jwtVerify } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Message, verbatim } from '#messages/message.ts';
+import { grantChooser, type TokenRequested } from '#core/oauth/grant-chooser.ts';
 import { makeGenericGrants } from '#core/oauth/grants/generic-grants.ts';
 import type { GrantEngineDeps } from '#core/oauth/provider-exchange.ts';
 import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
@@ -263,6 +264,33 @@ describe('renewal by refresh token', () => {
     expect(server.last.form.get('refresh_token')).toBe('refresh-1');
     // what was granted, however little of what was asked: so no scope
     expect(server.last.form.has('scope')).toBe(false);
+  });
+
+  it('is timed and counted by how it ended, without what it takes to write a new refresh token down', async () => {
+    const told: TokenRequested[] = [];
+    const grant = grantChooser({ fetch, clock, logger }, (requested) => told.push(requested))(
+      makeClient(server.url),
+    );
+    const request = makeRequest(makeClient(server.url), {
+      state: kept('refresh-1'),
+      save: async () => clock.advance(9_000),
+    });
+    server.reply(
+      () => {
+        clock.advance(400);
+        return { body: { ...TOKEN, refresh_token: 'refresh-2' } };
+      },
+      { status: 400, body: { error: 'invalid_grant' } },
+      { status: 503 },
+    );
+    await grant.renew(request);
+    for (const code of ['needs-sign-in', 'unreachable'])
+      expect(await failure(grant.renew(request))).toMatchObject({ code });
+    expect(told).toEqual([
+      { provider: 'custom', outcome: 'issued', milliseconds: 400 },
+      { provider: 'custom', outcome: 'needs-sign-in', milliseconds: 0 },
+      { provider: 'custom', outcome: 'unreachable', milliseconds: 0 },
+    ]);
   });
 
   it('an answer without a refresh token leaves the old one, and nothing is written', async () => {
