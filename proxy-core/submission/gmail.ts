@@ -15,6 +15,7 @@ import {
   type Posted,
   refusedFor,
   unreachable,
+  wholeOf,
   wordsOf,
 } from './mail-api.ts';
 
@@ -71,7 +72,7 @@ export class GmailApi implements MailApi {
     const asked = await ask(this.#deps, location, {
       method: 'PUT',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'message/rfc822' },
-      body: Uint8Array.from(Buffer.concat([message.header, ...message.body])),
+      body: wholeOf(message),
       signal,
     });
     if ('kind' in asked) return asked;

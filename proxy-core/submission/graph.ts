@@ -15,6 +15,7 @@ import {
   type Outgoing,
   type Posted,
   refusedFor,
+  wholeOf,
   wordsOf,
 } from './mail-api.ts';
 
@@ -41,7 +42,7 @@ export class GraphApi implements MailApi {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'text/plain' },
       // whole, with its length: pieces of it were taken for invalid base64
-      body: Buffer.concat([message.header, ...message.body]).toString('base64'),
+      body: wholeOf(message).toString('base64'),
       signal,
     });
     if ('kind' in asked) return asked;

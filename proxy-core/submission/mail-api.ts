@@ -16,6 +16,14 @@ export interface Outgoing {
   readonly size: number;
 }
 
+/** A message in one piece, for a request with its length: a copy of its own, which the room for it counts. */
+export function wholeOf({ header, body, size }: Outgoing): Buffer<ArrayBuffer> {
+  const whole = Buffer.alloc(size);
+  let at = 0;
+  for (const part of [header, ...body]) at += part.copy(whole, at);
+  return whole;
+}
+
 /** What an API answered to a message. */
 export type Posted =
   | { readonly kind: 'accepted' }

@@ -10,6 +10,7 @@ import { ordinaryMessages } from './message-corpus.ts';
 import { difference } from './same-bytes.ts';
 
 const anna = 'anna@example.org';
+const mia = 'mia@example.org';
 const blind = 'blind@example.com';
 
 const programs: readonly (readonly [string, (login: Login, message: Envelope) => Promise<Run>])[] = [
@@ -19,57 +20,80 @@ const programs: readonly (readonly [string, (login: Login, message: Envelope) =>
   ['Python’s smtplib', smtplib],
 ];
 
-describeWith(
-  ['curl', 'msmtp', 'swaks', '/usr/bin/python3'],
-  'mail programs send through Microsoft Graph',
-  () => {
-    let bench: SystemBench;
+describeWith(['curl', 'msmtp', 'swaks', '/usr/bin/python3'], 'mail programs send through an API', () => {
+  let bench: SystemBench;
 
-    beforeAll(async () => {
-      bench = await SystemBench.start();
-      const { running, sandbox } = bench;
-      await running.run('client-add', {
-        name: 'Graph',
-        provider: 'custom',
-        grant: 'authorization-code',
-        clientId: sandbox.clients.desktop.clientId,
-        credential: { kind: 'none' },
-        scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
-        submission: 'graph',
-        submissionUrl: sandbox.api.graphUrl,
-        ...running.endpoints(),
-      });
-      await running.addSignedInAccount(anna, localPassword, 'Graph');
+  beforeAll(async () => {
+    bench = await SystemBench.start();
+    const { running, sandbox } = bench;
+    const { authorizationUrl, tokenUrl, ...endpoints } = running.endpoints();
+    await running.run('client-add', {
+      name: 'Graph',
+      provider: 'custom',
+      grant: 'authorization-code',
+      clientId: sandbox.clients.desktop.clientId,
+      credential: { kind: 'none' },
+      scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
+      submission: 'graph',
+      submissionUrl: sandbox.api.graphUrl,
+      authorizationUrl,
+      tokenUrl,
+      ...endpoints,
     });
-    afterEach(() => bench.sandbox.api.sent.clear());
-    afterAll(() => bench.stop());
+    await running.addSignedInAccount(anna, localPassword, 'Graph');
+    const base = sandbox.provider.secureUrl ?? sandbox.provider.url;
+    await running.run('client-add', {
+      name: 'Gmail',
+      provider: 'custom',
+      grant: 'authorization-code',
+      clientId: sandbox.clients.google.clientId,
+      credential: { kind: 'secret', secret: 'google-demo-secret' },
+      scope: 'https://mail.google.com/',
+      submission: 'gmail',
+      submissionUrl: sandbox.api.gmailUrl,
+      authorizationUrl: `${base}/o/oauth2/v2/auth?access_type=offline`,
+      tokenUrl: `${base}/token`,
+      servers: endpoints.servers,
+    });
+    await running.addSignedInAccount(mia, localPassword, 'Gmail');
+  });
+  afterEach(() => bench.sandbox.api.sent.clear());
+  afterAll(() => bench.stop());
 
-    test.each(programs)(
-      '%s: what is posted is what was sent, octet by octet behind the blind copy',
-      async (_name, send) => {
-        const login = { port: bench.running.port('smtp'), user: anna, password: localPassword };
-        for (const { name, content } of ordinaryMessages) {
-          await send(login, { from: anna, to: blind, content: withoutRecipients(content) });
-          const sent = bench.sandbox.api.sent.entries.at(-1);
-          const wanted = Buffer.concat([Buffer.from(`Bcc: <${blind}>\r\n`), withoutRecipients(content)]);
-          expect(difference(sent?.raw, wanted), name).toBeUndefined();
-          expect(sent?.recipients).toEqual([blind]);
-        }
-        expect(bench.sandbox.api.sent.entries).toHaveLength(ordinaryMessages.length);
-      },
-    );
-  },
-);
+  const ways = programs.flatMap(
+    ([program, send]) =>
+      [
+        [program, 'Microsoft Graph', anna, send],
+        [program, 'the Gmail API', mia, send],
+      ] as const,
+  );
+
+  test.each(ways)(
+    '%s through %s: what is posted is what was sent, octet by octet behind the blind copy',
+    async (_program, _api, user, send) => {
+      const login = { port: bench.running.port('smtp'), user, password: localPassword };
+      for (const { name, content } of ordinaryMessages) {
+        const message = withoutRecipients(content, user);
+        await send(login, { from: user, to: blind, content: message });
+        const sent = bench.sandbox.api.sent.entries.at(-1);
+        const wanted = Buffer.concat([Buffer.from(`Bcc: <${blind}>\r\n`), message]);
+        expect(difference(sent?.raw, wanted), name).toBeUndefined();
+        expect(sent).toMatchObject({ mailbox: user, recipients: [blind] });
+      }
+      expect(bench.sandbox.api.sent.entries).toHaveLength(ordinaryMessages.length);
+    },
+  );
+});
 
 /** The message from the account itself, to nobody who stands in it. */
-function withoutRecipients(content: Buffer): Buffer {
+function withoutRecipients(content: Buffer, from: string): Buffer {
   const text = content.toString('latin1');
   const end = text.indexOf('\r\n\r\n');
   const header = text
     .slice(0, end + 2)
     .split(/(?<=\r\n)(?![ \t])/)
     .filter((field) => !/^(?:to|cc|bcc):/i.test(field))
-    .map((field) => (/^from:/i.test(field) ? `From: <${anna}>\r\n` : field))
+    .map((field) => (/^from:/i.test(field) ? `From: <${from}>\r\n` : field))
     .join('');
   return Buffer.from(header + text.slice(end + 2), 'latin1');
 }
