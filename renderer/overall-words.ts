@@ -28,6 +28,8 @@ function textOf(overall: Overall, t: TFunction): string {
       return t('overall.problem');
     case 'listener':
       return t('overall.listener', { port: overall.port });
+    case 'device':
+      return t('overall.device', { port: overall.port, name: overall.name });
     case 'accounts': {
       const { first, count } = overall.accounts;
       return t('overall.needsYou', { address: first.address, count });
@@ -53,5 +55,12 @@ function textOf(overall: Overall, t: TFunction): string {
 
 function pageOf(overall: Overall): Route {
   if ('accounts' in overall) return { page: 'account', id: overall.accounts.first.id };
-  return overall.what === 'listener' ? { page: 'settings', tab: 'ports' } : { page: 'accounts' };
+  switch (overall.what) {
+    case 'listener':
+      return { page: 'settings', tab: 'ports' };
+    case 'device':
+      return { page: 'settings', tab: 'devices' };
+    default:
+      return { page: 'accounts' };
+  }
 }

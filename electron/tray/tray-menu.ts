@@ -221,6 +221,8 @@ export function overallLine(overall: Overall, texts: Texts): string {
       return texts('overall.offline');
     case 'listener':
       return texts('overall.listener', { port: overall.port });
+    case 'device':
+      return texts('overall.device', { port: overall.port, name: overall.name });
     case 'accounts':
       return texts('overall.needs-you', named(overall.accounts));
     case 'unreachable':

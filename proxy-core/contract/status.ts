@@ -8,6 +8,7 @@ export type OverallState = 'ready' | 'working' | 'needs-you' | 'paused' | 'offli
 export type Overall =
   | { readonly state: 'needs-you'; readonly what: 'problem' }
   | { readonly state: 'needs-you'; readonly what: 'listener'; readonly port: number }
+  | { readonly state: 'needs-you'; readonly what: 'device'; readonly port: number; readonly name: string }
   | { readonly state: 'needs-you'; readonly what: 'accounts'; readonly accounts: Accounts }
   | { readonly state: 'offline'; readonly what: 'network' }
   | { readonly state: 'offline'; readonly what: 'unreachable'; readonly accounts: Accounts }
@@ -56,8 +57,12 @@ export function overallState(
 ): Overall {
   const { listeners, devices, problem } = snapshot;
   if (problem !== undefined) return { state: 'needs-you', what: 'problem' };
-  const closed = [...listeners, ...devices].find((port) => port.problem !== undefined);
+  const closed = listeners.find((listener) => listener.problem !== undefined);
   if (closed !== undefined) return { state: 'needs-you', what: 'listener', port: closed.port };
+  const device = devices.find((one) => one.problem !== undefined);
+  if (device !== undefined) {
+    return { state: 'needs-you', what: 'device', port: device.port, name: device.name };
+  }
   const accounts = byUrgency(snapshot.accounts);
   const some = (which: (account: AccountView) => boolean): Accounts | undefined => {
     const found = accounts.filter(which);

@@ -73,6 +73,8 @@ export function describeOverall(overall: Overall): string {
       return 'The settings cannot be read.';
     case 'listener':
       return `Port ${String(overall.port)} cannot be opened.`;
+    case 'device':
+      return `Port ${String(overall.port)} for ${overall.name} cannot be opened.`;
     case 'accounts':
       return about(overall.accounts, 'needs you', 'need you');
     case 'network':

@@ -99,7 +99,7 @@ test('a port that another program has is said so, in the window too, and a free 
   const page = await openDevices();
   const row = page.getByRole('group', { name: 'Printer' });
   await row.getByText(/The port is in use by .+/).waitFor();
-  await page.getByRole('button', { name: `Port ${String(port)} can’t be opened` }).waitFor();
+  await page.getByRole('button', { name: `Port ${String(port)} for Printer can’t be opened` }).click();
   await row.getByRole('button', { name: /^Use \d+ instead$/ }).click();
   await row.getByText(/^Open on 127\.0\.0\.1, port \d+$/).waitFor();
   expect(only().port).toBeGreaterThan(port);

@@ -1,11 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { byUrgency, overallState } from '#contract/status.ts';
-import type { AccountState } from '#contract/views.ts';
-import { account, imapListener, snapshot } from '../../electron/samples.ts';
+import type { AccountState, DeviceView } from '#contract/views.ts';
+import { account, accountIdOf, imapListener, snapshot } from '../../electron/samples.ts';
 import { verbatim } from '#messages/message.ts';
 
 const problem = { code: 'x', message: verbatim('Something is wrong.'), fix: verbatim('Mend it.') };
 const closed = { ...imapListener, problem };
+const device: DeviceView = {
+  id: accountIdOf(9),
+  name: 'Printer, 2nd floor',
+  accountId: accountIdOf(1),
+  accountAddress: 'user1@example.org',
+  sendsAs: 'user1@example.org',
+  listen: { address: '127.0.0.1', port: 2525 },
+  from: ['192.0.2.57'],
+  security: 'none',
+  senderPolicy: 'rewrite',
+  limitPerHour: 100,
+  paused: false,
+  port: 2525,
+  addresses: [],
+  sentLately: 0,
+};
 
 describe('the overall state', () => {
   test('a closed port is never said to be ready, however well the accounts are', () => {
@@ -14,6 +30,18 @@ describe('the overall state', () => {
       what: 'listener',
       port: closed.port,
     });
+  });
+
+  test('a closed port of a device is told with the device’s name, behind those of mail programs', () => {
+    const all = snapshot([account(1)], { listeners: [imapListener], devices: [{ ...device, problem }] });
+    expect(overallState(all, true)).toEqual({
+      state: 'needs-you',
+      what: 'device',
+      port: device.port,
+      name: device.name,
+    });
+    expect(overallState({ ...all, listeners: [closed] }, true).what).toBe('listener');
+    expect(overallState({ ...all, devices: [device] }, true).what).toBe('ready');
   });
 
   test('what somebody must mend goes before what is away, and that before what is under way', () => {
