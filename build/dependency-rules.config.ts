@@ -46,7 +46,7 @@ const arrows: readonly (readonly [name: string, mayImport: readonly string[]])[]
   ],
   ['service', ['storage', 'logging', ...shared]],
   ['screens', ['gateway.ts', 'commands', ...inner]],
-  ['headless', ['gateway.ts', 'screens', 'service', 'setup', ...inner]],
+  ['headless', ['gateway.ts', 'gateway-options.ts', 'screens', 'service', 'setup', ...inner]],
 ];
 
 /** Matches a folder of proxy-core with all below it, or a file beside the folders. */

@@ -25,6 +25,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         mailwicket: 'proxy-core/headless/mailwicket.ts',
+        worker: 'proxy-core/headless/worker.ts',
         demo: 'test/support/demo/demo.ts',
       },
       output: {

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
 import type { Listeners, Settings } from '#contract/settings.ts';
+import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
@@ -9,6 +10,7 @@ import type { SystemProxy } from '#core/network/route-chooser.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
+import type { MailWorkers } from '#core/relay/session-registry.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import type { Vault } from '#core/storage/vault.ts';
@@ -31,6 +33,10 @@ export interface GatewayOptions {
   readonly lookup?: LookupFunction;
   /** How a domain's mail exchangers are looked up; the system's resolver where left out. */
   readonly resolveMx?: ResolveMx;
+  /** Where it notes what happens; it makes one of its own where left out. */
+  readonly activity?: Activity | undefined;
+  /** Other processes that serve mail programs in the place of this one; 'is-one': this is such a process. */
+  readonly workers?: MailWorkers | 'is-one' | undefined;
   /** Ports that go before those of the settings, for this run only. */
   readonly listeners?: Partial<Listeners>;
   /** How long sessions have at a stop to end by themselves, in milliseconds; 3 s where left out. */

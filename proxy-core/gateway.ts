@@ -59,7 +59,8 @@ export class Gateway {
   readonly #expiry: CredentialExpiryWatch;
   readonly #credentials: CredentialStore;
   readonly #localTls: LocalTls;
-  readonly #relay: Relay;
+  /** For the host of a worker: what it is handed, and what it has. */
+  readonly relay: Relay;
   readonly #devices: DevicePorts;
   readonly #publisher: SnapshotPublisher;
   readonly #commandDeps: CommandDeps;
@@ -74,7 +75,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { vault, clock, logger, machine = thisMachine } = options;
     this.#options = options;
-    const activity = (this.activity = new Activity({ clock, logger }));
+    const activity = (this.activity = options.activity ?? new Activity({ clock, logger }));
     const { builtIn, policy, store } = (this.#effective = new EffectiveSettings(options, activity));
     this.#outward = new OutboundNetwork({
       environment: options.environment ?? process.env,
@@ -106,10 +107,10 @@ export class Gateway {
         builtIn,
         policy,
         consent: (clientId) => this.#consents.of(clientId),
-        sessions: (accountId) => this.#relay.deps.registry.of(accountId),
+        sessions: (accountId) => this.relay.deps.registry.of(accountId),
         chosenAtStart: () => options.listeners ?? {},
         proxy: () => this.#outward.shownProxy,
-        gate: () => this.#relay.listeners,
+        gate: () => this.relay.listeners,
         sentLately: (deviceId) => this.#devices.sentLately(deviceId),
         problem: () => this.#problem,
       },
@@ -126,7 +127,8 @@ export class Gateway {
     });
     this.#expiry = new CredentialExpiryWatch({
       clock,
-      clients: () => this.#settings.clients,
+      // of several processes one tells it
+      clients: () => (options.workers === 'is-one' ? [] : this.#settings.clients),
       tell: (notice) => activity.note(expiryNote(notice)),
       changed,
     });
@@ -134,7 +136,7 @@ export class Gateway {
     const directory = (): AccountDirectory => this.#directory;
     this.#signInActivity = new SignInActivity({ activity, tokens: this.#tokens, settings });
     this.#localTls = new LocalTls({ vault, clock, machineNames: () => lanNames(machine(), ['0.0.0.0']) });
-    this.#relay = new Relay({
+    this.relay = new Relay({
       localTls: this.#localTls,
       machine,
       settings,
@@ -156,13 +158,14 @@ export class Gateway {
       secureContext: () => this.#outward.secureContext(),
       lookup: options.lookup,
       sharedLimits: options.sharedLimits,
+      workers: options.workers,
     });
-    this.#devices = new DevicePorts({ ...this.#relay.deps, logger }, { settings, directory });
+    this.#devices = new DevicePorts({ ...this.relay.deps, logger }, { settings, directory });
     this.#commandDeps = this.#depsOfCommands();
     this.#runner = commandRunner(this.#commandDeps, () => this.#publisher.publish());
     this.#endings.push(
       this.#tokens.onChange(changed),
-      this.#relay.deps.registry.onChange(changed),
+      this.relay.deps.registry.onChange(changed),
       vault.watch((name) => this.#vaultChanged(name)),
       store.watch(() => void this.reload()),
     );
@@ -190,10 +193,10 @@ export class Gateway {
     const resumed = (): void => this.resumed();
     const clockChanged = (): void => this.#tokens.resumed();
     this.#endings.push(watchMachine({ ...this.#options, activity: this.activity, resumed, clockChanged }));
-    this.#endings.push(
-      this.#signInActivity.watch(),
-      this.#effective.watch(() => this.reload()),
-    );
+    this.#endings.push(this.#effective.watch(() => this.reload()));
+    // the process behind the workers renews ahead of time, for all
+    if (this.#options.workers === 'is-one') return;
+    this.#endings.push(this.#signInActivity.watch());
     this.#tokens.start();
     this.#expiry.start();
   }
@@ -258,7 +261,7 @@ export class Gateway {
 
   /** The machine has slept, or the network has changed: dead connections go, accounts are looked at anew. */
   resumed(): void {
-    this.#relay.deps.registry.cutAll();
+    this.relay.deps.registry.cutAll();
     this.#tokens.resumed();
     this.#expiry.look();
   }
@@ -277,7 +280,7 @@ export class Gateway {
     const { clock, drain = limits.drain } = this.#options;
     const answers = this.#serving ? drain : ROTATION_TIMEOUT_MS;
     const ending = this.#tokens.end({ answers, writes: limits.lastWrites });
-    await this.#relay.stop(clock, drain);
+    await this.relay.stop(clock, drain);
     await this.#passwords.close();
     this.#publisher.stop();
     const lost = await ending;
@@ -290,13 +293,13 @@ export class Gateway {
     const { ended, changed } = accountChanges(this.#settings, settings);
     this.#settings = settings;
     this.#directory = new AccountDirectory(settings);
-    for (const accountId of ended) this.#relay.deps.registry.endOf(accountId);
+    for (const accountId of ended) this.relay.deps.registry.endOf(accountId);
     for (const accountId of changed) this.#forget(accountId);
     for (const account of settings.accounts) this.#tokens.status(account.id);
     await this.#outward.take(settings);
     if (!this.#serving) return;
     this.#expiry.look();
-    await this.#relay.apply(this.#effective.listeners(settings), this.#devices.wanted, this.#stopping.signal);
+    await this.relay.apply(this.#effective.listeners(settings), this.#devices.wanted, this.#stopping.signal);
   }
 
   #depsOfCommands(): CommandDeps {
@@ -322,18 +325,18 @@ export class Gateway {
       checks: this.#checks,
       resolveMx: this.#options.resolveMx ?? ((domain) => resolveMx(domain)),
       consents: this.#consents,
-      registry: this.#relay.deps.registry,
+      registry: this.relay.deps.registry,
       activity: this.activity,
-      upstream: this.#relay.deps,
+      upstream: this.relay.deps,
       fetch: this.fetch,
-      gate: this.#relay.listeners,
+      gate: this.relay.listeners,
       localTls: this.#localTls,
     };
   }
 
   async #readSettings(): Promise<void> {
     const { changed, refused } = await this.#effective.load(this.#settings);
-    for (const accountId of refused) this.#relay.deps.registry.endOf(accountId);
+    for (const accountId of refused) this.relay.deps.registry.endOf(accountId);
     for (const accountId of changed) this.#forget(accountId);
     await this.#take(await this.#outward.read(this.#effective.store));
     // only now: a snapshot without a problem has the listeners too

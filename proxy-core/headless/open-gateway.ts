@@ -1,11 +1,14 @@
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { emptySettings, settingsSchema, type Listeners, type Settings } from '#contract/settings.ts';
+import { Activity } from '#core/logging/activity.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
+import { msg } from '#messages/message.ts';
 import { Gateway } from '#core/gateway.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
+import type { GatewayOptions } from '#core/gateway-options.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { policyOfHost } from '#core/policy/policy-sources.ts';
@@ -44,6 +47,9 @@ export interface OpenGatewayOptions extends DataPlace {
   readonly drain?: number | undefined;
   /** See GatewayOptions. */
   readonly tokenRequested?: ((request: TokenRequested) => void) | undefined;
+  readonly workers?: GatewayOptions['workers'];
+  /** Where no database keeps them. */
+  readonly sharedLimits?: SharedLimits | undefined;
 }
 
 /** The registrations that come with the program. */
@@ -89,7 +95,11 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
   const gateway = new Gateway({
     settings,
     vault,
-    sharedLimits: limits,
+    sharedLimits: limits ?? options.sharedLimits,
+    // what a worker notes is logged by the process that it goes on to
+    activity:
+      options.workers === 'is-one' ? new Activity({ clock: systemClock, logger: silentLogger }) : undefined,
+    workers: options.workers,
     clock: systemClock,
     logger,
     openPage: options.openPage ?? openInBrowser,
@@ -137,4 +147,16 @@ async function loggerOf({ logLevel, logTo }: OpenGatewayOptions): Promise<Logger
   if (logLevel === 'silent') return silentLogger;
   const { pinoLogger } = await import('#core/logging/pino-logger.ts');
   return pinoLogger({ level: logLevel, to: logTo });
+}
+
+/** Nobody has caught it: it is noted, and the service goes on. */
+export function noteStray(gateway: Gateway, error: unknown): void {
+  gateway.activity.note({
+    kind: 'connection',
+    trouble: true,
+    text: msg('storage.unexpectedGoesOn', {
+      words: error instanceof Error ? error.message : 'unknown',
+    }),
+    details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
+  });
 }

@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import { networkSchema } from '#contract/device.ts';
@@ -20,6 +21,7 @@ const serveSchema = z.object({
   proxyFrom: z.array(z.string()).optional(),
   drain: z.number(),
   drainNotice: z.number(),
+  workers: z.number(),
   monitor: z.object({ host: z.string(), port: z.number() }).optional(),
   panel: z.union([z.literal(true), z.number()]).optional(),
   open: z.boolean().default(false),
@@ -94,6 +96,12 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       secondsOf(0),
       0,
     )
+    .option(
+      '--workers <number>',
+      'processes for mail programs, up to 64; auto: one a processor',
+      workersOf,
+      1,
+    )
     .addOption(new Option('--log-level <level>', 'what to log').choices(levels).default('info'))
     .action(async (given: unknown) => {
       const options = serveSchema.parse(given);
@@ -102,6 +110,7 @@ export function addServeCommand(program: Command, host: CommandHost): void {
         proxyFrom,
         drain,
         drainNotice,
+        workers,
         monitor,
         logLevel,
         panel,
@@ -120,6 +129,7 @@ export function addServeCommand(program: Command, host: CommandHost): void {
         openPanel: open,
         drain: drain * 1_000,
         drainNotice: drainNotice * 1_000,
+        workers,
         monitor,
         onTrouble: { command: onTrouble, url },
         // they are laid over the settings: what was not chosen must not be there
@@ -139,6 +149,13 @@ function secondsOf(least: number): (text: string) => number {
       throw new InvalidArgumentError(`It is a number of seconds from ${String(least)} to 3600.`);
     return seconds;
   };
+}
+
+function workersOf(text: string): number {
+  const number = text === 'auto' ? Math.min(availableParallelism(), 64) : Number(text);
+  if (!/^(?:auto|\d{1,2})$/.test(text) || number === 0 || number > 64)
+    throw new InvalidArgumentError('It is a number from 1 to 64, or auto.');
+  return number;
 }
 
 /** `[host:]port`; an IPv6 address stands in brackets. */

@@ -9,12 +9,13 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { LogLevel } from '#core/logging/pino-logger.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { CommandHost, Signals } from './command-host.ts';
-import { openGateway, type OpenedGateway } from './open-gateway.ts';
+import { noteStray, openGateway, type OpenedGateway } from './open-gateway.ts';
 import { builtScreenFiles, openPanel } from './panel/open-panel.ts';
 import type { Monitor, MonitorPlace } from './monitor/monitor.ts';
 import { removePanelFile, writePanelFile } from './panel/panel-file.ts';
 import type { PanelServer } from './panel/panel-server.ts';
 import { openSystemd } from './systemd.ts';
+import { Workers } from './workers.ts';
 import type { ScreenFiles } from '#core/screens/screen-files.ts';
 import { Service } from '#core/service/service.ts';
 import { complain, openInBrowser, tell, type Terminal, UsageError } from './terminal.ts';
@@ -35,6 +36,8 @@ export interface ServiceOptions {
   readonly drainNotice: number;
   /** Where probes and collectors ask how it stands; undefined: nowhere. */
   readonly monitor?: MonitorPlace | undefined;
+  /** How many processes serve mail programs; 1: this one, alone. */
+  readonly workers: number;
   /** What is told when an account needs its person. */
   readonly onTrouble: { readonly command: string | undefined; readonly url: string | undefined };
 }
@@ -62,14 +65,25 @@ async function serveWith(
   options: ServiceOptions,
 ): Promise<void> {
   const { terminal, signals } = host;
+  const { logLevel, listeners: chosen, drain } = options;
+  const workers =
+    options.workers === 1
+      ? undefined
+      : new Workers(
+          options.workers,
+          { place: host.place, logLevel, listeners: chosen, drain },
+          monitor?.requested,
+        );
   const opened = await openGateway({
     ...host.place,
-    logLevel: options.logLevel,
+    logLevel,
     logTo: terminal.errors,
-    listeners: options.listeners,
+    listeners: chosen,
     isService: true,
-    drain: options.drain,
     tokenRequested: monitor?.requested,
+    drain,
+    workers,
+    sharedLimits: workers?.limits,
   });
   monitor?.watch(opened);
   const { gateway, dataFolder, logger } = opened;
@@ -82,7 +96,10 @@ async function serveWith(
   );
   const stopped = stopSignal(signals);
   const systemd = openSystemd({ environment: process.env, clock: systemClock, logger });
-  const reload = (): void => void gateway.reload();
+  const reload = (): void => {
+    workers?.reload();
+    void gateway.reload();
+  };
   // one bad session or a stray rejection must not end everybody's mail
   const stray = (error: unknown): void => noteStray(gateway, error);
   signals.on('SIGHUP', reload).on('uncaughtException', stray).on('unhandledRejection', stray);
@@ -91,10 +108,11 @@ async function serveWith(
   // with every port off, or none to be opened yet, signals alone do not keep a process alive
   const running = setInterval(() => {}, 60_000);
   try {
-    await refuseWrongPorts(opened, options.listeners);
+    await refuseWrongPorts(opened, chosen);
     const showsPanel = options.panelPort !== undefined && opened.policy.allowsPanel();
     const screens = showsPanel ? await builtScreenFiles() : undefined;
     service.remind(gateway);
+    await workers?.start(gateway.activity);
     await gateway.start();
     if (!(await settingsAreReadable(gateway, logger, stopped))) return;
     const { listeners } = gateway.snapshot;
@@ -117,7 +135,7 @@ async function serveWith(
   } finally {
     systemd.stopping();
     signals.off('SIGHUP', reload);
-    const latest = endAtTheLatest(options.drain + stopPatience, logger);
+    const latest = endAtTheLatest(drain + stopPatience, logger);
     await Promise.all([panel?.close(), panel && removePanelFile(dataFolder), endHook?.()]);
     await gateway.stop();
     await service.end();
@@ -271,17 +289,6 @@ function complainOfPorts(terminal: Terminal, listeners: readonly ListenerView[])
 
 function nameOf(listener: ListenerView): string {
   return listener.implicitTls ? `${listener.protocol}s` : listener.protocol;
-}
-
-function noteStray(gateway: Gateway, error: unknown): void {
-  gateway.activity.note({
-    kind: 'connection',
-    trouble: true,
-    text: msg('storage.unexpectedGoesOn', {
-      words: error instanceof Error ? error.message : 'unknown',
-    }),
-    details: { stack: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : '' },
-  });
 }
 
 /** What hangs must not hang the system's shutdown. Does not keep the process alive by itself. */

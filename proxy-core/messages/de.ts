@@ -1585,6 +1585,9 @@ export const de: Texts = {
       notThere: 'Sie ist nicht da',
       noPortOpened: 'Kein Port ließ sich öffnen.',
       portProblem: '{{name}} (Port {{port}}): {{why}}',
+      workersEnd: 'Die Arbeitsprozesse enden, sobald sie gestartet sind: {{why}}',
+      serveWithoutWorkers:
+        'Sehen Sie im Protokoll nach dem Grund. Ohne --workers bedient ein einziger Prozess die Mailprogramme.',
       couldNotBeOpened: 'Er ließ sich nicht öffnen.',
       endThoseProgramsOrChoose: 'Beenden Sie diese Programme, oder wählen Sie andere Ports mit {{options}}.',
       noPanel: 'Für diesen Datenordner wird keine Oberfläche im Browser gezeigt.',
@@ -2108,6 +2111,9 @@ export const de: Texts = {
       servedPortNow: '{{name}} wird jetzt auf Port {{port}} angeboten.',
       cannotTakeConnection: '{{name}} kann auf {{address}} keine Verbindung annehmen: {{words}}',
       mailProgramPort: 'Ein Mailprogramm auf {{peer}} an Port {{port}} ({{name}}) {{trouble}}',
+      workerStarted: 'Arbeitsprozess {{number}} bedient Mailprogramme (Prozess {{process}}).',
+      workerEnded:
+        'Arbeitsprozess {{number}} (Prozess {{process}}) ist beendet und mit ihm seine Sitzungen: {{why}}. Er wird neu gestartet.',
       sessionOverBroke: 'Eine Sitzung über {{name}} brach ab: {{words}}',
       certificateMailProgramsVaultCannot:
         'Das Zertifikat für Mailprogramme ({{entry}} im Tresor) lässt sich nicht lesen. Es blieb, wie es ist.',

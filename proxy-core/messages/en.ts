@@ -1565,6 +1565,9 @@ export const en = {
       notThere: 'it is not there',
       noPortOpened: 'No port could be opened.',
       portProblem: '{{name}} (port {{port}}): {{why}}',
+      workersEnd: 'The workers end as soon as they are started: {{why}}',
+      serveWithoutWorkers:
+        'Look at the log for the reason. Without --workers, mail programs are served by one process.',
       couldNotBeOpened: 'it could not be opened.',
       endThoseProgramsOrChoose: 'End those programs, or choose other ports with {{options}}.',
       noPanel: 'No panel is shown on this data folder.',
@@ -2068,6 +2071,9 @@ export const en = {
       servedPortNow: '{{name}} is served on port {{port}} now.',
       cannotTakeConnection: '{{name}} cannot take a connection on {{address}}: {{words}}',
       mailProgramPort: 'A mail program at {{peer}} on port {{port}} ({{name}}) {{trouble}}',
+      workerStarted: 'Worker {{number}} serves mail programs (process {{process}}).',
+      workerEnded:
+        'Worker {{number}} (process {{process}}) has ended, and its sessions with it: {{why}}. It is started again.',
       sessionOverBroke: 'A session over {{name}} broke: {{words}}',
       certificateMailProgramsVaultCannot:
         'The certificate for mail programs ({{entry}} in the vault) cannot be read. It was left as it is.',

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
 import { isLoopbackHost, protocols, type Protocol } from '#contract/endpoints.ts';
@@ -11,6 +12,7 @@ import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate, OwnCertificateState, ReplacedAuthority } from './local-tls.ts';
 import { peersIn } from './peer-filter.ts';
 import type { SessionDeps } from './session.ts';
+import type { MailPort } from './session-registry.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** What cannot be served is tried again: soon, as a program that starts anew frees its port in seconds; then patiently. */
@@ -114,6 +116,16 @@ export class ListenerManager {
       await listener.open();
     }
     this.#retryIn(firstRetry);
+  }
+
+  /** A connection has come to a port of mail programs. @returns false - there is no such port, or not yet */
+  accept(socket: Socket, { protocol, implicitTls, port }: MailPort): boolean {
+    const listener = [...this.#listeners.values()].find(
+      ({ state }) =>
+        state.protocol === protocol && state.implicitTls === implicitTls && state.problem === undefined,
+    );
+    listener?.accept(socket, port);
+    return listener !== undefined;
   }
 
   /** There is another certificate: new connections are served with it. */

@@ -1,5 +1,5 @@
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
-import net, { type Server } from 'node:net';
+import net, { type Server, type Socket } from 'node:net';
 import type { Protocol } from '#contract/endpoints.ts';
 import { Arrivals, type ArrivalsOptions } from './arrivals.ts';
 import { limits } from './limits.ts';
@@ -9,6 +9,7 @@ import {
   isNoSuchAddress,
   type ListenProblem,
 } from './listen-problem.ts';
+import type { MailWorkers } from './session-registry.ts';
 
 /** What a listener is to do. */
 export interface ListenerOptions extends ArrivalsOptions {
@@ -189,14 +190,31 @@ export class Listener {
     return implicitTls || device?.security === 'starttls';
   }
 
+  /** A connection has come to the port, here or in the process that has it. */
+  accept(socket: Socket, port: number): void {
+    if (this.#workers === undefined) this.#arrivals.accept(socket, port);
+    else this.#workers.take(socket, { ...this.#options, port });
+  }
+
+  /** Devices are served here: how many messages each may send is counted in one place. */
+  get #workers(): MailWorkers | undefined {
+    const { device, deps } = this.#options;
+    return device !== undefined || deps.workers === 'is-one' ? undefined : deps.workers;
+  }
+
   async #listen(address: string): Promise<void> {
+    if (this.#options.deps.workers === 'is-one') {
+      this.#addresses.push(address);
+      return;
+    }
     const server = net.createServer({
       allowHalfOpen: true,
+      pauseOnConnect: this.#workers !== undefined,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: limits.keepAlive,
     });
-    server.on('connection', (socket) => this.#arrivals.accept(socket, this.#port));
+    server.on('connection', (socket) => this.accept(socket, this.#port));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host: address, port: this.#port, ipv6Only: net.isIPv6(address), backlog: 511 }, () => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Listeners, Settings } from '#contract/settings.ts';
 import type { DevicePort } from './device-port.ts';
 import type { Clock } from '#core/logging/clock.ts';
@@ -8,6 +9,7 @@ import { ListenerManager } from './listener-manager.ts';
 import type { LocalTls } from './local-tls.ts';
 import { OwnCertificate } from './own-certificate.ts';
 import { collectOften } from './pipe.ts';
+import type { MailPort } from './session-registry.ts';
 import { sessionDeps, type GivenToSessions, type SessionDeps } from './session.ts';
 
 interface RelayOptions extends GivenToSessions {
@@ -49,9 +51,21 @@ export class Relay {
   /** Brings the listeners in line with what is asked for, and learns anew what the SMTP servers can do. */
   async apply(listeners: Listeners, devices: readonly DevicePort[], signal: AbortSignal): Promise<void> {
     await this.#own.take(this.#settings().certificateFiles);
-    await this.listeners.apply(listeners, devices);
+    // devices are served by the process behind the workers
+    await this.listeners.apply(listeners, this.deps.workers === 'is-one' ? [] : devices);
     const { smtpExtensions: extensions } = this.deps;
     void probeEhlo({ extensions, clients: this.#senders().bySmtp, access: this.deps, signal });
+  }
+
+  /**
+   * A connection that another process has taken; nothing of it was read.
+   * @param look - brings the listeners in line with the settings, which that process may have read before this one
+   */
+  async accept(socket: Socket, at: MailPort, look: () => Promise<void>): Promise<void> {
+    socket.on('error', () => {});
+    if (this.listeners.accept(socket, at)) return;
+    await look();
+    if (!this.listeners.accept(socket, at)) socket.destroy();
   }
 
   /** Takes no more connections, lets sessions end by themselves for so many milliseconds, then ends them. */

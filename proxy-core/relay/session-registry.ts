@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Emitter } from '#contract/emitter.ts';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { Clock } from '#core/logging/clock.ts';
@@ -22,6 +23,27 @@ export interface JoinedSession {
   cut(): void;
 }
 
+/** The port of mail programs that a connection has come to. */
+export interface MailPort {
+  readonly protocol: Protocol;
+  /** Whether TLS comes first on it. */
+  readonly implicitTls: boolean;
+  readonly port: number;
+}
+
+/** Other processes of this service, which serve the mail programs that come to its ports. */
+export interface MailWorkers {
+  /** Hands a connection over, of which nothing was read. */
+  take(socket: Socket, at: MailPort): void;
+  /** How many sessions an account has there, by protocol. */
+  of(accountId: string): Readonly<Record<Protocol, number>>;
+  endOf(accountId: string): void;
+  /** Calls back when somebody's sessions have changed there; ends with the returned function. */
+  onChange(changed: () => void): () => void;
+  /** Has them take no more logins and end their sessions, as a single process does. Resolves when they are gone. */
+  stop(): Promise<void>;
+}
+
 /** The connections and sessions that are open now: counted, limited, drained, closed. */
 export class SessionRegistry {
   readonly #changes = new Emitter();
@@ -35,9 +57,19 @@ export class SessionRegistry {
   /** When, in that count, an account's sessions were last ended. */
   readonly #endedAt = new Map<string, number>();
 
-  /** @param allowed - how many there may be; read at each new connection */
-  constructor(allowed: () => ConnectionLimits = () => connectionLimits(descriptorLimit())) {
+  readonly #workers: MailWorkers | undefined;
+
+  /**
+   * @param allowed - how many there may be in this process; read at each new connection
+   * @param workers - where else there are sessions
+   */
+  constructor(
+    allowed: () => ConnectionLimits = () => connectionLimits(descriptorLimit()),
+    workers?: MailWorkers,
+  ) {
     this.#limits = allowed;
+    this.#workers = workers;
+    workers?.onChange(() => this.#changed());
   }
 
   /**
@@ -77,8 +109,16 @@ export class SessionRegistry {
 
   /** How many sessions an account has, by protocol. */
   of(accountId: string): Record<Protocol, number> {
-    const counts = { imap: 0, pop: 0, smtp: 0 };
+    const counts = { imap: 0, pop: 0, smtp: 0, ...this.#workers?.of(accountId) };
     for (const session of this.#joined) if (session.accountId === accountId) counts[session.protocol] += 1;
+    return counts;
+  }
+
+  /** The same of all accounts that have sessions in this process. */
+  get byAccount(): Record<string, Record<Protocol, number>> {
+    const counts: Record<string, Record<Protocol, number>> = {};
+    for (const { accountId, protocol } of this.#joined)
+      (counts[accountId] ??= { imap: 0, pop: 0, smtp: 0 })[protocol] += 1;
     return counts;
   }
 
@@ -86,6 +126,7 @@ export class SessionRegistry {
   endOf(accountId: string): void {
     this.#endings += 1;
     this.#endedAt.set(accountId, this.#endings);
+    this.#workers?.endOf(accountId);
     for (const session of this.#joined) if (session.accountId === accountId) session.end();
   }
 
@@ -110,6 +151,7 @@ export class SessionRegistry {
    * @param time - how long, in milliseconds
    */
   async stop(clock: Clock, time: number): Promise<void> {
+    const elsewhere = this.#workers?.stop();
     const patience = Promise.withResolvers<void>();
     const cancels = [
       clock.after(Math.min(limits.lastLogins, time), () => this.#before.close('silent')),
@@ -118,6 +160,7 @@ export class SessionRegistry {
     await Promise.race([this.#empty(), patience.promise]);
     for (const cancel of cancels) cancel();
     this.endAll();
+    await elsewhere;
   }
 
   /** Resolves when the last has gone, or never (the caller has a limit). */

@@ -25,7 +25,7 @@ import { pipe } from './pipe.ts';
 import { PostLoginErrorDetector } from './post-login-error-detector.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
 import { tooManySessions, type NotAuthenticated } from './refused-login.ts';
-import { SessionRegistry } from './session-registry.ts';
+import { SessionRegistry, type MailWorkers } from './session-registry.ts';
 import { timeLimit } from './time-limit.ts';
 
 /** What every session works with. */
@@ -34,6 +34,11 @@ export interface SessionDeps extends AccountLoginDeps {
   readonly activity: Activity;
   readonly connectionNotes: ConnectionNotes;
   readonly limiter: ConnectionLimiter;
+  /**
+   * Where mail programs are served, if not here: their ports are opened, and who comes is handed over. 'is-one': this
+   * process is such a worker; it opens no port, and is handed connections.
+   */
+  readonly workers?: MailWorkers | 'is-one' | undefined;
 }
 
 /** What sessions are given; the rest only they use. */
@@ -46,7 +51,7 @@ export type GivenToSessions = Omit<
 export function sessionDeps(given: GivenToSessions): SessionDeps {
   return {
     ...given,
-    registry: new SessionRegistry(),
+    registry: new SessionRegistry(undefined, given.workers === 'is-one' ? undefined : given.workers),
     connectionNotes: new ConnectionNotes(given),
     limiter: new ConnectionLimiter(given),
     smtpExtensions: new EhloCache(),

@@ -192,7 +192,7 @@ function spread(times: readonly number[]): Spread {
 }
 
 /** proc(5): seconds of the processor, a process's and its children's, and of the kernel for them. Only on Linux. */
-function processor(pid: number | undefined): number | undefined {
+export function processor(pid: number | undefined): number | undefined {
   return sumOver(pid, (folder) => {
     const fields = fieldsOf(folder);
     // 100 ticks are a second

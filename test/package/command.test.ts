@@ -79,6 +79,7 @@ describe('the package', () => {
     const needed = await reachable(path.join(installed, 'dist/command'), [
       'mailwicket.js',
       'demo.js',
+      'worker.js',
       'protected-file-worker.cjs',
     ]);
     const page = await readFile(path.join(installed, 'dist/renderer/index.html'), 'utf8');

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { protocols } from '#contract/endpoints.ts';
+import { providerIdSchema } from '#contract/oauth-client.ts';
+import { problemSchema } from '#contract/problem.ts';
+import { listenersSchema } from '#contract/settings.ts';
+import { messageSchema } from '#messages/message.ts';
+
+const protocol = z.enum(protocols);
+const text = z.string();
+const wrongPassword = z.object({
+  kind: z.literal('wrong-password'),
+  wrong: z.object({ account: text, peer: text, digest: text }),
+});
+
+/** What a worker is told by the process that has the ports. A 'connection' comes with its socket. */
+export const toWorkerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('begin'),
+    place: z.object({
+      data: text.optional(),
+      store: text.optional(),
+      registrations: text.optional(),
+      policy: text.optional(),
+      vaultKey: z.literal('keyring').optional(),
+    }),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    listeners: listenersSchema.partial(),
+    drain: z.number(),
+    /** For digests of wrong passwords, in base64; without it the limits are kept by the database. */
+    digestKey: text.optional(),
+  }),
+  z.object({ kind: z.literal('connection'), protocol, implicitTls: z.boolean(), port: z.number() }),
+  /** The settings are to be read again. */
+  z.object({ kind: z.literal('reload') }),
+  /** The sessions of an account are to be ended. */
+  z.object({ kind: z.literal('end'), accountId: text }),
+  /** The answer to 'take-slot'. */
+  z.object({ kind: z.literal('slot'), id: z.number(), granted: z.boolean() }),
+  z.object({ kind: z.literal('free-slot'), key: text }),
+  wrongPassword,
+  z.object({ kind: z.literal('stop') }),
+]);
+export type ToWorker = z.infer<typeof toWorkerSchema>;
+
+/** What happens in one worker only; what all meet alike (ports, settings) is noted by the process behind them. */
+const ofAWorker = z.enum([
+  'login-accepted',
+  'login-refused',
+  'session-ended',
+  'message-sent',
+  'message-refused',
+  'connection',
+  'sign-in',
+  'token',
+]);
+
+/** An entry of the activity, as it goes on to the process behind the workers. */
+export const noteSchema = z.object({
+  kind: ofAWorker,
+  trouble: z.boolean(),
+  text: messageSchema,
+  accountId: text.optional(),
+  protocol: protocol.optional(),
+  peer: text.optional(),
+  details: z.record(text, z.union([text, z.number(), z.boolean(), messageSchema])).optional(),
+});
+
+const count = z.int().nonnegative();
+
+/** What a worker tells. */
+export const fromWorkerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  /** It could not begin, and ends. */
+  z.object({ kind: z.literal('failed'), problem: problemSchema }),
+  z.object({ kind: z.literal('activity'), note: noteSchema }),
+  /** How many sessions each account has in it, by protocol; those without any are left out. */
+  z.object({
+    kind: z.literal('sessions'),
+    byAccount: z.record(text, z.object({ imap: count, pop: count, smtp: count })),
+  }),
+  z.object({ kind: z.literal('take-slot'), id: z.number(), key: text, most: count }),
+  z.object({ kind: z.literal('give-slot'), id: z.number() }),
+  /** For the figures: a request for a token, and how it ended. */
+  z.object({
+    kind: z.literal('token-requested'),
+    request: z.object({
+      provider: providerIdSchema,
+      outcome: z.enum([
+        'issued',
+        'needs-sign-in',
+        'refused',
+        'wrong-password',
+        'unreachable',
+        'cancelled',
+        'failed',
+      ]),
+      milliseconds: z.number(),
+    }),
+  }),
+  wrongPassword,
+]);
+export type FromWorker = z.infer<typeof fromWorkerSchema>;

@@ -1,0 +1,174 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { RawClient } from '../support/raw-client.ts';
+import { accepted, logIn, refusals } from '../support/system-bench.ts';
+import { CommandBench, localPassword, type CommandProcess, type DataFolder } from './command-process.ts';
+
+let bench: CommandBench;
+const anna = 'anna@example.org';
+const bo = 'bo@example.org';
+beforeAll(async () => {
+  bench = await CommandBench.start();
+});
+afterAll(() => bench.stop());
+
+/** @param header - what a load balancer says before */
+async function greeted(port: number, header = ''): Promise<RawClient> {
+  const client = await RawClient.connect(port);
+  onTestFinished(() => client.destroy());
+  client.send(header);
+  await client.until(/^\* OK .*\r\n/m);
+  return client;
+}
+
+/** How a load balancer says whose connection it is. */
+function from(peer: number): string {
+  return `PROXY TCP4 203.0.113.${String(peer)} 127.0.0.1 4000 143\r\n`;
+}
+
+/** A session that is let in. */
+async function session(port: number, user = anna): Promise<RawClient> {
+  const client = await greeted(port);
+  expect(await logIn(client, 'imap', user, localPassword)).toMatch(accepted.imap);
+  return client;
+}
+
+async function servedByTwo(
+  folder: DataFolder,
+  args: readonly string[] = [],
+): Promise<{ serving: CommandProcess; port: number; workers: number[] }> {
+  const serving = await folder.serveApart(['--workers', '2', ...args]);
+  const workers = await Promise.all([1, 2].map((number) => workerOf(serving, number)));
+  return { serving, port: await serving.port('imap'), workers };
+}
+
+/** The process of a worker, as the log tells its start. */
+async function workerOf(serving: CommandProcess, number: number): Promise<number> {
+  const told = `Worker ${String(number)} serves mail programs \\(process (\\d+)\\)`;
+  return Number((await serving.until(new RegExp(told), 'errors'))[1]);
+}
+
+async function alive(client: RawClient): Promise<string> {
+  return await client.ask('a2 NOOP', /^a2 .*\r\n/m);
+}
+
+describe('mail programs that are served by two processes', () => {
+  it('come to both in turn; what ends one ends only its sessions, and it is started again', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const { serving, port, workers } = await servedByTwo(folder);
+    const [one, other] = [await session(port), await session(port)];
+    process.kill(workers[0] ?? 0, 'SIGKILL');
+    await one.closed();
+    expect(await alive(other)).toMatch(/^a2 OK/m);
+    await serving.until(/Worker 1 \(process \d+\) has ended, and its sessions with it: SIGKILL/, 'errors');
+    await serving.until(/(?:Worker 1 serves[^]*){2}/, 'errors');
+    const later = [await session(port), await session(port)];
+    process.kill(workers[1] ?? 0, 'SIGKILL');
+    await other.closed();
+    const ends = later.map((client, index) => client.closed().then(() => index));
+    const survivor = later[1 - (await Promise.race(ends))];
+    expect(survivor && (await alive(survivor))).toMatch(/^a2 OK/m);
+    expect((await serving.stop()).status).toBe(0);
+  });
+
+  it('at a storm of first logins ask the provider once, for both', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const tokens = (): number => bench.sandbox.provider.requests.count(({ path }) => path.endsWith('/token'));
+    const before = tokens();
+    const { port } = await servedByTwo(folder);
+    await Promise.all(Array.from({ length: 20 }, () => session(port)));
+    expect(tokens() - before).toBe(1);
+  });
+
+  it('have their wrong passwords counted together, with the addresses that a load balancer tells', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const { serving, port } = await servedByTwo(folder, ['--proxy-from', '127.0.0.1']);
+    const guess = async (peer: number): Promise<string> =>
+      await logIn(await greeted(port, from(peer)), 'imap', anna, `guess ${String(peer)}`);
+    // five are wrong, which neither worker has seen alone
+    for (let peer = 1; peer <= 5; peer += 1) expect(await guess(peer)).toMatch(refusals.wrongPassword.imap);
+    expect(await guess(6)).toMatch(refusals.temporary.imap);
+    expect(await guess(7)).toMatch(refusals.temporary.imap);
+    await serving.until(/"peer":"203\.0\.113\.7"/, 'errors');
+    const right = await greeted(port, from(8));
+    expect(await logIn(right, 'imap', anna, localPassword)).toMatch(accepted.imap);
+  });
+
+  it('have no more sessions at the provider together than it allows', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    await folder.does(['account', 'add', bo, '--client', 'Service', '--password-stdin'], localPassword);
+    await limitSessions(folder, 2);
+    const { port, workers } = await servedByTwo(folder);
+    const [, second] = [await session(port), await session(port)];
+    const third = await greeted(port);
+    let answered = false;
+    const answer = logIn(third, 'imap', anna, localPassword).finally(() => (answered = true));
+    await session(port, bo);
+    expect(answered).toBe(false);
+    // what the one that is killed has held is free
+    process.kill(workers[1] ?? 0, 'SIGKILL');
+    await second.closed();
+    expect(await answer).toMatch(accepted.imap);
+  });
+
+  it('meet changed settings at both, and have TLS at both', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const { serving, port } = await servedByTwo(folder, ['--imaps', '0']);
+    const imaps = await serving.port('imaps');
+    const certificates: string[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      const secured = tls.connect({ port: imaps, rejectUnauthorized: false });
+      onTestFinished(() => void secured.destroy());
+      const client = new RawClient(secured);
+      await client.until(/^\* OK .*\r\n/m);
+      expect(await logIn(client, 'imap', anna, localPassword)).toMatch(accepted.imap);
+      certificates.push(secured.getPeerX509Certificate()?.fingerprint256 ?? '');
+    }
+    expect(certificates[0]).toBe(certificates[1]);
+    const sessions = [await session(port), await session(port)];
+    await folder.does(['account', 'pause', anna]);
+    for (const each of sessions) await each.closed();
+    // the answer of either is known by now
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await logIn(await greeted(port), 'imap', anna, localPassword)).toMatch(refusals.temporary.imap);
+  });
+
+  it('have the time of a drain to end by themselves, and then all processes are gone', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const { serving, port, workers } = await servedByTwo(folder, ['--drain', '30']);
+    const [one, other] = [await session(port), await session(port)];
+    serving.signal('SIGTERM');
+    for (const pid of workers) process.kill(pid, 'SIGTERM');
+    await expect
+      .poll(() =>
+        RawClient.connect(port).then(
+          () => 'taken',
+          () => 'closed',
+        ),
+      )
+      .toBe('closed');
+    expect(await alive(one)).toMatch(/^a2 OK/m);
+    expect(await alive(other)).toMatch(/^a2 OK/m);
+    for (const client of [one, other]) await client.ask('a3 LOGOUT', /^a3 OK.*\r\n/m);
+    expect((await serving.ended()).status).toBe(0);
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});
+
+async function limitSessions(folder: DataFolder, imap: number): Promise<void> {
+  const path = join(folder.path, 'settings.json');
+  const settings = z
+    .looseObject({ clients: z.array(z.looseObject({})) })
+    .parse(JSON.parse(await readFile(path, 'utf8')));
+  const clients = settings.clients.map((client) => ({ ...client, connectionLimits: { imap } }));
+  await writeFile(path, JSON.stringify({ ...settings, clients }));
+}
