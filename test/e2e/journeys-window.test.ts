@@ -1,3 +1,0 @@
-import { describeDesktopJourneys } from './support/desktop-journeys.ts';
-
-describeDesktopJourneys('window');
