@@ -2102,7 +2102,7 @@ export const de: Texts = {
       anotherProgram: 'einem anderen Programm',
       portUse: 'Der Port wird schon von {{program}} benutzt.',
       endProgramChooseAnotherPort:
-        'Beenden Sie dieses Programm, oder wählen Sie hier und im Mailprogramm einen anderen Port.',
+        'Beenden Sie dieses Programm, oder wählen Sie hier einen anderen Port und tragen Sie ihn auch im Mailprogramm oder Gerät ein.',
       systemDoesNotAllowPort: 'Das System erlaubt diesen Port nicht.',
       choosePort1024Above: 'Wählen Sie einen Port ab 1024.',
       machineDoesNotAddress: 'Diese Adresse hat der Rechner nicht.',
@@ -3032,7 +3032,7 @@ export const de: Texts = {
       askAdministratorExemptAppSign:
         'Bitten Sie einen Administrator, diese App auszunehmen. In den Anmeldeprotokollen der Organisation steht die Richtlinie.',
       organizationAllowsOnlyDeviceManages:
-        'Die Organisation erlaubt das nur auf einem Gerät, das sie verwaltet und in Ordnung findet.',
+        'Die Organisation erlaubt das nur auf einem Gerät, das sie verwaltet und das ihren Vorgaben entspricht.',
       signSystemsBrowserManagedDevice:
         'Melden Sie sich auf einem verwalteten Gerät mit dem Browser des Systems an, oder bitten Sie einen Administrator um eine Ausnahme.',
       organizationAllowsOnlyDeviceJoined:
@@ -3060,7 +3060,7 @@ export const de: Texts = {
       useClientGrantAuthorizationCode:
         'Nehmen Sie einen Client mit dem Grant „Authorization Code“, oder fragen Sie einen Administrator nach den Sicherheitsstandards.',
       microsoftAskedTooOftenShort:
-        'Microsoft wurde in kurzer Zeit zu oft gefragt und hält weitere Anfragen zurück.',
+        'Microsoft hat in kurzer Zeit zu viele Anfragen bekommen und hält weitere zurück.',
       microsoftsSignServiceTooBusy: 'Der Anmeldedienst von Microsoft ist überlastet.',
       microsoftsSignServiceOutOrder: 'Der Anmeldedienst von Microsoft ist zurzeit gestört.',
       redirectUriNotRegisteredApp: 'Die Umleitungs-URI ist für diese App nicht registriert.',
@@ -3256,7 +3256,7 @@ export const de: Texts = {
       clientMayNotAskAccess: 'Der Client darf nicht um Zugriff auf Mail bitten.',
       addScopeHttpsMailGoogle:
         'Fügen Sie dem Zustimmungsbildschirm des Google-Projekts den Scope https://mail.google.com/ hinzu.',
-      googleAskedTooOftenShort: 'Google wurde in kurzer Zeit zu oft gefragt.',
+      googleAskedTooOftenShort: 'Google hat in kurzer Zeit zu viele Anfragen bekommen.',
       googleTroubleOwn: 'Google hat selbst eine Störung.',
       providerDidNotAnswer: 'Der Anbieter hat nicht geantwortet.',
       checkNetworkConnectionComputerMailwicket:
@@ -3341,7 +3341,7 @@ export const de: Texts = {
       account: 'das Konto',
       account2: 'dieses Konto',
       accounts: 'die Konten',
-      webPageCamePlaceProviders: 'An Stelle der Antwort des Anbieters kam eine Webseite.',
+      webPageCamePlaceProviders: 'Statt der Antwort des Anbieters kam eine Webseite.',
       answerDidNotComeFromProvider: 'Die Antwort kam nicht vom Anbieter.',
       filterSignPageNetworkMay:
         'Ein Filter oder eine Anmeldeseite dieses Netzes kann im Weg stehen: Öffnen Sie im Browser irgendeine Webseite. Bleibt es so, prüfen Sie die Token-URL des Clients.',

@@ -593,7 +593,7 @@ export const en = {
       },
       own: {
         text: '{{company}} takes passwords made for one mail program. Enter these values straight in yours.',
-        make: 'Make an app password at {{company}}',
+        make: 'Create an app password at {{company}}',
         copyAll: 'Copy all settings',
         back: 'Other ways',
         startTls: 'STARTTLS',
@@ -684,8 +684,8 @@ export const en = {
       credential: 'How the client proves itself',
       secret: 'Client secret',
       secretHelp: 'The secret’s Value, not its ID. It is kept encrypted, and never shown again.',
-      secretKept: 'Left empty, the secret that is kept stays.',
-      keyKept: 'Without a file, the key that is kept stays.',
+      secretKept: 'Leave it empty to keep the stored secret.',
+      keyKept: 'Without a file, the stored key stays.',
       missing: 'Please fill this in.',
       looksRight: 'Looks like a client ID of {{provider}}',
       resetOf: 'Reset to default ({{field}})',
@@ -921,11 +921,11 @@ export const en = {
             'After saving the client here, run the script of its step "Open the mailboxes" in PowerShell: it registers the app in Exchange and grants each mailbox.',
         },
         secret: {
-          title: 'Make a secret',
+          title: 'Create a secret',
           make: 'Open Certificates & secrets › Client secrets › New client secret, and choose how long it lives: 24 months at most.',
           value:
             'Copy the "Value" at once: it is shown only now. The "Secret ID" beside it is something else.',
-          expires: 'Enter the day on which it ends: Mailwicket warns you in time.',
+          expires: 'Enter the day it expires: Mailwicket warns you in time.',
         },
         certificate: {
           title: 'Or use a certificate',
@@ -933,7 +933,7 @@ export const en = {
           upload: 'Open Certificates & secrets › Certificates › Upload certificate, and choose that file.',
         },
         password: {
-          title: 'What to know of the password grant',
+          title: 'About the password grant',
           limits:
             'It works for accounts of the organization only: not with a second factor, not for personal or federated accounts, not with "common" as the tenant.',
           interactive:
@@ -944,7 +944,7 @@ export const en = {
         register: {
           title: 'Register the app for personal accounts',
           directory:
-            'Do you have a client ID that allows personal accounts? Then take it. A new one needs a directory since June 2024, and a personal account has none: that of an organization will do, or the one that comes with a free Azure account, for which Microsoft asks for a phone number and a card.',
+            'If you have a client ID that allows personal accounts, use it. A new one has needed a directory since June 2024, and a personal account has none: that of an organization will do, or the one that comes with a free Azure account, for which Microsoft asks for a phone number and a card.',
           open: 'Sign in to the Microsoft Entra admin center with an account of that directory, and open Entra ID › App registrations › New registration.',
           accounts:
             'Under Supported account types choose "Personal Microsoft accounts only", or the choice with organizations and personal accounts if one app is to serve both. An app that exists is switched in its Manifest only (signInAudience).',
@@ -970,7 +970,7 @@ export const en = {
         register: {
           title: 'Make the client',
           project:
-            'Open the Google Cloud console, choose or make a project, and open Google Auth Platform › Branding: a name and two addresses are enough.',
+            'Open the Google Cloud console, choose or create a project, and open Google Auth Platform › Branding: a name and two addresses are enough.',
           audienceInternal:
             'In a Workspace, under Google Auth Platform › Audience choose "Internal": then it needs no verification, and sign-ins don’t end after some days.',
           audienceExternal:
@@ -995,7 +995,7 @@ export const en = {
       closed: {
         title: 'No new clients: an app password does it',
         appPassword:
-          'Yahoo and AOL give out no new OAuth clients for mail. Switch two-step verification on, make an app password under Account security › External connections, and enter it in your mail program with Yahoo’s or AOL’s own mail servers: Mailwicket is not needed.',
+          'Yahoo and AOL give out no new OAuth clients for mail. Switch two-step verification on, create an app password under Account security › External connections, and enter it in your mail program with Yahoo’s or AOL’s own mail servers: Mailwicket is not needed.',
         existing: 'If you have an OAuth client from earlier, enter it here.',
       },
       other: {
@@ -1978,9 +1978,9 @@ export const en = {
       pastedClientIdInTenant:
         'This is the client ID once more. “Directory (tenant) ID” stands below it on the Overview page.',
       icloudHasNoOAuth:
-        'iCloud Mail has no OAuth for mail programs. Make an app-specific password in your Apple Account and enter it in your mail program: Mailwicket is not needed.',
+        'iCloud Mail has no OAuth for mail programs. Create an app-specific password in your Apple Account and enter it in your mail program: Mailwicket is not needed.',
       zohoHasNoOAuth:
-        'Zoho Mail has no documented OAuth for mail programs. Make an app-specific password in your Zoho account and enter it in your mail program: Mailwicket is not needed.',
+        'Zoho Mail has no documented OAuth for mail programs. Create an app-specific password in your Zoho account and enter it in your mail program: Mailwicket is not needed.',
       twoSmtpServers:
         'Sources name two SMTP servers: {{one}} and {{other}}. If the first does not answer, enter the other.',
       whileAppsAudienceTestingOnly:
@@ -1990,7 +1990,7 @@ export const en = {
       sinceJune2024AppRegistered:
         'Since June 2024 an app is registered in a directory only; a personal account has none of its own.',
       givesOutNoNewOauthClientsMailMakeApp:
-        '{{provider}} gives out no new OAuth clients for mail. Make an app password in the account security settings of {{provider}} and enter it in your mail program, with {{owner}}’s own mail servers: Mailwicket is not needed.',
+        '{{provider}} gives out no new OAuth clients for mail. Create an app password in the account security settings of {{provider}} and enter it in your mail program, with {{owner}}’s own mail servers: Mailwicket is not needed.',
     },
     activity: {
       sendsBy: '{{address}} now sends by {{way}}.',
@@ -2062,7 +2062,8 @@ export const en = {
       otherPortsServedTriedAgain: 'The other ports are served, and it is tried again by itself.',
       anotherProgram: 'another program',
       portUse: 'The port is in use by {{program}}.',
-      endProgramChooseAnotherPort: 'End that program, or choose another port here and in the mail program.',
+      endProgramChooseAnotherPort:
+        'End that program, or choose another port here and enter it in the mail program or device too.',
       systemDoesNotAllowPort: 'The system does not allow this port.',
       choosePort1024Above: 'Choose a port of 1024 or above.',
       machineDoesNotAddress: 'This machine does not have that address.',
@@ -2232,13 +2233,13 @@ export const en = {
       enterNumberDaysSuch730: 'Enter a number of days, such as 730 for two years.',
       keyNotRsaKeyMicrosoft: 'The key is not an RSA key; Microsoft takes no other.',
       makeCertificateRsaKey2048:
-        'Make a certificate with an RSA key of 2048 bits or more, or let Mailwicket make one.',
+        'Create a certificate with an RSA key of 2048 bits or more, or let Mailwicket create one.',
       keyFewerThanBits: 'The key has fewer than {{bits}} bits.',
-      makeCertificateLongerKeyLet: 'Make a certificate with a longer key, or let Mailwicket make one.',
+      makeCertificateLongerKeyLet: 'Create a certificate with a longer key, or let Mailwicket create one.',
       keyDoesNotBelongCertificate: 'The key does not belong to the certificate.',
       chooseKeyFileMadeTogether: 'Choose the key file that was made together with this certificate.',
       certificateExpired: 'The certificate expired on {{date}}.',
-      makeNewCertificateUploadApp: 'Make a new certificate and upload it to the app registration.',
+      makeNewCertificateUploadApp: 'Create a new certificate and upload it to the app registration.',
       certificateGoodOnlyFrom: 'The certificate is good only from {{date}} on.',
       checkClockComputerWaitDay: 'Check the clock of this computer, or wait for that day.',
       notPrivateKeyPemForm: 'This is not a private key in PEM form.',
@@ -2341,7 +2342,7 @@ export const en = {
       answerSignNotFromProvider:
         'The answer to the sign-in of {{address}} is not from the provider that was asked.',
       startSignAgainFromMailwicket:
-        'Start the sign-in again from Mailwicket. If it stays so, look up the issuer of the client again.',
+        'Start the sign-in again from Mailwicket. If that doesn’t help, look up the issuer of the client again.',
       identityNotTold:
         'The provider does not tell who signed in. Make sure that it was the person of {{address}}: look at the mail that arrives.',
       otherIdentity:
@@ -2774,7 +2775,7 @@ export const en = {
       busy: '{{name}} asks to come back later: {{said}}',
       answered: '{{name}} answered {{said}}',
       refusedFor: '{{name}} did not take the message: {{said}}',
-      refusedForFix: 'What it answered says why. If it stays so, send by SMTP.',
+      refusedForFix: 'Its answer says why. If it keeps happening, send by SMTP.',
       tooManyAtOnce: '{{address}} has more to send at once than {{name}} takes.',
       tokenNotAccepted: '{{name}} does not accept the token of {{address}}: {{said}}',
       tokenNotAcceptedFix: 'Sign the account in again in Mailwicket.',
@@ -2855,7 +2856,7 @@ export const en = {
       refusedConnection: '{{host}} refused the connection ({{code}}).',
       connectionFailed2: 'The connection to {{host}} failed ({{code}}).',
       microsoftGaveNoToken: 'Microsoft gave no token for {{account}}.',
-      startAgainIfStaysSo: 'Start again. If it stays so, check the endpoints of the client.',
+      startAgainIfStaysSo: 'Start again. If that doesn’t help, check the endpoints of the client.',
       microsoftCannotReached: 'Microsoft cannot be reached for {{account}} ({{code}}).',
       checkNetworkConnectionTriedAgain: 'Check the network connection. It is tried again by itself.',
       noTokenMicrosoftsLibrarySays: "No token for {{account}}: Microsoft's library says {{code}}.",
@@ -2871,7 +2872,8 @@ export const en = {
       signedOutMeanwhile: '{{address}} was signed out meanwhile.',
       somethingUnexpectedHappenedWhileGetting:
         'Something unexpected happened while getting a token for {{whose}}.',
-      triedAgainItselfIfStays: 'It is tried again by itself. If it stays so, look at the activity log.',
+      triedAgainItselfIfStays:
+        'Mailwicket tries again by itself. If it keeps happening, look at the activity log.',
       vaultSignCannotOpened: 'The vault with the sign-in of {{whose}} cannot be opened.',
       startMailwicketKeyVaultMade: 'Start Mailwicket with the key that the vault was made with.',
       checkFreeSpacePermissionsData:
@@ -2937,11 +2939,11 @@ export const en = {
       appRegistrationLacksPermissionsMail: 'The app registration lacks the permissions for mail.',
       appRegistrationDoesNotList:
         'The app registration does not list the service that a token was asked for.',
-      nothingDoneMailwicketWaitsThen: 'Nothing is to be done: Mailwicket waits, then tries again.',
+      nothingDoneMailwicketWaitsThen: 'You don’t have to do anything: Mailwicket waits, then tries again.',
       askAdministratorExemptAppSign:
         'Ask an administrator to exempt this app. The sign-in logs of the organization name the policy.',
       organizationAllowsOnlyDeviceManages:
-        'The organization allows this only on a device that it manages and finds in order.',
+        'The organization allows this only on a device that it manages and considers compliant.',
       signSystemsBrowserManagedDevice:
         'Sign in with the system’s browser on a managed device, or ask an administrator for an exception.',
       organizationAllowsOnlyDeviceJoined:
@@ -2969,9 +2971,9 @@ export const en = {
       useClientGrantAuthorizationCode:
         'Use a client with the grant “Authorization code”, or ask an administrator about the security defaults.',
       microsoftAskedTooOftenShort:
-        'Microsoft was asked too often in a short time and holds further requests back.',
+        'Microsoft got too many requests in a short time and is holding back new ones.',
       microsoftsSignServiceTooBusy: 'Microsoft’s sign-in service is too busy.',
-      microsoftsSignServiceOutOrder: 'Microsoft’s sign-in service is out of order for the moment.',
+      microsoftsSignServiceOutOrder: 'Microsoft’s sign-in service is down at the moment.',
       redirectUriNotRegisteredApp: 'The redirect URI is not registered for this app.',
       appRegisteredOneOrganizationBut:
         'The app is registered for one organization, but was used as one for many.',
@@ -3036,10 +3038,10 @@ export const en = {
       somethingMissingRequestFieldClient:
         'Something is missing in the request: a field of the client may be empty.',
       checkFieldsClientResetUrls:
-        'Check the fields of the client, and reset its URLs and scope to their defaults. If it stays, report it.',
+        'Check the fields of the client, and reset its URLs and scope to their defaults. If that doesn’t help, report it.',
       microsoftCouldNotReadRequest: 'Microsoft could not read the request.',
       resetUrlsScopeClientTheir:
-        'Reset the URLs and the scope of the client to their defaults. If it stays, report it.',
+        'Reset the URLs and the scope of the client to their defaults. If that doesn’t help, report it.',
       microsoftDoesNotTakeRequest:
         'Microsoft does not take the request as it is. Often a desktop app was used with a secret.',
       removeSecretFromClientIf:
@@ -3076,7 +3078,7 @@ export const en = {
         'The browser is signed in with an account that does not belong to this organization.',
       signAgainChooseRightAccount: 'Sign in again and choose the right account.',
       accountLockedTooManyWrong:
-        'The account is locked: too many wrong passwords, or a sign-in from an address with a bad name.',
+        'The account is locked: too many wrong passwords, or a sign-in from an address with a bad reputation.',
       waitSomeMinutesThenTry:
         'Wait some minutes, then try again. If it stays locked, an administrator finds the reason in the sign-in logs.',
       passwordExpired: 'The password has expired.',
@@ -3112,7 +3114,7 @@ export const en = {
       addRedirectUri:
         'In the Entra admin center, open the app registration, page “Authentication”, and add the client’s redirect URI exactly as shown under “Mobile and desktop applications”.',
       makeNewSecret:
-        'In the Entra admin center, open the app registration, page “Certificates & secrets”, make a new client secret, and copy its Value into the client.',
+        'In the Entra admin center, open the app registration, page “Certificates & secrets”, create a new client secret, and copy its Value into the client.',
       uploadCertificate:
         'Export the public half of the client’s certificate. In the Entra admin center, open the app registration, page “Certificates & secrets”, and upload it.',
     },
@@ -3153,12 +3155,12 @@ export const en = {
       googleDoesNotAllowSign: 'Google does not allow its sign-in page in a window of another program.',
       signSystemsBrowser: 'Sign in with the system’s browser.',
       clientDeletedGoogleCloudConsole: 'The client was deleted in the Google Cloud console.',
-      makeNewClientEnterId: 'Make a new client there and enter its ID and secret.',
+      makeNewClientEnterId: 'Create a new client there and enter its ID and secret.',
       clientMayNotAskAccess: 'The client may not ask for access to mail.',
       addScopeHttpsMailGoogle:
         'Add the scope https://mail.google.com/ to the consent screen of the Google project.',
-      googleAskedTooOftenShort: 'Google was asked too often in a short time.',
-      googleTroubleOwn: 'Google has trouble of its own.',
+      googleAskedTooOftenShort: 'Google got too many requests in a short time.',
+      googleTroubleOwn: 'Google is having problems of its own.',
       providerDidNotAnswer: 'The provider did not answer.',
       checkNetworkConnectionComputerMailwicket:
         'Check the network connection of this computer; Mailwicket keeps trying.',
@@ -3181,7 +3183,7 @@ export const en = {
       checkClientsRegistrationProviderId:
         'Check the client’s registration at the provider: its ID, its credential and what it may use.',
       checkClientIdClientSecretIfSecretExpiredMake:
-        'Check the client ID and the client secret. If the secret has expired, make a new one at the provider.',
+        'Check the client ID and the client secret. If the secret has expired, create a new one at the provider.',
       providerAsksPersonSign: 'The provider asks for a person to sign in.',
       redirectUriNotOneClient: 'The redirect URI is not the one that the client is registered with.',
       registerClientsRedirectUriProvider:
@@ -3224,7 +3226,7 @@ export const en = {
       answerSignPageNoLonger: 'The answer of the sign-in page is no longer good.',
       chooseGrantAuthorizationCodeClient: 'Choose the grant “Authorization code” for the client.',
       startSignAgainIfStays:
-        'Start the sign-in again. If it stays so, check the authorization URL of the client.',
+        'Start the sign-in again. If that doesn’t help, check the authorization URL of the client.',
       signOnceSwitchAccountClient:
         'Sign in once: switch the account to a client with the grant “Authorization code” and sign in; then reset the account’s authorization and switch it back to this client.',
       provider: 'The provider',
@@ -3232,7 +3234,7 @@ export const en = {
       changePasswordFirst: 'Change the password first.',
       microsoftWantsPersonSign: 'Microsoft wants a person to sign in.',
       clientWorksNobodyPresentSo:
-        'This client works with nobody present, so no sign-in mends this. Check its ID, its credential, its tenant and the consent of the administrator.',
+        'This client works with nobody present, so signing in doesn’t fix this. Check its ID, its credential, its tenant and the consent of the administrator.',
       account: 'the account',
       account2: 'this account',
       accounts: 'the accounts',

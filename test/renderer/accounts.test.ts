@@ -180,7 +180,7 @@ test('a provider that needs no Mailwicket is told so, with its own settings', as
 test('at Yahoo, which gives out no clients, the app password is offered before a client is asked for', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@yahoo.com');
-  await page.getByText('Make an app password in the account security settings of Yahoo').waitFor();
+  await page.getByText('Create an app password in the account security settings of Yahoo').waitFor();
   const told = page.getByRole('button', { name: 'Show me how' });
   const link = page.getByRole('link', { name: 'Enter a client ID' });
   await page.getByText('If you have registered a program with Yahoo before').waitFor();

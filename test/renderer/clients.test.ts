@@ -331,7 +331,7 @@ describe('a client that is there', () => {
     await addServiceClient(page, bench.sandbox, 'Scanner');
     await page.getByRole('button', { name: 'Change' }).click();
     expect(await page.getByLabel('Client secret', { exact: true }).inputValue()).toBe('');
-    await page.getByText('Left empty, the secret that is kept stays.').waitFor();
+    await page.getByText('Leave it empty to keep the stored secret.').waitFor();
     await fillClient(page, { Name: 'Printer', 'The secret expires on': '2031-01-31' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'Printer', exact: true }).waitFor();

@@ -56,7 +56,7 @@ describe('the port', () => {
     expect(addresses).toEqual([]);
     expect(problem).toMatchObject({
       code: 'port-in-use',
-      fix: 'End that program, or choose another port here and in the mail program.',
+      fix: 'End that program, or choose another port here and enter it in the mail program or device too.',
     });
     const free = problem?.freePort ?? 0;
     expect(free).toBeGreaterThan(taken);
