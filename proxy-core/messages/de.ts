@@ -2767,7 +2767,7 @@ export const de: Texts = {
         'Schalten Sie SMTP mit TLS auf einer Adresse des Netzwerks ein: {{command}}, mit der eigenen Adresse dieses Rechners statt der letzten.',
     },
     devices: {
-      port: 'der Port des Geräts {{name}}',
+      port: 'Gerät {{name}}',
       mustBeNetwork:
         'Das ist keine Adresse und kein Netz wie 192.0.2.7 oder 192.0.2.0/24; alle Adressen auf einmal sind nicht möglich.',
       noAccount: 'Das Gerät {{name}} nennt ein Konto, das es nicht gibt.',

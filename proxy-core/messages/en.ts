@@ -2695,7 +2695,7 @@ export const en = {
         'Switch on SMTP with TLS and listen on an address of the network: {{command}}, with this computer’s own address in place of the last.',
     },
     devices: {
-      port: 'the port of the device {{name}}',
+      port: 'Device {{name}}',
       mustBeNetwork:
         'That is no address or network like 192.0.2.7 or 192.0.2.0/24; one of all addresses is not possible.',
       noAccount: 'The device {{name}} names an account that is not there.',
