@@ -6,7 +6,7 @@ set -eu
 # fonts-dejavu-core: the font of the kept pictures of the screens; desktop-file-utils, appstream: they judge what Linux is told
 packages='chromium-headless-shell fonts-dejavu-core dovecot-imapd dovecot-pop3d dovecot-submissiond postfix curl msmtp isync
   libsasl2-modules-kdexoauth2 fetchmail swaks mutt getmail6 offlineimap3 stunnel4 haproxy python3 openssl procps desktop-file-utils appstream
-  postgresql'
+  postgresql mpop fdm s-nail git-email libauthen-sasl-perl libnet-smtp-ssl-perl libmailtools-perl'
 
 missing=''
 for package in $packages; do

@@ -10,6 +10,7 @@ import { msmtp } from '../support/mail-programs/msmtp.ts';
 import { muttFetch, muttSend } from '../support/mail-programs/mutt.ts';
 import { offlineimap } from '../support/mail-programs/offlineimap.ts';
 import { veryLongLines } from './message-corpus.ts';
+import { fdm, gitSendEmail, mpop, sNail } from '../support/mail-programs/small-programs.ts';
 import { swaks } from '../support/mail-programs/swaks.ts';
 
 type MailEndpoint = 'imap' | 'pop' | 'smtp';
@@ -132,6 +133,13 @@ const imapFetchCases: readonly FetchCase[] = [
     fetch: (login) => offlineimap(login),
   },
   { name: 'mutt', program: 'mutt', endpoint: 'imap', lineEnds: 'LF', fetch: (login) => muttFetch(login) },
+  {
+    name: 'fdm',
+    program: 'fdm',
+    endpoint: 'imap',
+    lineEnds: 'LF',
+    fetch: (login) => fdm({ ...login, protocol: 'imap' }, { keep: true }),
+  },
 ];
 
 const popFetchCases: readonly FetchCase[] = [
@@ -163,6 +171,20 @@ const popFetchCases: readonly FetchCase[] = [
     endpoint: 'pop',
     lineEnds: 'LF',
     fetch: (login) => getmail({ ...login, protocol: 'POP3' }, { keep: true }),
+  },
+  {
+    name: 'mpop',
+    program: 'mpop',
+    endpoint: 'pop',
+    lineEnds: 'LF',
+    fetch: (login) => mpop(login, { keep: true }),
+  },
+  {
+    name: 'fdm',
+    program: 'fdm',
+    endpoint: 'pop',
+    lineEnds: 'LF',
+    fetch: (login) => fdm({ ...login, protocol: 'pop3' }, { keep: true }),
   },
 ];
 
@@ -230,6 +252,13 @@ export const deleteCases: readonly DeleteCase[] = [
     endpoint: 'pop',
     delete: (login) => getmail({ ...login, protocol: 'POP3' }, { keep: false }),
   },
+  { name: 'mpop', program: 'mpop', endpoint: 'pop', delete: (login) => mpop(login, { keep: false }) },
+  {
+    name: 'fdm',
+    program: 'fdm',
+    endpoint: 'imap',
+    delete: (login) => fdm({ ...login, protocol: 'imap' }, { keep: false }),
+  },
 ];
 
 export const sendCases: readonly SendCase[] = [
@@ -295,5 +324,19 @@ export const sendCases: readonly SendCase[] = [
     endpoint: 'smtp',
     keeps: 'body',
     send: (login, mail) => muttSend(login, mail),
+  },
+  {
+    name: 's-nail',
+    program: 's-nail',
+    endpoint: 'smtp',
+    keeps: 'body',
+    send: (login, mail) => sNail(login, mail),
+  },
+  {
+    name: 'git send-email',
+    program: '/usr/lib/git-core/git-send-email',
+    endpoint: 'smtp',
+    keeps: 'body',
+    send: (login, mail) => gitSendEmail(login, mail),
   },
 ];
