@@ -90,7 +90,9 @@ describe('the answer', () => {
     expect(first).toContain('Received, finishing');
     expect(first).not.toContain('Signed in');
     const finished = receiver.finish('success');
-    expect((await reader?.read())?.value).toContain('</b> works now');
+    const last = (await reader?.read())?.value;
+    expect(last).toContain('</b> works now');
+    expect(last).toContain('class="disc"');
     await finished;
     expect(await portIsFree(portOf(receiver))).toBe(true);
   });
@@ -106,6 +108,7 @@ describe('the answer', () => {
     await receiver.finish({ problem: verbatim('The secret is wrong. <script>alert(1)</script>') });
     const text = await page;
     expect(text).toContain('The secret is wrong.');
+    expect(text).toContain('class="disc care"');
     expect(text).toContain('&lt;script&gt;');
     expect(text).not.toMatch(/<script|works now/);
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
