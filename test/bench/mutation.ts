@@ -83,9 +83,9 @@ try {
   const all: Fault[] = [];
   for await (const file of glob(
     folders.map((folder) => `proxy-core/${folder}/**/*.ts`),
-    { cwd: root },
+    { cwd: copy },
   ))
-    all.push(...faultsIn(file, await readFile(join(root, file), 'utf8')));
+    all.push(...faultsIn(file, await readFile(join(copy, file), 'utf8')));
   all.sort((a, b) => a.file.localeCompare(b.file) || a.start - b.start);
   const random = seeded(Number(seed));
   const sample = all
@@ -95,8 +95,9 @@ try {
     .map(({ fault }) => fault);
   console.log(`${String(sample.length)} of ${String(all.length)} possible faults, seed ${seed}`);
   let alive = 0;
-  for (const { file, start, end, instead } of sample) {
-    const text = await readFile(join(root, file), 'utf8');
+  for (const [at, { file, start, end, instead }] of sample.entries()) {
+    process.stderr.write(`${String(at + 1)} `);
+    const text = await readFile(join(copy, file), 'utf8');
     await writeFile(join(copy, file), text.slice(0, start) + instead + text.slice(end));
     // most are noticed next door; of the others, all tests are asked that import the file
     const nextDoor = `test/core/${file.split('/')[1] ?? ''}`;
