@@ -43,6 +43,9 @@ interface Row {
   readonly figures: ReadonlyMap<string, number>;
 }
 
+// Dovecot is a process group of its own: it must not stay behind a bench that is broken off
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const folder = await mkdtemp(join(tmpdir(), 'mailwicket-bench-'));
 const stops: (() => Promise<void>)[] = [];
 let failures: readonly string[] = [];
