@@ -72,7 +72,7 @@ async function realServer(): Promise<{ port: number; ca: string }> {
   const { ca, cert, key } = await makeCertificates();
   const dovecot = await startDovecot({
     mailboxes: [user],
-    login: { password: token },
+    login: { password: token, isToken: true },
     certificate: cert,
     privateKey: key,
   });

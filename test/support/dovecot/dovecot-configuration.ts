@@ -3,7 +3,11 @@ export type DovecotLogin =
   /** XOAUTH2 and OAUTHBEARER (or one of them) and nothing else; each token is asked about at the provider. */
   | { readonly introspectionUrl: string; readonly mechanisms: readonly ('xoauth2' | 'oauthbearer')[] }
   /** A plain password, also without TLS: what the programs are measured against when no gateway is between. */
-  | { readonly password: string };
+  | {
+      readonly password: string;
+      /** It is a token as well, and XOAUTH2 is offered: nobody is asked about it. */
+      readonly isToken?: boolean;
+    };
 
 export interface DovecotPorts {
   readonly imap: number;
@@ -77,7 +81,7 @@ ssl_cert = <${wanted.certificateFile}
 ssl_key = <${wanted.keyFile}
 disable_plaintext_auth = ${withTokens ? 'yes' : 'no'}
 
-auth_mechanisms = ${withTokens ? login.mechanisms.join(' ') : 'plain login xoauth2'}
+auth_mechanisms = ${withTokens ? login.mechanisms.join(' ') : `plain login${login.isToken === true ? ' xoauth2' : ''}`}
 auth_verbose = yes
 auth_username_format = %Lu
 # A refusal must not slow down the logins that follow it from the same address.
