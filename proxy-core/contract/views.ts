@@ -15,7 +15,7 @@ import { submissionSchema } from './submission.ts';
  * What is shown: the snapshot and its parts. No token and no secret is in it.
  */
 
-const accountStateSchema = z.enum([
+export const accountStateSchema = z.enum([
   'ready',
   'signing-in',
   'needs-sign-in',

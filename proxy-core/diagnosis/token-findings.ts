@@ -8,7 +8,7 @@ import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { submissionsOf } from '#core/accounts/submission.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { RefusedLogin } from '#core/relay/refused-login.ts';
-import type { RefusalExplanation } from '#core/errors/mail-refusal.ts';
+import { isHighVolume, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
 import { explainMailRefusal } from '#core/errors/mail-server.ts';
 
 /** Something about a token that explains, or will cause, a refusal. */
@@ -144,17 +144,15 @@ function audienceFindings({ audience }: TokenClaims): TokenFinding[] {
   ];
 }
 
-/** High Volume Email has a server and a permission of its own, and no role of Exchange grants it. */
-const highVolume = /^smtp-hve\./i;
-
 function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFinding[] {
   const { protocol } = context;
   const name = protocolName[protocol];
   const application = claims.actsAs === 'application';
-  const isHighVolume = highVolume.test(context.host ?? '');
-  const ofApplication = isHighVolume ? 'Mail.Send' : needed[protocol].application;
+  const toMany = isHighVolume(context.host);
+  const ofApplication = toMany ? 'Mail.Send' : needed[protocol].application;
   const permission = application ? ofApplication : needed[protocol].person;
-  const byRole = application && protocol === 'smtp' && !isHighVolume;
+  // no role of Exchange grants that of High Volume Email
+  const byRole = application && protocol === 'smtp' && !toMany;
   const add = msg('check.addApplicationPermission', { permission });
   if (application && claims.permissions.length === 0) {
     return [

@@ -1,6 +1,6 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { submissionName } from '#contract/submission.ts';
-import { exchangeMailboxFix, type RefusalRule, timeInWords } from './mail-refusal.ts';
+import { exchangeMailboxFix, isHighVolume, type RefusalRule, timeInWords } from './mail-refusal.ts';
 
 const sendingSwitch = (identity: string): Message =>
   msg('check.sendingSwitch', {
@@ -118,7 +118,7 @@ export const exchangeRules: readonly RefusalRule[] = [
   {
     code: 'high-volume-access',
     said: /\b5\.5\.124\b/,
-    when: ({ host }) => /^smtp-hve\./i.test(host ?? ''),
+    when: ({ host }) => isHighVolume(host),
     explain: ({ address, identity }) => ({
       what: msg('check.highVolumeRefused', { address }),
       fix: msg('check.highVolumeAccess', { identity }),

@@ -79,6 +79,11 @@ export function answerOf({ text }: MailRefusal, words: string): Message | undefi
   return isVerbatim(text) ? msg('check.serverSaid', { words: words.slice(0, longestWords) }) : text;
 }
 
+/** Whether it is the server of High Volume Email, which has a permission and refusals of its own. */
+export function isHighVolume(host: string | undefined): boolean {
+  return /^smtp-hve\./i.test(host ?? '');
+}
+
 /** Whether Google's servers said it: others say some of the same words. */
 export function isGoogle({ provider, host }: MailRefusal): boolean {
   return provider === 'google' || (host !== undefined && /(?:^|\.)(?:gmail|googlemail)\.com$/i.test(host));

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { protocols } from '#contract/endpoints.ts';
+import { activityEntrySchema } from '#contract/activity.ts';
+import { protocolSchema } from '#contract/endpoints.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
 import { problemSchema } from '#contract/problem.ts';
 import { listenersSchema } from '#contract/settings.ts';
-import { messageSchema } from '#messages/message.ts';
 
-const protocol = z.enum(protocols);
 const text = z.string();
 const wrongPassword = z.object({
   kind: z.literal('wrong-password'),
@@ -29,7 +28,12 @@ export const toWorkerSchema = z.discriminatedUnion('kind', [
     /** For digests of wrong passwords, in base64; without it the limits are kept by the database. */
     digestKey: text.optional(),
   }),
-  z.object({ kind: z.literal('connection'), protocol, implicitTls: z.boolean(), port: z.number() }),
+  z.object({
+    kind: z.literal('connection'),
+    protocol: protocolSchema,
+    implicitTls: z.boolean(),
+    port: z.number(),
+  }),
   /** The settings are to be read again. */
   z.object({ kind: z.literal('reload') }),
   /** The sessions of an account are to be ended. */
@@ -42,27 +46,12 @@ export const toWorkerSchema = z.discriminatedUnion('kind', [
 ]);
 export type ToWorker = z.infer<typeof toWorkerSchema>;
 
-/** What happens in one worker only; what all meet alike (ports, settings) is noted by the process behind them. */
-const ofAWorker = z.enum([
-  'login-accepted',
-  'login-refused',
-  'session-ended',
-  'message-sent',
-  'message-refused',
-  'connection',
-  'sign-in',
-  'token',
-]);
-
-/** An entry of the activity, as it goes on to the process behind the workers. */
-export const noteSchema = z.object({
-  kind: ofAWorker,
-  trouble: z.boolean(),
-  text: messageSchema,
-  accountId: text.optional(),
-  protocol: protocol.optional(),
-  peer: text.optional(),
-  details: z.record(text, z.union([text, z.number(), z.boolean(), messageSchema])).optional(),
+/**
+ * An entry of the activity, as it goes on to the process behind the workers: what happens in one worker only. What all
+ * meet alike (ports, settings) is noted by that process.
+ */
+export const noteSchema = activityEntrySchema.omit({ sequence: true, at: true }).extend({
+  kind: activityEntrySchema.shape.kind.exclude(['listener', 'settings', 'check']),
 });
 
 const count = z.int().nonnegative();

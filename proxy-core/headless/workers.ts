@@ -133,7 +133,7 @@ export class Workers implements MailWorkers {
     await this.#begun.promise;
   }
 
-  take(socket: Socket, at: { protocol: 'imap' | 'pop' | 'smtp'; implicitTls: boolean; port: number }): void {
+  take(socket: Socket, at: Parameters<MailWorkers['take']>[1]): void {
     socket.on('error', () => {});
     const ready = [...this.#running.values()]
       .filter(({ isReady }) => isReady)
@@ -152,7 +152,7 @@ export class Workers implements MailWorkers {
     });
   }
 
-  of(accountId: string): { imap: number; pop: number; smtp: number } {
+  of(accountId: string): ReturnType<MailWorkers['of']> {
     const counts = { imap: 0, pop: 0, smtp: 0 };
     for (const { sessions } of this.#running.values()) {
       const { imap = 0, pop = 0, smtp = 0 } = sessions[accountId] ?? {};

@@ -45,10 +45,8 @@ const longestName = 100;
  * the certificate, whose checks take as long as the rest of a login. They belong to what was trusted when they were
  * made: other authorities, other sessions.
  */
-const resumable = new WeakMap<
-  SecureContext,
-  Map<string, { readonly session: Buffer; readonly madeAt: number }>
->();
+const resumable = new WeakMap<SecureContext, TlsSessions>();
+type TlsSessions = Map<string, { readonly session: Buffer; readonly madeAt: number }>;
 
 /** The options of every socket to a mail server. */
 const tcp = {
@@ -132,7 +130,7 @@ async function tunnelled(proxy: NetworkProxy, options: DialOptions): Promise<Soc
  */
 export async function secure(socket: Socket, options: DialOptions): Promise<TLSSocket> {
   const { server, secureContext, clock } = options;
-  const sessions = resumable.get(secureContext) ?? new Map<string, { session: Buffer; madeAt: number }>();
+  const sessions: TlsSessions = resumable.get(secureContext) ?? new Map();
   resumable.set(secureContext, sessions);
   const name = `${server.host}:${server.port}`;
   const kept = sessions.get(name);

@@ -185,7 +185,8 @@ async function timed(way: Way, messages: number, work: (socket: Socket) => Promi
   };
 }
 
-function spread(times: readonly number[]): Spread {
+/** Of times in milliseconds. */
+export function spread(times: readonly number[]): Spread {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part: number): number => sorted[Math.floor(sorted.length * part)] ?? Number.NaN;
   return { median: at(0.5), p95: at(0.95), p99: at(0.99) };

@@ -1,9 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePorts } from '../support/dovecot/free-ports.ts';
 import { end, pidOf, token, type Part } from './child.ts';
 
 /** What a program in front of the mail server has to know. */
@@ -21,7 +20,7 @@ export function isInstalled(program: 'stunnel4' | 'dovecot'): boolean {
 
 /** stunnel from plain text to TLS, with the server's certificate verified: what Mailwicket's pipe does. */
 export async function startStunnel({ upstream, caFile, folder }: InFront): Promise<Part> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const file = join(folder, 'stunnel.conf');
   await writeFile(
     file,
@@ -45,7 +44,7 @@ checkIP = 127.0.0.1
 
 /** Dovecot's own login proxy: a password in, XOAUTH2 over verified TLS out. What Mailwicket does, in C. */
 export async function startDovecotProxy({ upstream, caFile, folder }: InFront): Promise<Part> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const own = join(folder, 'proxy');
   await mkdir(own, { recursive: true });
   const file = join(own, 'dovecot.conf');
@@ -104,14 +103,4 @@ async function started(program: string, args: readonly string[], ready: string, 
     });
   });
   return { port, ca: '', pid: pidOf(child), stop: () => end(child) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { end, pidOf } from './child.ts';
-import { memory } from './measurements.ts';
+import { memory, spread } from './measurements.ts';
 
 const command = join(import.meta.dirname, '../../dist/command/mailwicket.js');
 
@@ -50,12 +50,8 @@ export async function startUp(folder: string): Promise<StartUp> {
     await end(child);
   }
   return {
-    bare: median(bare),
-    ready: median(ready),
+    bare: spread(bare).median,
+    ready: spread(ready).median,
     memory: atRest === undefined ? undefined : atRest / 1e3,
   };
-}
-
-function median(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
 }

@@ -26,7 +26,6 @@ describeWith(['curl', 'msmtp', 'swaks', '/usr/bin/python3'], 'mail programs send
   beforeAll(async () => {
     bench = await SystemBench.start();
     const { running, sandbox } = bench;
-    const { authorizationUrl, tokenUrl, ...endpoints } = running.endpoints();
     await running.run('client-add', {
       name: 'Graph',
       provider: 'custom',
@@ -36,25 +35,10 @@ describeWith(['curl', 'msmtp', 'swaks', '/usr/bin/python3'], 'mail programs send
       scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
       submission: 'graph',
       submissionUrl: sandbox.api.graphUrl,
-      authorizationUrl,
-      tokenUrl,
-      ...endpoints,
+      ...running.endpoints(),
     });
     await running.addSignedInAccount(anna, localPassword, 'Graph');
-    const base = sandbox.provider.secureUrl ?? sandbox.provider.url;
-    await running.run('client-add', {
-      name: 'Gmail',
-      provider: 'custom',
-      grant: 'authorization-code',
-      clientId: sandbox.clients.google.clientId,
-      credential: { kind: 'secret', secret: 'google-demo-secret' },
-      scope: 'https://mail.google.com/',
-      submission: 'gmail',
-      submissionUrl: sandbox.api.gmailUrl,
-      authorizationUrl: `${base}/o/oauth2/v2/auth?access_type=offline`,
-      tokenUrl: `${base}/token`,
-      servers: endpoints.servers,
-    });
+    await running.addGmailClient();
     await running.addSignedInAccount(mia, localPassword, 'Gmail');
   });
   afterEach(() => bench.sandbox.api.sent.clear());

@@ -164,6 +164,25 @@ export class GatewayInSandbox {
     });
   }
 
+  /** The sandbox's client of Google's kind, which sends through its stand-in of the Gmail API. */
+  async addGmailClient(name = 'Gmail'): Promise<void> {
+    const { provider, clients, api } = this.sandbox;
+    const base = provider.secureUrl ?? provider.url;
+    await this.run('client-add', {
+      name,
+      provider: 'custom',
+      grant: 'authorization-code',
+      clientId: clients.google.clientId,
+      credential: { kind: 'secret', secret: 'google-demo-secret' },
+      scope: 'https://mail.google.com/',
+      submission: 'gmail',
+      submissionUrl: api.gmailUrl,
+      authorizationUrl: `${base}/o/oauth2/v2/auth?access_type=offline`,
+      tokenUrl: `${base}/token`,
+      servers: this.endpoints().servers,
+    });
+  }
+
   /** An account that is signed in, with a local password. */
   async addSignedInAccount(address: string, password: string, client = 'Sandbox'): Promise<void> {
     await this.run('account-add', { address, client, password });

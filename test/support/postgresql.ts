@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePorts } from './dovecot/free-ports.ts';
 
 /** The programs of Debian's package, which are not on the path; undefined where it is not installed. */
 function programs(): string | undefined {
@@ -59,7 +59,8 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     ...common,
     stdio: 'pipe',
   });
-  const port = String(await freePort());
+  const [free = 0] = await freePorts(1);
+  const port = String(free);
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -119,14 +120,4 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -424,22 +424,8 @@ describe('an application sends without anybody', () => {
 
 describe('mail goes through the Gmail API', () => {
   beforeAll(async () => {
-    const { running, sandbox } = bench;
-    const { provider } = sandbox;
-    const base = provider.secureUrl ?? provider.url;
-    await running.run('client-add', {
-      name: 'Gmail',
-      provider: 'custom',
-      grant: 'authorization-code',
-      clientId: sandbox.clients.google.clientId,
-      credential: { kind: 'secret', secret: 'google-demo-secret' },
-      scope: 'https://mail.google.com/',
-      authorizationUrl: `${base}/o/oauth2/v2/auth?access_type=offline`,
-      tokenUrl: `${base}/token`,
-      servers: running.endpoints().servers,
-      submission: 'gmail',
-      submissionUrl: sandbox.api.gmailUrl,
-    });
+    const { running } = bench;
+    await running.addGmailClient();
     await running.addSignedInAccount('mia@example.org', localPassword, 'Gmail').catch(() => undefined);
     await running.run('account-switch-client', { account: 'mia@example.org', client: 'Gmail' });
     await running.run('account-authorize', { account: 'mia@example.org' });

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { protocols } from '#contract/endpoints.ts';
-import type { Snapshot } from '#contract/views.ts';
+import { accountStateSchema, type Snapshot } from '#contract/views.ts';
 import type { ActivityEntry } from '#core/logging/activity.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
 import type { DatabaseState } from '#core/storage/postgresql/database.ts';
@@ -16,15 +16,6 @@ export interface Watched {
 
 /** What sessions say of a login that was not let in (`RefusalKind`). */
 const refusals: readonly string[] = ['wrong-password', 'temporary', 'needs-sign-in', 'refused', 'busy'];
-const accountStates = [
-  'ready',
-  'signing-in',
-  'needs-sign-in',
-  'needs-password',
-  'refused',
-  'unreachable',
-  'paused',
-] as const;
 const directions = { toClient: 'to_client', toUpstream: 'to_provider' } as const;
 /** Seconds. Microsoft answers in some tenths of one; a login waits for 20 of them at the most. */
 const latencies = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60];
@@ -85,7 +76,7 @@ export class Metrics {
       }
     });
     this.#gauge('accounts', 'Accounts by how they stand.', ['state'], (gauge) => {
-      for (const state of accountStates) gauge.set({ state }, 0);
+      for (const state of accountStateSchema.options) gauge.set({ state }, 0);
       for (const { state } of snapshot()?.accounts ?? []) gauge.inc({ state });
     });
     this.#gauge('store_up', 'Whether settings and secrets can be read and written: 1, or 0.', [], (gauge) =>
