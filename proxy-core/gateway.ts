@@ -34,7 +34,7 @@ import { watchMachine } from '#core/relay/machine-watch.ts';
 import { programToken } from '#core/relay/program-token.ts';
 import { Relay } from '#core/relay/relay.ts';
 import { announcedExtensions, submissionOpener } from '#core/submission/submission-opener.ts';
-import { ProxyPassword } from '#core/network/proxy-password.ts';
+import { ProxyPassword } from '#core/network/network-proxy.ts';
 import { EffectiveSettings } from './effective-settings.ts';
 import { OutboundNetwork } from './outbound-network.ts';
 import type { GatewayOptions } from './gateway-options.ts';

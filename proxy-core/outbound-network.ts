@@ -6,9 +6,16 @@ import { isLoopbackHost } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
 import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import type { Activity } from '#core/logging/activity.ts';
-import { parseNetworkProxy, proxyName, type NetworkProxy } from '#core/network/network-proxy.ts';
+import {
+  parseNetworkProxy,
+  proxyName,
+  type NetworkProxy,
+  passwordInText,
+  ProxyPassword,
+  userOf,
+  withKeptPassword,
+} from '#core/network/network-proxy.ts';
 import { routeChooser, type ChooseRoutes, type SystemProxy } from '#core/network/route-chooser.ts';
-import { passwordInText, ProxyPassword, userOf, withKeptPassword } from '#core/network/proxy-password.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import { providerFetch } from '#core/oauth/provider-fetch.ts';
 import { upstreamSecureContext } from '#core/relay/dial.ts';

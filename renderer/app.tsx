@@ -1,8 +1,7 @@
 import { Direction } from 'radix-ui';
-import { Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode, lazy, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
-import { lazyScreen } from './lazy-screen.tsx';
 import { useRoute, keyOf, type Route } from './route.ts';
 import { AccountScreen } from './screens/account/account-screen.tsx';
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx';
@@ -17,7 +16,7 @@ const client = lazyScreen(() =>
   import('./screens/clients/client-screen.tsx').then((module) => module.ClientScreen),
 );
 const clientForm = lazyScreen(() =>
-  import('./screens/clients/client-form-screen.tsx').then((module) => module.ClientFormScreen),
+  import('./screens/clients/client-form.tsx').then((module) => module.ClientFormScreen),
 );
 const activity = lazyScreen(() =>
   import('./screens/activity/activity-screen.tsx').then((module) => module.ActivityScreen),
@@ -81,4 +80,34 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     default:
       return route satisfies never;
   }
+}
+
+/** A screen in a file of its own. */
+interface LazyScreen<Props> {
+  readonly Screen: (props: Props) => ReactNode;
+  /** Fetches it before it is shown; what does not come now is fetched when it is. */
+  readonly fetch: () => Promise<void>;
+}
+
+/**
+ * Leaves a screen in a file of its own until it is shown. One that has been fetched is shown at once: React would
+ * show its fallback first, and keep it for a third of a second.
+ */
+function lazyScreen<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyScreen<Props> {
+  let Fetched: ComponentType<Props> | undefined;
+  const loaded = async (): Promise<{ readonly default: ComponentType<Props> }> => {
+    Fetched ??= await load();
+    return { default: Fetched };
+  };
+  const Later = lazy(loaded);
+  return {
+    Screen: (props) => {
+      // the same one as long as it is shown: another one would lose what was typed
+      const [There] = useState(() => Fetched);
+      return There === undefined ? <Later {...props} /> : <There {...props} />;
+    },
+    fetch: async () => {
+      await loaded().catch(() => undefined);
+    },
+  };
 }

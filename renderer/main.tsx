@@ -11,8 +11,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { chooseBackend } from './backend/bridge-backend.ts';
-import { BackendProvider } from './backend/backend-context.tsx';
-import { SnapshotStore } from './backend/snapshot-store.ts';
+import { BackendProvider, SnapshotStore } from './backend/backend-context.tsx';
 import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
 import { prepareTexts } from './i18n.ts';
 

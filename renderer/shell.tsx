@@ -1,12 +1,12 @@
+import type { TFunction } from 'i18next';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { needsYou } from '#contract/status.ts';
-import { useShown } from './backend/backend-context.tsx';
-import { AppMark, Gate } from './components/gate.tsx';
+import { needsYou, overallState, type Overall } from '#contract/status.ts';
+import { useShown, type Shown } from './backend/backend-context.tsx';
+import { AppMark, Gate, type GateState } from './components/gate.tsx';
 import { Icon } from './components/icon.tsx';
 import { ProblemNotice } from './components/problem-notice.tsx';
 import { usePanelNotices } from './panel-notices.ts';
-import { overallWords } from './overall-words.ts';
 import { goTo, hrefOf, useRoute, type Route } from './route.ts';
 
 const pages = ['accounts', 'clients', 'activity', 'settings'] as const;
@@ -97,4 +97,65 @@ function subscribe(changed: () => void): () => void {
     window.removeEventListener('online', changed);
     window.removeEventListener('offline', changed);
   };
+}
+
+/** The one line of overall state, its drawing, and the page that it is about. */
+interface OverallWords {
+  readonly text: string;
+  readonly gate: GateState;
+  readonly page: Route;
+}
+
+/** How all stands, in words. */
+function overallWords(shown: Shown, online: boolean, t: TFunction): OverallWords {
+  if (!shown.connected) return { text: t('overall.offline'), gate: 'offline', page: { page: 'accounts' } };
+  const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [], devices: [] }, online);
+  return {
+    text: textOf(overall, t),
+    gate: overall.what === 'no-account' ? 'idle' : overall.state,
+    page: pageAbout(overall),
+  };
+}
+
+function textOf(overall: Overall, t: TFunction): string {
+  switch (overall.what) {
+    case 'problem':
+      return t('overall.problem');
+    case 'listener':
+      return t('overall.listener', { port: overall.port });
+    case 'device':
+      return t('overall.device', { port: overall.port, name: overall.name });
+    case 'accounts': {
+      const { first, count } = overall.accounts;
+      return t('overall.needsYou', { address: first.address, count });
+    }
+    case 'network':
+      return t('overall.network');
+    case 'unreachable':
+      return t('overall.unreachable', { address: overall.accounts.first.address });
+    case 'signing-in':
+      return t('overall.working', { address: overall.accounts.first.address });
+    case 'checking':
+      return t('overall.checking');
+    case 'paused':
+      return t('overall.paused');
+    case 'no-account':
+      return t('overall.none');
+    case 'ready':
+      return t('overall.ready', { count: overall.count });
+    default:
+      return overall satisfies never;
+  }
+}
+
+function pageAbout(overall: Overall): Route {
+  if ('accounts' in overall) return { page: 'account', id: overall.accounts.first.id };
+  switch (overall.what) {
+    case 'listener':
+      return { page: 'settings', tab: 'ports' };
+    case 'device':
+      return { page: 'settings', tab: 'devices' };
+    default:
+      return { page: 'accounts' };
+  }
 }

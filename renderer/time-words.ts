@@ -1,4 +1,6 @@
 import type { i18n } from 'i18next';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Emitter } from '#contract/emitter.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -44,4 +46,46 @@ export function dateInFull(at: number, i18n: Pick<i18n, 'language'>): string {
 /** A day, as one writes it in the language of the page. */
 export function dateAlone(at: number, i18n: Pick<i18n, 'language'>): string {
   return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(at);
+}
+
+/** Times in words change at this pace. Milliseconds. */
+const pace = 15_000;
+
+const ticks = new Emitter();
+let now = Date.now();
+let timer: number | undefined;
+
+function subscribe(listener: () => void): () => void {
+  const end = ticks.on(listener);
+  timer ??= window.setInterval(() => {
+    now = Date.now();
+    ticks.emit();
+  }, pace);
+  return () => {
+    end();
+    if (ticks.size > 0) return;
+    window.clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function read(): number {
+  // nobody was counting meanwhile; asked twice in a row it says the same, as React wants of it
+  if (timer === undefined && Date.now() - now > pace) now = Date.now();
+  return now;
+}
+
+/** The present time, for words such as '3 minutes ago'; one clock for the whole page. Milliseconds since 1970. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, read);
+}
+
+/** The present time, for a count of seconds: only where one looks at it run out. Milliseconds since 1970. */
+export function useEverySecond(): number {
+  const [second, setSecond] = useState(() => Date.now());
+  useEffect(() => {
+    const interval = window.setInterval(() => setSecond(Date.now()), 1_000);
+    return () => window.clearInterval(interval);
+  }, []);
+  return second;
 }

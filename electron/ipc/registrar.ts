@@ -1,3 +1,4 @@
+import type { ScreenCalls, FeedSource, FeedTarget } from '#core/screens/screen-calls.ts';
 import { msg } from '#messages/message.ts';
 import { ipcMain, type IpcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { screensOrigin, signInBarOrigin } from '../security/navigation-rules.ts';
+import { channels } from './channels.ts';
 
 /** Our pages that may speak to the main process, each with channels of its own. */
 export type Surface = 'screens' | 'sign-in-bar';
@@ -90,4 +92,38 @@ export class IpcRegistrar {
 /** The result of a call that went well. */
 export function done(value: unknown = {}): CommandResult<unknown> {
   return { ok: true, value };
+}
+
+/** Enough for a window's first look; the rest is in the log. */
+const entriesAtFirst = 1_000;
+
+const call = z.tuple([z.unknown(), z.unknown()]);
+const subscription = z.tuple([z.enum(['snapshot', 'activity']), z.int().min(0)]);
+
+/** Connects the screens of the window: commands of the core, commands of the host, and what there is to show. */
+export function answerScreens(
+  registrar: IpcRegistrar,
+  source: Pick<FeedSource, 'snapshot' | 'activity'>,
+  calls: ScreenCalls,
+): void {
+  registrar.answer('screens', channels.run, call, ([name, input]) => calls.run(name, input));
+  registrar.answer('screens', channels.host, call, ([name, input]) => calls.host(name, input));
+  registrar.answer('screens', channels.subscribe, subscription, async ([topic, to], from) => {
+    // over the same way as what is new, so that nothing overtakes it
+    const page = pageTarget(from, to);
+    if (topic === 'snapshot') page.snapshot(source.snapshot);
+    else page.activity(source.activity.entries({ limit: entriesAtFirst }));
+    return done();
+  });
+}
+
+/** The way to a page: to all of its subscribers, or to one alone (`to`). */
+export function pageTarget(page: Pick<WebContents, 'send' | 'isDestroyed'>, to?: number): FeedTarget {
+  const push = (channel: string, message: object): void => {
+    if (!page.isDestroyed()) page.send(channel, to === undefined ? message : { to, ...message });
+  };
+  return {
+    snapshot: (snapshot) => push(channels.snapshot, { snapshot }),
+    activity: (entries) => push(channels.activity, { entries }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Snapshot, AccountView, ClientView } from '#contract/views.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import type { FeedSource } from '#core/screens/screen-feed.ts';
+import type { FeedSource } from '#core/screens/screen-calls.ts';
 import type { ShellState } from '../shell-state.ts';
 import type { Texts } from '../localizer.ts';
 import { type Message, verbatim } from '#messages/message.ts';

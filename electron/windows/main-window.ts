@@ -2,9 +2,8 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { pagePreferences } from '../security.ts';
 import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import type { IpcRegistrar } from '../ipc/registrar.ts';
-import { feedScreen, type FeedSource } from '#core/screens/screen-feed.ts';
-import { pageTarget } from '../ipc/screen-calls.ts';
+import { type IpcRegistrar, pageTarget } from '../ipc/registrar.ts';
+import { feedScreen, type FeedSource } from '#core/screens/screen-calls.ts';
 import { screensPage } from '../security/navigation-rules.ts';
 import { type ShellState, openingBounds, smallestSize } from '../shell-state.ts';
 

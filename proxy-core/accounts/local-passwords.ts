@@ -14,6 +14,7 @@ import {
   PasswordUses,
   sameName,
   shown,
+  SetUpPasswords,
 } from './stored-passwords.ts';
 import {
   deriveWithScrypt,
@@ -27,7 +28,6 @@ import {
   wasGenerated,
   type DeriveKey,
 } from './local-password.ts';
-import { SetUpPasswords } from './set-up-passwords.ts';
 
 /** One for each mail program, and few enough to look through. */
 const mostPasswords = 20;

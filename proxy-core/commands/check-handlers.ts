@@ -6,7 +6,7 @@ import { findAccount } from '#core/accounts/settings-changes.ts';
 import { checkAccount } from '#core/diagnosis/check.ts';
 import type { RefusedCheck } from '#core/diagnosis/login-check.ts';
 import { upstreamRefusalKind } from '#core/relay/refused-login.ts';
-import { timeLimit } from '#core/relay/time-limit.ts';
+import { timeLimit } from '#core/logging/until-aborted.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 
 /** Longer than any step's own limit, so that a step tells what it waited for. Milliseconds. */

@@ -10,7 +10,7 @@ import { problemOf } from '#core/errors/problem-of.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import { checkHandlers } from './check-handlers.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
-import type { MailboxChecks, MailboxFinding } from './mailbox-checks.ts';
+import type { MailboxChecks, MailboxFinding } from './running-checks.ts';
 
 /** The commands with which an administrator sets up the mailboxes of an app-only client. */
 export function checklistHandlers(

@@ -5,7 +5,7 @@ import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import type { ProxyPassword } from '#core/network/proxy-password.ts';
+import type { ProxyPassword } from '#core/network/network-proxy.ts';
 import type { AdminConsents } from '#core/oauth/admin-consents.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { Grant } from '#core/oauth/grant.ts';

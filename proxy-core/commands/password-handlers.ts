@@ -1,10 +1,9 @@
+import { endpointFor, type OpenPort, protocols } from '#contract/endpoints.ts';
 import { msg } from '#messages/message.ts';
 import type { Account } from '#contract/account.ts';
-import type { AddedPassword } from '#core/accounts/stored-passwords.ts';
-import type { SetUpPassword } from '#core/accounts/set-up-passwords.ts';
+import type { AddedPassword, SetUpPassword } from '#core/accounts/stored-passwords.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
-import { passwordTable } from '#core/setup/password-table.ts';
 import { openPorts } from '#core/setup/client-profile/profile.ts';
 import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
@@ -119,4 +118,37 @@ export function passwordHandlers(
       return {};
     },
   };
+}
+
+/**
+ * What a mail program enters for each of many accounts, as a table (RFC 4180, in UTF-8): address and local password, and
+ * for each protocol where to connect; a port that is closed is left empty.
+ */
+function passwordTable(
+  made: readonly (readonly [address: string, password: string])[],
+  ports: readonly OpenPort[],
+): string {
+  const endpoints = protocols.map((protocol) => ({
+    protocol,
+    endpoint: endpointFor(ports, protocol, 'plain-first'),
+  }));
+  const heading = [
+    'address',
+    'password',
+    ...endpoints.flatMap(({ protocol }) => [
+      `${protocol}_server`,
+      `${protocol}_port`,
+      `${protocol}_security`,
+    ]),
+  ];
+  const where = endpoints.flatMap(({ endpoint }) =>
+    endpoint === undefined ? ['', '', ''] : [endpoint.host, String(endpoint.port), endpoint.security],
+  );
+  return [heading, ...made.map((one) => [...one, ...where])]
+    .map((row) => `${row.map(quoted).join(',')}\r\n`)
+    .join('');
+}
+
+function quoted(field: string): string {
+  return `"${field.replaceAll('"', '""')}"`;
 }

@@ -3,8 +3,13 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { listenersSchema } from '#contract/settings.ts';
 import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
-import { parseNetworkProxy, proxyAddress } from '#core/network/network-proxy.ts';
-import { passwordInText, userOf, type KeptPassword } from '#core/network/proxy-password.ts';
+import {
+  parseNetworkProxy,
+  proxyAddress,
+  passwordInText,
+  userOf,
+  type KeptPassword,
+} from '#core/network/network-proxy.ts';
 import { readOwnCertificate } from '#core/relay/own-certificate.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import type { CommandDeps, Handlers } from './deps.ts';

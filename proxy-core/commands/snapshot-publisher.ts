@@ -9,7 +9,7 @@ import type { Device } from '#contract/device.ts';
 import type { AccountState, AccountView, CheckView, DeviceView, Snapshot } from '#contract/views.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { checklistView } from './checklist-handlers.ts';
-import type { MailboxChecks } from './mailbox-checks.ts';
+import type { MailboxChecks } from './running-checks.ts';
 import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import type { LocalPassword } from '#core/accounts/stored-passwords.ts';
 import type { Activity, ActivityEntry } from '#core/logging/activity.ts';

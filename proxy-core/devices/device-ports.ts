@@ -7,7 +7,7 @@ import type { Settings } from '#contract/settings.ts';
 import type { DevicePort } from '#core/relay/device-port.ts';
 import type { DeviceSessionDeps, SendingDevice } from './device-session.ts';
 import { HourlyLimit } from './hourly-limit.ts';
-import { peersIn } from '#core/relay/peer-filter.ts';
+import { peersIn } from '#core/relay/ip-network.ts';
 
 /** Of one device: it sends one message after the other, and a loop that only connects is stopped here. */
 const mostConnections = 20;

@@ -10,6 +10,7 @@ import {
   addAdminConsentCommand,
   addClientProfileCommand,
   addImportCommand,
+  addGuideCommand,
 } from './setup-commands.ts';
 import { choice } from './client-options.ts';
 import { addClientCommands } from './client-commands.ts';
@@ -17,14 +18,11 @@ import type { CommandHost, Signals } from './command-host.ts';
 import { addPasswordCommands } from './password-commands.ts';
 import { addTokenCommand } from './token-command.ts';
 import { addDeviceCommands } from './device-commands.ts';
-import { addServeCommand } from './serve-command.ts';
+import { addServeCommand, addDemoCommand } from './serve-command.ts';
 import { addStatusCommands } from './service-commands.ts';
 import { addCompletionCommand } from './completion-command.ts';
-import { addStoreCommands } from './store-commands.ts';
-import { storeOf } from './store-option.ts';
-import { addGuideCommand } from './guide-command.ts';
+import { addStoreCommands, storeOf } from './store-commands.ts';
 import { addPolicyCommand, addSettingsCommands } from './settings-commands.ts';
-import { addDemoCommand } from './demo-command.ts';
 import { aboutProgram } from './installed-files.ts';
 import { complain, type Terminal, UsageError } from './terminal.ts';
 

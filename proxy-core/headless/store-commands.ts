@@ -4,8 +4,7 @@ import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import type { CommandHost } from './command-host.ts';
 import type { OpenPlace } from './open-place.ts';
-import { storeOf } from './store-option.ts';
-import { isStoreAddress } from '#core/storage/postgresql/store-address.ts';
+import { isStoreAddress, parseStoreAddress } from '#core/storage/postgresql/store-address.ts';
 import { tell, UsageError } from './terminal.ts';
 
 const copySchema = z.object({
@@ -70,4 +69,22 @@ function named(place: string): string {
   const store = storeOf(place === 'env' ? undefined : place);
   if (store === undefined) throw new UsageError('MAILWICKET_STORE is not set.');
   return store;
+}
+
+/**
+ * The database that was named, or that of the environment; undefined where there is none. Everybody can read the
+ * arguments of a process, but not its environment.
+ * @throws UsageError - there is a password in an argument
+ */
+export function storeOf(given: string | undefined): string | undefined {
+  if (given === undefined) {
+    const store = process.env['MAILWICKET_STORE'];
+    return store?.trim() === '' ? undefined : store;
+  }
+  if (isStoreAddress(given) && parseStoreAddress(given).hasPassword) {
+    throw new UsageError(
+      'Everybody on this machine can read a password that is in an argument: leave it out, and put it into ~/.pgpass, or the file that PGPASSFILE names; or give the whole address in MAILWICKET_STORE.',
+    );
+  }
+  return given;
 }

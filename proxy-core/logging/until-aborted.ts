@@ -45,3 +45,20 @@ export async function within(clock: Clock, milliseconds: number, work: Promise<u
   await Promise.race([work.catch(() => undefined), late.promise]);
   cancel();
 }
+
+/** A wait that ends by itself, or when it is done. */
+interface TimeLimit {
+  /** Aborted when the time is up, with a TimeoutError as AbortSignal.timeout has it. */
+  readonly signal: AbortSignal;
+  /** What was waited for has come. */
+  cancel(): void;
+}
+
+/** A time limit by the given clock, in milliseconds. */
+export function timeLimit(clock: Clock, milliseconds: number): TimeLimit {
+  const controller = new AbortController();
+  const cancel = clock.after(milliseconds, () =>
+    controller.abort(new DOMException('The time is up.', 'TimeoutError')),
+  );
+  return { signal: controller.signal, cancel };
+}

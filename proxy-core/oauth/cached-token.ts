@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Message, msg } from '#messages/message.ts';
+import { type Message, msg, sameMessage } from '#messages/message.ts';
 import { isWholeDomain, canonicalAddress, type Account } from '#contract/account.ts';
 import { submissionSchema, type TokenUse } from '#contract/submission.ts';
 import { protocolSchema } from '#contract/endpoints.ts';
@@ -14,7 +14,6 @@ import {
   renewalTime,
   wrongPasswordPause,
 } from './token-policy.ts';
-import type { TokenHistory } from './token-history.ts';
 import { fingerprint, type TokenEntry } from './token-store.ts';
 
 /** No token could be had, and until when nobody asks again. Times are milliseconds since 1970. */
@@ -287,4 +286,35 @@ export function hasTokensPerMailbox(context: Pick<AccountContext, 'account' | 'c
   if (client.grant === 'service-account') return true;
   // A domain's mailboxes each have a password of their own: none may get another's token.
   return client.grant === 'password' && isWholeDomain(account.address);
+}
+
+type TokenEventKind = 'issued' | 'renewed' | 'refused' | 'failed' | 'signed-in' | 'signed-out';
+
+/** Something that happened to an account's tokens; never holds one. */
+export interface TokenEvent {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly kind: TokenEventKind;
+  readonly detail?: Message | undefined;
+}
+
+const longest = 50;
+
+/** The last fifty events of one account. */
+export class TokenHistory {
+  readonly #events: TokenEvent[] = [];
+
+  /** Adds an event; the same failure again only moves its time, so that an outage does not push the rest out. */
+  add(event: TokenEvent): void {
+    const last = this.#events.at(-1);
+    const again = last?.kind === event.kind && sameMessage(last.detail, event.detail);
+    if (again && (event.kind === 'failed' || event.kind === 'refused')) this.#events.pop();
+    this.#events.push(event);
+    if (this.#events.length > longest) this.#events.shift();
+  }
+
+  /** From the oldest to the newest. */
+  list(): readonly TokenEvent[] {
+    return [...this.#events];
+  }
 }

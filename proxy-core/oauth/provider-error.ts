@@ -2,7 +2,7 @@ import { type Message, type MessageCode, msg, sentences } from '#messages/messag
 import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import type { CatalogueEntry } from '#core/errors/provider/entry.ts';
+import type { CatalogueEntry } from '#core/errors/provider/shared-entries.ts';
 import { entryOf } from '#core/errors/provider/lookup.ts';
 import { redactDescription, safeIdentifier, safeName } from '#core/errors/provider/redaction.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';

@@ -5,11 +5,10 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { untilAborted, withDeadline, within } from '#core/logging/until-aborted.ts';
 import type { Vault } from '#core/storage/vault.ts';
-import { AccountTokens, type CachedToken } from './cached-token.ts';
+import { AccountTokens, type CachedToken, TokenHistory } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
 import { SignInRunner } from './sign-in.ts';
 import { asOAuthError, RefusedAgainError, waitEnded } from './token-errors.ts';
-import { TokenHistory } from './token-history.ts';
 import {
   forcedPause,
   isEnough,

@@ -2,8 +2,7 @@ import type { Message } from '#messages/message.ts';
 import type { AccessToken } from './grant.ts';
 import type { ErrorRemedy, OAuthError, OAuthErrorCode, ProviderAnswer } from '#core/errors/oauth-error.ts';
 import { isLastResort, timeLeft } from './token-policy.ts';
-import type { TokenEvent } from './token-history.ts';
-import type { AccountTokens, CachedToken } from './cached-token.ts';
+import type { AccountTokens, CachedToken, TokenEvent } from './cached-token.ts';
 import { notSignedIn, notWritten } from './token-errors.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */

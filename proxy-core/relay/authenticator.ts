@@ -34,7 +34,7 @@ import {
   type NotAuthenticated,
   type WrongLogin,
 } from './refused-login.ts';
-import { timeLimit } from './time-limit.ts';
+import { timeLimit } from '#core/logging/until-aborted.ts';
 
 /** A login that is right: whose mailbox it opens, and the token for it. */
 export interface Authenticated {

@@ -3,7 +3,6 @@ import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { Activity, ActivityNote } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Hangup } from '#core/mail/dialogue.ts';
-import { SummedNotes } from '#core/logging/summed-notes.ts';
 import { limits } from './limits.ts';
 
 /** A connection that ended before its login. */
@@ -117,5 +116,66 @@ export class ConnectionNotes {
   /** Writes what has been counted so far. */
   flush(): void {
     this.#summed.flush();
+  }
+}
+
+interface Period {
+  readonly endsAt: number;
+  count: number;
+  sum?: (count: number) => ActivityNote;
+  cancel?: () => void;
+}
+
+/** How many kinds are counted at the same time; the oldest is summed up early. */
+const mostKinds = 200;
+
+/**
+ * Lines of activity that anybody can cause as often as they like: the first of a kind is written, the others of the
+ * same period are counted and become one line at its end. So a flood does not push out what people look for.
+ */
+export class SummedNotes {
+  readonly #activity: Activity;
+  readonly #clock: Clock;
+  readonly #period: number;
+  readonly #periods = new Map<string, Period>();
+
+  /** @param options.period - milliseconds */
+  constructor(options: { readonly activity: Activity; readonly clock: Clock; readonly period: number }) {
+    this.#activity = options.activity;
+    this.#clock = options.clock;
+    this.#period = options.period;
+  }
+
+  /**
+   * @param kind - what is counted together
+   * @param first - the line for the first one
+   * @param sum - the line for so many more
+   */
+  note(kind: string, first: ActivityNote, sum: (count: number) => ActivityNote): void {
+    const now = this.#clock.now();
+    const period = this.#periods.get(kind);
+    if (period === undefined || now >= period.endsAt) {
+      this.#end(kind);
+      this.#periods.set(kind, { endsAt: now + this.#period, count: 0 });
+      const [oldest] = this.#periods.keys();
+      if (this.#periods.size > mostKinds && oldest !== undefined) this.#end(oldest);
+      this.#activity.note(first);
+      return;
+    }
+    period.count += 1;
+    period.sum = sum;
+    period.cancel ??= this.#clock.after(period.endsAt - now, () => this.#end(kind));
+  }
+
+  /** Writes what has been counted so far. */
+  flush(): void {
+    for (const kind of this.#periods.keys()) this.#end(kind);
+  }
+
+  #end(kind: string): void {
+    const period = this.#periods.get(kind);
+    this.#periods.delete(kind);
+    period?.cancel?.();
+    if (period?.sum !== undefined) this.#activity.note(period.sum(period.count));
   }
 }

@@ -10,7 +10,7 @@ import { portName } from './connection-notes.ts';
 import type { DevicePort } from './device-port.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate, OwnCertificateState, ReplacedAuthority } from './local-tls.ts';
-import { peersIn } from './peer-filter.ts';
+import { peersIn } from './ip-network.ts';
 import type { SessionDeps } from './session.ts';
 import type { MailPort } from './session-registry.ts';
 

@@ -19,7 +19,7 @@ import type { ChooseRoutes } from '#core/network/route-chooser.ts';
 import type { Authenticated } from './authenticator.ts';
 import { dial, secure, type DialOptions, type UpstreamProgress } from './dial.ts';
 import { limits } from './limits.ts';
-import { timeLimit } from './time-limit.ts';
+import { timeLimit } from '#core/logging/until-aborted.ts';
 import { explainSocketError } from './upstream-error.ts';
 
 /** Where a server is talked to: a socket, or what stands in its place within this process. */

@@ -1,3 +1,4 @@
+import type { ActivityEntry } from '#contract/activity.ts';
 import {
   hostCommandTable,
   type HostCommandName,
@@ -5,8 +6,10 @@ import {
   type HostParsedInputs,
 } from '#contract/commands/host.ts';
 import type { CommandResult } from '#contract/problem.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { CommandRunner } from '#core/commands/command-runner.ts';
 import type { Gateway } from '#core/gateway.ts';
+import type { Activity } from '#core/logging/activity.ts';
 
 /** What a host does for its screens, one function for each command of the host's contract. */
 export type HostHandlers = {
@@ -36,5 +39,43 @@ export function screenCalls(options: {
   return {
     run: (name, input) => gateway.runUntrusted(name, input),
     host: (name, input) => host.runUntrusted(name, input),
+  };
+}
+
+/** Where what is shown comes from: the gateway. */
+export interface FeedSource {
+  readonly snapshot: Snapshot;
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  readonly activity: Pick<Activity, 'entries' | 'onEntry'>;
+}
+
+/** The way to a screen. */
+export interface FeedTarget {
+  snapshot(snapshot: Snapshot): void;
+  activity(entries: readonly ActivityEntry[]): void;
+}
+
+/**
+ * Pushes what is new to a screen, until the returned function is called. Lines that come together go together; what
+ * waits is in the activity log alone, so that a burst costs no memory here.
+ */
+export function feedScreen(source: FeedSource, target: FeedTarget): () => void {
+  const { activity } = source;
+  let sent = activity.entries({ limit: 1 }).at(-1)?.sequence ?? 0;
+  let sending: NodeJS.Immediate | undefined;
+  const flush = (): void => {
+    sending = undefined;
+    const entries = activity.entries({ after: sent });
+    sent = entries.at(-1)?.sequence ?? sent;
+    target.activity(entries);
+  };
+  const endSnapshots = source.onSnapshot((snapshot) => target.snapshot(snapshot));
+  const endEntries = activity.onEntry(() => {
+    sending ??= setImmediate(flush);
+  });
+  return () => {
+    endSnapshots();
+    endEntries();
+    clearImmediate(sending);
   };
 }

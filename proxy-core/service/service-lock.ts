@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { checkSync, lock as beginHeartbeat, unlockSync } from 'proper-lockfile';
 import { msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { open } from 'node:fs/promises';
@@ -6,7 +8,6 @@ import type sqliteOfNode from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemErrorCode } from '#core/storage/system-error.ts';
-import { beat, isBeating, isLockedBySqlite, type Heartbeat } from './service-heartbeat.ts';
 
 /** Another process holds the lock if it has had it for this long: whoever only looks, or has lost a race, lets go. */
 const patience = 1_000;
@@ -15,7 +16,7 @@ const busy = 5;
 /** SQLite opens no file with a longer path (MAX_PATHNAME of its Unix file layer), with room for its own suffixes. */
 const longestPath = 500;
 
-/** A Node before 22.13 comes without: see service-heartbeat.ts. */
+/** A Node before 22.13 comes without: see `beat`. */
 const sqlite: typeof sqliteOfNode | undefined = process.getBuiltinModule('node:sqlite');
 
 /**
@@ -154,4 +155,75 @@ function fileOf(dataFolder: string): string {
   const file = path.join(dataFolder, 'service.lock');
   // beyond 260 characters Windows wants the long form, which Node's own calls use by themselves
   return file.length > 240 ? path.toNamespacedPath(file) : file;
+}
+
+/**
+ * The lock of a service on a Node without SQLite, which cannot ask the operating system for one: a folder beside the
+ * file, whose time is renewed as long as the service lives. It is weaker than the system's lock, as a killed service
+ * is only known by its silence; so a Node with SQLite gives no sign of life itself, and only looks for those of others.
+ */
+
+/** A service that was silent for this long is gone. Milliseconds. */
+const silence = 5_000;
+/** Where SQLite locks a file: PENDING_BYTE of sqlite.org/lockingv3.html. */
+const pendingByte = 0x40000000;
+
+/** By this a file's lock is the same one, by whichever way it is named. */
+const heartbeat = { realpath: true, stale: silence };
+
+/** A sign of life that is given until it is closed. */
+interface Heartbeat {
+  close(): void;
+}
+
+/**
+ * Begins to give signs of life beside a file that is there.
+ * @returns undefined - another process gives them
+ * @throws Error - the folder cannot be made
+ */
+async function beat(file: string): Promise<Heartbeat | undefined> {
+  try {
+    // who has slept through its own silence goes on serving, as a service does that has no lock at all
+    await beginHeartbeat(file, { ...heartbeat, update: silence / 2.5, onCompromised: () => {} });
+    return { close: () => stop(file) };
+  } catch (error) {
+    if (systemErrorCode(error) === 'ELOCKED') return undefined;
+    throw error;
+  }
+}
+
+function stop(file: string): void {
+  try {
+    unlockSync(file, heartbeat);
+  } catch {
+    // it was taken over, or the folder is gone: either way the signs have ended
+  }
+}
+
+/** Whether a process, this one or another, gives signs of life beside a file. */
+function isBeating(file: string): boolean {
+  try {
+    return checkSync(file, heartbeat);
+  } catch {
+    // no file, no service
+    return false;
+  }
+}
+
+/**
+ * Whether somebody has locked a file as SQLite does. Told by the list of all locks that Linux keeps (proc_locks(5));
+ * other systems have none that can be read, so there a service of a newer Node is not noticed.
+ */
+function isLockedBySqlite(file: string): boolean {
+  try {
+    const { ino } = statSync(file);
+    const locks = readFileSync('/proc/locks', 'utf8').split('\n');
+    return locks.some((line) => {
+      // 1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 1073741824 1073742335
+      const [, kind, , , , place = '', from] = line.trim().split(/\s+/);
+      return kind === 'POSIX' && place.endsWith(`:${String(ino)}`) && Number(from) === pendingByte;
+    });
+  } catch {
+    return false;
+  }
 }

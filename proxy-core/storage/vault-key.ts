@@ -1,10 +1,12 @@
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { spawn } from 'node:child_process';
+import { text as wholeText } from 'node:stream/consumers';
+import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainText } from '#messages/plain-text.ts';
 import { createFileOnce } from './atomic-file.ts';
 import { dataPaths, otherOwner } from './data-folder.ts';
-import { lookUpInKeyring, storeInKeyring } from './keyring.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { vaultIsInUse } from './vault-check.ts';
 import { VaultError } from './vault.ts';
@@ -165,4 +167,60 @@ async function readIfThere(path: string, what: Message): Promise<Buffer | undefi
       },
     );
   }
+}
+
+/**
+ * The desktop's keyring: the Secret Service of GNOME, KDE and others, through `secret-tool` of libsecret, which
+ * distributions keep. A keyring that is locked has its desktop ask for the password.
+ */
+const program = 'secret-tool';
+/** Somebody may have to type the password of the keyring. Milliseconds. */
+const patience = 120_000;
+
+function attributesOf(dataFolder: string): string[] {
+  return ['application', 'mailwicket', 'folder', dataFolder];
+}
+
+/** The text that is kept for a data folder; undefined where there is none. @throws VaultError - vault-locked */
+async function lookUpInKeyring(dataFolder: string): Promise<string | undefined> {
+  const { status, output, errors } = await run(['lookup', ...attributesOf(dataFolder)], '');
+  if (status === 0 && output !== '') return output;
+  // it says nothing where nothing is kept, and why where it could not look
+  if (errors.trim() === '') return undefined;
+  throw locked(errors);
+}
+
+/** Keeps a text for a data folder. @throws VaultError - vault-locked */
+async function storeInKeyring(dataFolder: string, secret: string): Promise<void> {
+  const label = `--label=Mailwicket (${dataFolder})`;
+  const { status, errors } = await run(['store', label, ...attributesOf(dataFolder)], secret);
+  if (status !== 0) throw locked(errors);
+}
+
+async function run(
+  args: readonly string[],
+  input: string,
+): Promise<{ readonly status: number | null; readonly output: string; readonly errors: string }> {
+  const child = spawn(program, args, { timeout: patience });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', (status) => resolve(status));
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  try {
+    const [status, output, errors] = await Promise.all([
+      ended,
+      wholeText(child.stdout),
+      wholeText(child.stderr),
+    ]);
+    return { status, output, errors };
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    throw new VaultError('vault-locked', msg('storage.noSecretTool', { program }));
+  }
+}
+
+function locked(errors: string): VaultError {
+  const why = verbatim(plainText(errors.trim().split('\n').at(-1) ?? ''));
+  return new VaultError('vault-locked', msg('storage.keyringUnavailable', { why }));
 }

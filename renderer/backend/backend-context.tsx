@@ -2,7 +2,8 @@ import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNod
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend } from '#contract/commands.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
-import type { Shown, SnapshotStore } from './snapshot-store.ts';
+import { Emitter } from '#contract/emitter.ts';
+import type { Snapshot } from '#contract/views.ts';
 
 interface Connected {
   readonly backend: Backend;
@@ -50,4 +51,79 @@ export function useShown(): Shown {
 export function useActivity(): readonly ActivityEntry[] {
   const { store } = useConnected();
   return useSyncExternalStore(store.subscribeActivity, store.activity);
+}
+
+const keptLines = 10_000;
+
+/** What the screens show: the last snapshot, the activity lines, and whether the core answers. */
+export interface Shown {
+  readonly snapshot: Snapshot | undefined;
+  readonly connected: boolean;
+  /** It answers, but not to this page: it was started anew, with another key. */
+  readonly keyRefused: boolean;
+}
+
+/**
+ * Holds what the backend pushes, in the form that React's useSyncExternalStore wants. To be made at once with the
+ * backend, which tells what there is only once.
+ */
+export class SnapshotStore {
+  readonly #shownChanges = new Emitter();
+  readonly #activityChanges = new Emitter();
+  #shown: Shown = { snapshot: undefined, connected: false, keyRefused: false };
+  #activity: readonly ActivityEntry[] = [];
+
+  constructor(backend: Backend) {
+    backend.onSnapshot((snapshot) =>
+      this.#show({ ...this.#shown, snapshot: sharing(this.#shown.snapshot, snapshot) }),
+    );
+    backend.onConnection((connected, keyRefused) => this.#show({ ...this.#shown, connected, keyRefused }));
+    backend.onActivity((entries) => {
+      this.#activity = appended(this.#activity, entries);
+      this.#activityChanges.emit();
+    });
+  }
+
+  readonly shown = (): Shown => this.#shown;
+  readonly activity = (): readonly ActivityEntry[] => this.#activity;
+
+  readonly subscribe = this.#shownChanges.on;
+  readonly subscribeActivity = this.#activityChanges.on;
+
+  #show(shown: Shown): void {
+    this.#shown = shown;
+    this.#shownChanges.emit();
+  }
+}
+
+/** The lines with newer ones. A reconnection brings the kept ones again; a restart of the core counts from 1 anew. */
+function appended(
+  lines: readonly ActivityEntry[],
+  entries: readonly ActivityEntry[],
+): readonly ActivityEntry[] {
+  const newest = lines.at(-1)?.sequence ?? 0;
+  const restarted = (entries.at(-1)?.sequence ?? newest) < newest;
+  if (restarted) return entries;
+  return [...lines, ...entries.filter(({ sequence }) => sequence > newest)].slice(-keptLines);
+}
+
+/**
+ * The new snapshot, with the objects of the last one for what has not changed: so that of two hundred rows only
+ * those are drawn again that differ.
+ */
+function sharing(last: Snapshot | undefined, next: Snapshot): Snapshot {
+  if (last === undefined) return next;
+  return {
+    ...next,
+    accounts: sharedList(last.accounts, next.accounts),
+    clients: sharedList(last.clients, next.clients),
+  };
+}
+
+function sharedList<Item extends { readonly id: string }>(last: readonly Item[], next: Item[]): Item[] {
+  const before = new Map(last.map((item) => [item.id, item]));
+  return next.map((item) => {
+    const old = before.get(item.id);
+    return old !== undefined && JSON.stringify(old) === JSON.stringify(item) ? old : item;
+  });
 }

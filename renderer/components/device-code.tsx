@@ -1,13 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import { useState, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { encode } from 'uqr';
 import { useBackend } from '../backend/backend-context.tsx';
-import { useEverySecond } from '../now.ts';
-import { minutesAndSeconds } from '../time-words.ts';
-import { Button } from './button.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { minutesAndSeconds, useEverySecond } from '../time-words.ts';
+import { Button, CopyButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
-import { QrCode } from './qr-code.tsx';
 
 /** Codes are good for a multiple of it. Milliseconds. */
 const usualLife = 5 * 60_000;
@@ -91,5 +89,23 @@ function TimeLeft({ until }: { readonly until: number }): ReactNode {
         </span>
       </div>
     </div>
+  );
+}
+
+/** A text as a QR code, made on this page. Dark on light in every theme, with its quiet zone, as cameras want it. */
+export function QrCode(props: { readonly text: string; readonly label: string }): ReactNode {
+  const { text, label } = props;
+  const { size, path } = useMemo(() => {
+    // a border of four modules is the quiet zone of ISO/IEC 18004
+    const { size: side, data } = encode(text, { ecc: 'M', border: 4 });
+    const dark = data.flatMap((row, y) =>
+      row.flatMap((isDark, x) => (isDark ? [`M${String(x)} ${String(y)}h1v1h-1z`] : [])),
+    );
+    return { size: side, path: dark.join('') };
+  }, [text]);
+  return (
+    <svg className="qr-code" viewBox={`0 0 ${String(size)} ${String(size)}`} role="img" aria-label={label}>
+      <path d={path} shapeRendering="crispEdges" />
+    </svg>
   );
 }

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
-import { useNow } from '../now.ts';
-import { relativeTime } from '../time-words.ts';
+import { relativeTime, useNow } from '../time-words.ts';
 
 /** How much of a token's life is left, as a thin bar, and in words what comes after. */
 export function LifeBar(props: {

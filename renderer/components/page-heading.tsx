@@ -65,3 +65,34 @@ function useTrouble(): string | undefined {
   const count = needing.length;
   return `(${String(count)}) Mailwicket – ${t('overall.needsYou', { count, address: first.address })}`;
 }
+
+/** What a page leads to: it stays at the foot of the window, and the page scrolls under it. The last thing on a page. */
+export function FootBar(props: { readonly children: ReactNode; readonly end?: ReactNode }): ReactNode {
+  const { children, end } = props;
+  return (
+    <div className="foot-bar">
+      {children}
+      {end === undefined ? null : <div className="row foot-bar-end">{end}</div>}
+    </div>
+  );
+}
+
+/** A page with nothing on it yet: a picture, a headline, one sentence, and the way to begin. */
+export function EmptyState(props: {
+  readonly picture?: ReactNode;
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { picture, title, text, children } = props;
+  return (
+    <div className="empty-state stack">
+      {picture}
+      <div className="empty-words">
+        <PageHeading>{title}</PageHeading>
+        <p className="quiet">{text}</p>
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import { useFormat } from '../i18n.ts';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from './button.tsx';
 
 /** What happened, what to do about it, and in small print what the provider said. */
 export function ProblemNotice(props: {

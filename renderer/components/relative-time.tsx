@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNow } from '../now.ts';
-import { dateAndTime, relativeTime } from '../time-words.ts';
+import { dateAndTime, relativeTime, useNow } from '../time-words.ts';
 
 /** A time in words, kept up to date; the exact one is in its tooltip. */
 export function RelativeTime(props: {

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from './button.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { IconButton, CopyButton } from './button.tsx';
 
 /** A value to take elsewhere: its name, itself, and what copies it. */
 export function ValueRow(props: {

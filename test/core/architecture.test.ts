@@ -54,7 +54,7 @@ describe('the arrows of the design hold', () => {
     const files = await filesBelow('proxy-core');
     const texts = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')));
     expect(files.filter((_, index) => computedImports(texts[index] ?? '').length > 0)).toEqual([
-      'proxy-core/headless/demo-command.ts',
+      'proxy-core/headless/serve-command.ts',
     ]);
   });
 

@@ -21,7 +21,7 @@ import {
 } from '#core/oauth/certificate.ts';
 import { chargeDerivations, DerivationBudget } from '#core/oauth/derivation-budget.ts';
 import { discoverProvider } from '#core/oauth/discovery.ts';
-import { identityOf } from '#core/oauth/grants/identity.ts';
+import { identityOf } from '#core/oauth/grants/token-endpoint.ts';
 import { readKeptState } from '#core/oauth/grants/refresh-token.ts';
 import { lenientBody, readTokenAnswer, refreshTokenIn } from '#core/oauth/grants/token-answer.ts';
 import { readCache } from '#core/oauth/msal/token-cache.ts';

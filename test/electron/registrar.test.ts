@@ -2,8 +2,7 @@ import { verbatim } from '#messages/message.ts';
 import { describe, expect, it, vi, type Mock } from 'vitest';
 import { z } from 'zod';
 import { channels } from '../../electron/ipc/channels.ts';
-import { feedScreen } from '#core/screens/screen-feed.ts';
-import { screenCalls } from '#core/screens/screen-calls.ts';
+import { screenCalls, feedScreen } from '#core/screens/screen-calls.ts';
 import { CommandRunner } from '#core/commands/command-runner.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
 import { commandTable, type ParsedInputs } from '#contract/commands.ts';
@@ -13,7 +12,7 @@ import { snapshot } from './samples.ts';
 
 vi.mock('electron', () => ({ ipcMain: {} }));
 const { done, IpcRegistrar } = await import('../../electron/ipc/registrar.ts');
-const { answerScreens, pageTarget } = await import('../../electron/ipc/screen-calls.ts');
+const { answerScreens, pageTarget } = await import('../../electron/ipc/registrar.ts');
 const { silentLogger } = await import('#core/logging/logger.ts');
 
 function registrar(): { ipc: FakeIpc; registrar: InstanceType<typeof IpcRegistrar> } {

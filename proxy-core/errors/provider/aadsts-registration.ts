@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import type { AadstsEntry } from './entry.ts';
+import type { AadstsEntry } from './shared-entries.ts';
 
 /** Errors that lie with the app registration, its tenant, or what the client's form says. */
 export const aadstsRegistration: readonly AadstsEntry[] = [

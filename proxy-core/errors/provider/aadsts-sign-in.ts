@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import type { AadstsEntry } from './entry.ts';
+import type { AadstsEntry } from './shared-entries.ts';
 
 const signIn = msg('providers.signAgain');
 const mfaFix = msg('microsoft.signAgainConfirmSecondStep');

@@ -1,6 +1,5 @@
 import { msg } from '#messages/message.ts';
-import type { CatalogueEntry } from './entry.ts';
-import { sessionEnded, wait } from './shared-entries.ts';
+import { sessionEnded, wait, type CatalogueEntry } from './shared-entries.ts';
 
 const delegation = msg('providers.administratorWorkspaceGrantsAdminConsole');
 

@@ -1,6 +1,13 @@
 import { msg } from '#messages/message.ts';
-import type { CatalogueEntry } from './entry.ts';
-import { badClient, badRedirect, mustSignIn, noConsent, resetUrls, wait } from './shared-entries.ts';
+import {
+  badClient,
+  badRedirect,
+  mustSignIn,
+  noConsent,
+  resetUrls,
+  wait,
+  type CatalogueEntry,
+} from './shared-entries.ts';
 
 /** The `error` of RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5, RFC 8707, and OpenID Connect Core 3.1.2.6. */
 export const standardErrors: ReadonlyMap<string, CatalogueEntry> = new Map<string, CatalogueEntry>([

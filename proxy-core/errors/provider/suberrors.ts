@@ -1,6 +1,5 @@
 import { msg } from '#messages/message.ts';
-import type { CatalogueEntry } from './entry.ts';
-import { mustSignIn, noConsent, sessionEnded } from './shared-entries.ts';
+import { mustSignIn, noConsent, sessionEnded, type CatalogueEntry } from './shared-entries.ts';
 
 /** The `suberror` of Microsoft and the `error_subtype` of Google. */
 export const suberrors: ReadonlyMap<string, CatalogueEntry> = new Map<string, CatalogueEntry>([

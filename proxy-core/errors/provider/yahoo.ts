@@ -1,6 +1,12 @@
 import { msg } from '#messages/message.ts';
-import type { CatalogueEntry } from './entry.ts';
-import { badClient, badRedirect, resetUrls, sessionEnded, wait } from './shared-entries.ts';
+import {
+  badClient,
+  badRedirect,
+  resetUrls,
+  sessionEnded,
+  wait,
+  type CatalogueEntry,
+} from './shared-entries.ts';
 
 const badCode = {
   state: 'needs-sign-in',

@@ -7,8 +7,7 @@ import {
 } from '../dialogue.ts';
 import { asciiReplyText } from '../reply-text.ts';
 import { decodeText, passwordMechanismNames } from '../sasl.ts';
-import { ServerLoginBase, toLines, type ServerReplies } from './base.ts';
-import { cutCommand, type CommandLine } from './command-line.ts';
+import { ServerLoginBase, toLines, type ServerReplies, cutCommand, type CommandLine } from './base.ts';
 
 /** RFC 2449 section 8 and RFC 3206: [SYS/TEMP] makes a client keep its password, [AUTH] makes it ask for one. */
 const CODES: Readonly<Record<RefusalKind, string>> = {

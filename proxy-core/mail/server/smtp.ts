@@ -2,8 +2,14 @@ import { clientNameOf, commonExtensions, UNNAMED_CLIENT } from '../ehlo.ts';
 import { refusalText, type Accepted, type Refusal, type RefusalKind } from '../dialogue.ts';
 import { asciiReplyText } from '../reply-text.ts';
 import { passwordMechanismNames } from '../sasl.ts';
-import { ServerLoginBase, toLines, type ServerLoginOptions, type ServerReplies } from './base.ts';
-import { cutCommand, type CommandLine } from './command-line.ts';
+import {
+  ServerLoginBase,
+  toLines,
+  type ServerLoginOptions,
+  type ServerReplies,
+  cutCommand,
+  type CommandLine,
+} from './base.ts';
 
 export interface SmtpServerLoginOptions extends ServerLoginOptions {
   /** The extensions that every upstream keeps, as EHLO lines ('SIZE 157286400'); see commonExtensions. */

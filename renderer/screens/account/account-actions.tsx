@@ -4,7 +4,7 @@ import type { AccountView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 import { removeSoon } from '../../removals.ts';
 import { goTo, hrefOf } from '../../route.ts';
 import { SwitchClientDialog } from './switch-client-dialog.tsx';

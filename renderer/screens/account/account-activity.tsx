@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { AccountView } from '#contract/views.ts';
-import { everything, type ActivityFilter } from '../activity/activity-filter.ts';
+import { everything, type ActivityFilter } from '../activity/activity-filters.tsx';
 import { ActivityLog } from '../activity/activity-log.tsx';
 
 /** What happened to one account. */

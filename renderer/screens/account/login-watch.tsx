@@ -6,8 +6,7 @@ import type { AccountView } from '#contract/views.ts';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { useFormat } from '../../i18n.ts';
-import { useNow } from '../../now.ts';
-import { timeOfDay } from '../../time-words.ts';
+import { timeOfDay, useNow } from '../../time-words.ts';
 
 /** Whether a mail program has logged in over a protocol: it waits for the first one, and says why one was refused. */
 export function LoginWatch(props: { readonly account: AccountView; readonly protocol: Protocol }): ReactNode {

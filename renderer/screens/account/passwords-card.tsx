@@ -4,7 +4,7 @@ import type { AccountView } from '#contract/views.ts';
 import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 import { SecretValue } from '../../components/value-row.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Field } from '../../components/field.tsx';

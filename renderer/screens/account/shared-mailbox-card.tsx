@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
-import { AddressField } from '../../components/text-field.tsx';
+import { AddressField } from '../../components/field.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';

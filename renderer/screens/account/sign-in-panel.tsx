@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
-import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { Button, CopyButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
 import { StateHero } from '../../components/state-hero.tsx';
 

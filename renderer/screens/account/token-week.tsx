@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import { Icon } from '../../components/icon.tsx';
-import { useNow } from '../../now.ts';
+import { useNow } from '../../time-words.ts';
 
 const days = 7;
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useAnswer } from '../../backend/use-answer.ts';
+import { useAnswer } from '../../backend/use-command.ts';
 import { Card } from '../../components/card.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { Fold } from '../../components/details.tsx';

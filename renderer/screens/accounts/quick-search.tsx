@@ -5,8 +5,7 @@ import { useShown } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/address.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { ProviderMark } from '../../components/provider-mark.tsx';
-import { StateMark } from '../../components/state-mark.tsx';
+import { ProviderMark, StateMark } from '../../components/mark.tsx';
 import { goTo } from '../../route.ts';
 import { matching } from './account-search.ts';
 

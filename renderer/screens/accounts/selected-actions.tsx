@@ -5,8 +5,8 @@ import type { CommandName } from '#contract/commands.ts';
 import type { AccountView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { FootBar } from '../../components/foot-bar.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
+import { FootBar } from '../../components/page-heading.tsx';
 import { removeSoon } from '../../removals.ts';
 
 type Action = CommandName & ('check' | 'account-pause' | 'account-resume');

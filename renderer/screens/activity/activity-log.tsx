@@ -4,11 +4,9 @@ import type { ActivityEntry } from '#contract/activity.ts';
 import type { AccountView } from '#contract/views.ts';
 import { useActivity, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { filtered, type ActivityFilter } from './activity-filter.ts';
-import { ActivityFilters } from './activity-filters.tsx';
-import { ActivityLine } from './activity-line.tsx';
+import { ActivityFilters, filtered, type ActivityFilter } from './activity-filters.tsx';
+import { ActivityLine, useLineWords, type LineWords } from './activity-line.tsx';
 import { HourChart } from './hour-chart.tsx';
-import { useLineWords, type LineWords } from './line-words.ts';
 
 /** So many lines are drawn at once. */
 const page = 100;

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useActivity, useBackend, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Redactor } from '#contract/redacted.ts';
-import { everything, fitting } from './activity-filter.ts';
+import { Redactor } from '#contract/support-report.ts';
+import { everything, fitting } from './activity-filters.tsx';
 import { ActivityLog } from './activity-log.tsx';
-import { useLineWords } from './line-words.ts';
+import { useLineWords } from './activity-line.tsx';
 
 /** The activity log of everything: what happened, in plain words. */
 export function ActivityScreen(): ReactNode {

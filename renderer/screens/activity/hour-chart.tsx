@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { useNow } from '../../now.ts';
+import { useNow } from '../../time-words.ts';
 import { octetsIn } from '../../octets.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
 

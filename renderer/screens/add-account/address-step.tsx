@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AddressField } from '../../components/text-field.tsx';
+import { AddressField } from '../../components/field.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { GatePicture } from '../../components/gate-picture.tsx';
+import { EmptyState } from '../../components/page-heading.tsx';
+import { GatePicture } from '../../components/gate.tsx';
 import { goTo, hrefOf } from '../../route.ts';
 import { addressFault } from './address.ts';
 import { StepFrame } from './step-frame.tsx';

@@ -4,7 +4,7 @@ import type { AccountView, ClientView } from '#contract/views.ts';
 import { useActivity, useHostInfo } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
-import { FootBar } from '../../components/foot-bar.tsx';
+import { FootBar } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { StateHero } from '../../components/state-hero.tsx';
 import { SecretValue } from '../../components/value-row.tsx';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import { Address } from '../../components/address.tsx';
-import { ProviderMark, Tile } from '../../components/provider-mark.tsx';
+import { ProviderMark, Tile } from '../../components/mark.tsx';
 import { hrefOf } from '../../route.ts';
 import { domainOf } from './address.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from '../../backend/backend-context.tsx';
-import { useAnswer } from '../../backend/use-answer.ts';
+import { useAnswer } from '../../backend/use-command.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { hrefOf } from '../../route.ts';

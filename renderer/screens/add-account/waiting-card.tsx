@@ -1,11 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { CopyButton } from '../../components/button.tsx';
 import { Fold } from '../../components/details.tsx';
-import { ProviderMark } from '../../components/provider-mark.tsx';
-import { useEverySecond } from '../../now.ts';
-import { minutesAndSeconds } from '../../time-words.ts';
+import { ProviderMark } from '../../components/mark.tsx';
+import { minutesAndSeconds, useEverySecond } from '../../time-words.ts';
 import { SignInLinks } from '../account/sign-in-panel.tsx';
 import { StepHeading } from './step-frame.tsx';
 import { useAdministratorMessage } from './ways.tsx';

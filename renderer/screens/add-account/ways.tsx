@@ -1,12 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAnswer } from '../../backend/use-answer.ts';
-import { ButtonLink, Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { useAnswer } from '../../backend/use-command.ts';
+import { ButtonLink, Button, CopyButton } from '../../components/button.tsx';
 import { Fold } from '../../components/details.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { MessageText } from '../../components/message-text.tsx';
-import { Tile } from '../../components/provider-mark.tsx';
+import { Tile } from '../../components/mark.tsx';
 import { useFormat } from '../../i18n.ts';
 import { domainOf } from './address.ts';
 import { companyOf } from './company.ts';

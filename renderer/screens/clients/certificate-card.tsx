@@ -7,7 +7,7 @@ import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 
 /** A client's certificate: its public half for the portal, and a new one that is to follow it. */

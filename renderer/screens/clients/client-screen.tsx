@@ -3,12 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { expiryStage } from '#contract/status.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useShown } from '../../backend/backend-context.tsx';
+import { useCommand } from '../../backend/use-command.ts';
 import { Address } from '../../components/address.tsx';
 import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { MoreMenu } from '../../components/more-menu.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { ProviderMark, Tile } from '../../components/provider-mark.tsx';
+import { ProviderMark, Tile } from '../../components/mark.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { goTo, hrefOf } from '../../route.ts';
@@ -20,7 +23,6 @@ import { ClientForm } from './client-form.tsx';
 import { ClientHero } from './client-hero.tsx';
 import { aboutClient } from './client-words.ts';
 import { ConsentCard } from './consent-card.tsx';
-import { RemoveClient } from './remove-client.tsx';
 import { TestCard } from './test-card.tsx';
 
 /** So many accounts are listed; the rest is counted. */
@@ -224,5 +226,54 @@ function Facts({ client }: { readonly client: ClientView }): ReactNode {
         value === undefined ? null : <ValueRow key={label} label={label} value={value} />,
       )}
     </div>
+  );
+}
+
+/** Asks whether to remove a client; one that signs accounts in says which, and stays. */
+function RemoveClient(props: {
+  readonly client: ClientView;
+  readonly accounts: readonly AccountView[];
+  readonly open: boolean;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { client, accounts, open, onClose } = props;
+  const { t } = useTranslation();
+  const remove = useCommand('client-remove');
+  const inUse = accounts.length > 0;
+  const carryOut = async (): Promise<void> => {
+    const result = await remove.run({ client: client.id });
+    if (result.ok) goTo({ page: 'clients' });
+  };
+  return (
+    <Dialog
+      title={t('client.removeTitle', { name: client.name })}
+      text={t(inUse ? 'client.removeInUse' : 'client.removeText')}
+      open={open}
+      onClose={onClose}
+    >
+      {inUse ? (
+        <ul className="wrap-anywhere">
+          {accounts.slice(0, 10).map(({ id, address }) => (
+            <li key={id}>
+              <a href={hrefOf({ page: 'account', id })}>{address}</a>
+            </li>
+          ))}
+          {accounts.length > 10 ? (
+            <li className="quiet">{t('client.more', { count: accounts.length - 10 })}</li>
+          ) : null}
+        </ul>
+      ) : null}
+      {remove.problem === undefined ? null : <ProblemNotice problem={remove.problem} />}
+      <DialogActions>
+        <Button autoFocus onClick={onClose}>
+          {t(inUse ? 'common.close' : 'common.cancel')}
+        </Button>
+        {inUse ? null : (
+          <Button look="danger" busy={remove.busy} onClick={() => void carryOut()}>
+            {t('client.remove')}
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
   );
 }

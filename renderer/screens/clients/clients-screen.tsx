@@ -1,16 +1,15 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { expiryStage } from '#contract/status.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { ButtonLink } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { PageHeading } from '../../components/page-heading.tsx';
+import { PageHeading, EmptyState } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { ProviderMark, Tile } from '../../components/provider-mark.tsx';
+import { ProviderMark, Tile, Mark } from '../../components/mark.tsx';
 import { hrefOf } from '../../route.ts';
 import { aboutClient } from './client-words.ts';
-import { ExpiryMark } from './expiry-mark.tsx';
 
 /** All OAuth clients: one's own, and those that come with the build. */
 export function ClientsScreen(): ReactNode {
@@ -80,5 +79,28 @@ function ClientList(props: { readonly label: string; readonly clients: readonly 
         </li>
       ))}
     </ul>
+  );
+}
+
+/** When the client's secret or certificate ends, as far as it is soon. */
+function ExpiryMark(props: { readonly client: ClientView; readonly chip?: boolean }): ReactNode {
+  const { client, chip = false } = props;
+  const { t } = useTranslation();
+  const { credential, credentialExpiresInDays: days } = client;
+  if (
+    days === undefined ||
+    expiryStage(days) === undefined ||
+    (credential !== 'secret' && credential !== 'certificate')
+  )
+    return null;
+  const isSecret = credential === 'secret';
+  return days <= 0 ? (
+    <Mark tone="bad" icon="cross" chip={chip}>
+      {t(isSecret ? 'clients.secretEnded' : 'clients.certificateEnded')}
+    </Mark>
+  ) : (
+    <Mark tone="care" icon="clock" chip={chip}>
+      {t(isSecret ? 'clients.secretEndsIn' : 'clients.certificateEndsIn', { count: days })}
+    </Mark>
   );
 }

@@ -1,12 +1,14 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CommandOutput } from '#contract/commands.ts';
 import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
+import { useCommand } from '../../backend/use-command.ts';
 import { Button } from '../../components/button.tsx';
 import { Fold } from '../../components/details.tsx';
 import { Field } from '../../components/field.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { presetFields, shownField, shownServer, type PresetField } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
-import { IssuerField } from './issuer-field.tsx';
 import { serverText } from './server-text.ts';
 
 const words = {
@@ -171,4 +173,59 @@ function isOfUse(field: PresetField, { draft }: FormPart): boolean {
     default:
       return field satisfies never;
   }
+}
+
+type DiscoveredProvider = CommandOutput<'provider-discover'>;
+
+/** A provider without a preset tells its own URLs, where one knows its issuer. */
+function IssuerField(props: { readonly onFound: (provider: DiscoveredProvider) => void }): ReactNode {
+  const { t } = useTranslation();
+  const discover = useCommand('provider-discover');
+  const [issuer, setIssuer] = useState('');
+  const [scopes, setScopes] = useState<readonly string[]>();
+  const lookUp = async (): Promise<void> => {
+    if (issuer.trim() === '' || discover.busy) return;
+    setScopes(undefined);
+    const result = await discover.run({ issuer: issuer.trim() });
+    if (!result.ok) return;
+    setScopes(result.value.scopes);
+    props.onFound(result.value);
+  };
+  return (
+    <div className="stack-tight">
+      <div className="row row-end">
+        <Field label={t('clientForm.issuer')} help={t('clientForm.issuerHelp')}>
+          {(control) => (
+            <input
+              {...control}
+              spellCheck={false}
+              autoComplete="off"
+              inputMode="url"
+              placeholder="https://login.example.org"
+              value={issuer}
+              onChange={({ target: { value } }) => setIssuer(value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter') return;
+                // it looks up, and does not save the form around it
+                event.preventDefault();
+                void lookUp();
+              }}
+            />
+          )}
+        </Field>
+        <Button disabled={issuer.trim() === '' || discover.busy} onClick={() => void lookUp()}>
+          {t('clientForm.issuerLookUp')}
+        </Button>
+      </div>
+      <div role="status" className="small">
+        {scopes === undefined ? null : (
+          <p className="tone-good">
+            {t('clientForm.issuerFound')}
+            {scopes.length === 0 ? null : ` ${t('clientForm.issuerScopes', { scopes: scopes.join(' ') })}`}
+          </p>
+        )}
+      </div>
+      {discover.problem === undefined ? null : <ProblemNotice problem={discover.problem} />}
+    </div>
+  );
 }

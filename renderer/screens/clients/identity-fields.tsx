@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { CopyButton } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { asksTenant, shownField } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';

@@ -4,11 +4,9 @@ import type { ChecklistView } from '#contract/checklist.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
-import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { Button, CopyButton } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
-import { useFileDrop } from '../../components/file-drop.ts';
-import { FileField } from '../../components/file-field.tsx';
+import { FileField, useFileDrop } from '../../components/file-field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 
 const anAddress = /[^\s,;"'<>|]+@[^\s,;"'<>|]+/g;

@@ -6,7 +6,7 @@ import { Address } from '../../components/address.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { FileField } from '../../components/file-field.tsx';
-import { FootBar } from '../../components/foot-bar.tsx';
+import { FootBar } from '../../components/page-heading.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { aboutClient } from '../clients/client-words.ts';
 import { LeftRows } from './left-rows.tsx';

@@ -4,15 +4,16 @@ import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { useCommand } from '../../backend/use-command.ts';
 import { Address } from '../../components/address.tsx';
-import { ButtonLink } from '../../components/button.tsx';
-import { FootBar } from '../../components/foot-bar.tsx';
+import { ButtonLink, Button } from '../../components/button.tsx';
+import { Details } from '../../components/details.tsx';
+import { Field } from '../../components/field.tsx';
+import { FileField, useFileDrop } from '../../components/file-field.tsx';
 import { Mark } from '../../components/mark.tsx';
-import { PageHeading } from '../../components/page-heading.tsx';
+import { PageHeading, FootBar } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { StateHero } from '../../components/state-hero.tsx';
 import { hrefOf } from '../../route.ts';
 import { ImportPlanView } from './import-plan-view.tsx';
-import { ImportSource } from './import-source.tsx';
 import { LeftRows } from './left-rows.tsx';
 
 type Source = CommandInput<'import-plan'>;
@@ -135,6 +136,66 @@ function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }):
           {t('importing.toAccounts')}
         </ButtonLink>
       </FootBar>
+    </>
+  );
+}
+
+/** What to import: a file, dropped anywhere on the page or chosen, or its content. */
+function ImportSource(props: {
+  readonly busy: boolean;
+  readonly onLook: (content: string) => void;
+}): ReactNode {
+  const { busy, onLook } = props;
+  const { t } = useTranslation();
+  const [content, setContent] = useState('');
+  const take = (file: File): void => void file.text().then(onLook);
+  const over = useFileDrop(take);
+  return (
+    <>
+      <div className={over ? 'card import-drop import-drop-over' : 'card import-drop'}>
+        <FileField
+          label={t('importing.file')}
+          prompt={t('importing.drop')}
+          accept=".config,.properties,.csv,.tsv,.txt,.ini,text/*"
+          help={t('importing.fileHelp')}
+          onFile={take}
+        />
+      </div>
+      <Details summary={t('importing.pasteInstead')}>
+        <form
+          className="stack"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (content.trim() !== '') onLook(content);
+          }}
+        >
+          <Field label={t('importing.paste')}>
+            {(control) => (
+              <textarea
+                {...control}
+                rows={8}
+                className="code"
+                spellCheck={false}
+                autoComplete="off"
+                value={content}
+                onChange={(event) => setContent(event.target.value)}
+              />
+            )}
+          </Field>
+          <div className="row">
+            <Button
+              type="submit"
+              look="main"
+              busy={busy}
+              disabled={content.trim() === ''}
+              reason={t('importing.nothingPasted')}
+            >
+              {t('importing.look')}
+            </Button>
+          </div>
+        </form>
+      </Details>
     </>
   );
 }

@@ -4,10 +4,9 @@ import { isWholeDomain } from '#contract/account.ts';
 import { usualDevice, type Device } from '#contract/device.ts';
 import type { AccountView, DeviceView } from '#contract/views.ts';
 import { useCommand } from '../../backend/use-command.ts';
-import { AddressField, TextField } from '../../components/text-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { DialogActions } from '../../components/dialog.tsx';
-import { Field } from '../../components/field.tsx';
+import { Field, AddressField, TextField } from '../../components/field.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 
 /** A device is added, or changed. */

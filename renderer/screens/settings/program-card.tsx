@@ -1,15 +1,23 @@
 import { useState, type ReactNode, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { languages, languageSchema, type Language } from '#messages/languages.ts';
-import { keepLanguage, keepTheme, keptTheme, themeSchema } from '../../preferences.ts';
+import { mayNotify } from '../../panel-notices.ts';
+import {
+  keepLanguage,
+  keepTheme,
+  keptTheme,
+  themeSchema,
+  keepNotices,
+  keptNotices,
+} from '../../preferences.ts';
 import { switchLanguage } from '../../i18n.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import type { Problem } from '#contract/problem.ts';
-import { NoticesSwitch } from './notices-switch.tsx';
-import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
+import { useBackend, useHostInfo, useShown } from '../../backend/backend-context.tsx';
 import { HeldNote, useHeld } from '../../components/held.tsx';
-import { UpdatesRow } from './updates-row.tsx';
 import { SettingRow, SettingsCard, Switch } from './settings-card.tsx';
 
 /** How this program starts, looks and speaks. */
@@ -173,4 +181,108 @@ function useHostState(): {
       setProblem(result.ok ? undefined : result);
     },
   };
+}
+
+type Updates = NonNullable<HostInfo['updates']>;
+
+/** How updates stand, in words, and what can be done. One that is ready is not installed while mail flows, unless the person says so. */
+function UpdatesRow(props: {
+  readonly updates: Updates;
+  readonly onCheck: () => Promise<void>;
+  readonly onInstall: () => Promise<void>;
+}): ReactNode {
+  const { updates, onCheck, onInstall } = props;
+  const { t } = useTranslation();
+  const { snapshot } = useShown();
+  const [asking, setAsking] = useState(false);
+  const sessions = (snapshot?.accounts ?? []).reduce(
+    (sum, { sessions: { imap, pop, smtp } }) => sum + imap + pop + smtp,
+    0,
+  );
+  const close = (): void => setAsking(false);
+  return (
+    <div className="setting">
+      <div className="setting-words">
+        <p>{t('settings.program.updates')}</p>
+        <p className="small quiet" role="status">
+          {useUpdateText(updates)}
+        </p>
+      </div>
+      {updates.state === 'off' ? null : updates.state === 'downloaded' ? (
+        <Button onClick={() => (sessions === 0 ? void onInstall() : setAsking(true))}>
+          {t('settings.program.installUpdate')}
+        </Button>
+      ) : (
+        <Button
+          busy={updates.state === 'checking' || updates.state === 'downloading'}
+          onClick={() => void onCheck()}
+        >
+          {t('settings.program.checkUpdates')}
+        </Button>
+      )}
+      <Dialog open={asking} title={t('settings.program.installAskTitle')} onClose={close}>
+        <p>{t('settings.program.installAsk', { count: sessions })}</p>
+        <DialogActions>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button
+            look="main"
+            autoFocus
+            onClick={() => {
+              close();
+              void onInstall();
+            }}
+          >
+            {t('settings.program.installUpdate')}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </div>
+  );
+}
+
+function useUpdateText(updates: Updates): string {
+  const { t } = useTranslation();
+  switch (updates.state) {
+    case 'off':
+      return t(`settings.program.updatesState.off_${updates.why}`);
+    case 'failed':
+      return t(`settings.program.updatesState.failed_${updates.why}`);
+    case 'idle':
+    case 'checking':
+      return t(`settings.program.updatesState.${updates.state}`);
+    case 'available':
+    case 'downloaded':
+      return t(`settings.program.updatesState.${updates.state}`, { version: updates.version });
+    case 'downloading': {
+      const { version, percent } = updates;
+      return percent === undefined
+        ? t('settings.program.updatesState.downloading', { version })
+        : t('settings.program.updatesState.downloadingPercent', { version, percent });
+    }
+    default:
+      return updates satisfies never;
+  }
+}
+
+/** Whether the browser notifies when an account needs its person; the browser asks at the click, and never before. */
+function NoticesSwitch(): ReactNode {
+  const { t } = useTranslation();
+  const isPanel = useHostInfo()?.kind === 'panel';
+  const [on, setOn] = useState(() => keptNotices() && mayNotify());
+  const [denied, setDenied] = useState(false);
+  if (!isPanel || !('Notification' in window)) return null;
+  const choose = async (wanted: boolean): Promise<void> => {
+    const allowed = wanted && (await Notification.requestPermission()) === 'granted';
+    keepNotices(allowed);
+    setOn(allowed);
+    setDenied(wanted && !allowed);
+  };
+  return (
+    <SettingRow
+      title={t('settings.program.notices')}
+      {...(denied ? { text: <span className="tone-care">{t('settings.program.noticesDenied')}</span> } : {})}
+    >
+      {(control) => <Switch {...control} checked={on} onChange={choose} />}
+    </SettingRow>
+  );
 }

@@ -1,10 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActivity, useBackend, useHostInfo, useShown } from '../../backend/backend-context.tsx';
-import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { Button, CopyButton } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { hrefOf } from '../../route.ts';
-import { LicencesButton } from './licences-button.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { supportReport } from '#contract/support-report.ts';
 
@@ -57,6 +56,37 @@ export function SupportCard(): ReactNode {
         {t('settings.support.about', { version: hostInfo?.version ?? '' })} · {t('settings.support.license')}{' '}
         · <LicencesButton />
       </div>
+    </>
+  );
+}
+
+/** Shows the terms of the packages that are in the program. */
+function LicencesButton(): ReactNode {
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const [text, setText] = useState<string>();
+  const show = async (): Promise<void> => {
+    const result = await backend.host('host-licences', {});
+    setText((result.ok ? result.value.text : undefined) ?? t('settings.support.licensesNotHere'));
+  };
+  return (
+    <>
+      <Button look="link" onClick={() => void show()}>
+        {t('settings.support.licenses')}
+      </Button>
+      <Dialog
+        title={t('settings.support.licenses')}
+        open={text !== undefined}
+        onClose={() => setText(undefined)}
+      >
+        {/* focusable, so that the keyboard can scroll it */}
+        <pre className="script" tabIndex={0} role="region" aria-label={t('settings.support.licenses')}>
+          {text}
+        </pre>
+        <div className="row">
+          <Button onClick={() => setText(undefined)}>{t('common.close')}</Button>
+        </div>
+      </Dialog>
     </>
   );
 }

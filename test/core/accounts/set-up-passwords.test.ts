@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SetUpPasswords } from '#core/accounts/set-up-passwords.ts';
+import { SetUpPasswords } from '#core/accounts/stored-passwords.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const anna = 'anna';

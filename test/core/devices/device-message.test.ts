@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fitSender, fitted, stuffed } from '#core/devices/device-message.ts';
+import { fitSender, fitted, stuffed } from '#core/devices/device-session.ts';
 import { HourlyLimit } from '#core/devices/hourly-limit.ts';
-import { peersIn } from '#core/relay/peer-filter.ts';
+import { peersIn } from '#core/relay/ip-network.ts';
 import { SubmissionRefusedError } from '#core/submission/refusal.ts';
 
 const anna = 'anna@example.org';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
-import { SummedNotes } from '#core/logging/summed-notes.ts';
+import { SummedNotes } from '#core/relay/connection-notes.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { textOf } from '../../support/english.ts';
 import { verbatim } from '#messages/message.ts';

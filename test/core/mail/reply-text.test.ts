@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { SecretEcho } from '#core/mail/credential-redaction.ts';
+import { SecretEcho } from '#core/mail/client/base.ts';
 import { asciiReplyText, utf8ReplyText } from '#core/mail/reply-text.ts';
 
 describe('a text on the wire', () => {

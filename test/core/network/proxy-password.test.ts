@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { msg } from '#messages/message.ts';
-import { parseNetworkProxy, proxyAddress } from '#core/network/network-proxy.ts';
-import { passwordInText, ProxyPassword, withKeptPassword } from '#core/network/proxy-password.ts';
+import {
+  parseNetworkProxy,
+  proxyAddress,
+  passwordInText,
+  ProxyPassword,
+  withKeptPassword,
+} from '#core/network/network-proxy.ts';
 import { notContaining } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
 

@@ -1,9 +1,8 @@
 import { assert as assertProperty, integer, json, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aadstsCatalogue } from '#core/errors/provider/aadsts.ts';
-import type { CatalogueEntry } from '#core/errors/provider/entry.ts';
+import { aadstsCatalogue, statusEntry } from '#core/errors/provider/lookup.ts';
+import type { CatalogueEntry } from '#core/errors/provider/shared-entries.ts';
 import { googleErrors } from '#core/errors/provider/google.ts';
-import { statusEntry } from '#core/errors/provider/http-status.ts';
 import { redactDescription } from '#core/errors/provider/redaction.ts';
 import { standardErrors } from '#core/errors/provider/standard.ts';
 import { suberrors } from '#core/errors/provider/suberrors.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verbatim } from '#messages/message.ts';
-import { TokenHistory } from '#core/oauth/token-history.ts';
+import { TokenHistory } from '#core/oauth/cached-token.ts';
 
 test('an outage that is told again and again is one event with the newest time; another trouble is a second', () => {
   const history = new TokenHistory();

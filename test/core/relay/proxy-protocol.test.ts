@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readProxyHeader } from '#core/relay/proxy-protocol.ts';
+import { readProxyHeader } from '#core/relay/client-address.ts';
 import { binaryHeader } from '../../support/proxy-header.ts';
 
 const rest = Buffer.from('a LOGIN x y\r\n', 'latin1');

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adminScript } from '#core/setup/admin-script.ts';
-import { type AdminScriptRequest, powershellString } from '#core/setup/admin-script-request.ts';
+import { adminScript, type AdminScriptRequest, powershellString } from '#core/setup/admin-script.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import { containing } from '../../support/matchers.ts';
 import { commonParameters, documentedCmdlets } from './documented-cmdlets.ts';

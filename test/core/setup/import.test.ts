@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { importPlanSchema, type ImportPlan } from '#contract/commands/setup.ts';
 import { emptySettings, settingsSchema, type Settings } from '#contract/settings.ts';
-import { readCsv } from '#core/setup/import/csv-table.ts';
 import { shownPlan } from '#core/setup/import/import-plan.ts';
 import { readIni } from '#core/setup/import/email-oauth2-proxy.ts';
 import { readProperties } from '#core/setup/import/davmail.ts';
-import { readImport, type ImportRequest } from '#core/setup/import/read-import.ts';
+import { readImport, type ImportRequest, readCsv } from '#core/setup/import/read-import.ts';
 import { containing } from '../../support/matchers.ts';
 import { english, textOf } from '../../support/english.ts';
 import { refusalOf } from './refusal.ts';

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitHeader, messageId } from '#core/submission/envelope.ts';
-import { HeaderSplitter, longestHeader } from '#core/submission/message-header.ts';
+import { fitHeader, messageId, HeaderSplitter, longestHeader } from '#core/submission/envelope.ts';
 import { SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { addressesIn, fieldsOf } from '../../support/sandbox/mail-api-message.ts';
 
