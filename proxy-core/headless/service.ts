@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { msg, lines } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import type { Listeners } from '#contract/settings.ts';
@@ -140,6 +141,8 @@ async function serveWith(
     await gateway.stop();
     await service.end();
     await opened.close();
+    // who has stopped reading them must not keep the process
+    await Promise.all([terminal.output, terminal.errors].map(allWritten));
     clearInterval(running);
     clearTimeout(latest);
     signals.off('uncaughtException', stray).off('unhandledRejection', stray);
@@ -289,6 +292,11 @@ function complainOfPorts(terminal: Terminal, listeners: readonly ListenerView[])
 
 function nameOf(listener: ListenerView): string {
   return listener.implicitTls ? `${listener.protocol}s` : listener.protocol;
+}
+
+/** Resolves when all that was said there has been taken, or nobody is there to take it. */
+function allWritten(stream: Writable): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }
 
 /** What hangs must not hang the system's shutdown. Does not keep the process alive by itself. */

@@ -24,6 +24,8 @@ process.on('disconnect', () => process.exit());
 process.on('message', (message, handle) => {
   hear(toWorkerSchema.parse(message), handle).catch(stray);
 });
+// who reads the log may have left
+process.stderr.on('error', () => {});
 process.on('uncaughtException', stray).on('unhandledRejection', stray);
 
 /** One bad session must not end everybody's mail. */

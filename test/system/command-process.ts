@@ -18,7 +18,7 @@ export const typedLater = Symbol('typed later');
 
 /** Long, as a loaded machine is slow, and only ever spent by a failure. */
 const patience = 15_000;
-const program = join(import.meta.dirname, '../../proxy-core/headless/mailwicket.ts');
+export const program = join(import.meta.dirname, '../../proxy-core/headless/mailwicket.ts');
 
 export interface CommandOptions {
   /** What is typed or piped in; nothing where left out. */

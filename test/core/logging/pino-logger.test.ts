@@ -97,3 +97,27 @@ it('a line break in a message cannot forge a line', () => {
   log.info('one\n{"level":"info","msg":"forged"}');
   expect(lines()).toHaveLength(1);
 });
+
+it('leaves lines out while nobody reads them, and says how many when somebody does', () => {
+  const taken: string[] = [];
+  let read: (() => void) | undefined;
+  const to = new Writable({
+    write(chunk: Buffer, _, done) {
+      taken.push(chunk.toString());
+      // whoever reads the first line has stopped behind it
+      if (read === undefined) read = done;
+      else done();
+    },
+  });
+  const log = pinoLogger({ level: 'info', to });
+  const half = 'x'.repeat(600_000);
+  for (let times = 0; times < 10; times += 1) log.info(half);
+  expect(to.writableLength).toBeLessThan(2 * 1024 * 1024);
+  read?.();
+  log.info('after it');
+  const last = taken.slice(-2).map((line) => lineSchema.parse(JSON.parse(line)));
+  expect(last).toMatchObject([
+    { level: 'warn', lines: 8 },
+    { level: 'info', msg: 'after it' },
+  ]);
+});
