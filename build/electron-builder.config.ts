@@ -1,4 +1,6 @@
-import type { Configuration } from 'electron-builder';
+import path from 'node:path';
+import type { AfterPackContext, Configuration } from 'electron-builder';
+import { putNode } from './command-runtime.ts';
 
 const environment = process.env;
 /** Signing is asked for by the release workflow; whoever builds at home gets an unsigned build that says so. */
@@ -19,7 +21,7 @@ const besideOnLinux = [
 const afterRemove = 'build/linux/after-remove.sh';
 
 /** Installers for three systems. */
-const configuration: Configuration = {
+const configuration = {
   appId: 'org.mailwicket.Mailwicket',
   productName: 'Mailwicket',
   copyright: 'The Mailwicket authors, under the Apache License 2.0',
@@ -31,8 +33,7 @@ const configuration: Configuration = {
     '!**/*.map',
     '!**/.vite/**',
   ],
-  // the command, laid out as its package is: it runs on the machine's own Node, as the desktop's program must not
-  // become one (fuse runAsNode)
+  // the command, laid out as its package is
   extraResources: [
     { from: 'dist/package.json', to: 'cli/package.json' },
     { from: 'build/registrations.json', to: 'cli/build/registrations.json' },
@@ -42,6 +43,16 @@ const configuration: Configuration = {
     { from: 'LICENSE', to: 'LICENSE.txt' },
     { from: 'build/bin', to: 'bin' },
   ],
+  // before anything is signed
+  afterPack: async ({ electronPlatformName, arch, appOutDir, packager }: AfterPackContext) => {
+    // not with the configuration, which is read without its builder
+    const { Arch } = await import('electron-builder');
+    await putNode({
+      platform: electronPlatformName,
+      arch: Arch[arch],
+      folder: path.join(packager.getResourcesDir(appOutDir), 'bin'),
+    });
+  },
   asar: true,
   npmRebuild: false,
   // read back at run time: an unsigned build does not look for updates
@@ -168,6 +179,6 @@ const configuration: Configuration = {
       ],
     ],
   },
-};
+} satisfies Configuration;
 
 export default configuration;

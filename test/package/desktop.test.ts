@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,8 +11,9 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { LinuxPackager } from 'app-builder-lib';
 import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
 import { build, Platform, type Configuration } from 'electron-builder';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { putNode } from '../../build/command-runtime.ts';
 import configuration from '../../build/electron-builder.config.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
@@ -45,7 +48,9 @@ beforeAll(async () => {
     ...configuration,
     electronDist,
     directories: { ...configuration.directories, output: path.join(scratch, 'out') },
-    async afterPack({ packager }) {
+    async afterPack(context) {
+      await configuration.afterPack(context);
+      const { packager } = context;
       if (!(packager instanceof LinuxPackager)) throw new Error('It is Linux that is packed here.');
       const helper = new LinuxTargetHelper(packager);
       desktopEntry = await helper.computeDesktopEntry({ ...configuration.linux, ...configuration.deb });
@@ -131,16 +136,92 @@ describe('the application in the installers', () => {
     );
   });
 
-  test("comes with the licenses of all that is in it, Electron's too, and with the command", async () => {
+  test("comes with the licenses of all that is in it, Electron's too", async () => {
     const resources = await readdir(path.join(unpacked, 'resources'));
     expect(resources.toSorted()).toEqual(['LICENSE.txt', 'app.asar', 'bin', 'cli', 'licences.txt']);
     expect(await readFile(path.join(unpacked, 'resources/licences.txt'), 'utf8')).toContain(
       '\nelectron-updater 6.',
     );
     expect(await readFile(path.join(unpacked, 'LICENSE.electron.txt'), 'utf8')).toBe('of Electron');
-    const { stdout } = await run(path.join(unpacked, 'resources/bin/mailwicket-cli'), ['--version']);
+  });
+
+  test('has a command that needs no Node of the computer', async () => {
+    const bin = path.join(unpacked, 'resources/bin');
+    expect((await readdir(bin)).toSorted()).toEqual([
+      'mailwicket-cli',
+      'mailwicket-cli.cmd',
+      'node',
+      'node-license.txt',
+    ]);
+    const folder = await scratchFolder();
+    for (const program of ['dirname', 'readlink']) {
+      await symlink(`/usr/bin/${program}`, path.join(folder, program));
+    }
+    const { stdout } = await run(path.join(bin, 'mailwicket-cli'), ['--version'], { env: { PATH: folder } });
     const about: unknown = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
     expect(stdout.trim()).toBe(z.object({ version: z.string() }).parse(about).version);
+  });
+});
+
+describe('the Node of an installer for another kind of computer', () => {
+  const other = process.arch === 'x64' ? 'arm64' : 'x64';
+  const name = `node-${process.version}-linux-${other}`;
+
+  /** What nodejs.org has of this version: a program for Linux and one for Windows, and their sums. */
+  async function publish(
+    sums: (sum: (content: Buffer) => string, archive: Buffer) => string,
+  ): Promise<string> {
+    const folder = await scratchFolder();
+    await mkdir(path.join(folder, name, 'bin'), { recursive: true });
+    await writeFile(path.join(folder, name, 'bin/node'), 'for Linux');
+    await run('tar', ['-czf', path.join(folder, 'archive'), '-C', folder, name]);
+    const archive = await readFile(path.join(folder, 'archive'));
+    const files = new Map<string, string | Buffer>([
+      ['SHASUMS256.txt', sums((content) => createHash('sha256').update(content).digest('hex'), archive)],
+      [`${name}.tar.gz`, archive],
+      [`win-${other}/node.exe`, 'for Windows'],
+    ]);
+    const server = createServer((request, response) => {
+      const content = files.get((request.url ?? '').replace(`/dist/${process.version}/`, ''));
+      response.writeHead(content === undefined ? 404 : 200).end(content);
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => {
+      server.close();
+    });
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return `http://127.0.0.1:${String(address.port)}/dist`;
+  }
+
+  test.each([
+    ['linux', 'node', 'for Linux'],
+    ['win32', 'node.exe', 'for Windows'],
+  ])('is what was published (%s)', async (platform, file, content) => {
+    const site = await publish(
+      (sum, archive) =>
+        `${sum(archive)}  ${name}.tar.gz\n${sum(Buffer.from('for Windows'))}  win-${other}/node.exe\n`,
+    );
+    const folder = await scratchFolder();
+    await putNode({ platform, arch: other, folder, site });
+    expect(await readFile(path.join(folder, file), 'utf8')).toBe(content);
+    expect(await readFile(path.join(folder, 'node-license.txt'), 'utf8')).toContain('Node.js is licensed');
+  });
+
+  test('is refused with another sum', async () => {
+    const site = await publish((sum) => `${sum(Buffer.from('another'))}  ${name}.tar.gz\n`);
+    const folder = await scratchFolder();
+    await expect(putNode({ platform: 'linux', arch: other, folder, site })).rejects.toThrow(
+      /is not what was published/,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('is not made up where there is none', async () => {
+    const site = await publish(() => '');
+    const folder = await scratchFolder();
+    await expect(putNode({ platform: 'darwin', arch: other, folder, site })).rejects.toThrow('answered 404');
+    await expect(putNode({ platform: 'freebsd', arch: other, folder, site })).rejects.toThrow('no Node for');
   });
 });
 
@@ -216,7 +297,7 @@ describe('a removal', () => {
   test('on Windows takes the entry away that the desktop makes, unless it is an update', async () => {
     const include = await readFile(path.join(root, 'build/windows/installer.nsh'), 'utf8');
     // without a name of our own Electron takes the application's id
-    expect(include).toContain(`CurrentVersion\\Run" "${String(configuration.appId)}"`);
+    expect(include).toContain(`CurrentVersion\\Run" "${configuration.appId}"`);
     expect(include).toMatch(/\$\{ifNot\} \$\{isUpdated\}\n\s+DeleteRegValue/);
   });
 });
