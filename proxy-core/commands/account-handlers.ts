@@ -250,7 +250,7 @@ async function missingFor(
     if (!(error instanceof OAuthError)) throw error;
     const { grant } = findClient(deps.settings(), account.clientId);
     const needs =
-      error.code === 'needs-sign-in' && grant === 'authorization-code' && error.who !== 'administrator'
+      error.code === 'needs-sign-in' && isInteractive(grant) && error.who !== 'administrator'
         ? 'sign-in'
         : 'administrator';
     return error.code === 'unreachable' || error.code === 'cancelled'

@@ -84,6 +84,8 @@ export const accountViewSchema = z.object({
       userCode: z.string().optional(),
       expiresAt: z.number().optional(),
       message: messageSchema.optional(),
+      /** What a further code is for. */
+      why: messageSchema.optional(),
     })
     .optional(),
   /** Times are ISO 8601; a password that was never used has no last one. */

@@ -2246,6 +2246,8 @@ export const de: Texts = {
       signSignAccountOutFirst:
         'Melden Sie sich als {{before}} an; oder setzen Sie die Anmeldung des Kontos zuerst zurück, wenn {{now}} an seine Stelle treten soll.',
       signCancelled: 'Die Anmeldung wurde abgebrochen.',
+      secondCode:
+        'Noch ein Code: Der erste war für das Lesen der Mails, dieser ist für das Senden über {{way}}.',
       redirectUriNotUrl: 'Die Umleitungs-URI ist keine URL.',
       enterRegisteredAppExampleHttp:
         'Tragen Sie sie so ein, wie sie für die App registriert ist, etwa http://localhost.',

@@ -2200,6 +2200,7 @@ export const en = {
       signSignAccountOutFirst:
         'Sign in as {{before}}; or sign the account out first, if {{now}} is meant to take its place.',
       signCancelled: 'The sign-in was cancelled.',
+      secondCode: 'One more code: the first was for reading mail, this one is for sending through {{way}}.',
       redirectUriNotUrl: 'The redirect URI is not a URL.',
       enterRegisteredAppExampleHttp:
         'Enter it as it is registered for the app, for example http://localhost.',

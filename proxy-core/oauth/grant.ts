@@ -82,6 +82,8 @@ export interface Interaction {
     /** Milliseconds since 1970. */
     readonly expiresAt: number;
     readonly message: Message;
+    /** What it is for, where another came before it. */
+    readonly why?: Message;
   }): Promise<void>;
 }
 

@@ -1,11 +1,12 @@
-import { sameAddress } from '#contract/account.ts';
+import { sameAddress, type Account } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
-import { type Message, mapWords, msg } from '#messages/message.ts';
+import { submissionName } from '#contract/submission.ts';
+import { type Message, mapWords, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { withDeadline } from '#core/logging/until-aborted.ts';
-import type { AccountContext, Interaction, Issued } from './grant.ts';
+import type { AccountContext, Grant, GrantRequest, Interaction, Issued } from './grant.ts';
 import { signInTimeout } from './token-policy.ts';
 import type { TokenDeps } from './token-refresh.ts';
 import { bare, fingerprint, ownEntry, type TokenEntry } from './token-store.ts';
@@ -17,6 +18,8 @@ export interface OpenSignIn {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
   readonly message?: Message;
+  /** What a further code is for. */
+  readonly why?: Message | undefined;
 }
 
 /**
@@ -102,28 +105,29 @@ export class SignInRunner {
     let settled: Promise<Settled> | undefined;
     const settle = (issued: Issued): Promise<Settled> =>
       (settled ??= this.#settle(context, issued, () => state, signal));
-    const issued = await grant.signIn(
-      {
-        account,
-        subject: account.address,
-        client,
-        credential,
-        scope: client.scope,
-        alsoConsent: alsoConsented(context),
-        // A new beginning: what a library kept of somebody else must not get mixed in.
-        state: undefined,
-        save: async (next) => {
-          state = next;
-        },
-        fresh: true,
-        signal,
+    const request: GrantRequest = {
+      account,
+      subject: account.address,
+      client,
+      credential,
+      scope: client.scope,
+      alsoConsent: alsoConsented(context),
+      // A new beginning: what a library kept of somebody else must not get mixed in.
+      state: undefined,
+      save: async (next) => {
+        state = next;
       },
-      {
-        open: (url) => interaction.open(url),
-        showCode: (code) => interaction.showCode(code),
-        settle: async (brought) => (await settle(brought)).doubt,
-      },
-    );
+      fresh: true,
+      signal,
+    };
+    const issued = await grant.signIn(request, {
+      open: (url) => interaction.open(url),
+      showCode: (code) => interaction.showCode(code),
+      settle: async (brought) => (await settle(brought)).doubt,
+    });
+    if (client.grant === 'device-code' && request.alsoConsent !== undefined) {
+      await consentByAnotherCode(grant, { ...request, state }, issued, interaction);
+    }
     // a grant without a page to answer leaves it to us
     const { entry, doubt } = await settle(issued);
     return { issued: { ...issued, doubt }, context, entry };
@@ -171,6 +175,43 @@ function alsoConsented({ account, client }: AccountContext): string | undefined 
     .join(' ');
 }
 
+/**
+ * A device code is for one audience (Microsoft Entra, AADSTS28000): where nobody has consented yet to the API that the
+ * account sends through, the person types a second code for it. The refresh token that it brings serves both.
+ * @param request - of the sign-in that has succeeded, with what it kept
+ * @throws OAuthError - the second code was not typed, or somebody else typed it
+ */
+async function consentByAnotherCode(
+  grant: Grant,
+  request: GrantRequest,
+  first: Issued,
+  interaction: Interaction,
+): Promise<void> {
+  const { account, client } = request;
+  const way = sendsBy(account, client);
+  const asked = { ...request, scope: client.ownScopes[way] ?? client.scope, alsoConsent: client.scope };
+  try {
+    await grant.renew(asked);
+    return;
+  } catch (error) {
+    request.signal.throwIfAborted();
+    // what else is wrong with it is told when something is sent: the sign-in itself has succeeded
+    if (!(error instanceof OAuthError) || error.code !== 'needs-sign-in') return;
+  }
+  const second = await grant.signIn(
+    { ...asked, state: undefined },
+    {
+      open: (url) => interaction.open(url),
+      showCode: (code) =>
+        interaction.showCode({ ...code, why: msg('signIn.secondCode', { way: submissionName[way] }) }),
+    },
+  );
+  const [before, now] = [first.identity, second.identity];
+  if (before !== undefined && now !== undefined && !sameAddress(before, now)) {
+    throw anotherPerson(account, before, now);
+  }
+}
+
 /** What a sign-in that succeeded brought, and the entry that is kept of it. */
 interface SignedIn {
   readonly issued: Issued;
@@ -199,7 +240,11 @@ function judge(
   const expected = [before, address, mailbox, smtpUser];
   if (expected.some((one) => one !== undefined && sameAddress(one, now))) return undefined;
   if (before === undefined) return msg('signIn.otherIdentity', { now, address });
-  throw new OAuthError('refused', msg('signIn.signedButSignedNothingChanged', { now, address, before }), {
+  throw anotherPerson(context.account, before, now);
+}
+
+function anotherPerson({ address }: Account, before: string, now: string): OAuthError {
+  return new OAuthError('refused', msg('signIn.signedButSignedNothingChanged', { now, address, before }), {
     fix: msg('signIn.signSignAccountOutFirst', { before, now }),
   });
 }
@@ -254,7 +299,8 @@ export class SignIns {
           url,
           userCode: oneLine(code.userCode),
           expiresAt: code.expiresAt,
-          message: mapWords(code.message, oneLine),
+          message: mapWords(sentences(code.why, code.message), oneLine),
+          why: code.why,
         });
       },
     });

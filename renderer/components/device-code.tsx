@@ -1,11 +1,13 @@
 import { useState, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { encode } from 'uqr';
+import type { Message } from '#messages/message.ts';
 import { useBackend } from '../backend/backend-context.tsx';
 import { minutesAndSeconds, useEverySecond } from '../time-words.ts';
 import { Button, CopyButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
+import { MessageText } from './message-text.tsx';
 
 /** Codes are good for a multiple of it. Milliseconds. */
 const usualLife = 5 * 60_000;
@@ -16,8 +18,10 @@ export function DeviceCode(props: {
   readonly userCode: string;
   readonly url?: string | undefined;
   readonly expiresAt?: number | undefined;
+  /** What a further code is for. */
+  readonly why?: Message | undefined;
 }): ReactNode {
-  const { address, userCode, url, expiresAt } = props;
+  const { address, userCode, url, expiresAt, why } = props;
   const { t } = useTranslation();
   const backend = useBackend();
   return (
@@ -27,6 +31,11 @@ export function DeviceCode(props: {
           <h2 id="device-code-title" className="headline">
             {t('account.signIn.waitingCode')}
           </h2>
+          {why === undefined ? null : (
+            <p role="status">
+              <MessageText message={why} />
+            </p>
+          )}
           <p className="quiet wrap-anywhere">{t('account.signIn.codeFor', { address })}</p>
         </div>
         <div className="device-code-box">

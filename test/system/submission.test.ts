@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { ApiFault, ApiMessage } from '../support/sandbox/mail-api.ts';
 import { quickDerivation } from '../support/quick-derivation.ts';
 import type { RawClient } from '../support/raw-client.ts';
+import type { Submission } from '#contract/submission.ts';
 import { verbatim } from '#messages/message.ts';
 import { textOf } from '../support/english.ts';
 import { localPassword, logIn, SystemBench } from '../support/system-bench.ts';
@@ -15,20 +16,9 @@ const anna = 'anna@example.org';
 const bo = 'bo@example.org';
 
 beforeAll(async () => {
-  bench = await SystemBench.start();
-  const { running, sandbox } = bench;
-  await running.run('client-add', {
-    name: 'Graph',
-    provider: 'custom',
-    grant: 'authorization-code',
-    clientId: sandbox.clients.desktop.clientId,
-    credential: { kind: 'none' },
-    scope:
-      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
-    submission: 'graph',
-    submissionUrl: sandbox.api.graphUrl,
-    ...running.endpoints(),
-  });
+  bench = await SystemBench.start({ sandbox: { settings: { deviceInterval: 1 } } });
+  const { running } = bench;
+  await addClient('Graph', 'authorization-code', 'graph');
   await running.addSignedInAccount(anna, localPassword, 'Graph');
 });
 afterEach(async () => {
@@ -39,6 +29,43 @@ afterEach(async () => {
   await bench.tidy();
 });
 afterAll(() => bench.stop());
+
+/** A client of people that may read and send, and what it sends by. */
+async function addClient(
+  name: string,
+  grant: 'authorization-code' | 'device-code',
+  submission: Submission,
+): Promise<void> {
+  const { running, sandbox } = bench;
+  await running.run('client-add', {
+    name,
+    provider: 'custom',
+    grant,
+    clientId: sandbox.clients.desktop.clientId,
+    credential: { kind: 'none' },
+    scope:
+      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
+    submission,
+    submissionUrl: sandbox.api.graphUrl,
+    ...running.endpoints(),
+  });
+}
+
+/** Signs an account in, whose person types elsewhere what codes there are. @returns what each code was for */
+async function signIn(address: string): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const shown = bench.running.gateway.onSignIn(({ userCode, why }) => {
+    if (userCode === undefined) return;
+    asked.push(why === undefined ? '' : textOf(why));
+    expect(bench.sandbox.provider.approveDevice(userCode, address)).toBe(true);
+  });
+  try {
+    await bench.running.run('account-authorize', { account: address });
+  } finally {
+    shown();
+  }
+  return asked;
+}
 
 /** A session that is logged in. */
 async function session(user = anna): Promise<RawClient> {
@@ -309,42 +336,53 @@ describe('from an organization that has SMTP switched off to a sent message', ()
   const disabled =
     '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.';
 
-  it('the refusal offers the other way, switching tells what it needs, and one sign-in later it is sent', async () => {
-    const { running, sandbox } = bench;
-    await running.run('client-update', { client: 'Graph', change: { submission: 'smtp' } });
-    await running.addSignedInAccount(bo, localPassword, 'Graph');
-    expect((await bench.account(bo)).submissions).toEqual(['smtp', 'graph', 'gmail']);
-    sandbox.smtp.faults.nextLogin({ kind: 'refuse', text: disabled }, 2);
-    expect(await bench.answer('smtp', bo)).toMatch(/^535 .*switched off/);
-    const refused = await bench.account(bo);
-    expect(refused).toMatchObject({ state: 'refused', sendsBy: 'smtp', problem: { remedy: 'send-by-api' } });
-    expect(textOf(refused.problem?.fix ?? verbatim(''))).toContain('Send through Microsoft Graph instead');
+  it.each(['authorization-code', 'device-code'] as const)(
+    'the refusal offers the other way, switching tells what it needs, and one sign-in later it is sent (%s)',
+    async (grant) => {
+      const { running, sandbox } = bench;
+      await addClient(`By SMTP, ${grant}`, grant, 'smtp');
+      await running.run('account-add', { address: bo, client: `By SMTP, ${grant}`, password: localPassword });
+      await signIn(bo);
+      expect((await bench.account(bo)).submissions).toEqual(['smtp', 'graph', 'gmail']);
+      sandbox.smtp.faults.nextLogin({ kind: 'refuse', text: disabled }, 2);
+      expect(await bench.answer('smtp', bo)).toMatch(/^535 .*switched off/);
+      const refused = await bench.account(bo);
+      expect(refused).toMatchObject({
+        state: 'refused',
+        sendsBy: 'smtp',
+        problem: { remedy: 'send-by-api' },
+      });
+      expect(textOf(refused.problem?.fix ?? verbatim(''))).toContain('Send through Microsoft Graph instead');
 
-    const switched = await running.run('account-submission', { account: bo, submission: 'graph' });
-    expect(switched).toMatchObject({ sendsBy: 'graph', needs: 'sign-in' });
-    expect(textOf(switched.problem?.message ?? verbatim(''))).toContain(bo);
-    expect(await bench.account(bo)).toMatchObject({ sendsBy: 'graph', state: 'needs-sign-in' });
-    await running.run('account-authorize', { account: bo });
-    expect(await running.run('account-submission', { account: bo, submission: 'graph' })).toMatchObject({
-      needs: 'nothing',
-    });
+      const switched = await running.run('account-submission', { account: bo, submission: 'graph' });
+      expect(switched).toMatchObject({ sendsBy: 'graph', needs: 'sign-in' });
+      expect(textOf(switched.problem?.message ?? verbatim(''))).toContain(bo);
+      expect(await bench.account(bo)).toMatchObject({ sendsBy: 'graph', state: 'needs-sign-in' });
+      const codes = await signIn(bo);
+      // a code is for one audience only
+      if (grant === 'device-code') expect(codes).toEqual(['', expect.stringMatching(/for sending through/)]);
+      else expect(codes).toEqual([]);
+      expect(await running.run('account-submission', { account: bo, submission: 'graph' })).toMatchObject({
+        needs: 'nothing',
+      });
 
-    const client = await session(bo);
-    expect(await send(client, as(bo))).toMatch(/^250 /);
-    expect(last()).toMatchObject({ api: 'graph', mailbox: bo });
-    // and mail is read as before
-    expect(await bench.answer('imap', bo)).toMatch(/^a1 OK/);
-    const after = await running.run('check', { account: bo });
-    expect(
-      after.steps.filter(({ protocol }) => protocol === 'smtp').map(({ name, ok }) => [name, ok]),
-    ).toEqual([
-      ['token', true],
-      ['permissions', true],
-      ['login', true],
-    ]);
-    expect(sandbox.api.sent.entries).toHaveLength(1);
-    await running.run('client-update', { client: 'Graph', change: { submission: 'graph' } });
-  });
+      const client = await session(bo);
+      expect(await send(client, as(bo))).toMatch(/^250 /);
+      expect(last()).toMatchObject({ api: 'graph', mailbox: bo });
+      // and mail is read as before
+      expect(await bench.answer('imap', bo)).toMatch(/^a1 OK/);
+      const after = await running.run('check', { account: bo });
+      expect(
+        after.steps.filter(({ protocol }) => protocol === 'smtp').map(({ name, ok }) => [name, ok]),
+      ).toEqual([
+        ['token', true],
+        ['permissions', true],
+        ['login', true],
+      ]);
+      expect(sandbox.api.sent.entries).toHaveLength(1);
+      await running.run('account-remove', { account: bo });
+    },
+  );
 
   it('a way that the provider does not have is refused', async () => {
     await bench.running.addDesktopClient('Smtp only');
