@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
-import { join } from 'node:path';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
+import { dataPaths } from '#core/storage/data-folder.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { SafeStorageKey, type KeySeal } from './safe-storage-key.ts';
@@ -45,11 +45,8 @@ export class DesktopVault implements Vault {
 
   constructor(options: DesktopVaultOptions) {
     this.#options = options;
-    this.#seal = new SafeStorageKey({
-      ...options,
-      path: join(options.folder, 'vault-key.sealed'),
-      vault: join(options.folder, 'vault'),
-    });
+    const { sealedVaultKey, vault } = dataPaths(options.folder);
+    this.#seal = new SafeStorageKey({ ...options, path: sealedVaultKey, vault });
   }
 
   /** Opens the vault if need be, and says how it stands. Never rejects. */
@@ -115,7 +112,7 @@ export class DesktopVault implements Vault {
         opened.kind === 'nowhere'
           ? new MemoryOnlyVault()
           : new VaultFiles({
-              folder: join(folder, 'vault'),
+              folder: dataPaths(folder).vault,
               key: opened.key,
               keyPlaces: msg('storage.vaultKeySealedKeyringDesktop'),
               logger,

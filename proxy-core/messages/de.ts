@@ -1791,6 +1791,8 @@ export const de: Texts = {
       noSecretTool:
         'Der Schlüsselbund kann nicht gefragt werden: Das Programm {{program}} ist nicht installiert (Debian: libsecret-tools).',
       keyringUnavailable: 'Der Schlüsselbund antwortet nicht: {{why}}',
+      vaultIsTheDesktops:
+        'Die Geheimnisse in {{folder}} gehören der Desktop-Anwendung: Nur sie kann sie öffnen, mit dem Schlüsselbund dieses Computers. Verwenden Sie ihr Fenster, oder für den Befehl einen anderen Ordner (--data).',
       vaultButKeyFileNot:
         'Der Tresor {{folder}} ist da, seine Schlüsseldatei {{path}} aber nicht. Es wurde kein neuer Schlüssel erzeugt, denn er könnte nicht öffnen, was dort liegt. Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
       keyFile: 'die Schlüsseldatei',

@@ -1765,6 +1765,8 @@ export const en = {
       noSecretTool:
         'The keyring cannot be asked: the program {{program}} is not installed (Debian: libsecret-tools).',
       keyringUnavailable: 'The keyring does not answer: {{why}}',
+      vaultIsTheDesktops:
+        'The secrets in {{folder}} belong to the desktop application: only it can open them, by this computer’s keyring. Use its window, or another folder (--data) for the command.',
       vaultButKeyFileNot:
         'The vault {{folder}} is there, but its key file {{path}} is not. No new key was made, as it could not open what is kept. Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
       keyFile: 'key file',

@@ -57,11 +57,14 @@ export function dataPaths(dataFolder: string): {
   readonly settings: string;
   readonly vault: string;
   readonly vaultKey: string;
+  /** The desktop's, sealed by the system's keyring. */
+  readonly sealedVaultKey: string;
 } {
   return {
     settings: join(dataFolder, 'settings.json'),
     vault: join(dataFolder, 'vault'),
     vaultKey: join(dataFolder, 'vault.key'),
+    sealedVaultKey: join(dataFolder, 'vault-key.sealed'),
   };
 }
 

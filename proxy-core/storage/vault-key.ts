@@ -123,6 +123,13 @@ async function readOrMakeKeyFile(dataFolder: string, vault: KeyedVault): Promise
   // another process may have made both the key and the vault since our first look: whatever is there counts
   const made = await readKeyFile(paths.vaultKey);
   if (made !== undefined) return made;
+  const isTheDesktops = await stat(paths.sealedVaultKey).then(
+    () => true,
+    () => false,
+  );
+  if (isTheDesktops) {
+    throw new VaultError('vault-locked', msg('storage.vaultIsTheDesktops', { folder: vault.shown }));
+  }
   throw new VaultError(
     'vault-locked',
     msg('storage.vaultButKeyFileNot', { folder: vault.shown, path: paths.vaultKey }),

@@ -101,6 +101,16 @@ describe('from the key file', () => {
     expect(await readdir(dataFolder)).toEqual(['vault']);
   });
 
+  test("the desktop's folder is told as such: nobody is to move its vault away", async () => {
+    const dataFolder = await scratchFolder();
+    await new VaultFiles({ folder: join(dataFolder, 'vault'), key }).set('a', 'kept');
+    await writeFile(join(dataFolder, 'vault-key.sealed'), 'sealed');
+    await expect(loadVaultKey({ dataFolder, environment: {} })).rejects.toMatchObject({
+      code: 'vault-locked',
+      message: containing('belong to the desktop application'),
+    });
+  });
+
   test.skipIf(process.platform === 'win32')(
     'one that others can read is refused, with the command to run',
     async () => {
