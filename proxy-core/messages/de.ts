@@ -29,7 +29,7 @@ export const de: Texts = {
       ready: 'Funktioniert',
       'signing-in': 'Anmeldung läuft',
       'needs-sign-in': 'Abgemeldet',
-      'needs-password': 'Noch kein Passwort',
+      'needs-password': 'Kein Passwort',
       refused: 'Abgelehnt',
       unreachable: 'Nicht erreichbar',
       paused: 'Pausiert',
@@ -104,8 +104,8 @@ export const de: Texts = {
       },
       search: {
         label: 'Konten suchen',
-        placeholder_one: '{{count}} Konto durchsuchen',
-        placeholder_other: '{{count}} Konten durchsuchen',
+        placeholder_one: 'In {{count}} Konto suchen',
+        placeholder_other: 'In {{count}} Konten suchen',
         none: 'Kein Konto passt zu „{{text}}“.',
         shown_one: '{{count}} Konto wird gezeigt',
         shown_other: '{{count}} Konten werden gezeigt',
@@ -164,9 +164,9 @@ export const de: Texts = {
         'account-password': 'Passwort eingeben',
         'make-password': 'Passwort anlegen',
         'renew-secret': 'Geheimnis erneuern',
-        'open-client': 'OAuth-Client öffnen',
+        'open-client': 'Client öffnen',
         'switch-client': 'Client wechseln',
-        'send-by-api': 'Über {{name}} senden',
+        'send-by-api': 'Über {{name}} senden…',
         check: 'Jetzt prüfen',
         resume: 'Fortsetzen',
         cancel: 'Abbrechen',
@@ -208,10 +208,10 @@ export const de: Texts = {
         firstLoginText:
           'Ein Mailprogramm auf {{peer}} hat sich {{when}} zum ersten Mal als {{address}} angemeldet. Melden Sie sich nur an, wenn es Ihres war; sonst entfernen Sie dieses Konto.',
         notSignedIn: 'Noch nicht angemeldet',
-        signInAgain: '{{provider}}: Bitte melden Sie sich neu an',
+        signInAgain: '{{provider}} verlangt eine neue Anmeldung',
         needsPassword: 'Noch ein Schritt: ein lokales Passwort',
-        refused: '{{provider}}: Anmeldung abgelehnt',
-        unreachable: '{{provider}}: nicht erreichbar',
+        refused: '{{provider}} lehnt die Anmeldung ab',
+        unreachable: '{{provider}} ist nicht erreichbar',
         theProvider: 'Der Anbieter',
         who: 'Wer',
         how: 'Wie',
@@ -262,8 +262,8 @@ export const de: Texts = {
         phone: 'Handy',
         printer: 'Drucker',
         other: 'Andere',
-        incoming: 'Eingehende Mail ({{protocol}})',
-        outgoing: 'Ausgehende Mail (SMTP)',
+        incoming: 'Eingang ({{protocol}})',
+        outgoing: 'Ausgang (SMTP)',
         server: 'Server',
         port: 'Port',
         security: 'Sicherheit',
@@ -272,21 +272,21 @@ export const de: Texts = {
         tls: 'SSL/TLS',
         plain: 'Keine',
         normalPassword:
-          'Authentifizierung: „Passwort, normal“. Sicherheit „Keine“ ist auf diesem Rechner richtig: Der Weg bleibt hier.',
+          'Authentifizierung: „Passwort, normal“. Sicherheit „Keine“ ist auf diesem Computer richtig: Der Weg bleibt hier.',
         closed: 'Dieser Port ist nicht offen.',
         openSettings: 'Einstellungen öffnen',
         needsTls:
           'Apple Mail möchte einen verschlüsselten Port. Schalten Sie IMAP und SMTP mit TLS in den Einstellungen ein.',
         needsNetwork:
-          'Ein Drucker oder Scanner erreicht diesen Rechner über das Netzwerk. Lassen Sie in den Einstellungen andere Geräte zu; dazu gehört SMTP mit TLS.',
+          'Ein Drucker oder Scanner erreicht diesen Computer über das Netzwerk. Lassen Sie in den Einstellungen andere Geräte zu; dazu gehört SMTP mit TLS.',
         needsNetworkPhone:
           'Ein Handy erreicht localhost nicht: Das ist immer das Handy selbst. Lassen Sie in den Einstellungen andere Geräte zu; dazu gehören IMAP und SMTP mit TLS.',
-        networkServer: 'Die Adresse dieses Rechners in Ihrem Netzwerk',
+        networkServer: 'Die Adresse dieses Computers in Ihrem Netzwerk',
         hint: {
           thunderbird:
             'In Thunderbird: Konten-Einstellungen, Konten-Aktionen, E-Mail-Konto hinzufügen, „Manuell einrichten“. Geben Sie diese Werte ein.',
           outlook:
-            'Im klassischen Outlook: Datei, Konto hinzufügen, „Ich möchte mein Konto manuell einrichten“, IMAP. Das neue Outlook verbindet sich von Microsofts Servern aus und erreicht diesen Rechner nicht.',
+            'Im klassischen Outlook: Datei, Konto hinzufügen, „Ich möchte mein Konto manuell einrichten“, IMAP. Das neue Outlook verbindet sich von Microsofts Servern aus und erreicht diesen Computer nicht.',
           apple:
             'Speichern und öffnen Sie das Profil, oder geben Sie diese Werte ein unter Mail, Account hinzufügen, Anderer.',
           printer: 'Geben Sie diese Werte auf der Seite des Druckers ein, unter Mail oder SMTP.',
@@ -317,10 +317,10 @@ export const de: Texts = {
           text: 'Auf dem Handy, im selben Netzwerk: Konto hinzufügen, importieren und dieses Quadrat scannen. Andere Apps: Geben Sie die Werte unten ein.',
           withPassword: 'Auch das Passwort „{{name}}“ steckt im Quadrat: Zeigen Sie es sonst niemandem.',
           withoutPassword: 'Im Quadrat steckt kein Passwort. Legen Sie unten eines an, dann ist es dabei.',
-          certificate: 'Das Handy fragt, ob es dem Zertifikat dieses Rechners vertrauen darf.',
+          certificate: 'Das Handy fragt, ob es dem Zertifikat dieses Computers vertrauen darf.',
         },
         watch: {
-          waiting: 'Wartet auf eine Anmeldung',
+          waiting: 'Wartet auf Anmeldung',
           done: 'Angemeldet um {{time}}',
           refused: 'Abgelehnt um {{time}}',
         },
@@ -430,7 +430,7 @@ export const de: Texts = {
       },
       passwords: {
         title: 'Lokale Passwörter',
-        what: 'Was ein Mailprogramm für dieses Konto auf diesem Rechner verwendet. Eines für jedes Programm, damit sich jedes einzeln widerrufen lässt.',
+        what: 'Was ein Mailprogramm für dieses Konto auf diesem Computer verwendet. Eines für jedes Programm, damit sich jedes einzeln widerrufen lässt.',
         none: 'Noch kein lokales Passwort: Kein Programm kann sich anmelden.',
         forPeople:
           'Eins für jede Person: Wer sich als Erster damit anmeldet, behält es, und es öffnet nur dieses Postfach. Aus dieser Liste verschwindet es dann.',
@@ -461,6 +461,31 @@ export const de: Texts = {
         smtpUserHelp:
           'Die eigene Adresse der Person, wenn die Adresse des Kontos ein freigegebenes Postfach ist. Leer: {{address}}.',
         saved: 'Gespeichert.',
+      },
+      sending: {
+        row: 'Senden',
+        now: 'Über {{name}}',
+        title: 'Über {{name}} senden?',
+        text: 'Auch so lässt sich bei Ihrem Anbieter senden, wenn SMTP ausgeschaltet oder nicht erreichbar ist.',
+        smtpText:
+          'Der übliche Weg. Im Mailprogramm ändert sich nichts; haben Sie dort die Kopie in „Gesendet“ ausgeschaltet, schalten Sie sie wieder ein.',
+        go: '{{name}} verwenden',
+        program: {
+          what: 'Im Mailprogramm ändert sich nichts',
+          text: 'Derselbe Server, derselbe Port, dasselbe Passwort',
+        },
+        copy: {
+          what: 'Der Anbieter legt selbst eine Kopie in „Gesendet“ ab',
+          text: 'Liegt dort jede Mail zweimal? Schalten Sie die Kopie im Mailprogramm aus',
+        },
+        permission: {
+          what: 'Vielleicht wird eine weitere Erlaubnis verlangt',
+          text: '„In Ihrem Namen Mail senden“, auf der Seite des Anbieters',
+        },
+        size: {
+          what: 'Mit Anhängen höchstens etwa {{most}} MB',
+          text: 'Größere Nachrichten werden abgelehnt; Ihr Mailprogramm sagt, warum',
+        },
       },
       actions: {
         title: 'Dieses Konto',
@@ -566,6 +591,7 @@ export const de: Texts = {
       },
       ways: {
         title: 'Mailwicket muss bei {{who}} erst bekannt sein',
+        titleUnknown: 'Mailwicket muss bei Ihrem Anbieter erst bekannt sein',
         text: 'Zugang bekommen nur Programme, die jemand bei {{company}} registriert hat, und auf diesem Computer hat das noch niemand getan. Wählen Sie einen Weg:',
         quickest: 'Am schnellsten',
         usualAtWork: 'Bei der Arbeit üblich',
@@ -706,7 +732,7 @@ export const de: Texts = {
       passphrase: 'Kennwort des Schlüssels',
       passphraseHelp: 'Leer lassen, wenn der Schlüssel keines hat.',
       certificateNewHelp:
-        'Auf diesem Rechner werden ein Schlüsselpaar und ein Zertifikat für zwei Jahre erzeugt. Das Zertifikat für das Portal speichern Sie danach.',
+        'Auf diesem Computer werden ein Schlüsselpaar und ein Zertifikat für zwei Jahre erzeugt. Das Zertifikat für das Portal speichern Sie danach.',
       serviceKey: 'Schlüsseldatei (JSON)',
       serviceKeyDrop: 'JSON-Datei hier ablegen oder',
       redirectUri: 'Umleitungs-URI',
@@ -879,10 +905,10 @@ export const de: Texts = {
       consentOpen: 'Zustimmungsseite öffnen',
       consentWaiting: 'Es wird auf den Administrator im Browser gewartet…',
       consentGranted: 'Die Zustimmung für den Mandanten {{tenant}} ist erteilt.',
-      consentHere: 'Die Seite, auf diesem Rechner zu öffnen',
-      consentUrl: 'Zustimmungsseite für einen anderen Rechner',
+      consentHere: 'Die Seite, auf diesem Computer zu öffnen',
+      consentUrl: 'Zustimmungsseite für einen anderen Computer',
       consentUrlHelp:
-        'Für einen Administrator an einem anderen Rechner: Kopieren Sie diese Seite. Der Browser endet dort auf einer Seite, die sich nicht laden lässt; die Zustimmung gilt trotzdem.',
+        'Für einen Administrator an einem anderen Computer: Kopieren Sie diese Seite. Der Browser endet dort auf einer Seite, die sich nicht laden lässt; die Zustimmung gilt trotzdem.',
       mailboxes: 'Postfächer, eines je Zeile',
       smtpAuth: 'Auch die SMTP-Anmeldung für sie einschalten',
       saveScript: 'Skript speichern',
@@ -1121,7 +1147,7 @@ export const de: Texts = {
       title: 'Importieren',
       text: 'Bringen Sie Ihre Konten aus einem anderen Proxy oder aus einer Tabelle mit. Zuerst sehen Sie, was dazukäme.',
       file: 'Konfiguration oder Tabelle',
-      drop: 'Datei irgendwo auf dieser Seite ablegen oder',
+      drop: 'Datei auf diese Seite ziehen oder',
       fileHelp:
         'email-oauth2-proxy: emailproxy.config · DavMail: davmail.properties · Tabelle: CSV mit der Spalte „address“.',
       pasteInstead: 'Stattdessen den Inhalt einfügen',
@@ -1181,11 +1207,11 @@ export const de: Texts = {
       },
       ports: {
         title: 'Ports für Mailprogramme',
-        text: 'Nur Programme auf diesem Rechner erreichen sie. Änderungen gelten sofort.',
+        text: 'Nur Programme auf diesem Computer erreichen sie. Änderungen gelten sofort.',
         port: 'Port für {{name}}',
         use: '{{name}} anbieten',
-        open: 'Auf diesem Rechner offen',
-        openPort: 'Als Port {{port}} auf diesem Rechner offen',
+        open: 'Auf diesem Computer offen',
+        openPort: 'Als Port {{port}} auf diesem Computer offen',
         openToNetwork: 'In Ihrem Netz offen',
         openToNetworkPort: 'Als Port {{port}} in Ihrem Netz offen',
         useFree: '{{port}} verwenden',
@@ -1198,22 +1224,22 @@ export const de: Texts = {
       },
       tls: {
         title: 'Verschlüsselte Ports',
-        text: 'Für Apple Mail, Telefone und Drucker. Das Zertifikat entsteht auf diesem Rechner.',
-        made: 'Das Zertifikat ist auf diesem Rechner entstanden.',
+        text: 'Für Apple Mail, Telefone und Drucker. Das Zertifikat entsteht auf diesem Computer.',
+        made: 'Das Zertifikat ist auf diesem Computer entstanden.',
         until: 'Zertifikat gilt bis {{date}}',
-        trustLink: 'Auf diesem Rechner vertrauen',
+        trustLink: 'Auf diesem Computer vertrauen',
         isOff: 'Die verschlüsselten Ports sind aus; darum gibt es noch kein Zertifikat.',
         toPorts: 'Unter „Ports“ einschalten',
         trust: 'Dem Zertifikat vertrauen',
         trustText:
-          'Ein Mailprogramm, das die verschlüsselten Ports benutzt, muss dem eigenen Zertifikat dieses Rechners einmal vertrauen.',
+          'Ein Mailprogramm, das die verschlüsselten Ports benutzt, muss dem eigenen Zertifikat dieses Computers einmal vertrauen.',
         save: 'Zertifikat speichern',
         replaced: {
           title: 'Dem neuen Zertifikat vertrauen',
           unlimited:
-            'Das neue Zertifikat gilt nur für diesen Rechner; das frühere hätte für jeden Server bürgen können. Speichern Sie das neue und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Entfernen Sie dort dann das frühere, „Mailwicket on this computer“. Sein Schlüssel ist gelöscht.',
+            'Das neue Zertifikat gilt nur für diesen Computer; das frühere hätte für jeden Server bürgen können. Speichern Sie das neue und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Entfernen Sie dort dann das frühere, „Mailwicket on this computer“. Sein Schlüssel ist gelöscht.',
           names:
-            'Dieser Rechner hat einen Namen oder eine Adresse, für die das frühere Zertifikat nicht gilt. Speichern Sie das neue und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
+            'Dieser Computer hat einen Namen oder eine Adresse, für die das frühere Zertifikat nicht gilt. Speichern Sie das neue und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
           renewed:
             'Das Zertifikat wurde vor seinem Ablauf erneuert. Programme, die dem früheren vertrauen, arbeiten bis zum {{until}} weiter. Speichern Sie bis dahin das neue und vertrauen Sie dort auch ihm.',
         },
@@ -1221,9 +1247,9 @@ export const de: Texts = {
         expires: 'Gilt bis',
         names: 'Namen im Zertifikat',
         namesOwn:
-          'Tragen Sie einen davon im Mailprogramm als Server ein. Sobald andere Geräte Zugang haben, nennt das Zertifikat auch diesen Rechner in Ihrem Netz.',
+          'Tragen Sie einen davon im Mailprogramm als Server ein. Sobald andere Geräte Zugang haben, nennt das Zertifikat auch diesen Computer in Ihrem Netz.',
         namesNew:
-          'Tragen Sie einen davon auf dem Gerät als Server ein. Bekommt dieser Rechner einen neuen Namen oder eine neue Adresse, wird das Zertifikat beim nächsten Start erneuert; die früheren Namen bleiben darin. Ein Programm, in dem Sie das Zertifikat selbst bestätigt haben, fragt dann noch einmal.',
+          'Tragen Sie einen davon auf dem Gerät als Server ein. Bekommt dieser Computer einen neuen Namen oder eine neue Adresse, wird das Zertifikat beim nächsten Start erneuert; die früheren Namen bleiben darin. Ein Programm, in dem Sie das Zertifikat selbst bestätigt haben, fragt dann noch einmal.',
         systems: {
           windows: 'Unter Windows vertrauen',
           macos: 'Auf einem Mac vertrauen',
@@ -1280,7 +1306,7 @@ export const de: Texts = {
         account: 'Konto, über das es sendet',
         from: 'Adressen, die senden dürfen',
         fromHelp: 'Die Adresse des Geräts oder ein Netz wie 192.0.2.0/24. Alle anderen werden abgewiesen.',
-        address: 'Adresse dieses Rechners',
+        address: 'Adresse dieses Computers',
         addressHelp: '0.0.0.0 sind alle.',
         port: 'Port',
         security: 'Verschlüsselung',
@@ -1303,25 +1329,25 @@ export const de: Texts = {
       devices: {
         title: 'Andere Geräte in meinem Netz',
         off: 'Aus. Drucker, Scanner und Telefone erreichen Mailwicket nicht.',
-        on: 'An. Geräte in Ihrem Netz erreichen die verschlüsselten Ports dieses Rechners.',
+        on: 'An. Geräte in Ihrem Netz erreichen die verschlüsselten Ports dieses Computers.',
         chosenAtStart:
           'Beim Start von Mailwicket vorgegeben. Eine Änderung gilt ab dem nächsten Start ohne diese Vorgabe.',
         askTitle: 'Anderen Geräten Zugang geben?',
         warnReach:
           'Jedes Gerät in Ihrem Netz kann dann Passwörter probieren. Nach falschen muss es warten und erscheint unter Aktivität.',
         warnTls:
-          'Sie erreichen nur die verschlüsselten Ports, die dafür eingeschaltet werden. Die anderen Ports bleiben auf diesem Rechner.',
+          'Sie erreichen nur die verschlüsselten Ports, die dafür eingeschaltet werden. Die anderen Ports bleiben auf diesem Computer.',
         warnPlace:
           'Tun Sie das nur in einem Netz, dem Sie vertrauen, nie in einem öffentlichen. Ihre Firewall fragt vielleicht nach.',
         go: 'Zugang geben',
         enter:
-          'Tragen Sie auf dem Gerät den Namen oder die Adresse dieses Rechners als Server ein, einen verschlüsselten Port und ein lokales Passwort des Kontos.',
+          'Tragen Sie auf dem Gerät den Namen oder die Adresse dieses Computers als Server ein, einen verschlüsselten Port und ein lokales Passwort des Kontos.',
         enterNames:
           'Tragen Sie auf dem Gerät einen davon als Server ein: {{names}}. Dazu einen verschlüsselten Port und ein lokales Passwort des Kontos.',
       },
       program: {
         title: 'Dieses Programm',
-        startAtLogin: 'Bei der Anmeldung am Rechner starten',
+        startAtLogin: 'Bei der Anmeldung am Computer starten',
         startAtLoginApproval: 'Erlauben Sie es in Systemeinstellungen › Allgemein › Anmeldeobjekte.',
         signInWindow: 'In einem Fenster von Mailwicket anmelden',
         signInWindowText: 'Statt in Ihrem Browser. Passkeys und verwaltete Geräte brauchen den Browser.',
@@ -1386,7 +1412,7 @@ export const de: Texts = {
         authorities: 'Weitere Zertifizierungsstellen',
         authoritiesText:
           'Für ein Netz, das verschlüsselte Verbindungen mitliest, oder einen Mailserver mit eigenem Zertifikat. Zertifikate werden immer geprüft; diesen wird zusätzlich zu den üblichen vertraut.',
-        authorityPath: 'Pfad einer PEM-Datei auf diesem Rechner',
+        authorityPath: 'Pfad einer PEM-Datei auf diesem Computer',
         authorityAdd: 'Hinzufügen',
         authorityRemove: '{{file}} entfernen',
       },
@@ -1463,7 +1489,7 @@ export const de: Texts = {
     'settings-text': {
       title: 'Mail-Einstellungen für {{address}}',
       line: '{{protocol}}: Server {{host}}, Port {{port}}, Verbindungssicherheit: {{security}}',
-      'security-none': 'keine (es bleibt auf diesem Rechner)',
+      'security-none': 'keine (es bleibt auf diesem Computer)',
       'security-tls': 'SSL/TLS',
       user: 'Benutzername: {{address}}',
       'password-own': 'Passwort: das lokale Passwort aus Mailwicket',
@@ -1552,7 +1578,7 @@ export const de: Texts = {
       account: 'Anmelden als {{address}}',
       code: 'Geben Sie diesen Code ein: {{code}}',
       secure: 'Sichere Verbindung',
-      'this-machine': 'Mailwicket auf diesem Rechner',
+      'this-machine': 'Mailwicket auf diesem Computer',
       loading: 'Wird geladen…',
       browser: 'Lieber in meinem Browser',
       cancel: 'Abbrechen',
@@ -1723,7 +1749,7 @@ export const de: Texts = {
       notJson: 'Das ist kein JSON',
       dataFolderCannotUsed: 'Der Datenordner {{path}} lässt sich nicht benutzen: {{why}}.',
       dataFolderOpenOtherUsers:
-        'Der Datenordner {{path}} ist für andere Benutzer dieses Rechners offen und enthält andere Dateien.',
+        'Der Datenordner {{path}} ist für andere Benutzer dieses Computers offen und enthält andere Dateien.',
       systemDoesNotSayWhere:
         'Dieses System sagt nicht, wo Dateien dieses Benutzers liegen sollen. Nennen Sie mit --data einen Datenordner.',
       value: 'ein Wert',
@@ -1813,7 +1839,7 @@ export const de: Texts = {
       makeOneWith: 'So erzeugen Sie einen: {{command}}',
       chooseFolderOrClose: 'Wählen Sie einen eigenen Ordner, oder schließen Sie diesen: {{command}}',
       keyFileReadableByOthers:
-        'Andere Benutzer dieses Rechners können die Schlüsseldatei {{path}} lesen. Schließen Sie sie: {{command}}',
+        'Andere Benutzer dieses Computers können die Schlüsseldatei {{path}} lesen. Schließen Sie sie: {{command}}',
       cannotBeRead: 'Nicht lesbar ist {{file}}: {{why}}.',
       fileAndPath: '{{file}} {{path}}',
       withSystemCode: '{{words}} ({{code}})',
@@ -1859,7 +1885,7 @@ export const de: Texts = {
       vaultEntryDoesNotHold:
         'Der Tresoreintrag {{entry}} enthält keine lokalen Passwörter und blieb, wie er ist. Löschen Sie die lokalen Passwörter dieses Kontos und legen Sie ein neues an.',
       serviceAccountKey: 'Schlüssel des Dienstkontos',
-      mustHttpsUrlPlainHttp: 'muss eine https://-URL sein (http:// gilt nur für diesen Rechner)',
+      mustHttpsUrlPlainHttp: 'muss eine https://-URL sein (http:// gilt nur für diesen Computer)',
       anotherProvider: 'Anderer Anbieter',
       providersOauthOpenidConnectPage:
         'Auf der Seite des Anbieters zu OAuth oder OpenID Connect stehen Authorization-URL, Token-URL und Scopes.',
@@ -2090,7 +2116,7 @@ export const de: Texts = {
       doesNotTrustCertificateMailwicket:
         'vertraut dem Zertifikat von Mailwicket nicht. Vertrauen Sie dem Zertifikat, das die Einstellungen unter „Verschlüsselung“ zeigen, und nehmen Sie den Servernamen localhost.',
       knowsNoTlsSafeToday:
-        'kennt kein TLS, das heute sicher ist (TLS 1.2 oder neuer). Aktualisieren Sie es, oder lassen Sie es auf diesem Rechner den Port ohne TLS benutzen.',
+        'kennt kein TLS, das heute sicher ist (TLS 1.2 oder neuer). Aktualisieren Sie es, oder lassen Sie es auf diesem Computer den Port ohne TLS benutzen.',
       brokeTlsOff: 'hat TLS abgebrochen ({{code}}).',
       didNotSpeakTlsPort:
         'sprach kein TLS auf einem Port für TLS. Wählen Sie im Mailprogramm SSL/TLS für diesen Port, oder den Port ohne TLS.',
@@ -2107,7 +2133,7 @@ export const de: Texts = {
         'Beenden Sie dieses Programm, oder wählen Sie hier einen anderen Port und tragen Sie ihn auch im Mailprogramm oder Gerät ein.',
       systemDoesNotAllowPort: 'Das System erlaubt diesen Port nicht.',
       choosePort1024Above: 'Wählen Sie einen Port ab 1024.',
-      machineDoesNotAddress: 'Diese Adresse hat der Rechner nicht.',
+      machineDoesNotAddress: 'Diese Adresse hat der Computer nicht.',
       listen127001: 'Nehmen Sie 127.0.0.1 und ::1.',
       chooseAnotherPort: 'Wählen Sie einen anderen Port.',
       servedPortNow: '{{name}} wird jetzt auf Port {{port}} angeboten.',
@@ -2165,9 +2191,9 @@ export const de: Texts = {
       noDescriptorsLeft:
         'Mailwicket gehen die Dateideskriptoren aus: Von {{limit}} ist keiner mehr frei, und bald kann sich kein Mailprogramm mehr verbinden. Suchen Sie das Programm, das so viele Verbindungen öffnet, oder heben Sie die Grenze an (ulimit -n; bei einem Dienst LimitNOFILE).',
       authorityTlsMailProgramsMade:
-        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt: Diese kann nur für diesen Rechner unterschreiben, die frühere konnte es für jeden Server. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Nehmen Sie das frühere, „Mailwicket on this computer“, dort heraus; sein Schlüssel ist gelöscht.',
+        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt: Diese kann nur für diesen Computer unterschreiben, die frühere konnte es für jeden Server. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Nehmen Sie das frühere, „Mailwicket on this computer“, dort heraus; sein Schlüssel ist gelöscht.',
       authorityTlsMailProgramsMadeAnewComputerNameAddress:
-        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt, weil dieser Rechner einen Namen oder eine Adresse hat, für die die frühere nicht unterschreiben kann. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
+        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt, weil dieser Computer einen Namen oder eine Adresse hat, für die die frühere nicht unterschreiben kann. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
       authorityTlsMailProgramsRenewed:
         'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde erneuert. Programme, die dem früheren Zertifikat vertrauen, arbeiten bis {{date}} weiter. Speichern Sie bis dahin das neue aus den Einstellungen und vertrauen Sie dort auch ihm.',
       tooManyLoginsWaitingTry: 'Zu viele Anmeldungen warten. Versuchen Sie es gleich noch einmal.',
@@ -2295,7 +2321,7 @@ export const de: Texts = {
       makeNewCertificateUploadApp:
         'Erzeugen Sie ein neues Zertifikat und laden Sie es in die App-Registrierung hoch.',
       certificateGoodOnlyFrom: 'Das Zertifikat gilt erst ab {{date}}.',
-      checkClockComputerWaitDay: 'Prüfen Sie die Uhr dieses Rechners, oder warten Sie bis zu jenem Tag.',
+      checkClockComputerWaitDay: 'Prüfen Sie die Uhr dieses Computers, oder warten Sie bis zu jenem Tag.',
       notPrivateKeyPemForm: 'Das ist kein privater Schlüssel in PEM-Form.',
       keyProtectedPassphrase: 'Der Schlüssel ist mit einem Kennwort geschützt.',
       enterPassphraseKey: 'Geben Sie das Kennwort des Schlüssels ein.',
@@ -2354,13 +2380,13 @@ export const de: Texts = {
       signFailed: 'Die Anmeldung ist gescheitert.',
       pageSignCouldNotOpened: 'Die Anmeldeseite für {{address}} ließ sich nicht öffnen.',
       setDefaultBrowserThenStart: 'Legen Sie einen Standardbrowser fest, und beginnen Sie die Anmeldung neu.',
-      redirectUriClientDoesNot: 'Die Umleitungs-URI des Clients führt nicht zu diesem Rechner.',
+      redirectUriClientDoesNot: 'Die Umleitungs-URI des Clients führt nicht zu diesem Computer.',
       setHttpLocalhostHttp127:
         'Setzen Sie sie auf http://localhost (oder http://127.0.0.1), mit oder ohne Port und Pfad, und registrieren Sie dieselbe beim Anbieter.',
       portMachineWhereProvidersAnswer:
-        'Port {{port}} dieses Rechners, wo die Antwort des Anbieters ankäme, wird von einem anderen Programm oder einer anderen Anmeldung benutzt.',
+        'Port {{port}} dieses Computers, wo die Antwort des Anbieters ankäme, wird von einem anderen Programm oder einer anderen Anmeldung benutzt.',
       machineDoesNotLetMailwicket:
-        'Dieser Rechner lässt Mailwicket nicht auf Port {{port}} auf die Antwort des Anbieters warten ({{code}}).',
+        'Dieser Computer lässt Mailwicket nicht auf Port {{port}} auf die Antwort des Anbieters warten ({{code}}).',
       closeOtherProgramSetRedirect:
         'Schließen Sie das andere Programm, oder setzen Sie im Client und beim Anbieter eine Umleitungs-URI mit einem anderen Port (oder ohne).',
       sign2: 'die Anmeldung von {{address}}',
@@ -2561,11 +2587,11 @@ export const de: Texts = {
       ifSharedMailboxNeedsFull:
         'Ist {{identity}} ein freigegebenes Postfach, so braucht {{who}} darauf Vollzugriff. Ist es eine andere Adresse derselben Person, nehmen Sie die primäre. Sonst melden Sie sich als {{identity}} neu an.',
       setComputersClockLetSet:
-        'Stellen Sie die Uhr dieses Rechners, oder lassen Sie sie über das Netz stellen.',
+        'Stellen Sie die Uhr dieses Computers, oder lassen Sie sie über das Netz stellen.',
       tokenIssuedMinutesFutureComputers:
-        'Das Token wurde {{minutes}} Minuten in der Zukunft ausgestellt: Die Uhr dieses Rechners geht nach.',
+        'Das Token wurde {{minutes}} Minuten in der Zukunft ausgestellt: Die Uhr dieses Computers geht nach.',
       tokenExpiredComputersClockThough:
-        'Nach der Uhr dieses Rechners ist das Token abgelaufen, obwohl es noch gelten sollte: Vielleicht geht die Uhr vor.',
+        'Nach der Uhr dieses Computers ist das Token abgelaufen, obwohl es noch gelten sollte: Vielleicht geht die Uhr vor.',
       tokenCannotReadOnlyProvider:
         'Das Token lässt sich nicht lesen: Nur der Anbieter weiß, was darin steht.',
       applicationItself: 'die Anwendung selbst',
@@ -2614,7 +2640,7 @@ export const de: Texts = {
       providerWantsSignWebFirst:
         'Der Anbieter möchte, dass sich {{address}} zuerst im Web anmeldet: Die Anmeldung kommt ihm ungewöhnlich vor.',
       signAccountBrowserComputerAnswer:
-        'Melden Sie sich auf diesem Rechner im Browser beim Konto an, beantworten Sie, was dort gefragt wird, und versuchen Sie es dann noch einmal.',
+        'Melden Sie sich auf diesem Computer im Browser beim Konto an, beantworten Sie, was dort gefragt wird, und versuchen Sie es dann noch einmal.',
       gmailManyConnectionsAllows15: 'Gmail hat für {{address}} so viele Verbindungen, wie es erlaubt: 15.',
       providerManyConnectionsAllows:
         'Der Anbieter hat für {{address}} so viele Verbindungen, wie er erlaubt.',
@@ -2623,9 +2649,9 @@ export const de: Texts = {
       administratorSubject: 'Bitte Mailwicket für {{provider}} zulassen',
       administratorHello: 'Guten Tag,',
       administratorWhy:
-        'ich möchte {{address}} in einem Mailprogramm verwenden, das sich bei {{provider}} nicht selbst anmelden kann. Mailwicket übernimmt das mit OAuth 2.0 auf meinem eigenen Rechner.',
+        'ich möchte {{address}} in einem Mailprogramm verwenden, das sich bei {{provider}} nicht selbst anmelden kann. Mailwicket übernimmt das mit OAuth 2.0 auf meinem eigenen Computer.',
       administratorWhyOrganization:
-        'wir möchten unsere Postfächer in Programmen und Geräten verwenden, die sich bei {{provider}} nicht selbst anmelden können. Mailwicket übernimmt das mit OAuth 2.0 auf unseren eigenen Rechnern.',
+        'wir möchten unsere Postfächer in Programmen und Geräten verwenden, die sich bei {{provider}} nicht selbst anmelden können. Mailwicket übernimmt das mit OAuth 2.0 auf unseren eigenen Computern.',
       administratorConsent:
         'Bitte öffnen Sie einmal diese Seite, angemeldet als Administrator (mindestens Cloudanwendungsadministrator), und stimmen Sie zu:',
       administratorGrants: 'Erlaubt wird damit:',
@@ -2700,7 +2726,7 @@ export const de: Texts = {
       enterServerAccountsOauthClient:
         'Tragen Sie den {{protocol}}-Server im OAuth-Client des Kontos ein, oder wählen Sie ein anderes Programm.',
       smtpPortOpenComputerOnly:
-        'Der SMTP-Port ist nur für diesen Rechner offen: Ein Drucker erreicht ihn nicht.',
+        'Der SMTP-Port ist nur für diesen Computer offen: Ein Drucker erreicht ihn nicht.',
       tableNoColumnAddress: 'Die Tabelle hat keine Spalte „address“.',
       nameColumnsFirstLineAddress:
         'Nennen Sie die Spalten in der ersten Zeile: address, client, mailbox, smtp-user.',
@@ -2725,7 +2751,7 @@ export const de: Texts = {
       encryptedDavmailEnterOauthClient: 'Es ist von DavMail verschlüsselt: Geben Sie es im OAuth-Client ein.',
       redirectUri: 'die Umleitungs-URI {{uri}}',
       mailwicketHearsAnswerComputerRegister:
-        'Mailwicket nimmt die Antwort auf diesem Rechner entgegen: Registrieren Sie in Entra http://localhost unter „Mobilgerät- und Desktopanwendungen“.',
+        'Mailwicket nimmt die Antwort auf diesem Computer entgegen: Registrieren Sie in Entra http://localhost unter „Mobilgerät- und Desktopanwendungen“.',
       permissionsApplication: 'die Berechtigungen der Anwendung',
       davmailUsesOtherOnesGrant:
         'DavMail benutzt andere: Erteilen Sie in Entra IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send.',
@@ -2740,7 +2766,7 @@ export const de: Texts = {
       mailwicketMakesOwnWhenTls: 'Mailwicket erzeugt sein eigenes, sobald ein TLS-Port eingeschaltet wird.',
       flowNotKnown: 'Sein Ablauf {{flow}} ist nicht bekannt.',
       noClientIdNeverSet: 'Es fehlt die client_id: Das Konto wurde nie eingerichtet.',
-      oneUrlsNeitherHttpsNor: 'Eine seiner URLs ist weder https noch von diesem Rechner.',
+      oneUrlsNeitherHttpsNor: 'Eine seiner URLs ist weder https noch von diesem Computer.',
       theyEncryptedPasswordMailProgram:
         'Sie sind mit dem Passwort des Mailprogramms verschlüsselt: Melden Sie sich neu an.',
       serviceAccountKey: 'der Schlüssel des Dienstkontos von {{address}}',
@@ -2768,7 +2794,7 @@ export const de: Texts = {
       clientIdNoGuid:
         'Die Client-ID von {{name}} ist keine „Anwendungs-ID (Client)“: Sie muss aussehen wie {{example}}.',
       switchOnSmtpTls:
-        'Schalten Sie SMTP mit TLS auf einer Adresse des Netzwerks ein: {{command}}, mit der eigenen Adresse dieses Rechners statt der letzten.',
+        'Schalten Sie SMTP mit TLS auf einer Adresse des Netzwerks ein: {{command}}, mit der eigenen Adresse dieses Computers statt der letzten.',
     },
     devices: {
       port: 'Gerät {{name}}',
@@ -2896,7 +2922,7 @@ export const de: Texts = {
       checkInternetConnectionSpellingServer:
         'Prüfen Sie die Internetverbindung und die Schreibweise des Servers im OAuth-Client.',
       checkDateTimeComputerIf:
-        'Prüfen Sie Datum und Uhrzeit dieses Rechners; stimmen sie, muss der Betreiber des Servers sein Zertifikat erneuern.',
+        'Prüfen Sie Datum und Uhrzeit dieses Computers; stimmen sie, muss der Betreiber des Servers sein Zertifikat erneuern.',
       certificateAnotherName: 'Das Zertifikat von {{server}} gilt für einen anderen Namen ({{code}}).',
       checkSpellingServerOauthClient:
         'Prüfen Sie die Schreibweise des Servers im OAuth-Client; stimmt sie, ist es ein anderer Server, als er vorgibt, und vielleicht macht sich jemand an der Verbindung zu schaffen.',
@@ -3108,9 +3134,9 @@ export const de: Texts = {
       microsoftDoesNotKnowCertificate:
         'Microsoft kennt das Zertifikat nicht, mit dem der Client unterschreibt.',
       signedRequestNotWithinTime:
-        'Die unterschriebene Anfrage liegt außerhalb ihrer Zeit: Die Uhr dieses Rechners geht falsch.',
+        'Die unterschriebene Anfrage liegt außerhalb ihrer Zeit: Die Uhr dieses Computers geht falsch.',
       setClockComputerBestLetting:
-        'Stellen Sie die Uhr dieses Rechners, am besten, indem sie sich über das Netz stellt.',
+        'Stellen Sie die Uhr dieses Computers, am besten, indem sie sich über das Netz stellt.',
       signMadeOneOrganizationCompleted:
         'Die Anmeldung begann in einer Organisation und endete in einer anderen.',
       useSameTenantPermissionUrl:
@@ -3234,7 +3260,7 @@ export const de: Texts = {
         'Melden Sie sich neu an. Geschieht das alle 7 Tage, steht der Zustimmungsbildschirm des Google-Projekts noch auf „Test“: Veröffentlichen Sie ihn.',
       googleDoesNotAcceptService: 'Google nimmt den Schlüssel des Dienstkontos für dieses Postfach nicht an.',
       checkAddressMailboxsOwnKey:
-        'Prüfen Sie, ob die Adresse die eigene des Postfachs ist, ob es den Schlüssel noch gibt, und die Uhr dieses Rechners.',
+        'Prüfen Sie, ob die Adresse die eigene des Postfachs ist, ob es den Schlüssel noch gibt, und die Uhr dieses Computers.',
       googleDoesNotAllowClient: 'Google erlaubt diesem Client das nicht.',
       checkClientTypeDesktopApp:
         'Prüfen Sie in der Google Cloud Console, ob der Client vom Typ „Desktop-App“ ist.',
@@ -3264,7 +3290,7 @@ export const de: Texts = {
       googleTroubleOwn: 'Google hat selbst eine Störung.',
       providerDidNotAnswer: 'Der Anbieter hat nicht geantwortet.',
       checkNetworkConnectionComputerMailwicket:
-        'Prüfen Sie die Netzwerkverbindung dieses Rechners; Mailwicket versucht es weiter.',
+        'Prüfen Sie die Netzwerkverbindung dieses Computers; Mailwicket versucht es weiter.',
       providerAskedTooOftenShort: 'Der Anbieter wurde in kurzer Zeit zu oft gefragt.',
       providerTroubleOwn: 'Der Anbieter hat selbst eine Störung.',
       proxyNetworkAsksSign: 'Der Proxy dieses Netzes verlangt eine Anmeldung.',
@@ -3300,7 +3326,7 @@ export const de: Texts = {
       providerDoesNotAcceptClients:
         'Der Anbieter nimmt den Schlüssel des Clients für dieses Postfach nicht an.',
       checkAddressKeyClientClock:
-        'Prüfen Sie die Adresse, den Schlüssel des Clients und die Uhr dieses Rechners.',
+        'Prüfen Sie die Adresse, den Schlüssel des Clients und die Uhr dieses Computers.',
       providerDoesNotAllowClient: 'Der Anbieter erlaubt diesem Client diesen Grant nicht.',
       allowGrantClientsRegistrationProvider:
         'Erlauben Sie den Grant in der Registrierung des Clients beim Anbieter, oder wählen Sie einen anderen.',

@@ -7,6 +7,8 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { removeSoon } from '../../removals.ts';
 import { goTo, hrefOf } from '../../route.ts';
+import { submissionName } from '#contract/submission.ts';
+import { otherSending, SendingDialog } from './sending-dialog.tsx';
 import { SwitchClientDialog } from './switch-client-dialog.tsx';
 
 export type AccountDialog = 'switch' | 'reset' | 'remove';
@@ -31,14 +33,16 @@ interface Subject {
   readonly commands: AccountCommands;
 }
 
-/** What is seldom done with an account, a row each: switch its client, reset, pause, remove. */
+/** What is seldom done with an account, a row each: switch its client or its way of sending, pause, reset, remove. */
 export function AccountActions(props: Subject): ReactNode {
   const { account, commands } = props;
   const { pause, resume } = commands;
   const { id } = account;
   const { t } = useTranslation();
   const [open, setOpen] = useState<AccountDialog>();
+  const [sending, setSending] = useState(false);
   const paused = account.state === 'paused';
+  const way = otherSending(account);
   return (
     <section className="card rows" aria-label={t('account.actions.title')}>
       <ActionRow
@@ -49,6 +53,16 @@ export function AccountActions(props: Subject): ReactNode {
           {t('account.actions.switch')}
         </Button>
       </ActionRow>
+      {way === undefined ? null : (
+        <ActionRow
+          title={t('account.sending.row')}
+          text={t('account.sending.now', { name: submissionName[account.sendsBy] })}
+        >
+          <Button icon="plane" onClick={() => setSending(true)}>
+            {t('accounts.remedy.send-by-api', { name: submissionName[way] })}
+          </Button>
+        </ActionRow>
+      )}
       <ActionRow title={t('account.actions.pauseTitle')} text={t('accounts.paused')}>
         {paused ? (
           <Button icon="play" busy={resume.busy} onClick={() => void resume.run({ account: id })}>
@@ -73,6 +87,7 @@ export function AccountActions(props: Subject): ReactNode {
         </Button>
       </ActionRow>
       <AccountDialogs {...props} open={open} onClose={() => setOpen(undefined)} />
+      {sending ? <SendingDialog account={account} onClose={() => setSending(false)} /> : null}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { goTo } from '../../route.ts';
 import { submissionName } from '#contract/submission.ts';
 import { apiOf, remedyOf, secretHasExpired } from './remedy.ts';
+import { SendingDialog } from './sending-dialog.tsx';
 
 /** The one button that mends an account; nothing where nothing is to be mended. */
 export function RemedyButton(props: {
@@ -16,6 +17,7 @@ export function RemedyButton(props: {
   const { account, client, look } = props;
   const { t } = useTranslation();
   const backend = useBackend();
+  const [asking, setAsking] = useState(false);
   const remedy = remedyOf(account, client);
   if (remedy === undefined) return null;
   const renew = remedy === 'open-client' && secretHasExpired(account);
@@ -35,9 +37,7 @@ export function RemedyButton(props: {
         void backend.run('check', input);
         return goTo({ page: 'account', id: account.id });
       case 'send-by-api':
-        // what is left to do, a consent perhaps, is in the account's state then
-        if (api !== undefined) void backend.run('account-submission', { ...input, submission: api });
-        return goTo({ page: 'account', id: account.id });
+        return setAsking(true);
       case 'switch-client':
       case 'account-password':
       case 'make-password':
@@ -53,12 +53,15 @@ export function RemedyButton(props: {
     }
   };
   return (
-    <Button
-      look={look}
-      aria-label={t('accounts.remedyFor', { what, address: account.address })}
-      onClick={mend}
-    >
-      {what}
-    </Button>
+    <>
+      <Button
+        look={look}
+        aria-label={t('accounts.remedyFor', { what, address: account.address })}
+        onClick={mend}
+      >
+        {what}
+      </Button>
+      {asking ? <SendingDialog account={account} onClose={() => setAsking(false)} /> : null}
+    </>
   );
 }

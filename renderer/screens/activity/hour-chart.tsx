@@ -25,7 +25,7 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
   const top = most % 2 === 0 ? most : most + 1;
   const rise = (count: number): number => (count === 0 ? 0 : Math.max(4, (count / top) * height));
   const timeAt = (at: number): string =>
-    new Date(at).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' });
+    new Date(at).toLocaleTimeString(i18n.language, { hour: 'numeric', minute: '2-digit' });
   const busy = hour.parts.filter((part) => part.receiving + part.sending + part.refused > 0);
   return (
     <section className="card hour" aria-label={t('activity.hour.title')}>

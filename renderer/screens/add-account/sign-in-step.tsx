@@ -6,13 +6,13 @@ import type { Message } from '#messages/message.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
+import { DeviceCode } from '../../components/device-code.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { StateHero } from '../../components/state-hero.tsx';
 import { goTo, hrefOf } from '../../route.ts';
 import { AccountPasswordForm } from '../account/account-password-form.tsx';
 import { remedyOf } from '../account/remedy.ts';
-import { SignInPanel } from '../account/sign-in-panel.tsx';
 import { SwitchClientDialog } from '../account/switch-client-dialog.tsx';
 import { companyOf } from './company.ts';
 import { StepFrame, StepHeading } from './step-frame.tsx';
@@ -104,10 +104,11 @@ export function SignInStep(props: {
     }
     if (signIn?.userCode !== undefined) {
       return (
-        <SignInPanel
+        <DeviceCode
           address={account.address}
-          signIn={signIn}
-          onCancel={() => void backend.run('account-cancel-sign-in', { account: id })}
+          userCode={signIn.userCode}
+          url={signIn.url}
+          expiresAt={signIn.expiresAt}
         />
       );
     }

@@ -104,7 +104,9 @@ export function Ways(props: {
     <>
       <div>
         <StepHeading>
-          {t('addAccount.ways.title', { who: audience === 'organization' ? domainOf(address) : company })}
+          {provider === 'custom'
+            ? t('addAccount.ways.titleUnknown')
+            : t('addAccount.ways.title', { who: audience === 'organization' ? domainOf(address) : company })}
         </StepHeading>
         <p className="quiet">
           {explanation === undefined ? (

@@ -71,7 +71,7 @@ function LicencesButton(): ReactNode {
   };
   return (
     <>
-      <Button look="link" onClick={() => void show()}>
+      <Button look="link" className="button-inline" onClick={() => void show()}>
         {t('settings.support.licenses')}
       </Button>
       <Dialog

@@ -57,7 +57,7 @@ export async function shownPassword(page: Page): Promise<string> {
 /** Waits for the tick that says that a mail program has logged in over IMAP. */
 export async function seeFirstLogin(page: Page): Promise<void> {
   await page
-    .getByRole('group', { name: 'Incoming mail (IMAP)' })
+    .getByRole('group', { name: 'Incoming (IMAP)' })
     .getByText(/^Logged in at/)
     .waitFor();
 }

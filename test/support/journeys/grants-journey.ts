@@ -45,6 +45,8 @@ export async function grantsJourney(desk: Desk): Promise<void> {
   await goOnWithClient(page, 'Television');
   const code = await deviceCode(page);
   await looksRight(desk);
+  // how long it is still good is seen, not only said
+  expect((await page.locator('.progress-waiting > span').boundingBox())?.height).toBe(4);
   expect(sandbox.provider.approveDevice(code, users.mia.address)).toBe(true);
   const password = await newPassword(page, users.mia.address);
   const endpoint = await imapDoor(page);

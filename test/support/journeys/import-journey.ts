@@ -51,7 +51,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await page.getByRole('heading', { level: 1, name: address }).waitFor();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await desk.signIn(address);
-  await seeState(page, 'No password yet');
+  await seeState(page, 'No password');
 
   await openImport(page);
   await seePlan(page, otherProxy);

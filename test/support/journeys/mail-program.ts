@@ -9,7 +9,7 @@ export interface MailDoor {
 
 /** The server and port for IMAP, as the page of an account tells them to a person. */
 export async function imapDoor(page: Page): Promise<MailDoor> {
-  const fields = page.getByRole('group', { name: 'Incoming mail (IMAP)' }).locator('.value-row');
+  const fields = page.getByRole('group', { name: 'Incoming (IMAP)' }).locator('.value-row');
   const value = (label: RegExp): Promise<string> =>
     fields.filter({ hasText: label }).locator('code').innerText();
   return { host: await value(/^Server/), port: Number(await value(/^Port/)) };
