@@ -14,7 +14,7 @@ export function SignInPanel(props: {
 }): ReactNode {
   const { address, signIn, onCancel } = props;
   const { t } = useTranslation();
-  const { url, userCode, expiresAt, why } = signIn;
+  const { url, userCode } = signIn;
   const cancel = (
     <Button look="quiet" onClick={onCancel}>
       {t('account.signIn.cancel')}
@@ -23,14 +23,7 @@ export function SignInPanel(props: {
   if (userCode !== undefined) {
     return (
       <>
-        <DeviceCode
-          key={userCode}
-          address={address}
-          userCode={userCode}
-          url={url}
-          expiresAt={expiresAt}
-          why={why}
-        />
+        <DeviceCode key={userCode} address={address} {...signIn} userCode={userCode} />
         <div>{cancel}</div>
       </>
     );

@@ -104,12 +104,7 @@ export function SignInStep(props: {
     }
     if (signIn?.userCode !== undefined) {
       return (
-        <DeviceCode
-          address={account.address}
-          userCode={signIn.userCode}
-          url={signIn.url}
-          expiresAt={signIn.expiresAt}
-        />
+        <DeviceCode key={signIn.userCode} address={account.address} {...signIn} userCode={signIn.userCode} />
       );
     }
     if (signIn !== undefined) return <WaitingCard account={account} client={client} url={signIn.url} />;
