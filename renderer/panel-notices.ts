@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { needsYou } from '#contract/status.ts';
-import { problemText } from '#messages/message.ts';
+import { msg, problemText } from '#messages/message.ts';
 import { useHostInfo, useShown } from './backend/backend-context.tsx';
 import { useFormat } from './i18n.ts';
 import { keptNotices } from './preferences.ts';
@@ -14,7 +13,6 @@ import { goTo } from './route.ts';
 export function usePanelNotices(): void {
   const { snapshot } = useShown();
   const isPanel = useHostInfo()?.kind !== 'desktop';
-  const { t } = useTranslation();
   const format = useFormat();
   const count = snapshot?.accounts.filter(needsYou).length;
   const before = useRef<ReadonlySet<string>>(undefined);
@@ -33,13 +31,16 @@ export function usePanelNotices(): void {
     for (const { id, address, problem } of needing) {
       if (known.has(id)) continue;
       const body = problem === undefined ? '' : format(problemText(problem));
-      const notice = new Notification(t('overall.needsYou', { count: 1, address }), { body, tag: id });
+      const notice = new Notification(format(msg('overall.accounts', { count: 1, address })), {
+        body,
+        tag: id,
+      });
       notice.addEventListener('click', () => {
         window.focus();
         goTo({ page: 'account', id });
       });
     }
-  }, [isPanel, snapshot, t, format]);
+  }, [isPanel, snapshot, format]);
 }
 
 /** Whether the browser lets this page notify: it has been asked, by a click. */

@@ -1,11 +1,13 @@
 import type { TFunction } from 'i18next';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { needsYou, overallState, type Overall } from '#contract/status.ts';
+import { needsYou, overallState, overallText, type Overall } from '#contract/status.ts';
+import type { MessageFormatter } from '#messages/format.ts';
 import { useShown, type Shown } from './backend/backend-context.tsx';
 import { AppMark, Gate, type GateState } from './components/gate.tsx';
 import { Icon } from './components/icon.tsx';
 import { ProblemNotice } from './components/problem-notice.tsx';
+import { useFormat } from './i18n.ts';
 import { usePanelNotices } from './panel-notices.ts';
 import { goTo, hrefOf, useRoute, type Route } from './route.ts';
 
@@ -31,7 +33,7 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const shown = useShown();
   const route = useRoute();
-  const overall = overallWords(shown, useOnline(), t);
+  const overall = overallWords(shown, useOnline(), t, useFormat());
   const current = pageOf[route.page];
   usePanelNotices();
   const needing = shown.snapshot?.accounts.filter(needsYou).length ?? 0;
@@ -107,45 +109,14 @@ interface OverallWords {
 }
 
 /** How all stands, in words. */
-function overallWords(shown: Shown, online: boolean, t: TFunction): OverallWords {
-  if (!shown.connected) return { text: t('overall.offline'), gate: 'offline', page: { page: 'accounts' } };
+function overallWords(shown: Shown, online: boolean, t: TFunction, format: MessageFormatter): OverallWords {
+  if (!shown.connected) return { text: t('connection.none'), gate: 'offline', page: { page: 'accounts' } };
   const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [], devices: [] }, online);
   return {
-    text: textOf(overall, t),
+    text: format(overallText(overall)),
     gate: overall.what === 'no-account' ? 'idle' : overall.state,
     page: pageAbout(overall),
   };
-}
-
-function textOf(overall: Overall, t: TFunction): string {
-  switch (overall.what) {
-    case 'problem':
-      return t('overall.problem');
-    case 'listener':
-      return t('overall.listener', { port: overall.port });
-    case 'device':
-      return t('overall.device', { port: overall.port, name: overall.name });
-    case 'accounts': {
-      const { first, count } = overall.accounts;
-      return t('overall.needsYou', { address: first.address, count });
-    }
-    case 'network':
-      return t('overall.network');
-    case 'unreachable':
-      return t('overall.unreachable', { address: overall.accounts.first.address });
-    case 'signing-in':
-      return t('overall.working', { address: overall.accounts.first.address });
-    case 'checking':
-      return t('overall.checking');
-    case 'paused':
-      return t('overall.paused');
-    case 'no-account':
-      return t('overall.none');
-    case 'ready':
-      return t('overall.ready', { count: overall.count });
-    default:
-      return overall satisfies never;
-  }
 }
 
 function pageAbout(overall: Overall): Route {

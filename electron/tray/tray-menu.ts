@@ -1,6 +1,6 @@
 import type { StartAtLogin } from '#contract/commands/host.ts';
 import { isInteractive } from '#contract/grants.ts';
-import { byUrgency, overallState, type Overall } from '#contract/status.ts';
+import { byUrgency, overallState, overallText, type Overall } from '#contract/status.ts';
 import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 import type { Texts } from '../localizer.ts';
 import type { TrayPlatform } from './tray-icon.ts';
@@ -146,7 +146,7 @@ const longestCause = 72;
 /** Why an account stands still. */
 function causeLines({ id, problem, state }: AccountView, texts: Texts): TrayMenuItem[] {
   if (problem === undefined || state === 'ready' || state === 'paused') return [];
-  const cause = texts('menu.cause', { cause: problem.message });
+  const cause = texts('menu.line', { text: problem.message });
   const label = cause.length <= longestCause ? cause : `${cause.slice(0, longestCause - 1).trimEnd()}…`;
   return [{ type: 'normal', id: `cause:${id}`, label: escaped(label), enabled: false }];
 }
@@ -211,35 +211,7 @@ function escaped(label: string): string {
 
 /** The overall state in a line. */
 export function overallLine(overall: Overall, texts: Texts): string {
-  switch (overall.what) {
-    case 'problem':
-    case 'no-account':
-    case 'checking':
-    case 'paused':
-      return texts(`overall.${overall.what}`);
-    case 'network':
-      return texts('overall.offline');
-    case 'listener':
-      return texts('overall.listener', { port: overall.port });
-    case 'device':
-      return texts('overall.device', { port: overall.port, name: overall.name });
-    case 'accounts':
-      return texts('overall.needs-you', named(overall.accounts));
-    case 'unreachable':
-    case 'signing-in':
-      return texts(`overall.${overall.what}`, named(overall.accounts));
-    case 'ready':
-      return texts('overall.ready', { count: overall.count });
-    default:
-      return overall satisfies never;
-  }
-}
-
-function named({ first, count }: Extract<Overall, { accounts: unknown }>['accounts']): {
-  readonly count: number;
-  readonly address: string;
-} {
-  return { count, address: first.address };
+  return texts('menu.line', { text: overallText(overall) });
 }
 
 /** The tray's tooltip: Windows shows no more than 127 characters. */

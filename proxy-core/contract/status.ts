@@ -1,3 +1,4 @@
+import { msg, type Message } from '#messages/message.ts';
 import type { OAuthClient } from './oauth-client.ts';
 import type { AccountState, AccountView, ListenerView, Snapshot } from './views.ts';
 
@@ -83,6 +84,32 @@ export function overallState(
   if (accounts.length === 0) return { state: 'ready', what: 'no-account' };
   if (allPaused) return { state: 'paused', what: 'paused' };
   return { state: 'ready', what: 'ready', count: accounts.length - paused };
+}
+
+/** The overall state in a line. */
+export function overallText(overall: Overall): Message {
+  switch (overall.what) {
+    case 'problem':
+    case 'network':
+    case 'checking':
+    case 'paused':
+    case 'no-account':
+      return msg(`overall.${overall.what}`);
+    case 'listener':
+      return msg('overall.listener', { port: overall.port });
+    case 'device':
+      return msg('overall.device', { port: overall.port, name: overall.name });
+    case 'accounts':
+    case 'unreachable':
+    case 'signing-in': {
+      const { first, count } = overall.accounts;
+      return msg(`overall.${overall.what}`, { address: first.address, count });
+    }
+    case 'ready':
+      return msg('overall.ready', { count: overall.count });
+    default:
+      return overall satisfies never;
+  }
 }
 
 const day = 86_400_000;

@@ -1,7 +1,6 @@
 import { submissionName } from '#contract/submission.ts';
 import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
-import type { Accounts, Overall } from '#contract/status.ts';
 import type { AccountView } from '#contract/views.ts';
 import { sameAddress } from '#contract/account.ts';
 import { quoted } from './terminal.ts';
@@ -64,42 +63,6 @@ export function accountFacts(view: AccountView): string[] {
     ['last login', time(lastActivityAt)],
   ] as const;
   return facts.flatMap(([what, value]) => (value === undefined ? [] : [`${what}\t${value}`]));
-}
-
-/** How all stands, in one line. */
-export function describeOverall(overall: Overall): string {
-  switch (overall.what) {
-    case 'problem':
-      return 'The settings cannot be read.';
-    case 'listener':
-      return `Port ${String(overall.port)} cannot be opened.`;
-    case 'device':
-      return `Port ${String(overall.port)} for ${overall.name} cannot be opened.`;
-    case 'accounts':
-      return about(overall.accounts, 'needs you', 'need you');
-    case 'network':
-      return 'There is no network.';
-    case 'unreachable':
-      return about(overall.accounts, 'cannot be reached', 'cannot be reached');
-    case 'signing-in':
-      return about(overall.accounts, 'is being signed in', 'are being signed in');
-    case 'checking':
-      return 'Accounts are being checked.';
-    case 'paused':
-      return 'All accounts are paused.';
-    case 'no-account':
-      return 'There is no account yet.';
-    case 'ready':
-      return overall.count === 1
-        ? 'The account is ready.'
-        : `All ${String(overall.count)} accounts are ready.`;
-    default:
-      return overall satisfies never;
-  }
-}
-
-function about({ first, count }: Accounts, one: string, many: string): string {
-  return count === 1 ? `${first.address} ${one}.` : `${first.address} and ${String(count - 1)} more ${many}.`;
 }
 
 /** What an account still lacks before a mail program can use it: the commands, in words for a person. */

@@ -4,10 +4,10 @@ import { protocolName } from '#contract/endpoints.ts';
 import { type CommandHost, carryOut, withGateway } from './command-host.ts';
 import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
-import { byUrgency, overallState } from '#contract/status.ts';
+import { byUrgency, overallState, overallText } from '#contract/status.ts';
 import type { CheckStep } from '#contract/views.ts';
 import { supportReport } from '#contract/support-report.ts';
-import { describeAccount, describeOverall } from './account-words.ts';
+import { describeAccount } from './account-words.ts';
 import { aboutProgram } from './installed-files.ts';
 import { writeOut } from './setup-commands.ts';
 import { snapshotNow } from './snapshot-now.ts';
@@ -58,7 +58,7 @@ export function addStatusCommands(program: Command, host: CommandHost): void {
         const { running, record } = service;
         const { accounts, clients, listeners: ports, registrationsProblem, policy } = snapshot;
         const overall = overallState(snapshot, true);
-        const line = describeOverall(overall);
+        const line = inEnglish(overallText(overall));
         const listeners = ports.map((listener) => {
           const name = `${listener.protocol}${listener.implicitTls ? 's' : ''}`.toUpperCase();
           const { problem, addresses } = listener;

@@ -14,16 +14,14 @@ export type CodeOf<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutCount<Key> : `${Key}.${CodeOf<Tree[Key]>}`;
 }[keyof Tree & string];
 
-/** The text behind a dotted name. */
+/** The text behind a dotted name; of one that counts, each of its forms. */
 export type TextOf<Tree, Code extends string> = Code extends keyof Tree
   ? Tree[Code]
   : Code extends `${infer Key}.${infer Rest}`
     ? Key extends keyof Tree
       ? TextOf<Tree[Key], Rest>
       : never
-    : `${Code}_other` extends keyof Tree
-      ? Tree[`${Code}_other`]
-      : never;
+    : Tree[Extract<keyof Tree, `${Code}_one` | `${Code}_other`>];
 
 /** The names that stand in a text as `{{name}}`. */
 export type NamesIn<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}`

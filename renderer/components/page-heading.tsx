@@ -1,7 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { needsYou } from '#contract/status.ts';
+import { msg } from '#messages/message.ts';
 import { useHostInfo, useShown } from '../backend/backend-context.tsx';
+import { useFormat } from '../i18n.ts';
 import { Address } from './address.tsx';
 import { Icon } from './icon.tsx';
 
@@ -57,13 +59,13 @@ export function PageHeading(props: {
 
 /** In a browser the title of a tab tells how many accounts need somebody, as the tray does on the desktop. */
 function useTrouble(): string | undefined {
-  const { t } = useTranslation();
+  const format = useFormat();
   const isPanel = useHostInfo()?.kind === 'panel';
   const needing = useShown().snapshot?.accounts.filter(needsYou) ?? [];
   const [first] = needing;
   if (!isPanel || first === undefined) return undefined;
   const count = needing.length;
-  return `(${String(count)}) Mailwicket – ${t('overall.needsYou', { count, address: first.address })}`;
+  return `(${String(count)}) Mailwicket – ${format(msg('overall.accounts', { count, address: first.address }))}`;
 }
 
 /** What a page leads to: it stays at the foot of the window, and the page scrolls under it. The last thing on a page. */

@@ -421,7 +421,7 @@ describe('status', () => {
   it('tells of a service that runs, of one that has ended, and of one that was killed', async () => {
     const folder = await bench.folder();
     expect(await folder.does(['status'])).toBe(
-      'Mailwicket is not running on this data folder. Start it: mailwicket serve\nThere is no account yet.\n',
+      'Mailwicket is not running on this data folder. Start it: mailwicket serve\nNo account yet\n',
     );
     await folder.addServiceAccount(anna);
     const serving = await folder.serveApart();
@@ -503,7 +503,7 @@ describe('what the service knows of its accounts', () => {
     const name = (await folder.status()).accounts[0]?.passwords[0]?.name ?? '';
     await folder.does(['password', 'revoke', anna, name]);
     expect(await folder.does(['status'])).toMatch(
-      /^anna@example.org needs you\.\nanna@example.org\tneeds a local password/m,
+      /^anna@example.org needs you\nanna@example.org\tneeds a local password/m,
     );
   });
 });
