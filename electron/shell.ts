@@ -270,7 +270,7 @@ async function tellStanding(
     case 'memory-only': {
       const body = texts('notice.secrets-in-memory.body');
       const text = msg('storage.secretsInMemory');
-      gateway.activity.note({ kind: 'settings', trouble: true, text });
+      gateway.activity.note({ kind: 'settings', level: 'warning', text });
       if (state.values.toldSecretsInMemory) return;
       notify({ title: texts('notice.secrets-in-memory.title'), body }, clicked);
       return state.set({ toldSecretsInMemory: true });
@@ -278,12 +278,12 @@ async function tellStanding(
     case 'unprotected': {
       const body = texts('notice.secrets-unprotected.body');
       const text = msg('storage.secretsUnprotected');
-      gateway.activity.note({ kind: 'settings', trouble: true, text });
+      gateway.activity.note({ kind: 'settings', level: 'warning', text });
       return notify({ title: texts('notice.secrets-unprotected.title'), body }, clicked);
     }
     case 'locked': {
       const { text } = standing.error;
-      gateway.activity.note({ kind: 'settings', trouble: true, text });
+      gateway.activity.note({ kind: 'settings', level: 'warning', text });
       const body = texts('notice.vault-locked.body', { message: text });
       return notify({ title: texts('notice.vault-locked.title'), body }, clicked);
     }

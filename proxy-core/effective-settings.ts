@@ -51,7 +51,7 @@ export class EffectiveSettings {
     const texts = (this.policy.view?.problems ?? []).map(problemText);
     for (const text of texts) {
       if (!this.#told.includes(inEnglish(text)))
-        this.#activity.note({ kind: 'settings', trouble: true, text });
+        this.#activity.note({ kind: 'settings', level: 'warning', text });
     }
     this.#told = texts.map(inEnglish);
     await this.builtIn.load(this.policy.values);

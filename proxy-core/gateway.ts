@@ -41,7 +41,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { SnapshotPublisher, type KnownOfAccount } from '#core/commands/snapshot-publisher.ts';
 
 /**
- * The whole of Mailwicket without a face: composes the rooms, takes commands, publishes snapshots.
+ * The whole of Mailwicket without a face: puts the folders together, takes commands, publishes snapshots.
  * A host makes one of it, and needs nothing else of the core.
  */
 export class Gateway {
@@ -208,7 +208,7 @@ export class Gateway {
     } catch (error) {
       // what was read before stays in force
       this.#problem = problemOf(error);
-      this.activity.note({ kind: 'settings', trouble: true, text: problemText(this.#problem) });
+      this.activity.note({ kind: 'settings', level: 'warning', text: problemText(this.#problem) });
     }
     await this.#publisher.publish();
   }
@@ -285,7 +285,7 @@ export class Gateway {
     this.#publisher.stop();
     const lost = await ending;
     for (const { text, fix } of lost)
-      this.activity.note({ kind: 'token', trouble: true, text: sentences(text, fix) });
+      this.activity.note({ kind: 'token', level: 'warning', text: sentences(text, fix) });
     return lost.map(problemOf);
   }
 

@@ -146,7 +146,7 @@ export class OutboundNetwork {
         const why = error instanceof VaultError ? error.text : undefined;
         this.#activity.note({
           kind: 'settings',
-          trouble: true,
+          level: 'warning',
           text: sentences(msg('settings.proxyPasswordUnreadable', { proxy: proxyName(proxy) }), why),
         });
       }

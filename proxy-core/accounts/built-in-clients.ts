@@ -86,7 +86,7 @@ export class BuiltInClients {
     const preset = await this.#unless(async () => presetClients(policy.clients ?? []));
     this.#present = new Map([...registered, ...preset]);
     if (this.#problem === undefined || before !== undefined) return;
-    this.#activity.note({ kind: 'settings', trouble: true, text: problemText(this.#problem) });
+    this.#activity.note({ kind: 'settings', level: 'warning', text: problemText(this.#problem) });
   }
 
   /** Nothing, and a problem, where it cannot be read. */

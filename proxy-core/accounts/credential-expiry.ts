@@ -17,7 +17,7 @@ export interface ExpiryNotice {
 export function expiryNote({ client, daysLeft, text }: ExpiryNotice): ActivityNote {
   return {
     kind: 'sign-in',
-    trouble: true,
+    level: 'warning',
     text,
     details: { client: client.name, clientId: client.id, daysLeft },
   };

@@ -73,7 +73,7 @@ export class FirstLogins {
       this.#admitted.set(domain.id, [...lately, now]);
       activity.note({
         kind: 'sign-in',
-        trouble: true,
+        level: 'warning',
         text: msg('activity.firstLogin', { address, name, peer }),
         accountId: account.id,
         peer,

@@ -49,7 +49,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
     return findAccount(deps.settings(), reference);
   };
   const note = (account: Account, text: Message): void => {
-    deps.activity.note({ kind: 'settings', trouble: false, text, accountId: account.id });
+    deps.activity.note({ kind: 'settings', text, accountId: account.id });
   };
   const pause = async (reference: string, paused: boolean): Promise<void> => {
     const account = await accountOf(reference);
@@ -120,7 +120,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       const count = results.filter(({ outcome }) => outcome === 'added').length;
       if (count > 0) {
         const text = msg('activity.accountsAdded', { count, name: client.name });
-        deps.activity.note({ kind: 'settings', trouble: false, text });
+        deps.activity.note({ kind: 'settings', text });
       }
       return { results };
     },
@@ -213,7 +213,6 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       }
       deps.activity.note({
         kind: 'sign-in',
-        trouble: false,
         text: sentences(msg('activity.signed', { address: account.address }), issued.doubt),
         accountId: account.id,
       });

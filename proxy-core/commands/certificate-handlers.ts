@@ -29,7 +29,7 @@ type Names =
 
 /** The commands about an OAuth client's certificate. */
 export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
-  const note = (text: Message): void => deps.activity.note({ kind: 'settings', trouble: false, text });
+  const note = (text: Message): void => deps.activity.note({ kind: 'settings', text });
   return {
     async 'client-make-certificate'({ client: reference, commonName, days }) {
       await deps.ready();

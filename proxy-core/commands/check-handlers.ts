@@ -22,7 +22,7 @@ function noteRefusal(deps: CommandDeps, accountId: string, refused: RefusedCheck
   const { message, fix, remedy } = explanation;
   deps.activity.note({
     kind: 'login-refused',
-    trouble: true,
+    level: 'warning',
     text: msg('activity.refusedOver', {
       protocol: protocolName[protocol],
       why: sentences(message, fix),
@@ -37,7 +37,7 @@ function noteCheck(deps: CommandDeps, { id, address }: Account, steps: readonly 
   const ok = allWell(steps);
   deps.activity.note({
     kind: 'check',
-    trouble: !ok,
+    level: ok ? 'info' : 'warning',
     text: ok
       ? msg('activity.checkedAllWell', { address })
       : msg('activity.checkedSomethingWrong', { address }),

@@ -75,7 +75,7 @@ export function checklistHandlers(
               };
             });
           } catch (error) {
-            deps.activity.note({ kind: 'settings', trouble: true, text: problemOf(error).message });
+            deps.activity.note({ kind: 'settings', level: 'warning', text: problemOf(error).message });
           }
         },
       });

@@ -59,7 +59,6 @@ export function clientHandlers(
       }
       deps.activity.note({
         kind: 'settings',
-        trouble: false,
         text: msg('activity.oauthClientAdded', { name: client.name }),
       });
       return { id: client.id };
@@ -103,7 +102,6 @@ export function clientHandlers(
       );
       deps.activity.note({
         kind: 'settings',
-        trouble: false,
         text: msg('activity.oauthClientChanged', { name: changed.name }),
       });
       return {};
@@ -116,7 +114,6 @@ export function clientHandlers(
       await deps.credentials.forget(id);
       deps.activity.note({
         kind: 'settings',
-        trouble: false,
         text: msg('activity.oauthClientRemoved', { name }),
       });
       return {};
@@ -170,7 +167,6 @@ export function consentHandlers(
         const { tenant, scope } = await deps.consents.ask(client, { open });
         deps.activity.note({
           kind: 'sign-in',
-          trouble: false,
           text:
             tenant === undefined
               ? msg('activity.consentGiven', { name: client.name })
@@ -189,7 +185,7 @@ export function consentHandlers(
         };
       } catch (error) {
         if (error instanceof OAuthError && error.code !== 'cancelled') {
-          deps.activity.note({ kind: 'sign-in', trouble: true, text: sentences(error.text, error.fix) });
+          deps.activity.note({ kind: 'sign-in', level: 'warning', text: sentences(error.text, error.fix) });
         }
         throw error;
       }

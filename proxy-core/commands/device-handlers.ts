@@ -11,7 +11,7 @@ type DeviceCommand = 'device-add' | 'device-update' | 'device-remove' | 'device-
 /** The commands about devices that cannot log in. */
 export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
   const note = ({ accountId }: Device, text: Message): void => {
-    deps.activity.note({ kind: 'settings', trouble: false, text, accountId });
+    deps.activity.note({ kind: 'settings', text, accountId });
   };
   const pause = async (reference: string, paused: boolean): Promise<void> => {
     await deps.ready();

@@ -50,7 +50,6 @@ export function passwordHandlers(
     });
     deps.activity.note({
       kind: 'settings',
-      trouble: false,
       text: msg('activity.localPasswordNamedMade', { name, address: account.address }),
       accountId: account.id,
     });
@@ -111,7 +110,6 @@ export function passwordHandlers(
       await deps.passwords.revoke(account.id, password);
       deps.activity.note({
         kind: 'settings',
-        trouble: false,
         text: msg('activity.localPasswordRevoked', { name: password, address: account.address }),
         accountId: account.id,
       });

@@ -227,7 +227,7 @@ export class SnapshotPublisher {
     else if (
       entry.kind === 'sign-in' ||
       entry.kind === 'settings' ||
-      (entry.kind === 'check' && !entry.trouble)
+      (entry.kind === 'check' && entry.level === 'info')
     ) {
       this.forgetRefusal(accountId);
     } else if (entry.kind === 'login-refused' && entry.details?.['refusal'] === 'refused') {

@@ -20,7 +20,7 @@ export const activityEntrySchema = z.object({
     'check',
   ]),
   /** Whether somebody should care. */
-  trouble: z.boolean(),
+  level: z.enum(['info', 'warning']),
   text: messageSchema,
   accountId: z.string().optional(),
   protocol: protocolSchema.optional(),

@@ -68,7 +68,7 @@ export function supportReport(about: {
     }),
     ...(activity === undefined ? [] : ['', 'Last troubles']),
     ...(activity ?? [])
-      .filter((entry) => entry.trouble)
+      .filter(({ level }) => level === 'warning')
       .slice(-troubles)
       .map(
         (entry) =>

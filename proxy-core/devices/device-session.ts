@@ -133,7 +133,6 @@ export class DeviceSession {
     if (reply.code !== 250) throw new ReplyError(reply);
     this.#deps.activity.note({
       kind: 'message-sent',
-      trouble: false,
       text: msg('devices.sent', { name: device.name, address: sender, count: this.#recipients }),
       protocol: 'smtp',
       peer: this.#peer,
@@ -206,7 +205,7 @@ export class DeviceSession {
     const refused = error instanceof NotLoggedInError ? error.why : undefined;
     this.#deps.activity.note({
       kind: refused === undefined ? 'message-refused' : 'login-refused',
-      trouble: true,
+      level: 'warning',
       text: msg('devices.notSent', { name, why }),
       protocol: 'smtp',
       peer: this.#peer,

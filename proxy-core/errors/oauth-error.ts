@@ -38,7 +38,14 @@ export type ErrorRemedy = 'switch-client' | 'send-by-api';
  * - unreachable: the provider cannot be reached, is down, or asks to come back later
  * - cancelled: the sign-in was cancelled or ran out of time
  */
-export type OAuthErrorCode = 'needs-sign-in' | 'refused' | 'wrong-password' | 'unreachable' | 'cancelled';
+export const oauthErrorCodes = [
+  'needs-sign-in',
+  'refused',
+  'wrong-password',
+  'unreachable',
+  'cancelled',
+] as const;
+export type OAuthErrorCode = (typeof oauthErrorCodes)[number];
 
 /** Getting a token failed. The message says what happened; `fix` what to do, and `who` can do it. */
 export class OAuthError extends CodedError<OAuthErrorCode> {

@@ -1,4 +1,6 @@
 import type { Server } from 'node:http';
+import { explainListenError } from '#core/network/listen-problem.ts';
+import { inEnglish } from '#messages/format.ts';
 
 /** A port for browsers or for those who look after the service cannot be opened. Its `fix` says how another is chosen. */
 class HttpPortError extends Error {
@@ -12,13 +14,6 @@ class HttpPortError extends Error {
     this.fix = fix;
   }
 }
-
-/** Why the system does not open a port, by its own code. */
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'it is in use by another program',
-  EACCES: 'the system keeps it for itself',
-  EADDRNOTAVAIL: 'this machine has no such address',
-};
 
 /**
  * Opens the port of a server that answers over HTTP.
@@ -37,10 +32,10 @@ export async function openHttpPort(
   try {
     await opened.promise;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const { message } = await explainListenError(error, { address: at.host, port: at.port });
     throw new HttpPortError(
       `${what}-port`,
-      `The ${what} cannot be opened on port ${String(at.port)}: ${reasons[code] ?? 'the system refused it'}.`,
+      `The ${what} cannot be opened on port ${String(at.port)}. ${inEnglish(message)}`,
       `Choose another one: --${what} PORT.`,
     );
   } finally {

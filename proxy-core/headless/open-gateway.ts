@@ -153,7 +153,7 @@ async function loggerOf({ logLevel, logTo }: OpenGatewayOptions): Promise<Logger
 export function noteStray(gateway: Gateway, error: unknown): void {
   gateway.activity.note({
     kind: 'connection',
-    trouble: true,
+    level: 'warning',
     text: msg('storage.unexpectedGoesOn', {
       words: error instanceof Error ? error.message : 'unknown',
     }),

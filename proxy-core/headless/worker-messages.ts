@@ -3,6 +3,7 @@ import { activityEntrySchema } from '#contract/activity.ts';
 import { protocolSchema } from '#contract/endpoints.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
 import { problemSchema } from '#contract/problem.ts';
+import { tokenOutcomes } from '#core/oauth/grant-chooser.ts';
 import { listenersSchema } from '#contract/settings.ts';
 
 const text = z.string();
@@ -74,15 +75,7 @@ export const fromWorkerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('token-requested'),
     request: z.object({
       provider: providerIdSchema,
-      outcome: z.enum([
-        'issued',
-        'needs-sign-in',
-        'refused',
-        'wrong-password',
-        'unreachable',
-        'cancelled',
-        'failed',
-      ]),
+      outcome: z.enum(tokenOutcomes),
       milliseconds: z.number(),
     }),
   }),

@@ -7,7 +7,7 @@ import { Emitter } from '#contract/emitter.ts';
 import { problemText, msg, verbatim, type Message } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import type { GatewayOptions } from '#core/gateway-options.ts';
-import type { Activity } from '#core/logging/activity.ts';
+import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 import { fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts';
 
@@ -210,7 +210,7 @@ export class Workers implements MailWorkers {
     switch (message.kind) {
       case 'ready':
         worker.isReady = true;
-        this.#note(msg('activity.workerStarted', about(worker)), false);
+        this.#note(msg('activity.workerStarted', about(worker)), 'info');
         for (const take of this.#held.splice(0)) take();
         if ([...this.#running.values()].filter(({ isReady }) => isReady).length === this.#count)
           this.#begun.resolve();
@@ -259,10 +259,10 @@ export class Workers implements MailWorkers {
     const { child, failure } = worker;
     const why = failure ?? verbatim(child.signalCode ?? `exit ${String(child.exitCode)}`);
     const ends = performance.now() - worker.startedAt > livedWell ? 0 : endsBefore + 1;
-    this.#note(msg('activity.workerEnded', { ...about(worker), why }), true);
+    this.#note(msg('activity.workerEnded', { ...about(worker), why }), 'warning');
     if (ends === mostEnds) {
       const error = new WorkersEndError(why);
-      this.#note(problemText({ message: error.text, fix: error.fix }), true);
+      this.#note(problemText({ message: error.text, fix: error.fix }), 'warning');
       this.#begun.reject(error);
     }
     const wait = setTimeout(
@@ -275,8 +275,8 @@ export class Workers implements MailWorkers {
     this.#waits.add(wait);
   }
 
-  #note(text: Message, trouble: boolean): void {
-    this.#activity?.note({ kind: 'listener', trouble, text });
+  #note(text: Message, level: ActivityEntry['level']): void {
+    this.#activity?.note({ kind: 'listener', level, text });
   }
 
   #tellAll(message: ToWorker, except?: Worker): void {

@@ -27,8 +27,8 @@ export interface ActivityEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly kind: ActivityKind;
-  /** Whether somebody should care. */
-  readonly trouble: boolean;
+  /** 'warning': somebody should care. */
+  readonly level: 'info' | 'warning';
   readonly text: Message;
   readonly accountId?: string;
   readonly protocol?: Protocol;
@@ -36,8 +36,9 @@ export interface ActivityEntry {
   readonly details?: Readonly<Record<string, string | number | boolean | Message>>;
 }
 
-/** What is noted; a detail that is undefined is left out. */
-export type ActivityNote = Omit<ActivityEntry, 'sequence' | 'at' | 'details'> & {
+/** What is noted: 'info' where its level is left out; a detail that is undefined is left out. */
+export type ActivityNote = Omit<ActivityEntry, 'sequence' | 'at' | 'level' | 'details'> & {
+  readonly level?: ActivityEntry['level'] | undefined;
   readonly details?: Readonly<Record<string, string | number | boolean | Message | undefined>>;
 };
 
@@ -66,6 +67,7 @@ export class Activity {
       ...note,
       sequence: this.#sequence,
       at: this.#clock.now(),
+      level: note.level ?? 'info',
       text: mapWords(note.text, redactText),
       details: note.details && withoutSecrets(note.details),
     };
@@ -75,7 +77,7 @@ export class Activity {
     const { text, kind, accountId, protocol, peer, details } = entry;
     const about = { kind, accountId, protocol, peer, ...inWords(details) };
     const logged = inEnglish(text);
-    if (entry.trouble) this.#logger.warn(logged, about);
+    if (entry.level === 'warning') this.#logger.warn(logged, about);
     else this.#logger.info(logged, about);
     this.#added.emit(entry);
   }

@@ -1,4 +1,4 @@
-import { OAuthError, type OAuthErrorCode } from '#core/errors/oauth-error.ts';
+import { OAuthError, oauthErrorCodes } from '#core/errors/oauth-error.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
@@ -9,10 +9,13 @@ import type { GrantEngineDeps } from './provider-exchange.ts';
 type MicrosoftGrantType = Exclude<GrantType, 'password' | 'service-account'>;
 type MicrosoftGrants = Readonly<Record<MicrosoftGrantType, Grant>>;
 
+/** How a request for a token can end. */
+export const tokenOutcomes = ['issued', ...oauthErrorCodes, 'failed'] as const;
+
 /** A request for a token, and how it ended. */
 export interface TokenRequested {
   readonly provider: ResolvedClient['provider'];
-  readonly outcome: 'issued' | OAuthErrorCode | 'failed';
+  readonly outcome: (typeof tokenOutcomes)[number];
   /** Without what it takes to write a new refresh token down. */
   readonly milliseconds: number;
 }

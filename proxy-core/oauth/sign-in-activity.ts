@@ -57,7 +57,7 @@ export class SignInActivity {
         : sentences(msg('activity.cannotSigned', { address }), message);
       this.#activity.note({
         kind: 'token',
-        trouble: true,
+        level: 'warning',
         text: sentences(text, fix),
         accountId,
         details: { code, fix, answer: said },
@@ -65,7 +65,6 @@ export class SignInActivity {
     } else if (before !== undefined && before !== 'good' && status.history.at(-1)?.kind !== 'signed-in') {
       this.#activity.note({
         kind: 'token',
-        trouble: false,
         text: msg('activity.providerGivesTokensAgain', { address }),
         accountId,
       });
@@ -77,12 +76,12 @@ export class SignInActivity {
     if (unwritten === undefined) {
       this.#unwritten.delete(accountId);
       const text = msg('tokens.renewedSignWrittenNow', { address });
-      this.#activity.note({ kind: 'token', trouble: false, text, accountId });
+      this.#activity.note({ kind: 'token', text, accountId });
     } else {
       this.#unwritten.add(accountId);
       const { code, message, fix } = unwritten;
       const text = sentences(message, fix);
-      this.#activity.note({ kind: 'token', trouble: true, text, accountId, details: { code, fix } });
+      this.#activity.note({ kind: 'token', level: 'warning', text, accountId, details: { code, fix } });
     }
   }
 }

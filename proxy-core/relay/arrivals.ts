@@ -166,7 +166,7 @@ export class Arrivals {
 
   #noteEnded(peer: string, reason: string, text: Message, details: EndedBeforeLogin['details']): void {
     const { protocol, implicitTls, deps } = this.#options;
-    const about = { protocol, implicitTls, peer, trouble: true };
+    const about = { protocol, implicitTls, peer, level: 'warning' } as const;
     deps.connectionNotes.endedBeforeLogin({ ...about, reason, text, details });
   }
 
@@ -203,7 +203,7 @@ export class Arrivals {
       socket.destroy();
       this.#options.activity.note({
         kind: 'connection',
-        trouble: true,
+        level: 'warning',
         text: msg('activity.sessionOverBroke', {
           name: this.name,
           words: error instanceof Error ? error.message : msg('storage.unknownError'),

@@ -11,7 +11,7 @@ export interface EndedBeforeLogin {
   readonly implicitTls: boolean;
   readonly peer: string;
   /** Whether somebody should care. */
-  readonly trouble: boolean;
+  readonly level?: ActivityNote['level'];
   /** What is counted together. */
   readonly reason: string;
   readonly text: Message;
@@ -33,8 +33,8 @@ export class ConnectionNotes {
   }
 
   endedBeforeLogin(ended: EndedBeforeLogin): void {
-    const { protocol, peer, trouble, reason, text, details } = ended;
-    const about = { kind: 'connection', trouble, protocol, peer } as const;
+    const { protocol, peer, level, reason, text, details } = ended;
+    const about = { kind: 'connection', level, protocol, peer } as const;
     const name = portName(protocol, ended.implicitTls);
     this.#summed.note(
       [protocol, ended.implicitTls, peer, reason].join(' '),
@@ -55,7 +55,7 @@ export class ConnectionNotes {
     const left = reason === 'client-left';
     this.endedBeforeLogin({
       ...about,
-      trouble: !left,
+      level: left ? 'info' : 'warning',
       reason,
       text: left ? msg('activity.clientLeftWithoutLogging2', { peer: about.peer }) : message,
       details: { reason, message },
@@ -72,7 +72,7 @@ export class ConnectionNotes {
     full: boolean,
   ): void {
     const { id, name, accountId } = device;
-    const about = { kind: 'connection', trouble: true, protocol: 'smtp', peer, accountId } as const;
+    const about = { kind: 'connection', level: 'warning', protocol: 'smtp', peer, accountId } as const;
     const details = { device: name };
     const text = full ? msg('devices.tooManyConnections', { name }) : msg('devices.notNamed', { name, peer });
     this.#summed.note(`${id} ${full ? 'full' : peer}`, { ...about, text, details }, (count) => ({
@@ -84,7 +84,7 @@ export class ConnectionNotes {
 
   /** At the limit, a silent connection of this peer was closed for a new one. */
   evicted(peer: string): void {
-    const about = { kind: 'connection', trouble: true, peer } as const;
+    const about = { kind: 'connection', level: 'warning', peer } as const;
     this.#summed.note(
       'evicted',
       {
@@ -101,7 +101,7 @@ export class ConnectionNotes {
 
   /** At the limit, and no connection could be closed for the new one. */
   rejected(open: number): void {
-    const about = { kind: 'connection', trouble: true } as const;
+    const about = { kind: 'connection', level: 'warning' } as const;
     this.#summed.note(
       'rejected',
       { ...about, text: msg('activity.noMoreConnectionsCanTaken', { count: String(open) }) },

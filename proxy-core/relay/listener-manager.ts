@@ -5,7 +5,7 @@ import { isLoopbackHost, protocols, type Protocol } from '#contract/endpoints.ts
 import type { Listeners } from '#contract/settings.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
-import { explainNoCertificate, textOf, type ListenProblem } from './listen-problem.ts';
+import { explainNoCertificate, textOf, type ListenProblem } from '#core/network/listen-problem.ts';
 import { portName } from './connection-notes.ts';
 import type { DevicePort } from './device-port.ts';
 import { Listener, type ListenerState } from './listener.ts';
@@ -204,7 +204,7 @@ export class ListenerManager {
     this.#replacementNoted = replaced.at;
     this.#options.activity.note({
       kind: 'listener',
-      trouble: replaced.why !== 'renewed',
+      level: replaced.why === 'renewed' ? 'info' : 'warning',
       text: textOfReplaced(replaced),
     });
     return true;
@@ -215,7 +215,6 @@ export class ListenerManager {
     if (added.length === 0) return;
     this.#options.activity.note({
       kind: 'listener',
-      trouble: false,
       text: msg('activity.certificateMailProgramsMadeAnew', { names: added.join(', ') }),
     });
   }
@@ -227,7 +226,7 @@ export class ListenerManager {
       this.#renewalNoted = true;
       this.#options.activity.note({
         kind: 'listener',
-        trouble: true,
+        level: 'warning',
         text: msg('activity.certificateMailProgramsCouldNot', { why: textOf(error) }),
       });
       return;
@@ -238,7 +237,7 @@ export class ListenerManager {
     if (sameMessage(before?.message, problem.message)) return;
     this.#options.activity.note({
       kind: 'listener',
-      trouble: true,
+      level: 'warning',
       text: sentences(msg('activity.tlsPortsNotServed'), problem.message, problem.fix),
       details: { code: problem.code },
     });

@@ -8,7 +8,7 @@ import {
   explainSharedPort,
   isNoSuchAddress,
   type ListenProblem,
-} from './listen-problem.ts';
+} from '#core/network/listen-problem.ts';
 import type { MailWorkers } from './session-registry.ts';
 
 /** What a listener is to do. */
@@ -106,7 +106,6 @@ export class Listener {
     if (now === undefined) {
       this.#options.activity.note({
         kind: 'listener',
-        trouble: false,
         text: msg('activity.servedPortNow', { name: this.#arrivals.name, port: String(this.#port) }),
         protocol: this.#options.protocol,
         details: { port: this.#port },
@@ -163,7 +162,7 @@ export class Listener {
   #note(text: Message, details: Readonly<Record<string, string>>): void {
     this.#options.activity.note({
       kind: 'listener',
-      trouble: true,
+      level: 'warning',
       text,
       protocol: this.#options.protocol,
       details: { port: this.#port, ...details },
@@ -225,7 +224,7 @@ export class Listener {
     server.on('error', (error) => {
       this.#options.activity.note({
         kind: 'listener',
-        trouble: true,
+        level: 'warning',
         text: msg('activity.cannotTakeConnection', {
           name: this.#arrivals.name,
           address,

@@ -77,7 +77,7 @@ export function watchMachine(options: MachineWatchOptions): () => void {
     if (low === before) return;
     activity.note({
       kind: 'connection',
-      trouble: low,
+      level: low ? 'warning' : 'info',
       text: low
         ? used === 'all'
           ? msg('activity.noDescriptorsLeft', { limit })

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import tls from 'node:tls';
 import { expiryStage, type ExpiryStage } from '#contract/status.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import type { Activity } from '#core/logging/activity.ts';
+import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
 import type { LocalCertificate, OwnCertificateState } from './local-tls.ts';
@@ -166,13 +166,13 @@ export class OwnCertificate {
       this.#told = undefined;
       if (again || before !== undefined) {
         const date = new Date(this.#pair.expires).toISOString().slice(0, 10);
-        this.#note(false, msg('settings.certificateTaken', { date }));
+        this.#note('info', msg('settings.certificateTaken', { date }));
       }
       this.#tellExpiry();
     } catch (error) {
       if (!(error instanceof OwnCertificateError)) throw error;
       this.#problem = { message: error.text, fix: error.fix };
-      this.#note(true, sentences(msg('settings.certificateNotTaken'), error.text, error.fix));
+      this.#note('warning', sentences(msg('settings.certificateNotTaken'), error.text, error.fix));
     }
   }
 
@@ -183,13 +183,13 @@ export class OwnCertificate {
     this.#told = stage;
     const date = new Date(this.#pair.expires).toISOString().slice(0, 10);
     this.#note(
-      true,
+      'warning',
       stage === 0 ? msg('settings.certificateEnded', { date }) : msg('settings.certificateEnds', { date }),
     );
   }
 
-  #note(trouble: boolean, text: Message): void {
-    this.#activity.note({ kind: 'listener', trouble, text });
+  #note(level: ActivityEntry['level'], text: Message): void {
+    this.#activity.note({ kind: 'listener', level, text });
   }
 }
 

@@ -47,7 +47,6 @@ export async function programToken(
     const { value: token, expiresAt } = await deps.tokens.accessToken({ accountId, subject, use: protocol });
     deps.activity.note({
       kind: 'token',
-      trouble: false,
       text: msg('activity.tokenGiven', { address: subject, protocol: name }),
       accountId,
       protocol,
@@ -59,7 +58,7 @@ export async function programToken(
     const problem = problemOf(error);
     deps.activity.note({
       kind: 'token',
-      trouble: true,
+      level: 'warning',
       text: sentences(msg('activity.tokenNotGiven', { address, protocol: name }), problem.message),
       accountId,
       protocol,

@@ -162,7 +162,7 @@ export class Session {
     this.#client.refuse({ kind, text: inEnglish(text), remedy: remedy && inEnglish(remedy) });
     this.#deps.activity.note({
       kind: 'login-refused',
-      trouble: true,
+      level: 'warning',
       text: msg('activity.refusedOver', {
         protocol: protocolName[this.#protocol],
         why: sentences(why.cause ?? why.refusal.text, why.fix),
@@ -195,7 +195,7 @@ export class Session {
       socket.resume();
       activity.note({
         kind: 'connection',
-        trouble: true,
+        level: 'warning',
         text: msg('activity.mailProgramSentSecondLogin', { peer: this.#peer }),
         ...about,
       });
@@ -213,7 +213,6 @@ export class Session {
     });
     activity.note({
       kind: 'login-accepted',
-      trouble: false,
       text: msg('activity.mailProgramSignedOver', { peer: this.#peer, ...whose }),
       ...about,
       details: { form: login.form },
@@ -227,7 +226,7 @@ export class Session {
       });
       activity.note({
         kind: 'login-refused',
-        trouble: true,
+        level: 'warning',
         text: msg('activity.overProtocol', { protocol: name, text: message }),
         ...about,
         details: { refusal: lasting ? 'refused' : 'temporary', late: true, fix },
@@ -247,7 +246,6 @@ export class Session {
     leave();
     activity.note({
       kind: 'session-ended',
-      trouble: false,
       text: msg('activity.sessionEnded', whose),
       ...about,
       details: {

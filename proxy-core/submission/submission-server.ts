@@ -122,7 +122,6 @@ async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incomi
     }
     deps.activity.note({
       kind: 'message-sent',
-      trouble: false,
       text: sentences(
         msg('submission.sent', { address: found.identity.smtp, name, count: recipients.length }),
         outcome === 'again' ? msg('submission.postedAgain') : undefined,
@@ -133,7 +132,7 @@ async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incomi
     const refusal = refusalOf(deps, error);
     deps.activity.note({
       kind: 'message-refused',
-      trouble: true,
+      level: 'warning',
       text: msg('submission.notSent', { address: found.identity.smtp, name, why: refusal.text }),
       ...about,
       details: { reply: refusal.code, fix: refusal.fix },

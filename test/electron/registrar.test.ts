@@ -205,7 +205,7 @@ describe('a screen', () => {
       },
     };
     const end = feedScreen(source, pageTarget(page.contents));
-    const entry = { sequence: 1, at: 0, kind: 'check', trouble: false, text: verbatim('x') } as const;
+    const entry = { sequence: 1, at: 0, kind: 'check', level: 'info', text: verbatim('x') } as const;
     for (const line of [entry, { ...entry, sequence: 2 }]) {
       lines.push(line);
       for (const listener of listeners) listener(line);

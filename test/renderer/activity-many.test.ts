@@ -25,7 +25,7 @@ beforeAll(async () => {
     const account = accounts[number % accounts.length];
     running.gateway.activity.note({
       kind: number % 3 === 0 ? 'session-ended' : 'login-accepted',
-      trouble: number % 50 === 0,
+      level: number % 50 === 0 ? 'warning' : 'info',
       text: sentences(
         msg('activity.mailProgramSignedOver', {
           peer: '127.0.0.1',
@@ -53,7 +53,6 @@ test('ten thousand lines, two hundred accounts: a new line, a snapshot and typin
   const line = await mainThreadTime(browser, page, async () => {
     bench.running.gateway.activity.note({
       kind: 'token',
-      trouble: false,
       text: verbatim('The newest of all.'),
     });
     await list.getByText('The newest of all').waitFor();

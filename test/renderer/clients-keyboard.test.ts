@@ -80,7 +80,6 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
 test('a line of activity is opened, and a port is changed, with the keyboard alone', async () => {
   bench.running.gateway.activity.note({
     kind: 'token',
-    trouble: false,
     text: verbatim('A line.'),
     details: { seconds: 7 },
   });

@@ -38,7 +38,7 @@ describe('each mistake has an error of its own, for the client and for the opera
     const after = bench.activityNow;
     const answer = await bench.answer(protocol, user, password);
     const entry = await bench.activity((one) => one.kind === 'login-refused', { after });
-    expect(entry).toMatchObject({ trouble: true, protocol });
+    expect(entry).toMatchObject({ level: 'warning', protocol });
     return { answer, entry };
   }
 
@@ -325,7 +325,9 @@ describe('a broken settings file', () => {
       expect(snapshot.problem).toMatchObject({
         message: matching(/cannot be used.*left as it is/),
       });
-      const entry = await bench.activity((one) => one.kind === 'settings' && one.trouble, { after });
+      const entry = await bench.activity((one) => one.kind === 'settings' && one.level === 'warning', {
+        after,
+      });
       expect(textOf(entry.text)).toMatch(/settings/);
       for (const protocol of protocols)
         expect(await bench.answer(protocol, anna)).toMatch(accepted[protocol]);

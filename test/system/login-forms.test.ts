@@ -309,7 +309,7 @@ describe('what clients do before they log in', () => {
       const entry = await bench.activity((one) => one.kind === 'connection' && one.protocol === protocol, {
         after,
       });
-      expect(entry).toMatchObject({ trouble: true, details: { reason: 'tls-on-plain-port' } });
+      expect(entry).toMatchObject({ level: 'warning', details: { reason: 'tls-on-plain-port' } });
       expect(textOf(entry.text)).toMatch(/TLS/);
     },
   );
@@ -324,7 +324,7 @@ describe('what clients do before they log in', () => {
       const entry = await bench.activity((one) => one.kind === 'connection' && one.protocol === protocol, {
         after,
       });
-      expect(entry.trouble).toBe(true);
+      expect(entry.level).toBe('warning');
       expect(textOf(entry.text)).toMatch(/did not speak TLS .* Choose SSL\/TLS in the mail program/);
     },
   );

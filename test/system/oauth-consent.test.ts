@@ -301,7 +301,7 @@ describe('a client’s certificate', () => {
     const ends = new Date(clock.now() + 20 * day).toISOString();
     await addClient({ credentialExpires: ends });
     const entry = await bench.activity(({ text }) => textOf(text).includes('in 20 days'), { after });
-    expect(entry).toMatchObject({ kind: 'sign-in', trouble: true });
+    expect(entry).toMatchObject({ kind: 'sign-in', level: 'warning' });
     expect(textOf(entry.text)).toContain('The client secret of the OAuth client Service expires on');
     clock.forward(19 * day);
     await bench.activity(({ text }) => textOf(text).includes('within a day'), { after });

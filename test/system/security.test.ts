@@ -256,7 +256,7 @@ describe('time, bytes and lines before login are capped; connections are capped'
     expect(
       await bench.activity((entry) => entry.kind === 'connection' && entry.protocol === protocol),
     ).toMatchObject({
-      trouble: true,
+      level: 'warning',
     });
   });
 

@@ -128,8 +128,8 @@ export function fitting(
 
 function isSame(one: ActivityEntry, other: ActivityEntry, words: LineWords): boolean {
   return (
-    one.trouble &&
-    other.trouble &&
+    one.level === 'warning' &&
+    other.level === 'warning' &&
     one.kind === other.kind &&
     one.accountId === other.accountId &&
     one.peer === other.peer &&
@@ -138,7 +138,7 @@ function isSame(one: ActivityEntry, other: ActivityEntry, words: LineWords): boo
 }
 
 function fits(entry: ActivityEntry, filter: ActivityFilter, text: string, words: LineWords): boolean {
-  if (filter.onlyTrouble && !entry.trouble) return false;
+  if (filter.onlyTrouble && entry.level === 'info') return false;
   if (filter.accountId !== undefined && entry.accountId !== filter.accountId) return false;
   if (filter.kind !== undefined && entry.kind !== filter.kind) return false;
   return (

@@ -43,7 +43,8 @@ export const ActivityLine = memo(function ActivityLine(props: {
   const { t, i18n } = useTranslation();
   // of two hundred lines few are ever opened
   const [opened, setOpened] = useState(false);
-  const { kind, trouble } = entry;
+  const { kind } = entry;
+  const trouble = entry.level === 'warning';
   const at = new Date(entry.at);
   const tone = trouble ? 'tone-bad' : kind === 'login-accepted' ? 'tone-good' : 'tone-quiet';
   return (
@@ -106,7 +107,7 @@ function Facts(props: {
         ))}
       </dl>
       <div className="row">
-        {entry.trouble ? <WhatHelps entry={entry} /> : null}
+        {entry.level === 'warning' ? <WhatHelps entry={entry} /> : null}
         <CopyButton look="quiet" text={copied.filter((line) => line !== undefined).join('\n')}>
           {t('activity.copy')}
         </CopyButton>

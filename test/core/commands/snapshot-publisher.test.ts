@@ -72,7 +72,7 @@ function bench(): Bench {
     note: (kind, details) =>
       activity.note({
         kind,
-        trouble: kind === 'login-refused',
+        level: kind === 'login-refused' ? 'warning' : 'info',
         text: verbatim(`${kind} was noted.`),
         accountId,
         details,

@@ -22,7 +22,7 @@ function recorder(): { readonly logger: Logger; readonly logged: Logged[] } {
 }
 
 function note(text: string, more: Partial<ActivityNote> = {}): ActivityNote {
-  return { kind: 'connection', trouble: false, text: verbatim(text), ...more };
+  return { kind: 'connection', text: verbatim(text), ...more };
 }
 
 it('keeps what happened in its order, numbered from 1, with its time', () => {
@@ -32,12 +32,12 @@ it('keeps what happened in its order, numbered from 1, with its time', () => {
   clock.jump(500);
   activity.note(note('two', { protocol: 'pop', peer: '::1', accountId: 'anna', details: { port: 110 } }));
   expect(activity.entries()).toEqual([
-    { sequence: 1, at: 1_000, kind: 'connection', trouble: false, text: 'one' },
+    { sequence: 1, at: 1_000, kind: 'connection', level: 'info', text: 'one' },
     {
       sequence: 2,
       at: 1_500,
       kind: 'connection',
-      trouble: false,
+      level: 'info',
       text: 'two',
       protocol: 'pop',
       peer: '::1',
@@ -109,7 +109,7 @@ it('writes everything to the structured log, too: trouble as a warning', () => {
   const { logger, logged } = recorder();
   const activity = new Activity({ clock: new FakeClock(), logger });
   activity.note(note('fine', { accountId: 'anna', details: { port: 993 } }));
-  activity.note(note('password=geheim', { trouble: true, kind: 'listener' }));
+  activity.note(note('password=geheim', { level: 'warning', kind: 'listener' }));
   expect(logged).toEqual([
     {
       level: 'info',

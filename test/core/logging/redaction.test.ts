@@ -145,7 +145,7 @@ describe('details', () => {
       peer: '::1',
       address: 'anna@example.org',
       port: 993,
-      trouble: true,
+      level: 'warning',
       nothing: undefined,
       none: null,
       tokenUrl: 'https://login.example.org/token',

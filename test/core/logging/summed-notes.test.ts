@@ -17,7 +17,7 @@ function notes(): {
   const clock = new FakeClock();
   const activity = new Activity({ clock, logger: silentLogger });
   const summed = new SummedNotes({ activity, clock, period });
-  const about = { kind: 'connection', trouble: false } as const;
+  const about = { kind: 'connection' } as const;
   return {
     clock,
     summed,

@@ -64,7 +64,12 @@ describe('what a server or provider says cannot steer a terminal, a log or a scr
     const log = readAll(to);
     const logger = pinoLogger({ level: 'info', to });
     const activity = new Activity({ clock: new FakeClock(), logger });
-    activity.note({ kind: 'connection', trouble: true, text: verbatim(hostile), details: { said: hostile } });
+    activity.note({
+      kind: 'connection',
+      level: 'warning',
+      text: verbatim(hostile),
+      details: { said: hostile },
+    });
     logger.error(hostile, { said: hostile, error: new Error(hostile) });
     to.end();
     expect(JSON.stringify(activity.entries()).replaceAll('\\n', '')).not.toMatch(unseen);
@@ -86,7 +91,7 @@ describe('what a server or provider says cannot steer a terminal, a log or a scr
       clock: new FakeClock(),
       logger: pinoLogger({ level: 'silent', to: new PassThrough() }),
     });
-    activity.note({ kind: 'token', trouble: false, text: verbatim('got ya29.abcdef\u200bghijklmnop') });
+    activity.note({ kind: 'token', text: verbatim('got ya29.abcdef\u200bghijklmnop') });
     expect(activity.entries()[0]?.text).toEqual('got [redacted]');
   });
 });

@@ -26,7 +26,10 @@ async function watched(options: { readonly interactive?: boolean } = {}): Promis
     end();
     bench.manager.stop();
   });
-  return { bench, lines: () => activity.entries().map(({ trouble, text }) => [trouble, textOf(text)]) };
+  return {
+    bench,
+    lines: () => activity.entries().map(({ level, text }) => [level === 'warning', textOf(text)]),
+  };
 }
 
 test('a renewal in the background that is refused leaves one line with its cause and its fix', async () => {

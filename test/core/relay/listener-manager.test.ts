@@ -91,7 +91,6 @@ test('a port that another program had is served by itself soon after it is free,
   await deps.clock.advance(5_000);
   expect(await served).toMatchObject({
     kind: 'listener',
-    trouble: false,
     text: `IMAP is served on port ${String(taken)} now.`,
   });
   await expect.poll(() => changes).toEqual([undefined]);
@@ -223,7 +222,7 @@ test.each([
     await gate.apply(ports({ imaps: 0, smtps: 0 }));
     expect(deps.texts()).toEqual([expect.stringMatching(said)]);
     // programs that trusted one which is only renewed go on for weeks: no trouble yet
-    expect(deps.activity.entries().map(({ trouble }) => trouble)).toEqual([why !== 'renewed']);
+    expect(deps.activity.entries().map(({ level }) => level === 'warning')).toEqual([why !== 'renewed']);
     expect(gate.replacedAuthority).toEqual(replaced);
   },
 );

@@ -120,7 +120,7 @@ describe.each(protocols)('%s', (protocol) => {
     await readAll(socket);
     socket.end();
     const entry = await deps.entry(({ kind }) => kind === 'connection');
-    expect(entry).toMatchObject({ trouble: true, protocol, details: { reason: 'tls-on-plain-port' } });
+    expect(entry).toMatchObject({ level: 'warning', protocol, details: { reason: 'tls-on-plain-port' } });
     expect(textOf(entry.text)).toMatch(/TLS/);
     expect(deps.registry.size).toBe(0);
   });
@@ -131,7 +131,7 @@ describe.each(protocols)('%s', (protocol) => {
     socket.write('a LOGIN anna geheim\r\n');
     await readAll(socket);
     const entry = await deps.entry(({ kind }) => kind === 'connection');
-    expect(entry).toMatchObject({ trouble: true, protocol });
+    expect(entry).toMatchObject({ level: 'warning', protocol });
     expect(textOf(entry.text)).toMatch(
       /at 127\.0\.0\.1 on port \d+ \(.* with TLS\) did not speak TLS .* Choose SSL\/TLS in the mail program/,
     );
@@ -221,7 +221,7 @@ describe('one session', () => {
     await readAll(await connect(port));
     defective = false;
     const entry = await deps.entry(({ kind }) => kind === 'connection');
-    expect(entry).toMatchObject({ trouble: true, text: 'A session over SMTP broke: a defect' });
+    expect(entry).toMatchObject({ level: 'warning', text: 'A session over SMTP broke: a defect' });
     first.write('EHLO client\r\n');
     expect(await readUntil(first, 'AUTH')).toContain('AUTH');
     expect(await readUntil(await connect(port), '\r\n')).toMatch(/^220 /);

@@ -118,7 +118,9 @@ it('tells once that file descriptors run out, and once that there are enough aga
     bench.descriptors = { used, limit: 1_000 };
     await bench.clock.advance(look);
   }
-  expect(bench.activity.entries().map(({ trouble, text }) => [trouble, textOf(text).slice(0, 67)])).toEqual([
+  expect(
+    bench.activity.entries().map(({ level, text }) => [level === 'warning', textOf(text).slice(0, 67)]),
+  ).toEqual([
     [true, 'Mailwicket is running out of file descriptors: of 1000, only 50 are'],
     [false, 'Mailwicket has enough file descriptors again.'],
   ]);

@@ -271,7 +271,7 @@ describe('files that are damaged or another’s', () => {
     const good = readFileSync(path);
     const after = lastOf(running);
     writeFileSync(path, good.subarray(0, Math.floor(good.length / 2)));
-    const { text } = await bench.activity(({ kind, trouble }) => kind === 'settings' && trouble, {
+    const { text } = await bench.activity(({ kind, level }) => kind === 'settings' && level === 'warning', {
       running,
       after,
     });

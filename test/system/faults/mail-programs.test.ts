@@ -195,7 +195,9 @@ describe.each(protocols)('%s: a mail program', (protocol) => {
       canary.socket.resetAndDestroy();
       await bench.snapshot(({ accounts }) => accounts[0]?.sessions[protocol] === 0);
       await expect.poll(() => bench.sandbox[protocol].openConnections).toBe(0);
-      const noted = bench.running.gateway.activity.entries({ after: before }).find(({ trouble }) => trouble);
+      const noted = bench.running.gateway.activity
+        .entries({ after: before })
+        .find(({ level }) => level === 'warning');
       report.add({
         fault: faultName[fault],
         when: stageName[stage],
