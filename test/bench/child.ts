@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** The one mailbox of a measurement, its password at Mailwicket, and a token of a usual length. */
+/** The one mailbox of a measurement, and a token of a usual length. */
 export const user = 'anna@example.org';
+/** What a person has chosen; no process takes another, where none is said. */
 export const password = 'local-password';
 export const token = 't'.repeat(1_500);
 
@@ -12,7 +13,11 @@ export const token = 't'.repeat(1_500);
 export const messageSize = 16_000_000;
 
 /** What a child says once it serves. */
-const readySchema = z.object({ port: z.number(), ca: z.string().default('') });
+const readySchema = z.object({
+  port: z.number(),
+  ca: z.string().default(''),
+  password: z.string().default(password),
+});
 type Ready = z.infer<typeof readySchema>;
 
 /** A process that takes part in a measurement. */

@@ -1,20 +1,25 @@
-import { emptySettings, type Settings } from '#contract/settings.ts';
+import { emptySettings, settingsSchema, type Settings } from '#contract/settings.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
+import type { CommandResult } from '#contract/problem.ts';
 import { Gateway } from '#core/gateway.ts';
-import type { SettingsStore } from '#core/storage/settings-file.ts';
+import { dataPaths } from '#core/storage/data-folder.ts';
+import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
+import { VaultFiles } from '#core/storage/vault-files.ts';
+import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
 import { password, tellParent, token, user } from './child.ts';
 
 /*
  * A process of its own: Mailwicket as it is, with one account whose provider answers at once, and the mail
- * stand-in as its IMAP server. Arguments: the stand-in's port, the file with its authority.
+ * stand-in as its IMAP server. Arguments: the stand-in's port, the file with its authority, and a folder where
+ * everything is to stay, with a password that Mailwicket makes; in memory where there is none.
  */
 
-const [port = '', caFile = ''] = process.argv.slice(2);
+const [port = '', caFile = '', folder] = process.argv.slice(2);
 
 class MemorySettings implements SettingsStore<Settings> {
-  #settings: Settings = { ...emptySettings, extraCertificateAuthorities: [caFile] };
+  #settings: Settings = emptySettings;
 
   read(): Promise<Settings> {
     return Promise.resolve(this.#settings);
@@ -30,9 +35,21 @@ class MemorySettings implements SettingsStore<Settings> {
   }
 }
 
+const settings: SettingsStore<Settings> =
+  folder === undefined
+    ? new MemorySettings()
+    : new SettingsFile({ path: dataPaths(folder).settings, schema: settingsSchema, empty: emptySettings });
+const vault =
+  folder === undefined
+    ? new MemoryVault()
+    : new VaultFiles({
+        folder: dataPaths(folder).vault,
+        key: (await loadVaultKey({ dataFolder: folder, environment: {} })).key,
+      });
+await settings.update((current) => ({ ...current, extraCertificateAuthorities: [caFile] }));
 const gateway = new Gateway({
-  settings: new MemorySettings(),
-  vault: new MemoryVault(),
+  settings,
+  vault,
   clock: systemClock,
   logger: silentLogger,
   openPage: () => Promise.reject(new Error('nobody signs in')),
@@ -41,9 +58,10 @@ const gateway = new Gateway({
   listeners: { imap: 0, pop: 'off', smtp: 'off', addresses: ['127.0.0.1'] },
 });
 
-async function must(done: Promise<{ readonly ok: boolean }>): Promise<void> {
+async function must<T>(done: Promise<CommandResult<T>>): Promise<T> {
   const result = await done;
   if (!result.ok) throw new Error(JSON.stringify(result));
+  return result.value;
 }
 
 await gateway.start();
@@ -59,5 +77,10 @@ await must(
     servers: { imap: { host: '127.0.0.1', port: Number(port), tls: 'implicit' } },
   }),
 );
-await must(gateway.run('account-add', { address: user, client: 'bench', password }));
-tellParent({ port: gateway.snapshot.listeners[0]?.port ?? 0 });
+const chosen = folder === undefined ? password : undefined;
+await must(gateway.run('account-add', { address: user, client: 'bench', password: chosen }));
+const made =
+  chosen === undefined
+    ? await must(gateway.run('password-new', { account: user, name: 'bench' }))
+    : undefined;
+tellParent({ port: gateway.snapshot.listeners[0]?.port ?? 0, password: made?.password });

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePorts } from '../support/dovecot/free-ports.ts';
-import { end, pidOf, token, type Part } from './child.ts';
+import { end, password, pidOf, token, type Part } from './child.ts';
 
 /** What a program in front of the mail server has to know. */
 interface InFront {
@@ -102,5 +102,5 @@ async function started(program: string, args: readonly string[], ready: string, 
       if (line.includes(ready)) resolve();
     });
   });
-  return { port, ca: '', pid: pidOf(child), stop: () => end(child) };
+  return { port, ca: '', password, pid: pidOf(child), stop: () => end(child) };
 }

@@ -16,7 +16,7 @@ import {
   type Rate,
 } from './measurements.ts';
 import { isInstalled, startDovecotProxy, startStunnel } from './programs.ts';
-import { startUp } from './start-up.ts';
+import { firstLogin, startUp } from './start-up.ts';
 import { direct, through, type Way } from './way.ts';
 
 /*
@@ -60,6 +60,7 @@ try {
   const standIn = await startPart('mail-stand-in.ts', []);
   stops.push(() => standIn.stop());
   const rows = await benchWith('a stand-in', standIn, { idle: !check });
+  if (!check) await benchFirstLogin(standIn);
   if (check) failures = grossFaults(rows);
 } finally {
   for (const stop of stops.toReversed()) await stop();
@@ -92,14 +93,28 @@ async function benchStartUp(): Promise<void> {
   ]);
 }
 
+async function benchFirstLogin(server: { readonly port: number; readonly ca: string }): Promise<void> {
+  const caFile = await authorityOf(server);
+  const { first, later } = await firstLogin(folder, { port: server.port, caFile });
+  print([
+    ['', 'first login ms', 'later ones ms', 'ratio'],
+    ['after a start', fixed(first, 1), fixed(later, 1), fixed(first / later, 1)],
+  ]);
+}
+
+async function authorityOf(server: { readonly port: number; readonly ca: string }): Promise<string> {
+  const file = join(folder, `${String(server.port)}.pem`);
+  await writeFile(file, server.ca);
+  return file;
+}
+
 /** Measures every way to a server. */
 async function benchWith(
   name: string,
   server: { readonly port: number; readonly ca: string },
   { idle }: { readonly idle: boolean },
 ): Promise<Row[]> {
-  const caFile = join(folder, `${String(server.port)}.pem`);
-  await writeFile(caFile, server.ca);
+  const caFile = await authorityOf(server);
   const inFront = { upstream: server.port, caFile, folder };
   const ways: Way[] = [direct(server.port, tls.createSecureContext({ ca: server.ca }))];
   const parts: Part[] = [];

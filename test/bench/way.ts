@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
-import { password, token, user } from './child.ts';
+import { token, user } from './child.ts';
 
 /** One way to the mail server. */
 export interface Way {
@@ -13,7 +13,6 @@ export interface Way {
 }
 
 const withToken = `a AUTHENTICATE XOAUTH2 ${Buffer.from(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`).toString('base64')}\r\n`;
-const withPassword = `a LOGIN ${user} ${password}\r\n`;
 
 /** TLS to the server itself. */
 export function direct(port: number, secureContext: SecureContext): Way {
@@ -35,7 +34,7 @@ export function direct(port: number, secureContext: SecureContext): Way {
  */
 export function through(
   name: string,
-  part: { readonly port: number; readonly pid: number },
+  part: { readonly port: number; readonly pid: number; readonly password: string },
   brings: 'token' | 'password',
 ): Way {
   return {
@@ -44,7 +43,7 @@ export function through(
     async logIn() {
       const socket = net.connect({ port: part.port, host: '127.0.0.1', noDelay: true });
       await once(socket, 'connect');
-      return speak(socket, brings === 'token' ? withToken : withPassword);
+      return speak(socket, brings === 'token' ? withToken : `a LOGIN ${user} ${part.password}\r\n`);
     },
   };
 }
