@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connect as connectSecurely } from 'node:tls';
 import type { Dovecot } from '../support/dovecot/dovecot.ts';
 import { mailScope, publicClientId, type TestProvider } from './test-provider.ts';
 
@@ -14,6 +16,7 @@ import { mailScope, publicClientId, type TestProvider } from './test-provider.ts
 
 const command = join(import.meta.dirname, '../../proxy-core/headless/mailwicket.ts');
 const patience = 60_000;
+const tlsPorts = ['--imaps', '0', '--pops', '0', '--smtps', '0'];
 /** Longer than the gateway gives its sessions to end. */
 const stopPatience = 20_000;
 
@@ -22,11 +25,17 @@ export interface GatewayOptions {
   readonly dovecot: Dovecot;
   /** How TLS begins on the way to Dovecot. */
   readonly tls?: 'implicit' | 'starttls';
+  /** The ports with TLS are open too, and the plain ones offer STARTTLS. */
+  readonly tlsPorts?: true;
   readonly accounts: readonly { readonly address: string; readonly password: string }[];
 }
 
 export interface GatewayUnderTest {
   readonly ports: { readonly imap: number; readonly pop: number; readonly smtp: number };
+  /** 0 where they are off. */
+  readonly tlsPorts: GatewayUnderTest['ports'];
+  /** The certificate of the authority that the gateway has made, for programs that are to trust it. */
+  readonly authorityFile: string;
   /** Holds `mailwicket`, on the data folder that is served: for the path of programs that run it. */
   readonly commandFolder: string;
   /** What the gateway said on both streams: for the report of a failure. */
@@ -70,7 +79,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayUnde
       await mailwicket(['account', 'add', address, '--client', 'interop', '--password-stdin'], password);
       await mailwicket(['account', 'authorize', address, '--no-browser'], '', signInAs(identity, address));
     }
-    return await serve(folder, environment);
+    return await serve(folder, environment, options.tlsPorts === true ? tlsPorts : []);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -127,6 +136,7 @@ async function runToEnd(
 async function serve(
   folder: string,
   environment: Readonly<Record<string, string>>,
+  more: readonly string[],
 ): Promise<GatewayUnderTest> {
   const args = [
     'serve',
@@ -140,6 +150,7 @@ async function serve(
     '0',
     '--listen',
     '127.0.0.1',
+    ...more,
   ];
   const { child, lines, log } = start(args, environment);
   const kill = (): void => {
@@ -161,7 +172,13 @@ async function serve(
       resolve(line);
     });
   });
+  const authorityFile = join(folder, 'authority.pem');
+  const portOf = (name: string): number => (more.includes(`--${name}`) ? portIn(ready, name) : 0);
+  const secured = { imap: portOf('imaps'), pop: portOf('pops'), smtp: portOf('smtps') };
+  if (secured.imap > 0) writeFileSync(authorityFile, await authorityOf(secured.imap));
   return {
+    tlsPorts: secured,
+    authorityFile,
     commandFolder: commandIn(folder),
     ports: { imap: portIn(ready, 'imap'), pop: portIn(ready, 'pop'), smtp: portIn(ready, 'smtp') },
     log,
@@ -182,6 +199,15 @@ async function serve(
   };
 }
 
+/** The authority (PEM) whose certificate a server shows. */
+async function authorityOf(port: number): Promise<string> {
+  const socket = connectSecurely({ host: '127.0.0.1', port, rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { raw } = socket.getPeerCertificate(true).issuerCertificate;
+  socket.destroy();
+  return new X509Certificate(raw).toString();
+}
+
 /** Puts a command beside a data folder that is told of that folder. */
 function commandIn(folder: string): string {
   const place = join(folder, 'bin');
@@ -192,7 +218,7 @@ function commandIn(folder: string): string {
 }
 
 /** The port of one protocol in the line `ready imap=PORT pop=PORT smtp=PORT`. */
-function portIn(line: string, protocol: 'imap' | 'pop' | 'smtp'): number {
+function portIn(line: string, protocol: string): number {
   const port = new RegExp(`\\b${protocol}=(\\d+)\\b`, 'u').exec(line)?.[1];
   if (port === undefined) throw new Error(`no port for ${protocol} in: ${line}`);
   return Number(port);

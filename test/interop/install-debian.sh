@@ -6,7 +6,8 @@ set -eu
 # fonts-dejavu-core: the font of the kept pictures of the screens; desktop-file-utils, appstream: they judge what Linux is told
 packages='chromium-headless-shell fonts-dejavu-core dovecot-imapd dovecot-pop3d dovecot-submissiond postfix curl msmtp isync
   libsasl2-modules-kdexoauth2 fetchmail swaks mutt getmail6 offlineimap3 stunnel4 haproxy python3 openssl procps desktop-file-utils appstream
-  postgresql mpop fdm s-nail git-email libauthen-sasl-perl libnet-smtp-ssl-perl libmailtools-perl'
+  postgresql mpop fdm s-nail git-email libauthen-sasl-perl libnet-smtp-ssl-perl libmailtools-perl
+  php8.2-cli php8.2-imap ruby neomutt libmail-imapclient-perl libnet-imap-simple-perl libsasl2-modules libevent-2.1-7'
 
 missing=''
 for package in $packages; do
@@ -16,12 +17,12 @@ for package in $packages; do
     *) missing="$missing $package" ;;
   esac
 done
-if [ -z "$missing" ] && [ -x /usr/local/sbin/exim4 ]; then
+if [ -z "$missing" ] && [ -x /usr/local/sbin/exim4 ] && [ -x /usr/local/lib/nullmailer/smtp ] && [ -x /usr/local/lib/opensmtpd/smtp ]; then
   echo 'interop: every package is installed'
   exit 0
 fi
 
-echo "interop: installing$missing exim4-daemon-light"
+echo "interop: installing$missing exim4-daemon-light nullmailer opensmtpd"
 export DEBIAN_FRONTEND=noninteractive
 
 # The tests start servers of their own: no service may start here. The hook that says so is taken away again.
@@ -39,12 +40,20 @@ if [ -n "$missing" ]; then
   apt-get install --yes --no-install-recommends -qq $missing
 fi
 
-# Exim conflicts with Postfix, so that its package is only unpacked. It does not start without its user.
+# These conflict with Postfix, so that their packages are only unpacked.
+# unpack PACKAGE FILE PLACE: puts one program of a package there
+unpack() {
+  if [ -x "$3" ]; then return; fi
+  unpacked=$(mktemp -d)
+  (cd "$unpacked" && apt-get download -qq "$1" && dpkg --extract "$1"_*.deb .)
+  install -D --mode 755 "$unpacked$2" "$3"
+  rm -rf "$unpacked"
+}
+unpack nullmailer /usr/lib/nullmailer/smtp /usr/local/lib/nullmailer/smtp
+unpack opensmtpd /usr/bin/smtp /usr/local/lib/opensmtpd/smtp
+# Exim does not start without its user.
 if [ ! -x /usr/local/sbin/exim4 ]; then
   apt-get install --yes --no-install-recommends -qq libgnutls-dane0 libidn12 libnsl2 libpcre2-8-0 libdb5.3
   id Debian-exim >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin Debian-exim
-  unpacked=$(mktemp -d)
-  (cd "$unpacked" && apt-get download -qq exim4-daemon-light && dpkg --extract exim4-daemon-light_*.deb .)
-  install --mode 755 "$unpacked/usr/sbin/exim4" /usr/local/sbin/exim4
-  rm -rf "$unpacked"
 fi
+unpack exim4-daemon-light /usr/sbin/exim4 /usr/local/sbin/exim4

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, readFileSync } from 'node:fs';
-import { inWorkspace, runProgram, type Envelope, type Login, type Run } from './program.ts';
+import { inWorkspace, runProgram, type Door, type Envelope, type Login, type Run } from './program.ts';
 
 /** What a mail transfer agent did with a message at its first try. */
 export interface EximRun extends Run {
@@ -16,8 +16,10 @@ const outcomes = { '=>': 'delivered', '==': 'deferred', '**': 'failed' } as cons
  * Sends with Exim, as a smarthost's client: a spool of its own, one delivery in the foreground. Behind its QUIT it
  * shuts its sending side down and waits for the answers. Needs root, as Exim changes users.
  */
-export async function exim(login: Login, message: Envelope): Promise<EximRun> {
+export async function exim(login: Login | Door, message: Envelope): Promise<EximRun> {
+  const tls = 'tls' in login ? login.tls : 'none';
   return await inWorkspace(async (workspace) => {
+    const authority = workspace.file('authority', 'tls' in login ? readFileSync(login.authority) : '');
     const configuration = workspace.file(
       'exim.conf',
       [
@@ -39,7 +41,14 @@ export async function exim(login: Login, message: Envelope): Promise<EximRun> {
         '  driver = smtp',
         '  allow_localhost',
         '  hosts_require_auth = *',
-        '  hosts_avoid_tls = *',
+        ...(tls === 'none'
+          ? ['  hosts_avoid_tls = *']
+          : [
+              '  hosts_require_tls = *',
+              '  tls_verify_hosts = *',
+              `  tls_verify_certificates = ${authority}`,
+              `  protocol = ${tls === 'implicit' ? 'smtps' : 'smtp'}`,
+            ]),
         'begin retry',
         '* * F,1d,1h',
         'begin authenticators',
@@ -51,7 +60,8 @@ export async function exim(login: Login, message: Envelope): Promise<EximRun> {
       ].join('\n'),
     );
     chmodSync(configuration, 0o644);
-    for (const name of ['', 'spool', 'password']) chownSync(workspace.path(name), nobody, nobody);
+    for (const name of ['', 'spool', 'password', 'authority'])
+      chownSync(workspace.path(name), nobody, nobody);
     const run = await runProgram(
       program,
       ['-C', configuration, '-odf', '-f', message.from, '--', message.to],

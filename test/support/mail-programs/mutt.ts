@@ -3,6 +3,7 @@ import {
   inWorkspace,
   quoted,
   runProgram,
+  type Door,
   type Envelope,
   type Login,
   type MailboxRun,
@@ -10,16 +11,18 @@ import {
 } from './program.ts';
 import { maildirMessages } from './maildir.ts';
 
-const common = [
-  'set ssl_starttls=no',
-  'set ssl_force_tls=no',
-  'set abort_nosubject=no',
-  'set confirmcreate=no',
-];
+const common = ['set abort_nosubject=no', 'set confirmcreate=no'];
+
+const withoutTls = ['set ssl_starttls=no', 'set ssl_force_tls=no'];
 
 /** Opens INBOX in a terminal, copies every message into a Maildir (LF line ends) and leaves. */
-export async function muttFetch(login: Login): Promise<MailboxRun> {
+export async function muttFetch(
+  login: Login | Door,
+  program: 'mutt' | 'neomutt' = 'mutt',
+): Promise<MailboxRun> {
   return await inWorkspace(async (workspace) => {
+    const tls = 'tls' in login ? login.tls : 'none';
+    const trust = 'tls' in login ? [`set ssl_ca_certificates_file=${quoted(login.authority)}`] : [];
     const local = workspace.path('local');
     // The first command after the start is carried out before the index stands: it is given twice.
     const tag = '<tag-pattern>~A<enter>';
@@ -28,6 +31,7 @@ export async function muttFetch(login: Login): Promise<MailboxRun> {
       'muttrc',
       [
         ...common,
+        ...(tls === 'none' ? withoutTls : ['set ssl_starttls=yes', 'set ssl_force_tls=yes', ...trust]),
         'set mbox_type=Maildir',
         'set confirmappend=no',
         'set quit=yes',
@@ -42,7 +46,7 @@ export async function muttFetch(login: Login): Promise<MailboxRun> {
       ].join('\n'),
     );
     // mutt wants a terminal; script gives it one. A refused login leaves mutt in an empty index, which <exit> ends.
-    const command = `mutt -n -F ${configuration} -f imap://127.0.0.1:${login.port}/INBOX`;
+    const command = `${program} -n -F ${configuration} -f imap${tls === 'implicit' ? 's' : ''}://127.0.0.1:${login.port}/INBOX`;
     const run = await runProgram('script', ['-qec', command, '/dev/null'], {
       folder: workspace.folder,
       timeout: 30_000,
@@ -70,6 +74,7 @@ export async function muttSend(login: Login, message: Envelope): Promise<Run> {
       'muttrc',
       [
         ...common,
+        ...withoutTls,
         'set copy=no',
         'set hostname=client.test',
         `set from=${quoted(message.from)}`,

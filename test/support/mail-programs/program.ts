@@ -115,6 +115,16 @@ export interface Login {
   readonly password: string;
 }
 
+/** How TLS begins on a connection. */
+export type Tls = 'none' | 'starttls' | 'implicit';
+
+/** A login that may be behind TLS. */
+export interface Door extends Login {
+  readonly tls: Tls;
+  /** The file of the authority that is trusted. */
+  readonly authority: string;
+}
+
 /** What a program that reads or changes a mailbox saw. */
 export interface MailboxRun extends Run {
   /** The messages that it fetched, as it stored or printed them. */

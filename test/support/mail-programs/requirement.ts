@@ -1,4 +1,4 @@
-import { accessSync, constants, globSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
 
@@ -21,6 +21,14 @@ const packages = {
   fdm: 'fdm',
   's-nail': 's-nail',
   '/usr/lib/git-core/git-send-email': 'git-email',
+  php: 'php8.2-cli php8.2-imap',
+  ruby: 'ruby',
+  perl: 'libauthen-sasl-perl',
+  'Mail::IMAPClient': 'libmail-imapclient-perl',
+  'Net::IMAP::Simple': 'libnet-imap-simple-perl',
+  neomutt: 'neomutt',
+  '/usr/local/lib/nullmailer/smtp': 'nullmailer, as install-debian.sh does',
+  '/usr/local/lib/opensmtpd/smtp': 'opensmtpd, as install-debian.sh does',
   zsh: 'zsh',
   fish: 'fish',
   'secret-tool': 'libsecret-tools',
@@ -67,6 +75,8 @@ function whatIsMissing(programs: readonly ProgramName[]): string | undefined {
 function isInstalled(program: string): boolean {
   // a module of Cyrus SASL
   if (program.endsWith('.so')) return globSync(`/usr/lib/*/sasl2/${program}`).length > 0;
+  // a module of Perl
+  if (program.includes('::')) return existsSync(`/usr/share/perl5/${program.replaceAll('::', '/')}.pm`);
   const places = program.startsWith('/') ? [program] : searchPath.map((folder) => join(folder, program));
   return places.some((path) => {
     try {
