@@ -46,10 +46,11 @@ export function vaultFailure(error: VaultError, whose: string | Message): OAuthE
 }
 
 /** The error of an entry that is there but is not what it should be. */
-export function damagedEntry(whose: string | Message, cause?: unknown): OAuthError {
-  return new OAuthError('refused', msg('tokens.keptSignCannotReadLeft', { whose }), {
+export function damagedEntry(whose: string | Message, cause?: VaultError): OAuthError {
+  const text = msg('tokens.keptSignCannotReadLeft', { whose });
+  return new OAuthError('refused', text, {
     fix: msg('tokens.signAccountOutThenSign'),
-    cause,
+    cause: cause ?? new VaultError('vault-damaged', text),
   });
 }
 

@@ -75,7 +75,8 @@ const oauthRefusalKind = {
 
 /** @param text - the error's own where left out */
 function oauthRefusal(error: OAuthError, text = error.text): RefusalMessage {
-  const kind = oauthRefusalKind[error.code];
+  // what is wrong with our own files has nothing to do with the password that the mail program keeps
+  const kind = error.cause instanceof VaultError ? 'temporary' : oauthRefusalKind[error.code];
   // it is read in the mail program: Mailwicket has to be opened first
   return { kind, text, remedy: kind === 'needs-sign-in' ? msg('signIn.openMailwicketSign') : error.fix };
 }
