@@ -149,7 +149,7 @@ function selected(socket: Socket): Promise<string> {
 }
 
 /** Fetches the message; its octets are counted, not kept. */
-async function fetched(socket: Socket): Promise<void> {
+export async function fetched(socket: Socket): Promise<void> {
   const done = Promise.withResolvers<void>();
   let left = messageSize;
   const received = (chunk: Buffer): void => {
