@@ -7,6 +7,7 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import type { SystemProxy } from '#core/network/route-chooser.ts';
+import type { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
@@ -21,6 +22,10 @@ export interface GatewayOptions {
   readonly vault: Vault;
   /** The limits that several gateways over one store keep together; each its own where left out. */
   readonly sharedLimits?: SharedLimits | undefined;
+  /** Other gateways may share the store: sign-ins and consents that begin at one can end at another. */
+  readonly isShared?: boolean | undefined;
+  /** Where browsers come back to after a sign-in; ports of its own where left out. */
+  readonly ports?: LoopbackPorts | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Opens a page for somebody to sign in. */

@@ -6,15 +6,14 @@ import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { FirstLogins } from '#core/accounts/first-logins.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { LoginThrottle } from '#core/accounts/login-throttle.ts';
-import type { CommandInput, CommandName, CommandOutput, ParsedInputs } from '#contract/commands.ts';
+import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { CommandResult, Problem } from '#contract/problem.ts';
 import { emptySettings, type Settings } from '#contract/settings.ts';
 import type { Snapshot } from '#contract/views.ts';
 import { Activity } from '#core/logging/activity.ts';
-import { commandRunner } from '#core/commands/command-handlers.ts';
+import { commandRunner, followNodes } from '#core/commands/command-handlers.ts';
 import type { CommandDeps } from '#core/commands/deps.ts';
 import type { ProgramTokenRequest, ProgramTokenResult } from '#contract/program-token.ts';
-import type { CommandRunner } from '#core/commands/command-runner.ts';
 import { RunningChecks } from '#core/commands/running-checks.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { DevicePorts } from '#core/devices/device-ports.ts';
@@ -22,6 +21,7 @@ import { AdminConsents } from '#core/oauth/admin-consents.ts';
 import { explainRefusedLogin } from '#core/diagnosis/token-findings.ts';
 import { CredentialStore } from '#core/oauth/credential-store.ts';
 import { grantChooser } from '#core/oauth/grant-chooser.ts';
+import { attemptsOfNodes } from '#core/oauth/shared-attempts.ts';
 import { ROTATION_TIMEOUT_MS, type Fetch } from '#core/oauth/http.ts';
 import { SignInActivity } from '#core/oauth/sign-in-activity.ts';
 import { SignIns, type OpenSignIn } from '#core/oauth/sign-in.ts';
@@ -64,7 +64,7 @@ export class Gateway {
   readonly #devices: DevicePorts;
   readonly #publisher: SnapshotPublisher;
   readonly #commandDeps: CommandDeps;
-  readonly #runner: CommandRunner<ParsedInputs>;
+  readonly #runner: ReturnType<typeof commandRunner>;
   readonly #stopping = new AbortController();
   readonly #endings: (() => void)[] = [];
   #settings: Settings = emptySettings;
@@ -73,7 +73,7 @@ export class Gateway {
   #serving = false;
 
   constructor(options: GatewayOptions) {
-    const { vault, clock, logger, machine = thisMachine } = options;
+    const { vault, clock, logger, machine = thisMachine, openPage: open } = options;
     this.#options = options;
     const activity = (this.activity = options.activity ?? new Activity({ clock, logger }));
     const { builtIn, policy, store } = (this.#effective = new EffectiveSettings(options, activity));
@@ -86,13 +86,15 @@ export class Gateway {
     });
     this.#passwords = new LocalPasswords({ vault, clock });
     this.#credentials = new CredentialStore({ vault, policy, builtIn: (id) => builtIn.credentialOf(id) });
-    this.#grantFor = grantChooser({ fetch: this.fetch, clock, logger }, options.tokenRequested);
+    const { ports, signIns, consents } = attemptsOfNodes(options);
+    this.#grantFor = grantChooser({ fetch: this.fetch, clock, logger, ports }, options.tokenRequested);
     this.#tokens = new TokenManager({
       vault,
       clock,
       logger,
       random: options.random ?? Math.random,
       grantFor: this.#grantFor,
+      attempts: signIns,
       accountFor: (accountId) => this.#credentials.context(this.#settings, accountId),
     });
     this.#publisher = new SnapshotPublisher({
@@ -118,13 +120,8 @@ export class Gateway {
     });
     const changed = (): void => this.#publisher.changed();
     this.#checks = new RunningChecks({ clock, changed });
-    this.#signIns = new SignIns({ tokens: this.#tokens, open: options.openPage, changed });
-    this.#consents = new AdminConsents({
-      clock,
-      logger,
-      open: (url, clientId) => options.openPage(url, { accountId: clientId, purpose: 'admin-consent' }),
-      changed,
-    });
+    this.#signIns = new SignIns({ tokens: this.#tokens, open, changed });
+    this.#consents = new AdminConsents({ clock, logger, ports, attempts: consents, open, changed });
     this.#expiry = new CredentialExpiryWatch({
       clock,
       // of several processes one tells it
@@ -210,6 +207,8 @@ export class Gateway {
       this.#problem = problemOf(error);
       this.activity.note({ kind: 'settings', level: 'warning', text: problemText(this.#problem) });
     }
+    // what they have begun may be of an account that is new here
+    if (this.#serving && this.#options.workers !== 'is-one') followNodes(this.#commandDeps);
     await this.#publisher.publish();
   }
 
@@ -273,7 +272,7 @@ export class Gateway {
   async stop(): Promise<readonly Problem[]> {
     this.#stopping.abort(new Error('stopping'));
     for (const end of this.#endings.splice(0)) end();
-    this.#consents.cancelAll();
+    this.#consents.leaveAll();
     this.#checks.mailboxes.stopAll();
     this.#expiry.stop();
     // a service is to end soon; a command has all the time that a provider may take
@@ -290,11 +289,10 @@ export class Gateway {
   }
 
   async #take(settings: Settings): Promise<void> {
-    const { ended, changed } = accountChanges(this.#settings, settings);
+    const changes = accountChanges(this.#settings, settings);
     this.#settings = settings;
     this.#directory = new AccountDirectory(settings);
-    for (const accountId of ended) this.relay.deps.registry.endOf(accountId);
-    for (const accountId of changed) this.#forget(accountId);
+    this.#drop(changes);
     for (const account of settings.accounts) this.#tokens.status(account.id);
     await this.#outward.take(settings);
     if (!this.#serving) return;
@@ -336,11 +334,15 @@ export class Gateway {
 
   async #readSettings(): Promise<void> {
     const { changed, refused } = await this.#effective.load(this.#settings);
-    for (const accountId of refused) this.relay.deps.registry.endOf(accountId);
-    for (const accountId of changed) this.#forget(accountId);
+    this.#drop({ ended: refused, changed });
     await this.#take(await this.#outward.read(this.#effective.store));
     // only now: a snapshot without a problem has the listeners too
     this.#problem = undefined;
+  }
+
+  #drop({ ended, changed }: ReturnType<typeof accountChanges>): void {
+    for (const accountId of ended) this.relay.deps.registry.endOf(accountId);
+    for (const accountId of changed) this.#forget(accountId);
   }
 
   /** What its sign-in depends on has changed: what was known of it holds no more. */

@@ -17,6 +17,7 @@ import { validateClient } from '#core/accounts/resolve-client.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
+import type { Issued } from '#core/oauth/grant.ts';
 import {
   addAccount,
   findAccount,
@@ -206,16 +207,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       const issued = isInteractive(client.grant)
         ? await deps.signIns.signIn(account.id)
         : { token: await authorizeSilently(deps, account, password), doubt: undefined };
-      if (account.firstLogin !== undefined) {
-        await deps.update((settings) =>
-          replaceAccount(settings, { ...findAccount(settings, account.id), firstLogin: undefined }),
-        );
-      }
-      deps.activity.note({
-        kind: 'sign-in',
-        text: sentences(msg('activity.signed', { address: account.address }), issued.doubt),
-        accountId: account.id,
-      });
+      await signedIn(deps, account.id, issued);
       const { identity } = deps.tokens.status(account.id);
       return { expiresAt: issued.token.expiresAt, identity, doubt: issued.doubt };
     },
@@ -231,6 +223,30 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       return {};
     },
   };
+}
+
+/** What follows a sign-in that went well. */
+async function signedIn(
+  deps: CommandDeps,
+  accountId: string,
+  { doubt }: Pick<Issued, 'doubt'>,
+): Promise<void> {
+  const { address, firstLogin } = findAccount(deps.settings(), accountId);
+  if (firstLogin !== undefined) {
+    await deps.update((settings) =>
+      replaceAccount(settings, { ...findAccount(settings, accountId), firstLogin: undefined }),
+    );
+  }
+  deps.activity.note({
+    kind: 'sign-in',
+    text: sentences(msg('activity.signed', { address }), doubt),
+    accountId,
+  });
+}
+
+/** Shows the sign-ins that other nodes have begun, and ends them where their answers come here. */
+export function followSignIns(deps: CommandDeps): void {
+  deps.signIns.follow((accountId, issued) => signedIn(deps, accountId, issued));
 }
 
 /** What an account needs before it can send this way: found out by asking for a token. */

@@ -9,6 +9,7 @@ import {
   replaceClient,
 } from '#core/accounts/settings-changes.ts';
 import { defaultsFor, resolveClient } from '#core/accounts/resolve-client.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import { settleCredential, waiting, withoutCredential, tokenOnTrial } from './client-credential.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
@@ -155,40 +156,55 @@ export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 
   };
 }
 
+/** Waits for an administrator's consent, and notes how it went. */
+async function askForConsent(
+  deps: CommandDeps,
+  client: OAuthClient,
+  how: Parameters<CommandDeps['consents']['ask']>[1],
+): Promise<CommandOutput<'admin-consent'>> {
+  try {
+    const { tenant, scope } = await deps.consents.ask(client, how);
+    deps.activity.note({
+      kind: 'sign-in',
+      text:
+        tenant === undefined
+          ? msg('activity.consentGiven', { name: client.name })
+          : msg('activity.consentGivenOf', { name: client.name, tenant }),
+    });
+    const at = new Date(deps.clock.now()).toISOString();
+    await deps.update((settings) => changeChecklist(settings, client.id, { consent: { at, tenant } }));
+    // what was refused for want of the consent may go now
+    for (const account of deps.settings().accounts) {
+      if (account.clientId === client.id) deps.tokens.forget(account.id);
+    }
+    return { granted: true, tenant, scope };
+  } catch (error) {
+    if (error instanceof OAuthError && error.code !== 'cancelled') {
+      deps.activity.note({ kind: 'sign-in', level: 'warning', text: sentences(error.text, error.fix) });
+    }
+    throw error;
+  }
+}
+
+/** Goes on with the consents that other nodes of the store have begun to wait for. */
+export function followConsents(deps: CommandDeps): void {
+  deps.consents.follow((clientId, followed) => {
+    const client = deps.settings().clients.find(({ id }) => id === clientId);
+    // the node that began it says why not, and so does the activity here
+    const work =
+      client === undefined ? followed.close() : askForConsent(deps, client, { open: false, followed });
+    work.catch(() => undefined);
+  });
+}
+
 /** The commands about an administrator's consent. */
 export function consentHandlers(
   deps: CommandDeps,
 ): Handlers<'admin-consent' | 'admin-consent-url' | 'admin-consent-cancel'> {
   return {
-    async 'admin-consent'({ client: reference, open }) {
+    async 'admin-consent'({ client, open }) {
       await deps.ready();
-      const client = findClient(deps.settings(), reference);
-      try {
-        const { tenant, scope } = await deps.consents.ask(client, { open });
-        deps.activity.note({
-          kind: 'sign-in',
-          text:
-            tenant === undefined
-              ? msg('activity.consentGiven', { name: client.name })
-              : msg('activity.consentGivenOf', { name: client.name, tenant }),
-        });
-        const at = new Date(deps.clock.now()).toISOString();
-        await deps.update((settings) => changeChecklist(settings, client.id, { consent: { at, tenant } }));
-        // what was refused for want of the consent may go now
-        for (const account of deps.settings().accounts) {
-          if (account.clientId === client.id) deps.tokens.forget(account.id);
-        }
-        return {
-          granted: true as const,
-          tenant,
-          scope,
-        };
-      } catch (error) {
-        if (error instanceof OAuthError && error.code !== 'cancelled') {
-          deps.activity.note({ kind: 'sign-in', level: 'warning', text: sentences(error.text, error.fix) });
-        }
-        throw error;
-      }
+      return askForConsent(deps, findClient(deps.settings(), client), { open });
     },
     async 'admin-consent-url'({ client: reference }) {
       await deps.ready();

@@ -1,12 +1,12 @@
 import { commandTable, type CommandName, type ParsedInputs } from '#contract/commands.ts';
 import { CommandRunner } from './command-runner.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
-import { accountHandlers } from './account-handlers.ts';
+import { accountHandlers, followSignIns } from './account-handlers.ts';
 import { tokenHandlers } from './token-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { checklistHandlers } from './checklist-handlers.ts';
-import { clientHandlers, clientTestHandlers, consentHandlers } from './client-handlers.ts';
+import { clientHandlers, clientTestHandlers, consentHandlers, followConsents } from './client-handlers.ts';
 import { deviceHandlers } from './device-handlers.ts';
 import { lookupHandlers } from './lookup-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
@@ -34,4 +34,10 @@ export function commandRunner(deps: CommandDeps, done: () => Promise<void>): Com
     ...setupHandlers(deps),
   };
   return new CommandRunner({ schemas: commandTable, handlers, done });
+}
+
+/** Goes on with the sign-ins and the consents that other nodes of the store have begun; called again it looks for more. */
+export function followNodes(deps: CommandDeps): void {
+  followSignIns(deps);
+  followConsents(deps);
 }

@@ -96,6 +96,7 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     settings,
     vault,
     sharedLimits: limits ?? options.sharedLimits,
+    isShared: options.store !== undefined,
     // what a worker notes is logged by the process that it goes on to
     activity:
       options.workers === 'is-one' ? new Activity({ clock: systemClock, logger: silentLogger }) : undefined,

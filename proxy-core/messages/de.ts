@@ -2377,6 +2377,7 @@ export const de: Texts = {
       sign2: 'die Anmeldung von {{address}}',
       adminConsent2: 'die Administratorzustimmung für {{client}}',
       nobodyFinishedTime: 'Niemand schloss rechtzeitig ab: {{what}}.',
+      endedElsewhere: 'Der Vorgang wurde an einem anderen Gateway beendet oder dort neu begonnen.',
       startAgain: 'Beginnen Sie noch einmal.',
       ended: 'Beendet wurde: {{what}}.',
       cancelled: 'Abgebrochen wurde: {{what}}.',

@@ -2324,6 +2324,7 @@ export const en = {
       sign2: 'sign-in of {{address}}',
       adminConsent2: 'admin consent for {{client}}',
       nobodyFinishedTime: 'Nobody finished the {{what}} in time.',
+      endedElsewhere: 'It was ended at another gateway, or started again there.',
       startAgain: 'Start it again.',
       ended: 'The {{what}} was ended.',
       cancelled: 'The {{what}} was cancelled.',

@@ -1,5 +1,6 @@
-import { msg, sentences } from '#messages/message.ts';
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { msg } from '#messages/message.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
@@ -12,21 +13,26 @@ import {
   readAdminConsentAnswer,
   type AdminConsentRequest,
 } from './admin-consent-url.ts';
-import { LoopbackReceiver } from './loopback-receiver.ts';
+import { browserAnswer } from './browser-answer.ts';
+import type { LoopbackPorts } from './loopback-receiver.ts';
+import type { OpenPage } from './sign-in.ts';
+import { ownAttempt, type SharedAttempt, type SharedAttempts } from './shared-attempts.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** For an administrator to be found and to sign in. Milliseconds. */
 const longest = 15 * 60_000;
 
 /** What an administrator has consented to. */
-export interface AdminConsent {
+const consentSchema = z.object({
   /** The organization's id, as Microsoft tells it. */
-  readonly tenant: string | undefined;
-  readonly scope: string | undefined;
-}
+  tenant: z.string().optional(),
+  scope: z.string().optional(),
+});
+export type AdminConsent = z.infer<typeof consentSchema>;
 
 interface Running {
   readonly abort: AbortController;
+  readonly attempt: SharedAttempt | undefined;
   url?: string;
 }
 
@@ -34,20 +40,26 @@ interface Running {
 export class AdminConsents {
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #open: (url: string, clientId: string) => Promise<void>;
+  readonly #ports: LoopbackPorts;
+  readonly #attempts: SharedAttempts | undefined;
+  readonly #open: OpenPage;
   readonly #changed: () => void;
   readonly #running = new Map<string, Running>();
 
-  /** `changed`: called when there is a page to show, or no more. */
+  /** `changed`: called when there is a page to show, or no more. `attempts`: where other nodes go on with them. */
   constructor(options: {
     readonly clock: Clock;
     readonly logger: Logger;
-    open(url: string, clientId: string): Promise<void>;
+    readonly ports: LoopbackPorts;
+    readonly attempts: SharedAttempts | undefined;
+    readonly open: OpenPage;
     changed(): void;
   }) {
     this.#clock = options.clock;
     this.#logger = options.logger;
-    this.#open = (url, clientId) => options.open(url, clientId);
+    this.#ports = options.ports;
+    this.#attempts = options.attempts;
+    this.#open = options.open;
     this.#changed = () => options.changed();
   }
 
@@ -59,10 +71,15 @@ export class AdminConsents {
   /**
    * Waits for an administrator's answer on the client's loopback redirect.
    * @param how.open - opens the page; else somebody opens what {@link of} tells, on this machine
+   * @param how.followed - where another node has begun it
    * @throws OAuthError - the refusal with its cause and fix, or 'cancelled'; AdminConsentError
    */
-  async ask(client: OAuthClient, how: { readonly open: boolean }): Promise<AdminConsent> {
-    if (this.#running.has(client.id)) {
+  async ask(
+    client: OAuthClient,
+    how: { readonly open: boolean; readonly followed?: SharedAttempt },
+  ): Promise<AdminConsent> {
+    const before = this.#running.get(client.id);
+    if (before !== undefined && before.attempt?.givesWay !== true) {
       throw new OAuthError(
         'cancelled',
         msg('signIn.adminConsentBeingWaitedAlready', { client: client.name }),
@@ -71,61 +88,78 @@ export class AdminConsents {
         },
       );
     }
-    const running: Running = { abort: new AbortController() };
+    const attempt = how.followed ?? this.#attempts?.begin(client.id);
+    const running: Running = { abort: new AbortController(), attempt };
     this.#running.set(client.id, running);
     try {
-      return await this.#ask(client, running, how.open);
+      const here = this.#ask(client, running, how.open);
+      return await (attempt?.wait(here, (told) => consentSchema.parse(told)) ?? here);
     } finally {
-      this.#running.delete(client.id);
+      if (this.#running.get(client.id) === running) this.#running.delete(client.id);
+      running.abort.abort(new Error('ended'));
       this.#changed();
+      await attempt?.close();
     }
   }
 
-  /** Ends the wait; none under way is no error. */
-  cancel(clientId: string): void {
-    this.#running.get(clientId)?.abort.abort(new Error('cancelled'));
+  /** Calls back with those that other nodes have begun, from now on. */
+  follow(goOn: (clientId: string, attempt: SharedAttempt) => void): void {
+    this.#attempts?.follow(goOn);
   }
 
-  cancelAll(): void {
-    for (const clientId of this.#running.keys()) this.cancel(clientId);
+  /** Ends the wait, at all nodes; none under way is no error. */
+  cancel(clientId: string): void {
+    const { abort, attempt } = this.#running.get(clientId) ?? {};
+    // where the store cannot be changed, it ends here, and expires elsewhere
+    attempt?.cancel().catch(() => undefined);
+    abort?.abort(new Error('cancelled'));
+  }
+
+  /** Ends all here: the service is stopping. Other nodes go on with them. */
+  leaveAll(): void {
+    for (const { abort, attempt } of this.#running.values()) {
+      attempt?.leave();
+      abort.abort(new Error('stopping'));
+    }
+    this.#attempts?.close();
   }
 
   async #ask(client: OAuthClient, running: Running, open: boolean): Promise<AdminConsent> {
-    const state = randomBytes(32).toString('base64url');
     const redirectUri = redirectOf(client);
     // what was entered is judged before a port is opened
-    consentUrl(client, { redirectUri, state });
-    const receiver = await LoopbackReceiver.open({
-      redirectUri,
-      state,
-      address: client.name,
-      purpose: 'admin-consent',
-      timeout: longest,
-      signal: running.abort.signal,
-      clock: this.#clock,
-      logger: this.#logger,
-    });
-    try {
-      const { url } = consentUrl(client, { redirectUri: receiver.redirectUri, state });
-      running.url = url;
-      this.#changed();
-      const answers = [receiver.answer];
-      if (open) answers.push(failureOf(this.#open(url, client.id), client.name));
-      const answer = readAdminConsentAnswer(await Promise.race(answers), {
-        clientName: client.name,
-        grant: client.grant,
-      });
-      if (!answer.granted) throw answer.error;
-      await receiver.finish('success');
-      return { tenant: answer.tenant, scope: answer.scope };
-    } catch (error) {
-      const problem =
-        error instanceof OAuthError ? sentences(error.text, error.fix) : msg('signIn.didNotWork');
-      await receiver.finish({ problem });
-      throw error;
-    } finally {
-      await receiver.close();
-    }
+    consentUrl(client, { redirectUri });
+    return browserAnswer<AdminConsent>(
+      { clock: this.#clock, logger: this.#logger, ports: this.#ports },
+      {
+        redirectUri,
+        address: client.name,
+        purpose: 'admin-consent',
+        timeout: longest,
+        signal: running.abort.signal,
+        attempt: running.attempt ?? ownAttempt,
+        page: (values) => consentUrl(client, values).url,
+        open: async (url) => {
+          running.url = url;
+          this.#changed();
+          if (open) await this.#open(url, { accountId: client.id, purpose: 'admin-consent' });
+        },
+        notOpened: (cause) =>
+          new OAuthError('cancelled', msg('signIn.pageAdminConsentCouldNot', { client: client.name }), {
+            fix: msg('signIn.setDefaultBrowserPagesAddress'),
+            cause,
+          }),
+        take: async (parameters) => {
+          const answer = readAdminConsentAnswer(parameters, {
+            clientName: client.name,
+            grant: client.grant,
+          });
+          if (!answer.granted) throw answer.error;
+          return { tenant: answer.tenant, scope: answer.scope };
+        },
+        told: (consent) => consent,
+        failed: msg('signIn.didNotWork'),
+      },
+    );
   }
 }
 
@@ -200,17 +234,4 @@ function consentPage(client: OAuthClient): { endpoint: string | undefined; tenan
     msg('signIn.notClientMicrosoft365Where', { client: client.name }),
     msg('signIn.askProvidersAdministratorHowApplications'),
   );
-}
-
-/** Never resolves: a page that is open is no answer yet. */
-async function failureOf(opened: Promise<void>, name: string): Promise<never> {
-  try {
-    await opened;
-  } catch (error) {
-    throw new OAuthError('cancelled', msg('signIn.pageAdminConsentCouldNot', { client: name }), {
-      fix: msg('signIn.setDefaultBrowserPagesAddress'),
-      cause: error,
-    });
-  }
-  return new Promise<never>(() => undefined);
 }

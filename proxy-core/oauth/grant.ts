@@ -1,6 +1,7 @@
 import type { Message } from '#messages/message.ts';
 import type { Account } from '#contract/account.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
+import type { Attempt } from './shared-attempts.ts';
 
 /** An access token, as a login uses it. */
 export interface AccessToken {
@@ -66,6 +67,8 @@ export interface GrantRequest {
 
 /** How a sign-in reaches the person. */
 export interface Interaction {
+  /** Where other nodes may end it too; left out where nobody shares it. */
+  readonly attempt?: Attempt | undefined;
   /** Open this page for the person to sign in (the system's browser, or a window). The URL is shown too. */
   open(url: string): Promise<void>;
   /**

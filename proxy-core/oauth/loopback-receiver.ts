@@ -31,9 +31,21 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** For the last words to reach the browser, before its connection is ended. */
 const FAREWELL_MS = 2000;
 
+/** What a request is told that is no answer: the status, a title, and what to do. */
+const refusals = {
+  notHere: [421, msg('signInPage.notHere'), msg('signInPage.notHereText')],
+  nothingHere: [404, msg('signInPage.nothingHere'), msg('signInPage.nothingHereText')],
+  notThisMethod: [405, msg('signInPage.notThisWay'), msg('signInPage.notThisMethod')],
+  notThisForm: [415, msg('signInPage.notThisWay'), msg('signInPage.notThisForm')],
+  tooMuch: [413, msg('signInPage.tooMuch'), msg('signInPage.tooMuchText')],
+  notThisSignIn: [400, msg('signInPage.notThisSignIn'), msg('signInPage.notThisSignInText')],
+  already: [409, msg('signInPage.already'), msg('signInPage.alreadyText')],
+} as const;
+
 export interface ReceiverOptions {
   /** The client's redirect URI; without a port, any free one is taken (RFC 8252 section 7.3). */
   readonly redirectUri: string;
+  readonly ports: LoopbackPorts;
   /** What the answer must repeat (RFC 6749 section 10.12). */
   readonly state: string;
   /** Who signs in, or for which client an administrator consents: for the page. */
@@ -47,6 +59,67 @@ export interface ReceiverOptions {
   readonly logger: Logger;
 }
 
+/** A redirect URI that is listened on, and who waits there for an answer. */
+interface Desk {
+  readonly opened: Promise<{ readonly servers: readonly Server[]; readonly port: number }>;
+  readonly waiting: Set<LoopbackReceiver>;
+  users: number;
+}
+
+/**
+ * Where a process waits for browsers to come back. Several who wait on the same redirect URI share its port: an answer is
+ * for whom it repeats the state of.
+ */
+export class LoopbackPorts {
+  readonly #listen: typeof listenOnLoopback;
+  readonly #desks = new Map<string, Desk>();
+
+  /** @param listen - how a port is opened */
+  constructor(listen = listenOnLoopback) {
+    this.#listen = listen;
+  }
+
+  /** @throws OAuthError - refused */
+  join(address: LoopbackAddress): Desk {
+    const name = nameOf(address);
+    const desk = this.#desks.get(name) ?? this.#open(address);
+    if (address.port !== 0) this.#desks.set(name, desk);
+    desk.users += 1;
+    return desk;
+  }
+
+  /** Ends one's wait; whoever is the last frees the port. */
+  async leave(address: LoopbackAddress, desk: Desk): Promise<void> {
+    desk.users -= 1;
+    if (desk.users > 0) return;
+    if (this.#desks.get(nameOf(address)) === desk) this.#desks.delete(nameOf(address));
+    const { servers } = await desk.opened;
+    await Promise.all(servers.map(closed));
+  }
+
+  #open(address: LoopbackAddress): Desk {
+    const waiting = new Set<LoopbackReceiver>();
+    const opened = this.#listen(address, () => {
+      const server = createServer({
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        headersTimeout: REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: 1000,
+      });
+      server.maxConnections = MAX_CONNECTIONS;
+      return server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+        const [first] = waiting;
+        if (first === undefined) response.destroy();
+        else first.hear(request, response);
+      });
+    });
+    return { opened, waiting, users: 0 };
+  }
+}
+
+function nameOf({ host, port, rest }: LoopbackAddress): string {
+  return `${host}:${port}${rest}`;
+}
+
 /**
  * Receives the one answer of one sign-in (or of an administrator's consent) on this machine: by GET or by form_post,
  * on its own path and host, with its own state. Everything else gets a refusal and changes nothing.
@@ -57,7 +130,7 @@ export class LoopbackReceiver {
   readonly #options: ReceiverOptions;
   readonly #address: LoopbackAddress;
   readonly #hosts: ReadonlySet<string>;
-  readonly #servers: readonly Server[];
+  readonly #desk: Desk;
   readonly #answer = Promise.withResolvers<URLSearchParams>();
   readonly #cancelTimer: () => void;
   readonly #purpose: ReceiverPurpose;
@@ -68,7 +141,7 @@ export class LoopbackReceiver {
   #page: { readonly response: ServerResponse; readonly subject: PageSubject } | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: ReceiverOptions, address: LoopbackAddress, servers: readonly Server[], port: number) {
+  constructor(options: ReceiverOptions, address: LoopbackAddress, desk: Desk, port: number) {
     this.#options = options;
     this.#purpose = options.purpose ?? 'sign-in';
     this.#what =
@@ -76,17 +149,13 @@ export class LoopbackReceiver {
         ? msg('signIn.sign2', { address: options.address })
         : msg('signIn.adminConsent2', { client: options.address });
     this.#address = address;
-    this.#servers = servers;
+    this.#desk = desk;
+    desk.waiting.add(this);
     this.#hosts = ownHosts(port);
     this.redirectUri =
       address.port === 0 ? `http://${address.host}:${port}${address.rest}` : options.redirectUri.trim();
     // it may be rejected before anybody has asked for it
     this.#answer.promise.catch(() => undefined);
-    for (const server of servers) {
-      server.on('request', (request: IncomingMessage, response: ServerResponse) =>
-        this.#hear(request, response),
-      );
-    }
     this.#cancelTimer = options.clock.after(options.timeout, () =>
       this.#giveUp(msg('signIn.nobodyFinishedTime', { what: this.#what }), msg('signIn.startAgain')),
     );
@@ -99,16 +168,12 @@ export class LoopbackReceiver {
    */
   static async open(options: ReceiverOptions): Promise<LoopbackReceiver> {
     const address = parseLoopbackAddress(options.redirectUri);
-    const { servers, port } = await listenOnLoopback(address, () => {
-      const server = createServer({
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        headersTimeout: REQUEST_TIMEOUT_MS,
-        connectionsCheckingInterval: 1000,
-      });
-      server.maxConnections = MAX_CONNECTIONS;
-      return server;
+    const desk = options.ports.join(address);
+    const { port } = await desk.opened.catch(async (error: unknown) => {
+      await options.ports.leave(address, desk).catch(() => undefined);
+      throw error;
     });
-    const receiver = new LoopbackReceiver(options, address, servers, port);
+    const receiver = new LoopbackReceiver(options, address, desk, port);
     if (options.signal.aborted) receiver.#onAbort();
     return receiver;
   }
@@ -148,7 +213,8 @@ export class LoopbackReceiver {
     this.#cancelTimer();
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#answer.reject(cancelled(msg('signIn.ended', { what: this.#what }), msg('signIn.startAgain')));
-    await Promise.all(this.#servers.map(closed));
+    this.#desk.waiting.delete(this);
+    await this.#options.ports.leave(this.#address, this.#desk);
   }
 
   readonly #onAbort = (): void =>
@@ -161,20 +227,14 @@ export class LoopbackReceiver {
     void this.close();
   }
 
-  #hear(request: IncomingMessage, response: ServerResponse): void {
+  /** Answers a request to the port. */
+  hear(request: IncomingMessage, response: ServerResponse): void {
     response.on('error', () => undefined);
     const { pathname, query } = targetOf(request);
     if (!this.#hosts.has((request.headers.host ?? '').toLowerCase())) {
-      return this.#refuse(request, response, 421, msg('signInPage.notHere'), msg('signInPage.notHereText'));
+      return this.#refuse(request, response, refusals.notHere);
     }
-    if (pathname !== this.#address.path)
-      return this.#refuse(
-        request,
-        response,
-        404,
-        msg('signInPage.nothingHere'),
-        msg('signInPage.nothingHereText'),
-      );
+    if (pathname !== this.#address.path) return this.#refuse(request, response, refusals.nothingHere);
     switch (request.method) {
       case 'GET':
         return this.#take(request, response, new URLSearchParams(query));
@@ -182,30 +242,18 @@ export class LoopbackReceiver {
         return this.#hearForm(request, response);
       default:
         response.setHeader('allow', 'GET, POST');
-        return this.#refuse(
-          request,
-          response,
-          405,
-          msg('signInPage.notThisWay'),
-          msg('signInPage.notThisMethod'),
-        );
+        return this.#refuse(request, response, refusals.notThisMethod);
     }
   }
 
   #hearForm(request: IncomingMessage, response: ServerResponse): void {
     const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-www-form-urlencoded') {
-      return this.#refuse(
-        request,
-        response,
-        415,
-        msg('signInPage.notThisWay'),
-        msg('signInPage.notThisForm'),
-      );
+      return this.#refuse(request, response, refusals.notThisForm);
     }
     const tooLarge = (): void => {
       chunks = undefined;
-      this.#refuse(request, response, 413, msg('signInPage.tooMuch'), msg('signInPage.tooMuchText'));
+      this.#refuse(request, response, refusals.tooMuch);
     };
     let chunks: Buffer[] | undefined = [];
     let length = 0;
@@ -225,21 +273,20 @@ export class LoopbackReceiver {
   }
 
   #take(request: IncomingMessage, response: ServerResponse, parameters: URLSearchParams): void {
-    const states = parameters.getAll('state');
-    if (states.length !== 1 || !sameText(states[0] ?? '', this.#options.state)) {
+    const [state = '', ...more] = parameters.getAll('state');
+    const [meant] = [...this.#desk.waiting].filter((one) => sameText(state, one.#options.state));
+    if (meant === undefined || more.length > 0) {
       this.#options.logger.warn('An answer that does not belong to the sign-in under way was refused.', {
         account: this.#options.address,
       });
-      return this.#refuse(
-        request,
-        response,
-        400,
-        msg('signInPage.notThisSignIn'),
-        msg('signInPage.notThisSignInText'),
-      );
+      return this.#refuse(request, response, refusals.notThisSignIn);
     }
+    meant.#takeOwn(request, response, parameters);
+  }
+
+  #takeOwn(request: IncomingMessage, response: ServerResponse, parameters: URLSearchParams): void {
     if (this.#phase !== 'waiting') {
-      return this.#refuse(request, response, 409, msg('signInPage.already'), msg('signInPage.alreadyText'));
+      return this.#refuse(request, response, refusals.already);
     }
     this.#phase = 'answered';
     this.#cancelTimer();
@@ -254,9 +301,7 @@ export class LoopbackReceiver {
   #refuse(
     request: IncomingMessage,
     response: ServerResponse,
-    status: number,
-    title: Message,
-    text: Message,
+    [status, title, text]: (typeof refusals)[keyof typeof refusals],
   ): void {
     request.resume();
     if (response.headersSent) return;

@@ -20,6 +20,7 @@ import {
   refreshTokenIn,
   type TokenAnswer,
 } from './grants/token-answer.ts';
+import { LoopbackPorts } from './loopback-receiver.ts';
 import { ANSWER_TIMEOUT_MS, boundedFetch, type Fetch, HttpError, ROTATION_TIMEOUT_MS } from './http.ts';
 
 /** Time for a person to find a password, a second factor and a colleague. */
@@ -29,6 +30,8 @@ export interface GrantEngineDeps {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where browsers come back to; ports of its own where left out. */
+  readonly ports?: LoopbackPorts | undefined;
   /** Turns a provider's refusal into a cause and a fix; without one, by the catalogue. */
   readonly explain?: ExplainAnswer | undefined;
   /** Milliseconds for one exchange with a provider; 30 s. */
@@ -44,6 +47,7 @@ export interface EngineDeps {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly ports: LoopbackPorts;
   readonly explain: ExplainAnswer;
   /** Milliseconds for one exchange with a provider. */
   readonly exchangeTimeout: number;
@@ -59,6 +63,7 @@ export function settledDeps(deps: GrantEngineDeps): EngineDeps {
     fetch: deps.fetch,
     clock: deps.clock,
     logger: deps.logger,
+    ports: deps.ports ?? new LoopbackPorts(),
     explain: deps.explain ?? explainByCatalogue,
     exchangeTimeout: deps.exchangeTimeout ?? ANSWER_TIMEOUT_MS,
     rotationTimeout: deps.rotationTimeout ?? ROTATION_TIMEOUT_MS,

@@ -1,12 +1,15 @@
+import { z } from 'zod';
 import { sameAddress, type Account } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { submissionName } from '#contract/submission.ts';
-import { type Message, mapWords, msg, sentences } from '#messages/message.ts';
+import { type Message, mapWords, messageSchema, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { withDeadline } from '#core/logging/until-aborted.ts';
 import type { AccountContext, Grant, GrantRequest, Interaction, Issued } from './grant.ts';
+import type { SharedAttempt, SharedAttempts } from './shared-attempts.ts';
+import { notSignedIn } from './token-errors.ts';
 import { signInTimeout } from './token-policy.ts';
 import type { TokenDeps } from './token-refresh.ts';
 import { bare, fingerprint, ownEntry, type TokenEntry } from './token-store.ts';
@@ -33,49 +36,81 @@ export type OpenPage = (
 
 /** What is asked of the token manager. */
 interface Tokens {
-  signIn(accountId: string, interaction: Interaction): Promise<Issued>;
+  signIn(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<Issued>;
+  followSignIns(goOn: (accountId: string, attempt: SharedAttempt) => void): void;
   isSigningIn(accountId: string): boolean;
   cancelSignIn(accountId: string): void;
+}
+
+/** What another node tells of a sign-in that has ended there. */
+const toldSchema = z.object({ doubt: messageSchema.optional() });
+
+interface UnderWay {
+  readonly controller: AbortController;
+  readonly attempt: SharedAttempt | undefined;
 }
 
 /** Signs accounts in with a person's help, one at a time for each account. */
 export class SignInRunner {
   readonly #deps: TokenDeps;
-  readonly #underWay = new Map<string, AbortController>();
+  readonly #attempts: SharedAttempts | undefined;
+  readonly #underWay = new Map<string, UnderWay>();
 
-  constructor(deps: TokenDeps) {
+  /** @param attempts - where other nodes go on with what begins here; left out where there are none */
+  constructor(deps: TokenDeps, attempts: SharedAttempts | undefined) {
     this.#deps = deps;
+    this.#attempts = attempts;
   }
 
   isUnderWay(accountId: string): boolean {
     return this.#underWay.has(accountId);
   }
 
-  /** Ends the sign-in that is under way, if one is. */
+  /** Ends the sign-in that is under way, if one is, at all nodes. */
   cancel(accountId: string): void {
-    this.#underWay.get(accountId)?.abort(cancelled());
+    const { controller, attempt } = this.#underWay.get(accountId) ?? {};
+    // where the store cannot be changed, it ends here, and expires elsewhere
+    attempt?.cancel().catch(() => undefined);
+    controller?.abort(cancelled());
   }
 
-  /** Ends all: the service is stopping. */
-  cancelAll(): void {
-    for (const controller of this.#underWay.values()) controller.abort(cancelled());
+  /** Ends all here: the service is stopping. Other nodes go on with them. */
+  leaveAll(): void {
+    for (const { controller, attempt } of this.#underWay.values()) {
+      attempt?.leave();
+      controller.abort(cancelled());
+    }
+    this.#attempts?.close();
+  }
+
+  /** Calls back with the sign-ins that other nodes have begun, from now on. */
+  follow(goOn: (accountId: string, attempt: SharedAttempt) => void): void {
+    this.#attempts?.follow(goOn);
   }
 
   /**
    * Runs the sign-in, and puts what it brought in the place of what was kept before, in one write.
    * Nothing is changed unless it succeeds.
+   * @param followed - where another node has begun it
    * @throws OAuthError - 'cancelled' also when another sign-in of this account is under way already
    */
-  async run(accountId: string, interaction: Interaction): Promise<SignedIn> {
-    if (this.#underWay.has(accountId)) {
+  async run(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<SignedIn> {
+    const before = this.#underWay.get(accountId);
+    if (before !== undefined && before.attempt?.givesWay !== true) {
       throw new OAuthError('cancelled', msg('signIn.signAccountUnderWayAlready'), {
         fix: msg('signIn.finishBrowserCancelFirst'),
       });
     }
     const controller = new AbortController();
-    this.#underWay.set(accountId, controller);
+    const attempt = followed ?? this.#attempts?.begin(accountId);
+    const underWay = { controller, attempt };
+    this.#underWay.set(accountId, underWay);
+    const work = (ended: AbortSignal): Promise<SignedIn> => {
+      const here = this.#signIn(accountId, { ...interaction, attempt }, ended);
+      return attempt?.wait(here, (told) => this.#endedElsewhere(accountId, told)) ?? here;
+    };
     try {
-      return await withDeadline((ended) => this.#signIn(accountId, interaction, ended), {
+      return await withDeadline(work, {
         clock: this.#deps.clock,
         milliseconds: signInTimeout,
         controller,
@@ -85,8 +120,21 @@ export class SignInRunner {
           }),
       });
     } finally {
-      this.#underWay.delete(accountId);
+      if (this.#underWay.get(accountId) === underWay) this.#underWay.delete(accountId);
+      // it may have ended elsewhere
+      if (attempt !== undefined) controller.abort(cancelled());
+      await attempt?.close();
     }
+  }
+
+  /** The sign-in as another node has ended it. */
+  async #endedElsewhere(accountId: string, told: unknown): Promise<SignedIn> {
+    const { doubt } = toldSchema.parse(told);
+    const context = await this.#deps.contextOf(accountId);
+    const entry = await this.#deps.store.read(context.account);
+    const token = entry?.tokens[''];
+    if (entry === undefined || token === undefined) throw notSignedIn(context.account.address);
+    return { issued: { token: bare(token), identity: entry.identity, doubt }, context, entry };
   }
 
   async #signIn(accountId: string, interaction: Interaction, signal: AbortSignal): Promise<SignedIn> {
@@ -103,8 +151,13 @@ export class SignInRunner {
     await this.#deps.store.read(account);
     let state: string | undefined;
     let settled: Promise<Settled> | undefined;
-    const settle = (issued: Issued): Promise<Settled> =>
-      (settled ??= this.#settle(context, issued, () => state, signal));
+    const settle = (issued: Issued): Promise<Settled> => (settled ??= settleOnce(issued));
+    const settleOnce = async (issued: Issued): Promise<Settled> => {
+      if (client.grant === 'device-code' && request.alsoConsent !== undefined) {
+        await consentByAnotherCode(grant, { ...request, state }, issued, interaction);
+      }
+      return this.#settle(context, issued, () => state, signal);
+    };
     const request: GrantRequest = {
       account,
       subject: account.address,
@@ -121,13 +174,9 @@ export class SignInRunner {
       signal,
     };
     const issued = await grant.signIn(request, {
-      open: (url) => interaction.open(url),
-      showCode: (code) => interaction.showCode(code),
+      ...interaction,
       settle: async (brought) => (await settle(brought)).doubt,
     });
-    if (client.grant === 'device-code' && request.alsoConsent !== undefined) {
-      await consentByAnotherCode(grant, { ...request, state }, issued, interaction);
-    }
     // a grant without a page to answer leaves it to us
     const { entry, doubt } = await settle(issued);
     return { issued: { ...issued, doubt }, context, entry };
@@ -285,13 +334,38 @@ export class SignIns {
    */
   async signIn(accountId: string): Promise<Issued> {
     if (!this.#tokens.isSigningIn(accountId)) this.#shown.delete(accountId);
-    const show = async (url: string, shown: OpenSignIn): Promise<void> => {
-      this.#shown.set(accountId, shown);
-      this.#changed(accountId);
-      this.#pages.emit(shown, accountId);
-      await this.#open(url, { accountId });
-    };
-    return this.#tokens.signIn(accountId, {
+    return this.#tokens.signIn(
+      accountId,
+      this.#interaction(async (url, shown) => {
+        this.#shown.set(accountId, shown);
+        this.#changed(accountId);
+        this.#pages.emit(shown, accountId);
+        await this.#open(url, { accountId });
+      }),
+    );
+  }
+
+  /**
+   * Shows the sign-ins that other nodes have begun, and takes their answers where they come here.
+   * @param signedIn - told of those that went well, wherever they ended
+   */
+  follow(signedIn: (accountId: string, issued: Issued) => Promise<void>): void {
+    this.#tokens.followSignIns((accountId, attempt) => {
+      this.#shown.delete(accountId);
+      const interaction = this.#interaction(async (_url, shown) => {
+        this.#shown.set(accountId, shown);
+        this.#changed(accountId);
+      });
+      this.#tokens
+        .signIn(accountId, interaction, attempt)
+        .then((issued) => signedIn(accountId, issued))
+        // the account's state says why not
+        .catch(() => undefined);
+    });
+  }
+
+  #interaction(show: (url: string, shown: OpenSignIn) => Promise<void>): Interaction {
+    return {
       open: (url) => show(url, { url }),
       showCode: (code) => {
         const url = code.verificationUriComplete ?? code.verificationUri;
@@ -303,7 +377,7 @@ export class SignIns {
           why: code.why,
         });
       },
-    });
+    };
   }
 
   /** Cancels an account's sign-in; none under way is no error. */

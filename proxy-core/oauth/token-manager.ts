@@ -7,6 +7,7 @@ import { untilAborted, withDeadline, within } from '#core/logging/until-aborted.
 import type { Vault } from '#core/storage/vault.ts';
 import { AccountTokens, type CachedToken, TokenHistory } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
+import type { SharedAttempt, SharedAttempts } from './shared-attempts.ts';
 import { SignInRunner } from './sign-in.ts';
 import { asOAuthError, RefusedAgainError, waitEnded } from './token-errors.ts';
 import {
@@ -30,6 +31,8 @@ export interface TokenManagerDeps {
   grantFor(client: AccountContext['client']): Grant;
   /** Reads the settings and the vault as they are now. */
   accountFor(accountId: string): AccountContext | undefined | Promise<AccountContext | undefined>;
+  /** Where several nodes share the vault: sign-ins that begin at one of them can end at another. */
+  readonly attempts?: SharedAttempts | undefined;
 }
 
 export interface TokenRequest {
@@ -76,7 +79,7 @@ export class TokenManager {
       this.#changed(accountId);
     });
     this.#background = new BackgroundRenewal(clock, this.#refresher, () => this.#accounts.values());
-    this.#signIns = new SignInRunner(shared);
+    this.#signIns = new SignInRunner(shared, deps.attempts);
   }
 
   /**
@@ -158,10 +161,11 @@ export class TokenManager {
    * Signs an account in with a person's help. Nothing changes unless it succeeds.
    * @throws OAuthError - also 'cancelled' when a sign-in of this account is under way already, and 'refused' when
    *   somebody else than before signed in
+   * @param followed - where another node has begun it
    */
-  async signIn(accountId: string, interaction: Interaction): Promise<Issued> {
+  async signIn(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<Issued> {
     try {
-      const running = this.#signIns.run(accountId, interaction);
+      const running = this.#signIns.run(accountId, interaction, followed);
       this.#changed(accountId);
       const { issued, context, entry } = await running;
       const now = this.#deps.clock.now();
@@ -178,6 +182,11 @@ export class TokenManager {
     } finally {
       this.#changed(accountId);
     }
+  }
+
+  /** Calls back with the sign-ins that other nodes have begun, from now on. */
+  followSignIns(goOn: (accountId: string, attempt: SharedAttempt) => void): void {
+    this.#signIns.follow(goOn);
   }
 
   /** Whether a sign-in of this account is under way. */
@@ -259,7 +268,7 @@ export class TokenManager {
    */
   async end(patience: { readonly answers: number; readonly writes: number }): Promise<readonly OAuthError[]> {
     this.stop();
-    this.#signIns.cancelAll();
+    this.#signIns.leaveAll();
     await within(this.#deps.clock, patience.answers, this.#refresher.settled());
     return this.#store.end(patience.writes);
   }

@@ -5,7 +5,7 @@ import { writeFileAtomically } from './atomic-file.ts';
 import { dataPaths } from './data-folder.ts';
 import { settingsText, type SettingsStore } from './settings-file.ts';
 import { VaultFiles } from './vault-files.ts';
-import type { Vault } from './vault.ts';
+import { type Vault, waitedFor } from './vault.ts';
 
 /** An entry of a vault, opened. */
 export type Entry = readonly [name: string, text: string];
@@ -47,7 +47,7 @@ export async function copyStore<T>(
       msg('storage.storeNotEmptyFix', { option: '--replace' }),
     );
   }
-  const names = await from.vault.names('');
+  const names = (await from.vault.names('')).filter((name) => !name.startsWith(waitedFor));
   async function* entries(): AsyncGenerator<Entry> {
     for (const name of names) {
       const text = await from.vault.get(name);

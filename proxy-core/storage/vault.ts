@@ -20,6 +20,9 @@ export interface Vault {
   watch(changed: (name: string) => void): () => void;
 }
 
+/** The names of entries about a person who is waited for begin so: they end within an hour, and are of no use elsewhere. */
+export const waitedFor = 'waited-for/';
+
 /**
  * - vault-locked: the key is missing or is not the one that the vault was made with
  * - vault-damaged: an entry is there but cannot be read; it is left as it is

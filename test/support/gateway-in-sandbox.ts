@@ -5,14 +5,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
-import { emptySettings, settingsSchema, type Listeners } from '#contract/settings.ts';
+import { emptySettings, settingsSchema, type Listeners, type Settings } from '#contract/settings.ts';
 import type { ResolveMx } from '#core/accounts/provider-of-address.ts';
 import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
+import type { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { Machine } from '#core/relay/lan-names.ts';
+import type { PostgresqlStore } from '#core/storage/postgresql/postgresql-store.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import type { SystemProxy } from '#core/network/route-chooser.ts';
@@ -48,7 +50,13 @@ export interface GatewayInSandboxOptions {
   readonly builtIn?: boolean | string;
   /** What an organization sets. */
   readonly policy?: Policy;
+  /** A database that other gateways have too, in the place of files. */
+  readonly store?: Pick<PostgresqlStore<Settings>, 'settings' | 'vault' | 'limits'>;
+  /** Where browsers come back to. */
+  readonly browserPorts?: LoopbackPorts;
 }
+
+type Kept = Pick<PostgresqlStore<Settings>, 'settings' | 'vault'>;
 
 /** A gateway over real files, that trusts the sandbox and listens on free ports. */
 export class GatewayInSandbox {
@@ -66,12 +74,16 @@ export class GatewayInSandbox {
     const { sandbox, clock = systemClock, logger = silentLogger } = options;
     const folder = await openDataFolder(join(options.folder, 'data'));
     const { key } = await loadVaultKey({ dataFolder: folder, environment: {} });
-    const settings = new SettingsFile({
-      path: join(folder, 'settings.json'),
-      schema: settingsSchema,
-      empty: emptySettings,
-      logger,
-    });
+    const { settings, vault, limits }: Partial<Pick<PostgresqlStore<Settings>, 'limits'>> & Kept =
+      options.store ?? {
+        settings: new SettingsFile({
+          path: join(folder, 'settings.json'),
+          schema: settingsSchema,
+          empty: emptySettings,
+          logger,
+        }),
+        vault: new VaultFiles({ folder: join(folder, 'vault'), key, logger }),
+      };
     if (sandbox.caFile !== undefined) {
       const file = sandbox.caFile;
       await settings.update((current) => ({ ...current, extraCertificateAuthorities: [file] }));
@@ -88,7 +100,10 @@ export class GatewayInSandbox {
     }
     const gateway = new Gateway({
       settings,
-      vault: new VaultFiles({ folder: join(folder, 'vault'), key, logger }),
+      vault,
+      sharedLimits: limits,
+      isShared: options.store !== undefined,
+      ports: options.browserPorts,
       lookup: options.lookup,
       machine: options.machine,
       clock,
@@ -123,7 +138,7 @@ export class GatewayInSandbox {
   }
 
   /** The sandbox's own provider and servers, as an authorization-code client. */
-  async addDesktopClient(name = 'Sandbox'): Promise<void> {
+  async addDesktopClient(name = 'Sandbox', change: Partial<CommandInput<'client-add'>> = {}): Promise<void> {
     await this.run('client-add', {
       name,
       provider: 'custom',
@@ -133,6 +148,7 @@ export class GatewayInSandbox {
       scope:
         'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
       ...this.endpoints(),
+      ...change,
     });
   }
 

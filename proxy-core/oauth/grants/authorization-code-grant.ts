@@ -4,7 +4,7 @@ import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { keep, renewKept } from './refresh-token.ts';
 import { readRedirectAnswer } from './token-answer.ts';
-import { signInByRedirect } from './sign-in-redirect.ts';
+import { type PageValues, signInByBrowser } from '../browser-answer.ts';
 import type { EngineDeps } from '../provider-exchange.ts';
 import { scopeParameters, TokenEndpoint } from './token-endpoint.ts';
 
@@ -34,13 +34,9 @@ export class AuthorizationCodeGrant implements Grant {
       );
     }
     const endpoint = new TokenEndpoint(this.#deps, request, 'authorization-code', 'what-it-sends');
-    const state = oauth.generateRandomState();
-    const verifier = oauth.generateRandomCodeVerifier();
-    const challenge = await oauth.calculatePKCECodeChallenge(verifier);
-    return signInByRedirect(this.#deps, request, interaction, state, this.#deps.signInTimeout, {
-      authorizationUrl: async (redirectUri) =>
-        pageUrl(authorizationUrl, request, { redirectUri, state, challenge }),
-      redeem: async (answer, redirectUri) => {
+    return signInByBrowser(this.#deps, request, interaction, {
+      page: (values) => pageUrl(authorizationUrl, request, values),
+      redeem: async (answer, { redirectUri, state, verifier }) => {
         const code = this.#checked(endpoint, answer, state);
         const granted = await endpoint.grant(
           ({ server, client, authentication, options }) =>
@@ -85,11 +81,7 @@ export class AuthorizationCodeGrant implements Grant {
   }
 }
 
-function pageUrl(
-  authorizationUrl: string,
-  request: GrantRequest,
-  values: { readonly redirectUri: string; readonly state: string; readonly challenge: string },
-): string {
+function pageUrl(authorizationUrl: string, request: GrantRequest, values: PageValues): string {
   const url = new URL(authorizationUrl);
   const { client, account, alsoConsent } = request;
   const scope = [request.scope, alsoConsent ?? ''].filter((one) => one !== '').join(' ');

@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
+import { ownAttempt } from '../shared-attempts.ts';
 import { codeRanOut } from '../grant-errors.ts';
 import { DevicePolling } from './device-polling.ts';
 import { keep, renewKept } from './refresh-token.ts';
@@ -24,6 +25,20 @@ const answerSchema = z.looseObject({
   message: z.string().optional().catch(undefined),
   verification_uri_complete: z.string().min(1).optional().catch(undefined),
 });
+
+/** A code that a provider has given, as the node that asked for it keeps it for the others. */
+const givenSchema = z.object({
+  device: z.object({
+    device_code: z.string(),
+    user_code: z.string(),
+    verification_uri: z.string(),
+    verification_uri_complete: z.string().optional(),
+    interval: z.number().optional(),
+  }),
+  /** Milliseconds since 1970. */
+  expiresAt: z.number(),
+});
+type GivenCode = z.infer<typeof givenSchema>;
 
 /** The device authorization grant (RFC 8628): a code to type on any device. */
 export class DeviceCodeGrant implements Grant {
@@ -47,29 +62,47 @@ export class DeviceCodeGrant implements Grant {
       });
     }
     const endpoint = new TokenEndpoint(this.#deps, request, 'device-code');
+    const attempt = interaction.attempt ?? ownAttempt;
+    const begun = givenSchema.safeParse(attempt.begun).data;
+    const show = ({ device, expiresAt }: GivenCode): Promise<void> =>
+      interaction.showCode({
+        userCode: device.user_code,
+        verificationUri: device.verification_uri,
+        verificationUriComplete: device.verification_uri_complete,
+        expiresAt,
+        message: msg('signIn.openAnyDeviceTypeCode', {
+          url: device.verification_uri,
+          code: device.user_code,
+          address: request.account.address,
+        }),
+      });
+    if (begun !== undefined) await show(begun);
+    return attempt.once(
+      async () => {
+        let given = begun;
+        if (given === undefined) {
+          given = await this.#ask(endpoint, request, deviceUrl);
+          await attempt.keep(given, given.expiresAt);
+          await show(given);
+        }
+        const granted = await this.#poll(endpoint, request, given);
+        const issued = await keep(request, granted, undefined);
+        return { ...issued, doubt: await interaction.settle?.(issued) };
+      },
+      ({ doubt }) => ({ doubt }),
+    );
+  }
+
+  async #ask(endpoint: TokenEndpoint, request: GrantRequest, deviceUrl: string): Promise<GivenCode> {
     const askedAt = this.#deps.clock.now();
     const device = await askForCode(endpoint, request, deviceUrl);
-    const expiresAt = askedAt + Math.min(device.expires_in, MAX_EXPIRY_SECONDS) * 1000;
-    await interaction.showCode({
-      userCode: device.user_code,
-      verificationUri: device.verification_uri,
-      verificationUriComplete: device.verification_uri_complete,
-      expiresAt,
-      message: msg('signIn.openAnyDeviceTypeCode', {
-        url: device.verification_uri,
-        code: device.user_code,
-        address: request.account.address,
-      }),
-    });
-    const granted = await this.#poll(endpoint, request, device, expiresAt);
-    return keep(request, granted, undefined);
+    return { device, expiresAt: askedAt + Math.min(device.expires_in, MAX_EXPIRY_SECONDS) * 1000 };
   }
 
   async #poll(
     endpoint: TokenEndpoint,
     request: GrantRequest,
-    device: oauth.DeviceAuthorizationResponse,
-    expiresAt: number,
+    { device, expiresAt }: GivenCode,
   ): Promise<TokenGrant> {
     const polling = new DevicePolling(
       this.#deps.clock,

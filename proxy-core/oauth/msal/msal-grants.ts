@@ -1,11 +1,13 @@
 import { msg } from '#messages/message.ts';
-import { CryptoProvider, ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
+import { ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
+import { z } from 'zod';
 import type { GrantType } from '#contract/grants.ts';
 import { demandClientProof, nobodySignsIn, nothingKept } from '../grant-errors.ts';
-import { signInByRedirect } from '../grants/sign-in-redirect.ts';
+import { signInByBrowser } from '../browser-answer.ts';
 import { readRedirectAnswer } from '../grants/token-answer.ts';
 import { settledDeps, type EngineDeps, type GrantEngineDeps } from '../provider-exchange.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import { ownAttempt } from '../shared-attempts.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
 import { readCache } from './token-cache.ts';
 
@@ -39,13 +41,10 @@ class MsalAuthorizationCodeGrant implements Grant {
       initial: undefined,
     });
     const msal = application.own();
-    const crypto = new CryptoProvider();
-    const { verifier, challenge } = await crypto.generatePkceCodes();
-    const state = crypto.createNewGuid();
     const scopes = scopesOf(request);
     const { login_hint: hint, ...further } = request.client.authorizationParameters;
-    return signInByRedirect(this.#deps, request, interaction, state, this.#deps.signInTimeout, {
-      authorizationUrl: (redirectUri) =>
+    return signInByBrowser(this.#deps, request, interaction, {
+      page: ({ redirectUri, state, challenge }) =>
         msal.getAuthCodeUrl({
           scopes,
           extraScopesToConsent: request.alsoConsent?.split(' '),
@@ -57,7 +56,7 @@ class MsalAuthorizationCodeGrant implements Grant {
           loginHint: hint ?? request.account.address,
           extraQueryParameters: further,
         }),
-      redeem: (answer, redirectUri) => {
+      redeem: (answer, { redirectUri, state, verifier }) => {
         const code = this.#code(request, answer, state);
         return application.run(() =>
           msal.acquireTokenByCode({ scopes, redirectUri, code, codeVerifier: verifier }),
@@ -96,35 +95,60 @@ class MsalDeviceCodeGrant implements Grant {
 
   async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
     const application = new MsalApplication(this.#deps, request, 'device-code', { initial: undefined });
+    const { network } = application;
+    const { clock } = this.#deps;
+    const attempt = interaction.attempt ?? ownAttempt;
+    const begun = givenSchema.safeParse(attempt.begun).data;
     const { promise: notShown, reject } = Promise.withResolvers<never>();
     notShown.catch(() => undefined);
+    const show = ({ userCode, verificationUri, expiresAt }: GivenCode): Promise<void> => {
+      const { address } = request.account;
+      const message = msg('signIn.openAnyDeviceTypeCode', { url: verificationUri, code: userCode, address });
+      return interaction.showCode({ userCode, verificationUri, expiresAt, message });
+    };
     const flow: DeviceCodeRequest = {
       scopes: scopesOf(request),
-      deviceCodeCallback: (code) => {
-        const shown = interaction.showCode({
-          userCode: code.userCode,
-          verificationUri: code.verificationUri,
-          expiresAt: this.#deps.clock.now() + code.expiresIn * 1000,
-          message: msg('signIn.openAnyDeviceTypeCode', {
-            url: code.verificationUri,
-            code: code.userCode,
-            address: request.account.address,
-          }),
-        });
-        shown.catch(reject);
+      deviceCodeCallback: ({ userCode, verificationUri, expiresIn }) => {
+        if (begun !== undefined) return;
+        const expiresAt = clock.now() + expiresIn * 1000;
+        const given = { userCode, verificationUri, expiresAt, device: network.givenDevice ?? {} };
+        attempt
+          .keep(given, expiresAt)
+          .then(() => show(given))
+          .catch(reject);
       },
     };
+    if (begun !== undefined) await show(begun);
     try {
-      return await Promise.race([
-        notShown,
-        application.run(() => application.asPublic().acquireTokenByDeviceCode(flow)),
-      ]);
+      return await attempt.once(
+        async () => {
+          if (begun !== undefined)
+            network.givenDevice = { ...begun.device, expires_in: (begun.expiresAt - clock.now()) / 1000 };
+          const issued = await Promise.race([
+            notShown,
+            application.run(() => application.asPublic().acquireTokenByDeviceCode(flow)),
+          ]);
+          return { ...issued, doubt: await interaction.settle?.(issued) };
+        },
+        ({ doubt }) => ({ doubt }),
+      );
     } finally {
       // MSAL looks at it before it asks again
       flow.cancel = true;
     }
   }
 }
+
+/** A code that Microsoft has given, as the node that asked for it keeps it for the others. */
+const givenSchema = z.object({
+  userCode: z.string(),
+  verificationUri: z.string(),
+  /** Milliseconds since 1970. */
+  expiresAt: z.number(),
+  /** What MSAL is given as the answer. */
+  device: z.record(z.string(), z.unknown()),
+});
+type GivenCode = z.infer<typeof givenSchema>;
 
 /** The client credentials grant by MSAL, with a secret or a certificate. Keeps nothing. */
 class MsalClientCredentialsGrant implements Grant {

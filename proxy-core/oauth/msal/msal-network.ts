@@ -43,6 +43,8 @@ export class MsalNetwork implements INetworkModule {
   /** For what uses up a refresh token or a code. */
   readonly #patientFetch: Fetch;
   readonly #polling: DevicePolling;
+  /** The device code that was given, as MSAL takes it: whoever has one is not to ask for another. */
+  givenDevice: Readonly<Record<string, unknown>> | undefined;
   #failure: OAuthError | undefined;
   #heard: OfferedToken | undefined;
 
@@ -121,12 +123,13 @@ export class MsalNetwork implements INetworkModule {
 
   async #device(init: RequestInit, secrets: readonly string[]): Promise<NetworkResponse<unknown>> {
     const { deviceUrl } = this.#request.client;
+    if (this.givenDevice !== undefined) return { status: 200, headers: {}, body: this.givenDevice };
     if (deviceUrl === undefined) throw this.#unusable();
     const response = await this.#send(deviceUrl, init, secrets);
     const body = jsonOf(await response.text());
     if (typeof body !== 'object' || body === null || !('device_code' in body)) throw this.#unusable();
     // MSAL takes them as they are, and would poll without a pause
-    const regular = {
+    this.givenDevice = {
       ...body,
       interval: Math.min(
         positive('interval' in body ? body.interval : undefined, DEFAULT_DEVICE_INTERVAL_SECONDS),
@@ -134,7 +137,7 @@ export class MsalNetwork implements INetworkModule {
       ),
       expires_in: positive('expires_in' in body ? body.expires_in : undefined, DEFAULT_DEVICE_EXPIRY_SECONDS),
     };
-    return { status: response.status, headers: headersOf(response), body: regular };
+    return { status: response.status, headers: headersOf(response), body: this.givenDevice };
   }
 
   async #send(

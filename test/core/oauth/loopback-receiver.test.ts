@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LoopbackReceiver, type ReceiverOptions } from '#core/oauth/loopback-receiver.ts';
+import { LoopbackPorts, LoopbackReceiver, type ReceiverOptions } from '#core/oauth/loopback-receiver.ts';
 import { msg, verbatim } from '#messages/message.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { CapturingLogger, ManualClock } from './generic-support.ts';
@@ -18,6 +18,7 @@ const logger = new CapturingLogger();
 async function open(changes: Partial<ReceiverOptions> = {}): Promise<LoopbackReceiver> {
   const receiver = await LoopbackReceiver.open({
     redirectUri: 'http://127.0.0.1/back',
+    ports: new LoopbackPorts(),
     state: STATE,
     address: 'anna@example.org',
     timeout: 60_000,
@@ -153,6 +154,30 @@ describe('the answer', () => {
     const second = await fetch(`${receiver.redirectUri}?code=second&state=${STATE}`);
     expect([first.status, second.status]).toEqual([200, 409]);
     expect((await receiver.answer).get('code')).toBe('first');
+  });
+});
+
+describe('two that wait at the same redirect URI', () => {
+  it('each get the answer with their state; the port is free when the last has ended', async () => {
+    const ports = new LoopbackPorts();
+    const first = await open();
+    const { redirectUri } = first;
+    await first.close();
+    const [one, other] = [
+      await open({ redirectUri, ports, state: 'one' }),
+      await open({ redirectUri, ports, state: 'other' }),
+    ];
+    const back = (state: string): Promise<Response> => fetch(`${redirectUri}?code=${state}&state=${state}`);
+    const pages = [back('other'), back('one')];
+    expect((await one.answer).get('code')).toBe('one');
+    expect((await other.answer).get('code')).toBe('other');
+    expect((await back('neither')).status).toBe(400);
+    await one.finish('success');
+    expect(await portIsFree(portOf(other))).toBe(false);
+    await other.finish({ problem: verbatim('no') });
+    expect(await portIsFree(portOf(other))).toBe(true);
+    const [told = '', otherTold = ''] = await Promise.all(pages.map(async (page) => (await page).text()));
+    expect([told, otherTold]).toEqual([expect.stringContaining('no'), expect.stringContaining('signed in')]);
   });
 });
 

@@ -187,6 +187,9 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
 
     test('brings a data folder into a database and back', async () => {
       const [from, address] = [await someFolder(), server.newDatabase()];
+      const vault = new VaultFiles({ folder: join(from, 'vault'), key: vaultKey });
+      // nobody waits at the other place
+      await vault.set('waited-for/sign-in/1', 'of no use elsewhere');
       expect(await mailwicket('store', 'copy', '--from', from, '--to', address)).toMatchObject({
         status: 0,
         output: containing('(1) copied to'),

@@ -1,0 +1,176 @@
+import * as oauth from 'oauth4webapi';
+import { z } from 'zod';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import type { Logger } from '#core/logging/logger.ts';
+import { pause, untilAborted } from '#core/logging/until-aborted.ts';
+import { type Message, msg, sentences } from '#messages/message.ts';
+import { checkIssuer } from './answer-issuer.ts';
+import type { GrantRequest, Interaction, Issued } from './grant.ts';
+import { LoopbackReceiver, type LoopbackPorts, type ReceiverOptions } from './loopback-receiver.ts';
+import { ownAttempt, type Attempt } from './shared-attempts.ts';
+
+/** What whoever takes the answer needs of the page that was opened. */
+const openedSchema = z.object({
+  redirectUri: z.string(),
+  state: z.string(),
+  /** Of PKCE (RFC 7636). */
+  verifier: z.string(),
+  url: z.string(),
+  expiresAt: z.number(),
+});
+type OpenedPage = z.infer<typeof openedSchema>;
+
+/** A port is tried again after this, while the node that has it may end. Milliseconds. */
+const portPause = 1_000;
+
+/** What a page is opened with. */
+export interface PageValues {
+  readonly redirectUri: string;
+  readonly state: string;
+  /** Of PKCE, by S256. */
+  readonly challenge: string;
+}
+
+/** One page whose answer comes by a redirect to this machine. */
+export interface BrowserAnswer<T> extends Pick<
+  ReceiverOptions,
+  'redirectUri' | 'address' | 'purpose' | 'timeout' | 'signal'
+> {
+  readonly attempt: Attempt;
+  /** The address of the page. */
+  page(values: PageValues): Promise<string> | string;
+  /** Opens it. */
+  open(url: string): Promise<void>;
+  /** What is told where it could not be opened. */
+  notOpened(cause: unknown): OAuthError;
+  /** What to do with the answer; when it fails, the browser's page says so. */
+  take(answer: URLSearchParams, opened: OpenedPage): Promise<T>;
+  /** What the person is to look at, where something remains in doubt. */
+  doubt?(brought: T): Message | undefined;
+  /** What the other nodes are told of what it brought; nothing secret. */
+  told(brought: T): unknown;
+  /** What the browser is told of a fault that has no words. */
+  readonly failed: Message;
+}
+
+/**
+ * Opens the receiver, then the page, waits for the browser to come back, has the answer taken, and only then tells the
+ * browser how it went. An attempt that another node began is gone on with: the page is open there already, and the answer
+ * may come here. The port is free when this has ended, whichever way.
+ * @throws OAuthError; what taking the answer throws
+ */
+export async function browserAnswer<T>(
+  deps: { readonly clock: Clock; readonly logger: Logger; readonly ports: LoopbackPorts },
+  wanted: BrowserAnswer<T>,
+): Promise<T> {
+  const { attempt, address, purpose, signal } = wanted;
+  const { clock } = deps;
+  const begun = openedSchema.safeParse(attempt.begun).data;
+  const state = begun?.state ?? oauth.generateRandomState();
+  const verifier = begun?.verifier ?? oauth.generateRandomCodeVerifier();
+  const expiresAt = begun?.expiresAt ?? clock.now() + wanted.timeout;
+  if (begun !== undefined) await wanted.open(begun.url);
+  const receiver = await openReceiver(deps, attempt, {
+    ...deps,
+    redirectUri: begun?.redirectUri ?? wanted.redirectUri,
+    state,
+    address,
+    ...(purpose === undefined ? {} : { purpose }),
+    timeout: Math.max(0, expiresAt - clock.now()),
+    signal,
+  });
+  const { redirectUri } = receiver;
+  try {
+    const waits: Promise<URLSearchParams>[] = [receiver.answer];
+    const challenge = await oauth.calculatePKCECodeChallenge(verifier);
+    const url = begun?.url ?? (await wanted.page({ redirectUri, state, challenge }));
+    const page: OpenedPage = { redirectUri, state, verifier, url, expiresAt };
+    if (begun === undefined) {
+      await attempt.keep(page, expiresAt);
+      waits.push(failureOf(wanted.open(url), wanted));
+    }
+    const answer = await Promise.race(waits);
+    const brought = await attempt.once(
+      () => wanted.take(answer, page),
+      (value) => wanted.told(value),
+    );
+    const doubt = wanted.doubt?.(brought);
+    await receiver.finish(doubt === undefined ? 'success' : { doubt });
+    return brought;
+  } catch (error) {
+    const problem = error instanceof OAuthError ? sentences(error.text, error.fix) : wanted.failed;
+    const another = error instanceof OAuthError && error.text.code === 'signIn.signedButSignedNothingChanged';
+    await receiver.finish({ problem, another });
+    throw error;
+  } finally {
+    await receiver.close();
+  }
+}
+
+async function openReceiver(
+  { clock }: { readonly clock: Clock },
+  attempt: Attempt,
+  options: ReceiverOptions,
+): Promise<LoopbackReceiver> {
+  for (;;) {
+    try {
+      return await LoopbackReceiver.open(options);
+    } catch (error) {
+      if (attempt.begun === undefined || options.signal.aborted) throw error;
+      // on one machine the node that began it has the port, until it ends
+      await untilAborted(pause(clock, portPause), options.signal);
+    }
+  }
+}
+
+/** Never resolves (a page that is open is no answer yet); rejects if the page could not be opened. */
+async function failureOf(
+  opening: Promise<void>,
+  { notOpened }: Pick<BrowserAnswer<unknown>, 'notOpened'>,
+): Promise<never> {
+  try {
+    await opening;
+  } catch (error) {
+    throw error instanceof OAuthError ? error : notOpened(error);
+  }
+  return new Promise<never>(() => undefined);
+}
+
+/**
+ * One sign-in by the browser, as both engines run it: what it brought is judged and kept before the browser is told.
+ * @throws OAuthError
+ */
+export async function signInByBrowser(
+  deps: Parameters<typeof browserAnswer>[0] & { readonly signInTimeout: number },
+  request: GrantRequest,
+  interaction: Interaction,
+  steps: {
+    readonly page: BrowserAnswer<Issued>['page'];
+    redeem(answer: URLSearchParams, opened: OpenedPage): Promise<Issued>;
+  },
+): Promise<Issued> {
+  const { address } = request.account;
+  return browserAnswer<Issued>(deps, {
+    redirectUri: request.client.redirectUri,
+    address,
+    timeout: deps.signInTimeout,
+    signal: request.signal,
+    attempt: interaction.attempt ?? ownAttempt,
+    page: (values) => steps.page(values),
+    open: (url) => interaction.open(url),
+    notOpened: (cause) =>
+      new OAuthError('cancelled', msg('signIn.pageSignCouldNotOpened', { address }), {
+        fix: msg('signIn.setDefaultBrowserThenStart'),
+        cause,
+      }),
+    take: async (answer, opened) => {
+      checkIssuer(answer, request, deps.logger);
+      const issued = await steps.redeem(answer, opened);
+      return { ...issued, doubt: await interaction.settle?.(issued) };
+    },
+    doubt: (issued) => issued.doubt,
+    told: ({ doubt }) => ({ doubt }),
+    failed: msg('signIn.signFailed'),
+  });
+}

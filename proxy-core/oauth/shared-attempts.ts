@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { Clock } from '#core/logging/clock.ts';
+import { pause } from '#core/logging/until-aborted.ts';
+import { jsonOf } from '#core/storage/json.ts';
+import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
+import { type Vault, VaultError, waitedFor } from '#core/storage/vault.ts';
+import { messageSchema, msg } from '#messages/message.ts';
+import { LoopbackPorts } from './loopback-receiver.ts';
+
+/** How it ended is there for the others to see for so long. Milliseconds. */
+const outcomeLife = 60_000;
+/** Whoever waits for its turn while the database is away tries again after this. Milliseconds. */
+const retryPause = 1_000;
+
+const entrySchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  /** Milliseconds since 1970. */
+  expiresAt: z.number(),
+  /** What whoever goes on needs; gone when it has ended. */
+  begun: z.unknown().optional(),
+  outcome: z
+    .union([
+      z.object({
+        problem: z.object({
+          code: z.enum(['needs-sign-in', 'refused', 'wrong-password', 'unreachable', 'cancelled']),
+          text: messageSchema,
+          fix: messageSchema,
+          who: z.enum(['user', 'administrator', 'developer', 'nobody']),
+        }),
+      }),
+      z.object({ brought: z.unknown().optional() }),
+    ])
+    .optional(),
+});
+type Entry = z.infer<typeof entrySchema>;
+
+/** A try to have a person sign in, or an administrator consent: what it asks of those who share it. */
+export interface Attempt {
+  /** What the node that began it has kept; undefined: it begins here. */
+  readonly begun: unknown;
+  /**
+   * Keeps what another node needs to go on; to be called before the person is shown anything.
+   * @param expiresAt - milliseconds since 1970: nobody goes on after that
+   * @throws VaultError
+   */
+  keep(begun: unknown, expiresAt: number): Promise<void>;
+  /**
+   * Runs the work that ends it, at one node at a time, and once.
+   * @param told - what the other nodes are told of what it brought; nothing secret
+   * @throws OAuthError - cancelled: it has ended elsewhere; what the work throws
+   */
+  once<T>(work: () => Promise<T>, told: (brought: T) => unknown): Promise<T>;
+}
+
+/** An attempt that nobody shares. */
+export const ownAttempt: Attempt = {
+  begun: undefined,
+  keep: async () => {},
+  once: (work) => work(),
+};
+
+/**
+ * The attempts of one kind that the nodes of a store share, at most one for an account or a client: each is an entry of
+ * the vault, sealed like every other. Any node may end it, and all are told how it went.
+ */
+export class SharedAttempts {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly #kind: string;
+  readonly #known = new Map<string, SharedAttempt>();
+  readonly #looks = new KeyedMutex();
+  readonly #endWatch: () => void;
+  /** Ends the wait for the time at which an entry has expired. */
+  readonly #timers = new Map<string, () => void>();
+  #goOn: ((whose: string, attempt: SharedAttempt) => void) | undefined;
+
+  constructor(options: {
+    readonly vault: Vault;
+    readonly clock: Clock;
+    readonly kind: 'sign-in' | 'admin-consent';
+  }) {
+    this.vault = options.vault;
+    this.clock = options.clock;
+    this.#kind = `${waitedFor}${options.kind}/`;
+    this.#endWatch = this.vault.watch((name) => {
+      if (name.startsWith(this.#kind)) this.#look(name.slice(this.#kind.length));
+    });
+  }
+
+  /** One that begins here, in the place of what other nodes have begun. @param whose - an id */
+  begin(whose: string): SharedAttempt {
+    const attempt = new SharedAttempt(this, this.#kind + whose, randomUUID(), undefined);
+    this.#known.get(whose)?.end();
+    this.#known.set(whose, attempt);
+    return attempt;
+  }
+
+  /**
+   * Calls back with those that other nodes have begun, from now on. Called again it looks again: at what was missed while
+   * the database was away, and at what could not be gone on with.
+   */
+  follow(goOn: (whose: string, attempt: SharedAttempt) => void): void {
+    this.#goOn = goOn;
+    this.#lookAtAll().catch(() => undefined);
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (const name of await this.vault.names(this.#kind)) this.#look(name.slice(this.#kind.length));
+  }
+
+  /** The wait at this node is over. */
+  forget(attempt: SharedAttempt): void {
+    const whose = attempt.name.slice(this.#kind.length);
+    if (this.#known.get(whose) === attempt) this.#known.delete(whose);
+    if (!attempt.isFollowed) this.#lookLater(whose, outcomeLife);
+  }
+
+  close(): void {
+    this.#endWatch();
+    for (const end of this.#timers.values()) end();
+  }
+
+  #look(whose: string): void {
+    // an entry that cannot be read is none
+    this.#looks.run(whose, () => this.#compare(whose)).catch(() => undefined);
+  }
+
+  #lookLater(whose: string, milliseconds: number): void {
+    this.#timers.get(whose)?.();
+    this.#timers.set(
+      whose,
+      this.clock.after(milliseconds, () => this.#look(whose)),
+    );
+  }
+
+  /** What the entry says, and what is known here. */
+  async #compare(whose: string): Promise<void> {
+    const name = this.#kind + whose;
+    let entry = await this.read(name);
+    this.#timers.delete(whose);
+    if (entry !== undefined && entry.expiresAt <= this.clock.now()) {
+      await this.vault.delete(name);
+      entry = undefined;
+    }
+    const known = this.#known.get(whose);
+    if (known?.isKept === true && known.id !== entry?.id) {
+      known.end();
+      this.#known.delete(whose);
+    }
+    if (entry === undefined) return;
+    if (entry.outcome !== undefined) {
+      if (known?.id === entry.id) known.end(entry.outcome);
+    } else if (this.#goOn !== undefined && !this.#known.has(whose)) {
+      const attempt = new SharedAttempt(this, name, entry.id, entry);
+      this.#known.set(whose, attempt);
+      this.#goOn(whose, attempt);
+    } else return;
+    this.#lookLater(whose, entry.expiresAt - this.clock.now());
+  }
+
+  /** @throws VaultError */
+  async read(name: string): Promise<Entry | undefined> {
+    const entry = entrySchema.safeParse(jsonOf((await this.vault.get(name)) ?? ''));
+    return entry.success ? entry.data : undefined;
+  }
+}
+
+/** Those of a gateway whose store other nodes share, and where their answers come to; no attempts where none share it. */
+export function attemptsOfNodes(options: {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly isShared?: boolean | undefined;
+  readonly ports?: LoopbackPorts | undefined;
+}): { readonly ports: LoopbackPorts; readonly signIns?: SharedAttempts; readonly consents?: SharedAttempts } {
+  const { ports = new LoopbackPorts() } = options;
+  if (options.isShared !== true) return { ports };
+  return {
+    ports,
+    signIns: new SharedAttempts({ ...options, kind: 'sign-in' }),
+    consents: new SharedAttempts({ ...options, kind: 'admin-consent' }),
+  };
+}
+
+/** One of them, as this node has it. */
+export class SharedAttempt implements Attempt {
+  readonly name: string;
+  readonly id: string;
+  readonly #all: SharedAttempts;
+  readonly #elsewhere = Promise.withResolvers<unknown>();
+  readonly #followed: Entry | undefined;
+  #isKept: boolean;
+  #isLeft = false;
+  #isOver = false;
+  /** Another node has ended it. */
+  hasEnded = false;
+
+  constructor(all: SharedAttempts, name: string, id: string, followed: Entry | undefined) {
+    this.#all = all;
+    this.name = name;
+    this.id = id;
+    this.#followed = followed;
+    this.#isKept = followed !== undefined;
+    // nobody may be waiting any more
+    this.#elsewhere.promise.catch(() => undefined);
+  }
+
+  get begun(): unknown {
+    return this.#followed?.begun;
+  }
+
+  /** Another node has begun it. */
+  get isFollowed(): boolean {
+    return this.#followed !== undefined;
+  }
+
+  /** Another may begin, or be gone on with, in its place. */
+  get givesWay(): boolean {
+    return this.isFollowed || this.hasEnded;
+  }
+
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
+  /**
+   * Waits for what it brings, here or at another node.
+   * @param elsewhere - makes of what that node tells what it is here
+   * @throws OAuthError - the refusal there, or cancelled; what the work throws
+   */
+  async wait<T>(work: Promise<T>, elsewhere: (told: unknown) => T | Promise<T>): Promise<T> {
+    const there = this.#elsewhere.promise.then(elsewhere);
+    const here = work.catch((error: unknown) => {
+      if (this.hasEnded) return there;
+      throw error;
+    });
+    return Promise.race([here, there]);
+  }
+
+  async keep(begun: unknown, expiresAt: number): Promise<void> {
+    if (this.isFollowed) return;
+    await this.#all.vault.set(this.name, JSON.stringify({ version: 1, id: this.id, expiresAt, begun }));
+    this.#isKept = true;
+  }
+
+  async once<T>(work: () => Promise<T>, told: (brought: T) => unknown): Promise<T> {
+    let hasBegun = false;
+    const alone = async (): Promise<T> => {
+      if (this.isKept && !this.#isOver) {
+        const now = await this.#all.read(this.name);
+        if (now?.id !== this.id || now.outcome !== undefined) this.end(now?.outcome);
+      }
+      if (this.#isOver) throw ended();
+      hasBegun = true;
+      try {
+        const brought = await work();
+        await this.#settle({ brought: told(brought) });
+        return brought;
+      } catch (error) {
+        const { code, text, fix, who } = error instanceof OAuthError ? error : failed(error);
+        await this.#settle({ problem: { code, text, fix, who } });
+        throw error;
+      }
+    };
+    for (;;) {
+      try {
+        return await this.#all.vault.exclusively(`${this.name}/${this.id}`, alone);
+      } catch (error) {
+        // the other holds it for as long as a person takes; or the database is away
+        if (hasBegun || this.#isOver || !this.isFollowed || !(error instanceof VaultError)) throw error;
+        await pause(this.#all.clock, retryPause);
+      }
+    }
+  }
+
+  /** This node ends, and the others go on. */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
+  /** It has ended at another node; without an outcome: it was cancelled there. */
+  end(outcome?: Entry['outcome']): void {
+    this.#isOver = true;
+    this.hasEnded = true;
+    if (outcome === undefined) this.#elsewhere.reject(ended());
+    else if ('problem' in outcome) {
+      const { code, text, ...more } = outcome.problem;
+      this.#elsewhere.reject(new OAuthError(code, text, more));
+    } else this.#elsewhere.resolve(outcome.brought);
+  }
+
+  /** Cancels it at every node. */
+  async cancel(): Promise<void> {
+    this.#isOver = true;
+    const now = await this.#all.read(this.name);
+    if (now?.id === this.id) await this.#all.vault.delete(this.name);
+  }
+
+  /** The wait at this node is over: where it is not to go on elsewhere, nobody waits for it any more. */
+  async close(): Promise<void> {
+    const goesOn = this.#isOver || this.#isLeft || this.isFollowed;
+    if (!goesOn) await this.cancel().catch(() => undefined);
+    this.#isOver = true;
+    this.#all.forget(this);
+  }
+
+  async #settle(outcome: NonNullable<Entry['outcome']>): Promise<void> {
+    if (this.#isLeft || this.#isOver || !this.isKept) return;
+    this.#isOver = true;
+    const expiresAt = this.#all.clock.now() + outcomeLife;
+    const entry: Entry = { version: 1, id: this.id, expiresAt, begun: undefined, outcome };
+    try {
+      if ((await this.#all.read(this.name))?.id === this.id)
+        await this.#all.vault.set(this.name, JSON.stringify(entry));
+    } catch {
+      // what it brought stands all the same; the others wait until it has expired
+    }
+  }
+}
+
+function ended(): OAuthError {
+  return new OAuthError('cancelled', msg('signIn.endedElsewhere'), { fix: msg('signIn.startAgain') });
+}
+
+function failed(error: unknown): OAuthError {
+  return new OAuthError('unreachable', msg('signIn.signFailed'), {
+    fix: msg('signIn.startAgain'),
+    cause: error,
+  });
+}
