@@ -1,6 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
-import { hoodiecrowInABundle } from './hoodiecrow-in-a-bundle.ts';
+import { defineConfig, type Plugin } from 'vite';
 import { licencesOfABundle } from './licences.ts';
 import { protectedFileWorker } from './protected-file-worker.ts';
 import { httpWithoutUndici, readable } from './readable-bundle.ts';
@@ -39,3 +40,37 @@ export default defineConfig({
     },
   },
 });
+
+const server = /hoodiecrow-imap[\\/]lib[\\/]server\.js$/;
+const folders = ['commands', 'plugins'] as const;
+
+/**
+ * hoodiecrow-imap, the demo's IMAP server, loads its commands and plugins by computed names, which no bundler can
+ * follow: all that there are are named instead.
+ */
+function hoodiecrowInABundle(): Plugin {
+  return {
+    name: 'mailwicket:hoodiecrow-in-a-bundle',
+    apply: 'build',
+    async transform(code, id) {
+      if (!server.test(id)) return undefined;
+      const lib = path.dirname(id);
+      const entries: string[] = [];
+      let changed = code;
+      for (const folder of folders) {
+        const files = (await readdir(path.join(lib, folder))).filter((file) => file.endsWith('.js'));
+        for (const file of files) {
+          const name = `./${folder}/${file.slice(0, -'.js'.length)}`;
+          entries.push(`${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
+        }
+        const computed = `require("./${folder}/" + `;
+        if (!changed.includes(computed)) this.error(`${computed} is no longer in ${id}`);
+        changed = changed.replace(computed, `loadNamed("./${folder}/" + `);
+      }
+      return {
+        code: `${changed}\nvar named = { ${entries.join(', ')} };\nfunction loadNamed(name) { return named[name](); }\n`,
+        map: null,
+      };
+    },
+  };
+}

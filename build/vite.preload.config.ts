@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** The preload scripts, by the names of their files. */
 export const preloadScripts = ['preload', 'sign-in-bar'] as const;
 
 /**

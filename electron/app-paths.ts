@@ -7,7 +7,6 @@ export interface AppPaths {
   readonly renderer: string;
   /** The terms of the packages in the program. */
   readonly licences: string;
-  /** The bar above a sign-in page. */
   readonly signInBar: string;
   readonly icons: string;
   /** The OAuth clients that come with the build. */

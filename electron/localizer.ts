@@ -1,9 +1,8 @@
 import { Emitter } from '#contract/emitter.ts';
-import type { Message } from '#messages/message.ts';
+import type { Message, CodeOf } from '#messages/message.ts';
 import { createTexts, messageFormatter } from '#messages/format.ts';
 import { languages, type Language } from '#messages/languages.ts';
 import type { en } from '#messages/en.ts';
-import type { CodeOf } from '#messages/texts.ts';
 
 /** A text's name in the catalogue's part `tray`; of those that count things, without the ending for the number. */
 type TextKey = CodeOf<typeof en.tray>;
@@ -11,7 +10,6 @@ type TextKey = CodeOf<typeof en.tray>;
 /** A text in the person's language. `count` picks the form where a text counts. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number | Message>>) => string;
 
-/** The shell's texts in one language. */
 export function textsIn(language: Language): Texts {
   const i18n = createTexts(language, languages[language]);
   const format = messageFormatter(i18n);

@@ -12,7 +12,6 @@ export const pageHosts: ReadonlySet<string> = new Set([
   'support.apple.com',
 ]);
 
-/** A page that may not be opened. */
 class PageRefusedError extends CodedError<'page-refused'> {
   constructor(host: string) {
     super(

@@ -13,7 +13,6 @@ export interface ShellActionsOptions {
   readonly host: HostState;
   readonly texts: Texts;
   readonly logger: Logger;
-  /** Opens the window, on a page of the screens' own. */
   readonly openWindow: (page?: string) => void;
   /** Brings a sign-in's window to the front, if it has one. */
   readonly focusSignIn: (accountId: string) => boolean;

@@ -16,7 +16,6 @@ const shellStateSchema = z.object({
   told: z.array(z.string().max(200)).max(10_000).default([]),
   /** Chosen by a person; the system's where left out. */
   language: languageSchema.optional(),
-  /** Whether to look for updates. */
   updates: z.boolean().default(true),
   /** Sign-ins open in a window of ours, if the provider lets them; else in the system's browser. */
   signInWindow: z.boolean().default(false),

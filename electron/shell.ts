@@ -39,7 +39,6 @@ export interface ShellOptions {
   readonly restart: () => void;
 }
 
-/** What a running shell can be asked for. */
 export interface RunningShell {
   openWindow(page?: string): void;
   /** At once: windows and icon go. */

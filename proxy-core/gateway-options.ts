@@ -28,7 +28,6 @@ export interface GatewayOptions {
   readonly ports?: LoopbackPorts | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Opens a page for somebody to sign in. */
   readonly openPage: OpenPage;
   /** How providers are asked; the platform's own where left out. */
   readonly fetch?: Fetch;

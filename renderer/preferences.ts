@@ -33,7 +33,6 @@ export function keptTheme(): Theme {
   return themeSchema.safeParse(read(themeKey)).data ?? 'system';
 }
 
-/** Shows and keeps a theme. */
 export function keepTheme(theme: Theme): void {
   write(themeKey, theme);
   showTheme(theme);

@@ -119,7 +119,6 @@ export function goTo(route: Route, how: 'next' | 'instead' = 'next'): void {
   else window.location.hash = hrefOf(route);
 }
 
-/** The route that is shown. */
 export function useRoute(): Route {
   return routeOf(useSyncExternalStore(subscribe, () => window.location.hash));
 }

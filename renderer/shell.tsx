@@ -108,7 +108,6 @@ interface OverallWords {
   readonly page: Route;
 }
 
-/** How all stands, in words. */
 function overallWords(shown: Shown, online: boolean, t: TFunction, format: MessageFormatter): OverallWords {
   if (!shown.connected) return { text: t('connection.none'), gate: 'offline', page: { page: 'accounts' } };
   const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [], devices: [] }, online);

@@ -143,7 +143,6 @@ function within(text: string, octets: number): string {
   return `${kept.replace(/\s+\S*$/u, '')}…`;
 }
 
-/** What a notice says. */
 export function noticeText(notice: Notice, texts: Texts): NotificationText {
   const of = (values: Readonly<Record<string, string | Message>>): NotificationText => ({
     title: texts(`notice.${notice.kind}.title`, values),
@@ -165,7 +164,6 @@ export function noticeText(notice: Notice, texts: Texts): NotificationText {
   }
 }
 
-/** An account's page, as the screens name it. */
 export function accountPage(accountId: string): string {
   return `/account/${encodeURIComponent(accountId)}`;
 }

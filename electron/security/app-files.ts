@@ -12,7 +12,6 @@ export class AppFiles {
     this.#origins.set(origin, await loadScreenFiles(folder).catch(() => new Map()));
   }
 
-  /** The answer to one request. */
   answer({ url, method }: Pick<Request, 'url' | 'method'>): Response {
     if (method !== 'GET') return new Response(null, { status: 405, headers });
     const { protocol, host, pathname } = URL.canParse(url) ? new URL(url) : { ...nowhere };

@@ -209,7 +209,6 @@ function escaped(label: string): string {
   return label.replaceAll('&', '&&');
 }
 
-/** The overall state in a line. */
 export function overallLine(overall: Overall, texts: Texts): string {
   return texts('menu.line', { text: overallText(overall) });
 }

@@ -16,7 +16,6 @@ export interface MainWindowOptions {
   readonly logger: Logger;
   /** False: closing would leave nothing to click on, so the window is minimised. */
   readonly staysReachable: () => boolean;
-  /** The window was closed and Mailwicket goes on. */
   readonly closed: () => void;
 }
 

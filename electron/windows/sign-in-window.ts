@@ -19,7 +19,6 @@ import type { Texts } from '../localizer.ts';
 
 export interface SignInWindowOptions {
   readonly url: string;
-  /** The account's address: who is to sign in. */
   readonly account: string;
   readonly userCode?: string | undefined;
   readonly paths: AppPaths;
@@ -104,7 +103,6 @@ export class SignInWindow {
     return !this.#window.isDestroyed() && this.#window.webContents === contents;
   }
 
-  /** Tells the bar what to show. */
   tellBar(): void {
     if (!this.#window.isDestroyed()) this.#window.webContents.send(channels.barState, this.#bar);
   }

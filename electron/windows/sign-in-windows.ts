@@ -10,12 +10,10 @@ import { type ExternalPages, signInPage } from '../open-external.ts';
 import { signInPlace } from '../security/navigation-rules.ts';
 import type { SignInWindow, SignInWindowOptions } from './sign-in-window.ts';
 
-/** What is needed of a window. */
 type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'answer' | 'focus' | 'close' | 'hasLastWords'>;
 
 export interface SignInWindowsOptions {
   readonly snapshot: () => Snapshot;
-  /** Ends an account's sign-in. */
   readonly cancel: (accountId: string) => void;
   readonly external: ExternalPages;
   readonly place: () => 'window' | 'browser';

@@ -8,11 +8,13 @@ import {
   isClientOfOrganization,
   type OAuthClient,
   organizationIdPrefix,
+  type PresetClient,
+  type Registration,
+  registrationsSchema,
 } from '#contract/oauth-client.ts';
 import type { PolicyValues } from '#contract/policy.ts';
 import type { Problem } from '#contract/problem.ts';
 import { credentialsFor, presetFor, providerIds, type ProviderId } from '#contract/providers/presets.ts';
-import { type PresetClient, type Registration, registrationsSchema } from '#contract/registration.ts';
 import type { Settings } from '#contract/settings.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { canonicalAddress } from '#contract/account.ts';

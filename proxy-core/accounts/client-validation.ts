@@ -13,7 +13,6 @@ export interface InvalidClient {
     | 'tenant-not-specific'
     | 'personal-account'
     | 'submission-not-offered';
-  /** The field of the client to change. */
   readonly field: 'grant' | 'cloud' | 'tenant' | 'provider' | 'submission';
   /** What cannot be, and why. */
   readonly message: Message;

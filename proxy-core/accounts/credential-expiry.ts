@@ -6,7 +6,6 @@ import { credentialDaysLeft, expiryStage, expiryStages, type ExpiryStage } from 
 
 /** Timers stand still while a computer sleeps: none runs for longer, and each wake-up looks at the clock. */
 const nap = 3_600_000;
-/** What is told of a client's credential. */
 export interface ExpiryNotice {
   readonly client: OAuthClient;
   readonly daysLeft: number;

@@ -1,6 +1,6 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { untilAborted } from '#core/logging/until-aborted.ts';
+import { untilAborted } from '#core/logging/clock.ts';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { normalizePassword } from './local-password.ts';
 
@@ -143,7 +143,6 @@ export class PasswordDigests {
   readonly #key = randomBytes(32);
   readonly #kept = new Map<string, readonly Kept[]>();
 
-  /** The keyed digest of an account's password. */
   digest(accountId: string, password: string): Buffer {
     const hmac = createHmac('sha256', this.#key);
     return hmac.update(`${accountId}\0${normalizePassword(password)}`, 'utf8').digest();

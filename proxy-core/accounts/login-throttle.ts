@@ -1,8 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Clock } from '#core/logging/clock.ts';
-import { untilAborted } from '#core/logging/until-aborted.ts';
+import { type Clock, untilAborted } from '#core/logging/clock.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 
@@ -30,7 +29,6 @@ export class TooManyLoginsError extends CodedError<'logins-too-many'> {
 export interface LoginAttempt {
   /** Which account is meant, however its name was written; for a name that means none, that name. */
   readonly account: string;
-  /** Who counts as one peer. */
   readonly peer: string;
   readonly password: string;
   /** Ends this caller's wait. */

@@ -51,7 +51,6 @@ export interface AddedPassword extends LocalPassword {
   readonly password?: string;
 }
 
-/** What may be shown of a password that is kept. */
 export function shown({ id, name, createdAt }: KeptPassword): LocalPassword {
   return { id, name, createdAt };
 }
@@ -207,7 +206,6 @@ function usesEntry(accountId: string): string {
  */
 const longestSetUp = 30 * 60_000;
 
-/** The local password of an account that is being set up. */
 export interface SetUpPassword {
   readonly id: string;
   readonly name: string;
@@ -252,7 +250,6 @@ export class SetUpPasswords {
     }
   }
 
-  /** The one that is kept, if there is one. */
   async of(accountId: string): Promise<SetUpPassword | undefined> {
     return await this.#kept.get(accountId)?.made.catch(() => undefined);
   }

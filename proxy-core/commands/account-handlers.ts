@@ -43,7 +43,6 @@ type AccountCommand =
   | 'account-cancel-sign-in'
   | 'account-sign-out';
 
-/** The commands about accounts. */
 export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
   const accountOf = async (reference: string): Promise<Account> => {
     await deps.ready();

@@ -1,10 +1,9 @@
 import type { ParsedInputs } from '#contract/commands.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, withDeadline } from '#core/logging/clock.ts';
 import type * as Certificates from '#core/oauth/certificate.ts';
 import type { ClientCredential, AccessToken } from '#core/oauth/grant.ts';
 import { msg } from '#messages/message.ts';
-import { withDeadline } from '#core/logging/until-aborted.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { CommandDeps } from './deps.ts';

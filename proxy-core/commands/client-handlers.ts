@@ -19,7 +19,6 @@ import { SetupError } from '#core/setup/setup-error.ts';
 import { consentUrl, sendingConsentUrl } from '#core/oauth/admin-consents.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 
-/** The commands about OAuth clients. */
 export function clientHandlers(
   deps: CommandDeps,
 ): Handlers<'client-add' | 'client-update' | 'client-remove' | 'client-defaults'> {
@@ -197,7 +196,6 @@ export function followConsents(deps: CommandDeps): void {
   });
 }
 
-/** The commands about an administrator's consent. */
 export function consentHandlers(
   deps: CommandDeps,
 ): Handlers<'admin-consent' | 'admin-consent-url' | 'admin-consent-cancel'> {

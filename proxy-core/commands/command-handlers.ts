@@ -2,9 +2,8 @@ import { commandTable, type CommandName, type ParsedInputs } from '#contract/com
 import { CommandRunner } from './command-runner.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 import { accountHandlers, followSignIns } from './account-handlers.ts';
-import { tokenHandlers } from './token-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
-import { checkHandlers } from './check-handlers.ts';
+import { checkHandlers, tokenHandlers } from './check-handlers.ts';
 import { checklistHandlers } from './checklist-handlers.ts';
 import { clientHandlers, clientTestHandlers, consentHandlers, followConsents } from './client-handlers.ts';
 import { deviceHandlers } from './device-handlers.ts';

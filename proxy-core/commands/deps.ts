@@ -21,7 +21,6 @@ import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import type { RunningChecks } from './running-checks.ts';
 
-/** What the commands work with. */
 export interface CommandDeps {
   /** The settings as they are in force. */
   settings(): Settings;

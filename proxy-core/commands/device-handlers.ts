@@ -8,7 +8,6 @@ import type { CommandDeps, Handlers } from './deps.ts';
 
 type DeviceCommand = 'device-add' | 'device-update' | 'device-remove' | 'device-pause' | 'device-resume';
 
-/** The commands about devices that cannot log in. */
 export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
   const note = ({ accountId }: Device, text: Message): void => {
     deps.activity.note({ kind: 'settings', text, accountId });

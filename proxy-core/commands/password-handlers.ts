@@ -26,7 +26,6 @@ export async function authorizeSilently(
   return { expiresAt: token.expiresAt };
 }
 
-/** The commands about local passwords. */
 export function passwordHandlers(
   deps: CommandDeps,
 ): Handlers<

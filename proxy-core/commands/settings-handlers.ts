@@ -14,7 +14,6 @@ import { readOwnCertificate } from '#core/relay/own-certificate.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import type { CommandDeps, Handlers } from './deps.ts';
 
-/** The commands about the settings themselves. */
 export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | 'local-authority'> {
   return {
     async 'settings-set'({

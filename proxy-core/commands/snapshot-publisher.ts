@@ -36,7 +36,6 @@ export interface SnapshotSources {
   sessions(accountId: string): { imap: number; pop: number; smtp: number };
   /** What was chosen for this run only. */
   chosenAtStart(): Partial<Listeners>;
-  /** The network proxy that is set. */
   proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
   gate(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority' | 'ownCertificate'>;
   /** How many messages a device has sent within the last hour. */
@@ -55,7 +54,6 @@ const lateRefusalWithin = 15_000;
 
 /** What was found out about an account, in this run or an earlier one. */
 export interface KnownOfAccount {
-  /** The last login that was accepted. */
   readonly lastActivityAt?: number | undefined;
   /** What its logins were refused for last, until one is let in again. */
   readonly refusal?: Problem | undefined;

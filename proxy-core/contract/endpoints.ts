@@ -74,7 +74,6 @@ function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 
-/** A port that stands open, or is to. */
 export interface OpenPort {
   readonly protocol: Protocol;
   readonly implicitTls: boolean;
@@ -83,7 +82,6 @@ export interface OpenPort {
   readonly addresses: readonly string[];
 }
 
-/** Where a mail program finds one protocol. */
 export interface MailEndpoint {
   readonly protocol: Protocol;
   readonly host: string;

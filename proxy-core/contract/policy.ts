@@ -1,9 +1,8 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
 import { localPorts, type PortKey } from './endpoints.ts';
-import { providerIdSchema } from './oauth-client.ts';
+import { providerIdSchema, presetClientsSchema, registrationsSchema } from './oauth-client.ts';
 import { problemSchema } from './problem.ts';
-import { presetClientsSchema, registrationsSchema } from './registration.ts';
 import { portSchema, settingsSchema } from './settings.ts';
 
 /** 'example.org', or '*.example.org' for all below it. */
@@ -60,7 +59,6 @@ export type PolicyKey = z.infer<typeof policyKeySchema>;
 export type PolicyKind = 'switch' | 'port' | 'text' | 'list' | 'json';
 
 const ports = localPorts.map(({ key }): [PortKey, PolicyKind] => [key, 'port']);
-/** Each key with its kind. */
 export const policyKinds: ReadonlyMap<PolicyKey, PolicyKind> = new Map<PolicyKey, PolicyKind>([
   ['registrations', 'json'],
   ['clients', 'json'],
@@ -76,7 +74,6 @@ export const policyKinds: ReadonlyMap<PolicyKey, PolicyKind> = new Map<PolicyKey
   ['updates', 'switch'],
 ]);
 
-/** What is shown of a policy. */
 export const policyViewSchema = z.object({
   /** Where it was read: files, the registry. */
   from: z.array(z.string()),

@@ -32,6 +32,5 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** What comes of a command. */
 export type CommandResult<Value> =
   { readonly ok: true; readonly value: Value } | ({ readonly ok: false } & Problem);

@@ -11,7 +11,7 @@ import type { ConnectionLimiter, Release } from '#core/relay/connection-limiter.
 import type { ConnectionNotes } from '#core/relay/connection-notes.ts';
 import { limits } from '#core/relay/limits.ts';
 import { tooManySessions } from '#core/relay/refused-login.ts';
-import { timeLimit } from '#core/logging/until-aborted.ts';
+import { timeLimit } from '#core/logging/clock.ts';
 import { phrase, written, HeaderSplitter, readHeader } from '#core/submission/envelope.ts';
 import { SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { chunksOf } from '#core/submission/submission-server.ts';
@@ -26,7 +26,6 @@ import {
   ReplyError,
 } from './smtp-transaction.ts';
 
-/** What the sessions of devices work with. */
 export interface DeviceSessionDeps extends AccountLoginDeps {
   readonly authenticator: Authenticator;
   readonly limiter: ConnectionLimiter;
@@ -44,7 +43,6 @@ export interface SendingDevice {
   readonly sent: HourlyLimit;
 }
 
-/** A message on its way. */
 interface UnderWay {
   readonly transaction: SmtpTransaction;
   readonly sending: SendingDevice;
@@ -110,7 +108,6 @@ export class DeviceSession {
     this.#recipients += 1;
   }
 
-  /** DATA. */
   async message(stream: SMTPServerDataStream): Promise<void> {
     try {
       await this.#send(stream);

@@ -3,9 +3,8 @@ import type { NotAuthenticated } from '#core/relay/refused-login.ts';
 import { SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { inEnglish } from '#messages/format.ts';
 import { msg, sentences, verbatim, type Message } from '#messages/message.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, timeLimit } from '#core/logging/clock.ts';
 import { LineSplitter } from '#core/mail/line-splitter.ts';
-import { timeLimit } from '#core/logging/until-aborted.ts';
 import { UpstreamError } from '#core/relay/upstream-error.ts';
 import type { UpstreamSocket } from '#core/relay/upstream-connection.ts';
 

@@ -32,7 +32,6 @@ export interface CheckOptions {
   /** Which one of a whole-domain account. */
   readonly mailbox?: string;
   readonly signal: AbortSignal;
-  /** Called with each step as it is done. */
   readonly onStep?: (step: CheckStep) => void;
   /** Called with each login that a mail server refused: what a session would be told. */
   readonly onRefused?: (refused: RefusedCheck) => void;

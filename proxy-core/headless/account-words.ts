@@ -21,7 +21,6 @@ const passwordWords = {
   'pass-on': 'the account’s own, passed on',
 } as const satisfies Record<AccountView['passwordMode'], string>;
 
-/** An account in one line. */
 export function describeAccount(view: AccountView): string {
   const { address, state, problem, clientName, token, passwords } = view;
   const words = view.forPeople === true && state === 'ready' ? 'lets its people in' : stateWords[state];

@@ -15,8 +15,7 @@ import {
 import { choice } from './client-options.ts';
 import { addClientCommands } from './client-commands.ts';
 import type { CommandHost, Signals } from './command-host.ts';
-import { addPasswordCommands } from './password-commands.ts';
-import { addTokenCommand } from './token-command.ts';
+import { addPasswordCommands, addTokenCommand } from './password-commands.ts';
 import { addDeviceCommands } from './device-commands.ts';
 import { addServeCommand, addDemoCommand } from './serve-command.ts';
 import { addStatusCommands } from './service-commands.ts';

@@ -43,9 +43,7 @@ export interface OpenGatewayOptions extends DataPlace {
   readonly listeners?: Partial<Listeners>;
   /** It serves, as against one piece of work: it waits longer for a database, and is seen there by others. */
   readonly isService?: boolean;
-  /** See GatewayOptions. */
   readonly drain?: number | undefined;
-  /** See GatewayOptions. */
   readonly tokenRequested?: ((request: TokenRequested) => void) | undefined;
   readonly workers?: GatewayOptions['workers'];
   /** Where no database keeps them. */

@@ -13,7 +13,6 @@ const copySchema = z.object({
   replace: z.boolean().optional(),
 });
 
-/** `store copy`. */
 export function addStoreCommands(program: Command, host: CommandHost): void {
   program
     .command('store')

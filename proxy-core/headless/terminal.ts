@@ -49,7 +49,6 @@ export function providerSaid(answer: Problem['answer']): string | undefined {
   return words === undefined ? undefined : `The provider answered: ${words}`;
 }
 
-/** A line on standard error, for a person. */
 function warn(terminal: Terminal, line: string): void {
   terminal.errors.write(`${plainText(line)}\n`);
 }

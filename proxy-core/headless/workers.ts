@@ -23,7 +23,6 @@ const mostEnds = 5;
 /** Connections that are held while no worker is there to take them. */
 const mostHeld = 1_000;
 
-/** The workers end as soon as they are started. */
 class WorkersEndError extends CodedError<'workers-end'> {
   constructor(why: Message) {
     super('workers-end', msg('command.workersEnd', { why }), msg('command.serveWithoutWorkers'));

@@ -15,3 +15,66 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Waits for the work or for the signal, whichever is first; rejects with the signal's reason. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const aborted = (): void => reject(signal.reason);
+  if (signal.aborted) aborted();
+  else signal.addEventListener('abort', aborted, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', aborted);
+  }
+}
+
+/**
+ * Waits for the work, but no longer than its signal lives or the time allows: then the controller is aborted
+ * with the error, and the wait ends even if the work does not listen.
+ */
+export async function withDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  limit: { clock: Clock; milliseconds: number; controller: AbortController; late(): Error },
+): Promise<T> {
+  const { clock, milliseconds, controller } = limit;
+  const cancel = clock.after(milliseconds, () => controller.abort(limit.late()));
+  try {
+    return await untilAborted(work(controller.signal), controller.signal);
+  } finally {
+    cancel();
+  }
+}
+
+/** Lets so many milliseconds pass. */
+export function pause(clock: Clock, milliseconds: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(milliseconds, resolve);
+  return promise;
+}
+
+/** Waits for the work, however it ends, but no longer than so many milliseconds. */
+export async function within(clock: Clock, milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const cancel = clock.after(milliseconds, late.resolve);
+  await Promise.race([work.catch(() => undefined), late.promise]);
+  cancel();
+}
+
+/** A wait that ends by itself, or when it is done. */
+interface TimeLimit {
+  /** Aborted when the time is up, with a TimeoutError as AbortSignal.timeout has it. */
+  readonly signal: AbortSignal;
+  /** What was waited for has come. */
+  cancel(): void;
+}
+
+/** A time limit by the given clock, in milliseconds. */
+export function timeLimit(clock: Clock, milliseconds: number): TimeLimit {
+  const controller = new AbortController();
+  const cancel = clock.after(milliseconds, () =>
+    controller.abort(new DOMException('The time is up.', 'TimeoutError')),
+  );
+  return { signal: controller.signal, cancel };
+}

@@ -101,7 +101,6 @@ export interface ServerLoginLimits {
   readonly errors: number;
 }
 
-/** Who logs in upstream, and with what. */
 export interface UpstreamCredentials {
   /** The mailbox or user that the provider is to open: `user=` of XOAUTH2, `a=` of OAUTHBEARER. */
   readonly username: string;
@@ -115,7 +114,6 @@ export interface ErrorChallenge {
   readonly scope?: string;
 }
 
-/** How the upstream said no. */
 export interface UpstreamRefusal {
   /**
    * - credentials: the token was not accepted (worth one renewal and one more try)

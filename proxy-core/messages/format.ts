@@ -1,7 +1,6 @@
 import { createInstance, type i18n as I18n } from 'i18next';
-import type { Message, MessageCode, MessageParam } from './message.ts';
+import type { Message, MessageCode, MessageParam, Texts } from './message.ts';
 import { en } from './en.ts';
-import type { Texts } from './texts.ts';
 
 /** Makes the text of a message in one language. */
 export type MessageFormatter = (message: Message) => string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { de } from './de.ts';
 import { en } from './en.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './message.ts';
 
 /** Every language that there are texts in: another one is its file and a line here. */
 export const languages = { en, de } as const satisfies Readonly<Record<string, Texts>>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { en } from './en.ts';
-import type { CodeOf, NamesIn, TextOf } from './texts.ts';
 
 /** Names a text of the catalogue's part `core`: 'storage.diskFull'. */
 export type MessageCode = CodeOf<typeof en.core>;
@@ -101,7 +100,6 @@ export function mapWords(text: Message, change: (words: string) => string): Mess
   };
 }
 
-/** Whether two messages say the same. */
 export function sameMessage(one: Message | undefined, other: Message | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
@@ -113,3 +111,28 @@ export function problemText(problem: {
 }): Message {
   return sentences(problem.message, problem.fix);
 }
+
+/** The same tree of texts in another language: a missing or a surplus one does not compile. */
+type Same<Tree> = {
+  readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Same<Tree[Key]>;
+};
+
+export type Texts = Same<typeof en>;
+
+type WithoutCount<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
+/** The dotted names of a tree's texts; of those that count, without the ending for the number. */
+export type CodeOf<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutCount<Key> : `${Key}.${CodeOf<Tree[Key]>}`;
+}[keyof Tree & string];
+
+/** The text behind a dotted name; of one that counts, each of its forms. */
+type TextOf<Tree, Code extends string> = Code extends keyof Tree
+  ? Tree[Code]
+  : Code extends `${infer Key}.${infer Rest}`
+    ? Key extends keyof Tree
+      ? TextOf<Tree[Key], Rest>
+      : never
+    : Tree[Extract<keyof Tree, `${Code}_one` | `${Code}_other`>];
+
+/** The names that stand in a text as `{{name}}`. */
+type NamesIn<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | NamesIn<Rest> : never;

@@ -9,7 +9,6 @@ interface Destination {
   readonly purpose: 'provider' | 'mail';
 }
 
-/** The routes of a connection. */
 export type ChooseRoutes = (destination: Destination) => Promise<Routes>;
 
 /**

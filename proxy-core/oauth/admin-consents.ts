@@ -22,7 +22,6 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 /** For an administrator to be found and to sign in. Milliseconds. */
 const longest = 15 * 60_000;
 
-/** What an administrator has consented to. */
 const consentSchema = z.object({
   /** The organization's id, as Microsoft tells it. */
   tenant: z.string().optional(),

@@ -1,9 +1,8 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, pause, untilAborted } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import { pause, untilAborted } from '#core/logging/until-aborted.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { checkIssuer } from './answer-issuer.ts';
 import type { GrantRequest, Interaction, Issued } from './grant.ts';

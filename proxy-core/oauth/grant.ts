@@ -3,7 +3,6 @@ import type { Account } from '#contract/account.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { Attempt } from './shared-attempts.ts';
 
-/** An access token, as a login uses it. */
 export interface AccessToken {
   readonly value: string;
   /** Milliseconds since 1970, by this machine's clock. */
@@ -39,7 +38,6 @@ export interface AccountContext {
   readonly credential: ClientCredential;
 }
 
-/** What a grant works with. */
 export interface GrantRequest {
   readonly account: Account;
   /** The mailbox that the token is for: the account's address, or the one picked from a whole domain. */
@@ -65,7 +63,6 @@ export interface GrantRequest {
   readonly signal: AbortSignal;
 }
 
-/** How a sign-in reaches the person. */
 export interface Interaction {
   /** Where other nodes may end it too; left out where nobody shares it. */
   readonly attempt?: Attempt | undefined;

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { systemErrorCode } from '#core/storage/system-error.ts';
 import { CertificateError, certificateErrorCodes, takesTooLong } from './certificate-error.ts';
 
-/** A file or a key that a passphrase protects. */
 export type ProtectedFile =
   | { readonly kind: 'pfx'; readonly pfx: Uint8Array; readonly passphrase: string | undefined }
   | { readonly kind: 'key'; readonly pem: string; readonly passphrase: string };
@@ -15,7 +14,6 @@ export interface OpenedFile {
   readonly keyPem: string;
 }
 
-/** What opening one file may cost. */
 export interface OpeningLimits {
   /** Of a hash, over all layers of the file. */
   readonly rounds: number;

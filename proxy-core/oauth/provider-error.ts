@@ -10,11 +10,9 @@ import type { ErrorRemedy, OAuthErrorCode, ProviderAnswer } from '#core/errors/o
 
 export { parseTokenErrorBody, retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 
-/** For whom the provider was asked. */
 export interface ExplainContext {
   /** The account's address. */
   readonly account?: string | Message | undefined;
-  /** The name that the user gave the OAuth client. */
   readonly clientName?: string | undefined;
   readonly grant: GrantType;
   readonly provider: ProviderId;

@@ -4,13 +4,14 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import type { GrantRequest } from './grant.ts';
+import type { Grant, GrantRequest, Interaction, Issued } from './grant.ts';
 import {
   type AnswerContext,
   cancelled,
   explainByCatalogue,
   type ExplainAnswer,
   explainNoAnswer,
+  nobodySignsIn,
 } from './grant-errors.ts';
 import {
   lenientBody,
@@ -43,18 +44,22 @@ export interface GrantEngineDeps {
 }
 
 /** What both engines work with. */
-export interface EngineDeps {
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly ports: LoopbackPorts;
-  readonly explain: ExplainAnswer;
-  /** Milliseconds for one exchange with a provider. */
-  readonly exchangeTimeout: number;
-  /** Milliseconds for one that uses up a refresh token or a code. */
-  readonly rotationTimeout: number;
-  /** Milliseconds for a person to sign in. */
-  readonly signInTimeout: number;
+export type EngineDeps = Required<GrantEngineDeps>;
+
+/** A grant of either engine. Nobody signs in with it, unless it says how. */
+export abstract class EngineGrant implements Grant {
+  readonly interactive: boolean = false;
+  protected readonly deps: EngineDeps;
+
+  constructor(deps: EngineDeps) {
+    this.deps = deps;
+  }
+
+  abstract renew(request: GrantRequest): Promise<Issued>;
+
+  async signIn(request: GrantRequest, _interaction: Interaction): Promise<Issued> {
+    throw nobodySignsIn(request);
+  }
 }
 
 /** With everything that was left out. */

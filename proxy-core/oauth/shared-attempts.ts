@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { Clock } from '#core/logging/clock.ts';
-import { pause } from '#core/logging/until-aborted.ts';
+import { type Clock, pause } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import { type Vault, VaultError, waitedFor } from '#core/storage/vault.ts';

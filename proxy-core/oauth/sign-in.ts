@@ -6,7 +6,7 @@ import { type Message, mapWords, messageSchema, msg, sentences } from '#messages
 import { oneLine } from '#messages/plain-text.ts';
 import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { withDeadline } from '#core/logging/until-aborted.ts';
+import { withDeadline } from '#core/logging/clock.ts';
 import type { AccountContext, Grant, GrantRequest, Interaction, Issued } from './grant.ts';
 import type { SharedAttempt, SharedAttempts } from './shared-attempts.ts';
 import { notSignedIn } from './token-errors.ts';

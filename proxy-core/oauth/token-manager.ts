@@ -1,9 +1,8 @@
 import { msg, verbatim } from '#messages/message.ts';
 import type { TokenUse } from '#contract/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, untilAborted, withDeadline, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import { untilAborted, withDeadline, within } from '#core/logging/until-aborted.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import { AccountTokens, type CachedToken, TokenHistory } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
@@ -189,7 +188,6 @@ export class TokenManager {
     this.#signIns.follow(goOn);
   }
 
-  /** Whether a sign-in of this account is under way. */
   isSigningIn(accountId: string): boolean {
     return this.#signIns.isUnderWay(accountId);
   }

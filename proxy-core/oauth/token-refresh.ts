@@ -1,9 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Account } from '#contract/account.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, withDeadline } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import { withDeadline } from '#core/logging/until-aborted.ts';
 import { msg } from '#messages/message.ts';
 import {
   type AccountTokens,

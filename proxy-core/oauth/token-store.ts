@@ -2,8 +2,7 @@ import { type Message, messageSchema, msg, verbatim } from '#messages/message.ts
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from '#contract/account.ts';
-import type { Clock } from '#core/logging/clock.ts';
-import { pause } from '#core/logging/until-aborted.ts';
+import { type Clock, pause } from '#core/logging/clock.ts';
 import { type Vault, VaultError } from '#core/storage/vault.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken } from './grant.ts';

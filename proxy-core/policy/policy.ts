@@ -32,7 +32,6 @@ export interface PolicySource {
   read(): Promise<unknown>;
 }
 
-/** What was read of one source. */
 interface ReadPolicy {
   readonly values: PolicyValues;
   /** Named there, with what cannot be used: held all the same. */

@@ -24,7 +24,6 @@ import {
   type UpstreamOutcome,
 } from './upstream-connection.ts';
 
-/** What a login of an account works with. */
 export interface AccountLoginDeps extends UpstreamAccess {
   readonly explain: ExplainRefusal;
   readonly registry: SessionRegistry;

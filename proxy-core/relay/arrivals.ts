@@ -16,7 +16,6 @@ import { Session, type SessionDeps } from './session.ts';
 /** What is behind a port. */
 export interface ArrivalsOptions {
   readonly protocol: Protocol;
-  /** Whether TLS comes first on this port. */
   readonly implicitTls: boolean;
   /** For implicit TLS, and for STARTTLS on a plain port; without it that is not offered. */
   localTls(): SecureContext | undefined;
@@ -33,11 +32,9 @@ export interface ArrivalsOptions {
 interface From {
   /** The client's address. */
   readonly peer: string;
-  /** The port that it has come to. */
   readonly port: number;
 }
 
-/** A connection that was taken. */
 interface Taken extends From {
   readonly connection: PreLoginConnection;
 }

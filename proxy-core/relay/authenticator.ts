@@ -13,7 +13,7 @@ import {
   type LoginThrottle,
   type Suspicion,
 } from '#core/accounts/login-throttle.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, timeLimit } from '#core/logging/clock.ts';
 import { isCodedError } from '#core/errors/coded-error.ts';
 import type { LoginRequest } from '#core/mail/dialogue.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
@@ -34,7 +34,6 @@ import {
   type NotAuthenticated,
   type WrongLogin,
 } from './refused-login.ts';
-import { timeLimit } from '#core/logging/until-aborted.ts';
 
 /** A login that is right: whose mailbox it opens, and the token for it. */
 export interface Authenticated {

@@ -3,8 +3,7 @@ import type { Protocol } from '#contract/endpoints.ts';
 import { type FoundAccount, connectionLimit } from '#core/accounts/account-directory.ts';
 import { tokenUse } from '#core/accounts/submission.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
-import type { Clock } from '#core/logging/clock.ts';
-import { untilAborted } from '#core/logging/until-aborted.ts';
+import { type Clock, untilAborted } from '#core/logging/clock.ts';
 import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import { limits } from './limits.ts';
 

@@ -5,7 +5,6 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { Hangup } from '#core/mail/dialogue.ts';
 import { limits } from './limits.ts';
 
-/** A connection that ended before its login. */
 export interface EndedBeforeLogin {
   readonly protocol: Protocol;
   readonly implicitTls: boolean;

@@ -25,7 +25,6 @@ export type UpstreamProgress =
 
 export interface DialOptions {
   readonly server: ServerAddress;
-  /** Aborts the dialling. */
   readonly signal: AbortSignal;
   readonly secureContext: SecureContext;
   /** How names become addresses (all of them); the system's way where left out. */

@@ -11,7 +11,6 @@ import {
 } from '#core/network/listen-problem.ts';
 import type { MailWorkers } from './session-registry.ts';
 
-/** What a listener is to do. */
 export interface ListenerOptions extends ArrivalsOptions {
   readonly addresses: readonly string[];
   /** 0: any free port, the same on every address. */
@@ -22,14 +21,12 @@ export interface ListenerOptions extends ArrivalsOptions {
   withoutTls?(): ListenProblem | undefined;
 }
 
-/** How a listener stands. */
 export interface ListenerState {
   /** The device whose port it is. */
   readonly deviceId: string | undefined;
   readonly protocol: Protocol;
   readonly implicitTls: boolean;
   readonly port: number;
-  /** The addresses that it listens on. */
   readonly addresses: readonly string[];
   readonly problem: ListenProblem | undefined;
 }

@@ -26,7 +26,6 @@ export function collectOften(): void {
 export interface PipeResult {
   readonly toClient: number;
   readonly toUpstream: number;
-  /** Who was done first. */
   readonly endedBy: 'client' | 'upstream';
   /** The first error of a socket (or of the watch), if there was one. */
   readonly error?: Error;

@@ -24,7 +24,6 @@ export interface WrongLogin {
 export interface NotAuthenticated {
   readonly kind: 'not-authenticated';
   readonly refusal: RefusalMessage;
-  /** Whose login it was, where that is known. */
   readonly found: FoundAccount | undefined;
   /** Why, for the operator, where the client is told less: it has not proved a password. */
   readonly cause?: Message | undefined;
@@ -54,7 +53,6 @@ export type ExplainRefusal = (refused: RefusedLogin) => {
   readonly remedy?: ErrorRemedy | undefined;
 };
 
-/** A login that is not let in. */
 export function refused(
   found: FoundAccount | undefined,
   kind: Refusal['kind'],

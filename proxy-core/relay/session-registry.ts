@@ -107,7 +107,6 @@ export class SessionRegistry {
     return this.#before.size + this.#joined.size;
   }
 
-  /** How many sessions an account has, by protocol. */
   of(accountId: string): Record<Protocol, number> {
     const counts = { imap: 0, pop: 0, smtp: 0, ...this.#workers?.of(accountId) };
     for (const session of this.#joined) if (session.accountId === accountId) counts[session.protocol] += 1;
@@ -169,7 +168,6 @@ export class SessionRegistry {
     await new Promise<void>((resolve) => this.#emptied.push(resolve));
   }
 
-  /** Ends all that is left. */
   endAll(): void {
     this.#before.close('all');
     for (const session of this.#joined) {

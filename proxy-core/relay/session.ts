@@ -26,7 +26,7 @@ import { PostLoginErrorDetector } from './post-login-error-detector.ts';
 import type { PreLoginConnection } from './pre-login-connections.ts';
 import { tooManySessions, type NotAuthenticated } from './refused-login.ts';
 import { SessionRegistry, type MailWorkers } from './session-registry.ts';
-import { timeLimit } from '#core/logging/until-aborted.ts';
+import { timeLimit } from '#core/logging/clock.ts';
 
 /** What every session works with. */
 export interface SessionDeps extends AccountLoginDeps {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
 import type { SubmissionApi } from '#contract/submission.ts';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, timeLimit } from '#core/logging/clock.ts';
 import { ImapClientLogin } from '#core/mail/client/imap.ts';
 import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
 import { SmtpClientLogin } from '#core/mail/client/smtp.ts';
@@ -19,7 +19,6 @@ import type { ChooseRoutes } from '#core/network/route-chooser.ts';
 import type { Authenticated } from './authenticator.ts';
 import { dial, secure, type DialOptions, type UpstreamProgress } from './dial.ts';
 import { limits } from './limits.ts';
-import { timeLimit } from '#core/logging/until-aborted.ts';
 import { explainSocketError } from './upstream-error.ts';
 
 /** Where a server is talked to: a socket, or what stands in its place within this process. */

@@ -18,9 +18,7 @@ export type HostHandlers = {
 
 /** What screens may ask, whichever way they are connected. Neither name nor input is trusted; neither call rejects. */
 export interface ScreenCalls {
-  /** A command of the core. */
   run(name: unknown, input: unknown): Promise<CommandResult<unknown>>;
-  /** A command of the host. */
   host(name: unknown, input: unknown): Promise<CommandResult<unknown>>;
 }
 
@@ -49,7 +47,6 @@ export interface FeedSource {
   readonly activity: Pick<Activity, 'entries' | 'onEntry'>;
 }
 
-/** The way to a screen. */
 export interface FeedTarget {
   snapshot(snapshot: Snapshot): void;
   activity(entries: readonly ActivityEntry[]): void;

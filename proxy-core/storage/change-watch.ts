@@ -98,7 +98,6 @@ export class ForeignChanges {
     return true;
   }
 
-  /** The names that were ever seen. */
   names(): string[] {
     return [...this.#seen.keys()];
   }

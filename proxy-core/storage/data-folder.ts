@@ -52,7 +52,6 @@ export function locateDataFolder(options: DataFolderOptions = {}): string {
     : posix.join(home, '.config', 'mailwicket');
 }
 
-/** The files inside a data folder. */
 export function dataPaths(dataFolder: string): {
   readonly settings: string;
   readonly vault: string;

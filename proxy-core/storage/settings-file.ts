@@ -42,7 +42,6 @@ export interface SettingsFileOptions<T> {
   readonly replace?: ((value: T) => void | Promise<void>) | undefined;
 }
 
-/** What stands in the file. */
 export function settingsText(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

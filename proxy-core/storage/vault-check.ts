@@ -12,7 +12,6 @@ const checkLabel = 'mailwicket vault key check';
 const usualPlaces = msg('storage.vaultKeyMailwicketVaultKey');
 const checkText = 'this key opens this vault';
 
-/** The label under which an entry is sealed. */
 export function entryLabel(name: string): string {
   return `mailwicket vault entry ${name}`;
 }
@@ -90,7 +89,6 @@ async function proofOf(place: KeyCheckPlace, key: KeyObject): Promise<'empty' | 
   return found;
 }
 
-/** A vault of files. */
 export function keyCheckInFolder(folder: string): KeyCheckPlace {
   const path = join(folder, checkFile);
   return {

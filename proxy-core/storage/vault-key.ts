@@ -15,7 +15,6 @@ const variable = 'MAILWICKET_VAULT_KEY';
 const credential = 'mailwicket-vault-key';
 const keyLength = 32;
 
-/** Where a vault key came from. */
 export type VaultKeySource = 'environment' | 'service-credential' | 'key-file' | 'keyring';
 
 export interface VaultKeyOptions {

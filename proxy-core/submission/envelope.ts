@@ -143,7 +143,6 @@ function toOthers(strays: readonly string[]): SubmissionRefusedError {
   );
 }
 
-/** A field of a message's header. */
 interface HeaderField {
   /** In lower case. */
   readonly name: string;

@@ -38,7 +38,6 @@ export type Posted =
 /** Whether a message whose answer was lost has been sent. */
 export type Found = 'sent' | 'not-sent' | 'unknown';
 
-/** An API through which mail is sent. */
 export interface MailApi {
   /** Posts it once. @throws the signal's reason if that aborts before anything was sent */
   post(message: Outgoing, token: string, signal: AbortSignal): Promise<Posted>;
@@ -46,7 +45,6 @@ export interface MailApi {
   lookUp(message: Outgoing, token: string, signal: AbortSignal): Promise<Found>;
 }
 
-/** What an API is reached with. */
 export interface MailApiDeps {
   readonly fetch: Fetch;
   readonly clock: Clock;

@@ -19,7 +19,6 @@ const idleTimeout = 300_000;
 /** AUTH carries the token in base64; large tokens are about ten thousand characters. */
 const longestCommand = 64 * 1024;
 
-/** What submission servers work with. */
 export interface SubmissionDeps {
   readonly delivery: Delivery;
   readonly budget: ByteBudget;
@@ -88,7 +87,6 @@ function inOurWords(connection: SMTPConnection, size: number): void {
   });
 }
 
-/** A connection of npm's server. */
 type SMTPConnection = SMTPServer['connections'] extends Set<infer Connection> ? Connection : never;
 
 interface Incoming {

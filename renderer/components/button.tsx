@@ -69,7 +69,6 @@ export function Button(
   );
 }
 
-/** A link that looks like a button. */
 export function ButtonLink(
   props: AnchorHTMLAttributes<HTMLAnchorElement> & {
     readonly href: string;

@@ -54,7 +54,6 @@ interface TextFieldProps extends Omit<ComponentPropsWithoutRef<'input'>, 'onChan
   readonly onValue: (value: string) => void;
 }
 
-/** A field for a line of text. */
 export function TextField(props: TextFieldProps): ReactNode {
   const { label, help, problem, value, onValue, ...rest } = props;
   return (
@@ -66,7 +65,6 @@ export function TextField(props: TextFieldProps): ReactNode {
   );
 }
 
-/** A field for a mail address. */
 export function AddressField(props: Omit<TextFieldProps, 'type' | 'spellCheck'>): ReactNode {
   return <TextField {...props} type="email" spellCheck={false} />;
 }

@@ -40,7 +40,6 @@ export function ProviderMark(props: {
   return <Tile icon={glyph} ground={ground} large={large} />;
 }
 
-/** A drawing on a tile. */
 export function Tile(props: {
   readonly icon: IconName;
   readonly ground?: Ground;

@@ -123,7 +123,6 @@ export const notRecorded = 'the collected provider facts; where it was read is n
 /** Facts that nobody has looked up yet. */
 export const fromMemory = 'from memory, not verified';
 
-/** One fact, and who says so. */
 export interface Source {
   readonly fact: string;
   readonly from: string;
@@ -153,7 +152,6 @@ export interface Preset {
   /** Microsoft: the tenant where the user names none; a grant that is not here needs a tenant's own id. */
   readonly tenants?: Readonly<Partial<Record<GrantType, string>>>;
   readonly quirks: Quirks;
-  /** The domains of its addresses. */
   readonly domains: readonly string[];
   /** Endings of domains that are its own, such as its customers' first domains. */
   readonly domainEndings?: readonly string[];

@@ -27,7 +27,6 @@ const presets = {
 
 export type ProviderId = keyof typeof presets;
 
-/** The ids of all providers. */
 export const providerIds = typedKeys(presets);
 
 /**

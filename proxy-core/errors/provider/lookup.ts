@@ -6,8 +6,7 @@ import { aadstsRegistration } from './aadsts-registration.ts';
 import { aadstsSignIn } from './aadsts-sign-in.ts';
 import { googleErrors } from './google.ts';
 import { notFromProvider, wait, type CatalogueEntry, type AadstsEntry } from './shared-entries.ts';
-import { standardErrors } from './standard.ts';
-import { suberrors } from './suberrors.ts';
+import { standardErrors, suberrors } from './standard.ts';
 import { yahooErrors } from './yahoo.ts';
 
 const temporary: ReadonlySet<string> = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);

@@ -19,7 +19,6 @@ export interface CatalogueEntry {
   readonly appOnly?: { readonly cause?: Message; readonly fix: Message; readonly who: OAuthError['who'] };
 }
 
-/** One AADSTS number of Microsoft Entra. */
 export interface AadstsEntry extends CatalogueEntry {
   readonly code: number;
 }
@@ -32,7 +31,6 @@ export const wait = msg('microsoft.nothingDoneMailwicketWaitsThen');
 /** What to do about an answer that somebody on the way gave: a filter, a captive portal. */
 export const notFromProvider = msg('providers.filterSignPageNetworkMay');
 
-/** A person must sign in. */
 export const mustSignIn = {
   state: 'needs-sign-in',
   cause: msg('providers.providerAsksPersonSign'),
@@ -41,7 +39,6 @@ export const mustSignIn = {
   withPassword: 'sign-in-once',
 } as const satisfies CatalogueEntry;
 
-/** Nobody has consented. */
 export const noConsent = {
   state: 'needs-sign-in',
   cause: msg('microsoft.nobodyAgreedYetAppMay'),
@@ -64,7 +61,6 @@ export const sessionEnded = {
   withPassword: 'enter-password',
 } as const satisfies CatalogueEntry;
 
-/** The redirect is not registered. */
 export const badRedirect = {
   state: 'refused',
   cause: msg('providers.redirectUriNotOneClient'),

@@ -7,6 +7,7 @@ import {
   resetUrls,
   wait,
   type CatalogueEntry,
+  sessionEnded,
 } from './shared-entries.ts';
 
 /** The `error` of RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5, RFC 8707, and OpenID Connect Core 3.1.2.6. */
@@ -171,4 +172,74 @@ export const standardErrors: ReadonlyMap<string, CatalogueEntry> = new Map<strin
   ['login_required', mustSignIn],
   ['account_selection_required', mustSignIn],
   ['consent_required', noConsent],
+]);
+
+/** The `suberror` of Microsoft and the `error_subtype` of Google. */
+export const suberrors: ReadonlyMap<string, CatalogueEntry> = new Map<string, CatalogueEntry>([
+  ['bad_token', sessionEnded],
+  ['token_expired', sessionEnded],
+  ['basic_action', mustSignIn],
+  ['additional_action', mustSignIn],
+  ['consent_required', noConsent],
+  [
+    'user_password_expired',
+    {
+      state: 'needs-sign-in',
+      cause: msg('microsoft.passwordExpired'),
+      fix: msg('microsoft.signChooseNewPassword'),
+      who: 'user',
+      withPassword: 'enter-password',
+    },
+  ],
+  [
+    'message_only',
+    {
+      state: 'refused',
+      cause: msg('providers.providerRefusesNowSignWould'),
+      fix: msg('providers.askAdministratorSignLogsOrganization'),
+      who: 'administrator',
+    },
+  ],
+  [
+    'protection_policy_required',
+    {
+      state: 'refused',
+      cause: msg('providers.organizationAllowsOnlyAppsManages'),
+      fix: msg('microsoft.askAdministratorExemptApp'),
+      who: 'administrator',
+    },
+  ],
+  [
+    'client_mismatch',
+    {
+      state: 'needs-sign-in',
+      cause: msg('providers.storedSignMadeAnotherClient'),
+      fix: msg('providers.signAgain'),
+      who: 'user',
+      withPassword: 'enter-password',
+    },
+  ],
+  [
+    'device_authentication_failed',
+    {
+      state: 'refused',
+      cause: msg('providers.organizationCouldNotRecognizeDevice'),
+      fix: msg('microsoft.signSystemsBrowserDeviceRegistered'),
+      who: 'user',
+    },
+  ],
+  [
+    'invalid_rapt',
+    {
+      ...sessionEnded,
+      cause: msg('providers.organizationLetsGoogleSignLast'),
+    },
+  ],
+  [
+    'rapt_required',
+    {
+      ...sessionEnded,
+      cause: msg('providers.organizationLetsGoogleSignLast'),
+    },
+  ],
 ]);

@@ -138,7 +138,6 @@ export class Metrics {
     }
   }
 
-  /** Counts a request for a token. */
   requested({ provider, outcome, milliseconds }: TokenRequested): void {
     this.#renewals.inc({ provider, outcome });
     this.#latency.observe({ provider }, milliseconds / 1_000);

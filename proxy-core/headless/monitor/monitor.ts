@@ -72,7 +72,6 @@ export class Monitor {
     opened.gateway.activity.onEntry((entry) => this.#metrics.noted(entry));
   }
 
-  /** Counts a request for a token. */
   readonly requested = (request: TokenRequested): void => this.#metrics.requested(request);
 
   async close(): Promise<void> {

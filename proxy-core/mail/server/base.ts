@@ -288,7 +288,6 @@ export interface CommandLine {
   readonly argument: Buffer;
 }
 
-/** Cuts a command line at its first space. */
 export function cutCommand(line: Buffer): CommandLine {
   const space = line.indexOf(0x20);
   const end = space === -1 ? line.length : space;

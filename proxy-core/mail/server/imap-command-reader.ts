@@ -1,6 +1,5 @@
 /** Where the reader has its octets from: each undefined while there are too few. */
 export interface CommandSource {
-  /** The next line without its line end. */
   nextLine(): Buffer | undefined;
   takeOctets(count: number): Buffer | undefined;
 }

@@ -1,27 +1,22 @@
 import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
-import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import type { GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { keep, renewKept } from './refresh-token.ts';
 import { readRedirectAnswer } from './token-answer.ts';
 import { type PageValues, signInByBrowser } from '../browser-answer.ts';
-import type { EngineDeps } from '../provider-exchange.ts';
+import { EngineGrant } from '../provider-exchange.ts';
 import { scopeParameters, TokenEndpoint } from './token-endpoint.ts';
 
 /** The authorization code grant (RFC 6749 section 4.1) with PKCE S256 (RFC 7636), by a loopback redirect (RFC 8252). */
-export class AuthorizationCodeGrant implements Grant {
-  readonly interactive = true;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
+export class AuthorizationCodeGrant extends EngineGrant {
+  override readonly interactive = true;
 
   renew(request: GrantRequest): Promise<Issued> {
-    return renewKept(this.#deps, request, 'authorization-code');
+    return renewKept(this.deps, request, 'authorization-code');
   }
 
-  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+  override async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
     const { authorizationUrl } = request.client;
     if (authorizationUrl === undefined) {
       throw new OAuthError(
@@ -33,8 +28,8 @@ export class AuthorizationCodeGrant implements Grant {
         },
       );
     }
-    const endpoint = new TokenEndpoint(this.#deps, request, 'authorization-code', 'what-it-sends');
-    return signInByBrowser(this.#deps, request, interaction, {
+    const endpoint = new TokenEndpoint(this.deps, request, 'authorization-code', 'what-it-sends');
+    return signInByBrowser(this.deps, request, interaction, {
       page: (values) => pageUrl(authorizationUrl, request, values),
       redeem: async (answer, { redirectUri, state, verifier }) => {
         const code = this.#checked(endpoint, answer, state);
@@ -62,7 +57,7 @@ export class AuthorizationCodeGrant implements Grant {
     parameters.delete('iss');
     if (parameters.has('error')) {
       const secrets = [state, ...parameters.getAll('code')];
-      throw this.#deps.explain(readRedirectAnswer(parameters, secrets), endpoint.context);
+      throw this.deps.explain(readRedirectAnswer(parameters, secrets), endpoint.context);
     }
     try {
       const checked = oauth.validateAuthResponse(endpoint.server, endpoint.client, parameters, state);

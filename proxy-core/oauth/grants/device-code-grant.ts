@@ -1,14 +1,14 @@
 import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
+import type { GrantRequest, Interaction, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { ownAttempt } from '../shared-attempts.ts';
 import { codeRanOut } from '../grant-errors.ts';
 import { DevicePolling } from './device-polling.ts';
 import { keep, renewKept } from './refresh-token.ts';
 import { jsonResponse } from './token-answer.ts';
-import type { EngineDeps } from '../provider-exchange.ts';
+import { EngineGrant } from '../provider-exchange.ts';
 import { TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
 
 /** RFC 8628 section 3.2: what a server means that tells no interval. */
@@ -41,19 +41,14 @@ const givenSchema = z.object({
 type GivenCode = z.infer<typeof givenSchema>;
 
 /** The device authorization grant (RFC 8628): a code to type on any device. */
-export class DeviceCodeGrant implements Grant {
-  readonly interactive = true;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
+export class DeviceCodeGrant extends EngineGrant {
+  override readonly interactive = true;
 
   renew(request: GrantRequest): Promise<Issued> {
-    return renewKept(this.#deps, request, 'device-code');
+    return renewKept(this.deps, request, 'device-code');
   }
 
-  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+  override async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
     const { deviceUrl } = request.client;
     if (deviceUrl === undefined) {
       throw new OAuthError('refused', msg('signIn.clientNoDeviceCodeUrl', { client: request.client.name }), {
@@ -61,7 +56,7 @@ export class DeviceCodeGrant implements Grant {
         who: 'administrator',
       });
     }
-    const endpoint = new TokenEndpoint(this.#deps, request, 'device-code');
+    const endpoint = new TokenEndpoint(this.deps, request, 'device-code');
     const attempt = interaction.attempt ?? ownAttempt;
     const begun = givenSchema.safeParse(attempt.begun).data;
     const show = ({ device, expiresAt }: GivenCode): Promise<void> =>
@@ -94,7 +89,7 @@ export class DeviceCodeGrant implements Grant {
   }
 
   async #ask(endpoint: TokenEndpoint, request: GrantRequest, deviceUrl: string): Promise<GivenCode> {
-    const askedAt = this.#deps.clock.now();
+    const askedAt = this.deps.clock.now();
     const device = await askForCode(endpoint, request, deviceUrl);
     return { device, expiresAt: askedAt + Math.min(device.expires_in, MAX_EXPIRY_SECONDS) * 1000 };
   }
@@ -105,13 +100,13 @@ export class DeviceCodeGrant implements Grant {
     { device, expiresAt }: GivenCode,
   ): Promise<TokenGrant> {
     const polling = new DevicePolling(
-      this.#deps.clock,
+      this.deps.clock,
       request,
       (device.interval ?? DEFAULT_INTERVAL_SECONDS) * 1000,
     );
     for (;;) {
       await polling.pause();
-      if (this.#deps.clock.now() >= expiresAt) throw codeRanOut(request.account.address);
+      if (this.deps.clock.now() >= expiresAt) throw codeRanOut(request.account.address);
       const granted = await polling.ask(() =>
         endpoint.grant(
           ({ server, client, authentication, options }) =>

@@ -2,9 +2,9 @@ import * as oauth from 'oauth4webapi';
 import type { GrantType } from '#contract/grants.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { type Message, msg } from '#messages/message.ts';
-import { demandClientProof, nobodySignsIn, nothingKept } from '../grant-errors.ts';
+import { demandClientProof, nothingKept } from '../grant-errors.ts';
 import type { Grant, GrantRequest, Issued } from '../grant.ts';
-import { settledDeps, type GrantEngineDeps, type EngineDeps } from '../provider-exchange.ts';
+import { settledDeps, EngineGrant, type GrantEngineDeps } from '../provider-exchange.ts';
 import { AuthorizationCodeGrant } from './authorization-code-grant.ts';
 import { DeviceCodeGrant } from './device-code-grant.ts';
 import { keep, readKeptState, renewByRefreshToken, type KeptState } from './refresh-token.ts';
@@ -24,17 +24,10 @@ export function makeGenericGrants(deps: GrantEngineDeps): Readonly<Record<GrantT
 }
 
 /** The client credentials grant (RFC 6749 section 4.4), with a secret or a certificate. Keeps nothing. */
-class ClientCredentialsGrant implements Grant {
-  readonly interactive = false;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
-
+class ClientCredentialsGrant extends EngineGrant {
   async renew(request: GrantRequest): Promise<Issued> {
     demandClientProof(request);
-    const endpoint = new TokenEndpoint(this.#deps, request, 'client-credentials');
+    const endpoint = new TokenEndpoint(this.deps, request, 'client-credentials');
     const parameters = scopeParameters(request.client.tokenUrl, request.scope);
     const granted = await endpoint.grant(({ server, client, authentication, options }) =>
       oauth.clientCredentialsGrantRequest(server, client, authentication, parameters, options),
@@ -42,24 +35,13 @@ class ClientCredentialsGrant implements Grant {
     // RFC 6749 section 4.4.3: no refresh token; one that comes all the same is not needed
     return { token: granted.token, identity: granted.identity, scope: granted.scope };
   }
-
-  async signIn(request: GrantRequest): Promise<Issued> {
-    throw nobodySignsIn(request);
-  }
 }
 
 /**
  * The resource owner password credentials grant (RFC 6749 section 4.3). With the password at hand the provider judges
  * it; without, the refresh token that it brought the last time is used.
  */
-class PasswordGrant implements Grant {
-  readonly interactive = false;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
-
+class PasswordGrant extends EngineGrant {
   async renew(request: GrantRequest): Promise<Issued> {
     const { password, subject, client } = request;
     if (password === undefined) {
@@ -67,7 +49,7 @@ class PasswordGrant implements Grant {
       if (kept === undefined) throw nothingKept(request, nextLogin(request));
       return this.#renewWithoutPassword(request, kept);
     }
-    const endpoint = new TokenEndpoint(this.#deps, request, 'password');
+    const endpoint = new TokenEndpoint(this.deps, request, 'password');
     const parameters = { username: subject, password, ...scopeParameters(client.tokenUrl, request.scope) };
     const granted = await endpoint.grant(({ server, client: self, authentication, options }) =>
       oauth.genericTokenEndpointRequest(server, self, authentication, 'password', parameters, options),
@@ -78,7 +60,7 @@ class PasswordGrant implements Grant {
   async #renewWithoutPassword(request: GrantRequest, kept: KeptState): Promise<Issued> {
     try {
       // judged as any refresh token is: nothing that is refused here is about the password
-      return await renewByRefreshToken(this.#deps, request, 'authorization-code', kept);
+      return await renewByRefreshToken(this.deps, request, 'authorization-code', kept);
     } catch (error) {
       if (!(error instanceof OAuthError) || error.code !== 'needs-sign-in') throw error;
       const { answer, retryAfter } = error;
@@ -89,10 +71,6 @@ class PasswordGrant implements Grant {
         cause: error,
       });
     }
-  }
-
-  async signIn(request: GrantRequest): Promise<Issued> {
-    throw nobodySignsIn(request);
   }
 }
 

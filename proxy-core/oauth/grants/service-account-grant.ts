@@ -4,11 +4,10 @@ import { type Message, type MessageCode, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { issueText } from '#core/errors/schema-issues.ts';
 import * as oauth from 'oauth4webapi';
-import type { Grant, GrantRequest, Issued } from '../grant.ts';
+import type { GrantRequest, Issued } from '../grant.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { signedWithRs256 } from './jwt.ts';
-import { nobodySignsIn } from '../grant-errors.ts';
-import type { EngineDeps } from '../provider-exchange.ts';
+import { EngineGrant } from '../provider-exchange.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
 /** Google takes an hour from `iat` to `exp` at most; a clock that is a little fast must not put `iat` in its future. */
@@ -16,17 +15,10 @@ const BACKDATE_SECONDS = 60;
 const LIFETIME_SECONDS = 3600;
 
 /** A service account with domain-wide delegation: the JWT bearer grant (RFC 7523 section 2.1) as Google speaks it. */
-export class ServiceAccountGrant implements Grant {
-  readonly interactive = false;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
-
+export class ServiceAccountGrant extends EngineGrant {
   async renew(request: GrantRequest): Promise<Issued> {
     const key = readKey(request);
-    const issuedAt = Math.floor(this.#deps.clock.now() / 1000) - BACKDATE_SECONDS;
+    const issuedAt = Math.floor(this.deps.clock.now() / 1000) - BACKDATE_SECONDS;
     const assertion = signedWithRs256(
       key.keyId === undefined ? {} : { kid: key.keyId },
       {
@@ -39,7 +31,7 @@ export class ServiceAccountGrant implements Grant {
       },
       key.privateKey,
     );
-    const endpoint = new TokenEndpoint(this.#deps, request, 'service-account');
+    const endpoint = new TokenEndpoint(this.deps, request, 'service-account');
     const granted = await endpoint.grant(
       ({ server, client, options }) =>
         oauth.genericTokenEndpointRequest(
@@ -54,10 +46,6 @@ export class ServiceAccountGrant implements Grant {
       [assertion],
     );
     return { token: granted.token, identity: granted.identity, scope: granted.scope };
-  }
-
-  async signIn(request: GrantRequest): Promise<Issued> {
-    throw nobodySignsIn(request);
   }
 }
 

@@ -11,7 +11,6 @@ import { clientAuthentication, offersBasic } from './client-authentication.ts';
 import { decodedClaims } from './jwt.ts';
 import { withoutSecrets, jsonResponse, type LenientBody } from './token-answer.ts';
 
-/** What the token endpoint gave. */
 export interface TokenGrant {
   readonly token: AccessToken;
   readonly refreshToken: string | undefined;

@@ -156,7 +156,6 @@ const LOGIN_HOSTS: Readonly<Record<Cloud, string>> = {
   china: 'login.partner.microsoftonline.cn',
 };
 
-/** An authority, as MSAL takes it. */
 interface Authority {
   /** https://host/tenant */
   readonly authority: string;

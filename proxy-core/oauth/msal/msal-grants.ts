@@ -2,10 +2,10 @@ import { msg } from '#messages/message.ts';
 import { ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
 import { z } from 'zod';
 import type { GrantType } from '#contract/grants.ts';
-import { demandClientProof, nobodySignsIn, nothingKept } from '../grant-errors.ts';
+import { demandClientProof, nothingKept } from '../grant-errors.ts';
 import { signInByBrowser } from '../browser-answer.ts';
 import { readRedirectAnswer } from '../grants/token-answer.ts';
-import { settledDeps, type EngineDeps, type GrantEngineDeps } from '../provider-exchange.ts';
+import { EngineGrant, settledDeps, type EngineDeps, type GrantEngineDeps } from '../provider-exchange.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { ownAttempt } from '../shared-attempts.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
@@ -24,26 +24,21 @@ export function makeMicrosoftGrants(
 }
 
 /** The authorization code grant: MSAL makes the URL and redeems the code, our receiver catches the answer. */
-class MsalAuthorizationCodeGrant implements Grant {
-  readonly interactive = true;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
+class MsalAuthorizationCodeGrant extends EngineGrant {
+  override readonly interactive = true;
 
   renew(request: GrantRequest): Promise<Issued> {
-    return renewSilently(this.#deps, request, 'authorization-code');
+    return renewSilently(this.deps, request, 'authorization-code');
   }
 
-  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    const application = new MsalApplication(this.#deps, request, 'authorization-code', {
+  override async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+    const application = new MsalApplication(this.deps, request, 'authorization-code', {
       initial: undefined,
     });
     const msal = application.own();
     const scopes = scopesOf(request);
     const { login_hint: hint, ...further } = request.client.authorizationParameters;
-    return signInByBrowser(this.#deps, request, interaction, {
+    return signInByBrowser(this.deps, request, interaction, {
       page: ({ redirectUri, state, challenge }) =>
         msal.getAuthCodeUrl({
           scopes,
@@ -71,7 +66,7 @@ class MsalAuthorizationCodeGrant implements Grant {
     if (answer.has('error') || code === null || code === '') {
       const secrets = [state, ...answer.getAll('code')];
       const context = { provider: client.provider, account: account.address, clientName: client.name };
-      throw this.#deps.explain(readRedirectAnswer(answer, secrets), {
+      throw this.deps.explain(readRedirectAnswer(answer, secrets), {
         grant: 'authorization-code',
         ...context,
       });
@@ -81,22 +76,17 @@ class MsalAuthorizationCodeGrant implements Grant {
 }
 
 /** The device code grant (RFC 8628) by MSAL. */
-class MsalDeviceCodeGrant implements Grant {
-  readonly interactive = true;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
+class MsalDeviceCodeGrant extends EngineGrant {
+  override readonly interactive = true;
 
   renew(request: GrantRequest): Promise<Issued> {
-    return renewSilently(this.#deps, request, 'device-code');
+    return renewSilently(this.deps, request, 'device-code');
   }
 
-  async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    const application = new MsalApplication(this.#deps, request, 'device-code', { initial: undefined });
+  override async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
+    const application = new MsalApplication(this.deps, request, 'device-code', { initial: undefined });
     const { network } = application;
-    const { clock } = this.#deps;
+    const { clock } = this.deps;
     const attempt = interaction.attempt ?? ownAttempt;
     const begun = givenSchema.safeParse(attempt.begun).data;
     const { promise: notShown, reject } = Promise.withResolvers<never>();
@@ -151,25 +141,14 @@ const givenSchema = z.object({
 type GivenCode = z.infer<typeof givenSchema>;
 
 /** The client credentials grant by MSAL, with a secret or a certificate. Keeps nothing. */
-class MsalClientCredentialsGrant implements Grant {
-  readonly interactive = false;
-  readonly #deps: EngineDeps;
-
-  constructor(deps: EngineDeps) {
-    this.#deps = deps;
-  }
-
+class MsalClientCredentialsGrant extends EngineGrant {
   async renew(request: GrantRequest): Promise<Issued> {
     demandClientProof(request);
-    const application = new MsalApplication(this.#deps, request, 'client-credentials', undefined);
+    const application = new MsalApplication(this.deps, request, 'client-credentials', undefined);
     const msal = application.asConfidential();
     return application.run(() =>
       msal.acquireTokenByClientCredential({ scopes: scopesOf(request), skipCache: true }),
     );
-  }
-
-  async signIn(request: GrantRequest): Promise<Issued> {
-    throw nobodySignsIn(request);
   }
 }
 

@@ -90,11 +90,9 @@ function namedUuid(...names: readonly string[]): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** A value of an Apple property list. */
 type PropertyValue =
   string | number | boolean | Buffer | readonly PropertyValue[] | { readonly [key: string]: PropertyValue };
 
-/** An Apple property list in its XML form. */
 function propertyList(value: PropertyValue): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

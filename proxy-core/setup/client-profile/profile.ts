@@ -100,7 +100,6 @@ export class MailEndpoints {
       );
   }
 
-  /** The endpoint of a protocol, or undefined. */
   of(protocol: Protocol, preference: Preference): MailEndpoint | undefined {
     return endpointFor(this.#ports, protocol, preference);
   }

@@ -16,7 +16,6 @@ class StoreAddressError extends CodedError<'store-address'> {
   }
 }
 
-/** Where a database is. */
 export interface StoreAddress {
   /** What may be shown: host, port and database. */
   readonly shown: string;

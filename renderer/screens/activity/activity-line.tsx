@@ -178,7 +178,6 @@ export interface LineWords {
   readonly address: (entry: ActivityEntry) => string | undefined;
 }
 
-/** The words of lines in the language of the page. */
 export function useLineWords(accounts: readonly AccountView[]): LineWords {
   const { t, i18n } = useTranslation();
   const { language } = i18n;

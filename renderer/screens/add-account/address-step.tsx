@@ -8,7 +8,6 @@ import { goTo, hrefOf } from '../../route.ts';
 import { addressFault } from './address.ts';
 import { StepFrame } from './step-frame.tsx';
 
-/** Step 1: the address. */
 export function AddressStep(): ReactNode {
   const { t } = useTranslation();
   return (

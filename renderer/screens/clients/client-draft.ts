@@ -38,7 +38,6 @@ export interface ClientDraft {
   readonly servers: Readonly<Record<Protocol, string | undefined>>;
 }
 
-/** The fields that a preset fills in. */
 export const presetFields = ['authorizationUrl', 'tokenUrl', 'deviceUrl', 'scope'] as const;
 export type PresetField = (typeof presetFields)[number];
 
@@ -133,7 +132,6 @@ export function shownCredential(
   return offered?.[0] ?? 'none';
 }
 
-/** Whether the provider has tenants. */
 export function asksTenant(defaults: ClientDefaults | undefined): boolean {
   return defaults !== undefined && (defaults.tenantNeeded || defaults.tenant !== undefined);
 }

@@ -24,9 +24,8 @@ import {
 } from './client-draft.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { EndpointFields } from './endpoint-fields.tsx';
-import type { FormPart } from './form-part.ts';
+import { type FormPart, missingFields, type RequiredField } from './form-part.ts';
 import { IdentityFields } from './identity-fields.tsx';
-import { missingFields, type RequiredField } from './missing-fields.ts';
 import { isServerText } from './server-text.ts';
 import { pastedValueProblem } from '#contract/pasted-value.ts';
 import { useFormat } from '../../i18n.ts';

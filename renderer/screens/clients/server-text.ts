@@ -22,7 +22,6 @@ function serverOfText(text: string): ServerAddress | undefined | 'wrong' {
   };
 }
 
-/** Whether a field's text is a server, or empty. */
 export function isServerText(text: string): boolean {
   return serverOfText(text) !== 'wrong';
 }

@@ -6,10 +6,10 @@ import { Address } from '../../components/address.tsx';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { FileField } from '../../components/file-field.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { FootBar } from '../../components/page-heading.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { aboutClient } from '../clients/client-words.ts';
-import { LeftRows } from './left-rows.tsx';
 
 /** What would be added, and what not and why, before anything is. */
 export function ImportPlanView(props: {
@@ -121,4 +121,28 @@ export function ImportPlanView(props: {
       </FootBar>
     </>
   );
+}
+
+/** What is not taken over, each with its reason: rows of a table of two columns. */
+export function LeftRows({ left }: { readonly left: ImportPlan['notTaken'] }): ReactNode {
+  const { t } = useTranslation();
+  return left.map(({ what, why }, index) => (
+    // the list never changes, and two rows may say the same
+    // oxlint-disable-next-line react/no-array-index-key
+    <tr key={index}>
+      <td>
+        <p className="wrap-anywhere">
+          <MessageText message={what} />
+        </p>
+        <p className="small quiet wrap-anywhere">
+          <MessageText message={why} />
+        </p>
+      </td>
+      <td>
+        <Mark tone="care" icon="triangle">
+          {t('importing.notTaken')}
+        </Mark>
+      </td>
+    </tr>
+  ));
 }

@@ -13,8 +13,7 @@ import { PageHeading, FootBar } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { StateHero } from '../../components/state-hero.tsx';
 import { hrefOf } from '../../route.ts';
-import { ImportPlanView } from './import-plan-view.tsx';
-import { LeftRows } from './left-rows.tsx';
+import { ImportPlanView, LeftRows } from './import-plan-view.tsx';
 
 type Source = CommandInput<'import-plan'>;
 

@@ -13,8 +13,8 @@ import {
   sentences,
   verbatim,
   type Message,
+  type Texts,
 } from '#messages/message.ts';
-import type { Texts } from '#messages/texts.ts';
 import { localPassword, SystemBench } from '../../support/system-bench.ts';
 import { hole, literalsBelow, literalsIn, type Literal } from './source-literals.ts';
 
