@@ -20,7 +20,7 @@ export type Overall =
   | { readonly state: 'ready'; readonly what: 'ready'; readonly count: number };
 
 /** Those that the state is about: the most urgent one, and how many there are. */
-export interface Accounts {
+interface Accounts {
   readonly first: AccountView;
   readonly count: number;
 }
