@@ -160,27 +160,35 @@ describeWith(['dovecot'], 'with the TLS ports on', () => {
 
   programs.forEach(({ name, needs, endpoint, tls: can = everyTls, run }, number) => {
     describeWith(needs, `${name} over ${endpoint}`, () => {
-      test('a wrong password is reported, and the right one does, without TLS and with it', async () => {
-        const { sent } = dovecot.get();
+      const arrived = (to: string): string[] =>
+        dovecot
+          .get()
+          .sent.messages.filter((one) => one.to.includes(to))
+          .map(({ content }) => content.toString('latin1'));
+      const isLetIn = async (from: Door, to: string): Promise<void> => {
+        const accepted = await run(from, { from: writer, to, content: message(name, `${body}\r\n`) });
+        expect(accepted.code, `${from.tls}: ${accepted.stderr}`).toBe(0);
+        if (endpoint === 'smtp')
+          expect(arrived(to)).toEqual([expect.stringContaining(`\r\n\r\n${body}\r\n`)]);
+        else expect(accepted.stdout.toString()).toContain(body);
+      };
+
+      test('a wrong password is reported, and the right one does, without TLS, with it, and once the token is revoked', async () => {
         const tryOut = async (tls: Tls): Promise<void> => {
           const right = door(endpoint, tls);
           const to = `${tls}-${number}@example.net`;
-          const arrived = (): string[] =>
-            sent.messages
-              .filter((one) => one.to.includes(to))
-              .map(({ content }) => content.toString('latin1'));
           const mail = { from: writer, to, content: message(name, `${body}\r\n`) };
           const refused = await run({ ...right, password: 'not the password' }, mail);
           expect(refused.code, `${tls}: ${refused.stderr}`).not.toBe(0);
           expect(refused.stdout.toString()).not.toContain(body);
-          expect(arrived()).toEqual([]);
-          const accepted = await run(right, mail);
-          expect(accepted.code, `${tls}: ${accepted.stderr}`).toBe(0);
-          if (endpoint === 'smtp')
-            expect(arrived()).toEqual([expect.stringContaining(`\r\n\r\n${body}\r\n`)]);
-          else expect(accepted.stdout.toString()).toContain(body);
+          expect(arrived(to)).toEqual([]);
+          await isLetIn(right, to);
         };
         await Promise.all(can.map(tryOut));
+        // and it notices nothing of a token that was revoked meanwhile
+        const again = door(endpoint, can[1] ?? 'none');
+        expect(identity.get().revokeAccessTokens(again.user)).toBeGreaterThan(0);
+        await isLetIn(again, `again-${number}@example.net`);
       });
     });
   });

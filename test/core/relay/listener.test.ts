@@ -305,3 +305,22 @@ it('without a certificate a TLS port serves nobody, rather than in plain text', 
   const socket = net.connect(port, '127.0.0.1');
   expect((await readAll(socket)).length).toBe(0);
 });
+
+it.each([
+  ['told why', 'none', /^554 5\.7\.1 .*\r\n$/],
+  ['hung up on where TLS comes first, as plain text would be taken for TLS', 'tls', /^$/],
+] as const)('a device that may not send from its address is %s', async (_, security, said) => {
+  const device = {
+    id: 'd1',
+    name: 'Scanner',
+    address: '127.0.0.1',
+    port: 0,
+    security,
+    admits: () => false,
+    serve: () => Promise.reject(new Error('it was served')),
+  };
+  const { deps, port } = await openTls({ protocol: 'smtp', implicitTls: security === 'tls', device });
+  // all that comes until the connection ends
+  expect((await readAll(net.connect(port, '127.0.0.1'))).toString()).toMatch(said);
+  expect(deps.texts()).toEqual([]);
+});
