@@ -158,13 +158,14 @@ describeWith(['dovecot'], 'with the TLS ports on', () => {
     };
   };
 
+  const arrived = (to: string): string[] =>
+    dovecot
+      .get()
+      .sent.messages.filter((one) => one.to.includes(to))
+      .map(({ content }) => content.toString('latin1'));
+
   programs.forEach(({ name, needs, endpoint, tls: can = everyTls, run }, number) => {
     describeWith(needs, `${name} over ${endpoint}`, () => {
-      const arrived = (to: string): string[] =>
-        dovecot
-          .get()
-          .sent.messages.filter((one) => one.to.includes(to))
-          .map(({ content }) => content.toString('latin1'));
       const isLetIn = async (from: Door, to: string): Promise<void> => {
         const accepted = await run(from, { from: writer, to, content: message(name, `${body}\r\n`) });
         expect(accepted.code, `${from.tls}: ${accepted.stderr}`).toBe(0);
