@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { RawClient } from '../support/raw-client.ts';
 import {
@@ -11,11 +11,11 @@ import {
   shownPassword,
 } from '../support/journeys/accounts.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import { goTo, type ScreenBench } from '../support/screens.ts';
+import { goTo, seriousFindings, type ScreenBench } from '../support/screens.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
 
 let bench: ScreenBench;
-screensForEachTest((started) => {
+const { restart } = screensForEachTest((started) => {
   bench = started;
 });
 
@@ -71,6 +71,57 @@ test('the password of a set-up is there again after the settings, Back and a rel
   await page.getByRole('link', { name: 'Open the account' }).waitFor();
   expect(await page.content()).not.toContain(password);
   expect(await login(address, password)).toContain('a OK');
+});
+
+describe('while the sign-in waits in the browser', () => {
+  const opened: string[] = [];
+  let page: Page;
+  beforeEach(async () => {
+    opened.length = 0;
+    await restart({ openPage: () => async (url) => void opened.push(url) });
+    await bench.running.addDesktopClient('Sandbox');
+    page = await bench.page();
+    await beginFirstAccount(page, bench.sandbox.users.anna.address);
+    await goOnWithClient(page);
+    await page.getByRole('heading', { name: 'Finish signing in' }).waitFor();
+  });
+
+  /** Somebody signs in on the page that was opened last. */
+  async function signIn(address: string): Promise<void> {
+    await expect.poll(() => opened.length).toBe(1);
+    await bench.sandbox.provider.approve(opened.pop() ?? '', address);
+  }
+
+  test('it goes on where the page is loaded anew, and no second page opens', async () => {
+    const { address } = bench.sandbox.users.anna;
+    await page.reload();
+    await page.getByRole('heading', { name: 'Finish signing in' }).waitFor();
+    await page.getByText(`Sign in there as ${address}`).waitFor();
+    await signIn(address);
+    await newPassword(page, address);
+    expect(opened).toEqual([]);
+  });
+
+  test.each([
+    ['on the page that began it', false],
+    ['on a page that was loaded anew', true],
+  ])('another person than the account’s is asked about, %s', async (_where, anew) => {
+    const { anna, bo } = bench.sandbox.users;
+    if (anew) {
+      await page.reload();
+      await page.getByRole('heading', { name: 'Finish signing in' }).waitFor();
+    }
+    await signIn(bo.address);
+    await page
+      .getByRole('alert')
+      .filter({ hasText: `Is that you?${bo.address}` })
+      .waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: `Sign in as ${anna.address}` }).click();
+    await signIn(anna.address);
+    await newPassword(page, anna.address);
+    expect(bench.running.gateway.snapshot.accounts[0]).toMatchObject({ identity: anna.address });
+  });
 });
 
 test('a password that was revoked during the set-up is not told again', async () => {

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sameAddress } from '#contract/account.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import type { Message } from '#messages/message.ts';
+import { msg, type Message } from '#messages/message.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { useCommand } from '../../backend/use-command.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -59,7 +60,10 @@ export function SignInStep(props: {
   const over =
     !authorize.busy && doubt === undefined && signIn === undefined && account.signedInAt !== undefined;
   useEffect(() => {
-    if (over) onSignedIn();
+    if (!over) return;
+    const other = otherPerson(account);
+    if (other === undefined) onSignedIn();
+    else setDoubt(msg('signIn.otherIdentity', { now: other, address: account.address }));
   });
   const leave = async (): Promise<void> => {
     await backend.run('account-cancel-sign-in', { account: id });
@@ -88,7 +92,7 @@ export function SignInStep(props: {
   function body(): ReactNode {
     if (doubt !== undefined) {
       return (
-        <StateHero tone="care" icon="triangle" title={t('addAccount.signIn.other')}>
+        <StateHero tone="care" icon="triangle" role="alert" title={t('addAccount.signIn.other')}>
           <p className="wrap-anywhere">
             <MessageText message={doubt} />
           </p>
@@ -178,4 +182,11 @@ export function SignInStep(props: {
       />
     );
   }
+}
+
+/** Who signed in, where it is neither the account's address nor one of its other mailboxes'. */
+function otherPerson({ identity, address, mailbox, smtpUser }: AccountView): string | undefined {
+  if (identity === undefined) return undefined;
+  const known = [address, mailbox, smtpUser].filter((one) => one !== undefined);
+  return known.some((one) => sameAddress(one, identity)) ? undefined : identity;
 }
