@@ -1,3 +1,4 @@
+import type { Language } from '#messages/languages.ts';
 import { verbatim } from '#messages/message.ts';
 import type { AccountView, Snapshot, ListenerView } from '#contract/views.ts';
 import type { Gateway } from '#core/gateway.ts';
@@ -12,6 +13,8 @@ export interface ShellActionsOptions {
   readonly gateway: Pick<Gateway, 'run'> & { readonly snapshot: Snapshot };
   readonly host: HostState;
   readonly texts: Texts;
+  /** The language of the moment. */
+  readonly language: () => Language;
   readonly logger: Logger;
   readonly openWindow: (page?: string) => void;
   /** Brings a sign-in's window to the front, if it has one. */
@@ -42,7 +45,7 @@ export class ShellActions {
 
   /** Signs an account in, in the way that its client does. */
   async signIn(accountId: string): Promise<void> {
-    const { gateway, openWindow, notify, texts, focusSignIn } = this.#options;
+    const { gateway, openWindow, notify, texts, language, focusSignIn } = this.#options;
     const account = this.#account(accountId);
     if (account === undefined) return;
     if (account.state === 'signing-in') {
@@ -54,7 +57,7 @@ export class ShellActions {
     // a password must be entered first, and a code read: both are on the account's page
     if (grant === 'password' || grant === 'device-code') openWindow(accountPage(accountId));
     if (grant === 'password') return;
-    const result = await gateway.run('account-authorize', { account: accountId });
+    const result = await gateway.run('account-authorize', { account: accountId, language: language() });
     if (result.ok || result.code === 'cancelled') return;
     const title = texts('notice.sign-in-failed.title', { address: account.address });
     const { message, fix = verbatim('') } = result;

@@ -136,6 +136,7 @@ export async function startShell(
     gateway,
     host,
     texts,
+    language: () => localizer.language,
     logger,
     openWindow: (page) => window.open(page),
     focusSignIn: (accountId) => signIns.focus(accountId),

@@ -193,7 +193,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       note(account, msg('activity.nowSignedOauthClient', { address: account.address, name: client.name }));
       return {};
     },
-    async 'account-authorize'({ account: reference, password }) {
+    async 'account-authorize'({ account: reference, password, language }) {
       const account = await accountOf(reference);
       const client = findClient(deps.settings(), account.clientId);
       if (isForPeople(account.address, client.grant)) {
@@ -204,7 +204,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
         );
       }
       const issued = isInteractive(client.grant)
-        ? await deps.signIns.signIn(account.id)
+        ? await deps.signIns.signIn(account.id, language)
         : { token: await authorizeSilently(deps, account, password), doubt: undefined };
       await signedIn(deps, account.id, issued);
       const { identity } = deps.tokens.status(account.id);

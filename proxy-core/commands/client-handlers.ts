@@ -200,9 +200,9 @@ export function consentHandlers(
   deps: CommandDeps,
 ): Handlers<'admin-consent' | 'admin-consent-url' | 'admin-consent-cancel'> {
   return {
-    async 'admin-consent'({ client, open }) {
+    async 'admin-consent'({ client, open, language }) {
       await deps.ready();
-      return askForConsent(deps, findClient(deps.settings(), client), { open });
+      return askForConsent(deps, findClient(deps.settings(), client), { open, language });
     },
     async 'admin-consent-url'({ client: reference }) {
       await deps.ready();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Language } from '#messages/languages.ts';
 import { msg } from '#messages/message.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
@@ -28,6 +29,12 @@ const consentSchema = z.object({
   scope: z.string().optional(),
 });
 export type AdminConsent = z.infer<typeof consentSchema>;
+
+interface Asking {
+  readonly open: boolean;
+  readonly language?: Language | undefined;
+  readonly followed?: SharedAttempt;
+}
 
 interface Running {
   readonly abort: AbortController;
@@ -71,12 +78,10 @@ export class AdminConsents {
    * Waits for an administrator's answer on the client's loopback redirect.
    * @param how.open - opens the page; else somebody opens what {@link of} tells, on this machine
    * @param how.followed - where another node has begun it
+   * @param how.language - of the page at the end; the browser's where left out
    * @throws OAuthError - the refusal with its cause and fix, or 'cancelled'; AdminConsentError
    */
-  async ask(
-    client: OAuthClient,
-    how: { readonly open: boolean; readonly followed?: SharedAttempt },
-  ): Promise<AdminConsent> {
+  async ask(client: OAuthClient, how: Asking): Promise<AdminConsent> {
     const before = this.#running.get(client.id);
     if (before !== undefined && before.attempt?.givesWay !== true) {
       throw new OAuthError(
@@ -91,7 +96,7 @@ export class AdminConsents {
     const running: Running = { abort: new AbortController(), attempt };
     this.#running.set(client.id, running);
     try {
-      const here = this.#ask(client, running, how.open);
+      const here = this.#ask(client, running, how);
       return await (attempt?.wait(here, (told) => consentSchema.parse(told)) ?? here);
     } finally {
       if (this.#running.get(client.id) === running) this.#running.delete(client.id);
@@ -123,7 +128,7 @@ export class AdminConsents {
     this.#attempts?.close();
   }
 
-  async #ask(client: OAuthClient, running: Running, open: boolean): Promise<AdminConsent> {
+  async #ask(client: OAuthClient, running: Running, { open, language }: Asking): Promise<AdminConsent> {
     const redirectUri = redirectOf(client);
     // what was entered is judged before a port is opened
     consentUrl(client, { redirectUri });
@@ -133,6 +138,7 @@ export class AdminConsents {
         redirectUri,
         address: client.name,
         purpose: 'admin-consent',
+        language,
         timeout: longest,
         signal: running.abort.signal,
         attempt: running.attempt ?? ownAttempt,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { type Clock, pause, untilAborted } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
+import { languageSchema } from '#messages/languages.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { checkIssuer } from './answer-issuer.ts';
 import type { GrantRequest, Interaction, Issued } from './grant.ts';
@@ -17,6 +18,7 @@ const openedSchema = z.object({
   verifier: z.string(),
   url: z.string(),
   expiresAt: z.number(),
+  language: languageSchema.optional(),
 });
 type OpenedPage = z.infer<typeof openedSchema>;
 
@@ -34,7 +36,7 @@ export interface PageValues {
 /** One page whose answer comes by a redirect to this machine. */
 export interface BrowserAnswer<T> extends Pick<
   ReceiverOptions,
-  'redirectUri' | 'address' | 'purpose' | 'timeout' | 'signal'
+  'redirectUri' | 'address' | 'purpose' | 'language' | 'timeout' | 'signal'
 > {
   readonly attempt: Attempt;
   /** The address of the page. */
@@ -68,6 +70,7 @@ export async function browserAnswer<T>(
   const begun = openedSchema.safeParse(attempt.begun).data;
   const state = begun?.state ?? oauth.generateRandomState();
   const verifier = begun?.verifier ?? oauth.generateRandomCodeVerifier();
+  const { language } = begun ?? wanted;
   const expiresAt = begun?.expiresAt ?? clock.now() + wanted.timeout;
   if (begun !== undefined) await wanted.open(begun.url);
   const receiver = await openReceiver(deps, attempt, {
@@ -76,6 +79,7 @@ export async function browserAnswer<T>(
     state,
     address,
     ...(purpose === undefined ? {} : { purpose }),
+    language,
     timeout: Math.max(0, expiresAt - clock.now()),
     signal,
   });
@@ -84,7 +88,7 @@ export async function browserAnswer<T>(
     const waits: Promise<URLSearchParams>[] = [receiver.answer];
     const challenge = await oauth.calculatePKCECodeChallenge(verifier);
     const url = begun?.url ?? (await wanted.page({ redirectUri, state, challenge }));
-    const page: OpenedPage = { redirectUri, state, verifier, url, expiresAt };
+    const page: OpenedPage = { redirectUri, state, verifier, url, expiresAt, language };
     if (begun === undefined) {
       await attempt.keep(page, expiresAt);
       waits.push(failureOf(wanted.open(url), wanted));
@@ -153,6 +157,7 @@ export async function signInByBrowser(
   return browserAnswer<Issued>(deps, {
     redirectUri: request.client.redirectUri,
     address,
+    language: interaction.language,
     timeout: deps.signInTimeout,
     signal: request.signal,
     attempt: interaction.attempt ?? ownAttempt,

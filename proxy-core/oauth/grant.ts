@@ -1,3 +1,4 @@
+import type { Language } from '#messages/languages.ts';
 import type { Message } from '#messages/message.ts';
 import type { Account } from '#contract/account.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
@@ -64,6 +65,8 @@ export interface GrantRequest {
 }
 
 export interface Interaction {
+  /** Of the page that the browser comes back to; the browser's where left out. */
+  readonly language?: Language | undefined;
   /** Where other nodes may end it too; left out where nobody shares it. */
   readonly attempt?: Attempt | undefined;
   /** Open this page for the person to sign in (the system's browser, or a window). The URL is shown too. */

@@ -1,3 +1,4 @@
+import type { Language } from '#messages/languages.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -12,6 +13,7 @@ import {
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import {
   languageOfBrowser,
+  pageLanguage,
   notePage,
   outcomePart,
   pagePolicy,
@@ -52,6 +54,8 @@ export interface ReceiverOptions {
   readonly address: string;
   /** 'sign-in' where left out. */
   readonly purpose?: ReceiverPurpose;
+  /** Of the page; the first that the browser wants where left out. */
+  readonly language?: Language | undefined;
   /** Milliseconds until nobody is waited for any more. */
   readonly timeout: number;
   readonly signal: AbortSignal;
@@ -316,7 +320,7 @@ export class LoopbackReceiver {
       name: this.#options.address,
       purpose: this.#purpose,
       nonce: this.#nonce,
-      language: languageOfBrowser(request.headers['accept-language']),
+      language: pageLanguage(this.#options.language ?? languageOfBrowser(request.headers['accept-language'])),
     };
   }
 

@@ -1,5 +1,5 @@
 import { messageFormatter, createTexts, type MessageFormatter } from '#messages/format.ts';
-import { languageOf, languages } from '#messages/languages.ts';
+import { languageOf, languages, type Language } from '#messages/languages.ts';
 import { type Message, msg } from '#messages/message.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface PageLanguage {
 const known = new Map<string, PageLanguage>();
 
 /** The first language of the browser that there are texts in. @param header - Accept-Language (RFC 9110 section 12.5.4) */
-export function languageOfBrowser(header: string | undefined): PageLanguage {
+export function languageOfBrowser(header: string | undefined): Language {
   const wanted = (header ?? '')
     .slice(0, 500)
     .split(',')
@@ -41,7 +41,11 @@ export function languageOfBrowser(header: string | undefined): PageLanguage {
     })
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);
-  const tag = languageOf(wanted.map((one) => one.tag));
+  return languageOf(wanted.map((one) => one.tag));
+}
+
+/** A language with what puts messages into it. */
+export function pageLanguage(tag: Language): PageLanguage {
   const present = known.get(tag);
   if (present !== undefined) return present;
   const language = { tag, format: messageFormatter(createTexts(tag, languages[tag])) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sameAddress, type Account } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { submissionName } from '#contract/submission.ts';
+import type { Language } from '#messages/languages.ts';
 import { type Message, mapWords, messageSchema, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { sendsBy } from '#core/accounts/submission.ts';
@@ -330,19 +331,18 @@ export class SignIns {
 
   /**
    * Signs an account in; resolves when tokens are kept.
+   * @param language - of the page at the end; the browser's where left out
    * @throws OAuthError - 'cancelled' when another is under way already
    */
-  async signIn(accountId: string): Promise<Issued> {
+  async signIn(accountId: string, language?: Language): Promise<Issued> {
     if (!this.#tokens.isSigningIn(accountId)) this.#shown.delete(accountId);
-    return this.#tokens.signIn(
-      accountId,
-      this.#interaction(async (url, shown) => {
-        this.#shown.set(accountId, shown);
-        this.#changed(accountId);
-        this.#pages.emit(shown, accountId);
-        await this.#open(url, { accountId });
-      }),
-    );
+    const interaction = this.#interaction(async (url, shown) => {
+      this.#shown.set(accountId, shown);
+      this.#changed(accountId);
+      this.#pages.emit(shown, accountId);
+      await this.#open(url, { accountId });
+    });
+    return this.#tokens.signIn(accountId, { ...interaction, language });
   }
 
   /**

@@ -40,6 +40,7 @@ function desk(
     gateway: { run, snapshot: now },
     host,
     texts: textsIn('en'),
+    language: () => 'en',
     logger: silentLogger,
     openWindow: (page) => opened.push(page),
     focusSignIn: () => false,
@@ -69,7 +70,7 @@ describe("'Sign in again…'", () => {
   it('begins the sign-in of an account whose client has one', async () => {
     const { actions, commands, opened } = desk(snapshot([account(1, { state: 'needs-sign-in' })]));
     await actions.signIn(first);
-    expect(commands).toEqual([{ name: 'account-authorize', input: { account: first } }]);
+    expect(commands).toEqual([{ name: 'account-authorize', input: { account: first, language: 'en' } }]);
     expect(opened).toEqual([]);
   });
 

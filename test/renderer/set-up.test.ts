@@ -86,10 +86,11 @@ describe('while the sign-in waits in the browser', () => {
     await page.getByRole('heading', { name: 'Finish signing in' }).waitFor();
   });
 
-  /** Somebody signs in on the page that was opened last. */
-  async function signIn(address: string): Promise<void> {
+  /** Somebody signs in on the page that was opened last. @returns the page that the browser shows at the end */
+  async function signIn(address: string): Promise<string> {
     await expect.poll(() => opened.length).toBe(1);
-    await bench.sandbox.provider.approve(opened.pop() ?? '', address);
+    const { html } = await bench.sandbox.provider.approve(opened.pop() ?? '', address);
+    return html;
   }
 
   test('it goes on where the page is loaded anew, and no second page opens', async () => {
@@ -117,8 +118,10 @@ describe('while the sign-in waits in the browser', () => {
       .filter({ hasText: `Is that you?${bo.address}` })
       .waitFor();
     expect(await seriousFindings(page)).toEqual([]);
+    // a language that was chosen meanwhile is that of the browser's page too
+    await page.evaluate("localStorage.setItem('mailwicket-language', 'de')");
     await page.getByRole('button', { name: `Sign in as ${anna.address}` }).click();
-    await signIn(anna.address);
+    expect(await signIn(anna.address)).toContain('<html lang="de">');
     await newPassword(page, anna.address);
     expect(bench.running.gateway.snapshot.accounts[0]).toMatchObject({ identity: anna.address });
   });

@@ -7,7 +7,7 @@ import { serversSchema } from '../endpoints.ts';
 import { problemSchema } from '../problem.ts';
 import { submissionSchema } from '../submission.ts';
 import { checkStepSchema } from '../views.ts';
-import { type CommandSchemas, nothing, reference } from './command.ts';
+import { type CommandSchemas, nothing, pageLanguageInput, reference } from './command.ts';
 
 const passwordInput = z.string().min(1).max(1_000);
 const accountInput = z.object({ account: reference });
@@ -115,7 +115,7 @@ export const accountCommands = {
   },
   /** Signs in: ends when it has succeeded, failed, or was cancelled. */
   'account-authorize': {
-    input: accountInput.extend({ password: passwordInput.optional() }),
+    input: accountInput.extend({ password: passwordInput.optional(), language: pageLanguageInput }),
     output: z.object({
       identity: z.string().optional(),
       /** What the person is to look at, where it cannot be told whether the right one signed in. */

@@ -5,7 +5,7 @@ import { mostMailboxes } from '../checklist.ts';
 import { cloudSchema, grantTypeSchema } from '../grants.ts';
 import { endpointUrlSchema, oauthClientSchema, providerIdSchema } from '../oauth-client.ts';
 import { serversSchema } from '../endpoints.ts';
-import { type CommandSchemas, nothing, reference } from './command.ts';
+import { type CommandSchemas, nothing, pageLanguageInput, reference } from './command.ts';
 
 /** The commands about OAuth clients: a part of the contract. */
 
@@ -140,7 +140,7 @@ export const clientCommands = {
    */
   'admin-consent': {
     /** `open` false: nobody's browser is opened; the page is in the snapshot, as the client's `consentUrl`. */
-    input: clientInput.extend({ open: z.boolean().default(true) }),
+    input: clientInput.extend({ open: z.boolean().default(true), language: pageLanguageInput }),
     output: z.object({
       granted: z.literal(true),
       tenant: z.string().optional(),

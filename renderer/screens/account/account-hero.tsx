@@ -12,6 +12,7 @@ import { StateHero, WhoAndHow } from '../../components/state-hero.tsx';
 import { stateLooks } from '../../components/mark.tsx';
 import { useFormat } from '../../i18n.ts';
 import { relativeTime, useNow } from '../../time-words.ts';
+import { keptLanguage } from '../../preferences.ts';
 import { AccountPasswordForm } from './account-password-form.tsx';
 import { causeOf, renewsItself } from './account-words.ts';
 import { checkOutcome } from './check-outcome.ts';
@@ -210,7 +211,7 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
           <Button
             look="main"
             busy={authorize.busy}
-            onClick={() => void authorize.run({ account: account.id })}
+            onClick={() => void authorize.run({ account: account.id, language: keptLanguage() })}
           >
             {signsInWithPerson(client) ? t(`accounts.remedy.${remedy}`) : t('common.tryAgain')}
           </Button>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
+import { keptLanguage } from '../../preferences.ts';
 import { goTo } from '../../route.ts';
 import { submissionName } from '#contract/submission.ts';
 import { apiOf, remedyOf, secretHasExpired } from './remedy.ts';
@@ -31,7 +32,7 @@ export function RemedyButton(props: {
       case 'sign-in':
       case 'sign-in-again':
         // how it went is in the account's state, which the page shows
-        void backend.run('account-authorize', input);
+        void backend.run('account-authorize', { ...input, language: keptLanguage() });
         return goTo({ page: 'account', id: account.id });
       case 'check':
         void backend.run('check', input);

@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Tile } from '../../components/mark.tsx';
+import { keptLanguage } from '../../preferences.ts';
 import { goTo } from '../../route.ts';
 import { apiOf } from './remedy.ts';
 
@@ -35,7 +36,8 @@ export function SendingDialog(props: {
     onClose();
     goTo({ page: 'account', id: account.id });
     // what else is left to do is in the account's state
-    if (done.value.needs === 'sign-in') void backend.run('account-authorize', { account: account.id });
+    if (done.value.needs === 'sign-in')
+      void backend.run('account-authorize', { account: account.id, language: keptLanguage() });
   };
   return (
     <Dialog

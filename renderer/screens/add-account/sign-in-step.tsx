@@ -11,6 +11,7 @@ import { DeviceCode } from '../../components/device-code.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { StateHero } from '../../components/state-hero.tsx';
+import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
 import { AccountPasswordForm } from '../account/account-password-form.tsx';
 import { remedyOf } from '../account/remedy.ts';
@@ -39,7 +40,7 @@ export function SignInStep(props: {
   const { id, signIn } = account;
   const { run, problem } = authorize;
   const begin = async (typed?: string): Promise<void> => {
-    const result = await run({ account: id, password: typed });
+    const result = await run({ account: id, password: typed, language: keptLanguage() });
     if (!result.ok) return;
     if (result.value.doubt === undefined) onSignedIn();
     else setDoubt(result.value.doubt);

@@ -9,6 +9,7 @@ import { Card } from '../../components/card.tsx';
 import { Details } from '../../components/details.tsx';
 import { ValueRow } from '../../components/value-row.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { keptLanguage } from '../../preferences.ts';
 
 type ConsentPages = CommandOutput<'admin-consent-url'>;
 
@@ -35,7 +36,7 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
   const waiting = consent.busy || client.consentUrl !== undefined;
   const open = async (): Promise<void> => {
     setTenant(undefined);
-    const result = await consent.run({ client: client.id });
+    const result = await consent.run({ client: client.id, language: keptLanguage() });
     if (result.ok) setTenant(result.value.tenant ?? client.tenant ?? '');
   };
   const problem = consent.problem?.code === 'cancelled' ? undefined : consent.problem;

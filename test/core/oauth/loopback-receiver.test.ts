@@ -142,6 +142,15 @@ describe('the answer', () => {
     },
   );
 
+  it('speaks the language that was chosen, whatever the browser wants', async () => {
+    const receiver = await open({ language: 'de' });
+    const headers = { 'accept-language': 'en' };
+    const response = await fetch(`${receiver.redirectUri}?code=abc&state=${STATE}`, { headers });
+    const page = response.text();
+    await receiver.finish('success');
+    expect(await page).toContain('<html lang="de">');
+  });
+
   it('may be an error: it is handed on as it is', async () => {
     const receiver = await open();
     void fetch(`${receiver.redirectUri}?error=access_denied&state=${STATE}`).catch(() => undefined);
