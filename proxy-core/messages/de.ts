@@ -1719,16 +1719,17 @@ export const de: Texts = {
       vaultKeySealedKeyringDesktop: 'vault-key.sealed, das der Schlüsselbund dieses Desktops öffnet',
       settingsCannotWritten: 'Die Einstellungen {{path}} lassen sich nicht schreiben: {{why}}',
       bringKeyFileBackFrom:
-        'Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
+        'Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
       vaultButKeyNotNo:
-        'Der Tresor {{folder}} ist da, sein Schlüssel {{path}} aber nicht. Es wurde kein neuer Schlüssel erzeugt, denn er könnte nicht öffnen, was dort liegt.',
-      vaultKeyMadeSomebodyElse: 'Den Schlüssel {{path}} des Tresors hat inzwischen jemand anderes angelegt.',
+        'Der Tresor {{folder}} ist da, aber sein Schlüssel {{path}} fehlt. Es wurde kein neuer erzeugt: Er könnte nicht öffnen, was im Tresor liegt.',
+      vaultKeyMadeSomebodyElse:
+        'Den Schlüssel {{path}} des Tresors hat inzwischen ein anderer Prozess angelegt.',
       keyringDesktopDidNotTake:
         'Der Schlüsselbund dieses Desktops hat den Schlüssel des Tresors nicht angenommen.',
       nothingChangedLost: 'Es wurde nichts geändert, und nichts ging verloren.',
-      keyringDidNotOpenKept: 'Der Schlüsselbund hat nicht geöffnet, was abgelegt ist.',
+      keyringDidNotOpenKept: 'Der Schlüsselbund konnte die abgelegten Geheimnisse nicht öffnen.',
       bringBackFromBackupMove:
-        'Holen Sie ihn aus einer Sicherung zurück, oder legen Sie den Datenordner beiseite und melden Sie sich neu an.',
+        'Holen Sie ihn aus einer Sicherung zurück, oder verschieben Sie den Datenordner und melden Sie sich neu an.',
       vaultKeyDamagedLeft: 'Der Schlüssel {{path}} des Tresors ist beschädigt und blieb, wie er ist.',
       vaultKeyDamaged: 'Der Schlüssel {{path}} des Tresors ist beschädigt.',
       notJson: 'Das ist kein JSON',
@@ -1736,7 +1737,7 @@ export const de: Texts = {
       dataFolderOpenOtherUsers:
         'Der Datenordner {{path}} ist für andere Benutzer dieses Computers offen und enthält andere Dateien.',
       systemDoesNotSayWhere:
-        'Dieses System sagt nicht, wo Dateien dieses Benutzers liegen sollen. Nennen Sie mit --data einen Datenordner.',
+        'Dieses System gibt nicht an, wo Dateien dieses Benutzers liegen sollen. Nennen Sie mit --data einen Datenordner.',
       value: 'ein Wert',
       nameDoubleQuotes: 'ein Name in Anführungszeichen',
       colon: 'ein Doppelpunkt',
@@ -1745,11 +1746,11 @@ export const de: Texts = {
       settingsWereNotChanged: 'Die Einstellungen wurden nicht geändert: {{why}}',
       settingsCannotRead: 'Die Einstellungen {{path}} lassen sich nicht lesen: {{why}}.',
       settingsWereWrittenNewerVersion:
-        'Die Einstellungen {{path}} hat eine neuere Version von Mailwicket geschrieben (Form {{theirs}}, diese kennt {{ours}}). Es wurde nichts geändert. Installieren Sie jene Version oder eine neuere.',
+        'Die Einstellungen {{path}} hat eine neuere Version von Mailwicket geschrieben (Format {{theirs}}; diese Version kennt {{ours}}). Es wurde nichts geändert. Installieren Sie jene Version oder eine neuere.',
       copyKept: 'Eine Kopie liegt als {{path}}.',
       permissionDenied: 'keine Berechtigung',
       diskFull: 'Die Platte ist voll',
-      diskQuotaUsedUp: 'Das Plattenkontingent ist aufgebraucht',
+      diskQuotaUsedUp: 'Das Speicherkontingent ist aufgebraucht',
       diskReadOnly: 'Die Platte ist schreibgeschützt',
       diskReportsInputOutputError: 'Die Platte meldet einen Ein-/Ausgabefehler',
       fileWhereFolderShould: 'Wo ein Ordner sein sollte, ist eine Datei',
@@ -1757,13 +1758,13 @@ export const de: Texts = {
       tooManyFilesOpen: 'Zu viele Dateien sind offen',
       anotherProgramUsing: 'Ein anderes Programm benutzt es',
       unknownError: 'unbekannter Fehler',
-      vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY oder die Credential des Dienstes',
+      vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY oder das Service-Credential',
       nothingChangedBringBackKey:
-        'Darin wurde nichts geändert. Holen Sie den Schlüssel zurück, mit dem er angelegt wurde ({{places}}), oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
+        'Darin wurde nichts geändert. Holen Sie den Schlüssel zurück, mit dem er angelegt wurde ({{places}}), oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
       vaultMadeAnotherKey: 'Der Tresor {{folder}} wurde mit einem anderen Schlüssel angelegt.',
       vaultWrittenNewerVersionMailwicket:
         'Den Tresor {{folder}} hat eine neuere Version von Mailwicket geschrieben. Darin wurde nichts geändert. Installieren Sie jene Version oder eine neuere.',
-      vaultKeyMust32Octets: 'Der Schlüssel des Tresors muss 32 Oktette lang sein.',
+      vaultKeyMust32Octets: 'Der Schlüssel des Tresors muss 32 Byte lang sein.',
       entryCannotRead: 'Der Eintrag {{name}} lässt sich nicht lesen',
       vaultEntryDamagedLeftBring:
         'Der Tresoreintrag {{name}} ist beschädigt und blieb, wie er ist ({{path}}). Holen Sie die Datei aus einer Sicherung zurück, oder melden Sie sich neu an.',
@@ -1778,25 +1779,25 @@ export const de: Texts = {
       storeSslFiles: 'Berichtigen Sie sslrootcert, sslcert und sslkey in der Adresse der Datenbank.',
       storeUnavailable: 'Die Datenbank {{store}} ist zurzeit nicht zu gebrauchen: {{why}}',
       storeUnavailableFix:
-        'Lassen Sie nach der Datenbank sehen. Bis sie zurück ist, arbeiten Programme mit noch gültigen Tokens weiter; Änderungen werden nicht angenommen.',
+        'Prüfen Sie die Datenbank. Bis sie wieder da ist, arbeiten Konten mit noch gültigen Tokens weiter, und ändern lässt sich nichts.',
       storeNewer:
         'Die Datenbank {{store}} hat eine neuere Version von Mailwicket eingerichtet. Darin wurde nichts geändert.',
       storeNewerFix: 'Installieren Sie jene Version oder eine neuere.',
       settingsConflict:
-        'Andere ändern die Einstellungen fortwährend: Diese Änderung wurde nicht vorgenommen. Versuchen Sie es noch einmal.',
+        'Andere haben die Einstellungen zur selben Zeit geändert; diese Änderung wurde nicht vorgenommen. Versuchen Sie es noch einmal.',
       storeEmpty: 'In {{place}} gibt es nichts zu kopieren.',
-      storeNotEmpty: 'In {{place}} liegen schon Einstellungen und Geheimnisse. Es wurde nichts kopiert.',
+      storeNotEmpty: 'In {{place}} liegen bereits Einstellungen und Geheimnisse. Es wurde nichts kopiert.',
       storeNotEmptyFix: 'Soll die Kopie an ihre Stelle treten, fügen Sie {{option}} hinzu.',
       storeServed:
-        'Auf {{place}} läuft ein Dienst. Halten Sie ihn erst an, denn er erneuert Anmeldungen, die dann nur an einem der beiden Orte wären.',
+        'Ein Dienst benutzt {{place}}. Halten Sie ihn zuerst an: Was er inzwischen erneuert, würde in der Kopie fehlen.',
       entryNotLocked: 'Der Eintrag {{name}} war nicht gesperrt.',
       vault: 'Der Tresor {{folder}}: {{what}}: {{why}}',
-      serviceCredential: 'die Credential des Dienstes',
+      serviceCredential: 'das Service-Credential',
       serviceCredentialMust32Octets:
-        'Die Credential {{name}} des Dienstes muss 32 Oktette enthalten, roh, als Base64 oder hexadezimal.',
+        'Das Service-Credential {{name}} muss 32 Byte enthalten, roh, als Base64 oder hexadezimal.',
       keyFileCannotMade: 'Die Schlüsseldatei {{path}} lässt sich nicht anlegen: {{why}}.',
       keyringKeyDamaged:
-        'Der Schlüssel, den der Schlüsselbund für {{folder}} hat, ist beschädigt: Er muss 32 Oktette in Base64 haben.',
+        'Der Schlüssel, den der Schlüsselbund für {{folder}} hat, ist beschädigt: Er muss aus 32 Byte in Base64 bestehen.',
       vaultButKeyringHasNoKey:
         'In {{folder}} liegt ein Tresor, aber der Schlüsselbund hat keinen Schlüssel dafür. Es wurde kein neuer angelegt.',
       noSecretTool:
@@ -1805,22 +1806,22 @@ export const de: Texts = {
       vaultIsTheDesktops:
         'Die Geheimnisse in {{folder}} gehören der Desktop-Anwendung: Nur sie kann sie öffnen, mit dem Schlüsselbund dieses Computers. Verwenden Sie ihr Fenster, oder für den Befehl einen anderen Ordner (--data).',
       vaultButKeyFileNot:
-        'Der Tresor {{folder}} ist da, seine Schlüsseldatei {{path}} aber nicht. Es wurde kein neuer Schlüssel erzeugt, denn er könnte nicht öffnen, was dort liegt. Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder legen Sie den Tresorordner beiseite, um neu anzufangen und sich neu anzumelden.',
+        'Der Tresor {{folder}} ist da, aber seine Schlüsseldatei {{path}} fehlt. Es wurde kein neuer Schlüssel erzeugt: Er könnte nicht öffnen, was im Tresor liegt. Holen Sie die Schlüsseldatei aus einer Sicherung zurück, oder verschieben Sie den Tresorordner, um neu anzufangen und sich neu anzumelden.',
       keyFile: 'die Schlüsseldatei',
       keyFileDamagedMustHold:
-        'Die Schlüsseldatei {{path}} ist beschädigt: Sie muss 32 Oktette als Base64 enthalten. Holen Sie sie aus einer Sicherung zurück.',
+        'Die Schlüsseldatei {{path}} ist beschädigt: Sie muss 32 Byte als Base64 enthalten. Holen Sie sie aus einer Sicherung zurück.',
       keptSealedKeyringLockedNot:
-        'Was abgelegt ist, wurde mit einem Schlüsselbund versiegelt, der gesperrt oder nicht da ist.',
+        'Die abgelegten Geheimnisse sind mit einem Schlüsselbund versiegelt, der gesperrt ist oder fehlt.',
       unlockKeyringLogDesktopThen:
         'Entsperren Sie den Schlüsselbund, oder melden Sie sich an dem Desktop an, der ihn hat; starten Sie dann Mailwicket neu.',
       unlockKeyringStartMailwicketAgain:
-        'Entsperren Sie den Schlüsselbund und starten Sie Mailwicket neu; wurde er neu angelegt, legen Sie den Datenordner von Mailwicket beiseite und melden Sie sich neu an.',
+        'Entsperren Sie den Schlüsselbund und starten Sie Mailwicket neu; wurde er zurückgesetzt, verschieben Sie den Datenordner von Mailwicket und melden Sie sich neu an.',
       fileLockTimeout: 'Ein anderer Prozess hält {{path}} seit über {{seconds}} Sekunden. Hängt er?',
       settingsCannotBeUsed:
-        'Die Einstellungen {{path}} lassen sich nicht benutzen: {{why}}. Die Datei blieb, wie sie ist: Berichtigen Sie sie, oder legen Sie sie beiseite, um neu anzufangen.',
+        'Die Einstellungen {{path}} lassen sich nicht benutzen: {{why}}. Die Datei blieb, wie sie ist: Berichtigen Sie sie, oder verschieben Sie sie, um neu anzufangen.',
       notJsonAt: 'Das ist kein JSON: In Zeile {{line}}, Spalte {{column}} sollte {{expected}} stehen',
       notJsonInLine: 'Das ist kein JSON: siehe Zeile {{line}}, Spalte {{column}}',
-      vaultKeyVariable: '{{name}} muss 32 Oktette enthalten, als Base64 oder hexadezimal.',
+      vaultKeyVariable: '{{name}} muss 32 Byte enthalten, als Base64 oder hexadezimal.',
       makeOneWith: 'So erzeugen Sie einen: {{command}}',
       chooseFolderOrClose: 'Wählen Sie einen eigenen Ordner, oder schließen Sie diesen: {{command}}',
       keyFileReadableByOthers:
@@ -1840,10 +1841,11 @@ export const de: Texts = {
         "Der Datenordner {{path}} gehört einem anderen Benutzer ({{owner}}), und Mailwicket läuft als Benutzer {{runner}}. Starten Sie es als jener Benutzer, nennen Sie mit --data einen anderen Ordner, oder übergeben Sie diesen: chown -R {{runner}} '{{path}}'",
       keyFileBelongsAnotherUser:
         "Die Schlüsseldatei {{path}} gehört einem anderen Benutzer ({{owner}}), und Mailwicket läuft als Benutzer {{runner}}. Starten Sie es als jener Benutzer, oder übergeben Sie die Datei: chown {{runner}} '{{path}}'",
-      linkNotWrittenThrough: '{{path}} ist eine Verknüpfung, und durch Verknüpfungen wird nicht geschrieben.',
+      linkNotWrittenThrough:
+        '{{path}} ist eine Verknüpfung, und Mailwicket schreibt nicht durch Verknüpfungen hindurch.',
       notPlainFile: '{{path}} ist keine gewöhnliche Datei.',
       nameAnotherFile:
-        'Nennen Sie eine andere Datei, oder lassen Sie sie weg, um es auf der Standardausgabe zu haben.',
+        'Nennen Sie eine andere Datei, oder lassen Sie die Option weg: Dann steht es auf der Standardausgabe.',
     },
     accounts: {
       submissionWithoutUrl: 'Beim OAuth-Client fehlt die Adresse, unter der {{way}} Nachrichten annimmt.',
@@ -2643,9 +2645,9 @@ export const de: Texts = {
       administratorGrants: 'Erlaubt wird damit:',
       administratorPermission: '– {{permission}}: {{words}}',
       administratorBounds:
-        'Es öffnet kein Postfach, dessen Besitzer sich nicht angemeldet hat, und Mailwicket sieht deren Passwörter nicht.',
+        'Postfächer, deren Besitzer sich nicht angemeldet haben, bleiben verschlossen, und Mailwicket sieht kein Passwort.',
       administratorBoundsApp:
-        'Es öffnet kein Postfach, bevor Sie es in Exchange freigeben; das PowerShell-Skript dafür schreibt Mailwicket.',
+        'Postfächer bleiben verschlossen, bis Sie sie in Exchange freigeben; das PowerShell-Skript dafür schreibt Mailwicket.',
       administratorApp: 'Die App: {{name}}, Client-ID {{clientId}}',
       administratorThanks: 'Vielen Dank!',
       permissionImap: 'die E-Mails dessen, der sich anmeldet, über IMAP lesen und ändern',
@@ -2653,7 +2655,7 @@ export const de: Texts = {
       permissionSmtp: 'im Namen dessen, der sich anmeldet, E-Mails senden',
       permissionMailSend: 'im Namen dessen, der sich anmeldet, über Microsoft Graph E-Mails senden',
       permissionMailSendApp:
-        'als jedes Postfach über Microsoft Graph E-Mails senden, außer an ihrer Stelle steht die Exchange-Rolle Application Mail.Send, die nur einige nennt',
+        'über Microsoft Graph als jedes Postfach E-Mails senden; an ihre Stelle kann die Exchange-Rolle Application Mail.Send treten, die nur für einige gilt',
       administratorConsentSend: 'Und diese, für das Senden über Microsoft Graph:',
       permissionOffline: 'angemeldet bleiben, bis jemand es widerruft',
       permissionImapApp: 'die Postfächer, die Sie freigeben, über IMAP öffnen',
@@ -2662,7 +2664,7 @@ export const de: Texts = {
       administratorTrust:
         'Bitte öffnen Sie in der Admin-Konsole von Workspace Sicherheit › API-Steuerung › App-Zugriffssteuerung, fügen Sie die unten genannte App über ihre Client-ID hinzu, und wählen Sie „Vertrauenswürdig“:',
       administratorGrantsGoogle:
-        'Erlaubt wird damit https://mail.google.com/: die E-Mails dessen, der sich anmeldet, lesen, ändern und senden. Es öffnet kein Postfach, dessen Besitzer sich nicht angemeldet hat, und Mailwicket sieht deren Passwörter nicht.',
+        'Erlaubt wird damit https://mail.google.com/: die E-Mails dessen, der sich anmeldet, lesen, ändern und senden. Postfächer, deren Besitzer sich nicht angemeldet haben, bleiben verschlossen, und Mailwicket sieht kein Passwort.',
       administratorRegister:
         'Dafür braucht unsere Organisation eine App-Registrierung. Bitte legen Sie hier eine an:',
       administratorStep: '{{number}}. {{step}}',
@@ -2681,30 +2683,30 @@ export const de: Texts = {
       registerGoogleSend:
         'Schicken Sie mir die Client-ID und das Client-Secret. Google gibt jeder Desktop-App eines; allein öffnet es nichts.',
       administratorUnknown:
-        'Wer die E-Mails dieser Adresse verwaltet, ließ sich nicht feststellen; es gibt also niemanden, den man fragen könnte.',
+        'Wer die E-Mails dieser Adresse verwaltet, ließ sich nicht herausfinden; darum gibt es niemanden, den Sie fragen könnten.',
       noAdministrator:
-        'Bei {{provider}} lässt jeder Apps selbst zu: Es gibt keinen Administrator, den man fragen müsste.',
+        'Bei {{provider}} lässt jeder Apps selbst zu: Einen Administrator brauchen Sie nicht zu fragen.',
       noAdministratorInstead: 'Melden Sie sich selbst an, oder fügen Sie einen eigenen OAuth-Client hinzu.',
-      nameAddressOneMailboxDomain: 'Nennen Sie die Adresse eines Postfachs der Domain.',
+      nameAddressOneMailboxDomain: 'Geben Sie die Adresse eines Postfachs der Domain an.',
       oauthClient: 'OAuth-Client {{name}}',
       notClientMicrosoft365Nothing:
         '{{name}} ist kein Client von Microsoft 365: In Exchange gibt es dafür nichts einzurichten.',
       chooseClientMicrosoft365: 'Wählen Sie einen Client von Microsoft 365.',
       signsPeopleWhoTheirMailboxes:
-        '{{name}} meldet Personen an, und die haben ihre Postfächer schon: Er braucht in Exchange keinen Dienstprinzipal.',
+        'Über {{name}} melden sich Personen bei ihren eigenen Postfächern an: In Exchange braucht er keinen Dienstprinzipal.',
       chooseClientUsesGrantClient:
         'Wählen Sie den Client mit dem Grant „Client Credentials“. Für diesen genügt die Zustimmung.',
       copyFromOverviewPageApp:
         'Kopieren Sie sie im Entra Admin Center von der Seite „Übersicht“ der App-Registrierung.',
-      notAddressMailbox: '{{address}} ist keine Adresse eines Postfachs.',
+      notAddressMailbox: '{{address}} ist nicht die Adresse eines Postfachs.',
       nameEachMailboxPrimaryAddress:
-        'Nennen Sie jedes Postfach mit seiner primären Adresse, etwa anna@example.org.',
-      noMailboxNamed: 'Es ist kein Postfach genannt.',
-      moreThanMailboxesNamed: 'Es sind mehr als {{most}} Postfächer genannt.',
-      nameMailboxesClientOpen: 'Nennen Sie die Postfächer, die der Client öffnen soll.',
+        'Geben Sie jedes Postfach mit seiner primären Adresse an, etwa anna@example.org.',
+      noMailboxNamed: 'Es ist kein Postfach angegeben.',
+      moreThanMailboxesNamed: 'Es sind mehr als {{most}} Postfächer angegeben.',
+      nameMailboxesClientOpen: 'Geben Sie die Postfächer an, die der Client öffnen soll.',
       makeSeveralScripts: 'Erzeugen Sie mehrere Skripte.',
       noTlsPortOpenSo:
-        'Kein TLS-Port ist offen; so haben Mailprogramme keine Zertifizierungsstelle, der sie vertrauen müssten.',
+        'Kein TLS-Port ist offen; darum gibt es keine Zertifizierungsstelle, der Mailprogramme vertrauen müssten.',
       switchTlsPortFirstIf: 'Schalten Sie zuerst einen TLS-Port ein, falls ein Programm ihn braucht.',
       noPortOpen: 'Kein Port für {{protocol}} ist offen.',
       switchPortSettings: 'Schalten Sie den {{protocol}}-Port in den Einstellungen ein.',
@@ -2719,20 +2721,20 @@ export const de: Texts = {
       column: 'die Spalte {{name}}',
       secretsNotTakenFromTable:
         'Geheimnisse werden aus keiner Tabelle übernommen: Legen Sie lokale Passwörter mit mailwicket password new an.',
-      notKnown: 'Sie ist nicht bekannt.',
+      notKnown: 'Mailwicket kennt sie nicht.',
       line: 'Zeile {{line}}',
       noAddress: 'Es fehlt die Adresse.',
-      namesNoOauthClient: 'Es ist kein OAuth-Client genannt.',
+      namesNoOauthClient: 'Es ist kein OAuth-Client angegeben.',
       noOauthClientAddFirst: 'Es gibt keinen OAuth-Client {{name}}: Fügen Sie ihn zuerst hinzu.',
       fileEmpty: 'Die Datei ist leer.',
       moreThanRows: 'Es sind mehr als {{most}} Zeilen.',
       lineMoreCellsThanFirst: 'Zeile {{line}} hat mehr Zellen als die erste Zeile Spalten.',
       quoteLineDoesNotEnd: 'Ein Anführungszeichen in Zeile {{line}} endet nicht mit seiner Zelle.',
       correctTableSaveCsvFirst:
-        'Berichtigen Sie die Tabelle, und speichern Sie sie als CSV mit der ersten Zeile als Kopf.',
+        'Berichtigen Sie die Tabelle, und speichern Sie sie als CSV mit den Namen der Spalten in der ersten Zeile.',
       oauthClient2: 'der OAuth-Client',
       davmailsOwnApplicationNotAllowed:
-        'DavMails eigener Anwendung sind IMAP, POP und SMTP nicht erlaubt: Fügen Sie einen eigenen OAuth-Client hinzu, dann die Konten.',
+        'DavMails eigene Anwendung darf IMAP, POP und SMTP nicht benutzen: Fügen Sie einen eigenen OAuth-Client hinzu, dann die Konten.',
       clientSecret: 'das Clientgeheimnis',
       encryptedDavmailEnterOauthClient: 'Es ist von DavMail verschlüsselt: Geben Sie es im OAuth-Client ein.',
       redirectUri: 'die Umleitungs-URI {{uri}}',
@@ -2740,7 +2742,7 @@ export const de: Texts = {
         'Mailwicket nimmt die Antwort auf diesem Computer entgegen: Registrieren Sie in Entra http://localhost unter „Mobilgerät- und Desktopanwendungen“.',
       permissionsApplication: 'die Berechtigungen der Anwendung',
       davmailUsesOtherOnesGrant:
-        'DavMail benutzt andere: Erteilen Sie in Entra IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send.',
+        'DavMail benutzt andere: Fügen Sie in Entra IMAP.AccessAsUser.All, POP.AccessAsUser.All und SMTP.Send hinzu.',
       tokens: 'die Tokens von {{address}}',
       theyExchangesWebServicesSign: 'Sie gelten für die Webdienste von Exchange: Melden Sie sich neu an.',
       port: '{{service}} auf Port {{port}}',
@@ -2752,7 +2754,7 @@ export const de: Texts = {
       mailwicketMakesOwnWhenTls: 'Mailwicket erzeugt sein eigenes, sobald ein TLS-Port eingeschaltet wird.',
       flowNotKnown: 'Sein Ablauf {{flow}} ist nicht bekannt.',
       noClientIdNeverSet: 'Es fehlt die client_id: Das Konto wurde nie eingerichtet.',
-      oneUrlsNeitherHttpsNor: 'Eine seiner URLs ist weder https noch von diesem Computer.',
+      oneUrlsNeitherHttpsNor: 'Eine seiner URLs ist weder https noch auf diesem Computer.',
       theyEncryptedPasswordMailProgram:
         'Sie sind mit dem Passwort des Mailprogramms verschlüsselt: Melden Sie sich neu an.',
       serviceAccountKey: 'der Schlüssel des Dienstkontos von {{address}}',
@@ -2762,18 +2764,18 @@ export const de: Texts = {
       clientSecret2: 'das Clientgeheimnis von {{address}}',
       encryptedPasswordMailProgramEnter:
         'Es ist mit dem Passwort des Mailprogramms verschlüsselt: Geben Sie es im OAuth-Client ein.',
-      noMailAddress: 'Das ist keine Mailadresse.',
-      mailboxSmtpUserNoMail: 'Sein Postfach oder SMTP-Benutzer ist keine Mailadresse.',
-      accountAddressAlready: 'Ein Konto mit dieser Adresse gibt es schon.',
+      noMailAddress: 'Das ist keine E-Mail-Adresse.',
+      mailboxSmtpUserNoMail: 'Sein Postfach oder SMTP-Benutzer ist keine E-Mail-Adresse.',
+      accountAddressAlready: 'Ein Konto mit dieser Adresse gibt es bereits.',
       oauthClientCannotTakenOver:
-        'Sein OAuth-Client ({{name}}) lässt sich nicht übernehmen und ist nicht da.',
+        'Sein OAuth-Client ({{name}}) lässt sich nicht übernehmen und ist hier noch nicht vorhanden.',
       lineNeitherSectionNorName:
         'Zeile {{line}} ist weder ein [Abschnitt] noch „Name = Wert“ noch ein Kommentar.',
       checkRightFileCorrectLine: 'Prüfen Sie, ob es die richtige Datei ist, und berichtigen Sie die Zeile.',
-      notSeenKindFile: 'Was für eine Datei das ist, ist nicht zu erkennen.',
-      nameFormatEmailOauth2Proxy: 'Nennen Sie ihr Format: email-oauth2-proxy, davmail oder csv (--format).',
+      notSeenKindFile: 'Es ließ sich nicht erkennen, was für eine Datei das ist.',
+      nameFormatEmailOauth2Proxy: 'Geben Sie ihr Format an: email-oauth2-proxy, davmail oder csv (--format).',
       valuePowershellHoldsControlCharacters: 'Ein Wert für PowerShell enthält Steuerzeichen.',
-      typeAnew: 'Tippen Sie ihn neu.',
+      typeAnew: 'Tippen Sie ihn neu ein.',
       labelled: '{{label}}: {{text}}',
       portOfItsOwn:
         'Mailwicket bietet {{protocol}} für alle Konten auf einem eigenen Port an. Ändern Sie den Port im Mailprogramm, oder geben Sie Mailwicket diesen: {{command}}',
@@ -3010,7 +3012,7 @@ export const de: Texts = {
         'Öffnen Sie den Link zur Administratorzustimmung des Clients, und lassen Sie einen Administrator der Organisation zustimmen.',
       nobodyAgreedYetAppMay: 'Noch niemand hat zugestimmt, dass diese App das Postfach öffnen darf.',
       signAgreeIfPageAsks:
-        'Melden Sie sich an und stimmen Sie zu. Verlangt die Seite einen Administrator, nehmen Sie den Link zur Administratorzustimmung des Clients.',
+        'Melden Sie sich an und stimmen Sie zu. Verlangt die Seite einen Administrator, verwenden Sie den Link zur Administratorzustimmung des Clients.',
       requestAccessDeclinedSignPage: 'Auf der Anmeldeseite wurde die Bitte um Zugriff abgelehnt.',
       startAgainAcceptRequest: 'Beginnen Sie noch einmal und nehmen Sie die Anfrage an.',
       openAdminConsentLinkClientAgainAcceptRequest:
@@ -3030,11 +3032,11 @@ export const de: Texts = {
       appNotAuthorizedCustomersOrganization:
         'Die App ist in der Organisation dieses Kunden nicht zugelassen.',
       letAdministratorCustomerPartnerConsent:
-        'Lassen Sie vorab einen Administrator des Kunden oder den Partner für ihn der App zustimmen.',
+        'Ein Administrator des Kunden, oder der Partner für ihn, muss der App vorab zustimmen.',
       listPermissionsAppRegistrationEmpty:
         'Die Liste der Berechtigungen in der App-Registrierung ist leer oder beschädigt.',
       organizationNoExchangeOnlineSo:
-        'Die Organisation hat kein Exchange Online; so gibt es keine Mail, auf die man zugreifen könnte.',
+        'Die Organisation hat kein Exchange Online; darum gibt es keine Mail, auf die man zugreifen könnte.',
       checkOrganizationLicenceExchangeOnline:
         'Prüfen Sie, ob die Organisation eine Lizenz mit Exchange Online hat, und ob der Mandant der richtige ist.',
       serviceOauthScopeNamesNot:
@@ -3074,9 +3076,9 @@ export const de: Texts = {
       organizationsSecurityDefaultsBlockKind:
         'Die Sicherheitsstandards der Organisation verhindern diese Art der Anmeldung.',
       useClientGrantAuthorizationCode:
-        'Nehmen Sie einen Client mit dem Grant „Authorization Code“, oder fragen Sie einen Administrator nach den Sicherheitsstandards.',
+        'Verwenden Sie einen Client mit dem Grant „Authorization Code“, oder fragen Sie einen Administrator nach den Sicherheitsstandards.',
       microsoftAskedTooOftenShort:
-        'Microsoft hat in kurzer Zeit zu viele Anfragen bekommen und hält weitere zurück.',
+        'Microsoft hat in kurzer Zeit zu viele Anfragen bekommen und nimmt zurzeit keine weiteren an.',
       microsoftsSignServiceTooBusy: 'Der Anmeldedienst von Microsoft ist überlastet.',
       microsoftsSignServiceOutOrder: 'Der Anmeldedienst von Microsoft ist zurzeit gestört.',
       redirectUriNotRegisteredApp: 'Die Umleitungs-URI ist für diese App nicht registriert.',
@@ -3117,16 +3119,15 @@ export const de: Texts = {
         'Die App ist als Desktop-App registriert; die hat kein Geheimnis, aber es kam eines.',
       removeSecretFromClientRegister:
         'Entfernen Sie das Geheimnis aus dem Client, oder registrieren Sie die Umleitungs-URI unter „Web“.',
-      microsoftDoesNotKnowCertificate:
-        'Microsoft kennt das Zertifikat nicht, mit dem der Client unterschreibt.',
+      microsoftDoesNotKnowCertificate: 'Microsoft kennt das Zertifikat nicht, mit dem der Client signiert.',
       signedRequestNotWithinTime:
-        'Die unterschriebene Anfrage liegt außerhalb ihrer Zeit: Die Uhr dieses Computers geht falsch.',
+        'Die signierte Anfrage gilt noch nicht oder nicht mehr: Die Uhr dieses Computers geht falsch.',
       setClockComputerBestLetting:
-        'Stellen Sie die Uhr dieses Computers, am besten, indem sie sich über das Netz stellt.',
+        'Stellen Sie die Uhr dieses Computers, am besten automatisch über das Internet.',
       signMadeOneOrganizationCompleted:
         'Die Anmeldung begann in einer Organisation und endete in einer anderen.',
       useSameTenantPermissionUrl:
-        'Nehmen Sie in Permission-URL und Token-URL des Clients denselben Mandanten, und melden Sie sich dann neu an.',
+        'Geben Sie in Permission-URL und Token-URL des Clients denselben Mandanten an, und melden Sie sich dann neu an.',
       oauthScopeClientNotValid: 'Der OAuth-Scope des Clients ist nicht gültig.',
       resetOauthScopeClientDefault2: 'Setzen Sie den OAuth-Scope des Clients auf die Vorgabe zurück.',
       oauthScopeClientNotValidTokenRequest: 'Der OAuth-Scope des Clients gilt nicht für eine Token-Anfrage.',
@@ -3158,11 +3159,11 @@ export const de: Texts = {
       signAgainConfirmSecondStep:
         'Melden Sie sich neu an und bestätigen Sie mit dem zweiten Schritt, etwa dem Telefon oder einem Sicherheitsschlüssel.',
       secondStepMultifactorAuthenticationAsked:
-        'Ein zweiter Schritt (Multi-Faktor-Authentifizierung) wird verlangt, wegen einer Richtlinie oder eines neuen Orts.',
+        'Es wird ein zweiter Schritt verlangt (Multi-Faktor-Authentifizierung): wegen einer Richtlinie oder weil Sie sich an einem neuen Ort anmelden.',
       secondStepMultifactorAuthenticationAskedNotPassed:
-        'Ein zweiter Schritt (Multi-Faktor-Authentifizierung) wird verlangt und wurde nicht bestanden.',
+        'Es wird ein zweiter Schritt verlangt (Multi-Faktor-Authentifizierung), und er wurde nicht bestanden.',
       accountMustSetUpSecond:
-        'Das Konto muss zuerst für einen zweiten Schritt (Multi-Faktor-Authentifizierung) eingerichtet werden.',
+        'Für das Konto muss zuerst ein zweiter Schritt eingerichtet werden (Multi-Faktor-Authentifizierung).',
       signAgainFollowStepsSet: 'Melden Sie sich neu an und folgen Sie den Schritten zum Einrichten.',
       secondStepMultifactorAuthenticationPassed:
         'Der zweite Schritt (Multi-Faktor-Authentifizierung) liegt zu lange zurück.',
@@ -3171,16 +3172,16 @@ export const de: Texts = {
         'Die Organisation verlangt eine weitere Prüfung auf der Seite eines anderen Dienstes.',
       signAgainCompleteCheck: 'Melden Sie sich neu an und schließen Sie diese Prüfung ab.',
       organizationLetsSignLastOnly:
-        'Die Organisation lässt eine Anmeldung nur eine bestimmte Zeit gelten, und die ist um.',
+        'Bei dieser Organisation gilt eine Anmeldung nur eine bestimmte Zeit, und die ist abgelaufen.',
       sessionEndedBecauseOrganizationsSign:
-        'Die Sitzung ist zu Ende, wegen der Anmeldehäufigkeit der Organisation.',
+        'Die Sitzung ist abgelaufen, weil die Organisation regelmäßig neue Anmeldungen verlangt (Anmeldehäufigkeit).',
       organizationNoAccountAddress: 'Diese Organisation hat kein Konto mit dieser Adresse.',
       checkAddressTypingMistakeTenant:
-        'Prüfen Sie die Adresse auf Tippfehler, und den Mandanten des Clients.',
+        'Prüfen Sie, ob die Adresse richtig geschrieben ist, und den Mandanten des Clients.',
       accountSignedBelongsAnotherOrganization:
         'Das angemeldete Konto gehört zu einer anderen Organisation, oder es ist ein persönliches.',
       signOutAccountBrowserSign:
-        'Melden Sie jenes Konto im Browser ab und das richtige an, oder nehmen Sie einen Client mit dem Mandanten jenes Kontos.',
+        'Melden Sie jenes Konto im Browser ab und das richtige an, oder verwenden Sie einen Client mit dem Mandanten jenes Kontos.',
       accountSignedBelongsAnotherOrganizationNotKnownOne:
         'Das angemeldete Konto gehört zu einer anderen Organisation und ist in dieser nicht bekannt.',
       browserSignedAccountDoesNot:
@@ -3240,13 +3241,13 @@ export const de: Texts = {
       signAgainEndRegisterRedirect:
         'Melden Sie sich neu an. Damit das aufhört, registrieren Sie die Umleitungs-URI unter „Mobilgerät- und Desktopanwendungen“.',
       administratorWorkspaceGrantsAdminConsole:
-        'Ein Administrator des Workspace erteilt es in der Admin-Konsole unter „Domainweite Delegierung“, mit der Client-ID des Dienstkontos und dem Scope https://mail.google.com/.',
+        'Ein Administrator des Workspace erlaubt es in der Admin-Konsole unter „Domainweite Delegierung“, mit der Client-ID des Dienstkontos und dem Scope https://mail.google.com/.',
       storedSignExpiredRevoked: 'Die gespeicherte Anmeldung ist abgelaufen oder wurde widerrufen.',
       signAgainIfHappensEvery:
         'Melden Sie sich neu an. Geschieht das alle 7 Tage, steht der Zustimmungsbildschirm des Google-Projekts noch auf „Test“: Veröffentlichen Sie ihn.',
       googleDoesNotAcceptService: 'Google nimmt den Schlüssel des Dienstkontos für dieses Postfach nicht an.',
       checkAddressMailboxsOwnKey:
-        'Prüfen Sie, ob die Adresse die eigene des Postfachs ist, ob es den Schlüssel noch gibt, und die Uhr dieses Computers.',
+        'Prüfen Sie, ob die Adresse die eigene des Postfachs ist, ob es den Schlüssel noch gibt und ob die Uhr dieses Computers stimmt.',
       googleDoesNotAllowClient: 'Google erlaubt diesem Client das nicht.',
       checkClientTypeDesktopApp:
         'Prüfen Sie in der Google Cloud Console, ob der Client vom Typ „Desktop-App“ ist.',
@@ -3254,7 +3255,7 @@ export const de: Texts = {
       accessDeclinedSignPageAccount:
         'Auf der Anmeldeseite wurde der Zugriff abgelehnt, oder das Konto gehört nicht zu den Testnutzern.',
       startAgainAcceptWhileGoogle:
-        'Beginnen Sie noch einmal und nehmen Sie an. Solange das Google-Projekt auf „Test“ steht, fügen Sie das Konto zuerst seinen Testnutzern hinzu.',
+        'Beginnen Sie noch einmal und stimmen Sie zu. Solange das Google-Projekt auf „Test“ steht, fügen Sie das Konto zuerst seinen Testnutzern hinzu.',
       serviceAccountMayNotActMailboxesWorkspace:
         'Das Dienstkonto darf nicht für die Postfächer dieses Workspace handeln.',
       policyWorkspaceDoesNotAllow: 'Eine Richtlinie des Workspace erlaubt dieser App nicht, Mail zu lesen.',
@@ -3263,7 +3264,7 @@ export const de: Texts = {
       googleProjectOpenOwnOrganization:
         'Das Google-Projekt ist nur für seine eigene Organisation offen, und dieses Konto gehört nicht dazu.',
       useAccountOrganizationSetUser:
-        'Nehmen Sie ein Konto jener Organisation, oder setzen Sie den Nutzertyp des Zustimmungsbildschirms auf „Extern“.',
+        'Verwenden Sie ein Konto jener Organisation, oder setzen Sie den Nutzertyp des Zustimmungsbildschirms auf „Extern“.',
       googleDoesNotAllowSign: 'Google erlaubt seine Anmeldeseite nicht im Fenster eines anderen Programms.',
       signSystemsBrowser: 'Melden Sie sich mit dem Browser des Systems an.',
       clientDeletedGoogleCloudConsole: 'Der Client wurde in der Google Cloud Console gelöscht.',
@@ -3320,7 +3321,7 @@ export const de: Texts = {
       chooseAnotherGrantClient: 'Wählen Sie für den Client einen anderen Grant.',
       providerDoesNotAllowClientSignPeople: 'Der Anbieter erlaubt diesem Client nicht, Personen anzumelden.',
       allowAuthorizationCodeFlowClients:
-        'Erlauben Sie den Authorization Code in der Registrierung des Clients beim Anbieter.',
+        'Erlauben Sie den Grant „Authorization Code“ in der Registrierung des Clients beim Anbieter.',
       providerDoesNotKnowOauth:
         'Der Anbieter kennt den OAuth-Scope nicht, oder erlaubt ihn diesem Client nicht.',
       resetOauthScopeDefaultAdd:
@@ -3341,7 +3342,7 @@ export const de: Texts = {
       storedSignMadeAnotherClient: 'Die gespeicherte Anmeldung gehört zu einer anderen Client-ID.',
       organizationCouldNotRecognizeDevice: 'Die Organisation hat dieses Gerät nicht erkannt.',
       organizationLetsGoogleSignLast:
-        'Die Organisation lässt eine Google-Anmeldung nur eine bestimmte Zeit gelten, und die ist um.',
+        'Bei dieser Organisation gilt eine Google-Anmeldung nur eine bestimmte Zeit, und die ist abgelaufen.',
       answerSignPageNoLonger: 'Die Antwort der Anmeldeseite gilt nicht mehr.',
       chooseGrantAuthorizationCodeClient: 'Wählen Sie für den Client den Grant „Authorization Code“.',
       startSignAgainIfStays:
@@ -3360,12 +3361,12 @@ export const de: Texts = {
       webPageCamePlaceProviders: 'Statt der Antwort des Anbieters kam eine Webseite.',
       answerDidNotComeFromProvider: 'Die Antwort kam nicht vom Anbieter.',
       filterSignPageNetworkMay:
-        'Ein Filter oder eine Anmeldeseite dieses Netzes kann im Weg stehen: Öffnen Sie im Browser irgendeine Webseite. Bleibt es so, prüfen Sie die Token-URL des Clients.',
+        'Vielleicht steht ein Filter oder eine Anmeldeseite dieses Netzes im Weg: Öffnen Sie im Browser irgendeine Webseite. Bleibt es so, prüfen Sie die Token-URL des Clients.',
       accountWithClient: '{{account}} mit dem Client „{{client}}“',
       asksToSignIn: '{{provider}} verlangt, dass Sie {{account}} neu anmelden.',
       refusedAccount: '{{provider}} hat {{account}} abgelehnt.',
       refusedPassword: '{{provider}} hat das Passwort nicht angenommen: {{account}}.',
-      noTokenNow: '{{provider}} hat gerade kein Token ausgestellt für {{account}}.',
+      noTokenNow: '{{provider}} hat für {{account}} gerade kein Token ausgestellt.',
       signInNotCompleted: 'Die Anmeldung wurde nicht abgeschlossen: {{account}}.',
       smallPrint: '({{codes}})',
     },

@@ -1698,11 +1698,11 @@ export const en = {
       bringKeyFileBackFrom:
         'Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
       vaultButKeyNotNo:
-        'The vault {{folder}} is there, but its key {{path}} is not. No new key was made, as it could not open what is kept.',
-      vaultKeyMadeSomebodyElse: 'The vault key {{path}} was made by somebody else meanwhile.',
-      keyringDesktopDidNotTake: 'The keyring of this desktop did not take the vault key.',
+        'The vault {{folder}} is there, but its key {{path}} is missing. No new key was made: it couldn’t open what the vault holds.',
+      vaultKeyMadeSomebodyElse: 'Another process has made the vault key {{path}} in the meantime.',
+      keyringDesktopDidNotTake: 'This desktop’s keyring did not accept the vault key.',
       nothingChangedLost: 'Nothing was changed or lost.',
-      keyringDidNotOpenKept: 'The keyring did not open what is kept.',
+      keyringDidNotOpenKept: 'The keyring couldn’t open the stored secrets.',
       bringBackFromBackupMove: 'Bring it back from a backup, or move the data folder away and sign in again.',
       vaultKeyDamagedLeft: 'The vault key {{path}} is damaged and was left as it is.',
       vaultKeyDamaged: 'The vault key {{path}} is damaged.',
@@ -1711,7 +1711,7 @@ export const en = {
       dataFolderOpenOtherUsers:
         'The data folder {{path}} is open to other users of this machine and holds other files.',
       systemDoesNotSayWhere:
-        'This system does not say where to keep files of this user. Name a data folder with --data.',
+        'This system doesn’t say where this user’s files go. Name a data folder with --data.',
       value: 'a value',
       nameDoubleQuotes: 'a name in double quotes',
       colon: 'a colon',
@@ -1720,7 +1720,7 @@ export const en = {
       settingsWereNotChanged: 'The settings were not changed: {{why}}',
       settingsCannotRead: 'The settings {{path}} cannot be read: {{why}}.',
       settingsWereWrittenNewerVersion:
-        'The settings {{path}} were written by a newer version of Mailwicket (form {{theirs}}, this one knows {{ours}}). Nothing was changed. Install that version or a newer one.',
+        'The settings {{path}} were written by a newer version of Mailwicket (format {{theirs}}; this version knows {{ours}}). Nothing was changed. Install that version or a newer one.',
       copyKept: 'A copy is kept as {{path}}.',
       permissionDenied: 'permission denied',
       diskFull: 'the disk is full',
@@ -1738,7 +1738,7 @@ export const en = {
       vaultMadeAnotherKey: 'The vault {{folder}} was made with another key.',
       vaultWrittenNewerVersionMailwicket:
         'The vault {{folder}} was written by a newer version of Mailwicket. Nothing in it was changed. Install that version or a newer one.',
-      vaultKeyMust32Octets: 'The vault key must be 32 octets long.',
+      vaultKeyMust32Octets: 'The vault key must be 32 bytes long.',
       entryCannotRead: 'the entry {{name}} cannot be read',
       vaultEntryDamagedLeftBring:
         'The vault entry {{name}} is damaged and was left as it is ({{path}}). Bring the file back from a backup, or sign in again.',
@@ -1753,24 +1753,25 @@ export const en = {
       storeSslFiles: 'Correct sslrootcert, sslcert and sslkey in the address of the database.',
       storeUnavailable: 'The database {{store}} cannot be used now: {{why}}',
       storeUnavailableFix:
-        'Have the database looked after. Until it is back, programs with tokens that are still good go on, and changes are not taken.',
+        'Check the database. Until it is back, accounts whose tokens are still good go on, and nothing can be changed.',
       storeNewer:
         'The database {{store}} was set up by a newer version of Mailwicket. Nothing in it was changed.',
       storeNewerFix: 'Install that version or a newer one.',
-      settingsConflict: 'Others change the settings all the time: this change was not made. Try again.',
+      settingsConflict:
+        'Others were changing the settings at the same time, so this change was not made. Try again.',
       storeEmpty: 'There is nothing to copy in {{place}}.',
-      storeNotEmpty: 'There are settings and secrets in {{place}} already. Nothing was copied.',
+      storeNotEmpty: '{{place}} already holds settings and secrets. Nothing was copied.',
       storeNotEmptyFix: 'To put the copy in their place, add {{option}}.',
       storeServed:
-        'A service runs on {{place}}. Stop it first, as it renews sign-ins that would then be in one place only.',
+        'A service is using {{place}}. Stop it first: what it renews in the meantime would be missing from the copy.',
       entryNotLocked: 'The entry {{name}} was not locked.',
       vault: 'The vault {{folder}}: {{what}}: {{why}}',
       serviceCredential: 'service credential',
       serviceCredentialMust32Octets:
-        'The service credential {{name}} must be 32 octets, raw or as base64 or hex.',
+        'The service credential {{name}} must be 32 bytes, raw or as base64 or hex.',
       keyFileCannotMade: 'The key file {{path}} cannot be made: {{why}}.',
       keyringKeyDamaged:
-        'The key that the keyring has for {{folder}} is damaged: it must be 32 octets in base64.',
+        'The key that the keyring has for {{folder}} is damaged: it must be 32 bytes in base64.',
       vaultButKeyringHasNoKey:
         'There is a vault in {{folder}}, but the keyring has no key for it. No new key was made.',
       noSecretTool:
@@ -1779,21 +1780,21 @@ export const en = {
       vaultIsTheDesktops:
         'The secrets in {{folder}} belong to the desktop application: only it can open them, by this computer’s keyring. Use its window, or another folder (--data) for the command.',
       vaultButKeyFileNot:
-        'The vault {{folder}} is there, but its key file {{path}} is not. No new key was made, as it could not open what is kept. Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
+        'The vault {{folder}} is there, but its key file {{path}} is missing. No new key was made: it couldn’t open what the vault holds. Bring the key file back from a backup, or move the vault folder away to begin anew and sign in again.',
       keyFile: 'key file',
       keyFileDamagedMustHold:
-        'The key file {{path}} is damaged: it must hold 32 octets as base64. Bring it back from a backup.',
-      keptSealedKeyringLockedNot: 'What is kept was sealed with a keyring that is locked, or not there.',
+        'The key file {{path}} is damaged: it must hold 32 bytes as base64. Bring it back from a backup.',
+      keptSealedKeyringLockedNot: 'The stored secrets are sealed with a keyring that is locked or missing.',
       unlockKeyringLogDesktopThen:
         'Unlock the keyring, or log in to the desktop that has it; then start Mailwicket again.',
       unlockKeyringStartMailwicketAgain:
-        "Unlock the keyring and start Mailwicket again; if it was made anew, move Mailwicket's data folder away and sign in again.",
+        'Unlock the keyring and start Mailwicket again; if the keyring was reset, move Mailwicket’s data folder away and sign in again.',
       fileLockTimeout: 'Another process has held {{path}} for more than {{seconds}} seconds. Is it stuck?',
       settingsCannotBeUsed:
         'The settings {{path}} cannot be used: {{why}}. The file was left as it is: correct it, or move it away to begin anew.',
       notJsonAt: 'it is not JSON: in line {{line}}, column {{column}}, {{expected}} should stand',
       notJsonInLine: 'it is not JSON: look at line {{line}}, column {{column}}',
-      vaultKeyVariable: '{{name}} must be 32 octets as base64 or hex.',
+      vaultKeyVariable: '{{name}} must be 32 bytes as base64 or hex.',
       makeOneWith: 'Make one with: {{command}}',
       chooseFolderOrClose: 'Choose a folder of its own, or close this one: {{command}}',
       keyFileReadableByOthers:
@@ -1812,9 +1813,9 @@ export const en = {
         "The data folder {{path}} belongs to another user ({{owner}}), and Mailwicket runs as user {{runner}}. Run it as that user, name another folder with --data, or give this one over: chown -R {{runner}} '{{path}}'",
       keyFileBelongsAnotherUser:
         "The key file {{path}} belongs to another user ({{owner}}), and Mailwicket runs as user {{runner}}. Run it as that user, or give the file over: chown {{runner}} '{{path}}'",
-      linkNotWrittenThrough: '{{path}} is a link, and links are not written through.',
-      notPlainFile: '{{path}} is not a plain file.',
-      nameAnotherFile: 'Name another file, or leave it out to have it on standard output.',
+      linkNotWrittenThrough: '{{path}} is a link, and Mailwicket doesn’t write through links.',
+      notPlainFile: '{{path}} is not a regular file.',
+      nameAnotherFile: 'Name another file, or leave the option out to have it on standard output.',
     },
     accounts: {
       submissionWithoutUrl: 'The OAuth client has no address at which {{way}} takes mail.',
@@ -2580,9 +2581,9 @@ export const en = {
       administratorGrants: 'It allows:',
       administratorPermission: '– {{permission}}: {{words}}',
       administratorBounds:
-        'It opens no mailbox whose owner hasn’t signed in, and Mailwicket sees no password of theirs.',
+        'It can’t open a mailbox whose owner hasn’t signed in, and Mailwicket never sees their password.',
       administratorBoundsApp:
-        'It opens no mailbox before you grant it in Exchange; Mailwicket writes the PowerShell for that.',
+        'It can’t open a mailbox until you grant it in Exchange; Mailwicket writes the PowerShell script for that.',
       administratorApp: 'The app: {{name}}, client ID {{clientId}}',
       administratorThanks: 'Thank you!',
       permissionImap: 'read and change the mail of whoever signs in, over IMAP',
@@ -2590,7 +2591,7 @@ export const en = {
       permissionSmtp: 'send mail as whoever signs in',
       permissionMailSend: 'send mail through Microsoft Graph as whoever signs in',
       permissionMailSendApp:
-        'send mail through Microsoft Graph as any mailbox, unless the role Application Mail.Send of Exchange takes its place, which names some only',
+        'send mail through Microsoft Graph as any mailbox; Exchange’s role Application Mail.Send can take its place, for some mailboxes only',
       administratorConsentSend: 'And this one, for sending through Microsoft Graph:',
       permissionOffline: 'stay signed in until somebody revokes it',
       permissionImapApp: 'open the mailboxes that you grant it, over IMAP',
@@ -2599,7 +2600,7 @@ export const en = {
       administratorTrust:
         'Please open Security › API controls › App access control in the Workspace admin console, add the app below by its client ID, and choose “Trusted”:',
       administratorGrantsGoogle:
-        'It allows https://mail.google.com/: read, change and send the mail of whoever signs in. It opens no mailbox whose owner hasn’t signed in, and Mailwicket sees no password of theirs.',
+        'It allows https://mail.google.com/: read, change and send the mail of whoever signs in. It can’t open a mailbox whose owner hasn’t signed in, and Mailwicket never sees their password.',
       administratorRegister: 'For that our organization needs an app registration. Please create one here:',
       administratorStep: '{{number}}. {{step}}',
       registerMicrosoftApp:
@@ -2616,25 +2617,25 @@ export const en = {
       registerGoogleClient: 'Open Clients › Create client, and choose “Desktop app”.',
       registerGoogleSend:
         'Send me the client ID and the client secret. Google gives every desktop app one; by itself it opens nothing.',
-      administratorUnknown: 'Who runs mail for this address couldn’t be told, so there’s nobody to ask.',
+      administratorUnknown: 'We couldn’t tell who runs mail for this address, so there’s nobody to ask.',
       noAdministrator: 'At {{provider}} everybody allows apps themselves: there’s no administrator to ask.',
       noAdministratorInstead: 'Sign in yourself, or add an OAuth client of your own.',
-      nameAddressOneMailboxDomain: 'Name the address of one mailbox of the domain.',
+      nameAddressOneMailboxDomain: 'Enter the address of one mailbox of the domain.',
       oauthClient: 'OAuth client {{name}}',
       notClientMicrosoft365Nothing:
         '{{name}} is not a client of Microsoft 365: there is nothing to set up in Exchange.',
       chooseClientMicrosoft365: 'Choose a client of Microsoft 365.',
       signsPeopleWhoTheirMailboxes:
-        '{{name}} signs people in, who have their mailboxes already: it needs no service principal in Exchange.',
+        'With {{name}} people sign in to their own mailboxes: it needs no service principal in Exchange.',
       chooseClientUsesGrantClient:
         'Choose the client that uses the grant “Client credentials”. For this one, granting consent is enough.',
       copyFromOverviewPageApp:
         'Copy it from the Overview page of the app registration in the Entra admin center.',
       notAddressMailbox: '{{address}} is not the address of a mailbox.',
-      nameEachMailboxPrimaryAddress: 'Name each mailbox by its primary address, like anna@example.org.',
-      noMailboxNamed: 'No mailbox is named.',
-      moreThanMailboxesNamed: 'More than {{most}} mailboxes are named.',
-      nameMailboxesClientOpen: 'Name the mailboxes that the client is to open.',
+      nameEachMailboxPrimaryAddress: 'Enter each mailbox by its primary address, like anna@example.org.',
+      noMailboxNamed: 'No mailbox is listed.',
+      moreThanMailboxesNamed: 'More than {{most}} mailboxes are listed.',
+      nameMailboxesClientOpen: 'List the mailboxes that the client is to open.',
       makeSeveralScripts: 'Make several scripts.',
       noTlsPortOpenSo: 'No TLS port is open, so mail programs have no certificate authority to trust.',
       switchTlsPortFirstIf: 'Switch on a TLS port first, if a program needs one.',
@@ -2643,13 +2644,13 @@ export const en = {
       accountNoServer: 'The account has no {{protocol}} server.',
       enterServerAccountsOauthClient:
         'Enter the {{protocol}} server in the account’s OAuth client, or choose another program.',
-      smtpPortOpenComputerOnly: 'The SMTP port is open to this computer only: a printer cannot reach it.',
+      smtpPortOpenComputerOnly: 'The SMTP port is open to this computer only: a printer can’t reach it.',
       tableNoColumnAddress: 'The table has no column “address”.',
       nameColumnsFirstLineAddress: 'Name the columns in the first line: address, client, mailbox, smtp-user.',
       column: 'the column {{name}}',
       secretsNotTakenFromTable:
-        'Secrets are not taken from a table: make local passwords with mailwicket password new.',
-      notKnown: 'It is not known.',
+        'Secrets aren’t imported from a table: create local passwords with mailwicket password new.',
+      notKnown: 'Mailwicket doesn’t know it.',
       line: 'line {{line}}',
       noAddress: 'It has no address.',
       namesNoOauthClient: 'It names no OAuth client.',
@@ -2658,15 +2659,16 @@ export const en = {
       moreThanRows: 'There are more than {{most}} rows.',
       lineMoreCellsThanFirst: 'Line {{line}} has more cells than the first line has columns.',
       quoteLineDoesNotEnd: 'A quote in line {{line}} does not end where its cell ends.',
-      correctTableSaveCsvFirst: 'Correct the table, and save it as CSV with its first line as head.',
+      correctTableSaveCsvFirst:
+        'Correct the table, and save it as CSV with the names of the columns in the first line.',
       oauthClient2: 'the OAuth client',
       davmailsOwnApplicationNotAllowed:
-        'DavMail’s own application is not allowed IMAP, POP and SMTP: add an OAuth client of yours, then the accounts.',
+        'DavMail’s own application may not use IMAP, POP and SMTP: add an OAuth client of your own, then the accounts.',
       clientSecret: 'the client secret',
       encryptedDavmailEnterOauthClient: 'It is encrypted by DavMail: enter it in the OAuth client.',
       redirectUri: 'the redirect URI {{uri}}',
       mailwicketHearsAnswerComputerRegister:
-        'Mailwicket hears the answer on this computer: register http://localhost in Entra, as “Mobile and desktop”.',
+        'Mailwicket receives the answer on this computer: register http://localhost in Entra, as “Mobile and desktop”.',
       permissionsApplication: 'the permissions of the application',
       davmailUsesOtherOnesGrant:
         'DavMail uses other ones: grant IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send in Entra.',
@@ -2678,10 +2680,10 @@ export const en = {
         'Mailwicket keeps the client secret itself: enter it in the OAuth client.',
       port2: 'port {{port}} for {{protocol}}',
       localCertificate: 'the local certificate of {{name}}',
-      mailwicketMakesOwnWhenTls: 'Mailwicket makes its own when a TLS port is switched on.',
+      mailwicketMakesOwnWhenTls: 'Mailwicket creates its own when a TLS port is switched on.',
       flowNotKnown: 'Its flow {{flow}} is not known.',
       noClientIdNeverSet: 'It has no client_id: it was never set up.',
-      oneUrlsNeitherHttpsNor: 'One of its URLs is neither https nor of this computer.',
+      oneUrlsNeitherHttpsNor: 'One of its URLs is neither https nor on this computer.',
       theyEncryptedPasswordMailProgram:
         'They are encrypted with the password of the mail program: sign in again.',
       serviceAccountKey: 'the service account key of {{address}}',
@@ -2691,16 +2693,16 @@ export const en = {
       clientSecret2: 'the client secret of {{address}}',
       encryptedPasswordMailProgramEnter:
         'It is encrypted with the password of the mail program: enter it in the OAuth client.',
-      noMailAddress: 'It is no mail address.',
-      mailboxSmtpUserNoMail: 'Its mailbox or SMTP user is no mail address.',
-      accountAddressAlready: 'There is an account of this address already.',
-      oauthClientCannotTakenOver: 'Its OAuth client ({{name}}) cannot be taken over and is not there.',
+      noMailAddress: 'It isn’t an email address.',
+      mailboxSmtpUserNoMail: 'Its mailbox or SMTP user isn’t an email address.',
+      accountAddressAlready: 'There is already an account with this address.',
+      oauthClientCannotTakenOver: 'Its OAuth client ({{name}}) can’t be imported, and isn’t here yet.',
       lineNeitherSectionNorName: 'Line {{line}} is neither a [section], nor “name = value”, nor a comment.',
       checkRightFileCorrectLine: 'Check that this is the right file, and correct the line.',
       notSeenKindFile: 'We couldn’t tell what kind of file this is.',
       nameFormatEmailOauth2Proxy: 'Name its format: email-oauth2-proxy, davmail or csv (--format).',
-      valuePowershellHoldsControlCharacters: 'A value for PowerShell holds control characters.',
-      typeAnew: 'Type it anew.',
+      valuePowershellHoldsControlCharacters: 'A value for PowerShell contains control characters.',
+      typeAnew: 'Type it again.',
       labelled: '{{label}}: {{text}}',
       portOfItsOwn:
         'Mailwicket serves {{protocol}} for all accounts on one port of its own. Change the port in the mail program, or give Mailwicket this one: {{command}}',

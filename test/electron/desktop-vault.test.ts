@@ -121,7 +121,7 @@ describe('the desktop vault', () => {
     const standing = await vault.standing();
     expect(standing).toMatchObject({ kind: 'locked', error: { code: 'vault-locked' } });
     expect(standing.kind === 'locked' && standing.error.message).toMatch(
-      /^The keyring did not open what is kept\./,
+      /^The keyring couldn’t open the stored secrets\./,
     );
     await expect(vault.set('account/1/tokens', 'x')).rejects.toMatchObject({ code: 'vault-locked' });
     await expect(vault.get('account/1/tokens')).rejects.toMatchObject({ code: 'vault-locked' });

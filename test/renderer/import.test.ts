@@ -22,8 +22,8 @@ test('a table is shown first, with what is not taken and why; then it is taken o
   expect(await accounts.count()).toBe(1);
   const left = await notTaken(page);
   expect(left).toContain('There is no OAuth client Nobody: add it first.');
-  expect(left).toContain('There is an account of this address already.');
-  expect(left).toContain('Secrets are not taken from a table');
+  expect(left).toContain('There is already an account with this address.');
+  expect(left).toContain('Secrets aren’t imported from a table');
   // nothing has been changed so far
   expect(bench.running.gateway.snapshot.accounts).toHaveLength(1);
   await page.getByRole('button', { name: 'Import 1 account' }).click();

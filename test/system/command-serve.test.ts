@@ -641,7 +641,7 @@ describe('what is broken is told, and left as it is', () => {
     const short = { environment: { MAILWICKET_VAULT_KEY: 'short' } };
     const noKey = await folder.spawn(['serve'], short).ended();
     expect(noKey).toMatchObject({ status: 1, output: '' });
-    expect(noKey.errors).toContain('MAILWICKET_VAULT_KEY must be 32 octets');
+    expect(noKey.errors).toContain('MAILWICKET_VAULT_KEY must be 32 bytes');
     expect(noKey.errors).not.toContain('short');
     vi.stubEnv('MAILWICKET_VAULT_KEY', '');
     const keyless = await folder.run(['serve']);

@@ -14,7 +14,7 @@ import { MemoryVault } from '../../support/memory-vault.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { textOf } from '../../support/english.ts';
 
-const locked = new VaultError('vault-locked', verbatim('The keyring did not open what is kept.'));
+const locked = new VaultError('vault-locked', verbatim('The keyring couldn’t open the stored secrets.'));
 const mail = { host: 'imap.example.org', port: 993, purpose: 'mail' } as const;
 
 async function proxyOf(outward: OutboundNetwork): Promise<NetworkProxy | undefined> {
@@ -107,7 +107,7 @@ test('a kept password that the vault does not tell is missing once in Activity, 
   await outward.take(await outward.read(store));
   await outward.take(await outward.read(store));
   expect(texts()).toEqual([
-    'The password of the network proxy http://proxy:3128 cannot be read. The keyring did not open what is kept.',
+    'The password of the network proxy http://proxy:3128 cannot be read. The keyring couldn’t open the stored secrets.',
   ]);
   expect(outward.shownProxy).toEqual({ url: 'http://proxy:3128', user: 'anna', hasPassword: false });
   expect((await chosen())?.login?.password).toBe('');

@@ -143,7 +143,7 @@ test('of two addresses the one that is in use is opened later, and the other one
 test('without a certificate the other ports are served, the TLS ports say why, and are served as soon as there is one', async () => {
   let error: Error | undefined = new VaultError(
     'vault-locked',
-    verbatim('The keyring did not open what is kept.'),
+    verbatim('The keyring couldn’t open the stored secrets.'),
   );
   const { gate, deps } = await makeGate({
     localTls: () => (error === undefined ? certificate() : Promise.reject(error)),
@@ -155,7 +155,7 @@ test('without a certificate the other ports are served, the TLS ports say why, a
     expect(addresses).toEqual([]);
     expect(english(problem)).toMatchObject({
       code: 'no-certificate',
-      message: containing('The keyring did not open what is kept.'),
+      message: containing('The keyring couldn’t open the stored secrets.'),
       fix: containing('tried again by itself'),
     });
   }

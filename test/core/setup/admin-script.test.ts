@@ -445,6 +445,6 @@ describe('a client for which there is nothing to set up is told so', () => {
   });
 
   test('no mailbox at all', () => {
-    expect(() => scriptFor({ mailboxes: [] })).toThrow('No mailbox is named.');
+    expect(() => scriptFor({ mailboxes: [] })).toThrow('No mailbox is listed.');
   });
 });

@@ -306,7 +306,7 @@ refresh_token = gAAAA
     });
     const again = await run(['import', file]);
     expect(again.output).toContain('Nothing was added.');
-    expect(again.output).toContain('There is an account of this address already.');
+    expect(again.output).toContain('There is already an account with this address.');
   });
 
   test('a table for a client that is there: what is left to do is told for each', async () => {

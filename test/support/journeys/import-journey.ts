@@ -43,7 +43,7 @@ export async function importJourney(desk: Desk): Promise<void> {
   await looksRight(desk);
   await seePlan(page, table, 'Sandbox');
   expect(await notTaken(page)).toContain('There is no OAuth client Nobody: add it first.');
-  expect(await notTaken(page)).toContain('Secrets are not taken from a table');
+  expect(await notTaken(page)).toContain('Secrets aren’t imported from a table');
   await looksRight(desk);
   await takeOver(page, 1);
   await looksRight(desk);
