@@ -30,7 +30,7 @@ describe('the message to an administrator', () => {
     expect(text.split('\n')).toContain(url);
     expect(text).toContain(address);
     expect(text).toContain('– IMAP.AccessAsUser.All: read and change the mail of whoever signs in');
-    expect(text).toContain('opens no mailbox whose owner hasn’t signed in');
+    expect(text).toContain('can’t open a mailbox whose owner hasn’t signed in');
     expect(text).toContain(guid);
   });
 
@@ -40,7 +40,7 @@ describe('the message to an administrator', () => {
       client: client({ grant: 'client-credentials', tenant: 'contoso.com', credential: 'secret' }),
       guess: undefined,
     });
-    expect(textOf(body)).toMatch(/IMAP\.AccessAsApp.*before you grant it in Exchange/s);
+    expect(textOf(body)).toMatch(/IMAP\.AccessAsApp.*until you grant it in Exchange/s);
     expect(textOf(body)).not.toContain('AsUser');
   });
 

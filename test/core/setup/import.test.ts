@@ -215,7 +215,7 @@ jwt_key_passphrase = open sesame
     expect([without.clients, without.accounts]).toEqual([[], []]);
     expect(english(without.notTaken)).toContainEqual({
       what: 'anna@example.org',
-      why: containing('cannot be taken over'),
+      why: containing('can’t be imported'),
     });
   });
 

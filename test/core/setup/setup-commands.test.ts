@@ -225,7 +225,7 @@ describe('mailwicket client-profile', () => {
     expect(output).toContain('User "office@example.org"');
     expect(await run(['client-profile', '*@example.org'])).toMatchObject({
       status: 1,
-      errors: containing('Name the address of one mailbox'),
+      errors: containing('Enter the address of one mailbox'),
     });
   });
 
