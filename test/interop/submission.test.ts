@@ -26,17 +26,7 @@ describeWith(['curl', 'msmtp', 'swaks', '/usr/bin/python3'], 'mail programs send
   beforeAll(async () => {
     bench = await SystemBench.start();
     const { running, sandbox } = bench;
-    await running.run('client-add', {
-      name: 'Graph',
-      provider: 'custom',
-      grant: 'authorization-code',
-      clientId: sandbox.clients.desktop.clientId,
-      credential: { kind: 'none' },
-      scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
-      submission: 'graph',
-      submissionUrl: sandbox.api.graphUrl,
-      ...running.endpoints(),
-    });
+    await running.addDesktopClient('Graph', { submission: 'graph', submissionUrl: sandbox.api.graphUrl });
     await running.addSignedInAccount(anna, localPassword, 'Graph');
     await running.addGmailClient();
     await running.addSignedInAccount(mia, localPassword, 'Gmail');

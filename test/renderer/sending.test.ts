@@ -23,17 +23,7 @@ test('an organization that has SMTP switched off: from the refused message to a 
   const { running } = bench;
   const { sandbox } = running;
   const { address } = sandbox.users.anna;
-  await running.run('client-add', {
-    name: 'Work',
-    provider: 'custom',
-    grant: 'authorization-code',
-    clientId: sandbox.clients.desktop.clientId,
-    credential: { kind: 'none' },
-    scope:
-      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
-    submissionUrl: sandbox.api.graphUrl,
-    ...running.endpoints(),
-  });
+  await running.addDesktopClient('Work', { submissionUrl: sandbox.api.graphUrl });
   await running.addSignedInAccount(address, 'plain-password', 'Work');
   const page = await bench.page({ fragment: '#/accounts' });
   await page.getByText(address).first().waitFor();

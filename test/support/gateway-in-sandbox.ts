@@ -153,7 +153,11 @@ export class GatewayInSandbox {
   }
 
   /** The sandbox's app-only client with a secret. */
-  async addAppOnlyClient(name = 'App only', secret = 'app~demo~secret'): Promise<void> {
+  async addAppOnlyClient(
+    name = 'App only',
+    secret = 'app~demo~secret',
+    change: Partial<CommandInput<'client-add'>> = {},
+  ): Promise<void> {
     await this.run('client-add', {
       name,
       provider: 'custom',
@@ -163,21 +167,14 @@ export class GatewayInSandbox {
       scope: 'https://outlook.office365.com/.default',
       // with nobody to sign in, the organization must be named
       ...this.endpoints(this.sandbox.provider.directory.tenantId),
+      ...change,
     });
   }
 
   /** The sandbox's client for the password grant. */
   async addPasswordClient(name = 'Password grant'): Promise<void> {
-    await this.run('client-add', {
-      name,
-      provider: 'custom',
-      grant: 'password',
-      clientId: this.sandbox.clients.password.clientId,
-      credential: { kind: 'none' },
-      scope:
-        'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
-      ...this.endpoints(),
-    });
+    const { clientId } = this.sandbox.clients.password;
+    await this.addDesktopClient(name, { grant: 'password', clientId });
   }
 
   /** The sandbox's client of Google's kind, which sends through its stand-in of the Gmail API. */

@@ -22,18 +22,7 @@ beforeAll(async () => {
   const { running, sandbox } = bench;
   await running.addDesktopClient();
   await running.addSignedInAccount(anna, localPassword, 'Sandbox');
-  await running.run('client-add', {
-    name: 'Graph',
-    provider: 'custom',
-    grant: 'authorization-code',
-    clientId: sandbox.clients.desktop.clientId,
-    credential: { kind: 'none' },
-    scope:
-      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
-    submission: 'graph',
-    submissionUrl: sandbox.api.graphUrl,
-    ...running.endpoints(),
-  });
+  await running.addDesktopClient('Graph', { submission: 'graph', submissionUrl: sandbox.api.graphUrl });
   await running.addSignedInAccount(bo, localPassword, 'Graph');
 });
 afterEach(async () => {

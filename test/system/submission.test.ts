@@ -37,18 +37,9 @@ async function addClient(
   submission: Submission,
 ): Promise<void> {
   const { running, sandbox } = bench;
-  await running.run('client-add', {
-    name,
-    provider: 'custom',
-    grant,
-    clientId: sandbox.clients.desktop.clientId,
-    credential: { kind: 'none' },
-    scope:
-      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
-    submission,
-    submissionUrl: sandbox.api.graphUrl,
-    ...running.endpoints(),
-  });
+  const scope =
+    'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access';
+  await running.addDesktopClient(name, { grant, scope, submission, submissionUrl: sandbox.api.graphUrl });
 }
 
 /** Signs an account in, whose person types elsewhere what codes there are. @returns what each code was for */
@@ -398,16 +389,9 @@ describe('from an organization that has SMTP switched off to a sent message', ()
 describe('an application sends without anybody', () => {
   beforeAll(async () => {
     const { running, sandbox } = bench;
-    await running.run('client-add', {
-      name: 'App',
-      provider: 'custom',
-      grant: 'client-credentials',
-      clientId: sandbox.clients.appOnly.clientId,
-      credential: { kind: 'secret', secret: 'app~demo~secret' },
-      scope: 'https://outlook.office365.com/.default',
+    await running.addAppOnlyClient('App', undefined, {
       submission: 'graph',
       submissionUrl: sandbox.api.graphUrl,
-      ...running.endpoints(sandbox.provider.directory.tenantId),
     });
     await running.run('account-add', { address: '*@example.org', client: 'App', password: localPassword });
   });

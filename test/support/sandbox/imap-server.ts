@@ -3,11 +3,7 @@ import { Duplex } from 'node:stream';
 import hoodiecrow from 'hoodiecrow-imap';
 import { imapBearerLogin } from './imap-bearer-login.ts';
 import { imapIdle } from './imap-idle.ts';
-import type { Journal } from './journal.ts';
-import { LoginGate, type LoginRecord } from './login-gate.ts';
-import { MailFaults } from './mail-faults.ts';
-import { MailListener, type MailTls } from './mail-listener.ts';
-import type { MailServerOptions, SandboxMailServer } from './mail-server.ts';
+import { SandboxMailServer, type MailServerOptions } from './mail-server.ts';
 import type { Mailbox, MailboxChange, MessageStore } from './message-store.ts';
 
 const greeting = '* OK Microsoft Exchange IMAP4 service ready. (sandbox)\r\n';
@@ -17,12 +13,7 @@ const greeting = '* OK Microsoft Exchange IMAP4 service ready. (sandbox)\r\n';
  * folders a server, so there is one for those who have not logged in, which listens to the
  * sockets, and one a mailbox, which a connection is handed to when it has.
  */
-export class SandboxImapServer implements SandboxMailServer {
-  readonly tls: MailTls;
-  readonly faults = new MailFaults();
-  readonly #options: MailServerOptions;
-  readonly #gate: LoginGate;
-  readonly #listener: MailListener;
+export class SandboxImapServer extends SandboxMailServer {
   readonly #store: MessageStore;
   readonly #lobby: hoodiecrow.ImapServer;
   readonly #mailboxes = new Map<string, hoodiecrow.ImapServer>();
@@ -31,56 +22,19 @@ export class SandboxImapServer implements SandboxMailServer {
   #arriving: Socket | undefined;
 
   constructor(options: MailServerOptions) {
-    this.#options = options;
-    this.tls = options.tls;
+    super('imap', greeting, options);
     this.#store = options.store;
-    this.#gate = new LoginGate('imap', options.provider, this.faults);
     this.#lobby = this.#makeServer({});
     this.#lobby.connectionHandlers.push((connection) => this.#arrive(connection));
-    this.#listener = new MailListener({
-      tls: options.tls,
-      certificate: options.certificate,
-      faults: this.faults,
-      greeting: () => greeting,
-      serve: (socket) => this.#serve(socket),
-    });
   }
 
-  get host(): string {
-    return this.#listener.host;
-  }
-
-  get port(): number {
-    return this.#listener.port;
-  }
-
-  get logins(): Journal<LoginRecord> {
-    return this.#gate.logins;
-  }
-
-  get openConnections(): number {
-    return this.#listener.open;
-  }
-
-  get acceptedConnections(): number {
-    return this.#listener.accepted;
-  }
-
-  start(): Promise<void> {
-    return this.#listener.start();
-  }
-
-  async stop(): Promise<void> {
+  override async stop(): Promise<void> {
     for (const unwatch of this.#unwatch) unwatch();
-    await this.#listener.stop();
-  }
-
-  closeConnections(farewell?: string): void {
-    this.#listener.closeConnections(farewell);
+    await super.stop();
   }
 
   /** hoodiecrow greets as it is made, in words of its own: it gets a stand-in to say them to. */
-  #serve(socket: Socket): void {
+  protected serve(socket: Socket): void {
     this.#arriving = socket;
     this.#lobby.createClient(nobody());
   }
@@ -110,8 +64,8 @@ export class SandboxImapServer implements SandboxMailServer {
         'SPECIAL-USE',
         imapIdle,
         imapBearerLogin({
-          gate: this.#gate,
-          refusals: this.#options.refusals ?? 'challenge',
+          gate: this.gate,
+          refusals: this.options.refusals ?? 'challenge',
           mayLogIn: (connection) => this.tls !== 'starttls' || connection.secureConnection,
           open: (connection, mailbox) => this.#handOver(connection, mailbox),
         }),
@@ -164,7 +118,7 @@ export class SandboxImapServer implements SandboxMailServer {
         },
         'OK',
       );
-      const secured = this.#listener.secure(socket);
+      const secured = this.listener.secure(socket);
       connection.inputHandler = () => undefined;
       secured.once('secure', () => {
         connection._remainder = '';

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import {
   SMTPServer,
@@ -7,10 +8,9 @@ import {
 } from 'smtp-server';
 import { includesAddress, sameAddress } from './directory.ts';
 import { Journal } from './journal.ts';
-import { LoginGate, type LoginOutcome, type LoginRecord } from './login-gate.ts';
-import { type LoginFault, MailFaults } from './mail-faults.ts';
-import { MailListener, type MailTls } from './mail-listener.ts';
-import type { MailServerOptions, SandboxMailServer } from './mail-server.ts';
+import type { LoginOutcome } from './login-gate.ts';
+import type { LoginFault } from './mail-faults.ts';
+import { SandboxMailServer, type MailServerOptions } from './mail-server.ts';
 import { bearerError } from './sasl-bearer.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -46,26 +46,12 @@ class SmtpReplyError extends Error {
  * A submission server of npm's smtp-server that takes XOAUTH2 only. Mail to an address of the
  * sandbox is delivered to its mailbox; mail to any other goes nowhere. A copy is kept in Sent.
  */
-export class SandboxSmtpServer implements SandboxMailServer {
-  readonly tls: MailTls;
-  readonly faults = new MailFaults();
+export class SandboxSmtpServer extends SandboxMailServer {
   readonly submitted = new Journal<SubmittedMessage>();
-  readonly #options: MailServerOptions;
-  readonly #gate: LoginGate;
-  readonly #listener: MailListener;
   readonly #server: SMTPServer;
 
   constructor(options: MailServerOptions) {
-    this.#options = options;
-    this.tls = options.tls;
-    this.#gate = new LoginGate('smtp', options.provider, this.faults);
-    this.#listener = new MailListener({
-      tls: options.tls,
-      certificate: options.certificate,
-      faults: this.faults,
-      greeting: () => `220 ${name} ESMTP ${banner}\r\n`,
-      serve: (socket) => this.#server.server.emit('connection', socket),
-    });
+    super('smtp', `220 ${name} ESMTP ${banner}\r\n`, options);
     this.#server = new SMTPServer({
       ...options.certificate,
       name,
@@ -91,7 +77,7 @@ export class SandboxSmtpServer implements SandboxMailServer {
       },
       onSecure: (socket, session, callback) => {
         session.disabledCommands = [];
-        this.#listener.adopt(socket);
+        this.listener.adopt(socket);
         callback();
       },
       onAuth: (auth, session, callback) => this.#authenticate(auth, session, callback),
@@ -102,41 +88,13 @@ export class SandboxSmtpServer implements SandboxMailServer {
     this.#server.on('error', () => undefined);
   }
 
-  get host(): string {
-    return this.#listener.host;
-  }
-
-  get port(): number {
-    return this.#listener.port;
-  }
-
-  get logins(): Journal<LoginRecord> {
-    return this.#gate.logins;
-  }
-
-  get openConnections(): number {
-    return this.#listener.open;
-  }
-
-  get acceptedConnections(): number {
-    return this.#listener.accepted;
-  }
-
-  start(): Promise<void> {
-    return this.#listener.start();
-  }
-
-  stop(): Promise<void> {
-    return this.#listener.stop();
-  }
-
-  closeConnections(farewell?: string): void {
-    this.#listener.closeConnections(farewell);
+  protected serve(socket: Socket): void {
+    this.#server.server.emit('connection', socket);
   }
 
   #authenticate(auth: SMTPServerAuthentication, session: SMTPServerSession, callback: AuthCallback): void {
     const username = auth.username ?? '';
-    const outcome = this.#gate.decide(auth.method, username, auth.accessToken ?? '');
+    const outcome = this.gate.decide(auth.method, username, auth.accessToken ?? '');
     this.#conclude(outcome, username, session, callback);
   }
 
@@ -152,7 +110,7 @@ export class SandboxSmtpServer implements SandboxMailServer {
         return;
       case 'refused':
       case 'no-mailbox':
-        if (this.#options.refusals === 'exchange') {
+        if (this.options.refusals === 'exchange') {
           callback(new SmtpReplyError(535, `5.7.3 Authentication unsuccessful [${name}]`));
         } else {
           callback(null, { data: bearerError('XOAUTH2') });
@@ -186,7 +144,7 @@ export class SandboxSmtpServer implements SandboxMailServer {
       case 'silent':
         return;
       case 'close':
-        this.#listener.cut(session.remotePort);
+        this.listener.cut(session.remotePort);
         return;
       default:
         unreachable(fault);
@@ -196,7 +154,7 @@ export class SandboxSmtpServer implements SandboxMailServer {
   /** Only oneself, or whom one may send as. */
   #checkSender(from: string, session: SMTPServerSession): SmtpReplyError | undefined {
     const username = loggedIn(session);
-    const { directory } = this.#options.provider;
+    const { directory } = this.options.provider;
     const user = directory.user(username);
     const allowed =
       sameAddress(from, username) ||
@@ -229,12 +187,12 @@ export class SandboxSmtpServer implements SandboxMailServer {
     const username = loggedIn(session);
     const { mailFrom, rcptTo } = session.envelope;
     const to = rcptTo.map((recipient) => recipient.address);
-    const { directory } = this.#options.provider;
+    const { directory } = this.options.provider;
     const received = Buffer.from(`Received: from ${username} by ${name}; ${new Date().toUTCString()}\r\n`);
     for (const recipient of new Set(to.flatMap((address) => directory.recipient(address) ?? []))) {
-      this.#options.store.mailbox(recipient).append(Buffer.concat([received, raw]));
+      this.options.store.mailbox(recipient).append(Buffer.concat([received, raw]));
     }
-    this.#options.store.mailbox(username).append(raw, { folder: 'Sent', flags: ['\\Seen'] });
+    this.options.store.mailbox(username).append(raw, { folder: 'Sent', flags: ['\\Seen'] });
     this.submitted.add({ username, from: mailFrom === false ? '' : mailFrom.address, to, raw });
   }
 }
