@@ -165,15 +165,14 @@ describeWith(['dovecot'], 'with the TLS ports on', () => {
       .map(({ content }) => content.toString('latin1'));
 
   programs.forEach(({ name, needs, endpoint, tls: can = everyTls, run }, number) => {
-    describeWith(needs, `${name} over ${endpoint}`, () => {
-      const isLetIn = async (from: Door, to: string): Promise<void> => {
-        const accepted = await run(from, { from: writer, to, content: message(name, `${body}\r\n`) });
-        expect(accepted.code, `${from.tls}: ${accepted.stderr}`).toBe(0);
-        if (endpoint === 'smtp')
-          expect(arrived(to)).toEqual([expect.stringContaining(`\r\n\r\n${body}\r\n`)]);
-        else expect(accepted.stdout.toString()).toContain(body);
-      };
+    const isLetIn = async (from: Door, to: string): Promise<void> => {
+      const accepted = await run(from, { from: writer, to, content: message(name, `${body}\r\n`) });
+      expect(accepted.code, `${from.tls}: ${accepted.stderr}`).toBe(0);
+      if (endpoint === 'smtp') expect(arrived(to)).toEqual([expect.stringContaining(`\r\n\r\n${body}\r\n`)]);
+      else expect(accepted.stdout.toString()).toContain(body);
+    };
 
+    describeWith(needs, `${name} over ${endpoint}`, () => {
       test('a wrong password is reported, and the right one does, without TLS, with it, and once the token is revoked', async () => {
         const tryOut = async (tls: Tls): Promise<void> => {
           const right = door(endpoint, tls);
