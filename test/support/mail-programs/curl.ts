@@ -41,7 +41,7 @@ async function curl(
   options: CurlOptions = {},
 ): Promise<Run> {
   return await inWorkspace(async (workspace) => {
-    const secure = 'token' in login && login.tls === 'implicit' ? 's' : '';
+    const secure = login.tls === 'implicit' ? 's' : '';
     const host = 'token' in login ? login.host : '127.0.0.1';
     const configuration = [
       `url = ${quoted(`${scheme}${secure}://${host}:${login.port}/${path}`)}`,
@@ -55,10 +55,11 @@ async function curl(
       // Without a user's password curl has nothing but the token to log in with.
       configuration.push(`user = ${quoted(`${login.user}:`)}`, `oauth2-bearer = ${quoted(login.token)}`);
       configuration.push(`cacert = ${quoted(login.certificateAuthorityFile)}`);
-      if (login.tls === 'starttls') configuration.push('ssl-reqd');
     } else {
       configuration.push(`user = ${quoted(`${login.user}:${login.password}`)}`);
+      if (login.authority !== undefined) configuration.push(`cacert = ${quoted(login.authority)}`);
     }
+    if (login.tls === 'starttls') configuration.push('ssl-reqd');
     if (options.login !== undefined && options.login !== 'default') {
       configuration.push(`login-options = "AUTH=${options.login}"`);
     }

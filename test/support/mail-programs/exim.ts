@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, readFileSync } from 'node:fs';
-import { inWorkspace, runProgram, type Door, type Envelope, type Login, type Run } from './program.ts';
+import { inWorkspace, runProgram, type Envelope, type Login, type Run } from './program.ts';
 
 /** What a mail transfer agent did with a message at its first try. */
 export interface EximRun extends Run {
@@ -16,10 +16,10 @@ const outcomes = { '=>': 'delivered', '==': 'deferred', '**': 'failed' } as cons
  * Sends with Exim, as a smarthost's client: a spool of its own, one delivery in the foreground. Behind its QUIT it
  * shuts its sending side down and waits for the answers. Needs root, as Exim changes users.
  */
-export async function exim(login: Login | Door, message: Envelope): Promise<EximRun> {
-  const tls = 'tls' in login ? login.tls : 'none';
+export async function exim(login: Login, message: Envelope): Promise<EximRun> {
+  const { tls = 'none', authority: trusted } = login;
   return await inWorkspace(async (workspace) => {
-    const authority = workspace.file('authority', 'tls' in login ? readFileSync(login.authority) : '');
+    const authority = workspace.file('authority', trusted === undefined ? '' : readFileSync(trusted));
     const configuration = workspace.file(
       'exim.conf',
       [

@@ -7,14 +7,18 @@ export async function fetchmail(
 ): Promise<MailboxRun> {
   return await inWorkspace(async (workspace) => {
     const drop = messageDrop(workspace);
+    const trust = `sslcertck sslcertfile "${login.authority ?? ''}"`;
+    const ssl = { none: "sslproto ''", starttls: `sslproto 'tls1.2+' ${trust}`, implicit: `ssl ${trust}` }[
+      login.tls ?? 'none'
+    ];
     const configuration = workspace.file(
       'fetchmailrc',
       [
         'set no bouncemail',
         'set invisible',
-        `poll 127.0.0.1 with proto ${login.protocol} service ${login.port} auth password timeout 30 no dns`,
+        `poll localhost with proto ${login.protocol} service ${login.port} auth password timeout 30 no dns`,
         `  user ${fetchmailQuoted(login.user)} there with password ${fetchmailQuoted(login.password)}`,
-        `  ${options.keep ? 'keep' : 'no keep'} fetchall no rewrite pass8bits sslproto ''`,
+        `  ${options.keep ? 'keep' : 'no keep'} fetchall no rewrite pass8bits ${ssl}`,
         `  mda "/bin/sh ${drop.script}"`,
         '',
       ].join('\n'),

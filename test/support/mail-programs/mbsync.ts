@@ -22,12 +22,14 @@ export async function mbsync(login: Login, options: MbsyncOptions = {}): Promise
       'mbsyncrc',
       [
         'IMAPStore remote',
-        'Host 127.0.0.1',
+        // it looks for names in certificates, not for addresses
+        'Host localhost',
         `Port ${login.port}`,
         `User ${quoted(login.user)}`,
         // The password is asked for once a session; the file is read, so that no argument holds it.
         `PassCmd "cat ${workspace.file('password', login.password)}"`,
-        'SSLType None',
+        `SSLType ${{ none: 'None', starttls: 'STARTTLS', implicit: 'IMAPS' }[login.tls ?? 'none']}`,
+        ...(login.authority === undefined ? [] : [`CertificateFile ${login.authority}`]),
         ...(options.mechanism === undefined ? [] : [`AuthMechs ${options.mechanism}`]),
         'Timeout 30',
         '',

@@ -1,5 +1,11 @@
 import { inWorkspace, runProgram, type Envelope, type Login, type Run } from './program.ts';
 
+/** What msmtp and mpop are told of TLS. Each kind of `auth` that is named is taken without it too; 'on' would not. */
+export function tlsLines({ tls = 'none', authority = '' }: Login): string[] {
+  if (tls === 'none') return ['tls off'];
+  return ['tls on', `tls_starttls ${tls === 'starttls' ? 'on' : 'off'}`, `tls_trust_file ${authority}`];
+}
+
 /** Sends with msmtp. It gives each line of the message CRLF. */
 export async function msmtp(
   login: Login & { readonly mechanism?: 'plain' | 'login' },
@@ -13,8 +19,7 @@ export async function msmtp(
         'host 127.0.0.1',
         `port ${login.port}`,
         'domain client.test',
-        'tls off',
-        // 'on' would refuse to send a password without TLS.
+        ...tlsLines(login),
         `auth ${login.mechanism ?? 'plain'}`,
         `user ${login.user}`,
         `passwordeval cat ${workspace.file('password', login.password)}`,

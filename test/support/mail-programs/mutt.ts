@@ -3,7 +3,6 @@ import {
   inWorkspace,
   quoted,
   runProgram,
-  type Door,
   type Envelope,
   type Login,
   type MailboxRun,
@@ -16,13 +15,10 @@ const common = ['set abort_nosubject=no', 'set confirmcreate=no'];
 const withoutTls = ['set ssl_starttls=no', 'set ssl_force_tls=no'];
 
 /** Opens INBOX in a terminal, copies every message into a Maildir (LF line ends) and leaves. */
-export async function muttFetch(
-  login: Login | Door,
-  program: 'mutt' | 'neomutt' = 'mutt',
-): Promise<MailboxRun> {
+export async function muttFetch(login: Login, program: 'mutt' | 'neomutt' = 'mutt'): Promise<MailboxRun> {
   return await inWorkspace(async (workspace) => {
-    const tls = 'tls' in login ? login.tls : 'none';
-    const trust = 'tls' in login ? [`set ssl_ca_certificates_file=${quoted(login.authority)}`] : [];
+    const { tls = 'none', authority = '' } = login;
+    const trust = `set ssl_ca_certificates_file=${quoted(authority)}`;
     const local = workspace.path('local');
     // The first command after the start is carried out before the index stands: it is given twice.
     const tag = '<tag-pattern>~A<enter>';
@@ -31,7 +27,7 @@ export async function muttFetch(
       'muttrc',
       [
         ...common,
-        ...(tls === 'none' ? withoutTls : ['set ssl_starttls=yes', 'set ssl_force_tls=yes', ...trust]),
+        ...(tls === 'none' ? withoutTls : ['set ssl_starttls=yes', 'set ssl_force_tls=yes', trust]),
         'set mbox_type=Maildir',
         'set confirmappend=no',
         'set quit=yes',

@@ -108,22 +108,22 @@ export async function inWorkspace<Result>(use: (workspace: Workspace) => Promise
   }
 }
 
-/** Where a program logs in, and as whom: a port of 127.0.0.1 without TLS, an address and a plain password. */
+/** How TLS begins on a connection. */
+export type Tls = 'none' | 'starttls' | 'implicit';
+
+/** Where a program logs in, and as whom: a port of 127.0.0.1, an address and a plain password. */
 export interface Login {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-}
-
-/** How TLS begins on a connection. */
-export type Tls = 'none' | 'starttls' | 'implicit';
-
-/** A login that may be behind TLS. */
-export interface Door extends Login {
-  readonly tls: Tls;
+  /** Without TLS where left out. */
+  readonly tls?: Tls;
   /** The file of the authority that is trusted. */
-  readonly authority: string;
+  readonly authority?: string;
 }
+
+/** A login that says how it is made. */
+export type Door = Required<Login>;
 
 /** What a program that reads or changes a mailbox saw. */
 export interface MailboxRun extends Run {

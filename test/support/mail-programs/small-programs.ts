@@ -1,4 +1,5 @@
 import { maildirMessages } from './maildir.ts';
+import { tlsLines } from './msmtp.ts';
 import {
   inWorkspace,
   quoted,
@@ -21,8 +22,7 @@ export async function mpop(login: Login, options: { readonly keep: boolean }): P
         'account default',
         'host 127.0.0.1',
         `port ${login.port}`,
-        'tls off',
-        // 'on' would refuse to send a password without TLS
+        ...tlsLines(login),
         'auth user',
         `user ${login.user}`,
         `passwordeval cat ${workspace.file('password', login.password)}`,
@@ -102,6 +102,8 @@ export async function gitSendEmail(login: Login, message: Envelope): Promise<Run
         'smtpServer = 127.0.0.1',
         `smtpServerPort = ${login.port}`,
         'smtpAuth = PLAIN',
+        `smtpEncryption = ${{ none: '', starttls: 'tls', implicit: 'ssl' }[login.tls ?? 'none']}`,
+        `smtpSSLCertPath = ${login.authority ?? ''}`,
         `smtpUser = ${login.user}`,
         `smtpPass = "${login.password.replaceAll(/["\\]/gu, String.raw`\$&`)}"`,
         'smtpDomain = client.test',

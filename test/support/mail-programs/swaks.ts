@@ -14,6 +14,8 @@ export async function swaks(
       [
         'server 127.0.0.1',
         `port ${login.port}`,
+        ...{ none: [], starttls: ['tls'], implicit: ['tls-on-connect'] }[login.tls ?? 'none'],
+        ...(login.authority === undefined ? [] : ['tls-verify', `tls-ca-path ${login.authority}`]),
         'helo client.test',
         `from ${message.from}`,
         `to ${message.to}`,
