@@ -83,7 +83,6 @@ const ofTheCore = [
   'oauth4webapi',
   'open',
   'pg',
-  'pgpass',
   'pino',
   'prom-client',
   'proper-lockfile',

@@ -41,8 +41,13 @@ export interface SoakResult {
   /** Logins with live tokens while the database was away, and those of them that were refused. */
   readonly whileAway: number;
   readonly refusedWhileAway: readonly string[];
-  /** Logins that a living node refused, and when the database was not being restarted. */
+  /**
+   * Logins that a living node refused: all but those that were refused for now, while the database was being restarted or
+   * within seconds of its return.
+   */
   readonly refused: readonly string[];
+  /** Those that are excused so. */
+  readonly refusedAtRestart: number;
   /** The longest that a login of a living node took. Milliseconds. */
   readonly longestLogin: number;
 }
@@ -52,6 +57,18 @@ export interface SoakAccount {
   readonly address: string;
   readonly password: string;
 }
+
+/** A login that was not let in. Times are those of `performance.now()`. */
+interface Refusal {
+  readonly node: GatewayNode;
+  readonly account: SoakAccount;
+  readonly told: string;
+  readonly began: number;
+  readonly ended: number;
+}
+
+/** Everything goes on by itself so long after the return of the database at the latest. Milliseconds. */
+const goesOnWithin = 5_000;
 
 interface GatewayNode {
   readonly process: ChildProcess;
@@ -79,41 +96,51 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const say = options.say ?? ((): void => {});
   let logins = 0;
   let longestLogin = 0;
-  let isAway = false;
-  const refused: string[] = [];
+  const refused: Refusal[] = [];
+  const restarts: { readonly from: number; readonly to: number }[] = [];
 
   const start = async (place: number): Promise<void> => {
     nodes[place] = await startNode(join(folder, `node-${String(place)}`), { store, key, caFile });
   };
-  /** @returns what it was told, where it was refused by a node that lives */
-  const login = async (node: GatewayNode, account: SoakAccount): Promise<string | undefined> => {
+  /** @returns that it was refused by a node that lives */
+  const login = async (node: GatewayNode, account: SoakAccount): Promise<Refusal[]> => {
     const began = performance.now();
     const told = await logIn(node.port, account);
-    if (node.isGoing) return undefined;
+    if (node.isGoing) return [];
     logins += 1;
-    longestLogin = Math.max(longestLogin, performance.now() - began);
-    return told === 'OK' ? undefined : `${account.address}: ${told}`;
+    const ended = performance.now();
+    longestLogin = Math.max(longestLogin, ended - began);
+    return told === 'OK' ? [] : [{ node, account, told, began, ended }];
   };
   const living = (): GatewayNode[] =>
     nodes.flatMap((node) => (node === undefined || node.isGoing ? [] : [node]));
-  const everyLogin = async (): Promise<string[]> => {
+  const everyLogin = async (): Promise<Refusal[]> => {
     const told = await Promise.all(living().flatMap((node) => accounts.map((one) => login(node, one))));
-    return told.filter((one) => one !== undefined);
+    return told.flat();
   };
+  const isExcused = ({ told, began, ended }: Refusal): boolean =>
+    told.startsWith('NO [UNAVAILABLE]') &&
+    restarts.some(({ from, to }) => began < to && from < ended && ended < to + goesOnWithin);
 
   try {
     await Promise.all(nodes.map((_, place) => start(place)));
     // nobody has a token yet
     refused.push(...(await everyLogin()));
     const stormRequests = provider.count.renewals;
-    say(`storm: ${String(stormRequests)} requests for ${String(logins)} logins`);
+    say(`storm: ${String(stormRequests)} requests for ${String(logins)} logins, ${summary(refused)}`);
+    // who was refused by a node that had too much to do comes again, as mail programs do: each node has each token then
+    for (let again: readonly Refusal[] = refused; again.length > 0;) {
+      const next: Refusal[] = [];
+      for (const { node, account } of again) next.push(...(await login(node, account)));
+      again = next;
+    }
 
     await server.stop('kill');
     const before = logins;
     const refusedWhileAway = await everyLogin();
     const whileAway = logins - before;
     await server.start();
-    say(`away: ${String(whileAway)} logins, ${String(refusedWhileAway.length)} refused`);
+    say(`away: ${String(whileAway)} logins, ${summary(refusedWhileAway)}`);
 
     provider.lifetime = 4;
     const course = shuffled([...times(options.kills, 'kill'), ...times(options.restarts, 'restart')], random);
@@ -123,9 +150,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       while (!over.is) {
         const node = pick(living(), random);
         const account = pick(accounts, random);
-        const wasAway = isAway;
-        const told = node === undefined || account === undefined ? undefined : await login(node, account);
-        if (told !== undefined && !wasAway && !isAway) refused.push(told);
+        if (node !== undefined && account !== undefined) refused.push(...(await login(node, account)));
         await delay(5);
       }
     });
@@ -146,15 +171,13 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
         await excuse(store, key, accounts, provider);
         await start(place);
       } else {
-        isAway = true;
+        const from = performance.now();
         await server.stop(random() < 0.5 ? 'kill' : undefined);
         await delay(1_000 * random());
         await server.start();
-        // a login that has begun before it may be refused a little later
-        await delay(1_000);
-        isAway = false;
+        restarts.push({ from, to: performance.now() });
       }
-      say(`${what}: ${String(provider.count.renewals)} renewals, ${String(refused.length)} refused`);
+      say(`${what}: ${String(provider.count.renewals)} renewals, ${summary(refused)}`);
     }
     while (provider.count.renewals < options.renewals) await delay(20);
     over.is = true;
@@ -166,8 +189,9 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       stormRequests,
       logins,
       whileAway,
-      refusedWhileAway,
-      refused,
+      refusedWhileAway: refusedWhileAway.map(inWords),
+      refused: refused.filter((one) => !isExcused(one)).map(inWords),
+      refusedAtRestart: refused.filter(isExcused).length,
       longestLogin,
     };
   } finally {
@@ -176,6 +200,15 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     await server.remove();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function inWords({ account, told }: Refusal): string {
+  return `${account.address}: ${told}`;
+}
+
+function summary(refusals: readonly Refusal[]): string {
+  const kinds = new Set(refusals.map(({ account, told }) => told.replaceAll(account.address, '…')));
+  return [`${String(refusals.length)} refused`, ...kinds].join('\n  ');
 }
 
 /**

@@ -1,9 +1,19 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { makeCertificates } from './sandbox/certificates.ts';
 import { freePorts } from './dovecot/free-ports.ts';
 
 /** The programs of Debian's package, which are not on the path; undefined where it is not installed. */
@@ -26,6 +36,11 @@ export function withoutPostgresql(): string | undefined {
 export interface PostgresqlServer {
   /** The address of a new, empty database. */
   newDatabase(): string;
+  /** The folder of its socket, and its port. */
+  readonly socket: string;
+  readonly port: string;
+  /** The authority of its certificate (PEM), which is for localhost and 127.0.0.1. */
+  readonly certificateAuthority: string;
   /** 'kill': at once, as if the machine went; else it lets nobody in any more, and ends what is under way. */
   stop(how?: 'kill'): Promise<void>;
   start(): Promise<void>;
@@ -45,7 +60,10 @@ function owner(): { readonly uid: number; readonly gid: number } | undefined {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Makes a server on a port of its own of 127.0.0.1, and starts it. */
+/** Who has to give a password, and to speak TLS; everybody else is let in. */
+export const guarded = { user: 'guarded', password: 'a : and a \\ in it' };
+
+/** Makes a server on a port of its own of 127.0.0.1 and 127.0.0.2, and starts it. */
 export async function startPostgresql(): Promise<PostgresqlServer> {
   const bin = programs() ?? '';
   const as = owner();
@@ -59,11 +77,25 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     ...common,
     stdio: 'pipe',
   });
+  const certificates = await makeCertificates();
+  const rules = join(data, 'pg_hba.conf');
+  const others = readFileSync(rules, 'utf8');
+  const files = {
+    'server.crt': certificates.cert,
+    'server.key': certificates.key,
+    'pg_hba.conf': `hostssl all ${guarded.user} samehost scram-sha-256\nhost all ${guarded.user} all reject\nhost all all 127.0.0.2/32 trust\n${others}`,
+  };
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(data, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    if (as !== undefined) chownSync(path, as.uid, as.gid);
+  }
   const [free = 0] = await freePorts(1);
   const port = String(free);
   const settings = {
     port,
-    listen_addresses: '127.0.0.1',
+    listen_addresses: '127.0.0.1,127.0.0.2',
+    ssl: 'on',
     unix_socket_directories: folder,
     fsync: 'off',
     full_page_writes: 'off',
@@ -106,7 +138,12 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     server = undefined;
   };
   await start();
+  const password = guarded.password.replaceAll("'", "''");
+  run('psql', ['--quiet', 'postgres'], `create role ${guarded.user} superuser login password '${password}'`);
   return {
+    socket: folder,
+    port,
+    certificateAuthority: certificates.ca,
     newDatabase() {
       databases += 1;
       run('createdb', [`store${String(databases)}`]);

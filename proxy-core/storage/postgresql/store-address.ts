@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
-import pgpass, { type ConnectionInfo } from 'pgpass';
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
@@ -49,7 +50,7 @@ export function parseStoreAddress(text: string): StoreAddress {
   if (database === '' || !Number.isInteger(port)) throw malformed();
   const password = part('password', url.password);
   const isSocket = host.startsWith('/');
-  const known = { host: isSocket ? 'localhost' : host, port, user, database };
+  const known = [isSocket ? 'localhost' : host, String(port), database, user];
   return {
     shown: `postgresql://${host}:${String(port)}/${database}`,
     hasPassword: password !== '',
@@ -64,11 +65,34 @@ export function parseStoreAddress(text: string): StoreAddress {
   };
 }
 
-/** What PGPASSFILE or ~/.pgpass has; empty where it has nothing. */
-async function passwordInFile(connection: ConnectionInfo): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string | undefined>();
-  pgpass(connection, resolve);
-  return (await promise) ?? '';
+/** host:port:database:user:password, with a backslash before colons and backslashes. */
+const pgpassLine = /^(?!#)((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):(.*)$/u;
+
+/**
+ * What the first line that fits has, in PGPASSFILE or ~/.pgpass (PostgreSQL 15, section 34.16); empty where there is none.
+ * As with libpq, a file that others can read counts for nothing.
+ * @param connection - host, port, database and user
+ */
+async function passwordInFile(connection: readonly string[]): Promise<string> {
+  const isWindows = process.platform === 'win32';
+  const usual = isWindows
+    ? join(process.env['APPDATA'] ?? '', 'postgresql', 'pgpass.conf')
+    : join(homedir(), '.pgpass');
+  const file = process.env['PGPASSFILE'] || usual;
+  try {
+    if (!isWindows && ((await stat(file)).mode & 0o077) !== 0) return '';
+    for (const line of (await readFile(file, 'utf8')).split(/\r?\n/u)) {
+      const fields = pgpassLine
+        .exec(line)
+        ?.slice(1)
+        .map((field) => field.replaceAll(/\\(.)/gu, '$1'));
+      if (connection.every((one, at) => fields?.[at] === '*' || fields?.[at] === one))
+        return fields?.[4] ?? '';
+    }
+  } catch {
+    // none is there: the server says whether it wants one
+  }
+  return '';
 }
 
 function decoded(text: string): string {
@@ -87,8 +111,8 @@ function tlsOf(options: URLSearchParams, host: string): false | ConnectionOption
     key: fileOf(options.get('sslkey')),
   };
   const given = Object.fromEntries(Object.entries(files).filter(([, content]) => content !== undefined));
-  // the name of the server, which is no name where an address was given (RFC 6066 section 3)
-  const name = isIP(host) === 0 ? { servername: host } : {};
+  // what it has to prove: its name, or the address that was given, which is none (RFC 6066 section 3)
+  const name = isIP(host) === 0 ? { servername: host } : { host };
   switch (mode) {
     case 'disable':
       return false;

@@ -11,7 +11,12 @@ import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { CommandProcess } from '../command-process.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
-import { type PostgresqlServer, startPostgresql, withoutPostgresql } from '../../support/postgresql.ts';
+import {
+  guarded,
+  type PostgresqlServer,
+  startPostgresql,
+  withoutPostgresql,
+} from '../../support/postgresql.ts';
 import { settingsContract, tokens, vaultContract, vaultKey } from '../../support/storage-contract.ts';
 import { containing } from '../../support/matchers.ts';
 
@@ -41,6 +46,15 @@ async function someFolder(): Promise<string> {
   const settings = { path: join(folder, 'settings.json'), schema: settingsSchema, empty: emptySettings };
   await new SettingsFile(settings).update((now) => ({ ...now, networkProxy: 'http://proxy:1' }));
   return folder;
+}
+
+/** A database with the same. */
+async function somewhere(server: PostgresqlServer): Promise<string> {
+  const address = server.newDatabase();
+  const { settings, vault } = await open(address);
+  await vault.set(tokens, 'refresh');
+  await settings.update((now) => ({ ...now, networkProxy: 'http://proxy:1' }));
+  return address;
 }
 
 describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () => {
@@ -178,6 +192,53 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
     });
   });
 
+  describe('its address', () => {
+    const key = { MAILWICKET_VAULT_KEY: vaultKey.toString('base64') };
+    /** The setting that is in the database, as a command with this address tells it. */
+    async function told(store: string, environment: Readonly<Record<string, string>> = {}) {
+      const args = ['settings', 'get', 'network-proxy', '--store', store, '--data', await scratchFolder()];
+      return new CommandProcess(args, { ...key, ...environment }).ended();
+    }
+    const works = { status: 0, output: containing('http://proxy:1') };
+
+    test('leads over TLS, to the one server that proves its name, with the password of PGPASSFILE', async () => {
+      const name = nameIn(await somewhere(server));
+      const folder = await scratchFolder();
+      const [authority, passwords] = [join(folder, 'ca.pem'), join(folder, 'pgpass')];
+      await writeFile(authority, server.certificateAuthority);
+      const escaped = guarded.password.replaceAll(/[:\\]/g, (one) => `\\${one}`);
+      await writeFile(passwords, `localhost:${server.port}:*:${guarded.user}:${escaped}\n*:*:*:*:wrong\n`, {
+        mode: 0o600,
+      });
+      const at = (host: string, options: string): string =>
+        `postgresql://${guarded.user}@${host}:${server.port}/${name}?${options}`;
+      const proven = `sslmode=verify-full&sslrootcert=${authority}`;
+      const environment = { PGPASSFILE: passwords };
+      expect(await told(at('localhost', proven), environment)).toMatchObject(works);
+      const [withoutTls, unknown, otherName, otherPassword] = await Promise.all([
+        told(at('localhost', 'sslmode=disable'), environment),
+        told(at('localhost', 'sslmode=verify-full'), environment),
+        told(at('127.0.0.2', proven), { PGPASSWORD: guarded.password }),
+        told(at('127.0.0.1', proven), environment),
+      ]);
+      expect(withoutTls).toMatchObject({ status: 1, errors: containing('no encryption') });
+      expect(unknown).toMatchObject({ status: 1, errors: containing('UNABLE_TO_VERIFY') });
+      expect(otherName).toMatchObject({ status: 1, errors: containing('ALTNAME_INVALID') });
+      expect(otherPassword).toMatchObject({ status: 1, errors: containing('password') });
+      for (const { errors } of [withoutTls, unknown, otherName, otherPassword])
+        expect(errors).not.toContain(guarded.password);
+      expect(
+        await told(at('127.0.0.2', proven.replace('full', 'ca')), { PGPASSWORD: guarded.password }),
+      ).toMatchObject(works);
+    });
+
+    test('leads to a socket of this machine', async () => {
+      const name = nameIn(await somewhere(server));
+      const place = `host=${server.socket}&port=${server.port}&user=mailwicket`;
+      expect(await told(`postgresql:///${name}?${place}`)).toMatchObject(works);
+    });
+  });
+
   describe('store copy', () => {
     const key = { MAILWICKET_VAULT_KEY: vaultKey.toString('base64') };
     async function mailwicket(...args: readonly string[]) {
@@ -203,6 +264,14 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
       expect(await new VaultFiles({ folder: join(back, 'vault'), key: vaultKey }).get(tokens)).toBe(
         'refresh',
       );
+    });
+
+    test('brings a database into another', async () => {
+      const [from, to] = [await somewhere(server), server.newDatabase()];
+      expect(await mailwicket('store', 'copy', '--from', from, '--to', to)).toMatchObject({ status: 0 });
+      const { settings, vault } = await open(to);
+      expect((await settings.read()).networkProxy).toBe('http://proxy:1');
+      expect(await vault.get(tokens)).toBe('refresh');
     });
 
     test('leaves a database alone that has something, and one that is served', async () => {
