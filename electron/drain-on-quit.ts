@@ -51,7 +51,7 @@ async function drain({ hide, stop, closeLog, clock, logger }: DrainOptions): Pro
 
 /**
  * Windows tells only windows that the person logs off or the machine is turned off, and Mailwicket mostly has none: one
- * that is never shown hears it. Elsewhere `powerMonitor` tells it. Call when the app is ready.
+ * that is never shown is sent it. Elsewhere `powerMonitor` tells it. Call when the app is ready.
  */
 export function watchSessionEnd(platform: NodeJS.Platform, ended: () => void): void {
   if (platform !== 'win32') return;

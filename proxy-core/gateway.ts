@@ -112,7 +112,7 @@ export class Gateway {
         sessions: (accountId) => this.relay.deps.registry.of(accountId),
         chosenAtStart: () => options.listeners ?? {},
         proxy: () => this.#outward.shownProxy,
-        gate: () => this.relay.listeners,
+        listeners: () => this.relay.listeners,
         sentLately: (deviceId) => this.#devices.sentLately(deviceId),
         problem: () => this.#problem,
       },
@@ -327,7 +327,7 @@ export class Gateway {
       activity: this.activity,
       upstream: this.relay.deps,
       fetch: this.fetch,
-      gate: this.relay.listeners,
+      listeners: this.relay.listeners,
       localTls: this.#localTls,
     };
   }

@@ -20,7 +20,7 @@ const originOf: Readonly<Record<Surface, string>> = {
 export type Answer<Arguments> = (input: Arguments, from: WebContents) => Promise<CommandResult<unknown>>;
 
 /**
- * The only place that hears pages. A call counts only if it comes from the main frame, with the exact origin, of a
+ * The only place that listens to pages. A call counts only if it comes from the main frame, with the exact origin, of a
  * page that was trusted with that surface; its arguments only if they fit the schema.
  */
 export class IpcRegistrar {
@@ -73,7 +73,7 @@ export class IpcRegistrar {
     return this.#trusted.size;
   }
 
-  /** Hears nobody any more. */
+  /** Listens to nobody any more. */
   close(): void {
     for (const channel of this.#channels) this.#ipc.removeHandler(channel);
     this.#channels.clear();

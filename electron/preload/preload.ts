@@ -19,15 +19,15 @@ function subscribe(
   subscriptions += 1;
   const id = subscriptions;
   let begun = false;
-  const hear = (_event: IpcRendererEvent, message: Pushed): void => {
+  const listener = (_event: IpcRendererEvent, message: Pushed): void => {
     if (message.to === undefined ? !begun : message.to !== id) return;
     begun = true;
     take(message);
   };
-  ipcRenderer.on(channel, hear);
+  ipcRenderer.on(channel, listener);
   void ipcRenderer.invoke(channels.subscribe, topic, id);
   return () => {
-    ipcRenderer.off(channel, hear);
+    ipcRenderer.off(channel, listener);
   };
 }
 

@@ -80,7 +80,7 @@ export class CredentialExpiryWatch {
     if (stage === undefined) return;
     const about = `${client.id} ${client.credentialExpires ?? ''}`;
     if (this.#told.has(`${about} ${String(stage)}`)) return;
-    // who was told of the last day need not hear of the last week
+    // who was told of the last day need not be told of the last week
     for (const later of expiryStages) if (later >= stage) this.#told.add(`${about} ${String(later)}`);
     this.#tell({ client, daysLeft, text: noticeText(client, daysLeft, stage) });
   }

@@ -49,7 +49,7 @@ export interface CommandDeps {
   /** How providers are asked. */
   readonly fetch: Fetch;
   /** The listeners in force. */
-  readonly gate: ListenerManager;
+  readonly listeners: ListenerManager;
   readonly localTls: LocalTls;
 }
 

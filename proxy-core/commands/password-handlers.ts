@@ -83,7 +83,7 @@ export function passwordHandlers(
       return {
         fileName: 'mailwicket-passwords.csv',
         mediaType: 'text/csv',
-        content: passwordTable(made, openPorts(deps.gate.states, deps.settings().listeners)),
+        content: passwordTable(made, openPorts(deps.listeners.states, deps.settings().listeners)),
         count: made.length,
         skipped,
       };

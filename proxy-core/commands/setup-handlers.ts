@@ -54,7 +54,7 @@ export function setupHandlers(
       const { id, login, mailbox } = loginOf(deps, reference);
       const account = findAccount(deps.settings(), id);
       const { servers, provider } = resolveClient(findClient(deps.settings(), account.clientId));
-      const open = ports ?? openPorts(deps.gate.states, deps.settings().listeners);
+      const open = ports ?? openPorts(deps.listeners.states, deps.settings().listeners);
       return clientProfile(program, {
         accountId: account.id,
         login,

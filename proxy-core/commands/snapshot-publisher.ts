@@ -37,7 +37,7 @@ export interface SnapshotSources {
   /** What was chosen for this run only. */
   chosenAtStart(): Partial<Listeners>;
   proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
-  gate(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority' | 'ownCertificate'>;
+  listeners(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority' | 'ownCertificate'>;
   /** How many messages a device has sent within the last hour. */
   sentLately(deviceId: string): number;
   problem(): Problem | undefined;
@@ -150,7 +150,7 @@ export class SnapshotPublisher {
         credentialExpiresInDays: credentialDaysLeft(client, this.#clock.now()),
         consentUrl: this.#sources.consent(client.id),
       })),
-      listeners: this.#sources.gate().states.flatMap((listener) => {
+      listeners: this.#sources.listeners().states.flatMap((listener) => {
         const { problem: trouble, addresses, deviceId, ...rest } = listener;
         if (deviceId !== undefined) return [];
         return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
@@ -165,7 +165,7 @@ export class SnapshotPublisher {
   }
 
   #deviceView(device: Device, { accounts }: Settings): DeviceView {
-    const state = this.#sources.gate().states.find(({ deviceId }) => deviceId === device.id);
+    const state = this.#sources.listeners().states.find(({ deviceId }) => deviceId === device.id);
     const accountAddress = accounts.find(({ id }) => id === device.accountId)?.address ?? '';
     return {
       ...device,
@@ -282,7 +282,7 @@ function settingsView(
 ): NonNullable<Snapshot['settings']> {
   const chosen = sources.chosenAtStart();
   const locked = sources.policy.view?.locked ?? [];
-  const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.gate();
+  const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.listeners();
   return {
     listeners,
     chosenAtStart: listenersSchema

@@ -59,7 +59,7 @@ function bench(): Bench {
         chosenAtStart: () => ({}),
         proxy: () => undefined,
         sentLately: () => 0,
-        gate: () => ({
+        listeners: () => ({
           states: [],
           certificateNames: undefined,
           replacedAuthority: undefined,

@@ -21,11 +21,11 @@ async function certificate(): Promise<LocalCertificate> {
   return { secureContext: await identity(), names: ['localhost'], added: [] };
 }
 
-async function makeGate(
+async function makeManager(
   options: Partial<ListenerManagerOptions> = {},
-): Promise<{ readonly gate: ListenerManager; readonly deps: RelayDeps }> {
+): Promise<{ readonly manager: ListenerManager; readonly deps: RelayDeps }> {
   const deps = await relayDeps();
-  const gate = new ListenerManager({
+  const manager = new ListenerManager({
     deps,
     activity: deps.activity,
     localTls: certificate,
@@ -33,8 +33,8 @@ async function makeGate(
     changed: () => {},
     ...options,
   });
-  onTestFinished(() => gate.close());
-  return { gate, deps };
+  onTestFinished(() => manager.close());
+  return { manager, deps };
 }
 
 function ports(wanted: Partial<Listeners>): Listeners {
@@ -49,32 +49,34 @@ async function greeted(port: number): Promise<string> {
 }
 
 test('the ports that the settings ask for are opened, those that they no longer ask for closed', async () => {
-  const { gate } = await makeGate();
-  await gate.apply(ports({ imap: 0, smtp: 0 }));
-  const [imap, smtp] = gate.states;
-  expect(gate.states.map(({ protocol, problem }) => [protocol, problem])).toEqual([
+  const { manager } = await makeManager();
+  await manager.apply(ports({ imap: 0, smtp: 0 }));
+  const [imap, smtp] = manager.states;
+  expect(manager.states.map(({ protocol, problem }) => [protocol, problem])).toEqual([
     ['imap', undefined],
     ['smtp', undefined],
   ]);
   expect(await greeted(imap?.port ?? 0)).toMatch(/^\* OK /);
-  await gate.apply(ports({ smtp: 0, pop: 0 }));
+  await manager.apply(ports({ smtp: 0, pop: 0 }));
   await expect(connect(imap?.port ?? 0)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   // what stays is not opened anew
-  expect(gate.states.find(({ protocol }) => protocol === 'smtp')?.port).toBe(smtp?.port);
-  expect(await greeted(gate.states.find(({ protocol }) => protocol === 'pop')?.port ?? 0)).toMatch(/^\+OK /);
+  expect(manager.states.find(({ protocol }) => protocol === 'smtp')?.port).toBe(smtp?.port);
+  expect(await greeted(manager.states.find(({ protocol }) => protocol === 'pop')?.port ?? 0)).toMatch(
+    /^\+OK /,
+  );
 });
 
 test('a port in use is told, the other listeners run, and it is tried again at the next occasion', async () => {
   const other = await listen(() => {});
   const taken = portOf(other);
-  const { gate } = await makeGate();
-  await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
-  expect(gate.states.map(({ problem }) => problem?.code)).toEqual(['port-in-use', undefined, undefined]);
-  for (const { port } of gate.states.slice(1)) expect(await greeted(port)).toMatch(/^(\+OK|220) /);
+  const { manager } = await makeManager();
+  await manager.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
+  expect(manager.states.map(({ problem }) => problem?.code)).toEqual(['port-in-use', undefined, undefined]);
+  for (const { port } of manager.states.slice(1)) expect(await greeted(port)).toMatch(/^(\+OK|220) /);
   other.close();
   await once(other, 'close');
-  await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
-  expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
+  await manager.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
+  expect(manager.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
   expect(await greeted(taken)).toMatch(/^\* OK /);
 });
 
@@ -82,8 +84,10 @@ test('a port that another program had is served by itself soon after it is free,
   const other = await listen(() => {});
   const taken = portOf(other);
   const changes: unknown[] = [];
-  const { gate, deps } = await makeGate({ changed: () => changes.push(gate.states[0]?.problem?.code) });
-  await gate.apply(ports({ imap: taken }));
+  const { manager, deps } = await makeManager({
+    changed: () => changes.push(manager.states[0]?.problem?.code),
+  });
+  await manager.apply(ports({ imap: taken }));
   expect(deps.clock.timers).toBe(1);
   other.close();
   await once(other, 'close');
@@ -94,7 +98,7 @@ test('a port that another program had is served by itself soon after it is free,
     text: `IMAP is served on port ${String(taken)} now.`,
   });
   await expect.poll(() => changes).toEqual([undefined]);
-  expect(gate.states[0]?.problem).toBeUndefined();
+  expect(manager.states[0]?.problem).toBeUndefined();
   // nothing is missing any more
   expect(deps.clock.timers).toBe(0);
   expect(await greeted(taken)).toMatch(/^\* OK /);
@@ -103,9 +107,9 @@ test('a port that another program had is served by itself soon after it is free,
 test('a port that stays in use is tried every half minute, and told once', async () => {
   const other = await listen(() => {});
   const taken = portOf(other);
-  const { gate, deps } = await makeGate();
-  await gate.apply(ports({ imap: taken, pop: 0 }));
-  const pop = gate.states[1]?.port;
+  const { manager, deps } = await makeManager();
+  await manager.apply(ports({ imap: taken, pop: 0 }));
+  const pop = manager.states[1]?.port;
   await deps.clock.advance(5_000);
   for (let tries = 0; tries < 4; tries += 1) {
     await expect.poll(() => deps.clock.timers, { timeout: 10_000 }).toBe(1);
@@ -113,30 +117,30 @@ test('a port that stays in use is tried every half minute, and told once', async
   }
   await expect.poll(() => deps.clock.timers, { timeout: 10_000 }).toBe(1);
   expect(deps.texts()).toHaveLength(1);
-  expect(gate.states[0]?.problem?.code).toBe('port-in-use');
+  expect(manager.states[0]?.problem?.code).toBe('port-in-use');
   // what is served is left alone
-  expect(gate.states[1]?.port).toBe(pop);
+  expect(manager.states[1]?.port).toBe(pop);
   // other settings, the same port: not told again
-  await gate.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
+  await manager.apply(ports({ imap: taken, pop: 0, smtp: 0 }));
   expect(deps.texts()).toHaveLength(1);
-  await gate.close();
+  await manager.close();
   expect(deps.clock.timers).toBe(0);
 });
 
 test('of two addresses the one that is in use is opened later, and the other one never closes', async () => {
   const other = await listen(() => {}, '::1');
   const taken = portOf(other);
-  const { gate, deps } = await makeGate();
+  const { manager, deps } = await makeManager();
   const addresses = ['127.0.0.1', '::1'];
-  await gate.apply(ports({ imap: taken, addresses }));
-  expect(gate.states[0]).toMatchObject({ addresses: ['127.0.0.1'], problem: { code: 'port-in-use' } });
+  await manager.apply(ports({ imap: taken, addresses }));
+  expect(manager.states[0]).toMatchObject({ addresses: ['127.0.0.1'], problem: { code: 'port-in-use' } });
   const socket = await connect(taken);
   other.close();
   await once(other, 'close');
   const served = deps.entry(({ text }) => textOf(text).includes('is served'));
   await deps.clock.advance(5_000);
   await served;
-  expect(gate.states[0]).toMatchObject({ addresses, problem: undefined });
+  expect(manager.states[0]).toMatchObject({ addresses, problem: undefined });
   expect(await readUntil(socket, '\r\n')).toMatch(/^\* OK /);
 });
 
@@ -145,11 +149,11 @@ test('without a certificate the other ports are served, the TLS ports say why, a
     'vault-locked',
     verbatim('The keyring couldn’t open the stored secrets.'),
   );
-  const { gate, deps } = await makeGate({
+  const { manager, deps } = await makeManager({
     localTls: () => (error === undefined ? certificate() : Promise.reject(error)),
   });
-  await gate.apply(ports({ imap: 0, imaps: 0, smtps: 0 }));
-  const [plain, ...secured] = gate.states;
+  await manager.apply(ports({ imap: 0, imaps: 0, smtps: 0 }));
+  const [plain, ...secured] = manager.states;
   expect(await greeted(plain?.port ?? 0)).toMatch(/^\* OK (?!.*STARTTLS)/);
   for (const { problem, addresses } of secured) {
     expect(addresses).toEqual([]);
@@ -159,7 +163,7 @@ test('without a certificate the other ports are served, the TLS ports say why, a
       fix: containing('tried again by itself'),
     });
   }
-  expect(gate.certificateNames).toBeUndefined();
+  expect(manager.certificateNames).toBeUndefined();
   await deps.clock.advance(5_000);
   await deps.clock.advance(30_000);
   expect(deps.texts().filter((text) => text.includes('TLS'))).toEqual([
@@ -169,40 +173,40 @@ test('without a certificate the other ports are served, the TLS ports say why, a
   const served = deps.entry(({ text }) => textOf(text).startsWith('SMTP with TLS is served'));
   await deps.clock.advance(30_000);
   await served;
-  expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
+  expect(manager.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
   expect(await greeted(plain?.port ?? 0)).toContain(' STARTTLS ');
-  expect(gate.certificateNames).toEqual(['localhost']);
+  expect(manager.certificateNames).toEqual(['localhost']);
 });
 
 test('an error that is not the vault’s is not quoted: nobody knows what is in it', async () => {
-  const { gate, deps } = await makeGate({ localTls: () => Promise.reject(new Error('-----BEGIN')) });
-  await gate.apply(ports({ imaps: 0 }));
-  expect(gate.states[0]?.problem?.code).toBe('no-certificate');
-  expect(JSON.stringify([gate.states, deps.texts()])).not.toContain('BEGIN');
+  const { manager, deps } = await makeManager({ localTls: () => Promise.reject(new Error('-----BEGIN')) });
+  await manager.apply(ports({ imaps: 0 }));
+  expect(manager.states[0]?.problem?.code).toBe('no-certificate');
+  expect(JSON.stringify([manager.states, deps.texts()])).not.toContain('BEGIN');
 });
 
 test('a damaged certificate says where it is and what to do', async () => {
   const vault = new MemoryVault();
   await vault.set('local-tls', '{');
-  const { gate } = await makeGate({
+  const { manager } = await makeManager({
     localTls: () => new LocalTls({ vault, clock: new FakeClock() }).certificate(),
   });
-  await gate.apply(ports({ imaps: 0 }));
-  expect(textOf(gate.states[0]?.problem?.message)).toContain('local-tls in the vault');
-  expect(textOf(gate.states[0]?.problem?.fix)).toContain('from a backup');
+  await manager.apply(ports({ imaps: 0 }));
+  expect(textOf(manager.states[0]?.problem?.message)).toContain('local-tls in the vault');
+  expect(textOf(manager.states[0]?.problem?.fix)).toContain('from a backup');
 });
 
 test('a certificate that gets further names is told, with what it means for programs', async () => {
   const asked: (readonly string[])[] = [];
-  const { gate, deps } = await makeGate({
+  const { manager, deps } = await makeManager({
     localTls: async (addresses) => {
       asked.push(addresses);
       return { ...(await certificate()), added: addresses.includes('0.0.0.0') ? ['pc', '10.0.0.1'] : [] };
     },
   });
-  await gate.apply(ports({ imaps: 0 }));
+  await manager.apply(ports({ imaps: 0 }));
   expect(deps.texts()).toEqual([]);
-  await gate.apply(ports({ imaps: 0, addresses: ['0.0.0.0'] }));
+  await manager.apply(ports({ imaps: 0, addresses: ['0.0.0.0'] }));
   expect(asked).toEqual([['127.0.0.1'], ['0.0.0.0']]);
   expect(deps.texts()).toEqual([
     expect.stringMatching(/It names these too: pc, 10\.0\.0\.1\. .*notice nothing.*asks once more/),
@@ -217,13 +221,15 @@ test.each([
   'who trusted a former authority is told what to do, once (%s)',
   async (why, formerUntil, said) => {
     const replaced = { why, at: 5, formerUntil };
-    const { gate, deps } = await makeGate({ localTls: async () => ({ ...(await certificate()), replaced }) });
-    await gate.apply(ports({ imaps: 0 }));
-    await gate.apply(ports({ imaps: 0, smtps: 0 }));
+    const { manager, deps } = await makeManager({
+      localTls: async () => ({ ...(await certificate()), replaced }),
+    });
+    await manager.apply(ports({ imaps: 0 }));
+    await manager.apply(ports({ imaps: 0, smtps: 0 }));
     expect(deps.texts()).toEqual([expect.stringMatching(said)]);
     // programs that trusted one which is only renewed go on for weeks: no trouble yet
     expect(deps.activity.entries().map(({ level }) => level === 'warning')).toEqual([why !== 'renewed']);
-    expect(gate.replacedAuthority).toEqual(replaced);
+    expect(manager.replacedAuthority).toEqual(replaced);
   },
 );
 
@@ -232,20 +238,20 @@ test('two changes of the settings at once do not take each other’s ports', asy
   const port = portOf(free);
   free.close();
   await once(free, 'close');
-  const { gate } = await makeGate();
+  const { manager } = await makeManager();
   const settings = ports({ imap: port, pop: 0, smtp: 0 });
-  await Promise.all([gate.apply(settings), gate.apply(settings), gate.apply(settings)]);
-  expect(gate.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
-  await Promise.all([gate.apply(ports({ pop: 0 })), gate.apply(ports({ smtp: 0 }))]);
-  expect(gate.states.map(({ protocol }) => protocol)).toEqual(['smtp']);
+  await Promise.all([manager.apply(settings), manager.apply(settings), manager.apply(settings)]);
+  expect(manager.states.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined]);
+  await Promise.all([manager.apply(ports({ pop: 0 })), manager.apply(ports({ smtp: 0 }))]);
+  expect(manager.states.map(({ protocol }) => protocol)).toEqual(['smtp']);
   await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
 test('plain ports stay on this machine, whatever address is listened on', async () => {
-  const { gate } = await makeGate();
-  await gate.apply(ports({ imap: 0, imaps: 0, addresses: ['0.0.0.0'] }));
-  const plain = gate.states.find(({ implicitTls }) => !implicitTls);
-  const secured = gate.states.find(({ implicitTls }) => implicitTls);
+  const { manager } = await makeManager();
+  await manager.apply(ports({ imap: 0, imaps: 0, addresses: ['0.0.0.0'] }));
+  const plain = manager.states.find(({ implicitTls }) => !implicitTls);
+  const secured = manager.states.find(({ implicitTls }) => implicitTls);
   expect(plain?.addresses.toSorted()).toEqual(
     plain?.addresses.includes('::1') === true ? ['127.0.0.1', '::1'] : ['127.0.0.1'],
   );
@@ -253,20 +259,20 @@ test('plain ports stay on this machine, whatever address is listened on', async 
 });
 
 test('TLS ports have a certificate, and with it plain ports offer STARTTLS', async () => {
-  const { gate } = await makeGate();
-  await gate.apply(ports({ imap: 0, imaps: 0 }));
-  const [plain, secured] = gate.states;
+  const { manager } = await makeManager();
+  await manager.apply(ports({ imap: 0, imaps: 0 }));
+  const [plain, secured] = manager.states;
   expect(await greeted(plain?.port ?? 0)).toContain(' STARTTLS ');
   const socket = tls.connect({ port: secured?.port ?? 0, host: '127.0.0.1', rejectUnauthorized: false });
   onTestFinished(() => void socket.destroy());
   await once(socket, 'secureConnect');
   expect(await readUntil(socket, '\r\n')).toMatch(/^\* OK /);
-  await gate.apply(ports({ imap: 0 }));
+  await manager.apply(ports({ imap: 0 }));
   expect(await greeted(plain?.port ?? 0)).not.toContain('STARTTLS');
 });
 
 test('a service that runs for years serves a certificate that is renewed in time', async () => {
-  const { gate, deps } = await makeGate();
+  const { manager, deps } = await makeManager();
   const local = new LocalTls({ vault: new MemoryVault(), clock: deps.clock });
   let asked = 0;
   const serving = new ListenerManager({
@@ -309,15 +315,15 @@ test('a service that runs for years serves a certificate that is renewed in time
   await renewed.promise;
   expect(await serial()).not.toBe(first);
   await serving.close();
-  await gate.close();
+  await manager.close();
 });
 
 test('once it is closed nothing is listened on and no timer runs', async () => {
-  const { gate, deps } = await makeGate();
-  await gate.apply(ports({ imap: 0, imaps: 0 }));
-  const [{ port } = { port: 0 }] = gate.states;
-  await gate.close();
-  expect(gate.states).toEqual([]);
+  const { manager, deps } = await makeManager();
+  await manager.apply(ports({ imap: 0, imaps: 0 }));
+  const [{ port } = { port: 0 }] = manager.states;
+  await manager.close();
+  expect(manager.states).toEqual([]);
   expect(deps.clock.timers).toBe(0);
   await expect(connect(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
@@ -337,12 +343,12 @@ test.each([
 });
 
 test('a port that is set for two listeners is the first one’s, and the other says so: no other program is blamed', async () => {
-  const { gate, deps } = await makeGate();
-  await gate.apply(ports({ imap: 0 }));
-  const port = gate.states[0]?.port ?? 0;
-  await gate.apply(ports({ imap: 'off' }));
-  await gate.apply(ports({ imap: port, pop: port }));
-  const [imap, pop] = gate.states;
+  const { manager, deps } = await makeManager();
+  await manager.apply(ports({ imap: 0 }));
+  const port = manager.states[0]?.port ?? 0;
+  await manager.apply(ports({ imap: 'off' }));
+  await manager.apply(ports({ imap: port, pop: port }));
+  const [imap, pop] = manager.states;
   expect(imap).toMatchObject({ port, problem: undefined });
   expect(english(pop)).toMatchObject({
     port,
@@ -354,7 +360,10 @@ test('a port that is set for two listeners is the first one’s, and the other s
     `POP cannot have port ${String(port)}: The same port is set for IMAP. Choose a port of its own for each.`,
   ]);
   // once the first one has another, it is served
-  await gate.apply(ports({ imap: 0, pop: port }));
-  expect(gate.states.find(({ protocol }) => protocol === 'pop')).toMatchObject({ port, problem: undefined });
+  await manager.apply(ports({ imap: 0, pop: port }));
+  expect(manager.states.find(({ protocol }) => protocol === 'pop')).toMatchObject({
+    port,
+    problem: undefined,
+  });
   expect(await greeted(port)).toMatch(/^\+OK /);
 });
