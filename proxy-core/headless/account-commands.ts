@@ -83,7 +83,7 @@ export function addAccountCommands(program: Command, host: CommandHost): void {
     .action((address: string) => showAccount(host, address));
   account
     .command('edit <address>')
-    .description('change the shared mailbox of an account, and who it is over SMTP; what is left out stays')
+    .description('change which mailboxes an account opens, and how it sends; what is left out stays')
     .option('--mailbox <address>', 'the shared mailbox to open over IMAP and POP')
     .option('--no-mailbox', 'its own mailbox again')
     .option('--smtp-user <address>', 'who to be over SMTP')
