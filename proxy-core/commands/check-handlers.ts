@@ -90,6 +90,7 @@ export function tokenHandlers(deps: CommandDeps): Handlers<'token-details'> {
       const { history } = deps.tokens.status(account.id);
       const claims = await claimsOf(account, deps);
       return {
+        since: deps.tokens.since,
         history: history.map(({ at, kind, detail }) => ({
           at,
           kind,

@@ -60,10 +60,13 @@ export class TokenManager {
   readonly #signIns: SignInRunner;
   readonly #accounts = new Map<string, AccountTokens>();
   readonly #listeners = new Set<(accountId: string) => void>();
+  /** When histories began. Milliseconds since 1970. */
+  readonly since: number;
 
   constructor(deps: TokenManagerDeps) {
     this.#deps = deps;
     const { vault, clock, logger } = deps;
+    this.since = clock.now();
     this.#store = new TokenStore({ vault, clock, changed: (accountId) => this.#changed(accountId) });
     const shared = {
       store: this.#store,

@@ -130,6 +130,8 @@ export const accountCommands = {
   'token-details': {
     input: accountInput,
     output: z.object({
+      /** When Mailwicket was started: of what was before it the history tells nothing. Milliseconds since 1970. */
+      since: z.number(),
       /** The last fifty events at most, the newest last. */
       history: z.array(
         z.object({

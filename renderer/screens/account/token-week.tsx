@@ -8,23 +8,35 @@ const days = 7;
 
 type History = CommandOutput<'token-details'>['history'];
 
-/** The last seven days as a picture: a stroke for each token that came, a cross for each that did not, and the next. */
+/**
+ * The last seven days as a picture: a stroke for each token that came, a cross for each that did not, and the next.
+ * Where Mailwicket did not run yet it is hatched.
+ */
 export function TokenWeek(props: {
   readonly history: History;
+  /** When Mailwicket was started. */
+  readonly since: number;
   /** When the next token comes by itself. */
   readonly next?: number | undefined;
 }): ReactNode {
-  const { history, next } = props;
+  const { history, since, next } = props;
   const { t, i18n } = useTranslation();
   const now = useNow();
   const week = Array.from({ length: days }, (_, index) => ({
     begin: midnight(now, index - days + 1),
     end: midnight(now, index - days + 2),
   }));
-  const recent = history.filter(({ at }) => at >= (week[0]?.begin ?? 0));
+  const begun = week[0]?.begin ?? 0;
+  const recent = history.filter(({ at }) => at >= begun);
   const bad = recent.filter(({ kind }) => kind === 'refused' || kind === 'failed');
   const good = recent.filter(({ kind }) => kind === 'issued' || kind === 'renewed' || kind === 'signed-in');
   const lastBad = bad.at(-1);
+  const moment = new Intl.DateTimeFormat(i18n.language, {
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  const before = since > begun ? t('account.tokens.before', { when: moment.format(since) }) : undefined;
   const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: 'short' });
   const renewals = t('account.tokens.renewals', { count: good.length });
   const failures =
@@ -32,18 +44,16 @@ export function TokenWeek(props: {
       ? t('account.tokens.noRefusals')
       : t((good.at(-1)?.at ?? 0) > lastBad.at ? 'account.tokens.refusalsMended' : 'account.tokens.refusals', {
           count: bad.length,
-          when: new Intl.DateTimeFormat(i18n.language, {
-            weekday: 'short',
-            hour: 'numeric',
-            minute: '2-digit',
-          }).format(lastBad.at),
+          when: moment.format(lastBad.at),
         });
   return (
     <figure className="token-week">
       <div
         className="week-days"
         role="img"
-        aria-label={t('account.tokens.weekSummary', { renewals, failures })}
+        aria-label={t('account.tokens.weekSummary', {
+          told: [renewals, failures, before].filter((one) => one !== undefined).join(', '),
+        })}
       >
         {week.map(({ begin, end }) => {
           const place = (at: number): { readonly insetInlineStart: string } => ({
@@ -55,6 +65,15 @@ export function TokenWeek(props: {
           return (
             <div key={begin} className="week-day">
               <div className={lane}>
+                {since <= begin ? null : (
+                  <span
+                    className="week-off"
+                    style={{
+                      insetInlineStart: 0,
+                      inlineSize: `${String(Math.round((1_000 * Math.min(since - begin, end - begin)) / (end - begin)) / 10)}%`,
+                    }}
+                  />
+                )}
                 {good.filter(within).map(({ at, kind }) => (
                   <span key={`${String(at)} ${kind}`} className="week-good" style={place(at)} />
                 ))}
@@ -99,6 +118,12 @@ export function TokenWeek(props: {
               {failures}
             </span>
           </>
+        )}
+        {before === undefined ? null : (
+          <span className="week-key">
+            <span className="week-key-off" />
+            <time dateTime={new Date(since).toISOString()}>{before}</time>
+          </span>
         )}
       </figcaption>
     </figure>

@@ -97,6 +97,7 @@ export function WeekCard(props: {
     >
       <TokenWeek
         history={details.history}
+        since={details.since}
         {...(token === undefined || !renewsItself(client) ? {} : { next: token.renewsAt })}
       />
     </Card>
