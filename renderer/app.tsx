@@ -16,7 +16,7 @@ const client = lazyScreen(() =>
   import('./screens/clients/client-screen.tsx').then((module) => module.ClientScreen),
 );
 const clientForm = lazyScreen(() =>
-  import('./screens/clients/client-form.tsx').then((module) => module.ClientFormScreen),
+  import('./screens/clients/client-form-screen.tsx').then((module) => module.ClientFormScreen),
 );
 const activity = lazyScreen(() =>
   import('./screens/activity/activity-screen.tsx').then((module) => module.ActivityScreen),

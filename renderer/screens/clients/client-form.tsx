@@ -4,11 +4,9 @@ import type { Problem } from '#contract/problem.ts';
 import { Button } from '../../components/button.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { Field } from '../../components/field.tsx';
-import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { goTo, hrefOf, type Route } from '../../route.ts';
 import { domainOf } from '../add-account/address.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from '../guides/guide.tsx';
@@ -19,8 +17,6 @@ import {
   type ClientDraft,
   type ClientInput,
   type ClientDefaults,
-  copyOf,
-  emptyDraft,
 } from './client-draft.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { EndpointFields } from './endpoint-fields.tsx';
@@ -267,49 +263,4 @@ function useClientDefaults(
     };
   }, [backend, provider, grant, cloud, tenant]);
   return defaults;
-}
-
-/** A new OAuth client: empty, a copy of another one, or for a provider that is known already. */
-export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client' }>, 'page'>): ReactNode {
-  const { provider, cloud, grant, forAddress } = props;
-  const { t } = useTranslation();
-  const backend = useBackend();
-  const { snapshot } = useShown();
-  const [initial] = useState((): ClientDraft => {
-    const model = snapshot?.clients.find((client) => client.id === props.copyOf);
-    if (model !== undefined) return copyOf(model, t('clientForm.duplicateName', { name: model.name }));
-    return emptyDraft({
-      provider,
-      cloud,
-      grant,
-    });
-  });
-  return (
-    <>
-      <PageHeading
-        back={
-          forAddress === undefined
-            ? { href: hrefOf({ page: 'clients' }), text: t('clients.title') }
-            : { href: hrefOf({ page: 'add-account', address: forAddress }), text: forAddress }
-        }
-      >
-        {t('clientForm.addTitle')}
-      </PageHeading>
-      <ClientForm
-        initial={initial}
-        keepsCredential={false}
-        forAddress={forAddress}
-        submitLabel={t('clientForm.add')}
-        onSubmit={async ({ fields, credential = { kind: 'none' } }) => {
-          const result = await backend.run('client-add', { ...fields, credential });
-          if (!result.ok) return result;
-          // a certificate that was made just now has to go to the portal first
-          if (forAddress === undefined || credential.kind === 'new-certificate')
-            goTo({ page: 'client', id: result.value.id });
-          else goTo({ page: 'add-account', address: forAddress });
-          return undefined;
-        }}
-      />
-    </>
-  );
 }
