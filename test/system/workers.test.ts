@@ -1,11 +1,21 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
+import { freePorts } from '../support/dovecot/free-ports.ts';
+import { type PostgresqlServer, startPostgresql, withoutPostgresql } from '../support/postgresql.ts';
 import { RawClient } from '../support/raw-client.ts';
+import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { accepted, logIn, refusals } from '../support/system-bench.ts';
-import { CommandBench, localPassword, type CommandProcess, type DataFolder } from './command-process.ts';
+import {
+  CommandBench,
+  delegated,
+  localPassword,
+  type CommandProcess,
+  type DataFolder,
+} from './command-process.ts';
 
 let bench: CommandBench;
 const anna = 'anna@example.org';
@@ -163,6 +173,115 @@ describe('mail programs that are served by two processes', () => {
     for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 });
+
+/** When a process was started: milliseconds since the machine was (proc(5)). */
+async function startOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[20]) * 10;
+}
+
+describe.skipIf(process.platform !== 'linux')('a worker that ends at once, again and again', () => {
+  it('is started again later each time, while the other serves', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const { serving, port, workers } = await servedByTwo(folder);
+    let pid = workers[0] ?? 0;
+    for (const wait of [200, 400, 800]) {
+      const ended = uptime() * 1000;
+      process.kill(pid, 'SIGKILL');
+      const end = `Worker 1 \\(process ${String(pid)}\\) has ended`;
+      await serving.until(new RegExp(end), 'errors');
+      expect(await alive(await session(port))).toMatch(/^a2 OK/m);
+      const next = `${end}[^]*Worker 1 serves mail programs \\(process (\\d+)\\)`;
+      pid = Number((await serving.until(new RegExp(next), 'errors'))[1]);
+      expect((await startOf(pid)) - ended).toBeGreaterThan(wait - 50);
+    }
+    expect((await serving.stop()).status).toBe(0);
+  });
+});
+
+describe.skipIf(withoutPostgresql() !== undefined)('two processes over a database', () => {
+  let server: PostgresqlServer;
+  beforeAll(async () => {
+    server = await startPostgresql();
+  }, 60_000);
+  afterAll(() => server.remove(), 60_000);
+
+  it('sign in, send by an API and for a device, serve a certificate of one’s own, and tell systemd', async () => {
+    const folder = await bench.folder();
+    vi.stubEnv('MAILWICKET_STORE', server.newDatabase());
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { desktop } = bench.sandbox.clients;
+    const api = ['--submission', 'graph', '--submission-url', bench.sandbox.api.graphUrl];
+    const about = ['--name', 'Graph', '--grant', 'authorization-code', '--client-id', desktop.clientId];
+    await folder.does(['client', 'add', ...about, '--scope', delegated, ...api, ...folder.clientOptions()]);
+    await folder.does(['account', 'add', anna, '--client', 'Graph', '--password-stdin'], localPassword);
+    const [devicePort = 0] = await freePorts(1);
+    const device = ['--account', anna, '--listen', `127.0.0.1:${String(devicePort)}`, '--from', '127.0.0.1'];
+    await folder.does(['device', 'add', 'printer', ...device]);
+    const paths = ['own.pem', 'own.key'].map((name) => join(folder.path, name));
+    const first = await ownCertificate(paths);
+    await folder.does(['settings', 'set', 'certificate-files', ...paths]);
+    const notified = await systemdNotes(folder);
+
+    const { serving, port } = await servedByTwo(folder, ['--imaps', '0']);
+    await expect.poll(notified).toMatch(/^--ready .*\n(?:WATCHDOG=1\n)+/);
+    // the first process has the panel and the sign-ins; the workers take up what they bring
+    expect(await folder.authorize(anna)).toMatchObject({ status: 0 });
+    await Promise.all([session(port), session(port)]);
+    const smtp = await serving.port('smtp');
+    for (const client of [await RawClient.connect(smtp), await RawClient.connect(smtp)]) {
+      onTestFinished(() => client.destroy());
+      await client.until(/^220 .*\r\n/m);
+      await client.ask('EHLO anna', /^250 .*\r\n/m);
+      expect(await logIn(client, 'smtp', anna, localPassword)).toMatch(accepted.smtp);
+      expect(await sendOne(client)).toMatch(/^250 /);
+    }
+    const printer = await RawClient.connect(devicePort);
+    onTestFinished(() => printer.destroy());
+    await printer.until(/^220 .*\r\n/m);
+    await printer.ask('HELO printer', /^250 .*\r\n/m);
+    expect(await sendOne(printer)).toMatch(/^250 /);
+    expect(bench.sandbox.api.sent.entries).toHaveLength(3);
+
+    const imaps = await serving.port('imaps');
+    const isServed = async (ca: string): Promise<void> => {
+      // at each worker in turn
+      for (let turn = 0; turn < 2; turn += 1) (await RawClient.connect(imaps, { ca })).destroy();
+    };
+    await isServed(first);
+    const renewed = await ownCertificate(paths);
+    serving.signal('SIGHUP');
+    await vi.waitFor(() => isServed(renewed), { timeout: 10_000 });
+    expect((await serving.stop()).status).toBe(0);
+    expect(await notified()).toMatch(/\n--stopping\n$/);
+  });
+});
+
+/** Puts a certificate and its key into these files. @returns its authority */
+async function ownCertificate([certificate = '', key = '']: readonly string[]): Promise<string> {
+  const made = await makeCertificates();
+  await Promise.all([writeFile(certificate, made.cert), writeFile(key, made.key)]);
+  return made.ca;
+}
+
+/** Stands in for systemd from now on. @returns what it is told */
+async function systemdNotes(folder: DataFolder): Promise<() => Promise<string>> {
+  const [programs, notes] = [join(folder.path, 'bin'), join(folder.path, 'notified')];
+  await mkdir(programs);
+  await writeFile(join(programs, 'systemd-notify'), `#!/bin/sh\necho "$@" >>'${notes}'\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${programs}:${String(process.env['PATH'])}`);
+  vi.stubEnv('NOTIFY_SOCKET', '/run/systemd/notify');
+  vi.stubEnv('WATCHDOG_USEC', '500000');
+  return () => readFile(notes, 'utf8').catch(() => '');
+}
+
+async function sendOne(client: RawClient): Promise<string> {
+  const reply = /^\d{3} .*\r\n/m;
+  for (const line of [`MAIL FROM:<${anna}>`, `RCPT TO:<${bo}>`, 'DATA']) await client.ask(line, reply);
+  client.send(`From: <${anna}>\r\nTo: <${bo}>\r\nSubject: one\r\n\r\nhello\r\n`);
+  return client.ask('.', reply);
+}
 
 async function limitSessions(folder: DataFolder, imap: number): Promise<void> {
   const path = join(folder.path, 'settings.json');
