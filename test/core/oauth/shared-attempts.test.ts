@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { SharedAttempts, type SharedAttempt } from '#core/oauth/shared-attempts.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
+
+const hour = 3_600_000;
+
+/** Nodes of one store, with what each was told to go on with. */
+function nodes(): {
+  readonly clock: FakeClock;
+  readonly disk: MemoryDisk;
+  readonly node: () => { readonly attempts: SharedAttempts; readonly followed: SharedAttempt[] };
+} {
+  const [clock, disk] = [new FakeClock(), new MemoryDisk()];
+  return {
+    clock,
+    disk,
+    node: () => {
+      const attempts = new SharedAttempts({ vault: new MemoryVault(disk), clock, kind: 'sign-in' });
+      const followed: SharedAttempt[] = [];
+      attempts.follow((_whose, attempt) => followed.push(attempt));
+      return { attempts, followed };
+    },
+  };
+}
+
+test('what a node that has died began is shown by those that start later, and is gone when its time is up', async () => {
+  const { clock, disk, node } = nodes();
+  await node()
+    .attempts.begin('anna')
+    .keep({ page: 'a page' }, clock.now() + hour);
+  const later = node();
+  await settle();
+  expect(later.followed.map(({ begun }) => begun)).toEqual([{ page: 'a page' }]);
+  const waiting = later.followed[0]?.wait(new Promise<never>(() => {}), () => 'brought');
+  const gone = expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  await clock.advance(hour);
+  await gone;
+  expect([...disk.entries]).toEqual([]);
+});
+
+test('a node that stops leaves what it has begun to the others; one that is cancelled is gone for all', async () => {
+  const { clock, disk, node } = nodes();
+  const [here, there] = [node(), node()];
+  const stopped = here.attempts.begin('anna');
+  await stopped.keep('begun', clock.now() + hour);
+  stopped.leave();
+  await stopped.close();
+  await settle();
+  expect(disk.entries.size).toBe(1);
+  await there.followed[0]?.cancel();
+  expect(disk.entries.size).toBe(0);
+  // nobody waited for it any more: it ends with its node
+  const failed = here.attempts.begin('anna');
+  await failed.keep('begun', clock.now() + hour);
+  await failed.close();
+  expect(disk.entries.size).toBe(0);
+});
+
+test('of two nodes that have its answer one ends it, and the other is told what it brought', async () => {
+  const { clock, disk, node } = nodes();
+  const [here, there] = [node(), node()];
+  const own = here.attempts.begin('anna');
+  await own.keep('the verifier', clock.now() + hour);
+  await settle();
+  const ended: string[] = [];
+  const end = (name: string, attempt: SharedAttempt | undefined) =>
+    attempt?.wait(
+      attempt.once(
+        async () => {
+          ended.push(name);
+          return name;
+        },
+        (brought) => brought,
+      ),
+      (told) => `told of ${String(told)}`,
+    );
+  const both = await Promise.all([end('there', there.followed[0]), end('here', own)]);
+  expect(ended).toEqual(['there']);
+  expect(both).toEqual(['there', 'told of there']);
+  expect([...disk.entries.values()].join('')).not.toContain('the verifier');
+  // for a while, for those that have not heard of it yet
+  await clock.advance(hour);
+  await settle();
+  expect(disk.entries.size).toBe(0);
+});
