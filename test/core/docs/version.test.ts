@@ -96,7 +96,7 @@ test('the Flatpak manifest asks for what the build of the release asks for, and 
     base: flatpak?.base,
     'base-version': flatpak?.baseVersion,
     command: linux?.executableName,
-    'rename-desktop-file': `${String(linux?.executableName)}.desktop`,
+    'rename-desktop-file': `${linux?.executableName}.desktop`,
     'finish-args': flatpak?.finishArgs,
   });
 });

@@ -10,7 +10,7 @@ export class SandboxPopServer extends SandboxMailServer {
 
   protected serve(socket: Socket): void {
     const { tls, refusals = 'challenge', store } = this.options;
-    new PopSession(socket, {
+    void new PopSession(socket, {
       tls,
       refusals,
       gate: this.gate,
