@@ -1777,6 +1777,9 @@ export const de: Texts = {
       storeAddressForm: 'Sie hat diese Form: postgresql://benutzer@host:5432/datenbank',
       storeSslmode: 'sslmode={{mode}} ist für die Datenbank nicht möglich.',
       storeSslmodes: 'Wählen Sie verify-full, verify-ca oder disable.',
+      passwordFileOpen:
+        'Andere Benutzer können die Datei {{file}} lesen, deshalb wird das Passwort darin nicht verwendet.',
+      passwordFileOpenFix: 'Geben Sie nur sich selbst Zugriff (chmod 600), und starten Sie dann erneut.',
       storeSslFiles: 'Berichtigen Sie sslrootcert, sslcert und sslkey in der Adresse der Datenbank.',
       storeUnavailable: 'Die Datenbank {{store}} ist zurzeit nicht zu gebrauchen: {{why}}',
       storeUnavailableFix:

@@ -1751,6 +1751,8 @@ export const en = {
       storeAddressForm: 'It has this form: postgresql://user@host:5432/database',
       storeSslmode: 'sslmode={{mode}} cannot be used for the database.',
       storeSslmodes: 'Choose verify-full, verify-ca or disable.',
+      passwordFileOpen: 'Other users can read the file {{file}}, so the password in it is not used.',
+      passwordFileOpenFix: 'Make it yours alone (chmod 600), then start again.',
       storeSslFiles: 'Correct sslrootcert, sslcert and sslkey in the address of the database.',
       storeUnavailable: 'The database {{store}} cannot be used now: {{why}}',
       storeUnavailableFix:

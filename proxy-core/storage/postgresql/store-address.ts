@@ -70,8 +70,8 @@ const pgpassLine = /^(?!#)((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):
 
 /**
  * What the first line that fits has, in PGPASSFILE or ~/.pgpass (PostgreSQL 15, section 34.16); empty where there is none.
- * As with libpq, a file that others can read counts for nothing.
  * @param connection - host, port, database and user
+ * @throws StoreAddressError - others can read it: as with libpq, it counts for nothing
  */
 async function passwordInFile(connection: readonly string[]): Promise<string> {
   const isWindows = process.platform === 'win32';
@@ -80,7 +80,11 @@ async function passwordInFile(connection: readonly string[]): Promise<string> {
     : join(homedir(), '.pgpass');
   const file = process.env['PGPASSFILE'] || usual;
   try {
-    if (!isWindows && ((await stat(file)).mode & 0o077) !== 0) return '';
+    if (!isWindows && ((await stat(file)).mode & 0o077) !== 0)
+      throw new StoreAddressError(
+        msg('storage.passwordFileOpen', { file }),
+        msg('storage.passwordFileOpenFix'),
+      );
     for (const line of (await readFile(file, 'utf8')).split(/\r?\n/u)) {
       const fields = pgpassLine
         .exec(line)
@@ -89,7 +93,8 @@ async function passwordInFile(connection: readonly string[]): Promise<string> {
       if (connection.every((one, at) => fields?.[at] === '*' || fields?.[at] === one))
         return fields?.[4] ?? '';
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof StoreAddressError) throw error;
     // none is there: the server says whether it wants one
   }
   return '';

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { emptySettings, settingsSchema, type Settings } from '#contract/settings.ts';
@@ -225,6 +225,11 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
       expect(unknown).toMatchObject({ status: 1, errors: containing('UNABLE_TO_VERIFY') });
       expect(otherName).toMatchObject({ status: 1, errors: containing('ALTNAME_INVALID') });
       expect(otherPassword).toMatchObject({ status: 1, errors: containing('password') });
+      await chmod(passwords, 0o644);
+      expect(await told(at('localhost', proven), environment)).toMatchObject({
+        status: 1,
+        errors: containing('chmod 600'),
+      });
       for (const { errors } of [withoutTls, unknown, otherName, otherPassword])
         expect(errors).not.toContain(guarded.password);
       expect(
