@@ -89,9 +89,11 @@ const screens: readonly Screen[] = [
   },
   {
     name: 'client-form',
-    open: shown('#/add-client?provider=microsoft365&grant=authorization-code', (page) =>
-      page.getByLabel('Client ID', { exact: true }).waitFor(),
-    ),
+    open: shown('#/add-client?provider=microsoft365&grant=authorization-code', async (page) => {
+      // what the preset brings comes behind the form
+      const redirect = page.getByLabel('Redirect URI', { exact: true });
+      await expect.poll(() => redirect.inputValue()).toBe('http://localhost');
+    }),
   },
   {
     name: 'activity',
