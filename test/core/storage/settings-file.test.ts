@@ -189,3 +189,18 @@ test(
     expect(told).toBe(before + 1);
   },
 );
+
+test('changes are told to whoever watches after everybody else has left', { timeout: 20_000 }, async () => {
+  const { path, settings } = await makeSettings();
+  await settings.read();
+  for (const round of [1, 2]) {
+    const told = Promise.withResolvers<void>();
+    const end = settings.watch(told.resolve);
+    await settingsAt(path).update((current) => ({
+      ...current,
+      networkProxy: `http://other:${String(round)}`,
+    }));
+    await told.promise;
+    end();
+  }
+});
