@@ -17,7 +17,7 @@ import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
 export const typedLater = Symbol('typed later');
 
 /** Long, as a loaded machine is slow, and only ever spent by a failure. */
-const patience = 15_000;
+const patience = 45_000;
 export const program = join(import.meta.dirname, '../../proxy-core/headless/mailwicket.ts');
 
 export interface CommandOptions {

@@ -290,7 +290,10 @@ describe.skipIf(withoutPostgresql() !== undefined)('a store in PostgreSQL', () =
       const replace = ['store', 'copy', '--from', from, '--to', address, '--replace'];
       await store.vault.exclusively('a', async () => {
         // who has a lease is a node
-        expect(await mailwicket(...replace)).toMatchObject({ status: 1, errors: containing('A service is using') });
+        expect(await mailwicket(...replace)).toMatchObject({
+          status: 1,
+          errors: containing('A service is using'),
+        });
       });
       expect(await store.vault.names('')).toEqual(['client/1/secret']);
       await store.close();
