@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** As Node's own downloads are named; electron-builder's `${os}` says `mac` where Node says `darwin`. */
+/** As Node's own downloads are named. */
 type System = 'linux' | 'darwin' | 'win';
 
 /**

@@ -67,6 +67,14 @@ export function dataPaths(dataFolder: string): {
   };
 }
 
+/** Whether a file or a folder is there, as far as can be seen. */
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Makes the data folder, for this user only (0700). One that is there already and open to others is
  * closed to them if it is empty or ours; a folder with other things in it (a home folder, /tmp) is refused,

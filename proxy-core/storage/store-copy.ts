@@ -1,8 +1,8 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { writeFileAtomically } from './atomic-file.ts';
-import { dataPaths } from './data-folder.ts';
+import { dataPaths, isThere } from './data-folder.ts';
 import { settingsText, type SettingsStore } from './settings-file.ts';
 import { VaultFiles } from './vault-files.ts';
 import { type Vault, waitedFor } from './vault.ts';
@@ -98,11 +98,4 @@ export async function refuseEmptyFolder(folder: string): Promise<void> {
 
 function nothingThere(place: string): CodedError {
   return new CodedError('store-empty', msg('storage.storeEmpty', { place }));
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

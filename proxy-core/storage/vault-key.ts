@@ -6,7 +6,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plainText } from '#messages/plain-text.ts';
 import { createFileOnce } from './atomic-file.ts';
-import { dataPaths, otherOwner } from './data-folder.ts';
+import { dataPaths, isThere, otherOwner } from './data-folder.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { vaultIsInUse } from './vault-check.ts';
 import { VaultError } from './vault.ts';
@@ -122,11 +122,7 @@ async function readOrMakeKeyFile(dataFolder: string, vault: KeyedVault): Promise
   // another process may have made both the key and the vault since our first look: whatever is there counts
   const made = await readKeyFile(paths.vaultKey);
   if (made !== undefined) return made;
-  const isTheDesktops = await stat(paths.sealedVaultKey).then(
-    () => true,
-    () => false,
-  );
-  if (isTheDesktops) {
+  if (await isThere(paths.sealedVaultKey)) {
     throw new VaultError('vault-locked', msg('storage.vaultIsTheDesktops', { folder: vault.shown }));
   }
   throw new VaultError(

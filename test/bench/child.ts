@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -46,6 +47,23 @@ export async function startPart(
     .rest(z.unknown())
     .parse(await firstOf(child));
   return { ...readySchema.parse(message), pid: pidOf(child), stop: () => end(child) };
+}
+
+/** A provider that gives everybody the token, for a day. @returns its URL, and its end */
+export async function startTokenEndpoint(): Promise<{ readonly url: string; close(): void }> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 86_400 }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  return {
+    url: `http://127.0.0.1:${String(port)}/token`,
+    close: () => {
+      server.close();
+    },
+  };
 }
 
 /** Ends a process and waits for its end. */

@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -13,7 +12,7 @@ import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import { dataPaths } from '#core/storage/data-folder.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { freePorts } from '../support/dovecot/free-ports.ts';
-import { end, password, pidOf, startPart, token, user } from './child.ts';
+import { end, password, pidOf, startPart, startTokenEndpoint, user } from './child.ts';
 import { fetched } from './measurements.ts';
 import { through } from './way.ts';
 
@@ -50,19 +49,13 @@ function probe(): void {
 async function measure(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'mailwicket-bench-desktop-'));
   const standIn = await startPart('mail-stand-in.ts', []);
-  const provider = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 86_400 }));
-  });
-  provider.listen(0, '127.0.0.1');
-  await once(provider, 'listening');
+  const provider = await startTokenEndpoint();
   let desktop: ChildProcess | undefined;
   try {
     const [port = 0] = await freePorts(1);
     const caFile = join(folder, 'ca.pem');
     await writeFile(caFile, standIn.ca);
-    const { port: providerPort } = z.object({ port: z.number() }).parse(provider.address());
-    await writeSettings(folder, { port, caFile, upstream: standIn.port, providerPort });
+    await writeSettings(folder, { port, caFile, upstream: standIn.port, tokenUrl: provider.url });
     desktop = await startDesktop(folder);
     const way = through('desktop', { port, pid: pidOf(desktop), password }, 'password');
     await untilOpen(port);
@@ -95,7 +88,7 @@ function print(name: string, { p50, p99, max }: Delays): void {
 /** One account, whose provider takes any password, where the desktop looks for its settings. */
 async function writeSettings(
   folder: string,
-  about: { port: number; caFile: string; upstream: number; providerPort: number },
+  about: { port: number; caFile: string; upstream: number; tokenUrl: string },
 ): Promise<void> {
   const data = join(folder, 'user-data', 'gateway');
   await mkdir(data, { recursive: true, mode: 0o700 });
@@ -117,7 +110,7 @@ async function writeSettings(
         grant: 'password',
         clientId: 'bench',
         credential: 'none',
-        tokenUrl: `http://127.0.0.1:${about.providerPort}/token`,
+        tokenUrl: about.tokenUrl,
         scope: 'mail',
         servers: { imap: { host: '127.0.0.1', port: about.upstream, tls: 'implicit' } },
       },

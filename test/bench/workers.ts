@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import net, { type Socket } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { end, password, pidOf, startPart, token } from './child.ts';
+import { end, password, pidOf, startPart, startTokenEndpoint } from './child.ts';
 import { memory, processor } from './measurements.ts';
 import { heard } from './way.ts';
 
@@ -24,12 +23,7 @@ const atOnce = 50;
 const program = join(import.meta.dirname, '../../proxy-core/headless/mailwicket.ts');
 
 const folder = await mkdtemp(join(tmpdir(), 'mailwicket-workers-'));
-const provider = createServer((_request, response) => {
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 86_400 }));
-}).listen(0, '127.0.0.1');
-await once(provider, 'listening');
-const { port: providerPort } = z.object({ port: z.number() }).parse(provider.address());
+const provider = await startTokenEndpoint();
 const parts = await Promise.all(Array.from({ length: servers }, () => startPart('mail-stand-in.ts', [])));
 const authorities = join(folder, 'authorities.pem');
 await writeFile(authorities, parts.map(({ ca }) => ca).join('\n'));
@@ -41,7 +35,6 @@ function does(input: string, ...args: readonly string[]): void {
 }
 
 for (const [at, { port }] of parts.entries()) {
-  const tokenUrl = `http://127.0.0.1:${String(providerPort)}/token`;
   const name = `bench${String(at)}`;
   const about = [
     '--name',
@@ -53,7 +46,7 @@ for (const [at, { port }] of parts.entries()) {
     '--client-id',
     name,
   ];
-  const where = ['--token-url', tokenUrl, '--scope', 'mail', '--imap', `127.0.0.1:${String(port)}:tls`];
+  const where = ['--token-url', provider.url, '--scope', 'mail', '--imap', `127.0.0.1:${String(port)}:tls`];
   does('secret\n', 'client', 'add', ...about, ...where, '--client-secret-stdin');
   does(password, 'account', 'add', userOf(at), '--client', name, '--password-stdin');
 }
