@@ -68,10 +68,20 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'processes',
+          setupFiles: ['test/support/english.ts'],
+          ...turn(2),
+          include: ['test/processes/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: processors,
+        },
+      },
+      {
+        test: {
           // what people install: they all read what is built, so one after the other
           name: 'package',
           setupFiles: ['test/support/english.ts'],
-          ...turn(2),
+          ...turn(3),
           include: ['test/package/**/*.test.ts'],
           globalSetup: ['test/support/desktop-setup.ts'],
           fileParallelism: false,
@@ -87,14 +97,14 @@ export default defineConfig({
           exclude: missing === undefined ? [] : ['test/electron/stand-in*.test.ts'],
           testTimeout: 30_000,
           maxWorkers: 2,
-          ...turn(3),
+          ...turn(4),
         },
       },
       {
         test: {
           name: 'renderer',
           setupFiles: ['test/support/english.ts'],
-          ...turn(4),
+          ...turn(5),
           include: needsChromium('test/renderer/**/*.test.ts'),
           exclude: [measured],
           maxWorkers: 2,
@@ -105,7 +115,7 @@ export default defineConfig({
         test: {
           name: 'main-thread',
           setupFiles: ['test/support/english.ts'],
-          ...turn(5),
+          ...turn(6),
           include: needsChromium(measured),
           fileParallelism: false,
           ...screens,
@@ -116,7 +126,7 @@ export default defineConfig({
           // on the stand-in; on real Electron with `npm run test:electron`
           name: 'e2e',
           setupFiles: ['test/support/english.ts'],
-          ...turn(6),
+          ...turn(7),
           include: onElectron ? [e2e] : needsChromium(e2e),
           globalSetup: ['test/support/desktop-setup.ts'],
           ...patient,
@@ -128,7 +138,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           setupFiles: ['test/support/english.ts'],
-          ...turn(7),
+          ...turn(8),
           include: ['test/interop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

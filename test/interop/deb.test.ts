@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { RawClient } from '../support/raw-client.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
-import { appSecret, CommandBench, DataFolder, localPassword } from '../system/command-process.ts';
+import { appSecret, CommandBench, DataFolder, localPassword } from '../support/command-bench.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { scratchFolder } from '../support/scratch-folder.ts';
-import { CommandProcess } from '../system/command-process.ts';
+import { CommandProcess } from '../support/command-bench.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');

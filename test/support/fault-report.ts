@@ -45,7 +45,7 @@ export class FaultReport {
   /** Fails where the page says anything else than what was seen. */
   async compare(): Promise<void> {
     const text = await readFile(page, 'utf8');
-    const begin = `<!-- ${this.#section}: written by test/system/faults -->\n`;
+    const begin = `<!-- ${this.#section}: written by its tests -->\n`;
     const from = text.indexOf(begin) + begin.length;
     const to = text.indexOf('<!-- end -->', from);
     if (from < begin.length || to < 0) throw new Error(`docs/reliability.md has no table ${this.#section}`);

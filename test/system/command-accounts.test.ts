@@ -16,7 +16,7 @@ import {
   pageAddress,
   typedLater,
   type DataFolder,
-} from './command-process.ts';
+} from '../support/command-bench.ts';
 
 let bench: CommandBench;
 const anna = 'anna@example.org';

@@ -8,7 +8,7 @@ import { sandboxRegistration } from '../support/gateway-in-sandbox.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { textOf } from '../support/english.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
-import { CommandBench, complaintSchema } from './command-process.ts';
+import { CommandBench, complaintSchema } from '../support/command-bench.ts';
 
 const anna = 'anna@example.org';
 

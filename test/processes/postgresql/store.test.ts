@@ -9,7 +9,7 @@ import { LoginThrottle } from '#core/accounts/login-throttle.ts';
 import { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
-import { CommandProcess } from '../command-process.ts';
+import { CommandProcess } from '../../support/command-bench.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import {
   guarded,

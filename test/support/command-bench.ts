@@ -10,8 +10,8 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { accountViewSchema, listenerViewSchema } from '#contract/views.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
-import { scratchFolder } from '../support/scratch-folder.ts';
-import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
+import { scratchFolder } from './scratch-folder.ts';
+import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 
 /** As input: somebody types while the command waits. */
 export const typedLater = Symbol('typed later');

@@ -19,7 +19,7 @@ import {
   complaintSchema,
   localPassword,
   type DataFolder,
-} from './command-process.ts';
+} from '../support/command-bench.ts';
 
 let bench: CommandBench;
 const anna = 'anna@example.org';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { scratchFolder } from '../support/scratch-folder.ts';
-import { appSecret, CommandBench, type DataFolder } from './command-process.ts';
+import { appSecret, CommandBench, type DataFolder } from '../support/command-bench.ts';
 
 /** What the examples of a page take for granted, as they go on where the README ends. */
 const readme = ['work', 'anna@contoso.com'] as const;

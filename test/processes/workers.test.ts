@@ -15,7 +15,7 @@ import {
   localPassword,
   type CommandProcess,
   type DataFolder,
-} from './command-process.ts';
+} from '../support/command-bench.ts';
 
 let bench: CommandBench;
 const anna = 'anna@example.org';

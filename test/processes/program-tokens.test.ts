@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CommandBench, complaintSchema, localPassword, type DataFolder } from './command-process.ts';
+import { CommandBench, complaintSchema, localPassword, type DataFolder } from '../support/command-bench.ts';
 
 const anna = 'anna@example.org';
 const recordSchema = z.object({ tokens: z.object({ port: z.number(), key: z.string() }).optional() });

@@ -15,7 +15,7 @@ import { RawClient } from '../../support/raw-client.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { vaultKey } from '../../support/storage-contract.ts';
 import { accepted, localPassword, logIn } from '../../support/system-bench.ts';
-import { CommandBench, pageAddress } from '../command-process.ts';
+import { CommandBench, pageAddress } from '../../support/command-bench.ts';
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';

@@ -16,7 +16,13 @@ import { FaultReport } from '../../support/fault-report.ts';
 import { RawClient } from '../../support/raw-client.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { accepted, logIn, quoted, refusals } from '../../support/system-bench.ts';
-import { CommandBench, CommandProcess, localPassword, program, type DataFolder } from '../command-process.ts';
+import {
+  CommandBench,
+  CommandProcess,
+  localPassword,
+  program,
+  type DataFolder,
+} from '../../support/command-bench.ts';
 
 const anna = 'anna@example.org';
 const hour = 60 * 60_000;
