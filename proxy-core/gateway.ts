@@ -33,7 +33,7 @@ import { LocalTls } from '#core/relay/local-tls.ts';
 import { watchMachine } from '#core/relay/machine-watch.ts';
 import { programToken } from '#core/relay/program-token.ts';
 import { Relay } from '#core/relay/relay.ts';
-import { announcedExtensions, submissionOpener } from '#core/submission/submission-opener.ts';
+import { submissionOpener } from '#core/submission/delivery.ts';
 import { ProxyPassword } from '#core/network/network-proxy.ts';
 import { EffectiveSettings } from './effective-settings.ts';
 import { OutboundNetwork } from './outbound-network.ts';
@@ -137,7 +137,6 @@ export class Gateway {
       localTls: this.#localTls,
       machine,
       settings,
-      announced: announcedExtensions,
       changed,
       openSubmission: submissionOpener({ fetch: this.fetch, clock, logger, activity }),
       explain: explainRefusedLogin,

@@ -15,6 +15,7 @@ const lookAgain = 1_000;
 
 interface Waiting {
   readonly limit: number;
+  readonly size: number;
   proceed(): void;
 }
 
@@ -52,17 +53,24 @@ export class ConnectionLimiter {
    * Takes a slot, waiting for one for up to {@link limits.slotTimeout}, first come, first served.
    * @param key - whose slots: protocol, server and upstream user
    * @param limit - how many there are; undefined: any number
+   * @param wanted.size - how many are taken at once; as many as there are, where that is more
    * @returns undefined when none became free, or the signal aborted
    */
-  async take(key: string, limit: number | undefined, signal: AbortSignal): Promise<Release | undefined> {
+  async take(
+    key: string,
+    limit: number | undefined,
+    signal: AbortSignal,
+    wanted: { readonly size?: number; readonly timeout?: number } = {},
+  ): Promise<Release | undefined> {
     if (limit === undefined) return () => {};
+    const size = Math.min(wanted.size ?? 1, limit);
     if (signal.aborted) return undefined;
     const queue = this.#queues.get(key) ?? { taken: 0, waiting: [] };
     this.#queues.set(key, queue);
     const since = this.#clock.now();
-    if (queue.taken < limit && queue.waiting.length === 0) queue.taken += 1;
-    else if (!(await this.#wait(queue, limit, signal))) return undefined;
-    const release = this.#release(key, queue);
+    if (queue.taken + size <= limit && queue.waiting.length === 0) queue.taken += size;
+    else if (!(await this.#wait(key, queue, { limit, size }, signal, wanted.timeout))) return undefined;
+    const release = this.#release(key, queue, size);
     if (this.#shared === undefined) return release;
     const releaseShared = await this.#takeShared(this.#shared, key, { limit, signal, since });
     if (releaseShared === undefined) {
@@ -110,41 +118,51 @@ export class ConnectionLimiter {
     return count;
   }
 
-  #wait(queue: Queue, limit: number, signal: AbortSignal): Promise<boolean> {
+  #wait(
+    key: string,
+    queue: Queue,
+    wanted: Omit<Waiting, 'proceed'>,
+    signal: AbortSignal,
+    timeout: number = limits.slotTimeout,
+  ): Promise<boolean> {
     return new Promise((resolve) => {
       const over = (granted: boolean): void => {
         cancel();
         signal.removeEventListener('abort', leave);
         resolve(granted);
       };
-      const waiting: Waiting = { limit, proceed: () => over(true) };
+      const waiting: Waiting = { ...wanted, proceed: () => over(true) };
       const leave = (): void => {
         const at = queue.waiting.indexOf(waiting);
         if (at >= 0) queue.waiting.splice(at, 1);
         over(false);
+        // it may have stood before smaller ones
+        this.#proceed(key, queue);
       };
-      const cancel = this.#clock.after(limits.slotTimeout, leave);
+      const cancel = this.#clock.after(timeout, leave);
       signal.addEventListener('abort', leave, { once: true });
       queue.waiting.push(waiting);
     });
   }
 
-  #release(key: string, queue: Queue): Release {
+  #release(key: string, queue: Queue, size: number): Release {
     let held = true;
     return () => {
       if (!held) return;
       held = false;
-      queue.taken -= 1;
-      for (
-        let next = queue.waiting[0];
-        next !== undefined && queue.taken < next.limit;
-        next = queue.waiting[0]
-      ) {
-        queue.waiting.shift();
-        queue.taken += 1;
-        next.proceed();
-      }
-      if (queue.taken === 0 && queue.waiting.length === 0) this.#queues.delete(key);
+      queue.taken -= size;
+      this.#proceed(key, queue);
     };
+  }
+
+  #proceed(key: string, queue: Queue): void {
+    for (;;) {
+      const [next] = queue.waiting;
+      if (next === undefined || queue.taken + next.size > next.limit) break;
+      queue.waiting.shift();
+      queue.taken += next.size;
+      next.proceed();
+    }
+    if (queue.taken === 0 && queue.waiting.length === 0) this.#queues.delete(key);
   }
 }

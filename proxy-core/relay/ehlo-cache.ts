@@ -4,6 +4,12 @@ import { commonExtensions } from '#core/mail/ehlo.ts';
 import { logInUpstream, type UpstreamAccess } from './upstream-connection.ts';
 import { UpstreamError } from './upstream-error.ts';
 
+/** How the accounts send: the clients of those that do by SMTP, and the limits of size of the others' APIs. */
+interface Announcing {
+  readonly bySmtp: readonly Pick<OAuthClient, 'servers'>[];
+  readonly apiSizes: readonly number[];
+}
+
 /**
  * The extensions of the providers' SMTP servers, as each lists them in its EHLO reply: learned at every login, and by
  * one probe ahead. Before login a client is offered only what all of them have.
@@ -22,15 +28,16 @@ export class EhloCache {
   }
 
   /**
-   * What to announce: nothing beyond logging in, as long as one of the servers is not known.
-   * @param beside - what servers within this process can do
+   * What a mail program is told ahead of its login: what the servers of all accounts can do; nothing beyond logging in, as
+   * long as one of them is not known. DSN, which no API carries, is not in it where one sends through an API, nor is BDAT;
+   * nor is an API's limit of size where others send by SMTP, whose larger messages it would hold back: behind the login it
+   * is told.
    */
-  announced(
-    clients: readonly Pick<OAuthClient, 'servers'>[],
-    beside: readonly (readonly string[])[] = [],
-  ): readonly string[] {
-    const lists = [...beside];
-    for (const server of serversOf(clients)) {
+  announced({ bySmtp, apiSizes }: Announcing): readonly string[] {
+    const size = bySmtp.length > 0 ? 'SIZE' : `SIZE ${String(Math.min(...apiSizes))}`;
+    const lists: (readonly string[])[] =
+      apiSizes.length === 0 ? [] : [['PIPELINING', size, '8BITMIME', 'SMTPUTF8']];
+    for (const server of serversOf(bySmtp)) {
       const list = this.#learned.get(keyOf(server));
       if (list === undefined) return [];
       lists.push(list);

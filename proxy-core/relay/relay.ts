@@ -3,7 +3,7 @@ import type { Listeners, Settings } from '#contract/settings.ts';
 import type { DevicePort } from './device-port.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { sendersOf } from '#core/accounts/resolve-client.ts';
-import { probeEhlo, type EhloCache } from './ehlo-cache.ts';
+import { probeEhlo } from './ehlo-cache.ts';
 import { lanNames, type thisMachine } from './lan-names.ts';
 import { ListenerManager } from './listener-manager.ts';
 import type { LocalTls } from './local-tls.ts';
@@ -16,8 +16,6 @@ interface RelayOptions extends GivenToSessions {
   readonly localTls: LocalTls;
   readonly machine: typeof thisMachine;
   readonly settings: () => Settings;
-  /** SMTP: what to announce before login. */
-  readonly announced: (learned: EhloCache, senders: ReturnType<typeof sendersOf>) => readonly string[];
   /** A listener or the certificate has changed by itself. */
   readonly changed: () => void;
 }
@@ -31,7 +29,7 @@ export class Relay {
   readonly #senders: () => ReturnType<typeof sendersOf>;
 
   constructor(options: RelayOptions) {
-    const { localTls, machine, settings, announced, activity, changed } = options;
+    const { localTls, machine, settings, activity, changed } = options;
     collectOften();
     this.deps = sessionDeps(options);
     this.#senders = () => sendersOf(settings());
@@ -44,7 +42,7 @@ export class Relay {
       localTls: async (addresses) =>
         this.#own.present ?? localTls.certificate(lanNames(machine(), addresses)),
       changed,
-      smtpExtensions: () => announced(this.deps.smtpExtensions, this.#senders()),
+      smtpExtensions: () => this.deps.smtpExtensions.announced(this.#senders()),
     });
   }
 

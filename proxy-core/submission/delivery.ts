@@ -5,9 +5,11 @@ import { type SubmissionApi, submissionName } from '#contract/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { type Clock, pause } from '#core/logging/clock.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
+import type { Activity } from '#core/logging/activity.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { Fetch } from '#core/oauth/http.ts';
-import type { ConnectionLimiter, Release } from '#core/relay/connection-limiter.ts';
-import type { Submitter } from '#core/relay/upstream-connection.ts';
+import { ConnectionLimiter, type Release } from '#core/relay/connection-limiter.ts';
+import type { OpenSubmission, Submitter } from '#core/relay/upstream-connection.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { GmailApi } from './gmail.ts';
 import { GraphApi } from './graph.ts';
@@ -26,22 +28,46 @@ const mostTries = 3;
 /** After a lost answer: what was sent is not in the mailbox at once. */
 const lookUpPauses = [0, 2_000, 5_000] as const;
 
+/** What all messages on their way may hold, in octets; while they are posted, about three times as much is in memory. */
+const mostHeld = 128 * 1024 * 1024;
+
+/**
+ * What opens submission servers; messages of all of them share the limits.
+ * @param options.most - octets that they may hold together; {@link mostHeld} where left out
+ */
+export function submissionOpener(options: {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly activity: Activity;
+  readonly logger: Logger;
+  readonly most?: number;
+}): OpenSubmission {
+  const { most = mostHeld } = options;
+  const limiter = new ConnectionLimiter(options);
+  const delivery = new Delivery({ ...options, limiter });
+  const deliver = delivery.deliver.bind(delivery);
+  const deps = { ...options, most, limiter, deliver };
+  return async (submitter) => {
+    // loaded when a session needs it first: most accounts send by SMTP
+    const { openSubmission } = await import('./submission-server.ts');
+    return openSubmission(deps, submitter);
+  };
+}
+
+interface DeliveryDeps {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly limiter: ConnectionLimiter;
+}
+
 /** Posts messages, each once: so many at a time as the provider takes, and with patience where it asks for it. */
-export class Delivery {
-  readonly #fetch: Fetch;
-  readonly #clock: Clock;
-  readonly #limiter: ConnectionLimiter;
+class Delivery {
+  readonly #deps: DeliveryDeps;
   /** Mailboxes whose provider wants to be left alone: until when, in milliseconds since 1970, and its words. */
   readonly #quiet = new Map<string, { readonly until: number; readonly refusal: SubmissionRefusedError }>();
 
-  constructor(options: {
-    readonly fetch: Fetch;
-    readonly clock: Clock;
-    readonly limiter: ConnectionLimiter;
-  }) {
-    this.#fetch = options.fetch;
-    this.#clock = options.clock;
-    this.#limiter = options.limiter;
+  constructor(deps: DeliveryDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -51,7 +77,7 @@ export class Delivery {
    * @throws SubmissionRefusedError
    */
   async deliver(sender: Submitter, message: Outgoing, signal: AbortSignal): Promise<'once' | 'again'> {
-    const until = this.#clock.now() + patience;
+    const until = this.#deps.clock.now() + patience;
     const releases: Release[] = [];
     try {
       const { api } = sender;
@@ -62,7 +88,7 @@ export class Delivery {
         [mailbox, perMailbox],
         [`${api} ${found.client.id}`, perClient],
       ] as const) {
-        const release = await this.#limiter.take(key, most, signal);
+        const release = await this.#deps.limiter.take(key, most, signal);
         if (release === undefined) throw tooBusy(sender);
         releases.push(release);
       }
@@ -79,14 +105,13 @@ export class Delivery {
     until: number,
     signal: AbortSignal,
   ): Promise<'once' | 'again'> {
-    const reach = { fetch: this.#fetch, clock: this.#clock };
-    const api = mailApiOf(sender.authenticated.found, sender.api, reach);
+    const api = mailApiOf(sender.authenticated.found, sender.api, this.#deps);
     let token = await tokenOf(() => sender.authenticated.current());
     let renewed = false;
     let outcome: 'once' | 'again' = 'once';
     for (let tries = 0; ; tries += 1) {
       const quiet = this.#quiet.get(mailbox);
-      const wait = (quiet?.until ?? 0) - this.#clock.now();
+      const wait = (quiet?.until ?? 0) - this.#deps.clock.now();
       if (quiet !== undefined && wait > 0) await this.#pause(wait, until, quiet.refusal);
       if (signal.aborted) throw gone();
       // not with the signal: what has been posted is not taken back by hanging up
@@ -113,7 +138,7 @@ export class Delivery {
           if (retryAfter === undefined && !posted.throttled && tries + 1 >= mostTries) throw posted.refusal;
           const length = retryAfter ?? firstPause * 2 ** Math.min(tries, 6);
           if (posted.throttled) {
-            this.#quiet.set(mailbox, { until: this.#clock.now() + length, refusal: posted.refusal });
+            this.#quiet.set(mailbox, { until: this.#deps.clock.now() + length, refusal: posted.refusal });
           }
           await this.#pause(length, until, posted.refusal);
           break;
@@ -136,7 +161,7 @@ export class Delivery {
   async #lookUp(api: MailApi, message: Outgoing, token: AccessToken): Promise<Found> {
     let found: Found = 'unknown';
     for (const before of lookUpPauses) {
-      await pause(this.#clock, before);
+      await pause(this.#deps.clock, before);
       found = await api.lookUp(message, token.value, new AbortController().signal);
       if (found !== 'not-sent') return found;
     }
@@ -145,8 +170,8 @@ export class Delivery {
 
   /** Waits, where the mail program still does by then. @throws SubmissionRefusedError - it does not */
   async #pause(length: number, until: number, refusal: SubmissionRefusedError): Promise<void> {
-    if (this.#clock.now() + length > until) throw refusal;
-    await pause(this.#clock, length);
+    if (this.#deps.clock.now() + length > until) throw refusal;
+    await pause(this.#deps.clock, length);
   }
 }
 
@@ -154,25 +179,14 @@ export class Delivery {
 export function mailApiOf(
   found: FoundAccount,
   api: SubmissionApi,
-  reach: { readonly fetch: Fetch; readonly clock: Clock },
+  { fetch, clock }: { readonly fetch: Fetch; readonly clock: Clock },
 ): MailApi {
   const url = submissionUrl(found.client, api);
   if (url === undefined) throw new Error(`the client cannot send by ${api}`);
   const address = found.identity.smtp;
-  switch (api) {
-    case 'graph':
-      // an application has no mailbox of its own
-      return new GraphApi({
-        ...reach,
-        url,
-        address,
-        mailbox: found.client.grant === 'client-credentials' ? address : 'me',
-      });
-    case 'gmail':
-      return new GmailApi({ ...reach, url, address, mailbox: 'me' });
-    default:
-      return api satisfies never;
-  }
+  // an application has no mailbox of its own
+  const mailbox = api === 'graph' && found.client.grant === 'client-credentials' ? address : 'me';
+  return new { graph: GraphApi, gmail: GmailApi }[api]({ fetch, clock, url, address, mailbox });
 }
 
 /** @throws SubmissionRefusedError - there is none */

@@ -1,34 +1,28 @@
 import { jsonOf } from '#core/storage/json.ts';
 import { z } from 'zod';
-import { msg } from '#messages/message.ts';
-import { submissionName } from '#contract/submission.ts';
-import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 import {
   ask,
-  comeBack,
-  type Found,
   type MailApi,
   type MailApiDeps,
   type Meaning,
-  meaningOf,
-  type Outgoing,
-  type Posted,
-  refusedFor,
+  notTaken,
   unreachable,
   wholeOf,
-  wordsOf,
 } from './mail-api.ts';
+import type { Found, Outgoing, Posted } from './mail-api.ts';
 
-const errorSchema = z.object({
-  error: z.object({
-    message: z.string().catch(''),
-    status: z.string().catch(''),
-    errors: z.array(z.object({ reason: z.string().catch('') })).catch([]),
-    details: z.array(z.object({ reason: z.string().catch('') })).catch([]),
-  }),
-});
-
-const name = submissionName.gmail;
+const reasonsSchema = z.array(z.object({ reason: z.string().catch('') })).catch([]);
+const noError = { message: '', status: '', errors: [], details: [] };
+const errorSchema = z
+  .object({
+    error: z.object({
+      message: z.string().catch(''),
+      status: z.string().catch(''),
+      errors: reasonsSchema,
+      details: reasonsSchema,
+    }),
+  })
+  .catch({ error: noError });
 
 /**
  * The Gmail API's send, by a resumable upload: first a place to upload to, then the whole message. After a lost answer
@@ -66,7 +60,7 @@ export class GmailApi implements MailApi {
         : { kind: 'later', refusal: unreachable(begun.why), throttled: false };
     const location = begun.response.headers.get('location');
     if (begun.response.status !== 200 || location === null || !sameOrigin(location, base)) {
-      return this.#refused(begun.response, await begun.response.text(), 'nothing-sent');
+      return this.#refused(begun.response, await begun.response.text(), false);
     }
     this.#place = location;
     const asked = await ask(this.#deps, location, {
@@ -77,7 +71,7 @@ export class GmailApi implements MailApi {
     });
     if ('kind' in asked) return asked;
     if (asked.response.status === 200) return { kind: 'accepted' };
-    return this.#refused(asked.response, await asked.response.text(), 'perhaps-sent');
+    return this.#refused(asked.response, await asked.response.text(), true);
   }
 
   /** Asks the place of the upload how much has arrived: 308 says not all of it. */
@@ -94,42 +88,22 @@ export class GmailApi implements MailApi {
     return status === 308 ? 'not-sent' : 'unknown';
   }
 
-  #refused(response: Response, body: string, stage: 'nothing-sent' | 'perhaps-sent'): Posted {
+  #refused(response: Response, body: string, begun: boolean): Posted {
     const { status } = response;
-    const parsed = errorSchema.safeParse(jsonOf(body));
-    const {
-      message,
-      errors,
-      details,
-      status: canonical,
-    } = parsed.success ? parsed.data.error : { message: '', errors: [], details: [], status: '' };
+    const { message, errors, details, status: canonical } = errorSchema.parse(jsonOf(body)).error;
     const reasons = [...errors, ...details].map(({ reason }) => reason);
-    const said = wordsOf(response, reasons[0] ?? canonical, message);
-    if (status === 401) return { kind: 'unauthorized', words: said };
-    const retryAfter = retryAfterOf(response.headers, this.#deps.clock.now());
-    if (
-      status === 429 ||
-      reasons.some((reason) => /rateLimitExceeded|RATE_LIMIT_EXCEEDED|^quotaExceeded$/i.test(reason))
-    ) {
-      return { kind: 'later', refusal: comeBack(name, said, retryAfter), throttled: true };
-    }
-    const meaning = meaningIn(status, reasons, message);
-    if (meaning !== undefined) {
-      const about = { api: 'gmail', name, said, address: this.#deps.address } as const;
-      return { kind: 'refused', refusal: meaningOf(meaning, about) };
-    }
-    if (status >= 500 && stage === 'perhaps-sent') {
-      return { kind: 'unknown', why: msg('submission.answered', { name, said }) };
-    }
-    if (status >= 500 || status === 408) {
-      return { kind: 'later', refusal: comeBack(name, said, retryAfter), throttled: status === 503 };
-    }
-    return refusedFor(name, said);
+    const says = (pattern: RegExp): boolean => reasons.some((reason) => pattern.test(reason));
+    return notTaken(this.#deps, response, {
+      api: 'gmail',
+      words: [reasons[0] ?? canonical, message],
+      meaning: meaningIn(status, says, message),
+      throttled: status === 429 || says(/rateLimitExceeded|RATE_LIMIT_EXCEEDED|^quotaExceeded$/i),
+      perhapsSent: begun && status >= 500,
+    });
   }
 }
 
-function meaningIn(status: number, reasons: readonly string[], message: string): Meaning | undefined {
-  const says = (pattern: RegExp): boolean => reasons.some((reason) => pattern.test(reason));
+function meaningIn(status: number, says: (pattern: RegExp) => boolean, message: string): Meaning | undefined {
   if (status === 413 || says(/uploadTooLarge|contentTooLarge/i)) return 'too-large';
   if (says(/accessNotConfigured|SERVICE_DISABLED/)) return 'api-off';
   if (says(/dailyLimitExceeded|limitExceeded/i)) return 'too-many-recipients';
@@ -137,7 +111,7 @@ function meaningIn(status: number, reasons: readonly string[], message: string):
     return 'no-mailbox';
   if (status === 400 && /recipient/i.test(message)) return 'no-recipients';
   if (says(/delegationDenied|forbidden/)) return 'not-this-mailbox';
-  if (status === 403) return 'not-permitted';
+  if (status === 403) return 'no-gmail-permission';
   return status === 404 ? 'no-mailbox' : undefined;
 }
 

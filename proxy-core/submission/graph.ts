@@ -1,30 +1,13 @@
 import { jsonOf } from '#core/storage/json.ts';
 import { z } from 'zod';
-import { msg } from '#messages/message.ts';
-import { submissionName } from '#contract/submission.ts';
-import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 import { messageId } from './envelope.ts';
-import {
-  ask,
-  comeBack,
-  type Found,
-  type MailApi,
-  type MailApiDeps,
-  type Meaning,
-  meaningOf,
-  type Outgoing,
-  type Posted,
-  refusedFor,
-  wholeOf,
-  wordsOf,
-} from './mail-api.ts';
+import { ask, type MailApi, type MailApiDeps, type Meaning, notTaken, wholeOf } from './mail-api.ts';
+import type { Found, Outgoing, Posted } from './mail-api.ts';
 
-const errorSchema = z.object({
-  error: z.object({ code: z.string().catch(''), message: z.string().catch('') }),
-});
+const errorSchema = z
+  .object({ error: z.object({ code: z.string().catch(''), message: z.string().catch('') }) })
+  .catch({ error: { code: '', message: '' } });
 const foundSchema = z.object({ value: z.array(z.unknown()) });
-
-const name = submissionName.graph;
 
 /**
  * Microsoft Graph's sendMail with the whole message as MIME: base64 in text/plain. Only 202 means that it was taken;
@@ -74,27 +57,15 @@ export class GraphApi implements MailApi {
 
   #refused(response: Response, body: string): Posted {
     const { status } = response;
-    const parsed = errorSchema.safeParse(jsonOf(body));
-    const { code, message } = parsed.success ? parsed.data.error : { code: '', message: '' };
-    const said = wordsOf(response, code, message);
-    if (status === 401) return { kind: 'unauthorized', words: said };
+    const { code, message } = errorSchema.parse(jsonOf(body)).error;
     const meaning = meaningIn(status, code, message);
-    if (meaning !== undefined) {
-      const about = { api: 'graph', name, said, address: this.#deps.address } as const;
-      return { kind: 'refused', refusal: meaningOf(meaning, about) };
-    }
-    const retryAfter = retryAfterOf(response.headers, this.#deps.clock.now());
-    if (status === 429 || status === 503 || /throttled/i.test(code)) {
-      return { kind: 'later', refusal: comeBack(name, said, retryAfter), throttled: true };
-    }
-    // behind these it is not known what became of the request
-    if (status === 502 || status === 504 || (status >= 500 && code === '')) {
-      return { kind: 'unknown', why: msg('submission.answered', { name, said }) };
-    }
-    if (status >= 500 || status === 408) {
-      return { kind: 'later', refusal: comeBack(name, said, retryAfter), throttled: false };
-    }
-    return refusedFor(name, said);
+    return notTaken(this.#deps, response, {
+      api: 'graph',
+      words: [code, message],
+      meaning,
+      throttled: meaning === undefined && (status === 429 || status === 503 || /throttled/i.test(code)),
+      perhapsSent: status === 502 || status === 504 || (status >= 500 && code === ''),
+    });
   }
 }
 
@@ -127,7 +98,7 @@ function meaningIn(status: number, code: string, message: string): Meaning | und
       return 'no-mailbox';
     default:
       if (status === 403)
-        return /Access to OData is disabled/i.test(message) ? 'not-this-mailbox' : 'not-permitted';
+        return /Access to OData is disabled/i.test(message) ? 'not-this-mailbox' : 'no-graph-permission';
       return status === 404 ? 'no-mailbox' : undefined;
   }
 }

@@ -1,10 +1,10 @@
-import type { Message } from '#messages/message.ts';
-import { type Submission, type SubmissionApi, submissionName } from '#contract/submission.ts';
+import { type SubmissionApi, submissionName } from '#contract/submission.ts';
+import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, type Fetch, HttpError } from '#core/oauth/http.ts';
-import { msg } from '#messages/message.ts';
+import { type Message, type MessageCode, msg } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
-import { SubmissionRefusedError } from './refusal.ts';
+import { type SubmissionReply, SubmissionRefusedError } from './refusal.ts';
 
 /** What a mail program gets to wait for the answer of an API; a slow upload of the largest message takes minutes. */
 const postTimeout = 180_000;
@@ -89,18 +89,9 @@ export function unreachable(why: Message, cause?: unknown): SubmissionRefusedErr
 const longestWords = 300;
 
 /** What an API said of a failure, in one line: its status, and what of the parts there is. */
-export function wordsOf({ status }: Response, ...parts: readonly string[]): string {
+function wordsOf({ status }: Response, ...parts: readonly string[]): string {
   const there = [`HTTP ${String(status)}`, ...parts].filter((part) => part !== '');
   return oneLine(there.join(' ')).slice(0, longestWords);
-}
-
-/** An API refuses the message, for a reason that is not known here. */
-export function refusedFor(name: string, said: string): Posted {
-  const text = msg('submission.refusedFor', { name, said });
-  return {
-    kind: 'refused',
-    refusal: new SubmissionRefusedError('554 5.6.0', text, msg('submission.refusedForFix')),
-  };
 }
 
 /** The token is not accepted, a new one neither. */
@@ -112,106 +103,57 @@ export function notAccepted(api: SubmissionApi, address: string, said: string): 
   );
 }
 
-/** What an API's refusals have in common, whose words for them differ. */
-export type Meaning =
-  | 'no-recipients'
-  | 'malformed'
-  | 'not-this-sender'
-  | 'not-this-mailbox'
-  | 'not-permitted'
-  | 'api-off'
-  | 'no-mailbox'
-  | 'too-large'
-  | 'mailbox-full'
-  | 'too-many-recipients'
-  | 'blocked';
+/** What an API's refusals have in common, whose words for them differ: the reply, why, and what to do. */
+const meanings = {
+  'no-recipients': ['554 5.1.3', 'submission.noRecipients', 'submission.checkRecipients'],
+  malformed: ['554 5.6.0', 'submission.apiMalformed', 'submission.reportToProgram'],
+  'not-this-sender': ['550 5.7.60', 'submission.notThisSender', 'submission.notThisSenderFix'],
+  'not-this-mailbox': ['550 5.7.1', 'submission.notThisMailbox', 'submission.notThisMailboxFix'],
+  'no-graph-permission': ['550 5.7.1', 'submission.notPermitted', 'submission.grantMailSend'],
+  'no-gmail-permission': ['550 5.7.1', 'submission.notPermitted', 'submission.grantGmailSend'],
+  'api-off': ['550 5.7.1', 'submission.apiOff', 'submission.apiOffFix'],
+  'no-mailbox': ['550 5.1.1', 'submission.noMailbox', 'submission.sendBySmtp'],
+  'too-large': ['552 5.3.4', 'submission.apiTooLarge', 'submission.tooLargeFix'],
+  'mailbox-full': ['452 4.2.2', 'submission.mailboxFull', 'submission.mailboxFullFix'],
+  'too-many-recipients': ['452 4.5.3', 'submission.tooManyRecipients', 'submission.tooManyRecipientsFix'],
+  blocked: ['550 5.1.8', 'submission.blocked', 'submission.blockedFix'],
+  /** For a reason that is not known here. */
+  unknown: ['554 5.6.0', 'submission.refusedFor', 'submission.refusedForFix'],
+} as const satisfies Record<string, readonly [SubmissionReply, MessageCode, MessageCode]>;
+export type Meaning = Exclude<keyof typeof meanings, 'unknown'>;
 
-/** A refusal in words, with the API's own behind them. */
-export function meaningOf(
-  meaning: Meaning,
-  about: { readonly api: Submission; readonly name: string; readonly said: string; readonly address: string },
-): SubmissionRefusedError {
-  const { name, said, address } = about;
-  switch (meaning) {
-    case 'no-recipients':
-      return refused(
-        '554 5.1.3',
-        msg('submission.noRecipients', { name, said }),
-        msg('submission.checkRecipients'),
-      );
-    case 'malformed':
-      return refused(
-        '554 5.6.0',
-        msg('submission.apiMalformed', { name, said }),
-        msg('submission.reportToProgram'),
-      );
-    case 'not-this-sender':
-      return refused(
-        '550 5.7.60',
-        msg('submission.notThisSender', { name, address, said }),
-        msg('submission.notThisSenderFix'),
-      );
-    case 'not-this-mailbox':
-      return refused(
-        '550 5.7.1',
-        msg('submission.notThisMailbox', { name, address, said }),
-        msg('submission.notThisMailboxFix', { address }),
-      );
-    case 'not-permitted':
-      return refused(
-        '550 5.7.1',
-        msg('submission.notPermitted', { name, address, said }),
-        about.api === 'graph' ? msg('submission.grantMailSend') : msg('submission.grantGmailSend'),
-      );
-    case 'api-off':
-      return refused('550 5.7.1', msg('submission.apiOff', { name, said }), msg('submission.apiOffFix'));
-    case 'no-mailbox':
-      return refused(
-        '550 5.1.1',
-        msg('submission.noMailbox', { name, address, said }),
-        msg('submission.sendBySmtp'),
-      );
-    case 'too-large':
-      return refused(
-        '552 5.3.4',
-        msg('submission.apiTooLarge', { name, said }),
-        msg('submission.tooLargeFix'),
-      );
-    case 'mailbox-full':
-      return refused(
-        '452 4.2.2',
-        msg('submission.mailboxFull', { address, said }),
-        msg('submission.mailboxFullFix'),
-      );
-    case 'too-many-recipients':
-      return refused(
-        '452 4.5.3',
-        msg('submission.tooManyRecipients', { address, said }),
-        msg('submission.tooManyRecipientsFix'),
-      );
-    case 'blocked':
-      return refused(
-        '550 5.1.8',
-        msg('submission.blocked', { name, address, said }),
-        msg('submission.blockedFix'),
-      );
-    default:
-      return meaning satisfies never;
+/** An answer that is no acceptance, as an API says it. */
+interface Failure {
+  readonly api: SubmissionApi;
+  /** Its words. */
+  readonly words: readonly string[];
+  readonly meaning: Meaning | undefined;
+  readonly throttled: boolean;
+  /** Behind it it is not known what became of the message. */
+  readonly perhapsSent: boolean;
+}
+
+/** What an answer means that is no acceptance. */
+export function notTaken(
+  { clock, address }: MailApiDeps,
+  response: Response,
+  { api, words, meaning, throttled, perhapsSent }: Failure,
+): Posted {
+  const { status } = response;
+  const name = submissionName[api];
+  const said = wordsOf(response, ...words);
+  if (status === 401) return { kind: 'unauthorized', words: said };
+  if (!throttled && meaning === undefined && perhapsSent) {
+    return { kind: 'unknown', why: msg('submission.answered', { name, said }) };
   }
-}
-
-function refused(...words: ConstructorParameters<typeof SubmissionRefusedError>): SubmissionRefusedError {
-  return new SubmissionRefusedError(...words);
-}
-
-/** The provider asks for patience, or is not there now. @param retryAfter - milliseconds */
-export function comeBack(name: string, said: string, retryAfter: number | undefined): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '451 4.3.2',
-    msg('submission.busy', { name, said }),
-    msg('submission.triedAgain'),
-    {
-      retryAfter,
-    },
-  );
+  if (throttled || (meaning === undefined && (status >= 500 || status === 408))) {
+    const text = msg('submission.busy', { name, said });
+    const retryAfter = retryAfterOf(response.headers, clock.now());
+    const fix = msg('submission.triedAgain');
+    const refusal = new SubmissionRefusedError('451 4.3.2', text, fix, { retryAfter });
+    return { kind: 'later', refusal, throttled: throttled || status === 503 };
+  }
+  const [reply, text, fix] = meanings[meaning ?? 'unknown'];
+  const params = { name, said, address };
+  return { kind: 'refused', refusal: new SubmissionRefusedError(reply, msg(text, params), msg(fix, params)) };
 }

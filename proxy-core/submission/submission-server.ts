@@ -5,8 +5,7 @@ import { submissionName } from '#contract/submission.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { msg, sentences } from '#messages/message.ts';
-import type { ByteBudget } from './byte-budget.ts';
-import type { Delivery } from './delivery.ts';
+import type { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
 import type { Submitter } from '#core/relay/upstream-connection.ts';
 import { fitHeader, HeaderSplitter } from './envelope.ts';
 import type { Outgoing } from './mail-api.ts';
@@ -20,8 +19,11 @@ const idleTimeout = 300_000;
 const longestCommand = 64 * 1024;
 
 export interface SubmissionDeps {
-  readonly delivery: Delivery;
-  readonly budget: ByteBudget;
+  /** Resolves when the provider has accepted the message. @throws SubmissionRefusedError */
+  deliver(sender: Submitter, message: Outgoing, signal: AbortSignal): Promise<'once' | 'again'>;
+  readonly limiter: ConnectionLimiter;
+  /** Octets that all messages on their way may hold. */
+  readonly most: number;
   readonly activity: Activity;
   readonly logger: Logger;
 }
@@ -106,7 +108,8 @@ async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incomi
   const recipients = session.envelope.rcptTo.map(({ address }) => address);
   let outcome: 'once' | 'again';
   try {
-    const room = await deps.budget.take(roomFor(incoming), roomTimeout);
+    const wanted = { size: roomFor(incoming), timeout: roomTimeout };
+    const room = await deps.limiter.take('octets', deps.most, new AbortController().signal, wanted);
     if (room === undefined) {
       throw new SubmissionRefusedError('452 4.3.1', msg('submission.noRoom'), msg('submission.triedAgain'));
     }
@@ -114,7 +117,7 @@ async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incomi
       const message = await read(incoming, (header) =>
         fitHeader(header, recipients, found.account.submissionRewrites === true),
       );
-      outcome = await deps.delivery.deliver(submitter, message, incoming.signal);
+      outcome = await deps.deliver(submitter, message, incoming.signal);
     } finally {
       room();
     }

@@ -9,7 +9,7 @@ import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import type { Authenticated } from '#core/relay/authenticator.ts';
 import type { UpstreamSocket } from '#core/relay/upstream-connection.ts';
-import { submissionOpener } from '#core/submission/submission-opener.ts';
+import { submissionOpener } from '#core/submission/delivery.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const address = 'anna@example.org';
