@@ -3359,7 +3359,6 @@ export const de: Texts = {
       microsoftWantsPersonSign: 'Microsoft verlangt, dass sich jemand anmeldet.',
       clientWorksNobodyPresentSo:
         'Mit diesem Client meldet sich niemand an; darum hilft hier keine Anmeldung. Prüfen Sie seine ID, seine Anmeldedaten, seinen Mandanten und die Zustimmung des Administrators.',
-      account: 'das Konto',
       account2: 'dieses Konto',
       accounts: 'die Konten',
       webPageCamePlaceProviders: 'Statt der Antwort des Anbieters kam eine Webseite.',

@@ -3255,7 +3255,6 @@ export const en = {
       microsoftWantsPersonSign: 'Microsoft wants a person to sign in.',
       clientWorksNobodyPresentSo:
         'This client works with nobody present, so signing in doesn’t fix this. Check its ID, its credential, its tenant and the consent of the administrator.',
-      account: 'the account',
       account2: 'this account',
       accounts: 'the accounts',
       webPageCamePlaceProviders: 'A web page came in place of the provider’s answer.',

@@ -20,6 +20,11 @@ type Params<Code extends MessageCode> = [NamesIn<TextOf<typeof en.core, Code>>] 
   ? []
   : [params: Readonly<Record<NamesIn<TextOf<typeof en.core, Code>>, MessageParam>>];
 
+/** The codes of texts without values in them. */
+export type PlainCode = {
+  [Code in MessageCode]: Params<Code> extends [] ? Code : never;
+}[MessageCode];
+
 /** A message by its code, with a value for each name in its text. */
 export function msg<const Code extends MessageCode>(code: Code, ...[params]: Params<Code>): Message {
   return params === undefined ? { code } : { code, params };

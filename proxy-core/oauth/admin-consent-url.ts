@@ -4,7 +4,8 @@ import type { Protocol } from '#contract/endpoints.ts';
 import type { Cloud, GrantType } from '#contract/grants.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { withTenant } from '#core/accounts/form-defaults.ts';
-import { explainProviderAnswer, parseTokenErrorBody } from './provider-error.ts';
+import { parseTokenErrorBody } from '#core/errors/provider/answer.ts';
+import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import type { OAuthError, ProviderAnswer } from '#core/errors/oauth-error.ts';
 
 /** Where an administrator consents, and why with this scope. */

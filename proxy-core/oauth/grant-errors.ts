@@ -1,31 +1,9 @@
 import { type Message, msg } from '#messages/message.ts';
-import type { GrantType } from '#contract/grants.ts';
-import type { ProviderId } from '#contract/providers/presets.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
-import { notFromProvider } from '#core/errors/provider/shared-entries.ts';
 import { providerCertificateFix } from '#core/errors/socket.ts';
 import type { HttpError } from './http.ts';
-import { OAuthError, type ProviderAnswer } from '#core/errors/oauth-error.ts';
+import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { GrantRequest } from './grant.ts';
-import { explainProviderAnswer } from './provider-error.ts';
-
-/** What was being done when the provider answered. */
-export interface AnswerContext {
-  readonly grant: GrantType;
-  readonly provider: ProviderId;
-  /** The account, as people know it. */
-  readonly account: string;
-  /** The OAuth client's name, as people know it. */
-  readonly clientName: string;
-  /** Milliseconds, where the provider says so. */
-  readonly retryAfter?: number | undefined;
-}
-
-/** Turns a provider's refusal into a cause and a fix. */
-export type ExplainAnswer = (answer: ProviderAnswer, context: AnswerContext) => OAuthError;
-
-/** By the catalogue of the protocol's and the providers' own codes. */
-export const explainByCatalogue: ExplainAnswer = explainProviderAnswer;
 
 /** An exchange without an answer, in the same terms. */
 export function explainNoAnswer(error: HttpError, account: string): OAuthError {
@@ -39,7 +17,7 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
       });
     case 'too-large':
       return new OAuthError('unreachable', msg('tokens.noToken', { account, why: error.text }), {
-        fix: notFromProvider,
+        fix: msg('providers.filterSignPageNetworkMay'),
         who: 'administrator',
         cause: error,
       });

@@ -1,18 +1,12 @@
 import type * as oauth from 'oauth4webapi';
 import type { GrantType } from '#contract/grants.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
+import { retryAfterOf } from '#core/errors/provider/answer.ts';
+import { type ExplainContext, explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Grant, GrantRequest, Interaction, Issued } from './grant.ts';
-import {
-  type AnswerContext,
-  cancelled,
-  explainByCatalogue,
-  type ExplainAnswer,
-  explainNoAnswer,
-  nobodySignsIn,
-} from './grant-errors.ts';
+import { cancelled, explainNoAnswer, nobodySignsIn } from './grant-errors.ts';
 import {
   lenientBody,
   type LenientBody,
@@ -33,8 +27,6 @@ export interface GrantEngineDeps {
   readonly logger: Logger;
   /** Where browsers come back to; ports of its own where left out. */
   readonly ports?: LoopbackPorts | undefined;
-  /** Turns a provider's refusal into a cause and a fix; without one, by the catalogue. */
-  readonly explain?: ExplainAnswer | undefined;
   /** Milliseconds for one exchange with a provider; 30 s. */
   readonly exchangeTimeout?: number | undefined;
   /** Milliseconds for one that uses up a refresh token or a code; 4 min. */
@@ -69,7 +61,6 @@ export function settledDeps(deps: GrantEngineDeps): EngineDeps {
     clock: deps.clock,
     logger: deps.logger,
     ports: deps.ports ?? new LoopbackPorts(),
-    explain: deps.explain ?? explainByCatalogue,
     exchangeTimeout: deps.exchangeTimeout ?? ANSWER_TIMEOUT_MS,
     rotationTimeout: deps.rotationTimeout ?? ROTATION_TIMEOUT_MS,
     signInTimeout: deps.signInTimeout ?? SIGN_IN_TIMEOUT_MS,
@@ -81,7 +72,7 @@ export class ProviderExchange {
   readonly #deps: EngineDeps;
   readonly #request: GrantRequest;
   /** For whom and for what is asked. */
-  readonly context: AnswerContext;
+  readonly context: ExplainContext;
 
   constructor(deps: EngineDeps, request: GrantRequest, grant: GrantType) {
     this.#deps = deps;
@@ -113,7 +104,7 @@ export class ProviderExchange {
   refusal(response: Response, body: string, secrets: readonly string[]): OAuthError {
     const answer = readProviderAnswer(response, body, [...this.secrets, ...secrets]);
     const retryAfter = retryAfterOf(response.headers, this.#deps.clock.now());
-    return this.#deps.explain(answer, { ...this.context, retryAfter });
+    return explainProviderAnswer(answer, { ...this.context, retryAfter });
   }
 
   /** Why there was no answer; undefined where the error is not of the network. */

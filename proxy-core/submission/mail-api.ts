@@ -1,5 +1,5 @@
 import { type SubmissionApi, submissionName } from '#contract/submission.ts';
-import { retryAfterOf } from '#core/errors/provider/token-error-body.ts';
+import { retryAfterOf } from '#core/errors/provider/answer.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, type Fetch, HttpError } from '#core/oauth/http.ts';
 import { type Message, type MessageCode, msg } from '#messages/message.ts';

@@ -1,6 +1,7 @@
 import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import type { GrantRequest, Interaction, Issued } from '../grant.ts';
+import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { keep, renewKept } from './refresh-token.ts';
 import { readRedirectAnswer } from './token-answer.ts';
@@ -57,7 +58,7 @@ export class AuthorizationCodeGrant extends EngineGrant {
     parameters.delete('iss');
     if (parameters.has('error')) {
       const secrets = [state, ...parameters.getAll('code')];
-      throw this.deps.explain(readRedirectAnswer(parameters, secrets), endpoint.context);
+      throw explainProviderAnswer(readRedirectAnswer(parameters, secrets), endpoint.context);
     }
     try {
       const checked = oauth.validateAuthResponse(endpoint.server, endpoint.client, parameters, state);

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import type { ProviderAnswer } from '#core/errors/oauth-error.ts';
-import { parseTokenErrorBody } from '#core/errors/provider/token-error-body.ts';
+import { parseTokenErrorBody } from '#core/errors/provider/answer.ts';
 import { decodedClaims } from './jwt.ts';
 
 /**

@@ -4,7 +4,7 @@ import * as oauth from 'oauth4webapi';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
-import type { AnswerContext } from '../grant-errors.ts';
+import type { ExplainContext } from '#core/errors/provider/explain.ts';
 import { isLoopbackHttp, type Fetch } from '../http.ts';
 import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
 import { clientAuthentication, offersBasic } from './client-authentication.ts';
@@ -133,7 +133,7 @@ export class TokenEndpoint {
   }
 
   /** For whom and for what is asked. */
-  get context(): AnswerContext {
+  get context(): ExplainContext {
     return this.#exchange.context;
   }
 

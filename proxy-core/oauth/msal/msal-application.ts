@@ -16,15 +16,15 @@ import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { readCertificatePair, unusable } from '../grants/client-authentication.ts';
 import type { EngineDeps } from '../provider-exchange.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
+import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { cancelled, codeRanOut, type ExplainAnswer, nothingKept } from '../grant-errors.ts';
+import { cancelled, codeRanOut, nothingKept } from '../grant-errors.ts';
 import { MsalNetwork } from './msal-network.ts';
 import { cachePlugin } from './token-cache.ts';
 
 /** MSAL set up for one request: nothing is shared with another one, not even a throttle. */
 export class MsalApplication {
   readonly network: MsalNetwork;
-  readonly #deps: EngineDeps;
   readonly #request: GrantRequest;
   readonly #grant: GrantType;
   readonly #configuration: Configuration;
@@ -36,7 +36,6 @@ export class MsalApplication {
     grant: GrantType,
     cache: { readonly initial: string | undefined } | undefined,
   ) {
-    this.#deps = deps;
     this.#request = request;
     this.#grant = grant;
     this.network = new MsalNetwork(deps, request, grant);
@@ -96,7 +95,7 @@ export class MsalApplication {
       const result = await Promise.race([aborted, call()]);
       return this.#issued(result);
     } catch (error) {
-      throw explainMsalError(error, this.#request, this.#grant, this.network, this.#deps.explain);
+      throw explainMsalError(error, this.#request, this.#grant, this.network);
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
@@ -211,7 +210,6 @@ function explainMsalError(
   request: GrantRequest,
   grant: GrantType,
   network: MsalNetwork,
-  explain: ExplainAnswer,
 ): unknown {
   const { account, client, signal } = request;
   if (error instanceof OAuthError) return error;
@@ -220,7 +218,7 @@ function explainMsalError(
   if (error instanceof ServerError || error instanceof InteractionRequiredAuthError) {
     if (isNothingKept(error)) return nothingKept(request);
     const context = { grant, provider: client.provider, account: account.address, clientName: client.name };
-    return explain(
+    return explainProviderAnswer(
       {
         error: error.errorCode,
         suberror: error.subError === '' ? undefined : error.subError,

@@ -1,6 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
 import { z } from 'zod';
+import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import type { GrantType } from '#contract/grants.ts';
 import { demandClientProof, nothingKept } from '../grant-errors.ts';
 import { signInByBrowser } from '../browser-answer.ts';
@@ -66,7 +67,7 @@ class MsalAuthorizationCodeGrant extends EngineGrant {
     if (answer.has('error') || code === null || code === '') {
       const secrets = [state, ...answer.getAll('code')];
       const context = { provider: client.provider, account: account.address, clientName: client.name };
-      throw this.deps.explain(readRedirectAnswer(answer, secrets), {
+      throw explainProviderAnswer(readRedirectAnswer(answer, secrets), {
         grant: 'authorization-code',
         ...context,
       });

@@ -929,18 +929,3 @@ describe('a Google service account', () => {
     expect(server.heard).toHaveLength(0);
   });
 });
-
-it('an explanation from outside takes the place of the plain one', async () => {
-  server.reply({ status: 400, body: { error: 'invalid_grant' } });
-  const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-  const grants = engine({
-    explain: (answer, context) =>
-      new OAuthError('refused', verbatim(`${answer.error} for ${textOf(context.account)}`), {
-        fix: verbatim('as the catalogue says'),
-      }),
-  });
-  expect(await failure(grants['authorization-code'].renew(request))).toMatchObject({
-    message: 'invalid_grant for anna@example.org',
-    fix: 'as the catalogue says',
-  });
-});

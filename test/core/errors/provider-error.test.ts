@@ -1,14 +1,11 @@
 import { assert as assertProperty, integer, json, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aadstsCatalogue, statusEntry } from '#core/errors/provider/lookup.ts';
-import type { CatalogueEntry } from '#core/errors/provider/shared-entries.ts';
-import { googleErrors } from '#core/errors/provider/google.ts';
-import { redactDescription } from '#core/errors/provider/redaction.ts';
-import { standardErrors, suberrors } from '#core/errors/provider/standard.ts';
-import { yahooErrors } from '#core/errors/provider/yahoo.ts';
+import { aadsts } from '#core/errors/provider/aadsts.ts';
+import { parseTokenErrorBody, redactDescription, retryAfterOf } from '#core/errors/provider/answer.ts';
+import type { CatalogueEntry } from '#core/errors/provider/entries.ts';
+import { googleErrors, standardErrors, suberrors, yahooErrors } from '#core/errors/provider/error-names.ts';
+import { type ExplainContext, explainProviderAnswer, statusEntry } from '#core/errors/provider/explain.ts';
 import type { OAuthErrorCode, ProviderAnswer } from '#core/errors/oauth-error.ts';
-import { explainProviderAnswer, parseTokenErrorBody, retryAfterOf } from '#core/oauth/provider-error.ts';
-import type { ExplainContext } from '#core/oauth/provider-error.ts';
 import { textOf } from '../../support/english.ts';
 
 const signIn: ExplainContext = {
@@ -46,16 +43,13 @@ const states: readonly (readonly [OAuthErrorCode, readonly number[]])[] = [
 ];
 
 describe('the catalogue', () => {
-  test('knows every AADSTS number of the table once, and at least sixty', () => {
-    const codes = aadstsCatalogue.map((entry) => entry.code);
-    expect(new Set(codes).size).toBe(codes.length);
-    expect(codes.length).toBeGreaterThanOrEqual(60);
+  test('knows every AADSTS number of the table', () => {
     const expected = [...states.flatMap(([, listed]) => listed), 50126];
-    expect(codes.toSorted((a, b) => a - b)).toEqual(expected.toSorted((a, b) => a - b));
+    expect([...aadsts.keys()].toSorted((a, b) => a - b)).toEqual(expected.toSorted((a, b) => a - b));
   });
 
   const everything: readonly (readonly [string, CatalogueEntry])[] = [
-    ...aadstsCatalogue.map((entry) => [`AADSTS${entry.code}`, entry] as const),
+    ...[...aadsts].map(([code, entry]) => [`AADSTS${code}`, entry] as const),
     ...[standardErrors, suberrors, googleErrors, yahooErrors].flatMap((map) => [...map.entries()]),
     ...[undefined, 200, 302, 400, 401, 403, 404, 407, 408, 429, 500, 503].map(
       (status) => [`HTTP ${status}`, statusEntry(status)] as const,
@@ -85,7 +79,7 @@ describe('each AADSTS number puts the account in its state', () => {
   }
 
   test('with nobody present no number ever asks for a sign-in', () => {
-    for (const { code } of aadstsCatalogue) {
+    for (const code of aadsts.keys()) {
       const error = explainProviderAnswer(microsoft('invalid_grant', code), appOnly);
       expect(['refused', 'unreachable']).toContain(error.code);
       expect(textOf(error.fix)).not.toMatch(/^Sign in/);
@@ -186,7 +180,7 @@ describe('the password grant', () => {
   });
 
   test('it never asks for a sign-in page that it does not have', () => {
-    for (const { code } of aadstsCatalogue) {
+    for (const code of aadsts.keys()) {
       const error = explainProviderAnswer(microsoft('invalid_grant', code), withPassword);
       expect(['refused', 'wrong-password', 'unreachable']).toContain(error.code);
     }
@@ -270,9 +264,10 @@ describe('the body of a token error', () => {
       error: 'invalid_scope',
       description: 'not known',
     });
-    expect(parseTokenErrorBody(401, '', { 'WWW-Authenticate': 'Bearer error="invalid_client"' }).error).toBe(
-      'invalid_client',
-    );
+    expect(
+      parseTokenErrorBody(401, '', new Headers({ 'WWW-Authenticate': 'Bearer error="invalid_client"' }))
+        .error,
+    ).toBe('invalid_client');
   });
 
   test('a web page gives its title, an empty or broken body nothing', () => {
@@ -305,12 +300,12 @@ describe('the body of a token error', () => {
 
   test('Retry-After in seconds, as a date, and nonsense', () => {
     const now = Date.UTC(2026, 0, 1);
-    expect(retryAfterOf({ 'Retry-After': '30' }, now)).toBe(30_000);
+    expect(retryAfterOf(new Headers({ 'Retry-After': '30' }), now)).toBe(30_000);
     expect(retryAfterOf(new Headers({ 'retry-after': 'Thu, 01 Jan 2026 00:01:00 GMT' }), now)).toBe(60_000);
-    expect(retryAfterOf({ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, now)).toBe(0);
-    expect(retryAfterOf({ 'retry-after': '99999999999' }, now)).toBe(86_400_000);
-    expect(retryAfterOf({ 'retry-after': 'soon' }, now)).toBeUndefined();
-    expect(retryAfterOf({}, now)).toBeUndefined();
+    expect(retryAfterOf(new Headers({ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }), now)).toBe(0);
+    expect(retryAfterOf(new Headers({ 'retry-after': '99999999999' }), now)).toBe(86_400_000);
+    expect(retryAfterOf(new Headers({ 'retry-after': 'soon' }), now)).toBeUndefined();
+    expect(retryAfterOf(new Headers(), now)).toBeUndefined();
   });
 });
 
