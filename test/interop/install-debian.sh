@@ -7,7 +7,8 @@ set -eu
 packages='chromium-headless-shell fonts-dejavu-core dovecot-imapd dovecot-pop3d dovecot-submissiond postfix curl msmtp isync
   libsasl2-modules-kdexoauth2 fetchmail swaks mutt getmail6 offlineimap3 stunnel4 haproxy python3 openssl procps desktop-file-utils appstream
   postgresql mpop fdm s-nail git-email libauthen-sasl-perl libnet-smtp-ssl-perl libmailtools-perl
-  php8.2-cli php8.2-imap ruby neomutt libmail-imapclient-perl libnet-imap-simple-perl libsasl2-modules libevent-2.1-7'
+  php8.2-cli php8.2-imap ruby neomutt libmail-imapclient-perl libnet-imap-simple-perl libsasl2-modules libevent-2.1-7
+  aerc golang-go golang-github-emersion-go-imap-dev openjdk-17-jdk-headless libmail-java'
 
 missing=''
 for package in $packages; do

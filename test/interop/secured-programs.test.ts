@@ -3,14 +3,14 @@ import type { Dovecot } from '../support/dovecot/dovecot.ts';
 import { curlImapFetch, curlPopFetch, curlSend } from '../support/mail-programs/curl.ts';
 import { doveadmBackup } from '../support/mail-programs/doveadm.ts';
 import { exim } from '../support/mail-programs/exim.ts';
-import { nodeImap, nodemailerPool, script } from '../support/mail-programs/libraries.ts';
+import { imapFlow, nodeImap, nodemailerPool, script } from '../support/mail-programs/libraries.ts';
 import { fetchmail } from '../support/mail-programs/fetchmail.ts';
 import { mbsync } from '../support/mail-programs/mbsync.ts';
 import { msmtp } from '../support/mail-programs/msmtp.ts';
 import { muttFetch } from '../support/mail-programs/mutt.ts';
 import { nullmailer, openSmtpd, postfix } from '../support/mail-programs/relays.ts';
 import type { Door, Envelope, MailboxRun, Run, Tls } from '../support/mail-programs/program.ts';
-import { gitSendEmail, mpop } from '../support/mail-programs/small-programs.ts';
+import { aerc, gitSendEmail, mpop } from '../support/mail-programs/small-programs.ts';
 import { swaks } from '../support/mail-programs/swaks.ts';
 import { describeWith, type ProgramName } from '../support/mail-programs/requirement.ts';
 import { startGateway, type GatewayUnderTest } from './gateway-under-test.ts';
@@ -134,6 +134,7 @@ const programs: readonly Program[] = [
     endpoint: 'imap',
     run: async (door) => fetched(await muttFetch(door, 'neomutt')),
   },
+  { name: 'aerc', needs: ['aerc', '/usr/bin/python3'], endpoint: 'imap', run: aerc },
   {
     name: "Dovecot's imapc",
     needs: [],
@@ -141,6 +142,38 @@ const programs: readonly Program[] = [
     run: async (door) => fetched(await doveadmBackup(door)),
   },
   { name: 'node-imap', needs: [], endpoint: 'imap', run: nodeImap },
+  { name: 'ImapFlow', needs: [], endpoint: 'imap', run: imapFlow },
+  {
+    name: 'go-imap, LOGIN',
+    needs: ['go'],
+    endpoint: 'imap',
+    run: (door) => script('go', door, { protocol: 'imap, LOGIN' }),
+  },
+  { name: 'go-imap, PLAIN', needs: ['go'], endpoint: 'imap', run: (door) => script('go', door) },
+  {
+    name: 'Go net/smtp',
+    needs: ['go'],
+    endpoint: 'smtp',
+    run: (door, mail) => script('go', door, { protocol: 'smtp', mail }),
+  },
+  {
+    name: 'JavaMail',
+    needs: ['javac', 'javax.mail.jar'],
+    endpoint: 'imap',
+    run: (door) => script('java', door, { protocol: 'imap' }),
+  },
+  {
+    name: 'JavaMail',
+    needs: ['javac', 'javax.mail.jar'],
+    endpoint: 'pop',
+    run: (door) => script('java', door, { protocol: 'pop3' }),
+  },
+  {
+    name: 'JavaMail',
+    needs: ['javac', 'javax.mail.jar'],
+    endpoint: 'smtp',
+    run: (door, mail) => script('java', door, { protocol: 'smtp', mail }),
+  },
   { name: 'a pool of nodemailer', needs: [], endpoint: 'smtp', run: nodemailerPool },
   { name: 'Postfix', needs: ['postfix'], endpoint: 'smtp', run: postfix },
   {

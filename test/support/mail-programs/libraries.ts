@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import imapSimple from 'imap-simple';
+import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { runProgram, type Door, type Envelope, type Run } from './program.ts';
 
@@ -106,13 +109,48 @@ const scripts = {
   ],
 } as const;
 
-/** Runs one of the scripts. @param protocol - for the script that knows several, or several logins */
+/** Where the programs of languages that are compiled are kept, for the runs of one process. */
+const compiled = mkdtempSync(join(tmpdir(), 'mail-libraries-'));
+process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
+const javaClasses = `${compiled}:/usr/share/java/javax.mail.jar`;
+
+/** How each is compiled, and what runs it then; they do what the scripts do. */
+const programs = {
+  go: {
+    compile: ['go', 'build', '-o', join(compiled, 'go-mail'), join(import.meta.dirname, 'go-mail.go')],
+    // Debian's packages of Go's libraries are not modules
+    environment: { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOCACHE: join(compiled, 'go') },
+    run: [join(compiled, 'go-mail')],
+  },
+  java: {
+    compile: ['javac', '-d', compiled, '-cp', javaClasses, join(import.meta.dirname, 'java-mail.java')],
+    environment: {},
+    run: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', javaClasses, 'JavaMail'],
+  },
+} as const;
+const compilations = new Map<keyof typeof programs, Promise<readonly [string, ...string[]]>>();
+
+/** Compiles a program at its first run. */
+function program(name: keyof typeof programs): Promise<readonly [string, ...string[]]> {
+  const begun = compilations.get(name);
+  if (begun !== undefined) return begun;
+  const { compile, environment, run } = programs[name];
+  const [compiler, ...args] = compile;
+  const compilation = runProgram(compiler, args, { environment }).then(({ code, stderr }) => {
+    if (code !== 0) throw new Error(`${name} does not compile: ${stderr}`);
+    return run;
+  });
+  compilations.set(name, compilation);
+  return compilation;
+}
+
+/** Runs one of the scripts or programs. @param protocol - for what knows several, or several logins */
 export async function script(
-  name: keyof typeof scripts,
+  name: keyof typeof scripts | keyof typeof programs,
   door: Door,
   { protocol = '', mail }: { readonly protocol?: string; readonly mail?: Envelope } = {},
 ): Promise<Run> {
-  const [program, ...args] = scripts[name];
+  const [command, ...args] = name === 'go' || name === 'java' ? await program(name) : scripts[name];
   const environment = {
     MAIL_PORT: String(door.port),
     MAIL_USER: door.user,
@@ -125,7 +163,7 @@ export async function script(
     // what PHP's library trusts cannot be told to it
     SSL_CERT_FILE: door.authority,
   };
-  return await runProgram(program, args, { environment, input: mail?.content ?? '' });
+  return await runProgram(command, args, { environment, input: mail?.content ?? '' });
 }
 
 /** A pool of nodemailer, of two connections: sends the message. */
@@ -168,6 +206,26 @@ export async function nodeImap(door: Door): Promise<Run> {
     connection.end();
     return String(first?.parts[0]?.body);
   });
+}
+
+/** ImapFlow: fetches the first message. */
+export async function imapFlow({ user, password, port, tls, authority }: Door): Promise<Run> {
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port,
+    secure: tls === 'implicit',
+    doSTARTTLS: tls === 'starttls',
+    tls: { ca: readFileSync(authority) },
+    auth: { user, pass: password },
+    logger: false,
+  });
+  return await asRun(async () => {
+    await client.connect();
+    await client.mailboxOpen('INBOX');
+    const first = await client.fetchOne(1, { source: true });
+    await client.logout();
+    return first === false ? '' : String(first.source?.toString('latin1'));
+  }).finally(() => client.close());
 }
 
 async function asRun(act: () => Promise<string>): Promise<Run> {

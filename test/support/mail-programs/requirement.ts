@@ -27,6 +27,10 @@ const packages = {
   'Mail::IMAPClient': 'libmail-imapclient-perl',
   'Net::IMAP::Simple': 'libnet-imap-simple-perl',
   neomutt: 'neomutt',
+  aerc: 'aerc',
+  go: 'golang-go golang-github-emersion-go-imap-dev',
+  javac: 'openjdk-17-jdk-headless',
+  'javax.mail.jar': 'libmail-java',
   '/usr/local/lib/nullmailer/smtp': 'nullmailer, as install-debian.sh does',
   '/usr/local/lib/opensmtpd/smtp': 'opensmtpd, as install-debian.sh does',
   zsh: 'zsh',
@@ -75,6 +79,8 @@ function whatIsMissing(programs: readonly ProgramName[]): string | undefined {
 function isInstalled(program: string): boolean {
   // a module of Cyrus SASL
   if (program.endsWith('.so')) return globSync(`/usr/lib/*/sasl2/${program}`).length > 0;
+  // a library of Java
+  if (program.endsWith('.jar')) return existsSync(`/usr/share/java/${program}`);
   // a module of Perl
   if (program.includes('::')) return existsSync(`/usr/share/perl5/${program.replaceAll('::', '/')}.pm`);
   const places = program.startsWith('/') ? [program] : searchPath.map((folder) => join(folder, program));

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { maildirMessages } from './maildir.ts';
 import { tlsLines } from './msmtp.ts';
 import {
   inWorkspace,
   quoted,
   runProgram,
+  type Door,
   type Envelope,
   type Login,
   type MailboxRun,
@@ -120,5 +122,24 @@ export async function gitSendEmail(login: Login, message: Envelope): Promise<Run
       ['send-email', ...how, `--from=${message.from}`, `--to=${message.to}`, patch],
       { folder: workspace.folder, environment: { GIT_CONFIG_GLOBAL: configuration } },
     );
+  });
+}
+
+/** Opens INBOX in a terminal, and prints the first message that it shows. */
+export async function aerc({ port, user, password, tls, authority }: Door): Promise<Run> {
+  return await inWorkspace(async (workspace) => {
+    const scheme = { none: 'imap+insecure', starttls: 'imap', implicit: 'imaps' }[tls];
+    const credentials = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
+    workspace.file(
+      '.config/aerc/accounts.conf',
+      `[a]\nsource = ${scheme}://${credentials}@127.0.0.1:${port}\nfrom = ${user}\n`,
+    );
+    workspace.file('.config/aerc/aerc.conf', '[ui]\nindex-format = subject:%s\n');
+    const session = join(import.meta.dirname, 'aerc-session.py');
+    return await runProgram('/usr/bin/python3', [session], {
+      folder: workspace.folder,
+      timeout: 30_000,
+      environment: { SSL_CERT_FILE: authority },
+    });
   });
 }
