@@ -1,8 +1,8 @@
 import { Direction } from 'radix-ui';
-import { Suspense, useEffect, type ReactNode, lazy, useState, type ComponentType } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
-import { useRoute, keyOf, type Route } from './route.ts';
+import { keyOf, type Route, useRoute } from './route.ts';
 import { AccountScreen } from './screens/account/account-screen.tsx';
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx';
 import { QuickSearch } from './screens/accounts/quick-search.tsx';
@@ -16,7 +16,7 @@ const client = lazyScreen(() =>
   import('./screens/clients/client-screen.tsx').then((module) => module.ClientScreen),
 );
 const clientForm = lazyScreen(() =>
-  import('./screens/clients/client-form-screen.tsx').then((module) => module.ClientFormScreen),
+  import('./screens/clients/client-form.tsx').then((module) => module.ClientFormScreen),
 );
 const activity = lazyScreen(() =>
   import('./screens/activity/activity-screen.tsx').then((module) => module.ActivityScreen),

@@ -1,10 +1,18 @@
-import type { i18n as I18n } from 'i18next';
+import { createInstance, type i18n as I18n } from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { messageFormatter, namespaces, type MessageFormatter } from '#messages/format.ts';
-import { languageOf, languages, type Language } from '#messages/languages.ts';
+import type { en } from '#messages/en.ts';
+import { messageFormatter, type MessageFormatter, namespaces } from '#messages/format.ts';
+import { type Language, languageOf, languages } from '#messages/languages.ts';
 import type { Message } from '#messages/message.ts';
-import { createInstance } from 'i18next';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    readonly defaultNS: 'screens';
+    readonly resources: { readonly screens: typeof en.screens };
+    readonly returnNull: false;
+  }
+}
 
 /** Sets up the texts; a language that is not there falls back to English. Sets the page's direction. */
 export async function prepareTexts(language: string): Promise<void> {
@@ -49,4 +57,17 @@ function remembering(format: MessageFormatter): MessageFormatter {
 function markPage(i18n: I18n): void {
   document.documentElement.lang = i18n.language;
   document.documentElement.dir = i18n.dir();
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** '435 kB', as one writes it in the language of the page. */
+export function octetsIn(octets: number, language: string): string {
+  const power = octets < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(octets) / 3));
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumSignificantDigits: 3,
+  }).format(octets / 1_000 ** power);
 }

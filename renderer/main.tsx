@@ -1,3 +1,5 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
 import './design/tokens.css';
 import './design/base.css';
 import './design/shell.css';
@@ -7,8 +9,6 @@ import './design/wizard.css';
 import './design/clients.css';
 import './design/activity.css';
 import './design/settings.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { chooseBackend } from './backend/bridge-backend.ts';
 import { BackendProvider, SnapshotStore } from './backend/backend-context.tsx';

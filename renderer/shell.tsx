@@ -1,15 +1,16 @@
 import type { TFunction } from 'i18next';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { needsYou, overallState, overallText, type Overall } from '#contract/status.ts';
+import { needsYou, type Overall, overallState, overallText } from '#contract/status.ts';
 import type { MessageFormatter } from '#messages/format.ts';
-import { useShown, type Shown } from './backend/backend-context.tsx';
+import { msg, problemText } from '#messages/message.ts';
+import { type Shown, useHostInfo, useShown } from './backend/backend-context.tsx';
 import { AppMark, Gate, type GateState } from './components/gate.tsx';
 import { Icon } from './components/icon.tsx';
-import { ProblemNotice } from './components/problem-notice.tsx';
+import { ProblemNotice } from './components/notice.tsx';
 import { useFormat } from './i18n.ts';
-import { usePanelNotices } from './panel-notices.ts';
-import { goTo, hrefOf, useRoute, type Route } from './route.ts';
+import { goTo, hrefOf, type Route, useRoute } from './route.ts';
+import { keptNotices } from './preferences.ts';
 
 const pages = ['accounts', 'clients', 'activity', 'settings'] as const;
 type Page = (typeof pages)[number];
@@ -128,4 +129,46 @@ function pageAbout(overall: Overall): Route {
     default:
       return { page: 'accounts' };
   }
+}
+
+/**
+ * What the tray does on the desktop, a browser does for the panel: a badge on the installed app with the number of
+ * accounts that need somebody, and a notice for each that begins to, where that was asked for in the settings.
+ */
+function usePanelNotices(): void {
+  const { snapshot } = useShown();
+  const isPanel = useHostInfo()?.kind !== 'desktop';
+  const format = useFormat();
+  const count = snapshot?.accounts.filter(needsYou).length;
+  const before = useRef<ReadonlySet<string>>(undefined);
+  useEffect(() => {
+    if (!isPanel || count === undefined || !('setAppBadge' in navigator)) return;
+    // a browser in which the page is not installed may refuse it
+    void navigator.setAppBadge(count).catch(() => {});
+  }, [isPanel, count]);
+  useEffect(() => {
+    if (!isPanel || snapshot === undefined) return;
+    const needing = snapshot.accounts.filter(needsYou);
+    // what was so when the page was opened is on the page
+    const known = before.current;
+    before.current = new Set(needing.map(({ id }) => id));
+    if (known === undefined || !keptNotices() || !mayNotify()) return;
+    for (const { id, address, problem } of needing) {
+      if (known.has(id)) continue;
+      const body = problem === undefined ? '' : format(problemText(problem));
+      const notice = new Notification(format(msg('overall.accounts', { count: 1, address })), {
+        body,
+        tag: id,
+      });
+      notice.addEventListener('click', () => {
+        window.focus();
+        goTo({ page: 'account', id });
+      });
+    }
+  }, [isPanel, snapshot, format]);
+}
+
+/** Whether the browser lets this page notify: it has been asked, by a click. */
+export function mayNotify(): boolean {
+  return 'Notification' in window && Notification.permission === 'granted';
 }

@@ -1,13 +1,12 @@
-import { useState, type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { encode } from 'uqr';
 import type { Message } from '#messages/message.ts';
 import { useBackend } from '../backend/backend-context.tsx';
 import { minutesAndSeconds, useEverySecond } from '../time-words.ts';
 import { Button, CopyButton } from './button.tsx';
-import { Icon } from './icon.tsx';
-import { Mark } from './mark.tsx';
-import { MessageText } from './message-text.tsx';
+import { Icon, Mark } from './icon.tsx';
+import { MessageText } from './text.tsx';
 
 /** Codes are good for a multiple of it. Milliseconds. */
 const usualLife = 5 * 60_000;

@@ -1,19 +1,24 @@
-import { useId, type ReactNode, type ComponentPropsWithoutRef } from 'react';
+import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Icon } from './icon.tsx';
 
-/** A labelled control with its help and its problem, tied together for screen readers. */
-export function Field(props: {
+interface FieldProps {
   readonly label: string;
   readonly help?: ReactNode;
   readonly problem?: string | undefined;
   /** What is noticed of the value as it is entered; it stops nobody. */
   readonly hint?: { readonly tone: 'good' | 'care'; readonly text: string } | undefined;
-  readonly children: (control: {
-    readonly id: string;
-    readonly 'aria-describedby'?: string;
-    readonly 'aria-invalid': boolean;
-  }) => ReactNode;
-}): ReactNode {
+}
+
+/** What ties a control to its label, its help and its problem. */
+interface Control {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': boolean;
+}
+
+/** A labelled control with its help and its problem, tied together for screen readers. */
+function Field(props: FieldProps & { readonly children: (control: Control) => ReactNode }): ReactNode {
   const { label, help, problem, hint, children } = props;
   const id = useId();
   const told = help !== undefined || problem !== undefined || hint !== undefined;
@@ -22,7 +27,7 @@ export function Field(props: {
       <label htmlFor={id}>{label}</label>
       {children({
         id,
-        ...(told ? { 'aria-describedby': `${id}-help` } : {}),
+        'aria-describedby': told ? `${id}-help` : undefined,
         'aria-invalid': problem !== undefined,
       })}
       {told ? (
@@ -46,25 +51,206 @@ export function Field(props: {
   );
 }
 
-interface TextFieldProps extends Omit<ComponentPropsWithoutRef<'input'>, 'onChange' | 'value'> {
-  readonly label: string;
-  readonly help?: ReactNode;
-  readonly problem?: string | undefined;
-  readonly value: string;
-  readonly onValue: (value: string) => void;
+/** A field whose value is a text, with all that an element of that kind takes. */
+type Texted<Element extends 'input' | 'textarea'> = FieldProps &
+  Omit<ComponentPropsWithoutRef<Element>, 'onChange' | 'value'> & {
+    readonly value: string;
+    readonly onValue: (value: string) => void;
+  };
+
+/** One line of text; `beside`: a button within the field. */
+export function TextField(props: Texted<'input'> & { readonly beside?: ReactNode }): ReactNode {
+  const { label, help, problem, hint, beside, onValue, ...rest } = props;
+  return (
+    <Field label={label} help={help} problem={problem} hint={hint}>
+      {(control) => {
+        const input = <input {...control} {...rest} onChange={(event) => onValue(event.target.value)} />;
+        if (beside === undefined) return input;
+        return (
+          <div className="field-with-button">
+            {input}
+            {beside}
+          </div>
+        );
+      }}
+    </Field>
+  );
 }
 
-export function TextField(props: TextFieldProps): ReactNode {
-  const { label, help, problem, value, onValue, ...rest } = props;
+export function TextArea({ label, problem, onValue, ...rest }: Texted<'textarea'>): ReactNode {
+  return (
+    <Field label={label} problem={problem}>
+      {(control) => <textarea {...control} {...rest} onChange={(event) => onValue(event.target.value)} />}
+    </Field>
+  );
+}
+
+export function AddressField(props: Texted<'input'>): ReactNode {
+  return <TextField {...props} type="email" spellCheck={false} />;
+}
+
+interface SelectProps<Value extends string> {
+  /** Each with its words. */
+  readonly options: readonly (readonly [value: Value, words: string])[];
+  readonly value: Value;
+  readonly onValue: (value: Value) => void;
+}
+
+/** A choice of one of several values; its label is somewhere else. */
+export function Select<Value extends string>(
+  props: SelectProps<Value> & Omit<ComponentPropsWithoutRef<'select'>, 'onChange' | 'value'>,
+): ReactNode {
+  const { options, onValue, ...rest } = props;
+  const choose = (chosen: string): void => options.forEach(([value]) => value === chosen && onValue(value));
+  return (
+    <select {...rest} onChange={(event) => choose(event.target.value)}>
+      {options.map(([value, words]) => (
+        <option key={value} value={value}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function SelectField<Value extends string>(props: FieldProps & SelectProps<Value>): ReactNode {
+  const { label, help, ...rest } = props;
+  return (
+    <Field label={label} help={help}>
+      {(control) => <Select {...control} {...rest} />}
+    </Field>
+  );
+}
+
+/** A form that does something of its own; `validated`: the browser checks its fields first. */
+export function Form(props: {
+  readonly className?: string;
+  readonly validated?: boolean;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { className = 'stack', validated = false, onSubmit, children } = props;
+  return (
+    <form
+      className={className}
+      noValidate={!validated}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  );
+}
+
+/**
+ * A file, dropped or chosen. The native field lies over it and is not seen, so that the pointer, the keyboard and a
+ * screen reader all meet the real one.
+ */
+export function FileField(props: {
+  readonly label: string;
+  /** 'Drop the JSON file here, or' – the button 'Choose' follows. */
+  readonly prompt?: string;
+  readonly accept: string;
+  readonly help?: ReactNode;
+  readonly problem?: string | undefined;
+  readonly onFile: (file: File) => void;
+}): ReactNode {
+  const { label, prompt, accept, help, problem, onFile } = props;
+  const { t } = useTranslation();
+  const [name, setName] = useState<string>();
+  const [over, setOver] = useState(false);
   return (
     <Field label={label} help={help} problem={problem}>
       {(control) => (
-        <input {...control} {...rest} value={value} onChange={(event) => onValue(event.target.value)} />
+        <div className={over ? 'file-drop file-drop-over' : 'file-drop'}>
+          <Icon name="file" />
+          <span
+            className={name === undefined ? 'quiet' : 'wrap-anywhere'}
+            translate={name === undefined ? undefined : 'no'}
+          >
+            {name ?? prompt ?? t('file.drop')}
+          </span>
+          <span className="button" aria-hidden="true">
+            {t(name === undefined ? 'file.choose' : 'file.another')}
+          </span>
+          <input
+            {...control}
+            type="file"
+            accept={accept}
+            onDragEnter={() => setOver(true)}
+            onDragLeave={() => setOver(false)}
+            onDrop={() => setOver(false)}
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              if (file === undefined) return;
+              setName(file.name);
+              onFile(file);
+            }}
+          />
+        </div>
       )}
     </Field>
   );
 }
 
-export function AddressField(props: Omit<TextFieldProps, 'type' | 'spellCheck'>): ReactNode {
-  return <TextField {...props} type="email" spellCheck={false} />;
+/**
+ * Takes a file that is dropped anywhere on the page; one that falls on a file field is the field's own.
+ * @returns whether a file is being dragged over the page
+ */
+export function useFileDrop(onFile: (file: File) => void): boolean {
+  const [over, setOver] = useState(false);
+  const take = useRef(onFile);
+  useEffect(() => {
+    take.current = onFile;
+  });
+  useEffect(() => {
+    const isField = ({ target }: Event): boolean =>
+      target instanceof HTMLInputElement && target.type === 'file';
+    const drag = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return;
+      // without this the browser would open the file
+      if (!isField(event)) event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file === undefined || isField(event)) return;
+      event.preventDefault();
+      take.current(file);
+    };
+    const listening = new AbortController();
+    document.addEventListener('dragover', drag, listening);
+    document.addEventListener('dragleave', leave, listening);
+    document.addEventListener('drop', drop, listening);
+    return () => listening.abort();
+  }, []);
+  return over;
+}
+
+/** A field that narrows a list down while one types; in the place of its label it has the placeholder, or `label`. */
+export function SearchField(props: {
+  readonly label?: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}): ReactNode {
+  const { placeholder, label = placeholder, value, onValue } = props;
+  return (
+    <div className="search">
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onValue(event.target.value)}
+      />
+    </div>
+  );
 }

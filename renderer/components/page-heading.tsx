@@ -1,10 +1,10 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { needsYou } from '#contract/status.ts';
 import { msg } from '#messages/message.ts';
 import { useHostInfo, useShown } from '../backend/backend-context.tsx';
 import { useFormat } from '../i18n.ts';
-import { Address } from './address.tsx';
+import { Address } from './text.tsx';
 import { Icon } from './icon.tsx';
 
 let shownBefore = false;

@@ -1,7 +1,7 @@
-import { verbatim } from '#messages/message.ts';
 import { expect, test } from 'vitest';
+import { verbatim } from '#messages/message.ts';
 import type { CheckStep } from '#contract/views.ts';
-import { checkOutcome } from '../../renderer/screens/account/check-outcome.ts';
+import { checkOutcome } from '../../renderer/screens/account/account-state.ts';
 
 function step(name: CheckStep['name'], ok: boolean, protocol?: CheckStep['protocol']): CheckStep {
   return {

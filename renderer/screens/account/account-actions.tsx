@@ -1,17 +1,110 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView } from '#contract/views.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
-import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/dialog.tsx';
-import { removeSoon } from '../../removals.ts';
-import { goTo, hrefOf } from '../../route.ts';
+import { isWholeDomain } from '#contract/account.ts';
+import type { AccountView, ClientView } from '#contract/views.ts';
 import { submissionName } from '#contract/submission.ts';
-import { otherSending, SendingDialog } from './sending-dialog.tsx';
-import { SwitchClientDialog } from './switch-client-dialog.tsx';
+import { AddressField, Form } from '../../components/field.tsx';
+import { Mark, ProviderMark, StateMark } from '../../components/icon.tsx';
+import { Button, type MenuEntry, MoreMenu } from '../../components/button.tsx';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { goTo, hrefOf } from '../../route.ts';
+import { checkOutcome } from './account-state.ts';
+import { type RunningCommand, useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
+import { removeSoon } from '../accounts/removals.tsx';
+import { otherSending, SendingDialog, SwitchClientDialog } from './remedy.tsx';
+import { Card } from '../../components/card.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 
-export type AccountDialog = 'switch' | 'reset' | 'remove';
+/** Whose account it is, how it stands, and what is seldom done with it. */
+export function AccountHeader(props: {
+  readonly account: AccountView;
+  readonly client: ClientView | undefined;
+  readonly commands: AccountCommands;
+  readonly onCheck: () => void;
+}): ReactNode {
+  const { account, client, commands, onCheck } = props;
+  const { id, address, state, check } = account;
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState<AccountDialog>();
+  const outcome = check === undefined || check.running ? 'good' : checkOutcome(check.steps);
+  const pausing: MenuEntry =
+    state === 'paused'
+      ? {
+          label: t('account.actions.resume'),
+          icon: 'play',
+          onChoose: () => void commands.resume.run({ account: id }),
+        }
+      : {
+          label: t('account.actions.pause'),
+          icon: 'bars',
+          onChoose: () => void commands.pause.run({ account: id }),
+        };
+  return (
+    <>
+      <PageHeading
+        address
+        back={{ href: hrefOf({ page: 'accounts' }), text: t('accounts.title') }}
+        mark={<ProviderMark provider={client?.provider} large />}
+        subtitle={
+          <>
+            {client === undefined ? null : `${t(`provider.${client.provider}`)} · `}
+            {t('accounts.via', { client: account.clientName })}
+          </>
+        }
+        aside={
+          <>
+            <div className="account-header-state" role="status">
+              {state === 'ready' && outcome !== 'good' ? (
+                <Mark tone="bad" icon="cross" chip>
+                  {t(`account.check.chip.${outcome}`)}
+                </Mark>
+              ) : (
+                <StateMark state={state} chip />
+              )}
+            </div>
+            <MoreMenu
+              label={t('account.actions.more')}
+              entries={[
+                // a whole domain has no mailbox of its own to check
+                ...(isWholeDomain(address)
+                  ? []
+                  : [{ label: t('account.check.go'), icon: 'refresh' as const, onChoose: onCheck }]),
+                pausing,
+                { label: t('account.actions.switch'), icon: 'swap', onChoose: () => setDialog('switch') },
+                ...(account.forPeople === true
+                  ? []
+                  : [
+                      {
+                        label: t('account.actions.reset'),
+                        icon: 'undo' as const,
+                        onChoose: () => setDialog('reset'),
+                      },
+                    ]),
+                {
+                  label: t('account.actions.remove'),
+                  icon: 'trash',
+                  danger: true,
+                  onChoose: () => setDialog('remove'),
+                },
+              ]}
+            />
+          </>
+        }
+      >
+        {address}
+      </PageHeading>
+      <AccountDialogs
+        account={account}
+        commands={commands}
+        open={dialog}
+        onClose={() => setDialog(undefined)}
+      />
+    </>
+  );
+}
+
+type AccountDialog = 'switch' | 'reset' | 'remove';
 
 /** What an account's menu and its page both do. */
 export interface AccountCommands {
@@ -110,7 +203,7 @@ function ActionRow(props: {
 }
 
 /** The questions that are asked before one of them is done. */
-export function AccountDialogs(
+function AccountDialogs(
   props: Subject & { readonly open: AccountDialog | undefined; readonly onClose: () => void },
 ): ReactNode {
   const { account, commands, open, onClose } = props;
@@ -141,5 +234,55 @@ export function AccountDialogs(
         }}
       />
     </>
+  );
+}
+
+/** Which mailbox is opened, and as whom mail is sent, where that is not the account's own address. */
+export function SharedMailboxCard(props: { readonly account: AccountView }): ReactNode {
+  const { account } = props;
+  const { address } = account;
+  const { t } = useTranslation();
+  const update = useCommand('account-update');
+  const [mailbox, setMailbox] = useState(account.mailbox ?? '');
+  const [smtpUser, setSmtpUser] = useState(account.smtpUser ?? '');
+  const [saved, setSaved] = useState(false);
+  const changed = mailbox.trim() !== (account.mailbox ?? '') || smtpUser.trim() !== (account.smtpUser ?? '');
+  const save = async (): Promise<void> => {
+    const input = { account: account.id, mailbox: mailbox.trim(), smtpUser: smtpUser.trim() };
+    setSaved((await update.run(input)).ok);
+  };
+  return (
+    <Card title={t('account.shared.title')}>
+      <p className="quiet">{t('account.shared.what')}</p>
+      <Form
+        onSubmit={() => {
+          void save();
+        }}
+      >
+        <div className="two-columns">
+          <AddressField
+            label={t('account.shared.mailbox')}
+            help={t('account.shared.mailboxHelp', { address })}
+            value={mailbox}
+            onValue={setMailbox}
+          />
+          <AddressField
+            label={t('account.shared.smtpUser')}
+            help={t('account.shared.smtpUserHelp', { address })}
+            value={smtpUser}
+            onValue={setSmtpUser}
+          />
+        </div>
+        {update.problem === undefined ? null : <ProblemNotice problem={update.problem} />}
+        <div className="row">
+          <Button type="submit" disabled={!changed || update.busy}>
+            {t('common.save')}
+          </Button>
+          <span role="status" className="quiet">
+            {saved && !changed ? t('account.shared.saved') : ''}
+          </span>
+        </div>
+      </Form>
+    </Card>
   );
 }

@@ -1,25 +1,21 @@
-import { isWholeDomain } from '#contract/account.ts';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { isWholeDomain } from '#contract/account.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
-import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
+import { Facts } from '../../components/text.tsx';
+import { type RunningCommand, useCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
-import { Details } from '../../components/details.tsx';
-import { ProblemNotice, smallPrint, SmallPrint } from '../../components/problem-notice.tsx';
-import { StateHero, WhoAndHow } from '../../components/state-hero.tsx';
-import { stateLooks } from '../../components/mark.tsx';
+import { Details } from '../../components/card.tsx';
+import { ProblemNotice, smallPrint, SmallPrint, StateHero } from '../../components/notice.tsx';
+import { stateLooks } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n.ts';
 import { relativeTime, useNow } from '../../time-words.ts';
 import { keptLanguage } from '../../preferences.ts';
-import { AccountPasswordForm } from './account-password-form.tsx';
-import { causeOf, renewsItself } from './account-words.ts';
-import { checkOutcome } from './check-outcome.ts';
-import { RemedyButton } from './remedy-button.tsx';
-import { remedyOf, signsInWithPerson } from './remedy.ts';
-import { SignInPanel } from './sign-in-panel.tsx';
-import { SwitchClientDialog } from './switch-client-dialog.tsx';
+import { AccountPasswordForm, SignInPanel } from './sign-in-panel.tsx';
+import { causeOf, checkOutcome, remedyOf, renewsItself, signsInWithPerson } from './account-state.ts';
+import { RemedyButton, SwitchClientDialog } from './remedy.tsx';
 
 interface Subject {
   readonly account: AccountView;
@@ -272,10 +268,12 @@ function Remedies(props: { readonly problem: Pick<Problem, 'who' | 'fix'> }): Re
   const { who, fix } = props.problem;
   const { t } = useTranslation();
   const format = useFormat();
-  const rows: (readonly [string, ReactNode])[] = [];
-  if (who !== undefined) rows.push([t('account.hero.who'), t(`account.check.who.${who}`)]);
-  if (fix !== undefined) rows.push([t('account.hero.how'), format(fix)]);
-  return rows.length === 0 ? null : <WhoAndHow rows={rows} />;
+  if (who === undefined && fix === undefined) return null;
+  const facts = [
+    [t('account.hero.who'), who && t(`account.check.who.${who}`)],
+    [t('account.hero.how'), fix && format(fix)],
+  ] as const;
+  return <Facts className="who-and-how" facts={facts} />;
 }
 
 /** What to send to an administrator, written already. */

@@ -1,27 +1,23 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useShown } from '../../backend/backend-context.tsx';
-import { useCommand, useAnswer } from '../../backend/use-command.ts';
-import { Mark } from '../../components/mark.tsx';
+import { protocolName, protocols } from '#contract/endpoints.ts';
+import { CheckCard, LastCheck } from './check-card.tsx';
+import { useActivity, useAnswer, useCommand, useShown } from '../../backend/backend-context.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import { Button } from '../../components/button.tsx';
-import { Tabs } from '../../components/tabs.tsx';
-import { accountTabSchema, goTo, hrefOf, type AccountTab } from '../../route.ts';
-import { AccountActions, useAccountCommands } from './account-actions.tsx';
-import { AccountActivity } from './account-activity.tsx';
-import { AccountHeader } from './account-header.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { RelativeTime } from '../../components/text.tsx';
+import { Tabs } from '../../components/card.tsx';
+import { type AccountTab, accountTabSchema, goTo, hrefOf } from '../../route.ts';
+import { AccountActions, AccountHeader, SharedMailboxCard, useAccountCommands } from './account-actions.tsx';
 import { AccountHero } from './account-hero.tsx';
-import { CheckCard } from './check-card.tsx';
-import { checkOutcome } from './check-outcome.ts';
+import { freeName, onlyProgram, type ShownPassword } from './account-state.ts';
 import { ConnectCard } from './connect-card.tsx';
 import { PasswordsCard, ShownPasswordCard } from './passwords-card.tsx';
-import { SessionsCard } from './sessions-card.tsx';
-import { freeName, type ShownPassword } from './shown-password.ts';
-import { SharedMailboxCard } from './shared-mailbox-card.tsx';
 import { SignInFacts, useTokenDetails, WeekCard } from './tokens-card.tsx';
+import { type ActivityFilter, everything } from '../activity/activity-filters.tsx';
+import { ActivityLog } from '../activity/activity-screen.tsx';
 
 /** One account: how it stands, and all that can be done with it. */
 export function AccountScreen(props: {
@@ -175,29 +171,65 @@ function Present(props: {
   );
 }
 
-/** The last check: a line where it was good and somebody else asked for it, else all of it. */
-function LastCheck(props: {
-  readonly account: AccountView;
-  readonly busy: boolean;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { account, busy, children } = props;
-  const { check } = account;
+/** What happened to one account. */
+function AccountActivity({ account }: { readonly account: AccountView }): ReactNode {
+  const [filter, setFilter] = useState<ActivityFilter>({ ...everything, accountId: account.id });
+  return <ActivityLog filter={filter} onFilter={setFilter} ofAccount={account.id} />;
+}
+
+/** Which mail programs are connected, a line for each protocol. */
+function SessionsCard({ account }: { readonly account: AccountView }): ReactNode {
   const { t } = useTranslation();
-  // one that had ended before the page was opened
-  const [seen, setSeen] = useState(check?.running === false ? check.startedAt : undefined);
-  const folded =
-    !busy && check?.running === false && check.startedAt === seen && checkOutcome(check.steps) === 'good';
-  if (!folded) return children;
+  const activity = useActivity();
+  const connected = protocols.filter((protocol) => account.sessions[protocol] > 0);
+  const count = connected.reduce((sum, protocol) => sum + account.sessions[protocol], 0);
+  const program = onlyProgram(account);
   return (
-    <p className="row">
-      <Mark tone="good" icon="check">
-        {t('account.check.good')}{' '}
-        <RelativeTime at={check.startedAt} say={(when) => t('account.check.when', { when })} />
-      </Mark>
-      <Button look="link" onClick={() => setSeen(undefined)}>
-        {t('account.check.show')}
-      </Button>
-    </p>
+    <section className="card rows" aria-labelledby="sessions-title">
+      <div className="row-line">
+        <h2 id="sessions-title" className="row-words">
+          {t('account.sessions.title')}
+        </h2>
+        <span className="small quiet">{t('account.sessions.count', { count })}</span>
+      </div>
+      {connected.length === 0 ? (
+        <p className="small quiet">
+          {account.lastActivityAt === undefined ? (
+            t('accounts.noMailYet')
+          ) : (
+            <RelativeTime at={account.lastActivityAt} say={(when) => t('accounts.lastMail', { when })} />
+          )}
+        </p>
+      ) : (
+        connected.map((protocol) => {
+          const last = activity.findLast(
+            (entry) =>
+              entry.accountId === account.id &&
+              entry.protocol === protocol &&
+              entry.kind === 'login-accepted',
+          );
+          return (
+            <div key={protocol} className="row-line">
+              <Icon name={protocol === 'smtp' ? 'plane' : 'mail'} className="tone-quiet" />
+              <span className="row-words wrap-anywhere">
+                {program === undefined ? (
+                  t(`account.sessions.${protocol}`)
+                ) : (
+                  <span translate="no">{program}</span>
+                )}
+              </span>
+              <span className="small quiet">
+                {protocolName[protocol]} × {account.sessions[protocol]}
+              </span>
+              <span className="small quiet session-time">
+                {last === undefined ? null : (
+                  <RelativeTime at={last.at} say={(when) => t('accounts.lastMail', { when })} />
+                )}
+              </span>
+            </div>
+          );
+        })
+      )}
+    </section>
   );
 }

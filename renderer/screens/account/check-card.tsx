@@ -1,17 +1,16 @@
-import { isWholeDomain } from '#contract/account.ts';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { protocolName, protocols } from '#contract/endpoints.ts';
 import type { AccountView, CheckStep } from '#contract/views.ts';
-import type { RunningCommand } from '../../backend/use-command.ts';
+import { isWholeDomain } from '#contract/account.ts';
+import { protocolName, protocols } from '#contract/endpoints.ts';
+import { Form, TextField } from '../../components/field.tsx';
+import { Icon, Mark, OutcomeMark } from '../../components/icon.tsx';
+import { RelativeTime } from '../../components/text.tsx';
 import { Button } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { OutcomeMark } from '../../components/mark.tsx';
-import { SmallPrint } from '../../components/problem-notice.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { checkOutcome } from './account-state.ts';
+import type { RunningCommand } from '../../backend/backend-context.tsx';
+import { SmallPrint } from '../../components/notice.tsx';
 import { useFormat } from '../../i18n.ts';
-import { checkOutcome } from './check-outcome.ts';
 
 /** Goes the whole way of a login; its steps appear as they are done, a line for each protocol. */
 export function CheckCard(props: {
@@ -75,30 +74,24 @@ function WholeDomain(props: {
   const { t } = useTranslation();
   const [mailbox, setMailbox] = useState(account.check?.mailbox ?? '');
   return (
-    <form
+    <Form
+      validated
       className="row row-end"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         void command.run({ account: account.id, mailbox: mailbox.trim() });
       }}
     >
-      <Field
+      <TextField
         label={t('account.check.mailbox')}
         help={t('account.check.mailboxHelp', { address: account.address })}
-      >
-        {(control) => (
-          <input
-            {...control}
-            type="email"
-            value={mailbox}
-            onChange={(event) => setMailbox(event.target.value)}
-          />
-        )}
-      </Field>
+        type="email"
+        value={mailbox}
+        onValue={setMailbox}
+      />
       <Button type="submit" busy={running} disabled={mailbox.trim() === ''}>
         {t('account.check.go')}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -172,5 +165,32 @@ function StepText(props: { readonly step: CheckStep }): ReactNode {
       {step.who === undefined ? null : <p className="small">{t(`account.check.who.${step.who}`)}</p>}
       {step.ok || step.code === undefined ? null : <SmallPrint problem={step} />}
     </div>
+  );
+}
+
+/** The last check: a line where it was good and somebody else asked for it, else all of it. */
+export function LastCheck(props: {
+  readonly account: AccountView;
+  readonly busy: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { account, busy, children } = props;
+  const { check } = account;
+  const { t } = useTranslation();
+  // one that had ended before the page was opened
+  const [seen, setSeen] = useState(check?.running === false ? check.startedAt : undefined);
+  const folded =
+    !busy && check?.running === false && check.startedAt === seen && checkOutcome(check.steps) === 'good';
+  if (!folded) return children;
+  return (
+    <p className="row">
+      <Mark tone="good" icon="check">
+        {t('account.check.good')}{' '}
+        <RelativeTime at={check.startedAt} say={(when) => t('account.check.when', { when })} />
+      </Mark>
+      <Button look="link" onClick={() => setSeen(undefined)}>
+        {t('account.check.show')}
+      </Button>
+    </p>
   );
 }

@@ -1,16 +1,15 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
-import { useCommand, type RunningCommand } from '../../backend/use-command.ts';
+import { Form, TextField } from '../../components/field.tsx';
+import { type RunningCommand, useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { SecretValue } from '../../components/value-row.tsx';
+import { RelativeTime, SecretValue } from '../../components/text.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { Field } from '../../components/field.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
-import type { ShownPassword } from './shown-password.ts';
+import { ProblemNotice } from '../../components/notice.tsx';
+import type { ShownPassword } from './account-state.ts';
 
 /** The local passwords: each with its name and age; new ones are told once. */
 export function PasswordsCard(props: {
@@ -80,28 +79,24 @@ export function PasswordsCard(props: {
           ))}
         </ul>
       )}
-      <form
+      <Form
+        validated
         className="row row-end"
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           if (name.trim() !== '') void make();
         }}
       >
-        <Field label={t('account.passwords.name')}>
-          {(control) => (
-            <input
-              {...control}
-              maxLength={100}
-              placeholder={t('account.passwords.namePlaceholder')}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('account.passwords.name')}
+          maxLength={100}
+          placeholder={t('account.passwords.namePlaceholder')}
+          value={name}
+          onValue={setName}
+        />
         <Button type="submit" icon="plus" busy={making.busy} disabled={name.trim() === ''}>
           {t('account.passwords.add')}
         </Button>
-      </form>
+      </Form>
       {making.problem === undefined ? null : <ProblemNotice problem={making.problem} />}
       {revoke.problem === undefined ? null : <ProblemNotice problem={revoke.problem} />}
       <ConfirmDialog

@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
+import { Form, TextField } from '../../components/field.tsx';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
-import { StateHero } from '../../components/state-hero.tsx';
+import { StateHero } from '../../components/notice.tsx';
 
 /** A sign-in that waits for somebody: for what, with the link and the code to take elsewhere, and a way out. */
 export function SignInPanel(props: {
@@ -64,4 +65,51 @@ export function SignInLinks({ url }: { readonly url: string }): ReactNode {
 
 function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
+}
+
+/** Asks for the account's own password, where the provider is to judge it (the password grant). */
+export function AccountPasswordForm(props: {
+  readonly address: string;
+  readonly busy: boolean;
+  readonly onPassword: (password: string) => void;
+}): ReactNode {
+  const { address, busy, onPassword } = props;
+  const { t } = useTranslation();
+  const [password, setPassword] = useState('');
+  return (
+    <Form
+      validated
+      className="stack-tight"
+      onSubmit={() => {
+        if (password !== '') onPassword(password);
+      }}
+    >
+      <AccountPasswordField address={address} value={password} onValue={setPassword} />
+      <div>
+        <Button type="submit" look="main" disabled={busy || password === ''}>
+          {t('account.accountPassword.go')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** The account's own password, which the provider judges (the password grant). */
+export function AccountPasswordField(props: {
+  readonly address: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}): ReactNode {
+  const { address, value, onValue } = props;
+  const { t } = useTranslation();
+  return (
+    <TextField
+      label={t('account.accountPassword.field', { address })}
+      help={t('account.accountPassword.help')}
+      type="password"
+      autoComplete="current-password"
+      value={value}
+      onValue={onValue}
+    />
+  );
 }

@@ -1,18 +1,15 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useAnswer } from '../../backend/use-command.ts';
-import { Card } from '../../components/card.tsx';
-import { MessageText } from '../../components/message-text.tsx';
-import { Fold } from '../../components/details.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Facts, MessageText, RelativeTime } from '../../components/text.tsx';
+import { useAnswer } from '../../backend/backend-context.tsx';
+import { Card, Fold } from '../../components/card.tsx';
 import { hrefOf } from '../../route.ts';
-import { dateAndTime } from '../../time-words.ts';
-import { renewsItself } from './account-words.ts';
-import { signsInWithPerson } from './remedy.ts';
-import { TokenWeek } from './token-week.tsx';
-import type { TFunction } from 'i18next';
+import { dateAndTime, useNow } from '../../time-words.ts';
+import { renewsItself, signsInWithPerson } from './account-state.ts';
+import { Icon } from '../../components/icon.tsx';
 
 export type TokenDetails = CommandOutput<'token-details'>;
 
@@ -31,43 +28,31 @@ export function SignInFacts(props: {
   const code = account.problem?.answer?.codes?.[0];
   return (
     <section className="card rows" aria-label={t('account.tokens.title')}>
-      <dl className="facts">
-        <Fact label={t('account.tokens.identity')}>
-          {identity ?? t(signsInWithPerson(client) ? 'account.tokens.nobodyYet' : 'account.tokens.nobody')}
-        </Fact>
-        <Fact label={t('account.tokens.client')}>
-          <a href={hrefOf({ page: 'client', id: account.clientId })}>{account.clientName}</a>
-        </Fact>
-        {client === undefined ? null : (
-          <Fact label={t('account.tokens.grant')}>{t(`grant.${client.grant}`)}</Fact>
-        )}
-        <Fact label={t('account.tokens.since')}>
-          {signedInAt === undefined ? t('account.tokens.notYet') : <RelativeTime at={signedInAt} />}
-        </Fact>
-        <Fact label={t('account.tokens.permissions')}>
-          {permissions.length === 0 ? t('account.tokens.nothingGranted') : permissions.join(', ')}
-        </Fact>
-        <Fact label={t('account.tokens.issued')}>
-          {token === undefined ? (
-            t('account.tokens.none')
-          ) : (
-            <>
-              <RelativeTime at={token.expiresAt} say={(when) => t('account.tokens.expires', { when })} />
-              {renewsItself(client) ? (
-                <>
-                  {', '}
-                  <RelativeTime at={token.renewsAt} say={(when) => t('account.tokens.renews', { when })} />
-                </>
-              ) : null}
-            </>
-          )}
-        </Fact>
-      </dl>
+      <Facts
+        className="facts"
+        facts={[
+          [
+            t('account.tokens.identity'),
+            identity ?? t(signsInWithPerson(client) ? 'account.tokens.nobodyYet' : 'account.tokens.nobody'),
+          ],
+          [
+            t('account.tokens.client'),
+            <a href={hrefOf({ page: 'client', id: account.clientId })}>{account.clientName}</a>,
+          ],
+          [t('account.tokens.grant'), client && t(`grant.${client.grant}`)],
+          [
+            t('account.tokens.since'),
+            signedInAt === undefined ? t('account.tokens.notYet') : <RelativeTime at={signedInAt} />,
+          ],
+          [
+            t('account.tokens.permissions'),
+            permissions.length === 0 ? t('account.tokens.nothingGranted') : permissions.join(', '),
+          ],
+          [t('account.tokens.issued'), <Issued token={token} renews={renewsItself(client)} />],
+        ]}
+      />
       {details === undefined || (details.history.length === 0 && details.claims === undefined) ? null : (
-        <Fold
-          title={t('account.tokens.events')}
-          {...(code === undefined ? {} : { aside: <code>{`AADSTS${String(code)}`}</code> })}
-        >
+        <Fold title={t('account.tokens.events')} aside={code && <code>{`AADSTS${String(code)}`}</code>}>
           <TokenEvents details={details} />
         </Fold>
       )}
@@ -98,51 +83,46 @@ export function WeekCard(props: {
       <TokenWeek
         history={details.history}
         since={details.since}
-        {...(token === undefined || !renewsItself(client) ? {} : { next: token.renewsAt })}
+        next={renewsItself(client) ? token?.renewsAt : undefined}
       />
     </Card>
   );
 }
 
-function Fact(props: { readonly label: string; readonly children: ReactNode }): ReactNode {
+/** Until when the token is good, and when the next one comes. */
+function Issued(props: { readonly token: AccountView['token']; readonly renews: boolean }): ReactNode {
+  const { token, renews } = props;
+  const { t } = useTranslation();
+  if (token === undefined) return t('account.tokens.none');
   return (
-    <div>
-      <dt className="quiet">{props.label}</dt>
-      <dd className="wrap-anywhere">{props.children}</dd>
-    </div>
+    <>
+      <RelativeTime at={token.expiresAt} say={(when) => t('account.tokens.expires', { when })} />
+      {renews ? ', ' : null}
+      {renews ? (
+        <RelativeTime at={token.renewsAt} say={(when) => t('account.tokens.renews', { when })} />
+      ) : null}
+    </>
   );
 }
 
 function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode {
   const { t, i18n } = useTranslation();
   const { claims, history } = details;
+  const permissions = claims?.permissions.join(' ') ?? '';
   return (
     <>
       {claims === undefined ? null : claims.kind === 'opaque' ? (
         <p>{t('account.tokens.opaque')}</p>
       ) : (
-        <dl className="facts">
-          {claims.audience === undefined ? null : (
-            <Fact label={t('account.tokens.audience')}>
-              <code>{claims.audience}</code>
-            </Fact>
-          )}
-          {claims.permissions.length === 0 ? null : (
-            <Fact label={t('account.tokens.raw')}>
-              <code>{claims.permissions.join(' ')}</code>
-            </Fact>
-          )}
-          {claims.tenant === undefined ? null : (
-            <Fact label={t('account.tokens.tenant')}>
-              <code>{claims.tenant}</code>
-            </Fact>
-          )}
-          {claims.appId === undefined ? null : (
-            <Fact label={t('account.tokens.app')}>
-              <code>{claims.appId}</code>
-            </Fact>
-          )}
-        </dl>
+        <Facts
+          className="facts"
+          facts={[
+            [t('account.tokens.audience'), claims.audience && <code>{claims.audience}</code>],
+            [t('account.tokens.raw'), permissions === '' ? undefined : <code>{permissions}</code>],
+            [t('account.tokens.tenant'), claims.tenant && <code>{claims.tenant}</code>],
+            [t('account.tokens.app'), claims.appId && <code>{claims.appId}</code>],
+          ]}
+        />
       )}
       <ol className="plain-list divided small">
         {history.toReversed().map((event) => (
@@ -197,4 +177,138 @@ function permissionWords(permissions: readonly string[], t: TFunction): string[]
       return known === undefined ? permission : t(`account.tokens.permission.${known}`);
     });
   return [...new Set(words)];
+}
+
+const days = 7;
+
+type History = CommandOutput<'token-details'>['history'];
+
+/**
+ * The last seven days as a picture: a stroke for each token that came, a cross for each that did not, and the next.
+ * Where Mailwicket did not run yet it is hatched.
+ */
+function TokenWeek(props: {
+  readonly history: History;
+  /** When Mailwicket was started. */
+  readonly since: number;
+  /** When the next token comes by itself. */
+  readonly next?: number | undefined;
+}): ReactNode {
+  const { history, since, next } = props;
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const week = Array.from({ length: days }, (_, index) => ({
+    begin: midnight(now, index - days + 1),
+    end: midnight(now, index - days + 2),
+  }));
+  const begun = week[0]?.begin ?? 0;
+  const recent = history.filter(({ at }) => at >= begun);
+  const bad = recent.filter(({ kind }) => kind === 'refused' || kind === 'failed');
+  const good = recent.filter(({ kind }) => kind === 'issued' || kind === 'renewed' || kind === 'signed-in');
+  const lastBad = bad.at(-1);
+  const moment = new Intl.DateTimeFormat(i18n.language, {
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  const before = since > begun ? t('account.tokens.before', { when: moment.format(since) }) : undefined;
+  const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: 'short' });
+  const renewals = t('account.tokens.renewals', { count: good.length });
+  const failures =
+    lastBad === undefined
+      ? t('account.tokens.noRefusals')
+      : t((good.at(-1)?.at ?? 0) > lastBad.at ? 'account.tokens.refusalsMended' : 'account.tokens.refusals', {
+          count: bad.length,
+          when: moment.format(lastBad.at),
+        });
+  return (
+    <figure className="token-week">
+      <div
+        className="week-days"
+        role="img"
+        aria-label={t('account.tokens.weekSummary', {
+          told: [renewals, failures, before].filter((one) => one !== undefined).join(', '),
+        })}
+      >
+        {week.map(({ begin, end }) => {
+          const place = (at: number): { readonly insetInlineStart: string } => ({
+            insetInlineStart: `${String(Math.round((1_000 * (Math.min(Math.max(at, begin), end) - begin)) / (end - begin)) / 10)}%`,
+          });
+          const within = ({ at }: { readonly at: number }): boolean => at >= begin && at < end;
+          const today = now >= begin && now < end;
+          const lane = recent.some(within) ? 'week-lane week-lane-used' : 'week-lane';
+          return (
+            <div key={begin} className="week-day">
+              <div className={lane}>
+                {since <= begin ? null : (
+                  <span
+                    className="week-off"
+                    style={{
+                      insetInlineStart: 0,
+                      inlineSize: `${String(Math.round((1_000 * Math.min(since - begin, end - begin)) / (end - begin)) / 10)}%`,
+                    }}
+                  />
+                )}
+                {good.filter(within).map(({ at, kind }) => (
+                  <span key={`${String(at)} ${kind}`} className="week-good" style={place(at)} />
+                ))}
+                {bad.filter(within).map(({ at, kind }) => (
+                  <span key={`${String(at)} ${kind}`} className="week-bad" style={place(at)}>
+                    <Icon name="cross" />
+                  </span>
+                ))}
+                {today && next !== undefined && next > now ? (
+                  <span
+                    className="week-next"
+                    style={{
+                      ...place(now),
+                      inlineSize: `${String(Math.round((100 * (Math.min(next, end) - now)) / (end - begin)))}%`,
+                    }}
+                  />
+                ) : null}
+                {today ? <span className="week-now" style={place(now)} /> : null}
+              </div>
+              {today ? (
+                <span className="week-name">{t('account.tokens.today')}</span>
+              ) : (
+                <time className="week-name" dateTime={new Date(begin).toISOString()}>
+                  {weekday.format(begin)}
+                </time>
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <figcaption className="small quiet week-legend">
+        {recent.length === 0 ? (
+          <span>{t('account.tokens.weekNone')}</span>
+        ) : (
+          <>
+            <span className="week-key">
+              <span className="week-key-good" />
+              {renewals}
+            </span>
+            <span className="week-key">
+              {lastBad === undefined ? null : <Icon name="cross" className="tone-bad" />}
+              {failures}
+            </span>
+          </>
+        )}
+        {before === undefined ? null : (
+          <span className="week-key">
+            <span className="week-key-off" />
+            <time dateTime={new Date(since).toISOString()}>{before}</time>
+          </span>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The midnight with which a day begins, so many days from the one of a time. */
+function midnight(at: number, daysOn: number): number {
+  const date = new Date(at);
+  date.setHours(0, 0, 0, 0);
+  date.setDate(date.getDate() + daysOn);
+  return date.getTime();
 }

@@ -2,16 +2,13 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { needsYou } from '#contract/status.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { Address } from '../../components/address.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { LifeBar } from '../../components/life-bar.tsx';
-import { ProviderMark, StateMark } from '../../components/mark.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import { Address, RelativeTime } from '../../components/text.tsx';
+import { Icon, ProviderMark, StateMark } from '../../components/icon.tsx';
 import { hrefOf } from '../../route.ts';
 import { useFormat } from '../../i18n.ts';
-import { causeOf, connectedNow, onlyProgram, renewsItself } from '../account/account-words.ts';
-import { RemedyButton } from '../account/remedy-button.tsx';
-import { remedyOf } from '../account/remedy.ts';
+import { causeOf, connectedNow, onlyProgram, remedyOf, renewsItself } from '../account/account-state.ts';
+import { RemedyButton } from '../account/remedy.tsx';
+import { relativeTime, useNow } from '../../time-words.ts';
 
 /** One account in the list: all of it opens the account, its button does what helps. Drawn again only when it has changed. */
 export const AccountRow = memo(function AccountRow(props: {
@@ -96,5 +93,42 @@ function Cause({ account }: { readonly account: AccountView }): ReactNode {
       {' · '}
       <RelativeTime at={lastActivityAt} />
     </>
+  );
+}
+
+/** How much of a token's life is left, as a thin bar, and in words what comes after. */
+function LifeBar(props: {
+  readonly token: NonNullable<AccountView['token']>;
+  /** Nobody is asked: the next token comes by itself. */
+  readonly renews: boolean;
+}): ReactNode {
+  const { token, renews } = props;
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const left = Math.max(0, token.expiresAt - now);
+  const percent = Math.min(100, Math.round((100 * left) / Math.max(1, token.expiresAt - token.obtainedAt)));
+  const words = renews
+    ? t('accounts.life.renews')
+    : left === 0
+      ? t('accounts.life.ended')
+      : t('accounts.life.asks', { when: relativeTime(token.expiresAt, now, i18n) });
+  return (
+    <span className="life">
+      <span className="life-bar" role="img" aria-label={t('accounts.life.label', { percent, words })}>
+        <span className="life-left" style={{ inlineSize: `${String(percent)}%` }} />
+      </span>
+      <span className="small quiet" aria-hidden="true">
+        {words}
+      </span>
+    </span>
+  );
+}
+
+/** The accounts whose address, OAuth client or shared mailbox has a text in it, however it is written; all for ''. */
+export function matching(accounts: readonly AccountView[], text: string): readonly AccountView[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return accounts;
+  return accounts.filter(({ address, clientName, mailbox = '' }) =>
+    [address, clientName, mailbox].some((one) => one.toLowerCase().includes(wanted)),
   );
 }

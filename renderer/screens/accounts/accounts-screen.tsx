@@ -1,18 +1,19 @@
-import { useCallback, useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { byUrgency, needsYou } from '#contract/status.ts';
-import { useShown } from '../../backend/backend-context.tsx';
-import { Banner } from '../../components/banner.tsx';
+import { isWholeDomain } from '#contract/account.ts';
+import type { CommandName } from '#contract/commands.ts';
+import type { AccountView } from '#contract/views.ts';
+import { useBackend, useShown } from '../../backend/backend-context.tsx';
+import { Banner } from '../../components/notice.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
-import { PageHeading } from '../../components/page-heading.tsx';
-import { SearchField } from '../../components/search-field.tsx';
-import { useRemovals } from '../../removals.ts';
+import { FootBar, PageHeading } from '../../components/page-heading.tsx';
+import { SearchField } from '../../components/field.tsx';
+import { RemovalNotices, removeSoon, useRemovals } from './removals.tsx';
 import { hrefOf } from '../../route.ts';
-import { matching } from './account-search.ts';
-import { AccountRow } from './account-row.tsx';
-import { FirstAccount } from '../add-account/address-step.tsx';
-import { RemovalNotices } from './removal-notices.tsx';
-import { SelectedActions } from './selected-actions.tsx';
+import { AccountRow, matching } from './account-row.tsx';
+import { FirstAccount } from '../add-account/add-account-screen.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 
 /** Fewer are seen at a glance: nothing is searched or selected among them. */
 const several = 3;
@@ -123,5 +124,87 @@ export function AccountsScreen(): ReactNode {
         />
       )}
     </>
+  );
+}
+
+type Action = CommandName & ('check' | 'account-pause' | 'account-resume');
+
+/** What is done with several accounts at once. It stays at the foot while they are being selected. */
+function SelectedActions(props: {
+  readonly selected: readonly AccountView[];
+  readonly onAll: () => void;
+  readonly onDone: () => void;
+}): ReactNode {
+  const { selected, onAll, onDone } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const [running, setRunning] = useState<Action>();
+  const [failed, setFailed] = useState<readonly string[]>([]);
+  const [removing, setRemoving] = useState(false);
+  const count = selected.length;
+  const run = async (action: Action): Promise<void> => {
+    setRunning(action);
+    const results = await Promise.all(
+      // a whole domain has no mailbox of its own to check
+      selected
+        .filter(({ address }) => action !== 'check' || !isWholeDomain(address))
+        .map(async ({ id, address }) => ({ address, result: await backend.run(action, { account: id }) })),
+    );
+    setRunning(undefined);
+    setFailed(results.flatMap(({ address, result }) => (result.ok ? [] : [address])));
+  };
+  const button = (action: Action, icon: 'refresh' | 'bars' | 'play', words: string): ReactNode => (
+    <Button
+      icon={icon}
+      busy={running === action}
+      disabled={count === 0 || running !== undefined}
+      onClick={() => void run(action)}
+    >
+      {words}
+    </Button>
+  );
+  return (
+    <FootBar
+      end={
+        <Button look="main" className="button-small" onClick={onDone}>
+          {t('accounts.select.done')}
+        </Button>
+      }
+    >
+      <div className="row" role="group" aria-label={t('accounts.select.actions')}>
+        <span role="status" className="small quiet">
+          {t('accounts.select.count', { count })}
+          {failed.length === 0
+            ? null
+            : ` · ${t('accounts.select.some', { count: failed.length, addresses: failed.join(', ') })}`}
+        </span>
+        <Button look="link" onClick={onAll}>
+          {t('accounts.select.all')}
+        </Button>
+        {button('check', 'refresh', t('accounts.select.check'))}
+        {button('account-pause', 'bars', t('account.actions.pause'))}
+        {button('account-resume', 'play', t('account.actions.resume'))}
+        <Button
+          look="danger"
+          icon="trash"
+          disabled={count === 0 || running !== undefined}
+          onClick={() => setRemoving(true)}
+        >
+          {t('account.actions.remove')}
+        </Button>
+      </div>
+      <ConfirmDialog
+        open={removing}
+        title={t('accounts.select.removeTitle', { count })}
+        text={t('account.actions.removeText')}
+        go={t('account.actions.removeGo')}
+        danger
+        onClose={() => setRemoving(false)}
+        onGo={() => {
+          for (const account of selected) removeSoon(backend, account);
+          onDone();
+        }}
+      />
+    </FootBar>
   );
 }

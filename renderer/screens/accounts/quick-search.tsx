@@ -1,13 +1,12 @@
-import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { byUrgency } from '#contract/status.ts';
 import { useShown } from '../../backend/backend-context.tsx';
-import { Address } from '../../components/address.tsx';
+import { Address } from '../../components/text.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { ProviderMark, StateMark } from '../../components/mark.tsx';
+import { Icon, ProviderMark, StateMark } from '../../components/icon.tsx';
 import { goTo } from '../../route.ts';
-import { matching } from './account-search.ts';
+import { matching } from './account-row.tsx';
 
 /** So many fit below the field without scrolling. */
 const most = 8;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activityEntrySchema, type ActivityEntry } from '#contract/activity.ts';
+import { type ActivityEntry, activityEntrySchema } from '#contract/activity.ts';
 import type { AccountView } from '#contract/views.ts';
-import { Icon } from '../../components/icon.tsx';
+import { SearchField, Select } from '../../components/field.tsx';
 import type { LineWords } from './activity-line.tsx';
 
 const kinds = activityEntrySchema.shape.kind.options;
@@ -17,44 +17,33 @@ export function ActivityFilters(props: {
   const { t } = useTranslation();
   return (
     <search className="filters">
-      <div className="search">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label={t('activity.search')}
-          placeholder={t('activity.search')}
-          value={filter.text}
-          onChange={(event) => change({ text: event.target.value })}
-        />
-      </div>
+      <SearchField
+        placeholder={t('activity.search')}
+        value={filter.text}
+        onValue={(text) => change({ text })}
+      />
       {accounts === undefined ? null : (
-        <select
+        <Select
           className="select"
           aria-label={t('activity.account')}
+          options={[
+            ['', t('activity.allAccounts')],
+            ...accounts.map(({ id, address }) => [id, address] as const),
+          ]}
           value={filter.accountId ?? ''}
-          onChange={({ target: { value } }) => change({ accountId: value === '' ? undefined : value })}
-        >
-          <option value="">{t('activity.allAccounts')}</option>
-          {accounts.map((account) => (
-            <option key={account.id} value={account.id}>
-              {account.address}
-            </option>
-          ))}
-        </select>
+          onValue={(id) => change({ accountId: id === '' ? undefined : id })}
+        />
       )}
-      <select
+      <Select
         className="select"
         aria-label={t('activity.kind')}
+        options={[
+          ['', t('activity.allKinds')],
+          ...kinds.map((kind) => [kind, t(`activity.kinds.${kind}`)] as const),
+        ]}
         value={filter.kind ?? ''}
-        onChange={({ target: { value } }) => change({ kind: kinds.find((kind) => kind === value) })}
-      >
-        <option value="">{t('activity.allKinds')}</option>
-        {kinds.map((kind) => (
-          <option key={kind} value={kind}>
-            {t(`activity.kinds.${kind}`)}
-          </option>
-        ))}
-      </select>
+        onValue={(kind) => change({ kind: kind === '' ? undefined : kind })}
+      />
       <label className="switch-line">
         <input
           type="checkbox"

@@ -1,4 +1,4 @@
-import { memo, useState, type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { ActivityEntry } from '#contract/activity.ts';
@@ -6,15 +6,14 @@ import { needsYou } from '#contract/status.ts';
 import type { AccountView } from '#contract/views.ts';
 import { en } from '#messages/en.ts';
 import type { MessageFormatter } from '#messages/format.ts';
-import { type Message, sameMessage, type MessageParam } from '#messages/message.ts';
+import { type Message, type MessageParam, sameMessage } from '#messages/message.ts';
+import { Address, Facts } from '../../components/text.tsx';
 import { useShown } from '../../backend/backend-context.tsx';
-import { Address } from '../../components/address.tsx';
 import { ButtonLink, CopyButton } from '../../components/button.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
-import { useFormat } from '../../i18n.ts';
-import { octetsIn } from '../../octets.ts';
+import { octetsIn, useFormat } from '../../i18n.ts';
 import { hrefOf } from '../../route.ts';
-import { RemedyButton } from '../account/remedy-button.tsx';
+import { RemedyButton } from '../account/remedy.tsx';
 
 const icons = {
   'login-accepted': 'check',
@@ -64,13 +63,13 @@ export const ActivityLine = memo(function ActivityLine(props: {
           </span>
           <Icon name="right" className="quiet" />
         </summary>
-        {opened ? <Facts entry={entry} oldest={oldest} times={times} text={text} /> : null}
+        {opened ? <Opened entry={entry} oldest={oldest} times={times} text={text} /> : null}
       </details>
     </li>
   );
 });
 
-function Facts(props: {
+function Opened(props: {
   readonly entry: ActivityEntry;
   readonly oldest: ActivityEntry;
   readonly times: number;
@@ -96,16 +95,13 @@ function Facts(props: {
   return (
     <div className="activity-facts stack-tight">
       {todo === undefined ? null : <p>{todo}</p>}
-      <dl className="fact-grid small">
-        {facts.map(({ term, text: value, isCode }) => (
-          <div key={term}>
-            <dt className="quiet">{term}</dt>
-            <dd className="wrap-anywhere" translate={isCode === true ? 'no' : undefined}>
-              {value}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        className="fact-grid small"
+        facts={facts.map(({ term, text: value, isCode }) => [
+          term,
+          isCode === true ? <span translate="no">{value}</span> : value,
+        ])}
+      />
       <div className="row">
         {entry.level === 'warning' ? <WhatHelps entry={entry} /> : null}
         <CopyButton look="quiet" text={copied.filter((line) => line !== undefined).join('\n')}>

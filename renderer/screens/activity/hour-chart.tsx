@@ -1,10 +1,10 @@
-import { useMemo, type ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ActivityEntry } from '#contract/activity.ts';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useNow } from '../../time-words.ts';
-import { octetsIn } from '../../octets.ts';
-import type { ActivityEntry } from '#contract/activity.ts';
+import { octetsIn } from '../../i18n.ts';
 
 /** The hour is drawn in so many parts of two minutes. */
 const parts = 30;

@@ -1,4 +1,9 @@
-import { commandTable } from '#contract/commands.ts';
+import type { TFunction } from 'i18next';
+import { type CommandOutput, commandTable } from '#contract/commands.ts';
+import type { ClientView } from '#contract/views.ts';
+
+/** What is found out about an address. */
+export type Lookup = CommandOutput<'address-lookup'>;
 
 const { input } = commandTable['address-lookup'];
 
@@ -14,4 +19,19 @@ export function addressFault(text: string): 'noDomain' | 'problem' | undefined {
 /** The part behind the @. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).trim();
+}
+
+/** Who signs people in: Microsoft for both of its services, else the provider by its name, or 'your provider'. */
+export function companyOf(provider: ClientView['provider'], t: TFunction): string {
+  if (isMicrosoft(provider)) return t('addAccount.provider.microsoft');
+  return provider === 'custom' ? t('addAccount.provider.yourProvider') : t(`provider.${provider}`);
+}
+
+/** Whether a client is of the provider that was found; one registration may serve both of Microsoft's. */
+export function isOf(provider: ClientView['provider'], found: ClientView['provider'] | undefined): boolean {
+  return provider === found || (isMicrosoft(provider) && isMicrosoft(found));
+}
+
+function isMicrosoft(provider: ClientView['provider'] | undefined): boolean {
+  return provider === 'microsoft365' || provider === 'outlook';
 }

@@ -1,16 +1,14 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useActivity, useHostInfo } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
+import { useActivity, useCommand, useHostInfo } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { FootBar } from '../../components/page-heading.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { StateHero } from '../../components/state-hero.tsx';
-import { SecretValue } from '../../components/value-row.tsx';
+import { ProblemNotice, StateHero } from '../../components/notice.tsx';
+import { SecretValue } from '../../components/text.tsx';
 import { goTo } from '../../route.ts';
 import { ConnectCard } from '../account/connect-card.tsx';
-import { freeName, type ShownPassword } from '../account/shown-password.ts';
+import { freeName, type ShownPassword } from '../account/account-state.ts';
 import { StepFrame, StepHeading } from './step-frame.tsx';
 
 /**

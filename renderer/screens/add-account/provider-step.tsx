@@ -1,17 +1,15 @@
-import { useEffect, useId, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShown } from '../../backend/backend-context.tsx';
-import { useAnswer } from '../../backend/use-command.ts';
+import { domainOf, isOf, type Lookup } from './address.ts';
+import { useAnswer, useShown } from '../../backend/backend-context.tsx';
 import { ButtonLink } from '../../components/button.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
-import { domainOf } from './address.ts';
-import { isOf } from './company.ts';
-import { IdentityCard } from './identity-card.tsx';
-import { OwnSettings } from './own-settings.tsx';
-import { SignInChoice, type OnAdded } from './sign-in-choice.tsx';
+import { OwnSettings, Ways } from './ways.tsx';
+import { type OnAdded, SignInChoice } from './sign-in-choice.tsx';
 import { StepFrame, StepHeading } from './step-frame.tsx';
-import { Ways } from './ways.tsx';
+import { Address } from '../../components/text.tsx';
+import { ProviderMark, Tile } from '../../components/icon.tsx';
 
 /** How far an account is that is there already. */
 export type Progress = 'sign-in' | 'connect';
@@ -137,4 +135,46 @@ function Existing(props: {
       </div>
     </>
   );
+}
+
+/** Whose address it is, and who keeps its mail. */
+function IdentityCard(props: {
+  readonly id: string;
+  readonly address: string;
+  readonly guess: Lookup['guess'];
+}): ReactNode {
+  const { id, address, guess } = props;
+  const { t } = useTranslation();
+  return (
+    <div className="card row-line identity-card">
+      {guess.kind === 'without-oauth' ? (
+        <Tile icon="cloud" large />
+      ) : (
+        <ProviderMark provider={guess.provider} large />
+      )}
+      <div id={id} className="row-words">
+        <p className="strong">
+          <Address address={address} />
+        </p>
+        <p className="quiet wrap-anywhere">{keeper()}</p>
+      </div>
+      <a href={hrefOf({ page: 'add-account' })}>{t('addAccount.provider.otherAddress')}</a>
+    </div>
+  );
+
+  function keeper(): string {
+    const { kind, provider = 'custom', domain = domainOf(address), name = '' } = guess;
+    switch (kind) {
+      case 'provider':
+        return guess.audience === 'personal'
+          ? t(`provider.${provider}`)
+          : t('addAccount.provider.found', { provider: t(`provider.${provider}`), domain });
+      case 'without-oauth':
+        return name;
+      case 'unknown':
+        return t('addAccount.provider.unknown', { domain });
+      default:
+        return kind satisfies never;
+    }
+  }
 }

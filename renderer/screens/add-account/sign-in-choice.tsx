@@ -1,17 +1,17 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isInteractive } from '#contract/grants.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
-import { useCommand } from '../../backend/use-command.ts';
+import { AddressField, SelectField } from '../../components/field.tsx';
+import { useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { Fold } from '../../components/details.tsx';
-import { Field, AddressField } from '../../components/field.tsx';
+import { Fold } from '../../components/card.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { AccountPasswordField } from '../account/account-password-field.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { AccountPasswordField } from '../account/sign-in-panel.tsx';
 import { ConsentHint, mayNeedConsent } from '../clients/consent-card.tsx';
-import { companyOf } from './company.ts';
+import { companyOf } from './address.ts';
 
 /** The account that was added, and its own password where the provider is to judge it. */
 export type OnAdded = (id: string, password?: string) => void;
@@ -59,20 +59,13 @@ export function SignInChoice(props: {
     if (added.ok) onAdded(added.value.id, passOn ? password : undefined);
   };
   const choice = (
-    <Field
+    <SelectField
       label={t('addAccount.provider.chooseAnother')}
       help={<a href={addClient}>{t('addAccount.provider.addAnother')}</a>}
-    >
-      {(control) => (
-        <select {...control} value={client.id} onChange={(event) => setChosen(event.target.value)}>
-          {clients.map(({ id, name, grant }) => (
-            <option key={id} value={id}>
-              {name} – {t(`grant.${grant}`)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+      options={clients.map(({ id, name, grant }) => [id, `${name} – ${t(`grant.${grant}`)}`])}
+      value={client.id}
+      onValue={setChosen}
+    />
   );
   return (
     <form

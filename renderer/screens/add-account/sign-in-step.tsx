@@ -1,24 +1,25 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameAddress } from '#contract/account.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { msg, type Message } from '#messages/message.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
-import { Button, ButtonLink } from '../../components/button.tsx';
+import { type Message, msg } from '#messages/message.ts';
+import { useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { Button, ButtonLink, CopyButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
-import { MessageText } from '../../components/message-text.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { StateHero } from '../../components/state-hero.tsx';
+import { MessageText } from '../../components/text.tsx';
+import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
-import { AccountPasswordForm } from '../account/account-password-form.tsx';
-import { remedyOf } from '../account/remedy.ts';
-import { SwitchClientDialog } from '../account/switch-client-dialog.tsx';
-import { companyOf } from './company.ts';
+import { AccountPasswordForm, SignInLinks } from '../account/sign-in-panel.tsx';
+import { remedyOf } from '../account/account-state.ts';
+import { SwitchClientDialog } from '../account/remedy.tsx';
+import { companyOf } from './address.ts';
 import { StepFrame, StepHeading } from './step-frame.tsx';
-import { WaitingCard } from './waiting-card.tsx';
+import { Fold } from '../../components/card.tsx';
+import { ProviderMark } from '../../components/icon.tsx';
+import { minutesAndSeconds, useEverySecond } from '../../time-words.ts';
+import { useAdministratorMessage } from './ways.tsx';
 
 /** Step 3: the sign-in. It begins by itself; what goes wrong comes back here, with what can mend it. */
 export function SignInStep(props: {
@@ -190,4 +191,73 @@ function otherPerson({ identity, address, mailbox, smtpUser }: AccountView): str
   if (identity === undefined) return undefined;
   const known = [address, mailbox, smtpUser].filter((one) => one !== undefined);
   return known.some((one) => sameAddress(one, identity)) ? undefined : identity;
+}
+
+/** The person's turn, on the provider's page: whose page, as whom, and what to do where one is stuck. */
+function WaitingCard(props: {
+  readonly account: AccountView;
+  readonly client: ClientView | undefined;
+  /** Left out until the page is there. */
+  readonly url: string | undefined;
+}): ReactNode {
+  const { account, client, url } = props;
+  const { t } = useTranslation();
+  const message = useAdministratorMessage(account.address);
+  return (
+    <>
+      <section className="card waiting-card">
+        <span className="waiting-mark">
+          <svg viewBox="0 0 72 72" aria-hidden="true">
+            <circle cx="36" cy="36" r="34" />
+            <path d="M36 2a34 34 0 0 1 34 34" />
+          </svg>
+          <ProviderMark provider={client?.provider} large />
+        </span>
+        <div role="status">
+          <StepHeading>{t('addAccount.signIn.waiting')}</StepHeading>
+          <p className="quiet wrap-anywhere">
+            {url === undefined
+              ? t('account.signIn.opening')
+              : t('addAccount.signIn.waitingText', {
+                  host: URL.parse(url)?.host ?? '',
+                  address: account.address,
+                })}
+          </p>
+        </div>
+        {url === undefined ? null : (
+          <div className="row">
+            <SignInLinks url={url} />
+          </div>
+        )}
+        <WaitedFor />
+      </section>
+      <div className="card rows">
+        <Fold icon="globe" title={t('addAccount.signIn.elsewhere.title')}>
+          <p>{t('addAccount.signIn.elsewhere.text')}</p>
+        </Fold>
+        <Fold icon="person" title={t('addAccount.signIn.approval.title')}>
+          <p>{t('addAccount.signIn.approval.text')}</p>
+          {message === undefined ? null : (
+            <div>
+              <CopyButton text={message}>{t('addAccount.ways.administrator.go')}</CopyButton>
+            </div>
+          )}
+        </Fold>
+      </div>
+    </>
+  );
+}
+
+/** For how long: whoever has left the page open sees that it is an old one. */
+function WaitedFor(): ReactNode {
+  const { t } = useTranslation();
+  const now = useEverySecond();
+  const [begun] = useState(now);
+  // a second that has not passed yet is none
+  const time = minutesAndSeconds(Math.max(0, Math.floor((now - begun) / 1_000)) * 1_000);
+  return (
+    <p className="small quiet" role="timer">
+      {t('addAccount.signIn.waited', { time })}
+    </p>
+  );
 }

@@ -1,7 +1,7 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { StepLine } from '../../components/step-line.tsx';
+import { StepLine } from '../../components/steps.tsx';
 
 const steps = ['address', 'provider', 'sign-in', 'connect'] as const;
 type Step = (typeof steps)[number];

@@ -1,19 +1,17 @@
 import { createPortal } from 'react-dom';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { endpointFor, protocolName, protocols } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
-import { useState, type ReactNode, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChecklistView } from '#contract/checklist.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useBackend, useShown } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
-import { Address } from '../../components/address.tsx';
+import { Address, Facts } from '../../components/text.tsx';
+import { useBackend, useCommand, useShown } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import type { IconName } from '../../components/icon.tsx';
-import { Mark, type Tone } from '../../components/mark.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { type IconName, Mark, type Tone } from '../../components/icon.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { useFormat } from '../../i18n.ts';
 import { hrefOf } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
@@ -263,25 +261,21 @@ function SheetParts({ made }: { readonly made: readonly MadePassword[] }): React
   return made.map(({ address, password }) => (
     <div key={address} className="sunken paper-part" translate="no">
       <h3 className="wrap-anywhere">{address}</h3>
-      <dl className="paper-facts">
-        {endpoints.map(({ protocol, host, port, security }) => (
-          <div key={protocol}>
-            <dt className="quiet">{protocolName[protocol]}</dt>
-            <dd>
-              <code>
-                {host}:{port}
-              </code>{' '}
-              {security === 'tls' ? 'TLS' : ''}
-            </dd>
-          </div>
-        ))}
-        <div>
-          <dt className="quiet">{t('client.setup.password')}</dt>
-          <dd>
-            <code>{password}</code>
-          </dd>
-        </div>
-      </dl>
+      <Facts
+        className="paper-facts"
+        facts={[
+          ...endpoints.map(
+            ({ protocol, host, port, security }) =>
+              [
+                protocolName[protocol],
+                <>
+                  <code>{`${host}:${String(port)}`}</code> {security === 'tls' ? 'TLS' : ''}
+                </>,
+              ] as const,
+          ),
+          [t('client.setup.password'), <code>{password}</code>],
+        ]}
+      />
     </div>
   ));
 }

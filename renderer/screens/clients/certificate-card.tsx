@@ -1,14 +1,15 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import type { ClientView } from '#contract/views.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
+import { Facts } from '../../components/text.tsx';
+import { useBackend, useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { OutcomeMark } from '../../components/icon.tsx';
 
 /** A client's certificate: its public half for the portal, and a new one that is to follow it. */
 export function CertificateCard(props: { readonly client: ClientView }): ReactNode {
@@ -78,14 +79,7 @@ function NextCertificate(props: {
     <section className="notice notice-care stack-tight">
       <h3>{t('client.next.title')}</h3>
       <p>{t(asks ? 'client.next.text' : 'client.next.textUntried')}</p>
-      <dl className="fact-grid">
-        {facts.map(([term, fact]) => (
-          <div key={term}>
-            <dt className="quiet small">{term}</dt>
-            <dd className="wrap-anywhere">{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts className="fact-grid" facts={facts} />
       <div className="row">
         <Button
           look="main"
@@ -131,4 +125,52 @@ function useSaving(): (result: CommandResult<CommandOutput<'client-export-certif
     // the portal takes PEM in a .cer file as well as DER
     await backend.host('host-save-file', { fileName, mediaType: 'application/pkix-cert', content: pem });
   };
+}
+
+/** Whether the provider gives a token to a client that signs in by itself. */
+export function TestCard(props: { readonly client: ClientView }): ReactNode {
+  const { client } = props;
+  const { t } = useTranslation();
+  const test = useCommand('client-test');
+  const [outcome, setOutcome] = useState<CommandOutput<'client-test'>>();
+  const run = async (): Promise<void> => {
+    setOutcome(undefined);
+    const result = await test.run({ client: client.id });
+    if (result.ok) setOutcome(result.value);
+  };
+  return (
+    <Card
+      title={t('client.test')}
+      aside={
+        <Button disabled={test.busy} onClick={() => void run()}>
+          {t('client.testGo')}
+        </Button>
+      }
+    >
+      <p className="quiet">{t('client.testText')}</p>
+      <div role="status" className={test.busy || outcome !== undefined ? undefined : 'visually-hidden'}>
+        {test.busy ? <p className="waiting quiet">{t('client.testRunning')}</p> : null}
+        {outcome === undefined ? null : (
+          <div className="check-step">
+            <OutcomeMark ok label={t('client.testDone')} />
+            <div>
+              <p>
+                {t('client.testDone')}{' '}
+                <span className="quiet">
+                  {t('client.testLifetime', { count: Math.round(outcome.lifetime / 60_000) })}
+                </span>
+              </p>
+              <p className="wrap-anywhere">
+                {outcome.permissions.length === 0
+                  ? t('client.testNoPermissions')
+                  : t('client.testPermissions', { permissions: outcome.permissions.join(', ') })}
+              </p>
+            </div>
+            <span className="small quiet">{t('account.check.took', { count: outcome.milliseconds })}</span>
+          </div>
+        )}
+      </div>
+      {test.problem === undefined ? null : <ProblemNotice problem={test.problem} />}
+    </Card>
+  );
 }

@@ -1,12 +1,11 @@
-import { useState, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChecklistView } from '#contract/checklist.ts';
 import type { ClientView } from '#contract/views.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
+import { useBackend, useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { Checklist, ChecklistStep, ProgressBar } from '../../components/checklist.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Checklist, ChecklistStep, ProgressBar } from '../../components/steps.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { timeOfDay, useNow } from '../../time-words.ts';
 import { AccountsStep, CheckAgain } from './accounts-step.tsx';
 import { ConsentBody } from './consent-card.tsx';

@@ -1,31 +1,80 @@
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
-import { Button } from '../../components/button.tsx';
-import { MessageText } from '../../components/message-text.tsx';
-import { Field } from '../../components/field.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { domainOf } from '../add-account/address.ts';
-import { Icon } from '../../components/icon.tsx';
-import { Guide, type GuideAudience } from '../guides/guide.tsx';
+import { pastedValueProblem } from '#contract/pasted-value.ts';
+import { TextField } from '../../components/field.tsx';
+import { useBackend, useShown } from '../../backend/backend-context.tsx';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { goTo, hrefOf, type Route } from '../../route.ts';
 import {
-  inputOf,
-  presetFields,
-  shownCredential,
+  type ClientDefaults,
   type ClientDraft,
   type ClientInput,
-  type ClientDefaults,
+  copyOf,
+  emptyDraft,
+  inputOf,
+  isServerText,
+  presetFields,
+  shownCredential,
 } from './client-draft.ts';
+import { Button } from '../../components/button.tsx';
+import { MessageText } from '../../components/text.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { domainOf } from '../add-account/address.ts';
+import { Icon } from '../../components/icon.tsx';
+import { Guide, type GuideAudience } from './guide.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import { EndpointFields } from './endpoint-fields.tsx';
 import { type FormPart, missingFields, type RequiredField } from './form-part.ts';
 import { IdentityFields } from './identity-fields.tsx';
-import { isServerText } from './server-text.ts';
-import { pastedValueProblem } from '#contract/pasted-value.ts';
 import { useFormat } from '../../i18n.ts';
-import { useBackend, useShown } from '../../backend/backend-context.tsx';
+
+/** A new OAuth client: empty, a copy of another one, or for a provider that is known already. */
+export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client' }>, 'page'>): ReactNode {
+  const { provider, cloud, grant, forAddress } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const { snapshot } = useShown();
+  const [initial] = useState((): ClientDraft => {
+    const model = snapshot?.clients.find((client) => client.id === props.copyOf);
+    if (model !== undefined) return copyOf(model, t('clientForm.duplicateName', { name: model.name }));
+    return emptyDraft({
+      provider,
+      cloud,
+      grant,
+    });
+  });
+  return (
+    <>
+      <PageHeading
+        back={
+          forAddress === undefined
+            ? { href: hrefOf({ page: 'clients' }), text: t('clients.title') }
+            : { href: hrefOf({ page: 'add-account', address: forAddress }), text: forAddress }
+        }
+      >
+        {t('clientForm.addTitle')}
+      </PageHeading>
+      <ClientForm
+        initial={initial}
+        keepsCredential={false}
+        forAddress={forAddress}
+        submitLabel={t('clientForm.add')}
+        onSubmit={async ({ fields, credential = { kind: 'none' } }) => {
+          const result = await backend.run('client-add', { ...fields, credential });
+          if (!result.ok) return result;
+          // a certificate that was made just now has to go to the portal first
+          if (forAddress === undefined || credential.kind === 'new-certificate')
+            goTo({ page: 'client', id: result.value.id });
+          else goTo({ page: 'add-account', address: forAddress });
+          return undefined;
+        }}
+      />
+    </>
+  );
+}
 
 const endpoints: readonly RequiredField[] = [
   'authorizationUrl',
@@ -160,17 +209,15 @@ export function ClientForm(props: {
       >
         <IdentityFields {...part} />
         <CredentialFields {...part} keepsCredential={keeps} mayKeep={props.keepsCredential} />
-        <Field label={t('clientForm.name')} help={t('clientForm.nameHelp')} problem={part.problemOf('name')}>
-          {(control) => (
-            <input
-              {...control}
-              maxLength={100}
-              autoComplete="off"
-              value={draft.name ?? usualName}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('clientForm.name')}
+          help={t('clientForm.nameHelp')}
+          problem={part.problemOf('name')}
+          maxLength={100}
+          autoComplete="off"
+          value={draft.name ?? usualName}
+          onValue={(name) => change({ name })}
+        />
         <EndpointFields {...part} open={unfolded} onToggle={setUnfolded} />
         {problem === undefined ? null : <ProblemNotice problem={problem} />}
         <div className="form-actions">

@@ -1,29 +1,23 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { expiryStage } from '#contract/status.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useBackend, useShown } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
-import { Address } from '../../components/address.tsx';
-import { Button } from '../../components/button.tsx';
+import { useBackend, useCommand, useShown } from '../../backend/backend-context.tsx';
+import { Address, ValueRow } from '../../components/text.tsx';
+import { Button, MoreMenu } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { MoreMenu } from '../../components/more-menu.tsx';
+import { Icon, ProviderMark, Tile } from '../../components/icon.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { ProviderMark, Tile } from '../../components/mark.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { Tabs } from '../../components/tabs.tsx';
-import { ValueRow } from '../../components/value-row.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { Tabs } from '../../components/card.tsx';
 import { goTo, hrefOf } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
-import { CertificateCard } from './certificate-card.tsx';
+import { CertificateCard, TestCard } from './certificate-card.tsx';
 import { draftOf } from './client-draft.ts';
 import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
-import { ClientHero } from './client-hero.tsx';
-import { aboutClient } from './client-words.ts';
+import { aboutClient, ClientHero } from './client-state.tsx';
 import { ConsentCard } from './consent-card.tsx';
-import { TestCard } from './test-card.tsx';
 
 /** So many accounts are listed; the rest is counted. */
 const listed = 12;
@@ -158,7 +152,7 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
             label: t('client.details'),
             content: (
               <>
-                <Facts client={client} />
+                <ClientFacts client={client} />
                 {client.credential === 'certificate' || client.nextCertificate !== undefined ? (
                   <CertificateCard client={client} />
                 ) : null}
@@ -203,7 +197,7 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
   );
 }
 
-function Facts({ client }: { readonly client: ClientView }): ReactNode {
+function ClientFacts({ client }: { readonly client: ClientView }): ReactNode {
   const { t } = useTranslation();
   const values = [
     [t('client.clientId'), client.clientId],

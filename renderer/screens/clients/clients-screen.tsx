@@ -4,12 +4,11 @@ import { expiryStage } from '#contract/status.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { ButtonLink } from '../../components/button.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { PageHeading, EmptyState } from '../../components/page-heading.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { ProviderMark, Tile, Mark } from '../../components/mark.tsx';
+import { Icon, Mark, ProviderMark, Tile } from '../../components/icon.tsx';
+import { EmptyState, PageHeading } from '../../components/page-heading.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
-import { aboutClient } from './client-words.ts';
+import { aboutClient } from './client-state.tsx';
 
 /** All OAuth clients: one's own, and those that come with the build. */
 export function ClientsScreen(): ReactNode {

@@ -1,14 +1,12 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { ClientView } from '#contract/views.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
+import { useBackend, useCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
-import { Details } from '../../components/details.tsx';
-import { ValueRow } from '../../components/value-row.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Card, Details } from '../../components/card.tsx';
+import { ValueRow } from '../../components/text.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { keptLanguage } from '../../preferences.ts';
 
 type ConsentPages = CommandOutput<'admin-consent-url'>;

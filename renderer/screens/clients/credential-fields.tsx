@@ -1,10 +1,8 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { credentialKindSchema } from '#contract/grants.ts';
+import { FileField, SelectField, TextArea, TextField } from '../../components/field.tsx';
 import { IconButton } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
-import { FileField } from '../../components/file-field.tsx';
-import { shownCredential, type CertificateSource, type ClientDraft } from './client-draft.ts';
+import { type CertificateSource, type ClientDraft, shownCredential } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
 
 /** How the client proves itself: nothing, a secret, a certificate, a key file. */
@@ -21,21 +19,12 @@ export function CredentialFields(
   const offered = defaults?.credentials ?? [credential];
   return (
     <>
-      <Field label={t('clientForm.credential')}>
-        {(control) => (
-          <select
-            {...control}
-            value={credential}
-            onChange={(event) => change({ credential: credentialKindSchema.parse(event.target.value) })}
-          >
-            {offered.map((one) => (
-              <option key={one} value={one}>
-                {t(`credential.${one}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('clientForm.credential')}
+        options={offered.map((one) => [one, t(`credential.${one}`)])}
+        value={credential}
+        onValue={(chosen) => change({ credential: chosen })}
+      />
       {credential === 'secret' ? <SecretFields {...props} /> : null}
       {credential === 'certificate' ? <CertificateFields {...props} mayKeep={keepsCredential} /> : null}
       {credential === 'service-account-key' ? (
@@ -63,7 +52,7 @@ function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): 
   const [shown, setShown] = useState(false);
   return (
     <>
-      <Field
+      <TextField
         label={t('clientForm.secret')}
         help={
           <>
@@ -73,42 +62,30 @@ function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): 
         }
         problem={problemOf('secret')}
         hint={hintOf('secret')}
-      >
-        {(control) => (
-          <div className="field-with-button">
-            <input
-              {...control}
-              type={shown ? 'text' : 'password'}
-              spellCheck={false}
-              autoComplete="off"
-              value={draft.secret}
-              onChange={(event) => change({ secret: event.target.value })}
-            />
-            <IconButton
-              icon={shown ? 'eye-off' : 'eye'}
-              label={t(shown ? 'copy.hide' : 'copy.show', { what: t('clientForm.secret') })}
-              onClick={() => setShown(!shown)}
-            />
-          </div>
-        )}
-      </Field>
-      <Field
+        type={shown ? 'text' : 'password'}
+        spellCheck={false}
+        autoComplete="off"
+        value={draft.secret}
+        onValue={(secret) => change({ secret })}
+        beside={
+          <IconButton
+            icon={shown ? 'eye-off' : 'eye'}
+            label={t(shown ? 'copy.hide' : 'copy.show', { what: t('clientForm.secret') })}
+            onClick={() => setShown(!shown)}
+          />
+        }
+      />
+      <TextField
         label={t('clientForm.secretExpires')}
         help={
           <>
             {t('clientForm.secretExpiresHelp')} {where('secretExpires', t('clientForm.secretExpires'))}
           </>
         }
-      >
-        {(control) => (
-          <input
-            {...control}
-            type="date"
-            value={draft.secretExpires}
-            onChange={(event) => change({ secretExpires: event.target.value })}
-          />
-        )}
-      </Field>
+        type="date"
+        value={draft.secretExpires}
+        onValue={(secretExpires) => change({ secretExpires })}
+      />
     </>
   );
 }
@@ -168,17 +145,14 @@ function CertificateFields(
       ) : null}
       {chosen === 'pem' ? <PemFields {...props} /> : null}
       {chosen === 'file' || chosen === 'pem' ? (
-        <Field label={t('clientForm.passphrase')} help={t('clientForm.passphraseHelp')}>
-          {(control) => (
-            <input
-              {...control}
-              type="password"
-              autoComplete="off"
-              value={draft.passphrase}
-              onChange={(event) => change({ passphrase: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('clientForm.passphrase')}
+          help={t('clientForm.passphraseHelp')}
+          type="password"
+          autoComplete="off"
+          value={draft.passphrase}
+          onValue={(passphrase) => change({ passphrase })}
+        />
       ) : null}
     </>
   );
@@ -189,29 +163,23 @@ function PemFields(props: FormPart): ReactNode {
   const { t } = useTranslation();
   return (
     <>
-      <Field label={t('clientForm.certificateText')} problem={problemOf('certificate')}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={3}
-            spellCheck={false}
-            value={draft.certificate}
-            onChange={(event) => change({ certificate: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label={t('clientForm.keyText')} problem={problemOf('privateKey')}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={3}
-            spellCheck={false}
-            autoComplete="off"
-            value={draft.privateKey}
-            onChange={(event) => change({ privateKey: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextArea
+        label={t('clientForm.certificateText')}
+        problem={problemOf('certificate')}
+        rows={3}
+        spellCheck={false}
+        value={draft.certificate}
+        onValue={(certificate) => change({ certificate })}
+      />
+      <TextArea
+        label={t('clientForm.keyText')}
+        problem={problemOf('privateKey')}
+        rows={3}
+        spellCheck={false}
+        autoComplete="off"
+        value={draft.privateKey}
+        onValue={(privateKey) => change({ privateKey })}
+      />
     </>
   );
 }

@@ -1,15 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
-import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
-import { useCommand } from '../../backend/use-command.ts';
+import { type Protocol, protocolName, protocols } from '#contract/endpoints.ts';
+import { TextField } from '../../components/field.tsx';
+import { useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { Fold } from '../../components/details.tsx';
-import { Field } from '../../components/field.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { presetFields, shownField, shownServer, type PresetField } from './client-draft.ts';
+import { Fold } from '../../components/card.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { type PresetField, presetFields, serverText, shownField, shownServer } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
-import { serverText } from './server-text.ts';
 
 const words = {
   authorizationUrl: 'clientForm.authorizationUrl',
@@ -78,7 +77,7 @@ function PresetText(props: FormPart & { readonly field: PresetField }): ReactNod
   const usual = defaults?.[field] ?? '';
   const label = t(words[field]);
   return (
-    <Field
+    <TextField
       label={label}
       help={
         <>
@@ -92,18 +91,12 @@ function PresetText(props: FormPart & { readonly field: PresetField }): ReactNod
         </>
       }
       problem={field === 'scope' ? undefined : problemOf(field)}
-    >
-      {(control) => (
-        <input
-          {...control}
-          spellCheck={false}
-          autoComplete="off"
-          inputMode={field === 'scope' ? 'text' : 'url'}
-          value={shownField(draft, field, defaults)}
-          onChange={({ target: { value } }) => change({ [field]: value === usual ? undefined : value })}
-        />
-      )}
-    </Field>
+      spellCheck={false}
+      autoComplete="off"
+      inputMode={field === 'scope' ? 'text' : 'url'}
+      value={shownField(draft, field, defaults)}
+      onValue={(value) => change({ [field]: value === usual ? undefined : value })}
+    />
   );
 }
 
@@ -114,7 +107,7 @@ function ServerText(props: FormPart & { readonly protocol: Protocol }): ReactNod
   const label = t('clientForm.server', { protocol: protocolName[protocol] });
   const set = (text: string | undefined): void => change({ servers: { ...draft.servers, [protocol]: text } });
   return (
-    <Field
+    <TextField
       label={label}
       help={
         <>
@@ -127,17 +120,11 @@ function ServerText(props: FormPart & { readonly protocol: Protocol }): ReactNod
         </>
       }
       problem={problemOf(protocol)}
-    >
-      {(control) => (
-        <input
-          {...control}
-          spellCheck={false}
-          autoComplete="off"
-          value={shownServer(draft, protocol, defaults)}
-          onChange={({ target: { value } }) => set(value === usual ? undefined : value)}
-        />
-      )}
-    </Field>
+      spellCheck={false}
+      autoComplete="off"
+      value={shownServer(draft, protocol, defaults)}
+      onValue={(value) => set(value === usual ? undefined : value)}
+    />
   );
 }
 
@@ -194,25 +181,22 @@ function IssuerField(props: { readonly onFound: (provider: DiscoveredProvider) =
   return (
     <div className="stack-tight">
       <div className="row row-end">
-        <Field label={t('clientForm.issuer')} help={t('clientForm.issuerHelp')}>
-          {(control) => (
-            <input
-              {...control}
-              spellCheck={false}
-              autoComplete="off"
-              inputMode="url"
-              placeholder="https://login.example.org"
-              value={issuer}
-              onChange={({ target: { value } }) => setIssuer(value)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter') return;
-                // it looks up, and does not save the form around it
-                event.preventDefault();
-                void lookUp();
-              }}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('clientForm.issuer')}
+          help={t('clientForm.issuerHelp')}
+          spellCheck={false}
+          autoComplete="off"
+          inputMode="url"
+          placeholder="https://login.example.org"
+          value={issuer}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // it looks up, and does not save the form around it
+            event.preventDefault();
+            void lookUp();
+          }}
+          onValue={setIssuer}
+        />
         <Button disabled={issuer.trim() === '' || discover.busy} onClick={() => void lookUp()}>
           {t('clientForm.issuerLookUp')}
         </Button>

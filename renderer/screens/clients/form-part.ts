@@ -3,9 +3,9 @@ import type { Protocol } from '#contract/endpoints.ts';
 import type { PastedField } from '#contract/pasted-value.ts';
 import type { GuideField } from '#contract/providers/preset.ts';
 import {
+  asksTenant,
   type ClientDefaults,
   type ClientDraft,
-  asksTenant,
   shownCredential,
   shownField,
 } from './client-draft.ts';

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
+import { cloudSchema } from '#contract/grants.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
+import { SelectField, TextField } from '../../components/field.tsx';
 import { CopyButton } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
 import { asksTenant, shownField } from './client-draft.ts';
 import type { FormPart } from './form-part.ts';
 
@@ -11,77 +11,45 @@ import type { FormPart } from './form-part.ts';
 export function IdentityFields(props: FormPart): ReactNode {
   const { draft, defaults, change, problemOf, hintOf, where } = props;
   const { t } = useTranslation();
-  const grants = defaults?.grants ?? [draft.grant];
+  const usual = defaults?.grants ?? [];
+  const grants = usual.includes(draft.grant) ? usual : [draft.grant, ...usual];
   return (
     <>
       <div className="two-columns">
-        <Field label={t('clientForm.provider')}>
-          {(control) => (
-            <select
-              {...control}
-              value={draft.provider}
-              onChange={(event) => change({ provider: providerIdSchema.parse(event.target.value) })}
-            >
-              {providerIdSchema.options.map((provider) => (
-                <option key={provider} value={provider}>
-                  {t(`provider.${provider}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('clientForm.provider')}
+          options={providerIdSchema.options.map((one) => [one, t(`provider.${one}`)])}
+          value={draft.provider}
+          onValue={(provider) => change({ provider })}
+        />
         {draft.provider === 'microsoft365' ? (
-          <Field label={t('clientForm.cloud')}>
-            {(control) => (
-              <select
-                {...control}
-                value={draft.cloud}
-                onChange={(event) => change({ cloud: cloudSchema.parse(event.target.value) })}
-              >
-                {cloudSchema.options.map((cloud) => (
-                  <option key={cloud} value={cloud}>
-                    {t(`cloud.${cloud}`)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <SelectField
+            label={t('clientForm.cloud')}
+            options={cloudSchema.options.map((one) => [one, t(`cloud.${one}`)])}
+            value={draft.cloud}
+            onValue={(cloud) => change({ cloud })}
+          />
         ) : null}
       </div>
-      <Field label={t('clientForm.grant')}>
-        {(control) => (
-          <select
-            {...control}
-            value={draft.grant}
-            onChange={(event) => change({ grant: grantTypeSchema.parse(event.target.value) })}
-          >
-            {(grants.includes(draft.grant) ? grants : [draft.grant, ...grants]).map((grant) => (
-              <option key={grant} value={grant}>
-                {t(`grant.${grant}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('clientForm.grant')}
+        options={grants.map((one) => [one, t(`grant.${one}`)])}
+        value={draft.grant}
+        onValue={(grant) => change({ grant })}
+      />
       {draft.grant === 'authorization-code' ? <RedirectUri {...props} /> : null}
-      <Field
+      <TextField
         label={t('clientForm.clientId')}
         help={where('clientId', t('clientForm.clientId'))}
         problem={problemOf('clientId')}
         hint={hintOf('clientId')}
-      >
-        {(control) => (
-          <input
-            {...control}
-            spellCheck={false}
-            autoComplete="off"
-            value={draft.clientId}
-            onChange={(event) => change({ clientId: event.target.value })}
-          />
-        )}
-      </Field>
+        spellCheck={false}
+        autoComplete="off"
+        value={draft.clientId}
+        onValue={(clientId) => change({ clientId })}
+      />
       {asksTenant(defaults) ? (
-        <Field
+        <TextField
           label={t('clientForm.tenant')}
           help={
             <>
@@ -93,17 +61,11 @@ export function IdentityFields(props: FormPart): ReactNode {
           }
           problem={problemOf('tenant')}
           hint={hintOf('tenant')}
-        >
-          {(control) => (
-            <input
-              {...control}
-              spellCheck={false}
-              autoComplete="off"
-              value={draft.tenant}
-              onChange={(event) => change({ tenant: event.target.value })}
-            />
-          )}
-        </Field>
+          spellCheck={false}
+          autoComplete="off"
+          value={draft.tenant}
+          onValue={(tenant) => change({ tenant })}
+        />
       ) : null}
     </>
   );
@@ -115,29 +77,19 @@ function RedirectUri({ draft, defaults, change, where }: FormPart): ReactNode {
   const label = t('clientForm.redirectUri');
   const value = shownField(draft, 'redirectUri', defaults);
   return (
-    <Field
+    <TextField
       label={label}
       help={
         <>
           {t('clientForm.redirectUriHelp')} {where('redirectUri', label)}
         </>
       }
-    >
-      {(control) => (
-        <div className="field-with-button">
-          <input
-            {...control}
-            className="code"
-            spellCheck={false}
-            autoComplete="off"
-            value={value}
-            onChange={({ target: { value: typed } }) =>
-              change({ redirectUri: typed === defaults?.redirectUri ? undefined : typed })
-            }
-          />
-          <CopyButton text={value} what={label} />
-        </div>
-      )}
-    </Field>
+      className="code"
+      spellCheck={false}
+      autoComplete="off"
+      value={value}
+      onValue={(typed) => change({ redirectUri: typed === defaults?.redirectUri ? undefined : typed })}
+      beside={<CopyButton text={value} what={label} />}
+    />
   );
 }

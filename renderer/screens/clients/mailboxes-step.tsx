@@ -1,13 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChecklistView } from '#contract/checklist.ts';
 import type { ClientView } from '#contract/views.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { useCommand } from '../../backend/use-command.ts';
+import { FileField, Form, TextArea, useFileDrop } from '../../components/field.tsx';
+import { useBackend, useCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
-import { FileField, useFileDrop } from '../../components/file-field.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 
 const anAddress = /[^\s,;"'<>|]+@[^\s,;"'<>|]+/g;
 
@@ -64,27 +62,14 @@ export function MailboxesStep(props: {
   };
 
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         if (list.length === 0) return;
         if (isMicrosoft) void save();
         else void keep().then((kept) => (kept ? onDone() : undefined));
       }}
     >
-      <Field label={t('client.mailboxes')}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={5}
-            spellCheck={false}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextArea label={t('client.mailboxes')} rows={5} spellCheck={false} value={text} onValue={setText} />
       <div className={over ? 'import-drop-over' : undefined}>
         <FileField
           label={t('client.setup.table')}
@@ -127,6 +112,6 @@ export function MailboxesStep(props: {
           {shown}
         </pre>
       )}
-    </form>
+    </Form>
   );
 }

@@ -1,19 +1,17 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
-import { useCommand } from '../../backend/use-command.ts';
-import { Address } from '../../components/address.tsx';
-import { ButtonLink, Button } from '../../components/button.tsx';
-import { Details } from '../../components/details.tsx';
-import { Field } from '../../components/field.tsx';
-import { FileField, useFileDrop } from '../../components/file-field.tsx';
-import { Mark } from '../../components/mark.tsx';
-import { PageHeading, FootBar } from '../../components/page-heading.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { StateHero } from '../../components/state-hero.tsx';
+import { FileField, Form, SelectField, TextArea, useFileDrop } from '../../components/field.tsx';
+import { useCommand, useShown } from '../../backend/backend-context.tsx';
+import { Address, MessageText } from '../../components/text.tsx';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { Details } from '../../components/card.tsx';
+import { Mark } from '../../components/icon.tsx';
+import { FootBar, PageHeading } from '../../components/page-heading.tsx';
+import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
-import { ImportPlanView, LeftRows } from './import-plan-view.tsx';
+import { aboutClient } from '../clients/client-state.tsx';
 
 type Source = CommandInput<'import-plan'>;
 
@@ -161,27 +159,20 @@ function ImportSource(props: {
         />
       </div>
       <Details summary={t('importing.pasteInstead')}>
-        <form
-          className="stack"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
+        <Form
+          onSubmit={() => {
             if (content.trim() !== '') onLook(content);
           }}
         >
-          <Field label={t('importing.paste')}>
-            {(control) => (
-              <textarea
-                {...control}
-                rows={8}
-                className="code"
-                spellCheck={false}
-                autoComplete="off"
-                value={content}
-                onChange={(event) => setContent(event.target.value)}
-              />
-            )}
-          </Field>
+          <TextArea
+            label={t('importing.paste')}
+            rows={8}
+            className="code"
+            spellCheck={false}
+            autoComplete="off"
+            value={content}
+            onValue={setContent}
+          />
           <div className="row">
             <Button
               type="submit"
@@ -193,8 +184,132 @@ function ImportSource(props: {
               {t('importing.look')}
             </Button>
           </div>
-        </form>
+        </Form>
       </Details>
     </>
   );
+}
+
+/** What would be added, and what not and why, before anything is. */
+function ImportPlanView(props: {
+  readonly plan: ImportPlan;
+  /** The client of rows that name none: its id, or none. */
+  readonly client: string;
+  /** The files that were chosen already, by their names in the content. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly busy: boolean;
+  readonly onClient: (id: string) => void;
+  readonly onFile: (name: string, content: string) => void;
+  readonly onApply: () => void;
+  readonly onAgain: () => void;
+}): ReactNode {
+  const { plan, client: chosen, files, busy, onClient, onFile, onApply, onAgain } = props;
+  const { t } = useTranslation();
+  const known = useShown().snapshot?.clients ?? [];
+  const { clients, accounts, notTaken } = plan;
+  const newClients = clients.filter(({ exists }) => !exists).length;
+  const nothing = newClients + accounts.length === 0;
+  return (
+    <>
+      {plan.format === 'csv' && known.length > 0 ? (
+        <SelectField
+          label={t('importing.client')}
+          options={[['', t('importing.clientNone')], ...known.map(({ id, name }) => [id, name] as const)]}
+          value={chosen}
+          onValue={onClient}
+        />
+      ) : null}
+      {plan.files.length === 0 ? null : (
+        <section className="card stack" aria-label={t('importing.files')}>
+          <p>{t('importing.files')}</p>
+          {plan.files.map((name) => (
+            <FileField
+              key={name}
+              label={name}
+              accept=""
+              help={files[name] === undefined ? undefined : t('importing.chosen')}
+              onFile={(file) => void file.text().then((content) => onFile(name, content))}
+            />
+          ))}
+        </section>
+      )}
+      {nothing ? <p className="notice">{t('importing.nothing')}</p> : null}
+      {clients.length + accounts.length + notTaken.length === 0 ? null : (
+        <table className="card state-table">
+          <caption>{t(`importing.format.${plan.format}`)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('importing.inFile')}</th>
+              <th scope="col">{t('importing.becomes')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {clients.map((client) => (
+              <tr key={`client ${client.name}`}>
+                <td>
+                  <p className="wrap-anywhere">{client.name}</p>
+                  <p className="small quiet">{aboutClient(client, t)}</p>
+                </td>
+                <td>
+                  <Mark tone={client.exists ? 'quiet' : 'good'} icon={client.exists ? 'check' : 'plus'}>
+                    {t(client.exists ? 'importing.clientThere' : 'importing.clientNew')}
+                  </Mark>
+                </td>
+              </tr>
+            ))}
+            {accounts.map((account) => (
+              <tr key={`account ${account.address}`}>
+                <td>
+                  <Address address={account.address} />
+                  <p className="small quiet">{t('importing.accountBy', { client: account.client })}</p>
+                </td>
+                <td>
+                  <Mark tone="good" icon="plus">
+                    {t('importing.accountNew')}
+                  </Mark>
+                </td>
+              </tr>
+            ))}
+            <LeftRows left={notTaken} />
+          </tbody>
+        </table>
+      )}
+      <FootBar>
+        {nothing ? null : (
+          <Button look="main" className="button-page" busy={busy} onClick={onApply}>
+            {accounts.length === 0
+              ? t('importing.applyClients')
+              : t('importing.apply', { count: accounts.length })}
+          </Button>
+        )}
+        <Button disabled={busy} onClick={onAgain}>
+          {t('importing.again')}
+        </Button>
+      </FootBar>
+    </>
+  );
+}
+
+/** What is not taken over, each with its reason: rows of a table of two columns. */
+function LeftRows({ left }: { readonly left: ImportPlan['notTaken'] }): ReactNode {
+  const { t } = useTranslation();
+  return left.map(({ what, why }, index) => (
+    // the list never changes, and two rows may say the same
+    // oxlint-disable-next-line react/no-array-index-key
+    <tr key={index}>
+      <td>
+        <p className="wrap-anywhere">
+          <MessageText message={what} />
+        </p>
+        <p className="small quiet wrap-anywhere">
+          <MessageText message={why} />
+        </p>
+      </td>
+      <td>
+        <Mark tone="care" icon="triangle">
+          {t('importing.notTaken')}
+        </Mark>
+      </td>
+    </tr>
+  ));
 }

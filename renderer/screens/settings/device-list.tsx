@@ -1,17 +1,16 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { defaultPorts, isLoopbackHost, tlsPorts } from '#contract/endpoints.ts';
-import type { AccountView, DeviceView, Snapshot } from '#contract/views.ts';
-import { useCommand } from '../../backend/use-command.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog, ConfirmDialog, DialogActions } from '../../components/dialog.tsx';
-import { HeldNote, useHeld } from '../../components/held.tsx';
-import { Mark } from '../../components/mark.tsx';
-import { MoreMenu } from '../../components/more-menu.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import type { AccountView, DeviceView } from '#contract/views.ts';
+import { isWholeDomain } from '#contract/account.ts';
+import { type Device, usualDevice } from '#contract/device.ts';
+import { AddressField, Form, SelectField, TextField } from '../../components/field.tsx';
+import { useCommand } from '../../backend/backend-context.tsx';
+import { Button, MoreMenu } from '../../components/button.tsx';
+import { ConfirmDialog, Dialog, DialogActions } from '../../components/dialog.tsx';
+import { SettingsCard } from './settings-card.tsx';
+import { Mark } from '../../components/icon.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { useFormat } from '../../i18n.ts';
-import { DeviceForm } from './device-form.tsx';
-import { SettingsCard, Switch } from './settings-card.tsx';
 
 /** Devices that cannot log in: a row each, and the way to add one. */
 export function DeviceList(props: {
@@ -146,68 +145,127 @@ function PortState({ device }: { readonly device: DeviceView }): ReactNode {
   );
 }
 
-/** Every address of this computer, of both kinds. */
-const everywhere = ['0.0.0.0', '::'];
-const onlyHere = ['127.0.0.1', '::1'];
-
-/** Lets other devices of the network in, after its warnings; over TLS only. */
-export function DevicesCard(props: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
-  const { listeners, chosenAtStart, certificateNames = [] } = props.settings;
+/** A device is added, or changed. */
+function DeviceForm(props: {
+  readonly device?: DeviceView;
+  readonly accounts: readonly AccountView[];
+  readonly onClose: () => void;
+}): ReactNode {
+  const { device, accounts, onClose } = props;
   const { t } = useTranslation();
-  const command = useCommand('settings-set');
-  const held = useHeld('lanAccess');
-  const [asking, setAsking] = useState(false);
-  const allowed = listeners.addresses.some((address) => !isLoopbackHost(address));
-  const names = certificateNames.filter((name) => name !== 'localhost' && !isLoopbackHost(name));
-  const close = (): void => setAsking(false);
-  const allow = (): void => {
-    const hasTls = tlsPorts.some(({ key }) => listeners[key] !== 'off');
-    const { imaps, pops, smtps } = defaultPorts;
-    close();
-    void command.run({ listeners: { addresses: everywhere, ...(hasTls ? {} : { imaps, pops, smtps }) } });
+  const add = useCommand('device-add');
+  const update = useCommand('device-update');
+  const [name, setName] = useState(device?.name ?? '');
+  const [account, setAccount] = useState(device?.accountId ?? accounts[0]?.id ?? '');
+  const [from, setFrom] = useState(device?.from.join(', ') ?? '');
+  const [address, setAddress] = useState(device?.listen.address ?? '0.0.0.0');
+  const [port, setPort] = useState(String(device?.listen.port ?? usualDevice.port));
+  const [security, setSecurity] = useState<Device['security']>(device?.security ?? usualDevice.security);
+  const [policy, setPolicy] = useState<Device['senderPolicy']>(
+    device?.senderPolicy ?? usualDevice.senderPolicy,
+  );
+  const [sender, setSender] = useState(device?.sender ?? '');
+  const [limit, setLimit] = useState(String(device?.limitPerHour ?? usualDevice.limitPerHour));
+  const chosen = accounts.find(({ id }) => id === account);
+  const { busy, problem } = device === undefined ? add : update;
+  const save = async (): Promise<void> => {
+    const fields = {
+      name,
+      account,
+      listen: { address: address.trim(), port: Number(port) },
+      from: from.split(/[\s,;]+/).filter((one) => one !== ''),
+      security,
+      senderPolicy: policy,
+      limitPerHour: Number(limit),
+    };
+    const done =
+      device === undefined
+        ? await add.run({ ...fields, ...(sender.trim() === '' ? {} : { sender }) })
+        : await update.run({ ...fields, device: device.id, sender });
+    if (done.ok) onClose();
   };
   return (
-    <SettingsCard
-      title={t('settings.devices.title')}
-      text={t(allowed ? 'settings.devices.on' : 'settings.devices.off')}
-      aside={
-        <Switch
-          label={t('settings.devices.title')}
-          checked={allowed}
-          disabled={held}
-          onChange={(on) => {
-            if (!on) return command.run({ listeners: { addresses: onlyHere } });
-            setAsking(true);
-            return undefined;
-          }}
-        />
-      }
+    <Form
+      validated
+      onSubmit={() => {
+        void save();
+      }}
     >
-      {held ? <HeldNote /> : null}
-      {allowed ? (
-        <p className="small">
-          {names.length === 0
-            ? t('settings.devices.enter')
-            : t('settings.devices.enterNames', { names: names.join(', ') })}
-        </p>
+      <p className="notice notice-care">{t('settings.senders.warning')}</p>
+      <TextField label={t('settings.senders.name')} required autoFocus value={name} onValue={setName} />
+      <SelectField
+        label={t('settings.senders.account')}
+        options={accounts.map(({ id, address: of }) => [id, of])}
+        value={account}
+        onValue={setAccount}
+      />
+      <TextField
+        label={t('settings.senders.from')}
+        help={t('settings.senders.fromHelp')}
+        required
+        spellCheck={false}
+        placeholder="192.0.2.57"
+        value={from}
+        onValue={setFrom}
+      />
+      <div className="row field-and-button">
+        <TextField
+          label={t('settings.senders.address')}
+          help={t('settings.senders.addressHelp')}
+          required
+          spellCheck={false}
+          value={address}
+          onValue={setAddress}
+        />
+        <TextField
+          label={t('settings.senders.port')}
+          required
+          inputMode="numeric"
+          pattern="\d{1,5}"
+          value={port}
+          onValue={(value) => setPort(value.trim())}
+        />
+      </div>
+      <SelectField
+        label={t('settings.senders.security')}
+        help={t(`settings.senders.securityHelp.${security}`)}
+        options={securities.map((one) => [one, t(`settings.senders.securities.${one}`)])}
+        value={security}
+        onValue={setSecurity}
+      />
+      <SelectField
+        label={t('settings.senders.policy')}
+        help={t(`settings.senders.policyHelp.${policy}`)}
+        options={policies.map((one) => [one, t(`settings.senders.policies.${one}`)])}
+        value={policy}
+        onValue={setPolicy}
+      />
+      {chosen !== undefined && (isWholeDomain(chosen.address) || sender !== '') ? (
+        <AddressField
+          label={t('settings.senders.sender')}
+          help={t('settings.senders.senderHelp')}
+          value={sender}
+          onValue={setSender}
+        />
       ) : null}
-      {chosenAtStart.includes('addresses') ? (
-        <p className="small quiet">{t('settings.devices.chosenAtStart')}</p>
-      ) : null}
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
-      <Dialog open={asking} title={t('settings.devices.askTitle')} onClose={close}>
-        <ul className="stack-tight">
-          <li>{t('settings.devices.warnReach')}</li>
-          <li>{t('settings.devices.warnTls')}</li>
-          <li>{t('settings.devices.warnPlace')}</li>
-        </ul>
-        <DialogActions>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button look="main" autoFocus onClick={allow}>
-            {t('settings.devices.go')}
-          </Button>
-        </DialogActions>
-      </Dialog>
-    </SettingsCard>
+      <TextField
+        label={t('settings.senders.limit')}
+        required
+        inputMode="numeric"
+        pattern="\d{1,5}"
+        value={limit}
+        onValue={(value) => setLimit(value.trim())}
+      />
+      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <DialogActions>
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        <Button type="submit" look="main" busy={busy}>
+          {t(device === undefined ? 'settings.senders.add' : 'settings.senders.save')}
+        </Button>
+      </DialogActions>
+    </Form>
   );
 }
+
+const securities = ['none', 'starttls', 'tls'] as const;
+const policies = ['rewrite', 'refuse'] as const;

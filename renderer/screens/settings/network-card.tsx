@@ -1,15 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Snapshot } from '#contract/views.ts';
-import { useCommand } from '../../backend/use-command.ts';
-import { Button, IconButton } from '../../components/button.tsx';
-import { HeldNote, useHeld } from '../../components/held.tsx';
-import { Field } from '../../components/field.tsx';
-import { useFormat } from '../../i18n.ts';
 import { problemText } from '#messages/message.ts';
-import { SettingsCard } from './settings-card.tsx';
-
-type SettingsView = NonNullable<Snapshot['settings']>;
+import { Form, TextField } from '../../components/field.tsx';
+import { HeldNote, SettingsCard, type SettingsView, useHeld } from './settings-card.tsx';
+import { useCommand } from '../../backend/backend-context.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { useFormat } from '../../i18n.ts';
 
 /** How providers and mail servers are reached, and which certificates are trusted on the way. */
 export function NetworkCards(props: { readonly settings: SettingsView }): ReactNode {
@@ -57,56 +53,41 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
         )
       }
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (changed && address.trim() !== '') void use();
         }}
       >
-        <Field
+        <TextField
           label={t('settings.network.proxy')}
           help={t('settings.network.proxyHelp')}
           problem={command.problem && format(problemText(command.problem))}
-        >
-          {(control) => (
-            <input
-              {...control}
-              inputMode="url"
-              spellCheck={false}
-              autoComplete="off"
-              value={address}
-              disabled={held}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
+          inputMode="url"
+          spellCheck={false}
+          autoComplete="off"
+          value={address}
+          disabled={held}
+          onValue={setAddress}
+        />
+        <TextField
           label={t('settings.network.proxyPassword')}
           help={t(
             proxy?.hasPassword === true
               ? 'settings.network.proxyPasswordKept'
               : 'settings.network.proxyPasswordHelp',
           )}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="password"
-              autoComplete="off"
-              value={password}
-              disabled={held && proxy?.user === undefined}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
+          type="password"
+          autoComplete="off"
+          value={password}
+          disabled={held && proxy?.user === undefined}
+          onValue={setPassword}
+        />
         <div className="row">
           <Button look="main" type="submit" disabled={!changed || address.trim() === ''} busy={command.busy}>
             {t('settings.network.proxySave')}
           </Button>
         </div>
-      </form>
+      </Form>
     </SettingsCard>
   );
 }
@@ -155,33 +136,25 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
           />
         </div>
       ))}
-      <form
+      <Form
         className="row field-and-button"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           if (path.trim() !== '') void add();
         }}
       >
-        <Field
+        <TextField
           label={t('settings.network.authorityPath')}
           problem={command.problem && format(problemText(command.problem))}
-        >
-          {(control) => (
-            <input
-              {...control}
-              spellCheck={false}
-              autoComplete="off"
-              value={path}
-              disabled={held}
-              onChange={(event) => setPath(event.target.value)}
-            />
-          )}
-        </Field>
+          spellCheck={false}
+          autoComplete="off"
+          value={path}
+          disabled={held}
+          onValue={setPath}
+        />
         <Button type="submit" disabled={path.trim() === ''} busy={command.busy}>
           {t('settings.network.authorityAdd')}
         </Button>
-      </form>
+      </Form>
     </SettingsCard>
   );
 }

@@ -1,24 +1,24 @@
-import { useState, type ReactNode, useCallback, useEffect } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../components/button.tsx';
-import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { languages, languageSchema, type Language } from '#messages/languages.ts';
-import { mayNotify } from '../../panel-notices.ts';
-import {
-  keepLanguage,
-  keepTheme,
-  keptTheme,
-  themeSchema,
-  keepNotices,
-  keptNotices,
-} from '../../preferences.ts';
-import { switchLanguage } from '../../i18n.ts';
+import { type Language, languages, languageSchema } from '#messages/languages.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import type { Problem } from '#contract/problem.ts';
+import { Select } from '../../components/field.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { mayNotify } from '../../shell.tsx';
+import {
+  keepLanguage,
+  keepNotices,
+  keepTheme,
+  keptNotices,
+  keptTheme,
+  themeSchema,
+} from '../../preferences.ts';
+import { switchLanguage } from '../../i18n.ts';
 import { useBackend, useHostInfo, useShown } from '../../backend/backend-context.tsx';
-import { HeldNote, useHeld } from '../../components/held.tsx';
-import { SettingRow, SettingsCard, Switch } from './settings-card.tsx';
+import { HeldNote, SettingRow, SettingsCard, Switch, useHeld } from './settings-card.tsx';
 
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
@@ -57,22 +57,16 @@ export function ProgramCard(): ReactNode {
       </SettingRow>
       <SettingRow title={t('settings.program.theme')}>
         {(control) => (
-          <select
+          <Select
             {...control}
             className="select"
+            options={themeSchema.options.map((one) => [one, t(`settings.program.themes.${one}`)])}
             value={theme}
-            onChange={(event) => {
-              const chosen = themeSchema.parse(event.target.value);
+            onValue={(chosen) => {
               setTheme(chosen);
               keepTheme(chosen);
             }}
-          >
-            {themeSchema.options.map((one) => (
-              <option key={one} value={one}>
-                {t(`settings.program.themes.${one}`)}
-              </option>
-            ))}
-          </select>
+          />
         )}
       </SettingRow>
       <NoticesSwitch />

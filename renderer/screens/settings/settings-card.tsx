@@ -1,4 +1,12 @@
-import { useId, useState, type ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Snapshot } from '#contract/views.ts';
+import type { PolicyKey } from '#contract/policy.ts';
+import { useShown } from '../../backend/backend-context.tsx';
+import { Icon } from '../../components/icon.tsx';
+
+/** What is set, as the snapshot tells it. */
+export type SettingsView = NonNullable<Snapshot['settings']>;
 
 /** A card of settings: what they are about, and a row for each. */
 export function SettingsCard(props: {
@@ -77,5 +85,22 @@ export function Switch(props: {
       disabled={disabled || wanted !== undefined}
       onChange={(event) => void change(event.target.checked)}
     />
+  );
+}
+
+/** Whether the organization holds what some keys of its policy are about, so that nobody changes it here. */
+export function useHeld(...keys: readonly PolicyKey[]): boolean {
+  const locked = useShown().snapshot?.policy?.locked ?? [];
+  return keys.some((key) => locked.includes(key));
+}
+
+/** Says so, beside a control that is disabled. */
+export function HeldNote(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <span className="info-line small quiet">
+      <Icon name="lock" />
+      {t('policy.held')}
+    </span>
   );
 }

@@ -1,84 +1,19 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { defaultPorts, isLoopbackHost, tlsPorts } from '#contract/endpoints.ts';
-import type { ListenerView, Snapshot } from '#contract/views.ts';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
-import { useBackend, useHostInfo } from '../../backend/backend-context.tsx';
-import { useCommand, useAnswer } from '../../backend/use-command.ts';
+import { Form, TextField } from '../../components/field.tsx';
+import { isOn } from './ports.tsx';
+import { SettingsCard, type SettingsView } from './settings-card.tsx';
+import { useAnswer, useBackend, useCommand, useHostInfo } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { Fold } from '../../components/details.tsx';
-import { TextField } from '../../components/field.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { HeldNote, useHeld } from '../../components/held.tsx';
-import { Mark } from '../../components/mark.tsx';
-import { ValueRow } from '../../components/value-row.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Fold } from '../../components/card.tsx';
+import { Mark } from '../../components/icon.tsx';
+import { ValueRow } from '../../components/text.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { useFormat } from '../../i18n.ts';
 import { hrefOf } from '../../route.ts';
-import { PortRows } from './port-rows.tsx';
-import { SettingsCard, Switch } from './settings-card.tsx';
 import { dateInFull } from '../../time-words.ts';
-
-type SettingsView = NonNullable<Snapshot['settings']>;
-
-function isOn({ listeners }: SettingsView): boolean {
-  return tlsPorts.some(({ key }) => listeners[key] !== 'off');
-}
-
-/** TLS towards mail programs: its ports, all off or on at once, and until when its certificate is good. */
-export function TlsPortsCard(props: {
-  readonly settings: SettingsView;
-  readonly listeners: readonly ListenerView[];
-}): ReactNode {
-  const { settings, listeners } = props;
-  const { t } = useTranslation();
-  const command = useCommand('settings-set');
-  const held = useHeld('imaps', 'pops', 'smtps');
-  const on = isOn(settings);
-  const { imaps, pops, smtps } = defaultPorts;
-  const off = 'off' as const;
-  const wanted = on ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };
-  return (
-    <SettingsCard
-      title={t('settings.tls.title')}
-      text={t('settings.tls.text')}
-      aside={
-        <Switch
-          label={t('settings.tls.title')}
-          checked={on}
-          disabled={held}
-          onChange={() => command.run({ listeners: wanted })}
-        />
-      }
-    >
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
-      {held ? <HeldNote /> : null}
-      {on ? (
-        <>
-          <PortRows ports={tlsPorts} settings={settings} listeners={listeners} />
-          <CertificateLine />
-        </>
-      ) : null}
-    </SettingsCard>
-  );
-}
-
-/** Until when the certificate is good, and the way to trust it. */
-function CertificateLine(): ReactNode {
-  const { t, i18n } = useTranslation();
-  const authority = useAnswer('local-authority', {});
-  return (
-    <div className="row row-apart small">
-      <span className="info-line">
-        <Icon name="lock" />
-        {authority?.ok === true
-          ? t('settings.tls.until', { date: dateInFull(Date.parse(authority.value.expires), i18n) })
-          : t('settings.tls.made')}
-      </span>
-      <a href={hrefOf({ page: 'settings', tab: 'encryption' })}>{t('settings.tls.trustLink')}</a>
-    </div>
-  );
-}
 
 /** How mail programs come to trust the certificate, and what stands in it. */
 export function CertificateCards({ settings }: { readonly settings: SettingsView }): ReactNode {
@@ -192,7 +127,7 @@ function Trust(): ReactNode {
 }
 
 /** A certificate that somebody else makes and renews, in the place of Mailwicket's own: its files, and how it stands. */
-function OwnCertificateCard(props: { readonly settings: NonNullable<Snapshot['settings']> }): ReactNode {
+function OwnCertificateCard(props: { readonly settings: SettingsView }): ReactNode {
   const { certificateFiles, ownCertificate } = props.settings;
   const { t, i18n } = useTranslation();
   const format = useFormat();
@@ -205,10 +140,9 @@ function OwnCertificateCard(props: { readonly settings: NonNullable<Snapshot['se
   };
   return (
     <SettingsCard title={t('settings.own.title')} text={t('settings.own.text')}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        validated
+        onSubmit={() => {
           void save([shown.certificate, shown.key]);
         }}
       >
@@ -255,7 +189,7 @@ function OwnCertificateCard(props: { readonly settings: NonNullable<Snapshot['se
             </Button>
           )}
         </div>
-      </form>
+      </Form>
     </SettingsCard>
   );
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { serverText } from '../../../renderer/screens/clients/server-text.ts';
+import { serverText } from '../../../renderer/screens/clients/client-draft.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /**

@@ -1,8 +1,11 @@
-import { useSyncExternalStore } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Backend } from '#contract/commands.ts';
 import { Emitter } from '#contract/emitter.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView } from '#contract/views.ts';
+import { Button } from '../../components/button.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 
 /** How long a removal can be taken back. Milliseconds. */
 const patience = 10_000;
@@ -44,7 +47,7 @@ export function removeSoon(backend: Backend, account: Pick<AccountView, 'id' | '
 }
 
 /** Takes a removal back, or puts the notice of a failed one away. */
-export function keepAccount(id: string): void {
+function keepAccount(id: string): void {
   show(pending.filter((removal) => removal.id !== id));
 }
 
@@ -55,4 +58,43 @@ window.addEventListener('pagehide', () => {
 /** The removals that can still be taken back, and those that failed. */
 export function useRemovals(): readonly Removal[] {
   return useSyncExternalStore(changes.on, () => pending);
+}
+
+/** Accounts that are about to go, with the way back; several that were removed together come back together. */
+export function RemovalNotices(): ReactNode {
+  const { t } = useTranslation();
+  const removals = useRemovals();
+  const going = removals.filter(({ problem }) => problem === undefined);
+  const [first] = going;
+  return (
+    <div role="status" className={removals.length === 0 ? 'visually-hidden' : 'stack-tight'}>
+      {first === undefined ? null : (
+        <div className="notice row row-apart">
+          <span className="wrap-anywhere">
+            {going.length === 1
+              ? t('accounts.removed.message', { address: first.address })
+              : t('accounts.removed.many', { count: going.length })}
+          </span>
+          <Button
+            icon="undo"
+            onClick={() => {
+              for (const { id } of going) keepAccount(id);
+            }}
+          >
+            {t('common.undo')}
+          </Button>
+        </div>
+      )}
+      {removals.map(({ id, address, problem }) =>
+        problem === undefined ? null : (
+          <ProblemNotice key={id} problem={problem}>
+            <p>{t('accounts.removed.failed', { address })}</p>
+            <div>
+              <Button onClick={() => keepAccount(id)}>{t('common.close')}</Button>
+            </div>
+          </ProblemNotice>
+        ),
+      )}
+    </div>
+  );
 }

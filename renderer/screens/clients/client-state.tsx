@@ -1,10 +1,27 @@
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { expiryStage } from '#contract/status.ts';
 import type { ClientView } from '#contract/views.ts';
+import { expiryStage } from '#contract/status.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
-import { StateHero } from '../../components/state-hero.tsx';
+import { StateHero } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
+
+/** A client in a line: whose it is, in which cloud and organization, and who signs in. */
+export function aboutClient(
+  client: Pick<ClientView, 'provider' | 'cloud' | 'tenant' | 'grant'>,
+  t: TFunction,
+): string {
+  const { provider, cloud, tenant, grant } = client;
+  return [
+    t(`provider.${provider}`),
+    cloud === undefined || cloud === 'global' ? '' : t(`cloud.${cloud}`),
+    tenant ?? '',
+    t(`grantShort.${grant}`),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
 
 /** How a client stands with which people sign in, and the one thing to do. */
 export function ClientHero(props: { readonly client: ClientView; readonly onChange: () => void }): ReactNode {

@@ -1,12 +1,11 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { guidePage, type GuideField, type Preset } from '#contract/providers/preset.ts';
+import { type GuideField, guidePage, type Preset } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useBackend } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { ProgressBar } from '../../components/checklist.tsx';
-import { StepNumber } from '../../components/step-line.tsx';
+import { ProgressBar, StepNumber } from '../../components/steps.tsx';
 
 /** Whose accounts a client is to sign in, where that is known. */
 export type GuideAudience = Parameters<Preset['guide']>[1];

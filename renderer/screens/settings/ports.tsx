@@ -1,24 +1,25 @@
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { problemText } from '#messages/message.ts';
 import {
   defaultPorts,
   isLoopbackHost,
-  localPorts,
-  protocolName,
   type LocalPort,
+  localPorts,
   type PortKey,
+  protocolName,
+  tlsPorts,
 } from '#contract/endpoints.ts';
-import type { ListenerView, Snapshot } from '#contract/views.ts';
-import { useCommand } from '../../backend/use-command.ts';
+import type { ListenerView } from '#contract/views.ts';
+import { problemText } from '#messages/message.ts';
+import { HeldNote, SettingsCard, type SettingsView, Switch, useHeld } from './settings-card.tsx';
+import { useAnswer, useCommand } from '../../backend/backend-context.tsx';
+import { Icon, Mark } from '../../components/icon.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+import { hrefOf } from '../../route.ts';
+import { dateInFull } from '../../time-words.ts';
 import { Button } from '../../components/button.tsx';
-import { HeldNote, useHeld } from '../../components/held.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { Mark } from '../../components/mark.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { useFormat } from '../../i18n.ts';
-import { Switch } from './settings-card.tsx';
-
-type SettingsView = NonNullable<Snapshot['settings']>;
 
 /** Some ports, a row each: whether it is served, its number, and how it stands. */
 export function PortRows(props: {
@@ -169,4 +170,131 @@ function portIn(text: string): number | undefined {
 
 function isTaken(number: number, key: PortKey, { listeners }: SettingsView): boolean {
   return localPorts.some((other) => other.key !== key && listeners[other.key] === number);
+}
+
+/** Every address of this computer, of both kinds. */
+const everywhere = ['0.0.0.0', '::'];
+
+const onlyHere = ['127.0.0.1', '::1'];
+
+/** Lets other devices of the network in, after its warnings; over TLS only. */
+export function DevicesCard(props: { readonly settings: SettingsView }): ReactNode {
+  const { listeners, chosenAtStart, certificateNames = [] } = props.settings;
+  const { t } = useTranslation();
+  const command = useCommand('settings-set');
+  const held = useHeld('lanAccess');
+  const [asking, setAsking] = useState(false);
+  const allowed = listeners.addresses.some((address) => !isLoopbackHost(address));
+  const names = certificateNames.filter((name) => name !== 'localhost' && !isLoopbackHost(name));
+  const close = (): void => setAsking(false);
+  const allow = (): void => {
+    const hasTls = tlsPorts.some(({ key }) => listeners[key] !== 'off');
+    const { imaps, pops, smtps } = defaultPorts;
+    close();
+    void command.run({ listeners: { addresses: everywhere, ...(hasTls ? {} : { imaps, pops, smtps }) } });
+  };
+  return (
+    <SettingsCard
+      title={t('settings.devices.title')}
+      text={t(allowed ? 'settings.devices.on' : 'settings.devices.off')}
+      aside={
+        <Switch
+          label={t('settings.devices.title')}
+          checked={allowed}
+          disabled={held}
+          onChange={(on) => {
+            if (!on) return command.run({ listeners: { addresses: onlyHere } });
+            setAsking(true);
+            return undefined;
+          }}
+        />
+      }
+    >
+      {held ? <HeldNote /> : null}
+      {allowed ? (
+        <p className="small">
+          {names.length === 0
+            ? t('settings.devices.enter')
+            : t('settings.devices.enterNames', { names: names.join(', ') })}
+        </p>
+      ) : null}
+      {chosenAtStart.includes('addresses') ? (
+        <p className="small quiet">{t('settings.devices.chosenAtStart')}</p>
+      ) : null}
+      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+      <Dialog open={asking} title={t('settings.devices.askTitle')} onClose={close}>
+        <ul className="stack-tight">
+          <li>{t('settings.devices.warnReach')}</li>
+          <li>{t('settings.devices.warnTls')}</li>
+          <li>{t('settings.devices.warnPlace')}</li>
+        </ul>
+        <DialogActions>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button look="main" autoFocus onClick={allow}>
+            {t('settings.devices.go')}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </SettingsCard>
+  );
+}
+
+/** Whether mail programs can come over TLS. */
+export function isOn({ listeners }: SettingsView): boolean {
+  return tlsPorts.some(({ key }) => listeners[key] !== 'off');
+}
+
+/** TLS towards mail programs: its ports, all off or on at once, and until when its certificate is good. */
+export function TlsPortsCard(props: {
+  readonly settings: SettingsView;
+  readonly listeners: readonly ListenerView[];
+}): ReactNode {
+  const { settings, listeners } = props;
+  const { t } = useTranslation();
+  const command = useCommand('settings-set');
+  const held = useHeld('imaps', 'pops', 'smtps');
+  const on = isOn(settings);
+  const { imaps, pops, smtps } = defaultPorts;
+  const off = 'off' as const;
+  const wanted = on ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };
+  return (
+    <SettingsCard
+      title={t('settings.tls.title')}
+      text={t('settings.tls.text')}
+      aside={
+        <Switch
+          label={t('settings.tls.title')}
+          checked={on}
+          disabled={held}
+          onChange={() => command.run({ listeners: wanted })}
+        />
+      }
+    >
+      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+      {held ? <HeldNote /> : null}
+      {on ? (
+        <>
+          <PortRows ports={tlsPorts} settings={settings} listeners={listeners} />
+          <CertificateLine />
+        </>
+      ) : null}
+    </SettingsCard>
+  );
+}
+
+/** Until when the certificate is good, and the way to trust it. */
+function CertificateLine(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const authority = useAnswer('local-authority', {});
+  return (
+    <div className="row row-apart small">
+      <span className="info-line">
+        <Icon name="lock" />
+        {authority?.ok === true
+          ? t('settings.tls.until', { date: dateInFull(Date.parse(authority.value.expires), i18n) })
+          : t('settings.tls.made')}
+      </span>
+      <a href={hrefOf({ page: 'settings', tab: 'encryption' })}>{t('settings.tls.trustLink')}</a>
+    </div>
+  );
 }

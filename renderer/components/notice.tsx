@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import { useFormat } from '../i18n.ts';
 import { CopyButton } from './button.tsx';
+import { Icon, type IconName, type Tone } from './icon.tsx';
+import { Gate } from './gate.tsx';
 
 /** What happened, what to do about it, and in small print what the provider said. */
 export function ProblemNotice(props: {
@@ -60,4 +62,48 @@ export function smallPrint(problem: {
       : `correlation ${unsaid(answer?.correlationId) ?? ''}`,
   ].filter((part) => part !== undefined && part !== '');
   return small.join(' · ');
+}
+
+/** How it stands, in large: a disc with a shape, a headline, a sentence, and the one action. */
+export function StateHero(props: {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  /** Stands at the end of the line; what is longer goes into the children. */
+  readonly action?: ReactNode;
+  readonly role?: 'alert' | 'status';
+}): ReactNode {
+  const { tone, icon, title, children, action, role } = props;
+  return (
+    <div className={`card hero hero-${tone}`} role={role}>
+      <span className={`disc tone-${tone}`}>
+        <Icon name={icon} />
+      </span>
+      <div className="hero-words">
+        <p className="headline wrap-anywhere">{title}</p>
+        {children}
+      </div>
+      {action === undefined || action === null ? null : <div className="hero-action">{action}</div>}
+    </div>
+  );
+}
+
+/** Somebody is needed: how many, one sentence, and one button. */
+export function Banner(props: {
+  readonly title: string;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { title, action, children } = props;
+  return (
+    <div className="notice notice-care banner" role="status">
+      <Gate state="needs-you" />
+      <div className="hero-words">
+        <p className="strong">{title}</p>
+        <p>{children}</p>
+      </div>
+      {action}
+    </div>
+  );
 }

@@ -1,0 +1,124 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Message } from '#messages/message.ts';
+import { useFormat } from '../i18n.ts';
+import { dateAndTime, relativeTime, useNow } from '../time-words.ts';
+import { CopyButton, IconButton } from './button.tsx';
+
+/** This much of the end of a domain always stays. */
+const tailLength = 10;
+
+/**
+ * A mail address on one line, cut in the middle where there is no room, so that the start of the name and the end of
+ * the domain stay. It is whole in its tooltip, for screen readers, and when it is copied.
+ */
+export function Address({ address }: { readonly address: string }): ReactNode {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  const cut = Math.max(0, domain.length - tailLength);
+  return (
+    <span
+      className="address"
+      dir="ltr"
+      translate="no"
+      title={address}
+      onCopy={(event) => {
+        event.clipboardData.setData('text/plain', address);
+        event.preventDefault();
+      }}
+    >
+      <span className="visually-hidden">{address}</span>
+      <span className="address-part" aria-hidden="true">
+        {address.slice(0, Math.max(0, at))}
+      </span>
+      {at < 0 ? null : <span aria-hidden="true">@</span>}
+      {cut === 0 ? null : (
+        <span className="address-part" aria-hidden="true">
+          {domain.slice(0, cut)}
+        </span>
+      )}
+      <span aria-hidden="true">{domain.slice(cut)}</span>
+    </span>
+  );
+}
+
+/** What the core says, in the language of the page. */
+export function MessageText(props: { readonly message: Message }): ReactNode {
+  return useFormat()(props.message);
+}
+
+/** A time in words, kept up to date; the exact one is in its tooltip. */
+export function RelativeTime(props: {
+  readonly at: number;
+  /** Puts the words into a sentence. */
+  readonly say?: (when: string) => string;
+}): ReactNode {
+  const { at, say = (when) => when } = props;
+  const { i18n } = useTranslation();
+  const now = useNow();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={dateAndTime(at, i18n)}>
+      {say(relativeTime(at, now, i18n))}
+    </time>
+  );
+}
+
+/** Names, and beside each what it is; what is not known is left out. */
+export function Facts(props: {
+  readonly className: string;
+  readonly facts: readonly (readonly [term: string, fact: ReactNode])[];
+}): ReactNode {
+  return (
+    <dl className={props.className}>
+      {props.facts.map(([term, fact]) =>
+        fact === undefined ? null : (
+          <div key={term}>
+            <dt className="quiet">{term}</dt>
+            <dd className="wrap-anywhere">{fact}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+/** A value to take elsewhere: its name, itself, and what copies it. */
+export function ValueRow(props: {
+  readonly label: string;
+  readonly value: string;
+  /** A word that nobody pastes anywhere has no button. */
+  readonly copy?: boolean;
+}): ReactNode {
+  const { label, value, copy = true } = props;
+  return (
+    <div className="value-row">
+      <span className="quiet">{label}</span>
+      {copy ? (
+        <>
+          <code translate="no">{value}</code>
+          <CopyButton text={value} what={label} />
+        </>
+      ) : (
+        <span>{value}</span>
+      )}
+    </div>
+  );
+}
+
+/** A password that can be shown, hidden and copied. */
+export function SecretValue(props: { readonly label: string; readonly value: string }): ReactNode {
+  const { label, value } = props;
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(true);
+  return (
+    <div className="secret-value" role="group" aria-label={label}>
+      <code translate="no">{shown ? value : '•'.repeat(12)}</code>
+      <IconButton
+        icon={shown ? 'eye-off' : 'eye'}
+        label={t(shown ? 'copy.hide' : 'copy.show', { what: label })}
+        onClick={() => setShown(!shown)}
+      />
+      <CopyButton text={value}>{t('copy.do')}</CopyButton>
+    </div>
+  );
+}

@@ -1,0 +1,184 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type MailEndpoint, type Protocol, protocolName } from '#contract/endpoints.ts';
+import type { AccountView } from '#contract/views.ts';
+import { isWholeDomain } from '#contract/account.ts';
+import type { ActivityEntry } from '#contract/activity.ts';
+import type { MailProgram } from '#contract/commands/setup.ts';
+import { Select } from '../../components/field.tsx';
+import { useActivity, useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { Button, CopyButton } from '../../components/button.tsx';
+import { ValueRow } from '../../components/text.tsx';
+import { hrefOf } from '../../route.ts';
+import { Mark } from '../../components/icon.tsx';
+import { useFormat } from '../../i18n.ts';
+import { timeOfDay, useNow } from '../../time-words.ts';
+import { ProblemNotice } from '../../components/notice.tsx';
+
+/** Whether a mail program has logged in over a protocol: it waits for the first one, and says why one was refused. */
+function LoginWatch(props: { readonly account: AccountView; readonly protocol: Protocol }): ReactNode {
+  const { account, protocol } = props;
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const activity = useActivity();
+  const newest = (kind: ActivityEntry['kind']): ActivityEntry | undefined =>
+    activity.findLast(
+      (entry) => entry.accountId === account.id && entry.protocol === protocol && entry.kind === kind,
+    );
+  const accepted = newest('login-accepted');
+  const refused = newest('login-refused');
+  const failing = refused !== undefined && refused.at > (accepted?.at ?? 0) ? refused : undefined;
+  return (
+    <>
+      <div role="status" className="login-watch">
+        {failing !== undefined ? (
+          <Mark tone="bad" icon="cross">
+            {t('account.connect.watch.refused', { time: timeOfDay(failing.at, now, i18n) })}
+          </Mark>
+        ) : accepted !== undefined ? (
+          <Mark tone="good" icon="check">
+            {t('account.connect.watch.done', { time: timeOfDay(accepted.at, now, i18n) })}
+          </Mark>
+        ) : account.lastActivityAt === undefined ? (
+          <Mark tone="busy" icon="ring">
+            {t('account.connect.watch.waiting')}
+          </Mark>
+        ) : null}
+      </div>
+      {failing === undefined ? null : (
+        <p className="small wrap-anywhere login-watch-why">{format(failing.text)}</p>
+      )}
+    </>
+  );
+}
+
+const configurations = ['mutt', 'msmtp', 'mbsync', 'fetchmail', 'getmail', 'offlineimap'] as const;
+
+/** Saves settings for a mail program as a file; without a program named, one of those that read one is chosen. */
+export function SaveProfile(props: {
+  readonly account: AccountView;
+  readonly program?: MailProgram;
+  readonly label: string;
+}): ReactNode {
+  const { account, program, label } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const profile = useCommand('client-profile');
+  const [chosen, setChosen] = useState<(typeof configurations)[number]>('mutt');
+  // a whole domain has no settings of its own
+  if (isWholeDomain(account.address)) return null;
+  const save = async (): Promise<void> => {
+    const made = await profile.run({ account: account.id, program: program ?? chosen });
+    if (made.ok) await backend.host('host-save-file', made.value);
+  };
+  return (
+    <>
+      {program === undefined ? (
+        <div className="row">
+          <label className="row">
+            {label}
+            <Select
+              className="select"
+              options={configurations.map((each) => [each, each])}
+              value={chosen}
+              onValue={setChosen}
+            />
+          </label>
+          <Button disabled={profile.busy} onClick={() => void save()}>
+            {t('account.connect.save.configurationGo')}
+          </Button>
+        </div>
+      ) : (
+        <Button disabled={profile.busy} onClick={() => void save()}>
+          {label}
+        </Button>
+      )}
+      {profile.problem === undefined ? null : <ProblemNotice problem={profile.problem} />}
+    </>
+  );
+}
+
+/** All of it as a text to paste somewhere. */
+export function CopySettings({ account }: { readonly account: AccountView }): ReactNode {
+  const { t } = useTranslation();
+  const profile = useCommand('client-profile');
+  const settings = async (): Promise<string | undefined> => {
+    const made = await profile.run({ account: account.id, program: 'settings' });
+    return made.ok ? made.value.content : undefined;
+  };
+  return <CopyButton text={settings}>{t('account.connect.copyAll')}</CopyButton>;
+}
+
+/** What would have to be opened first. */
+export function Closed({ text }: { readonly text: string }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <p className="notice notice-care">
+      {text} <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
+    </p>
+  );
+}
+
+const titles = {
+  imap: 'account.connect.incoming',
+  pop: 'account.connect.incoming',
+  smtp: 'account.connect.outgoing',
+} as const;
+
+/** What is entered for one protocol, and whether somebody has logged in with it. */
+export function Endpoint(props: {
+  readonly protocol: Protocol;
+  readonly endpoint: MailEndpoint | undefined;
+  readonly account: AccountView;
+}): ReactNode {
+  const { protocol, endpoint, account } = props;
+  const { t } = useTranslation();
+  const title = t(titles[protocol], { protocol: protocolName[protocol] });
+  return (
+    <div className="card endpoint" role="group" aria-label={title}>
+      <div className="endpoint-head">
+        <h3>{title}</h3>
+        {endpoint === undefined ? null : <LoginWatch account={account} protocol={protocol} />}
+      </div>
+      {endpoint === undefined ? (
+        <p>
+          {t('account.connect.closed')}{' '}
+          <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
+        </p>
+      ) : (
+        <>
+          <ValueRow label={t('account.connect.server')} value={endpoint.host} />
+          <ValueRow label={t('account.connect.port')} value={String(endpoint.port)} />
+          <ValueRow
+            label={t('account.connect.security')}
+            value={t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain')}
+            copy={false}
+          />
+          {isWholeDomain(account.address) ? (
+            <ValueRow
+              label={t('account.connect.user')}
+              value={t('account.connect.wholeDomain')}
+              copy={false}
+            />
+          ) : (
+            <ValueRow label={t('account.connect.user')} value={account.address} />
+          )}
+          {account.passwordMode === 'own' ? null : (
+            <ValueRow
+              label={t('account.connect.password')}
+              value={t(
+                account.passwordMode === 'pass-on'
+                  ? 'account.connect.passwordPassOn'
+                  : account.passwords.length === 0
+                    ? 'account.connect.passwordAdopt'
+                    : 'account.connect.passwordOwn',
+              )}
+              copy={false}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,214 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AccountView, ClientView } from '#contract/views.ts';
+import { type Submission, submissionName, usualSubmissionLimits } from '#contract/submission.ts';
+import { Form, SelectField } from '../../components/field.tsx';
+import { useAnswer, useBackend, useCommand, useShown } from '../../backend/backend-context.tsx';
+import { Button } from '../../components/button.tsx';
+import { keptLanguage } from '../../preferences.ts';
+import { goTo, hrefOf } from '../../route.ts';
+import { apiOf, remedyOf, secretHasExpired } from './account-state.ts';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { Icon, Tile } from '../../components/icon.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
+
+/** The one button that mends an account; nothing where nothing is to be mended. */
+export function RemedyButton(props: {
+  readonly account: AccountView;
+  readonly client: ClientView | undefined;
+  readonly look: 'main' | 'normal';
+}): ReactNode {
+  const { account, client, look } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const [asking, setAsking] = useState(false);
+  const remedy = remedyOf(account, client);
+  if (remedy === undefined) return null;
+  const renew = remedy === 'open-client' && secretHasExpired(account);
+  const api = apiOf(account);
+  const what = t(`accounts.remedy.${renew ? 'renew-secret' : remedy}`, {
+    name: api === undefined ? '' : submissionName[api],
+  });
+  const mend = (): void => {
+    const input = { account: account.id };
+    switch (remedy) {
+      case 'sign-in':
+      case 'sign-in-again':
+        // how it went is in the account's state, which the page shows
+        void backend.run('account-authorize', { ...input, language: keptLanguage() });
+        return goTo({ page: 'account', id: account.id });
+      case 'check':
+        void backend.run('check', input);
+        return goTo({ page: 'account', id: account.id });
+      case 'send-by-api':
+        return setAsking(true);
+      case 'switch-client':
+      case 'account-password':
+      case 'make-password':
+        return goTo({ page: 'account', id: account.id });
+      case 'open-client':
+        return goTo({ page: 'client', id: account.clientId });
+      case 'resume':
+        return void backend.run('account-resume', input);
+      case 'cancel':
+        return void backend.run('account-cancel-sign-in', input);
+      default:
+        return remedy satisfies never;
+    }
+  };
+  return (
+    <>
+      <Button
+        look={look}
+        aria-label={t('accounts.remedyFor', { what, address: account.address })}
+        onClick={mend}
+      >
+        {what}
+      </Button>
+      {asking ? <SendingDialog account={account} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+}
+
+/** The other way an account could send: by the provider's API, or by SMTP again; undefined where there is none. */
+export function otherSending(account: AccountView): Submission | undefined {
+  return account.sendsBy === 'smtp' ? apiOf(account) : 'smtp';
+}
+
+/** Asks before an account sends the other way, and says what changes by it. It is there while it is open. */
+export function SendingDialog(props: {
+  readonly account: AccountView;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { account, onClose } = props;
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const command = useCommand('account-submission');
+  // the account's own changes before the dialog has gone
+  const [way = 'smtp'] = useState(() => otherSending(account));
+  const name = submissionName[way];
+  const go = async (): Promise<void> => {
+    const done = await command.run({ account: account.id, submission: way });
+    if (!done.ok) return;
+    onClose();
+    goTo({ page: 'account', id: account.id });
+    // what else is left to do is in the account's state
+    if (done.value.needs === 'sign-in')
+      void backend.run('account-authorize', { account: account.id, language: keptLanguage() });
+  };
+  return (
+    <Dialog
+      open
+      title={t('account.sending.title', { name })}
+      mark={<Tile icon="plane" ground="green" large />}
+      text={t(way === 'smtp' ? 'account.sending.smtpText' : 'account.sending.text')}
+      onClose={onClose}
+    >
+      {way === 'smtp' ? null : (
+        <ul className="plain-list changes">
+          {(['program', 'copy', 'permission', 'size'] as const).map((one) => (
+            <li key={one}>
+              {one === 'program' ? (
+                <Icon name="check" className="tone-good" />
+              ) : (
+                <Icon name="info" className="tone-care" />
+              )}
+              <div>
+                {t(`account.sending.${one}.what`, {
+                  most: Math.round(usualSubmissionLimits[way].size / 1_048_576),
+                })}
+                <p className="small quiet">{t(`account.sending.${one}.text`)}</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+      <DialogActions>
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        <Button look="main" autoFocus busy={command.busy} onClick={() => void go()}>
+          {t('account.sending.go', { name })}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** Chooses another OAuth client for an account: those that fit its address, the best first. */
+export function SwitchClientDialog(props: {
+  readonly account: AccountView;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { account, open, onClose } = props;
+  const { t } = useTranslation();
+  return (
+    <Dialog open={open} title={t('account.actions.switchTitle')} onClose={onClose}>
+      <Choice account={account} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function Choice(props: { readonly account: AccountView; readonly onClose: () => void }): ReactNode {
+  const { account, onClose } = props;
+  const { t } = useTranslation();
+  const fitting = useFittingClients(account);
+  const switching = useCommand('account-switch-client');
+  const [chosen, setChosen] = useState<string>();
+  const addClient = (
+    <a href={hrefOf({ page: 'add-client' })} onClick={onClose}>
+      {t('account.actions.switchAdd')}
+    </a>
+  );
+  if (fitting === undefined) return <p className="quiet">{t('common.loading')}</p>;
+  const [first] = fitting;
+  if (first === undefined) {
+    return (
+      <>
+        <p>{t('account.actions.switchNone')}</p>
+        <p>{addClient}</p>
+        <div className="row row-actions">
+          <Button onClick={onClose}>{t('common.close')}</Button>
+        </div>
+      </>
+    );
+  }
+  const client = chosen ?? first.id;
+  const go = async (): Promise<void> => {
+    if ((await switching.run({ account: account.id, client })).ok) onClose();
+  };
+  return (
+    <Form
+      validated
+      onSubmit={() => {
+        void go();
+      }}
+    >
+      <p>{t('account.actions.switchText')}</p>
+      <SelectField
+        label={t('account.actions.switchField')}
+        help={addClient}
+        options={fitting.map(({ id, name, grant }) => [id, `${name} – ${t(`grant.${grant}`)}`])}
+        value={client}
+        onValue={setChosen}
+      />
+      {switching.problem === undefined ? null : <ProblemNotice problem={switching.problem} />}
+      <div className="row row-actions">
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        <Button type="submit" look="main" disabled={switching.busy}>
+          {t('account.actions.switchGo')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** The other clients that could sign the account in; undefined while that is being found out. */
+function useFittingClients(account: AccountView): readonly ClientView[] | undefined {
+  const { snapshot } = useShown();
+  const answer = useAnswer('address-lookup', { address: account.address });
+  if (answer === undefined) return undefined;
+  return (answer.ok ? answer.value.clients : [])
+    .filter((id) => id !== account.clientId)
+    .flatMap((id) => snapshot?.clients.find((client) => client.id === id) ?? []);
+}
