@@ -3,7 +3,7 @@ import { inEnglish } from '#messages/format.ts';
 import { problemText } from '#messages/message.ts';
 import type { AccountView } from '#contract/views.ts';
 import { sameAddress } from '#contract/account.ts';
-import { quoted } from './terminal.ts';
+import { factLines, quoted } from './terminal.ts';
 
 export const stateWords = {
   ready: 'ready',
@@ -43,7 +43,7 @@ function time(at: number | undefined): string | undefined {
 /** An account, a fact on each line. */
 export function accountFacts(view: AccountView): string[] {
   const { problem, token, sessions, passwords, lastActivityAt } = view;
-  const facts = [
+  return factLines([
     ['address', view.address],
     ['state', stateWords[view.state]],
     ['first login', view.firstLogin && `${view.firstLogin.at} from ${view.firstLogin.peer}`],
@@ -60,8 +60,7 @@ export function accountFacts(view: AccountView): string[] {
     ...passwords.map(({ name }) => ['local password', name] as const),
     ['sessions', `IMAP ${String(sessions.imap)}, POP ${String(sessions.pop)}, SMTP ${String(sessions.smtp)}`],
     ['last login', time(lastActivityAt)],
-  ] as const;
-  return facts.flatMap(([what, value]) => (value === undefined ? [] : [`${what}\t${value}`]));
+  ]);
 }
 
 /** What an account still lacks before a mail program can use it: the commands, in words for a person. */

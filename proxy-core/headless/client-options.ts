@@ -1,6 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import {
   protocols,
@@ -13,76 +12,53 @@ import { submissionSchema } from '#contract/submission.ts';
 import { cloudSchema, type GrantType } from '#contract/grants.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import type { CommandHost } from './command-host.ts';
+import { dayOf, flag, option, takes } from './command-options.ts';
 import { FileUnreadableError, readSecret, readTextFile } from './secret-input.ts';
 import { UsageError } from './terminal.ts';
 
-const text = z.string().optional();
-
 /** The options of an OAuth client that `client add` and `client edit` share. */
-export const clientOptionsSchema = z.object({
-  cloud: cloudSchema.optional(),
-  tenant: text,
-  clientSecretStdin: z.boolean().optional(),
-  clientSecretFile: text,
-  secretExpires: text,
-  certificate: text,
-  key: text,
-  pfx: text,
-  pfxPassphraseStdin: z.boolean().optional(),
-  pfxPassphraseFile: text,
-  makeCertificate: z.boolean().optional(),
-  serviceAccountKey: text,
-  authorizationUrl: text,
-  tokenUrl: text,
-  deviceUrl: text,
-  scope: text,
-  redirectUri: text,
-  submission: submissionSchema.optional(),
-  submissionUrl: text,
-  imap: text,
-  pop: text,
-  smtp: text,
-});
-export type ClientOptions = z.infer<typeof clientOptionsSchema>;
+export const clientOptions = {
+  cloud: option('<cloud>', 'Microsoft: which cloud', cloudSchema.optional()),
+  tenant: takes('<tenant>', 'Microsoft: the tenant’s id or domain, or common, organizations, consumers'),
+  clientSecretStdin: flag('read the client secret from standard input'),
+  clientSecretFile: takes('<file>', 'read the client secret from a file'),
+  secretExpires: takes('<date>', 'the day on which it or the certificate ends: 2027-06-30', dayOf),
+  certificate: takes('<file>', 'the client’s certificate (PEM)'),
+  key: takes('<file>', 'the certificate’s private key (PEM)'),
+  pfx: takes('<file>', 'the client’s certificate with its private key (PFX, PKCS #12)'),
+  pfxPassphraseStdin: flag('read the passphrase of the PFX file from standard input'),
+  pfxPassphraseFile: takes('<file>', 'read the passphrase of the PFX file from a file'),
+  makeCertificate: flag('make a key and a certificate (see: client certificate NAME --export)'),
+  serviceAccountKey: takes('<file>', 'Google: the service account’s key file (JSON)'),
+  authorizationUrl: takes('<url>', 'the authorization endpoint (Permission URL)'),
+  tokenUrl: takes('<url>', 'the token endpoint'),
+  deviceUrl: takes('<url>', 'the device authorization endpoint'),
+  scope: takes('<scopes>', 'the scopes, separated by spaces'),
+  redirectUri: takes('<uri>', 'the redirect URI, as it is registered'),
+  submission: option('<way>', 'how its accounts send: SMTP, or an API', submissionSchema.optional()),
+  submissionUrl: takes('<url>', 'where the API begins, such as https://graph.microsoft.com/v1.0'),
+  imap: takes('<host:port>', 'the IMAP server; host:port:starttls for STARTTLS'),
+  pop: takes('<host:port>', 'the POP server'),
+  smtp: takes('<host:port>', 'the SMTP server'),
+};
+type ClientOptions = z.infer<z.ZodObject<typeof clientOptions>>;
 
-export function addClientOptions(command: Command): Command {
-  return command
-    .addOption(choice('--cloud <cloud>', 'Microsoft: which cloud', cloudSchema.options))
-    .option('--tenant <tenant>', 'Microsoft: the tenant’s id or domain, or common, organizations, consumers')
-    .option('--client-secret-stdin', 'read the client secret from standard input')
-    .option('--client-secret-file <file>', 'read the client secret from a file')
-    .option('--secret-expires <date>', 'the day on which it or the certificate ends: 2027-06-30', dayOf)
-    .option('--certificate <file>', 'the client’s certificate (PEM)')
-    .option('--key <file>', 'the certificate’s private key (PEM)')
-    .option('--pfx <file>', 'the client’s certificate with its private key (PFX, PKCS #12)')
-    .option('--pfx-passphrase-stdin', 'read the passphrase of the PFX file from standard input')
-    .option('--pfx-passphrase-file <file>', 'read the passphrase of the PFX file from a file')
-    .option('--make-certificate', 'make a key and a certificate (see: client certificate NAME --export)')
-    .option('--service-account-key <file>', 'Google: the service account’s key file (JSON)')
-    .option('--authorization-url <url>', 'the authorization endpoint (Permission URL)')
-    .option('--token-url <url>', 'the token endpoint')
-    .option('--device-url <url>', 'the device authorization endpoint')
-    .option('--scope <scopes>', 'the scopes, separated by spaces')
-    .option('--redirect-uri <uri>', 'the redirect URI, as it is registered')
-    .addOption(
-      choice('--submission <way>', 'how its accounts send: SMTP, or an API', submissionSchema.options),
-    )
-    .option('--submission-url <url>', 'where the API begins, such as https://graph.microsoft.com/v1.0')
-    .option('--imap <host:port>', 'the IMAP server; host:port:starttls for STARTTLS')
-    .option('--pop <host:port>', 'the POP server')
-    .option('--smtp <host:port>', 'the SMTP server');
-}
-
-/** An option that takes one of several words. */
-export function choice(flags: string, description: string, choices: readonly string[]): Option {
-  return new Option(flags, description).choices(choices);
-}
-
-/** For commander. @throws InvalidArgumentError */
-export function dayOf(given: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(given) || Number.isNaN(Date.parse(given)))
-    throw new InvalidArgumentError('It is a day, such as 2027-06-30.');
-  return given;
+/** What the options say of a client, but its credential and its servers, as the contract calls it. */
+export function fieldsOf(options: ClientOptions): Omit<CommandInput<'client-update'>['change'], 'name'> {
+  const { cloud, tenant, authorizationUrl, tokenUrl, deviceUrl, scope, redirectUri } = options;
+  const { submission, submissionUrl, secretExpires: credentialExpires } = options;
+  return {
+    cloud,
+    tenant,
+    authorizationUrl,
+    tokenUrl,
+    deviceUrl,
+    scope,
+    redirectUri,
+    submission,
+    submissionUrl,
+    credentialExpires,
+  };
 }
 
 type Credential = CommandInput<'client-add'>['credential'];
@@ -93,21 +69,17 @@ export async function credentialOf(
   host: CommandHost,
 ): Promise<Credential | undefined> {
   const { certificate, key, pfx, makeCertificate, serviceAccountKey } = options;
-  const secret = await readSecret(
-    { stdin: options.clientSecretStdin, file: options.clientSecretFile },
-    host.terminal,
-    'client secret',
-  );
-  if (pfx === undefined && (options.pfxPassphraseStdin === true || options.pfxPassphraseFile !== undefined))
+  const { clientSecretStdin: stdin, clientSecretFile: file } = options;
+  const secret = await readSecret({ stdin, file }, host.terminal, 'client secret');
+  if (pfx === undefined && (options.pfxPassphraseStdin || options.pfxPassphraseFile !== undefined))
     throw new UsageError('A passphrase goes with its PFX file: --pfx FILE.');
-  if (pfx !== undefined && makeCertificate === true)
-    throw new UsageError('Give one of --pfx and --make-certificate.');
-  const other = pfx ?? makeCertificate;
-  if ([secret, certificate, serviceAccountKey, other].filter((one) => one !== undefined).length > 1)
+  if (pfx !== undefined && makeCertificate) throw new UsageError('Give one of --pfx and --make-certificate.');
+  const given = [secret, certificate, serviceAccountKey, pfx].filter((one) => one !== undefined).length;
+  if (given + Number(makeCertificate) > 1)
     throw new UsageError('Give one of a client secret, a certificate and a service account key.');
   if (secret !== undefined) return { kind: 'secret', secret };
   if (pfx !== undefined) return await pfxCredential(pfx, options, host);
-  if (makeCertificate === true) return { kind: 'new-certificate' };
+  if (makeCertificate) return { kind: 'new-certificate' };
   if (serviceAccountKey !== undefined)
     return { kind: 'service-account-key', json: await readTextFile(serviceAccountKey) };
   if (certificate === undefined && key === undefined) return undefined;
@@ -121,11 +93,8 @@ export async function credentialOf(
 }
 
 async function pfxCredential(file: string, options: ClientOptions, host: CommandHost): Promise<Credential> {
-  const passphrase = await readSecret(
-    { stdin: options.pfxPassphraseStdin, file: options.pfxPassphraseFile },
-    host.terminal,
-    'passphrase',
-  );
+  const from = { stdin: options.pfxPassphraseStdin, file: options.pfxPassphraseFile };
+  const passphrase = await readSecret(from, host.terminal, 'passphrase');
   const content = await readFile(file).catch((error: unknown) => {
     throw new FileUnreadableError(file, systemErrorText(error));
   });
@@ -142,12 +111,7 @@ export function serversOf(options: ClientOptions): Servers {
   );
 }
 
-const usualImplicitPorts: Record<Protocol, readonly number[]> = { imap: [993], pop: [995], smtp: [465] };
-const usualStarttlsPorts: Record<Protocol, readonly number[]> = {
-  imap: [143],
-  pop: [110],
-  smtp: [25, 587, 2525],
-};
+const starttlsPorts: Record<Protocol, readonly number[]> = { imap: [143], pop: [110], smtp: [25, 587, 2525] };
 
 /** `host:port`, `host:port:starttls` or `host:port:tls`; without a word the port tells. */
 function serverOf(protocol: Protocol, given: string): ServerAddress {
@@ -155,15 +119,11 @@ function serverOf(protocol: Protocol, given: string): ServerAddress {
     given,
   );
   const { host = '', port = '', tls } = match?.groups ?? {};
-  const number = Number(port);
-  const word = tls?.toLowerCase();
   const starttls =
-    word === undefined
-      ? usualStarttlsPorts[protocol].includes(number) && !usualImplicitPorts[protocol].includes(number)
-      : word === 'starttls';
+    tls === undefined ? starttlsPorts[protocol].includes(Number(port)) : tls.toLowerCase() === 'starttls';
   const server = serverAddressSchema.safeParse({
     host: host.replace(/^\[|\]$/g, ''),
-    port: number,
+    port: Number(port),
     tls: starttls ? 'starttls' : 'implicit',
   });
   if (match === null || !server.success) {

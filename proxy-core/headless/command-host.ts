@@ -1,11 +1,23 @@
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { list, type Message, msg, sentences } from '#messages/message.ts';
 import type { EventEmitter } from 'node:events';
 import { z } from 'zod';
+import { sameAddress } from '#contract/account.ts';
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
+import type { Problem } from '#contract/problem.ts';
+import type { AccountView, Snapshot } from '#contract/views.ts';
+import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import type { Gateway } from '#core/gateway.ts';
-import type { DataPlace } from './open-gateway.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
-import { quoted, complain, tell, type Terminal } from './terminal.ts';
+import {
+  findServiceNow,
+  knownOfAccounts,
+  type FoundService,
+  type ServiceRecord,
+} from '#core/service/service-record.ts';
+import type { DataPlace } from './open-gateway.ts';
+import { quoted, complain, tell, type Terminal, UsageError } from './terminal.ts';
 
 /** Where the signals of the system come in. */
 export type Signals = Pick<EventEmitter, 'on' | 'once' | 'off'>;
@@ -18,6 +30,35 @@ export interface CommandHost {
   readonly signals: Signals;
   /** The exit status is 1 (it failed), or 2 (it was called wrongly). */
   fail(status?: 1 | 2): void;
+}
+
+/** A command of the contract that was not carried out, with the problem that came back. */
+export class NotDoneError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** Tells what went wrong on standard error, and sets the exit status. */
+export function tellFailure(host: CommandHost, error: unknown): void {
+  const problem = error instanceof NotDoneError ? error.problem : problemOf(error);
+  complain(host.terminal, problem);
+  host.fail(error instanceof UsageError || problem.code === 'bad-input' ? 2 : 1);
+}
+
+/** The core's timers and connections keep no process alive: until the returned function is called, this does. */
+export function keepAlive(): () => void {
+  const busy = setInterval(() => {}, 60_000);
+  return () => clearInterval(busy);
+}
+
+/** Until the returned function is called, the first signal to end is taken by the work; a second one ends the process. */
+export function onEndSignal(signals: Signals, ended: () => void): () => void {
+  signals.once('SIGINT', ended).once('SIGTERM', ended);
+  return () => signals.off('SIGINT', ended).off('SIGTERM', ended);
 }
 
 /** Opens a gateway without listeners for one piece of work, and closes it. */
@@ -34,27 +75,22 @@ export async function withGateway(
     logTo: host.terminal.errors,
     openPage,
   });
-  // the core's timers keep no process alive: a sign-in that waits for somebody would end here
-  const busy = setInterval(() => {}, 60_000);
+  const rest = keepAlive();
   try {
     await work(gateway, dataFolder);
   } finally {
-    for (const lost of await gateway.stop()) {
-      complain(host.terminal, lost);
-      host.fail();
-    }
+    for (const lost of await gateway.stop()) tellFailure(host, new NotDoneError(lost));
     await close();
-    clearInterval(busy);
+    rest();
   }
 }
 
-/** Carries out one command of the contract; a failure is told and sets the exit status. */
+/** Carries out one command of the contract. @throws NotDoneError */
 export async function carryOut<Name extends CommandName>(
-  host: CommandHost,
   gateway: Gateway,
   name: Name,
   input: CommandInput<Name>,
-): Promise<CommandOutput<Name> | undefined> {
+): Promise<CommandOutput<Name>> {
   const result = await gateway.run(name, input);
   if (result.ok) return result.value;
   const option = optionFor[result.code];
@@ -62,21 +98,22 @@ export async function carryOut<Name extends CommandName>(
     option === undefined ? undefined : msg('command.optionIs', { option }),
     result.remedy === 'switch-client' ? switchCommand(gateway, input) : undefined,
   ];
-  complain(host.terminal, { ...result, fix: sentences(result.fix, ...more) });
-  host.fail(result.code === 'bad-input' ? 2 : 1);
-  return undefined;
+  throw new NotDoneError({ ...result, fix: sentences(result.fix, ...more) });
 }
 
-/** One command of the contract on its own, and its success told: what it brought, or `{"ok": true}`. */
+/**
+ * One command of the contract on its own, and its success told: what it brought, or `{"ok": true}`.
+ * @param told - the words for it; a step that is left out is undefined
+ */
 export async function carryOutAndTell<Name extends CommandName>(
   host: CommandHost,
   name: Name,
   input: CommandInput<Name>,
-  ...lines: readonly string[]
+  told: string | ((value: CommandOutput<Name>) => readonly (string | undefined)[]),
 ): Promise<void> {
   await withGateway(host, async (gateway) => {
-    const value = await carryOut(host, gateway, name, input);
-    if (value === undefined) return;
+    const value = await carryOut(gateway, name, input);
+    const lines = typeof told === 'string' ? [told] : told(value);
     tell(host.terminal, Object.keys(value).length === 0 ? { ok: true } : value, ...lines);
   });
 }
@@ -98,3 +135,52 @@ const optionFor: Readonly<Record<string, string>> = {
   'missing-token-url': '--token-url',
   'missing-device-url': '--device-url',
 };
+
+/**
+ * How a data folder stands: what is stored, and what the service knows beyond it, which has seen the logins. Where none
+ * runs, what the last one knew holds on until something is changed.
+ * @throws CodedError - the settings cannot be read
+ */
+export async function snapshotNow(
+  gateway: Gateway,
+  dataFolder: string,
+): Promise<{ readonly snapshot: Snapshot; readonly service: FoundService }> {
+  const service = await findServiceNow(dataFolder);
+  const { running, record } = service;
+  if (!running) gateway.recall(knownOfAccounts(service));
+  const snapshot = readable(await gateway.look());
+  if (!running || record === undefined) return { snapshot, service };
+  const known = new Map(record.accounts.map((account) => [account.id, account]));
+  const accounts = snapshot.accounts.map((view) => asKnown(view, known.get(view.id)));
+  const ports = new Map(record.devices.map((device) => [device.id, device]));
+  const devices = snapshot.devices.map((view) => ({ ...view, ...ports.get(view.id) }));
+  return { snapshot: { ...snapshot, accounts, devices, listeners: record.listeners }, service };
+}
+
+function asKnown(view: AccountView, known: ServiceRecord['accounts'][number] | undefined): AccountView {
+  if (known === undefined) return view;
+  const { state, problem, lastActivityAt, sessions } = known;
+  return { ...view, state, sessions, problem, lastActivityAt };
+}
+
+/** An account of a snapshot, by its address or id. @throws SettingsChangeError */
+export function findAccountView(snapshot: Snapshot, reference: string): AccountView {
+  const { accounts } = readable(snapshot);
+  const view = accounts.find(({ id, address }) => id === reference || sameAddress(address, reference));
+  if (view !== undefined) return view;
+  throw new SettingsChangeError(
+    'not-found',
+    msg('command.noSuchAccount', { name: reference }),
+    accounts.length === 0
+      ? msg('command.addOneFirst')
+      : msg('command.accountsAre', { accounts: list(accounts.map(({ address }) => address)) }),
+  );
+}
+
+/** The snapshot, unless the settings could not be read. @throws CodedError - why, and what to do */
+export function readable(snapshot: Snapshot): Snapshot {
+  const { problem } = snapshot;
+  if (problem !== undefined)
+    throw new CodedError(problem.code, problem.message, problem.fix, { who: problem.who });
+  return snapshot;
+}

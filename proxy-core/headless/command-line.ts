@@ -3,7 +3,6 @@ import { msg, verbatim } from '#messages/message.ts';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { Problem } from '#contract/problem.ts';
-import { problemOf } from '#core/errors/problem-of.ts';
 import { addAccountCommands } from './account-commands.ts';
 import {
   addAdminScriptCommand,
@@ -12,9 +11,9 @@ import {
   addImportCommand,
   addGuideCommand,
 } from './setup-commands.ts';
-import { choice } from './client-options.ts';
 import { addClientCommands } from './client-commands.ts';
-import type { CommandHost, Signals } from './command-host.ts';
+import { tellFailure, type CommandHost, type Signals } from './command-host.ts';
+import { addOptions, flag, option, takes } from './command-options.ts';
 import { addPasswordCommands, addTokenCommand } from './password-commands.ts';
 import { addDeviceCommands } from './device-commands.ts';
 import { addServeCommand, addDemoCommand } from './serve-command.ts';
@@ -23,15 +22,25 @@ import { addCompletionCommand } from './completion-command.ts';
 import { addStoreCommands, storeOf } from './store-commands.ts';
 import { addPolicyCommand, addSettingsCommands } from './settings-commands.ts';
 import { aboutProgram } from './installed-files.ts';
-import { complain, type Terminal, UsageError } from './terminal.ts';
+import { complain, type Terminal } from './terminal.ts';
 
-const globalOptions = z.object({
-  data: z.string().optional(),
-  store: z.string().optional(),
-  registrations: z.string().optional(),
-  policy: z.string().optional(),
-  vaultKey: z.literal('keyring').optional(),
-  json: z.boolean().default(false),
+const sharedOptions = z.object({
+  data: takes('<folder>', 'the folder with settings and secrets', folderOf),
+  store: takes(
+    '<url>',
+    'the PostgreSQL database that has settings and secrets in the place of the data folder: postgresql://user@host/database (MAILWICKET_STORE)',
+  ),
+  registrations: takes(
+    '<file>',
+    'the OAuth clients to have built in, in the place of those that come with Mailwicket',
+  ),
+  policy: takes('<file>', 'what an organization sets for everybody; a policy of this system goes before it'),
+  vaultKey: option(
+    '<where>',
+    'keyring: keep the key of the vault in the desktop’s keyring',
+    z.enum(['keyring']).optional(),
+  ),
+  json: flag('answer in JSON, for programs'),
 });
 
 const firstSteps = `
@@ -46,6 +55,27 @@ and the password that was printed.
 
 Each command tells more: mailwicket client add --help
 To see all of it work without any account: mailwicket demo`;
+
+/** In the order in which the help names them. */
+const groups = [
+  addServeCommand,
+  addStatusCommands,
+  addClientCommands,
+  addAccountCommands,
+  addPasswordCommands,
+  addTokenCommand,
+  addDeviceCommands,
+  addAdminConsentCommand,
+  addAdminScriptCommand,
+  addClientProfileCommand,
+  addImportCommand,
+  addSettingsCommands,
+  addPolicyCommand,
+  addStoreCommands,
+  addGuideCommand,
+  addDemoCommand,
+  addCompletionCommand,
+];
 
 /**
  * Runs `mailwicket` with these arguments.
@@ -76,34 +106,18 @@ export async function runCommandLine(
   let status = 0;
   const host: CommandHost = {
     get place() {
-      const { data, store, registrations, policy, vaultKey } = globalOptions.parse(program.opts());
-      return { data, store: storeOf(store), registrations, policy, vaultKey };
+      const { json: _, store, ...place } = sharedOptions.parse(program.opts());
+      return { ...place, store: storeOf(store) };
     },
     get terminal() {
-      return { ...streams, json: globalOptions.parse(program.opts()).json };
+      return { ...streams, json: sharedOptions.parse(program.opts()).json };
     },
     signals,
     fail: (as = 1) => {
       status = as;
     },
   };
-  addServeCommand(program, host);
-  addStatusCommands(program, host);
-  addClientCommands(program, host);
-  addAccountCommands(program, host);
-  addPasswordCommands(program, host);
-  addTokenCommand(program, host);
-  addDeviceCommands(program, host);
-  addAdminConsentCommand(program, host);
-  addAdminScriptCommand(program, host);
-  addClientProfileCommand(program, host);
-  addImportCommand(program, host);
-  addSettingsCommands(program, host);
-  addPolicyCommand(program, host);
-  addStoreCommands(program, host);
-  addGuideCommand(program, host);
-  addDemoCommand(program, host);
-  addCompletionCommand(program, host);
+  for (const add of groups) add(program, host);
   inheritSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -115,35 +129,15 @@ export async function runCommandLine(
       else streams.errors.write(withoutValues(usage));
       return 2;
     }
-    complain(host.terminal, problemOf(error));
-    return error instanceof UsageError ? 2 : 1;
+    tellFailure(host, error);
+    return status;
   }
 }
 
 /** What every command takes. */
 function addSharedOptions(command: Command): Command {
-  return command
-    .optionsGroup('Understood everywhere:')
-    .helpOption('-h, --help', 'tell what it does and takes')
-    .option('--data <folder>', 'the folder with settings and secrets', folderOf)
-    .option(
-      '--store <url>',
-      'the PostgreSQL database that has settings and secrets in the place of the data folder: postgresql://user@host/database (MAILWICKET_STORE)',
-    )
-    .option(
-      '--registrations <file>',
-      'the OAuth clients to have built in, in the place of those that come with Mailwicket',
-    )
-    .option(
-      '--policy <file>',
-      'what an organization sets for everybody; a policy of this system goes before it',
-    )
-    .addOption(
-      choice('--vault-key <where>', 'keyring: keep the key of the vault in the desktop’s keyring', [
-        'keyring',
-      ]),
-    )
-    .option('--json', 'answer in JSON, for programs');
+  command.optionsGroup('Understood everywhere:').helpOption('-h, --help', 'tell what it does and takes');
+  return addOptions(command, sharedOptions);
 }
 
 /** What every command takes is understood behind a subcommand too. */
@@ -151,13 +145,13 @@ function inheritSettings(command: Command): void {
   for (const child of command.commands) {
     child.copyInheritedSettings(command);
     if (child.commands.length === 0) {
-      addSharedOptions(child)
-        .on('option:data', (folder: string) => rootOf(child).setOptionValue('data', folder))
-        .on('option:store', (store: string) => rootOf(child).setOptionValue('store', store))
-        .on('option:registrations', (file: string) => rootOf(child).setOptionValue('registrations', file))
-        .on('option:policy', (file: string) => rootOf(child).setOptionValue('policy', file))
-        .on('option:vault-key', (where: string) => rootOf(child).setOptionValue('vaultKey', where))
-        .on('option:json', () => rootOf(child).setOptionValue('json', true));
+      for (const one of addSharedOptions(child).options) {
+        const key = one.attributeName();
+        if (key in sharedOptions.shape)
+          child.on(`option:${one.name()}`, (value: string | null) =>
+            rootOf(child).setOptionValue(key, value ?? true),
+          );
+      }
     }
     inheritSettings(child);
   }

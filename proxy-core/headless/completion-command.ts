@@ -1,13 +1,22 @@
 import { Argument, type Command, type Option } from 'commander';
+import { addCommand, noOptions } from './command-options.ts';
 import type { CommandHost } from './command-host.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** `completion`: what a shell needs to complete words of this command, made from the commands themselves. */
 export function addCompletionCommand(program: Command, host: CommandHost): void {
-  program
-    .command('completion')
-    .description('make the completion of this command for a shell')
+  addCommand(
+    program,
+    'completion',
+    'make the completion of this command for a shell',
+    noOptions,
+    (_options, shell) => {
+      const places = placesOf(program, '');
+      const make = shell === 'fish' ? forFish : shell === 'zsh' ? forZsh : forBash;
+      host.terminal.output.write(`${make(program.name(), places).join('\n')}\n`);
+    },
+  )
     .addArgument(new Argument('<shell>', 'which shell').choices(shells))
     .addHelpText(
       'after',
@@ -16,18 +25,7 @@ Into the start-up file of the shell:
   bash   source <(mailwicket completion bash)
   zsh    source <(mailwicket completion zsh)            (behind compinit)
   fish   mailwicket completion fish | source`,
-    )
-    .action((shell: string) => {
-      const places = placesOf(program, '');
-      const name = program.name();
-      const script =
-        shell === 'fish'
-          ? forFish(name, places)
-          : shell === 'zsh'
-            ? forZsh(name, places)
-            : forBash(name, places);
-      host.terminal.output.write(`${script.join('\n')}\n`);
-    });
+    );
 }
 
 /** What can be typed at one place of the tree. */

@@ -1,21 +1,35 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { deviceFields, senderPolicySchema, usualDevice } from '#contract/device.ts';
+import { deviceFields, usualDevice } from '#contract/device.ts';
 import type { DeviceView } from '#contract/views.ts';
 import { inEnglish } from '#messages/format.ts';
-import { carryOut, carryOutAndTell, withGateway, type CommandHost } from './command-host.ts';
-import { snapshotNow } from './snapshot-now.ts';
-import { tell, UsageError } from './terminal.ts';
+import { carryOutAndTell, snapshotNow, withGateway, type CommandHost } from './command-host.ts';
+import { addCommand, flag, noOptions, numberOf, option, takes } from './command-options.ts';
+import { tellList, UsageError } from './terminal.ts';
 
-const addSchema = z.object({
-  account: z.string(),
-  listen: deviceFields.listen,
-  from: z.array(z.string()),
-  sender: z.string().optional(),
-  senderOnly: z.string().optional(),
-  tls: z.boolean().default(false),
-  starttls: z.boolean().default(false),
-  limit: z.number().optional(),
+const addingOptions = z.object({
+  account: option('<address>', 'the account that its messages are sent by', z.string()),
+  listen: option(
+    '<address:port>',
+    'where it finds its port: an address of this machine',
+    deviceFields.listen,
+    { parse: listenOf },
+  ),
+  from: option(
+    '<network...>',
+    'who may send: addresses and networks, such as 192.0.2.0/24',
+    z.array(z.string()),
+  ),
+  sender: takes('<address>', 'what From is rewritten to; the account’s address where left out'),
+  senderOnly: takes('<address>', 'refuse every other sender, instead of rewriting From'),
+  tls: flag('the device begins with TLS'),
+  starttls: flag('the device has to use STARTTLS'),
+  limit: option(
+    '<count>',
+    `messages in an hour; ${String(usualDevice.limitPerHour)} where left out`,
+    z.number().optional(),
+    { parse: numberOf(1, 10_000, 'It is a number from 1 to 10000.') },
+  ),
 });
 
 const examples = `
@@ -34,42 +48,20 @@ export function addDeviceCommands(program: Command, host: CommandHost): void {
   const device = program
     .command('device')
     .description('devices that cannot log in: a port for each, without a password');
-  device
-    .command('add <name>')
-    .description('add a device: a port on which it sends as an account, without a password')
-    .addHelpText('after', examples)
-    .requiredOption('--account <address>', 'the account that its messages are sent by')
-    .requiredOption(
-      '--listen <address:port>',
-      'where it finds its port: an address of this machine',
-      listenOf,
-    )
-    .requiredOption('--from <network...>', 'who may send: addresses and networks, such as 192.0.2.0/24')
-    .option('--sender <address>', 'what From is rewritten to; the account’s address where left out')
-    .option('--sender-only <address>', 'refuse every other sender, instead of rewriting From')
-    .option('--tls', 'the device begins with TLS')
-    .option('--starttls', 'the device has to use STARTTLS')
-    .option(
-      '--limit <count>',
-      `messages in an hour; ${String(usualDevice.limitPerHour)} where left out`,
-      countOf,
-    )
-    .action((name: string, given: unknown) => addDevice(host, name, addSchema.parse(given)));
-  device
-    .command('list')
-    .description('list the devices and how their ports stand')
-    .action(async () => {
-      await withGateway(host, async (gateway, dataFolder) => {
-        const { devices } = (await snapshotNow(gateway, dataFolder)).snapshot;
-        const lines = devices.map((view) => describeDevice(view));
-        tell(host.terminal, { devices }, ...(lines.length === 0 ? ['There is no device yet.'] : lines));
-      });
-    });
-  for (const [word, name, what, done] of simpleCommands) {
-    device
-      .command(`${word} <name>`)
-      .description(what)
-      .action((given: string) => carryOutAndTell(host, name, { device: given }, `${given} ${done}.`));
+  const add = 'add a device: a port on which it sends as an account, without a password';
+  addCommand(device, 'add <name>', add, addingOptions, (options, name) =>
+    addDevice(host, name, options),
+  ).addHelpText('after', examples);
+  addCommand(device, 'list', 'list the devices and how their ports stand', noOptions, () =>
+    withGateway(host, async (gateway, dataFolder) => {
+      const { devices } = (await snapshotNow(gateway, dataFolder)).snapshot;
+      tellList(host.terminal, { devices }, devices.map(describeDevice), 'There is no device yet.');
+    }),
+  );
+  for (const [verb, command, what, done] of simpleCommands) {
+    addCommand(device, `${verb} <name>`, what, noOptions, (_options, name) =>
+      carryOutAndTell(host, command, { device: name }, `${name} ${done}.`),
+    );
   }
 }
 
@@ -82,32 +74,25 @@ const simpleCommands = [
 async function addDevice(
   host: CommandHost,
   name: string,
-  { account, listen, from, sender, senderOnly, tls, starttls, limit }: z.infer<typeof addSchema>,
+  { account, listen, from, sender, senderOnly, tls, starttls, limit }: z.infer<typeof addingOptions>,
 ): Promise<void> {
   if (tls && starttls) throw new UsageError('Choose --tls or --starttls.');
   if (sender !== undefined && senderOnly !== undefined)
     throw new UsageError('Choose --sender, which rewrites others, or --sender-only, which refuses them.');
-  await withGateway(host, async (gateway) => {
-    const added = await carryOut(host, gateway, 'device-add', {
-      name,
-      account,
-      listen,
-      from,
-      security: tls ? 'tls' : starttls ? 'starttls' : usualDevice.security,
-      sender: senderOnly ?? sender,
-      senderPolicy:
-        senderOnly === undefined ? senderPolicySchema.enum.rewrite : senderPolicySchema.enum.refuse,
-      limitPerHour: limit,
-    });
-    if (added === undefined) return;
-    const where = `${listen.address} port ${String(listen.port)}`;
-    tell(
-      host.terminal,
-      added,
-      `The device ${name} was added. It sends to ${where}, without a password.`,
-      `Whoever has one of these addresses can send as ${senderOnly ?? sender ?? account}: ${from.join(', ')}`,
-    );
-  });
+  const input = {
+    name,
+    account,
+    listen,
+    from,
+    security: tls ? 'tls' : starttls ? 'starttls' : usualDevice.security,
+    sender: senderOnly ?? sender,
+    senderPolicy: senderOnly === undefined ? 'rewrite' : 'refuse',
+    limitPerHour: limit,
+  } as const;
+  await carryOutAndTell(host, 'device-add', input, () => [
+    `The device ${name} was added. It sends to ${listen.address} port ${String(listen.port)}, without a password.`,
+    `Whoever has one of these addresses can send as ${senderOnly ?? sender ?? account}: ${from.join(', ')}`,
+  ]);
 }
 
 function describeDevice(view: DeviceView): string {
@@ -132,11 +117,4 @@ function listenOf(given: string): z.infer<typeof deviceFields.listen> {
   throw new InvalidArgumentError(
     'It is an address and a port, such as 192.0.2.10:2525 or [2001:db8::7]:2525.',
   );
-}
-
-/** For commander. @throws InvalidArgumentError */
-function countOf(given: string): number {
-  const count = deviceFields.limitPerHour.safeParse(Number(given));
-  if (count.success) return count.data;
-  throw new InvalidArgumentError('It is a number from 1 to 10000.');
 }

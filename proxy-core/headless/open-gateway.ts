@@ -13,7 +13,10 @@ import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { policyOfHost } from '#core/policy/policy-sources.ts';
 import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-folder.ts';
+import { isStoreAddress } from '#core/storage/postgresql/store-address.ts';
+import { folderPlace, refuseEmptyFolder, type StorePlace } from '#core/storage/store-copy.ts';
 import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
+import { ServiceLock } from '#core/service/service-lock.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
 import type { DatabaseState } from '#core/storage/postgresql/database.ts';
@@ -25,7 +28,7 @@ import { installedFolder } from './installed-files.ts';
 /** Where everything is that a gateway is opened with, as far as somebody has chosen it. */
 export interface DataPlace {
   /** The data folder, where it is not the usual one. */
-  readonly data: string | undefined;
+  readonly data?: string | undefined;
   /** The database (postgresql://…) that has settings and secrets in the place of the data folder. */
   readonly store?: string | undefined;
   /** The file with the registrations of built-in clients, where it is not the one that comes with the program. */
@@ -54,9 +57,12 @@ export interface OpenGatewayOptions extends DataPlace {
 const ownRegistrations = path.join(installedFolder, 'build/registrations.json');
 
 /** Where settings and secrets are. */
-interface OpenedStore {
+export interface OpenedStore {
   readonly settings: SettingsStore<Settings>;
   readonly vault: Vault;
+  /** To copy from or to. */
+  readonly place: StorePlace<Settings>;
+  readonly isServed: () => Promise<boolean>;
   readonly limits?: SharedLimits;
   /** How the database is reached, where it is one. */
   readonly database?: () => DatabaseState;
@@ -108,8 +114,24 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     registrations: options.registrations ?? process.env['MAILWICKET_REGISTRATIONS'] ?? ownRegistrations,
     policy,
   });
-  const opened = { gateway, dataFolder, settings: policy.over(settings), policy, logger, close };
-  return database === undefined ? opened : { ...opened, database };
+  return { gateway, dataFolder, settings: policy.over(settings), policy, logger, database, close };
+}
+
+/**
+ * Opens a data folder, or a database, to be copied from or to.
+ * @param how.keyFolder - where the key of a database's secrets is; the usual data folder where left out
+ * @throws CodedError - what is to be copied is not there; what opening throws
+ */
+export async function openPlace(
+  named: string,
+  how: Pick<DataPlace, 'vaultKey'> & { readonly keyFolder: string | undefined; readonly isSource: boolean },
+): Promise<OpenedStore> {
+  const { vaultKey, keyFolder, isSource } = how;
+  if (isStoreAddress(named))
+    return openStore({ store: named, vaultKey }, locateDataFolder({ override: keyFolder }), silentLogger);
+  const folder = locateDataFolder({ override: named });
+  if (isSource) await refuseEmptyFolder(folder);
+  return openStore({ vaultKey }, await openDataFolder(folder), silentLogger);
 }
 
 /** A database that starts at the same time as the service is there within this. Milliseconds. */
@@ -118,28 +140,35 @@ const longPatience = 60_000;
 const shortPatience = 5_000;
 
 async function openStore(
-  options: OpenGatewayOptions,
+  { store, vaultKey, isService }: Pick<OpenGatewayOptions, 'store' | 'vaultKey' | 'isService'>,
   dataFolder: string,
   logger: Logger,
 ): Promise<OpenedStore> {
-  const keyring = options.vaultKey === 'keyring';
+  const keyring = vaultKey === 'keyring';
   const form = { schema: settingsSchema, empty: emptySettings, logger };
-  if (options.store !== undefined) {
+  if (store !== undefined) {
     // loaded where it is needed only
     const { openPostgresqlStore } = await import('#core/storage/postgresql/postgresql-store.ts');
     return openPostgresqlStore({
       ...form,
-      address: options.store,
+      address: store,
       clock: systemClock,
-      isNode: options.isService === true,
-      patience: options.isService === true ? longPatience : shortPatience,
+      isNode: isService === true,
+      patience: isService === true ? longPatience : shortPatience,
       key: async (vault) => (await loadVaultKey({ dataFolder, keyring, vault })).key,
     });
   }
   const paths = dataPaths(dataFolder);
   const { key } = await loadVaultKey({ dataFolder, keyring });
+  const settings = new SettingsFile({ path: paths.settings, ...form });
   const vault = new VaultFiles({ folder: paths.vault, key, logger });
-  return { settings: new SettingsFile({ path: paths.settings, ...form }), vault, close: async () => {} };
+  return {
+    settings,
+    vault,
+    place: folderPlace(dataFolder, { key, vault, settings }),
+    isServed: async () => ServiceLock.isHeld(dataFolder),
+    close: async () => {},
+  };
 }
 
 async function loggerOf({ logLevel, logTo }: OpenGatewayOptions): Promise<Logger> {

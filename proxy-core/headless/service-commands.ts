@@ -1,22 +1,19 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { protocolName } from '#contract/endpoints.ts';
-import { type CommandHost, carryOut, withGateway } from './command-host.ts';
+import { carryOutAndTell, type CommandHost, snapshotNow, withGateway } from './command-host.ts';
+import { addCommand, noOptions, unless, takes } from './command-options.ts';
 import { inEnglish } from '#messages/format.ts';
-import { problemText } from '#messages/message.ts';
+import { msg, problemText } from '#messages/message.ts';
 import { byUrgency, overallState, overallText } from '#contract/status.ts';
-import type { CheckStep } from '#contract/views.ts';
+import type { CheckStep, ListenerView } from '#contract/views.ts';
 import { supportReport } from '#contract/support-report.ts';
+import { locateDataFolder } from '#core/storage/data-folder.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { describeAccount } from './account-words.ts';
 import { aboutProgram } from './installed-files.ts';
 import { writeOut } from './setup-commands.ts';
-import { snapshotNow } from './snapshot-now.ts';
-import { msg } from '#messages/message.ts';
-import { complain, openInBrowser, providerSaid, tell } from './terminal.ts';
-
-const reportSchema = z.object({ out: z.string().optional() });
-const panelSchema = z.object({ browser: z.boolean() });
-const checkSchema = z.object({ mailbox: z.string().optional() });
+import { openInBrowser, providerSaid, tell } from './terminal.ts';
 
 const stepNames = {
   account: 'account',
@@ -49,95 +46,77 @@ export function describeStep(step: CheckStep): string {
 
 /** `status`, `check` and `report`. */
 export function addStatusCommands(program: Command, host: CommandHost): void {
-  program
-    .command('status')
-    .description('how the service and the accounts stand')
-    .action(async () => {
-      await withGateway(host, async (gateway, dataFolder) => {
-        const { snapshot, service } = await snapshotNow(gateway, dataFolder);
-        const { running, record } = service;
-        const { accounts, clients, listeners: ports, registrationsProblem, policy } = snapshot;
-        const overall = overallState(snapshot, true);
-        const line = inEnglish(overallText(overall));
-        const listeners = ports.map((listener) => {
-          const name = `${listener.protocol}${listener.implicitTls ? 's' : ''}`.toUpperCase();
-          const { problem, addresses } = listener;
-          const where =
-            problem === undefined ? `listens on ${addresses.join(', ')}` : inEnglish(problem.message);
-          return `${name}\tport ${String(listener.port)}\t${where}`;
-        });
-        tell(
-          host.terminal,
-          {
-            running,
-            ...(running && record !== undefined
-              ? { service: { pid: record.pid, startedAt: record.startedAt, listeners: record.listeners } }
-              : {}),
-            overall: { state: overall.state, line },
-            accounts,
-            clients,
-            registrationsProblem,
-            policy,
-          },
-          running
-            ? `Mailwicket runs${record === undefined ? '' : ` (process ${String(record.pid)})`}.`
-            : 'Mailwicket is not running on this data folder. Start it: mailwicket serve',
-          ...listeners,
-          ...[
-            ...(policy?.problems ?? []),
-            ...(registrationsProblem === undefined ? [] : [registrationsProblem]),
-          ].map((problem) => inEnglish(problemText(problem))),
-          line,
-          ...byUrgency(accounts).map((view) => describeAccount(view)),
-        );
-      });
-    });
-  program
-    .command('panel')
-    .description(
-      'open the screens of the service that runs (serve --panel) in the browser, by a link that is good once',
-    )
-    .option('--no-browser', 'only print the link')
-    .action((given: unknown) => showLink(host, panelSchema.parse(given).browser));
-  program
-    .command('report')
-    .description(
-      'make a report for whoever helps: versions, ports, states; nobody’s address or name is in it',
-    )
-    .option('--out <file>', 'write it to this file')
-    .action((given: unknown) => makeReport(host, reportSchema.parse(given).out));
-  program
-    .command('check <address>')
-    .description('go the whole way of a login: token, and server, TLS and login for each protocol')
-    .option('--mailbox <address>', 'which mailbox of a whole-domain account')
-    .action(async (address: string, given: unknown) => {
-      const { mailbox } = checkSchema.parse(given);
-      await withGateway(host, async (gateway) => {
-        const result = await carryOut(host, gateway, 'check', {
-          account: address,
-          mailbox,
-        });
-        if (result === undefined) return;
-        const lines = result.steps.map((step) => describeStep(step));
-        if (lines.length === 0) lines.push('FAILED\tThe OAuth client names no mail server to check.');
-        tell(host.terminal, result, ...lines);
-        if (!result.ok || result.steps.length === 0) host.fail();
-      });
-    });
+  addCommand(program, 'status', 'how the service and the accounts stand', noOptions, () =>
+    withGateway(host, async (gateway, dataFolder) => {
+      const { snapshot, service } = await snapshotNow(gateway, dataFolder);
+      const { running, record } = service;
+      const { accounts, clients, listeners, registrationsProblem, policy } = snapshot;
+      const { pid, startedAt } = record ?? {};
+      const overall = overallState(snapshot, true);
+      const line = inEnglish(overallText(overall));
+      const known = running && record !== undefined;
+      tell(
+        host.terminal,
+        {
+          running,
+          service: known ? { pid, startedAt, listeners: record.listeners } : undefined,
+          overall: { state: overall.state, line },
+          accounts,
+          clients,
+          registrationsProblem,
+          policy,
+        },
+        running
+          ? `Mailwicket runs${known ? ` (process ${String(pid)})` : ''}.`
+          : 'Mailwicket is not running on this data folder. Start it: mailwicket serve',
+        ...listeners.map(describeListener),
+        ...(policy?.problems ?? []).map((problem) => inEnglish(problemText(problem))),
+        registrationsProblem && inEnglish(problemText(registrationsProblem)),
+        line,
+        ...byUrgency(accounts).map(describeAccount),
+      );
+    }),
+  );
+  addCommand(
+    program,
+    'panel',
+    'open the screens of the service that runs (serve --panel) in the browser, by a link that is good once',
+    z.object({ browser: unless('only print the link') }),
+    ({ browser }) => showLink(host, browser),
+  );
+  addCommand(
+    program,
+    'report',
+    'make a report for whoever helps: versions, ports, states; nobody’s address or name is in it',
+    z.object({ out: takes('<file>', 'write it to this file') }),
+    ({ out }) => makeReport(host, out),
+  );
+  addCommand(
+    program,
+    'check <address>',
+    'go the whole way of a login: token, and server, TLS and login for each protocol',
+    z.object({ mailbox: takes('<address>', 'which mailbox of a whole-domain account') }),
+    ({ mailbox }, address) =>
+      carryOutAndTell(host, 'check', { account: address, mailbox }, ({ ok, steps }) => {
+        if (!ok || steps.length === 0) host.fail();
+        if (steps.length === 0) return ['FAILED\tThe OAuth client names no mail server to check.'];
+        return steps.map(describeStep);
+      }),
+  );
+}
+
+function describeListener({ protocol, implicitTls, port, problem, addresses }: ListenerView): string {
+  const name = `${protocol}${implicitTls ? 's' : ''}`.toUpperCase();
+  const where = problem === undefined ? `listens on ${addresses.join(', ')}` : inEnglish(problem.message);
+  return `${name}\tport ${String(port)}\t${where}`;
 }
 
 async function showLink(host: CommandHost, browser: boolean): Promise<void> {
-  const { locateDataFolder } = await import('#core/storage/data-folder.ts');
   const { freshLink } = await import('./panel/panel-file.ts');
   const link = await freshLink(locateDataFolder({ override: host.place.data }));
   if (link === undefined) {
-    complain(host.terminal, {
-      code: 'no-panel',
-      message: msg('command.noPanel'),
-      fix: msg('command.commandIs', { command: 'mailwicket serve --panel' }),
-    });
-    host.fail();
-    return;
+    const command = 'mailwicket serve --panel';
+    throw new CodedError('no-panel', msg('command.noPanel'), msg('command.commandIs', { command }));
   }
   tell(host.terminal, { link }, link);
   if (browser) await openInBrowser(link);

@@ -7,9 +7,9 @@ import { describeIssues } from '#core/errors/schema-issues.ts';
 import { policyOfHost } from '#core/policy/policy-sources.ts';
 import { problemText } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
-import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import { carryOut, readable, withGateway, type CommandHost } from './command-host.ts';
+import { addCommand, flag, kebab, noOptions, takes } from './command-options.ts';
 import { readSecret } from './secret-input.ts';
-import { readable } from './snapshot-now.ts';
 import { tell, UsageError } from './terminal.ts';
 
 const { listeners: listenersChange, ...others } = commands['settings-set'].input.shape;
@@ -29,23 +29,23 @@ const settings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
 ]);
 const secretName = 'network-proxy-password';
 const names = [...settings.keys()];
-const setSchema = z.object({ stdin: z.boolean().optional(), file: z.string().optional() });
+const valueOptions = z.object({
+  stdin: flag('read the value from standard input: for the password of the proxy'),
+  file: takes('<file>', 'read the value from a file'),
+});
 
 /** `settings get | set`: what the settings' screen has, by name. */
 export function addSettingsCommands(program: Command, host: CommandHost): void {
   const group = program.command('settings').description('the ports, the network and what else is set');
-  group
-    .command('get')
-    .description('tell one setting, or all of them')
-    .addArgument(new Argument('[name]', 'which one').choices(names))
-    .action((name?: string) => getSettings(host, name));
-  group
-    .command('set')
-    .description('change a setting; a service that runs takes it up by itself')
+  addCommand(group, 'get', 'tell one setting, or all of them', noOptions, (_options, ...[name]) =>
+    getSettings(host, name),
+  ).addArgument(new Argument('[name]', 'which one').choices(names));
+  const set = 'change a setting; a service that runs takes it up by itself';
+  addCommand(group, 'set', set, valueOptions, (options, name, ...values) =>
+    setSetting(host, name, values, options),
+  )
     .addArgument(new Argument('<name>', 'which one').choices(names))
     .argument('[value...]', 'several for a list, none to empty it')
-    .option('--stdin', 'read the value from standard input: for the password of the proxy')
-    .option('--file <file>', 'read the value from a file')
     .addHelpText(
       'after',
       `
@@ -56,9 +56,6 @@ Examples:
   mailwicket settings set network-proxy http://proxy.example.org:3128
   mailwicket settings set network-proxy-password --stdin
   mailwicket settings set network-proxy                             (takes it away)`,
-    )
-    .action((name: string, values: string[], given: unknown) =>
-      setSetting(host, name, values, setSchema.parse(given)),
     );
 }
 
@@ -98,25 +95,23 @@ function heldNames({ policy }: Snapshot): string[] {
 
 /** `policy`: what an organization sets on this machine, and what is wrong with it. */
 export function addPolicyCommand(program: Command, host: CommandHost): void {
-  program
-    .command('policy')
-    .description('tell what an organization sets for everybody on this machine')
-    .action(async () => {
-      const policy = policyOfHost(host.place.policy);
-      await policy.load();
-      const { from, locked, problems } = policy.view ?? { from: [], locked: [], problems: [] };
-      const values = z
-        .record(z.string(), z.unknown())
-        .parse(JSON.parse(JSON.stringify(policy.values, withoutSecrets)));
-      tell(
-        host.terminal,
-        { from, values, held: locked, problems },
-        ...(from.length === 0 ? ['No organization sets anything on this machine.'] : from),
-        ...locked.map((key) => `${key}\t${key in values ? JSON.stringify(values[key]) : 'held as it is'}`),
-        ...problems.map((problem) => inEnglish(problemText(problem))),
-      );
-      if (problems.length > 0) host.fail();
-    });
+  const what = 'tell what an organization sets for everybody on this machine';
+  addCommand(program, 'policy', what, noOptions, async () => {
+    const policy = policyOfHost(host.place.policy);
+    await policy.load();
+    const { from, locked, problems } = policy.view ?? { from: [], locked: [], problems: [] };
+    const values = z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(JSON.stringify(policy.values, withoutSecrets)));
+    tell(
+      host.terminal,
+      { from, values, held: locked, problems },
+      ...(from.length === 0 ? ['No organization sets anything on this machine.'] : from),
+      ...locked.map((key) => `${key}\t${key in values ? JSON.stringify(values[key]) : 'held as it is'}`),
+      ...problems.map((problem) => inEnglish(problemText(problem))),
+    );
+    if (problems.length > 0) host.fail();
+  });
 }
 
 function withoutSecrets(name: string, value: unknown): unknown {
@@ -136,7 +131,7 @@ async function setSetting(
   host: CommandHost,
   name: string,
   words: readonly string[],
-  source: z.infer<typeof setSchema>,
+  source: z.infer<typeof valueOptions>,
 ): Promise<void> {
   const setting = settings.get(name);
   if (setting === undefined) throw new UsageError(`There is no setting ${name}.`);
@@ -157,8 +152,7 @@ async function setSetting(
     [outer]: inner === undefined ? value.of : { [inner]: value.of },
   });
   await withGateway(host, async (gateway) => {
-    const done = await carryOut(host, gateway, 'settings-set', input);
-    if (done === undefined) return;
+    await carryOut(gateway, 'settings-set', input);
     const all = valuesOf(gateway.snapshot);
     tell(
       host.terminal,
@@ -185,8 +179,4 @@ function booleanOf(word: string): boolean[] {
 
 function hasPassword(word: string): boolean {
   return URL.canParse(word) && new URL(word).password !== '';
-}
-
-function kebab(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,12 +1,13 @@
-import { Option, type Command, Argument } from 'commander';
+import { type Command, Argument } from 'commander';
 import { z } from 'zod';
 import { cloudSchema, grantTypeSchema } from '#contract/grants.ts';
 import { providerIdSchema } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { en } from '#messages/en.ts';
-import { choice } from './client-options.ts';
-import { carryOut, withGateway, type CommandHost } from './command-host.ts';
+import { carryOut, onEndSignal, withGateway, type CommandHost } from './command-host.ts';
+import { addCommand, flag, option, unless, takes } from './command-options.ts';
 import { mailProgramSchema, importFormatSchema, type ImportPlan } from '#contract/commands/setup.ts';
+import { findService } from '#core/service/service-record.ts';
 import { writeFileAnew } from '#core/storage/atomic-file.ts';
 import { say, tell, type Terminal, openInBrowser, UsageError } from './terminal.ts';
 import { plainJson } from '#messages/plain-text.ts';
@@ -14,74 +15,52 @@ import { inEnglish, createTexts } from '#messages/format.ts';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-const adminScriptSchema = z.object({
-  sendAs: z.enum(['none', 'permission', 'rbac']),
-  smtpAuth: z.boolean().default(false),
-  out: z.string().optional(),
-});
-
 /** `admin-script`: the administrator's PowerShell for an app-only client. */
 export function addAdminScriptCommand(program: Command, host: CommandHost): void {
-  program
-    .command('admin-script <client> <mailbox...>')
-    .description('make the PowerShell with which an administrator lets an app-only client open mailboxes')
-    .addOption(
-      new Option('--send-as <how>', 'permission: Send As on each mailbox; rbac: a role of Exchange')
-        .choices(['none', 'permission', 'rbac'])
-        .default('permission'),
-    )
-    .option('--smtp-auth', 'switch SMTP sign-in on for each mailbox')
-    .option('--out <file>', 'write the script to this file')
-    .action(async (client: string, mailboxes: string[], given: unknown) => {
-      const { out, ...options } = adminScriptSchema.parse(given);
-      await withGateway(host, async (gateway) => {
-        const made = await carryOut(host, gateway, 'admin-script', { client, mailboxes, ...options });
-        if (made === undefined) return;
-        await writeOut(host.terminal, made, { content: made.script, file: out, what: 'The script' });
-      });
-    });
+  addCommand(
+    program,
+    'admin-script <client> <mailbox...>',
+    'make the PowerShell with which an administrator lets an app-only client open mailboxes',
+    z.object({
+      sendAs: option(
+        '<how>',
+        'permission: Send As on each mailbox; rbac: a role of Exchange',
+        z.enum(['none', 'permission', 'rbac']).default('permission'),
+      ),
+      smtpAuth: flag('switch SMTP sign-in on for each mailbox'),
+      out: takes('<file>', 'write the script to this file'),
+    }),
+    ({ out: file, ...options }, client, ...mailboxes) =>
+      withGateway(host, async (gateway) => {
+        const made = await carryOut(gateway, 'admin-script', { client, mailboxes, ...options });
+        await writeOut(host.terminal, made, { content: made.script, file, what: 'The script' });
+      }),
+  );
 }
-
-const clientProfileSchema = z.object({ for: mailProgramSchema, out: z.string().optional() });
 
 /** `client-profile`: settings for a mail program, with the ports of the service that runs. */
 export function addClientProfileCommand(program: Command, host: CommandHost): void {
-  program
-    .command('client-profile <address>')
-    .description('make the settings of an account for a mail program')
-    .addOption(
-      new Option(
-        '--for <program>',
-        'what the settings are for (thunderbird: for a new profile only, as it takes the place of accounts)',
-      )
-        .choices(mailProgramSchema.options)
-        .default('settings'),
-    )
-    .option('--out <file>', 'write them to this file')
-    .action(async (address: string, given: unknown) => {
-      const { for: mailProgram, out } = clientProfileSchema.parse(given);
-      await withGateway(host, async (gateway, dataFolder) => {
-        const { findService } = await import('#core/service/service-record.ts');
+  const forWhat =
+    'what the settings are for (thunderbird: for a new profile only, as it takes the place of accounts)';
+  addCommand(
+    program,
+    'client-profile <address>',
+    'make the settings of an account for a mail program',
+    z.object({
+      for: option('<program>', forWhat, mailProgramSchema.default('settings')),
+      out: takes('<file>', 'write them to this file'),
+    }),
+    ({ for: mailProgram, out: file }, account) =>
+      withGateway(host, async (gateway, dataFolder) => {
         const { running, record } = await findService(dataFolder);
-        const open = running ? record?.listeners.filter(({ addresses }) => addresses.length > 0) : undefined;
-        const made = await carryOut(host, gateway, 'client-profile', {
-          account: address,
+        const made = await carryOut(gateway, 'client-profile', {
+          account,
           program: mailProgram,
-          ...(open === undefined
-            ? {}
-            : {
-                ports: open.map(({ protocol, implicitTls, port, addresses }) => ({
-                  protocol,
-                  implicitTls,
-                  port,
-                  addresses,
-                })),
-              }),
+          ports: running ? record?.listeners.filter(({ addresses }) => addresses.length > 0) : undefined,
         });
-        if (made === undefined) return;
-        await writeOut(host.terminal, made, { content: made.content, file: out, what: 'The profile' });
-      });
-    });
+        await writeOut(host.terminal, made, { content: made.content, file, what: 'The profile' });
+      }),
+  );
 }
 
 /** Puts what was made into a file, or on standard output as it is. With `--json`, all of it as one document. */
@@ -99,26 +78,23 @@ export async function writeOut(
   else terminal.output.write(text.content);
 }
 
-const adminConsentSchema = z.object({ printUrl: z.boolean().optional(), browser: z.boolean().default(true) });
-
 /** `admin-consent CLIENT`: has an administrator consent to a client of Microsoft 365. */
 export function addAdminConsentCommand(program: Command, host: CommandHost): void {
-  program
-    .command('admin-consent <client>')
-    .description('have an administrator consent to an OAuth client of Microsoft 365')
-    .option('--print-url', 'only print the page, for an administrator elsewhere; nobody waits for the answer')
-    .option('--no-browser', 'print the page, and wait for its answer on this machine')
-    .action(async (name: string, given: unknown) => {
-      const { printUrl, browser } = adminConsentSchema.parse(given);
-      if (printUrl === true) await printPage(host, name);
-      else await waitForConsent(host, name, browser);
-    });
+  addCommand(
+    program,
+    'admin-consent <client>',
+    'have an administrator consent to an OAuth client of Microsoft 365',
+    z.object({
+      printUrl: flag('only print the page, for an administrator elsewhere; nobody waits for the answer'),
+      browser: unless('print the page, and wait for its answer on this machine'),
+    }),
+    ({ printUrl, browser }, name) => (printUrl ? printPage(host, name) : waitForConsent(host, name, browser)),
+  );
 }
 
 async function printPage(host: CommandHost, name: string): Promise<void> {
   await withGateway(host, async (gateway) => {
-    const page = await carryOut(host, gateway, 'admin-consent-url', { client: name });
-    if (page === undefined) return;
+    const page = await carryOut(gateway, 'admin-consent-url', { client: name });
     if (!host.terminal.json) {
       host.terminal.errors.write(
         'An administrator of the organization opens this page. It ends on a page that cannot be shown there, and the consent stands all the same.\n',
@@ -143,15 +119,15 @@ async function waitForConsent(host: CommandHost, name: string, browser: boolean)
         if (host.terminal.json) host.terminal.errors.write(`${plainJson({ url })}\n`);
         else say(host.terminal, `An administrator opens this page, on this machine:\n${url}`);
       });
-      const cancel = (): void => void gateway.run('admin-consent-cancel', { client: name });
-      host.signals.once('SIGINT', cancel).once('SIGTERM', cancel);
+      const endCancelling = onEndSignal(host.signals, () => {
+        void gateway.run('admin-consent-cancel', { client: name });
+      });
       try {
-        const done = await carryOut(host, gateway, 'admin-consent', { client: name, open: browser });
-        if (done === undefined) return;
+        const done = await carryOut(gateway, 'admin-consent', { client: name, open: browser });
         const where = done.tenant === undefined ? '' : ` in the organization ${done.tenant}`;
         tell(host.terminal, done, `${name} has an administrator's consent${where}.`);
       } finally {
-        host.signals.off('SIGINT', cancel).off('SIGTERM', cancel);
+        endCancelling();
         end();
       }
     },
@@ -159,10 +135,10 @@ async function waitForConsent(host: CommandHost, name: string, browser: boolean)
   );
 }
 
-const importSchema = z.object({
-  format: importFormatSchema.optional(),
-  client: z.string().optional(),
-  dryRun: z.boolean().default(false),
+const importOptions = z.object({
+  format: option('<format>', 'told from the file where left out', importFormatSchema.optional()),
+  client: takes('<name>', 'tables: the OAuth client of rows that name none'),
+  dryRun: flag('say what would be done, and do nothing'),
 });
 /** Octets. */
 const largestFile = 2_000_000;
@@ -170,54 +146,48 @@ const largestNamed = 100_000;
 
 /** `import`: takes over from another proxy, or from a table of accounts. */
 export function addImportCommand(program: Command, host: CommandHost): void {
-  program
-    .command('import <file>')
-    .description('take over OAuth clients and accounts from another proxy, or accounts from a table')
-    .addOption(
-      new Option('--format <format>', 'told from the file where left out').choices(
-        importFormatSchema.options,
-      ),
-    )
-    .option('--client <name>', 'tables: the OAuth client of rows that name none')
-    .option('--dry-run', 'say what would be done, and do nothing')
-    .action(async (file: string, given: unknown) => {
-      const { format, client, dryRun } = importSchema.parse(given);
-      const content = await readText(file, largestFile);
-      if (content === undefined) throw new UsageError(`${file} cannot be read, or has more than 2 MB.`);
-      await withGateway(host, async (gateway) => {
-        const asked = { content, format, client };
-        const first = await carryOut(host, gateway, 'import-plan', asked);
-        if (first === undefined) return;
-        // what the file names beside itself: certificates and keys
-        const files = await filesOf(first.files, path.dirname(file));
-        const input = Object.keys(files).length === 0 ? asked : { ...asked, files };
-        const plan =
-          input === asked ? first : await carryOut(host, gateway, 'import-plan', { ...asked, files });
-        if (plan === undefined) return;
-        if (dryRun) {
-          tell(host.terminal, { plan }, ...planLines(plan, 'would be added'), ...leftLines(plan.notTaken));
-          return;
-        }
-        const done = await carryOut(host, gateway, 'import-apply', input);
-        if (done === undefined) return;
-        const own = new Set(
-          plan.accounts.filter(({ passwordMode }) => passwordMode === 'own').map(({ address }) => address),
-        );
-        const next = done.accounts.flatMap(({ address, next: step }) => [
-          ...(step === 'sign-in' ? [`Next: mailwicket account authorize ${address}`] : []),
-          ...(own.has(address) ? [`Next: mailwicket password new ${address}`] : []),
-        ]);
-        tell(
-          host.terminal,
-          done,
-          ...done.clients.map(({ name }) => `OAuth client ${name}: added`),
-          ...done.accounts.map(({ address }) => `${address}: added`),
-          ...(done.clients.length + done.accounts.length === 0 ? ['Nothing was added.'] : []),
-          ...leftLines(done.notTaken),
-          ...next,
-        );
-      });
-    });
+  const what = 'take over OAuth clients and accounts from another proxy, or accounts from a table';
+  addCommand(program, 'import <file>', what, importOptions, (options, file) =>
+    importFile(host, file, options),
+  );
+}
+
+async function importFile(
+  host: CommandHost,
+  file: string,
+  { format, client, dryRun }: z.infer<typeof importOptions>,
+): Promise<void> {
+  const content = await readText(file, largestFile);
+  if (content === undefined) throw new UsageError(`${file} cannot be read, or has more than 2 MB.`);
+  await withGateway(host, async (gateway) => {
+    const asked = { content, format, client };
+    const first = await carryOut(gateway, 'import-plan', asked);
+    // what the file names beside itself: certificates and keys
+    const files = await filesOf(first.files, path.dirname(file));
+    const isAll = Object.keys(files).length === 0;
+    const input = isAll ? asked : { ...asked, files };
+    const plan = isAll ? first : await carryOut(gateway, 'import-plan', input);
+    if (dryRun) {
+      tell(host.terminal, { plan }, ...planLines(plan, 'would be added'), ...leftLines(plan.notTaken));
+      return;
+    }
+    const done = await carryOut(gateway, 'import-apply', input);
+    const own = new Set(
+      plan.accounts.filter(({ passwordMode }) => passwordMode === 'own').map(({ address }) => address),
+    );
+    tell(
+      host.terminal,
+      done,
+      ...done.clients.map(({ name }) => `OAuth client ${name}: added`),
+      ...done.accounts.map(({ address }) => `${address}: added`),
+      done.clients.length + done.accounts.length === 0 ? 'Nothing was added.' : undefined,
+      ...leftLines(done.notTaken),
+      ...done.accounts.flatMap(({ address, next }) => [
+        next === 'sign-in' ? `Next: mailwicket account authorize ${address}` : undefined,
+        own.has(address) ? `Next: mailwicket password new ${address}` : undefined,
+      ]),
+    );
+  });
 }
 
 function planLines(plan: ImportPlan, what: string): string[] {
@@ -254,19 +224,18 @@ async function readText(file: string, largest: number): Promise<string | undefin
   }
 }
 
-const guideSchema = z.object({ grant: grantTypeSchema.optional(), cloud: cloudSchema.optional() });
-
 /** `guide`: how an OAuth client is registered at a provider, as the screens show it beside the form. */
 export function addGuideCommand(program: Command, host: CommandHost): void {
-  program
-    .command('guide')
-    .description('tell step by step how an OAuth client is registered at a provider, and where')
-    .addArgument(new Argument('<provider>', 'which one').choices(providerIdSchema.options))
-    .addOption(choice('--grant <grant>', 'the usual one where left out', grantTypeSchema.options))
-    .addOption(choice('--cloud <cloud>', 'Microsoft: which cloud', cloudSchema.options))
-    .action((name: string, given: unknown) => {
+  addCommand(
+    program,
+    'guide',
+    'tell step by step how an OAuth client is registered at a provider, and where',
+    z.object({
+      grant: option('<grant>', 'the usual one where left out', grantTypeSchema.optional()),
+      cloud: option('<cloud>', 'Microsoft: which cloud', cloudSchema.optional()),
+    }),
+    ({ cloud, grant: wanted }, name) => {
       const provider = providerIdSchema.parse(name);
-      const { cloud, grant: wanted } = guideSchema.parse(given);
       const preset = presetFor({ provider, cloud });
       const grant = wanted ?? preset.grants[0] ?? 'authorization-code';
       if (!preset.grants.includes(grant))
@@ -292,5 +261,6 @@ export function addGuideCommand(program: Command, host: CommandHost): void {
         '',
         `Then: mailwicket client add --name NAME --provider ${provider} --grant ${grant} --client-id ID (more: mailwicket client add --help)`,
       );
-    });
+    },
+  ).addArgument(new Argument('<provider>', 'which one').choices(providerIdSchema.options));
 }

@@ -2,70 +2,68 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import type { CommandHost } from './command-host.ts';
-import type { OpenPlace } from './open-place.ts';
+import { keepAlive, type CommandHost } from './command-host.ts';
+import { addCommand, flag, option } from './command-options.ts';
+import type { OpenedStore } from './open-gateway.ts';
 import { isStoreAddress, parseStoreAddress } from '#core/storage/postgresql/store-address.ts';
 import { tell, UsageError } from './terminal.ts';
 
-const copySchema = z.object({
-  from: z.string().trim().min(1),
-  to: z.string().trim().min(1),
-  replace: z.boolean().optional(),
+const placeSchema = z.string().trim().min(1);
+const copyOptions = z.object({
+  from: option('<place>', 'a data folder, or postgresql://user@host/database', placeSchema),
+  to: option('<place>', 'the same', placeSchema),
+  replace: flag('in the place of what is there; of a folder it is kept beside'),
 });
 
 export function addStoreCommands(program: Command, host: CommandHost): void {
-  program
-    .command('store')
-    .description('where settings and secrets are kept')
-    .command('copy')
-    .description(
-      'copy settings and secrets from a data folder or a database to another; no service may run on either',
-    )
-    .requiredOption('--from <place>', 'a data folder, or postgresql://user@host/database')
-    .requiredOption('--to <place>', 'the same')
-    .option('--replace', 'in the place of what is there; of a folder it is kept beside')
-    .addHelpText(
-      'after',
-      `
+  const store = program.command('store').description('where settings and secrets are kept');
+  const what =
+    'copy settings and secrets from a data folder or a database to another; no service may run on either';
+  addCommand(store, 'copy', what, copyOptions, (options) => copy(host, options)).addHelpText(
+    'after',
+    `
 The secrets in a database are sealed with the key of --data; where that is left out, with that of the folder that is
 copied, or of the usual one. MAILWICKET_VAULT_KEY goes before them all. "env" stands for the address in MAILWICKET_STORE.
 
 Examples:
   mailwicket store copy --from /var/lib/mailwicket --to postgresql://mailwicket@db.example.org/mailwicket
   mailwicket store copy --from env --to ./copy`,
-    )
-    .action((given: unknown) => copy(host, copySchema.parse(given)));
+  );
 }
 
-async function copy(host: CommandHost, options: z.infer<typeof copySchema>): Promise<void> {
+async function copy(host: CommandHost, options: z.infer<typeof copyOptions>): Promise<void> {
+  // loaded where it is asked for only
   const { copyStore } = await import('#core/storage/store-copy.ts');
-  const { openPlace } = await import('./open-place.ts');
+  const { openPlace } = await import('./open-gateway.ts');
   const [from, to] = [named(options.from), named(options.to)];
   if (from === to) throw new UsageError('--from and --to are the same place.');
   const keyFolder = host.place.data ?? (isStoreAddress(from) ? undefined : from);
-  const how = { keyFolder, keyring: host.place.vaultKey === 'keyring' };
-  const opened: OpenPlace[] = [];
-  // connections that are pooled keep no process alive
-  const busy = setInterval(() => {}, 60_000);
+  const how = { keyFolder, vaultKey: host.place.vaultKey };
+  const opened: OpenedStore[] = [];
+  const rest = keepAlive();
   try {
     const source = await openPlace(from, { ...how, isSource: true });
     opened.push(source);
-    const target = await openPlace(to, how);
+    const target = await openPlace(to, { ...how, isSource: false });
     opened.push(target);
-    for (const place of opened) {
-      if (await place.isServed())
+    for (const { isServed, place } of opened) {
+      if (await isServed())
         throw new CodedError('already-running', msg('storage.storeServed', { place: place.shown }));
     }
-    const copied = await copyStore(source, target, { replace: options.replace === true });
-    tell(host.terminal, { copied }, `Settings and secrets (${String(copied)}) copied to ${target.shown}`);
+    const copied = await copyStore(source.place, target.place, options);
+    tell(
+      host.terminal,
+      { copied },
+      `Settings and secrets (${String(copied)}) copied to ${target.place.shown}`,
+    );
   } finally {
     for (const { close } of opened) await close();
-    clearInterval(busy);
+    rest();
   }
 }
 
-function named(place: string): string {
-  const store = storeOf(place === 'env' ? undefined : place);
+function named(given: string): string {
+  const store = storeOf(given === 'env' ? undefined : given);
   if (store === undefined) throw new UsageError('MAILWICKET_STORE is not set.');
   return store;
 }

@@ -20,9 +20,19 @@ export function say(terminal: Terminal, line: string): void {
 }
 
 /** The result of a command: words for a person, a document for a program. */
-export function tell(terminal: Terminal, result: unknown, ...lines: readonly string[]): void {
+export function tell(terminal: Terminal, result: unknown, ...lines: readonly (string | undefined)[]): void {
   if (terminal.json) terminal.output.write(`${plainJson(result, inWords)}\n`);
-  else for (const line of lines) say(terminal, line);
+  else for (const line of lines) if (line !== undefined) say(terminal, line);
+}
+
+/** The same for a list, a line each; `none` says that it is empty. */
+export function tellList(terminal: Terminal, result: unknown, lines: readonly string[], none: string): void {
+  tell(terminal, result, ...(lines.length === 0 ? [none] : lines));
+}
+
+/** What is known of a thing, a fact on each line; what is not known is left out. */
+export function factLines(facts: readonly (readonly [what: string, value: string | undefined])[]): string[] {
+  return facts.flatMap(([what, value]) => (value === undefined ? [] : [`${what}\t${value}`]));
 }
 
 /** For JSON.stringify: a program reads the words of a message, as a person does. */

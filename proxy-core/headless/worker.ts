@@ -82,12 +82,9 @@ async function reload(): Promise<void> {
 }
 
 async function begin({ place, logLevel, listeners, drain, digestKey }: ToWorker & { kind: 'begin' }) {
-  const { data, store, ...rest } = place;
   const limits = digestKey === undefined ? undefined : limitsBehind(Buffer.from(digestKey, 'base64'));
   const { gateway } = (opened = await openGateway({
-    data,
-    store,
-    ...rest,
+    ...place,
     logLevel,
     logTo: process.stderr,
     listeners,
