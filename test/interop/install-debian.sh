@@ -18,7 +18,7 @@ for package in $packages; do
     *) missing="$missing $package" ;;
   esac
 done
-if [ -z "$missing" ] && [ -x /usr/local/sbin/exim4 ] && [ -x /usr/local/lib/nullmailer/smtp ] && [ -x /usr/local/lib/opensmtpd/smtp ]; then
+if [ -z "$missing" ] && [ -x /usr/local/sbin/exim4 ] && [ -x /usr/local/lib/nullmailer/smtp ] && [ -x /usr/local/lib/opensmtpd/smtpctl ]; then
   echo 'interop: every package is installed'
   exit 0
 fi
@@ -51,7 +51,9 @@ unpack() {
   rm -rf "$unpacked"
 }
 unpack nullmailer /usr/lib/nullmailer/smtp /usr/local/lib/nullmailer/smtp
-unpack opensmtpd /usr/bin/smtp /usr/local/lib/opensmtpd/smtp
+for program in smtpd smtpctl; do
+  unpack opensmtpd /usr/sbin/$program /usr/local/lib/opensmtpd/$program
+done
 # Exim does not start without its user.
 if [ ! -x /usr/local/sbin/exim4 ]; then
   apt-get install --yes --no-install-recommends -qq libgnutls-dane0 libidn12 libnsl2 libpcre2-8-0 libdb5.3

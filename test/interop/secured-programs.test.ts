@@ -188,7 +188,7 @@ const programs: readonly Program[] = [
   { name: 'nullmailer', needs: ['/usr/local/lib/nullmailer/smtp'], endpoint: 'smtp', run: nullmailer },
   {
     name: 'OpenSMTPD',
-    needs: ['/usr/local/lib/opensmtpd/smtp'],
+    needs: ['/usr/local/lib/opensmtpd/smtpctl'],
     endpoint: 'smtp',
     tls: ['starttls', 'implicit'],
     run: openSmtpd,

@@ -89,13 +89,49 @@ export async function postfix(door: Door, { from, to, content }: Envelope): Prom
 }
 
 /** As nullmailer. */
-const openSmtpdProgram = '/usr/local/lib/opensmtpd/smtp';
+const openSmtpdFolder = '/usr/local/lib/opensmtpd';
 
-/** OpenSMTPD's client. It takes the authorities of the system only, and so none here; without TLS it does not log in. */
+/** Its queue, its socket, its users and its authorities have fixed places: here they are its own. */
+const openSmtpdSession = `
+set -e
+for place in /run /var/lib /var/spool; do mount -t tmpfs none $place; done
+for place in /etc/passwd /etc/group /etc/ssl/certs/ca-certificates.crt; do mount --bind $(basename $place) $place; done
+mkdir -p /var/lib/opensmtpd/empty
+install --group opensmtpq --mode 2755 ${openSmtpdFolder}/smtpctl /run/sendmail
+${openSmtpdFolder}/smtpd -d -f smtpd.conf 2>log &
+until [ -S /run/smtpd.sock ]; do sleep 0.1; done
+/run/sendmail -f "$1" -- "$2" <message
+timeout 30 tail -n +1 -f log | grep -m 1 -E ' mta (delivery|error) ' >verdict || true
+kill $!
+wait
+cat log >&2
+grep -q 'result="Ok"' verdict`;
+
+/** OpenSMTPD, until it has said what has become of the message. It logs in through TLS only. */
 export async function openSmtpd(door: Door, { from, to, content }: Envelope): Promise<Run> {
-  const scheme = { none: 'smtp+notls', starttls: 'smtp+tls', implicit: 'smtps' }[door.tls];
-  const server = `${scheme}://${door.user}:${door.password}@127.0.0.1:${door.port}`;
-  return await runProgram(openSmtpdProgram, ['-v', '-C', '-F', from, '-s', server, to], {
-    input: withLineFeeds(content),
+  return await inWorkspace(async (workspace) => {
+    const scheme = { none: 'smtp+notls', starttls: 'smtp+tls', implicit: 'smtps' }[door.tls];
+    workspace.file('secrets', `gateway ${door.user}:${door.password}\n`);
+    workspace.file(
+      'smtpd.conf',
+      [
+        `table secrets file:${workspace.path('secrets')}`,
+        'listen on socket',
+        `action "relay" relay host "${scheme}://gateway@127.0.0.1:${door.port}" auth <secrets> tls`,
+        'match from any for any action "relay"',
+        '',
+      ].join('\n'),
+    );
+    workspace.file('message', withLineFeeds(content));
+    const names = ['opensmtpd:x:64001:64001::/var/lib/opensmtpd/empty:', 'opensmtpq:x:64002:64002::/:'];
+    const groups = ['opensmtpd:x:64001:', 'opensmtpq:x:64002:'];
+    for (const [name, bytes] of Object.entries({
+      passwd: [readFileSync('/etc/passwd', 'utf8'), ...names].join('\n'),
+      group: [readFileSync('/etc/group', 'utf8'), ...groups].join('\n'),
+      'ca-certificates.crt': readFileSync(door.authority),
+    }))
+      chmodSync(workspace.file(name, bytes), 0o644);
+    const args = ['--mount', 'sh', '-c', openSmtpdSession, 'sh', from, to];
+    return await runProgram('unshare', args, { folder: workspace.folder });
   });
 }

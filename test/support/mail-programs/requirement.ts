@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
+
+const openSmtpd = '/usr/local/lib/opensmtpd/smtpctl';
 
 /** The programs that the interop level runs, each with Debian's package that has it. */
 const packages = {
@@ -32,7 +35,7 @@ const packages = {
   javac: 'openjdk-17-jdk-headless',
   'javax.mail.jar': 'libmail-java',
   '/usr/local/lib/nullmailer/smtp': 'nullmailer, as install-debian.sh does',
-  '/usr/local/lib/opensmtpd/smtp': 'opensmtpd, as install-debian.sh does',
+  [openSmtpd]: 'opensmtpd, as install-debian.sh does',
   zsh: 'zsh',
   fish: 'fish',
   'secret-tool': 'libsecret-tools',
@@ -73,6 +76,8 @@ function whatIsMissing(programs: readonly ProgramName[]): string | undefined {
   const needsRoot = programs.includes('dovecot') || programs.includes('postfix');
   if (needsRoot && process.getuid?.() !== 0)
     return 'mail servers give each of their processes a user: run as root';
+  if (programs.includes(openSmtpd) && spawnSync('unshare', ['--mount', 'true']).status !== 0)
+    return 'OpenSMTPD is given mounts of its own: run where root may mount';
   return undefined;
 }
 
