@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { protocols, type Protocol } from '#contract/endpoints.ts';
 import { type Message, sentences } from '#messages/message.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { textOf } from '../../support/english.ts';
@@ -195,10 +196,10 @@ describe('files that are damaged or another’s', () => {
       .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
       .replaceAll(/unreadable-[-\dT:.]+Z/g, 'unreadable-TIME')
       .replaceAll(/line \d+, column \d+/g, 'line 24, column 18');
-  /** What the activity says of Anna's next login. */
-  async function refusalOf(): Promise<string> {
+  /** What the activity says of Anna's next login, which is to be tried again later. */
+  async function refusalOf(protocol: Protocol = 'imap'): Promise<string> {
     const after = lastOf(running);
-    expect(await answer()).toMatch(refusals.temporary.imap);
+    expect(await bench.answer(protocol, anna, localPassword, running)).toMatch(refusals.temporary[protocol]);
     const { text } = await bench.activity((entry) => entry.kind === 'login-refused', { running, after });
     return named(text);
   }
@@ -238,15 +239,17 @@ describe('files that are damaged or another’s', () => {
     const before = vault();
     writeFileSync(path, `${randomBytes(32).toString('base64')}\n`);
     await restart();
-    const person = await refusalOf();
+    for (const protocol of protocols) {
+      report.add({
+        fault: 'The vault has another key',
+        when: 'at a start',
+        protocol,
+        mailProgram: 'a temporary refusal',
+        person: await refusalOf(protocol),
+        kept: 'the vault, as it is',
+      });
+    }
     expect(vault()).toEqual(before);
-    report.add({
-      fault: 'The vault has another key',
-      when: 'at a start',
-      mailProgram: 'a temporary refusal',
-      person,
-      kept: 'the vault, as it is',
-    });
     await running.stop();
     rmSync(path);
     const failure: unknown = await restart().catch((error: unknown) => error);
