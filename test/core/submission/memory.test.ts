@@ -9,6 +9,7 @@ import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import type { Authenticated } from '#core/relay/authenticator.ts';
 import type { UpstreamSocket } from '#core/relay/upstream-connection.ts';
+import type { Fetch } from '#core/oauth/http.ts';
 import { submissionOpener } from '#core/submission/delivery.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
@@ -20,8 +21,8 @@ const most = 2 * messageSize + 64 * kilobyte;
 /** What a session's own buffers take before its program waits: they are those of streams, of 64 kilobytes each. */
 const buffers = 4 * 64 * kilobyte;
 
-/** Sessions that send through an API, which answers when it is let go. */
-function opened() {
+/** Sessions that send through an API, which answers when it is let go, or as is said. */
+function opened(answer?: Fetch) {
   const clock = new FakeClock();
   const account: Account = {
     id: randomUUID(),
@@ -62,7 +63,9 @@ function opened() {
     activity: new Activity({ clock, logger: silentLogger }),
     logger: silentLogger,
     most,
-    fetch: async (_url, { body }) => {
+    fetch: async (url, init) => {
+      if (answer !== undefined) return answer(url, init);
+      const { body } = init;
       posted.push(Buffer.from(typeof body === 'string' ? body : '', 'base64').length);
       await letGo.promise;
       return new Response(undefined, { status: 202 });
@@ -101,7 +104,7 @@ class Sender {
     await this.#ask(`MAIL FROM:<${address}>${said}`, /^250 /m);
     await this.#ask(`RCPT TO:<${address}>`, /^250 /m);
     await this.#ask('DATA', /^354 /m);
-    await this.#write(`From: ${address}\r\nTo: ${address}\r\n\r\n`);
+    await this.#write(`From: ${address}\r\nTo: ${address}\r\nMessage-ID: <1@client.test>\r\n\r\n`);
     const piece = `${'x'.repeat(1022)}\r\n`.repeat(16);
     for (let at = 0; at < size; at += piece.length) await this.#write(piece);
     return this.#ask('.', /^\d{3} /m);
@@ -164,5 +167,41 @@ describe('what waits to be sent through an API holds no more memory than there i
     const sender = await session();
     expect(await sender.send(1)).toMatch(/^552 5\.3\.4 /);
     expect(posted).toEqual([]);
+  });
+});
+
+describe('a message whose answer was lost, and that is not found in the mailbox', () => {
+  const lost = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) });
+
+  test('is looked for three times within seven seconds, and a second later posted again', async () => {
+    const asked: string[] = [];
+    const { clock, session } = opened(async (_url, { method = 'GET' }) => {
+      asked.push(`${method} after ${clock.now() - began}`);
+      if (method === 'GET') return Response.json({ value: [] });
+      if (asked.length === 1) throw lost;
+      return new Response(undefined, { status: 202 });
+    });
+    const began = clock.now();
+    const answer = (await session()).send(undefined, 1024);
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0));
+    await clock.advance(8_000);
+    expect(await answer).toMatch(/^250 /);
+    const looks = ['GET after 0', 'GET after 2000', 'GET after 7000'];
+    expect(asked).toEqual(['POST after 0', ...looks, 'POST after 8000']);
+  });
+
+  test('is put off, and not posted again, when the mail program would not wait so long', async () => {
+    const asked: string[] = [];
+    const { clock, session } = opened(async (_url, { method = 'GET' }) => {
+      asked.push(method);
+      if (method === 'GET') return Response.json({ value: [] });
+      clock.jump(40_000);
+      throw lost;
+    });
+    const answer = (await session()).send(undefined, 1024);
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0));
+    await clock.advance(8_000);
+    expect(await answer).toMatch(/^451 4\.3\.2 /);
+    expect(asked).toEqual(['POST', 'GET', 'GET', 'GET']);
   });
 });
