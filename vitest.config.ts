@@ -34,10 +34,10 @@ const e2e = 'test/e2e/**/*.test.ts';
 /** They measure how long a page's main thread works: nothing else runs meanwhile. */
 const measured = 'test/renderer/*-many.test.ts';
 
-/** What drives a browser, for a machine that has more to do; each file has one of its own. */
+/** What starts servers, processes or browsers, for a machine that has more to do. */
 const patient = {
   testTimeout: 120_000,
-  hookTimeout: 60_000,
+  hookTimeout: 120_000,
   expect: { poll: { timeout: 10_000 } },
 };
 const screens = { globalSetup: ['test/support/screens-setup.ts'], ...patient };
@@ -62,7 +62,7 @@ export default defineConfig({
           setupFiles: ['test/support/english.ts'],
           ...turn(1),
           include: ['test/system/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...patient,
           maxWorkers: processors,
         },
       },
@@ -72,7 +72,7 @@ export default defineConfig({
           setupFiles: ['test/support/english.ts'],
           ...turn(2),
           include: ['test/processes/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...patient,
           maxWorkers: processors,
         },
       },
@@ -85,8 +85,7 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           globalSetup: ['test/support/desktop-setup.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patient,
         },
       },
       {
@@ -140,8 +139,7 @@ export default defineConfig({
           setupFiles: ['test/support/english.ts'],
           ...turn(8),
           include: ['test/interop/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patient,
           // each file has mail servers of its own
           maxWorkers: 2,
         },

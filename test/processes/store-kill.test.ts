@@ -8,4 +8,4 @@ it('kill -9 in the middle of a rotation, twenty times: the store opens and the a
   expect(longestRecovery).toBeLessThan(20_000);
   // what was half written does not pile up
   expect(files).toBeLessThan(10);
-}, 120_000);
+});

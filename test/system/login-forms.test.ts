@@ -46,7 +46,7 @@ beforeAll(async () => {
     await bench.running.run('password-new', { account: anna, name, password });
   }
   // each of them is derived, one after the other
-}, 60_000);
+});
 afterEach(() => bench.tidy());
 afterAll(() => bench.stop());
 

@@ -239,7 +239,7 @@ describe.runIf(process.platform === 'linux')('the process of the service', () =>
     const port = await vi.waitFor(async () => {
       const { service } = await folder.status();
       return z.number().parse(service?.listeners[0]?.port);
-    }, 15_000);
+    }, 45_000);
     expect(await answer(port)).toMatch(accepted.imap);
     expect(await serving.stop()).toMatchObject({ status: 0 });
     report.add({

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await bench.running.addDesktopClient();
   await bench.running.addSignedInAccount(anna, localPassword);
   for (const protocol of protocols) expect(await bench.answer(protocol, anna)).toMatch(accepted[protocol]);
-}, 60_000);
+});
 afterAll(() => bench.stop());
 
 /** How far a mail program has got when it fails. */

@@ -66,7 +66,7 @@ beforeAll(async () => {
     canaries.set(protocol, canary);
   }
   socketsAtRest = sockets();
-}, 60_000);
+});
 afterAll(async () => {
   for (const server of servers.values()) await server.stop();
   await bench.stop();

@@ -56,7 +56,7 @@ beforeAll(async () => {
   await running.addDesktopClient();
   await running.addSignedInAccount(bo, localPassword);
   for (const who of [anna, bo]) expect(await answer(who)).toMatch(accepted.imap);
-}, 60_000);
+});
 afterEach(async () => {
   lookUp = addresses('127.0.0.1');
   await running.run('settings-set', { networkProxy: '' });

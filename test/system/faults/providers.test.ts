@@ -39,7 +39,7 @@ beforeAll(async () => {
   await running.addSignedInAccount(anna, localPassword, 'Faulty');
   await running.addDesktopClient();
   await running.addSignedInAccount(bo, localPassword);
-}, 60_000);
+});
 beforeEach(async () => {
   // both have a token that lives
   for (const who of [anna, bo]) expect(await bench.answer('imap', who)).toMatch(accepted.imap);
@@ -193,14 +193,12 @@ async function pass(): Promise<void> {
 
 /** A provider that failed is left alone for a while: within a quarter of an hour the mail program's next try is let in. */
 async function letInAgain(): Promise<void> {
-  const over = clock.now();
-  await expect
-    .poll(() => {
-      clock.forward(60_000);
-      return bench.answer('imap', anna);
-    })
-    .toMatch(accepted.imap);
-  expect(clock.now() - over).toBeLessThan(15 * 60_000);
+  let answer = '';
+  for (let minutes = 1; minutes < 15 && !accepted.imap.test(answer); minutes += 1) {
+    clock.forward(60_000);
+    answer = await bench.answer('imap', anna);
+  }
+  expect(answer).toMatch(accepted.imap);
 }
 
 /** What the activity says of anna's login. */
