@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { OAuthError } from '#core/errors/oauth-error.ts';
+import { silentLogger } from '#core/logging/logger.ts';
+import { browserAnswer } from '#core/oauth/browser-answer.ts';
+import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import { SharedAttempts, type SharedAttempt } from '#core/oauth/shared-attempts.ts';
+import { verbatim } from '#messages/message.ts';
+import { freePorts } from '../../support/dovecot/free-ports.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 
@@ -83,4 +89,53 @@ test('of two nodes that have its answer one ends it, and the other is told what 
   await clock.advance(hour);
   await settle();
   expect(disk.entries.size).toBe(0);
+});
+
+test('a page that another node has opened is gone on with: its state, its verifier, and what is left of its time', async () => {
+  const clock = new FakeClock();
+  const [port = 0] = await freePorts(1);
+  const begun = {
+    redirectUri: `http://127.0.0.1:${port}/`,
+    state: 'the state',
+    verifier: 'the verifier',
+    url: 'https://provider.example.com/page',
+    expiresAt: clock.now() + hour,
+  };
+  const opened: string[] = [];
+  const goOn = (): Promise<string> =>
+    browserAnswer(
+      { clock, logger: silentLogger, ports: new LoopbackPorts() },
+      {
+        attempt: {
+          begun,
+          keep: () => Promise.reject(new Error('it is kept already')),
+          once: (work) => work(),
+        },
+        redirectUri: 'http://127.0.0.1/',
+        address: 'anna@example.org',
+        language: undefined,
+        timeout: 3 * hour,
+        signal: new AbortController().signal,
+        page: () => Promise.reject(new Error('it has its page already')),
+        open: async (url) => void opened.push(url),
+        notOpened: (cause) =>
+          new OAuthError('refused', verbatim('not opened'), { fix: verbatim('open it'), cause }),
+        take: async (answer, { verifier }) => `${answer.get('code')} with ${verifier}`,
+        told: () => undefined,
+        failed: verbatim('failed'),
+      },
+    );
+  const brought = goOn();
+  await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
+  const page = await fetch(`${begun.redirectUri}?state=the+state&code=a+code`);
+  expect(await brought).toBe('a code with the verifier');
+  await page.text();
+  await clock.advance(hour / 2);
+  const late = expect(goOn()).rejects.toMatchObject({ code: 'cancelled' });
+  await vi.waitFor(() => expect(clock.timers).toBeGreaterThan(0));
+  await clock.advance(hour / 2 - 1);
+  expect(clock.timers).toBeGreaterThan(0);
+  await clock.advance(1);
+  await late;
+  expect(opened).toEqual([begun.url, begun.url]);
 });
