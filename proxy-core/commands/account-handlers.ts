@@ -1,4 +1,4 @@
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import {
   isForPeople,
@@ -26,42 +26,29 @@ import {
   replaceAccount,
   SettingsChangeError,
 } from '#core/accounts/settings-changes.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { accountOf, clientOf, noteChange, type CommandDeps, type Handlers } from './deps.ts';
 import { authorizeSilently } from './password-handlers.ts';
-import type { CommandOutput } from '#contract/commands.ts';
+import type { CommandName, CommandOutput } from '#contract/commands.ts';
 
-type AccountCommand =
-  | 'account-add'
-  | 'accounts-add'
-  | 'account-update'
-  | 'account-submission'
-  | 'account-remove'
-  | 'account-pause'
-  | 'account-resume'
-  | 'account-switch-client'
-  | 'account-authorize'
-  | 'account-cancel-sign-in'
-  | 'account-sign-out';
+type AccountCommand = 'accounts-add' | Extract<CommandName, `account-${string}`>;
 
 export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
-  const accountOf = async (reference: string): Promise<Account> => {
-    await deps.ready();
-    return findAccount(deps.settings(), reference);
-  };
-  const note = (account: Account, text: Message): void => {
-    deps.activity.note({ kind: 'settings', text, accountId: account.id });
-  };
   const pause = async (reference: string, paused: boolean): Promise<void> => {
-    const account = await accountOf(reference);
-    await deps.update((settings) =>
-      replaceAccount(settings, { ...findAccount(settings, account.id), paused }),
-    );
-    if (paused) deps.registry.endOf(account.id);
-    const { address } = account;
-    note(
-      account,
-      paused ? msg('activity.accountPaused', { address }) : msg('activity.accountResumed', { address }),
-    );
+    const { id, address } = await accountOf(deps, reference);
+    await change(id, { paused });
+    if (paused) deps.registry.endOf(id);
+    const text = paused
+      ? msg('activity.accountPaused', { address })
+      : msg('activity.accountResumed', { address });
+    noteChange(deps, text, id);
+  };
+  const change = (id: string, fields: Partial<Account>): Promise<Settings> =>
+    deps.update((settings) => replaceAccount(settings, { ...findAccount(settings, id), ...fields }));
+  /** Sessions that are under way go on the old way, and what a check found is of it. */
+  const beginAnew = (id: string): Account => {
+    deps.registry.endOf(id);
+    deps.checks.forget(id);
+    return findAccount(deps.settings(), id);
   };
   /** Forgets an account's tokens. The local passwords stay, unless they were the account's own. */
   const reset = async (account: Account): Promise<void> => {
@@ -79,38 +66,33 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
 
   return {
     async 'account-add'(input) {
-      await deps.ready();
-      const client = findClient(deps.settings(), input.client);
-      refuseUnfit(client, input.address, input.submission);
+      const { client: reference, password, passwordMode, ...fields } = input;
+      const client = await clientOf(deps, reference);
+      refuseUnfit(client, fields.address, fields.submission);
       const account: Account = {
+        ...fields,
         id: randomUUID(),
-        address: input.address,
         clientId: client.id,
-        passwordMode: input.passwordMode ?? defaultMode(client),
-        mailbox: input.mailbox,
-        smtpUser: input.smtpUser,
-        submission: input.submission,
-        submissionRewrites: input.submissionRewrites,
+        passwordMode: passwordMode ?? defaultMode(client),
         paused: false,
       };
       await deps.update((settings) => addAccount(settings, account));
       try {
-        if (input.password !== undefined && account.passwordMode === 'pass-on') {
-          await authorizeSilently(deps, account, input.password);
-        } else if (input.password !== undefined) {
-          await deps.passwords.add(account.id, { name: 'first', password: input.password });
+        if (password !== undefined && account.passwordMode === 'pass-on') {
+          await authorizeSilently(deps, account, password);
+        } else if (password !== undefined) {
+          await deps.passwords.add(account.id, { name: 'first', password });
         }
       } catch (error) {
         // who tries once more adds an account that is not there yet
         await remove(account);
         throw error;
       }
-      note(account, msg('activity.accountAdded', { address: account.address }));
+      noteChange(deps, msg('activity.accountAdded', { address: account.address }), account.id);
       return { id: account.id };
     },
     async 'accounts-add'({ client: reference, addresses }) {
-      await deps.ready();
-      const client = findClient(deps.settings(), reference);
+      const client = await clientOf(deps, reference);
       let results: AddedAccounts = [];
       await deps.update((settings) => {
         const added = addMany(settings, client, addresses);
@@ -118,62 +100,43 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
         return added.settings;
       });
       const count = results.filter(({ outcome }) => outcome === 'added').length;
-      if (count > 0) {
-        const text = msg('activity.accountsAdded', { count, name: client.name });
-        deps.activity.note({ kind: 'settings', text });
-      }
+      if (count > 0) noteChange(deps, msg('activity.accountsAdded', { count, name: client.name }));
       return { results };
     },
     async 'account-update'({ account: reference, mailbox, smtpUser, submissionRewrites }) {
-      const { id } = await accountOf(reference);
+      const { id } = await accountOf(deps, reference);
       await deps.update((settings) => {
-        const { mailbox: presentMailbox, smtpUser: presentUser, ...rest } = findAccount(settings, id);
+        const present = findAccount(settings, id);
         return replaceAccount(settings, {
-          ...rest,
-          mailbox: changedTo(mailbox, presentMailbox),
-          smtpUser: changedTo(smtpUser, presentUser),
-          submissionRewrites: submissionRewrites ?? rest.submissionRewrites,
+          ...present,
+          mailbox: changedTo(mailbox, present.mailbox),
+          smtpUser: changedTo(smtpUser, present.smtpUser),
+          submissionRewrites: submissionRewrites ?? present.submissionRewrites,
         });
       });
-      const account = findAccount(deps.settings(), id);
-      // sessions that are under way have the old mailbox open
-      deps.registry.endOf(id);
-      deps.checks.forget(id);
-      note(account, msg('activity.mailboxesWereChanged', { address: account.address }));
-      return {};
+      const { address } = beginAnew(id);
+      noteChange(deps, msg('activity.mailboxesWereChanged', { address }), id);
     },
     async 'account-submission'({ account: reference, submission }) {
-      const { id, clientId } = await accountOf(reference);
+      const { id, clientId } = await accountOf(deps, reference);
       const client = findClient(deps.settings(), clientId);
       const chosen = submission === 'client' ? undefined : submission;
       refuseUnfit(client, undefined, chosen);
-      await deps.update((settings) =>
-        replaceAccount(settings, { ...findAccount(settings, id), submission: chosen }),
-      );
-      const account = findAccount(deps.settings(), id);
-      // sessions that are under way go on sending the old way
-      deps.registry.endOf(id);
-      deps.checks.forget(id);
+      await change(id, { submission: chosen });
+      const account = beginAnew(id);
       const by = sendsBy(account, client);
-      note(account, msg('activity.sendsBy', { address: account.address, way: submissionName[by] }));
+      noteChange(deps, msg('activity.sendsBy', { address: account.address, way: submissionName[by] }), id);
       return { sendsBy: by, ...(await missingFor(account, by, deps)) };
     },
     async 'account-remove'({ account: reference }) {
-      const account = await accountOf(reference);
+      const account = await accountOf(deps, reference);
       await remove(account);
-      note(account, msg('activity.accountRemoved', { address: account.address }));
-      return {};
+      noteChange(deps, msg('activity.accountRemoved', { address: account.address }), account.id);
     },
-    async 'account-pause'({ account }) {
-      await pause(account, true);
-      return {};
-    },
-    async 'account-resume'({ account }) {
-      await pause(account, false);
-      return {};
-    },
+    'account-pause': ({ account }) => pause(account, true),
+    'account-resume': ({ account }) => pause(account, false),
     async 'account-switch-client'({ account: reference, client: clientReference, passwordMode }) {
-      const account = await accountOf(reference);
+      const account = await accountOf(deps, reference);
       const client = findClient(deps.settings(), clientReference);
       refuseUnfit(client, account.address);
       const fitting =
@@ -182,19 +145,16 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
           : account.passwordMode;
       await reset(account);
       const keeps = submissionsOf(client).some((one) => one === account.submission);
-      await deps.update((settings) =>
-        replaceAccount(settings, {
-          ...findAccount(settings, account.id),
-          clientId: client.id,
-          submission: keeps ? account.submission : undefined,
-          passwordMode: passwordMode ?? fitting,
-        }),
-      );
-      note(account, msg('activity.nowSignedOauthClient', { address: account.address, name: client.name }));
-      return {};
+      await change(account.id, {
+        clientId: client.id,
+        submission: keeps ? account.submission : undefined,
+        passwordMode: passwordMode ?? fitting,
+      });
+      const { address } = account;
+      noteChange(deps, msg('activity.nowSignedOauthClient', { address, name: client.name }), account.id);
     },
     async 'account-authorize'({ account: reference, password, language }) {
-      const account = await accountOf(reference);
+      const account = await accountOf(deps, reference);
       const client = findClient(deps.settings(), account.clientId);
       if (isForPeople(account.address, client.grant)) {
         throw new SettingsChangeError(
@@ -211,15 +171,12 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
       return { expiresAt: issued.token.expiresAt, identity, doubt: issued.doubt };
     },
     async 'account-cancel-sign-in'({ account: reference }) {
-      const account = await accountOf(reference);
-      deps.signIns.cancel(account.id);
-      return {};
+      deps.signIns.cancel((await accountOf(deps, reference)).id);
     },
     async 'account-sign-out'({ account: reference }) {
-      const account = await accountOf(reference);
+      const account = await accountOf(deps, reference);
       await reset(account);
-      note(account, msg('activity.signedOut', { address: account.address }));
-      return {};
+      noteChange(deps, msg('activity.signedOut', { address: account.address }), account.id);
     },
   };
 }
@@ -236,11 +193,8 @@ async function signedIn(
       replaceAccount(settings, { ...findAccount(settings, accountId), firstLogin: undefined }),
     );
   }
-  deps.activity.note({
-    kind: 'sign-in',
-    text: sentences(msg('activity.signed', { address }), doubt),
-    accountId,
-  });
+  const text = sentences(msg('activity.signed', { address }), doubt);
+  deps.activity.note({ kind: 'sign-in', text, accountId });
 }
 
 /** Shows the sign-ins that other nodes have begun, and ends them where their answers come here. */

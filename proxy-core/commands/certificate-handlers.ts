@@ -1,13 +1,8 @@
-import { type Message, msg } from '#messages/message.ts';
+import { msg } from '#messages/message.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
-import type { CommandOutputs } from '#contract/commands.ts';
+import type { CommandName, CommandOutputs } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
-import {
-  changeChecklist,
-  findClient,
-  findOwnClient,
-  replaceClient,
-} from '#core/accounts/settings-changes.ts';
+import { changeChecklist, findClient, replaceClient } from '#core/accounts/settings-changes.ts';
 import { CertificateError } from '#core/oauth/certificate-error.ts';
 import {
   certificates,
@@ -19,21 +14,15 @@ import {
   type SettledCredential,
   tokenOnTrial,
 } from './client-credential.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
-
-type Names =
-  | 'client-make-certificate'
-  | 'client-export-certificate'
-  | 'client-use-certificate'
-  | 'client-discard-certificate';
+import { clientOf, noteChange, ownClientOf, type CommandDeps, type Handlers } from './deps.ts';
 
 /** The commands about an OAuth client's certificate. */
-export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
-  const note = (text: Message): void => deps.activity.note({ kind: 'settings', text });
+export function certificateHandlers(
+  deps: CommandDeps,
+): Handlers<Extract<CommandName, `client-${string}-certificate`>> {
   return {
     async 'client-make-certificate'({ client: reference, commonName, days }) {
-      await deps.ready();
-      const client = findOwnClient(deps.settings(), reference);
+      const client = await ownClientOf(deps, reference);
       const { makeCertificate } = await certificates();
       const made = await makeCertificate({
         commonName: commonName ?? client.name.slice(0, 64),
@@ -48,12 +37,11 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
       if (inUse) await putInPlace(deps, client, settled);
       else await putBeside(deps, client, settled);
       const about = { name: client.name, date: made.expires.slice(0, 10) };
-      note(inUse ? msg('activity.certificateMade', about) : msg('activity.newCertificateMade', about));
+      noteChange(deps, msg(inUse ? 'activity.certificateMade' : 'activity.newCertificateMade', about));
       return { ...(await publicHalf(client, made.certificate)), inUse };
     },
     async 'client-export-certificate'({ client: reference, next }) {
-      await deps.ready();
-      const client = findClient(deps.settings(), reference);
+      const client = await clientOf(deps, reference);
       const credential = next
         ? await deps.credentials.readNext(client.id)
         : await deps.credentials.read(client.id);
@@ -61,8 +49,7 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
       return publicHalf(client, credential.certificate);
     },
     async 'client-use-certificate'({ client: reference, untried }) {
-      await deps.ready();
-      const client = findOwnClient(deps.settings(), reference);
+      const client = await ownClientOf(deps, reference);
       const credential = await deps.credentials.readNext(client.id);
       if (credential?.kind !== 'certificate') throw noneWaits(client);
       const { describeCertificate } = await certificates();
@@ -79,25 +66,18 @@ export function certificateHandlers(deps: CommandDeps): Handlers<Names> {
       const acceptedAt = tried ? new Date(deps.clock.now()).toISOString() : undefined;
       await putInPlace(deps, client, { credential, credentialFields }, acceptedAt);
       await deps.credentials.keepNext(client.id, undefined);
-      note(
-        msg('activity.oauthClientUsesNewCertificate', {
-          name: client.name,
-          date: described.expires.slice(0, 10),
-        }),
-      );
+      const about = { name: client.name, date: described.expires.slice(0, 10) };
+      noteChange(deps, msg('activity.oauthClientUsesNewCertificate', about));
       return { tried };
     },
     async 'client-discard-certificate'({ client: reference }) {
-      await deps.ready();
-      const client = findOwnClient(deps.settings(), reference);
+      const client = await ownClientOf(deps, reference);
       if (client.nextCertificate === undefined) throw noneWaits(client);
-      await deps.update((settings) => {
-        const { nextCertificate: _, ...rest } = findClient(settings, client.id);
-        return replaceClient(settings, rest);
-      });
+      await deps.update((settings) =>
+        replaceClient(settings, { ...findClient(settings, client.id), nextCertificate: undefined }),
+      );
       await deps.credentials.keepNext(client.id, undefined);
-      note(msg('activity.newCertificateOauthClientDiscarded', { name: client.name }));
-      return {};
+      noteChange(deps, msg('activity.newCertificateOauthClientDiscarded', { name: client.name }));
     },
   };
 }

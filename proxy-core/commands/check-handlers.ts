@@ -5,12 +5,11 @@ import { msg, sentences } from '#messages/message.ts';
 import { type Account, isWholeDomain } from '#contract/account.ts';
 import { protocolName } from '#contract/endpoints.ts';
 import type { CheckStep } from '#contract/views.ts';
-import { findAccount } from '#core/accounts/settings-changes.ts';
 import { checkAccount } from '#core/diagnosis/check.ts';
 import type { RefusedCheck } from '#core/diagnosis/login-check.ts';
 import { upstreamRefusalKind } from '#core/relay/refused-login.ts';
 import { timeLimit } from '#core/logging/clock.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { accountOf, type CommandDeps, type Handlers } from './deps.ts';
 
 /** Longer than any step's own limit, so that a step tells what it waited for. Milliseconds. */
 const checkTimeout = 180_000;
@@ -41,9 +40,7 @@ function noteCheck(deps: CommandDeps, { id, address }: Account, steps: readonly 
   deps.activity.note({
     kind: 'check',
     level: ok ? 'info' : 'warning',
-    text: ok
-      ? msg('activity.checkedAllWell', { address })
-      : msg('activity.checkedSomethingWrong', { address }),
+    text: msg(ok ? 'activity.checkedAllWell' : 'activity.checkedSomethingWrong', { address }),
     accountId: id,
   });
 }
@@ -52,8 +49,7 @@ function noteCheck(deps: CommandDeps, { id, address }: Account, steps: readonly 
 export function checkHandlers(deps: CommandDeps): Handlers<'check'> {
   return {
     async check({ account: reference, mailbox }) {
-      await deps.ready();
-      const account = findAccount(deps.settings(), reference);
+      const account = await accountOf(deps, reference);
       const { tokens, clock } = deps;
       const steps = await deps.checks.run(account.id, mailbox, async (onStep) => {
         const limit = timeLimit(clock, checkTimeout);
@@ -85,17 +81,12 @@ type Claims = NonNullable<CommandOutput<'token-details'>['claims']>;
 export function tokenHandlers(deps: CommandDeps): Handlers<'token-details'> {
   return {
     async 'token-details'({ account: reference }) {
-      await deps.ready();
-      const account = findAccount(deps.settings(), reference);
+      const account = await accountOf(deps, reference);
       const { history } = deps.tokens.status(account.id);
       const claims = await claimsOf(account, deps);
       return {
         since: deps.tokens.since,
-        history: history.map(({ at, kind, detail }) => ({
-          at,
-          kind,
-          detail,
-        })),
+        history: [...history],
         claims,
       };
     },
@@ -114,18 +105,6 @@ async function claimsOf(account: Account, deps: CommandDeps): Promise<Claims | u
     // why there is none is told in the account's state
     .catch(() => undefined);
   if (held === undefined) return undefined;
-  const { kind, permissions, actsAs, audience, tenant, appId, user, issuedAt, expiresAt } = readTokenClaims(
-    held.value,
-  );
-  return {
-    kind,
-    permissions: [...permissions],
-    actsAs,
-    audience,
-    tenant,
-    appId,
-    user,
-    issuedAt,
-    expiresAt,
-  };
+  const { length: _length, objectId: _objectId, permissions, ...told } = readTokenClaims(held.value);
+  return { ...told, permissions: [...permissions] };
 }

@@ -5,11 +5,11 @@ import type { Settings } from '#contract/settings.ts';
 import type { CheckStep } from '#contract/views.ts';
 import { msg } from '#messages/message.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
-import { changeChecklist, checklistOf, findClient } from '#core/accounts/settings-changes.ts';
+import { changeChecklist, checklistOf } from '#core/accounts/settings-changes.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import { checkHandlers } from './check-handlers.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { clientOf, type CommandDeps, type Handlers } from './deps.ts';
 import type { MailboxChecks, MailboxFinding } from './running-checks.ts';
 
 /** The commands with which an administrator sets up the mailboxes of an app-only client. */
@@ -19,8 +19,7 @@ export function checklistHandlers(
   const { check } = checkHandlers(deps);
   const { mailboxes: checks } = deps.checks;
   const appOnly = async (reference: string): Promise<OAuthClient> => {
-    await deps.ready();
-    const client = findClient(deps.settings(), reference);
+    const client = await clientOf(deps, reference);
     if (client.grant === 'client-credentials') return client;
     throw new SetupError(
       'not-app-only',
@@ -54,7 +53,6 @@ export function checklistHandlers(
     async 'mailboxes-set'({ client: reference, mailboxes }) {
       const { id } = await appOnly(reference);
       await note(id, () => ({ mailboxes: distinct(mailboxes) }));
-      return {};
     },
     async 'mailbox-checks-start'({ client: reference, mailboxes: chosen }) {
       const { id } = await appOnly(reference);
@@ -83,7 +81,6 @@ export function checklistHandlers(
     },
     async 'mailbox-checks-stop'({ client: reference }) {
       checks.stop((await appOnly(reference)).id);
-      return {};
     },
   };
 }

@@ -1,18 +1,11 @@
 import { msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
-import {
-  addClient,
-  changeChecklist,
-  findClient,
-  findOwnClient,
-  removeClient,
-  replaceClient,
-} from '#core/accounts/settings-changes.ts';
+import { addClient, changeChecklist, removeClient, replaceClient } from '#core/accounts/settings-changes.ts';
 import { defaultsFor, resolveClient } from '#core/accounts/resolve-client.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import { settleCredential, waiting, withoutCredential, tokenOnTrial } from './client-credential.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { clientOf, noteChange, ownClientOf, type CommandDeps, type Handlers } from './deps.ts';
 import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 import { discoverProvider } from '#core/oauth/discovery.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
@@ -23,23 +16,9 @@ export function clientHandlers(
   deps: CommandDeps,
 ): Handlers<'client-add' | 'client-update' | 'client-remove' | 'client-defaults'> {
   return {
-    'client-defaults'({ provider, grant, cloud, tenant }) {
-      const defaults = defaultsFor({ provider, grant, cloud, tenant });
-      const { grants, credentials, notes, scope, tenantNeeded } = defaults;
-      const { authorizationUrl, tokenUrl, deviceUrl, redirectUri, tenant: usualTenant, servers } = defaults;
-      return Promise.resolve({
-        grants: [...grants],
-        credentials: [...credentials],
-        notes: [...notes],
-        scope,
-        tenantNeeded,
-        servers,
-        authorizationUrl,
-        tokenUrl,
-        deviceUrl,
-        redirectUri,
-        tenant: usualTenant,
-      });
+    async 'client-defaults'(about) {
+      const { grants, credentials, notes, ...defaults } = defaultsFor(about);
+      return { ...defaults, grants: [...grants], credentials: [...credentials], notes: [...notes] };
     },
     async 'client-add'({ credential: given, ...fields }) {
       await deps.ready();
@@ -57,15 +36,11 @@ export function clientHandlers(
         await deps.credentials.forget(client.id);
         throw error;
       }
-      deps.activity.note({
-        kind: 'settings',
-        text: msg('activity.oauthClientAdded', { name: client.name }),
-      });
+      noteChange(deps, msg('activity.oauthClientAdded', { name: client.name }));
       return { id: client.id };
     },
     async 'client-update'({ client: reference, change, clear = [], credential: given }) {
-      await deps.ready();
-      const present = findOwnClient(deps.settings(), reference);
+      const present = await ownClientOf(deps, reference);
       const kept = Object.fromEntries(
         Object.entries(present).filter(([name]) => !clear.some((one) => one === name)),
       );
@@ -100,23 +75,14 @@ export function clientHandlers(
           newCredential ? { credentialAcceptedAt: undefined } : {},
         ),
       );
-      deps.activity.note({
-        kind: 'settings',
-        text: msg('activity.oauthClientChanged', { name: changed.name }),
-      });
-      return {};
+      noteChange(deps, msg('activity.oauthClientChanged', { name: changed.name }));
     },
     async 'client-remove'({ client: reference }) {
-      await deps.ready();
-      const { id, name } = findOwnClient(deps.settings(), reference);
+      const { id, name } = await ownClientOf(deps, reference);
       deps.checks.mailboxes.stop(id);
       await deps.update((settings) => removeClient(settings, id));
       await deps.credentials.forget(id);
-      deps.activity.note({
-        kind: 'settings',
-        text: msg('activity.oauthClientRemoved', { name }),
-      });
-      return {};
+      noteChange(deps, msg('activity.oauthClientRemoved', { name }));
     },
   };
 }
@@ -129,8 +95,7 @@ export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 
       return { ...found, scopes: [...scopes] };
     },
     async 'client-test'({ client: reference }) {
-      await deps.ready();
-      const wanted = findClient(deps.settings(), reference);
+      const wanted = await clientOf(deps, reference);
       const { name } = wanted;
       if (wanted.grant !== 'client-credentials') {
         throw new SetupError(
@@ -201,18 +166,14 @@ export function consentHandlers(
 ): Handlers<'admin-consent' | 'admin-consent-url' | 'admin-consent-cancel'> {
   return {
     async 'admin-consent'({ client, open, language }) {
-      await deps.ready();
-      return askForConsent(deps, findClient(deps.settings(), client), { open, language });
+      return askForConsent(deps, await clientOf(deps, client), { open, language });
     },
     async 'admin-consent-url'({ client: reference }) {
-      await deps.ready();
-      const client = findClient(deps.settings(), reference);
+      const client = await clientOf(deps, reference);
       return { ...consentUrl(client), sending: sendingConsentUrl(client) };
     },
     async 'admin-consent-cancel'({ client: reference }) {
-      await deps.ready();
-      deps.consents.cancel(findClient(deps.settings(), reference).id);
-      return {};
+      deps.consents.cancel((await clientOf(deps, reference)).id);
     },
   };
 }

@@ -3,6 +3,9 @@ import type { z } from 'zod';
 import type { CommandResult } from '#contract/problem.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 
+/** What a handler gives; nothing, for a command that brings nothing back. */
+export type Given<Output> = Promise<Output | (Output extends Record<string, never> ? void : never)>;
+
 export interface CommandRunnerOptions<Inputs extends object> {
   readonly schemas: { readonly [Name in keyof Inputs]: { readonly input: z.ZodType<Inputs[Name]> } };
   /** One that is left out is answered with `not-here`. */
@@ -44,7 +47,7 @@ export class CommandRunner<Inputs extends object> {
     const parsed = schemas[name].input.safeParse(input);
     if (!parsed.success) return { ok: false, ...problemOf(parsed.error) };
     try {
-      return { ok: true, value: await handler(parsed.data) };
+      return { ok: true, value: (await handler(parsed.data)) ?? {} };
     } catch (error) {
       failed?.(name, error);
       return { ok: false, ...problemOf(error) };

@@ -1,4 +1,8 @@
+import type { Account } from '#contract/account.ts';
 import type { CommandName, CommandOutputs, ParsedInputs } from '#contract/commands.ts';
+import type { OAuthClient } from '#contract/oauth-client.ts';
+import type { Message } from '#messages/message.ts';
+import { findAccount, findClient, findOwnClient } from '#core/accounts/settings-changes.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
 import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
@@ -19,6 +23,7 @@ import type { LocalTls } from '#core/relay/local-tls.ts';
 import type { SessionRegistry } from '#core/relay/session-registry.ts';
 import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
 import type { Vault } from '#core/storage/vault.ts';
+import type { Given } from './command-runner.ts';
 import type { RunningChecks } from './running-checks.ts';
 
 export interface CommandDeps {
@@ -54,5 +59,28 @@ export interface CommandDeps {
 }
 
 export type Handlers<Name extends CommandName> = {
-  readonly [Key in Name]: (input: ParsedInputs[Key]) => Promise<CommandOutputs[Key]>;
+  readonly [Key in Name]: (input: ParsedInputs[Key]) => Given<CommandOutputs[Key]>;
 };
+
+/** An account by its id or address. @throws SettingsChangeError - not-found */
+export async function accountOf(deps: CommandDeps, reference: string): Promise<Account> {
+  await deps.ready();
+  return findAccount(deps.settings(), reference);
+}
+
+/** An OAuth client by its id or name. @throws SettingsChangeError - not-found */
+export async function clientOf(deps: CommandDeps, reference: string): Promise<OAuthClient> {
+  await deps.ready();
+  return findClient(deps.settings(), reference);
+}
+
+/** The same of one that may be changed: not of the build, nor of the organization. @throws SettingsChangeError */
+export async function ownClientOf(deps: CommandDeps, reference: string): Promise<OAuthClient> {
+  await deps.ready();
+  return findOwnClient(deps.settings(), reference);
+}
+
+/** Notes in the activity what was changed, and for which account. */
+export function noteChange(deps: CommandDeps, text: Message, accountId?: string): void {
+  deps.activity.note({ kind: 'settings', text, accountId });
+}

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { isWholeDomain, sameAddress } from '#contract/account.ts';
+import type { CommandName } from '#contract/commands.ts';
 import type { Device } from '#contract/device.ts';
 import type { Settings } from '#contract/settings.ts';
 import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import { msg, type Message } from '#messages/message.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { accountOf, noteChange, type CommandDeps, type Handlers } from './deps.ts';
 
-type DeviceCommand = 'device-add' | 'device-update' | 'device-remove' | 'device-pause' | 'device-resume';
+type DeviceCommand = Extract<CommandName, `device-${string}`>;
 
 export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
-  const note = ({ accountId }: Device, text: Message): void => {
-    deps.activity.note({ kind: 'settings', text, accountId });
-  };
-  const pause = async (reference: string, paused: boolean): Promise<void> => {
+  const deviceOf = async (reference: string): Promise<Device> => {
     await deps.ready();
-    const device = findDevice(deps.settings(), reference);
+    return findDevice(deps.settings(), reference);
+  };
+  const note = ({ accountId }: Device, text: Message): void => noteChange(deps, text, accountId);
+  const pause = async (reference: string, paused: boolean): Promise<void> => {
+    const device = await deviceOf(reference);
     await deps.update((settings) => replace(settings, { ...findDevice(settings, device.id), paused }));
-    const { name } = device;
-    note(device, paused ? msg('devices.paused', { name }) : msg('devices.resumed', { name }));
+    note(device, msg(paused ? 'devices.paused' : 'devices.resumed', { name: device.name }));
   };
   return {
     async 'device-add'({ account, ...fields }) {
-      await deps.ready();
-      const accountId = findAccount(deps.settings(), account).id;
+      const { id: accountId } = await accountOf(deps, account);
       const device: Device = { ...fields, id: randomUUID(), accountId, paused: false };
       await deps.update((settings) => {
         refuseUnfit(settings, device);
@@ -32,8 +32,7 @@ export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
       return { id: device.id };
     },
     async 'device-update'({ device: reference, account, sender, ...fields }) {
-      await deps.ready();
-      const { id } = findDevice(deps.settings(), reference);
+      const { id } = await deviceOf(reference);
       await deps.update((settings) => {
         const present = findDevice(settings, id);
         const changed = {
@@ -47,26 +46,17 @@ export function deviceHandlers(deps: CommandDeps): Handlers<DeviceCommand> {
       });
       const device = findDevice(deps.settings(), id);
       note(device, msg('devices.changed', { name: device.name }));
-      return {};
     },
     async 'device-remove'({ device: reference }) {
-      await deps.ready();
-      const device = findDevice(deps.settings(), reference);
+      const device = await deviceOf(reference);
       await deps.update((settings) => ({
         ...settings,
         devices: settings.devices.filter(({ id }) => id !== device.id),
       }));
       note(device, msg('devices.removed', { name: device.name }));
-      return {};
     },
-    async 'device-pause'({ device }) {
-      await pause(device, true);
-      return {};
-    },
-    async 'device-resume'({ device }) {
-      await pause(device, false);
-      return {};
-    },
+    'device-pause': ({ device }) => pause(device, true),
+    'device-resume': ({ device }) => pause(device, false),
   };
 }
 
@@ -90,22 +80,19 @@ function replace(settings: Settings, device: Device): Settings {
 function refuseUnfit(settings: Settings, device: Device): void {
   const { name, id, sender } = device;
   const others = settings.devices.filter((other) => other.id !== id);
-  if (others.some((other) => sameAddress(other.name, name))) {
+  if (others.some((other) => sameAddress(other.name, name)))
     throw new SettingsChangeError(
       'exists',
       msg('devices.already', { name }),
       msg('accounts.chooseAnotherName'),
     );
-  }
-  const account = findAccount(settings, device.accountId);
-  const { address } = account;
-  if (account.passwordMode === 'pass-on') {
+  const { address, passwordMode } = findAccount(settings, device.accountId);
+  if (passwordMode === 'pass-on')
     throw new SettingsChangeError(
       'invalid',
       msg('devices.needsPassword', { address }),
       msg('devices.chooseAnotherAccount'),
     );
-  }
   if (!isWholeDomain(address)) return;
   const ofDomain = sender !== undefined && sender.toLowerCase().endsWith(address.slice(1).toLowerCase());
   if (ofDomain) return;

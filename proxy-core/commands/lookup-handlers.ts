@@ -5,9 +5,8 @@ import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import type { BuiltInStanding } from '#core/accounts/built-in-clients.ts';
 import { validateClient } from '#core/accounts/client-validation.ts';
 import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
-import { findClient } from '#core/accounts/settings-changes.ts';
 import { administratorMessage } from '#core/setup/administrator-message.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { clientOf, type CommandDeps, type Handlers } from './deps.ts';
 
 /** The commands that find out whose mail an address is, and whom to ask for it. */
 export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup' | 'administrator-message'> {
@@ -16,7 +15,7 @@ export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup' | '
   return {
     async 'administrator-message'({ address, client: reference }) {
       await deps.ready();
-      const client = reference === undefined ? undefined : findClient(deps.settings(), reference);
+      const client = reference === undefined ? undefined : await clientOf(deps, reference);
       const guess = address === undefined ? undefined : await guessOf(address);
       const fitting =
         address === undefined ? [] : fittingClients(deps, guess ?? { kind: 'unknown' }, address);
@@ -34,11 +33,7 @@ export function lookupHandlers(deps: CommandDeps): Handlers<'address-lookup' | '
       const guess = await guessOf(address);
       if (existing === undefined && guess.kind === 'provider') deps.policy.refuseNew(address, guess.provider);
       const clients = fittingClients(deps, guess, address).map(({ id }) => id);
-      return {
-        guess: toldOf(guess),
-        clients,
-        ...(existing === undefined ? {} : { existing: existing.id }),
-      };
+      return { guess: toldOf(guess), clients, existing: existing?.id };
     },
   };
 }
@@ -106,16 +101,8 @@ function toldOf(guess: ProviderGuess): CommandOutput<'address-lookup'>['guess'] 
       const { quirks, notes, appPassword, servers } = presetFor({ provider, cloud });
       // where no client is to be had, the first note tells what to do instead
       const explanation = quirks.closedToNewClients === true ? notes[0] : undefined;
-      return {
-        kind,
-        provider,
-        domain,
-        cloud,
-        explanation,
-        audience: audienceOf(guess),
-        appPassword,
-        servers,
-      };
+      const audience = audienceOf(guess);
+      return { kind, provider, domain, cloud, explanation, audience, appPassword, servers };
     }
     case 'without-oauth': {
       const { kind, service, domain } = guess;

@@ -5,8 +5,8 @@ import type { AddedPassword, SetUpPassword } from '#core/accounts/stored-passwor
 import type { CommandOutput } from '#contract/commands.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { openPorts } from '#core/setup/client-profile/profile.ts';
-import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import { accountOf, noteChange, type CommandDeps, type Handlers } from './deps.ts';
 
 /** Authorizes an account whose grant needs nobody: by asking for a token once. @throws OAuthError */
 export async function authorizeSilently(
@@ -31,10 +31,6 @@ export function passwordHandlers(
 ): Handlers<
   'password-new' | 'password-revoke' | 'passwords-for-all' | 'set-up-begin' | 'set-up-password' | 'set-up-end'
 > {
-  const accountOf = async (reference: string): Promise<Account> => {
-    await deps.ready();
-    return findAccount(deps.settings(), reference);
-  };
   const add = async (account: Account, name: string, password?: string): Promise<AddedPassword> => {
     if (account.passwordMode === 'pass-on') {
       throw new SettingsChangeError(
@@ -43,15 +39,8 @@ export function passwordHandlers(
         msg('signIn.typeAccountsOwnPasswordInto'),
       );
     }
-    const added = await deps.passwords.add(account.id, {
-      name,
-      password,
-    });
-    deps.activity.note({
-      kind: 'settings',
-      text: msg('activity.localPasswordNamedMade', { name, address: account.address }),
-      accountId: account.id,
-    });
+    const added = await deps.passwords.add(account.id, { name, password });
+    noteChange(deps, msg('activity.localPasswordNamedMade', { name, address: account.address }), account.id);
     return added;
   };
   /** What was revoked is of no use any more. */
@@ -65,7 +54,7 @@ export function passwordHandlers(
   };
   return {
     async 'password-new'({ account: reference, name, password }) {
-      const added = await add(await accountOf(reference), name, password);
+      const added = await add(await accountOf(deps, reference), name, password);
       return { id: added.id, password: added.password };
     },
     async 'passwords-for-all'({ accounts, name }) {
@@ -73,7 +62,7 @@ export function passwordHandlers(
       const made: (readonly [address: string, password: string])[] = [];
       for (const reference of accounts) {
         try {
-          const account = await accountOf(reference);
+          const account = await accountOf(deps, reference);
           const { password = '' } = await add(account, name);
           made.push([account.address, password]);
         } catch (error) {
@@ -89,7 +78,7 @@ export function passwordHandlers(
       };
     },
     async 'set-up-begin'({ account: reference, name }) {
-      const account = await accountOf(reference);
+      const account = await accountOf(deps, reference);
       await keptOf(account);
       return await deps.passwords.setUps.begin(account.id, async () => {
         const { id, password = '' } = await add(account, name);
@@ -97,22 +86,17 @@ export function passwordHandlers(
       });
     },
     async 'set-up-password'({ account: reference }) {
-      const kept = await keptOf(await accountOf(reference));
-      return kept === undefined ? {} : { kept };
+      const kept = await keptOf(await accountOf(deps, reference));
+      return { kept };
     },
     async 'set-up-end'({ account: reference }) {
-      deps.passwords.setUps.end((await accountOf(reference)).id);
-      return {};
+      deps.passwords.setUps.end((await accountOf(deps, reference)).id);
     },
     async 'password-revoke'({ account: reference, password }) {
-      const account = await accountOf(reference);
+      const account = await accountOf(deps, reference);
       await deps.passwords.revoke(account.id, password);
-      deps.activity.note({
-        kind: 'settings',
-        text: msg('activity.localPasswordRevoked', { name: password, address: account.address }),
-        accountId: account.id,
-      });
-      return {};
+      const text = msg('activity.localPasswordRevoked', { name: password, address: account.address });
+      noteChange(deps, text, account.id);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { msg } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { listenersSchema } from '#contract/settings.ts';
@@ -47,7 +47,6 @@ export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | '
         if (proxy !== undefined && proxy.before !== proxy.after) await deps.proxyPassword.keep(proxy.before);
         throw error;
       }
-      return {};
     },
     async 'local-authority'() {
       const pem = await deps.localTls.authority();
@@ -84,13 +83,12 @@ async function proxyChange(
 ): Promise<ProxyChange> {
   const present = deps.settings().networkProxy;
   const text = address ?? present ?? '';
-  if (text === '' && address === undefined) {
+  if (text === '' && address === undefined)
     throw new SettingsChangeError(
       'not-found',
       msg('settings.noNetworkProxySet'),
       msg('settings.giveAddressPassword'),
     );
-  }
   const proxy = text === '' ? undefined : parseNetworkProxy(text, msg('settings.settings'));
   const before = await deps.proxyPassword.read();
   if (proxy === undefined) return { text: undefined, before, after: undefined };
@@ -98,35 +96,23 @@ async function proxyChange(
   const given = password ?? passwordInText(text)?.kept.password;
   // one that could not be moved to the vault yet stands in the settings
   const kept = passwordInText(present)?.kept ?? before;
-  const after =
-    given === undefined
-      ? kept?.user === user
-        ? kept
-        : undefined
-      : given === ''
-        ? undefined
-        : { user, password: given };
+  const stays = kept?.user === user ? kept : undefined;
+  const after = given === undefined ? stays : given === '' ? undefined : { user, password: given };
   return { text: proxyAddress(proxy), before, after };
 }
 
 /** Before anything is kept: with a file that cannot be read no provider could be reached. */
 async function refuseUnlessCertificates(file: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    throw new SetupError(
-      'unreadable',
-      msg('settings.fileCannotRead', { file }),
-      msg('settings.namePemFileWholePath'),
-    );
-  }
+  if (text === undefined)
+    throw unreadable(msg('settings.fileCannotRead', { file }), msg('settings.namePemFileWholePath'));
   const first = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(text)?.[0];
-  if (first === undefined || !isCertificate(first)) {
-    throw new SetupError(
-      'unreadable',
-      msg('settings.noCertificate', { file }),
-      msg('settings.namePemFileBeginsBegin'),
-    );
-  }
+  if (first === undefined || !isCertificate(first))
+    throw unreadable(msg('settings.noCertificate', { file }), msg('settings.namePemFileBeginsBegin'));
+}
+
+function unreadable(message: Message, fix: Message): SetupError {
+  return new SetupError('unreadable', message, fix);
 }
 
 function isCertificate(pem: string): boolean {

@@ -26,7 +26,7 @@ import { SetupError } from '#core/setup/setup-error.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { clientHandlers } from './client-handlers.ts';
 import { tokenOnTrial } from './client-credential.ts';
-import type { CommandDeps, Handlers } from './deps.ts';
+import { clientOf, type CommandDeps, type Handlers } from './deps.ts';
 
 /** The commands that set up what is outside of Mailwicket, and that take over from other proxies. */
 export function setupHandlers(
@@ -34,8 +34,7 @@ export function setupHandlers(
 ): Handlers<'admin-script' | 'client-profile' | 'import-plan' | 'import-apply'> {
   return {
     async 'admin-script'({ client, mailboxes, sendAs = 'permission', smtpAuth = false }) {
-      await deps.ready();
-      const found = findClient(deps.settings(), client);
+      const found = await clientOf(deps, client);
       const wanted = { client: found, mailboxes, sendAs, smtpAuth };
       // what is wrong with the request is told before anybody is asked
       adminScript(wanted);

@@ -151,9 +151,8 @@ export class SnapshotPublisher {
         consentUrl: this.#sources.consent(client.id),
       })),
       listeners: this.#sources.listeners().states.flatMap((listener) => {
-        const { problem: trouble, addresses, deviceId, ...rest } = listener;
-        if (deviceId !== undefined) return [];
-        return { ...rest, addresses: [...addresses], ...(trouble === undefined ? {} : { problem: trouble }) };
+        const { addresses, deviceId, ...rest } = listener;
+        return deviceId === undefined ? { ...rest, addresses: [...addresses] } : [];
       }),
       devices: settings.devices.map((device) => this.#deviceView(device, settings)),
       settings: settingsView(settings, this.#sources),
@@ -185,7 +184,6 @@ export class SnapshotPublisher {
   ): AccountView {
     const tokens = this.#sources.tokens(account.id);
     const signIn = this.#sources.signIn(account.id);
-    const check = this.#sources.check(account.id);
     const traffic = this.#traffic.get(account.id);
     const forPeople = isForPeople(account.address, client?.grant);
     const state = stateOf({
@@ -196,25 +194,24 @@ export class SnapshotPublisher {
       refusal: traffic?.refusal,
       withoutPassword: account.passwordMode === 'own' && passwords?.length === 0,
     });
-    const problem =
-      state === 'refused' && tokens.problem === undefined ? traffic?.refusal : tokenProblem(tokens);
+    const problem = state === 'refused' && tokens.problem === undefined ? traffic?.refusal : tokens.problem;
     const { paused: _, ...rest } = account;
     return {
       ...rest,
-      ...(forPeople ? { forPeople } : {}),
+      forPeople: forPeople || undefined,
       clientName: client?.name ?? '',
       sendsBy: client === undefined ? 'smtp' : sendsBy(account, client),
       submissions: client === undefined ? ['smtp'] : submissionsOf(client),
       state,
-      ...(problem === undefined || forPeople ? {} : { problem }),
-      ...(tokens.token === undefined ? {} : { token: tokens.token }),
-      ...(tokens.identity === undefined ? {} : { identity: tokens.identity }),
-      ...(tokens.signedInAt === undefined ? {} : { signedInAt: tokens.signedInAt }),
-      ...(signIn === undefined ? {} : { signIn }),
+      problem: forPeople ? undefined : problem,
+      token: tokens.token,
+      identity: tokens.identity,
+      signedInAt: tokens.signedInAt,
+      signIn,
       passwords: [...(passwords ?? [])],
       sessions: this.#sources.sessions(account.id),
       lastActivityAt: traffic?.lastActivityAt,
-      ...(check === undefined ? {} : { check }),
+      check: this.#sources.check(account.id),
     };
   }
 
@@ -238,19 +235,15 @@ export class SnapshotPublisher {
     const { lastActivityAt, refusal, late, endWait } = this.#traffic.get(accountId) ?? {};
     endWait?.();
     const now: Traffic = { lastActivityAt: at, acceptedBefore: lastActivityAt };
-    if (refusal === undefined || late !== true) {
-      this.#traffic.set(accountId, now);
-      return;
-    }
-    this.#traffic.set(accountId, {
-      ...now,
-      refusal,
-      late,
-      endWait: this.#clock.after(lateRefusalWithin, () => {
-        this.forgetRefusal(accountId);
-        this.changed();
-      }),
-    });
+    const stays = refusal !== undefined && late === true;
+    const forget = (): void => {
+      this.forgetRefusal(accountId);
+      this.changed();
+    };
+    this.#traffic.set(
+      accountId,
+      stays ? { ...now, refusal, late, endWait: this.#clock.after(lateRefusalWithin, forget) } : now,
+    );
   }
 
   #refused(accountId: string, { text, details = {} }: ActivityEntry): void {
@@ -320,8 +313,4 @@ function stateOf(about: {
   if (tokens.state !== 'ready' && tokens.state !== 'unknown') return tokens.state;
   if (about.refusal !== undefined) return 'refused';
   return about.withoutPassword ? 'needs-password' : 'ready';
-}
-
-function tokenProblem(tokens: TokenStatus): Problem | undefined {
-  return tokens.problem;
 }
