@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Logger } from '#core/logging/logger.ts';
 import { createFileOnce, writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
-import { vaultIsInUse } from '#core/storage/vault-check.ts';
+import { vaultIsInUse } from '#core/storage/vault-entry.ts';
 import { VaultError } from '#core/storage/vault.ts';
 
 /** The part of Electron's safeStorage that is used. */

@@ -4,7 +4,7 @@ import { isWholeDomain } from '#contract/account.ts';
 import type { Device } from '#contract/device.ts';
 import type { AccountDirectory } from '#core/accounts/account-directory.ts';
 import type { Settings } from '#contract/settings.ts';
-import type { DevicePort } from '#core/relay/device-port.ts';
+import type { DevicePort } from '#core/relay/arrivals.ts';
 import type { DeviceSessionDeps, SendingDevice } from './device-session.ts';
 import { HourlyLimit } from './hourly-limit.ts';
 import { peersIn } from '#core/relay/ip-network.ts';

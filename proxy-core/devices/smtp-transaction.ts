@@ -5,7 +5,7 @@ import { inEnglish } from '#messages/format.ts';
 import { msg, sentences, verbatim, type Message } from '#messages/message.ts';
 import { type Clock, timeLimit } from '#core/logging/clock.ts';
 import { LineSplitter } from '#core/mail/line-splitter.ts';
-import { UpstreamError } from '#core/relay/upstream-error.ts';
+import { UpstreamError } from '#core/relay/dial.ts';
 import type { UpstreamSocket } from '#core/relay/upstream-connection.ts';
 
 /** RFC 5321 section 4.5.3.2: five minutes for MAIL and RCPT, ten behind the message. Milliseconds. */

@@ -8,9 +8,8 @@ import { type Message, msg } from '#messages/message.ts';
 import { readClientAddress } from './client-address.ts';
 import { explainClientTls, serverLogin } from './client-connection.ts';
 import { portName, type EndedBeforeLogin } from './connection-notes.ts';
-import type { DevicePort } from './device-port.ts';
 import { limits } from './limits.ts';
-import type { PreLoginConnection } from './pre-login-connections.ts';
+import type { PreLoginConnection } from './session-registry.ts';
 import { Session, type SessionDeps } from './session.ts';
 
 /** What is behind a port. */
@@ -252,4 +251,21 @@ function beginTls(socket: Socket, end: TlsHandshake): void {
     over();
     end.secured(secured);
   });
+}
+
+/** A port on which a device sends without logging in: what is behind it, for the listener that has it. */
+export interface DevicePort {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly security: 'none' | 'starttls' | 'tls';
+  /** Whether somebody at this address may send; that one may not is noted. */
+  admits(peer: string): boolean;
+  /**
+   * Talks with a device until the connection has ended.
+   * @param peer - its address
+   * @param startTls - for STARTTLS; undefined where it is not offered
+   */
+  serve(socket: Socket, peer: string, startTls: SecureContext | undefined): Promise<void>;
 }

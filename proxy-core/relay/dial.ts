@@ -1,4 +1,4 @@
-import { msg } from '#messages/message.ts';
+import { msg, type Message } from '#messages/message.ts';
 import net, { type LookupFunction, type Socket } from 'node:net';
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '#contract/endpoints.ts';
@@ -8,8 +8,9 @@ import { alongRoutes, type Routes } from '#core/network/route-chooser.ts';
 import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import { limits } from './limits.ts';
-import { explainSocketError, UpstreamError } from './upstream-error.ts';
 import { oneLine } from '#messages/plain-text.ts';
+import { CodedError, type Who } from '#core/errors/coded-error.ts';
+import { explainMailServerSocket, type SocketErrorCode } from '#core/errors/socket.ts';
 
 /** How far a connection to a mail server has got. */
 export type UpstreamProgress =
@@ -225,3 +226,27 @@ function settled(socket: Socket, event: 'connect' | 'secureConnect', options: Di
 }
 
 function ignore(): void {}
+
+/** The provider's mail server could not be talked to. The message names the server; `fix` says what to do. */
+export class UpstreamError extends CodedError<SocketErrorCode> {
+  override readonly who: Who;
+  override readonly fix: Message;
+
+  constructor(
+    code: SocketErrorCode,
+    text: Message,
+    fix: Message,
+    options: { readonly cause?: unknown; readonly who?: Who } = {},
+  ) {
+    super(code, text, fix, options);
+    this.fix = fix;
+    this.who = options.who ?? 'user';
+  }
+}
+
+/** What a socket's or TLS's error means, and what to do. @param server 'host:port' */
+export function explainSocketError(cause: unknown, server: string): UpstreamError {
+  if (cause instanceof UpstreamError) return cause;
+  const { code, text, fix, who } = explainMailServerSocket(cause, server);
+  return new UpstreamError(code, text, fix, { cause, who });
+}

@@ -2,7 +2,7 @@ import type { ServerAddress } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { commonExtensions } from '#core/mail/ehlo.ts';
 import { logInUpstream, type UpstreamAccess } from './upstream-connection.ts';
-import { UpstreamError } from './upstream-error.ts';
+import { UpstreamError } from './dial.ts';
 
 /** How the accounts send: the clients of those that do by SMTP, and the limits of size of the others' APIs. */
 interface Announcing {

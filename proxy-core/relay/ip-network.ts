@@ -1,5 +1,4 @@
-import net from 'node:net';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 
 /** An address in one form: an IPv4 address in IPv6's (RFC 4291 section 2.5.5.2) is the IPv4 address. */
@@ -13,13 +12,29 @@ export function unmapped(address: string): string {
  * @returns an IPv4 address, `::1`, or a network such as `2001:db8:0:1::/64`
  */
 export function ipNetwork(address: string): string {
-  const plain = unmapped(address);
-  if (!net.isIPv6(plain) || isLoopbackHost(plain)) return plain;
-  const [head = '', tail] = plain.replace(/%.*$/, '').split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return `${[...before, ...Array.from({ length: zeros }, () => '0'), ...after].slice(0, 4).join(':')}::/64`;
+  const plain = unmapped(address).replace(/%.*$/, '');
+  if (!isIPv6(plain) || isLoopbackHost(plain)) return plain;
+  const groups = octetsOf(plain).slice(0, 8);
+  const hex = Buffer.from(groups).toString('hex').match(/.{4}/g) ?? [];
+  return `${shortest(`${hex.join(':')}::`)}/64`;
+}
+
+/** An IPv6 address in its shortest form (RFC 5952): without a dotted part, too. */
+export function shortest(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
+
+/** The octets of an address. */
+export function octetsOf(address: string): number[] {
+  if (isIPv4(address)) return address.split('.').map(Number);
+  const [head = [], tail = []] = shortest(address)
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const gap = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return [...head, ...gap, ...tail].flatMap((group) => [
+    Number.parseInt(group, 16) >> 8,
+    Number.parseInt(group, 16) & 0xff,
+  ]);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Activity } from '#core/logging/activity.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import { explainNoCertificate, textOf, type ListenProblem } from '#core/network/listen-problem.ts';
 import { portName } from './connection-notes.ts';
-import type { DevicePort } from './device-port.ts';
+import type { DevicePort } from './arrivals.ts';
 import { Listener, type ListenerState } from './listener.ts';
 import type { LocalCertificate, OwnCertificateState, ReplacedAuthority } from './local-tls.ts';
 import { peersIn } from './ip-network.ts';

@@ -1,6 +1,6 @@
 import v8 from 'node:v8';
 import type { Clock } from '#core/logging/clock.ts';
-import type { LastWords } from './last-words.ts';
+import type { LastWords } from './after-login.ts';
 import { limits } from './limits.ts';
 import type { UpstreamSocket } from './upstream-connection.ts';
 

@@ -6,7 +6,7 @@ import type { LoginRequest, Refusal, UpstreamRefusal } from '#core/mail/dialogue
 import type { CodedError } from '#core/errors/coded-error.ts';
 import { answerInWords, OAuthError, type ErrorRemedy } from '#core/errors/oauth-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
-import { UpstreamError } from './upstream-error.ts';
+import { UpstreamError } from './dial.ts';
 
 /** A refusal whose text is not yet formatted. */
 interface RefusalMessage {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Listeners, Settings } from '#contract/settings.ts';
-import type { DevicePort } from './device-port.ts';
+import type { DevicePort } from './arrivals.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { sendersOf } from '#core/accounts/resolve-client.ts';
 import { probeEhlo } from './ehlo-cache.ts';

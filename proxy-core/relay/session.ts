@@ -19,13 +19,11 @@ import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import { ConnectionLimiter, type Release } from './connection-limiter.ts';
 import { ConnectionNotes } from './connection-notes.ts';
 import { EhloCache } from './ehlo-cache.ts';
-import { LastWords } from './last-words.ts';
+import { LastWords, PostLoginErrorDetector } from './after-login.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
-import { PostLoginErrorDetector } from './post-login-error-detector.ts';
-import type { PreLoginConnection } from './pre-login-connections.ts';
+import { type PreLoginConnection, SessionRegistry, type MailWorkers } from './session-registry.ts';
 import { tooManySessions, type NotAuthenticated } from './refused-login.ts';
-import { SessionRegistry, type MailWorkers } from './session-registry.ts';
 import { timeLimit } from '#core/logging/clock.ts';
 
 /** What every session works with. */

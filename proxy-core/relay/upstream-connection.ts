@@ -17,9 +17,8 @@ import type {
 } from '#core/mail/dialogue.ts';
 import type { ChooseRoutes } from '#core/network/route-chooser.ts';
 import type { Authenticated } from './authenticator.ts';
-import { dial, secure, type DialOptions, type UpstreamProgress } from './dial.ts';
+import { dial, secure, type DialOptions, type UpstreamProgress, explainSocketError } from './dial.ts';
 import { limits } from './limits.ts';
-import { explainSocketError } from './upstream-error.ts';
 
 /** Where a server is talked to: a socket, or what stands in its place within this process. */
 export type UpstreamSocket = Duplex & { destroySoon(): void };

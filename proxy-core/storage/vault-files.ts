@@ -7,11 +7,19 @@ import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, sweepTemporaries, syncFolder, writeFileAtomically } from './atomic-file.ts';
-import { openText, sealSignature, sealText, entryFileName, entryOfFileName } from './vault-entry.ts';
+import {
+  openText,
+  sealSignature,
+  sealText,
+  entryFileName,
+  entryOfFileName,
+  checkVaultKey,
+  entryLabel,
+  keyCheckInFolder,
+} from './vault-entry.ts';
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
-import { checkVaultKey, entryLabel, keyCheckInFolder } from './vault-check.ts';
 import { VaultError, type Vault } from './vault.ts';
 
 export interface VaultFilesOptions {

@@ -8,7 +8,7 @@ import { plainText } from '#messages/plain-text.ts';
 import { createFileOnce } from './atomic-file.ts';
 import { dataPaths, isThere, otherOwner } from './data-folder.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
-import { vaultIsInUse } from './vault-check.ts';
+import { vaultIsInUse } from './vault-entry.ts';
 import { VaultError } from './vault.ts';
 
 const variable = 'MAILWICKET_VAULT_KEY';

@@ -1,11 +1,16 @@
 import { presetFor } from '#contract/providers/presets.ts';
 import { msg } from '#messages/message.ts';
-import { appleMailProfile } from './apple-mail.ts';
-import { outlookAutodiscover, outlookSteps } from './outlook.ts';
-import { authorityFileName, type Profile, type ProfileSubject, fileNameFor } from './profile.ts';
+import {
+  appleMailProfile,
+  outlookAutodiscover,
+  outlookSteps,
+  thunderbirdAutoconfig,
+  thunderbirdPolicies,
+  thunderbirdUserFile,
+} from './desktop-programs.ts';
+import { authorityFileName, type Profile, profileOf, type ProfileSubject, fileNameFor } from './profile.ts';
 import { SetupError } from '../setup-error.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
-import { thunderbirdAutoconfig, thunderbirdPolicies, thunderbirdUserFile } from './thunderbird.ts';
 import {
   fetchmailConfiguration,
   getmailConfiguration,
@@ -14,7 +19,7 @@ import {
   muttConfiguration,
   offlineimapConfiguration,
 } from './unix-programs.ts';
-import { protocolName, type MailEndpoint } from '#contract/endpoints.ts';
+import { protocolName } from '#contract/endpoints.ts';
 
 const makers: Readonly<Record<MailProgram, (subject: ProfileSubject) => Profile>> = {
   settings: settingsTable,
@@ -46,11 +51,7 @@ function certificateAuthority({ authority }: ProfileSubject): Profile {
   if (authority === undefined) {
     throw new SetupError('no-authority', msg('setup.noTlsPortOpenSo'), msg('setup.switchTlsPortFirstIf'));
   }
-  return {
-    fileName: authorityFileName,
-    mediaType: 'application/x-pem-file',
-    content: authority.trimEnd() + '\n',
-  };
+  return profileOf(authorityFileName, 'application/x-pem-file', authority.trimEnd());
 }
 
 /** What to enter into any mail program. @throws SetupError - no-port */
@@ -66,24 +67,21 @@ function settingsTable(subject: ProfileSubject): Profile {
     subject.login,
     'the local password',
   ]);
-  return {
-    fileName: fileNameFor(subject.address, '-settings.txt'),
-    mediaType: 'text/plain',
-    content: [
-      `Mail programs with ${subject.address}`,
-      '',
-      ...table([head, ...rows]),
-      '',
-      'Authentication is “normal password”. The local password is made in Mailwicket; it is not the one of the provider.',
-      ...(presetFor(subject).quirks.keepsSentCopies
-        ? ['The provider keeps a copy of what is sent: switch off the program’s own copy in the Sent folder.']
-        : []),
-      ...(subject.endpoints.all().some(({ security }) => security === 'tls')
-        ? ['For SSL/TLS the program must trust Mailwicket’s local certificate authority.']
-        : []),
-      '',
-    ].join('\n'),
-  };
+  return profileOf(
+    fileNameFor(subject.address, '-settings.txt'),
+    'text/plain',
+    `Mail programs with ${subject.address}`,
+    '',
+    ...table([head, ...rows]),
+    '',
+    'Authentication is “normal password”. The local password is made in Mailwicket; it is not the one of the provider.',
+    ...(presetFor(subject).quirks.keepsSentCopies
+      ? ['The provider keeps a copy of what is sent: switch off the program’s own copy in the Sent folder.']
+      : []),
+    ...(endpoints.some(({ security }) => security === 'tls')
+      ? ['For SSL/TLS the program must trust Mailwicket’s local certificate authority.']
+      : []),
+  );
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
@@ -114,28 +112,22 @@ function printerSteps(subject: ProfileSubject): Profile {
       }),
     );
   }
-  return {
-    fileName: fileNameFor(subject.address, '-printer.txt'),
-    mediaType: 'text/plain',
-    content: [
-      `Printers and scanners that send as ${subject.address}`,
-      '',
-      `SMTP server:     ${serverName(endpoint)}`,
-      `Port:            ${String(endpoint.port)}`,
-      'Security:        SSL/TLS (not STARTTLS), TLS 1.2 or later',
-      'Authentication:  on; LOGIN or PLAIN',
-      `User name:       ${subject.login}`,
-      'Password:        the local password; make one for this device alone, so that it can be revoked alone',
-      `Sender address:  ${subject.address}`,
-      '',
-      'The certificate is made for this computer’s own names: switch off the check of the server’s certificate',
-      'at the device, or its comparison of names once the local certificate authority is imported there.',
-      'Let this computer’s firewall pass the port from the network of the device.',
-      '',
-    ].join('\n'),
-  };
-}
-
-function serverName(endpoint: MailEndpoint & { readonly everywhere: boolean }): string {
-  return endpoint.everywhere ? 'this computer’s address in the network' : endpoint.host;
+  const server = endpoint.everywhere ? 'this computer’s address in the network' : endpoint.host;
+  return profileOf(
+    fileNameFor(subject.address, '-printer.txt'),
+    'text/plain',
+    `Printers and scanners that send as ${subject.address}`,
+    '',
+    `SMTP server:     ${server}`,
+    `Port:            ${String(endpoint.port)}`,
+    'Security:        SSL/TLS (not STARTTLS), TLS 1.2 or later',
+    'Authentication:  on; LOGIN or PLAIN',
+    `User name:       ${subject.login}`,
+    'Password:        the local password; make one for this device alone, so that it can be revoked alone',
+    `Sender address:  ${subject.address}`,
+    '',
+    'The certificate is made for this computer’s own names: switch off the check of the server’s certificate',
+    'at the device, or its comparison of names once the local certificate authority is imported there.',
+    'Let this computer’s firewall pass the port from the network of the device.',
+  );
 }

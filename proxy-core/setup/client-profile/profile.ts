@@ -35,6 +35,11 @@ export interface Profile {
   readonly content: string;
 }
 
+/** A profile of these lines. */
+export function profileOf(fileName: string, mediaType: string, ...lines: readonly string[]): Profile {
+  return { fileName, mediaType, content: `${lines.join('\n')}\n` };
+}
+
 /** What the authority's file is called where a configuration names it. */
 export const authorityFileName = 'mailwicket-ca.pem';
 

@@ -1,6 +1,6 @@
 import { presetFor } from '#contract/providers/presets.ts';
 import type { MailEndpoint } from '#contract/endpoints.ts';
-import { authorityFileName, type Profile, type ProfileSubject } from './profile.ts';
+import { authorityFileName, type Profile, profileOf, type ProfileSubject } from './profile.ts';
 import { oneLine } from '#messages/plain-text.ts';
 
 const authorityPath = `~/${authorityFileName}`;
@@ -8,27 +8,22 @@ const authorityPath = `~/${authorityFileName}`;
 const absolutePath = `/etc/${authorityFileName}`;
 
 function textFile(fileName: string, subject: ProfileSubject, lines: readonly string[]): Profile {
-  return {
+  const address = oneLine(subject.address);
+  return profileOf(
     fileName,
-    mediaType: 'text/plain',
-    content: [
-      `# ${commentText(subject.address)} through Mailwicket. No password is in here: it is the local one, made in Mailwicket.`,
-      ...lines,
-      '',
-    ].join('\n'),
-  };
+    'text/plain',
+    `# ${address} through Mailwicket. No password is in here: it is the local one, made in Mailwicket.`,
+    ...lines,
+  );
 }
 
 function authorityNote(endpoint: MailEndpoint, path = authorityPath): string[] {
   return endpoint.security === 'tls' ? [`# Save the local certificate authority as ${path} first.`] : [];
 }
 
-function url(endpoint: MailEndpoint, scheme: string, user: string): string {
-  return `${scheme}${endpoint.security === 'tls' ? 's' : ''}://${user}${bracketed(endpoint.host)}:${String(endpoint.port)}/`;
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
+function url({ security, host, port }: MailEndpoint, scheme: string, user: string): string {
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  return `${scheme}${security === 'tls' ? 's' : ''}://${user}${bracketed}:${String(port)}/`;
 }
 
 /** @throws SetupError - no-port */
@@ -45,8 +40,9 @@ export function msmtpConfiguration(subject: ProfileSubject): Profile {
       : ['tls off']),
     // "on" would refuse to send a password without TLS
     'auth plain',
-    `user ${msmtpString(subject.login)}`,
-    `from ${msmtpString(subject.address)}`,
+    // it takes off one pair of quotes and reads the rest as it stands
+    `user "${subject.login}"`,
+    `from "${subject.address}"`,
     'account default : mailwicket',
   ]);
 }
@@ -192,17 +188,7 @@ function muttString(text: string): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
-/** msmtp: takes off one pair of quotes and reads the rest as it stands. */
-function msmtpString(text: string): string {
-  return `"${text}"`;
-}
-
 /** Python's ConfigParser with interpolation (offlineimap): a percent sign is doubled. */
 function interpolatedValue(text: string): string {
   return text.replaceAll('%', '%%');
-}
-
-/** A text for a comment of a configuration file: on one line. */
-function commentText(text: string): string {
-  return oneLine(text);
 }

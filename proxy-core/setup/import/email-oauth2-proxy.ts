@@ -1,12 +1,19 @@
 import { type Message, msg, verbatim } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { isWholeDomain } from '#contract/account.ts';
-import { protocolName, serverAddressSchema, type Protocol } from '#contract/endpoints.ts';
-import { isInteractive, type GrantType } from '#contract/grants.ts';
-import { endpointUrlSchema } from '#contract/oauth-client.ts';
-import { presetFor } from '#contract/providers/presets.ts';
+import {
+  protocolName,
+  protocols,
+  protocolSchema,
+  serverAddressSchema,
+  type Protocol,
+  type ServerAddress,
+  type Servers,
+} from '#contract/endpoints.ts';
+import { type Cloud, isInteractive, type GrantType } from '#contract/grants.ts';
+import { endpointUrlSchema, type OAuthClient } from '#contract/oauth-client.ts';
+import { allPresets, presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import type { Found, FoundAccountEntry, FoundClient, FoundCredential, LeftOut } from './import-plan.ts';
-import { differingUrls, providerOfTokenUrl, serversFor, type FoundServer } from './known-provider.ts';
 import { SetupError } from '../setup-error.ts';
 
 const serverTitle = /^(?<kind>IMAP|POP|SMTP)-(?<port>\d{1,5})$/i;
@@ -73,7 +80,7 @@ class Reading {
   server({ name, entries }: IniSection): FoundServer[] {
     const title = serverTitle.exec(name)?.groups;
     if (title === undefined) return [];
-    const protocol = protocolOf(title['kind'] ?? '');
+    const protocol = protocolSchema.parse(title['kind']?.toLowerCase());
     const local = title['port'] ?? '';
     this.leave(
       msg('setup.port2', { port: local, protocol: protocolName[protocol] }),
@@ -98,10 +105,7 @@ class Reading {
 
   account({ name, entries }: IniSection, servers: readonly FoundServer[]): void {
     const address = name.startsWith('@') ? `*${name}` : name;
-    const value = (key: string): string | undefined => {
-      const text = entries.get(key)?.trim();
-      return text === undefined || text === '' ? undefined : text;
-    };
+    const value = (key: string): string | undefined => entries.get(key)?.trim() || undefined;
     const flow = value('oauth2_flow') ?? 'authorization_code';
     const grant = Object.hasOwn(grants, flow) ? grants[flow] : undefined;
     const clientId = value('client_id');
@@ -179,13 +183,7 @@ class Reading {
         this.leave(msg('setup.certificate', { address }), msg('setup.filesCouldNotRead'));
         return { kind: 'none' };
       }
-      const passphrase = value('jwt_key_passphrase');
-      return {
-        kind: 'certificate',
-        certificate,
-        privateKey,
-        passphrase,
-      };
+      return { kind: 'certificate', certificate, privateKey, passphrase: value('jwt_key_passphrase') };
     }
     if (value('client_secret_encrypted') !== undefined) {
       this.leave(msg('setup.clientSecret2', { address }), msg('setup.encryptedPasswordMailProgramEnter'));
@@ -200,22 +198,86 @@ class Reading {
   }
 }
 
+/** What a token URL tells of its provider. */
+interface KnownProvider {
+  readonly provider: ProviderId;
+  readonly cloud?: Cloud;
+  readonly tenant?: string;
+}
+
+const microsoftHosts: Readonly<Record<string, Cloud>> = {
+  'login.microsoftonline.com': 'global',
+  'login.microsoftonline.us': 'gcc-high',
+  'login.partner.microsoftonline.cn': 'china',
+};
+
+/** Whose token URL this is; 'custom' where nobody's that is known. */
+function providerOfTokenUrl(tokenUrl: string): KnownProvider {
+  if (!URL.canParse(tokenUrl)) return { provider: 'custom' };
+  const { hostname, pathname } = new URL(tokenUrl);
+  const cloud = Object.hasOwn(microsoftHosts, hostname) ? microsoftHosts[hostname] : undefined;
+  if (cloud !== undefined) {
+    const tenant = decodeURIComponent(pathname.split('/')[1] ?? '');
+    if (cloud === 'global' && tenant === 'consumers') return { provider: 'outlook', tenant };
+    return {
+      provider: 'microsoft365',
+      ...(cloud === 'global' ? {} : { cloud }),
+      ...(tenant === '' ? {} : { tenant }),
+    };
+  }
+  const preset = allPresets.find(({ endpoints }) => {
+    const url = endpoints.tokenUrl;
+    return url !== undefined && URL.canParse(url) && new URL(url).hostname === hostname;
+  });
+  // an older name of the same endpoint
+  if (preset === undefined && hostname === 'accounts.google.com') return { provider: 'google' };
+  return { provider: preset?.provider ?? 'custom' };
+}
+
+/** The endpoints that are not the preset's own, to be kept with the client. */
+function differingUrls(
+  known: KnownProvider,
+  urls: { readonly authorizationUrl: string | undefined; readonly tokenUrl: string | undefined },
+): Partial<Pick<OAuthClient, 'authorizationUrl' | 'tokenUrl'>> {
+  const { endpoints } = presetFor(known);
+  const own = (url: string | undefined): string | undefined =>
+    known.tenant === undefined ? url : url?.replace('{tenant}', encodeURIComponent(known.tenant));
+  const { authorizationUrl, tokenUrl } = urls;
+  return {
+    ...(authorizationUrl === undefined || authorizationUrl === own(endpoints.authorizationUrl)
+      ? {}
+      : { authorizationUrl }),
+    ...(tokenUrl === undefined || tokenUrl === own(endpoints.tokenUrl) ? {} : { tokenUrl }),
+  };
+}
+
+/** A server section of another proxy. */
+type FoundServer = ServerAddress & { readonly protocol: Protocol };
+
+/**
+ * The servers that a client needs beyond its preset: where a file has one server of a protocol that is nobody's
+ * known one, it is meant.
+ */
+function serversFor(known: KnownProvider, servers: readonly FoundServer[]): Servers {
+  const own = presetFor(known).servers;
+  const isKnown = (host: string): boolean =>
+    allPresets.some((preset) => protocols.some((one) => preset.servers[one]?.host === host.toLowerCase()));
+  return Object.fromEntries(
+    protocols.flatMap((protocol) => {
+      const candidates = servers.filter((server) => server.protocol === protocol);
+      if (candidates.some(({ host }) => host.toLowerCase() === own[protocol]?.host)) return [];
+      const [only, ...others] = candidates.filter(({ host }) => !isKnown(host));
+      if (only === undefined || others.length > 0) return [];
+      return [[protocol, { host: only.host, port: only.port, tls: only.tls }]];
+    }),
+  );
+}
+
 /** The first password that a mail program sends has been the key there: it stays good here. */
 function passwordModeOf(address: string, grant: GrantType): FoundAccountEntry['passwordMode'] {
   if (grant === 'password') return 'pass-on';
   // nobody signs in, or anybody could be the first: whoever comes first must not be the one to choose the password
   return isWholeDomain(address) || !isInteractive(grant) ? 'own' : 'adopt-first';
-}
-
-function protocolOf(kind: string): Protocol {
-  switch (kind.toUpperCase()) {
-    case 'IMAP':
-      return 'imap';
-    case 'POP':
-      return 'pop';
-    default:
-      return 'smtp';
-  }
 }
 
 /** The key file says what the service account is called. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { pastedValueProblem } from '#contract/pasted-value.ts';
+import { pastedValueProblem } from '#contract/oauth-client.ts';
 import { TextField } from '../../components/field.tsx';
 import { useBackend, useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Protocol } from '#contract/endpoints.ts';
-import type { PastedField } from '#contract/pasted-value.ts';
+import type { PastedField } from '#contract/oauth-client.ts';
 import type { GuideField } from '#contract/providers/preset.ts';
 import {
   asksTenant,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pastedValueProblem } from '#contract/pasted-value.ts';
+import { pastedValueProblem } from '#contract/oauth-client.ts';
 import { guidePage } from '#contract/providers/preset.ts';
 import { allPresets, presetFor } from '#contract/providers/presets.ts';
 import { textOf } from '../../support/english.ts';

@@ -4,9 +4,14 @@ import tls, { type SecureContextOptions } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ServerAddress } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
-import { dial, secure, upstreamSecureContext, type UpstreamProgress } from '#core/relay/dial.ts';
+import {
+  dial,
+  secure,
+  upstreamSecureContext,
+  type UpstreamProgress,
+  UpstreamError,
+} from '#core/relay/dial.ts';
 import type { SocketErrorCode } from '#core/errors/socket.ts';
-import { UpstreamError } from '#core/relay/upstream-error.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { certificates, closed, listen, portOf, readAll, readUntil, trust } from './loopback.ts';
 import { makeAuthority, makeSelfSigned } from './server-certificates.ts';

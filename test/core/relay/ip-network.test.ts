@@ -10,8 +10,8 @@ test.each([
   ['::ffff:192.0.2.7', '192.0.2.7'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
   ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
-  ['2001:db8::9', '2001:db8:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['2001:db8::9', '2001:db8::/64'],
+  ['fe80::1%eth0', 'fe80::/64'],
   ['unknown', 'unknown'],
 ])('wrong passwords from %s count as those of %s', (address, peer) => {
   expect(peerOf(address)).toBe(peer);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
-import { LastWords } from '#core/relay/last-words.ts';
+import { LastWords } from '#core/relay/after-login.ts';
 
 type Said = readonly ['client' | 'upstream', string];
 const client = (text: string): Said => ['client', text];

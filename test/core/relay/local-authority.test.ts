@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { LocalTls } from '#core/relay/local-tls.ts';
-import { isSignable, rangeOctets, signableNames } from '#core/relay/signable-names.ts';
+import { isSignable, rangeOctets, signableNames } from '#core/relay/lan-names.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
-import { PostLoginErrorDetector } from '#core/relay/post-login-error-detector.ts';
+import { PostLoginErrorDetector } from '#core/relay/after-login.ts';
 
 function watched(protocol: Protocol, chunks: readonly string[]): string[] {
   const said: string[] = [];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionLimits } from '#core/relay/pre-login-connections.ts';
-import { PreLoginConnections, type Entry } from '#core/relay/pre-login-connections.ts';
+import { connectionLimits, PreLoginConnections, type Entry } from '#core/relay/session-registry.ts';
 
 const limits = { connections: 100, beforeLogin: 10, beforeLoginOfPeer: 4, reservedForLoopback: 3 };
 const here = '127.0.0.1';

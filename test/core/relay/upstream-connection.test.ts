@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ServerAddress } from '#contract/endpoints.ts';
-import { clientLogin } from '#core/relay/upstream-connection.ts';
 import {
+  clientLogin,
   runLogin,
   type UpstreamConnectionOptions,
   type UpstreamOutcome,
 } from '#core/relay/upstream-connection.ts';
-import { UpstreamError } from '#core/relay/upstream-error.ts';
+import { UpstreamError } from '#core/relay/dial.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { identity, listen, portOf, readUntil, trust } from './loopback.ts';
 
