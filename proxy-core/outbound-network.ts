@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SecureContext } from 'node:tls';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
+import type { Snapshot } from '#contract/views.ts';
 import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import {
@@ -24,20 +25,21 @@ import { VaultError, type Vault } from '#core/storage/vault.ts';
 
 type Wished = Pick<Settings, 'extraCertificateAuthorities' | 'networkProxy'>;
 
-/** The network proxy that is set, as it may be shown. */
-export interface ShownProxy {
-  /** 'http://host:port', without user and password. */
-  readonly url: string;
-  readonly user?: string;
-  readonly hasPassword: boolean;
+interface OutboundNetworkOptions {
+  /** Where HTTPS_PROXY and its kin are looked for. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the operating system says; not asked where left out. */
+  readonly systemProxy?: SystemProxy | undefined;
+  /** Hosts that are never reached through a proxy; the loopback ones where left out. */
+  readonly isOwnMachine?: ((host: string) => boolean) | undefined;
+  readonly vault: Vault;
+  /** Where it is told that the proxy's password cannot be read. */
+  readonly activity: Activity;
 }
 
 /** How providers and mail servers are reached: through which proxy, and which certificates are trusted. */
 export class OutboundNetwork {
-  readonly #environment: Readonly<Record<string, string | undefined>>;
-  readonly #systemProxy: SystemProxy | undefined;
-  readonly #isOwnMachine: (host: string) => boolean;
-  readonly #activity: Activity;
+  readonly #options: OutboundNetworkOptions;
   /** Where the network proxy's password is kept. */
   readonly password: ProxyPassword;
   #taken: Wished | undefined;
@@ -49,23 +51,8 @@ export class OutboundNetwork {
   #choose: ChooseRoutes = async () => ['direct'];
   #fetch: Fetch = providerFetch([], (destination) => this.chooseRoutes(destination));
 
-  /**
-   * @param options.environment - where HTTPS_PROXY and its kin are looked for
-   * @param options.systemProxy - what the operating system says; not asked where left out
-   * @param options.isOwnMachine - hosts that are never reached through a proxy; the loopback ones where left out
-   * @param options.activity - where it is told that the proxy's password cannot be read
-   */
-  constructor(options: {
-    readonly environment: Readonly<Record<string, string | undefined>>;
-    readonly systemProxy?: SystemProxy | undefined;
-    readonly isOwnMachine?: ((host: string) => boolean) | undefined;
-    readonly vault: Vault;
-    readonly activity: Activity;
-  }) {
-    this.#environment = options.environment;
-    this.#systemProxy = options.systemProxy;
-    this.#isOwnMachine = options.isOwnMachine ?? isLoopbackHost;
-    this.#activity = options.activity;
+  constructor(options: OutboundNetworkOptions) {
+    this.#options = options;
     this.password = new ProxyPassword(options);
   }
 
@@ -103,12 +90,8 @@ export class OutboundNetwork {
     ) {
       return;
     }
-    const choose = routeChooser({
-      setting: proxy,
-      environment: this.#environment,
-      system: this.#systemProxy,
-      isOwnMachine: this.#isOwnMachine,
-    });
+    const { environment, systemProxy: system, isOwnMachine = isLoopbackHost } = this.#options;
+    const choose = routeChooser({ setting: proxy, environment, system, isOwnMachine });
     const extra: string[] = [];
     for (const file of files) extra.push(await readAuthority(file));
     // what the system trusts takes a tenth of a second to read, and most commands connect to no mail server
@@ -121,7 +104,7 @@ export class OutboundNetwork {
   }
 
   /** The network proxy in force, without its password; undefined where none is set. */
-  get shownProxy(): ShownProxy | undefined {
+  get shownProxy(): NonNullable<Snapshot['settings']>['networkProxy'] {
     const proxy = this.#proxy;
     if (proxy === undefined) return undefined;
     const user = userOf(proxy);
@@ -144,7 +127,7 @@ export class OutboundNetwork {
       if (passwordInText(text) !== undefined) return proxy;
       if (!this.#unread) {
         const why = error instanceof VaultError ? error.text : undefined;
-        this.#activity.note({
+        this.#options.activity.note({
           kind: 'settings',
           level: 'warning',
           text: sentences(msg('settings.proxyPasswordUnreadable', { proxy: proxyName(proxy) }), why),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { localPorts, type PortKey } from './endpoints.ts';
 import { providerIdSchema, presetClientsSchema, registrationsSchema } from './oauth-client.ts';
 import { problemSchema } from './problem.ts';
-import { portSchema, settingsSchema } from './settings.ts';
+import { portFields, settingsSchema } from './settings.ts';
 
 /** 'example.org', or '*.example.org' for all below it. */
 const domainSchema = z
@@ -28,12 +28,7 @@ const shape = {
   clients: presetClientsSchema,
   allowedProviders: z.array(providerIdSchema).max(100),
   allowedDomains: z.array(domainSchema).max(1_000),
-  imap: portSchema,
-  pop: portSchema,
-  smtp: portSchema,
-  imaps: portSchema,
-  pops: portSchema,
-  smtps: portSchema,
+  ...portFields,
   /** Whether other devices of the network are let in. */
   lanAccess: z.boolean(),
   /** An empty text: none. */

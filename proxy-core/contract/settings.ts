@@ -6,7 +6,7 @@ import { deviceSchema, networkSchema } from './device.ts';
 import { defaultPorts } from './endpoints.ts';
 import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
 
-export const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
+const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
 
 /** The ports that clients connect to; `off` closes one. 0 takes any free port (for tests and demos). */
 export const listenersSchema = z.object({
@@ -23,17 +23,24 @@ export const listenersSchema = z.object({
 });
 export type Listeners = z.infer<typeof listenersSchema>;
 
-/** A change of some of them: what is left out stays (zod's `partial()` puts the defaults in its place). */
-export const listenersChangeSchema = z.object({
-  imap: portSchema.optional(),
-  pop: portSchema.optional(),
-  smtp: portSchema.optional(),
-  imaps: portSchema.optional(),
-  pops: portSchema.optional(),
-  smtps: portSchema.optional(),
-  addresses: listenersSchema.shape.addresses.unwrap().optional(),
-  proxyFrom: listenersSchema.shape.proxyFrom,
-});
+/** The ports by their names, without what they are where nobody has chosen. */
+export const portFields = {
+  imap: portSchema,
+  pop: portSchema,
+  smtp: portSchema,
+  imaps: portSchema,
+  pops: portSchema,
+  smtps: portSchema,
+};
+
+/** A change of some of them: what is left out stays (`listenersSchema.partial()` puts the defaults in its place). */
+export const listenersChangeSchema = z
+  .object({
+    ...portFields,
+    addresses: listenersSchema.shape.addresses.unwrap(),
+    proxyFrom: listenersSchema.shape.proxyFrom,
+  })
+  .partial();
 
 /** The certificate with what it was signed by, and its key. */
 export const certificateFilesSchema = z

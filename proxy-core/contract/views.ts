@@ -1,13 +1,13 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
-import { accountSchema, passwordModeSchema } from './account.ts';
+import { accountSchema } from './account.ts';
 import { deviceSchema } from './device.ts';
 import { protocolSchema } from './endpoints.ts';
 import { checklistViewSchema } from './checklist.ts';
 import { audienceSchema } from './grants.ts';
 import { oauthClientSchema } from './oauth-client.ts';
 import { policyViewSchema } from './policy.ts';
-import { answerSchema, problemSchema, remedySchema, whoSchema } from './problem.ts';
+import { problemSchema } from './problem.ts';
 import { listenersSchema } from './settings.ts';
 import { submissionSchema } from './submission.ts';
 
@@ -27,19 +27,13 @@ export const accountStateSchema = z.enum([
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;
 
-export const checkStepSchema = z.object({
+/** `code` and what is behind it: of what went wrong. */
+export const checkStepSchema = problemSchema.partial({ code: true }).extend({
   name: z.enum(['account', 'token', 'reach', 'tls', 'permissions', 'login']),
   /** None for what several protocols share. */
   protocol: protocolSchema.optional(),
   ok: z.boolean(),
   milliseconds: z.number(),
-  message: messageSchema,
-  /** Of what went wrong, and who can mend it, and how. */
-  code: z.string().optional(),
-  who: whoSchema.optional(),
-  fix: messageSchema.optional(),
-  remedy: remedySchema.optional(),
-  answer: answerSchema.optional(),
 });
 export type CheckStep = z.infer<typeof checkStepSchema>;
 
@@ -53,21 +47,11 @@ const checkViewSchema = z.object({
 });
 export type CheckView = z.infer<typeof checkViewSchema>;
 
-export const accountViewSchema = z.object({
-  id: z.uuid(),
-  address: z.string(),
-  clientId: z.uuid(),
+/** Of `submission` and what is beside it is told what is set for this account alone; `sendsBy` is what holds. */
+export const accountViewSchema = accountSchema.omit({ paused: true }).extend({
   clientName: z.string(),
-  passwordMode: passwordModeSchema,
-  mailbox: z.string().optional(),
-  smtpUser: z.string().optional(),
-  /** What is set for this account alone; `sendsBy` is what holds. */
-  submission: submissionSchema.optional(),
-  submissionRewrites: z.boolean().optional(),
   /** It stands for a domain whose people each sign in themselves: their first logins become accounts. */
   forPeople: z.boolean().optional(),
-  /** It came to be by a mail program's login. */
-  firstLogin: accountSchema.shape.firstLogin,
   sendsBy: submissionSchema,
   /** The ways that can be chosen for it; only 'smtp' where the provider has no API for it. */
   submissions: z.array(submissionSchema),

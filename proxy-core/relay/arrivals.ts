@@ -79,6 +79,10 @@ export class Arrivals {
     }
     // not yet counted: all of them have the proxy's address, and it says at once who its client is
     this.#unnamed.add(socket);
+    const gone = (): void => {
+      this.#unnamed.delete(socket);
+      socket.destroy();
+    };
     readClientAddress(socket, {
       clock: this.#options.deps.clock,
       known: (client) => {
@@ -86,19 +90,11 @@ export class Arrivals {
         this.#admit(socket, { peer: client ?? peer, port });
       },
       wrong: () => {
-        this.#unnamed.delete(socket);
-        socket.destroy();
-        this.#noteEnded(
-          peer,
-          'no-proxy-header',
-          msg('activity.noProxyHeader', { peer, name: this.name }),
-          {},
-        );
+        gone();
+        const text = msg('activity.noProxyHeader', { peer, name: this.name });
+        this.#noteEnded(peer, 'no-proxy-header', text, {});
       },
-      gone: () => {
-        this.#unnamed.delete(socket);
-        socket.destroy();
-      },
+      gone,
     });
   }
 

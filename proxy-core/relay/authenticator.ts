@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { msg } from '#messages/message.ts';
 import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
@@ -60,31 +61,23 @@ export interface AuthenticatorOptions {
 /** An id that no account has: an unknown name takes the same lookups as a known one, and so the same time. */
 const noAccount = 'nobody';
 
+interface AuthenticatorDeps {
+  readonly directory: () => AccountDirectory;
+  readonly passwords: LocalPasswords;
+  readonly throttle: LoginThrottle<WrongLogin>;
+  readonly tokens: TokenManager;
+  readonly firstLogins: Pick<FirstLogins, 'admit'>;
+  readonly clock: Clock;
+}
+
 /** Decides about a login: finds its account, checks the local password, and gets an access token. */
 export class Authenticator {
-  readonly #directory: () => AccountDirectory;
-  readonly #passwords: LocalPasswords;
-  readonly #throttle: LoginThrottle<WrongLogin>;
-  readonly #tokens: TokenManager;
-  readonly #firstLogins: Pick<FirstLogins, 'admit'>;
-  readonly #clock: Clock;
+  readonly #deps: AuthenticatorDeps;
   /** Those that a provider accepted in this run. */
   readonly #accepted = new PasswordDigests();
 
-  constructor(options: {
-    readonly directory: () => AccountDirectory;
-    readonly passwords: LocalPasswords;
-    readonly throttle: LoginThrottle<WrongLogin>;
-    readonly tokens: TokenManager;
-    readonly firstLogins: Pick<FirstLogins, 'admit'>;
-    readonly clock: Clock;
-  }) {
-    this.#directory = options.directory;
-    this.#passwords = options.passwords;
-    this.#throttle = options.throttle;
-    this.#tokens = options.tokens;
-    this.#firstLogins = options.firstLogins;
-    this.#clock = options.clock;
+  constructor(deps: AuthenticatorDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -95,20 +88,20 @@ export class Authenticator {
     login: LoginRequest,
     options: AuthenticatorOptions,
   ): Promise<Authenticated | NotAuthenticated> {
-    const began = this.#clock.now();
-    let found = this.#directory().find(login.username);
+    const began = this.#deps.clock.now();
+    let found = this.#deps.directory().find(login.username);
     let unproved = await this.#prove(login, options, found);
     if (isFirstLogin(found) && !found.account.paused) {
       const domain = found.account;
       const refusal = unproved === undefined ? await this.#admit(login, options, found) : undefined;
       if (refusal !== undefined) return refusal;
-      found = this.#directory().find(login.username);
+      found = this.#deps.directory().find(login.username);
       // of a mail program's several connections only one is the first: the password is the new account's by now
       if (unproved !== undefined && found?.account.id !== domain.id)
         unproved = await this.#prove(login, options, found);
     }
     if (unproved !== undefined || found === undefined) {
-      await this.#pause(began + limits.refusalTime - this.#clock.now(), options.signal);
+      await this.#pause(began + limits.refusalTime - this.#deps.clock.now(), options.signal);
       return unproved ?? wrong(found, unknownName(login));
     }
     const { account } = found;
@@ -116,16 +109,13 @@ export class Authenticator {
     try {
       return await this.#withToken(login, options, found);
     } catch (error) {
-      if (error instanceof VaultError) {
-        return refused(found, 'temporary', cannotBeServed(found, error));
-      }
-      if (!(error instanceof OAuthError)) throw error;
-      if (error.code !== 'wrong-password') return refusedByProvider(found, error);
+      if (!(error instanceof OAuthError) || error.code !== 'wrong-password')
+        return withoutToken(found, error);
       // it was right before, and the provider takes it no more
       const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
-      this.#throttle.failed(attempt);
+      this.#deps.throttle.failed(attempt);
       this.#accepted.retain(attempt.account, []);
-      await this.#pause(began + limits.refusalTime - this.#clock.now(), options.signal);
+      await this.#pause(began + limits.refusalTime - this.#deps.clock.now(), options.signal);
       return wrong(found, { cause: error.text, fix: error.fix });
     }
   }
@@ -143,9 +133,7 @@ export class Authenticator {
     try {
       return await this.#withToken(undefined, { protocol: 'smtp', signal }, found);
     } catch (error) {
-      if (error instanceof VaultError) return refused(found, 'temporary', cannotBeServed(found, error));
-      if (!(error instanceof OAuthError)) throw error;
-      return refusedByProvider(found, error);
+      return withoutToken(found, error);
     }
   }
 
@@ -156,7 +144,7 @@ export class Authenticator {
     found: FoundAccount,
   ): Promise<NotAuthenticated | undefined> {
     try {
-      const outcome = await this.#firstLogins.admit(found, { password: login.password, peer });
+      const outcome = await this.#deps.firstLogins.admit(found, { password: login.password, peer });
       return outcome === 'admitted' ? undefined : notAdmitted(found, outcome);
     } catch (error) {
       if (!isCodedError(error)) throw error;
@@ -170,7 +158,7 @@ export class Authenticator {
     options: AuthenticatorOptions,
     found: FoundAccount | undefined,
   ): Promise<NotAuthenticated | undefined> {
-    const timeout = timeLimit(this.#clock, limits.passwordCheckTimeout);
+    const timeout = timeLimit(this.#deps.clock, limits.passwordCheckTimeout);
     const checkSignal =
       found?.account.passwordMode === 'pass-on'
         ? options.signal
@@ -178,10 +166,10 @@ export class Authenticator {
     const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
     try {
       if (await this.#isKnown(attempt, found)) {
-        this.#throttle.succeeded(attempt);
+        this.#deps.throttle.succeeded(attempt);
         return undefined;
       }
-      const why = await this.#throttle.attempt({ ...attempt, signal: checkSignal }, (suspicion) =>
+      const why = await this.#deps.throttle.attempt({ ...attempt, signal: checkSignal }, (suspicion) =>
         this.#check(login, options, found, suspicion),
       );
       return why === undefined ? undefined : wrong(found, why);
@@ -219,10 +207,10 @@ export class Authenticator {
   /** Whether the password is known to be right without any cost, so that it need not wait for others' failures. */
   async #isKnown(attempt: Omit<LoginAttempt, 'signal'>, found: FoundAccount | undefined): Promise<boolean> {
     const { account: key, password } = attempt;
-    const recognized = await this.#passwords.recognizes(found?.account.id ?? noAccount, password);
+    const recognized = await this.#deps.passwords.recognizes(found?.account.id ?? noAccount, password);
     if (found?.account.passwordMode !== 'pass-on') return recognized;
     const accepted = this.#accepted.passwordOf(key, this.#accepted.digest(key, password)) !== undefined;
-    return (recognized || accepted) && !this.#throttle.isWrong(attempt);
+    return (recognized || accepted) && !this.#deps.throttle.isWrong(attempt);
   }
 
   /** A check that costs something. @returns undefined if the password is right */
@@ -237,11 +225,11 @@ export class Authenticator {
     const asker = { peer: peerOf(options.peer), signal: suspicion.signal };
     const adopts = account.passwordMode === 'adopt-first' && !account.paused;
     const isRight = adopts
-      ? await this.#passwords.adopt(account.id, login.password, asker)
-      : await this.#passwords.verify(account.id, login.password, asker);
+      ? await this.#deps.passwords.adopt(account.id, login.password, asker)
+      : await this.#deps.passwords.verify(account.id, login.password, asker);
     if (account.passwordMode === 'pass-on') return this.#forward(login, options, found, suspicion, isRight);
     if (isRight) return undefined;
-    return wrongPassword(found, await this.#passwords.has(account.id));
+    return wrongPassword(found, await this.#deps.passwords.has(account.id));
   }
 
   /**
@@ -272,12 +260,8 @@ export class Authenticator {
     if (isGuess) throw new TooManyLoginsError('wrong');
     try {
       // once the provider is asked, its answer counts, whether the client still waits for it or not
-      await this.#tokens.accessToken({
-        accountId: account.id,
-        subject,
-        use: tokenUse(found, protocol),
-        password,
-      });
+      const use = tokenUse(found, protocol);
+      await this.#deps.tokens.accessToken({ accountId: account.id, subject, use, password });
     } catch (error) {
       if (!(error instanceof OAuthError) || error.code !== 'wrong-password') throw error;
       return { cause: error.text, fix: error.fix };
@@ -285,7 +269,7 @@ export class Authenticator {
     this.#accepted.remember(key, 'accepted', this.#accepted.digest(key, password));
     // of a whole domain, each mailbox has a password of its own
     if (!isWholeDomain(account.address)) {
-      this.#passwords.replaceAllLater(account.id, { name: 'account password', password });
+      this.#deps.passwords.replaceAllLater(account.id, { name: 'account password', password });
     }
     return undefined;
   }
@@ -303,32 +287,31 @@ export class Authenticator {
       signal: options.signal,
       ...(account.passwordMode === 'pass-on' && login !== undefined ? { password: login.password } : {}),
     };
-    const token = await this.#tokens.accessToken(wanted);
+    const token = await this.#deps.tokens.accessToken(wanted);
     return {
       kind: 'authenticated',
       found,
       token,
-      current: () => this.#tokens.accessToken({ ...wanted, signal: undefined }),
-      renewed: (bad) => this.#tokens.replacedToken({ ...wanted, refused: bad }),
-      worked: (accepted) => this.#tokens.worked(wanted, accepted),
+      current: () => this.#deps.tokens.accessToken({ ...wanted, signal: undefined }),
+      renewed: (bad) => this.#deps.tokens.replacedToken({ ...wanted, refused: bad }),
+      worked: (accepted) => this.#deps.tokens.worked(wanted, accepted),
     };
   }
 
-  #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (milliseconds <= 0 || signal.aborted) {
-        resolve();
-        return;
-      }
-      const end = (): void => {
-        cancel();
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const cancel = this.#clock.after(milliseconds, end);
-      signal.addEventListener('abort', end);
-    });
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    if (milliseconds <= 0) return;
+    const wait = timeLimit(this.#deps.clock, milliseconds);
+    const over = AbortSignal.any([signal, wait.signal]);
+    if (!over.aborted) await once(over, 'abort');
+    wait.cancel();
   }
+}
+
+/** No token for a login that is right. @throws what is none of a vault or a provider */
+function withoutToken(found: FoundAccount, error: unknown): NotAuthenticated {
+  if (error instanceof VaultError) return refused(found, 'temporary', cannotBeServed(found, error));
+  if (!(error instanceof OAuthError)) throw error;
+  return refusedByProvider(found, error);
 }
 
 /** Whose password it would be, however the name was written: what wrong ones are counted by. */

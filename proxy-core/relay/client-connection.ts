@@ -52,9 +52,8 @@ export interface ClientConnectionOptions {
  */
 export class ClientConnection {
   #socket: Socket;
+  readonly #options: ClientConnectionOptions;
   readonly #login: ServerLogin;
-  readonly #secureContext: SecureContext | undefined;
-  readonly #clock: Clock;
   readonly #gone = new AbortController();
   readonly #cancelTimeLimit: () => void;
   #logins: LoginRequest[] = [];
@@ -63,10 +62,9 @@ export class ClientConnection {
   #defect: { readonly cause: unknown } | undefined;
 
   constructor(options: ClientConnectionOptions) {
+    this.#options = options;
     this.#socket = options.socket;
     this.#login = options.serverLogin;
-    this.#secureContext = options.secureContext;
-    this.#clock = options.clock;
     this.#cancelTimeLimit = options.clock.after(limits.timeBeforeLogin, () => {
       this.#hangUp({ reason: 'limit', message: msg('activity.clientDidNotLogTime') }, 'Too slow');
     });
@@ -221,7 +219,7 @@ export class ClientConnection {
   }
 
   #startTls(): void {
-    const secureContext = this.#secureContext;
+    const secureContext = this.#options.secureContext;
     if (secureContext === undefined) throw new Error('STARTTLS was accepted but not offered');
     const plain = this.#socket;
     plain.pause();
@@ -248,7 +246,7 @@ export class ClientConnection {
     this.#socket.destroySoon();
     // a client that does not even read is not waited for
     const socket = this.#socket;
-    const cancel = this.#clock.after(limits.drain, () => socket.destroy());
+    const cancel = this.#options.clock.after(limits.drain, () => socket.destroy());
     socket.once('close', cancel);
   }
 }

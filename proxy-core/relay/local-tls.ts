@@ -15,24 +15,24 @@ const leafDays = 800;
 const authorityDays = 1095;
 
 /** What this machine calls itself. */
-export const ownNames = ['localhost', '127.0.0.1', '::1'];
+const ownNames = ['localhost', '127.0.0.1', '::1'];
 
-export const leafSchema = z.object({
+const leafSchema = z.object({
   certificate: z.string(),
   privateKey: z.string(),
   expires: z.number(),
   /** Host names and addresses in it. */
   names: z.array(z.string()).default(() => [...ownNames]),
 });
-export const authoritySchema = z.object({
+const authoritySchema = z.object({
   certificate: z.string(),
   privateKey: z.string(),
   expires: z.number(),
   /** What it may sign for: see signableNames. */
   signable: z.array(z.string()),
 });
-export type Leaf = z.infer<typeof leafSchema>;
-export type Authority = z.infer<typeof authoritySchema>;
+type Leaf = z.infer<typeof leafSchema>;
+type Authority = z.infer<typeof authoritySchema>;
 
 /** RFC 5280 sections 4.2.1.12 and 4.2.1.10. */
 const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -51,7 +51,7 @@ async function library(): Promise<typeof X509> {
  * @param of.signable - see signableNames
  * @param of.renewed - the one whose key it is to have: what that one signed is accepted by who trusts either
  */
-export async function makeAuthority(of: {
+async function makeAuthority(of: {
   readonly now: number;
   readonly signable: readonly string[];
   readonly renewed?: Authority;
@@ -119,7 +119,7 @@ function signingKeyOf(x509: typeof X509, authority: Authority): Promise<webcrypt
 }
 
 /** A certificate for the names, which the authority has to be allowed to sign for. */
-export async function makeLeaf(of: {
+async function makeLeaf(of: {
   readonly authority: Authority;
   readonly names: readonly string[];
   readonly now: number;

@@ -91,14 +91,19 @@ function parsed<Parsed>(parse: () => Parsed): Parsed | undefined {
   }
 }
 
+interface OwnCertificateDeps {
+  readonly clock: Clock;
+  readonly activity: Activity;
+  /** There is another pair, or another problem. */
+  readonly changed: () => void;
+}
+
 /**
  * The certificate of the TLS ports where somebody else makes and renews it: read again when its files change. A pair that
  * cannot be used, as one file is written before the other, leaves the last good one in use.
  */
 export class OwnCertificate {
-  readonly #clock: Clock;
-  readonly #activity: Activity;
-  readonly #changed: () => void;
+  readonly #deps: OwnCertificateDeps;
   #files: readonly string[] = [];
   #pair: Pair | undefined;
   #problem: OwnCertificateState['problem'];
@@ -106,11 +111,8 @@ export class OwnCertificate {
   #told: ExpiryStage | undefined;
   #cancel: (() => void) | undefined;
 
-  /** @param options.changed - there is another pair, or another problem */
-  constructor(options: { readonly clock: Clock; readonly activity: Activity; readonly changed: () => void }) {
-    this.#clock = options.clock;
-    this.#activity = options.activity;
-    this.#changed = options.changed;
+  constructor(deps: OwnCertificateDeps) {
+    this.#deps = deps;
   }
 
   /** What is served; undefined where nothing is set, or was never good. */
@@ -141,7 +143,7 @@ export class OwnCertificate {
 
   #lookLater(): void {
     this.stop();
-    this.#cancel = this.#clock.after(lookEvery, () => void this.#look());
+    this.#cancel = this.#deps.clock.after(lookEvery, () => void this.#look());
   }
 
   async #look(): Promise<void> {
@@ -152,7 +154,7 @@ export class OwnCertificate {
     if (seen !== this.#seen) {
       this.#seen = seen;
       await this.#read();
-      this.#changed();
+      this.#deps.changed();
     }
     if (files === this.#files) this.#lookLater();
   }
@@ -178,7 +180,7 @@ export class OwnCertificate {
 
   #tellExpiry(): void {
     if (this.#pair === undefined) return;
-    const stage = expiryStage(Math.ceil((this.#pair.expires - this.#clock.now()) / day));
+    const stage = expiryStage(Math.ceil((this.#pair.expires - this.#deps.clock.now()) / day));
     if (stage === undefined || stage === this.#told) return;
     this.#told = stage;
     const date = new Date(this.#pair.expires).toISOString().slice(0, 10);
@@ -189,7 +191,7 @@ export class OwnCertificate {
   }
 
   #note(level: ActivityEntry['level'], text: Message): void {
-    this.#activity.note({ kind: 'listener', level, text });
+    this.#deps.activity.note({ kind: 'listener', level, text });
   }
 }
 

@@ -93,10 +93,7 @@ export function changedMeanwhile(found: FoundAccount): NotAuthenticated {
 /** What a client is told when its login could not be carried to the provider. @throws what is none of these errors */
 export function notAuthenticatedBy(found: FoundAccount, error: unknown): NotAuthenticated {
   const { address } = found.account;
-  if (error instanceof VaultError) {
-    const text = msg('activity.cannotServedRightNow', { address, why: error.text });
-    return { kind: 'not-authenticated', found, refusal: { kind: 'temporary', text }, fix: undefined };
-  }
+  if (error instanceof VaultError) return refused(found, 'temporary', cannotBeServed(found, error));
   if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
   const text = msg('common.at', { place: address, text: error.text });
   const refusal =

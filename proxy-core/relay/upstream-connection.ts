@@ -82,17 +82,9 @@ export interface UpstreamConnectionOptions extends DialOptions {
  */
 export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin): Promise<UpstreamOutcome> {
   const { protocol, server, credentials, clientName, learned, onProgress, joined } = login;
+  const dialogue = clientLogin(protocol, { ...server, credentials, clientName });
   if (joined !== undefined) {
-    const options = {
-      tls: 'implicit',
-      host: server.host,
-      port: server.port,
-      credentials,
-      clientName,
-    } as const;
-    return secured(
-      await talk(joined, [], { server, signal: login.signal, login: clientLogin(protocol, options) }),
-    );
+    return secured(await talk(joined, [], { server, signal: login.signal, login: dialogue }));
   }
   const routes = await access.chooseRoutes?.({ host: server.host, port: server.port, purpose: 'mail' });
   const late = timeLimit(access.clock, limits.upstreamLoginTimeout);
@@ -104,13 +96,7 @@ export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin
       clock: access.clock,
       lookup: access.lookup,
       routes,
-      login: clientLogin(protocol, {
-        tls: server.tls,
-        host: server.host,
-        port: server.port,
-        credentials,
-        clientName,
-      }),
+      login: dialogue,
       onlyLearn: credentials === undefined,
       learned,
       onProgress,
@@ -122,16 +108,8 @@ export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin
 
 /** The client side of a login, for a protocol. */
 export function clientLogin(protocol: Protocol, options: ClientLoginOptions): ClientLogin {
-  switch (protocol) {
-    case 'imap':
-      return new ImapClientLogin(options);
-    case 'pop':
-      return new Pop3ClientLogin(options);
-    case 'smtp':
-      return new SmtpClientLogin(options);
-    default:
-      return protocol satisfies never;
-  }
+  const Login = { imap: ImapClientLogin, pop: Pop3ClientLogin, smtp: SmtpClientLogin }[protocol];
+  return new Login(options);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import type { Cloud } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { effectiveTenant } from '#core/accounts/client-validation.ts';
@@ -21,11 +22,6 @@ import {
 } from './admin-script-parts.ts';
 import { SetupError } from './setup-error.ts';
 
-export interface AdminScript {
-  readonly script: string;
-  readonly fileName: string;
-}
-
 const domain = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i;
 const sharedTenants = new Set(['common', 'organizations', 'consumers']);
 
@@ -42,7 +38,7 @@ const clouds: Readonly<Record<Cloud, { readonly graph?: string; readonly exchang
  * run again, with more mailboxes: what is there already stays as it is.
  * @throws SetupError - not-microsoft, not-app-only, malformed
  */
-export function adminScript(request: AdminScriptRequest): AdminScript {
+export function adminScript(request: AdminScriptRequest): CommandOutput<'admin-script'> {
   const { client } = request;
   refuseUnfit(client);
   const mailboxes = checkedMailboxes(request.mailboxes);
@@ -60,7 +56,7 @@ export function adminScript(request: AdminScriptRequest): AdminScript {
     lookUpObjectId(graphParameters(request)),
     connectExchange(environment),
     checkOrganization(tenantChecks(request)),
-    registerApplication(powershellString(powershellComment(client.name).slice(0, 200))),
+    registerApplication(powershellString(oneLine(client.name).slice(0, 200))),
     ...(sendAs === 'rbac' ? [roleForSending(role)] : []),
     questions,
     ...(sendAs === 'none' ? [] : [roleQuestion(role)]),
@@ -82,7 +78,7 @@ function sendingRole({ submission }: AdminScriptRequest['client']): SendingRole 
 function header({ client, sendAs }: AdminScriptRequest, fileName: string): string {
   const run = `powershell -ExecutionPolicy Bypass -File .\\${fileName}`;
   return [
-    `# Lets the application "${powershellComment(client.name)}" open mailboxes in Exchange Online.`,
+    `# Lets the application "${oneLine(client.name)}" open mailboxes in Exchange Online.`,
     '#',
     '# Before: grant admin consent to the application, in the Entra admin center or with its consent link.',
     '# Run it as an Exchange administrator, in Windows PowerShell 5.1 or the current PowerShell 7 (pwsh):',
@@ -247,7 +243,7 @@ function checkedMailboxes(addresses: readonly string[]): string[] {
     if (!mailbox.test(address) || isWholeDomain(address)) {
       throw new SetupError(
         'malformed',
-        msg('setup.notAddressMailbox', { address: powershellComment(address).slice(0, 100) }),
+        msg('setup.notAddressMailbox', { address: oneLine(address).slice(0, 100) }),
         msg('setup.nameEachMailboxPrimaryAddress'),
       );
     }
@@ -281,9 +277,4 @@ export function powershellString(value: string): string {
     );
   }
   return `'${value.replace(singleQuotes, '$&$&')}'`;
-}
-
-/** A text as it may stand in a comment: on one line. */
-function powershellComment(text: string): string {
-  return oneLine(text);
 }

@@ -1,4 +1,5 @@
 import { type Message, lines, list, msg, verbatim } from '#messages/message.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import type { Audience, Cloud } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
@@ -6,14 +7,6 @@ import { graphPermission } from '#core/accounts/submission.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { consentUrl, sendingConsentUrl } from '#core/oauth/admin-consents.ts';
 import { SetupError } from './setup-error.ts';
-
-/** What is copied into a mail to an administrator. */
-export interface AdministratorMessage {
-  readonly subject: Message;
-  readonly body: Message;
-  /** The page that is named in it. */
-  readonly url: string;
-}
 
 interface Wanted {
   readonly address: string | undefined;
@@ -37,7 +30,11 @@ const workspaceConsole = 'https://admin.google.com/';
  * @throws SetupError - no-administrator
  * @throws AdminConsentError, ClientIncompleteError - the client cannot be allowed as it is
  */
-export function administratorMessage({ address, client, guess }: Wanted): AdministratorMessage {
+export function administratorMessage({
+  address,
+  client,
+  guess,
+}: Wanted): CommandOutput<'administrator-message'> {
   const provider = client?.provider ?? guess?.provider;
   if (provider === undefined || guess?.audience === 'personal' || !asks(provider, client))
     throw nobodyToAsk(provider);

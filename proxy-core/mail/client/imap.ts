@@ -238,7 +238,7 @@ function isWithoutMailbox(status: ImapStatus): boolean {
 }
 
 /** A status: tagged, or untagged such as a greeting (RFC 3501 section 7.1). */
-export interface ImapStatus {
+interface ImapStatus {
   readonly word: 'OK' | 'NO' | 'BAD' | 'BYE' | 'PREAUTH';
   /** The response code without its brackets; empty when there is none. */
   readonly code: string;
@@ -249,7 +249,7 @@ export interface ImapStatus {
 }
 
 /** A server's response, whole. */
-export type ImapResponse =
+type ImapResponse =
   | { readonly kind: 'continuation'; readonly text: string }
   | { readonly kind: 'tagged'; readonly tag: string; readonly status: ImapStatus }
   | { readonly kind: 'untagged'; readonly status: ImapStatus; readonly bytes: Buffer }
@@ -263,7 +263,7 @@ const LITERAL = /(?<=[ (])~?\{([0-9]+)\+?\}$/;
 const CRLF = Buffer.from('\r\n');
 
 /** Puts a server's responses together. What people are told may end like a literal, data may hold literals. */
-export class ImapResponseReader {
+class ImapResponseReader {
   readonly #limit: number;
   #data: Buffer[] = [];
   #awaited: number | undefined;

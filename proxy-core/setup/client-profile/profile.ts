@@ -1,4 +1,5 @@
 import type { ProviderId } from '#contract/providers/presets.ts';
+import type { CommandOutput } from '#contract/commands.ts';
 import { msg } from '#messages/message.ts';
 import {
   endpointFor,
@@ -29,11 +30,7 @@ export interface ProfileSubject {
 }
 
 /** A profile for one mail program. */
-export interface Profile {
-  readonly fileName: string;
-  readonly mediaType: string;
-  readonly content: string;
-}
+export type Profile = CommandOutput<'client-profile'>;
 
 /** A profile of these lines. */
 export function profileOf(fileName: string, mediaType: string, ...lines: readonly string[]): Profile {

@@ -254,19 +254,23 @@ function differingUrls(
 /** A server section of another proxy. */
 type FoundServer = ServerAddress & { readonly protocol: Protocol };
 
+function isKnownHost(host: string): boolean {
+  return allPresets.some(({ servers }) =>
+    protocols.some((protocol) => servers[protocol]?.host === host.toLowerCase()),
+  );
+}
+
 /**
  * The servers that a client needs beyond its preset: where a file has one server of a protocol that is nobody's
  * known one, it is meant.
  */
 function serversFor(known: KnownProvider, servers: readonly FoundServer[]): Servers {
   const own = presetFor(known).servers;
-  const isKnown = (host: string): boolean =>
-    allPresets.some((preset) => protocols.some((one) => preset.servers[one]?.host === host.toLowerCase()));
   return Object.fromEntries(
     protocols.flatMap((protocol) => {
       const candidates = servers.filter((server) => server.protocol === protocol);
       if (candidates.some(({ host }) => host.toLowerCase() === own[protocol]?.host)) return [];
-      const [only, ...others] = candidates.filter(({ host }) => !isKnown(host));
+      const [only, ...others] = candidates.filter(({ host }) => !isKnownHost(host));
       if (only === undefined || others.length > 0) return [];
       return [[protocol, { host: only.host, port: only.port, tls: only.tls }]];
     }),

@@ -1,5 +1,6 @@
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
-import { addressSchema, canonicalAddress, isWholeDomain, type PasswordMode } from '#contract/account.ts';
+import { addressSchema, canonicalAddress, isWholeDomain } from '#contract/account.ts';
+import type { CommandInput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { isInteractive, type GrantType } from '#contract/grants.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
@@ -9,17 +10,10 @@ import { isMailbox } from '#core/accounts/login-name.ts';
 import { ClientIncompleteError, validateClient, resolveClient } from '#core/accounts/resolve-client.ts';
 
 /** What a found client proves itself with. */
-export type FoundCredential =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'secret'; readonly secret: string }
-  /** PEM texts; the passphrase is of the private key. */
-  | {
-      readonly kind: 'certificate';
-      readonly certificate: string;
-      readonly privateKey: string;
-      readonly passphrase?: string;
-    }
-  | { readonly kind: 'service-account-key'; readonly json: string };
+export type FoundCredential = Exclude<
+  CommandInput<'client-add'>['credential'],
+  { kind: 'pfx' | 'new-certificate' }
+>;
 
 /** A client that was found in a file, with what it proves itself with: that part never leaves the core. */
 export interface FoundClient {
@@ -27,20 +21,11 @@ export interface FoundClient {
   readonly credential: FoundCredential;
 }
 
-export interface FoundAccountEntry {
-  readonly address: string;
-  /** The name of a found client or of one that is there. */
-  readonly client: string;
-  readonly passwordMode: PasswordMode;
-  readonly mailbox?: string;
-  readonly smtpUser?: string;
-}
+/** `client` is the name of a found client or of one that is there. */
+export type FoundAccountEntry = Omit<ImportPlan['accounts'][number], 'next'>;
 
 /** What is not taken over, and why. */
-export interface LeftOut {
-  readonly what: Message;
-  readonly why: Message;
-}
+export type LeftOut = ImportPlan['notTaken'][number];
 
 /** What a reader of a format made of a file. */
 export interface Found {

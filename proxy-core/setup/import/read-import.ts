@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { msg, type Message } from '#messages/message.ts';
+import type { CommandInput } from '#contract/commands.ts';
 import type { ImportFormat } from '#contract/commands/setup.ts';
 import type { Settings } from '#contract/settings.ts';
 import { SetupError } from '../setup-error.ts';
@@ -13,16 +14,6 @@ import {
   type LeftOut,
 } from './import-plan.ts';
 import { canonicalAddress } from '#contract/account.ts';
-import type { OAuthClient } from '#contract/oauth-client.ts';
-
-export interface ImportRequest {
-  readonly format?: ImportFormat | undefined;
-  readonly content: string;
-  /** Tables: the OAuth client of rows that name none. */
-  readonly client?: string | undefined;
-  /** Files that the content names, by their names in it. */
-  readonly files?: Readonly<Record<string, string>> | undefined;
-}
 
 /**
  * Reads what another proxy, or a table of accounts, says, and plans what to add to these settings. The plan holds
@@ -30,7 +21,7 @@ export interface ImportRequest {
  * @throws SetupError - unreadable, unknown-format
  */
 export function readImport(
-  request: ImportRequest,
+  request: CommandInput<'import-plan'>,
   settings: Settings,
 ): { readonly format: ImportFormat; readonly plan: PlannedImport } {
   const { content } = request;
@@ -45,11 +36,7 @@ export function readImport(
   return { format, plan: planImport(foundIn(format, request, settings), settings) };
 }
 
-function foundIn(
-  format: ImportFormat,
-  request: ImportRequest,
-  settings: Settings,
-): ReturnType<typeof readDavmail> {
+function foundIn(format: ImportFormat, request: CommandInput<'import-plan'>, settings: Settings): Found {
   switch (format) {
     case 'email-oauth2-proxy':
       return readEmailOauth2Proxy(request.content, request.files ?? {});
@@ -122,15 +109,9 @@ function readAccountList(text: string, settings: Settings, usual: string | undef
         why: msg('setup.noOauthClientAddFirst', { name: wanted }),
       });
     } else {
-      const mailbox = cell('mailbox');
-      const smtpUser = cell('smtpUser');
-      accounts.push({
-        address,
-        client: client.name,
-        passwordMode: passwordModeOf(client),
-        mailbox,
-        smtpUser,
-      });
+      const passwordMode = client.grant === 'password' ? 'pass-on' : 'own';
+      const [mailbox, smtpUser] = [cell('mailbox'), cell('smtpUser')];
+      accounts.push({ address, client: client.name, passwordMode, mailbox, smtpUser });
     }
   }
   return { clients: [], accounts, notTaken, files: [] };
@@ -139,10 +120,6 @@ function readAccountList(text: string, settings: Settings, usual: string | undef
 function cellOf(row: CsvRow, names: readonly string[]): string | undefined {
   const name = names.find((one) => row.cells.has(one));
   return (name === undefined ? undefined : row.cells.get(name)) || undefined;
-}
-
-function passwordModeOf(client: OAuthClient): FoundAccountEntry['passwordMode'] {
-  return client.grant === 'password' ? 'pass-on' : 'own';
 }
 
 const mostRows = 5_000;

@@ -4,14 +4,8 @@ import { Emitter } from '#contract/emitter.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { isCodedError } from '#core/errors/coded-error.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
-import {
-  checkVaultKey,
-  entryLabel,
-  type KeyCheckPlace,
-  entryFileName,
-  openText,
-  sealText,
-} from '../vault-entry.ts';
+import { checkVaultKey, entryFileName, entryLabel, openText, sealText } from '../vault-entry.ts';
+import type { KeyCheckPlace } from '../vault-entry.ts';
 import type { Entry } from '../store-copy.ts';
 import { type Vault, VaultError } from '../vault.ts';
 import type { Database } from './database.ts';

@@ -139,7 +139,7 @@ const elsewhere: readonly Elsewhere[] = [
     text: /[<{]/,
     reason: 'markup and style of the page in the browser',
   },
-  { file: /^proxy-core\/relay\/local-certificates\.ts$/, text: /^(?:CN=|PRIVATE KEY$)/, reason: 'X.509' },
+  { file: /^proxy-core\/relay\/local-tls\.ts$/, text: /^(?:CN=|PRIVATE KEY$)/, reason: 'X.509' },
   {
     file: /^proxy-core\/setup\/(?:admin-script|admin-script-parts|powershell-text)\.ts$/,
     reason: 'PowerShell',
@@ -169,7 +169,11 @@ const elsewhere: readonly Elsewhere[] = [
     text: /^Microsoft 365 \(from DavMail\)$|^Application Support$|^Application SMTP\.SendAsApp$/,
     reason: 'a name',
   },
-  { file: /^proxy-core\/storage\/vault-check\.ts$/, reason: 'what is sealed' },
+  {
+    file: /^proxy-core\/storage\/vault-entry\.ts$/,
+    text: /^mailwicket vault |^this key opens/,
+    reason: 'what is sealed',
+  },
   {
     file: /^proxy-core\/storage\/postgresql\//,
     text: /^(?:\s*(?:select|insert|update|delete|with|create|rollback|listen|set) |select pg_notify)/,

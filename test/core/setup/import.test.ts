@@ -4,14 +4,15 @@ import { emptySettings, settingsSchema, type Settings } from '#contract/settings
 import { shownPlan } from '#core/setup/import/import-plan.ts';
 import { readIni } from '#core/setup/import/email-oauth2-proxy.ts';
 import { readProperties } from '#core/setup/import/davmail.ts';
-import { readImport, type ImportRequest, readCsv } from '#core/setup/import/read-import.ts';
+import { readImport, readCsv } from '#core/setup/import/read-import.ts';
+import type { CommandInput } from '#contract/commands.ts';
 import { containing } from '../../support/matchers.ts';
 import { english, textOf } from '../../support/english.ts';
 import { refusalOf } from './refusal.ts';
 
 function planFor(
   content: string,
-  rest: Omit<ImportRequest, 'content'> = {},
+  rest: Omit<CommandInput<'import-plan'>, 'content'> = {},
   settings = emptySettings,
 ): ImportPlan {
   const { format, plan } = readImport({ content, ...rest }, settings);
