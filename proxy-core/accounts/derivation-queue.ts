@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { untilAborted } from '#core/logging/clock.ts';
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import { normalizePassword } from './local-password.ts';
 
 /** Too many key derivations are waiting; the login can be tried again later. */
@@ -140,7 +140,7 @@ interface Kept {
  * comparing them costs microseconds.
  */
 export class PasswordDigests {
-  readonly #key = randomBytes(32);
+  readonly #key = createSecretKey(randomBytes(32));
   readonly #kept = new Map<string, readonly Kept[]>();
 
   digest(accountId: string, password: string): Buffer {

@@ -144,8 +144,8 @@ export class DeviceSession {
   ): Promise<{ readonly transaction: SmtpTransaction; readonly extensions: readonly string[] }> {
     const { authenticator, clock, limiter, registry } = this.#deps;
     const endingsBefore = registry.endings;
-    const timeout = timeLimit(clock, limits.loginTimeout);
-    const signal = AbortSignal.any([this.#left.signal, timeout.signal]);
+    const timeout = timeLimit(clock, limits.loginTimeout, this.#left.signal);
+    const { signal } = timeout;
     let release: Release | undefined;
     try {
       const authenticated = await authenticator.authenticateDevice(found, signal);

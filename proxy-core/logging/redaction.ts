@@ -41,16 +41,16 @@ const secretInText: readonly RegExp[] = [
 export function redactText(text: string): string {
   // first, as what cannot be seen may stand in the midst of a token
   let clean = withoutFormat(text);
-  for (const pattern of secretInText) {
-    clean = clean.replace(pattern, (whole: string, name: unknown) => {
-      if (typeof name !== 'string') return blot;
-      if (whole.startsWith('"')) return `"${name}":"${blot}"`;
-      return whole.includes('=') && !/\s/.test(whole.slice(0, whole.indexOf('=')))
-        ? `${name}=${blot}`
-        : `${name} ${blot}`;
-    });
-  }
+  for (const pattern of secretInText) clean = clean.replace(pattern, blotted);
   return plainText(clean);
+}
+
+function blotted(whole: string, name: unknown): string {
+  if (typeof name !== 'string') return blot;
+  if (whole.startsWith('"')) return `"${name}":"${blot}"`;
+  return whole.includes('=') && !/\s/.test(whole.slice(0, whole.indexOf('=')))
+    ? `${name}=${blot}`
+    : `${name} ${blot}`;
 }
 
 const secretKey =

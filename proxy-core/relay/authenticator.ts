@@ -158,11 +158,8 @@ export class Authenticator {
     options: AuthenticatorOptions,
     found: FoundAccount | undefined,
   ): Promise<NotAuthenticated | undefined> {
-    const timeout = timeLimit(this.#deps.clock, limits.passwordCheckTimeout);
-    const checkSignal =
-      found?.account.passwordMode === 'pass-on'
-        ? options.signal
-        : AbortSignal.any([options.signal, timeout.signal]);
+    const timeout = timeLimit(this.#deps.clock, limits.passwordCheckTimeout, options.signal);
+    const checkSignal = found?.account.passwordMode === 'pass-on' ? options.signal : timeout.signal;
     const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
     try {
       if (await this.#isKnown(attempt, found)) {

@@ -1,4 +1,5 @@
 import v8 from 'node:v8';
+import vm from 'node:vm';
 import type { Clock } from '#core/logging/clock.ts';
 import type { LastWords } from './after-login.ts';
 import { limits } from './limits.ts';
@@ -13,13 +14,31 @@ const lineFeed = 0x0a;
 const bulk = 8_192;
 
 /**
- * Has V8 collect young objects often, in a young space that stays small. The octets that pass through are garbage at
- * once, but outside of V8's heap: it does not see that they fill the memory, and then marks the whole heap, which
- * takes as much time as carrying them. docs/performance.md has the figures. For the whole process, also a second time.
+ * The octets that pass through are garbage at once, but outside of V8's heap: it does not see that they fill the memory,
+ * and then marks the whole heap, which takes as much time as carrying them. So young objects, which hold them, are
+ * collected each time that so many octets have passed, in all sessions. docs/performance.md has the figures.
  */
-export function collectOften(): void {
-  v8.setFlagsFromString('--minor-gc-task-trigger=20');
-  v8.setFlagsFromString('--semi-space-growth-factor=1');
+const collectAfter = 1_000_000;
+
+let passedSinceCollection = 0;
+let collectYoung: (() => void) | undefined;
+
+function notePassed(octets: number): void {
+  passedSinceCollection += octets;
+  if (passedSinceCollection < collectAfter) return;
+  passedSinceCollection = 0;
+  collectYoung ??= youngCollector();
+  collectYoung();
+}
+
+/** V8's own function, which a context has that is made while the flag is set. */
+function youngCollector(): () => void {
+  v8.setFlagsFromString('--expose-gc');
+  const collect: unknown = vm.runInNewContext('globalThis.gc');
+  v8.setFlagsFromString('--no-expose-gc');
+  return () => {
+    if (typeof collect === 'function') Reflect.apply(collect, undefined, [{ type: 'minor' }]);
+  };
 }
 
 /** How a piped session went. Octets. */
@@ -118,6 +137,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       // it cannot be delivered; reading on spares the sender a reset, and what it was sent before it
       if (!to.writable) return true;
       counted[direction] += chunk.length;
+      notePassed(chunk.length);
       options.lastWords?.heard(side, chunk);
       if (side === 'upstream' || !answerOwed) movedAt = clock.now();
       if (side === 'client') watchStall();

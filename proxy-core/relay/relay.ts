@@ -8,7 +8,6 @@ import { lanNames, type thisMachine } from './lan-names.ts';
 import { ListenerManager } from './listener-manager.ts';
 import type { LocalTls } from './local-tls.ts';
 import { OwnCertificate } from './own-certificate.ts';
-import { collectOften } from './pipe.ts';
 import type { MailPort } from './session-registry.ts';
 import { sessionDeps, type GivenToSessions, type SessionDeps } from './session.ts';
 
@@ -30,7 +29,6 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     const { localTls, machine, settings, activity, changed } = options;
-    collectOften();
     this.deps = sessionDeps(options);
     this.#senders = () => sendersOf(settings());
     this.#settings = settings;

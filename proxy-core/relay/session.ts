@@ -124,8 +124,8 @@ export class Session {
     const { authenticator, clock, limiter, registry } = this.#deps;
     const protocol = this.#protocol;
     const endingsBefore = registry.endings;
-    const timeout = timeLimit(clock, limits.loginTimeout);
-    const signal = AbortSignal.any([this.#client.gone, timeout.signal]);
+    const timeout = timeLimit(clock, limits.loginTimeout, this.#client.gone);
+    const { signal } = timeout;
     let release: Release | undefined;
     try {
       const authenticated = await authenticator.authenticate(login, { protocol, peer: this.#peer, signal });

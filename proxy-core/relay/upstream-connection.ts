@@ -87,11 +87,11 @@ export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin
     return secured(await talk(joined, [], { server, signal: login.signal, login: dialogue }));
   }
   const routes = await access.chooseRoutes?.({ host: server.host, port: server.port, purpose: 'mail' });
-  const late = timeLimit(access.clock, limits.upstreamLoginTimeout);
+  const late = timeLimit(access.clock, limits.upstreamLoginTimeout, login.signal);
   try {
     return await runLogin({
       server,
-      signal: AbortSignal.any([login.signal, late.signal]),
+      signal: late.signal,
       secureContext: access.secureContext(),
       clock: access.clock,
       lookup: access.lookup,

@@ -246,6 +246,8 @@ export function readLine(lines: LineSplitter): Buffer | 'overlong' | undefined {
 /** Shorter pieces of a secret give nothing away, and would strike ordinary words. */
 const TELLING = 16;
 const HALF = TELLING / 2;
+/** What most answers do not have: a word that is long enough to be a piece of a secret. */
+const LONG_WORD = /\S{16}/;
 
 /**
  * Finds what a server repeats of a login's secrets in its answers: the whole, or any piece of 16 characters or more
@@ -257,12 +259,17 @@ const HALF = TELLING / 2;
  */
 export class SecretEcho {
   readonly #secrets: readonly string[];
+  readonly #messages: () => readonly string[];
+  readonly #areWords: boolean;
   /** The pieces by their length, once a text seems to repeat one. */
   #pieces: ReadonlyMap<number, ReadonlySet<string>> | undefined;
   #sample: ReadonlySet<string> | undefined;
 
-  constructor(secrets: readonly string[]) {
+  /** @param messages - makes those that carry the secrets, in base64 */
+  constructor(secrets: readonly string[], messages: () => readonly string[] = () => []) {
     this.#secrets = secrets.filter((secret) => secret !== '');
+    this.#messages = messages;
+    this.#areWords = this.#secrets.every((secret) => !/\s/.test(secret));
   }
 
   /** Whether the text repeats one of the secrets. */
@@ -273,7 +280,7 @@ export class SecretEcho {
   /** The text with `[…]` in place of what it repeats. */
   struckFrom(text: string): string {
     if (!this.#mayBeIn(text)) return text;
-    this.#pieces ??= cut(this.#secrets);
+    this.#pieces ??= cut(this.#all());
     let left = text;
     for (const [size, known] of this.#pieces) left = strike(left, size, known);
     return left;
@@ -282,20 +289,25 @@ export class SecretEcho {
   /** Whatever repeats TELLING characters in a row repeats a half of them that begins at a multiple of the half. */
   #mayBeIn(text: string): boolean {
     if (this.#secrets.some((secret) => secret.length < TELLING && text.includes(secret))) return true;
+    if (this.#areWords && !LONG_WORD.test(text)) return false;
     this.#sample ??= new Set(
-      this.#secrets.flatMap((secret) => (secret.length < TELLING ? [] : [...pieces(secret, HALF, HALF)])),
+      this.#all().flatMap((secret) => (secret.length < TELLING ? [] : [...pieces(secret, HALF, HALF)])),
     );
     for (const piece of pieces(text, HALF, 1)) if (this.#sample.has(piece)) return true;
     return false;
+  }
+
+  #all(): readonly string[] {
+    return [...this.#secrets, ...this.#messages()];
   }
 }
 
 /** For the token of an upstream login, and for the messages that carry it. */
 function echoOf(options: ClientLoginOptions): SecretEcho {
   const { credentials } = options;
-  return new SecretEcho(
-    credentials === undefined ? [] : [credentials.token, ...tokenMessages(credentials, options)],
-  );
+  return credentials === undefined
+    ? new SecretEcho([])
+    : new SecretEcho([credentials.token], () => tokenMessages(credentials, options));
 }
 
 function cut(secrets: readonly string[]): ReadonlyMap<number, ReadonlySet<string>> {

@@ -51,6 +51,12 @@ describe('a secret that a server repeats', () => {
     expect(new SecretEcho(['']).struckFrom('say tok please')).toBe('say tok please');
   });
 
+  it('one with white space in it is struck, and so is what carries one in base64', () => {
+    const echo = new SecretEcho(['open it all '.repeat(3)], () => ['b3BlbiBpdCBhbGxvcGVuIGl0']);
+    expect(echo.struckFrom('say it all open it all now')).toBe('say[…]now');
+    expect(echo.struckFrom('say b3BlbiBpdCBhbGxvcGVu now')).toBe('say […] now');
+  });
+
   it('no piece of 16 characters is left of one, from wherever in it', () => {
     const secrets = fc.array(fc.stringMatching(/^[a-zA-Z0-9]{16,200}$/), { minLength: 1, maxLength: 3 });
     fc.assert(
