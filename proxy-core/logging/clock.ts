@@ -72,19 +72,19 @@ interface TimeLimit {
 
 /**
  * A time limit by the given clock, in milliseconds.
- * @param within - aborts it too, with its own reason; AbortSignal.any would do the same at ten times the cost
+ * @param outer - aborts it too, with its own reason; AbortSignal.any would do the same at ten times the cost
  */
-export function timeLimit(clock: Clock, milliseconds: number, within?: AbortSignal): TimeLimit {
+export function timeLimit(clock: Clock, milliseconds: number, outer?: AbortSignal): TimeLimit {
   const controller = new AbortController();
   const cancelTimer = clock.after(milliseconds, () =>
     controller.abort(new DOMException('The time is up.', 'TimeoutError')),
   );
-  const follow = (): void => controller.abort(within?.reason);
-  if (within?.aborted === true) follow();
-  else within?.addEventListener('abort', follow);
+  const follow = (): void => controller.abort(outer?.reason);
+  if (outer?.aborted === true) follow();
+  else outer?.addEventListener('abort', follow);
   const cancel = (): void => {
     cancelTimer();
-    within?.removeEventListener('abort', follow);
+    outer?.removeEventListener('abort', follow);
   };
   return { signal: controller.signal, cancel };
 }

@@ -94,6 +94,8 @@ service imap-login {
 /** Starts a program, and waits for the line by which it says that it serves. */
 async function started(program: string, args: readonly string[], ready: string, port: number): Promise<Part> {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // it is a process group of its own: it must not stay behind a bench that is broken off
+  process.once('exit', () => child.kill('SIGTERM'));
   const said: string[] = [];
   await new Promise<void>((resolve, reject) => {
     child.once('exit', () => reject(new Error(`${program} ended: ${said.join('\n')}`)));

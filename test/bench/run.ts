@@ -21,8 +21,9 @@ import { direct, through, type Way } from './way.ts';
 
 /*
  * Measures, in one run and on this machine's loopback: TLS to the mail server itself, and the same through stunnel,
- * through Dovecot's own login proxy and through Mailwicket. Once with a real Dovecot as the mail server, once with a
- * stand-in that costs less, so that what is in front of it shows. Programs that are not installed are left out.
+ * through Dovecot's own login proxy, through the least that Node can do and through Mailwicket. Once with a real
+ * Dovecot as the mail server, once with a stand-in that costs less, so that what is in front of it shows. Programs
+ * that are not installed are left out.
  *
  * --quick takes a tenth of the time; --check judges by the ratios to the others, for gross faults only; --profile
  * writes a profile of Mailwicket's process into this folder.
@@ -126,12 +127,10 @@ async function benchWith(
     if (isInstalled('stunnel4')) add(await startStunnel(inFront), 'stunnel', 'token');
     if (isInstalled('dovecot') && process.getuid?.() === 0)
       add(await startDovecotProxy(inFront), "Dovecot's login proxy", 'password');
-    const flags = ['--max-semi-space-size=1', ...profile];
-    add(
-      await startPart('gateway-process.ts', [String(server.port), caFile], flags),
-      'Mailwicket',
-      'password',
-    );
+    const flags = ['--max-semi-space-size=1'];
+    const args = [String(server.port), caFile];
+    add(await startPart('bare-proxy.ts', args, flags), 'Node alone', 'password');
+    add(await startPart('gateway-process.ts', args, [...flags, ...profile]), 'Mailwicket', 'password');
     const rows = await measured(ways, idle);
     const columns = [...new Set(rows.flatMap(({ figures }) => [...figures.keys()]))];
     console.log(`\nWith ${name} as the mail server:\n`);
