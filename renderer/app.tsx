@@ -9,24 +9,18 @@ import { QuickSearch } from './screens/accounts/quick-search.tsx';
 import { AddAccountScreen } from './screens/add-account/add-account-screen.tsx';
 import { Shell } from './shell.tsx';
 
-const clients = lazyScreen(() =>
-  import('./screens/clients/clients-screen.tsx').then((module) => module.ClientsScreen),
+const clients = lazyScreen(async () => (await import('./screens/clients/clients-screen.tsx')).ClientsScreen);
+const client = lazyScreen(async () => (await import('./screens/clients/client-screen.tsx')).ClientScreen);
+const clientForm = lazyScreen(
+  async () => (await import('./screens/clients/client-form.tsx')).ClientFormScreen,
 );
-const client = lazyScreen(() =>
-  import('./screens/clients/client-screen.tsx').then((module) => module.ClientScreen),
+const activity = lazyScreen(
+  async () => (await import('./screens/activity/activity-screen.tsx')).ActivityScreen,
 );
-const clientForm = lazyScreen(() =>
-  import('./screens/clients/client-form.tsx').then((module) => module.ClientFormScreen),
+const settings = lazyScreen(
+  async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
 );
-const activity = lazyScreen(() =>
-  import('./screens/activity/activity-screen.tsx').then((module) => module.ActivityScreen),
-);
-const settings = lazyScreen(() =>
-  import('./screens/settings/settings-screen.tsx').then((module) => module.SettingsScreen),
-);
-const importing = lazyScreen(() =>
-  import('./screens/import/import-screen.tsx').then((module) => module.ImportScreen),
-);
+const importing = lazyScreen(async () => (await import('./screens/import/import-screen.tsx')).ImportScreen);
 
 /** The screens: the frame, and in it the page that the address names. */
 export function App(): ReactNode {

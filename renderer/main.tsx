@@ -11,7 +11,7 @@ import './design/activity.css';
 import './design/settings.css';
 import { App } from './app.tsx';
 import { chooseBackend } from './backend/bridge-backend.ts';
-import { BackendProvider, SnapshotStore } from './backend/backend-context.tsx';
+import { BackendContext, SnapshotStore } from './backend/backend-context.tsx';
 import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
 import { prepareTexts } from './i18n.ts';
 
@@ -25,8 +25,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 createRoot(root).render(
   <StrictMode>
-    <BackendProvider backend={backend} store={store} hostInfo={info.ok ? info.value : undefined}>
+    <BackendContext value={{ backend, store, hostInfo: info.ok ? info.value : undefined }}>
       <App />
-    </BackendProvider>
+    </BackendContext>
   </StrictMode>,
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languageSchema, type Language } from '#messages/languages.ts';
+import { type Language, languageSchema } from '#messages/languages.ts';
 
 /** What a person prefers on this screen; it is kept beside the screen, as it is nothing of Mailwicket's own. */
 

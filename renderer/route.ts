@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
-import { clientViewSchema, type ClientView } from '#contract/views.ts';
+import { type ClientView, clientViewSchema } from '#contract/views.ts';
 
 export const accountTabSchema = z.enum(['overview', 'programs', 'sign-in', 'activity', 'advanced']);
 export type AccountTab = z.infer<typeof accountTabSchema>;
@@ -69,17 +69,15 @@ function routeOf(fragment: string): Route {
     case 'client':
       return argument === undefined ? { page: 'accounts' } : { page, id: argument };
     case 'add-account':
-      return argument === undefined ? { page } : { page, address: argument };
+      return { page, address: argument };
     case 'add-client':
       return addClientRoute(argument, new URLSearchParams(query));
     case 'clients':
     case 'import':
     case 'activity':
       return { page };
-    case 'settings': {
-      const tab = settingsTabs.find((one) => one === argument);
-      return tab === undefined ? { page } : { page, tab };
-    }
+    case 'settings':
+      return { page, tab: settingsTabs.find((one) => one === argument) };
     default:
       return { page: 'accounts' };
   }
@@ -88,10 +86,8 @@ function routeOf(fragment: string): Route {
 function addClientHref(route: Route & { readonly page: 'add-client' }): string {
   const { copyOf, provider, cloud, grant, forAddress } = route;
   const query = new URLSearchParams();
-  if (provider !== undefined) query.set('provider', provider);
-  if (cloud !== undefined) query.set('cloud', cloud);
-  if (grant !== undefined) query.set('grant', grant);
-  if (forAddress !== undefined) query.set('for', forAddress);
+  for (const [name, value] of Object.entries({ provider, cloud, grant, for: forAddress }))
+    if (value !== undefined) query.set(name, value);
   const path = `#/add-client${copyOf === undefined ? '' : `/${encodeURIComponent(copyOf)}`}`;
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
@@ -102,15 +98,7 @@ function addClientRoute(copyOf: string | undefined, query: URLSearchParams): Rou
   const provider = providerSchema.safeParse(query.get('provider')).data;
   const cloud = cloudSchema.safeParse(query.get('cloud')).data;
   const grant = grantSchema.safeParse(query.get('grant')).data;
-  const forAddress = query.get('for');
-  return {
-    page: 'add-client',
-    copyOf,
-    provider,
-    cloud,
-    grant,
-    ...(forAddress === null ? {} : { forAddress }),
-  };
+  return { page: 'add-client', copyOf, provider, cloud, grant, forAddress: query.get('for') ?? undefined };
 }
 
 /** Goes somewhere; 'instead': Back does not come back to where one was. */

@@ -1,14 +1,4 @@
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend, CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
@@ -22,23 +12,12 @@ interface Connected {
   readonly hostInfo: HostInfo | undefined;
 }
 
-const BackendContext = createContext<Connected | undefined>(undefined);
-
 /** Gives the screens below it their backend. */
-export function BackendProvider(props: {
-  readonly backend: Backend;
-  readonly store: SnapshotStore;
-  readonly hostInfo: HostInfo | undefined;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { backend, store, hostInfo, children } = props;
-  const connected = useMemo(() => ({ backend, store, hostInfo }), [backend, store, hostInfo]);
-  return <BackendContext value={connected}>{children}</BackendContext>;
-}
+export const BackendContext = createContext<Connected | undefined>(undefined);
 
 function useConnected(): Connected {
   const connected = useContext(BackendContext);
-  if (connected === undefined) throw new Error('a screen stands outside the BackendProvider');
+  if (connected === undefined) throw new Error('a screen stands outside the BackendContext');
   return connected;
 }
 
@@ -153,19 +132,11 @@ export function useCommand<Name extends CommandName>(name: Name): RunningCommand
   const backend = useBackend();
   const [running, setRunning] = useState(0);
   const [problem, setProblem] = useState<Problem>();
-  const shown = useRef(true);
-  useEffect(() => {
-    shown.current = true;
-    return () => {
-      shown.current = false;
-    };
-  }, []);
   const run = useCallback(
     async (input: CommandInput<Name>) => {
       setRunning((count) => count + 1);
       setProblem(undefined);
       const result = await backend.run(name, input);
-      if (!shown.current) return result;
       setRunning((count) => count - 1);
       if (!result.ok) setProblem(result);
       return result;

@@ -1,21 +1,22 @@
-import type { Backend, Bridge } from '#contract/commands.ts';
-import {
-  commandResult,
-  disconnected,
-  hostResult,
-  pushedActivity,
-  pushedSnapshot,
-} from './checked-results.ts';
+import { type Backend, type Bridge, commandTable } from '#contract/commands.ts';
+import { hostCommandTable } from '#contract/commands/host.ts';
+import { checkedResult, disconnected, pushedActivity, pushedSnapshot } from './checked-results.ts';
 import { PanelBackend, tokenFor } from './panel-backend.ts';
 
 /** The desktop's transport: the functions that the preload script has put at `window.mailwicket`. */
 function bridgeBackend(bridge: Bridge): Backend {
   return {
     async run(name, input) {
-      return commandResult(name, await bridge.run(name, input).catch(() => disconnected));
+      return checkedResult(
+        commandTable[name].output,
+        await bridge.run(name, input).catch(() => disconnected),
+      );
     },
     async host(name, input) {
-      return hostResult(name, await bridge.host(name, input).catch(() => disconnected));
+      return checkedResult(
+        hostCommandTable[name].output,
+        await bridge.host(name, input).catch(() => disconnected),
+      );
     },
     onSnapshot: (listener) =>
       bridge.onSnapshot((raw) => {

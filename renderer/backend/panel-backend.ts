@@ -1,24 +1,18 @@
-import { msg } from '#messages/message.ts';
 import { z } from 'zod';
+import { msg } from '#messages/message.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
-import type { Backend } from '#contract/commands.ts';
+import { type Backend, commandTable } from '#contract/commands.ts';
 import {
-  hostCommandTable,
   type HostCommandName,
   type HostCommandOutputs,
+  hostCommandTable,
   type HostParsedInputs,
 } from '#contract/commands/host.ts';
 import { Emitter } from '#contract/emitter.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import type { Snapshot } from '#contract/views.ts';
-import {
-  commandResult,
-  disconnected,
-  hostResult,
-  pushedActivity,
-  pushedSnapshot,
-} from './checked-results.ts';
+import { checkedResult, disconnected, pushedActivity, pushedSnapshot } from './checked-results.ts';
 
 /** How long after a lost connection the next try is made. Milliseconds. */
 const firstPause = 500;
@@ -43,17 +37,16 @@ export class PanelBackend implements Backend {
   }
 
   readonly run: Backend['run'] = async (name, input) =>
-    commandResult(name, await this.#post('/api/run', name, input));
+    checkedResult(commandTable[name].output, await this.#post('/api/run', name, input));
 
   readonly host: Backend['host'] = async (name, input) => {
-    if (name === 'host-save-passwords') return hostResult(name, await this.#savePasswords(input));
-    const own = ownWork[name];
-    if (own === undefined) return hostResult(name, await this.#post('/api/host', name, input));
-    return hostResult(name, await own(input));
+    const own = name === 'host-save-passwords' ? this.#savePasswords : ownWork[name];
+    const raw = await (own === undefined ? this.#post('/api/host', name, input) : own(input));
+    return checkedResult(hostCommandTable[name].output, raw);
   };
 
   /** A browser's download: the page is told the table that it saves, as nobody else can write it there. */
-  async #savePasswords(input: unknown): Promise<unknown> {
+  readonly #savePasswords = async (input: unknown): Promise<unknown> => {
     const parsed = hostCommandTable['host-save-passwords'].input.safeParse(input);
     if (!parsed.success) return { ok: false, code: 'bad-input', message: describeIssues(parsed.error) };
     const made = await this.run('passwords-for-all', parsed.data);
@@ -61,7 +54,7 @@ export class PanelBackend implements Backend {
     const { count, skipped, ...file } = made.value;
     download(file);
     return { ok: true, value: { saved: true, count, skipped } };
-  }
+  };
 
   readonly onSnapshot: Backend['onSnapshot'] = this.#snapshots.on;
   readonly onActivity: Backend['onActivity'] = this.#activity.on;
@@ -104,12 +97,12 @@ export class PanelBackend implements Backend {
     if (response.status === 401) refused();
     if (!response.ok || response.body === null) return false;
     this.#setConnected(true, false);
-    const parser = new EventStreamParser();
+    const completed = eventStreamParser();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return true;
-      for (const { event, data } of parser.feed(value)) this.#received(event, JSON.parse(data));
+      for (const { event, data } of completed(value)) this.#received(event, JSON.parse(data));
     }
   }
 
@@ -193,31 +186,22 @@ function work<Name extends HostCommandName>(
   };
 }
 
-/** One server-sent event. */
-interface StreamedEvent {
-  readonly event: string;
-  readonly data: string;
-}
-
 /**
- * Cuts a stream of server-sent events into events (HTML Living Standard section 9.2.6; the subset that the
- * panel sends: `event`, `data`, comments).
+ * Cuts a stream of server-sent events into events (HTML Living Standard section 9.2.6; the subset that the panel
+ * sends: `event`, `data`, comments): takes a piece of the stream, gives the events that it completes.
  */
-class EventStreamParser {
-  #rest = '';
-
-  /** Takes a piece of the stream; gives the events that it completes. */
-  feed(piece: string): StreamedEvent[] {
-    const blocks = (this.#rest + piece).split('\n\n');
-    this.#rest = blocks.pop() ?? '';
+function eventStreamParser(): (piece: string) => { readonly event: string; readonly data: string }[] {
+  let rest = '';
+  return (piece) => {
+    const blocks = (rest + piece).split('\n\n');
+    rest = blocks.pop() ?? '';
     return blocks.flatMap((block) => {
-      let event = 'message';
-      const data: string[] = [];
-      for (const line of block.split('\n')) {
-        if (line.startsWith('event: ')) event = line.slice('event: '.length);
-        else if (line.startsWith('data: ')) data.push(line.slice('data: '.length));
-      }
-      return data.length === 0 ? [] : [{ event, data: data.join('\n') }];
+      const valuesOf = (field: string): string[] =>
+        block.split('\n').flatMap((line) => (line.startsWith(field) ? [line.slice(field.length)] : []));
+      const data = valuesOf('data: ');
+      return data.length === 0
+        ? []
+        : [{ event: valuesOf('event: ').at(-1) ?? 'message', data: data.join('\n') }];
     });
-  }
+  };
 }

@@ -183,7 +183,8 @@ export interface MenuEntry {
 /** What is seldom wanted, behind '…'. */
 export function MoreMenu(props: {
   readonly label: string;
-  readonly entries: readonly MenuEntry[];
+  /** 'false': there is none. */
+  readonly entries: readonly (MenuEntry | false)[];
 }): ReactNode {
   const { label, entries } = props;
   const trigger = useRef<HTMLButtonElement>(null);
@@ -213,18 +214,20 @@ export function MoreMenu(props: {
             chosen.current = undefined;
           }}
         >
-          {entries.map(({ label: words, icon, danger = false, onChoose }) => (
-            <DropdownMenu.Item
-              key={words}
-              className={danger ? 'menu-entry tone-bad' : 'menu-entry'}
-              onSelect={() => {
-                chosen.current = onChoose;
-              }}
-            >
-              {icon === undefined ? null : <Icon name={icon} />}
-              {words}
-            </DropdownMenu.Item>
-          ))}
+          {entries
+            .filter((entry) => entry !== false)
+            .map(({ label: words, icon, danger = false, onChoose }) => (
+              <DropdownMenu.Item
+                key={words}
+                className={danger ? 'menu-entry tone-bad' : 'menu-entry'}
+                onSelect={() => {
+                  chosen.current = onChoose;
+                }}
+              >
+                {icon === undefined ? null : <Icon name={icon} />}
+                {words}
+              </DropdownMenu.Item>
+            ))}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -72,18 +72,20 @@ export interface Tab {
  */
 export function Tabs(props: {
   readonly label: string;
-  readonly tabs: readonly Tab[];
+  /** 'false': there is none. */
+  readonly tabs: readonly (Tab | false)[];
   readonly look?: 'line' | 'segments';
   /** The chosen one, where somebody else keeps it. */
   readonly value?: string;
   readonly onValue?: (id: string) => void;
 }): ReactNode {
-  const { label, tabs, look = 'line', value, onValue } = props;
+  const { label, look = 'line', value, onValue } = props;
+  const tabs = props.tabs.filter((tab) => tab !== false);
   return (
     <Primitive.Root
       className="stack"
       {...(value === undefined ? { defaultValue: tabs[0]?.id ?? '' } : { value })}
-      {...(onValue === undefined ? {} : { onValueChange: onValue })}
+      onValueChange={onValue}
     >
       <Primitive.List className={`tabs-list tabs-${look}`} aria-label={label}>
         {tabs.map((tab) => (
@@ -91,7 +93,7 @@ export function Tabs(props: {
             key={tab.id}
             value={tab.id}
             className="tabs-trigger"
-            {...(tab.icon === undefined ? {} : { title: tab.label })}
+            title={tab.icon && tab.label}
           >
             {tab.icon === undefined ? null : <Icon name={tab.icon} />}
             <span>{tab.label}</span>

@@ -63,9 +63,7 @@ export function DeviceCode(props: {
           </div>
         )}
         {expiresAt === undefined ? (
-          <Mark tone="busy" icon="ring">
-            {t('account.signIn.waitingForYou')}
-          </Mark>
+          <Mark tone="busy">{t('account.signIn.waitingForYou')}</Mark>
         ) : (
           <TimeLeft until={expiresAt} />
         )}
@@ -89,9 +87,7 @@ function TimeLeft({ until }: { readonly until: number }): ReactNode {
         <span style={{ inlineSize: `${String(Math.round((1_000 * left) / life) / 10)}%` }} />
       </span>
       <div className="row row-apart">
-        <Mark tone="busy" icon="ring">
-          {t('account.signIn.waitingForYou')}
-        </Mark>
+        <Mark tone="busy">{t('account.signIn.waitingForYou')}</Mark>
         <span className="small quiet" role="timer">
           {t('account.signIn.goodFor', { time: minutesAndSeconds(left) })}
         </span>
@@ -101,8 +97,7 @@ function TimeLeft({ until }: { readonly until: number }): ReactNode {
 }
 
 /** A text as a QR code, made on this page. Dark on light in every theme, with its quiet zone, as cameras want it. */
-export function QrCode(props: { readonly text: string; readonly label: string }): ReactNode {
-  const { text, label } = props;
+export function QrCode({ text, label }: { readonly text: string; readonly label: string }): ReactNode {
   const { size, path } = useMemo(() => {
     // a border of four modules is the quiet zone of ISO/IEC 18004
     const { size: side, data } = encode(text, { ecc: 'M', border: 4 });

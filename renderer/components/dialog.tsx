@@ -73,7 +73,9 @@ export function DialogActions(props: {
 export function ConfirmDialog(props: {
   readonly open: boolean;
   readonly title: string;
-  readonly text: string;
+  readonly text?: string;
+  /** More to say before the buttons. */
+  readonly children?: ReactNode;
   /** The button that does it. */
   readonly go: string;
   /** It destroys something: then the focus begins on the way out. */
@@ -81,10 +83,11 @@ export function ConfirmDialog(props: {
   readonly onGo: () => void;
   readonly onClose: () => void;
 }): ReactNode {
-  const { open, title, text, go, danger = false, onGo, onClose } = props;
+  const { open, title, text, children, go, danger = false, onGo, onClose } = props;
   const { t } = useTranslation();
   return (
     <Dialog open={open} title={title} text={text} onClose={onClose}>
+      {children}
       <DialogActions>
         <Button autoFocus={danger} onClick={onClose}>
           {t('common.cancel')}

@@ -101,7 +101,10 @@ export function Select<Value extends string>(
   props: SelectProps<Value> & Omit<ComponentPropsWithoutRef<'select'>, 'onChange' | 'value'>,
 ): ReactNode {
   const { options, onValue, ...rest } = props;
-  const choose = (chosen: string): void => options.forEach(([value]) => value === chosen && onValue(value));
+  const choose = (wanted: string): void => {
+    const chosen = options.find(([value]) => value === wanted);
+    if (chosen !== undefined) onValue(chosen[0]);
+  };
   return (
     <select {...rest} onChange={(event) => choose(event.target.value)}>
       {options.map(([value, words]) => (

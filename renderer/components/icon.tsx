@@ -81,14 +81,23 @@ export function Icon(props: {
 
 export type Tone = 'good' | 'busy' | 'care' | 'bad' | 'quiet';
 
+/** The shape that goes with each tone, where nothing says more. */
+export const toneIcons = {
+  good: 'check',
+  busy: 'ring',
+  care: 'triangle',
+  bad: 'cross',
+  quiet: 'bars',
+} as const satisfies Record<Tone, IconName>;
+
 /** How something stands: a shape, a colour and words; `chip` puts it on a ground of its colour. */
 export function Mark(props: {
   readonly tone: Tone;
-  readonly icon: IconName;
+  readonly icon?: IconName;
   readonly chip?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
-  const { tone, icon, chip = false, children } = props;
+  const { tone, icon = toneIcons[tone], chip = false, children } = props;
   return (
     <span className={`state-mark tone-${tone}${chip ? ' chip' : ''}`}>
       <Icon name={icon} />
@@ -98,8 +107,7 @@ export function Mark(props: {
 }
 
 /** Done or failed, where the words stand beside it: a shape, a colour, and a word for those who see neither. */
-export function OutcomeMark(props: { readonly ok: boolean; readonly label: string }): ReactNode {
-  const { ok, label } = props;
+export function OutcomeMark({ ok, label }: { readonly ok: boolean; readonly label: string }): ReactNode {
   return <Icon name={ok ? 'check' : 'cross'} label={label} className={ok ? 'tone-good' : 'tone-bad'} />;
 }
 

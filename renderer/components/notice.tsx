@@ -3,16 +3,18 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
 import { useFormat } from '../i18n.ts';
 import { CopyButton } from './button.tsx';
-import { Icon, type IconName, type Tone } from './icon.tsx';
+import { Icon, type IconName, type Tone, toneIcons } from './icon.tsx';
 import { Gate } from './gate.tsx';
 
 /** What happened, what to do about it, and in small print what the provider said. */
 export function ProblemNotice(props: {
-  readonly problem: Problem;
+  /** Undefined: nothing is wrong, and nothing is said. */
+  readonly problem: Problem | undefined;
   readonly children?: ReactNode;
 }): ReactNode {
   const { problem, children } = props;
   const format = useFormat();
+  if (problem === undefined) return null;
   return (
     <div className="notice notice-bad stack-tight" role="alert">
       <p>
@@ -67,14 +69,14 @@ export function smallPrint(problem: {
 /** How it stands, in large: a disc with a shape, a headline, a sentence, and the one action. */
 export function StateHero(props: {
   readonly tone: Tone;
-  readonly icon: IconName;
+  readonly icon?: IconName;
   readonly title: ReactNode;
   readonly children?: ReactNode;
   /** Stands at the end of the line; what is longer goes into the children. */
   readonly action?: ReactNode;
   readonly role?: 'alert' | 'status';
 }): ReactNode {
-  const { tone, icon, title, children, action, role } = props;
+  const { tone, icon = toneIcons[tone], title, children, action, role } = props;
   return (
     <div className={`card hero hero-${tone}`} role={role}>
       <span className={`disc tone-${tone}`}>

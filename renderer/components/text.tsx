@@ -106,8 +106,7 @@ export function ValueRow(props: {
 }
 
 /** A password that can be shown, hidden and copied. */
-export function SecretValue(props: { readonly label: string; readonly value: string }): ReactNode {
-  const { label, value } = props;
+export function SecretValue({ label, value }: { readonly label: string; readonly value: string }): ReactNode {
   const { t } = useTranslation();
   const [shown, setShown] = useState(true);
   return (

@@ -1,31 +1,24 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { launchChromium, mainThreadTime, ScreenBench, seriousFindings } from '../support/screens.ts';
+import { expect, test } from 'vitest';
+import { screensForFile } from '../support/screens-for-each-test.ts';
+import { mainThreadTime, type ScreenBench, seriousFindings } from '../support/screens.ts';
 
 const many = 200;
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+screensForFile(async (started) => {
+  bench = started;
   await bench.running.addAppOnlyClient('App only');
   for (let number = 0; number < many; number += 1) {
     const address = `mailbox-${String(number).padStart(3, '0')}@example.org`;
     await bench.running.run('account-add', { address, client: 'App only', passwordMode: 'adopt-first' });
   }
 });
-afterAll(async () => {
-  await bench.stop();
-  await browser.close();
-});
 
 test('two hundred accounts: a change is drawn in under 50 ms of the main thread', async () => {
   const page = await bench.page();
   const rows = page.getByRole('list', { name: /those that need you first/ }).getByRole('listitem');
   await expect.poll(() => rows.count()).toBe(many);
-  const spent = await mainThreadTime(browser, page, async () => {
+  const spent = await mainThreadTime(bench.browser, page, async () => {
     await bench.running.run('account-pause', { account: 'mailbox-123@example.org' });
     await page.getByRole('listitem').getByText('Paused', { exact: true }).waitFor({ state: 'attached' });
   });
@@ -39,7 +32,7 @@ test('two hundred accounts: the search narrows them while one types, by address'
   const page = await bench.page({ size: 'narrow' });
   const rows = page.getByRole('list', { name: /those that need you first/ }).getByRole('listitem');
   const search = page.getByLabel('Search accounts');
-  const spent = await mainThreadTime(browser, page, async () => {
+  const spent = await mainThreadTime(bench.browser, page, async () => {
     await search.pressSequentially('MAILBOX-19');
     await page.getByText('10 accounts shown').waitFor();
   });

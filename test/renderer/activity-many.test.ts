@@ -1,19 +1,16 @@
+import { expect, test } from 'vitest';
 import { msg, sentences, verbatim } from '#messages/message.ts';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { launchChromium, mainThreadTime, ScreenBench } from '../support/screens.ts';
+import { screensForFile } from '../support/screens-for-each-test.ts';
+import { mainThreadTime, type ScreenBench } from '../support/screens.ts';
 
 /**
  * Milliseconds of the main thread. The mission asks for 50 on an idle machine, and the figures are printed; what this
  * test has to notice is work that grows with the ten thousand lines, which takes seconds, on a busy machine too.
  */
 const bound = 250;
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+screensForFile(async (started) => {
+  bench = started;
   const { running } = bench;
   await running.addAppOnlyClient('App only');
   for (let number = 0; number < 200; number += 1) {
@@ -40,32 +37,28 @@ beforeAll(async () => {
     });
   }
 });
-afterAll(async () => {
-  await bench.stop();
-  await browser.close();
-});
 
 test('ten thousand lines, two hundred accounts: a new line, a snapshot and typing leave the page free', async () => {
   const page = await bench.page({ fragment: '#/activity' });
   const list = page.getByRole('list', { name: 'Activity' });
   await list.getByText('line 9999.').waitFor();
   await page.getByText('10,000 lines').or(page.getByText('10000 lines')).waitFor();
-  const line = await mainThreadTime(browser, page, async () => {
+  const line = await mainThreadTime(bench.browser, page, async () => {
     bench.running.gateway.activity.note({
       kind: 'token',
       text: verbatim('The newest of all.'),
     });
     await list.getByText('The newest of all').waitFor();
   });
-  const snapshot = await mainThreadTime(browser, page, async () => {
+  const snapshot = await mainThreadTime(bench.browser, page, async () => {
     await bench.running.run('account-pause', { account: 'mailbox-123@example.org' });
     await list.getByText('mailbox-123@example.org was paused').waitFor();
   });
-  const typing = await mainThreadTime(browser, page, async () => {
+  const typing = await mainThreadTime(bench.browser, page, async () => {
     await page.getByLabel('Search').pressSequentially('mailbox-19');
     await expect.poll(() => list.getByRole('listitem').first().textContent()).toContain('mailbox-19');
   });
-  const scrolling = await mainThreadTime(browser, page, async () => {
+  const scrolling = await mainThreadTime(bench.browser, page, async () => {
     await list.hover();
     for (let turns = 0; turns < 10; turns += 1) await page.mouse.wheel(0, 400);
     await expect
@@ -93,7 +86,7 @@ test('in German, where each line is translated to be searched, typing leaves the
   await page.reload();
   const list = page.getByRole('list', { name: 'Aktivität' });
   await list.getByText('Ein Mailprogramm auf 127.0.0.1 hat sich').first().waitFor();
-  const typing = await mainThreadTime(browser, page, async () => {
+  const typing = await mainThreadTime(bench.browser, page, async () => {
     await page.getByLabel('Suchen').pressSequentially('mailprogramm auf');
     await expect.poll(() => list.getByRole('listitem').first().textContent()).toContain('Mailprogramm auf');
   });

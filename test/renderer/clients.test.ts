@@ -1,68 +1,58 @@
 import { X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import type { ClientView } from '#contract/views.ts';
+import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import {
   addClient,
   addServiceClient,
   beginClient,
   chooseGrant,
   fillClient,
-  openDetails,
   openClient,
+  openDetails,
   savedFile,
   serviceFields,
   testClient,
   unfold,
 } from '../support/journeys/clients.ts';
 import { dropFile } from '../support/journeys/import.ts';
-import { launchChromium, ScreenBench, sizes } from '../support/screens.ts';
+import { type ScreenBench, sizes } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
 /** What the person at the browser does with a page that is opened for them. */
 let atBrowser: (url: string) => Promise<unknown>;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-beforeEach(async () => {
-  bench = await ScreenBench.start({
-    screens: inject('screens'),
-    browser,
-    openPage: () => async (url) => void (await atBrowser(url)),
-  });
-});
-afterEach(async () => {
-  await bench.stop();
-});
+const { restart } = screensForEachTest(
+  (started) => {
+    bench = started;
+  },
+  { openPage: () => async (url) => void (await atBrowser(url)) },
+);
 
 function clientNamed(name: string): ClientView | undefined {
   return bench.running.gateway.snapshot.clients.find((client) => client.name === name);
 }
 
 /** A Microsoft client whose login host is the sandbox's. */
-async function addMicrosoftService(
-  fields: Partial<Pick<ClientView, 'clientId' | 'name'>> & { readonly secret?: string } = {},
-): Promise<void> {
+async function addMicrosoftService(): Promise<void> {
   const { tokenUrl = '', servers } = bench.running.endpoints();
-  const { secret = 'unconsented~demo~secret', ...rest } = fields;
   await bench.running.run('client-add', {
     name: 'Service',
     provider: 'microsoft365',
     grant: 'client-credentials',
     tenant: 'example.org',
     clientId: bench.sandbox.clients.unconsented.clientId,
-    credential: { kind: 'secret', secret },
+    credential: { kind: 'secret', secret: 'unconsented~demo~secret' },
     scope: 'https://outlook.office365.com/.default',
     tokenUrl: tokenUrl.replace('/organizations/', '/example.org/'),
     servers: servers ?? {},
-    ...rest,
   });
+}
+
+/** Waits for an error of Microsoft's. */
+async function alertWith(page: Page, number: RegExp): Promise<void> {
+  await page.getByRole('alert').getByText(number).first().waitFor();
 }
 
 describe('the form of a client', () => {
@@ -303,11 +293,7 @@ describe('the checklist of an app-only client', () => {
     await bench.running.addAppOnlyClient('Devices', 'not~the~secret');
     const page = await bench.page();
     await openClient(page, 'Devices');
-    await page
-      .getByRole('alert')
-      .getByText(/AADSTS7000215/)
-      .first()
-      .waitFor();
+    await alertWith(page, /AADSTS7000215/);
     await page.getByRole('button', { name: 'Enter another secret' }).click();
     await page.getByRole('heading', { level: 1, name: 'Change Devices' }).waitFor();
   });
@@ -315,8 +301,7 @@ describe('the checklist of an app-only client', () => {
 
 describe('a client that comes with the build', () => {
   test('is shown apart, and can be neither changed nor removed', async () => {
-    await bench.stop();
-    bench = await ScreenBench.start({ screens: inject('screens'), browser, gateway: { builtIn: true } });
+    await restart({ gateway: { builtIn: true } });
     const page = await bench.page({ fragment: '#/clients' });
     const list = page.getByRole('list', { name: 'Come with Mailwicket' });
     await list.getByRole('link', { name: 'Mailwicket (Microsoft 365)' }).click();
@@ -344,11 +329,7 @@ describe('a client that is there', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await openDetails(page);
     await page.getByRole('button', { name: 'Ask for a token' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/AADSTS7000215/)
-      .first()
-      .waitFor();
+    await alertWith(page, /AADSTS7000215/);
     expect(clientNamed('Printer')).not.toHaveProperty('credentialExpires');
   });
 
@@ -386,6 +367,22 @@ describe('a client that is there', () => {
     expect(await row('Later')).not.toMatch(/secret (?:ends|has)/);
   });
 });
+
+/** The form of a client that brings its certificate along in a file. */
+async function bringCertificate(): Promise<Page> {
+  const page = await bench.page();
+  await beginClient(page);
+  await chooseGrant(page, 'Another provider', /client credentials/);
+  await page.getByLabel('How the client proves itself').selectOption({ label: 'Certificate' });
+  await fillClient(page, {
+    Name: 'Signed',
+    'Client ID': bench.sandbox.clients.certificate.clientId,
+    'OAuth scope': 'https://outlook.office365.com/.default',
+    ...serviceFields(bench.sandbox),
+  });
+  await page.getByLabel('Bring a file (.pfx, .p12, .pem)').check();
+  return page;
+}
 
 describe('a certificate', () => {
   test('is made with the client; its public half is saved, and a new one takes its place', async () => {
@@ -480,17 +477,7 @@ describe('a certificate', () => {
 
   test('is brought along as a PFX file or as PEM; one that cannot be read is told, and nothing is kept', async () => {
     const { cert, key } = bench.sandbox.clientCertificate;
-    const page = await bench.page();
-    await beginClient(page);
-    await chooseGrant(page, 'Another provider', /client credentials/);
-    await page.getByLabel('How the client proves itself').selectOption({ label: 'Certificate' });
-    await fillClient(page, {
-      Name: 'Signed',
-      'Client ID': bench.sandbox.clients.certificate.clientId,
-      'OAuth scope': 'https://outlook.office365.com/.default',
-      ...serviceFields(bench.sandbox),
-    });
-    await page.getByLabel('Bring a file (.pfx, .p12, .pem)').check();
+    const page = await bringCertificate();
     const broken = { name: 'c.pfx', mimeType: 'application/x-pkcs12', buffer: Buffer.from('no certificate') };
     await page.getByLabel('Certificate with its key').setInputFiles(broken);
     await page.getByRole('button', { name: 'Add client' }).click();
@@ -514,17 +501,7 @@ describe('a certificate', () => {
       'open sesame',
     );
     const buffer = Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1');
-    const page = await bench.page();
-    await beginClient(page);
-    await chooseGrant(page, 'Another provider', /client credentials/);
-    await page.getByLabel('How the client proves itself').selectOption({ label: 'Certificate' });
-    await fillClient(page, {
-      Name: 'Signed',
-      'Client ID': bench.sandbox.clients.certificate.clientId,
-      'OAuth scope': 'https://outlook.office365.com/.default',
-      ...serviceFields(bench.sandbox),
-    });
-    await page.getByLabel('Bring a file (.pfx, .p12, .pem)').check();
+    const page = await bringCertificate();
     const file = { name: 'client.pfx', mimeType: 'application/x-pkcs12', buffer };
     await page.getByLabel('Certificate with its key').setInputFiles(file);
     await page.getByLabel('Passphrase of the key').fill('close sesame');
@@ -551,11 +528,7 @@ describe('an administrator’s consent', () => {
     const page = await bench.page();
     await openClient(page, 'Service');
     await page.getByRole('button', { name: 'Open the consent page' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/AADSTS65004/)
-      .first()
-      .waitFor();
+    await alertWith(page, /AADSTS65004/);
     atBrowser = () => Promise.resolve();
     await page.getByRole('button', { name: 'Open the consent page' }).click();
     await page.getByText('Waiting for the administrator in the browser').waitFor();

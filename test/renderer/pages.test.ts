@@ -1,17 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchChromium, ScreenBench } from '../support/screens.ts';
+import { expect, test } from 'vitest';
+import { screensForFile } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
-});
-afterAll(async () => {
-  await bench.stop();
-  await browser.close();
+screensForFile((started) => {
+  bench = started;
 });
 
 test('a page that was never opened before is there at once, without a word of waiting', async () => {
@@ -30,7 +23,7 @@ test('a page that was never opened before is there at once, without a word of wa
 });
 
 test('one that is opened before it has come says that it is coming, and then is there', async () => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await bench.browser.newContext()).newPage();
   const asked = Promise.withResolvers<void>();
   const may = Promise.withResolvers<void>();
   await page.route(/\/settings-screen-[^/]+\.js$/, async (route) => {

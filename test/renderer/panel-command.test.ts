@@ -2,21 +2,14 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { z } from 'zod';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { describe, expect, inject, test } from 'vitest';
 import { builtScreenFiles, openPanel } from '#core/headless/panel/open-panel.ts';
-import { launchChromium, ScreenBench } from '../support/screens.ts';
+import { screensForFile } from '../support/screens-for-each-test.ts';
+import type { ScreenBench } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
-});
-afterAll(async () => {
-  await bench.stop();
-  await browser.close();
+screensForFile((started) => {
+  bench = started;
 });
 
 /** A command to the panel, with headers as some other page or program would send them. */
@@ -74,20 +67,20 @@ describe('the panel', () => {
 
   test('a link opens the screens once, and leaves no key in the address; a second browser is told what to do', async () => {
     const link = bench.panel.link();
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await bench.browser.newContext()).newPage();
     await page.goto(link);
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(page.url()).not.toMatch(/once-|[\w-]{43}/);
     await page.reload();
     await page.getByRole('heading', { level: 1 }).waitFor();
-    const second = await (await browser.newContext()).newPage();
+    const second = await (await bench.browser.newContext()).newPage();
     await second.goto(link);
     await second.getByText('mailwicket panel').waitFor();
     await Promise.all([page.context().close(), second.context().close()]);
   });
 
   test('can be installed as an app, with its own pictures', async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await bench.browser.newContext()).newPage();
     await page.goto(bench.panel.link());
     await page.getByRole('heading', { level: 1 }).waitFor();
     const session = await page.context().newCDPSession(page);
@@ -106,7 +99,7 @@ describe('the panel', () => {
   });
 
   test('tells in its title and on the app how many accounts need somebody, and notifies only who has asked for it', async () => {
-    const context = await browser.newContext();
+    const context = await bench.browser.newContext();
     const page = await context.newPage();
     await page.addInitScript(`
       window.told = { badges: [], notices: [], asked: 0 };
@@ -140,7 +133,7 @@ describe('the panel', () => {
   });
 
   test('a page that has lost the token says how to come back', async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await bench.browser.newContext()).newPage();
     await page.goto(new URL(bench.panel.address).origin);
     await page.getByText('Open the address that Mailwicket printed when it started').waitFor();
     await page.context().close();
@@ -180,7 +173,7 @@ test('a page that is open over a restart says that the key has changed', async (
   const files = await builtScreenFiles(inject('screens'));
   const { gateway } = bench.running;
   const panel = await openPanel({ gateway, files, port: 0 });
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await bench.browser.newContext()).newPage();
   await page.goto(panel.link());
   await page.getByRole('heading', { level: 1 }).waitFor();
   await panel.close();

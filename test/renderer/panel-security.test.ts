@@ -1,33 +1,26 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { screensForFile } from '../support/screens-for-each-test.ts';
 import { shownPassword } from '../support/journeys/accounts.ts';
 import { savedFile } from '../support/journeys/clients.ts';
-import { goTo, launchChromium, ScreenBench, seriousFindings, widerThanPage } from '../support/screens.ts';
+import { goTo, type ScreenBench, seriousFindings, widerThanPage } from '../support/screens.ts';
 
 const clientSecret = 'app~demo~secret';
 const localPassword = 'a-local-password-of-anna';
 
-let browser: Browser;
 let bench: ScreenBench;
 let origin: string;
 let token: string;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  bench = await ScreenBench.start({ screens: inject('screens'), browser });
+screensForFile(async (started) => {
+  bench = started;
   const address = new URL(bench.panel.address);
   origin = address.origin;
   token = address.hash.slice(1);
   await bench.running.addAppOnlyClient('Service', clientSecret);
   await bench.running.addDesktopClient('Desktop');
   await bench.running.addSignedInAccount(bench.sandbox.users.anna.address, localPassword, 'Desktop');
-});
-afterAll(async () => {
-  await bench.stop();
-  await browser.close();
 });
 
 interface Answer {
@@ -165,7 +158,7 @@ describe('whoever is not the owner', () => {
     await once(attacker, 'listening');
     const address = attacker.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await bench.browser.newContext()).newPage();
     await page.goto(`http://127.0.0.1:${String(address.port)}/`);
     // as if it had even guessed the token
     const tried = await page.evaluate<string[]>(`(async () => {
@@ -366,7 +359,7 @@ describe('what the panel tells', () => {
   });
 
   test('a browser that has only the address without the key is told where to find it', async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await bench.browser.newContext()).newPage();
     await page.goto(origin);
     await page.getByText('Open the address that Mailwicket printed when it started').waitFor();
     expect(await page.content()).not.toContain('anna@example.org');

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { screensForFile } from '../support/screens-for-each-test.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
-import { launchChromium, ScreenBench, sizes, type Size } from '../support/screens.ts';
+import { type ScreenBench, type Size, sizes } from '../support/screens.ts';
 
-let browser: Browser;
 let bench: ScreenBench;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  bench = await ScreenBench.start({ screens: inject('screens'), browser, sandbox: { users: sampleUsers } });
-  await addSampleAccounts(bench.running);
-});
-afterAll(async () => {
-  await bench.stop();
-  await browser.close();
-});
+screensForFile(
+  async (started) => {
+    bench = started;
+    await addSampleAccounts(bench.running);
+  },
+  { sandbox: { users: sampleUsers } },
+);
 
 const pages: Record<string, () => string> = {
   'the list of accounts': () => '#/accounts',

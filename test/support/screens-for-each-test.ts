@@ -38,3 +38,26 @@ export function screensForEachTest(
     },
   };
 }
+
+/**
+ * Starts one bench, in a browser of its own, for all tests of a file.
+ * @param take - is given it before the first of them
+ */
+export function screensForFile(
+  take: (bench: ScreenBench) => void | Promise<void>,
+  options: BenchOptions = {},
+): void {
+  let bench: ScreenBench;
+  beforeAll(async () => {
+    bench = await ScreenBench.start({
+      screens: inject('screens'),
+      browser: await launchChromium(),
+      ...options,
+    });
+    await take(bench);
+  });
+  afterAll(async () => {
+    await bench.stop();
+    await bench.browser.close();
+  });
+}

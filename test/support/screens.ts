@@ -1,18 +1,18 @@
-import { chromiumPath } from './chromium-path.ts';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
 import type { HostInfo } from '#contract/commands/host.ts';
 import { PanelServer } from '#core/headless/panel/panel-server.ts';
 import { loadScreenFiles } from '#core/screens/screen-files.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
+import { chromiumPath } from './chromium-path.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from './gateway-in-sandbox.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox/sandbox.ts';
 
 /** The window as it opens, and at its narrowest. */
 export const sizes = { window: { width: 900, height: 640 }, narrow: { width: 480, height: 640 } } as const;
@@ -69,7 +69,7 @@ export class ScreenBench {
   readonly panel: PanelServer;
   /** What pages complained of: errors, and what the content security policy stopped. */
   readonly complaints: string[] = [];
-  readonly #browser: Browser;
+  readonly browser: Browser;
   readonly #folder: string;
   readonly #contexts: BrowserContext[] = [];
 
@@ -83,7 +83,7 @@ export class ScreenBench {
     this.sandbox = parts.sandbox;
     this.running = parts.running;
     this.panel = parts.panel;
-    this.#browser = parts.browser;
+    this.browser = parts.browser;
     this.#folder = parts.folder;
   }
 
@@ -108,7 +108,7 @@ export class ScreenBench {
 
   /** The panel in a fresh browser profile, shown and connected. */
   async page(look: LookOptions = {}): Promise<Page> {
-    const context = await this.#browser.newContext({
+    const context = await this.browser.newContext({
       viewport: sizes[look.size ?? 'window'],
       colorScheme: look.colorScheme ?? 'light',
       reducedMotion: look.reducedMotion ?? 'reduce',

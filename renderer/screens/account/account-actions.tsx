@@ -24,22 +24,11 @@ export function AccountHeader(props: {
   readonly onCheck: () => void;
 }): ReactNode {
   const { account, client, commands, onCheck } = props;
-  const { id, address, state, check } = account;
+  const { address, state, check } = account;
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<AccountDialog>();
   const outcome = check === undefined || check.running ? 'good' : checkOutcome(check.steps);
-  const pausing: MenuEntry =
-    state === 'paused'
-      ? {
-          label: t('account.actions.resume'),
-          icon: 'play',
-          onChoose: () => void commands.resume.run({ account: id }),
-        }
-      : {
-          label: t('account.actions.pause'),
-          icon: 'bars',
-          onChoose: () => void commands.pause.run({ account: id }),
-        };
+  const pausing = usePausing(account, commands);
   return (
     <>
       <PageHeading
@@ -56,7 +45,7 @@ export function AccountHeader(props: {
           <>
             <div className="account-header-state" role="status">
               {state === 'ready' && outcome !== 'good' ? (
-                <Mark tone="bad" icon="cross" chip>
+                <Mark tone="bad" chip>
                   {t(`account.check.chip.${outcome}`)}
                 </Mark>
               ) : (
@@ -67,20 +56,18 @@ export function AccountHeader(props: {
               label={t('account.actions.more')}
               entries={[
                 // a whole domain has no mailbox of its own to check
-                ...(isWholeDomain(address)
-                  ? []
-                  : [{ label: t('account.check.go'), icon: 'refresh' as const, onChoose: onCheck }]),
+                !isWholeDomain(address) && {
+                  label: t('account.check.go'),
+                  icon: 'refresh',
+                  onChoose: onCheck,
+                },
                 pausing,
                 { label: t('account.actions.switch'), icon: 'swap', onChoose: () => setDialog('switch') },
-                ...(account.forPeople === true
-                  ? []
-                  : [
-                      {
-                        label: t('account.actions.reset'),
-                        icon: 'undo' as const,
-                        onChoose: () => setDialog('reset'),
-                      },
-                    ]),
+                account.forPeople !== true && {
+                  label: t('account.actions.reset'),
+                  icon: 'undo',
+                  onChoose: () => setDialog('reset'),
+                },
                 {
                   label: t('account.actions.remove'),
                   icon: 'trash',
@@ -121,6 +108,21 @@ export function useAccountCommands(): AccountCommands {
   };
 }
 
+/** An account is paused, or resumed where it is. */
+function usePausing(
+  { id, state }: AccountView,
+  { pause, resume }: AccountCommands,
+): MenuEntry & { readonly busy: boolean } {
+  const { t } = useTranslation();
+  const command = state === 'paused' ? resume : pause;
+  return {
+    label: t(state === 'paused' ? 'account.actions.resume' : 'account.actions.pause'),
+    icon: state === 'paused' ? 'play' : 'bars',
+    busy: command.busy,
+    onChoose: () => void command.run({ account: id }),
+  };
+}
+
 interface Subject {
   readonly account: AccountView;
   readonly commands: AccountCommands;
@@ -129,12 +131,10 @@ interface Subject {
 /** What is seldom done with an account, a row each: switch its client or its way of sending, pause, reset, remove. */
 export function AccountActions(props: Subject): ReactNode {
   const { account, commands } = props;
-  const { pause, resume } = commands;
-  const { id } = account;
   const { t } = useTranslation();
+  const pausing = usePausing(account, commands);
   const [open, setOpen] = useState<AccountDialog>();
   const [sending, setSending] = useState(false);
-  const paused = account.state === 'paused';
   const way = otherSending(account);
   return (
     <section className="card rows" aria-label={t('account.actions.title')}>
@@ -157,15 +157,9 @@ export function AccountActions(props: Subject): ReactNode {
         </ActionRow>
       )}
       <ActionRow title={t('account.actions.pauseTitle')} text={t('accounts.paused')}>
-        {paused ? (
-          <Button icon="play" busy={resume.busy} onClick={() => void resume.run({ account: id })}>
-            {t('account.actions.resume')}
-          </Button>
-        ) : (
-          <Button icon="bars" busy={pause.busy} onClick={() => void pause.run({ account: id })}>
-            {t('account.actions.pause')}
-          </Button>
-        )}
+        <Button icon={pausing.icon} busy={pausing.busy} onClick={pausing.onChoose}>
+          {pausing.label}
+        </Button>
       </ActionRow>
       {account.forPeople === true ? null : (
         <ActionRow title={t('account.actions.resetRow')} text={t('account.actions.resetText')}>
@@ -238,8 +232,7 @@ function AccountDialogs(
 }
 
 /** Which mailbox is opened, and as whom mail is sent, where that is not the account's own address. */
-export function SharedMailboxCard(props: { readonly account: AccountView }): ReactNode {
-  const { account } = props;
+export function SharedMailboxCard({ account }: { readonly account: AccountView }): ReactNode {
   const { address } = account;
   const { t } = useTranslation();
   const update = useCommand('account-update');
@@ -273,7 +266,7 @@ export function SharedMailboxCard(props: { readonly account: AccountView }): Rea
             onValue={setSmtpUser}
           />
         </div>
-        {update.problem === undefined ? null : <ProblemNotice problem={update.problem} />}
+        <ProblemNotice problem={update.problem} />
         <div className="row">
           <Button type="submit" disabled={!changed || update.busy}>
             {t('common.save')}

@@ -60,8 +60,8 @@ export function AccountHero(props: Subject): ReactNode {
       ) : (
         <Trouble {...props} authorize={authorize} />
       )}
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
-      {check.problem === undefined ? null : <ProblemNotice problem={check.problem} />}
+      <ProblemNotice problem={problem} />
+      <ProblemNotice problem={check.problem} />
     </>
   );
 }
@@ -90,8 +90,7 @@ function ForPeople({ account, onMakePassword }: Subject): ReactNode {
 }
 
 /** Nothing is known to be wrong, but for what the last check has found. */
-function Working(props: Subject): ReactNode {
-  const { account, client, check, onConnect } = props;
+function Working({ account, client, check, onConnect }: Subject): ReactNode {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const failed = account.check?.running === false ? account.check.steps.find(({ ok }) => !ok) : undefined;
@@ -107,7 +106,6 @@ function Working(props: Subject): ReactNode {
   return (
     <StateHero
       tone="good"
-      icon="check"
       title={t(never ? 'account.hero.unused' : 'account.hero.working')}
       action={
         never ? (
@@ -138,7 +136,7 @@ function FailedCheck(props: { readonly account: AccountView; readonly failed: Ch
   const format = useFormat();
   const outcome = checkOutcome(account.check?.steps ?? []);
   return (
-    <StateHero tone="bad" icon="cross" role="alert" title={t(`account.check.${outcome}`)}>
+    <StateHero tone="bad" role="alert" title={t(`account.check.${outcome}`)}>
       <p className="wrap-anywhere">{format(failed.message)}</p>
       <Remedies problem={failed} />
       {failed.who === 'administrator' ? (

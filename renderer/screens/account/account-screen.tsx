@@ -67,7 +67,15 @@ function Present(props: {
     return true;
   };
   const makeDefault = async (): Promise<void> => {
-    if (await makePassword(freeName(t('account.passwords.defaultName'), account))) show('programs');
+    if (
+      await makePassword(
+        freeName(
+          t('account.passwords.defaultName'),
+          account.passwords.map((one) => one.name),
+        ),
+      )
+    )
+      show('programs');
   };
   const hide = (): void => {
     setMade(undefined);
@@ -100,7 +108,7 @@ function Present(props: {
           void check.run({ account: id });
         }}
       />
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       <Tabs
         label={t('account.tabs.label')}
         value={tab}
@@ -135,21 +143,17 @@ function Present(props: {
               </>
             ),
           },
-          ...(forPeople
-            ? []
-            : [
-                {
-                  id: 'sign-in',
-                  label: t('account.tabs.signIn'),
-                  content: (
-                    <>
-                      {account.state === 'ready' ? null : hero}
-                      <SignInFacts account={account} client={client} details={details} />
-                      {week}
-                    </>
-                  ),
-                },
-              ]),
+          !forPeople && {
+            id: 'sign-in',
+            label: t('account.tabs.signIn'),
+            content: (
+              <>
+                {account.state === 'ready' ? null : hero}
+                <SignInFacts account={account} client={client} details={details} />
+                {week}
+              </>
+            ),
+          },
           {
             id: 'activity',
             label: t('account.tabs.activity'),

@@ -145,10 +145,10 @@ export interface ShownPassword {
   readonly password: string;
 }
 
-/** A name that no password of the account has: 'Mail program', 'Mail program 2', … */
-export function freeName(name: string, account: Pick<AccountView, 'passwords'>): string {
-  const taken = new Set(account.passwords.map((password) => password.name));
+/** A name that is not among those that are taken: 'Mail program', 'Mail program 2', … */
+export function freeName(name: string, taken: readonly string[]): string {
+  const names = new Set(taken.map((one) => one.toLowerCase()));
   let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name} ${String(number)}`;
+  for (let number = 2; names.has(free.toLowerCase()); number += 1) free = `${name} ${String(number)}`;
   return free;
 }

@@ -153,8 +153,7 @@ function Took({ milliseconds }: { readonly milliseconds: number }): ReactNode {
 }
 
 /** What was tried and what came of it; where it failed, what to do, who can, and the code in small print. */
-function StepText(props: { readonly step: CheckStep }): ReactNode {
-  const { step } = props;
+function StepText({ step }: { readonly step: CheckStep }): ReactNode {
   const { t } = useTranslation();
   const say = useFormat();
   return (
@@ -184,7 +183,7 @@ export function LastCheck(props: {
   if (!folded) return children;
   return (
     <p className="row">
-      <Mark tone="good" icon="check">
+      <Mark tone="good">
         {t('account.check.good')}{' '}
         <RelativeTime at={check.startedAt} say={(when) => t('account.check.when', { when })} />
       </Mark>

@@ -14,21 +14,6 @@ import { QrCode } from '../../components/device-code.tsx';
 import { type Tab, Tabs } from '../../components/card.tsx';
 import { endpointForDevices, phoneSettings } from './phone-settings.ts';
 
-/** What to enter into a mail program, and for each protocol whether one has logged in. */
-export function ConnectCard(props: {
-  readonly account: AccountView;
-  readonly client: ClientView | undefined;
-  readonly shown: ShownPassword | undefined;
-}): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <section className="stack" aria-label={t('account.connect.title')}>
-      <ClosedPorts />
-      <ConnectTabs {...props} />
-    </section>
-  );
-}
-
 /** A mail program that is set up for a port that is not ours gets no answer, or another program's. */
 function ClosedPorts(): ReactNode {
   const { t } = useTranslation();
@@ -50,8 +35,11 @@ interface Subject {
   readonly shown: ShownPassword | undefined;
 }
 
-/** The settings, for one mail program each, with a button beside every value that copies it. */
-function ConnectTabs(subject: Subject): ReactNode {
+/**
+ * What to enter into a mail program, for one each, with a button beside every value that copies it, and for each
+ * protocol whether one has logged in.
+ */
+export function ConnectCard(subject: Subject): ReactNode {
   const { t } = useTranslation();
   const { account, shown } = subject;
   const { snapshot } = useShown();
@@ -178,7 +166,12 @@ function ConnectTabs(subject: Subject): ReactNode {
       ),
     },
   ];
-  return <Tabs label={t('account.connect.tabs')} tabs={tabs} look="segments" />;
+  return (
+    <section className="stack" aria-label={t('account.connect.title')}>
+      <ClosedPorts />
+      <Tabs label={t('account.connect.tabs')} tabs={tabs} look="segments" />
+    </section>
+  );
 }
 
 /** Whether a mail program's own copy in the Sent folder would be the second: an API keeps one always. */

@@ -33,17 +33,15 @@ function LoginWatch(props: { readonly account: AccountView; readonly protocol: P
     <>
       <div role="status" className="login-watch">
         {failing !== undefined ? (
-          <Mark tone="bad" icon="cross">
+          <Mark tone="bad">
             {t('account.connect.watch.refused', { time: timeOfDay(failing.at, now, i18n) })}
           </Mark>
         ) : accepted !== undefined ? (
-          <Mark tone="good" icon="check">
+          <Mark tone="good">
             {t('account.connect.watch.done', { time: timeOfDay(accepted.at, now, i18n) })}
           </Mark>
         ) : account.lastActivityAt === undefined ? (
-          <Mark tone="busy" icon="ring">
-            {t('account.connect.watch.waiting')}
-          </Mark>
+          <Mark tone="busy">{t('account.connect.watch.waiting')}</Mark>
         ) : null}
       </div>
       {failing === undefined ? null : (
@@ -94,7 +92,7 @@ export function SaveProfile(props: {
           {label}
         </Button>
       )}
-      {profile.problem === undefined ? null : <ProblemNotice problem={profile.problem} />}
+      <ProblemNotice problem={profile.problem} />
     </>
   );
 }

@@ -97,8 +97,8 @@ export function PasswordsCard(props: {
           {t('account.passwords.add')}
         </Button>
       </Form>
-      {making.problem === undefined ? null : <ProblemNotice problem={making.problem} />}
-      {revoke.problem === undefined ? null : <ProblemNotice problem={revoke.problem} />}
+      <ProblemNotice problem={making.problem} />
+      <ProblemNotice problem={revoke.problem} />
       <ConfirmDialog
         open={revoking !== undefined}
         title={t('account.passwords.revokeTitle', { name: revoking?.name ?? '' })}

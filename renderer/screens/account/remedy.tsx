@@ -123,7 +123,7 @@ export function SendingDialog(props: {
           ))}
         </ul>
       )}
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+      <ProblemNotice problem={command.problem} />
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button look="main" autoFocus busy={command.busy} onClick={() => void go()}>
@@ -192,7 +192,7 @@ function Choice(props: { readonly account: AccountView; readonly onClose: () => 
         value={client}
         onValue={setChosen}
       />
-      {switching.problem === undefined ? null : <ProblemNotice problem={switching.problem} />}
+      <ProblemNotice problem={switching.problem} />
       <div className="row row-actions">
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" look="main" disabled={switching.busy}>

@@ -32,7 +32,6 @@ export function SignInPanel(props: {
   return (
     <StateHero
       tone="busy"
-      icon="ring"
       role="status"
       title={t(url === undefined ? 'account.signIn.opening' : 'account.signIn.waiting')}
     >

@@ -23,8 +23,7 @@ interface Added {
 }
 
 /** Adds an account: address, provider and client, sign-in, mail program. */
-export function AddAccountScreen(props: { readonly address: string | undefined }): ReactNode {
-  const { address } = props;
+export function AddAccountScreen({ address }: { readonly address: string | undefined }): ReactNode {
   const { t } = useTranslation();
   const { snapshot } = useShown();
   const [added, setAdded] = useState<Added>();
@@ -92,8 +91,7 @@ export function FirstAccount(): ReactNode {
   );
 }
 
-function AddressForm(props: { readonly label: string; readonly help: string }): ReactNode {
-  const { label, help } = props;
+function AddressForm({ label, help }: { readonly label: string; readonly help: string }): ReactNode {
   const { t } = useTranslation();
   const [address, setAddress] = useState('');
   const [complained, setComplained] = useState(false);

@@ -29,7 +29,13 @@ export function ConnectStep(props: {
   const begun = useRef(false);
   const { receives, sends } = useLogins(id);
   const makePassword = async (): Promise<void> => {
-    const setUp = await run({ account: id, name: freeName(t('account.passwords.defaultName'), account) });
+    const setUp = await run({
+      account: id,
+      name: freeName(
+        t('account.passwords.defaultName'),
+        account.passwords.map((one) => one.name),
+      ),
+    });
     if (setUp.ok) setShown(setUp.value);
   };
   const finish = async (then: Parameters<typeof goTo>[0]): Promise<void> => {
@@ -51,13 +57,13 @@ export function ConnectStep(props: {
     >
       <StepHeading className="visually-hidden">{t('addAccount.connect.heading', { address })}</StepHeading>
       {done ? (
-        <StateHero tone="good" icon="check" role="status" title={t('addAccount.connect.loggedIn')}>
+        <StateHero tone="good" role="status" title={t('addAccount.connect.loggedIn')}>
           <p className="quiet">
             {t(tray ? 'addAccount.connect.closeWindow' : 'addAccount.connect.closePage')}
           </p>
         </StateHero>
       ) : null}
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       {shown === undefined ? null : (
         <div className="card set-up-password">
           <div>
@@ -68,7 +74,7 @@ export function ConnectStep(props: {
         </div>
       )}
       <ConnectCard account={account} client={client} shown={shown} />
-      {end.problem === undefined ? null : <ProblemNotice problem={end.problem} />}
+      <ProblemNotice problem={end.problem} />
       <FootBar>
         <Button
           look={loggedIn ? 'main' : 'normal'}

@@ -36,8 +36,7 @@ export function ProviderStep(props: {
   );
 }
 
-function Found(props: Parameters<typeof ProviderStep>[0]): ReactNode {
-  const { address, onAdded, onUnderWay } = props;
+function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>[0]): ReactNode {
   const { t } = useTranslation();
   const { snapshot } = useShown();
   const id = useId();

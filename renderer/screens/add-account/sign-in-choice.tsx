@@ -84,7 +84,7 @@ export function SignInChoice(props: {
         </div>
         {folded ? null : choice}
         {passOn ? <AccountPasswordField address={address} value={password} onValue={setPassword} /> : null}
-        {add.problem === undefined ? null : <ProblemNotice problem={add.problem} />}
+        <ProblemNotice problem={add.problem} />
         <div>
           <Button
             type="submit"

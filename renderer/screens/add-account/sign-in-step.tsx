@@ -94,7 +94,7 @@ export function SignInStep(props: {
   function body(): ReactNode {
     if (doubt !== undefined) {
       return (
-        <StateHero tone="care" icon="triangle" role="alert" title={t('addAccount.signIn.other')}>
+        <StateHero tone="care" role="alert" title={t('addAccount.signIn.other')}>
           <p className="wrap-anywhere">
             <MessageText message={doubt} />
           </p>
@@ -104,7 +104,7 @@ export function SignInStep(props: {
             </Button>
             <Button onClick={onSignedIn}>{t('addAccount.signIn.keep')}</Button>
           </div>
-          {signOut.problem === undefined ? null : <ProblemNotice problem={signOut.problem} />}
+          <ProblemNotice problem={signOut.problem} />
         </StateHero>
       );
     }
@@ -152,7 +152,7 @@ export function SignInStep(props: {
     return (
       <>
         <StepHeading>{t('addAccount.signIn.heading', { address: account.address })}</StepHeading>
-        {problem === undefined ? null : <ProblemNotice problem={problem} />}
+        <ProblemNotice problem={problem} />
         {client?.grant === 'password' ? passwordForm() : null}
         <div className="row">
           {client?.grant === 'password' ? null : (

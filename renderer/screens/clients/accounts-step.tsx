@@ -69,7 +69,7 @@ export function AccountsStep(props: {
           ))}
         </tbody>
       </table>
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       {lacking.length === 0 ? null : (
         <div className="form-actions">
           <Button look="main" icon="plus" busy={adding.busy} onClick={() => void add()}>
@@ -203,7 +203,7 @@ function Passwords(props: {
       <p role="status" className={saved === undefined ? 'visually-hidden' : 'small tone-good'}>
         {saved === undefined ? '' : t('client.setup.passwordsSaved', { count: saved })}
       </p>
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       {made.length === 0 ? null : <PasswordSheet made={made} onDone={() => setMade([])} />}
     </>
   );

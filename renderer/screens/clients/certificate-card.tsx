@@ -12,8 +12,7 @@ import { ProblemNotice } from '../../components/notice.tsx';
 import { OutcomeMark } from '../../components/icon.tsx';
 
 /** A client's certificate: its public half for the portal, and a new one that is to follow it. */
-export function CertificateCard(props: { readonly client: ClientView }): ReactNode {
-  const { client } = props;
+export function CertificateCard({ client }: { readonly client: ClientView }): ReactNode {
   const { t } = useTranslation();
   const save = useSaving();
   const exported = useCommand('client-export-certificate');
@@ -37,8 +36,8 @@ export function CertificateCard(props: { readonly client: ClientView }): ReactNo
           {t('client.newCertificate')}
         </Button>
       </div>
-      {exported.problem === undefined ? null : <ProblemNotice problem={exported.problem} />}
-      {made.problem === undefined ? null : <ProblemNotice problem={made.problem} />}
+      <ProblemNotice problem={exported.problem} />
+      <ProblemNotice problem={made.problem} />
       {client.nextCertificate === undefined ? null : (
         <NextCertificate
           key={client.nextCertificate.thumbprint}
@@ -110,14 +109,16 @@ function NextCertificate(props: {
           </div>
         </>
       )}
-      {exported.problem === undefined ? null : <ProblemNotice problem={exported.problem} />}
-      {discarded.problem === undefined ? null : <ProblemNotice problem={discarded.problem} />}
+      <ProblemNotice problem={exported.problem} />
+      <ProblemNotice problem={discarded.problem} />
     </section>
   );
 }
 
 /** Saves a public half that a command has answered with. */
-function useSaving(): (result: CommandResult<CommandOutput<'client-export-certificate'>>) => Promise<void> {
+export function useSaving(): (
+  result: CommandResult<CommandOutput<'client-export-certificate'>>,
+) => Promise<void> {
   const backend = useBackend();
   return async (result) => {
     if (!result.ok) return;
@@ -128,8 +129,7 @@ function useSaving(): (result: CommandResult<CommandOutput<'client-export-certif
 }
 
 /** Whether the provider gives a token to a client that signs in by itself. */
-export function TestCard(props: { readonly client: ClientView }): ReactNode {
-  const { client } = props;
+export function TestCard({ client }: { readonly client: ClientView }): ReactNode {
   const { t } = useTranslation();
   const test = useCommand('client-test');
   const [outcome, setOutcome] = useState<CommandOutput<'client-test'>>();
@@ -170,7 +170,7 @@ export function TestCard(props: { readonly client: ClientView }): ReactNode {
           </div>
         )}
       </div>
-      {test.problem === undefined ? null : <ProblemNotice problem={test.problem} />}
+      <ProblemNotice problem={test.problem} />
     </Card>
   );
 }

@@ -2,11 +2,12 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChecklistView } from '#contract/checklist.ts';
 import type { ClientView } from '#contract/views.ts';
-import { useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Checklist, ChecklistStep, ProgressBar } from '../../components/steps.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { timeOfDay, useNow } from '../../time-words.ts';
+import { useSaving } from './certificate-card.tsx';
 import { AccountsStep, CheckAgain } from './accounts-step.tsx';
 import { ConsentBody } from './consent-card.tsx';
 import { MailboxesStep } from './mailboxes-step.tsx';
@@ -25,7 +26,6 @@ export function ClientChecklist(props: {
   const { client, checklist, onChange } = props;
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const save = useSavedCertificate(client);
   const [asked, setAsked] = useState<StepName>();
   const { credential, consent, mailboxes } = checklist;
   const isMicrosoft = client.provider === 'microsoft365';
@@ -143,13 +143,8 @@ export function ClientChecklist(props: {
   }
 
   function actionOf(name: StepName): ReactNode {
-    if (name === 'credential' && done.credential && isCertificate) {
-      return (
-        <Button look="link" busy={save.busy} onClick={save.run}>
-          {t('client.setup.saveAgain')}
-        </Button>
-      );
-    }
+    if (name === 'credential' && done.credential && isCertificate)
+      return <SaveCertificate client={client} again />;
     const words = {
       credential: done.credential ? 'client.setup.another' : 'client.setup.open',
       consent: done.consent ? 'client.setup.show' : 'client.setup.open',
@@ -168,21 +163,22 @@ export function ClientChecklist(props: {
   }
 }
 
-/** The public half of a client's certificate, saved for the portal. */
-function useSavedCertificate(client: Pick<ClientView, 'id'>): {
-  readonly busy: boolean;
-  readonly run: () => void;
-} {
-  const backend = useBackend();
+/** Saves the public half of a client's certificate, for the portal. */
+function SaveCertificate(props: { readonly client: ClientView; readonly again?: boolean }): ReactNode {
+  const { client, again = false } = props;
+  const { t } = useTranslation();
   const exported = useCommand('client-export-certificate');
-  const save = async (): Promise<void> => {
-    const result = await exported.run({ client: client.id });
-    if (!result.ok) return;
-    const { pem, fileName } = result.value;
-    // the portal takes PEM in a .cer file as well as DER
-    await backend.host('host-save-file', { fileName, mediaType: 'application/pkix-cert', content: pem });
-  };
-  return { busy: exported.busy, run: () => void save() };
+  const save = useSaving();
+  return (
+    <Button
+      look={again ? 'link' : 'main'}
+      icon={again ? undefined : 'download'}
+      busy={exported.busy}
+      onClick={() => void exported.run({ client: client.id }).then(save)}
+    >
+      {t(again ? 'client.setup.saveAgain' : 'client.saveCertificate')}
+    </Button>
+  );
 }
 
 /** What proves the client: a secret is tried at once, a certificate when it is uploaded. */
@@ -194,7 +190,6 @@ function CredentialStep(props: {
   const { client, accepted, onChange } = props;
   const { t } = useTranslation();
   const test = useCommand('client-test');
-  const save = useSavedCertificate(client);
   const isCertificate = client.credential === 'certificate';
   const { run } = test;
   const begun = useRef(false);
@@ -206,11 +201,7 @@ function CredentialStep(props: {
   return (
     <>
       <div className="row">
-        {isCertificate ? (
-          <Button look="main" icon="download" busy={save.busy} onClick={save.run}>
-            {t('client.saveCertificate')}
-          </Button>
-        ) : null}
+        {isCertificate ? <SaveCertificate client={client} /> : null}
         <Button
           icon={isCertificate ? 'check' : 'refresh'}
           busy={test.busy}
@@ -227,7 +218,7 @@ function CredentialStep(props: {
       <p role="status" className={test.busy ? 'waiting small' : 'visually-hidden'}>
         {test.busy ? t('client.testRunning') : ''}
       </p>
-      {test.problem === undefined ? null : <ProblemNotice problem={test.problem} />}
+      <ProblemNotice problem={test.problem} />
     </>
   );
 }

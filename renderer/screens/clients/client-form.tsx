@@ -5,7 +5,7 @@ import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { pastedValueProblem } from '#contract/oauth-client.ts';
 import { TextField } from '../../components/field.tsx';
-import { useBackend, useShown } from '../../backend/backend-context.tsx';
+import { useAnswer, useBackend, useShown } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { goTo, hrefOf, type Route } from '../../route.ts';
 import {
@@ -22,6 +22,7 @@ import {
 import { Button } from '../../components/button.tsx';
 import { MessageText } from '../../components/text.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
+import { freeName } from '../account/account-state.ts';
 import { domainOf } from '../add-account/address.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from './guide.tsx';
@@ -40,11 +41,7 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
   const [initial] = useState((): ClientDraft => {
     const model = snapshot?.clients.find((client) => client.id === props.copyOf);
     if (model !== undefined) return copyOf(model, t('clientForm.duplicateName', { name: model.name }));
-    return emptyDraft({
-      provider,
-      cloud,
-      grant,
-    });
+    return emptyDraft({ provider, cloud, grant });
   });
   return (
     <>
@@ -219,7 +216,7 @@ export function ClientForm(props: {
           onValue={(name) => change({ name })}
         />
         <EndpointFields {...part} open={unfolded} onToggle={setUnfolded} />
-        {problem === undefined ? null : <ProblemNotice problem={problem} />}
+        <ProblemNotice problem={problem} />
         <div className="form-actions">
           <Button look="main" type="submit" className="button-page" busy={busy}>
             {submitLabel}
@@ -277,37 +274,25 @@ function useUsualName({ provider, grant }: Pick<ClientDraft, 'provider' | 'grant
       : 'clientForm.usualName',
     { provider: t(`provider.${provider}`) },
   );
-  const names = new Set(taken.map((client) => client.name.toLowerCase()));
-  let number = 1;
-  const numbered = (): string => (number === 1 ? name : `${name} ${String(number)}`);
-  while (names.has(numbered().toLowerCase())) number += 1;
-  return numbered();
+  return freeName(
+    name,
+    taken.map((client) => client.name),
+  );
 }
 
 /** What the preset fills in for the choices made so far; the old stays until the new has come. */
 function useClientDefaults(
   draft: Pick<ClientDraft, 'provider' | 'grant' | 'cloud' | 'tenant'>,
 ): ClientDefaults | undefined {
-  const backend = useBackend();
   const { provider, grant, cloud } = draft;
   const tenant = draft.tenant.trim();
+  const answer = useAnswer('client-defaults', {
+    provider,
+    grant,
+    cloud: provider === 'microsoft365' ? cloud : undefined,
+    tenant: tenant === '' ? undefined : tenant,
+  });
   const [defaults, setDefaults] = useState<ClientDefaults>();
-  useEffect(() => {
-    let wanted = true;
-    const input = {
-      provider,
-      grant,
-      ...(provider === 'microsoft365' ? { cloud } : {}),
-      ...(tenant === '' ? {} : { tenant }),
-    };
-    const ask = async (): Promise<void> => {
-      const result = await backend.run('client-defaults', input);
-      if (wanted && result.ok) setDefaults(result.value);
-    };
-    void ask();
-    return () => {
-      wanted = false;
-    };
-  }, [backend, provider, grant, cloud, tenant]);
+  if (answer?.ok === true && answer.value !== defaults) setDefaults(answer.value);
   return defaults;
 }

@@ -1,6 +1,5 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { expiryStage } from '#contract/status.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useCommand, useShown } from '../../backend/backend-context.tsx';
 import { Address, ValueRow } from '../../components/text.tsx';
@@ -16,7 +15,7 @@ import { CertificateCard, TestCard } from './certificate-card.tsx';
 import { draftOf } from './client-draft.ts';
 import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
-import { aboutClient, ClientHero } from './client-state.tsx';
+import { aboutClient, ClientHero, endingOf } from './client-state.tsx';
 import { ConsentCard } from './consent-card.tsx';
 
 /** So many accounts are listed; the rest is counted. */
@@ -76,8 +75,7 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
   const [removing, setRemoving] = useState(false);
   const accounts = (useShown().snapshot?.accounts ?? []).filter(({ clientId }) => clientId === client.id);
   const isAppOnly = client.grant === 'client-credentials';
-  const days = client.credentialExpiresInDays;
-  const isUrgent = days !== undefined && expiryStage(days) !== undefined;
+  const isUrgent = endingOf(client, t) !== undefined;
   const hero = <ClientHero client={client} onChange={onChange} />;
   return (
     <>
@@ -138,15 +136,11 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
               </>
             ),
           },
-          ...(isAppOnly
-            ? [
-                {
-                  id: 'accounts',
-                  label: t('client.accounts', { count: accounts.length }),
-                  content: <AccountsOf accounts={accounts} />,
-                },
-              ]
-            : []),
+          isAppOnly && {
+            id: 'accounts',
+            label: t('client.accounts', { count: accounts.length }),
+            content: <AccountsOf accounts={accounts} />,
+          },
           {
             id: 'details',
             label: t('client.details'),
@@ -199,25 +193,20 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
 
 function ClientFacts({ client }: { readonly client: ClientView }): ReactNode {
   const { t } = useTranslation();
-  const values = [
-    [t('client.clientId'), client.clientId],
-    [t('client.tenant'), client.tenant],
-    [t('client.thumbprint'), client.certificateThumbprint],
-  ] as const;
-  const words = [
+  const facts = [
     [t('clientForm.provider'), t(`provider.${client.provider}`)],
-    [t('clientForm.cloud'), client.cloud === undefined ? undefined : t(`cloud.${client.cloud}`)],
+    [t('clientForm.cloud'), client.cloud && t(`cloud.${client.cloud}`)],
     [t('clientForm.grant'), t(`grant.${client.grant}`)],
     [t('clientForm.credential'), t(`credential.${client.credential}`)],
     [t('client.expires'), client.credentialExpires?.slice(0, 10)],
+    [t('client.clientId'), client.clientId, true],
+    [t('client.tenant'), client.tenant, true],
+    [t('client.thumbprint'), client.certificateThumbprint, true],
   ] as const;
   return (
     <div className="card client-facts">
-      {words.map(([label, value]) =>
-        value === undefined ? null : <ValueRow key={label} label={label} value={value} copy={false} />,
-      )}
-      {values.map(([label, value]) =>
-        value === undefined ? null : <ValueRow key={label} label={label} value={value} />,
+      {facts.map(([label, value, copy = false]) =>
+        value === undefined ? null : <ValueRow key={label} label={label} value={value} copy={copy} />,
       )}
     </div>
   );
@@ -257,7 +246,7 @@ function RemoveClient(props: {
           ) : null}
         </ul>
       ) : null}
-      {remove.problem === undefined ? null : <ProblemNotice problem={remove.problem} />}
+      <ProblemNotice problem={remove.problem} />
       <DialogActions>
         <Button autoFocus onClick={onClose}>
           {t(inUse ? 'common.close' : 'common.cancel')}

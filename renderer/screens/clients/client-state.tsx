@@ -27,28 +27,22 @@ export function aboutClient(
 export function ClientHero(props: { readonly client: ClientView; readonly onChange: () => void }): ReactNode {
   const { client, onChange } = props;
   const { t } = useTranslation();
-  const { credential, credentialExpiresInDays: days, usedBy } = client;
-  const stage = days === undefined ? undefined : expiryStage(days);
+  const { credential, usedBy } = client;
+  const ending = endingOf(client, t);
   if (client.withdrawn === true) {
     return (
-      <StateHero tone="bad" icon="cross" title={t('client.hero.withdrawn')}>
+      <StateHero tone="bad" title={t('client.hero.withdrawn')}>
         <p>{t('client.hero.withdrawnText')}</p>
       </StateHero>
     );
   }
-  if (
-    days !== undefined &&
-    stage !== undefined &&
-    (credential === 'secret' || credential === 'certificate')
-  ) {
+  if (ending !== undefined) {
     const isSecret = credential === 'secret';
-    const ended = isSecret ? 'clients.secretEnded' : 'clients.certificateEnded';
-    const endsIn = isSecret ? 'clients.secretEndsIn' : 'clients.certificateEndsIn';
     return (
       <StateHero
-        tone={days <= 0 ? 'bad' : 'care'}
-        icon={days <= 0 ? 'cross' : 'clock'}
-        title={days <= 0 ? t(ended) : t(endsIn, { count: days })}
+        tone={ending.ended ? 'bad' : 'care'}
+        icon={ending.ended ? 'cross' : 'clock'}
+        title={ending.text}
         action={
           isSecret ? (
             <Button look="main" onClick={onChange}>
@@ -61,31 +55,35 @@ export function ClientHero(props: { readonly client: ClientView; readonly onChan
       </StateHero>
     );
   }
-  return usedBy === 0 ? (
+  const isUnused = usedBy === 0;
+  return (
     <StateHero
-      tone="quiet"
-      icon="key"
-      title={t('client.hero.unused')}
+      tone={isUnused ? 'quiet' : 'good'}
+      icon={isUnused ? 'key' : 'check'}
+      title={isUnused ? t('client.hero.unused') : t('client.hero.used', { count: usedBy })}
       action={
-        <ButtonLink look="main" icon="plus" href={hrefOf({ page: 'add-account' })}>
+        <ButtonLink look={isUnused ? 'main' : 'normal'} icon="plus" href={hrefOf({ page: 'add-account' })}>
           {t('accounts.add')}
         </ButtonLink>
       }
     >
-      <p className="quiet">{t('client.hero.unusedText')}</p>
-    </StateHero>
-  ) : (
-    <StateHero
-      tone="good"
-      icon="check"
-      title={t('client.hero.used', { count: usedBy })}
-      action={
-        <ButtonLink icon="plus" href={hrefOf({ page: 'add-account' })}>
-          {t('accounts.add')}
-        </ButtonLink>
-      }
-    >
-      <p className="quiet">{t('client.hero.usedText')}</p>
+      <p className="quiet">{t(isUnused ? 'client.hero.unusedText' : 'client.hero.usedText')}</p>
     </StateHero>
   );
+}
+
+/** That a client's secret or certificate has ended, or ends soon, in words; undefined: neither. */
+export function endingOf(
+  { credential, credentialExpiresInDays: days }: ClientView,
+  t: TFunction,
+): { readonly ended: boolean; readonly text: string } | undefined {
+  if (days === undefined || expiryStage(days) === undefined) return undefined;
+  if (credential !== 'secret' && credential !== 'certificate') return undefined;
+  const isSecret = credential === 'secret';
+  return days <= 0
+    ? { ended: true, text: t(isSecret ? 'clients.secretEnded' : 'clients.certificateEnded') }
+    : {
+        ended: false,
+        text: t(isSecret ? 'clients.secretEndsIn' : 'clients.certificateEndsIn', { count: days }),
+      };
 }

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { expiryStage } from '#contract/status.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useShown } from '../../backend/backend-context.tsx';
 import { ButtonLink } from '../../components/button.tsx';
@@ -8,7 +7,7 @@ import { Icon, Mark, ProviderMark, Tile } from '../../components/icon.tsx';
 import { EmptyState, PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
-import { aboutClient } from './client-state.tsx';
+import { aboutClient, endingOf } from './client-state.tsx';
 
 /** All OAuth clients: one's own, and those that come with the build. */
 export function ClientsScreen(): ReactNode {
@@ -82,24 +81,12 @@ function ClientList(props: { readonly label: string; readonly clients: readonly 
 }
 
 /** When the client's secret or certificate ends, as far as it is soon. */
-function ExpiryMark(props: { readonly client: ClientView; readonly chip?: boolean }): ReactNode {
-  const { client, chip = false } = props;
-  const { t } = useTranslation();
-  const { credential, credentialExpiresInDays: days } = client;
-  if (
-    days === undefined ||
-    expiryStage(days) === undefined ||
-    (credential !== 'secret' && credential !== 'certificate')
-  )
-    return null;
-  const isSecret = credential === 'secret';
-  return days <= 0 ? (
-    <Mark tone="bad" icon="cross" chip={chip}>
-      {t(isSecret ? 'clients.secretEnded' : 'clients.certificateEnded')}
-    </Mark>
-  ) : (
-    <Mark tone="care" icon="clock" chip={chip}>
-      {t(isSecret ? 'clients.secretEndsIn' : 'clients.certificateEndsIn', { count: days })}
+function ExpiryMark(props: { readonly client: ClientView }): ReactNode {
+  const ending = endingOf(props.client, useTranslation().t);
+  if (ending === undefined) return null;
+  return (
+    <Mark tone={ending.ended ? 'bad' : 'care'} icon={ending.ended ? 'cross' : 'clock'}>
+      {ending.text}
     </Mark>
   );
 }

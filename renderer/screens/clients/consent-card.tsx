@@ -1,8 +1,8 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { ClientView } from '#contract/views.ts';
-import { useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { useAnswer, useCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Card, Details } from '../../components/card.tsx';
 import { ValueRow } from '../../components/text.tsx';
@@ -58,7 +58,7 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
       {waiting && client.consentUrl !== undefined ? (
         <ValueRow label={t('client.consentHere')} value={client.consentUrl} />
       ) : null}
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       {elsewhere === undefined ? null : (
         <Details summary={t('client.consentUrl')}>
           <p className="small quiet">{t('client.consentUrlHelp')}</p>
@@ -100,19 +100,8 @@ export function mayNeedConsent({ provider, grant }: Pick<ClientView, 'provider' 
 
 /** The pages for an administrator at another computer; they follow what is changed of the client. */
 function useConsentPages(client: ClientView): ConsentPages | undefined {
-  const backend = useBackend();
-  const [pages, setPages] = useState<ConsentPages>();
   const { id, clientId, tenant, cloud, scope, submission } = client;
-  useEffect(() => {
-    let wanted = true;
-    const ask = async (): Promise<void> => {
-      const result = await backend.run('admin-consent-url', { client: id });
-      if (wanted) setPages(result.ok ? result.value : undefined);
-    };
-    void ask();
-    return () => {
-      wanted = false;
-    };
-  }, [backend, id, clientId, tenant, cloud, scope, submission]);
-  return pages;
+  const occasion = JSON.stringify([clientId, tenant, cloud, scope, submission]);
+  const answer = useAnswer('admin-consent-url', { client: id }, occasion);
+  return answer?.ok === true ? answer.value : undefined;
 }

@@ -158,8 +158,7 @@ function CertificateFields(
   );
 }
 
-function PemFields(props: FormPart): ReactNode {
-  const { draft, change, problemOf } = props;
+function PemFields({ draft, change, problemOf }: FormPart): ReactNode {
   const { t } = useTranslation();
   return (
     <>

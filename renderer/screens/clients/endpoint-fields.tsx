@@ -209,7 +209,7 @@ function IssuerField(props: { readonly onFound: (provider: DiscoveredProvider) =
           </p>
         )}
       </div>
-      {discover.problem === undefined ? null : <ProblemNotice problem={discover.problem} />}
+      <ProblemNotice problem={discover.problem} />
     </div>
   );
 }

@@ -105,7 +105,7 @@ export function MailboxesStep(props: {
         ) : null}
       </div>
       {isMicrosoft ? <p className="small quiet">{t('client.setup.scriptHelp')}</p> : null}
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       {shown === undefined ? null : (
         // focusable, so that the keyboard can scroll it
         <pre className="script" tabIndex={0} role="region" aria-label={t('client.script')}>

@@ -45,7 +45,7 @@ export function ImportScreen(): ReactNode {
       >
         {t('importing.title')}
       </PageHeading>
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       {done === undefined && plan === undefined ? (
         <ImportSource busy={planning.busy} onLook={(content) => void look({ content })} />
       ) : null}
@@ -111,9 +111,7 @@ function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }):
               </td>
               <td>
                 {next === 'nothing' ? (
-                  <Mark tone="good" icon="check">
-                    {t('importing.next.nothing')}
-                  </Mark>
+                  <Mark tone="good">{t('importing.next.nothing')}</Mark>
                 ) : (
                   <a
                     href={hrefOf({ page: 'account', id })}
@@ -306,9 +304,7 @@ function LeftRows({ left }: { readonly left: ImportPlan['notTaken'] }): ReactNod
         </p>
       </td>
       <td>
-        <Mark tone="care" icon="triangle">
-          {t('importing.notTaken')}
-        </Mark>
+        <Mark tone="care">{t('importing.notTaken')}</Mark>
       </td>
     </tr>
   ));

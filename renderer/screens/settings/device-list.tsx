@@ -76,7 +76,7 @@ function DeviceRow(props: {
             {t('settings.senders.sent', { count: sentLately, most: limitPerHour })}
           </p>
         )}
-        {problem === undefined ? null : <ProblemNotice problem={problem} />}
+        <ProblemNotice problem={problem} />
       </div>
       <MoreMenu
         label={t('settings.senders.more', { name })}
@@ -111,19 +111,13 @@ function PortState({ device }: { readonly device: DeviceView }): ReactNode {
   const update = useCommand('device-update');
   const where = { address: listen.address, port };
   if (paused) {
-    return (
-      <Mark tone="quiet" icon="bars">
-        {t('settings.senders.paused')}
-      </Mark>
-    );
+    return <Mark tone="quiet">{t('settings.senders.paused')}</Mark>;
   }
   if (problem === undefined) {
     return addresses.length === 0 ? (
       <span className="small quiet">{t('settings.ports.closed')}</span>
     ) : (
-      <Mark tone="good" icon="check">
-        {t('settings.senders.open', where)}
-      </Mark>
+      <Mark tone="good">{t('settings.senders.open', where)}</Mark>
     );
   }
   const { freePort } = problem;
@@ -256,7 +250,7 @@ function DeviceForm(props: {
         value={limit}
         onValue={(value) => setLimit(value.trim())}
       />
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" look="main" busy={busy}>

@@ -18,7 +18,7 @@ import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateInFull } from '../../time-words.ts';
 import { Button } from '../../components/button.tsx';
-import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 import { useFormat } from '../../i18n.ts';
 
 /** Some ports, a row each: whether it is served, its number, and how it stands. */
@@ -153,7 +153,7 @@ function Standing(props: {
     return <span className="small quiet">{t('settings.ports.closed')}</span>;
   const where = listener.addresses.every(isLoopbackHost) ? 'open' : 'openToNetwork';
   return (
-    <Mark tone="good" icon="check">
+    <Mark tone="good">
       <span title={listener.addresses.join(', ')}>
         {listener.port === set
           ? t(`settings.ports.${where}`)
@@ -186,11 +186,9 @@ export function DevicesCard(props: { readonly settings: SettingsView }): ReactNo
   const [asking, setAsking] = useState(false);
   const allowed = listeners.addresses.some((address) => !isLoopbackHost(address));
   const names = certificateNames.filter((name) => name !== 'localhost' && !isLoopbackHost(name));
-  const close = (): void => setAsking(false);
   const allow = (): void => {
     const hasTls = tlsPorts.some(({ key }) => listeners[key] !== 'off');
     const { imaps, pops, smtps } = defaultPorts;
-    close();
     void command.run({ listeners: { addresses: everywhere, ...(hasTls ? {} : { imaps, pops, smtps }) } });
   };
   return (
@@ -221,20 +219,20 @@ export function DevicesCard(props: { readonly settings: SettingsView }): ReactNo
       {chosenAtStart.includes('addresses') ? (
         <p className="small quiet">{t('settings.devices.chosenAtStart')}</p>
       ) : null}
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
-      <Dialog open={asking} title={t('settings.devices.askTitle')} onClose={close}>
+      <ProblemNotice problem={command.problem} />
+      <ConfirmDialog
+        open={asking}
+        title={t('settings.devices.askTitle')}
+        go={t('settings.devices.go')}
+        onGo={allow}
+        onClose={() => setAsking(false)}
+      >
         <ul className="stack-tight">
           <li>{t('settings.devices.warnReach')}</li>
           <li>{t('settings.devices.warnTls')}</li>
           <li>{t('settings.devices.warnPlace')}</li>
         </ul>
-        <DialogActions>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button look="main" autoFocus onClick={allow}>
-            {t('settings.devices.go')}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      </ConfirmDialog>
     </SettingsCard>
   );
 }
@@ -270,7 +268,7 @@ export function TlsPortsCard(props: {
         />
       }
     >
-      {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+      <ProblemNotice problem={command.problem} />
       {held ? <HeldNote /> : null}
       {on ? (
         <>

@@ -1,11 +1,11 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Language, languages, languageSchema } from '#messages/languages.ts';
+import { languages, languageSchema } from '#messages/languages.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
-import type { Problem } from '#contract/problem.ts';
+import type { CommandResult, Problem } from '#contract/problem.ts';
 import { Select } from '../../components/field.tsx';
 import { Button } from '../../components/button.tsx';
-import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { mayNotify } from '../../shell.tsx';
 import {
@@ -23,8 +23,8 @@ import { HeldNote, SettingRow, SettingsCard, Switch, useHeld } from './settings-
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
   const { t, i18n } = useTranslation();
-  const { info, problem, setLanguage, setStartAtLogin, setSignInWindow, checkUpdates, installUpdate } =
-    useHostState();
+  const backend = useBackend();
+  const { info, problem, ask } = useHostState();
   const [theme, setTheme] = useState(keptTheme);
   const startHeld = useHeld('startAtLogin');
   const windowHeld = useHeld('signInWindow');
@@ -44,7 +44,7 @@ export function ProgramCard(): ReactNode {
               const language = languageSchema.parse(event.target.value);
               keepLanguage(language);
               void switchLanguage(i18n, language);
-              void setLanguage(language);
+              if (info?.kind === 'desktop') void ask(backend.host('host-set-language', { language }));
             }}
           >
             {Object.keys(languages).map((language) => (
@@ -84,7 +84,7 @@ export function ProgramCard(): ReactNode {
               {...control}
               checked={info.startAtLogin !== 'off'}
               disabled={startHeld}
-              onChange={setStartAtLogin}
+              onChange={(on) => ask(backend.host('host-set-start-at-login', { on }))}
             />
           )}
         </SettingRow>
@@ -104,15 +104,19 @@ export function ProgramCard(): ReactNode {
               {...control}
               checked={info.signInWindow === true}
               disabled={windowHeld}
-              onChange={setSignInWindow}
+              onChange={(on) => ask(backend.host('host-set-sign-in-window', { on }))}
             />
           )}
         </SettingRow>
       )}
       {updates === undefined ? null : (
-        <UpdatesRow updates={updates} onCheck={checkUpdates} onInstall={installUpdate} />
+        <UpdatesRow
+          updates={updates}
+          onCheck={() => void ask(backend.host('host-check-updates', {}))}
+          onInstall={() => void ask(backend.host('host-install-update', {}))}
+        />
       )}
-      {problem === undefined ? null : <ProblemNotice problem={problem} />}
+      <ProblemNotice problem={problem} />
     </SettingsCard>
   );
 }
@@ -120,16 +124,11 @@ export function ProgramCard(): ReactNode {
 /** While the host looks for updates, it is asked again at this pace. Milliseconds. */
 const pace = 1_000;
 
-/** The host as it is now, and how to change it. */
+/** The host as it is now, and what of it is asked to change: it is looked at again then. */
 function useHostState(): {
   readonly info: HostInfo | undefined;
   readonly problem: Problem | undefined;
-  /** What the host speaks, where it has words of its own. */
-  readonly setLanguage: (language: Language) => Promise<void>;
-  readonly setStartAtLogin: (on: boolean) => Promise<void>;
-  readonly setSignInWindow: (on: boolean) => Promise<void>;
-  readonly checkUpdates: () => Promise<void>;
-  readonly installUpdate: () => Promise<void>;
+  readonly ask: (asked: Promise<CommandResult<unknown>>) => Promise<void>;
 } {
   const backend = useBackend();
   const atFirst = useHostInfo();
@@ -147,34 +146,12 @@ function useHostState(): {
     const timer = window.setInterval(() => void look(), pace);
     return () => window.clearInterval(timer);
   }, [busy, look]);
-  return {
-    info,
-    problem,
-    async setLanguage(language) {
-      if (info?.kind !== 'desktop') return;
-      const result = await backend.host('host-set-language', { language });
-      setProblem(result.ok ? undefined : result);
-    },
-    async setStartAtLogin(on) {
-      const result = await backend.host('host-set-start-at-login', { on });
-      setProblem(result.ok ? undefined : result);
-      await look();
-    },
-    async setSignInWindow(on) {
-      const result = await backend.host('host-set-sign-in-window', { on });
-      setProblem(result.ok ? undefined : result);
-      await look();
-    },
-    async checkUpdates() {
-      const result = await backend.host('host-check-updates', {});
-      setProblem(result.ok ? undefined : result);
-      await look();
-    },
-    async installUpdate() {
-      const result = await backend.host('host-install-update', {});
-      setProblem(result.ok ? undefined : result);
-    },
+  const ask = async (asked: Promise<CommandResult<unknown>>): Promise<void> => {
+    const result = await asked;
+    setProblem(result.ok ? undefined : result);
+    await look();
   };
+  return { info, problem, ask };
 }
 
 type Updates = NonNullable<HostInfo['updates']>;
@@ -182,8 +159,8 @@ type Updates = NonNullable<HostInfo['updates']>;
 /** How updates stand, in words, and what can be done. One that is ready is not installed while mail flows, unless the person says so. */
 function UpdatesRow(props: {
   readonly updates: Updates;
-  readonly onCheck: () => Promise<void>;
-  readonly onInstall: () => Promise<void>;
+  readonly onCheck: () => void;
+  readonly onInstall: () => void;
 }): ReactNode {
   const { updates, onCheck, onInstall } = props;
   const { t } = useTranslation();
@@ -193,7 +170,6 @@ function UpdatesRow(props: {
     (sum, { sessions: { imap, pop, smtp } }) => sum + imap + pop + smtp,
     0,
   );
-  const close = (): void => setAsking(false);
   return (
     <div className="setting">
       <div className="setting-words">
@@ -203,33 +179,23 @@ function UpdatesRow(props: {
         </p>
       </div>
       {updates.state === 'off' ? null : updates.state === 'downloaded' ? (
-        <Button onClick={() => (sessions === 0 ? void onInstall() : setAsking(true))}>
+        <Button onClick={() => (sessions === 0 ? onInstall() : setAsking(true))}>
           {t('settings.program.installUpdate')}
         </Button>
       ) : (
-        <Button
-          busy={updates.state === 'checking' || updates.state === 'downloading'}
-          onClick={() => void onCheck()}
-        >
+        <Button busy={updates.state === 'checking' || updates.state === 'downloading'} onClick={onCheck}>
           {t('settings.program.checkUpdates')}
         </Button>
       )}
-      <Dialog open={asking} title={t('settings.program.installAskTitle')} onClose={close}>
+      <ConfirmDialog
+        open={asking}
+        title={t('settings.program.installAskTitle')}
+        go={t('settings.program.installUpdate')}
+        onGo={onInstall}
+        onClose={() => setAsking(false)}
+      >
         <p>{t('settings.program.installAsk', { count: sessions })}</p>
-        <DialogActions>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button
-            look="main"
-            autoFocus
-            onClick={() => {
-              close();
-              void onInstall();
-            }}
-          >
-            {t('settings.program.installUpdate')}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      </ConfirmDialog>
     </div>
   );
 }

@@ -165,7 +165,7 @@ function OwnCertificateCard(props: { readonly settings: SettingsView }): ReactNo
         {ownCertificate === undefined ? null : (
           <div role="status" className="stack-tight">
             {ownCertificate.problem === undefined ? (
-              <Mark tone="good" icon="check">
+              <Mark tone="good">
                 {t('settings.own.until', { date: dateInFull(Date.parse(ownCertificate.expires), i18n) })}
               </Mark>
             ) : (
@@ -178,7 +178,7 @@ function OwnCertificateCard(props: { readonly settings: SettingsView }): ReactNo
             )}
           </div>
         )}
-        {command.problem === undefined ? null : <ProblemNotice problem={command.problem} />}
+        <ProblemNotice problem={command.problem} />
         <div className="row">
           <Button type="submit" busy={command.busy} disabled={typed === undefined}>
             {t('settings.own.save')}
