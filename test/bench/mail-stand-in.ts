@@ -45,7 +45,7 @@ class Conversation {
 
   #hear(line: string): void {
     const [tag = '', command = ''] = line.split(' ');
-    if (command === 'FETCH') this.#sendMessage(tag);
+    if (command === 'FETCH') this.#sendMessage(tag, Number(/<0\.(\d+)>$/.exec(line)?.[1] ?? messageSize));
     else if (command === 'APPEND') {
       const size = Number(/\{(\d+)\+\}$/.exec(line)?.[1]);
       this.#literal = { left: size - this.#text.length, tag };
@@ -56,9 +56,9 @@ class Conversation {
     else this.#socket.write(`${tag} OK done\r\n`);
   }
 
-  #sendMessage(tag: string): void {
-    this.#socket.write(`* 1 FETCH (BODY[] {${messageSize}}\r\n`);
-    let left = messageSize;
+  #sendMessage(tag: string, octets: number): void {
+    this.#socket.write(`* 1 FETCH (BODY[]<0> {${octets}}\r\n`);
+    let left = octets;
     const send = (): void => {
       while (left > 0) {
         const piece = left < block.length ? block.subarray(0, left) : block;
