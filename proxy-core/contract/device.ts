@@ -16,7 +16,7 @@ export const networkSchema = z
 const deviceSecuritySchema = z.enum(['none', 'starttls', 'tls']);
 
 /** What becomes of a message from another sender: 'rewrite' puts the account's address in its place. */
-export const senderPolicySchema = z.enum(['rewrite', 'refuse']);
+const senderPolicySchema = z.enum(['rewrite', 'refuse']);
 
 /** What can be changed of a device. */
 export const deviceFields = {

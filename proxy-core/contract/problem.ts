@@ -2,10 +2,10 @@ import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 
 /** Who can do something about a problem; 'nobody': it passes by itself. */
-export const whoSchema = z.enum(['user', 'administrator', 'developer', 'nobody']);
+const whoSchema = z.enum(['user', 'administrator', 'developer', 'nobody']);
 
 /** What a provider answered, for display. */
-export const answerSchema = z.object({
+const answerSchema = z.object({
   httpStatus: z.number().optional(),
   error: z.string().optional(),
   suberror: z.string().optional(),

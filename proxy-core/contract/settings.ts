@@ -71,37 +71,22 @@ export const settingsSchema = z
     networkProxy: z.string().max(500).optional(),
   })
   .superRefine((settings, context) => {
+    const wrong = (path: PropertyKey[], message: MessageCode, params: Record<string, string>): void =>
+      context.addIssue({ code: 'custom', path, message, params });
     const clients = new Set(settings.clients.map((client) => client.id));
     const addresses = new Set<string>();
     const accounts = new Set<string>();
-    settings.accounts.forEach((account, index) => {
-      const address = canonicalAddress(account.address);
-      if (addresses.has(address)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['accounts', index, 'address'],
-          message: 'accounts.twoAccountsAddress' satisfies MessageCode,
-          params: { address: account.address },
-        });
-      }
-      addresses.add(address);
-      accounts.add(account.id);
-      if (clients.has(account.clientId) || isBuiltInClient(account.clientId)) return;
-      context.addIssue({
-        code: 'custom',
-        path: ['accounts', index, 'clientId'],
-        message: 'accounts.accountNamesOauthClientNot' satisfies MessageCode,
-        params: { address: account.address },
-      });
+    settings.accounts.forEach(({ id, address, clientId }, index) => {
+      const canonical = canonicalAddress(address);
+      if (addresses.has(canonical))
+        wrong(['accounts', index, 'address'], 'accounts.twoAccountsAddress', { address });
+      addresses.add(canonical);
+      accounts.add(id);
+      if (!clients.has(clientId) && !isBuiltInClient(clientId))
+        wrong(['accounts', index, 'clientId'], 'accounts.accountNamesOauthClientNot', { address });
     });
-    settings.devices.forEach((device, index) => {
-      if (accounts.has(device.accountId)) return;
-      context.addIssue({
-        code: 'custom',
-        path: ['devices', index, 'accountId'],
-        message: 'devices.noAccount' satisfies MessageCode,
-        params: { name: device.name },
-      });
+    settings.devices.forEach(({ accountId, name }, index) => {
+      if (!accounts.has(accountId)) wrong(['devices', index, 'accountId'], 'devices.noAccount', { name });
     });
   });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
-import { isLoopbackHost, protocols, type Protocol } from '#contract/endpoints.ts';
+import { isLoopbackHost, localPorts, protocols, type Protocol } from '#contract/endpoints.ts';
 import type { Listeners } from '#contract/settings.ts';
-import type { Activity } from '#core/logging/activity.ts';
+import type { Activity, ActivityNote } from '#core/logging/activity.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import { explainNoCertificate, textOf, type ListenProblem } from '#core/network/listen-problem.ts';
 import { portName } from './connection-notes.ts';
@@ -19,11 +19,6 @@ const day = 24 * 60 * 60 * 1000;
 const firstRetry = 5_000;
 const laterRetry = 30_000;
 const mutexKey = 'listeners';
-
-const tlsKey = { imap: 'imaps', pop: 'pops', smtp: 'smtps' } as const satisfies Record<
-  Protocol,
-  keyof Listeners
->;
 
 export interface ListenerManagerOptions {
   readonly deps: SessionDeps;
@@ -202,21 +197,18 @@ export class ListenerManager {
   #noteReplaced({ replaced }: LocalCertificate): boolean {
     if (replaced === undefined || replaced.at === this.#replacementNoted) return false;
     this.#replacementNoted = replaced.at;
-    this.#options.activity.note({
-      kind: 'listener',
-      level: replaced.why === 'renewed' ? 'info' : 'warning',
-      text: textOfReplaced(replaced),
-    });
+    this.#note(textOfReplaced(replaced), replaced.why === 'renewed' ? 'info' : 'warning');
     return true;
   }
 
   /** Only programs in which the certificate itself was confirmed ask again. */
   #noteNames({ added }: LocalCertificate): void {
     if (added.length === 0) return;
-    this.#options.activity.note({
-      kind: 'listener',
-      text: msg('activity.certificateMailProgramsMadeAnew', { names: added.join(', ') }),
-    });
+    this.#note(msg('activity.certificateMailProgramsMadeAnew', { names: added.join(', ') }), 'info');
+  }
+
+  #note(text: Message, level: ActivityNote['level'], details?: ActivityNote['details']): void {
+    this.#options.activity.note({ kind: 'listener', level, text, details });
   }
 
   #noteWithoutCertificate(error: unknown): void {
@@ -224,23 +216,14 @@ export class ListenerManager {
       // the one at hand is good for weeks yet
       if (this.#renewalNoted) return;
       this.#renewalNoted = true;
-      this.#options.activity.note({
-        kind: 'listener',
-        level: 'warning',
-        text: msg('activity.certificateMailProgramsCouldNot', { why: textOf(error) }),
-      });
-      return;
+      return this.#note(msg('activity.certificateMailProgramsCouldNot', { why: textOf(error) }), 'warning');
     }
     const before = this.#tlsProblem;
     const problem = explainNoCertificate(error);
     this.#tlsProblem = problem;
     if (sameMessage(before?.message, problem.message)) return;
-    this.#options.activity.note({
-      kind: 'listener',
-      level: 'warning',
-      text: sentences(msg('activity.tlsPortsNotServed'), problem.message, problem.fix),
-      details: { code: problem.code },
-    });
+    const text = sentences(msg('activity.tlsPortsNotServed'), problem.message, problem.fix);
+    this.#note(text, 'warning', { code: problem.code });
   }
 }
 
@@ -282,15 +265,13 @@ function tlsAddresses(wanted: readonly Wanted[]): readonly string[] | undefined 
 function listenersOf(settings: Listeners, devices: readonly DevicePort[]): Wanted[] {
   const local = settings.addresses.filter(isLoopbackHost);
   const plainAddresses = local.length > 0 ? local : ['127.0.0.1', '::1'];
-  const wanted: Wanted[] = [];
-  for (const protocol of protocols) {
-    const plain = settings[protocol];
-    if (plain !== 'off')
-      wanted.push({ protocol, implicitTls: false, port: plain, addresses: plainAddresses });
-    const secured = settings[tlsKey[protocol]];
-    if (secured !== 'off')
-      wanted.push({ protocol, implicitTls: true, port: secured, addresses: settings.addresses });
-  }
+  const wanted = protocols
+    .flatMap((protocol) => localPorts.filter((port) => port.protocol === protocol))
+    .flatMap(({ key, protocol, implicitTls }): Wanted[] => {
+      const port = settings[key];
+      const addresses = implicitTls ? settings.addresses : plainAddresses;
+      return port === 'off' ? [] : [{ protocol, implicitTls, port, addresses }];
+    });
   for (const device of devices) {
     const { port, address, security } = device;
     wanted.push({ protocol: 'smtp', implicitTls: security === 'tls', port, addresses: [address], device });

@@ -1,7 +1,10 @@
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
+import { once } from 'node:events';
 import net, { type Server, type Socket } from 'node:net';
 import type { Protocol } from '#contract/endpoints.ts';
 import { Arrivals, type ArrivalsOptions } from './arrivals.ts';
+import type { ActivityNote } from '#core/logging/activity.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
 import { limits } from './limits.ts';
 import {
   explainListenError,
@@ -70,20 +73,21 @@ export class Listener {
     this.#problem = this.#needsTls ? this.#options.withoutTls?.() : undefined;
     if (this.#problem !== undefined) return;
     if (this.#options.sharedWith !== undefined) {
-      const problem = explainSharedPort(this.#options.sharedWith);
-      this.#problem = problem;
-      const { code, message, fix } = problem;
+      this.#problem = explainSharedPort(this.#options.sharedWith);
+      const { code, message, fix } = this.#problem;
       const text = msg('activity.cannotHavePort', {
         name: this.#arrivals.name,
         port: String(this.#port),
         why: sentences(message, fix),
       });
-      return this.#note(text, { code });
+      return this.#note(text, { port: this.#port, code });
     }
     for (let tries = 1; ; tries += 1) {
       const failures = await this.#openAll();
       // a port that is free on one address can be taken on the next: where any will do, another is tried
-      const another = this.#options.port === 0 && failures.some((failure) => isInUse(failure.error));
+      const another =
+        this.#options.port === 0 &&
+        failures.some((failure) => systemErrorCode(failure.error) === 'EADDRINUSE');
       if (!another || tries === tryPorts) return this.#noteFailures(failures);
       await this.close();
       this.#port = 0;
@@ -101,12 +105,8 @@ export class Listener {
     await this.#retry(before);
     const now: ListenProblem | undefined = this.#problem;
     if (now === undefined) {
-      this.#options.activity.note({
-        kind: 'listener',
-        text: msg('activity.servedPortNow', { name: this.#arrivals.name, port: String(this.#port) }),
-        protocol: this.#options.protocol,
-        details: { port: this.#port },
-      });
+      const text = msg('activity.servedPortNow', { name: this.#arrivals.name, port: String(this.#port) });
+      this.#note(text, { port: this.#port }, 'info');
     }
     return now?.code !== before.code || !sameMessage(now.message, before.message);
   }
@@ -152,18 +152,13 @@ export class Listener {
         port: String(this.#port),
         why: sentences(message, fix),
       });
-      this.#note(text, { address, code });
+      this.#note(text, { port: this.#port, address, code });
     }
   }
 
-  #note(text: Message, details: Readonly<Record<string, string>>): void {
-    this.#options.activity.note({
-      kind: 'listener',
-      level: 'warning',
-      text,
-      protocol: this.#options.protocol,
-      details: { port: this.#port, ...details },
-    });
+  #note(text: Message, details?: ActivityNote['details'], level: ActivityNote['level'] = 'warning'): void {
+    const { activity, protocol } = this.#options;
+    activity.note({ kind: 'listener', level, text, protocol, details });
   }
 
   /** A machine without IPv6 (or with it switched off) is nothing to complain about, if there is another way. */
@@ -211,32 +206,15 @@ export class Listener {
       keepAliveInitialDelay: limits.keepAlive,
     });
     server.on('connection', (socket) => this.accept(socket, this.#port));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host: address, port: this.#port, ipv6Only: net.isIPv6(address), backlog: 511 }, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-    server.on('error', (error) => {
-      this.#options.activity.note({
-        kind: 'listener',
-        level: 'warning',
-        text: msg('activity.cannotTakeConnection', {
-          name: this.#arrivals.name,
-          address,
-          words: error.message,
-        }),
-        protocol: this.#options.protocol,
-      });
+    server.listen({ host: address, port: this.#port, ipv6Only: net.isIPv6(address), backlog: 511 });
+    // rejects with an error that comes first
+    await once(server, 'listening');
+    server.on('error', ({ message: words }) => {
+      this.#note(msg('activity.cannotTakeConnection', { name: this.#arrivals.name, address, words }));
     });
     const bound = server.address();
     if (bound !== null && typeof bound === 'object') this.#port = bound.port;
     this.#servers.push(server);
     this.#addresses.push(address);
   }
-}
-
-function isInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import { z } from 'zod';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
 import { ipNetwork } from './ip-network.ts';
 import { thisMachine, type Machine } from './lan-names.ts';
 
@@ -118,7 +119,7 @@ function descriptorsInUse(): Descriptors | undefined {
     closeSync(used);
     return { used, limit };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemErrorCode(error);
     return code === 'EMFILE' || code === 'ENFILE' ? { used: 'all', limit } : undefined;
   }
 }
@@ -131,8 +132,7 @@ let known: { readonly limit: number | undefined } | undefined;
 
 /** How many file descriptors this process may have; undefined where there is no such limit (Windows). */
 export function descriptorLimit(): number | undefined {
-  known ??= { limit: readDescriptorLimit() };
-  return known.limit;
+  return (known ??= { limit: readDescriptorLimit() }).limit;
 }
 
 function readDescriptorLimit(): number | undefined {

@@ -74,28 +74,18 @@ export interface SessionOptions {
 /** One connection of a mail client, from its greeting to its end. */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #deps: SessionDeps;
-  readonly #protocol: Protocol;
-  readonly #peer: string;
   readonly #client: ClientConnection;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#deps = options.deps;
-    this.#protocol = options.protocol;
-    this.#peer = options.peer;
-    this.#client = new ClientConnection({
-      socket: options.socket,
-      serverLogin: options.serverLogin,
-      secureContext: options.localTls,
-      clock: options.deps.clock,
-    });
+    const { socket, serverLogin, localTls: secureContext, deps } = options;
+    this.#client = new ClientConnection({ socket, serverLogin, secureContext, clock: deps.clock });
   }
 
   /** Runs until both sides are closed. Never throws for what a client or a server does. */
   async run(): Promise<void> {
     const { connection, protocol, implicitTls } = this.#options;
-    const about = { protocol, implicitTls, peer: this.#peer };
+    const about = { protocol, implicitTls, peer: this.#options.peer };
     // what is closed from here is noted where that is decided
     let closedFromHere = false;
     connection.close = (text) => {
@@ -107,7 +97,8 @@ export class Session {
         const login = await this.#client.nextLogin();
         if (login === undefined) {
           const { hangup } = this.#client;
-          if (!closedFromHere && hangup !== undefined) this.#deps.connectionNotes.hungUp(hangup, about);
+          if (!closedFromHere && hangup !== undefined)
+            this.#options.deps.connectionNotes.hungUp(hangup, about);
           return;
         }
         connection.busy = true;
@@ -115,28 +106,28 @@ export class Session {
         connection.busy = false;
       }
     } finally {
-      this.#deps.registry.leave(connection);
+      this.#options.deps.registry.leave(connection);
     }
   }
 
   /** One login, and the session behind it. @returns whether it was let in; then the session is over */
   async #serve(login: LoginRequest): Promise<boolean> {
-    const { authenticator, clock, limiter, registry } = this.#deps;
-    const protocol = this.#protocol;
+    const { authenticator, clock, limiter, registry } = this.#options.deps;
+    const { protocol, peer } = this.#options;
     const endingsBefore = registry.endings;
     const timeout = timeLimit(clock, limits.loginTimeout, this.#client.gone);
     const { signal } = timeout;
     let release: Release | undefined;
     try {
-      const authenticated = await authenticator.authenticate(login, { protocol, peer: this.#peer, signal });
+      const authenticated = await authenticator.authenticate(login, { protocol, peer, signal });
       if (authenticated.kind === 'not-authenticated') return this.#refuse(login, authenticated);
       const { found } = authenticated;
       release = await limiter.takeFor(found, protocol, signal);
       if (release === undefined) return this.#refuse(login, tooManySessions(found, protocol));
-      const upstream = await logInAccount(this.#deps, {
+      const upstream = await logInAccount(this.#options.deps, {
         authenticated,
         protocol,
-        peer: this.#peer,
+        peer,
         clientName: this.#options.serverLogin.clientName,
         endingsBefore,
         signal,
@@ -154,36 +145,31 @@ export class Session {
 
   /** @returns that it was not let in */
   #refuse(login: LoginRequest, why: NotAuthenticated): false {
+    const { protocol, peer, deps } = this.#options;
     // the client has gone: that is noted instead
     if (this.#client.gone.aborted) return false;
     const { kind, text, remedy } = why.refusal;
     this.#client.refuse({ kind, text: inEnglish(text), remedy: remedy && inEnglish(remedy) });
-    this.#deps.activity.note({
+    deps.activity.note({
       kind: 'login-refused',
       level: 'warning',
       text: msg('activity.refusedOver', {
-        protocol: protocolName[this.#protocol],
-        why: sentences(why.cause ?? why.refusal.text, why.fix),
+        protocol: protocolName[protocol],
+        why: sentences(why.cause ?? text, why.fix),
       }),
-      protocol: this.#protocol,
-      peer: this.#peer,
+      protocol,
+      peer,
       ...(why.found === undefined ? {} : { accountId: why.found.account.id }),
-      details: {
-        refusal: why.refusal.kind,
-        form: login.form,
-        fix: why.fix,
-        answer: why.answer,
-        offer: why.offer,
-      },
+      details: { refusal: kind, form: login.form, fix: why.fix, answer: why.answer, offer: why.offer },
     });
     return false;
   }
 
   /** Joins the two sockets until both are closed. */
   async #pipe(upstream: AccountLoggedIn, found: FoundAccount, login: LoginRequest): Promise<void> {
-    const { activity, registry, clock } = this.#deps;
-    const protocol = this.#protocol;
-    const about = { protocol, peer: this.#peer, accountId: found.account.id };
+    const { activity, registry, clock } = this.#options.deps;
+    const { protocol, peer } = this.#options;
+    const about = { protocol, peer, accountId: found.account.id };
     const name = protocolName[protocol];
     const whose = { address: found.subject, protocol: name };
     const { socket, firstToClient, firstToUpstream } = this.#client.accept(upstream.accepted);
@@ -194,7 +180,7 @@ export class Session {
       activity.note({
         kind: 'connection',
         level: 'warning',
-        text: msg('activity.mailProgramSentSecondLogin', { peer: this.#peer }),
+        text: msg('activity.mailProgramSentSecondLogin', { peer }),
         ...about,
       });
       return;
@@ -211,12 +197,12 @@ export class Session {
     });
     activity.note({
       kind: 'login-accepted',
-      text: msg('activity.mailProgramSignedOver', { peer: this.#peer, ...whose }),
+      text: msg('activity.mailProgramSignedOver', { peer, ...whose }),
       ...about,
       details: { form: login.form },
     });
     const detector = new PostLoginErrorDetector(protocol, (said, lasting) => {
-      const { message, fix } = explainedRefusal(this.#deps, {
+      const { message, fix } = explainedRefusal(this.#options.deps, {
         found,
         protocol,
         token: upstream.token.value,

@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { randomBytes } from 'node:crypto';
-import { link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { link, lstat, open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemErrorCode } from './system-error.ts';
@@ -71,6 +71,16 @@ export async function createFileOnce(path: string, content: Uint8Array | string)
   }
   await syncFolder(dirname(path));
   return true;
+}
+
+/** A file's content; undefined where there is none. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Puts a folder's entries on disk. Windows has no such call and does it with the rename. */

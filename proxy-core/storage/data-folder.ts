@@ -87,7 +87,10 @@ export async function openDataFolder(path: string): Promise<string> {
     await mkdir(path, { recursive: true, mode: 0o700 });
     const found = await stat(path);
     const other = otherOwner(found);
-    if (other !== undefined) throw foreignFolder(path, other);
+    if (other !== undefined) {
+      const text = msg('storage.dataFolderBelongsAnotherUser', { path, ...other });
+      throw new DataFolderError('data-folder-foreign', text);
+    }
     if (process.platform === 'win32' || (found.mode & 0o077) === 0) return path;
     const names = await readdir(path);
     const ours =
@@ -109,13 +112,6 @@ export async function openDataFolder(path: string): Promise<string> {
     'data-folder-open',
     msg('storage.dataFolderOpenOtherUsers', { path }),
     msg('storage.chooseFolderOrClose', { command: `chmod 700 '${path}'` }),
-  );
-}
-
-function foreignFolder(path: string, { owner, runner }: OtherOwner): DataFolderError {
-  return new DataFolderError(
-    'data-folder-foreign',
-    msg('storage.dataFolderBelongsAnotherUser', { path, owner, runner }),
   );
 }
 

@@ -9,25 +9,11 @@ import { z } from 'zod';
 import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
-import { createFileOnce, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
+import { createFileOnce, readIfThere, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
 import { FileLock, FileLockTimeoutError } from './file-lock.ts';
 import { notJson } from './json.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
-
-/** A change would have made settings that break their own rules; nothing was written. */
-class SettingsInvalidError extends CodedError<'settings-invalid'> {
-  constructor(issues: Message) {
-    super('settings-invalid', msg('storage.settingsWereNotChanged', { why: issues }));
-  }
-}
-
-/** The settings could not be written; what was there before is still there. */
-class SettingsUnavailableError extends CodedError<'settings-unavailable'> {
-  constructor(text: Message, options: { readonly cause: unknown }) {
-    super('settings-unavailable', text, undefined, options);
-  }
-}
 
 export interface SettingsFileOptions<T> {
   readonly path: string;
@@ -102,8 +88,8 @@ export class SettingsFile<T> implements SettingsStore<T> {
   /**
    * @returns the settings as they are now kept
    * @throws SettingsUnreadableError - nothing was written
-   * @throws SettingsInvalidError - what the change made breaks the schema; nothing was written
-   * @throws SettingsUnavailableError - the disk says no, or another process does not let go
+   * @throws CodedError - settings-invalid: what the change made breaks the schema, nothing was written;
+   *   settings-unavailable: the disk says no, or another process does not let go, and what was there is still there
    */
   update(change: (current: T) => T): Promise<T> {
     return this.#mutex.run(this.#path, async () => {
@@ -125,15 +111,10 @@ export class SettingsFile<T> implements SettingsStore<T> {
   }
 
   async #bytes(): Promise<Buffer | undefined> {
-    try {
-      return await readFile(this.#path);
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return undefined;
-      throw new SettingsUnreadableError(
-        msg('storage.settingsCannotRead', { path: this.#path, why: systemErrorText(error) }),
-        { cause: error },
-      );
-    }
+    return readIfThere(this.#path).catch((cause: unknown) => {
+      const text = msg('storage.settingsCannotRead', { path: this.#path, why: systemErrorText(cause) });
+      throw new SettingsUnreadableError(text, { cause });
+    });
   }
 
   async #parse(bytes: Buffer): Promise<T> {
@@ -190,25 +171,22 @@ export class SettingsFile<T> implements SettingsStore<T> {
       // the system's codes are like ENOSPC; all others say what they mean already
       if (code !== 'file-lock-timeout' && (code === undefined || !/^E[A-Z0-9]+$/u.test(code))) throw error;
       const reason = error instanceof FileLockTimeoutError ? error.text : systemErrorText(error);
-      throw new SettingsUnavailableError(
-        msg('storage.settingsCannotWritten', { path: this.#path, why: reason }),
-        {
-          cause: error,
-        },
-      );
+      const text = msg('storage.settingsCannotWritten', { path: this.#path, why: reason });
+      throw new CodedError('settings-unavailable', text, undefined, { cause: error });
     }
   }
 }
 
 /**
  * What a change has made, as it will be read again: a member that is undefined is none.
- * @throws SettingsInvalidError
+ * @throws CodedError - settings-invalid: it breaks its own rules
  */
 export function settingsToKeep<T>(schema: z.ZodType<T>, changed: T): T {
   const wanted: unknown = JSON.parse(JSON.stringify(changed));
   const next = schema.safeParse(wanted);
   if (next.success) return next.data;
-  throw new SettingsInvalidError(describeIssues(next.error));
+  const why = describeIssues(next.error);
+  throw new CodedError('settings-invalid', msg('storage.settingsWereNotChanged', { why }));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { msg, sentences } from '#messages/message.ts';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createFileOnce, writeFileAtomically } from './atomic-file.ts';
+import { createFileOnce, readIfThere, writeFileAtomically } from './atomic-file.ts';
 import { systemErrorCode } from './system-error.ts';
 import { VaultError } from './vault.ts';
 
@@ -199,11 +199,8 @@ export function keyCheckInFolder(folder: string): KeyCheckPlace {
 
 /** A folder in the place of a file is nothing that opens. */
 async function readSealed(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
+  return readIfThere(path).catch((error: unknown) => {
     if (systemErrorCode(error) === 'EISDIR') return new Uint8Array();
     throw error;
-  }
+  });
 }

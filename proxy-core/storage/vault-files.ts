@@ -1,12 +1,18 @@
 import { type Message, msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
-import { createFileOnce, sweepTemporaries, syncFolder, writeFileAtomically } from './atomic-file.ts';
+import {
+  createFileOnce,
+  readIfThere,
+  sweepTemporaries,
+  syncFolder,
+  writeFileAtomically,
+} from './atomic-file.ts';
 import {
   openText,
   sealSignature,
@@ -250,15 +256,6 @@ async function readEntry(path: string): Promise<Uint8Array | 'folder' | undefine
     return await readIfThere(path);
   } catch (error) {
     if (systemErrorCode(error) === 'EISDIR') return 'folder';
-    throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { text as wholeText } from 'node:stream/consumers';
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plainText } from '#messages/plain-text.ts';
-import { createFileOnce } from './atomic-file.ts';
+import { createFileOnce, readIfThere } from './atomic-file.ts';
 import { dataPaths, isThere, otherOwner } from './data-folder.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { vaultIsInUse } from './vault-entry.ts';
@@ -73,7 +73,7 @@ function decodeKey(text: string): Buffer | undefined {
 }
 
 async function readCredential(path: string): Promise<Buffer | undefined> {
-  const bytes = await readIfThere(path, msg('storage.serviceCredential'));
+  const bytes = await readKey(path, msg('storage.serviceCredential'));
   if (bytes === undefined) return undefined;
   const key = bytes.length === keyLength ? bytes : decodeKey(bytes.toString('utf8'));
   if (key !== undefined) return key;
@@ -132,7 +132,7 @@ async function readOrMakeKeyFile(dataFolder: string, vault: KeyedVault): Promise
 }
 
 async function readKeyFile(path: string): Promise<Buffer | undefined> {
-  const bytes = await readIfThere(path, msg('storage.keyFile'));
+  const bytes = await readKey(path, msg('storage.keyFile'));
   if (bytes === undefined) return undefined;
   const found = await stat(path);
   const other = otherOwner(found);
@@ -153,22 +153,14 @@ async function readKeyFile(path: string): Promise<Buffer | undefined> {
   throw new VaultError('vault-locked', msg('storage.keyFileDamagedMustHold', { path }));
 }
 
-async function readIfThere(path: string, what: Message): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw new VaultError(
-      'vault-unavailable',
-      msg('storage.cannotBeRead', {
-        file: msg('storage.fileAndPath', { file: what, path }),
-        why: systemErrorText(error),
-      }),
-      {
-        cause: error,
-      },
-    );
-  }
+async function readKey(path: string, file: Message): Promise<Buffer | undefined> {
+  return readIfThere(path).catch((cause: unknown) => {
+    const text = msg('storage.cannotBeRead', {
+      file: msg('storage.fileAndPath', { file, path }),
+      why: systemErrorText(cause),
+    });
+    throw new VaultError('vault-unavailable', text, { cause });
+  });
 }
 
 /**

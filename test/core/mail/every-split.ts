@@ -293,3 +293,31 @@ export function logInAgainst(login: ClientLogin, parts: readonly (string | Uint8
   expect(all.at(-1)).toBe(ends[0]);
   return all;
 }
+
+export const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
+export const plain = (user: string, password: string, authzid = ''): string =>
+  base64(`${authzid}\0${user}\0${password}`);
+export const no = (kind: Refusal['kind'], text = 'no'): { refuse: Refusal } => ({ refuse: { kind, text } });
+
+/**
+ * The forms of AUTH in which a POP3 or SMTP client says a password.
+ * @param go - what tells it to go on
+ * @returns of each: its name in the activity, what it is, what the client says, what it is told before the verdict
+ */
+export function authForms(
+  go: '+' | '334',
+  user: string,
+  password: string,
+): [string, string, string, string][] {
+  const [name, word] = [base64(user), base64(password)];
+  const own = plain(user, password, user);
+  const prompts = [`${go} VXNlcm5hbWU6\r\n`, `${go} UGFzc3dvcmQ6\r\n`] as const;
+  return [
+    ['AUTH PLAIN', 'AUTH PLAIN with an initial response', `AUTH PLAIN ${plain(user, password)}\r\n`, ''],
+    ['AUTH PLAIN', 'AUTH PLAIN in two steps', `AUTH PLAIN\r\n${plain(user, password)}\r\n`, `${go} \r\n`],
+    ['AUTH PLAIN', 'small letters and a bare LF', `auth plain\n${plain(user, password)}\n`, `${go} \r\n`],
+    ['AUTH PLAIN', 'AUTH PLAIN with its own authzid', `AUTH PLAIN ${own}\r\n`, ''],
+    ['AUTH LOGIN', 'AUTH LOGIN in three steps', `AUTH LOGIN\r\n${name}\r\n${word}\r\n`, prompts.join('')],
+    ['AUTH LOGIN', 'AUTH LOGIN with the user name', `Auth Login ${name}\r\n${word}\r\n`, prompts[1]],
+  ];
+}

@@ -1,40 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
+import type { ServerLoginLimits, LocalTls } from '#core/mail/dialogue.ts';
 import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
-import { converse, serve, serveAtEverySplit } from './every-split.ts';
+import { authForms, base64, converse, no, plain, serve, serveAtEverySplit } from './every-split.ts';
 
 const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 10 };
 const make =
   (tls: LocalTls = 'none', some: Partial<ServerLoginLimits> = {}) =>
   (): Pop3ServerLogin =>
     new Pop3ServerLogin({ limits: { ...limits, ...some }, tls });
-const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
-const plain = (user: string, password: string, authzid = ''): string =>
-  base64(`${authzid}\0${user}\0${password}`);
-const no = (kind: Refusal['kind'], text = 'no'): { refuse: Refusal } => ({ refuse: { kind, text } });
 
 const forms = (user: string, password: string): [string, string, string, string][] => [
   ['USER/PASS', 'USER and PASS', `USER ${user}\r\nPASS ${password}\r\n`, '+OK Send the password.\r\n'],
   ['USER/PASS', 'lower-case verbs', `user ${user}\r\npass ${password}\r\n`, '+OK Send the password.\r\n'],
   ['USER/PASS', 'a bare LF', `USER ${user}\nPASS ${password}\n`, '+OK Send the password.\r\n'],
-  ['AUTH PLAIN', 'AUTH PLAIN with an initial response', `AUTH PLAIN ${plain(user, password)}\r\n`, ''],
-  ['AUTH PLAIN', 'AUTH PLAIN in two steps', `AUTH PLAIN\r\n${plain(user, password)}\r\n`, '+ \r\n'],
-  ['AUTH PLAIN', 'AUTH PLAIN with a bare LF', `auth plain\n${plain(user, password)}\n`, '+ \r\n'],
-  ['AUTH PLAIN', 'AUTH PLAIN with its own authzid', `AUTH PLAIN ${plain(user, password, user)}\r\n`, ''],
-  [
-    'AUTH LOGIN',
-    'AUTH LOGIN in three steps',
-    `AUTH LOGIN\r\n${base64(user)}\r\n${base64(password)}\r\n`,
-    '+ VXNlcm5hbWU6\r\n+ UGFzc3dvcmQ6\r\n',
-  ],
-  [
-    'AUTH LOGIN',
-    'AUTH LOGIN with the user name',
-    `Auth Login ${base64(user)}\r\n${base64(password)}\r\n`,
-    '+ UGFzc3dvcmQ6\r\n',
-  ],
+  ...authForms('+', user, password),
 ];
 
 describe('a POP3 client logs in', () => {

@@ -1,43 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { ServerLoginLimits, LocalTls, Refusal } from '#core/mail/dialogue.ts';
+import type { ServerLoginLimits, LocalTls } from '#core/mail/dialogue.ts';
 import { SmtpServerLogin } from '#core/mail/server/smtp.ts';
-import { converse, serve, serveAtEverySplit } from './every-split.ts';
+import { authForms, base64, converse, no, plain, serve, serveAtEverySplit } from './every-split.ts';
 
 const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 20 };
 const make =
   (tls: LocalTls = 'none', some: Partial<ServerLoginLimits> = {}, extensions: readonly string[] = []) =>
   (): SmtpServerLogin =>
     new SmtpServerLogin({ limits: { ...limits, ...some }, tls, extensions });
-const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
-const plain = (user: string, password: string, authzid = ''): string =>
-  base64(`${authzid}\0${user}\0${password}`);
-const no = (kind: Refusal['kind'], text = 'no'): { refuse: Refusal } => ({ refuse: { kind, text } });
 const limited = (input: string, some: Partial<ServerLoginLimits>): unknown => {
   const { sent, closed } = serveAtEverySplit({ make: make('none', some), input });
   return [sent, closed];
 };
 const EHLO = '250-localhost\r\n250 AUTH PLAIN LOGIN\r\n';
 
-const forms = (user: string, password: string): [string, string, string, string][] => [
-  ['AUTH PLAIN', 'AUTH PLAIN with an initial response', `AUTH PLAIN ${plain(user, password)}\r\n`, ''],
-  ['AUTH PLAIN', 'AUTH PLAIN in two steps', `AUTH PLAIN\r\n${plain(user, password)}\r\n`, '334 \r\n'],
-  ['AUTH PLAIN', 'lower-case verbs and a bare LF', `auth plain\n${plain(user, password)}\n`, '334 \r\n'],
-  ['AUTH PLAIN', 'AUTH PLAIN with its own authzid', `AUTH PLAIN ${plain(user, password, user)}\r\n`, ''],
-  [
-    'AUTH LOGIN',
-    'AUTH LOGIN in three steps',
-    `AUTH LOGIN\r\n${base64(user)}\r\n${base64(password)}\r\n`,
-    '334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n',
-  ],
-  [
-    'AUTH LOGIN',
-    'AUTH LOGIN with the user name',
-    `auth login ${base64(user)}\r\n${base64(password)}\r\n`,
-    '334 UGFzc3dvcmQ6\r\n',
-  ],
-];
+const forms = (user: string, password: string) => authForms('334', user, password);
 
 describe('an SMTP client logs in', () => {
   for (const password of ['secret', 'correct horse  battery ', ' leading', 'pässwörd€ \u{1f511}', '']) {
