@@ -45,6 +45,9 @@ export interface SnapshotSources {
 
 /** Changes that come close together make one snapshot. Milliseconds. */
 const gather = 50;
+/** With many accounts it takes a while: all the time of the processor but this share of it is for others. */
+const share = 0.1;
+const longestGather = 5_000;
 
 /**
  * A mail server that answers the login well and refuses the first command behind it does so within seconds: only then
@@ -79,6 +82,8 @@ export class SnapshotPublisher {
   #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [], devices: [] };
   #cancel: (() => void) | undefined;
   #building: Promise<void> = Promise.resolve();
+  /** How long the last one took. Milliseconds. */
+  #took = 0;
 
   constructor(options: {
     readonly clock: Clock;
@@ -96,7 +101,8 @@ export class SnapshotPublisher {
 
   /** Something has changed: a new snapshot follows soon. */
   changed(): void {
-    this.#cancel ??= this.#clock.after(gather, () => {
+    const gathered = Math.max(gather, Math.min(this.#took / share, longestGather));
+    this.#cancel ??= this.#clock.after(gathered, () => {
       this.#cancel = undefined;
       void this.publish();
     });
@@ -128,6 +134,7 @@ export class SnapshotPublisher {
   }
 
   async #build(): Promise<void> {
+    const began = this.#clock.now();
     const settings = this.#sources.settings();
     const accounts: AccountView[] = [];
     for (const account of settings.accounts) {
@@ -160,6 +167,7 @@ export class SnapshotPublisher {
       registrationsProblem: this.#sources.builtIn.problem,
       policy: this.#sources.policy.view,
     };
+    this.#took = this.#clock.now() - began;
     this.#published.emit(this.#current);
   }
 

@@ -3003,6 +3003,10 @@ export const de: Texts = {
       makeRoomDiskIfProvider:
         'Schaffen Sie Platz auf der Platte; lehnt der Anbieter {{address}} dann ab, melden Sie das Konto neu an.',
       providerDidNotAnswerTime2: 'Der Anbieter hat für {{address}} nicht rechtzeitig geantwortet.',
+      manyRenewedFirst:
+        'Gerade werden die Anmeldungen vieler Konten erneuert; {{address}} ist noch nicht an der Reihe.',
+      goesOnByItself:
+        'Sie müssen nichts tun: Es geht von selbst weiter, und ein späterer Versuch findet das Token.',
       signInNotReadable: 'Die Anmeldung von {{whose}} lässt sich gerade nicht lesen oder schreiben.',
       signInNotReadableWhy:
         'Die Anmeldung von {{whose}} lässt sich gerade nicht lesen oder schreiben: {{why}}.',

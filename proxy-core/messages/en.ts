@@ -2918,6 +2918,9 @@ export const en = {
       makeRoomDiskIfProvider:
         'Make room on the disk; if the provider then refuses {{address}}, sign in again.',
       providerDidNotAnswerTime2: 'The provider did not answer for {{address}} in time.',
+      manyRenewedFirst:
+        'The sign-ins of many accounts are being renewed; {{address}} has not had its turn yet.',
+      goesOnByItself: 'Nothing: it goes on by itself, and a later try finds the token.',
       signInNotReadable: 'The sign-in of {{whose}} cannot be read or written just now.',
       signInNotReadableWhy: 'The sign-in of {{whose}} cannot be read or written just now: {{why}}.',
     },

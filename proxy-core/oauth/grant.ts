@@ -55,8 +55,8 @@ export interface GrantRequest {
   /** What this grant kept at its last success (a refresh token, a library's cache), or undefined. */
   readonly state: string | undefined;
   /**
-   * Keeps the new state: it is on disk when this resolves, or in memory for as long as the disk takes nothing. Called
-   * before a token is handed out.
+   * Keeps the new state, with the token or with why there is none: on disk before a token is handed out, or in memory for
+   * as long as the disk takes nothing.
    */
   save(state: string): Promise<void>;
   /** Ask the provider even if a token at hand looks good (it was refused by the mail server). */

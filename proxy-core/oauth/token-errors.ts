@@ -97,6 +97,14 @@ export function tooLate(address: string | Message): OAuthError {
   });
 }
 
+/** The request has not had its turn yet, and this caller cannot wait for longer. */
+export function stillWaiting(address: string | Message): OAuthError {
+  return new OAuthError('unreachable', msg('tokens.manyRenewedFirst', { address }), {
+    fix: msg('tokens.goesOnByItself'),
+    who: 'nobody',
+  });
+}
+
 /** The mail server refuses what the provider just issued: a third token would be no better. */
 export class RefusedAgainError extends OAuthError {
   constructor(subject: string) {

@@ -4,6 +4,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { type Clock, untilAborted, withDeadline, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Vault } from '#core/storage/vault.ts';
+import { BackgroundRenewal } from './background-renewal.ts';
 import { AccountTokens, type CachedToken, TokenHistory } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
 import type { SharedAttempt, SharedAttempts } from './shared-attempts.ts';
@@ -17,7 +18,7 @@ import {
   loginPatience,
   lookupRetryPause,
 } from './token-policy.ts';
-import { BackgroundRenewal, TokenRefresher } from './token-refresh.ts';
+import { TokenRefresher } from './token-refresh.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
 import { accountsOf, TokenStore } from './token-store.ts';
 
@@ -144,11 +145,12 @@ export class TokenManager {
     try {
       const blocked = cached.blockedBy(now, password !== undefined);
       if (blocked !== undefined) throw blocked;
-      return await withDeadline(() => this.#refresher.begin(tokens, cached, { password, forced }).promise, {
+      const refresh = this.#refresher.begin(tokens, cached, { password, forced, isAwaited: true });
+      return await withDeadline(() => refresh.promise, {
         clock: this.#deps.clock,
         milliseconds: loginPatience,
         controller: new AbortController(),
-        late: () => this.#refresher.slow(tokens, cached),
+        late: () => this.#refresher.slow(tokens, cached, refresh),
       });
     } catch (error) {
       if (password?.accepted === false || !(error instanceof OAuthError) || error.code !== 'unreachable')
@@ -270,7 +272,7 @@ export class TokenManager {
   async end(patience: { readonly answers: number; readonly writes: number }): Promise<readonly OAuthError[]> {
     this.stop();
     this.#signIns.leaveAll();
-    await within(this.#deps.clock, patience.answers, this.#refresher.settled());
+    await within(this.#deps.clock, patience.answers, this.#refresher.end());
     return this.#store.end(patience.writes);
   }
 

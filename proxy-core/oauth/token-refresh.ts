@@ -13,9 +13,10 @@ import {
 } from './cached-token.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken, AccountContext, Grant } from './grant.ts';
-import { asOAuthError, notSignedIn, tooLate } from './token-errors.ts';
-import { backgroundPause, napUntil, refreshTimeout, timeLeft } from './token-policy.ts';
+import { asOAuthError, notSignedIn, stillWaiting, tooLate } from './token-errors.ts';
+import { backgroundPause, refreshTimeout, timeLeft } from './token-policy.ts';
 import { bare, fingerprint, ownEntry, type TokenEntry, type TokenStore } from './token-store.ts';
+import { Turns } from './turns.ts';
 
 /** What a client sent, for the provider to judge. */
 export interface Password {
@@ -24,6 +25,13 @@ export interface Password {
   /** The provider accepted it before, in this run. */
   readonly accepted: boolean;
 }
+
+/**
+ * Token requests at a time with one client's settings: far more than an office begins at once, and few enough that a crowd
+ * after a start is answered one after the other, where all at once would all be late. A provider that does not answer keeps
+ * nobody waiting but those who ask it.
+ */
+const mostAtOnce = 64;
 
 /** Who wants a token, for one request to the provider. */
 interface RenewalOptions {
@@ -56,6 +64,8 @@ export class TokenRefresher {
   readonly #ended: (accountId: string) => void;
   readonly #digestKey = randomBytes(32);
   readonly #underWay = new Set<Promise<AccessToken>>();
+  /** By the client's id. */
+  readonly #turns = new Map<string, Turns>();
 
   /** @param ended - a request ended, well or not, or takes long */
   constructor(deps: TokenDeps, ended: (accountId: string) => void) {
@@ -70,24 +80,41 @@ export class TokenRefresher {
     return { text, digest, accepted: cached.acceptedPassword === digest };
   }
 
-  /** The token request for this cached token (and password): the one under way, or a new one. */
+  /**
+   * The token request for this cached token (and password): the one under way, or a new one.
+   * @param options.isAwaited - somebody waits for it: it has its turn before those of the background
+   */
   begin(
     tokens: AccountTokens,
     cached: CachedToken,
-    { password, forced = false }: { password?: Password | undefined; forced?: boolean },
+    options: {
+      readonly password?: Password | undefined;
+      readonly forced?: boolean;
+      readonly isAwaited?: boolean;
+    },
   ): Refresh {
+    const { password, forced = false, isAwaited = false } = options;
     const name = password?.digest ?? '';
-    const underWay = cached.refreshes.get(name);
-    if (underWay !== undefined) return underWay;
-    const now = this.#deps.clock.now();
-    cached.quietUntil = now + backgroundPause;
-    if (forced) cached.forcedAt = now;
+    let refresh = cached.refreshes.get(name);
+    if (refresh === undefined) {
+      refresh = this.#begin(tokens, cached, name, password);
+      if (forced) cached.forcedAt = this.#deps.clock.now();
+    }
+    if (isAwaited) this.#turnsOf(tokens).hurry(refresh.controller);
+    return refresh;
+  }
+
+  #begin(tokens: AccountTokens, cached: CachedToken, name: string, password: Password | undefined): Refresh {
+    cached.quietUntil = this.#deps.clock.now() + backgroundPause;
     const controller = new AbortController();
-    const promise = this.#request(tokens, cached, password, controller).finally(() => {
-      this.#underWay.delete(promise);
-      cached.refreshes.delete(name);
-      this.#ended(tokens.accountId);
-    });
+    const request = (): Promise<AccessToken> => this.#request(tokens, cached, password, controller);
+    const promise = this.#turnsOf(tokens)
+      .run(controller, request, controller.signal)
+      .finally(() => {
+        this.#underWay.delete(promise);
+        cached.refreshes.delete(name);
+        this.#ended(tokens.accountId);
+      });
     // A request that nobody waits for any more still has its outcome noted.
     promise.catch(() => undefined);
     this.#underWay.add(promise);
@@ -96,17 +123,27 @@ export class TokenRefresher {
     return refresh;
   }
 
+  #turnsOf({ client }: AccountTokens): Turns {
+    const id = client?.id ?? '';
+    let turns = this.#turns.get(id);
+    if (turns === undefined) this.#turns.set(id, (turns = new Turns(mostAtOnce)));
+    return turns;
+  }
+
   /** A login cannot wait any longer for what is under way. @returns what it is told */
-  slow(tokens: AccountTokens, cached: CachedToken): OAuthError {
-    const error = tooLate(tokens.owner.address);
+  slow(tokens: AccountTokens, cached: CachedToken, { controller }: Refresh): OAuthError {
+    const isWaiting = this.#turnsOf(tokens).isWaiting(controller);
+    const error = (isWaiting ? stillWaiting : tooLate)(tokens.owner.address);
     if (cached.failure === undefined) this.failed(tokens, error);
     cached.isSlow(error, this.#deps.clock.now());
     this.#ended(tokens.accountId);
     return error;
   }
 
-  /** Resolves when everything that is under way now has ended. */
-  async settled(): Promise<void> {
+  /** Resolves when everything that is under way now has ended; what has not had its turn is not begun any more. */
+  async end(): Promise<void> {
+    const reason = stillWaiting(msg('providers.accounts'));
+    for (const turns of this.#turns.values()) turns.refuseAll(reason);
     await Promise.allSettled(this.#underWay);
   }
 
@@ -164,18 +201,23 @@ export class TokenRefresher {
 
   /** Gets a token from the vault or the provider, and keeps it before anybody uses it. */
   async #obtain(tokens: AccountTokens, cached: CachedToken, options: RenewalOptions): Promise<Obtained> {
-    return this.#deps.store.exclusively(tokens.owner, cached.subject, async () => {
-      // The wait for another process may have been longer than anybody here waited.
-      options.signal.throwIfAborted();
+    const look = async () => {
       const context = await this.#deps.contextOf(tokens.accountId);
       const entry = ownEntry(await this.#deps.store.read(context.account), context.client);
       const found = options.password === undefined ? this.#find(cached, context, entry) : undefined;
-      if (found !== undefined && entry !== undefined) {
-        tokens.renewed(entry);
-        cached.adopt(found, this.#deps.random());
-        return { token: found, how: 'found' };
-      }
-      return this.#ask(tokens, cached, context, entry, options);
+      if (found === undefined || entry === undefined) return { context, entry };
+      tokens.renewed(entry);
+      cached.adopt(found, this.#deps.random());
+      return { context, entry, obtained: { token: found, how: 'found' } as const };
+    };
+    // Another process may have renewed it while this one waited for its turn: no lock is needed then.
+    const before = await look();
+    if (before.obtained !== undefined) return before.obtained;
+    return this.#deps.store.exclusively(tokens.owner, cached.subject, async () => {
+      // The wait for another process may have been longer than anybody here waited.
+      options.signal.throwIfAborted();
+      const { context, entry, obtained } = await look();
+      return obtained ?? this.#ask(tokens, cached, context, entry, options);
     });
   }
 
@@ -205,6 +247,7 @@ export class TokenRefresher {
     if (grant.interactive && state === undefined) throw notSignedIn(account.address);
     const scope = scopeOf(client, cached.use);
     const earlier = cached.token !== undefined || entry?.tokens[cached.key] !== undefined;
+    let next: string | undefined;
     const asking = grant.renew({
       account,
       subject: cached.subject ?? account.address,
@@ -213,16 +256,18 @@ export class TokenRefresher {
       scope,
       password: options.password,
       state,
-      save: async (next) => {
+      // written with the token itself, before anybody gets that
+      save: async (kept) => {
         refuseSignedOut(tokens, account);
-        if (!shared) return;
-        await this.#keep(tokens, cached, context, (current) => ({ ...current, state: next }));
+        if (shared) next = kept;
       },
       // Whoever comes here has looked at the token at hand already: a library's cached copy of it is no help.
       fresh: earlier || cached.refusedValue !== undefined,
       signal: options.signal,
     });
     const issued = await asking.catch(async (error: unknown) => {
+      if (next !== undefined)
+        await this.#keep(tokens, cached, context, (current) => ({ ...current, state: next }));
       if (error instanceof OAuthError && error.code === 'needs-sign-in' && state !== undefined) {
         await this.#noteSignInNeeded(tokens, cached, context, error);
       }
@@ -233,6 +278,7 @@ export class TokenRefresher {
     const now = this.#deps.clock.now();
     await this.#keep(tokens, cached, context, (current) => ({
       ...current,
+      state: next ?? current.state,
       identity: issued.identity ?? current.identity,
       renewedAt: now,
       needsSignIn: current.needsSignIn?.key === cached.key ? undefined : current.needsSignIn,
@@ -279,60 +325,6 @@ export class TokenRefresher {
         reason: error.message,
       });
     }
-  }
-}
-
-/** Renews in the background what is due, of all accounts. */
-export class BackgroundRenewal {
-  readonly #clock: Clock;
-  readonly #refresher: TokenRefresher;
-  readonly #accounts: () => Iterable<AccountTokens>;
-  #running = false;
-  #cancelWakeUp: (() => void) | undefined;
-
-  constructor(clock: Clock, refresher: TokenRefresher, accounts: () => Iterable<AccountTokens>) {
-    this.#clock = clock;
-    this.#refresher = refresher;
-    this.#accounts = accounts;
-  }
-
-  get running(): boolean {
-    return this.#running;
-  }
-
-  start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    this.renewDue();
-  }
-
-  stop(): void {
-    this.#running = false;
-    this.#cancelWakeUp?.();
-  }
-
-  /** Begins what is due now, if it runs. */
-  renewDue(): void {
-    if (!this.#running) return;
-    const now = this.#clock.now();
-    for (const tokens of this.#accounts()) {
-      for (const cached of tokens.cached.values()) {
-        if (tokens.dueAt(cached, now) <= now) this.#refresher.begin(tokens, cached, {});
-      }
-    }
-    this.reschedule();
-  }
-
-  /** Something changed: computes anew when it looks again for what is due. */
-  reschedule(): void {
-    if (!this.#running) return;
-    this.#cancelWakeUp?.();
-    const now = this.#clock.now();
-    let due = Infinity;
-    for (const tokens of this.#accounts()) {
-      for (const cached of tokens.cached.values()) due = Math.min(due, tokens.dueAt(cached, now));
-    }
-    this.#cancelWakeUp = this.#clock.after(napUntil(due, now), () => this.renewDue());
   }
 }
 

@@ -28,6 +28,8 @@ export interface Lease {
   readonly node: string;
   /** Higher for each holder: what a former one writes is not taken. */
   readonly fence: string;
+  /** What was read or written under it: as long as it is held, nobody else changes that. */
+  readonly seen: Set<string>;
   /** What was to be written under it is in memory only: nobody else may begin with what is in the database. */
   unwritten: boolean;
   /** The work is done: what it has begun beside goes on without the lease. */
@@ -54,6 +56,8 @@ export class Leases {
   #isToJoin = false;
   #livedAt = 0;
   #joining: Promise<string> | undefined;
+  /** The sign of life of a process that was held up: one, for all who have begun something meanwhile. */
+  #livingOn: Promise<void> | undefined;
 
   constructor(options: { readonly database: Database; readonly clock: Clock }) {
     const { database, clock } = options;
@@ -144,13 +148,18 @@ export class Leases {
   /** @returns undefined - another node has it, and will tell when it gives it back */
   async #ask(name: string): Promise<Lease | undefined> {
     if (this.#node !== undefined && this.#clock.now() - this.#livedAt > heldUp)
-      await this.#database.atOnce((ask) => this.#liveOn(ask));
+      await (this.#livingOn ??= this.#database
+        .atOnce((ask) => this.#liveOn(ask))
+        .finally(() => (this.#livingOn = undefined)));
     const node = await this.node();
     try {
       // one that this node has left over is taken up again, under a new fence
       const [row] = await this.#database.query<{ node: string; fence: string }>({
-        text: `insert into mailwicket.lease as held (name, node) values ($1, $2)
-          on conflict (name) do update set
+        // who looks again writes nothing: the holder knows already that it is awaited
+        text: `insert into mailwicket.lease as held (name, node)
+          select $1::text, $2::uuid where not exists (
+            select from mailwicket.lease where name = $1 and node <> $2 and awaited
+          ) on conflict (name) do update set
             fence = case held.node when $2 then excluded.fence else held.fence end,
             awaited = held.awaited or held.node <> $2
           returning node, fence`,
@@ -159,7 +168,7 @@ export class Leases {
       if (row?.node !== node) return undefined;
       const left = [...this.#leftOver].find((lease) => lease.name === name && lease.unwritten);
       if (left !== undefined) this.#leftOver.delete(left);
-      return { name, node, fence: row.fence, unwritten: left !== undefined, ended: false };
+      return { name, node, fence: row.fence, seen: new Set(), unwritten: left !== undefined, ended: false };
     } catch (error) {
       // a foreign key: this node was taken for dead
       if (sqlState(error) !== '23503') throw error;

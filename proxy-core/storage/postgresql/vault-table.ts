@@ -31,7 +31,7 @@ export interface VaultTableOptions {
 /**
  * The vault as rows of a database, sealed before they leave the process. What was read is kept at hand, sealed, until
  * another node tells that it has changed: so logins ask the database nothing, and go on while it is away.
- * Whoever holds an entry's lease reads what is in the database.
+ * Whoever holds an entry's lease reads what is in the database, once.
  */
 export class VaultTable implements Vault {
   readonly #database: Database;
@@ -152,12 +152,15 @@ export class VaultTable implements Vault {
   async #find(name: string): Promise<AtHand> {
     const known = this.#atHand.get(name);
     const isUsable = known !== undefined && (known.version === undefined || known.sealed !== undefined);
-    if (isUsable && this.#leases.current === undefined) return known;
+    const lease = this.#leases.current;
+    // a lease's name begins with that of its entry
+    const isHeld = lease?.name.startsWith(name) === true;
+    if (isUsable && (!isHeld || lease.seen.has(name))) return known;
     return this.#asked(name, async () => {
       const [row] = await this.#database.query<{ version: string; sealed: Uint8Array }>({
         text: 'select version, sealed from mailwicket.vault_entry where name = $1',
         values: [name],
-        isUrgent: this.#leases.current !== undefined,
+        isUrgent: lease !== undefined,
       });
       return row ?? { version: undefined, sealed: undefined };
     });
@@ -169,6 +172,7 @@ export class VaultTable implements Vault {
     this.#asking.set(name, asking);
     try {
       const answer = await ask();
+      this.#leases.current?.seen.add(name);
       if (this.#asking.get(name) === asking) this.#keep(name, answer);
       return answer;
     } finally {

@@ -86,6 +86,23 @@ function bench(): Bench {
   return made;
 }
 
+test('a snapshot of many accounts, which takes long, is not made for each of many changes', async () => {
+  const seen = bench();
+  const { clock, publisher } = seen;
+  seen.passwords = () => {
+    clock.jump(100);
+    return Promise.resolve([password]);
+  };
+  const change = async (wait: number): Promise<number> => {
+    publisher.changed();
+    await clock.advance(wait);
+    return publisher.current.revision;
+  };
+  expect(await change(50)).toBe(1);
+  expect(await change(900)).toBe(1);
+  expect(await change(100)).toBe(2);
+});
+
 describe("an account is 'ready'", () => {
   test('only with a local password, where it needs one', async () => {
     const seen = bench();
