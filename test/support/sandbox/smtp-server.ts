@@ -66,6 +66,8 @@ export class SandboxSmtpServer extends SandboxMailServer {
       allowInsecureAuth: options.tls === 'none',
       disabledCommands: options.tls === 'none' ? ['STARTTLS'] : [],
       disableReverseLookup: true,
+      // RFC 5321 section 4.5.3.2.7; without it one minute, in which a busy machine does not end the tests beside a session
+      socketTimeout: 5 * 60_000,
       // The replies below carry their enhanced codes themselves.
       hideENHANCEDSTATUSCODES: true,
       hideREQUIRETLS: true,
