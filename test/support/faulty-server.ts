@@ -1,7 +1,8 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { connect as connectSecurely, createSecureContext, TLSSocket, type SecureContext } from 'node:tls';
+import type { Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
 import type { SandboxCertificates } from './sandbox/certificates.ts';
+import { MailListener } from './sandbox/mail-listener.ts';
 
 /** What happens to a connection, from its stage on. */
 export const connectionFaults = [
@@ -55,22 +56,23 @@ interface Planned {
  */
 export class FaultyServer {
   readonly #protocol: Protocol;
-  readonly #server: Server;
-  readonly #context: SecureContext;
+  readonly #listener: MailListener;
   readonly #behind: { readonly port: number; readonly ca: string };
-  readonly #sockets = new Set<Socket>();
   readonly #emptied = new Set<() => void>();
   #planned: Planned | undefined;
   #release: (() => void) | undefined;
-  #port = 0;
   /** Octets of the endless faults that the gateway has taken. */
   endless = 0;
 
   private constructor(protocol: Protocol, front: SandboxCertificates, behind: { port: number; ca: string }) {
     this.#protocol = protocol;
     this.#behind = behind;
-    this.#context = createSecureContext(front);
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+    this.#listener = new MailListener({
+      tls: 'none',
+      certificate: front,
+      allowHalfOpen: true,
+      serve: (socket) => this.#accept(socket),
+    });
   }
 
   static async start(options: {
@@ -79,14 +81,12 @@ export class FaultyServer {
     readonly behind: { readonly port: number; readonly ca: string };
   }): Promise<FaultyServer> {
     const faulty = new FaultyServer(options.protocol, options.certificates, options.behind);
-    await new Promise<void>((resolve) => faulty.#server.listen(0, '127.0.0.1', resolve));
-    const bound = faulty.#server.address();
-    if (typeof bound === 'object' && bound !== null) faulty.#port = bound.port;
+    await faulty.#listener.start();
     return faulty;
   }
 
   get address(): ServerAddress {
-    return { host: '127.0.0.1', port: this.#port, tls: 'implicit' };
+    return { host: '127.0.0.1', port: this.#listener.port, tls: 'implicit' };
   }
 
   /** Plans a fault for the next connection. Resolves when it has happened. */
@@ -103,26 +103,20 @@ export class FaultyServer {
 
   /** Resolves when the gateway has left no connection open. */
   empty(): Promise<void> {
-    if (this.#sockets.size === 0) return Promise.resolve();
+    if (this.#listener.open === 0) return Promise.resolve();
     return new Promise((resolve) => this.#emptied.add(resolve));
   }
 
   async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#listener.stop();
   }
 
   #accept(raw: Socket): void {
-    this.#sockets.add(raw);
-    raw
-      .on('error', () => {})
-      .once('close', () => {
-        this.#sockets.delete(raw);
-        if (this.#sockets.size > 0) return;
-        for (const resolve of this.#emptied) resolve();
-        this.#emptied.clear();
-      });
+    raw.once('close', () => {
+      if (this.#listener.open > 0) return;
+      for (const resolve of this.#emptied) resolve();
+      this.#emptied.clear();
+    });
     const planned = this.#planned;
     this.#planned = undefined;
     if (planned?.stage === 'connection') this.#suffer(planned, raw, raw, () => this.#join(raw, undefined));
@@ -132,11 +126,8 @@ export class FaultyServer {
   /** TLS on both sides, and the octets between them. */
   #join(raw: Socket, fault: Planned | undefined): void {
     let planned = fault;
-    const front = new TLSSocket(raw, { isServer: true, secureContext: this.#context });
-    // TLSSocket takes no allowHalfOpen option of its own
-    front.allowHalfOpen = true;
+    const front = this.#listener.secure(raw);
     const behind = connectSecurely({ host: '127.0.0.1', port: this.#behind.port, ca: this.#behind.ca });
-    front.on('error', () => front.destroy());
     behind.on('error', () => behind.destroy());
     // who has nothing more to say has left
     front.once('end', () => front.destroySoon()).once('close', () => behind.destroy());

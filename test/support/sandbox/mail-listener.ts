@@ -10,9 +10,11 @@ export interface MailListenerOptions {
   readonly tls: MailTls;
   /** Certificate and key, PEM. */
   readonly certificate: { readonly cert: string; readonly key: string };
-  readonly faults: MailFaults;
+  readonly faults?: MailFaults;
   /** The greeting, for connections that get no more than that. */
-  readonly greeting: () => string;
+  readonly greeting?: () => string;
+  /** Leaves it to `serve` to end what a client has ended on its side. */
+  readonly allowHalfOpen?: boolean;
   /** A connection to serve. With implicit TLS it is already wrapped. */
   readonly serve: (socket: Socket) => void;
 }
@@ -30,7 +32,8 @@ export class MailListener {
   constructor(options: MailListenerOptions) {
     this.#options = options;
     this.#secureContext = createSecureContext(options.certificate);
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    const { allowHalfOpen = false } = options;
+    this.#server = createServer({ noDelay: true, allowHalfOpen }, (socket) => this.#accept(socket));
   }
 
   get host(): string {
@@ -81,6 +84,8 @@ export class MailListener {
   /** Puts TLS on a connection, as the server. */
   secure(socket: Socket): TLSSocket {
     const top = new TLSSocket(socket, { isServer: true, secureContext: this.#secureContext });
+    // TLSSocket takes no option of its own for it
+    top.allowHalfOpen = socket.allowHalfOpen;
     // A handshake that fails ends the connection; the client is told by TLS itself.
     top.on('error', () => top.destroy());
     this.#sockets.set(socket, top);
@@ -110,7 +115,7 @@ export class MailListener {
     this.#sockets.set(socket, socket);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#sockets.delete(socket));
-    const fault = this.#options.faults.takeConnection();
+    const fault = this.#options.faults?.takeConnection();
     if (fault === undefined) {
       this.#options.serve(this.#options.tls === 'implicit' ? this.secure(socket) : socket);
       return;
@@ -130,7 +135,7 @@ export class MailListener {
       case 'silent':
         return;
       case 'close-after-greeting':
-        top.end(this.#options.greeting());
+        top.end(this.#options.greeting?.() ?? '');
         return;
       case 'greet':
         top.end(`${fault.line}\r\n`);
