@@ -56,7 +56,7 @@ const parts: readonly Part[] = [
   {
     name: 'command',
     built: 'dist/command/mailwicket.js',
-    sources: ['proxy-core', 'test/support', 'build/vite.command.config.ts', 'build/protected-file-worker.ts'],
+    sources: ['proxy-core', 'test/support', 'build/vite.command.config.ts', 'build/node-bundle.ts'],
     make: () => config('command'),
   },
   {
@@ -76,7 +76,7 @@ const parts: readonly Part[] = [
   {
     name: 'main',
     built: 'dist/main/main.js',
-    sources: ['electron', 'proxy-core', 'build/vite.main.config.ts', 'build/protected-file-worker.ts'],
+    sources: ['electron', 'proxy-core', 'build/vite.main.config.ts', 'build/node-bundle.ts'],
     make: () => config('main'),
   },
   ...preloadScripts.map((name) => ({

@@ -1,9 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { overallStates } from '../electron/tray/tray-icon.ts';
-import { packIcns } from './icons/icns.ts';
-import { packIco } from './icons/ico.ts';
+import { overallStates } from '../electron/tray/tray-menu.ts';
+import { packIcns, packIco } from './icons/pack.ts';
 
 /**
  * Draws every icon from the one SVG, with Chromium (CHROMIUM_PATH, or the usual place): run it after a change of the

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { licencesOfABundle } from './licences.ts';
-import { protectedFileWorker } from './protected-file-worker.ts';
-import { httpWithoutUndici, readable } from './readable-bundle.ts';
+import { protectedFileWorker, httpWithoutUndici, readable } from './node-bundle.ts';
+
+import path from 'node:path';
 
 const sharedModules =
   /[\\/]proxy-core[\\/](?!storage[\\/]postgresql|submission[\\/]submission-server|devices[\\/]device-server)/;

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { licencesOfABundle } from './licences.ts';
-import { protectedFileWorker } from './protected-file-worker.ts';
-import { httpWithoutUndici, readable } from './readable-bundle.ts';
+import { protectedFileWorker, httpWithoutUndici, readable } from './node-bundle.ts';
 
 /** The main process: one ES module with every package that it uses, so that nothing else has to be installed. */
 export default defineConfig({

@@ -10,12 +10,11 @@ import type { Policy } from '#core/policy/policy.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import type { Autostart } from './autostart.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState, ShellState } from './shell-state.ts';
 import type { HostHandlers } from '#core/screens/screen-calls.ts';
-import type { ExternalPages } from './open-external.ts';
-import type { ShellState } from './shell-state.ts';
+import type { ExternalPages } from './navigation.ts';
 import type { Localizer } from './localizer.ts';
-import { trayPlatformOf } from './tray/tray-icon.ts';
+import { trayPlatformOf } from './tray/tray-menu.ts';
 import type { Updates } from './updates.ts';
 
 /** A file could not be written where the person wanted it. */

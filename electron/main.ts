@@ -6,7 +6,7 @@ import { launchOptions } from './autostart-entry.ts';
 import { openLog } from './log.ts';
 import { guardDefaultSession, guardPages, registerAppScheme, serveAppFiles } from './security.ts';
 import { AppFiles } from './security/app-files.ts';
-import { screensOrigin, signInBarOrigin } from './security/navigation-rules.ts';
+import { screensOrigin, signInBarOrigin } from './navigation.ts';
 import { startShell, type RunningShell } from './shell.ts';
 import { Localizer, type Texts } from './localizer.ts';
 import { languageOf } from '#messages/languages.ts';

@@ -1,7 +1,7 @@
 import { app, protocol, session, type Session, type WebContents, type WebPreferences } from 'electron';
 import type { Logger } from '#core/logging/logger.ts';
 import type { AppFiles } from './security/app-files.ts';
-import { NavigationRules, appScheme } from './security/navigation-rules.ts';
+import { NavigationRules, appScheme } from './navigation.ts';
 
 /** Before the app is ready: pages of app:// have an origin of their own and count as secure. */
 export function registerAppScheme(): void {

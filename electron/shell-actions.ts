@@ -3,7 +3,7 @@ import { verbatim } from '#messages/message.ts';
 import type { AccountView, Snapshot, ListenerView } from '#contract/views.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from './shell-state.ts';
 import { accountPage, type NotificationText } from './notifications/notification-rules.ts';
 import type { Texts } from './localizer.ts';
 import type { TrayAction } from './tray/tray-menu.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Logger } from '#core/logging/logger.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
-import { screensOrigin, signInBarOrigin } from '../security/navigation-rules.ts';
+import { screensOrigin, signInBarOrigin } from '../navigation.ts';
 import { channels } from './channels.ts';
 
 /** Our pages that may speak to the main process, each with channels of its own. */

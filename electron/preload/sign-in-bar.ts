@@ -1,6 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { channels } from '../ipc/channels.ts';
-import type { SignInBarBridge, SignInBarState } from './sign-in-bar-bridge.ts';
+import { channels, type SignInBarBridge, type SignInBarState } from '../ipc/channels.ts';
 
 const bridge: SignInBarBridge = {
   onState: (listener) => {

@@ -1,9 +1,8 @@
 import type { StartAtLogin } from '#contract/commands/host.ts';
 import { isInteractive } from '#contract/grants.ts';
-import { byUrgency, overallState, overallText, type Overall } from '#contract/status.ts';
+import { byUrgency, overallState, overallText, type Overall, type OverallState } from '#contract/status.ts';
 import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 import type { Texts } from '../localizer.ts';
-import type { TrayPlatform } from './tray-icon.ts';
 
 /** What choosing a line of the menu asks for. */
 export type TrayAction =
@@ -217,4 +216,44 @@ export function overallLine(overall: Overall, texts: Texts): string {
 export function tooltipOf(line: string): string {
   const text = `Mailwicket: ${line}`;
   return text.length <= 127 ? text : `${text.slice(0, 126)}…`;
+}
+
+export const overallStates: readonly OverallState[] = ['ready', 'working', 'needs-you', 'paused', 'offline'];
+
+export type TrayPlatform = 'windows' | 'macos' | 'linux';
+
+/**
+ * The file name of the tray's icon.
+ * - macOS: a template image, which the system colours itself (its name must end in `Template`)
+ * - Windows: for the taskbar's theme
+ * - Linux: one in colours that show on any panel, as the panel's theme is not known
+ */
+export function trayIconName(
+  state: OverallState,
+  desktop: { readonly platform: TrayPlatform; readonly dark: boolean },
+): string {
+  switch (desktop.platform) {
+    case 'macos':
+      return `tray-${state}-Template.png`;
+    case 'windows':
+      return `tray-${state}-on-${desktop.dark ? 'dark' : 'light'}.ico`;
+    case 'linux':
+      return `tray-${state}-colour.png`;
+    default:
+      return desktop.platform satisfies never;
+  }
+}
+
+/** Every icon that a platform may show: loaded once, at the start. */
+export function trayIconNames(platform: TrayPlatform): string[] {
+  const names = overallStates.flatMap((state) =>
+    [true, false].map((dark) => trayIconName(state, { platform, dark })),
+  );
+  return [...new Set(names)];
+}
+
+/** Which of the three desktops this is; every other system is treated as Linux. */
+export function trayPlatformOf(platform: NodeJS.Platform): TrayPlatform {
+  if (platform === 'win32') return 'windows';
+  return platform === 'darwin' ? 'macos' : 'linux';
 }

@@ -17,8 +17,10 @@ import {
   type TrayAction,
   type TrayCircumstances,
   type TrayMenuItem,
+  trayIconName,
+  trayIconNames,
+  type TrayPlatform,
 } from './tray-menu.ts';
-import { trayIconName, trayIconNames, type TrayPlatform } from './tray-icon.ts';
 
 export interface TrayIconOptions {
   readonly icons: string;

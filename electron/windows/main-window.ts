@@ -4,7 +4,7 @@ import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { type IpcRegistrar, pageTarget } from '../ipc/registrar.ts';
 import { feedScreen, type FeedSource } from '#core/screens/screen-calls.ts';
-import { screensPage } from '../security/navigation-rules.ts';
+import { screensPage } from '../navigation.ts';
 import { type ShellState, openingBounds, smallestSize } from '../shell-state.ts';
 
 export interface MainWindowOptions {

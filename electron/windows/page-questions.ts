@@ -1,5 +1,5 @@
 import type { AuthInfo, Certificate } from 'electron';
-import type { SignInBarQuestion } from '../preload/sign-in-bar-bridge.ts';
+import type { SignInBarQuestion } from '../ipc/channels.ts';
 import type { Texts } from '../localizer.ts';
 
 interface Pending {

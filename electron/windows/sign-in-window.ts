@@ -4,16 +4,15 @@ import { pagePreferences } from '../security.ts';
 import type { AppPaths } from '../app-paths.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Language } from '#messages/languages.ts';
-import { channels } from '../ipc/channels.ts';
+import { channels, type SignInBarState } from '../ipc/channels.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
-import type { SignInBarState } from '../preload/sign-in-bar-bridge.ts';
 import {
   type NavigationRules,
   signInBarPage,
   isRedirectOf,
   shownAddress,
   signInNavigation,
-} from '../security/navigation-rules.ts';
+} from '../navigation.ts';
 import { PageQuestions } from './page-questions.ts';
 import type { Texts } from '../localizer.ts';
 

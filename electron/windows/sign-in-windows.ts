@@ -6,8 +6,7 @@ import type { Snapshot } from '#contract/views.ts';
 import type { OpenPage, OpenSignIn } from '#core/oauth/sign-in.ts';
 import { channels } from '../ipc/channels.ts';
 import { done, type IpcRegistrar } from '../ipc/registrar.ts';
-import { type ExternalPages, signInPage } from '../open-external.ts';
-import { signInPlace } from '../security/navigation-rules.ts';
+import { type ExternalPages, signInPage, signInPlace } from '../navigation.ts';
 import type { SignInWindow, SignInWindowOptions } from './sign-in-window.ts';
 
 type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'answer' | 'focus' | 'close' | 'hasLastWords'>;

@@ -112,7 +112,7 @@ function describeListener({ protocol, implicitTls, port, problem, addresses }: L
 }
 
 async function showLink(host: CommandHost, browser: boolean): Promise<void> {
-  const { freshLink } = await import('./panel/panel-file.ts');
+  const { freshLink } = await import('./panel/panel.ts');
   const link = await freshLink(locateDataFolder({ override: host.place.data }));
   if (link === undefined) {
     const command = 'mailwicket serve --panel';

@@ -29,7 +29,7 @@ export const usualLimits: OpeningLimits = { rounds: 5_000_000, milliseconds: 30_
 /** A chain with its key is a few kilobytes; what a hostile file makes of it must not take the memory of all. */
 const resourceLimits = { maxOldGenerationSizeMb: 256 };
 
-/** The thread's file: TypeScript beside this one, or beside the bundle that this one is in (build/protected-file-worker.ts). */
+/** The thread's file: TypeScript beside this one, or beside the bundle that this one is in (build/node-bundle.ts). */
 const workerFile = import.meta.url.endsWith('.ts')
   ? './protected-file-worker.ts'
   : './protected-file-worker.cjs';

@@ -7,7 +7,7 @@ import { scratchFolder } from '../support/scratch-folder.ts';
 
 // electron-store asks for Electron, and without its runtime the package would fetch it
 vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', 'not-there');
-const { electronSettings } = await import('../../electron/storage/electron-settings-store.ts');
+const { electronSettings } = await import('../../electron/gateway-host.ts');
 
 function open(path: string): SettingsStore<Settings> {
   return electronSettings({ path, schema: settingsSchema, empty: emptySettings });

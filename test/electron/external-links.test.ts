@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ExternalPages, pageHosts, portalPage, signInPage } from '../../electron/open-external.ts';
 import {
+  ExternalPages,
+  pageHosts,
+  portalPage,
+  signInPage,
   NavigationRules,
   isRedirectOf,
   shownAddress,
   signInNavigation,
   signInPlace,
-} from '../../electron/security/navigation-rules.ts';
+} from '../../electron/navigation.ts';
 
 const microsoft =
   'https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=x&redirect_uri=http%3A%2F%2Flocalhost%3A53682%2Fdone';

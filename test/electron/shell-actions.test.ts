@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HostState } from '../../electron/host-state.ts';
+import { HostState } from '../../electron/shell-state.ts';
 import type { NotificationText } from '../../electron/notifications/notification-rules.ts';
 import { ShellActions, type ShellActionsOptions } from '../../electron/shell-actions.ts';
 import { textsIn } from '../../electron/localizer.ts';

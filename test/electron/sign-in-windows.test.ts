@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ExternalPages } from '../../electron/open-external.ts';
+import { ExternalPages } from '../../electron/navigation.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import type { AccountView, Snapshot } from '#contract/views.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';

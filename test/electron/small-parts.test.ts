@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findDesktopRuntime } from '../../build/desktop-runtime.ts';
 import { isFresh } from '../../build/freshness.ts';
-import { packIco } from '../../build/icons/ico.ts';
+import { packIco } from '../../build/icons/pack.ts';
 import { openLog, LogFile } from '../../electron/log.ts';
 import { ShellState, openingBounds } from '../../electron/shell-state.ts';
 import { Localizer, textsIn } from '../../electron/localizer.ts';

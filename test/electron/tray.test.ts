@@ -3,9 +3,15 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { textsIn } from '../../electron/localizer.ts';
 import { mailSettingsText } from '../../electron/shell-actions.ts';
-import { overallLine, tooltipOf, trayMenu, type TrayMenuItem } from '../../electron/tray/tray-menu.ts';
+import {
+  overallLine,
+  tooltipOf,
+  trayMenu,
+  type TrayMenuItem,
+  trayIconName,
+  trayIconNames,
+} from '../../electron/tray/tray-menu.ts';
 import { statusNotifierIsThere, showWhenPossible } from '../../electron/tray/status-notifier.ts';
-import { trayIconName, trayIconNames } from '../../electron/tray/tray-icon.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { containing } from '../support/matchers.ts';
 import { overallState } from '#contract/status.ts';

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import { describe, expect, inject, test } from 'vitest';
-import { builtScreenFiles, openPanel } from '#core/headless/panel/open-panel.ts';
+import { builtScreenFiles, openPanel } from '#core/headless/panel/panel.ts';
 import { screensForFile } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
 

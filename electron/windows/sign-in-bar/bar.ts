@@ -1,4 +1,4 @@
-import type { SignInBarBridge, SignInBarState } from '../../preload/sign-in-bar-bridge.ts';
+import type { SignInBarBridge, SignInBarState } from '../../ipc/channels.ts';
 
 /** The part of a page that the bar needs: the shell's types are those of Node, which knows no pages. */
 interface PageElement {

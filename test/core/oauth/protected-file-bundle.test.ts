@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { expect, test } from 'vitest';
-import { protectedFileWorker } from '../../../build/protected-file-worker.ts';
-import desktop from '../../../build/vite.main.config.ts';
+import { protectedFileWorker } from '../../../build/node-bundle.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
 import { systemClock } from '#core/logging/clock.ts';
+
+import desktop from '../../../build/vite.main.config.ts';
 
 const source = fileURLToPath(new URL('../../../proxy-core/oauth/protected-file.ts', import.meta.url));
 
