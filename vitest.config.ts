@@ -29,6 +29,9 @@ const needsChromium = (files: string): string[] => (missing === undefined ? [fil
 const longProperties =
   process.env['MAILWICKET_FUZZ_SECONDS'] === undefined ? [] : ['test/support/long-properties.ts'];
 
+/** The gateway runs in the test's process: nothing else has to check a password that it has derived. */
+const quick = ['test/support/english.ts', 'test/support/quick-passwords.ts'];
+
 const onElectron = process.env['MAILWICKET_DESKTOP'] === 'electron';
 const e2e = 'test/e2e/**/*.test.ts';
 /** They measure how long a page's main thread works: nothing else runs meanwhile. */
@@ -49,7 +52,9 @@ export default defineConfig({
       {
         test: {
           name: 'core',
-          setupFiles: ['test/support/english.ts', ...longProperties],
+          // a hundred small files: what they import is loaded once for each worker
+          isolate: false,
+          setupFiles: [...quick, ...longProperties],
           ...turn(0),
           include: ['test/core/**/*.test.ts'],
           testTimeout: 30_000,
@@ -59,7 +64,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
-          setupFiles: ['test/support/english.ts'],
+          setupFiles: quick,
           ...turn(1),
           include: ['test/system/**/*.test.ts'],
           ...patient,

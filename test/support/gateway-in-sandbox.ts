@@ -109,12 +109,12 @@ export class GatewayInSandbox {
       clock,
       logger,
       openPage: options.openPage ?? ((url) => playBrowser(sandbox, url)),
-      ...(options.ports === 'settings' ? {} : { listeners: ports }),
+      listeners: options.ports === 'settings' ? undefined : ports,
       environment: options.environment ?? {},
-      ...(options.isOwnMachine === undefined ? {} : { isOwnMachine: options.isOwnMachine }),
-      ...(options.systemProxy === undefined ? {} : { systemProxy: options.systemProxy }),
+      isOwnMachine: options.isOwnMachine,
+      systemProxy: options.systemProxy,
       resolveMx: options.resolveMx ?? (builtIn === false ? () => Promise.resolve([]) : microsoftKeepsExample),
-      ...(builtIn === false ? {} : { registrations }),
+      registrations: builtIn === false ? undefined : registrations,
       policy: options.policy,
     });
     await gateway.start();

@@ -4,18 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
-import { emptySettings, settingsSchema, type Listeners } from '#contract/settings.ts';
+import { emptySettings, settingsSchema } from '#contract/settings.ts';
 import type { AccountView, Snapshot } from '#contract/views.ts';
-import { systemClock, type Clock } from '#core/logging/clock.ts';
-import { silentLogger, type Logger } from '#core/logging/logger.ts';
+import { systemClock } from '#core/logging/clock.ts';
+import { silentLogger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
-import type { OpenPage } from '#core/oauth/sign-in.ts';
-import type { Policy } from '#core/policy/policy.ts';
-import type { Machine } from '#core/relay/lan-names.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
-import { GatewayInSandbox } from './gateway-in-sandbox.ts';
+import { GatewayInSandbox, type GatewayInSandboxOptions } from './gateway-in-sandbox.ts';
 import { RawClient } from './raw-client.ts';
 import type { SandboxCertificates } from './sandbox/certificates.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
@@ -24,15 +21,8 @@ import { ScriptedUpstream } from './scripted-upstream.ts';
 const patience = 15_000;
 export const localPassword = 'plain-password';
 
-export interface SystemBenchOptions {
+export interface SystemBenchOptions extends Omit<Partial<GatewayInSandboxOptions>, 'sandbox' | 'openPage'> {
   readonly sandbox?: SandboxOptions;
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-  readonly listeners?: Partial<Listeners>;
-  readonly machine?: () => Machine;
-  /** See GatewayInSandboxOptions. */
-  readonly builtIn?: boolean | string;
-  readonly policy?: Policy;
   readonly openPage?: (bench: SystemBench, url: string) => Promise<void>;
 }
 
@@ -59,21 +49,13 @@ export class SystemBench {
     return bench;
   }
 
-  /** One more gateway over the same folder: another process, or the next start. */
-  async open(options: SystemBenchOptions = {}): Promise<GatewayInSandbox> {
-    const { openPage } = options;
-    const page: { openPage?: OpenPage } =
-      openPage === undefined ? {} : { openPage: (url) => openPage(this, url) };
+  /** One more gateway, over the same folder where none is named: another process, or the next start. */
+  async open({ openPage, ...options }: SystemBenchOptions = {}): Promise<GatewayInSandbox> {
     const running = await GatewayInSandbox.start({
-      sandbox: this.sandbox,
       folder: this.folder,
-      clock: options.clock,
-      logger: options.logger,
-      machine: options.machine,
-      listeners: options.listeners,
-      builtIn: options.builtIn,
-      policy: options.policy,
-      ...page,
+      ...options,
+      sandbox: this.sandbox,
+      openPage: openPage === undefined ? undefined : (url) => openPage(this, url),
     });
     this.#running.push(running);
     return running;
@@ -113,12 +95,7 @@ export class SystemBench {
     options: { readonly running?: GatewayInSandbox; readonly allowHalfOpen?: boolean } = {},
   ): Promise<RawClient> {
     const { running = this.running, allowHalfOpen } = options;
-    const client = await RawClient.connect(
-      running.port(protocol),
-      allowHalfOpen === undefined ? {} : { allowHalfOpen },
-    );
-    this.#clients.push(client);
-    return client;
+    return this.keep(await RawClient.connect(running.port(protocol), { allowHalfOpen }));
   }
 
   /** Any connection, closed with the bench. */
@@ -145,7 +122,7 @@ export class SystemBench {
     password: string = localPassword,
     running?: GatewayInSandbox,
   ): Promise<string> {
-    const client = await this.greeted(protocol, running === undefined ? {} : { running });
+    const client = await this.greeted(protocol, { running });
     const answer = await logIn(client, protocol, user, password);
     client.destroy();
     return answer;

@@ -1,15 +1,12 @@
 import { textOf } from '../support/english.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocols } from '#contract/endpoints.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import { matching } from '../support/matchers.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';

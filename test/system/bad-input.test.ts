@@ -2,16 +2,13 @@ import { english, textOf } from '../support/english.ts';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '#contract/activity.ts';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { matching } from '../support/matchers.ts';
 import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';

@@ -1,6 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
 import {
@@ -12,8 +11,6 @@ import {
   refusals,
   SystemBench,
 } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 let bench: SystemBench;
 const anna = 'anna@example.org';

@@ -4,11 +4,8 @@ import type { CommandInput } from '#contract/commands.ts';
 import type { DeviceView } from '#contract/views.ts';
 import { textOf } from '../support/english.ts';
 import { containing } from '../support/matchers.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { localPassword, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';

@@ -1,10 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocols } from '#contract/endpoints.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { textOf } from '../support/english.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const domain = '*@example.org';
 const anna = 'anna@example.org';

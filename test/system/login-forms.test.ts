@@ -1,7 +1,6 @@
 import { textOf } from '../support/english.ts';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { RawClient } from '../support/raw-client.ts';
 import {
   accepted,
@@ -13,8 +12,6 @@ import {
   refusals,
   SystemBench,
 } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 let bench: SystemBench;
 const anna = 'anna@example.org';

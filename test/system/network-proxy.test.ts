@@ -1,47 +1,40 @@
 import { english } from '../support/english.ts';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
 import { settingsSchema } from '#contract/settings.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
-import { GatewayInSandbox, type GatewayInSandboxOptions } from '../support/gateway-in-sandbox.ts';
+import type { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
 import { ProxyStandIn } from '../support/network-proxies.ts';
-import { RawClient } from '../support/raw-client.ts';
-import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
-import { accepted, localPassword, logIn, refusals } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
+import type { Sandbox } from '../support/sandbox/sandbox.ts';
+import {
+  accepted,
+  localPassword,
+  refusals,
+  SystemBench,
+  type SystemBenchOptions,
+} from '../support/system-bench.ts';
 
 const anna = 'anna@example.org';
-let folder: string;
+let bench: SystemBench;
 let sandbox: Sandbox;
 const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mailwicket-proxy-'));
-  sandbox = await startSandbox({ caFolder: folder });
+  bench = await SystemBench.start();
+  ({ sandbox } = bench);
 });
 afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
-afterAll(async () => {
-  await sandbox.stop();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-});
+afterAll(() => bench.stop());
 
 let count = 0;
-async function start(options: Partial<GatewayInSandboxOptions> = {}): Promise<GatewayInSandbox> {
+async function start(options: SystemBenchOptions = {}): Promise<GatewayInSandbox> {
   count += 1;
-  const running = await GatewayInSandbox.start({
-    sandbox,
-    folder: join(folder, String(count)),
-    // as if the sandbox were far away
-    isOwnMachine: () => false,
-    ...options,
-  });
-  endings.push(() => running.stop());
+  const folder = join(bench.folder, String(count));
+  // as if the sandbox were far away
+  const running = await bench.open({ folder, isOwnMachine: () => false, ...options });
   await running.addDesktopClient();
   return running;
 }
@@ -52,16 +45,8 @@ async function proxy(making: Promise<ProxyStandIn>): Promise<ProxyStandIn> {
   return made;
 }
 
-async function answer(running: GatewayInSandbox, protocol: Protocol): Promise<string> {
-  const client = await RawClient.connect(running.port(protocol));
-  await client.until(/\r\n/);
-  if (protocol === 'smtp') await client.ask('EHLO client.example', /^250 .*\r\n/m);
-  const said = await logIn(client, protocol, anna, localPassword);
-  // a session whose client only hangs up is waited for when the gateway stops
-  client.send(protocol === 'imap' ? 'a2 LOGOUT\r\n' : 'QUIT\r\n');
-  await client.ended();
-  client.destroy();
-  return said;
+function answer(running: GatewayInSandbox, protocol: Protocol): Promise<string> {
+  return bench.answer(protocol, anna, localPassword, running);
 }
 
 /** Provider and mail servers, as the proxy was asked for them. */
@@ -108,13 +93,10 @@ describe.each([
 
   it('this machine is reached without it', async () => {
     const made = await proxy(make());
-    const running = await GatewayInSandbox.start({
-      sandbox,
-      folder: join(folder, `near-${scheme}`),
+    const running = await start({
       environment: { ALL_PROXY: `${scheme}://127.0.0.1:${String(made.port)}` },
+      isOwnMachine: undefined,
     });
-    endings.push(() => running.stop());
-    await running.addDesktopClient();
     await running.addSignedInAccount(anna, localPassword);
     expect(await answer(running, 'imap')).toMatch(accepted.imap);
     expect(made.asked).toEqual([]);
@@ -219,8 +201,7 @@ describe('the password of a proxy', () => {
     await running.addSignedInAccount(anna, localPassword);
     await running.run('settings-set', { networkProxy: `http://anna:old@127.0.0.1:${String(made.port)}` });
     expect(await answer(running, 'imap')).toMatch(refusals.temporary.imap);
-    const other = await GatewayInSandbox.start({ sandbox, folder: dirname(running.folder) });
-    endings.push(() => other.stop());
+    const other = await bench.open({ folder: dirname(running.folder) });
     await other.run('settings-set', { networkProxyPassword: 'p@ss' });
     await expect.poll(() => answer(running, 'imap'), { timeout: 10_000 }).toMatch(accepted.imap);
   });

@@ -1,12 +1,9 @@
 import { textOf } from '../support/english.ts';
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandInput } from '#contract/commands.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const clock = new ForwardClock();
 const hour = 3_600_000;

@@ -1,12 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandInput } from '#contract/commands.ts';
 import { protocols } from '#contract/endpoints.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 type ClientInput = CommandInput<'client-add'>;
 
@@ -74,7 +71,7 @@ async function servesAndRenews(renewedBy: string, password = localPassword): Pro
     }
   };
   await serves();
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     const before = provider.tokenRequestCount(renewedBy);
     provider.expireTokensNow();
     clock.forward(3 * hour);

@@ -1,23 +1,15 @@
 import { textOf } from '../support/english.ts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
-import { RawClient } from '../support/raw-client.ts';
-import { startSandbox, type Sandbox } from '../support/sandbox/sandbox.ts';
-import { logIn } from '../support/system-bench.ts';
+import type { GatewayInSandbox } from '../support/gateway-in-sandbox.ts';
+import type { Sandbox } from '../support/sandbox/sandbox.ts';
+import { SystemBench } from '../support/system-bench.ts';
 
+let bench: SystemBench;
 let sandbox: Sandbox;
-let folder: string;
 let running: GatewayInSandbox;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mailwicket-screens-'));
-  sandbox = await startSandbox({ caFolder: folder });
-  running = await GatewayInSandbox.start({
-    sandbox,
-    folder,
+  bench = await SystemBench.start({
     resolveMx: (domain) =>
       Promise.resolve(
         domain === 'contoso.example'
@@ -25,12 +17,9 @@ beforeEach(async () => {
           : [],
       ),
   });
+  ({ running, sandbox } = bench);
 });
-afterEach(async () => {
-  await sandbox.stop();
-  await running.stop();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-});
+afterEach(() => bench.stop());
 
 function account() {
   const [only] = running.gateway.snapshot.accounts;
@@ -191,10 +180,7 @@ describe('many accounts at once', () => {
     for (const row of rows) {
       const [address = '', password = '', server, port] = row.slice(1, -1).split('","');
       expect([server, port]).toEqual(['127.0.0.1', String(running.port('imap'))]);
-      const client = await RawClient.connect(running.port('imap'));
-      await client.until(/\r\n/);
-      expect(await logIn(client, 'imap', address, password)).toMatch(/^a1 OK/);
-      client.destroy();
+      expect(await bench.answer('imap', address, password)).toMatch(/^a1 OK/);
     }
     const names = running.gateway.snapshot.accounts.map(({ passwords }) => passwords.map(({ name }) => name));
     expect(names).toEqual([['Printer, ground floor'], ['Printer, ground floor']]);

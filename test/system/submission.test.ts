@@ -2,21 +2,20 @@ import { createServer } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiFault, ApiMessage } from '../support/sandbox/mail-api.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import type { Submission } from '#contract/submission.ts';
 import { verbatim } from '#messages/message.ts';
 import { textOf } from '../support/english.ts';
+import { ForwardClock } from '../support/forward-clock.ts';
 import { localPassword, logIn, SystemBench } from '../support/system-bench.ts';
 
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
-
 let bench: SystemBench;
+const clock = new ForwardClock();
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';
 
 beforeAll(async () => {
-  bench = await SystemBench.start({ sandbox: { settings: { deviceInterval: 1 } } });
+  bench = await SystemBench.start({ clock, sandbox: { settings: { deviceInterval: 1 } } });
   const { running } = bench;
   await addClient('Graph', 'authorization-code', 'graph');
   await running.addSignedInAccount(anna, localPassword, 'Graph');
@@ -63,6 +62,14 @@ async function session(user = anna): Promise<RawClient> {
   const client = await bench.greeted('smtp');
   expect(await logIn(client, 'smtp', user)).toMatch(/^235 /);
   return client;
+}
+
+/** Waits for each of these pauses of the gateway, in milliseconds, and lets it be over. */
+async function shorten(...pauses: readonly number[]): Promise<void> {
+  for (const length of pauses) {
+    await clock.nextTimer(length);
+    clock.forward(length);
+  }
 }
 
 const reply = /^\d{3} .*\r\n/m;
@@ -285,9 +292,9 @@ describe('mail goes through Microsoft Graph behind the same login', () => {
   it('what is throttled is sent after the time that was asked for', async () => {
     bench.sandbox.api.faults.push({ ...error(429, 'ApplicationThrottled'), headers: { 'retry-after': '1' } });
     const client = await session();
-    const before = Date.now();
+    const shortened = shorten(1_000);
     expect(await send(client, simple())).toMatch(/^250 /);
-    expect(Date.now() - before).toBeGreaterThanOrEqual(990);
+    await shortened;
     expect(bench.sandbox.api.sent.entries).toHaveLength(1);
   });
 
@@ -314,7 +321,9 @@ describe('mail goes through Microsoft Graph behind the same login', () => {
     });
     await running.run('account-authorize', { account: anna });
     const client = await session();
+    const shortened = shorten(1_000, 2_000);
     expect(await send(client, simple())).toMatch(/^451 4\.4\.1 /);
+    await shortened;
     await running.run('client-update', {
       client: 'Graph',
       change: { submissionUrl: bench.sandbox.api.graphUrl },
@@ -422,11 +431,13 @@ describe('an application sends without anybody', () => {
     expect(await send(client, message('taken'))).toMatch(/^250 /);
     expect(sandbox.api.sent.entries).toHaveLength(1);
     sandbox.api.faults.push({ kind: 'cut-before' });
+    const shortened = shorten(2_000, 5_000, 1_000);
     expect(await send(client, message('lost'))).toMatch(/^250 /);
+    await shortened;
     expect(sandbox.api.sent.entries).toHaveLength(2);
     expect(sandbox.api.posts - before).toBe(3);
     directory.addClient(app);
-  }, 60_000);
+  });
 
   it('a right that Exchange alone knows of, and no token, is enough; the check says so', async () => {
     const { sandbox, running } = bench;
@@ -470,7 +481,9 @@ describe('mail goes through the Gmail API', () => {
     expect(bench.sandbox.api.sent.entries).toHaveLength(1);
     bench.sandbox.api.faults.push({ kind: 'cut-before' });
     const before = bench.activityNow;
+    const shortened = shorten(2_000, 5_000, 1_000);
     expect(await send(client, as(mia))).toMatch(/^250 /);
+    await shortened;
     expect(bench.sandbox.api.sent.entries).toHaveLength(2);
     // for all that is known it has been sent before
     const entry = await bench.activity(({ kind }) => kind === 'message-sent', { after: before });
@@ -503,21 +516,21 @@ describe('many messages at once', () => {
     expect(new Set(api.sent.entries.map(({ raw }) => raw.toString())).size).toBe(7);
   });
 
-  it('1,000 under throttling and random faults: none is lost, none sent twice, each refused one refused in words', async () => {
+  it('300 under throttling and random faults: none is lost, none sent twice, each refused one refused in words', async () => {
     const { api } = bench.sandbox;
     const random = seeded(20_261_126);
     api.mood = () => {
       const luck = random();
-      if (luck < 0.03) return { ...error(429, 'ApplicationThrottled'), headers: { 'retry-after': '0' } };
-      if (luck < 0.05) return { ...error(503, 'ServiceUnavailable'), headers: { 'retry-after': '0' } };
-      if (luck < 0.06) return error(403, 'ErrorSendAsDenied', 'not as this sender');
-      if (luck < 0.065) return error(507, 'ErrorQuotaExceeded', 'full');
-      if (luck < 0.07) return { kind: 'cut-after' };
-      if (luck < 0.075) return { kind: 'cut-before' };
+      if (luck < 0.09) return { ...error(429, 'ApplicationThrottled'), headers: { 'retry-after': '0' } };
+      if (luck < 0.15) return { ...error(503, 'ServiceUnavailable'), headers: { 'retry-after': '0' } };
+      if (luck < 0.18) return error(403, 'ErrorSendAsDenied', 'not as this sender');
+      if (luck < 0.195) return error(507, 'ErrorQuotaExceeded', 'full');
+      if (luck < 0.21) return { kind: 'cut-after' };
+      if (luck < 0.225) return { kind: 'cut-before' };
       return undefined;
     };
     const answers = new Map<string, string>();
-    const waiting = Array.from({ length: 1000 }, (_, at) => `bulk-${String(at)}`);
+    const waiting = Array.from({ length: 300 }, (_, at) => `bulk-${String(at)}`);
     const worker = async (): Promise<void> => {
       const client = await session();
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
@@ -531,8 +544,8 @@ describe('many messages at once', () => {
     expect(sent).toHaveLength(new Set(sent).size);
     const taken = [...answers].filter(([, answer]) => answer.startsWith('250')).map(([id]) => id);
     const unclear = [...answers].filter(([, answer]) => answer.startsWith('554 5.4.2')).map(([id]) => id);
-    expect(answers.size).toBe(1000);
-    expect(taken.length).toBeGreaterThan(950);
+    expect(answers.size).toBe(300);
+    expect(taken.length).toBeGreaterThan(250);
     expect(taken.filter((id) => !sent.includes(id))).toEqual([]);
     // what was sent and not acknowledged, the mail program was told so
     expect(sent.filter((id) => !taken.includes(id) && !unclear.includes(id))).toEqual([]);

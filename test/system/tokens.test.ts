@@ -1,17 +1,14 @@
 import { textOf } from '../support/english.ts';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocols } from '#contract/endpoints.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { matching } from '../support/matchers.ts';
-import { GatewayInSandbox, playBrowser } from '../support/gateway-in-sandbox.ts';
+import { playBrowser } from '../support/gateway-in-sandbox.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import type { ProviderFault } from '../support/sandbox/fault-plan.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const minute = 60_000;
@@ -236,13 +233,8 @@ describe('a rotated refresh token is on disk before it is used', () => {
       const later = new ForwardClock();
       later.forward((round + 1) * 70 * minute);
       provider.advance(70 * minute);
-      const successor = await GatewayInSandbox.start({
-        sandbox: bench.sandbox,
-        folder: image,
-        clock: later,
-      });
+      const successor = await bench.open({ folder: image, clock: later });
       expect(await bench.answer('imap', anna, localPassword, successor)).toMatch(accepted.imap);
-      await successor.stop();
     }
   });
 });

@@ -7,14 +7,11 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { protocols } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
-import { quickDerivation } from '../support/quick-derivation.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { matching } from '../support/matchers.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 let bench: SystemBench;

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import {
+import { expect, test, vi } from 'vitest';
+import type * as LocalPassword from '#core/accounts/local-password.ts';
+import { textOf } from '../../support/english.ts';
+
+const {
   digestGenerated,
   findDerived,
   findGenerated,
@@ -7,11 +10,13 @@ import {
   hashPassword,
   passwordObjection,
   wasGenerated,
-  type DeriveKey,
-} from '#core/accounts/local-password.ts';
-import { textOf } from '../../support/english.ts';
+} = await vi.importActual<typeof LocalPassword>('#core/accounts/local-password.ts');
 
-async function verifyPassword(hash: string, password: string, derive?: DeriveKey): Promise<boolean> {
+async function verifyPassword(
+  hash: string,
+  password: string,
+  derive?: LocalPassword.DeriveKey,
+): Promise<boolean> {
   return (await findDerived([{ hash }], password, derive)) !== undefined;
 }
 

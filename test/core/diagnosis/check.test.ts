@@ -2,10 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
 import type { CheckStep } from '#contract/views.ts';
-import { quickDerivation } from '../../support/quick-derivation.ts';
 import { GatewayInSandbox, type GatewayInSandboxOptions } from '../../support/gateway-in-sandbox.ts';
 import { containing, matching } from '../../support/matchers.ts';
 import { ProxyStandIn } from '../../support/network-proxies.ts';
@@ -13,8 +12,6 @@ import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { startSandbox, type Sandbox } from '../../support/sandbox/sandbox.ts';
 import { ScriptedUpstream } from '../../support/scripted-upstream.ts';
 import { english, textOf } from '../../support/english.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 let folder: string;

@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckStep } from '#contract/views.ts';
-import { quickDerivation } from '../../support/quick-derivation.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
 import { upToVerdict } from '../../support/scripted-login.ts';
 import { localPassword, logIn, SystemBench } from '../../support/system-bench.ts';
 import { english, textOf } from '../../support/english.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 let bench: SystemBench;

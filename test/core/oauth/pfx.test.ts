@@ -65,11 +65,10 @@ describe.runIf(openssl)('a PFX file as OpenSSL exports it', () => {
   ])('%s', async (_title, options) => {
     const pfx = await exported(...options);
     expect(await importCertificate({ pfx, passphrase }, systemClock)).toEqual(made);
-    for (const wrong of ['wrong', `${passphrase} `]) {
-      const error = await refusal(() => importCertificate({ pfx, passphrase: wrong }, systemClock));
-      expect(error.code).toBe('passphrase-wrong');
-      expect(`${error.message} ${textOf(error.fix)} ${String(error.cause)}`).not.toContain('Sesam');
-    }
+    const wrong = `${passphrase} `;
+    const error = await refusal(() => importCertificate({ pfx, passphrase: wrong }, systemClock));
+    expect(error.code).toBe('passphrase-wrong');
+    expect(`${error.message} ${textOf(error.fix)} ${String(error.cause)}`).not.toContain('Sesam');
     expect((await refusal(() => importCertificate({ pfx }, systemClock))).code).toBe('passphrase-needed');
   });
 

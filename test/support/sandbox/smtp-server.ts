@@ -42,6 +42,18 @@ class SmtpReplyError extends Error {
   }
 }
 
+class PromptSmtpServer extends SMTPServer {
+  /** Greets at once. The library waits a tenth of a second, for who talks too soon: most of what a test by SMTP took. */
+  override connect(...connected: Parameters<SMTPServer['connect']>): void {
+    super.connect(...connected);
+    const connection = [...this.connections].at(-1);
+    if (connection === undefined) return;
+    const greet = connection.connectionReady.bind(connection);
+    connection.connectionReady = () => undefined;
+    setImmediate(greet);
+  }
+}
+
 /**
  * A submission server of npm's smtp-server that takes XOAUTH2 only. Mail to an address of the
  * sandbox is delivered to its mailbox; mail to any other goes nowhere. A copy is kept in Sent.
@@ -52,7 +64,7 @@ export class SandboxSmtpServer extends SandboxMailServer {
 
   constructor(options: MailServerOptions) {
     super('smtp', `220 ${name} ESMTP ${banner}\r\n`, options);
-    this.#server = new SMTPServer({
+    this.#server = new PromptSmtpServer({
       ...options.certificate,
       name,
       banner,

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
 import { textOf } from '../../support/english.ts';
 import { FaultReport } from '../../support/fault-report.ts';
 import { connectionFaults, garbage, type ConnectionFault } from '../../support/faulty-server.ts';
 import { ForwardClock } from '../../support/forward-clock.ts';
-import { quickDerivation } from '../../support/quick-derivation.ts';
 import type { RawClient } from '../../support/raw-client.ts';
 import { accepted, localPassword, logIn, plain, SystemBench } from '../../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const report = new FaultReport('mail programs');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
 import { textOf } from '../../support/english.ts';
@@ -12,12 +12,9 @@ import {
   type ServerStage,
 } from '../../support/faulty-server.ts';
 import { ForwardClock } from '../../support/forward-clock.ts';
-import { quickDerivation } from '../../support/quick-derivation.ts';
 import type { RawClient } from '../../support/raw-client.ts';
 import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';

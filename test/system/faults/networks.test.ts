@@ -1,26 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { networkInterfaces } from 'node:os';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { limits } from '#core/relay/limits.ts';
-import { quickDerivation } from '../../support/quick-derivation.ts';
 import { textOf } from '../../support/english.ts';
 import { FaultReport } from '../../support/fault-report.ts';
 import { garbage } from '../../support/faulty-server.ts';
 import { ForwardClock } from '../../support/forward-clock.ts';
-import { GatewayInSandbox } from '../../support/gateway-in-sandbox.ts';
-import { RawClient } from '../../support/raw-client.ts';
-import { startSandbox, type Sandbox } from '../../support/sandbox/sandbox.ts';
-import { accepted, localPassword, logIn, refusals } from '../../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
+import type { GatewayInSandbox } from '../../support/gateway-in-sandbox.ts';
+import type { Sandbox } from '../../support/sandbox/sandbox.ts';
+import { accepted, localPassword, refusals, SystemBench } from '../../support/system-bench.ts';
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';
 const report = new FaultReport('networks');
 const servers: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
-let folder: string;
+let bench: SystemBench;
 let sandbox: Sandbox;
 let running: GatewayInSandbox;
 let clock: ForwardClock;
@@ -36,18 +30,16 @@ const addresses =
     );
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mailwicket-networks-'));
-  sandbox = await startSandbox({ caFolder: folder, settings: { accessTokenLife: 90 * 24 * 3600 } });
   clock = new ForwardClock();
   lookUp = addresses('127.0.0.1');
-  running = await GatewayInSandbox.start({
-    sandbox,
-    folder,
+  bench = await SystemBench.start({
+    sandbox: { settings: { accessTokenLife: 90 * 24 * 3600 } },
     clock,
     lookup: (name, options, callback) => lookUp(name, options, callback),
     // as if the sandbox were far away, so that proxies are asked
     isOwnMachine: () => false,
   });
+  ({ running, sandbox } = bench);
   await running.addDesktopClient('Named');
   const { servers: real } = running.endpoints();
   const imap = { host: 'localhost', port: sandbox.imap.port, tls: 'implicit' } as const;
@@ -65,19 +57,9 @@ afterEach(async () => {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 });
-afterAll(async () => {
-  await sandbox.stop();
-  await running.stop();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-});
+afterAll(() => bench.stop());
 
-async function answer(who: string): Promise<string> {
-  const client = await RawClient.connect(running.port('imap'));
-  await client.until(/\r\n/);
-  const said = await logIn(client, 'imap', who, localPassword);
-  client.socket.resetAndDestroy();
-  return said;
-}
+const answer = (who: string): Promise<string> => bench.answer('imap', who);
 
 /** A server that does this with each connection. @returns its port */
 async function listening(host: string, serve: (socket: Socket) => void): Promise<number> {

@@ -1,17 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { createServer, request, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ROTATION_TIMEOUT_MS } from '#core/oauth/http.ts';
 import { limits } from '#core/relay/limits.ts';
 import { textOf } from '../../support/english.ts';
 import { FaultReport } from '../../support/fault-report.ts';
 import { ForwardClock } from '../../support/forward-clock.ts';
-import { quickDerivation } from '../../support/quick-derivation.ts';
 import { makeCertificates, type SandboxCertificates } from '../../support/sandbox/certificates.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';

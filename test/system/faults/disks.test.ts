@@ -3,19 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
 import { type Message, sentences } from '#messages/message.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { textOf } from '../../support/english.ts';
-import { quickDerivation } from '../../support/quick-derivation.ts';
 import { ForwardClock } from '../../support/forward-clock.ts';
 import { FaultReport } from '../../support/fault-report.ts';
 import { matching } from '../../support/matchers.ts';
-import { GatewayInSandbox } from '../../support/gateway-in-sandbox.ts';
+import type { GatewayInSandbox } from '../../support/gateway-in-sandbox.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../../support/system-bench.ts';
-
-vi.mock(import('#core/accounts/local-password.ts'), async (original) => quickDerivation(await original()));
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';
@@ -70,13 +67,12 @@ describe.skipIf(probe === undefined)(
       bench = await SystemBench.start({ clock });
       // reuse of a refresh token that was replaced ends the sign-in, as at strict providers
       bench.sandbox.provider.settings.strictRefreshTokens = true;
-      running = await GatewayInSandbox.start({ sandbox: bench.sandbox, folder: disk.folder, clock });
+      running = await bench.open({ folder: disk.folder, clock });
       await running.addDesktopClient();
       await running.addSignedInAccount(anna, localPassword);
     });
     afterEach(async () => {
       await bench.stop();
-      await running.stop();
       disk.remove();
     });
 
@@ -128,7 +124,7 @@ describe.skipIf(probe === undefined)(
       await rotateOnFullDisk();
       rmSync(ballast());
       expect(await running.gateway.stop()).toEqual([]);
-      running = await GatewayInSandbox.start({ sandbox: bench.sandbox, folder: disk.folder, clock });
+      running = await bench.open({ folder: disk.folder, clock });
       pass(70 * minute);
       expect(await answer()).toMatch(accepted.imap);
     });
@@ -180,14 +176,11 @@ describe('files that are damaged or another’s', () => {
     await running.addSignedInAccount(anna, localPassword);
     await running.addSignedInAccount(bo, localPassword);
   });
-  afterEach(async () => {
-    await running.stop();
-    await bench.stop();
-  });
+  afterEach(() => bench.stop());
 
   const answer = (who = anna): Promise<string> => bench.answer('imap', who, localPassword, running);
   const restart = async (): Promise<void> => {
-    running = await GatewayInSandbox.start({ sandbox: bench.sandbox, folder: bench.folder });
+    running = await bench.open();
   };
   /** What is said, without what is another at each run. */
   const named = (text: Message | undefined): string =>

@@ -1,0 +1,25 @@
+import { vi } from 'vitest';
+import type * as Limits from '#core/relay/limits.ts';
+
+// For tests in whose process the gateway runs. A login costs a quarter of a second of both processors, and a wrong one a
+// second of waiting, so that guessing costs as much: what is about that takes the real ones with `vi.unmock`.
+
+/** scrypt at a hundredth of its cost: what one process has derived so no other can check. */
+vi.mock(import('#core/accounts/local-password.ts'), async (importOriginal) => {
+  const original = await importOriginal();
+  return {
+    ...original,
+    deriveWithScrypt: (password, salt, parameters, length) =>
+      original.deriveWithScrypt(
+        password,
+        salt,
+        { ...parameters, costExponent: 10, parallelization: 1 },
+        length,
+      ),
+  };
+});
+
+vi.mock('#core/relay/limits.ts', async (importOriginal) => {
+  const { limits } = await importOriginal<typeof Limits>();
+  return { limits: { ...limits, refusalTime: 10 } };
+});
