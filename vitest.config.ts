@@ -58,6 +58,7 @@ export default defineConfig({
           ...turn(0),
           include: ['test/core/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
           maxWorkers: processors,
         },
       },
