@@ -52,8 +52,6 @@ export default defineConfig({
       {
         test: {
           name: 'core',
-          // a hundred small files: what they import is loaded once for each worker
-          isolate: false,
           setupFiles: [...quick, ...longProperties],
           ...turn(0),
           include: ['test/core/**/*.test.ts'],
