@@ -1758,6 +1758,12 @@ export const de: Texts = {
       folderWhereFileShould: 'Wo eine Datei sein sollte, ist ein Ordner',
       tooManyFilesOpen: 'Zu viele Dateien sind offen',
       anotherProgramUsing: 'Ein anderes Programm benutzt es',
+      certificateExpired:
+        'Das Zertifikat des Servers ist abgelaufen; erneuern Sie es dort, oder stellen Sie hier die Uhr',
+      certificateAnotherName:
+        'Das Zertifikat des Servers gilt für einen anderen Namen; nehmen Sie in der Adresse einen, der im Zertifikat steht',
+      certificateNotTrusted:
+        'Dem Zertifikat des Servers wird hier nicht vertraut; nennen Sie in der Adresse mit sslrootcert die Datei seiner Zertifizierungsstelle',
       unknownError: 'unbekannter Fehler',
       vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY oder das Service-Credential',
       nothingChangedBringBackKey:

@@ -1732,6 +1732,11 @@ export const en = {
       folderWhereFileShould: 'a folder is where a file should be',
       tooManyFilesOpen: 'too many files are open',
       anotherProgramUsing: 'another program is using it',
+      certificateExpired: 'the server’s certificate has expired; renew it there, or set the clock here',
+      certificateAnotherName:
+        'the server’s certificate is for another name; use a name in the address that is in the certificate',
+      certificateNotTrusted:
+        'the server’s certificate is not trusted here; name the file of its authority with sslrootcert in the address',
       unknownError: 'unknown error',
       vaultKeyMailwicketVaultKey: 'vault.key, MAILWICKET_VAULT_KEY or the service credential',
       nothingChangedBringBackKey:

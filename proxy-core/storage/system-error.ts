@@ -6,6 +6,7 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+const certificateNotTrusted = msg('storage.certificateNotTrusted');
 const inWords: Readonly<Record<string, Message>> = {
   EACCES: msg('storage.permissionDenied'),
   EPERM: msg('storage.permissionDenied'),
@@ -18,6 +19,13 @@ const inWords: Readonly<Record<string, Message>> = {
   EMFILE: msg('storage.tooManyFilesOpen'),
   ENFILE: msg('storage.tooManyFilesOpen'),
   EBUSY: msg('storage.anotherProgramUsing'),
+  // of a database over TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes
+  CERT_HAS_EXPIRED: msg('storage.certificateExpired'),
+  ERR_TLS_CERT_ALTNAME_INVALID: msg('storage.certificateAnotherName'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificateNotTrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: certificateNotTrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: certificateNotTrusted,
+  DEPTH_ZERO_SELF_SIGNED_CERT: certificateNotTrusted,
 };
 
 /** What the system said, for people: 'the disk is full (ENOSPC)'. */
