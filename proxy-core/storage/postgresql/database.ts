@@ -30,8 +30,6 @@ class StoreUnavailableError extends CodedError<'store-unavailable'> {
 const restart = 5_000;
 /** A server that says nothing for so long is gone; a connection too. */
 const silence = 10_000;
-/** In a crowd, for one of the connections: that is no sign of a server that has gone. */
-const crowded = 60_000;
 /** Between two signs of life; what ends with a node is free after a few of them. */
 const beat = 2_000;
 const retryPause = 100;
@@ -118,18 +116,7 @@ export class Database {
       connectionTimeoutMillis: silence,
       query_timeout: 2 * silence,
     };
-    const config = this.#config;
-    const pool = {
-      ...config,
-      allowExitOnIdle: true,
-      // the pool has one time limit for a new connection and for the wait for one that is in use
-      connectionTimeoutMillis: crowded,
-      Client: class extends Client {
-        constructor() {
-          super(config);
-        }
-      },
-    };
+    const pool = { ...this.#config, allowExitOnIdle: true };
     this.#pool = new Pool({ ...pool, max: mostConnections });
     this.#urgent = new Pool({ ...pool, max: mostUrgent });
     // an idle connection has ended: whoever asks next makes another
