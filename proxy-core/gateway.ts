@@ -23,7 +23,7 @@ import { CredentialStore } from '#core/oauth/credential-store.ts';
 import { grantChooser } from '#core/oauth/grant-chooser.ts';
 import { attemptsOfNodes } from '#core/oauth/shared-attempts.ts';
 import { ROTATION_TIMEOUT_MS, type Fetch } from '#core/oauth/http.ts';
-import { SignInActivity } from '#core/oauth/sign-in-activity.ts';
+import { SignInActivity } from '#core/oauth/token-status.ts';
 import { SignIns, type OpenSignIn } from '#core/oauth/sign-in.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
 import { Authenticator } from '#core/relay/authenticator.ts';
@@ -271,7 +271,7 @@ export class Gateway {
   async stop(): Promise<readonly Problem[]> {
     this.#stopping.abort(new Error('stopping'));
     for (const end of this.#endings.splice(0)) end();
-    this.#consents.leaveAll();
+    this.#consents.attempts.leaveAll();
     this.#checks.mailboxes.stopAll();
     this.#expiry.stop();
     // a service is to end soon; a command has all the time that a provider may take

@@ -152,7 +152,7 @@ async function askForConsent(
 
 /** Goes on with the consents that other nodes of the store have begun to wait for. */
 export function followConsents(deps: CommandDeps): void {
-  deps.consents.follow((clientId, followed) => {
+  deps.consents.attempts.follow((clientId, followed) => {
     const client = deps.settings().clients.find(({ id }) => id === clientId);
     // the node that began it says why not, and so does the activity here
     const work =
@@ -173,7 +173,7 @@ export function consentHandlers(
       return { ...consentUrl(client), sending: sendingConsentUrl(client) };
     },
     async 'admin-consent-cancel'({ client: reference }) {
-      deps.consents.cancel((await clientOf(deps, reference)).id);
+      deps.consents.attempts.cancel((await clientOf(deps, reference)).id);
     },
   };
 }

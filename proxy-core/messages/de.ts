@@ -2355,10 +2355,6 @@ export const de: Texts = {
         'Prüfen Sie die Device-Code-URL des Clients „{{client}}“, oder wählen Sie den Grant „Authorization Code“.',
       notSigned: '{{address}} ist nicht angemeldet.',
       sign: 'Melden Sie {{address}} an.',
-      signedWithoutAnybodyClientNeeds:
-        '{{address}} wird ohne jemanden angemeldet: Sein Client braucht keine Anmeldung.',
-      nothingDoSignPersonChoose:
-        'Es ist nichts zu tun. Soll sich eine Person anmelden, wählen Sie einen Client mit dem Grant „Authorization Code“.',
       letMailProgramCheckMail:
         'Lassen Sie das Mailprogramm bei {{address}} nach Mail sehen: Das Passwort, das es sendet, meldet das Konto an.',
       downloadNewJsonKeyService:

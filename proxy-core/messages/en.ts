@@ -2299,10 +2299,6 @@ export const en = {
         'Check the device code URL of the client “{{client}}”, or choose the authorization code grant.',
       notSigned: '{{address}} is not signed in.',
       sign: 'Sign {{address}} in.',
-      signedWithoutAnybodyClientNeeds:
-        '{{address}} is signed in without anybody: its client needs no sign-in.',
-      nothingDoSignPersonChoose:
-        'Nothing to do. To sign in as a person, choose a client with the authorization code grant.',
       letMailProgramCheckMail:
         'Let the mail program check {{address}} for mail: the password that it sends signs the account in.',
       downloadNewJsonKeyService:

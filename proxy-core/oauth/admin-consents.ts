@@ -17,7 +17,7 @@ import {
 import { browserAnswer } from './browser-answer.ts';
 import type { LoopbackPorts } from './loopback-receiver.ts';
 import type { OpenPage } from './sign-in.ts';
-import { ownAttempt, type SharedAttempt, type SharedAttempts } from './shared-attempts.ts';
+import { type Attempt, RunningAttempts, type SharedAttempt, type SharedAttempts } from './shared-attempts.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 
 /** For an administrator to be found and to sign in. Milliseconds. */
@@ -36,42 +36,32 @@ interface Asking {
   readonly followed?: SharedAttempt;
 }
 
-interface Running {
-  readonly abort: AbortController;
-  readonly attempt: SharedAttempt | undefined;
-  url?: string;
+interface AdminConsentsDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly ports: LoopbackPorts;
+  /** Where other nodes go on with them. */
+  readonly attempts: SharedAttempts | undefined;
+  readonly open: OpenPage;
+  /** There is a page to show, or no more. */
+  changed(): void;
 }
 
 /** The consents of administrators that are being waited for, at most one for a client. */
 export class AdminConsents {
-  readonly #clock: Clock;
-  readonly #logger: Logger;
-  readonly #ports: LoopbackPorts;
-  readonly #attempts: SharedAttempts | undefined;
-  readonly #open: OpenPage;
-  readonly #changed: () => void;
-  readonly #running = new Map<string, Running>();
+  readonly #deps: AdminConsentsDeps;
+  /** Those under way, by client. */
+  readonly attempts: RunningAttempts;
+  readonly #urls = new Map<string, string>();
 
-  /** `changed`: called when there is a page to show, or no more. `attempts`: where other nodes go on with them. */
-  constructor(options: {
-    readonly clock: Clock;
-    readonly logger: Logger;
-    readonly ports: LoopbackPorts;
-    readonly attempts: SharedAttempts | undefined;
-    readonly open: OpenPage;
-    changed(): void;
-  }) {
-    this.#clock = options.clock;
-    this.#logger = options.logger;
-    this.#ports = options.ports;
-    this.#attempts = options.attempts;
-    this.#open = options.open;
-    this.#changed = () => options.changed();
+  constructor(deps: AdminConsentsDeps) {
+    this.#deps = deps;
+    this.attempts = new RunningAttempts(deps.attempts);
   }
 
   /** The page that waits for an administrator, where one is waited for. */
   of(clientId: string): string | undefined {
-    return this.#running.get(clientId)?.url;
+    return this.attempts.isRunning(clientId) ? this.#urls.get(clientId) : undefined;
   }
 
   /**
@@ -82,89 +72,60 @@ export class AdminConsents {
    * @throws OAuthError - the refusal with its cause and fix, or 'cancelled'; AdminConsentError
    */
   async ask(client: OAuthClient, how: Asking): Promise<AdminConsent> {
-    const before = this.#running.get(client.id);
-    if (before !== undefined && before.attempt?.givesWay !== true) {
-      throw new OAuthError(
-        'cancelled',
-        msg('signIn.adminConsentBeingWaitedAlready', { client: client.name }),
-        {
-          fix: msg('signIn.finishBrowserCancelFirst'),
-        },
-      );
-    }
-    const attempt = how.followed ?? this.#attempts?.begin(client.id);
-    const running: Running = { abort: new AbortController(), attempt };
-    this.#running.set(client.id, running);
     try {
-      const here = this.#ask(client, running, how);
-      return await (attempt?.wait(here, (told) => consentSchema.parse(told)) ?? here);
+      return await this.attempts.run(client.id, {
+        followed: how.followed,
+        busy: msg('signIn.adminConsentBeingWaitedAlready', { client: client.name }),
+        work: (attempt, { signal }) => {
+          this.#urls.delete(client.id);
+          return this.#ask(client, attempt, signal, how);
+        },
+        elsewhere: (told) => consentSchema.parse(told),
+      });
     } finally {
-      if (this.#running.get(client.id) === running) this.#running.delete(client.id);
-      running.abort.abort(new Error('ended'));
-      this.#changed();
-      await attempt?.close();
+      this.#deps.changed();
     }
   }
 
-  /** Calls back with those that other nodes have begun, from now on. */
-  follow(goOn: (clientId: string, attempt: SharedAttempt) => void): void {
-    this.#attempts?.follow(goOn);
-  }
-
-  /** Ends the wait, at all nodes; none under way is no error. */
-  cancel(clientId: string): void {
-    const { abort, attempt } = this.#running.get(clientId) ?? {};
-    // where the store cannot be changed, it ends here, and expires elsewhere
-    attempt?.cancel().catch(() => undefined);
-    abort?.abort(new Error('cancelled'));
-  }
-
-  /** Ends all here: the service is stopping. Other nodes go on with them. */
-  leaveAll(): void {
-    for (const { abort, attempt } of this.#running.values()) {
-      attempt?.leave();
-      abort.abort(new Error('stopping'));
-    }
-    this.#attempts?.close();
-  }
-
-  async #ask(client: OAuthClient, running: Running, { open, language }: Asking): Promise<AdminConsent> {
+  async #ask(
+    client: OAuthClient,
+    attempt: Attempt,
+    signal: AbortSignal,
+    { open, language }: Asking,
+  ): Promise<AdminConsent> {
     const redirectUri = redirectOf(client);
     // what was entered is judged before a port is opened
     consentUrl(client, { redirectUri });
-    return browserAnswer<AdminConsent>(
-      { clock: this.#clock, logger: this.#logger, ports: this.#ports },
-      {
-        redirectUri,
-        address: client.name,
-        purpose: 'admin-consent',
-        language,
-        timeout: longest,
-        signal: running.abort.signal,
-        attempt: running.attempt ?? ownAttempt,
-        page: (values) => consentUrl(client, values).url,
-        open: async (url) => {
-          running.url = url;
-          this.#changed();
-          if (open) await this.#open(url, { accountId: client.id, purpose: 'admin-consent' });
-        },
-        notOpened: (cause) =>
-          new OAuthError('cancelled', msg('signIn.pageAdminConsentCouldNot', { client: client.name }), {
-            fix: msg('signIn.setDefaultBrowserPagesAddress'),
-            cause,
-          }),
-        take: async (parameters) => {
-          const answer = readAdminConsentAnswer(parameters, {
-            clientName: client.name,
-            grant: client.grant,
-          });
-          if (!answer.granted) throw answer.error;
-          return { tenant: answer.tenant, scope: answer.scope };
-        },
-        told: (consent) => consent,
-        failed: msg('signIn.didNotWork'),
+    return browserAnswer<AdminConsent>(this.#deps, {
+      redirectUri,
+      address: client.name,
+      purpose: 'admin-consent',
+      language,
+      timeout: longest,
+      signal,
+      attempt,
+      page: (values) => consentUrl(client, values).url,
+      open: async (url) => {
+        this.#urls.set(client.id, url);
+        this.#deps.changed();
+        if (open) await this.#deps.open(url, { accountId: client.id, purpose: 'admin-consent' });
       },
-    );
+      notOpened: (cause) =>
+        new OAuthError('cancelled', msg('signIn.pageAdminConsentCouldNot', { client: client.name }), {
+          fix: msg('signIn.setDefaultBrowserPagesAddress'),
+          cause,
+        }),
+      take: async (parameters) => {
+        const answer = readAdminConsentAnswer(parameters, {
+          clientName: client.name,
+          grant: client.grant,
+        });
+        if (!answer.granted) throw answer.error;
+        return { tenant: answer.tenant, scope: answer.scope };
+      },
+      told: (consent) => consent,
+      failed: msg('signIn.didNotWork'),
+    });
   }
 }
 

@@ -5,10 +5,12 @@ import { type Clock, pause, untilAborted } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { languageSchema } from '#messages/languages.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
-import { checkIssuer } from './answer-issuer.ts';
 import type { GrantRequest, Interaction, Issued } from './grant.ts';
 import { LoopbackReceiver, type LoopbackPorts, type ReceiverOptions } from './loopback-receiver.ts';
 import { ownAttempt, type Attempt } from './shared-attempts.ts';
+
+/** Time for a person to find a password, a second factor and a colleague. */
+const SIGN_IN_TIMEOUT_MS = 15 * 60_000;
 
 /** What whoever takes the answer needs of the page that was opened. */
 const openedSchema = z.object({
@@ -145,7 +147,7 @@ async function failureOf(
  * @throws OAuthError
  */
 export async function signInByBrowser(
-  deps: Parameters<typeof browserAnswer>[0] & { readonly signInTimeout: number },
+  deps: Parameters<typeof browserAnswer>[0],
   request: GrantRequest,
   interaction: Interaction,
   steps: {
@@ -158,7 +160,7 @@ export async function signInByBrowser(
     redirectUri: request.client.redirectUri,
     address,
     language: interaction.language,
-    timeout: deps.signInTimeout,
+    timeout: SIGN_IN_TIMEOUT_MS,
     signal: request.signal,
     attempt: interaction.attempt ?? ownAttempt,
     page: (values) => steps.page(values),
@@ -176,5 +178,52 @@ export async function signInByBrowser(
     doubt: (issued) => issued.doubt,
     told: ({ doubt }) => ({ doubt }),
     failed: msg('signIn.signFailed'),
+  });
+}
+
+/**
+ * Whether a sign-in page's answer is from the provider that was asked, by the name that it gives itself (RFC 9207
+ * section 2.4); an error it answers with counts too. Beyond the RFC a name is accepted that was not declared, as Google
+ * sends one so. To be called before the code is redeemed.
+ * @param answer - the parameters of the redirect
+ * @throws OAuthError - refused
+ */
+export function checkIssuer(
+  answer: URLSearchParams,
+  { client, account }: Pick<GrantRequest, 'client' | 'account'>,
+  logger: Logger,
+): void {
+  const known = client.knownIssuer;
+  const [name, ...more] = answer.getAll('iss');
+  if (name === undefined) {
+    if (known?.inAnswers === true) throw stranger(account.address);
+    return;
+  }
+  if (more.length > 0 || (known !== undefined && !isName(name, known.name))) throw stranger(account.address);
+  if (known === undefined && hostOf(name) !== hostOf(client.authorizationUrl ?? '')) {
+    logger.warn('The sign-in page gives itself a name of another host, and what it should be is not known.', {
+      account: account.address,
+    });
+  }
+}
+
+/** Byte for byte; the tenant alone, which Microsoft fills in, may be anyone's. */
+function isName(name: string, known: string): boolean {
+  const [before = '', after] = known.split('{tenantid}');
+  if (after === undefined) return name === known;
+  const tenant = name.slice(before.length, name.length - after.length);
+  return (
+    name === `${before}${tenant}${after}` && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(tenant)
+  );
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+function stranger(address: string): OAuthError {
+  return new OAuthError('refused', msg('signIn.answerSignNotFromProvider', { address }), {
+    fix: msg('signIn.startSignAgainFromMailwicket'),
+    who: 'administrator',
   });
 }

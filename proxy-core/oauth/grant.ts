@@ -1,5 +1,6 @@
 import type { Language } from '#messages/languages.ts';
 import type { Message } from '#messages/message.ts';
+import type { GrantType } from '#contract/grants.ts';
 import type { Account } from '#contract/account.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { Attempt } from './shared-attempts.ts';
@@ -92,16 +93,19 @@ export interface Interaction {
 
 /** One way of getting tokens: an engine and a flow. */
 export interface Grant {
-  /** Whether somebody must sign in once, before tokens can be had without anybody. */
-  readonly interactive: boolean;
   /**
    * A token with nobody present.
    * @throws OAuthError - NeedsSignInError only where a person must act
    */
   renew(request: GrantRequest): Promise<Issued>;
   /**
-   * A token with a person's help; only where `interactive` is true.
+   * A token with a person's help; only where somebody must sign in once, before tokens can be had without anybody.
    * @throws OAuthError
    */
-  signIn(request: GrantRequest, interaction: Interaction): Promise<Issued>;
+  signIn?(request: GrantRequest, interaction: Interaction): Promise<Issued>;
 }
+
+/** An engine's grants; with some of them a person signs in. */
+export type Grants<Kinds extends GrantType> = {
+  readonly [Kind in Kinds]: Kind extends 'authorization-code' | 'device-code' ? Required<Grant> : Grant;
+};

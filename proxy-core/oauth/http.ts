@@ -1,9 +1,14 @@
-import { type Message, msg } from '#messages/message.ts';
+import type { Socket } from 'node:net';
+import tls from 'node:tls';
+import type * as undici from 'undici';
+import { isLoopbackHost } from '#contract/endpoints.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { explainProviderSocket, socketSystemCode } from '#core/errors/socket.ts';
-import { isLoopbackHost } from '#contract/endpoints.ts';
-import type { Clock } from '#core/logging/clock.ts';
-import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
+import { type Clock, untilAborted } from '#core/logging/clock.ts';
+import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
+import { alongRoutes, type ChooseRoutes } from '#core/network/route-chooser.ts';
+import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
+import { type Message, msg } from '#messages/message.ts';
 
 /** The one call that leaves this machine for OAuth; injected, so that the system's HTTP proxy and tests can take part. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -41,34 +46,32 @@ export class HttpError extends CodedError<HttpErrorCode> {
 /**
  * A fetch that ends: bounded in time and bytes, https only (plain http to this machine), redirects not followed.
  * The whole body has been read when it resolves.
+ * @param limits.timeout - milliseconds
  * @throws HttpError; the signal's reason if the signal aborts
  */
 export function boundedFetch(
   deps: { readonly fetch: Fetch; readonly clock: Clock },
-  limits: { readonly timeout?: number; readonly maxBytes?: number } = {},
+  { timeout = ANSWER_TIMEOUT_MS, maxBytes = MAX_ANSWER_BYTES } = {},
 ): Fetch {
-  const timeout = limits.timeout ?? ANSWER_TIMEOUT_MS;
-  const maxBytes = limits.maxBytes ?? MAX_ANSWER_BYTES;
   return async (url, init) => {
     const host = checkedHost(url);
     const callerSignal = init.signal ?? undefined;
     callerSignal?.throwIfAborted();
     const abort = new AbortController();
-    const late = new HttpError(
-      'timeout',
-      msg('tokens.didNotAnswerWithinSeconds', { host, seconds: Math.round(timeout / 1000) }),
-    );
+    const seconds = Math.round(timeout / 1000);
+    const late = new HttpError('timeout', msg('tokens.didNotAnswerWithinSeconds', { host, seconds }));
     const cancelTimer = deps.clock.after(timeout, () => abort.abort(late));
     const onAbort = (): void => abort.abort(callerSignal?.reason);
     callerSignal?.addEventListener('abort', onAbort, { once: true });
+    const { signal } = abort;
     try {
-      return await Promise.race([
-        wholeAnswer(deps.fetch, url, { ...init, redirect: 'manual', signal: abort.signal }, maxBytes, host),
-        rejectedOnAbort(abort.signal),
-      ]);
+      return await untilAborted(
+        wholeAnswer(deps.fetch(url, { ...init, redirect: 'manual', signal }), maxBytes, host),
+        signal,
+      );
     } catch (error) {
       if (callerSignal?.aborted) throw callerSignal.reason;
-      if (abort.signal.aborted) throw late;
+      if (signal.aborted) throw late;
       if (error instanceof HttpError) throw error;
       const tunnel = causeOf(error, ProxyTunnelError);
       if (tunnel !== undefined) throw new HttpError('network', tunnel.text, tunnel.code, tunnel);
@@ -98,56 +101,25 @@ function checkedHost(url: string): string {
   return parsed.host;
 }
 
-async function wholeAnswer(
-  fetch: Fetch,
-  url: string,
-  init: RequestInit,
-  maxBytes: number,
-  host: string,
-): Promise<Response> {
-  const response = await fetch(url, init);
-  const body = await readBody(response, maxBytes, host);
+async function wholeAnswer(asked: Promise<Response>, maxBytes: number, host: string): Promise<Response> {
+  const response = await asked;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  while (reader !== undefined) {
+    const step: { readonly done: boolean; readonly value?: unknown } = await reader.read();
+    if (step.done || !(step.value instanceof Uint8Array)) break;
+    length += step.value.byteLength;
+    if (length > maxBytes) {
+      await reader.cancel().catch(() => undefined);
+      throw new HttpError('too-large', msg('tokens.answeredMoreThanBytesNo', { host, most: maxBytes }));
+    }
+    chunks.push(step.value);
+  }
   const { status, statusText, headers } = response;
   // these may have no body, and a Response with one cannot be made
   const bodiless = status === 204 || status === 205 || status === 304;
-  return new Response(bodiless ? null : body, { status, statusText, headers });
-}
-
-async function readBody(
-  response: Response,
-  maxBytes: number,
-  host: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  if (response.body) {
-    const reader = response.body.getReader();
-    for (;;) {
-      const step: { readonly done: boolean; readonly value?: unknown } = await reader.read();
-      if (step.done || !(step.value instanceof Uint8Array)) break;
-      length += step.value.byteLength;
-      if (length > maxBytes) {
-        await reader.cancel().catch(() => undefined);
-        throw new HttpError('too-large', msg('tokens.answeredMoreThanBytesNo', { host, most: maxBytes }));
-      }
-      chunks.push(step.value);
-    }
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
-}
-
-function rejectedOnAbort(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  // the race may be over when this rejects
-  promise.catch(() => undefined);
-  return promise;
+  return new Response(bodiless ? null : Buffer.concat(chunks), { status, statusText, headers });
 }
 
 function causeOf<Kind extends Error>(
@@ -158,4 +130,89 @@ function causeOf<Kind extends Error>(
     if (at instanceof kind) return at;
   }
   return undefined;
+}
+
+/** For a proxy to connect to a provider. Milliseconds. */
+const tunnelTimeout = 15_000;
+
+/**
+ * A fetch whose connections trust further certificate authorities (PEM texts) besides Node's and the system's.
+ * TLS 1.2 or newer, certificates always verified. Bodies are texts or forms, as OAuth needs them, or octets.
+ * @param chooseRoutes - through which proxies a provider is reached; straight where left out
+ */
+export function providerFetch(extraAuthorities: readonly string[], chooseRoutes?: ChooseRoutes): Fetch {
+  // loaded when a provider is asked first: most commands ask none
+  const load = async (): Promise<{
+    readonly fetch: typeof undici.fetch;
+    readonly dispatcher: undici.Agent;
+  }> => {
+    const { Agent, buildConnector, fetch } = await import('undici');
+    const ca = trustedAuthorities(extraAuthorities);
+    const direct = buildConnector({ ca, minVersion: 'TLSv1.2' });
+    if (chooseRoutes === undefined) return { fetch, dispatcher: new Agent({ connect: direct }) };
+    return { fetch, dispatcher: new Agent({ connect: connector(direct, chooseRoutes, ca) }) };
+  };
+  let loading: ReturnType<typeof load> | undefined;
+  return async (url, { method = 'GET', headers, body, signal, redirect = 'follow' }) => {
+    const form = body instanceof URLSearchParams ? body.toString() : body;
+    if (form !== undefined && form !== null && typeof form !== 'string' && !(form instanceof Uint8Array)) {
+      throw new TypeError('only texts, forms and octets are sent to providers');
+    }
+    const sent = new Headers(headers);
+    if (body instanceof URLSearchParams && !sent.has('content-type')) {
+      sent.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8');
+    }
+    const { fetch, dispatcher } = await (loading ??= load());
+    return fetch(url, {
+      dispatcher,
+      method,
+      redirect,
+      headers: [...sent],
+      signal: signal ?? null,
+      ...(form === undefined || form === null ? {} : { body: form }),
+    });
+  };
+}
+
+/** Connects by the routes that are chosen, and leaves TLS with the provider to undici. */
+function connector(
+  direct: undici.buildConnector.connector,
+  chooseRoutes: ChooseRoutes,
+  ca: string[],
+): undici.buildConnector.connector {
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[|\]$/g, '');
+    const secure = options.protocol === 'https:';
+    const port = options.port === '' ? (secure ? 443 : 80) : Number(options.port);
+    const connected = (httpSocket?: Socket): Promise<Socket> =>
+      new Promise((resolve, reject) => {
+        direct({ ...options, ...(httpSocket === undefined ? {} : { httpSocket }) }, (error, socket) => {
+          if (error === null) resolve(socket);
+          else reject(error);
+        });
+      });
+    const { signal } = new AbortController();
+    const open = async (): Promise<void> => {
+      try {
+        const routes = await chooseRoutes({ host, port, purpose: 'provider' });
+        const socket = await alongRoutes(routes, signal, async (proxy) => {
+          if (proxy === undefined) return connected();
+          const tunnel = await openTunnel({
+            proxy,
+            host,
+            port,
+            signal,
+            timeout: tunnelTimeout,
+            tcp: { noDelay: true, autoSelectFamily: true },
+            secureContext: () => tls.createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+          });
+          return secure ? connected(tunnel) : tunnel;
+        });
+        callback(null, socket);
+      } catch (error) {
+        callback(error instanceof Error ? error : new Error('no connection'), null);
+      }
+    };
+    void open();
+  };
 }

@@ -3,8 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { msg } from '#messages/message.ts';
 import { CertificateError } from './certificate-error.ts';
-import { chargeDerivations, DerivationBudget, roundsOfKey } from './derivation-budget.ts';
-import { readPfx } from './pfx.ts';
+import { chargeDerivations, DerivationBudget, readPfx, roundsOfKey } from './pfx.ts';
 import type { OpenedFile, OpeningAnswer, ProtectedFile } from './protected-file.ts';
 
 /** The thread of openProtectedFile: is given a file, answers once. */

@@ -5,7 +5,7 @@ import { type Clock, pause } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import { type Vault, VaultError, waitedFor } from '#core/storage/vault.ts';
-import { messageSchema, msg } from '#messages/message.ts';
+import { type Message, messageSchema, msg } from '#messages/message.ts';
 import { LoopbackPorts } from './loopback-receiver.ts';
 
 /** How it ended is there for the others to see for so long. Milliseconds. */
@@ -164,6 +164,81 @@ export class SharedAttempts {
   async read(name: string): Promise<Entry | undefined> {
     const entry = entrySchema.safeParse(jsonOf((await this.vault.get(name)) ?? ''));
     return entry.success ? entry.data : undefined;
+  }
+}
+
+/** How one runs here. */
+interface Run<T> {
+  /** Where another node has begun it. */
+  readonly followed?: SharedAttempt | undefined;
+  /** What whoever begins a second one is told. */
+  readonly busy: Message;
+  /** Does it, until the controller aborts. */
+  work(attempt: Attempt, controller: AbortController): Promise<T>;
+  /** Makes of what another node tells of its end what it is here. */
+  elsewhere(told: unknown): T | Promise<T>;
+}
+
+/** The attempts of one kind that are under way at this node, at most one for an account or a client. */
+export class RunningAttempts {
+  readonly #shared: SharedAttempts | undefined;
+  readonly #running = new Map<
+    string,
+    { readonly controller: AbortController; readonly attempt: SharedAttempt | undefined }
+  >();
+
+  /** @param shared - where other nodes go on with what begins here; left out where there are none */
+  constructor(shared: SharedAttempts | undefined) {
+    this.#shared = shared;
+  }
+
+  isRunning(whose: string): boolean {
+    return this.#running.has(whose);
+  }
+
+  /**
+   * Runs one to its end, here or at another node.
+   * @throws OAuthError - 'cancelled' also where one is under way already; what the work throws
+   */
+  async run<T>(whose: string, { followed, busy, work, elsewhere }: Run<T>): Promise<T> {
+    const before = this.#running.get(whose);
+    if (before !== undefined && before.attempt?.givesWay !== true)
+      throw new OAuthError('cancelled', busy, { fix: msg('signIn.finishBrowserCancelFirst') });
+    const controller = new AbortController();
+    const attempt = followed ?? this.#shared?.begin(whose);
+    const running = { controller, attempt };
+    this.#running.set(whose, running);
+    try {
+      const here = work(attempt ?? ownAttempt, controller);
+      return await (attempt?.wait(here, elsewhere) ?? here);
+    } finally {
+      if (this.#running.get(whose) === running) this.#running.delete(whose);
+      // it may have ended elsewhere
+      controller.abort(cancelled());
+      await attempt?.close();
+    }
+  }
+
+  /** Calls back with those that other nodes have begun, from now on. */
+  follow(goOn: (whose: string, attempt: SharedAttempt) => void): void {
+    this.#shared?.follow(goOn);
+  }
+
+  /** Ends one, at all nodes; none under way is no error. */
+  cancel(whose: string): void {
+    const { controller, attempt } = this.#running.get(whose) ?? {};
+    // where the store cannot be changed, it ends here, and expires elsewhere
+    attempt?.cancel().catch(() => undefined);
+    controller?.abort(cancelled());
+  }
+
+  /** Ends all here: the service is stopping. Other nodes go on with them. */
+  leaveAll(): void {
+    for (const { controller, attempt } of this.#running.values()) {
+      attempt?.leave();
+      controller.abort(cancelled());
+    }
+    this.#shared?.close();
   }
 }
 
@@ -328,4 +403,8 @@ function failed(error: unknown): OAuthError {
     fix: msg('signIn.startAgain'),
     cause: error,
   });
+}
+
+function cancelled(): OAuthError {
+  return new OAuthError('cancelled', msg('signIn.signCancelled'), { fix: msg('signIn.signAccountAgain') });
 }

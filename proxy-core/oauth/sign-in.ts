@@ -9,7 +9,7 @@ import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { withDeadline } from '#core/logging/clock.ts';
 import type { AccountContext, Grant, GrantRequest, Interaction, Issued } from './grant.ts';
-import type { SharedAttempt, SharedAttempts } from './shared-attempts.ts';
+import { RunningAttempts, type SharedAttempt, type SharedAttempts } from './shared-attempts.ts';
 import { notSignedIn } from './token-errors.ts';
 import { signInTimeout } from './token-policy.ts';
 import type { TokenDeps } from './token-refresh.ts';
@@ -38,55 +38,22 @@ export type OpenPage = (
 /** What is asked of the token manager. */
 interface Tokens {
   signIn(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<Issued>;
-  followSignIns(goOn: (accountId: string, attempt: SharedAttempt) => void): void;
-  isSigningIn(accountId: string): boolean;
-  cancelSignIn(accountId: string): void;
+  readonly signIns: RunningAttempts;
 }
 
 /** What another node tells of a sign-in that has ended there. */
 const toldSchema = z.object({ doubt: messageSchema.optional() });
 
-interface UnderWay {
-  readonly controller: AbortController;
-  readonly attempt: SharedAttempt | undefined;
-}
-
 /** Signs accounts in with a person's help, one at a time for each account. */
 export class SignInRunner {
   readonly #deps: TokenDeps;
-  readonly #attempts: SharedAttempts | undefined;
-  readonly #underWay = new Map<string, UnderWay>();
+  /** Those under way. */
+  readonly attempts: RunningAttempts;
 
-  /** @param attempts - where other nodes go on with what begins here; left out where there are none */
-  constructor(deps: TokenDeps, attempts: SharedAttempts | undefined) {
+  /** @param shared - where other nodes go on with what begins here; left out where there are none */
+  constructor(deps: TokenDeps, shared: SharedAttempts | undefined) {
     this.#deps = deps;
-    this.#attempts = attempts;
-  }
-
-  isUnderWay(accountId: string): boolean {
-    return this.#underWay.has(accountId);
-  }
-
-  /** Ends the sign-in that is under way, if one is, at all nodes. */
-  cancel(accountId: string): void {
-    const { controller, attempt } = this.#underWay.get(accountId) ?? {};
-    // where the store cannot be changed, it ends here, and expires elsewhere
-    attempt?.cancel().catch(() => undefined);
-    controller?.abort(cancelled());
-  }
-
-  /** Ends all here: the service is stopping. Other nodes go on with them. */
-  leaveAll(): void {
-    for (const { controller, attempt } of this.#underWay.values()) {
-      attempt?.leave();
-      controller.abort(cancelled());
-    }
-    this.#attempts?.close();
-  }
-
-  /** Calls back with the sign-ins that other nodes have begun, from now on. */
-  follow(goOn: (accountId: string, attempt: SharedAttempt) => void): void {
-    this.#attempts?.follow(goOn);
+    this.attempts = new RunningAttempts(shared);
   }
 
   /**
@@ -96,36 +63,20 @@ export class SignInRunner {
    * @throws OAuthError - 'cancelled' also when another sign-in of this account is under way already
    */
   async run(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<SignedIn> {
-    const before = this.#underWay.get(accountId);
-    if (before !== undefined && before.attempt?.givesWay !== true) {
-      throw new OAuthError('cancelled', msg('signIn.signAccountUnderWayAlready'), {
-        fix: msg('signIn.finishBrowserCancelFirst'),
-      });
-    }
-    const controller = new AbortController();
-    const attempt = followed ?? this.#attempts?.begin(accountId);
-    const underWay = { controller, attempt };
-    this.#underWay.set(accountId, underWay);
-    const work = (ended: AbortSignal): Promise<SignedIn> => {
-      const here = this.#signIn(accountId, { ...interaction, attempt }, ended);
-      return attempt?.wait(here, (told) => this.#endedElsewhere(accountId, told)) ?? here;
-    };
-    try {
-      return await withDeadline(work, {
-        clock: this.#deps.clock,
-        milliseconds: signInTimeout,
-        controller,
-        late: () =>
-          new OAuthError('cancelled', msg('signIn.nobodyFinishedSign'), {
-            fix: msg('signIn.signAccountAgain'),
-          }),
-      });
-    } finally {
-      if (this.#underWay.get(accountId) === underWay) this.#underWay.delete(accountId);
-      // it may have ended elsewhere
-      if (attempt !== undefined) controller.abort(cancelled());
-      await attempt?.close();
-    }
+    const late = (): OAuthError =>
+      new OAuthError('cancelled', msg('signIn.nobodyFinishedSign'), { fix: msg('signIn.signAccountAgain') });
+    return this.attempts.run(accountId, {
+      followed,
+      busy: msg('signIn.signAccountUnderWayAlready'),
+      work: (attempt, controller) =>
+        withDeadline((signal) => this.#signIn(accountId, { ...interaction, attempt }, signal), {
+          clock: this.#deps.clock,
+          milliseconds: signInTimeout,
+          controller,
+          late,
+        }),
+      elsewhere: (told) => this.#endedElsewhere(accountId, told),
+    });
   }
 
   /** The sign-in as another node has ended it. */
@@ -143,7 +94,7 @@ export class SignInRunner {
     const context = await this.#deps.contextOf(accountId);
     const { account, client, credential } = context;
     const grant = this.#deps.grantFor(client);
-    if (!grant.interactive) {
+    if (!canSignIn(grant)) {
       throw new OAuthError('refused', msg('signIn.needsNoSignOauthClient', { address: account.address }), {
         fix: msg('signIn.checkAccountInsteadGiveClient'),
       });
@@ -232,7 +183,7 @@ function alsoConsented({ account, client }: AccountContext): string | undefined 
  * @throws OAuthError - the second code was not typed, or somebody else typed it
  */
 async function consentByAnotherCode(
-  grant: Grant,
+  grant: Required<Grant>,
   request: GrantRequest,
   first: Issued,
   interaction: Interaction,
@@ -299,8 +250,8 @@ function anotherPerson({ address }: Account, before: string, now: string): OAuth
   });
 }
 
-function cancelled(): OAuthError {
-  return new OAuthError('cancelled', msg('signIn.signCancelled'), { fix: msg('signIn.signAccountAgain') });
+function canSignIn(grant: Grant): grant is Required<Grant> {
+  return grant.signIn !== undefined;
 }
 
 /** Opens pages for the sign-ins that are under way, and has what is to be shown of each. */
@@ -326,7 +277,7 @@ export class SignIns {
 
   /** What to show of an account's sign-in, if one is under way. */
   of(accountId: string): OpenSignIn | undefined {
-    return this.#tokens.isSigningIn(accountId) ? (this.#shown.get(accountId) ?? {}) : undefined;
+    return this.#tokens.signIns.isRunning(accountId) ? (this.#shown.get(accountId) ?? {}) : undefined;
   }
 
   /**
@@ -335,7 +286,7 @@ export class SignIns {
    * @throws OAuthError - 'cancelled' when another is under way already
    */
   async signIn(accountId: string, language?: Language): Promise<Issued> {
-    if (!this.#tokens.isSigningIn(accountId)) this.#shown.delete(accountId);
+    if (!this.#tokens.signIns.isRunning(accountId)) this.#shown.delete(accountId);
     const interaction = this.#interaction(async (url, shown) => {
       this.#shown.set(accountId, shown);
       this.#changed(accountId);
@@ -350,7 +301,7 @@ export class SignIns {
    * @param signedIn - told of those that went well, wherever they ended
    */
   follow(signedIn: (accountId: string, issued: Issued) => Promise<void>): void {
-    this.#tokens.followSignIns((accountId, attempt) => {
+    this.#tokens.signIns.follow((accountId, attempt) => {
       this.#shown.delete(accountId);
       const interaction = this.#interaction(async (_url, shown) => {
         this.#shown.set(accountId, shown);
@@ -382,6 +333,6 @@ export class SignIns {
 
   /** Cancels an account's sign-in; none under way is no error. */
   cancel(accountId: string): void {
-    this.#tokens.cancelSignIn(accountId);
+    this.#tokens.signIns.cancel(accountId);
   }
 }

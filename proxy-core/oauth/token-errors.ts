@@ -1,7 +1,12 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
+import type { Who } from '#core/errors/coded-error.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
+import { providerCertificateFix } from '#core/errors/socket.ts';
+import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
+import type { GrantRequest } from './grant.ts';
+import type { HttpError } from './http.ts';
 
 /**
  * Every failure as an OAuthError. What is not known may hold anything: its message is not passed on.
@@ -114,4 +119,64 @@ export class RefusedAgainError extends OAuthError {
     });
     this.name = 'RefusedAgainError';
   }
+}
+
+/** An exchange without an answer, in the same terms. */
+export function explainNoAnswer(error: HttpError, account: string): OAuthError {
+  const { code, cause, systemCode } = error;
+  const failed = (state: 'refused' | 'unreachable', fix: Message, who: Who): OAuthError =>
+    new OAuthError(state, msg('tokens.noToken', { account, why: error.text }), { fix, who, cause: error });
+  switch (code) {
+    case 'forbidden':
+      return failed('refused', msg('tokens.correctEndpointClientMustHttps'), 'administrator');
+    case 'too-large':
+      return failed('unreachable', msg('providers.filterSignPageNetworkMay'), 'administrator');
+    case 'timeout':
+    case 'network': {
+      if (cause instanceof ProxyTunnelError) {
+        const who = cause.code === 'proxy-refused' ? 'administrator' : 'user';
+        return failed('unreachable', cause.fix ?? msg('settings.tryAgainLater'), who);
+      }
+      const certificateFix = providerCertificateFix(systemCode);
+      return certificateFix === undefined
+        ? failed('unreachable', msg('tokens.checkNetworkConnectionTriedAgain'), 'nobody')
+        : failed('unreachable', certificateFix, 'administrator');
+    }
+    default:
+      return code satisfies never;
+  }
+}
+
+/** The sign-in or the request was given up. */
+export function cancelled(account: string): OAuthError {
+  return new OAuthError('cancelled', msg('tokens.gettingTokenCancelled', { account }), {
+    fix: msg('signIn.startAgainWhenYouReady'),
+  });
+}
+
+/**
+ * Nobody but the client itself stands behind the client credentials grant (RFC 6749 section 4.4.2).
+ * @throws OAuthError - `refused` where it has neither a secret nor a certificate
+ */
+export function demandClientProof({ client, credential }: GrantRequest): void {
+  if (credential.kind === 'secret' || credential.kind === 'certificate') return;
+  throw new OAuthError('refused', msg('signIn.clientNeitherSecretNorCertificate', { client: client.name }), {
+    fix: msg('signIn.clientCredentialsNeedOneThem'),
+    who: 'administrator',
+  });
+}
+
+/** Nothing is kept: somebody must sign in. */
+export function nothingKept(request: GrantRequest, fix?: Message): OAuthError {
+  const { address } = request.account;
+  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), {
+    fix: fix ?? msg('signIn.sign', { address }),
+  });
+}
+
+/** Nobody typed a device code before it ran out. */
+export function codeRanOut(address: string): OAuthError {
+  return new OAuthError('cancelled', msg('signIn.nobodyTypedCodeTime', { address }), {
+    fix: msg('signIn.startSignAgainNewCode', { address }),
+  });
 }

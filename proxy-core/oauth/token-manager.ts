@@ -7,7 +7,7 @@ import type { Vault } from '#core/storage/vault.ts';
 import { BackgroundRenewal } from './background-renewal.ts';
 import { AccountTokens, type CachedToken, TokenHistory } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
-import type { SharedAttempt, SharedAttempts } from './shared-attempts.ts';
+import type { RunningAttempts, SharedAttempt, SharedAttempts } from './shared-attempts.ts';
 import { SignInRunner } from './sign-in.ts';
 import { asOAuthError, RefusedAgainError, waitEnded } from './token-errors.ts';
 import {
@@ -66,17 +66,11 @@ export class TokenManager {
 
   constructor(deps: TokenManagerDeps) {
     this.#deps = deps;
-    const { vault, clock, logger } = deps;
+    const { vault, clock } = deps;
     this.since = clock.now();
     this.#store = new TokenStore({ vault, clock, changed: (accountId) => this.#changed(accountId) });
-    const shared = {
-      store: this.#store,
-      clock,
-      logger,
-      random: () => deps.random(),
-      grantFor: (client: AccountContext['client']) => deps.grantFor(client),
-      contextOf: (accountId: string) => this.#contextOf(accountId),
-    };
+    const contextOf = (accountId: string): Promise<AccountContext> => this.#contextOf(accountId);
+    const shared = { ...deps, store: this.#store, contextOf };
     this.#refresher = new TokenRefresher(shared, (accountId) => {
       this.#background.reschedule();
       this.#changed(accountId);
@@ -188,18 +182,9 @@ export class TokenManager {
     }
   }
 
-  /** Calls back with the sign-ins that other nodes have begun, from now on. */
-  followSignIns(goOn: (accountId: string, attempt: SharedAttempt) => void): void {
-    this.#signIns.follow(goOn);
-  }
-
-  isSigningIn(accountId: string): boolean {
-    return this.#signIns.isUnderWay(accountId);
-  }
-
-  /** Ends an account's sign-in as cancelled; none under way is no error. */
-  cancelSignIn(accountId: string): void {
-    this.#signIns.cancel(accountId);
+  /** The sign-ins that are under way. */
+  get signIns(): RunningAttempts {
+    return this.#signIns.attempts;
   }
 
   /**
@@ -208,7 +193,7 @@ export class TokenManager {
    * @throws OAuthError - the vault could not be changed
    */
   async signOut(accountId: string): Promise<void> {
-    this.#signIns.cancel(accountId);
+    this.signIns.cancel(accountId);
     const old = this.#of(accountId);
     old.signedOut = true;
     const reason = new OAuthError('cancelled', msg('tokens.accountSignedOut'), {
@@ -234,7 +219,7 @@ export class TokenManager {
   status(accountId: string): TokenStatus {
     void this.#look(accountId);
     return statusOf(this.#of(accountId), {
-      signingIn: this.#signIns.isUnderWay(accountId),
+      signingIn: this.signIns.isRunning(accountId),
       unwritten: this.#store.unwritten(accountId),
       now: this.#deps.clock.now(),
     });
@@ -271,7 +256,7 @@ export class TokenManager {
    */
   async end(patience: { readonly answers: number; readonly writes: number }): Promise<readonly OAuthError[]> {
     this.stop();
-    this.#signIns.leaveAll();
+    this.signIns.leaveAll();
     await within(this.#deps.clock, patience.answers, this.#refresher.end());
     return this.#store.end(patience.writes);
   }
@@ -326,7 +311,7 @@ export class TokenManager {
     try {
       const context = await this.#contextOf(tokens.accountId);
       const entry = await this.#store.read(context.account);
-      const { interactive } = this.#deps.grantFor(context.client);
+      const interactive = this.#deps.grantFor(context.client).signIn !== undefined;
       tokens.learn(context, interactive, entry, this.#deps.clock.now());
       tokens.fault = undefined;
     } catch (error) {

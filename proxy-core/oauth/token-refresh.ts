@@ -244,7 +244,7 @@ export class TokenRefresher {
     const shared = !hasTokensPerMailbox(context);
     // A refresh token would answer without looking at the password.
     const state = options.password === undefined && shared ? entry?.state : undefined;
-    if (grant.interactive && state === undefined) throw notSignedIn(account.address);
+    if (grant.signIn !== undefined && state === undefined) throw notSignedIn(account.address);
     const scope = scopeOf(client, cached.use);
     const earlier = cached.token !== undefined || entry?.tokens[cached.key] !== undefined;
     let next: string | undefined;

@@ -19,13 +19,12 @@ import {
   makeCertificate,
   type ClientCertificate,
 } from '#core/oauth/certificate.ts';
-import { chargeDerivations, DerivationBudget } from '#core/oauth/derivation-budget.ts';
 import { discoverProvider } from '#core/oauth/discovery.ts';
 import { identityOf } from '#core/oauth/grants/token-endpoint.ts';
-import { readKeptState } from '#core/oauth/grants/refresh-token.ts';
-import { lenientBody, readTokenAnswer, refreshTokenIn } from '#core/oauth/grants/token-answer.ts';
-import { readCache } from '#core/oauth/msal/token-cache.ts';
-import { readPfx } from '#core/oauth/pfx.ts';
+import { readKeptState } from '#core/oauth/grants/generic-grants.ts';
+import { readCache } from '#core/oauth/msal/msal-network.ts';
+import { chargeDerivations, DerivationBudget, readPfx } from '#core/oauth/pfx.ts';
+import { lenientBody, readTokenAnswer, refreshTokenIn } from '#core/oauth/provider-exchange.ts';
 import { Policy } from '#core/policy/policy.ts';
 import { jsonIn } from '#core/policy/policy-file.ts';
 import { readOwnCertificate } from '#core/relay/own-certificate.ts';

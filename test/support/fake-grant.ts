@@ -11,7 +11,7 @@ export interface AskedGrant {
 
 /** A grant whose provider is the test. */
 export class FakeGrant implements Grant {
-  readonly interactive: boolean;
+  readonly signIn: Grant['signIn'];
   /** Everything that was asked, the oldest first. */
   readonly asked: AskedGrant[] = [];
   /** Answers at once, where it is set. */
@@ -20,15 +20,13 @@ export class FakeGrant implements Grant {
   respondToSignIn: ((request: GrantRequest, interaction: Interaction) => Promise<Issued>) | undefined;
 
   constructor(interactive: boolean) {
-    this.interactive = interactive;
+    if (!interactive) return;
+    this.signIn = (request, interaction) =>
+      this.respondToSignIn?.(request, interaction) ?? this.#ask(request, interaction);
   }
 
   renew(request: GrantRequest): Promise<Issued> {
     return this.#ask(request, undefined);
-  }
-
-  signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    return this.respondToSignIn?.(request, interaction) ?? this.#ask(request, interaction);
   }
 
   /** The request with this number (from 0), once everything that can run has run. */

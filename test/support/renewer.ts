@@ -3,6 +3,7 @@ import { oauthClientSchema } from '#contract/oauth-client.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
+import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import { makeGenericGrants } from '#core/oauth/grants/generic-grants.ts';
 import type { AccessToken, Interaction } from '#core/oauth/grant.ts';
 import { TokenManager } from '#core/oauth/token-manager.ts';
@@ -42,6 +43,7 @@ export function renewerOver(options: {
     fetch: (url, init) => fetch(url, init),
     clock: systemClock,
     logger: silentLogger,
+    ports: new LoopbackPorts(),
   });
   const manager = new TokenManager({
     vault: new VaultFiles({ folder: options.folder, key: options.key }),

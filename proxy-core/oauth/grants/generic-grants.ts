@@ -1,79 +1,220 @@
 import * as oauth from 'oauth4webapi';
+import { z } from 'zod';
 import type { GrantType } from '#contract/grants.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { type Message, msg } from '#messages/message.ts';
-import { demandClientProof, nothingKept } from '../grant-errors.ts';
-import type { Grant, GrantRequest, Issued } from '../grant.ts';
-import { settledDeps, EngineGrant, type GrantEngineDeps } from '../provider-exchange.ts';
-import { AuthorizationCodeGrant } from './authorization-code-grant.ts';
-import { DeviceCodeGrant } from './device-code-grant.ts';
-import { keep, readKeptState, renewByRefreshToken, type KeptState } from './refresh-token.ts';
-import { ServiceAccountGrant } from './service-account-grant.ts';
-import { scopeParameters, TokenEndpoint } from './token-endpoint.ts';
+import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
+import { jsonOf } from '#core/storage/json.ts';
+import { msg } from '#messages/message.ts';
+import { type PageValues, signInByBrowser } from '../browser-answer.ts';
+import type { GrantRequest, Grants, Interaction, Issued } from '../grant.ts';
+import { type EngineDeps, readRedirectAnswer } from '../provider-exchange.ts';
+import { demandClientProof, nothingKept } from '../token-errors.ts';
+import { redeemDeviceCode } from './device-code.ts';
+import { renewByServiceAccount } from './service-account.ts';
+import { scopeParameters, TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
 
 /** The grants of any OAuth 2.0 provider that is known by its endpoints. */
-export function makeGenericGrants(deps: GrantEngineDeps): Readonly<Record<GrantType, Grant>> {
-  const settled = settledDeps(deps);
+export function makeGenericGrants(deps: EngineDeps): Grants<GrantType> {
   return {
-    'authorization-code': new AuthorizationCodeGrant(settled),
-    'client-credentials': new ClientCredentialsGrant(settled),
-    password: new PasswordGrant(settled),
-    'device-code': new DeviceCodeGrant(settled),
-    'service-account': new ServiceAccountGrant(settled),
+    'authorization-code': {
+      renew: (request) => renewKept(deps, request, 'authorization-code'),
+      signIn: (request, interaction) => signInByCode(deps, request, interaction),
+    },
+    'device-code': {
+      renew: (request) => renewKept(deps, request, 'device-code'),
+      // what was kept before belongs to an earlier sign-in, perhaps somebody else's
+      signIn: (request, interaction) =>
+        redeemDeviceCode(deps, request, interaction, (granted) => keep(request, granted, undefined)),
+    },
+    'client-credentials': { renew: (request) => renewByClientCredentials(deps, request) },
+    'service-account': { renew: (request) => renewByServiceAccount(deps, request) },
+    password: { renew: (request) => renewByPassword(deps, request) },
   };
 }
 
 /** The client credentials grant (RFC 6749 section 4.4), with a secret or a certificate. Keeps nothing. */
-class ClientCredentialsGrant extends EngineGrant {
-  async renew(request: GrantRequest): Promise<Issued> {
-    demandClientProof(request);
-    const endpoint = new TokenEndpoint(this.deps, request, 'client-credentials');
-    const parameters = scopeParameters(request.client.tokenUrl, request.scope);
-    const granted = await endpoint.grant(({ server, client, authentication, options }) =>
-      oauth.clientCredentialsGrantRequest(server, client, authentication, parameters, options),
-    );
-    // RFC 6749 section 4.4.3: no refresh token; one that comes all the same is not needed
-    return { token: granted.token, identity: granted.identity, scope: granted.scope };
-  }
+async function renewByClientCredentials(deps: EngineDeps, request: GrantRequest): Promise<Issued> {
+  demandClientProof(request);
+  const endpoint = new TokenEndpoint(deps, request, 'client-credentials');
+  const parameters = scopeParameters(request.client.tokenUrl, request.scope);
+  const { token, identity, scope } = await endpoint.grant(({ server, client, authentication, options }) =>
+    oauth.clientCredentialsGrantRequest(server, client, authentication, parameters, options),
+  );
+  // RFC 6749 section 4.4.3: no refresh token; one that comes all the same is not needed
+  return { token, identity, scope };
 }
 
 /**
  * The resource owner password credentials grant (RFC 6749 section 4.3). With the password at hand the provider judges
  * it; without, the refresh token that it brought the last time is used.
  */
-class PasswordGrant extends EngineGrant {
-  async renew(request: GrantRequest): Promise<Issued> {
-    const { password, subject, client } = request;
-    if (password === undefined) {
-      const kept = readKeptState(request.state);
-      if (kept === undefined) throw nothingKept(request, nextLogin(request));
-      return this.#renewWithoutPassword(request, kept);
-    }
-    const endpoint = new TokenEndpoint(this.deps, request, 'password');
+async function renewByPassword(deps: EngineDeps, request: GrantRequest): Promise<Issued> {
+  const { password, subject, client, account } = request;
+  if (password !== undefined) {
+    const endpoint = new TokenEndpoint(deps, request, 'password');
     const parameters = { username: subject, password, ...scopeParameters(client.tokenUrl, request.scope) };
     const granted = await endpoint.grant(({ server, client: self, authentication, options }) =>
       oauth.genericTokenEndpointRequest(server, self, authentication, 'password', parameters, options),
     );
     return keep(request, granted, undefined);
   }
-
-  async #renewWithoutPassword(request: GrantRequest, kept: KeptState): Promise<Issued> {
-    try {
-      // judged as any refresh token is: nothing that is refused here is about the password
-      return await renewByRefreshToken(this.deps, request, 'authorization-code', kept);
-    } catch (error) {
-      if (!(error instanceof OAuthError) || error.code !== 'needs-sign-in') throw error;
-      const { answer, retryAfter } = error;
-      throw new OAuthError('needs-sign-in', error.text, {
-        fix: nextLogin(request),
-        answer,
-        retryAfter,
-        cause: error,
-      });
-    }
+  const nextLogin = msg('signIn.letMailProgramCheckMail', { address: account.address });
+  const kept = readKeptState(request.state);
+  if (kept === undefined) throw nothingKept(request, nextLogin);
+  try {
+    // judged as any refresh token is: nothing that is refused here is about the password
+    return await renewByRefreshToken(deps, request, 'authorization-code', kept);
+  } catch (error) {
+    if (!(error instanceof OAuthError) || error.code !== 'needs-sign-in') throw error;
+    const { answer, retryAfter } = error;
+    throw new OAuthError('needs-sign-in', error.text, { fix: nextLogin, answer, retryAfter, cause: error });
   }
 }
 
-function nextLogin(request: GrantRequest): Message {
-  return msg('signIn.letMailProgramCheckMail', { address: request.account.address });
+/** The authorization code grant (RFC 6749 section 4.1) with PKCE S256 (RFC 7636), by a loopback redirect (RFC 8252). */
+async function signInByCode(
+  deps: EngineDeps,
+  request: GrantRequest,
+  interaction: Interaction,
+): Promise<Issued> {
+  const { authorizationUrl, name, tokenUrl } = request.client;
+  if (authorizationUrl === undefined) {
+    throw new OAuthError('refused', msg('signIn.clientNoAuthorizationUrl', { client: name }), {
+      fix: msg('signIn.fillAuthorizationUrlClient'),
+      who: 'administrator',
+    });
+  }
+  const endpoint = new TokenEndpoint(deps, request, 'authorization-code');
+  return signInByBrowser(deps, request, interaction, {
+    page: (values) => pageUrl(authorizationUrl, request, values),
+    redeem: async (answer, { redirectUri, state, verifier }) => {
+      const code = checkedAnswer(endpoint, answer, state);
+      // the token is for one of two audiences
+      const additionalParameters =
+        request.alsoConsent === undefined ? {} : scopeParameters(tokenUrl, request.scope);
+      const granted = await endpoint.grant(
+        ({ server, client, authentication, options }) =>
+          oauth.authorizationCodeGrantRequest(server, client, authentication, code, redirectUri, verifier, {
+            ...options,
+            additionalParameters,
+          }),
+        { secrets: [verifier, code.get('code') ?? ''], uses: 'what-it-sends' },
+      );
+      return keep(request, granted, undefined);
+    },
+  });
+}
+
+function checkedAnswer(endpoint: TokenEndpoint, answer: URLSearchParams, state: string): URLSearchParams {
+  const parameters = new URLSearchParams(answer);
+  // looked at before; the library would compare it with the token URL
+  parameters.delete('iss');
+  if (parameters.has('error')) {
+    const secrets = [state, ...parameters.getAll('code')];
+    throw explainProviderAnswer(readRedirectAnswer(parameters, secrets), endpoint.context);
+  }
+  try {
+    const checked = oauth.validateAuthResponse(endpoint.server, endpoint.client, parameters, state);
+    if (checked.has('code')) return checked;
+  } catch {
+    // said below: the library's error holds the parameters, code and all
+  }
+  const { account } = endpoint.context;
+  throw new OAuthError('refused', msg('tokens.providerSentNoUsableAnswer', { account }), {
+    fix: msg('providers.startSignAgainIfStays'),
+    who: 'administrator',
+  });
+}
+
+function pageUrl(authorizationUrl: string, request: GrantRequest, values: PageValues): string {
+  const url = new URL(authorizationUrl);
+  const { client, account, alsoConsent } = request;
+  const scope = [request.scope, alsoConsent ?? ''].filter((one) => one !== '').join(' ');
+  const parameters = {
+    ...(scope === '' ? {} : { scope }),
+    login_hint: account.address,
+    // the preset's and the user's own parameters may replace what is above, never what guards the sign-in
+    ...client.authorizationParameters,
+    response_type: 'code',
+    client_id: client.clientId,
+    redirect_uri: values.redirectUri,
+    state: values.state,
+    code_challenge: values.challenge,
+    code_challenge_method: 'S256',
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+const keptStateSchema = z.object({
+  /** The form of this record. */
+  version: z.literal(1),
+  refreshToken: z.string().min(1),
+  /** All that was asked for when somebody signed in. */
+  scope: z.string(),
+  identity: z.string().optional(),
+});
+type KeptState = z.infer<typeof keptStateSchema>;
+
+/** What a grant kept, or undefined: nothing, or nothing that this version can read. */
+export function readKeptState(state: string | undefined): KeptState | undefined {
+  return keptStateSchema.safeParse(jsonOf(state ?? '')).data;
+}
+
+/**
+ * Keeps what a token answer brought, before anybody gets the token: a refresh token that was replaced is on disk before
+ * its access token is used. An answer without one leaves the old one valid (RFC 6749 section 6).
+ * @param old - undefined for a sign-in: what was kept before is another's, perhaps
+ */
+async function keep(
+  request: GrantRequest,
+  { token, scope, ...granted }: TokenGrant,
+  old: KeptState | undefined,
+): Promise<Issued> {
+  const refreshToken = granted.refreshToken ?? old?.refreshToken;
+  const identity = granted.identity ?? old?.identity;
+  if (refreshToken !== undefined) {
+    const all = old?.scope ?? [request.scope, request.alsoConsent ?? ''].join(' ').trim();
+    const next: KeptState = { version: 1, refreshToken, scope: all, identity };
+    if (refreshToken !== old?.refreshToken || identity !== old.identity)
+      await request.save(JSON.stringify(next));
+  }
+  return { token, identity, scope };
+}
+
+/**
+ * Renews by the refresh token that an earlier sign-in left.
+ * @throws OAuthError - `needs-sign-in` where there is none
+ */
+async function renewKept(deps: EngineDeps, request: GrantRequest, grant: GrantType): Promise<Issued> {
+  const kept = readKeptState(request.state);
+  if (kept === undefined) throw nothingKept(request);
+  return renewByRefreshToken(deps, request, grant, kept);
+}
+
+/** The refresh token grant (RFC 6749 section 6). */
+async function renewByRefreshToken(
+  deps: EngineDeps,
+  request: GrantRequest,
+  grant: GrantType,
+  kept: KeptState,
+): Promise<Issued> {
+  const endpoint = new TokenEndpoint(deps, request, grant);
+  // named only where it is narrower than what was asked: people may have granted less, and asking for all of it again
+  // would then be refused; left out, it means what was granted
+  const additionalParameters =
+    request.scope === kept.scope ? {} : scopeParameters(request.client.tokenUrl, request.scope);
+  const granted = await endpoint.grant(
+    ({ server, client, authentication, options }) =>
+      oauth.refreshTokenGrantRequest(server, client, authentication, kept.refreshToken, {
+        ...options,
+        additionalParameters,
+      }),
+    {
+      secrets: [kept.refreshToken],
+      uses: 'what-it-sends',
+      saveRefreshToken: (refreshToken) => request.save(JSON.stringify({ ...kept, refreshToken })),
+    },
+  );
+  return keep(request, granted, kept);
 }

@@ -2,14 +2,16 @@ import { msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import * as oauth from 'oauth4webapi';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import type { GrantType } from '#contract/grants.ts';
-import type { AccessToken, GrantRequest } from '../grant.ts';
-import type { ExplainContext } from '#core/errors/provider/explain.ts';
+import type { AccessToken } from '../grant.ts';
 import { isLoopbackHttp, type Fetch } from '../http.ts';
-import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
+import {
+  decodedClaims,
+  jsonResponse,
+  type LenientBody,
+  ProviderExchange,
+  withoutSecrets,
+} from '../provider-exchange.ts';
 import { clientAuthentication, offersBasic } from './client-authentication.ts';
-import { decodedClaims } from './jwt.ts';
-import { withoutSecrets, jsonResponse, type LenientBody } from './token-answer.ts';
 
 export interface TokenGrant {
   readonly token: AccessToken;
@@ -19,7 +21,7 @@ export interface TokenGrant {
 }
 
 /** What oauth4webapi needs for one request; a grant passes it on unread. */
-export interface Exchange {
+interface Exchange {
   readonly server: oauth.AuthorizationServer;
   readonly client: oauth.Client;
   readonly authentication: oauth.ClientAuth;
@@ -28,73 +30,41 @@ export interface Exchange {
   };
 }
 
+/** What a request carries, and how long its answer is waited for. */
+export interface Sending {
+  /** What no error may repeat (the code, the refresh token). */
+  readonly secrets?: readonly string[];
+  /** A refresh token or a code is good once only: its answer is waited for long. */
+  readonly uses?: 'what-it-sends';
+  /** Called with the new refresh token of an answer that is of no use otherwise: the old one is used up. */
+  readonly saveRefreshToken?: (refreshToken: string) => Promise<void>;
+}
+
 /** One provider's endpoints for one request: sends, reads leniently, and turns every failure into an OAuthError. */
-export class TokenEndpoint {
-  readonly #deps: EngineDeps;
-  readonly #request: GrantRequest;
-  readonly #exchange: ProviderExchange;
-  readonly #fetch: Fetch;
-  readonly #server: oauth.AuthorizationServer;
-  readonly #client: oauth.Client;
-
-  /** @param uses - 'what-it-sends': the answer is waited for long, as a refresh token or a code is good once only */
-  constructor(deps: EngineDeps, request: GrantRequest, grant: GrantType, uses?: 'what-it-sends') {
-    this.#deps = deps;
-    this.#request = request;
-    this.#exchange = new ProviderExchange(deps, request, grant);
-    this.#fetch = this.#exchange.fetch(uses);
-    const { tokenUrl, deviceUrl, clientId } = request.client;
-    this.#server = {
-      // nobody tells the issuer of a server that is known by its endpoints only; what is checked against it is not used
-      issuer: tokenUrl,
-      token_endpoint: tokenUrl,
-      device_authorization_endpoint: deviceUrl,
-    };
-    this.#client = { client_id: clientId };
-  }
-
-  get server(): oauth.AuthorizationServer {
-    return this.#server;
-  }
-
-  get client(): oauth.Client {
-    return this.#client;
-  }
-
+export class TokenEndpoint extends ProviderExchange {
   /**
    * One request for a token.
-   * @param secrets - what this request carries and no error may repeat (the code, the refresh token)
-   * @param saveRefreshToken - called with the new one of an answer that is of no use otherwise: the old one is used up
    * @throws OAuthError
    */
-  async grant(
-    send: (exchange: Exchange) => Promise<Response>,
-    secrets: readonly string[] = [],
-    saveRefreshToken?: (refreshToken: string) => Promise<void>,
-  ): Promise<TokenGrant> {
-    // counted from before the request: whatever the provider's clock says, the token lives at least that long
-    const sentAt = this.#deps.clock.now();
-    const response = await this.send(this.#request.client.tokenUrl, send, secrets);
-    const { answer, lenient } = await this.#exchange.tokenAnswer(response, {
-      server: this.#server,
-      client: this.#client,
+  async grant(send: (exchange: Exchange) => Promise<Response>, sending: Sending = {}): Promise<TokenGrant> {
+    const { clock, logger } = this.deps;
+    const { secrets = [], saveRefreshToken } = sending;
+    const sentAt = clock.now();
+    const response = await this.send(this.request.client.tokenUrl, send, sending);
+    const { token, refreshToken, scope, lenient } = await this.tokenAnswer(response, {
+      sentAt,
       secrets,
       saveRefreshToken,
       unusable: (error) => {
-        this.#deps.logger.warn('The token endpoint gave an answer that cannot be used.', {
-          account: this.#request.account.address,
+        logger.warn('The token endpoint gave an answer that cannot be used.', {
+          account: this.request.account.address,
           problem: error instanceof Error ? error.message : 'unknown',
         });
         return this.#unusable(error);
       },
     });
-    const identity = await identityOf(this.#server, this.#client, lenient, this.#deps.clock.now());
-    return {
-      token: { value: answer.accessToken, obtainedAt: sentAt, expiresAt: sentAt + answer.lifetime },
-      refreshToken: answer.refreshToken,
-      identity,
-      scope: answer.scope,
-    };
+    const identity = await identityOf(this.server, this.client, lenient, clock.now());
+    return { token, refreshToken, identity, scope };
   }
 
   /**
@@ -104,54 +74,48 @@ export class TokenEndpoint {
   async send(
     url: string,
     send: (exchange: Exchange) => Promise<Response>,
-    secrets: readonly string[] = [],
+    { secrets = [], uses }: Sending = {},
   ): Promise<Response> {
-    const { credential, signal } = this.#request;
+    const { credential, signal } = this.request;
     const exchange = {
-      server: this.#server,
-      client: this.#client,
+      server: this.server,
+      client: this.client,
       options: {
-        [oauth.customFetch]: this.#fetch,
+        [oauth.customFetch]: this.fetch(uses),
         [oauth.allowInsecureRequests]: isLoopbackHttp(url),
         signal,
       },
     };
     let response: Response;
     try {
-      const authentication = await clientAuthentication(this.#request, this.#deps.clock, 'body');
+      const authentication = await clientAuthentication(this.request, this.deps.clock, 'body');
       response = await send({ ...exchange, authentication });
       if (credential.kind === 'secret' && offersBasic(response)) {
         // RFC 6749 section 2.3.1: the header is what every server must know; the body, what all the large ones expect
-        const inHeader = await clientAuthentication(this.#request, this.#deps.clock, 'header');
+        const inHeader = await clientAuthentication(this.request, this.deps.clock, 'header');
         response = await send({ ...exchange, authentication: inHeader });
       }
     } catch (error) {
-      throw this.#exchange.failure(error) ?? this.#unusable(error);
+      throw this.failure(error) ?? this.#unusable(error);
     }
-    if (!response.ok) throw this.#exchange.refusal(response, await response.text(), secrets);
+    if (!response.ok) throw this.refusal(response, await response.text(), secrets);
     return response;
   }
 
-  /** For whom and for what is asked. */
-  get context(): ExplainContext {
-    return this.#exchange.context;
-  }
-
   #unusable(error: unknown): OAuthError {
+    const { account, client } = this.request;
     const problem = withoutSecrets(
       error instanceof Error ? error.message : inEnglish(msg('signIn.cannotRead')),
-      this.#exchange.secrets,
+      this.secrets,
     );
+    const why = problem.slice(0, 200);
+    // no cause: the library's errors hold the whole answer, tokens and all
     return new OAuthError(
       'refused',
-      msg('tokens.providerGaveNoUsableToken', {
-        account: this.#request.account.address,
-        why: problem.slice(0, 200),
-      }),
+      msg('tokens.providerGaveNoUsableToken', { account: account.address, why }),
       {
-        fix: msg('tokens.checkEndpointsClient', { client: this.#request.client.name }),
+        fix: msg('tokens.checkEndpointsClient', { client: client.name }),
         who: 'administrator',
-        // no cause: the library's errors hold the whole answer, tokens and all
       },
     );
   }

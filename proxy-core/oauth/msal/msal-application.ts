@@ -14,19 +14,18 @@ import {
 import type { Cloud, GrantType } from '#contract/grants.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { readCertificatePair, unusable } from '../grants/client-authentication.ts';
+import { untilAborted } from '#core/logging/clock.ts';
 import type { EngineDeps } from '../provider-exchange.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
 import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { cancelled, codeRanOut, nothingKept } from '../grant-errors.ts';
-import { MsalNetwork } from './msal-network.ts';
-import { cachePlugin } from './token-cache.ts';
+import { cancelled, codeRanOut, nothingKept } from '../token-errors.ts';
+import { cachePlugin, MsalNetwork } from './msal-network.ts';
 
 /** MSAL set up for one request: nothing is shared with another one, not even a throttle. */
 export class MsalApplication {
   readonly network: MsalNetwork;
   readonly #request: GrantRequest;
-  readonly #grant: GrantType;
   readonly #configuration: Configuration;
 
   /** @param cache - MSAL's cache to begin with; left out where nothing is to be kept */
@@ -37,7 +36,6 @@ export class MsalApplication {
     cache: { readonly initial: string | undefined } | undefined,
   ) {
     this.#request = request;
-    this.#grant = grant;
     this.network = new MsalNetwork(deps, request, grant);
     this.#configuration = {
       auth: { clientId: request.client.clientId, ...authorityOf(request.client), ...credentialOf(request) },
@@ -86,18 +84,11 @@ export class MsalApplication {
    */
   async run(call: () => Promise<AuthenticationResult | null>): Promise<Issued> {
     const { signal, account } = this.#request;
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    aborted.catch(() => undefined);
-    const onAbort = (): void => reject(cancelled(account.address));
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
     try {
-      const result = await Promise.race([aborted, call()]);
-      return this.#issued(result);
+      return this.#issued(await untilAborted(call(), signal));
     } catch (error) {
-      throw explainMsalError(error, this.#request, this.#grant, this.network);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
+      if (signal.aborted && error === signal.reason) throw cancelled(account.address);
+      throw explainMsalError(error, this.#request, this.network);
     }
   }
 
@@ -205,19 +196,13 @@ const UNREACHABLE = new Set<string>([
  * What MSAL threw, in our terms. What the network heard comes first: MSAL replaces it by errors that tell less.
  * Errors that are not MSAL's (the state could not be saved) stay as they are.
  */
-function explainMsalError(
-  error: unknown,
-  request: GrantRequest,
-  grant: GrantType,
-  network: MsalNetwork,
-): unknown {
+function explainMsalError(error: unknown, request: GrantRequest, network: MsalNetwork): unknown {
   const { account, client, signal } = request;
   if (error instanceof OAuthError) return error;
   if (signal.aborted) return cancelled(account.address);
   if (network.failure !== undefined && error instanceof AuthError) return network.failure;
   if (error instanceof ServerError || error instanceof InteractionRequiredAuthError) {
     if (isNothingKept(error)) return nothingKept(request);
-    const context = { grant, provider: client.provider, account: account.address, clientName: client.name };
     return explainProviderAnswer(
       {
         error: error.errorCode,
@@ -225,14 +210,12 @@ function explainMsalError(
         description: error.errorMessage,
         correlationId: error.correlationId === '' ? undefined : error.correlationId,
       },
-      context,
+      network.context,
     );
   }
   if (!(error instanceof AuthError)) return error;
   if (NOTHING_KEPT.has(error.errorCode)) return nothingKept(request);
-  if (RAN_OUT.has(error.errorCode)) {
-    return codeRanOut(account.address);
-  }
+  if (RAN_OUT.has(error.errorCode)) return codeRanOut(account.address);
   if (error instanceof ClientAuthError && UNREACHABLE.has(error.errorCode)) {
     return new OAuthError(
       'unreachable',

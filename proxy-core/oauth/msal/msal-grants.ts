@@ -1,156 +1,127 @@
-import { msg } from '#messages/message.ts';
 import { ResponseMode, type DeviceCodeRequest } from '@azure/msal-node';
-import { z } from 'zod';
 import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
-import type { GrantType } from '#contract/grants.ts';
-import { demandClientProof, nothingKept } from '../grant-errors.ts';
 import { signInByBrowser } from '../browser-answer.ts';
-import { readRedirectAnswer } from '../grants/token-answer.ts';
-import { EngineGrant, settledDeps, type EngineDeps, type GrantEngineDeps } from '../provider-exchange.ts';
-import type { Grant, GrantRequest, Interaction, Issued } from '../grant.ts';
-import { ownAttempt } from '../shared-attempts.ts';
+import type { Grants, GrantRequest, Interaction, Issued } from '../grant.ts';
+import { type GivenCode, signInByDeviceCode } from '../grants/device-code.ts';
+import { type EngineDeps, readRedirectAnswer } from '../provider-exchange.ts';
+import { demandClientProof, nothingKept } from '../token-errors.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
-import { readCache } from './token-cache.ts';
+import { readCache } from './msal-network.ts';
 
 /** The grants that go through Microsoft's library; the password grant and other providers go through the generic engine. */
-export function makeMicrosoftGrants(
-  deps: GrantEngineDeps,
-): Readonly<Pick<Record<GrantType, Grant>, 'authorization-code' | 'device-code' | 'client-credentials'>> {
-  const settled = settledDeps(deps);
+export type MicrosoftGrants = Grants<'authorization-code' | 'device-code' | 'client-credentials'>;
+
+/** The grants with MSAL set up for each request. */
+export function makeMicrosoftGrants(deps: EngineDeps): MicrosoftGrants {
   return {
-    'authorization-code': new MsalAuthorizationCodeGrant(settled),
-    'device-code': new MsalDeviceCodeGrant(settled),
-    'client-credentials': new MsalClientCredentialsGrant(settled),
+    'authorization-code': {
+      renew: (request) => renewSilently(deps, request, 'authorization-code'),
+      signIn: (request, interaction) => signInByCode(deps, request, interaction),
+    },
+    'device-code': {
+      renew: (request) => renewSilently(deps, request, 'device-code'),
+      signIn: (request, interaction) => signInByDevice(deps, request, interaction),
+    },
+    'client-credentials': { renew: (request) => renewByClientCredentials(deps, request) },
   };
 }
 
 /** The authorization code grant: MSAL makes the URL and redeems the code, our receiver catches the answer. */
-class MsalAuthorizationCodeGrant extends EngineGrant {
-  override readonly interactive = true;
-
-  renew(request: GrantRequest): Promise<Issued> {
-    return renewSilently(this.deps, request, 'authorization-code');
-  }
-
-  override async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    const application = new MsalApplication(this.deps, request, 'authorization-code', {
-      initial: undefined,
-    });
-    const msal = application.own();
-    const scopes = scopesOf(request);
-    const { login_hint: hint, ...further } = request.client.authorizationParameters;
-    return signInByBrowser(this.deps, request, interaction, {
-      page: ({ redirectUri, state, challenge }) =>
-        msal.getAuthCodeUrl({
-          scopes,
-          extraScopesToConsent: request.alsoConsent?.split(' '),
-          redirectUri,
-          state,
-          responseMode: ResponseMode.QUERY,
-          codeChallenge: challenge,
-          codeChallengeMethod: 'S256',
-          loginHint: hint ?? request.account.address,
-          extraQueryParameters: further,
-        }),
-      redeem: (answer, { redirectUri, state, verifier }) => {
-        const code = this.#code(request, answer, state);
-        return application.run(() =>
-          msal.acquireTokenByCode({ scopes, redirectUri, code, codeVerifier: verifier }),
-        );
-      },
-    });
-  }
-
-  #code(request: GrantRequest, answer: URLSearchParams, state: string): string {
-    const { account, client } = request;
-    const code = answer.get('code');
-    if (answer.has('error') || code === null || code === '') {
-      const secrets = [state, ...answer.getAll('code')];
-      const context = { provider: client.provider, account: account.address, clientName: client.name };
-      throw explainProviderAnswer(readRedirectAnswer(answer, secrets), {
-        grant: 'authorization-code',
-        ...context,
-      });
-    }
-    return code;
-  }
-}
-
-/** The device code grant (RFC 8628) by MSAL. */
-class MsalDeviceCodeGrant extends EngineGrant {
-  override readonly interactive = true;
-
-  renew(request: GrantRequest): Promise<Issued> {
-    return renewSilently(this.deps, request, 'device-code');
-  }
-
-  override async signIn(request: GrantRequest, interaction: Interaction): Promise<Issued> {
-    const application = new MsalApplication(this.deps, request, 'device-code', { initial: undefined });
-    const { network } = application;
-    const { clock } = this.deps;
-    const attempt = interaction.attempt ?? ownAttempt;
-    const begun = givenSchema.safeParse(attempt.begun).data;
-    const { promise: notShown, reject } = Promise.withResolvers<never>();
-    notShown.catch(() => undefined);
-    const show = ({ userCode, verificationUri, expiresAt }: GivenCode): Promise<void> => {
-      const { address } = request.account;
-      const message = msg('signIn.openAnyDeviceTypeCode', { url: verificationUri, code: userCode, address });
-      return interaction.showCode({ userCode, verificationUri, expiresAt, message });
-    };
-    const flow: DeviceCodeRequest = {
-      scopes: scopesOf(request),
-      deviceCodeCallback: ({ userCode, verificationUri, expiresIn }) => {
-        if (begun !== undefined) return;
-        const expiresAt = clock.now() + expiresIn * 1000;
-        const given = { userCode, verificationUri, expiresAt, device: network.givenDevice ?? {} };
-        attempt
-          .keep(given, expiresAt)
-          .then(() => show(given))
-          .catch(reject);
-      },
-    };
-    if (begun !== undefined) await show(begun);
-    try {
-      return await attempt.once(
-        async () => {
-          if (begun !== undefined)
-            network.givenDevice = { ...begun.device, expires_in: (begun.expiresAt - clock.now()) / 1000 };
-          const issued = await Promise.race([
-            notShown,
-            application.run(() => application.asPublic().acquireTokenByDeviceCode(flow)),
-          ]);
-          return { ...issued, doubt: await interaction.settle?.(issued) };
-        },
-        ({ doubt }) => ({ doubt }),
+async function signInByCode(
+  deps: EngineDeps,
+  request: GrantRequest,
+  interaction: Interaction,
+): Promise<Issued> {
+  const application = new MsalApplication(deps, request, 'authorization-code', { initial: undefined });
+  const msal = application.own();
+  const scopes = scopesOf(request);
+  const { login_hint: hint, ...further } = request.client.authorizationParameters;
+  return signInByBrowser(deps, request, interaction, {
+    page: ({ redirectUri, state, challenge }) =>
+      msal.getAuthCodeUrl({
+        scopes,
+        extraScopesToConsent: request.alsoConsent?.split(' '),
+        redirectUri,
+        state,
+        responseMode: ResponseMode.QUERY,
+        codeChallenge: challenge,
+        codeChallengeMethod: 'S256',
+        loginHint: hint ?? request.account.address,
+        extraQueryParameters: further,
+      }),
+    redeem: (answer, { redirectUri, state, verifier }) => {
+      const code = answer.get('code') ?? '';
+      if (answer.has('error') || code === '') {
+        const said = readRedirectAnswer(answer, [state, ...answer.getAll('code')]);
+        throw explainProviderAnswer(said, application.network.context);
+      }
+      return application.run(() =>
+        msal.acquireTokenByCode({ scopes, redirectUri, code, codeVerifier: verifier }),
       );
-    } finally {
-      // MSAL looks at it before it asks again
-      flow.cancel = true;
-    }
-  }
+    },
+  });
 }
 
-/** A code that Microsoft has given, as the node that asked for it keeps it for the others. */
-const givenSchema = z.object({
-  userCode: z.string(),
-  verificationUri: z.string(),
-  /** Milliseconds since 1970. */
-  expiresAt: z.number(),
-  /** What MSAL is given as the answer. */
-  device: z.record(z.string(), z.unknown()),
-});
-type GivenCode = z.infer<typeof givenSchema>;
+/** The device code grant (RFC 8628) by MSAL, which tells the code by a callback and goes on waiting. */
+async function signInByDevice(
+  deps: EngineDeps,
+  request: GrantRequest,
+  interaction: Interaction,
+): Promise<Issued> {
+  const application = new MsalApplication(deps, request, 'device-code', { initial: undefined });
+  const { clock } = deps;
+  const told = Promise.withResolvers<GivenCode>();
+  const flow: DeviceCodeRequest = {
+    scopes: scopesOf(request),
+    deviceCodeCallback: ({ deviceCode, userCode, verificationUri, interval, expiresIn }) =>
+      told.resolve({
+        deviceCode,
+        userCode,
+        verificationUri,
+        interval,
+        expiresAt: clock.now() + expiresIn * 1000,
+      }),
+  };
+  let running: Promise<Issued> | undefined;
+  const run = (): Promise<Issued> => {
+    running ??= application.run(() => application.asPublic().acquireTokenByDeviceCode(flow));
+    // where the code cannot be shown nobody waits for it any more
+    running.catch(() => undefined);
+    return running;
+  };
+  try {
+    return await signInByDeviceCode(request, interaction, {
+      ask: async () => {
+        // without a code there is no token: the first to end is the code, or why there is none
+        await Promise.race([told.promise, run()]);
+        return told.promise;
+      },
+      redeem: ({ deviceCode, userCode, verificationUri, interval, expiresAt }) => {
+        application.network.givenDevice = {
+          device_code: deviceCode,
+          user_code: userCode,
+          verification_uri: verificationUri,
+          interval,
+          expires_in: (expiresAt - clock.now()) / 1000,
+          message: '',
+        };
+        return run();
+      },
+    });
+  } finally {
+    // MSAL looks at it before it asks again
+    flow.cancel = true;
+  }
+}
 
 /** The client credentials grant by MSAL, with a secret or a certificate. Keeps nothing. */
-class MsalClientCredentialsGrant extends EngineGrant {
-  async renew(request: GrantRequest): Promise<Issued> {
-    demandClientProof(request);
-    const application = new MsalApplication(this.deps, request, 'client-credentials', undefined);
-    const msal = application.asConfidential();
-    return application.run(() =>
-      msal.acquireTokenByClientCredential({ scopes: scopesOf(request), skipCache: true }),
-    );
-  }
+async function renewByClientCredentials(deps: EngineDeps, request: GrantRequest): Promise<Issued> {
+  demandClientProof(request);
+  const application = new MsalApplication(deps, request, 'client-credentials', undefined);
+  const msal = application.asConfidential();
+  return application.run(() =>
+    msal.acquireTokenByClientCredential({ scopes: scopesOf(request), skipCache: true }),
+  );
 }
 
 /** With the refresh token in MSAL's cache, and nobody present. */

@@ -1,15 +1,15 @@
 import { jsonOf } from '#core/storage/json.ts';
 import { msg } from '#messages/message.ts';
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import type { ICachePlugin, INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
 import type { GrantType } from '#contract/grants.ts';
 import type { Clock } from '#core/logging/clock.ts';
+import type { ExplainContext } from '#core/errors/provider/explain.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
-import { DevicePolling } from '../grants/device-polling.ts';
+import { DevicePolling } from '../grants/device-code.ts';
 import type { Fetch } from '../http.ts';
 import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
-import { withRefreshToken } from './token-cache.ts';
 
 /** Parameters of a request that no error may repeat. */
 const SECRET_PARAMETERS = [
@@ -43,7 +43,7 @@ export class MsalNetwork implements INetworkModule {
   /** For what uses up a refresh token or a code. */
   readonly #patientFetch: Fetch;
   readonly #polling: DevicePolling;
-  /** The device code that was given, as MSAL takes it: whoever has one is not to ask for another. */
+  /** The device code that another node was given, as MSAL takes it: none is asked for. */
   givenDevice: Readonly<Record<string, unknown>> | undefined;
   #failure: OAuthError | undefined;
   #heard: OfferedToken | undefined;
@@ -56,6 +56,11 @@ export class MsalNetwork implements INetworkModule {
     this.#patientFetch = this.#exchange.fetch('what-it-sends');
     // MSAL waits the interval by itself; it would end at slow_down and at the first trouble of the network
     this.#polling = new DevicePolling(deps.clock, request, 0);
+  }
+
+  /** For whom and for what is asked. */
+  get context(): ExplainContext {
+    return this.#exchange.context;
   }
 
   /** Why the last request failed. */
@@ -101,10 +106,8 @@ export class MsalNetwork implements INetworkModule {
     const old = form.get('refresh_token');
     const fetch = old !== null || form.has('code') ? this.#patientFetch : this.#fetch;
     const response = await this.#send(url, init, secrets, fetch);
-    const { clientId, tokenUrl } = this.#request.client;
-    const { answer, lenient } = await this.#exchange.tokenAnswer(response, {
-      server: { issuer: tokenUrl },
-      client: { client_id: clientId },
+    const { token, scope, lifetime, lenient } = await this.#exchange.tokenAnswer(response, {
+      sentAt,
       secrets,
       saveRefreshToken: async (next) => {
         const { state } = this.#request;
@@ -113,11 +116,8 @@ export class MsalNetwork implements INetworkModule {
       },
       unusable: () => this.#unusable(),
     });
-    this.#heard = {
-      token: { value: answer.accessToken, obtainedAt: sentAt, expiresAt: sentAt + answer.lifetime },
-      scope: answer.scope,
-    };
-    const regular = { ...lenient, token_type: 'Bearer', expires_in: Math.ceil(answer.lifetime / 1000) };
+    this.#heard = { token, scope };
+    const regular = { ...lenient, token_type: 'Bearer', expires_in: Math.ceil(lifetime / 1000) };
     return { status: response.status, headers: headersOf(response), body: regular };
   }
 
@@ -129,7 +129,7 @@ export class MsalNetwork implements INetworkModule {
     const body = jsonOf(await response.text());
     if (typeof body !== 'object' || body === null || !('device_code' in body)) throw this.#unusable();
     // MSAL takes them as they are, and would poll without a pause
-    this.givenDevice = {
+    const given = {
       ...body,
       interval: Math.min(
         positive('interval' in body ? body.interval : undefined, DEFAULT_DEVICE_INTERVAL_SECONDS),
@@ -137,7 +137,7 @@ export class MsalNetwork implements INetworkModule {
       ),
       expires_in: positive('expires_in' in body ? body.expires_in : undefined, DEFAULT_DEVICE_EXPIRY_SECONDS),
     };
-    return { status: response.status, headers: headersOf(response), body: this.givenDevice };
+    return { status: response.status, headers: headersOf(response), body: given };
   }
 
   async #send(
@@ -194,4 +194,52 @@ function typed<T>(answer: NetworkResponse<unknown>): NetworkResponse<T> {
 function positive(value: unknown, otherwise: number): number {
   const number = Number(value);
   return Number.isFinite(number) && number > 0 ? number : otherwise;
+}
+
+const stateSchema = z.object({
+  /** The form of this record. */
+  version: z.literal(1),
+  engine: z.literal('msal'),
+  /** MSAL's serialized cache: the account, its refresh token and its ID token. */
+  cache: z.looseObject({ RefreshToken: z.record(z.string(), z.unknown()) }),
+});
+
+/** MSAL's cache in what the grant kept, as MSAL reads it; undefined if there is none, or none that can be read. */
+export function readCache(state: string | undefined): string | undefined {
+  const kept = stateSchema.safeParse(jsonOf(state ?? '')).data;
+  return kept === undefined ? undefined : JSON.stringify(kept.cache);
+}
+
+/** The same state with a new refresh token in the old one's place; MSAL's cache names it by the account. */
+function withRefreshToken(state: string, token: { readonly old: string; readonly next: string }): string {
+  const parsed = stateSchema.parse(JSON.parse(state));
+  const tokens: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(parsed.cache.RefreshToken)) {
+    const known = z.looseObject({ secret: z.literal(token.old) }).safeParse(entry);
+    tokens[key] = known.success ? { ...known.data, secret: token.next } : entry;
+  }
+  return JSON.stringify({ ...parsed, cache: { ...parsed.cache, RefreshToken: tokens } });
+}
+
+/**
+ * One cache for one request: read from what the grant kept, and saved before MSAL hands the token out.
+ * @param initial - the cache to begin with; undefined for a sign-in, which begins with nobody
+ */
+export function cachePlugin(request: GrantRequest, initial: string | undefined): ICachePlugin {
+  let current = initial;
+  return {
+    beforeCacheAccess(context) {
+      if (current !== undefined) context.tokenCache.deserialize(current);
+      return Promise.resolve();
+    },
+    async afterCacheAccess(context) {
+      if (!context.cacheHasChanged) return;
+      const serialized = context.tokenCache.serialize();
+      const cache = z.looseObject({ AccessToken: z.unknown() }).parse(JSON.parse(serialized));
+      // whoever asked keeps the access token; a second copy on disk would only be one more to guard
+      const kept = { ...cache, AccessToken: {} };
+      current = JSON.stringify(kept);
+      await request.save(JSON.stringify({ version: 1, engine: 'msal', cache: kept }));
+    },
+  };
 }

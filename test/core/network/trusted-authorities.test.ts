@@ -14,7 +14,7 @@ const core = new URL('../../../proxy-core/', import.meta.url);
 
 /** Asks a provider and dials a mail server, in a process of its own, as a system is asked once in its life. */
 const program = `
-import { providerFetch } from '${new URL('oauth/provider-fetch.ts', core).href}';
+import { providerFetch } from '${new URL('oauth/http.ts', core).href}';
 import { dial, upstreamSecureContext } from '${new URL('relay/dial.ts', core).href}';
 import { systemClock } from '${new URL('logging/clock.ts', core).href}';
 const port = Number(process.argv[1]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { oauthClientSchema } from '#contract/oauth-client.ts';
 import { resolveClient, type ResolvedClient } from '#core/accounts/resolve-client.ts';
-import { checkIssuer } from '#core/oauth/answer-issuer.ts';
+import { checkIssuer } from '#core/oauth/browser-answer.ts';
 import { CapturingLogger, makeClient, makeRequest } from './generic-support.ts';
 
 const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47';

@@ -3,7 +3,8 @@ import { importX509, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verbatim } from '#messages/message.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
-import type { GrantEngineDeps } from '#core/oauth/provider-exchange.ts';
+import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
+import type { EngineDeps } from '#core/oauth/provider-exchange.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { GrantRequest } from '#core/oauth/grant.ts';
 import { microsoftGrantChooser } from '#core/oauth/grant-chooser.ts';
@@ -40,7 +41,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-function engine(changes: Partial<GrantEngineDeps> = {}): ReturnType<typeof makeMicrosoftGrants> {
+function engine(changes: Partial<EngineDeps> = {}): ReturnType<typeof makeMicrosoftGrants> {
   return makeMicrosoftGrants({
     fetch: (url, init) => {
       if (!url.startsWith(server.url)) elsewhere.push(url);
@@ -48,6 +49,7 @@ function engine(changes: Partial<GrantEngineDeps> = {}): ReturnType<typeof makeM
     },
     clock,
     logger,
+    ports: new LoopbackPorts(),
     ...changes,
   });
 }
@@ -454,10 +456,12 @@ it.each([
 });
 
 it('serves Microsoft’s version 2 endpoints; the password grant, version 1 and other providers are for the other engine', () => {
-  const choose = microsoftGrantChooser({ fetch, clock, logger });
-  expect(choose(client())?.interactive).toBe(true);
-  expect(choose(client({ grant: 'client-credentials' }))?.interactive).toBe(false);
-  expect(choose(client({ provider: 'outlook', grant: 'device-code' }))?.interactive).toBe(true);
+  const choose = microsoftGrantChooser({ fetch, clock, logger, ports: new LoopbackPorts() });
+  expect(choose(client())?.signIn).toBeDefined();
+  const appOnly = choose(client({ grant: 'client-credentials' }));
+  expect(appOnly?.renew).toBeDefined();
+  expect(appOnly?.signIn).toBeUndefined();
+  expect(choose(client({ provider: 'outlook', grant: 'device-code' }))?.signIn).toBeDefined();
   expect(choose(client({ grant: 'password' }))).toBeUndefined();
   expect(choose(client({ provider: 'custom' }))).toBeUndefined();
   expect(choose(client({ tokenUrl: `${server.url}/common/oauth2/token` }))).toBeUndefined();

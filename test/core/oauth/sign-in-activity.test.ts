@@ -4,7 +4,7 @@ import { emptySettings } from '#contract/settings.ts';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { SignInActivity } from '#core/oauth/sign-in-activity.ts';
+import { SignInActivity } from '#core/oauth/token-status.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { textOf } from '../../support/english.ts';
 import { accountId, anna, hour, minute, nobody, TokenBench } from './token-bench.ts';

@@ -148,7 +148,7 @@ describe('signing in', () => {
     const kept = bench.vault.disk.entries.get(entryName);
     const running = bench.manager.signIn(accountId, nobody);
     const asked = await bench.grant.nth(1);
-    bench.manager.cancelSignIn(accountId);
+    bench.manager.signIns.cancel(accountId);
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     await asked.request.save('late');
     asked.answer(bench.issue(hour, { identity: anna }));
