@@ -5,7 +5,7 @@ import type { Logger } from '#core/logging/logger.ts';
 import { Gateway } from '#core/gateway.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { policyOfHost } from '#core/policy/policy-sources.ts';
-import type { SystemProxy } from '#core/network/route-chooser.ts';
+import type { SystemProxy } from '#core/network/network-proxy.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import { Service } from '#core/service/service.ts';
 import { dataPaths, openDataFolder } from '#core/storage/data-folder.ts';

@@ -1,7 +1,7 @@
 import type { Session } from 'electron';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import type { SystemProxy } from '#core/network/route-chooser.ts';
+import type { SystemProxy } from '#core/network/network-proxy.ts';
 
 /** A PAC file that is fetched from a server that does not answer must hold up no mail. Milliseconds. */
 const patience = 5_000;

@@ -6,7 +6,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
 import type { Fetch } from '#core/oauth/http.ts';
-import type { SystemProxy } from '#core/network/route-chooser.ts';
+import type { SystemProxy } from '#core/network/network-proxy.ts';
 import type { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import type { OpenPage } from '#core/oauth/sign-in.ts';
 import type { Policy } from '#core/policy/policy.ts';

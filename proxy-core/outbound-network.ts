@@ -15,10 +15,11 @@ import {
   ProxyPassword,
   userOf,
   withKeptPassword,
+  routeChooser,
+  type ChooseRoutes,
+  type SystemProxy,
 } from '#core/network/network-proxy.ts';
-import { routeChooser, type ChooseRoutes, type SystemProxy } from '#core/network/route-chooser.ts';
-import type { Fetch } from '#core/oauth/http.ts';
-import { providerFetch } from '#core/oauth/http.ts';
+import { type Fetch, providerFetch } from '#core/oauth/http.ts';
 import { upstreamSecureContext } from '#core/relay/dial.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';

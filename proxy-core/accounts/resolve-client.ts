@@ -5,15 +5,10 @@ import type { CredentialKind, GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { TokenUse } from '#contract/submission.ts';
-import { withTenant } from './form-defaults.ts';
-import { effectiveTenant, validateClient } from './client-validation.ts';
-import type { InvalidClient } from './client-validation.ts';
+import { effectiveTenant, type InvalidClient, validateClient, withTenant } from './client-form.ts';
 import { sendsBy, submissionLimits, submissionScope, submissionUrl } from './submission.ts';
 import type { Preset } from '#contract/providers/preset.ts';
 import { credentialsOfGrant, grantName, presetFor } from '#contract/providers/presets.ts';
-
-export { defaultsFor } from './form-defaults.ts';
-export { validateClient } from './client-validation.ts';
 
 export type ClientIncompleteCode =
   | 'missing-authorization-url'

@@ -11,9 +11,8 @@ import {
 import { isInteractive } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { type Submission, submissionName } from '#contract/submission.ts';
-import { refusedSubmission } from '#core/accounts/client-validation.ts';
+import { refusedSubmission, validateClient } from '#core/accounts/client-form.ts';
 import type { Settings } from '#contract/settings.ts';
-import { validateClient } from '#core/accounts/resolve-client.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { problemOf } from '#core/errors/problem-of.ts';

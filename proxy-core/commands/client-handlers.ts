@@ -1,7 +1,8 @@
 import { msg, sentences } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import { addClient, changeChecklist, removeClient, replaceClient } from '#core/accounts/settings-changes.ts';
-import { defaultsFor, resolveClient } from '#core/accounts/resolve-client.ts';
+import { defaultsFor } from '#core/accounts/client-form.ts';
+import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import { settleCredential, waiting, withoutCredential, tokenOnTrial } from './client-credential.ts';

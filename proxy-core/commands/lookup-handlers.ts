@@ -3,7 +3,7 @@ import type { CommandOutput } from '#contract/commands.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import type { BuiltInStanding } from '#core/accounts/built-in-clients.ts';
-import { validateClient } from '#core/accounts/client-validation.ts';
+import { validateClient } from '#core/accounts/client-form.ts';
 import { providerOfAddress, type ProviderGuess } from '#core/accounts/provider-of-address.ts';
 import { administratorMessage } from '#core/setup/administrator-message.ts';
 import { clientOf, type CommandDeps, type Handlers } from './deps.ts';

@@ -1,12 +1,11 @@
 import { isWholeDomain } from '#contract/account.ts';
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
-import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import { AccountDirectory, isMailbox } from '#core/accounts/account-directory.ts';
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { mostMailboxes } from '#contract/checklist.ts';
 import type { Settings } from '#contract/settings.ts';
-import { isMailbox } from '#core/accounts/login-name.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import {
   changeChecklist,

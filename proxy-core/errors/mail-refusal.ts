@@ -1,4 +1,4 @@
-import { isVerbatim, type Message, msg, sentences } from '#messages/message.ts';
+import { type CodeWith, isVerbatim, type Message, msg, sentences } from '#messages/message.ts';
 import { canonicalAddress } from '#contract/account.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
@@ -60,14 +60,35 @@ export type RefusalMeaning = Pick<RefusalExplanation, 'fix' | 'who' | 'remedy' |
   readonly what: Message;
 };
 
-/** What one answer of a server means. */
-export interface RefusalRule {
+/** Of a refusal, what its texts can name without more ado; `protocol` in its written form. */
+type RefusalText =
+  CodeWith<'address' | 'identity' | 'protocol'> | ((refusal: MailRefusal, words: string) => Message);
+
+/** What one answer of a server means: what happened, what to do and who can, each by itself or all at once. */
+export type RefusalRule = {
   readonly code: string;
   readonly said: RegExp;
   readonly when?: (refusal: MailRefusal) => boolean;
   /** The server gives no reason: what the token gives away counts for more. */
   readonly vague?: true;
-  readonly explain: (refusal: MailRefusal, words: string) => RefusalMeaning;
+} & (
+  | {
+      readonly what: RefusalText;
+      readonly fix: RefusalText;
+      /** The user, where left out. */
+      readonly who?: Who;
+    }
+  | { readonly explain: (refusal: MailRefusal, words: string) => RefusalMeaning }
+);
+
+/** What a rule says of a refusal. */
+export function meaningOf(rule: RefusalRule, refusal: MailRefusal, words: string): RefusalMeaning {
+  if ('explain' in rule) return rule.explain(refusal, words);
+  const { address, identity } = refusal;
+  const values = { address, identity, protocol: protocolName[refusal.protocol] };
+  const told = (text: RefusalText): Message =>
+    typeof text === 'function' ? text(refusal, words) : { code: text, params: values };
+  return { what: told(rule.what), fix: told(rule.fix), who: rule.who ?? 'user' };
 }
 
 /** Longer answers are cut: a person reads this. */

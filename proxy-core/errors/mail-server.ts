@@ -1,87 +1,204 @@
 import { inEnglish } from '#messages/format.ts';
-import { msg, sentences } from '#messages/message.ts';
+import { type Message, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { protocolName } from '#contract/endpoints.ts';
-import { exchangeRules } from './exchange.ts';
+import { submissionName } from '#contract/submission.ts';
 import {
   answerOf,
   exchangeMailboxFix,
   type Finding,
   isGoogle,
+  isHighVolume,
   type MailRefusal,
   meaningByKind,
+  meaningOf,
   type RefusalExplanation,
   type RefusalRule,
+  timeInWords,
   whoFixes,
 } from './mail-refusal.ts';
 
-/**
- * What servers say, the telling before the general: Exchange's strings first (exchange.ts), then Gmail's, Yandex's, Dovecot's.
- * The first that fits counts.
- */
+const sendingSwitch = (identity: string): Message =>
+  msg('check.sendingSwitch', {
+    command: `Set-CASMailbox -Identity '${identity.replaceAll("'", "''")}' -SmtpClientAuthenticationDisabled $false`,
+  });
+
+/** What Exchange says that nobody else does. */
+const exchangeRules: readonly RefusalRule[] = [
+  {
+    code: 'smtp-auth-disabled',
+    said: /SmtpClientAuthentication is disabled/i,
+    explain: ({ address, identity, api }, words) => ({
+      what: /for the Mailbox/i.test(words)
+        ? msg('check.smtpSignSwitchedOffMailbox', { address })
+        : msg('check.smtpSignSwitchedOffOrganization', { address }),
+      fix: sentences(
+        api && msg('check.sendThroughApiInstead', { way: submissionName[api] }),
+        msg('check.goesBeforeOrganizationsSettingCan', { what: sendingSwitch(identity) }),
+      ),
+      who: api === undefined ? 'administrator' : 'user',
+      remedy: api === undefined ? undefined : 'send-by-api',
+    }),
+  },
+  {
+    code: 'security-defaults',
+    said: /security defaults/i,
+    what: 'check.organizationsSecurityDefaultsLockOut',
+    fix: 'check.administratorReplacesSecurityDefaultsConditional',
+    who: 'administrator',
+  },
+  {
+    code: 'policy',
+    said: /did not meet the criteria to be authenticated/i,
+    what: 'check.policyOrganizationRefusedSignConditional',
+    fix: ({ identity, protocol }) =>
+      sentences(
+        msg('check.lookAtSignInLogs'),
+        protocol === 'smtp' ? msg('check.ifNothing', { what: sendingSwitch(identity) }) : undefined,
+      ),
+    who: 'administrator',
+  },
+  {
+    code: 'password-reached-provider',
+    said: /basic authentication is (?:disabled|not supported)|\b5\.7\.30\b/i,
+    what: 'check.serverTookSignOnePassword',
+    fix: ({ host }) =>
+      host === undefined
+        ? msg('check.checkMailServerAndPort')
+        : msg('check.checkMailServerHostAndPort', { host }),
+  },
+  {
+    code: 'send-as-denied',
+    said: /\b5\.7\.60\b|\b5\.2\.252\b|SendAsDenied/i,
+    explain: (refusal) => {
+      const { identity, address, grant, signedInAs = identity } = refusal;
+      const appOnly = grant === 'client-credentials';
+      const sender = appOnly ? msg('check.application') : signedInAs;
+      return {
+        what: msg('check.serverDoesNotLetSend', { sender, address }),
+        fix: appOnly
+          ? msg('check.grantSendApplicationAdministratorsScript')
+          : msg('check.writeFromAdministratorGrantSend', { identity, sender }),
+        who: 'administrator',
+      };
+    },
+  },
+  {
+    code: 'throttled',
+    said: /Request is throttled/i,
+    explain: ({ address }, words) => {
+      const [, time] = /Backoff Time: (\d{1,10}) milliseconds/i.exec(words) ?? [];
+      const backOff = time === undefined ? undefined : Number(time);
+      return {
+        what: msg('check.providerSlowsDownTooMuch', { address }),
+        fix: msg('check.waitThenLetFewerPrograms', {
+          time: backOff === undefined ? msg('check.someMinutes') : timeInWords(backOff),
+        }),
+        who: 'user',
+        backOff,
+      };
+    },
+  },
+  {
+    code: 'too-many-submissions',
+    said: /\b432 4\.3\.2\b|sender thread limit exceeded|concurrent connections limit/i,
+    what: 'check.tooManyMessagesBeingSent',
+    fix: 'check.letProgramSendOneMessage',
+  },
+  {
+    code: 'sending-quota',
+    said: /SubmissionQuotaExceeded|RecipientRateLimit|\b5\.1\.90\b/i,
+    what: 'check.sentManyRecipientsProviderAllows',
+    fix: 'check.tryAgainTomorrowMassMailings',
+  },
+  {
+    code: 'high-volume-recipient',
+    said: /\b5\.5\.105\b/,
+    what: 'check.highVolumeInsideOnly',
+    fix: 'check.highVolumeSendOtherwise',
+  },
+  {
+    code: 'high-volume-access',
+    said: /\b5\.5\.124\b/,
+    when: ({ host }) => isHighVolume(host),
+    what: 'check.highVolumeRefused',
+    fix: 'check.highVolumeAccess',
+    who: 'administrator',
+  },
+  {
+    code: 'not-connected',
+    said: /authenticated but not connected/i,
+    vague: true,
+    explain: (refusal) => {
+      const { identity, address } = refusal;
+      const what = msg('check.exchangeAcceptedTokenButDid', { identity, address });
+      return { what, ...exchangeMailboxFix(refusal) };
+    },
+  },
+  {
+    code: 'session-token-expired',
+    said: /AccessTokenExpired/i,
+    what: 'check.sessionEndedTokenExchangesSessions',
+    fix: 'check.nothingMailProgramConnectsAgain',
+    who: 'nobody',
+  },
+];
+
+/** What servers say, the telling before the general: Exchange's strings first, then Gmail's, Yandex's, Dovecot's. */
 const refusalRules: readonly RefusalRule[] = [
   ...exchangeRules,
   {
     code: 'imap-disabled',
     said: /IMAP is disabled|not enabled for IMAP|IMAP access is disabled/i,
-    explain: ({ address }) => ({
-      what: msg('check.providerDoesNotLetEither', { address }),
-      fix: msg('check.switchImapSettingsMailboxProviders'),
-      who: 'user',
-    }),
+    what: 'check.providerDoesNotLetEither',
+    fix: 'check.switchImapSettingsMailboxProviders',
   },
   {
     code: 'pop-disabled',
     said: /not enabled for POP|POP access is disabled|POP is disabled/i,
-    explain: ({ address }) => ({
-      what: msg('check.popSwitchedOffMailbox', { address }),
-      fix: msg('check.switchPopSettingsMailboxProviders'),
-      who: 'user',
-    }),
+    what: 'check.popSwitchedOffMailbox',
+    fix: 'check.switchPopSettingsMailboxProviders',
   },
   {
     code: 'web-login-required',
     said: /web login required|log in (?:via|with) your web browser|WEBALERT/i,
-    explain: (refusal) => ({
-      what: isGoogle(refusal)
-        ? msg('check.googleWantsSignWebFirst', { address: refusal.address })
-        : msg('check.providerWantsSignWebFirst', { address: refusal.address }),
-      fix: msg('check.signAccountBrowserComputerAnswer'),
-      who: 'user',
-    }),
+    what: (refusal) => {
+      const { address } = refusal;
+      return isGoogle(refusal)
+        ? msg('check.googleWantsSignWebFirst', { address })
+        : msg('check.providerWantsSignWebFirst', { address });
+    },
+    fix: 'check.signAccountBrowserComputerAnswer',
   },
   {
     code: 'too-many-connections',
     said: /too many (?:simultaneous )?connections|maximum number of connections/i,
-    explain: (refusal) => ({
-      what: isGoogle(refusal)
-        ? msg('check.gmailManyConnectionsAllows15', { address: refusal.address })
-        : msg('check.providerManyConnectionsAllows', { address: refusal.address }),
-      fix: msg('check.closeOtherMailProgramsUseMailboxLetOneKeep'),
-      who: 'user',
-    }),
+    what: (refusal) => {
+      const { address } = refusal;
+      return isGoogle(refusal)
+        ? msg('check.gmailManyConnectionsAllows15', { address })
+        : msg('check.providerManyConnectionsAllows', { address });
+    },
+    fix: 'check.closeOtherMailProgramsUseMailboxLetOneKeep',
   },
   {
     code: 'mailbox-locked',
     said: /\[IN-USE\]|\[LOGIN-DELAY\]|mailbox (?:is )?locked/i,
-    explain: ({ address }) => ({
-      what: msg('check.mailboxUseAnotherPopSession', { address }),
-      fix: msg('check.waitUntilOtherSessionEnded'),
-      who: 'user',
-    }),
+    what: 'check.mailboxUseAnotherPopSession',
+    fix: 'check.waitUntilOtherSessionEnded',
   },
   {
     code: 'google-credentials',
     said: /Invalid credentials \(Failure\)|Username and Password not accepted|gsmtp/i,
     when: (refusal) => refusal.kind === 'credentials' && isGoogle(refusal),
     vague: true,
-    explain: (refusal) => ({
-      what: msg('check.googleDoesNotAcceptToken', { identity: refusal.identity, address: refusal.address }),
+    explain: ({ identity, address, grant }) => ({
+      what: msg('check.googleDoesNotAcceptToken', { identity, address }),
       fix:
-        refusal.grant === 'service-account'
+        grant === 'service-account'
           ? msg('check.checkGoogleAdminConsoleDomain')
-          : msg('check.checkOneWhoSignedOauth', { identity: refusal.identity }),
-      who: refusal.grant === 'service-account' ? 'administrator' : 'user',
+          : msg('check.checkOneWhoSignedOauth', { identity }),
+      who: grant === 'service-account' ? 'administrator' : 'user',
     }),
   },
   {
@@ -89,69 +206,57 @@ const refusalRules: readonly RefusalRule[] = [
     said: /Protocol error\.? Connection is closed/i,
     when: ({ protocol }) => protocol === 'pop',
     vague: true,
-    explain: ({ address }) => ({
-      what: msg('check.exchangesPopBrokeOffSign', { address }),
-      fix: msg('check.useImapAccountTakePermissions'),
-      who: 'user',
-    }),
+    what: 'check.exchangesPopBrokeOffSign',
+    fix: 'check.useImapAccountTakePermissions',
   },
   {
     code: 'smtp-refused',
     said: /\b5\.7\.3\b/,
     when: ({ protocol }) => protocol === 'smtp',
     vague: true,
-    explain: (refusal) => ({
-      what: msg('check.exchangeTokenSmtpButRefused', {
-        identity: refusal.identity,
-        address: refusal.address,
-      }),
-      ...exchangeMailboxFix(refusal),
-    }),
+    explain: (refusal) => {
+      const { identity, address } = refusal;
+      const what = msg('check.exchangeTokenSmtpButRefused', { identity, address });
+      return { what, ...exchangeMailboxFix(refusal) };
+    },
   },
   {
     code: 'exchange-refused',
     said: /AUTHENTICATE failed|unknown user name or bad password|LogonDenied/i,
     when: ({ provider }) => provider === 'microsoft365' || provider === 'outlook' || provider === 'custom',
     vague: true,
-    explain: (refusal) => ({
-      what: msg('check.serverDidNotAcceptToken', {
-        protocol: protocolName[refusal.protocol],
-        identity: refusal.identity,
-        address: refusal.address,
-      }),
-      ...exchangeMailboxFix(refusal),
-    }),
+    explain: (refusal) => {
+      const { identity, address } = refusal;
+      const protocol = protocolName[refusal.protocol];
+      const what = msg('check.serverDidNotAcceptToken', { protocol, identity, address });
+      return { what, ...exchangeMailboxFix(refusal) };
+    },
   },
   {
     code: 'wrong-endpoint',
     said: /\b5\.5\.124\b|Invalid XOAUTH2 auth data/i,
-    explain: ({ address, host }) => ({
-      what: msg('check.serverCouldNotReadSign', { address }),
-      fix: host === undefined ? msg('check.checkSmtpServer') : msg('check.checkSmtpServerNow', { host }),
-      who: 'user',
-    }),
+    what: 'check.serverCouldNotReadSign',
+    fix: ({ host }) =>
+      host === undefined ? msg('check.checkSmtpServer') : msg('check.checkSmtpServerNow', { host }),
   },
   {
     code: 'mechanism-not-offered',
     said: /\b5\.7\.4\b|unrecognized authentication type|does not (?:offer|support) .*(?:XOAUTH2|OAUTHBEARER)/i,
-    explain: ({ address, protocol, host }) => ({
-      what:
-        host === undefined
-          ? msg('check.noOAuthSignIns', { protocol: protocolName[protocol], address })
-          : msg('check.noOAuthSignInsAt', { protocol: protocolName[protocol], host, address }),
-      fix: msg('check.checkServerOauthClientProviders', { protocol: protocolName[protocol] }),
-      who: 'user',
-    }),
+    what: ({ address, host, ...about }) => {
+      const protocol = protocolName[about.protocol];
+      return host === undefined
+        ? msg('check.noOAuthSignIns', { protocol, address })
+        : msg('check.noOAuthSignInsAt', { protocol, host, address });
+    },
+    fix: 'check.checkServerOauthClientProviders',
   },
   {
     code: 'temporary',
     said: /temporary (?:authentication failure|server error)|\b4\.7\.0\b|Service not active|\[UNAVAILABLE\]|\[SYS\/TEMP\]|try again later/i,
     when: ({ kind }) => kind !== 'late',
-    explain: ({ address, protocol }) => ({
-      what: msg('check.serverTroubleOwnCannotServe', { protocol: protocolName[protocol], address }),
-      fix: msg('check.nothingMailProgramsTryAgain'),
-      who: 'nobody',
-    }),
+    what: 'check.serverTroubleOwnCannotServe',
+    fix: 'check.nothingMailProgramsTryAgain',
+    who: 'nobody',
   },
 ];
 
@@ -161,10 +266,11 @@ const refusalRules: readonly RefusalRule[] = [
  */
 export function explainMailRefusal(refusal: MailRefusal): RefusalExplanation {
   const words = oneLine(inEnglish(refusal.text));
+  // the first that fits counts
   const rule = refusalRules.find(
     ({ said, when }) => said.test(words) && (when === undefined || when(refusal)),
   );
-  const explained = rule?.explain(refusal, words) ?? meaningByKind(refusal);
+  const explained = rule === undefined ? meaningByKind(refusal) : meaningOf(rule, refusal, words);
   // where the server gives no reason the token may: it said yes to the program, and no to the mailbox
   const finding = rule === undefined || rule.vague ? foundIn(refusal) : undefined;
   return {

@@ -1,4 +1,4 @@
-import { type Message, msg } from '#messages/message.ts';
+import { type CodeWith, type Message, msg, type PlainCode } from '#messages/message.ts';
 import type { Who } from './coded-error.ts';
 
 /**
@@ -12,23 +12,41 @@ import type { Who } from './coded-error.ts';
 export type SocketErrorCode =
   'name-not-found' | 'unreachable' | 'timed-out' | 'bad-certificate' | 'tls-failed' | 'closed';
 
-/** What a system code of a socket or of TLS means. `code` in a text's parameters is the system's. */
+/** What a system code of a socket or of TLS means. `code` in a text's values is the system's. */
 interface SocketErrorEntry {
   /** The system's codes: https://nodejs.org/api/errors.html, and for certificates https://nodejs.org/api/tls.html. */
   readonly system: RegExp;
   readonly code: SocketErrorCode;
   readonly who: Who;
-  /** Said of a mail server, 'host:port'; `addresses` are those that were tried, in words. */
-  readonly ofMailServer: (server: string, code: string, addresses: string) => Message;
-  readonly fix: Message;
+  /** Said of a mail server, 'host:port'. */
+  readonly ofMailServer: CodeWith<'server' | 'code'>;
+  readonly fix: PlainCode;
   /** Said of a provider's sign-in service, where that is more than that the connection failed. */
-  readonly ofProvider?: (host: string, code: string) => Message;
+  readonly ofProvider?: CodeWith<'server' | 'host' | 'code'>;
   /** What to do about a provider's certificate. */
-  readonly providerFix?: Message;
+  readonly providerFix?: PlainCode;
 }
 
-const inspectedTls = msg('tokens.ifYourNetworkInspectsTlsSystemTrustCertificateAuthority');
-const checkDate = msg('mail.checkDateTimeComputerIf');
+/** Where the address is named that was tried, beside the system's code. */
+const notReached = 'mail.serverNotReachedCode';
+
+const anyOther: Omit<SocketErrorEntry, 'system'> = {
+  code: 'unreachable',
+  who: 'user',
+  ofMailServer: notReached,
+  fix: 'mail.checkInternetConnectionServerPort',
+};
+const badDate = {
+  code: 'bad-certificate',
+  who: 'administrator',
+  fix: 'mail.checkDateTimeComputerIf',
+  providerFix: 'mail.checkDateTimeComputerIf',
+} as const;
+const badCertificate = {
+  code: 'bad-certificate',
+  who: 'user',
+  providerFix: 'tokens.ifYourNetworkInspectsTlsSystemTrustCertificateAuthority',
+} as const;
 
 /** The first that fits counts. */
 const entries: readonly SocketErrorEntry[] = [
@@ -36,101 +54,73 @@ const entries: readonly SocketErrorEntry[] = [
     system: /^(?:ENOTFOUND|ENODATA|EAI_AGAIN|EAI_NODATA)$/,
     code: 'name-not-found',
     who: 'user',
-    ofMailServer: (server) => msg('mail.nameMailServerCannotFound', { server }),
-    fix: msg('mail.checkInternetConnectionSpellingServer'),
-    ofProvider: (host, code) => msg('tokens.nameCannotLookedUp', { host, code }),
+    ofMailServer: 'mail.nameMailServerCannotFound',
+    fix: 'mail.checkInternetConnectionSpellingServer',
+    ofProvider: 'tokens.nameCannotLookedUp',
   },
   {
+    ...badDate,
     system: /^CERT_HAS_EXPIRED$/,
-    code: 'bad-certificate',
-    who: 'administrator',
-    ofMailServer: (server, code) => msg('mail.certificateExpired', { server, code }),
-    fix: checkDate,
-    ofProvider: (server, code) => msg('mail.certificateExpired', { server, code }),
-    providerFix: checkDate,
+    ofMailServer: 'mail.certificateExpired',
+    ofProvider: 'mail.certificateExpired',
   },
   {
+    ...badDate,
     system: /^CERT_NOT_YET_VALID$/,
-    code: 'bad-certificate',
-    who: 'administrator',
-    ofMailServer: (server, code) => msg('mail.certificateNotYetValid', { server, code }),
-    fix: checkDate,
-    ofProvider: (server, code) => msg('mail.certificateNotYetValid', { server, code }),
-    providerFix: checkDate,
+    ofMailServer: 'mail.certificateNotYetValid',
+    ofProvider: 'mail.certificateNotYetValid',
   },
   {
+    ...badCertificate,
     system: /^(?:ERR_TLS_CERT_ALTNAME_(?:INVALID|FORMAT)|HOSTNAME_MISMATCH)$/,
-    code: 'bad-certificate',
-    who: 'user',
-    ofMailServer: (server, code) => msg('mail.certificateAnotherName', { server, code }),
-    fix: msg('mail.checkSpellingServerOauthClient'),
-    ofProvider: (server, code) => msg('mail.certificateAnotherName', { server, code }),
-    providerFix: inspectedTls,
+    ofMailServer: 'mail.certificateAnotherName',
+    fix: 'mail.checkSpellingServerOauthClient',
+    ofProvider: 'mail.certificateAnotherName',
   },
   {
+    ...badCertificate,
     system:
       /^(?:UNABLE_TO_(?:GET|VERIFY|DECODE)_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_(?:CA|PURPOSE)$|CA_SIGNATURE_|CERT_|PATH_LENGTH)/,
-    code: 'bad-certificate',
-    who: 'user',
-    ofMailServer: (server, code) => msg('mail.certificateCannotTrusted', { server, code }),
-    fix: msg('mail.ifCompanyFirewallVirusScannerInspectsMailSystemTrust'),
-    ofProvider: (host, code) => msg('tokens.certificateNotTrusted', { host, code }),
-    providerFix: inspectedTls,
+    ofMailServer: 'mail.certificateCannotTrusted',
+    fix: 'mail.ifCompanyFirewallVirusScannerInspectsMailSystemTrust',
+    ofProvider: 'tokens.certificateNotTrusted',
   },
   {
     system: /^(?:ERR_SSL|EPROTO$|ERR_TLS_HANDSHAKE_TIMEOUT$)/,
     code: 'tls-failed',
     who: 'user',
-    ofMailServer: (server, code) => msg('mail.noEncryptedConnectionCouldAgreed', { server, code }),
-    fix: msg('mail.checkPortWhetherServerWants'),
+    ofMailServer: 'mail.noEncryptedConnectionCouldAgreed',
+    fix: 'mail.checkPortWhetherServerWants',
   },
   {
     system: /^(?:EMFILE|ENFILE)$/,
     code: 'unreachable',
     who: 'administrator',
-    ofMailServer: (server) => msg('activity.mailwicketNoFileDescriptorLeft', { server }),
-    fix: msg('activity.findProgramOpensSoMany'),
+    ofMailServer: 'activity.mailwicketNoFileDescriptorLeft',
+    fix: 'activity.findProgramOpensSoMany',
   },
   {
     system: /^ETIMEDOUT$/,
     code: 'timed-out',
     who: 'user',
-    ofMailServer: (server) => msg('mail.mailServerDidNotAnswer', { server }),
-    fix: msg('mail.checkInternetConnectionIfOthers'),
+    ofMailServer: 'mail.mailServerDidNotAnswer',
+    fix: 'mail.checkInternetConnectionIfOthers',
   },
   {
     system: /^(?:ECONNRESET|EPIPE)$/,
     code: 'closed',
     who: 'nobody',
-    ofMailServer: (server) => msg('mail.mailServerHungUp', { server }),
-    fix: msg('mail.tryAgainMomentIfStays'),
+    ofMailServer: 'mail.mailServerHungUp',
+    fix: 'mail.tryAgainMomentIfStays',
   },
   {
+    ...anyOther,
     system: /^$/,
-    code: 'unreachable',
-    who: 'user',
-    ofMailServer: (server) => msg('mail.serverNotReached', { server }),
-    fix: msg('mail.checkInternetConnectionServerPort'),
-    ofProvider: (host) => msg('tokens.connectionFailed', { host }),
+    ofMailServer: 'mail.serverNotReached',
+    ofProvider: 'tokens.connectionFailed',
   },
-  {
-    system: /^ECONNREFUSED/,
-    code: 'unreachable',
-    who: 'user',
-    ofMailServer: (server, code, addresses) =>
-      msg('mail.serverNotReachedCode', { server, code: `${code}${addresses}` }),
-    fix: msg('mail.checkInternetConnectionServerPort'),
-    ofProvider: (host, code) => msg('tokens.refusedConnection', { host, code }),
-  },
+  { ...anyOther, system: /^ECONNREFUSED/, ofProvider: 'tokens.refusedConnection' },
 ];
-
-const anyOther = {
-  code: 'unreachable',
-  who: 'user',
-  ofMailServer: (server: string, code: string, addresses: string) =>
-    msg('mail.serverNotReachedCode', { server, code: `${code}${addresses}` }),
-  fix: msg('mail.checkInternetConnectionServerPort'),
-} as const;
 
 /** For display. */
 const mostAddresses = 4;
@@ -142,18 +132,20 @@ export function explainMailServerSocket(
 ): { readonly code: SocketErrorCode; readonly text: Message; readonly fix: Message; readonly who: Who } {
   const system = socketSystemCode(cause) ?? '';
   const { code, who, fix, ofMailServer } = entryOf(system);
-  return { code, who, fix, text: ofMailServer(server, system, tried(cause, server)) };
+  const named = ofMailServer === notReached ? system + tried(cause, server) : system;
+  return { code, who, fix: msg(fix), text: { code: ofMailServer, params: { server, code: named } } };
 }
 
 /** What an error of a socket or of TLS to a provider's sign-in service means. @param system its code, if it has one */
 export function explainProviderSocket(system: string | undefined, host: string): Message {
-  const explain = entryOf(system ?? '').ofProvider;
-  return explain?.(host, system ?? '') ?? msg('tokens.connectionFailed2', { host, code: system ?? '' });
+  const code = entryOf(system ?? '').ofProvider ?? 'tokens.connectionFailed2';
+  return { code, params: { host, server: host, code: system ?? '' } };
 }
 
 /** What to do about a provider's certificate that is not trusted here; undefined where another thing is wrong. */
-export function providerCertificateFix(system: string | undefined): Message | undefined {
-  return entryOf(system ?? '').providerFix;
+export function providerCertificateFix(system = ''): Message | undefined {
+  const fix = entryOf(system).providerFix;
+  return fix && msg(fix);
 }
 
 /** The system's code of what went wrong at a socket, wherever it stands in the error. */

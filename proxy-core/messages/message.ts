@@ -20,10 +20,13 @@ type Params<Code extends MessageCode> = [NamesIn<TextOf<typeof en.core, Code>>] 
   ? []
   : [params: Readonly<Record<NamesIn<TextOf<typeof en.core, Code>>, MessageParam>>];
 
-/** The codes of texts without values in them. */
-export type PlainCode = {
-  [Code in MessageCode]: Params<Code> extends [] ? Code : never;
+/** The codes of texts in which none but these values stand. */
+export type CodeWith<Names extends string> = {
+  [Code in MessageCode]: [NamesIn<TextOf<typeof en.core, Code>>] extends [Names] ? Code : never;
 }[MessageCode];
+
+/** The codes of texts without values in them. */
+export type PlainCode = CodeWith<never>;
 
 /** A message by its code, with a value for each name in its text. */
 export function msg<const Code extends MessageCode>(code: Code, ...[params]: Params<Code>): Message {

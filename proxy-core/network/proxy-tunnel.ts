@@ -4,8 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { connect as tlsConnect, type SecureContext } from 'node:tls';
-import { proxyName, type NetworkProxy } from './network-proxy.ts';
-import { fromSystem } from './route-chooser.ts';
+import { proxyName, type NetworkProxy, fromSystem } from './network-proxy.ts';
 
 /**
  * - proxy-unreachable: there is no connection to the proxy, or it hung up

@@ -1,24 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Language } from '#messages/languages.ts';
-import { msg } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { presetFor } from '#contract/providers/presets.ts';
+import { withTenant } from '#core/accounts/client-form.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import {
-  AdminConsentError,
-  adminConsentUrl,
-  readAdminConsentAnswer,
-  type AdminConsentRequest,
-} from './admin-consent-url.ts';
 import { browserAnswer } from './browser-answer.ts';
 import type { LoopbackPorts } from './loopback-receiver.ts';
 import type { OpenPage } from './sign-in.ts';
 import { type Attempt, RunningAttempts, type SharedAttempt, type SharedAttempts } from './shared-attempts.ts';
+import { readRedirectAnswer } from './provider-exchange.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
+import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 
 /** For an administrator to be found and to sign in. Milliseconds. */
 const longest = 15 * 60_000;
@@ -115,23 +113,30 @@ export class AdminConsents {
           fix: msg('signIn.setDefaultBrowserPagesAddress'),
           cause,
         }),
-      take: async (parameters) => {
-        const answer = readAdminConsentAnswer(parameters, {
-          clientName: client.name,
-          grant: client.grant,
-        });
-        if (!answer.granted) throw answer.error;
-        return { tenant: answer.tenant, scope: answer.scope };
-      },
+      take: async (answer) => readAdminConsentAnswer(answer, client),
       told: (consent) => consent,
       failed: msg('signIn.didNotWork'),
     });
   }
 }
 
+/** Where an administrator consents, and why with this scope. */
+export interface AdminConsentRequest {
+  readonly url: string;
+  readonly scope: string;
+  readonly reason: Message;
+}
+
+/** The consent cannot be asked for with what was entered. */
+export class AdminConsentError extends CodedError<
+  'redirect-not-usable' | 'tenant-malformed' | 'personal-tenant' | 'no-consent-page'
+> {}
+
 /**
- * The page on which an administrator, here or elsewhere, consents to a client. Sent elsewhere, its answer ends on a
- * page that cannot be shown there: the consent stands all the same.
+ * The page on which an administrator, here or elsewhere, consents to a Microsoft app for the whole organization
+ * (`/{tenant}/v2.0/adminconsent`). Sent elsewhere, its answer ends on a page that cannot be shown there: the consent
+ * stands all the same. Without a tenant the page takes the organization of whoever signs in.
+ * @param how.state - random; the answer must carry it
  * @param how.delegated - the scope to consent to, where it is not the client's for mail: permissions of one resource only
  * @throws AdminConsentError - the client is not one that an administrator consents to
  */
@@ -140,19 +145,23 @@ export function consentUrl(
   how: { readonly redirectUri?: string; readonly state?: string; readonly delegated?: string } = {},
 ): AdminConsentRequest {
   const page = consentPage(client);
-  return adminConsentUrl({
-    cloud: client.cloud,
-    tenant: client.tenant ?? page.tenant,
-    clientId: client.clientId,
-    redirectUri: how.redirectUri ?? redirectOf(client),
-    state: how.state ?? randomBytes(32).toString('base64url'),
-    endpoint: page.endpoint,
-    delegated:
-      client.grant === 'client-credentials'
-        ? undefined
-        : (how.delegated ?? client.scope ?? presetFor(client).scopes[client.grant]),
-    protocols: protocols.filter((protocol) => usesProtocol(client, protocol)),
-  });
+  const tenant = consentTenant(client.tenant ?? page.tenant);
+  const redirectUri = how.redirectUri ?? redirectOf(client);
+  if (!URL.canParse(redirectUri)) {
+    throw new AdminConsentError(
+      'redirect-not-usable',
+      msg('signIn.redirectUriNotUrl'),
+      msg('signIn.enterRegisteredAppExampleHttp'),
+    );
+  }
+  const { scope, reason } = consentScope(client, how.delegated);
+  const url = new URL(withTenant(page.endpoint, tenant));
+  url.searchParams.set('client_id', client.clientId);
+  url.searchParams.set('scope', scope);
+  // as it was entered: parsing would add a slash, and Microsoft compares paths exactly
+  url.searchParams.set('redirect_uri', redirectUri);
+  url.searchParams.set('state', how.state ?? randomBytes(32).toString('base64url'));
+  return { url: url.href, scope, reason };
 }
 
 /**
@@ -166,16 +175,35 @@ export function sendingConsentUrl(client: OAuthClient): string | undefined {
   return delegated && consentUrl(client, { delegated }).url;
 }
 
+/**
+ * Reads the query with which Microsoft comes back. An `error` is looked for first, as a refusal carries
+ * `admin_consent=True` too. The state is the caller's to compare, before this.
+ * @throws OAuthError - the refusal, with its cause, its fix and who can do it
+ */
+export function readAdminConsentAnswer(
+  query: URLSearchParams,
+  { name: clientName, grant }: Pick<OAuthClient, 'name' | 'grant'>,
+): AdminConsent {
+  const tenant = tenantOf(query.get('tenant'));
+  const failed = query.has('error');
+  if (!failed && query.get('admin_consent')?.toLowerCase() === 'true')
+    return { tenant, scope: query.get('scope')?.slice(0, 4000) };
+  const account =
+    tenant === undefined ? msg('signIn.adminConsent') : msg('signIn.adminConsentOrganization', { tenant });
+  throw explainProviderAnswer(failed ? readRedirectAnswer(query) : { httpStatus: 400 }, {
+    account,
+    clientName,
+    grant,
+    provider: 'microsoft365',
+  });
+}
+
 function redirectOf(client: OAuthClient): string {
   return client.redirectUri ?? presetFor(client).redirectUri;
 }
 
-function usesProtocol(client: OAuthClient, protocol: (typeof protocols)[number]): boolean {
-  return (client.servers[protocol] ?? presetFor(client).servers[protocol]) !== undefined;
-}
-
 /** Microsoft's own page, or the one beside a token URL of Microsoft's form that the user entered. */
-function consentPage(client: OAuthClient): { endpoint: string | undefined; tenant: string | undefined } {
+function consentPage(client: OAuthClient): { endpoint: string; tenant?: string | undefined } {
   if (client.provider === 'outlook') {
     throw new AdminConsentError(
       'personal-tenant',
@@ -194,10 +222,61 @@ function consentPage(client: OAuthClient): { endpoint: string | undefined; tenan
       };
     }
   }
-  if (client.provider === 'microsoft365') return { endpoint: undefined, tenant: undefined };
+  if (client.provider === 'microsoft365')
+    return { endpoint: presetFor(client).endpoints.adminConsentUrl ?? '' };
   throw new AdminConsentError(
     'no-consent-page',
     msg('signIn.notClientMicrosoft365Where', { client: client.name }),
     msg('signIn.askProvidersAdministratorHowApplications'),
   );
+}
+
+function consentTenant(entered: string | undefined): string {
+  const tenant = entered?.trim() ?? '';
+  const lower = tenant.toLowerCase();
+  if (lower === 'consumers') {
+    throw new AdminConsentError(
+      'personal-tenant',
+      msg('signIn.personalAccountsNoAdministratorWho'),
+      msg('signIn.enterDirectoryTenantIdOrganization'),
+    );
+  }
+  if (tenant === '' || lower === 'common' || lower === 'organizations') return 'organizations';
+  if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(tenant)) {
+    throw new AdminConsentError(
+      'tenant-malformed',
+      msg('signIn.tenantNeitherIdNorDomain'),
+      msg('signIn.copyDirectoryTenantIdFrom'),
+    );
+  }
+  return tenant;
+}
+
+/** Scopes that are no permission of a resource: each consent covers them (OpenID Connect Core section 3.1.2.1). */
+const withoutResource = new Set(['offline_access', 'openid', 'profile', 'email']);
+
+/**
+ * What is asked for. Of a client with which people sign in: these very permissions of the resource that tokens are
+ * asked for (Microsoft's Graph has permissions of the same names, which are another resource's); else the
+ * application's own permissions, whose resource Microsoft names by the protocol.
+ */
+function consentScope(client: OAuthClient, delegated?: string): { scope: string; reason: Message } {
+  const { grant, cloud = 'global' } = client;
+  const own = presetFor(client);
+  const asked = grant === 'client-credentials' ? undefined : (delegated ?? client.scope ?? own.scopes[grant]);
+  if (asked !== undefined) {
+    const permissions = asked.split(/\s+/).filter((one) => one !== '' && !withoutResource.has(one));
+    return { scope: permissions.join(' '), reason: msg('signIn.peopleSignClientWhereOrganization') };
+  }
+  const scope = presetFor({ provider: 'microsoft365', cloud }).scopes['client-credentials'] ?? '';
+  if (cloud !== 'global') return { scope, reason: msg('signIn.cloudPermissionsMailBelongOwn') };
+  const used = protocols.filter((protocol) => client.servers[protocol] ?? own.servers[protocol]);
+  return used.join() === 'smtp'
+    ? { scope, reason: msg('signIn.smtpMicrosoftsDocumentationNamesExchange') }
+    : { scope: 'https://ps.outlook.com/.default', reason: msg('signIn.imapPopMicrosoftsDocumentationNames') };
+}
+
+/** An id or a domain; anything else that a query brings is not shown. */
+function tenantOf(value: string | null): string | undefined {
+  return value !== null && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(value) ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { msg } from '#messages/message.ts';
+import { msg, type PlainCode } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 
 export const certificateErrorCodes = [
@@ -23,10 +23,19 @@ export type CertificateErrorCode = (typeof certificateErrorCodes)[number];
 /** A certificate cannot be made or taken over. Never holds a part of a key or a passphrase. */
 export class CertificateError extends CodedError<CertificateErrorCode> {}
 
+/** A certificate's error in texts without values. */
+export function certificateError(
+  code: CertificateErrorCode,
+  text: PlainCode,
+  fix: PlainCode,
+): CertificateError {
+  return new CertificateError(code, msg(text), msg(fix));
+}
+
 export function takesTooLong(): CertificateError {
-  return new CertificateError(
+  return certificateError(
     'takes-too-long',
-    msg('signIn.fileAsksSoManyRounds'),
-    msg('signIn.exportAgainUsualNumberRounds'),
+    'signIn.fileAsksSoManyRounds',
+    'signIn.exportAgainUsualNumberRounds',
   );
 }

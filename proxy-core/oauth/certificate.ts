@@ -7,10 +7,9 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { X509Certificate, createPrivateKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { X509Certificate, createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
-import { CertificateError } from './certificate-error.ts';
+import { CertificateError, certificateError } from './certificate-error.ts';
 import { openProtectedFile, type OpenedFile } from './protected-file.ts';
 
 export { CertificateError } from './certificate-error.ts';
@@ -59,10 +58,10 @@ export async function makeCertificate(request: {
   const commonName = request.commonName.trim();
   // RFC 5280 appendix A: ub-common-name
   if (commonName === '' || commonName.length > 64 || /\p{Cc}/u.test(commonName)) {
-    throw new CertificateError(
+    throw certificateError(
       'malformed-name',
-      msg('signIn.nameCertificateMust164'),
-      msg('signIn.enterShortNameSuchClient'),
+      'signIn.nameCertificateMust164',
+      'signIn.enterShortNameSuchClient',
     );
   }
   if (!Number.isInteger(request.days) || request.days < 1 || request.days > longestDays) {
@@ -131,11 +130,7 @@ export async function importCertificate(
   if (certificates.length === 0) throw unreadable();
   const key = await readKey(input.keyPem, given.passphrase);
   if (key.asymmetricKeyType !== 'rsa' && accept.otherKeys !== true) {
-    throw new CertificateError(
-      'not-rsa',
-      msg('signIn.keyNotRsaKeyMicrosoft'),
-      msg('signIn.makeCertificateRsaKey2048'),
-    );
+    throw certificateError('not-rsa', 'signIn.keyNotRsaKeyMicrosoft', 'signIn.makeCertificateRsaKey2048');
   }
   if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestKey) {
     throw new CertificateError(
@@ -146,10 +141,10 @@ export async function importCertificate(
   }
   const certificate = certificates.find((candidate) => candidate.checkPrivateKey(key));
   if (certificate === undefined) {
-    throw new CertificateError(
+    throw certificateError(
       'key-mismatch',
-      msg('signIn.keyDoesNotBelongCertificate'),
-      msg('signIn.chooseKeyFileMadeTogether'),
+      'signIn.keyDoesNotBelongCertificate',
+      'signIn.chooseKeyFileMadeTogether',
     );
   }
   const result = describe(certificate, key);
@@ -227,11 +222,7 @@ async function readKey(pem: string, passphrase: string | undefined): Promise<Key
   const [found, form] = block;
   const encrypted = form === 'ENCRYPTED ' || /Proc-Type:.*ENCRYPTED/.test(found);
   if (encrypted && (passphrase === undefined || passphrase === '')) {
-    throw new CertificateError(
-      'passphrase-needed',
-      msg('signIn.keyProtectedPassphrase'),
-      msg('signIn.enterPassphraseKey'),
-    );
+    throw certificateError('passphrase-needed', 'signIn.keyProtectedPassphrase', 'signIn.enterPassphraseKey');
   }
   const open =
     encrypted && passphrase !== undefined
@@ -259,10 +250,10 @@ function isPfxLike(text: string): boolean {
 }
 
 function binaryAsText(): CertificateError {
-  return new CertificateError(
+  return certificateError(
     'pfx-not-readable',
-    msg('signIn.pfxFileAnotherBinaryOne'),
-    msg('signIn.givePfxFileClientPassphrase'),
+    'signIn.pfxFileAnotherBinaryOne',
+    'signIn.givePfxFileClientPassphrase',
   );
 }
 
@@ -272,9 +263,5 @@ async function opened(given: {
 }): Promise<OpenedFile> {
   const { pfx, passphrase } = given;
   if (pfx.length <= longestInput) return openProtectedFile({ kind: 'pfx', pfx, passphrase });
-  throw new CertificateError(
-    'pfx-not-readable',
-    msg('signIn.pfxFileTooLargeHold'),
-    msg('signIn.chooseFileExportedClient'),
-  );
+  throw certificateError('pfx-not-readable', 'signIn.pfxFileTooLargeHold', 'signIn.chooseFileExportedClient');
 }

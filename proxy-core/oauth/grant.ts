@@ -93,10 +93,7 @@ export interface Interaction {
 
 /** One way of getting tokens: an engine and a flow. */
 export interface Grant {
-  /**
-   * A token with nobody present.
-   * @throws OAuthError - NeedsSignInError only where a person must act
-   */
+  /** A token with nobody present. @throws OAuthError - NeedsSignInError only where a person must act */
   renew(request: GrantRequest): Promise<Issued>;
   /**
    * A token with a person's help; only where somebody must sign in once, before tokens can be had without anybody.

@@ -6,7 +6,7 @@ import { CodedError } from '#core/errors/coded-error.ts';
 import { explainProviderSocket, socketSystemCode } from '#core/errors/socket.ts';
 import { type Clock, untilAborted } from '#core/logging/clock.ts';
 import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
-import { alongRoutes, type ChooseRoutes } from '#core/network/route-chooser.ts';
+import { alongRoutes, type ChooseRoutes } from '#core/network/network-proxy.ts';
 import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import { type Message, msg } from '#messages/message.ts';
 
@@ -106,7 +106,8 @@ async function wholeAnswer(asked: Promise<Response>, maxBytes: number, host: str
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = response.body?.getReader();
-  while (reader !== undefined) {
+  for (;;) {
+    if (reader === undefined) break;
     const step: { readonly done: boolean; readonly value?: unknown } = await reader.read();
     if (step.done || !(step.value instanceof Uint8Array)) break;
     length += step.value.byteLength;

@@ -1,7 +1,6 @@
-import { msg } from '#messages/message.ts';
 import { createPrivateKey, pbkdf2Sync, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
-import { CertificateError, takesTooLong } from './certificate-error.ts';
+import { CertificateError, certificateError, takesTooLong } from './certificate-error.ts';
 
 /**
  * Takes the certificates and the private key out of a PFX file (PKCS #12, RFC 7292), whichever of the usual ciphers
@@ -20,17 +19,17 @@ export function readPfx(
   const certificates = bags.flatMap((bag) => certificateOf(bag) ?? []);
   const [key, ...furtherKeys] = bags.flatMap((bag) => keyOf(bag) ?? []);
   if (key === undefined || certificates.length === 0) {
-    throw new CertificateError(
+    throw certificateError(
       'pfx-without-key',
-      key === undefined ? msg('signIn.noPrivateKeyInPfx') : msg('signIn.noCertificateInPfx'),
-      msg('signIn.exportCertificateAgainTogetherPrivate'),
+      key === undefined ? 'signIn.noPrivateKeyInPfx' : 'signIn.noCertificateInPfx',
+      'signIn.exportCertificateAgainTogetherPrivate',
     );
   }
   if (furtherKeys.length > 0) {
-    throw new CertificateError(
+    throw certificateError(
       'pfx-without-key',
-      msg('signIn.severalPrivateKeysPfxFile'),
-      msg('signIn.exportOneCertificateClientUse'),
+      'signIn.severalPrivateKeysPfxFile',
+      'signIn.exportOneCertificateClientUse',
     );
   }
   return { certificatePem: certificates.join('\n'), keyPem: key };
@@ -47,16 +46,16 @@ function contentOf(pfx: Uint8Array, passphrase: string | undefined): forge.pkcs1
     if (/Cannot read PKCS#12 PFX|not PKCS#12|ASN\.1 object is not|unsupported/i.test(words))
       throw unreadable();
     if (passphrase === undefined || passphrase === '') {
-      throw new CertificateError(
+      throw certificateError(
         'passphrase-needed',
-        msg('signIn.pfxFileProtectedPassphrase'),
-        msg('signIn.enterPassphraseExported'),
+        'signIn.pfxFileProtectedPassphrase',
+        'signIn.enterPassphraseExported',
       );
     }
-    throw new CertificateError(
+    throw certificateError(
       'passphrase-wrong',
-      msg('signIn.passphraseDoesNotOpenPfx'),
-      msg('signIn.enterPassphraseExported'),
+      'signIn.passphraseDoesNotOpenPfx',
+      'signIn.enterPassphraseExported',
     );
   }
 }
@@ -119,10 +118,10 @@ function derOf(structure: forge.asn1.Asn1): Buffer {
 }
 
 function unreadable(): CertificateError {
-  return new CertificateError(
+  return certificateError(
     'pfx-not-readable',
-    msg('signIn.notPfxFileCanRead'),
-    msg('signIn.exportCertificatePrivateKeyAgain'),
+    'signIn.notPfxFileCanRead',
+    'signIn.exportCertificatePrivateKeyAgain',
   );
 }
 
@@ -134,10 +133,7 @@ export class DerivationBudget {
     this.#left = rounds;
   }
 
-  /**
-   * To be called before a key is derived.
-   * @throws CertificateError - takes-too-long
-   */
+  /** To be called before a key is derived. @throws CertificateError - takes-too-long */
   spend(rounds: number): void {
     this.#left -= Math.max(1, rounds);
     // a number that is none is too much as well

@@ -1,8 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { msg } from '#messages/message.ts';
-import { CertificateError } from './certificate-error.ts';
+import { CertificateError, certificateError } from './certificate-error.ts';
 import { chargeDerivations, DerivationBudget, readPfx, roundsOfKey } from './pfx.ts';
 import type { OpenedFile, OpeningAnswer, ProtectedFile } from './protected-file.ts';
 
@@ -57,10 +56,10 @@ function openEncryptedKey(pem: string, passphrase: string, budget: DerivationBud
     return createPrivateKey({ key: pem, passphrase }).export({ type: 'pkcs8', format: 'pem' }).toString();
   } catch {
     // the library's own error is left out on purpose: it may quote what it read
-    throw new CertificateError(
+    throw certificateError(
       'passphrase-wrong',
-      msg('signIn.passphraseDoesNotOpenKey'),
-      msg('signIn.enterPassphraseKeyMade'),
+      'signIn.passphraseDoesNotOpenKey',
+      'signIn.enterPassphraseKeyMade',
     );
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import { OAuthError, oauthErrorCodes } from '#core/errors/oauth-error.ts';
 import { type Clock, pause } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
@@ -24,7 +24,7 @@ const entrySchema = z.object({
     .union([
       z.object({
         problem: z.object({
-          code: z.enum(['needs-sign-in', 'refused', 'wrong-password', 'unreachable', 'cancelled']),
+          code: z.enum(oauthErrorCodes),
           text: messageSchema,
           fix: messageSchema,
           who: z.enum(['user', 'administrator', 'developer', 'nobody']),
@@ -129,10 +129,8 @@ export class SharedAttempts {
 
   #lookLater(whose: string, milliseconds: number): void {
     this.#timers.get(whose)?.();
-    this.#timers.set(
-      whose,
-      this.clock.after(milliseconds, () => this.#look(whose)),
-    );
+    const end = this.clock.after(milliseconds, () => this.#look(whose));
+    this.#timers.set(whose, end);
   }
 
   /** What the entry says, and what is known here. */
@@ -174,9 +172,9 @@ interface Run<T> {
   /** What whoever begins a second one is told. */
   readonly busy: Message;
   /** Does it, until the controller aborts. */
-  work(attempt: Attempt, controller: AbortController): Promise<T>;
+  readonly work: (attempt: Attempt, controller: AbortController) => Promise<T>;
   /** Makes of what another node tells of its end what it is here. */
-  elsewhere(told: unknown): T | Promise<T>;
+  readonly elsewhere: (told: unknown) => T | Promise<T>;
 }
 
 /** The attempts of one kind that are under way at this node, at most one for an account or a client. */
@@ -265,7 +263,8 @@ export class SharedAttempt implements Attempt {
   readonly #all: SharedAttempts;
   readonly #elsewhere = Promise.withResolvers<unknown>();
   readonly #followed: Entry | undefined;
-  #isKept: boolean;
+  /** Other nodes may know of it. */
+  isKept: boolean;
   #isLeft = false;
   #isOver = false;
   /** Another node has ended it. */
@@ -276,7 +275,7 @@ export class SharedAttempt implements Attempt {
     this.name = name;
     this.id = id;
     this.#followed = followed;
-    this.#isKept = followed !== undefined;
+    this.isKept = followed !== undefined;
     // nobody may be waiting any more
     this.#elsewhere.promise.catch(() => undefined);
   }
@@ -293,10 +292,6 @@ export class SharedAttempt implements Attempt {
   /** Another may begin, or be gone on with, in its place. */
   get givesWay(): boolean {
     return this.isFollowed || this.hasEnded;
-  }
-
-  get isKept(): boolean {
-    return this.#isKept;
   }
 
   /**
@@ -316,7 +311,7 @@ export class SharedAttempt implements Attempt {
   async keep(begun: unknown, expiresAt: number): Promise<void> {
     if (this.isFollowed) return;
     await this.#all.vault.set(this.name, JSON.stringify({ version: 1, id: this.id, expiresAt, begun }));
-    this.#isKept = true;
+    this.isKept = true;
   }
 
   async once<T>(work: () => Promise<T>, told: (brought: T) => unknown): Promise<T> {

@@ -63,8 +63,6 @@ export class SignInRunner {
    * @throws OAuthError - 'cancelled' also when another sign-in of this account is under way already
    */
   async run(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<SignedIn> {
-    const late = (): OAuthError =>
-      new OAuthError('cancelled', msg('signIn.nobodyFinishedSign'), { fix: msg('signIn.signAccountAgain') });
     return this.attempts.run(accountId, {
       followed,
       busy: msg('signIn.signAccountUnderWayAlready'),
@@ -73,7 +71,7 @@ export class SignInRunner {
           clock: this.#deps.clock,
           milliseconds: signInTimeout,
           controller,
-          late,
+          late: nobodyFinished,
         }),
       elsewhere: (told) => this.#endedElsewhere(accountId, told),
     });
@@ -247,6 +245,12 @@ function judge(
 function anotherPerson({ address }: Account, before: string, now: string): OAuthError {
   return new OAuthError('refused', msg('signIn.signedButSignedNothingChanged', { now, address, before }), {
     fix: msg('signIn.signSignAccountOutFirst', { before, now }),
+  });
+}
+
+function nobodyFinished(): OAuthError {
+  return new OAuthError('cancelled', msg('signIn.nobodyFinishedSign'), {
+    fix: msg('signIn.signAccountAgain'),
   });
 }
 

@@ -1,12 +1,51 @@
+import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { notJson } from '#core/storage/json.ts';
 import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
-import { PolicyError } from './policy-error.ts';
-import { longestPolicy, type RunProgram } from './run-program.ts';
-import { writableByOthers } from './windows-acl.ts';
+
+/**
+ * - set-by-organization: a setting that the policy holds was to be changed
+ * - not-allowed: the policy takes no account of this domain, or at this provider
+ * - policy-unreadable: there is a policy, and it cannot be read
+ * - policy-untrusted: others than an administrator can write it, so that it is none
+ * - policy-invalid: a part of it is not what it should be
+ */
+export type PolicyErrorCode =
+  'set-by-organization' | 'not-allowed' | 'policy-unreadable' | 'policy-untrusted' | 'policy-invalid';
+
+/** What an organization's policy says no to, or what is wrong with the policy. */
+export class PolicyError extends CodedError<PolicyErrorCode> {
+  constructor(code: PolicyErrorCode, text: Message, fix: Message) {
+    super(code, text, fix, { who: 'administrator' });
+  }
+}
+
+/** Runs a program of the system without a shell; what it printed. Rejects where it fails or takes too long. */
+export type RunProgram = (
+  file: string,
+  args: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+) => Promise<string>;
+
+/** PowerShell takes seconds on a machine that has just started; what hangs must not hang the start. Milliseconds. */
+const patience = 20_000;
+/** More than any policy has. Bytes. */
+const longestPolicy = 1_000_000;
+
+export const runProgram: RunProgram = async (file, args, environment = {}) => {
+  const { stdout } = await promisify(execFile)(file, [...args], {
+    timeout: patience,
+    maxBuffer: longestPolicy,
+    windowsHide: true,
+    env: { ...process.env, ...environment },
+  });
+  return stdout;
+};
 
 /** Who may have written a policy: 'anybody' where whoever starts the service names the file. */
 type PolicyWriter = 'anybody' | { readonly uid: number } | { readonly windows: RunProgram };
@@ -83,6 +122,17 @@ function refuseOthers(
   if ((found.mode & 0o022) !== 0) throw untrusted(file, msg('policy.othersCanWrite', { path: looked }));
 }
 
+/** What PowerShell says to a command. */
+export function powerShell(
+  run: RunProgram,
+  systemRoot: string,
+  command: string,
+  environment?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const program = path.win32.join(systemRoot, String.raw`System32\WindowsPowerShell\v1.0\powershell.exe`);
+  return run(program, ['-NoProfile', '-NonInteractive', '-Command', command], environment);
+}
+
 /** Node does not say whose a file is on Windows. The path goes by the environment: nothing of it is PowerShell's to read. */
 async function refuseOthersOnWindows(
   file: string,
@@ -90,9 +140,7 @@ async function refuseOthersOnWindows(
   systemRoot = String.raw`C:\Windows`,
 ): Promise<void> {
   const command = '(Get-Acl -LiteralPath $env:MAILWICKET_POLICY_FILE).Sddl';
-  const program = path.win32.join(systemRoot, String.raw`System32\WindowsPowerShell\v1.0\powershell.exe`);
-  const args = ['-NoProfile', '-NonInteractive', '-Command', command];
-  const sddl = await run(program, args, { MAILWICKET_POLICY_FILE: file }).catch(() => {
+  const sddl = await powerShell(run, systemRoot, command, { MAILWICKET_POLICY_FILE: file }).catch(() => {
     throw unreadable(file, msg('policy.ownerUnknown'));
   });
   const why = writableByOthers(sddl.trim());
@@ -100,21 +148,73 @@ async function refuseOthersOnWindows(
 }
 
 export function unreadable(where: string, why: Message): PolicyError {
-  return new PolicyError(
-    'policy-unreadable',
-    msg('policy.unreadable', { where, why }),
-    msg('policy.mendUnreadable'),
-    { who: 'administrator' },
-  );
+  const text = msg('policy.unreadable', { where, why });
+  return new PolicyError('policy-unreadable', text, msg('policy.mendUnreadable'));
 }
 
 function untrusted(where: string, why: Message): PolicyError {
-  return new PolicyError(
-    'policy-untrusted',
-    msg('policy.untrusted', { where, why }),
-    msg('policy.mendUntrusted'),
-    {
-      who: 'administrator',
-    },
-  );
+  const text = msg('policy.untrusted', { where, why });
+  return new PolicyError('policy-untrusted', text, msg('policy.mendUntrusted'));
+}
+
+/** Administrators, the system, and Windows' own installer, in SDDL's short forms where it has them. */
+const administrators: ReadonlySet<string> = new Set([
+  'BA',
+  'SY',
+  'S-1-5-32-544',
+  'S-1-5-18',
+  'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464',
+]);
+
+/** Rights that SDDL has letters for, of files ([MS-DTYP] 2.5.1.1); generic ones that write are left out, as unknown ones. */
+const rights: Readonly<Record<string, number>> = {
+  CC: 0x1,
+  DC: 0x2,
+  LC: 0x4,
+  SW: 0x8,
+  RP: 0x10,
+  WP: 0x20,
+  DT: 0x40,
+  LO: 0x80,
+  CR: 0x1_00,
+  SD: 0x1_00_00,
+  RC: 0x2_00_00,
+  WD: 0x4_00_00,
+  WO: 0x8_00_00,
+  FR: 0x12_00_89,
+  FX: 0x12_00_a0,
+  FW: 0x12_01_16,
+  FA: 0x1f_01_ff,
+  GR: 0,
+  GX: 0,
+};
+
+/** To write or append, to delete, to change the access or the owner, and all (generic all and generic write). */
+const writing = 0x2 | 0x4 | 0x1_00_00 | 0x4_00_00 | 0x8_00_00 | 0x10_00_00_00 | 0x40_00_00_00;
+
+/**
+ * Why a file of Windows is not an administrator's alone to write; undefined where it is.
+ * @param sddl - owner and access as SDDL ([MS-DTYP] 2.5.1): 'O:BAG:…D:(A;;FA;;;BA)…'
+ */
+export function writableByOthers(sddl: string): Message | undefined {
+  const owner = /^O:(BA|SY|[A-Z]{2}|S-[\d-]+?)(?=[GDS]:|$)/.exec(sddl)?.[1] ?? '';
+  if (!administrators.has(owner)) return msg('policy.ownedByOther', { owner });
+  const access = /D:([^(]*)((?:\([^)]*\))+)/.exec(sddl);
+  // no list at all: everybody may do everything
+  if (access === null) return msg('policy.writableByEverybody');
+  for (const [, entry = ''] of (access[2] ?? '').matchAll(/\(([^)]*)\)/g)) {
+    // inherit-only (IO) entries are for what is below a folder
+    const [type = '', flags = '', granted = '', , , who = ''] = entry.split(';');
+    const applies = type.endsWith('A') && !/^(?:..)*IO/.test(flags);
+    if (applies && !administrators.has(who) && writes(granted)) return msg('policy.writableByOther', { who });
+  }
+  return undefined;
+}
+
+function writes(granted: string): boolean {
+  if (granted.startsWith('0x')) return (Number(granted) & writing) !== 0;
+  return (granted.match(/../g) ?? []).some((letters) => {
+    const mask = rights[letters];
+    return mask === undefined || (mask & writing) !== 0;
+  });
 }

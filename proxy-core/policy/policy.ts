@@ -19,7 +19,7 @@ import { emptySettings, type Listeners, type Settings } from '#contract/settings
 import { problemOf } from '#core/errors/problem-of.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
-import { PolicyError } from './policy-error.ts';
+import { PolicyError } from './policy-file.ts';
 
 /** A place where a policy can stand. */
 export interface PolicySource {
@@ -146,12 +146,8 @@ export class Policy {
   /** @throws PolicyError - set-by-organization */
   refuseChange(key: PolicyKey): void {
     if (!this.holds(key)) return;
-    throw new PolicyError(
-      'set-by-organization',
-      msg('policy.setByOrganization', { what: msg(`policy.keys.${key}`) }),
-      msg('policy.askAdministrator'),
-      { who: 'administrator' },
-    );
+    const text = msg('policy.setByOrganization', { what: msg(`policy.keys.${key}`) });
+    throw new PolicyError('set-by-organization', text, msg('policy.askAdministrator'));
   }
 
   /**
@@ -166,7 +162,7 @@ export class Policy {
         ? msg('policy.cannotTellWhatIsAllowed')
         : undefined);
     if (why === undefined) return;
-    throw new PolicyError('not-allowed', why, msg('policy.askAdministrator'), { who: 'administrator' });
+    throw new PolicyError('not-allowed', why, msg('policy.askAdministrator'));
   }
 
   /** Why an account may not be used; undefined where it may. Where the policy cannot be read, mail goes on. */
@@ -259,7 +255,7 @@ export class Policy {
     const { allowedProviders } = this.#values;
     if (allowedProviders?.includes(client.provider) !== false && !this.#isUnknown('allowedProviders')) return;
     const why = msg('policy.providerNotAllowed', { provider: nameOf(client.provider) });
-    throw new PolicyError('not-allowed', why, msg('policy.askAdministrator'), { who: 'administrator' });
+    throw new PolicyError('not-allowed', why, msg('policy.askAdministrator'));
   }
 
   #refuseAccount(shown: Settings, next: Settings, account: Account): void {
@@ -313,9 +309,7 @@ function readPolicy(content: unknown, where: string): ReadPolicy {
 }
 
 function invalid(where: string, why: Message, code: 'policy-invalid' | 'policy-unreadable'): PolicyError {
-  return new PolicyError(code, msg('policy.invalid', { where, why }), msg('policy.mendInvalid'), {
-    who: 'administrator',
-  });
+  return new PolicyError(code, msg('policy.invalid', { where, why }), msg('policy.mendInvalid'));
 }
 
 /** Whether a domain is the allowed one; '*.example.org' allows all below it. */

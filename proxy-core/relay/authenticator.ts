@@ -2,12 +2,11 @@ import { once } from 'node:events';
 import { msg } from '#messages/message.ts';
 import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
-import type { AccountDirectory, FoundAccount } from '#core/accounts/account-directory.ts';
+import { type AccountDirectory, type FoundAccount, plainestName } from '#core/accounts/account-directory.ts';
 import { DerivationsBusyError, PasswordDigests } from '#core/accounts/derivation-queue.ts';
 import { isFirstLogin, type FirstLogins } from '#core/accounts/first-logins.ts';
 import { tokenUse } from '#core/accounts/submission.ts';
 import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
-import { plainestName } from '#core/accounts/login-name.ts';
 import {
   TooManyLoginsError,
   type LoginAttempt,

@@ -15,7 +15,7 @@ import type {
   UpstreamCredentials,
   UpstreamRefusal,
 } from '#core/mail/dialogue.ts';
-import type { ChooseRoutes } from '#core/network/route-chooser.ts';
+import type { ChooseRoutes } from '#core/network/network-proxy.ts';
 import type { Authenticated } from './authenticator.ts';
 import { dial, secure, type DialOptions, type UpstreamProgress, explainSocketError } from './dial.ts';
 import { limits } from './limits.ts';

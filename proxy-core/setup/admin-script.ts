@@ -2,7 +2,7 @@ import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { Cloud } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { effectiveTenant } from '#core/accounts/client-validation.ts';
+import { effectiveTenant } from '#core/accounts/client-form.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { msg } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';

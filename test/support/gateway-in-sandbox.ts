@@ -17,7 +17,7 @@ import type { Machine } from '#core/relay/lan-names.ts';
 import type { PostgresqlStore } from '#core/storage/postgresql/postgresql-store.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
-import type { SystemProxy } from '#core/network/route-chooser.ts';
+import type { SystemProxy } from '#core/network/network-proxy.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { openDataFolder } from '#core/storage/data-folder.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';

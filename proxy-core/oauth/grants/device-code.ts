@@ -123,10 +123,7 @@ export class DevicePolling {
   }
 }
 
-/**
- * The device authorization grant of any provider.
- * @param keep - keeps what came
- */
+/** The device authorization grant of any provider. @param keep - keeps what came */
 export async function redeemDeviceCode(
   deps: EngineDeps,
   request: GrantRequest,

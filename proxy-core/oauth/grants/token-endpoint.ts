@@ -42,10 +42,7 @@ export interface Sending {
 
 /** One provider's endpoints for one request: sends, reads leniently, and turns every failure into an OAuthError. */
 export class TokenEndpoint extends ProviderExchange {
-  /**
-   * One request for a token.
-   * @throws OAuthError
-   */
+  /** One request for a token. @throws OAuthError */
   async grant(send: (exchange: Exchange) => Promise<Response>, sending: Sending = {}): Promise<TokenGrant> {
     const { clock, logger } = this.deps;
     const { secrets = [], saveRefreshToken } = sending;
@@ -67,10 +64,7 @@ export class TokenEndpoint extends ProviderExchange {
     return { token, refreshToken, identity, scope };
   }
 
-  /**
-   * One request to an endpoint of the provider; its 2xx answer.
-   * @throws OAuthError
-   */
+  /** One request to an endpoint of the provider; its 2xx answer. @throws OAuthError */
   async send(
     url: string,
     send: (exchange: Exchange) => Promise<Response>,

@@ -6,8 +6,9 @@ import { isInteractive, type GrantType } from '#contract/grants.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import type { Settings } from '#contract/settings.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
-import { isMailbox } from '#core/accounts/login-name.ts';
-import { ClientIncompleteError, validateClient, resolveClient } from '#core/accounts/resolve-client.ts';
+import { isMailbox } from '#core/accounts/account-directory.ts';
+import { validateClient } from '#core/accounts/client-form.ts';
+import { ClientIncompleteError, resolveClient } from '#core/accounts/resolve-client.ts';
 
 /** What a found client proves itself with. */
 export type FoundCredential = Exclude<

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { msg, verbatim } from '#messages/message.ts';
-import { NetworkProxyError, parseNetworkProxy, proxyName } from '#core/network/network-proxy.ts';
-import { routeChooser } from '#core/network/route-chooser.ts';
+import {
+  NetworkProxyError,
+  parseNetworkProxy,
+  proxyName,
+  routeChooser,
+} from '#core/network/network-proxy.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 
 const mail = { host: 'imap.example.org', port: 993, purpose: 'mail' } as const;

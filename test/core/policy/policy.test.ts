@@ -5,10 +5,14 @@ import type { z } from 'zod';
 import { policyKeySchema, policyKinds, policySchema } from '#contract/policy.ts';
 import { emptySettings, type Settings } from '#contract/settings.ts';
 import { Policy, type PolicySource } from '#core/policy/policy.ts';
-import { managedPreferences, ownedPolicy, systemPolicies } from '#core/policy/policy-sources.ts';
-import { readRegistryPolicy } from '#core/policy/windows-registry.ts';
+import {
+  managedPreferences,
+  ownedPolicy,
+  readRegistryPolicy,
+  systemPolicies,
+} from '#core/policy/policy-sources.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
-import { writableByOthers } from '#core/policy/windows-acl.ts';
+import { writableByOthers } from '#core/policy/policy-file.ts';
 import { textOf } from '../../support/english.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
