@@ -127,7 +127,7 @@ export function connectionLimit(client: OAuthClient, protocol: Protocol): number
 }
 
 /** What a client's login name says. `shared` is the mailbox behind a backslash. */
-export interface LoginName {
+interface LoginName {
   /** The forms in which the account may be meant, the most literal first; canonical. */
   readonly candidates: readonly string[];
   readonly shared: string | undefined;
@@ -144,7 +144,7 @@ const longest = 641;
  * @returns undefined for what is no login name: empty, too long, or with control characters (which could
  * forge fields of an XOAUTH2 response)
  */
-export function readLoginName(text: string): LoginName | undefined {
+function readLoginName(text: string): LoginName | undefined {
   if (text.length > longest || /\p{Cc}/u.test(text)) return undefined;
   const [name = '', shared, ...more] = text.split('\\').map(canonicalAddress);
   if (name === '' || shared === '' || more.length > 0) return undefined;
@@ -173,7 +173,7 @@ export function isMailbox(text: string): boolean {
  * one way to read it: no character that Unicode's compatibility form replaces or that nobody sees, and nothing that
  * mail servers give a meaning: % and ! for another way, * and ? for any name, / and | for another user.
  */
-export function isPlainMailbox(text: string): boolean {
+function isPlainMailbox(text: string): boolean {
   const localPart = text.slice(0, text.lastIndexOf('@'));
   return (
     isMailbox(text) &&
@@ -187,7 +187,7 @@ export function isPlainMailbox(text: string): boolean {
  * An address without all that a provider may overlook: case, accents, compatibility forms, characters that nobody sees,
  * quotes, and a tag behind a plus sign. Two addresses of one such form may be one mailbox.
  */
-export function foldedAddress(address: string): string {
+function foldedAddress(address: string): string {
   const folded = canonicalAddress(address)
     .normalize('NFKD')
     .replaceAll(/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}"]/gu, '')

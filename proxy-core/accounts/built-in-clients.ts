@@ -21,7 +21,7 @@ import { canonicalAddress } from '#contract/account.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { Activity } from '#core/logging/activity.ts';
-import { notJson } from '#core/storage/json.ts';
+import { jsonOf, notJson } from '#core/storage/json.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';
 import { systemErrorText } from '#core/storage/system-error.ts';
 import { resolveClient } from './resolve-client.ts';
@@ -153,12 +153,8 @@ async function readRegistrations(file: string | undefined): Promise<ReadonlyMap<
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new RegistrationsError(file, systemErrorText(error));
   });
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new RegistrationsError(file, notJson(text));
-  }
+  const content = jsonOf(text);
+  if (content === undefined) throw new RegistrationsError(file, notJson(text));
   const parsed = registrationsSchema.safeParse(content);
   if (!parsed.success) throw new RegistrationsError(file, describeIssues(parsed.error));
   return registeredClients(file, parsed.data);

@@ -24,6 +24,9 @@ interface Waiting {
   readonly begin: () => void;
 }
 
+/** What those who wait have turns by. */
+const groups = ['account', 'peer'] as const;
+
 /**
  * Lets a few key derivations run at once; the others wait. Each takes 32 MiB and a thread of the pool that files and
  * name lookups need as well. Accounts and peers have their turns alternately, each in rotation: who floods one account,
@@ -32,10 +35,12 @@ interface Waiting {
 export class DerivationQueue {
   readonly #atOnce: number;
   readonly #atMostWaiting: number;
-  readonly #waiting = new Set<Waiting>();
-  readonly #accounts = new Rotation((asker) => asker.account);
-  readonly #peers = new Rotation((asker) => asker.peer);
-  #accountIsNext = true;
+  /** In the order in which they came. */
+  readonly #waiting: Waiting[] = [];
+  /** Of the accounts and the peers that wait: the one with the smallest number is next, and then the last. */
+  readonly #turns = { account: new Map<string, number>(), peer: new Map<string, number>() };
+  #lastTurn = 0;
+  #next: 'account' | 'peer' = 'account';
   #running = 0;
 
   constructor(options: { readonly atOnce: number; readonly atMostWaiting: number }) {
@@ -54,76 +59,53 @@ export class DerivationQueue {
     else this.#running += 1;
     // its place is free when the work has ended, whoever still waits for that
     return await untilAborted(
-      work().finally(() => this.#next()),
+      work().finally(() => this.#handOn()),
       asker.signal,
     );
   }
 
   /** Who ends hands its place on, so `running` stays as it is. */
   async #turn(asker: Asker): Promise<void> {
-    if (this.#waiting.size >= this.#atMostWaiting) throw new DerivationsBusyError();
+    if (this.#waiting.length >= this.#atMostWaiting) throw new DerivationsBusyError();
     const turn = Promise.withResolvers<void>();
     const waiting: Waiting = { asker, begin: turn.resolve };
-    this.#waiting.add(waiting);
-    this.#accounts.add(waiting);
-    this.#peers.add(waiting);
+    this.#waiting.push(waiting);
+    for (const by of groups)
+      if (!this.#turns[by].has(asker[by])) this.#turns[by].set(asker[by], (this.#lastTurn += 1));
     try {
       await untilAborted(turn.promise, asker.signal);
     } catch (error) {
       // its turn may have come in the same moment
-      if (!this.#leave(waiting)) this.#next();
+      if (!this.#leave(waiting)) this.#handOn();
       throw error;
     }
   }
 
-  #next(): void {
-    const next = this.#accountIsNext ? this.#accounts.next() : this.#peers.next();
-    this.#accountIsNext = !this.#accountIsNext;
+  #handOn(): void {
+    const by = this.#next;
+    const turns = this.#turns[by];
+    this.#next = by === 'account' ? 'peer' : 'account';
+    const turnOf = ({ asker }: Waiting): number => turns.get(asker[by]) ?? 0;
+    const [next] = this.#waiting.toSorted((a, b) => turnOf(a) - turnOf(b));
     if (next === undefined) {
       this.#running -= 1;
       return;
     }
+    turns.set(next.asker[by], (this.#lastTurn += 1));
     this.#leave(next);
     next.begin();
   }
 
   /** @returns whether it was still waiting */
   #leave(waiting: Waiting): boolean {
-    this.#accounts.remove(waiting);
-    this.#peers.remove(waiting);
-    return this.#waiting.delete(waiting);
-  }
-}
-
-/** Those who wait, by one thing that they share: each group has its turn, and within it the first who came. */
-class Rotation {
-  readonly #groups = new Map<string, Set<Waiting>>();
-  readonly #groupOf: (asker: Asker) => string;
-
-  constructor(groupOf: (asker: Asker) => string) {
-    this.#groupOf = groupOf;
-  }
-
-  add(waiting: Waiting): void {
-    const name = this.#groupOf(waiting.asker);
-    this.#groups.set(name, (this.#groups.get(name) ?? new Set()).add(waiting));
-  }
-
-  remove(waiting: Waiting): void {
-    const name = this.#groupOf(waiting.asker);
-    const group = this.#groups.get(name);
-    if (group?.delete(waiting) === true && group.size === 0) this.#groups.delete(name);
-  }
-
-  /** The first of the group whose turn it is; the group goes to the end. */
-  next(): Waiting | undefined {
-    for (const [name, group] of this.#groups) {
-      this.#groups.delete(name);
-      this.#groups.set(name, group);
-      const [first] = group;
-      return first;
+    const place = this.#waiting.indexOf(waiting);
+    if (place < 0) return false;
+    this.#waiting.splice(place, 1);
+    for (const by of groups) {
+      const name = waiting.asker[by];
+      if (!this.#waiting.some(({ asker }) => asker[by] === name)) this.#turns[by].delete(name);
     }
-    return undefined;
+    return true;
   }
 }
 

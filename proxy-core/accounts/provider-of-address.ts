@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '#core/logging/clock.ts';
+import { systemClock, type Clock, within } from '#core/logging/clock.ts';
 import type { Cloud } from '#contract/grants.ts';
 import { type ProviderId, allPresets } from '#contract/providers/presets.ts';
 import { withoutOAuth, type WithoutOAuth } from '#contract/providers/without-oauth.ts';
@@ -50,12 +50,14 @@ export async function providerOfAddress(
   if (domain === undefined) return { kind: 'unknown' };
   const owner = ownerOfDomain(domain);
   if (owner !== undefined) return guess(owner, domain, 'domain');
-  const records = await withTimeout(
-    () => options.resolveMx(domain),
-    options.clock ?? systemClock,
-    options.timeout ?? defaultTimeout,
-  );
-  const ordered = (records ?? []).slice(0, mostExchangers).toSorted((a, b) => a.priority - b.priority);
+  const { clock = systemClock, timeout = defaultTimeout } = options;
+  let records: Awaited<ReturnType<ResolveMx>> = [];
+  // one that throws at once is a failed look-up too
+  const lookUp = async (): Promise<void> => {
+    records = await options.resolveMx(domain);
+  };
+  await within(clock, timeout, lookUp());
+  const ordered = records.slice(0, mostExchangers).toSorted((a, b) => a.priority - b.priority);
   for (const record of ordered) {
     const found = ownerOfExchanger(record.exchange);
     if (found !== undefined) return guess(found, domain, 'exchanger');
@@ -68,25 +70,6 @@ function guess(owner: Owner, domain: string, by: 'domain' | 'exchanger'): Provid
     return { kind: 'without-oauth', service: withoutOAuth[owner.withoutOAuth], domain, by };
   }
   return { kind: 'provider', provider: owner.provider, cloud: owner.cloud, domain, by };
-}
-
-/** The result, or undefined if it fails or comes too late. */
-async function withTimeout<T>(
-  work: () => Promise<T>,
-  clock: Clock,
-  milliseconds: number,
-): Promise<T | undefined> {
-  return new Promise((resolve) => {
-    const stop = clock.after(milliseconds, () => resolve(undefined));
-    const settle = (result: T | undefined): void => {
-      stop();
-      resolve(result);
-    };
-    // a resolver that throws at once is a failed look-up too
-    Promise.resolve()
-      .then(work)
-      .then(settle, () => settle(undefined));
-  });
 }
 
 /** Whose mail a domain or a mail exchanger is. */

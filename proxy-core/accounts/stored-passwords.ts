@@ -1,6 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { z } from 'zod';
 import { CodedError } from '#core/errors/coded-error.ts';
+import { jsonOf } from '#core/storage/json.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import type { Clock } from '#core/logging/clock.ts';
 
@@ -72,14 +73,10 @@ export class KeptPasswords {
   async read(account: string): Promise<KeptPassword[] | undefined> {
     const text = await this.#vault.get(entryName(account));
     if (text === undefined) return undefined;
-    try {
-      return keptSchema.parse(JSON.parse(text)).passwords;
-    } catch {
-      throw new VaultError(
-        'vault-damaged',
-        msg('accounts.vaultEntryDoesNotHold', { entry: entryName(account) }),
-      );
-    }
+    const kept = keptSchema.safeParse(jsonOf(text)).data;
+    if (kept !== undefined) return kept.passwords;
+    const entry = entryName(account);
+    throw new VaultError('vault-damaged', msg('accounts.vaultEntryDoesNotHold', { entry }));
   }
 
   /** @throws VaultError */

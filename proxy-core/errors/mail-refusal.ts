@@ -60,35 +60,61 @@ export type RefusalMeaning = Pick<RefusalExplanation, 'fix' | 'who' | 'remedy' |
   readonly what: Message;
 };
 
-/** Of a refusal, what its texts can name without more ado; `protocol` in its written form. */
+/** Of a refusal, what its texts can name without more ado: `protocol` in its written form, `who` signed in. */
 type RefusalText =
-  CodeWith<'address' | 'identity' | 'protocol'> | ((refusal: MailRefusal, words: string) => Message);
+  CodeWith<'address' | 'identity' | 'protocol' | 'who'> | ((refusal: MailRefusal, words: string) => Message);
 
-/** What one answer of a server means: what happened, what to do and who can, each by itself or all at once. */
-export type RefusalRule = {
-  readonly code: string;
-  readonly said: RegExp;
-  readonly when?: (refusal: MailRefusal) => boolean;
-  /** The server gives no reason: what the token gives away counts for more. */
-  readonly vague?: true;
-} & (
+/** What a refusal means: what happened, what to do and who can, each by itself or all at once. */
+type RefusalTexts =
   | {
       readonly what: RefusalText;
       readonly fix: RefusalText;
       /** The user, where left out. */
       readonly who?: Who;
     }
-  | { readonly explain: (refusal: MailRefusal, words: string) => RefusalMeaning }
-);
+  | { readonly explain: (refusal: MailRefusal, words: string) => RefusalMeaning };
 
-/** What a rule says of a refusal. */
-export function meaningOf(rule: RefusalRule, refusal: MailRefusal, words: string): RefusalMeaning {
-  if ('explain' in rule) return rule.explain(refusal, words);
+/** What one answer of a server means. */
+export type RefusalRule = RefusalTexts & {
+  readonly code: string;
+  readonly said: RegExp;
+  readonly when?: (refusal: MailRefusal) => boolean;
+  /** The server gives no reason: what the token gives away counts for more. */
+  readonly vague?: true;
+};
+
+/** What a refusal means by its kind alone, where no rule knows its words. */
+const byKind: Readonly<Record<MailRefusal['kind'], RefusalTexts>> = {
+  credentials: {
+    what: 'check.serverRefusedSignThoughToken',
+    fix: 'check.checkSwitchedMailboxMayOpen',
+  },
+  late: { what: 'check.serverLetThenWouldNot', fix: 'check.checkMayOpen' },
+  busy: { what: 'check.serverTooMuchGoing', fix: 'check.closeOtherMailProgramsUse' },
+  temporary: {
+    what: 'check.serverCannotServeRightNow',
+    fix: 'check.tryAgainFewMinutes',
+    who: 'nobody',
+  },
+  protocol: {
+    what: 'check.serverDidNotAnswerExpected',
+    fix: 'check.checkServerOauthClientTry',
+  },
+};
+
+/** What a rule says of a refusal; its kind, where there is none. */
+export function meaningOf(
+  rule: RefusalRule | undefined,
+  refusal: MailRefusal,
+  words: string,
+): RefusalMeaning {
+  const texts = rule ?? byKind[refusal.kind];
+  if ('explain' in texts) return texts.explain(refusal, words);
   const { address, identity } = refusal;
-  const values = { address, identity, protocol: protocolName[refusal.protocol] };
+  const values = { address, identity, protocol: protocolName[refusal.protocol], who: whoOpens(refusal) };
   const told = (text: RefusalText): Message =>
     typeof text === 'function' ? text(refusal, words) : { code: text, params: values };
-  return { what: told(rule.what), fix: told(rule.fix), who: rule.who ?? 'user' };
+  return { what: told(texts.what), fix: told(texts.fix), who: texts.who ?? 'user' };
 }
 
 /** Longer answers are cut: a person reads this. */
@@ -145,46 +171,6 @@ export function exchangeMailboxFix(refusal: MailRefusal): Pick<RefusalExplanatio
     fix: msg('check.signedNeedsFullAccessMailbox', { who: signedIn, identity }),
     who: 'administrator',
   };
-}
-
-/** What a refusal means by its kind alone, where no rule knows its words. */
-export function meaningByKind(refusal: MailRefusal): RefusalMeaning {
-  const name = protocolName[refusal.protocol];
-  const { address, identity } = refusal;
-  switch (refusal.kind) {
-    case 'credentials':
-      return {
-        what: msg('check.serverRefusedSignThoughToken', { protocol: name, address }),
-        fix: msg('check.checkSwitchedMailboxMayOpen', { protocol: name, who: whoOpens(refusal), identity }),
-        who: 'user',
-      };
-    case 'late':
-      return {
-        what: msg('check.serverLetThenWouldNot', { protocol: name, address }),
-        fix: msg('check.checkMayOpen', { who: whoOpens(refusal), identity }),
-        who: 'user',
-      };
-    case 'busy':
-      return {
-        what: msg('check.serverTooMuchGoing', { protocol: name, address }),
-        fix: msg('check.closeOtherMailProgramsUse'),
-        who: 'user',
-      };
-    case 'temporary':
-      return {
-        what: msg('check.serverCannotServeRightNow', { protocol: name, address }),
-        fix: msg('check.tryAgainFewMinutes'),
-        who: 'nobody',
-      };
-    case 'protocol':
-      return {
-        what: msg('check.serverDidNotAnswerExpected', { protocol: name, address }),
-        fix: msg('check.checkServerOauthClientTry', { protocol: name }),
-        who: 'user',
-      };
-    default:
-      return refusal.kind satisfies never;
-  }
 }
 
 /** The application, the person who signed in, or whoever it was. */

@@ -10,7 +10,6 @@ import {
   isGoogle,
   isHighVolume,
   type MailRefusal,
-  meaningByKind,
   meaningOf,
   type RefusalExplanation,
   type RefusalRule,
@@ -270,7 +269,7 @@ export function explainMailRefusal(refusal: MailRefusal): RefusalExplanation {
   const rule = refusalRules.find(
     ({ said, when }) => said.test(words) && (when === undefined || when(refusal)),
   );
-  const explained = rule === undefined ? meaningByKind(refusal) : meaningOf(rule, refusal, words);
+  const explained = meaningOf(rule, refusal, words);
   // where the server gives no reason the token may: it said yes to the program, and no to the mailbox
   const finding = rule === undefined || rule.vague ? foundIn(refusal) : undefined;
   return {

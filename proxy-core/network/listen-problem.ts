@@ -3,6 +3,7 @@ import net from 'node:net';
 import { basename } from 'node:path';
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { isCodedError } from '#core/errors/coded-error.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
 
 /**
@@ -50,7 +51,7 @@ export async function explainListenError(
   where: { readonly address: string; readonly port: number },
   ownerOf: (port: number) => Promise<Message | undefined> = programOnPort,
 ): Promise<ListenProblem> {
-  switch (codeOf(error)) {
+  switch (systemErrorCode(error)) {
     case 'EADDRINUSE': {
       const owner = await ownerOf(where.port);
       return {
@@ -107,7 +108,7 @@ async function isFree(host: string, port: number): Promise<boolean> {
 
 /** Whether this machine does not have the address that was to be listened on. */
 export function isNoSuchAddress(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = systemErrorCode(error);
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
 }
 
@@ -115,10 +116,6 @@ export function isNoSuchAddress(error: unknown): boolean {
 export function textOf(error: unknown): Message {
   if (isCodedError(error)) return error.text;
   return error instanceof Error ? verbatim(error.message) : msg('activity.unknownTrouble');
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { jsonOf } from '#core/storage/json.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { type Message, msg, verbatim } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
@@ -106,13 +107,11 @@ export class ProxyPassword {
   async read(): Promise<KeptPassword | undefined> {
     const text = await this.#vault.get(entryName);
     if (text === undefined) return undefined;
-    try {
-      const { user, password } = keptSchema.parse(JSON.parse(text));
-      return { user, password };
-    } catch {
-      // the cause is left out: it may quote what was read
+    const kept = keptSchema.safeParse(jsonOf(text)).data;
+    // the cause is left out: it may quote what was read
+    if (kept === undefined)
       throw new VaultError('vault-damaged', msg('settings.passwordNetworkProxyCannotRead'));
-    }
+    return { user: kept.user, password: kept.password };
   }
 
   /** Keeps this one; undefined forgets what was kept. @throws VaultError */

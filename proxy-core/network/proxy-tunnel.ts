@@ -1,5 +1,7 @@
 import { msg, sameMessage } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -63,7 +65,7 @@ export async function openTunnel(options: TunnelOptions): Promise<Socket> {
 }
 
 async function through(socket: Socket, options: TunnelOptions): Promise<Socket> {
-  await happened(socket, 'connect');
+  await once(socket, 'connect');
   switch (options.proxy.kind) {
     case 'http':
       return byHttpConnect(socket, options);
@@ -86,7 +88,7 @@ async function secured(socket: Socket, options: TunnelOptions): Promise<Socket> 
     ...(isIP(host) === 0 ? { servername: host } : {}),
   });
   try {
-    await happened(secure, 'secureConnect');
+    await once(secure, 'secureConnect');
   } catch (error) {
     throw unreachable(options, error);
   }
@@ -161,23 +163,9 @@ async function bySocks(socket: Socket, options: TunnelOptions): Promise<Socket> 
   return socket;
 }
 
-function happened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (): void => {
-      socket.off('error', failed).off('close', failed);
-      resolve();
-    };
-    const failed = (error: unknown): void => {
-      socket.off(event, done).off('error', failed).off('close', failed);
-      reject(error instanceof Error ? error : new Error('the connection was closed'));
-    };
-    socket.once(event, done).once('error', failed).once('close', failed);
-  });
-}
-
 function unreachable({ proxy }: TunnelOptions, cause: unknown): ProxyTunnelError {
   if (cause instanceof ProxyTunnelError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  const code = systemErrorCode(cause);
   const name = proxyName(proxy);
   return new ProxyTunnelError(
     'proxy-unreachable',

@@ -80,7 +80,7 @@ export async function browserAnswer<T>(
     redirectUri: begun?.redirectUri ?? wanted.redirectUri,
     state,
     address,
-    ...(purpose === undefined ? {} : { purpose }),
+    purpose,
     language,
     timeout: Math.max(0, expiresAt - clock.now()),
     signal,

@@ -39,8 +39,7 @@ export class CredentialStore {
 
   /** @throws VaultError */
   async keep(clientId: string, credential: ClientCredential): Promise<void> {
-    if (credential.kind === 'none') await this.#vault.delete(entryName(clientId));
-    else await this.#vault.set(entryName(clientId), JSON.stringify(credential));
+    await this.#set(entryName(clientId), credential.kind === 'none' ? undefined : credential);
   }
 
   /** Everything that is kept for a client. @throws VaultError */
@@ -56,13 +55,17 @@ export class CredentialStore {
 
   /** What waits beside it, until the provider knows it; undefined forgets it. @throws VaultError */
   async keepNext(clientId: string, credential: ClientCredential | undefined): Promise<void> {
-    if (credential === undefined) await this.#vault.delete(nextName(clientId));
-    else await this.#vault.set(nextName(clientId), JSON.stringify(credential));
+    await this.#set(nextName(clientId), credential);
   }
 
   /** @throws VaultError */
   async readNext(clientId: string): Promise<ClientCredential | undefined> {
     return parse(await this.#vault.get(nextName(clientId)));
+  }
+
+  async #set(name: string, credential: ClientCredential | undefined): Promise<void> {
+    if (credential === undefined) await this.#vault.delete(name);
+    else await this.#vault.set(name, JSON.stringify(credential));
   }
 
   /**

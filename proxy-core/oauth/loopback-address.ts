@@ -2,6 +2,7 @@ import { msg } from '#messages/message.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OAuthError } from '#core/errors/oauth-error.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
 
 /** A redirect URI on this machine, taken apart. */
 export interface LoopbackAddress {
@@ -67,7 +68,7 @@ export async function listenOnLoopback(
       await listen(twin, second, port);
       return { servers: [server, twin], port };
     } catch (error) {
-      const code = codeOf(error);
+      const code = systemErrorCode(error);
       if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL')
         return { servers: [server], port };
       server.close();
@@ -94,7 +95,7 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 function cannotListen(error: unknown, port: number): OAuthError {
-  const code = codeOf(error);
+  const code = systemErrorCode(error);
   const message =
     code === 'EADDRINUSE'
       ? msg('signIn.portMachineWhereProvidersAnswer', { port })
@@ -103,8 +104,4 @@ function cannotListen(error: unknown, port: number): OAuthError {
     fix: msg('signIn.closeOtherProgramSetRedirect'),
     cause: error,
   });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -53,7 +53,7 @@ export interface ReceiverOptions {
   /** Who signs in, or for which client an administrator consents: for the page. */
   readonly address: string;
   /** 'sign-in' where left out. */
-  readonly purpose?: ReceiverPurpose;
+  readonly purpose?: ReceiverPurpose | undefined;
   /** Of the page; the first that the browser wants where left out. */
   readonly language?: Language | undefined;
   /** Milliseconds until nobody is waited for any more. */

@@ -38,11 +38,8 @@ export interface TokenStatus {
   readonly state: TokenState;
   /** May stand beside 'ready': the provider is away, but the token at hand is still good. */
   readonly problem?: TokenProblem | undefined;
-  readonly token?: {
-    readonly obtainedAt: number;
-    readonly expiresAt: number;
-    readonly renewsAt: number;
-  };
+  readonly token?:
+    { readonly obtainedAt: number; readonly expiresAt: number; readonly renewsAt: number } | undefined;
   /** The renewed sign-in is in memory only, as the disk does not take it. */
   readonly unwritten?: TokenProblem | undefined;
   /** Who is signed in, as the provider tells it. */
@@ -67,15 +64,17 @@ export function statusOf(
     beside.unwritten === undefined ? undefined : notWritten(beside.unwritten, tokens.owner.address);
   const cached = newest(tokens, now);
   const error = tokens.missing ? undefined : worst(tokens, now);
-  const token = cached?.token;
+  // a sign-in that failed is news beside what was there before it, which it leaves as it is
+  const shown = tokens.missing ? undefined : (tokens.fault ?? tokens.signInError ?? error ?? unwritten);
   return {
-    state: signingIn ? 'signing-in' : stateOf(tokens, error, token, now),
-    // a sign-in that failed is news beside what was there before it, which it leaves as it is
-    ...problemIn(tokens.missing ? undefined : (tokens.fault ?? tokens.signInError ?? error ?? unwritten)),
-    ...(unwritten === undefined ? {} : { unwritten: problemOf(unwritten) }),
-    ...(token === undefined || cached === undefined
-      ? {}
-      : { token: { obtainedAt: token.obtainedAt, expiresAt: token.expiresAt, renewsAt: cached.renewsAt } }),
+    state: signingIn ? 'signing-in' : stateOf(tokens, error, cached?.token, now),
+    problem: shown && problemOf(shown),
+    unwritten: unwritten && problemOf(unwritten),
+    token: cached?.token && {
+      obtainedAt: cached.token.obtainedAt,
+      expiresAt: cached.token.expiresAt,
+      renewsAt: cached.renewsAt,
+    },
     identity: tokens.identity,
     signedInAt: tokens.signedInAt,
     history: tokens.history.list(),
@@ -130,10 +129,6 @@ function newest(tokens: AccountTokens, now: number): CachedToken | undefined {
     if (found?.token === undefined || cached.token.expiresAt > found.token.expiresAt) found = cached;
   }
   return found;
-}
-
-function problemIn(error: OAuthError | undefined): Pick<TokenStatus, 'problem'> {
-  return error === undefined ? {} : { problem: problemOf(error) };
 }
 
 function problemOf(error: OAuthError): TokenProblem {

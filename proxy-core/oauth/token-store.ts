@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from '#contract/account.ts';
 import { type Clock, pause } from '#core/logging/clock.ts';
+import { jsonOf } from '#core/storage/json.ts';
 import { type Vault, VaultError } from '#core/storage/vault.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken } from './grant.ts';
@@ -224,12 +225,10 @@ export function accountsOf(entryName: string): string[] {
 /** @throws OAuthError */
 function parsed(text: string | undefined, account: Owner): TokenEntry | undefined {
   if (text === undefined) return undefined;
-  try {
-    return tokenEntrySchema.parse(JSON.parse(text));
-  } catch {
-    // The cause is left out: it would quote what is in the entry.
-    throw damagedEntry(account.address);
-  }
+  const entry = tokenEntrySchema.safeParse(jsonOf(text)).data;
+  // The cause is left out: it would quote what is in the entry.
+  if (entry === undefined) throw damagedEntry(account.address);
+  return entry;
 }
 
 function nameOf(accountId: string): string {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { type Message, msg } from '#messages/message.ts';
-import { notJson } from '#core/storage/json.ts';
+import { jsonOf, notJson } from '#core/storage/json.ts';
 import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
 
 /**
@@ -70,12 +70,9 @@ export async function readPolicyFile(options: PolicyFileOptions): Promise<unknow
 
 /** What a text says as JSON. @throws PolicyError - policy-unreadable */
 export function jsonIn(where: string, text: string): unknown {
-  try {
-    const content: unknown = JSON.parse(text);
-    return content;
-  } catch {
-    throw unreadable(where, notJson(text));
-  }
+  const content = jsonOf(text);
+  if (content === undefined) throw unreadable(where, notJson(text));
+  return content;
 }
 
 /** The text of a file that only an administrator can have written; undefined where there is none. */

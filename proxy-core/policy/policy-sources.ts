@@ -134,14 +134,11 @@ ConvertTo-Json -InputObject $all -Compress }`;
 async function byPowerShell(run: RunProgram, systemRoot: string): Promise<unknown> {
   const told = await powerShell(run, systemRoot, script).catch(() => '');
   if (told.trim() === 'none') return undefined;
-  try {
-    const values: unknown = JSON.parse(told);
-    return typeof values === 'object' && values !== null
-      ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueOf(name, value)]))
-      : values;
-  } catch {
-    throw unreadable(registryKey, msg('policy.registryClosed'));
-  }
+  const values = jsonOf(told);
+  if (values === undefined) throw unreadable(registryKey, msg('policy.registryClosed'));
+  return typeof values === 'object' && values !== null
+    ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueOf(name, value)]))
+    : values;
 }
 
 /** What a value of the registry stands for; what it cannot stand for is left to the schema to refuse. */

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { protocolName, type MailEndpoint } from '#contract/endpoints.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { domainOf } from '#core/accounts/login-name.ts';
+import { domainOf } from '#core/accounts/account-directory.ts';
 import {
   authorityFileName,
   fileNameFor,

@@ -1,18 +1,37 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { verbatim } from '#messages/message.ts';
 import { deriveWithScrypt, hashPassword, type DeriveKey } from '#core/accounts/local-password.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
+import { SetUpPasswords } from '#core/accounts/stored-passwords.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
-import { TurnedClock } from './turned-clock.ts';
 
 const anna = randomUUID();
 const berta = randomUUID();
 const key = randomBytes(32);
+
+/** A clock that stands until it is turned; callbacks are not needed by what is tested with it. */
+class TurnedClock implements Clock {
+  #now = Date.UTC(2026, 0, 1);
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(): () => void {
+    throw new Error('this clock calls nobody back');
+  }
+
+  turn(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+}
 
 /** The real derivation, at a cost that tests can pay, counted. */
 class CountedDerivation {
@@ -412,5 +431,57 @@ describe('the last use of a password', () => {
     expect(await passwords.verify(anna, 'one')).toBe(true);
     await passwords.close();
     expect((await passwords.list(anna))[0]?.lastUsedAt).toBe('2026-01-01T00:00:00.000Z');
+  });
+});
+
+describe('the password of a set-up', () => {
+  const made = { id: '1', name: 'Mail program', password: 'kelp-orbit-tunic' };
+  const next = { id: '2', name: 'Mail program 2', password: 'moss-ember-cabin' };
+  let clock: FakeClock;
+  let setUps: SetUpPasswords;
+  beforeEach(() => {
+    clock = new FakeClock();
+    setUps = new SetUpPasswords({ clock });
+  });
+
+  test('is told again until the set-up ends, and not after it', async () => {
+    expect(await setUps.of(anna)).toBeUndefined();
+    expect(await setUps.begin(anna, async () => made)).toEqual(made);
+    expect(await setUps.begin(anna, async () => next)).toEqual(made);
+    expect(await setUps.of(anna)).toEqual(made);
+    expect(await setUps.of(berta)).toBeUndefined();
+    setUps.end(anna);
+    expect(await setUps.of(anna)).toBeUndefined();
+    expect(await setUps.begin(anna, async () => next)).toEqual(next);
+  });
+
+  test('is forgotten after half an hour, and when the program stops', async () => {
+    await setUps.begin(anna, async () => made);
+    await clock.advance(29 * 60_000);
+    expect(await setUps.of(anna)).toEqual(made);
+    await clock.advance(60_000);
+    expect(await setUps.of(anna)).toBeUndefined();
+    await setUps.begin(anna, async () => next);
+    setUps.endAll();
+    expect(await setUps.of(anna)).toBeUndefined();
+    expect(clock.timers).toBe(0);
+  });
+
+  test('is made once where two screens begin at the same time', async () => {
+    let count = 0;
+    const make = async (): Promise<typeof made> => {
+      count += 1;
+      return made;
+    };
+    expect(await Promise.all([setUps.begin(anna, make), setUps.begin(anna, make)])).toEqual([made, made]);
+    expect(count).toBe(1);
+  });
+
+  test('that could not be made is tried anew', async () => {
+    const failure = new Error('the disk is full');
+    await expect(setUps.begin(anna, () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(await setUps.of(anna)).toBeUndefined();
+    expect(clock.timers).toBe(0);
+    expect(await setUps.begin(anna, async () => made)).toEqual(made);
   });
 });

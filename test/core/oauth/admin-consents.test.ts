@@ -21,6 +21,16 @@ const client: OAuthClient = {
   servers: {},
 };
 
+/** Why an answer is no consent. */
+function refusal(query: Record<string, string>): OAuthError {
+  try {
+    readAdminConsentAnswer(new URLSearchParams(query), client);
+  } catch (error) {
+    if (error instanceof OAuthError) return error;
+  }
+  throw new Error('it was taken for a consent');
+}
+
 describe('the admin consent page', () => {
   test('is the tenant’s, with the client, the redirect as registered, and the state', () => {
     const page = consentUrl(client, { redirectUri: 'http://localhost:7777', state: 's t&te' });
@@ -111,15 +121,6 @@ describe('the admin consent page', () => {
 });
 
 describe('the answer', () => {
-  const refusal = (query: Record<string, string>): OAuthError => {
-    try {
-      readAdminConsentAnswer(new URLSearchParams(query), client);
-    } catch (error) {
-      if (error instanceof OAuthError) return error;
-    }
-    throw new Error('it was taken for a consent');
-  };
-
   test('a consent names the tenant and the scope', () => {
     const query = new URLSearchParams(
       `admin_consent=True&tenant=${tenant}&scope=https%3A%2F%2Fx%2F.default&state=s`,

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
 import { importX509, jwtVerify } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -11,7 +11,6 @@ import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
 import { textOf } from '../../support/english.ts';
-import { makeServiceAccountKey } from './generic-credentials.ts';
 import {
   agreeing,
   browser,
@@ -40,6 +39,20 @@ afterEach(() => server.stop());
 
 function engine(changes: Partial<EngineDeps> = {}): ReturnType<typeof makeGenericGrants> {
   return makeGenericGrants({ fetch, clock, logger, ports: new LoopbackPorts(), ...changes });
+}
+
+/** A Google service account's key file and the public half of its key. */
+function makeServiceAccountKey(): { json: string; publicKey: KeyObject } {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const json = JSON.stringify({
+    type: 'service_account',
+    project_id: 'p',
+    private_key_id: 'key-7',
+    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    client_email: 'robot@p.iam.gserviceaccount.com',
+    token_uri: 'https://oauth2.googleapis.com/token',
+  });
+  return { json, publicKey };
 }
 
 function kept(refreshToken: string, scope = 'mail offline_access'): string {

@@ -4,6 +4,7 @@ import { emptySettings } from '#contract/settings.ts';
 import { Activity } from '#core/logging/activity.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
+import { TokenHistory } from '#core/oauth/cached-token.ts';
 import { SignInActivity } from '#core/oauth/token-status.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { textOf } from '../../support/english.ts';
@@ -146,4 +147,16 @@ test('a message that names the account is not given its name twice', async () =>
   await bench.ask().catch(() => undefined);
   await settle();
   expect(lines()).toEqual([[true, 'The provider knows no anna@example.org. Ask it.']]);
+});
+
+test('an outage that is told again and again is one event with the newest time; another trouble is a second', () => {
+  const history = new TokenHistory();
+  history.add({ at: 1, kind: 'issued' });
+  for (const at of [2, 3, 4]) history.add({ at, kind: 'failed', detail: verbatim('The network is down.') });
+  history.add({ at: 5, kind: 'failed', detail: verbatim('The provider is down.') });
+  expect(history.list()).toEqual([
+    { at: 1, kind: 'issued' },
+    { at: 4, kind: 'failed', detail: 'The network is down.' },
+    { at: 5, kind: 'failed', detail: 'The provider is down.' },
+  ]);
 });
