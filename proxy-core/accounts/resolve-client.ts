@@ -50,11 +50,20 @@ export interface ResolvedClient extends OAuthClient {
   readonly knownIssuer?: { readonly name: string; readonly inAnswers: boolean } | undefined;
 }
 
+/** By the settings' own objects, which never change in place: each login asks several times. */
+const resolved = new WeakMap<OAuthClient, ResolvedClient>();
+
 /**
  * Settles every endpoint, scope and server of a client: what the user entered goes before the provider's preset.
  * @throws ClientIncompleteError - naming the field, and where its value is found
  */
 export function resolveClient(client: OAuthClient): ResolvedClient {
+  const known = resolved.get(client) ?? resolve(client);
+  resolved.set(client, known);
+  return known;
+}
+
+function resolve(client: OAuthClient): ResolvedClient {
   const preset = presetFor(client);
   const impossible = validateClient(client);
   if (impossible !== undefined) {
