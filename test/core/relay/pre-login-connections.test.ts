@@ -62,7 +62,7 @@ describe('connections that do not log in', () => {
     const { enter, connections } = enterer();
     expect(enter('2001:db8:0:1::a').connection?.peer).toBe(enter('2001:db8::1:2:3:4:5').connection?.peer);
     expect(enter('2001:db8:0:2::a').connection?.peer).toBe('2001:db8:0:2::/64');
-    expect(enter('fe80::1%eth0').connection?.peer).toBe('fe80:0:0:0::/64');
+    expect(enter('fe80::1%eth0').connection?.peer).toBe('fe80::/64');
     expect(enter('::ffff:192.0.2.1').connection?.peer).toBe('192.0.2.1');
     expect(enter('::1').connection?.peer).toBe('::1');
     expect(connections.size).toBe(6);
