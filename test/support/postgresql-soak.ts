@@ -94,6 +94,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, provider.certificateAuthority);
   const say = options.say ?? ((): void => {});
+  const begun = performance.now();
   let logins = 0;
   let longestLogin = 0;
   const refused: Refusal[] = [];
@@ -121,6 +122,11 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const isExcused = ({ told, began, ended }: Refusal): boolean =>
     told.startsWith('NO [UNAVAILABLE]') &&
     restarts.some(({ from, to }) => began < to && from < ended && ended < to + goesOnWithin);
+
+  const whenOf = ({ began, ended }: Refusal): string => {
+    const back = restarts.findLast(({ to }) => to < ended)?.to ?? begun;
+    return `(from ${String(Math.round(began - back))} to ${String(Math.round(ended - back))} ms after the last start of the database)`;
+  };
 
   try {
     await Promise.all(nodes.map((_, place) => start(place)));
@@ -190,7 +196,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       logins,
       whileAway,
       refusedWhileAway: refusedWhileAway.map(inWords),
-      refused: refused.filter((one) => !isExcused(one)).map(inWords),
+      refused: refused.filter((one) => !isExcused(one)).map((one) => `${inWords(one)} ${whenOf(one)}`),
       refusedAtRestart: refused.filter(isExcused).length,
       longestLogin,
     };

@@ -33,7 +33,9 @@ const silence = 10_000;
 /** Between two signs of life; what ends with a node is free after a few of them. */
 const beat = 2_000;
 const retryPause = 100;
-const longestRetryPause = 2_000;
+const longestRetryPause = 500;
+/** Whoever asks waits for a few tries to connect, however long the database has been away: it may be back. Milliseconds. */
+const fewTries = 2_000;
 /** For each node. A login needs none; a renewal has one for some milliseconds at a time. */
 const mostConnections = 8;
 /** More of them, for those who have begun something that must be written down whoever else waits. */
@@ -180,24 +182,29 @@ export class Database {
   /** @throws StoreUnavailableError - where it stays away for longer than a restart takes */
   async query<Row extends QueryResultRow>({ text, values = [], isUrgent }: Statement): Promise<Row[]> {
     const pool = isUrgent === true ? this.#urgent : this.#pool;
+    return this.#patiently(async () => (await pool.query<Row>(text, [...values])).rows);
+  }
+
+  /** Asks beside the crowd; the work may be done twice. @throws StoreUnavailableError - as for `query` */
+  async atOnce<T>(work: (ask: AskAtOnce) => Promise<T>): Promise<T> {
+    return this.#patiently(() => {
+      if (this.#ask === undefined) throw new Error('not connected');
+      return work(this.#ask);
+    });
+  }
+
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
     let until: number | undefined;
     for (;;) {
       try {
-        return (await pool.query<Row>(text, [...values])).rows;
+        return await work();
       } catch (error) {
-        until ??= (this.#awaySince ?? this.#clock.now()) + restart;
-        if (this.#closed || !isAway(error) || this.#clock.now() >= until) throw this.#told(error);
+        const now = this.#clock.now();
+        until ??= Math.max((this.#awaySince ?? now) + restart, now + fewTries);
+        if (this.#closed || !isAway(error) || now >= until) throw this.#told(error);
         await pause(this.#clock, retryPause);
       }
     }
-  }
-
-  /** Asks beside the crowd, where the database is there. @throws StoreUnavailableError */
-  async atOnce<T>(work: (ask: AskAtOnce) => Promise<T>): Promise<T> {
-    if (this.#ask === undefined) throw this.#told(new Error('not connected'));
-    return work(this.#ask).catch((error: unknown) => {
-      throw this.#told(error);
-    });
   }
 
   /** Several statements, all of them or none; not tried again. @throws StoreUnavailableError; what the work throws */
