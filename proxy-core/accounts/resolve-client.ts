@@ -58,9 +58,11 @@ const resolved = new WeakMap<OAuthClient, ResolvedClient>();
  * @throws ClientIncompleteError - naming the field, and where its value is found
  */
 export function resolveClient(client: OAuthClient): ResolvedClient {
-  const known = resolved.get(client) ?? resolve(client);
-  resolved.set(client, known);
-  return known;
+  const known = resolved.get(client);
+  if (known !== undefined) return known;
+  const made = resolve(client);
+  resolved.set(client, made);
+  return made;
 }
 
 function resolve(client: OAuthClient): ResolvedClient {

@@ -296,9 +296,8 @@ export class Authenticator {
 
   async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (milliseconds <= 0) return;
-    const wait = timeLimit(this.#deps.clock, milliseconds);
-    const over = AbortSignal.any([signal, wait.signal]);
-    if (!over.aborted) await once(over, 'abort');
+    const wait = timeLimit(this.#deps.clock, milliseconds, signal);
+    if (!wait.signal.aborted) await once(wait.signal, 'abort');
     wait.cancel();
   }
 }

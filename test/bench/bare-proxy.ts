@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
-import { tellParent, token, user } from './child.ts';
+import { initialResponse, tellParent } from './child.ts';
 
 /*
  * A process of its own: the least that a proxy in Node can do for a login and the mail behind it. It believes every
@@ -11,7 +11,6 @@ import { tellParent, token, user } from './child.ts';
 
 const [upstreamPort = '', caFile = ''] = process.argv.slice(2);
 const secureContext = tls.createSecureContext({ ca: readFileSync(caFile) });
-const initialResponse = Buffer.from(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`).toString('base64');
 let session: Buffer | undefined;
 
 function carry(from: Socket, to: Socket): void {

@@ -10,6 +10,11 @@ export const user = 'anna@example.org';
 export const password = 'local-password';
 export const token = 't'.repeat(1_500);
 
+/** XOAUTH2's initial response with the token, without any of Mailwicket's code: the stand-ins are to stay small. */
+export const initialResponse = Buffer.from(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`).toString(
+  'base64',
+);
+
 /** Octets of the message that is fetched. */
 export const messageSize = 16_000_000;
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { password, tellParent } from './child.ts';
-import { heard } from './way.ts';
+import { speak } from './way.ts';
 
 /*
  * A process of its own, as one may have only so many open files: mail programs that log in and then say nothing.
@@ -19,10 +19,7 @@ async function logIn(at: number): Promise<void> {
   const socket = net.connect({ port: Number(port), host: '127.0.0.1', localAddress, noDelay: true });
   socket.on('error', () => {});
   await once(socket, 'connect');
-  await heard(socket, '* OK');
-  socket.write(`a LOGIN ${addresses[at % addresses.length] ?? ''} ${password}\r\n`);
-  const answer = await heard(socket, 'a ');
-  if (!answer.includes('a OK')) throw new Error(`login ${String(at)} was refused: ${answer}`);
+  await speak(socket, `a LOGIN ${addresses[at % addresses.length] ?? ''} ${password}\r\n`);
   socket.once('close', () => {
     throw new Error(`session ${String(at)} was closed`);
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
-import { token, user } from './child.ts';
+import { initialResponse, user } from './child.ts';
 
 /** One way to the mail server. */
 export interface Way {
@@ -12,7 +12,7 @@ export interface Way {
   logIn(): Promise<Socket>;
 }
 
-const withToken = `a AUTHENTICATE XOAUTH2 ${Buffer.from(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`).toString('base64')}\r\n`;
+const withToken = `a AUTHENTICATE XOAUTH2 ${initialResponse}\r\n`;
 
 /** TLS to the server itself. */
 export function direct(port: number, secureContext: SecureContext): Way {
@@ -48,10 +48,10 @@ export function through(
   };
 }
 
-async function speak(socket: Socket, login: string): Promise<Socket> {
+/** Waits for the greeting, and logs in. @param login - the command, with the tag `a` */
+export async function speak(socket: Socket, login: string): Promise<Socket> {
   await heard(socket, '* OK');
-  socket.write(login);
-  const answer = await heard(socket, 'a ');
+  const answer = await said(socket, login, 'a ');
   if (!answer.includes('a OK')) throw new Error(`the login was refused: ${answer}`);
   return socket;
 }
