@@ -52,6 +52,8 @@ export default defineConfig({
       {
         test: {
           name: 'core',
+          // what a hundred small files import is loaded once for each worker
+          isolate: false,
           setupFiles: [...quick, ...longProperties],
           ...turn(0),
           include: ['test/core/**/*.test.ts'],

@@ -1,4 +1,3 @@
-import { textOf } from '../support/english.ts';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -138,30 +137,6 @@ describe('only invalid_grant and interaction_required mean ‘sign in again’',
     expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
   });
 
-  it.each([
-    ['a 500', { kind: 'respond', status: 500, body: 'oops' }],
-    ['a 503 with a page', { kind: 'respond', status: 503, body: '<html>maintenance</html>' }],
-    ['a dead network', { kind: 'reset' }],
-    ['temporarily_unavailable', { kind: 'respond', status: 400, body: { error: 'temporarily_unavailable' } }],
-  ] as const)(
-    '%s is retried with back-off, and says ‘cannot reach’, not ‘signed out’',
-    async (_name, fault) => {
-      await bench.running.addSignedInAccount(anna, localPassword);
-      pass(70 * minute);
-      bench.sandbox.provider.faults.next('token', fault, Infinity);
-      for (const protocol of protocols) {
-        expect(await bench.answer(protocol, anna)).toMatch(refusals.temporary[protocol]);
-      }
-      const account = await bench.account(anna);
-      expect(account.state).toBe('unreachable');
-      expect(textOf(account.problem?.message)).not.toMatch(/sign.*again/i);
-      bench.sandbox.provider.faults.clear();
-      pass(minute);
-      expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-      expect((await bench.account(anna)).state).toBe('ready');
-    },
-  );
-
   it('a 429 is not asked again before its Retry-After is over', async () => {
     await bench.running.addSignedInAccount(anna, localPassword);
     pass(70 * minute);
@@ -180,36 +155,11 @@ describe('only invalid_grant and interaction_required mean ‘sign in again’',
     expect(tokenRequests()).toBe(2);
   });
 
-  it('a provider that never answers is a temporary refusal within the client’s patience', async () => {
-    await bench.running.addSignedInAccount(anna, localPassword);
-    pass(70 * minute);
-    bench.sandbox.provider.faults.next('token', { kind: 'hang' }, Infinity);
-    const before = bench.sandbox.provider.requests.count();
-    const answer = bench.answer('imap', anna);
-    await bench.sandbox.provider.requests.waitFor(() => bench.sandbox.provider.requests.count() > before);
-    clock.forward(46_000);
-    expect(await answer).toMatch(refusals.temporary.imap);
-    expect((await bench.account(anna)).state).toBe('unreachable');
-  });
-
   it('the old token serves while the provider is away', async () => {
     await bench.running.addSignedInAccount(anna, localPassword);
     pass(60 * minute);
     bench.sandbox.provider.faults.next('token', { kind: 'reset' }, Infinity);
     expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-  });
-
-  it.each([
-    [7000222, /expired/i],
-    [7000215, /secret/i],
-  ])('invalid_client (AADSTS%i) says that the secret is wrong or expired', async (code, words) => {
-    await bench.running.addSignedInAccount(anna, localPassword);
-    pass(70 * minute);
-    bench.sandbox.provider.faults.next('token', entra('invalid_client', code), Infinity);
-    const answer = await bench.answer('imap', anna);
-    expect(answer).toMatch(refusals.refused.imap);
-    expect(answer).toMatch(words);
-    expect(await bench.account(anna)).toMatchObject({ state: 'refused', problem: { code: 'refused' } });
   });
 });
 

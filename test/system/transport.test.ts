@@ -2,13 +2,10 @@ import { textOf } from '../support/english.ts';
 import crypto from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { protocols } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
-import { matching } from '../support/matchers.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
@@ -17,7 +14,6 @@ const anna = 'anna@example.org';
 let bench: SystemBench;
 let clock: ForwardClock;
 let interfaces: ReturnType<typeof networkInterfaces>;
-const servers: Server[] = [];
 
 beforeEach(async () => {
   clock = new ForwardClock();
@@ -26,19 +22,12 @@ beforeEach(async () => {
   await bench.running.addDesktopClient();
   await bench.running.addSignedInAccount(anna, localPassword);
 });
-afterEach(async () => {
-  // the sessions that are open are not waited for
-  const stopped = bench.stop();
-  await stopped;
-  for (const server of servers.splice(0)) await new Promise<void>((resolve) => server.close(() => resolve()));
-});
+afterEach(() => bench.stop());
 
 /** A session with a scripted IMAP server, both ends in hand. */
-async function joined(
-  options: { allowHalfOpen?: boolean } = {},
-): Promise<{ client: RawClient; server: RawClient }> {
+async function joined(): Promise<{ client: RawClient; server: RawClient }> {
   const upstream = await bench.scripted('imap');
-  const client = await bench.greeted('imap', options);
+  const client = await bench.greeted('imap');
   const answer = logIn(client, 'imap', bench.scriptedAddress);
   const server = await upstream.next();
   const tag = await upToVerdict(server, 'imap');
@@ -116,76 +105,9 @@ describe('thousands of connections', () => {
     const entry = await bench.activity((one) => one.kind === 'login-refused');
     expect(textOf(entry.text)).toMatch(/nowhere\.invalid:993 cannot be found.*spelling/);
   });
-
-  it('every address of a name is tried', async () => {
-    // localhost is ::1 and 127.0.0.1; the servers of the sandbox listen on the second only
-    const { servers: real } = bench.running.endpoints();
-    const imap = {
-      ...real?.imap,
-      host: 'localhost',
-      port: bench.sandbox.imap.port,
-      tls: 'implicit',
-    } as const;
-    await bench.running.run('client-update', { client: 'Sandbox', change: { servers: { ...real, imap } } });
-    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-  });
-
-  it('a port in use is reported on that listener, and the rest runs', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    servers.push(taken);
-    await new Promise((resolve) => taken.once('listening', resolve));
-    const bound = taken.address();
-    const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-    const second = await bench.open({ listeners: { imap: port } });
-    const listener = second.gateway.snapshot.listeners.find((one) => one.protocol === 'imap');
-    expect(listener?.problem).toMatchObject({
-      code: 'port-in-use',
-      fix: matching(/choose another port/),
-    });
-    const entry = await bench.activity((one) => one.kind === 'listener', { running: second });
-    expect(textOf(entry.text)).toContain(`port ${String(port)}`);
-    expect(await bench.answer('pop', anna, localPassword, second)).toMatch(accepted.pop);
-    expect(await bench.answer('smtp', anna, localPassword, second)).toMatch(accepted.smtp);
-  });
 });
 
 describe('time', () => {
-  it('connect time-out: a server that accepts and says nothing is given up in time', async () => {
-    const arrived = Promise.withResolvers<void>();
-    const silent = createServer((socket) => {
-      socket.on('error', () => {});
-      arrived.resolve();
-    }).listen(0, '127.0.0.1');
-    servers.push(silent);
-    await new Promise((resolve) => silent.once('listening', resolve));
-    const bound = silent.address();
-    const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-    const { servers: real } = bench.running.endpoints();
-    await bench.running.run('client-update', {
-      client: 'Sandbox',
-      change: { servers: { ...real, imap: { host: '127.0.0.1', port, tls: 'implicit' } } },
-    });
-    const answer = bench.answer('imap', anna);
-    await arrived.promise;
-    clock.forward(limits.connectTimeout);
-    expect(await answer).toMatch(refusals.temporary.imap);
-    expect(textOf((await bench.activity((one) => one.kind === 'login-refused')).text)).toMatch(
-      /did not answer in time/,
-    );
-  });
-
-  it.each(protocols)('%s: a server that does not greet is given up in time', async (protocol) => {
-    const upstream = await bench.scripted(protocol);
-    const answer = bench.answer(protocol, bench.scriptedAddress);
-    const server = await upstream.next();
-    if (protocol === 'smtp') server.send('220-still\r\n');
-    await new Promise((resolve) => server.socket.once('secure', resolve));
-    await bench.answer(protocol === 'pop' ? 'imap' : 'pop', anna);
-    clock.forward(limits.upstreamLoginTimeout);
-    expect(await answer).toMatch(refusals.temporary[protocol]);
-    await server.ended();
-  });
-
   it('a login that has two slow tries is answered within the client’s patience, and a session lives on past it', async () => {
     const upstream = await bench.scripted('imap');
     const answer = bench.answer('imap', bench.scriptedAddress);
@@ -202,19 +124,6 @@ describe('time', () => {
     clock.forward(limits.loginTimeout + 1_000);
     server.send('* 3 EXISTS\r\n');
     await client.until(/EXISTS\r\n/);
-  });
-
-  it('no idle time-out below IMAP IDLE’s 29 minutes', async () => {
-    const { client, server } = await joined();
-    client.send('a2 IDLE\r\n');
-    await server.until(/a2 IDLE\r\n/);
-    server.send('+ idling\r\n');
-    await client.until(/\+ idling\r\n/);
-    for (let half = 0; half < 4; half += 1) clock.forward(15 * 60_000);
-    server.send('* 1 EXISTS\r\n');
-    expect(await client.until(/EXISTS\r\n/)).toBe('* 1 EXISTS\r\n');
-    client.send('DONE\r\n');
-    expect(await server.until(/DONE\r\n/)).toBe('DONE\r\n');
   });
 
   it.skipIf(process.platform !== 'linux')('TCP keepalive both ways', async () => {
@@ -247,70 +156,6 @@ describe('without a desktop', () => {
   });
 });
 
-describe('backpressure: a slow side costs bounded memory', () => {
-  it.each(['a client', 'an upstream'] as const)(
-    '%s that does not read makes the other wait, and gets all in the end',
-    async (slow) => {
-      const { client, server } = await joined();
-      const [reader, writer] = slow === 'a client' ? [client, server] : [server, client];
-      reader.socket.pause();
-      const block = crypto.randomBytes(1024 * 1024);
-      const total = 64;
-      for (let sent = 0; sent < total; sent += 1) writer.send(block);
-      // whoever swallowed everything would have done so in the time of these
-      for (let login = 0; login < 20; login += 1) {
-        expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-      }
-      expect(writer.socket.writableLength).toBeGreaterThan((total / 2) * block.length);
-      const before = reader.received.length;
-      let came = 0;
-      const hash = crypto.createHash('sha256');
-      await new Promise<void>((resolve) => {
-        reader.socket.removeAllListeners('data');
-        reader.socket.on('data', (bytes: Buffer) => {
-          hash.update(bytes);
-          came += bytes.length;
-          if (came >= total * block.length) resolve();
-        });
-        reader.socket.resume();
-      });
-      const expected = crypto.createHash('sha256');
-      for (let sent = 0; sent < total; sent += 1) expected.update(block);
-      expect(hash.digest('hex')).toBe(expected.digest('hex'));
-      expect(reader.received.length).toBe(before);
-    },
-  );
-});
-
-describe('half-close is passed on', () => {
-  it('a client that is done sending still gets the answers', async () => {
-    const { client, server } = await joined({ allowHalfOpen: true });
-    client.send('a2 FETCH 1 BODY[]\r\n');
-    client.end();
-    expect(await server.until(/\r\n/)).toBe('a2 FETCH 1 BODY[]\r\n');
-    server.send('* 1 FETCH (BODY[] {3}\r\nabc)\r\na2 OK done\r\n');
-    server.end();
-    expect(await client.ended()).toBe('* 1 FETCH (BODY[] {3}\r\nabc)\r\na2 OK done\r\n');
-  });
-
-  it('an upstream that is done sending still hears the client', async () => {
-    const { client, server } = await joined({ allowHalfOpen: true });
-    server.send('* BYE\r\n');
-    server.end();
-    expect(await client.ended()).toBe('* BYE\r\n');
-    client.send('a2 LOGOUT\r\n');
-    client.end();
-    expect(await server.ended()).toBe('a2 LOGOUT\r\n');
-  });
-
-  it('a client that pipelines its login and is done sending gets its answers', async () => {
-    const client = await bench.client('imap', { allowHalfOpen: true });
-    client.send(`a1 LOGIN ${anna} ${localPassword}\r\na2 SELECT INBOX\r\na3 LOGOUT\r\n`);
-    client.end();
-    expect((await client.ended()).match(/^a\d \w+/gm)).toEqual(['a1 OK', 'a2 OK', 'a3 OK']);
-  });
-});
-
 describe('a side that dies in mid-session', () => {
   it('an upstream that dies: the client gets what had come, then the end; others go on, and so does the account', async () => {
     const { client, server } = await joined();
@@ -324,13 +169,6 @@ describe('a side that dies in mid-session', () => {
     const ended = await bench.activity((entry) => entry.kind === 'session-ended');
     expect(ended.details).toMatchObject({ endedBy: 'upstream' });
     expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-  });
-
-  it('a server that says goodbye is heard to the last word', async () => {
-    const client = await bench.greeted('imap');
-    expect(await logIn(client, 'imap', anna)).toMatch(accepted.imap);
-    bench.sandbox.imap.closeConnections('* BYE Session invalidated - AccessTokenExpired');
-    expect(await client.ended()).toMatch(/^\* BYE Session invalidated - AccessTokenExpired\r\n$/m);
   });
 
   it('a client that dies: the connection to the provider is closed', async () => {

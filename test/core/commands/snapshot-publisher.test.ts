@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { emptySettings } from '#contract/settings.ts';
 import type { AccountView } from '#contract/views.ts';
 import { Activity, type ActivityNote } from '#core/logging/activity.ts';
@@ -89,8 +89,11 @@ function bench(): Bench {
 test('a snapshot of many accounts, which takes long, is not made for each of many changes', async () => {
   const seen = bench();
   const { clock, publisher } = seen;
+  let passed = 0;
+  const stopwatch = vi.spyOn(performance, 'now').mockImplementation(() => passed);
+  onTestFinished(() => stopwatch.mockRestore());
   seen.passwords = () => {
-    clock.jump(100);
+    passed += 100;
     return Promise.resolve([password]);
   };
   const change = async (wait: number): Promise<number> => {
@@ -104,6 +107,20 @@ test('a snapshot of many accounts, which takes long, is not made for each of man
   for (let made = 0; made < 20; made += 1) await publisher.publish();
   expect(await change(900)).toBe(22);
   expect(await change(100)).toBe(23);
+});
+
+test('a clock that is set while a snapshot is made delays none of the later ones', async () => {
+  const seen = bench();
+  const { clock, publisher } = seen;
+  seen.passwords = () => {
+    clock.jump(3_600_000);
+    return Promise.resolve([password]);
+  };
+  for (const revision of [1, 2, 3]) {
+    publisher.changed();
+    await clock.advance(50);
+    expect(publisher.current.revision).toBe(revision);
+  }
 });
 
 describe("an account is 'ready'", () => {

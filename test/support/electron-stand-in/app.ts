@@ -6,7 +6,7 @@ import type Electron from 'electron';
 import { z } from 'zod';
 import { changed } from './changes.ts';
 import { switchValue } from './command-line.ts';
-import { type Announcement, InstanceLock } from './instance-lock.ts';
+import { InstanceLock } from './instance-lock.ts';
 import { lifecycle } from './lifecycle.ts';
 import { settings } from './settings.ts';
 import { StandInEvent } from './stand-in-event.ts';
@@ -36,7 +36,6 @@ export class StandInApp extends EventEmitter {
   readonly #appPath: string;
   readonly #manifest: z.infer<typeof manifestSchema>;
   readonly #paths = new Map<string, string>();
-  readonly #switches = new Map<string, string>();
   #closing: Closing | undefined;
   #quitting = false;
   #ended = false;
@@ -62,8 +61,6 @@ export class StandInApp extends EventEmitter {
     return this.#manifest.productName ?? this.#manifest.name;
   }
 
-  // --- starting
-
   isReady(): boolean {
     return lifecycle.ready;
   }
@@ -77,36 +74,12 @@ export class StandInApp extends EventEmitter {
   }
 
   requestSingleInstanceLock(additionalData: Record<string, unknown> = {}): boolean {
-    const announcement: Announcement = {
-      argv: process.argv,
-      workingDirectory: process.cwd(),
-      additionalData,
-    };
-    return this.#lock.request(announcement, (second) => {
+    const announcement = { argv: process.argv, workingDirectory: process.cwd(), additionalData };
+    return this.#lock.request(announcement, ({ argv, workingDirectory, additionalData: data }) => {
       void lifecycle.whenReady.then(() =>
-        this.emit(
-          'second-instance',
-          new StandInEvent(),
-          second.argv,
-          second.workingDirectory,
-          second.additionalData,
-        ),
+        this.emit('second-instance', new StandInEvent(), argv, workingDirectory, data),
       );
     });
-  }
-
-  hasSingleInstanceLock(): boolean {
-    return this.#lock.held;
-  }
-
-  releaseSingleInstanceLock(): void {
-    this.#lock.release();
-  }
-
-  // --- who and where
-
-  getName(): string {
-    return this.name;
   }
 
   getVersion(): string {
@@ -129,27 +102,16 @@ export class StandInApp extends EventEmitter {
         return process.execPath;
       case 'sessionData':
         return this.getPath('userData');
-      case 'logs':
-      case 'crashDumps': {
-        const folder = join(this.getPath('userData'), name === 'logs' ? 'logs' : 'Crashpad');
+      case 'logs': {
+        const folder = join(this.getPath('userData'), 'logs');
         mkdirSync(folder, { recursive: true });
         return folder;
       }
-      case 'desktop':
-      case 'documents':
       case 'downloads':
-        return join(homedir(), `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+        return join(homedir(), 'Downloads');
       default:
         throw new Error(`Failed to get '${name}' path`);
     }
-  }
-
-  setPath(name: string, path: string): void {
-    this.#paths.set(name, path);
-  }
-
-  getLocale(): string {
-    return settings.languages[0] ?? 'en-GB';
   }
 
   getPreferredSystemLanguages(): string[] {
@@ -170,16 +132,6 @@ export class StandInApp extends EventEmitter {
     if (process.platform !== 'darwin') throw new TypeError('app.setActivationPolicy is not a function');
   }
 
-  readonly commandLine = {
-    appendSwitch: (name: string, value = ''): void => {
-      this.#switches.set(name, value);
-    },
-    hasSwitch: (name: string): boolean => this.#switches.has(name) || switchValue(name) !== undefined,
-    getSwitchValue: (name: string): string => this.#switches.get(name) ?? switchValue(name) ?? '',
-  };
-
-  // --- start at login
-
   setLoginItemSettings(item: Electron.Settings): void {
     this.#loginItem = item;
     changed();
@@ -196,8 +148,6 @@ export class StandInApp extends EventEmitter {
       launchItems: [],
     };
   }
-
-  // --- ending
 
   /** Told once by the stand-in itself what there is to close. */
   static closes(one: StandInApp, closing: Closing): void {

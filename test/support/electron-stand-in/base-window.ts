@@ -5,13 +5,11 @@ import { lifecycle } from './lifecycle.ts';
 /** A window without a page. It is never shown here; on Windows it is told of the end of the session. */
 export class StandInBaseWindow extends EventEmitter {
   static readonly #all = new Set<StandInBaseWindow>();
-  readonly #visible: boolean;
 
   constructor(options: Electron.BaseWindowConstructorOptions = {}) {
     super();
     lifecycle.needReady('BaseWindow');
     if (options.show !== false) throw new Error('the stand-in has only hidden windows without a page');
-    this.#visible = false;
     StandInBaseWindow.#all.add(this);
   }
 
@@ -20,7 +18,7 @@ export class StandInBaseWindow extends EventEmitter {
   }
 
   isVisible(): boolean {
-    return this.#visible;
+    return false;
   }
 
   isDestroyed(): boolean {

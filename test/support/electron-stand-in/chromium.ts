@@ -18,10 +18,6 @@ class Chromium {
   #running: Promise<Running> | undefined;
   #contexts = 0;
 
-  get started(): boolean {
-    return this.#running !== undefined;
-  }
-
   get contexts(): number {
     return this.#contexts;
   }

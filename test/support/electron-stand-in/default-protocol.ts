@@ -15,7 +15,4 @@ export const protocol = {
   unhandle(scheme: string): void {
     StandInSession.defaultSession.protocol.unhandle(scheme);
   },
-  isProtocolHandled(scheme: string): boolean {
-    return StandInSession.defaultSession.protocol.isProtocolHandled(scheme);
-  },
 };

@@ -64,9 +64,6 @@ export const net = {
   isOnline(): boolean {
     return desktop.online;
   },
-  get online(): boolean {
-    return desktop.online;
-  },
 };
 
 class StandInNativeTheme extends EventEmitter {
@@ -91,44 +88,14 @@ export function setDark(dark: boolean): void {
   changed();
 }
 
-class StandInPowerMonitor extends EventEmitter {
-  getSystemIdleTime(): number {
-    return 0;
-  }
-
-  isOnBatteryPower(): boolean {
-    return false;
-  }
-}
-
-export const powerMonitor = new StandInPowerMonitor();
+export const powerMonitor = new EventEmitter();
 
 const area = { x: 0, y: 0, width: 1920, height: 1040 };
 
-function display(): Pick<Electron.Display, 'id' | 'bounds' | 'workArea' | 'scaleFactor'> {
-  return { id: 1, bounds: { ...area, height: 1080 }, workArea: { ...area }, scaleFactor: 1 };
-}
-
 class StandInScreen extends EventEmitter {
-  getPrimaryDisplay(): ReturnType<typeof display> {
+  getAllDisplays(): Pick<Electron.Display, 'id' | 'bounds' | 'workArea' | 'scaleFactor'>[] {
     lifecycle.needReady('screen');
-    return display();
-  }
-
-  getAllDisplays(): ReturnType<typeof display>[] {
-    return [this.getPrimaryDisplay()];
-  }
-
-  getDisplayMatching(_rectangle: Electron.Rectangle): ReturnType<typeof display> {
-    return this.getPrimaryDisplay();
-  }
-
-  getDisplayNearestPoint(_point: Electron.Point): ReturnType<typeof display> {
-    return this.getPrimaryDisplay();
-  }
-
-  getCursorScreenPoint(): Electron.Point {
-    return { x: 0, y: 0 };
+    return [{ id: 1, bounds: { ...area, height: 1080 }, workArea: { ...area }, scaleFactor: 1 }];
   }
 }
 

@@ -37,10 +37,6 @@ export class InstanceLock {
         : join(folder, 'SingletonSocket');
   }
 
-  get held(): boolean {
-    return this.#server !== undefined;
-  }
-
   /** Ends when what a second one had to say has reached the first. */
   get delivered(): Promise<void> {
     return this.#delivered;
@@ -48,7 +44,7 @@ export class InstanceLock {
 
   /** Takes the lock, or tells its holder. */
   request(announcement: Announcement, onSecond: (announcement: Announcement) => void): boolean {
-    if (this.held) return true;
+    if (this.#server !== undefined) return true;
     for (;;) {
       try {
         writeFileSync(this.#file, String(process.pid), { flag: 'wx', mode: 0o600 });

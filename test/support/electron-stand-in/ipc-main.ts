@@ -4,11 +4,8 @@ import { decodeClone, encodeClone, listOf } from './page/clone-text.ts';
 
 /** The handlers' first argument: the part of Electron's event that the stand-in has. */
 export interface InvokeEvent {
-  readonly type: 'frame';
   readonly sender: unknown;
   readonly senderFrame: unknown;
-  readonly processId: number;
-  readonly frameId: number;
 }
 
 type Handler = Parameters<Electron.IpcMain['handle']>[1];
@@ -25,14 +22,6 @@ export class StandInIpcMain extends EventEmitter {
     this.#handlers.set(channel, (event, ...values): unknown =>
       Reflect.apply(call, undefined, [event, ...values]),
     );
-  }
-
-  handleOnce(channel: string, listener: Handler): void {
-    const call: Function = listener;
-    this.handle(channel, (...values): unknown => {
-      this.removeHandler(channel);
-      return Reflect.apply(call, undefined, values);
-    });
   }
 
   removeHandler(channel: string): void {

@@ -3,19 +3,13 @@ import type Electron from 'electron';
 import { app } from './app.ts';
 import { changed } from './changes.ts';
 import type { MenuLine } from './control-messages.ts';
-import { StandInEvent } from './stand-in-event.ts';
 import { StandInBrowserWindow } from './window.ts';
 
-let nextCommandId = 1;
-
 export class StandInMenuItem {
-  readonly commandId = nextCommandId++;
   readonly id: string;
   readonly type: 'normal' | 'separator' | 'submenu' | 'checkbox' | 'radio' | 'header' | 'palette';
   readonly submenu: StandInMenu | undefined;
   label: string;
-  sublabel: string;
-  toolTip: string;
   enabled: boolean;
   visible: boolean;
   checked: boolean;
@@ -31,8 +25,6 @@ export class StandInMenuItem {
     if (this.type === 'submenu' && this.submenu === undefined) throw new TypeError('Invalid submenu');
     this.id = options.id ?? '';
     this.label = options.label ?? options.role ?? '';
-    this.sublabel = options.sublabel ?? '';
-    this.toolTip = options.toolTip ?? '';
     this.enabled = options.enabled ?? true;
     this.visible = options.visible ?? true;
     this.checked = options.checked ?? false;
@@ -89,22 +81,6 @@ export class StandInMenu extends EventEmitter {
   append(item: Electron.MenuItem | StandInMenuItem): void {
     if (!(item instanceof StandInMenuItem)) throw new TypeError('Invalid item');
     this.#items.push(item);
-  }
-
-  getMenuItemById(id: string): StandInMenuItem | null {
-    for (const item of this.#items) {
-      const found = item.id === id ? item : item.submenu?.getMenuItemById(id);
-      if (found !== undefined && found !== null) return found;
-    }
-    return null;
-  }
-
-  popup(_options?: Electron.PopupOptions): void {
-    this.emit('menu-will-show', new StandInEvent());
-  }
-
-  closePopup(_window?: Electron.BaseWindow): void {
-    this.emit('menu-will-close', new StandInEvent());
   }
 
   /** What a person sees. */

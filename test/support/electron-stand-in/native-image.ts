@@ -3,29 +3,20 @@ import { basename } from 'node:path';
 import { PNG } from 'pngjs';
 import { isTemplateName } from './template-name.ts';
 
-interface Pixels {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A picture of which the name and size are known, not the pixels. */
+/** A picture of which only the name is known, and whether it can be read. */
 export class StandInImage {
   readonly #path: string;
-  readonly #pixels: Pixels | undefined;
+  readonly #readable: boolean;
   #template: boolean;
 
-  constructor(path: string, pixels: Pixels | undefined) {
+  constructor(path: string, readable: boolean) {
     this.#path = path;
-    this.#pixels = pixels;
+    this.#readable = readable;
     this.#template = process.platform === 'darwin' && isTemplateName(path);
   }
 
   isEmpty(): boolean {
-    return this.#pixels === undefined;
-  }
-
-  getSize(_scaleFactor?: number): { width: number; height: number } {
-    return { width: this.#pixels?.width ?? 0, height: this.#pixels?.height ?? 0 };
+    return !this.#readable;
   }
 
   setTemplateImage(option: boolean): void {
@@ -42,28 +33,22 @@ export class StandInImage {
   }
 }
 
-/** An .ico begins with its pictures' sizes (0 for 256). */
-function sizeOf(bytes: Buffer): Pixels {
-  if (bytes.subarray(0, 4).equals(Buffer.from([0, 0, 1, 0]))) {
-    return { width: bytes.readUInt8(6) || 256, height: bytes.readUInt8(7) || 256 };
-  }
-  const { width, height } = PNG.sync.read(bytes);
-  return { width, height };
+/** Throws for what is no picture. An .ico begins so. */
+function mustBePicture(bytes: Buffer): void {
+  if (!bytes.subarray(0, 4).equals(Buffer.from([0, 0, 1, 0]))) PNG.sync.read(bytes);
 }
 
 export const nativeImage = {
   /** Empty, as in Electron, when the file cannot be read or is no picture. */
   createFromPath(path: string): StandInImage {
     try {
-      return new StandInImage(path, sizeOf(readFileSync(path)));
+      mustBePicture(readFileSync(path));
+      return new StandInImage(path, true);
     } catch {
-      return new StandInImage(path, undefined);
+      return new StandInImage(path, false);
     }
   },
   createEmpty(): StandInImage {
-    return new StandInImage('', undefined);
-  },
-  createFromBuffer(bytes: Buffer, _options?: unknown): StandInImage {
-    return new StandInImage('', bytes.length === 0 ? undefined : sizeOf(bytes));
+    return new StandInImage('', false);
   },
 };

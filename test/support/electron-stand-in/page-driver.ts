@@ -24,7 +24,6 @@ export interface PageWatcher {
   navigated(url: string, status: number, statusText: string): void;
   navigatedInPage(url: string, isMainFrame: boolean): void;
   failed(error: LoadError, isMainFrame: boolean): void;
-  loading(loading: boolean): void;
   domReady(): void;
   loaded(): void;
   titled(title: string): void;
@@ -133,17 +132,6 @@ export class PageDriver {
       await page.setViewportSize({ width, height }).catch(this.#unlessClosed);
   }
 
-  async evaluate(code: string): Promise<unknown> {
-    const { page } = await this.#open;
-    return page.evaluate(code);
-  }
-
-  async reload(): Promise<void> {
-    const { cdp } = await this.#open;
-    this.#gate.expect('');
-    await cdp.send('Page.reload');
-  }
-
   async stop(): Promise<void> {
     const { cdp } = await this.#open;
     await cdp.send('Page.stopLoading').catch(this.#unlessClosed);
@@ -249,12 +237,6 @@ export class PageDriver {
     });
     cdp.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       watcher.navigatedInPage(frames.moved(frameId, url), frames.isMain(frameId));
-    });
-    cdp.on('Page.frameStartedLoading', ({ frameId }) => {
-      if (frames.isMain(frameId)) watcher.loading(true);
-    });
-    cdp.on('Page.frameStoppedLoading', ({ frameId }) => {
-      if (frames.isMain(frameId)) watcher.loading(false);
     });
     cdp.on('Page.domContentEventFired', () => watcher.domReady());
     cdp.on('Page.loadEventFired', () => {

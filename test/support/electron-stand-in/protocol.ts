@@ -26,10 +26,6 @@ export class StandInProtocol {
     if (!this.#handlers.delete(scheme)) throw new Error(`Failed to unhandle protocol: ${scheme}`);
   }
 
-  isProtocolHandled(scheme: string): boolean {
-    return this.#handlers.has(scheme);
-  }
-
   /** The answer to a request of a page; undefined where nobody handles the scheme. */
   static async answer(one: StandInProtocol, scheme: string, request: Request): Promise<Response | undefined> {
     return one.#handlers.get(scheme)?.(request);

@@ -106,14 +106,6 @@ export class StandInSession extends EventEmitter {
     await this.#closeUnlessNeeded();
   }
 
-  async clearCache(): Promise<void> {
-    const [page] = this.#pages;
-    if (page === undefined) return;
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send('Network.clearBrowserCache');
-    await cdp.detach();
-  }
-
   /** A new page, about:blank; popups of it are closed before they ask for anything. */
   static async openPage(one: StandInSession, contents: EventEmitter): Promise<Page> {
     one.#opening += 1;

@@ -21,21 +21,15 @@ export class StandInTray extends EventEmitter {
   #toolTip = '';
   #menu: StandInMenu | null = null;
   #destroyed = false;
-  readonly #guid: string | null;
 
   constructor(image: Image, guid?: string) {
     super();
     if (guid !== undefined && !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(guid)) {
       throw new TypeError('Invalid GUID format');
     }
-    this.#guid = guid ?? null;
     this.#image = imageOf(image);
     StandInTray.#all.add(this);
     changed();
-  }
-
-  getGUID(): string | null {
-    return this.#guid;
   }
 
   setImage(image: Image): void {
@@ -55,15 +49,6 @@ export class StandInTray extends EventEmitter {
     if (menu !== null && !(menu instanceof StandInMenu)) throw new TypeError('Invalid menu');
     this.#menu = menu;
     changed();
-  }
-
-  popUpContextMenu(_menu?: Electron.Menu, _position?: Electron.Point): void {
-    this.#mustLive();
-    this.#menu?.popup();
-  }
-
-  setIgnoreDoubleClickEvents(_ignore: boolean): void {
-    this.#mustLive();
   }
 
   destroy(): void {

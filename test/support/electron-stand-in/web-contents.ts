@@ -26,7 +26,6 @@ export class StandInWebContents extends EventEmitter {
   readonly #driver: PageDriver;
   readonly #preload: string | undefined;
   #destroyed = false;
-  #loading = false;
   #title = '';
   #openHandler: OpenHandler | undefined;
 
@@ -84,11 +83,6 @@ export class StandInWebContents extends EventEmitter {
     await this.#driver.navigate(new URL(url).href);
   }
 
-  reload(): void {
-    this.#mustLive();
-    void this.#driver.reload();
-  }
-
   stop(): void {
     if (!this.#destroyed) void this.#driver.stop();
   }
@@ -103,16 +97,8 @@ export class StandInWebContents extends EventEmitter {
     return this.#title;
   }
 
-  isLoading(): boolean {
-    return this.#loading;
-  }
-
   isDestroyed(): boolean {
     return this.#destroyed;
-  }
-
-  isCrashed(): boolean {
-    return false;
   }
 
   focus(): void {
@@ -129,11 +115,6 @@ export class StandInWebContents extends EventEmitter {
     this.#mustLive();
     const text = encodeClone(values);
     void this.#driver.tell('message', channel, text);
-  }
-
-  executeJavaScript(code: string, _userGesture?: boolean): Promise<unknown> {
-    this.#mustLive();
-    return this.#driver.evaluate(code);
   }
 
   close(_options?: Electron.CloseOpts): void {
@@ -170,25 +151,11 @@ export class StandInWebContents extends EventEmitter {
         changed();
       },
       navigatedInPage: (url, isMainFrame) => {
-        this.#tell('did-navigate-in-page', new StandInEvent(), url, isMainFrame, 1, this.mainFrame.routingId);
+        this.#tell('did-navigate-in-page', new StandInEvent(), url, isMainFrame);
         changed();
       },
       failed: ({ errno, code, url }: LoadError, isMainFrame) => {
-        this.#tell(
-          'did-fail-load',
-          new StandInEvent(),
-          errno,
-          code,
-          url,
-          isMainFrame,
-          1,
-          this.mainFrame.routingId,
-        );
-      },
-      loading: (loading) => {
-        if (this.#loading === loading) return;
-        this.#loading = loading;
-        this.#tell(loading ? 'did-start-loading' : 'did-stop-loading');
+        this.#tell('did-fail-load', new StandInEvent(), errno, code, url, isMainFrame);
       },
       domReady: () => this.#tell('dom-ready', new StandInEvent()),
       loaded: () => {
@@ -220,7 +187,7 @@ export class StandInWebContents extends EventEmitter {
     const details = { url, isMainFrame, isSameDocument: false, frame, initiator: frame };
     const ask = (name: string): boolean => {
       const event = StandInEvent.of(details);
-      this.#tell(name, event, url, false, isMainFrame, 1, frame?.routingId ?? 0);
+      this.#tell(name, event, url, false, isMainFrame);
       return !event.defaultPrevented;
     };
     if (kind === 'redirect') return ask('will-redirect');
@@ -242,24 +209,12 @@ export class StandInWebContents extends EventEmitter {
     if (this.#destroyed) return Promise.resolve(false);
     return new Promise((resolve) => {
       const certificate = { data: '', fingerprint: '', issuerName: '', serialNumber: '', subjectName: '' };
-      const answers: { readonly event: StandInEvent; readonly emit: (event: StandInEvent) => void }[] = [
-        {
-          event: new StandInEvent(),
-          emit: (event) =>
-            this.#tell('certificate-error', event, url, `net::${error}`, certificate, resolve, true),
-        },
-        {
-          event: new StandInEvent(),
-          emit: (event) =>
-            app.emit('certificate-error', event, this, url, `net::${error}`, certificate, resolve, true),
-        },
-      ];
-      for (const { event, emit } of answers) {
-        emit(event);
-        // who prevents the default answers
-        if (event.defaultPrevented) return;
-      }
-      resolve(false);
+      const told = [url, `net::${error}`, certificate, resolve, true];
+      const event = new StandInEvent();
+      // who prevents the default answers
+      this.#tell('certificate-error', event, ...told);
+      if (!event.defaultPrevented) app.emit('certificate-error', event, this, ...told);
+      if (!event.defaultPrevented) resolve(false);
     });
   }
 
@@ -301,13 +256,7 @@ export class StandInWebContents extends EventEmitter {
     reply: (kind: string, id: unknown, text: string) => void,
   ): void {
     if (this.#destroyed) return;
-    const event: InvokeEvent = {
-      type: 'frame',
-      sender: this,
-      senderFrame: frame,
-      processId: frame.processId,
-      frameId: frame.routingId,
-    };
+    const event: InvokeEvent = { sender: this, senderFrame: frame };
     switch (kind) {
       case 'invoke':
         void StandInIpcMain.invoked(ipcMain, String(channel), event, String(text), (outcome, content) =>
@@ -326,16 +275,14 @@ export class StandInWebContents extends EventEmitter {
   }
 
   /** The stand-in has only the safe way to run a page, and says so rather than pretend. */
-  static #check({
-    sandbox,
-    contextIsolation,
-    nodeIntegration,
-    webviewTag,
-    webSecurity,
-  }: Electron.WebPreferences): void {
-    if (sandbox === false || contextIsolation === false || nodeIntegration === true || webviewTag === true) {
-      throw new Error('the stand-in has only sandboxed, isolated pages without Node and without webviews');
-    }
-    if (webSecurity === false) throw new Error('the stand-in has only pages with web security');
+  static #check(wanted: Electron.WebPreferences): void {
+    const { sandbox, contextIsolation, webSecurity, nodeIntegration, webviewTag } = wanted;
+    if (
+      [sandbox, contextIsolation, webSecurity].includes(false) ||
+      [nodeIntegration, webviewTag].includes(true)
+    )
+      throw new Error(
+        'the stand-in has only sandboxed, isolated pages with web security, without Node and without webviews',
+      );
   }
 }

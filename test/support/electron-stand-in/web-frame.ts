@@ -1,12 +1,7 @@
 import { originOf } from './scheme-address.ts';
 
-let nextRoutingId = 1;
-
 /** A frame of a page, as WebFrameMain shows it: the same object as long as the frame lives. */
 export class StandInFrame {
-  readonly processId = 1;
-  readonly routingId = nextRoutingId++;
-  readonly frameTreeNodeId = this.routingId;
   readonly #parent: StandInFrame | null;
   readonly #children = new Set<StandInFrame>();
   #url = '';

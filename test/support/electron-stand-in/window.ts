@@ -13,7 +13,6 @@ const titleBar = 28;
 export class StandInWebContentsView {
   readonly webContents: StandInWebContents;
   #bounds: Electron.Rectangle = { x: 0, y: 0, width: 0, height: 0 };
-  #visible = true;
 
   constructor(options: Electron.WebContentsViewConstructorOptions = {}) {
     this.webContents = new StandInWebContents(options.webPreferences);
@@ -27,19 +26,6 @@ export class StandInWebContentsView {
 
   getBounds(): Electron.Rectangle {
     return { ...this.#bounds };
-  }
-
-  setVisible(visible: boolean): void {
-    this.#visible = visible;
-    changed();
-  }
-
-  getVisible(): boolean {
-    return this.#visible;
-  }
-
-  setBackgroundColor(_color: string): void {
-    changed();
   }
 }
 
@@ -55,11 +41,6 @@ export class StandInView {
     if (!(view instanceof StandInWebContentsView))
       throw new TypeError('the stand-in shows only WebContentsViews');
     this.#children = this.#children.filter((one) => one !== view).toSpliced(index, 0, view);
-    changed();
-  }
-
-  removeChildView(view: Electron.View | StandInWebContentsView): void {
-    this.#children = this.#children.filter((one) => one !== view);
     changed();
   }
 }
@@ -115,16 +96,9 @@ export class StandInBrowserWindow extends EventEmitter {
     return StandInBrowserWindow.#all.get(id) ?? null;
   }
 
-  static fromWebContents(contents: Electron.WebContents | StandInWebContents): StandInBrowserWindow | null {
-    const windows = StandInBrowserWindow.getAllWindows();
-    return windows.find((one) => one.webContents.id === contents.id) ?? null;
-  }
-
   loadURL(url: string, options?: Electron.LoadURLOptions): Promise<void> {
     return this.webContents.loadURL(url, options);
   }
-
-  // --- seen or not
 
   show(): void {
     this.#mustLive();
@@ -132,13 +106,6 @@ export class StandInBrowserWindow extends EventEmitter {
     this.#visible = true;
     if (!before) this.emit('show');
     this.focus();
-  }
-
-  showInactive(): void {
-    this.#mustLive();
-    this.#visible = true;
-    this.emit('show');
-    changed();
   }
 
   hide(): void {
@@ -194,16 +161,6 @@ export class StandInBrowserWindow extends EventEmitter {
     return this.#minimized;
   }
 
-  isMaximized(): boolean {
-    return false;
-  }
-
-  isFullScreen(): boolean {
-    return false;
-  }
-
-  // --- where and what
-
   getBounds(): Electron.Rectangle {
     this.#mustLive();
     return { ...this.#bounds };
@@ -217,10 +174,6 @@ export class StandInBrowserWindow extends EventEmitter {
     const { x, y } = this.getBounds();
     const [width, height] = this.#contentSize();
     return { x, y: y + titleBar, width, height };
-  }
-
-  getContentSize(): number[] {
-    return [...this.#contentSize()];
   }
 
   #contentSize(): readonly [number, number] {
@@ -260,20 +213,6 @@ export class StandInBrowserWindow extends EventEmitter {
     this.#title = title;
     changed();
   }
-
-  setMenu(_menu: Electron.Menu | null): void {
-    changed();
-  }
-
-  setMenuBarVisibility(_visible: boolean): void {
-    changed();
-  }
-
-  setSkipTaskbar(_skip: boolean): void {
-    changed();
-  }
-
-  // --- ending
 
   /** As a person closes it: listeners of 'close' can prevent it, then the page goes, then 'closed'. */
   close(): void {
