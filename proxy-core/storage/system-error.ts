@@ -1,4 +1,5 @@
 import { type Message, msg, verbatim } from '#messages/message.ts';
+import { isCodedError } from '#core/errors/coded-error.ts';
 
 /** The code of an error that the system gave (`ENOENT`, `EACCES`, …), or undefined. */
 export function systemErrorCode(error: unknown): string | undefined {
@@ -28,8 +29,9 @@ const inWords: Readonly<Record<string, Message>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: certificateNotTrusted,
 };
 
-/** What the system said, for people: 'the disk is full (ENOSPC)'. */
+/** What the system said, for people: 'the disk is full (ENOSPC)'; an error of ours has its own words. */
 export function systemErrorText(error: unknown): Message {
+  if (isCodedError(error)) return error.text;
   const code = systemErrorCode(error);
   if (code === undefined)
     return error instanceof Error ? verbatim(error.message) : msg('storage.unknownError');

@@ -198,7 +198,7 @@ export function keyCheckInFolder(folder: string): KeyCheckPlace {
 }
 
 /** A folder in the place of a file is nothing that opens. */
-async function readSealed(path: string): Promise<Uint8Array | undefined> {
+export async function readSealed(path: string): Promise<Uint8Array | undefined> {
   return readIfThere(path).catch((error: unknown) => {
     if (systemErrorCode(error) === 'EISDIR') return new Uint8Array();
     throw error;

@@ -41,7 +41,7 @@ export class VaultError extends CodedError<VaultErrorCode> {
   constructor(
     code: VaultErrorCode,
     text: Message,
-    options: { readonly cause?: unknown; readonly remedy?: Message } = {},
+    options: { readonly cause?: unknown; readonly remedy?: Message | undefined } = {},
   ) {
     super(code, text, undefined, { cause: options.cause });
     this.remedy = options.remedy;

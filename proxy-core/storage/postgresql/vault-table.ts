@@ -1,13 +1,10 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { Emitter } from '#contract/emitter.ts';
 import { type Message, msg } from '#messages/message.ts';
-import { isCodedError } from '#core/errors/coded-error.ts';
-import { KeyedMutex } from '../keyed-mutex.ts';
-import { checkVaultKey, entryFileName, entryLabel, openText, sealText } from '../vault-entry.ts';
+import { SealedVault } from '../sealed-vault.ts';
 import type { KeyCheckPlace } from '../vault-entry.ts';
 import type { Entry } from '../store-copy.ts';
-import { type Vault, VaultError } from '../vault.ts';
+import { VaultError } from '../vault.ts';
 import type { Database } from './database.ts';
 import type { Leases } from './leases.ts';
 
@@ -21,126 +18,45 @@ interface AtHand {
   readonly sealed: Uint8Array | undefined;
 }
 
-export interface VaultTableOptions {
-  readonly database: Database;
-  readonly leases: Leases;
-  /** The key, 32 octets. */
-  readonly key: Uint8Array;
-}
-
 /**
  * The vault as rows of a database, sealed before they leave the process. What was read is kept at hand, sealed, until
  * another node tells that it has changed: so logins ask the database nothing, and go on while it is away.
- * Whoever holds an entry's lease reads what is in the database, once.
+ * Whoever holds an entry's lease reads what is in the database, once; what it writes is refused where another node
+ * holds the lease by then. A damaged entry that is replaced is kept in `mailwicket.vault_damaged`.
  */
-export class VaultTable implements Vault {
+export class VaultTable extends SealedVault {
   readonly #database: Database;
   readonly #leases: Leases;
-  readonly #key: KeyObject;
-  readonly #writes = new KeyedMutex();
-  readonly #holders = new KeyedMutex();
   readonly #changes = new Emitter<[name: string]>();
   readonly #atHand = new Map<string, AtHand>();
   /** Who reads or writes an entry now: its answer is old once the entry is changed by another node. */
   readonly #asking = new Map<string, symbol>();
   #octets = 0;
-  #opening: Promise<void> | undefined;
 
-  /** @throws VaultError - vault-locked: the key is not 32 octets long */
-  constructor({ database, leases, key }: VaultTableOptions) {
-    if (key.byteLength !== 32) throw new VaultError('vault-locked', msg('storage.vaultKeyMust32Octets'));
+  constructor(options: {
+    readonly database: Database;
+    readonly leases: Leases;
+    /** The key, 32 octets. */
+    readonly key: Uint8Array;
+  }) {
+    const { database, leases, key } = options;
+    super(key, keyCheckIn(database));
     this.#database = database;
     this.#leases = leases;
-    this.#key = createSecretKey(key);
     database.onNotice(({ entry, version }) => {
       if (entry !== undefined) this.#changedElsewhere(entry, version ?? undefined);
     });
     database.beforeUse(() => this.#catchUp());
   }
 
-  async get(name: string): Promise<string | undefined> {
-    entryFileName(name);
-    return this.#guard(msg('storage.entryCannotRead', { name }), async () => {
-      await this.#open();
-      const { version, sealed } = await this.#find(name);
-      if (version === undefined || sealed === undefined) return undefined;
-      const text = await this.#openEntry(name, sealed);
-      if (text !== undefined) return text;
-      throw new VaultError(
-        'vault-damaged',
-        msg('storage.vaultEntryDamagedLeftBring', { name, path: this.#database.shown }),
-      );
-    });
-  }
-
-  /** Over a damaged entry too; the damaged one is kept in `mailwicket.vault_damaged`. */
-  async set(name: string, text: string): Promise<void> {
-    entryFileName(name);
-    await this.#write(msg('storage.entryCannotWritten', { name }), name, async () => {
-      const sealed = sealText(this.#key, entryLabel(name), text);
-      const version = await this.#change(name, {
-        text: `insert into mailwicket.vault_entry (name, version, sealed)
-            select $1::text, nextval('mailwicket.vault_version'), $6::bytea from fenced
-          on conflict (name) do update set version = excluded.version, sealed = excluded.sealed
-          returning version`,
-        values: [sealed],
-      });
-      return { version, sealed };
-    });
-  }
-
-  async delete(name: string): Promise<void> {
-    entryFileName(name);
-    await this.#write(msg('storage.entryCannotRemoved', { name }), name, async () => {
-      const text = `delete from mailwicket.vault_entry using fenced where name = $1
-        returning null::bigint as version`;
-      await this.#change(name, { text, values: [] });
-      return { version: undefined, sealed: undefined };
-    });
-  }
-
-  async names(prefix: string): Promise<string[]> {
-    return this.#guard(msg('storage.entriesCannotListed'), async () => {
-      await this.#open();
-      const rows = await this.#database.query<{ name: string }>({
-        text: 'select name from mailwicket.vault_entry where starts_with(name, $1) order by name',
-        values: [prefix],
-      });
-      return rows.map(({ name }) => name);
-    });
-  }
-
-  /**
-   * Not re-entrant: work that asks for its own name again waits for itself. What the work reads is what the database
-   * has; what it writes is refused where another node holds the name by then.
-   * @throws VaultError - vault-unavailable: a living node has held the name for two minutes
-   */
-  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const what = msg('storage.entryCannotLocked', { name });
-    await this.#guard(what, () => this.#open());
-    return this.#holders.run(name, async () => {
-      // what the work throws is the caller's; what the lease throws is the vault's
-      let outcome: Promise<T> | undefined;
-      await this.#guard(what, () =>
-        this.#leases.hold(name, async () => {
-          outcome = work();
-          await outcome.catch(() => undefined);
-        }),
-      );
-      if (outcome === undefined) throw new VaultError('vault-unavailable', what);
-      return outcome;
-    });
-  }
-
   /** Puts these in the place of all entries. Whoever has read some reads them again. @throws the driver's errors */
   async replaceAllIn(client: ClientBase, entries: AsyncIterable<Entry>): Promise<void> {
     await client.query('delete from mailwicket.vault_entry');
     for await (const [name, text] of entries) {
-      entryFileName(name);
       await client.query(
         `insert into mailwicket.vault_entry (name, version, sealed)
          values ($1, nextval('mailwicket.vault_version'), $2)`,
-        [name, sealText(this.#key, entryLabel(name), text)],
+        [name, this.seal(name, text)],
       );
     }
   }
@@ -149,14 +65,14 @@ export class VaultTable implements Vault {
     return this.#changes.on(changed);
   }
 
-  async #find(name: string): Promise<AtHand> {
+  protected async read(name: string): Promise<Uint8Array | undefined> {
     const known = this.#atHand.get(name);
     const isUsable = known !== undefined && (known.version === undefined || known.sealed !== undefined);
     const lease = this.#leases.current;
     // a lease's name begins with that of its entry
     const isHeld = lease?.name.startsWith(name) === true;
-    if (isUsable && (!isHeld || lease.seen.has(name))) return known;
-    return this.#asked(name, async () => {
+    if (isUsable && (!isHeld || lease.seen.has(name))) return known.sealed;
+    const found = await this.#asked(name, async () => {
       const [row] = await this.#database.query<{ version: string; sealed: Uint8Array }>({
         text: 'select version, sealed from mailwicket.vault_entry where name = $1',
         values: [name],
@@ -164,6 +80,74 @@ export class VaultTable implements Vault {
       });
       return row ?? { version: undefined, sealed: undefined };
     });
+    return found.sealed;
+  }
+
+  protected async write(name: string, sealed: Uint8Array | undefined): Promise<void> {
+    const change =
+      sealed === undefined
+        ? `delete from mailwicket.vault_entry using fenced where name = $1
+             returning null::bigint as version`
+        : `insert into mailwicket.vault_entry (name, version, sealed)
+               select $1::text, nextval('mailwicket.vault_version'), $6::bytea from fenced
+             on conflict (name) do update set version = excluded.version, sealed = excluded.sealed
+             returning version`;
+    if (sealed === undefined) await this.keepIfDamaged(name);
+    await this.#asked(name, async () => {
+      const lease = this.#leases.current;
+      // told to the others with it; `fenced` has a row unless this node has lost the lease under which it writes
+      const [row] = await this.#database.query<{ fenced: boolean; version: string | null }>({
+        text: `with held as (
+            select from mailwicket.lease where name = $2 and node = $3 and fence = $4 for key share
+          ), fenced as (
+            select where $2::text is null or exists (select from held)
+          ), changed as (${change}), told as (
+            select pg_notify('mailwicket', json_build_object('by', $5::text, 'entry', $1::text, 'version', version::text)::text)
+              from changed
+          ) select exists (select from fenced) as fenced, (select version from changed) as version,
+              (select count(*) from told) as told`,
+        values: [
+          name,
+          lease?.name ?? null,
+          lease?.node ?? null,
+          lease?.fence ?? null,
+          this.#database.origin,
+          ...(sealed === undefined ? [] : [sealed]),
+        ],
+        isUrgent: lease !== undefined,
+      });
+      if (row?.fenced !== true)
+        throw new VaultError('vault-unavailable', msg('storage.entryNotLocked', { name }));
+      return { version: row.version ?? undefined, sealed };
+    });
+  }
+
+  protected override async change(what: Message, name: string, work: () => Promise<void>): Promise<void> {
+    const lease = this.#leases.current;
+    // until it is written: whoever comes next must not begin with what this was to replace
+    if (lease !== undefined) lease.unwritten = true;
+    await super.change(what, name, work);
+    if (lease !== undefined) lease.unwritten = false;
+  }
+
+  protected async keepDamaged(name: string): Promise<void> {
+    await this.#database.query({
+      text: `insert into mailwicket.vault_damaged (name, sealed)
+        select name, sealed from mailwicket.vault_entry where name = $1`,
+      values: [name],
+    });
+  }
+
+  protected async list(prefix: string): Promise<string[]> {
+    const rows = await this.#database.query<{ name: string }>({
+      text: 'select name from mailwicket.vault_entry where starts_with(name, $1) order by name',
+      values: [prefix],
+    });
+    return rows.map(({ name }) => name);
+  }
+
+  protected hold(name: string, work: () => Promise<void>): Promise<void> {
+    return this.#leases.hold(name, work);
   }
 
   /** Keeps at hand what the database answers, unless another node has changed it meanwhile. */
@@ -178,56 +162,6 @@ export class VaultTable implements Vault {
     } finally {
       if (this.#asking.get(name) === asking) this.#asking.delete(name);
     }
-  }
-
-  async #write(what: Message, name: string, work: () => Promise<AtHand>): Promise<void> {
-    const lease = this.#leases.current;
-    // until it is written: whoever comes next must not begin with what this was to replace
-    if (lease !== undefined) lease.unwritten = true;
-    await this.#guard(what, async () => {
-      await this.#open();
-      await this.#writes.run(name, async () => {
-        await this.#keepIfDamaged(name);
-        await this.#asked(name, work);
-      });
-    });
-    if (lease !== undefined) lease.unwritten = false;
-  }
-
-  /**
-   * One change of an entry, told to the others with it. `fenced` has a row unless this node has lost the lease under
-   * which it writes.
-   * @returns the entry's version; undefined where it is there no more
-   */
-  async #change(
-    name: string,
-    change: { readonly text: string; readonly values: readonly unknown[] },
-  ): Promise<string | undefined> {
-    const lease = this.#leases.current;
-    const { origin } = this.#database;
-    const [row] = await this.#database.query<{ fenced: boolean; version: string | null }>({
-      text: `with held as (
-          select from mailwicket.lease where name = $2 and node = $3 and fence = $4 for key share
-        ), fenced as (
-          select where $2::text is null or exists (select from held)
-        ), changed as (${change.text}), told as (
-          select pg_notify('mailwicket', json_build_object('by', $5::text, 'entry', $1::text, 'version', version::text)::text)
-            from changed
-        ) select exists (select from fenced) as fenced, (select version from changed) as version,
-            (select count(*) from told) as told`,
-      values: [
-        name,
-        lease?.name ?? null,
-        lease?.node ?? null,
-        lease?.fence ?? null,
-        origin,
-        ...change.values,
-      ],
-      isUrgent: lease !== undefined,
-    });
-    if (row?.fenced !== true)
-      throw new VaultError('vault-unavailable', msg('storage.entryNotLocked', { name }));
-    return row.version ?? undefined;
   }
 
   #keep(name: string, entry: AtHand): void {
@@ -265,50 +199,6 @@ export class VaultTable implements Vault {
     const now = new Map(rows.map(({ name, version }) => [name, version]));
     for (const [name, { version }] of this.#atHand) {
       if (version !== now.get(name)) this.#changedElsewhere(name, now.get(name));
-    }
-  }
-
-  /** Checks the key, once; after a failure the next call tries again. */
-  #open(): Promise<void> {
-    this.#opening ??= checkVaultKey(keyCheckIn(this.#database), this.#key).catch((error: unknown) => {
-      this.#opening = undefined;
-      throw error;
-    });
-    return this.#opening;
-  }
-
-  /**
-   * @returns undefined - it is damaged
-   * @throws VaultError - vault-unavailable: made by a newer version
-   */
-  async #openEntry(name: string, sealed: Uint8Array): Promise<string | undefined> {
-    const opened = openText(this.#key, entryLabel(name), sealed);
-    if (opened.ok) return opened.text;
-    // as in a vault of files: its form is that of its key check
-    if (opened.reason === 'newer') await checkVaultKey(keyCheckIn(this.#database), this.#key);
-    return undefined;
-  }
-
-  async #keepIfDamaged(name: string): Promise<void> {
-    const { sealed } = await this.#find(name);
-    if (sealed === undefined || (await this.#openEntry(name, sealed)) !== undefined) return;
-    await this.#database.query({
-      text: `insert into mailwicket.vault_damaged (name, sealed)
-        select name, sealed from mailwicket.vault_entry where name = $1`,
-      values: [name],
-    });
-  }
-
-  async #guard<T>(what: Message, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof VaultError || !isCodedError(error)) throw error;
-      const { shown: folder } = this.#database;
-      throw new VaultError('vault-unavailable', msg('storage.vault', { folder, what, why: error.text }), {
-        cause: error,
-        ...(error.fix === undefined ? {} : { remedy: error.fix }),
-      });
     }
   }
 }
