@@ -1,49 +1,34 @@
 import { join } from 'node:path';
 import type { App } from 'electron';
 
-/** Where the files of the running application are. */
-export interface AppPaths {
-  /** The screens: index.html and what belongs to it. */
-  readonly renderer: string;
-  /** The terms of the packages in the program. */
-  readonly licences: string;
-  readonly signInBar: string;
-  readonly icons: string;
-  /** The OAuth clients that come with the build. */
-  readonly registrations: string;
-  readonly preload: string;
-  readonly signInBarPreload: string;
-  /** Settings and vault. */
-  readonly data: string;
-  readonly shellState: string;
-  readonly log: string;
-}
-
 /**
+ * Where the files of the running application are.
  * @param places.app - the application's folder: app.asar, or what the checkout builds, dist
  * @param places.userData - where this user's data of the application are
  * @param places.logs - where this user's logs of the application are
  */
-export function appPaths(places: {
-  readonly app: string;
-  readonly userData: string;
-  readonly logs: string;
-}): AppPaths {
+export function appPaths(places: { readonly app: string; readonly userData: string; readonly logs: string }) {
+  const { app, userData, logs } = places;
   // a folder of its own: Chromium keeps its files in userData
-  const data = join(places.userData, 'gateway');
+  const data = join(userData, 'gateway');
   return {
-    renderer: join(places.app, 'renderer'),
-    licences: join(places.app, 'renderer', 'licences.txt'),
-    signInBar: join(places.app, 'sign-in-bar'),
-    icons: join(places.app, 'icons'),
-    registrations: join(places.app, 'registrations.json'),
-    preload: join(places.app, 'preload', 'preload.cjs'),
-    signInBarPreload: join(places.app, 'preload', 'sign-in-bar.cjs'),
+    /** The screens: index.html and what belongs to it. */
+    renderer: join(app, 'renderer'),
+    /** The terms of the packages in the program. */
+    licences: join(app, 'renderer', 'licences.txt'),
+    signInBar: join(app, 'sign-in-bar'),
+    icons: join(app, 'icons'),
+    /** The OAuth clients that come with the build. */
+    registrations: join(app, 'registrations.json'),
+    preload: join(app, 'preload', 'preload.cjs'),
+    signInBarPreload: join(app, 'preload', 'sign-in-bar.cjs'),
+    /** Settings and vault. */
     data,
     shellState: join(data, 'shell.json'),
-    log: join(places.logs, 'mailwicket.log'),
-  };
+    log: join(logs, 'mailwicket.log'),
+  } as const;
 }
+export type AppPaths = ReturnType<typeof appPaths>;
 
 /** Who we are to Windows' taskbar and notices; the same as the installer says. */
 const appUserModelId = 'org.mailwicket.Mailwicket';

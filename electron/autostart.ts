@@ -1,18 +1,10 @@
-import { mkdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
-import { app } from 'electron';
+import { dirname, isAbsolute, join, posix } from 'node:path';
+import { app, type LoginItemSettings } from 'electron';
 import type { Policy } from '#core/policy/policy.ts';
-import { writeFileAtomically } from '#core/storage/atomic-file.ts';
-import { systemErrorCode } from '#core/storage/system-error.ts';
+import { readIfThere, writeFileAtomically } from '#core/storage/atomic-file.ts';
 import type { StartAtLogin } from '#contract/commands/host.ts';
-import {
-  autostartEntry,
-  autostartPath,
-  entryIsOn,
-  launchCommand,
-  loginItemState,
-} from './autostart-entry.ts';
 
 /** Start at login: what the system itself says and does, never a setting of ours that could differ from it. */
 export interface Autostart {
@@ -31,7 +23,7 @@ export async function heldAutostart(
   if (startAtLogin !== undefined && state !== undefined && (state !== 'off') !== startAtLogin)
     await autostart.set(startAtLogin);
   return {
-    state: () => autostart.state(),
+    state: autostart.state,
     async set(on) {
       policy.refuseChange('startAtLogin');
       await autostart.set(on);
@@ -44,7 +36,10 @@ export function autostartOf(platform: NodeJS.Platform): Autostart {
   switch (platform) {
     case 'win32':
     case 'darwin':
-      return loginItem();
+      return {
+        state: async () => loginItemState(platform, app.getLoginItemSettings(item())),
+        set: async (on) => app.setLoginItemSettings({ openAtLogin: on, ...item() }),
+      };
     case 'linux':
       return autostartFile(autostartPath(process.env, homedir()));
     default:
@@ -52,7 +47,44 @@ export function autostartOf(platform: NodeJS.Platform): Autostart {
   }
 }
 
-function command(): ReturnType<typeof launchCommand> {
+/** How this program is started: the file, and what comes before our own switches. */
+interface LaunchCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** The switch that start at login gives: nobody asked for a window. */
+const autostartSwitch = '--autostart';
+
+/**
+ * Whether to start without a window.
+ * @param argv - the whole command line
+ * @param wasOpenedAtLogin - macOS tells it apart itself
+ */
+export function launchOptions(
+  argv: readonly string[],
+  wasOpenedAtLogin = false,
+): { readonly hidden: boolean } {
+  return { hidden: argv.includes(autostartSwitch) || wasOpenedAtLogin };
+}
+
+/**
+ * What the system should start at login.
+ * @param now.environment - an AppImage runs from a mount that goes away: $APPIMAGE names the file itself
+ * @param now.appFolder - given where the program is not packaged, and Electron must be told what to run
+ */
+export function launchCommand(now: {
+  readonly execPath: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly appFolder: string | undefined;
+}): LaunchCommand {
+  const appImage = now.environment['APPIMAGE'];
+  if (appImage !== undefined && isAbsolute(appImage)) return { file: appImage, args: [autostartSwitch] };
+  const before = now.appFolder === undefined ? [] : [now.appFolder];
+  return { file: now.execPath, args: [...before, autostartSwitch] };
+}
+
+function command(): LaunchCommand {
   return launchCommand({
     execPath: process.execPath,
     environment: process.env,
@@ -66,36 +98,78 @@ function item(): { path: string; args: string[] } {
   return { path: file, args: args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)) };
 }
 
-function loginItem(): Autostart {
-  return {
-    async state() {
-      return loginItemState(process.platform, app.getLoginItemSettings(item()));
-    },
-    async set(on) {
-      app.setLoginItemSettings({ openAtLogin: on, ...item() });
-    },
-  };
+/**
+ * What the system's login item says.
+ * - Windows: the entry is there, but the person may have turned it off in the task manager
+ * - macOS: it is there, but the person has yet to allow it in the system's settings
+ */
+export function loginItemState(
+  platform: NodeJS.Platform,
+  found: Pick<LoginItemSettings, 'openAtLogin' | 'executableWillLaunchAtLogin' | 'status'>,
+): StartAtLogin {
+  if (platform === 'win32') return found.openAtLogin && found.executableWillLaunchAtLogin ? 'on' : 'off';
+  if (found.status === 'requires-approval') return 'needs-approval';
+  return found.openAtLogin ? 'on' : 'off';
 }
 
 function autostartFile(path: string): Autostart {
   return {
     async state() {
-      try {
-        return entryIsOn(await readFile(path, 'utf8')) ? 'on' : 'off';
-      } catch (error) {
-        if (systemErrorCode(error) === 'ENOENT') return 'off';
-        throw error;
-      }
+      const entry = await readIfThere(path);
+      return entry !== undefined && entryIsOn(entry.toString('utf8')) ? 'on' : 'off';
     },
     async set(on) {
-      if (on) {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFileAtomically(path, autostartEntry(command()));
-        return;
-      }
-      await unlink(path).catch((error: unknown) => {
-        if (systemErrorCode(error) !== 'ENOENT') throw error;
-      });
+      if (!on) return rm(path, { force: true });
+      await mkdir(dirname(path), { recursive: true });
+      await writeFileAtomically(path, autostartEntry(command()));
     },
   };
+}
+
+/** Where the entry of this program is (Desktop Application Autostart Specification). */
+export function autostartPath(
+  environment: Readonly<Record<string, string | undefined>>,
+  home: string,
+): string {
+  const configured = environment['XDG_CONFIG_HOME'];
+  const config =
+    configured !== undefined && posix.isAbsolute(configured) ? configured : join(home, '.config');
+  return join(config, 'autostart', 'mailwicket.desktop');
+}
+
+/** The entry's text (Desktop Entry Specification 1.5). */
+export function autostartEntry(launch: LaunchCommand): string {
+  return `[Desktop Entry]
+Type=Application
+Version=1.5
+Name=Mailwicket
+Comment=Lets mail programs sign in with OAuth 2.0
+Comment[de]=Lässt Mailprogramme sich mit OAuth 2.0 anmelden
+Icon=mailwicket
+Exec=${[launch.file, ...launch.args].map(quoted).join(' ')}
+Terminal=false
+StartupNotify=false
+X-GNOME-Autostart-enabled=true
+`;
+}
+
+/** Whether an entry that is there starts the program: desktops turn entries off rather than remove them. */
+export function entryIsOn(text: string): boolean {
+  const value = (key: string): string | undefined =>
+    new RegExp(`^${key}\\s*=\\s*(.*?)\\s*$`, 'im').exec(text)?.[1]?.toLowerCase();
+  return (
+    value('Exec') !== undefined &&
+    value('Hidden') !== 'true' &&
+    value('X-GNOME-Autostart-enabled') !== 'false'
+  );
+}
+
+/**
+ * An argument of Exec: quoted, its special characters escaped; `%` begins a field code; and as every string value
+ * is unescaped once before that, backslashes are doubled again.
+ */
+function quoted(argument: string): string {
+  if (/^[\w@./:=+-]+$/.test(argument)) return argument;
+  const escaped = argument.replaceAll('%', '%%').replaceAll(/["`$\\]/g, (character) => `\\${character}`);
+  return `"${escaped}"`.replaceAll('\\', '\\\\');
 }

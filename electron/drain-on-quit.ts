@@ -1,5 +1,5 @@
 import { app, BaseWindow } from 'electron';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 
 export interface DrainOptions {
@@ -19,12 +19,17 @@ export interface DrainOptions {
 const patience = 5_500;
 
 /** Quitting waits for mail sessions to end, for a few seconds at most; asking again changes nothing. */
-export function drainOnQuit(options: DrainOptions): void {
+export function drainOnQuit({ hide, stop, leave, closeLog, clock, logger }: DrainOptions): void {
   let phase: 'running' | 'draining' | 'drained' = 'running';
   const end = async (): Promise<void> => {
-    await drain(options);
+    hide();
+    const stopped = stop().catch((error: unknown) => {
+      logger.error('the end was not a clean one', { error });
+    });
+    await within(clock, patience, stopped);
+    await closeLog();
     phase = 'drained';
-    if (!options.leave()) app.quit();
+    if (!leave()) app.quit();
   };
   app.on('before-quit', (event) => {
     if (phase === 'drained') return;
@@ -34,19 +39,6 @@ export function drainOnQuit(options: DrainOptions): void {
     void end();
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
-}
-
-async function drain({ hide, stop, closeLog, clock, logger }: DrainOptions): Promise<void> {
-  hide();
-  const late = Promise.withResolvers<void>();
-  const cancel = clock.after(patience, late.resolve);
-  try {
-    await Promise.race([stop(), late.promise]);
-  } catch (error) {
-    logger.error('the end was not a clean one', { error });
-  }
-  cancel();
-  await closeLog();
 }
 
 /**

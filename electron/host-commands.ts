@@ -1,9 +1,9 @@
-import { type Message, msg } from '#messages/message.ts';
+import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, type BrowserWindow } from 'electron';
-import type { HostCommandOutput, HostInfo, HostParsedInputs } from '#contract/commands/host.ts';
+import type { HostCommandOutput, HostParsedInputs } from '#contract/commands/host.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import type { Policy } from '#core/policy/policy.ts';
@@ -16,18 +16,6 @@ import type { ExternalPages } from './navigation.ts';
 import type { Localizer } from './localizer.ts';
 import { trayPlatformOf } from './tray/tray-menu.ts';
 import type { Updates } from './updates.ts';
-
-/** A file could not be written where the person wanted it. */
-class SaveFailedError extends CodedError<'save-failed'> {
-  constructor(reason: Message, options: { readonly cause: unknown }) {
-    super(
-      'save-failed',
-      msg('settings.fileNotSaved', { why: reason }),
-      msg('settings.chooseAnotherPlace'),
-      options,
-    );
-  }
-}
 
 export interface HostCommandsOptions {
   readonly host: HostState;
@@ -51,67 +39,50 @@ export interface HostCommandsOptions {
 export function hostHandlers(options: HostCommandsOptions): HostHandlers {
   const { host, autostart, updates, external, localizer, state, policy } = options;
   return {
-    async 'host-info'(): Promise<HostInfo> {
-      const { tray, secretsKept } = host.facts;
-      const startAtLogin = await autostart.state();
-      return {
-        kind: 'desktop',
-        version: app.getVersion(),
-        platform: trayPlatformOf(process.platform),
-        language: localizer.language,
-        startAtLogin,
-        signInWindow: policy.values.signInWindow ?? state.values.signInWindow,
-        tray,
-        secretsKept,
-        updates: updates.state,
-      };
-    },
-    async 'host-copy'({ text }) {
-      await clipboard.writeText(text);
-      return {};
-    },
-    async 'host-open-page'({ url }) {
-      await external.openPortal(url);
-      return {};
-    },
+    'host-info': async () => ({
+      kind: 'desktop',
+      version: app.getVersion(),
+      platform: trayPlatformOf(process.platform),
+      language: localizer.language,
+      startAtLogin: await autostart.state(),
+      signInWindow: policy.values.signInWindow ?? state.values.signInWindow,
+      tray: host.facts.tray,
+      secretsKept: host.facts.secretsKept,
+      updates: updates.state,
+    }),
+    'host-copy': ({ text }) => clipboard.writeText(text),
+    'host-open-page': ({ url }) => external.openPortal(url),
     async 'host-save-file'({ fileName, content }) {
       const path = await placeFor(fileName, options.window());
-      if (path === undefined) return { saved: false };
-      await save(() => writeFile(path, content));
-      return { saved: true };
+      if (path !== undefined) await save(() => writeFile(path, content));
+      return { saved: path !== undefined };
     },
     'host-save-passwords': (input) => savePasswords(input, options),
     async 'host-set-start-at-login'({ on }) {
       await autostart.set(on);
       host.set({ startAtLogin: await autostart.state() });
-      return {};
     },
     async 'host-set-sign-in-window'({ on }) {
       policy.refuseChange('signInWindow');
       await state.set({ signInWindow: on });
-      return {};
     },
     async 'host-set-language'({ language }) {
       localizer.choose(language);
       await state.set({ language });
-      return {};
     },
-    async 'host-licences'() {
-      const text = await readFile(options.licences, 'utf8').catch(() => undefined);
-      return text === undefined ? {} : { text };
-    },
+    'host-licences': async () => ({
+      text: await readFile(options.licences, 'utf8').catch(() => undefined),
+    }),
     async 'host-check-updates'() {
       await updates.check();
-      return {};
     },
     async 'host-install-update'() {
       updates.install();
-      return {};
     },
   };
 }
 
-/** Writes the table of local passwords, once: no page is told it. @throws SaveFailedError, CodedError */
+/** Writes the table of local passwords, once: no page is told it. @throws CodedError - save-failed; what the core says */
 export async function savePasswords(
   input: HostParsedInputs['host-save-passwords'],
   { window, makePasswords }: Pick<HostCommandsOptions, 'window' | 'makePasswords'>,
@@ -135,13 +106,12 @@ async function placeFor(fileName: string, window: BrowserWindow | undefined): Pr
   return canceled || filePath === '' ? undefined : filePath;
 }
 
-/** @throws SaveFailedError */
+/** @throws CodedError - save-failed */
 async function save(write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    throw new SaveFailedError(systemErrorText(error), { cause: error });
-  }
+  await write().catch((cause: unknown) => {
+    const text = msg('settings.fileNotSaved', { why: systemErrorText(cause) });
+    throw new CodedError('save-failed', text, msg('settings.chooseAnotherPlace'), { cause });
+  });
 }
 
 /** A file's name without a way to any folder, and without what Windows does not take. */

@@ -4,6 +4,7 @@ import type { ClientView } from '#contract/views.ts';
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { withoutOAuth } from '#contract/providers/without-oauth.ts';
+import type { SignInBarState } from './ipc/channels.ts';
 
 /** Whether a page may go to a URL. */
 export type NavigationRule = (url: string) => boolean;
@@ -39,52 +40,38 @@ export const signInBarPage = `${signInBarOrigin}/index.html`;
  * @param start - the URL that the sign-in begins with; its redirect_uri names the redirect (RFC 8252 section 7.3)
  */
 export function signInNavigation(start: string): NavigationRule {
-  const begin = new URL(start);
-  const own = begin.protocol === 'http:' && isLoopbackHost(begin.hostname) ? begin.origin : undefined;
-  const redirect = loopbackRedirect(begin);
+  const own = plainHere(start)?.origin;
   return (url) => {
     if (url === 'about:blank' || url === 'about:srcdoc') return true;
     if (!URL.canParse(url)) return false;
-    const target = new URL(url);
-    if (target.username !== '' || target.password !== '') return false;
-    if (target.protocol === 'https:') return true;
-    if (target.protocol !== 'http:') return false;
-    if (target.origin === own) return true;
-    return target.origin === redirect?.origin && target.pathname === redirect.pathname;
+    const { protocol, origin, username, password } = new URL(url);
+    if (username !== '' || password !== '') return false;
+    if (protocol === 'https:') return true;
+    return protocol === 'http:' && (origin === own || isRedirectOf(start, url));
   };
-}
-
-function loopbackRedirect(begin: URL): URL | undefined {
-  const text = begin.searchParams.get('redirect_uri');
-  if (text === null || !URL.canParse(text)) return undefined;
-  const redirect = new URL(text);
-  return redirect.protocol === 'http:' && isLoopbackHost(redirect.hostname) ? redirect : undefined;
 }
 
 /** Whether a URL is the loopback redirect of the sign-in that begins with `start`: our own last page. */
 export function isRedirectOf(start: string, url: string): boolean {
-  const redirect = loopbackRedirect(new URL(start));
+  const redirect = plainHere(new URL(start).searchParams.get('redirect_uri') ?? '');
   if (redirect === undefined || !URL.canParse(url)) return false;
   const { origin, pathname } = new URL(url);
   return origin === redirect.origin && pathname === redirect.pathname;
 }
 
-/** What the address bar of a sign-in shows. */
-interface ShownAddress {
-  readonly kind: 'secure' | 'this-machine' | 'loading';
-  /** The origin, with international names in their ASCII form, so that look-alikes show. */
-  readonly origin: string;
+/** A URL of plain http to this machine; undefined for every other text. */
+function plainHere(url: string): URL | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return parsed?.protocol === 'http:' && isLoopbackHost(parsed.hostname) ? parsed : undefined;
 }
 
-/** The address bar's content for the URL that a page is at. */
-export function shownAddress(url: string): ShownAddress {
-  if (!URL.canParse(url)) return { kind: 'loading', origin: '' };
-  const { protocol, host, hostname } = new URL(url);
-  if (protocol === 'https:') return { kind: 'secure', origin: `https://${host}` };
-  if (protocol === 'http:' && isLoopbackHost(hostname)) {
-    return { kind: 'this-machine', origin: `http://${host}` };
-  }
-  return { kind: 'loading', origin: '' };
+/** The address bar's content for the URL that a page is at: international names in ASCII, so that look-alikes show. */
+export function shownAddress(url: string): SignInBarState['address'] {
+  const here = plainHere(url);
+  if (here !== undefined) return { kind: 'this-machine', origin: here.origin };
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== 'https:') return { kind: 'loading', origin: '' };
+  return { kind: 'secure', origin: parsed.origin };
 }
 
 /** Sign-in pages that refuse windows of an application, whoever the OAuth client says it is for. */
@@ -142,9 +129,7 @@ export function portalPage(url: string): string {
  */
 export function signInPage(url: string): string {
   const parsed = parsedOrRefused(url);
-  const fit =
-    parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopbackHost(parsed.hostname));
-  if (fit) return parsed.href;
+  if (parsed.protocol === 'https:' || plainHere(url) !== undefined) return parsed.href;
   throw new PageRefusedError(parsed.hostname);
 }
 
@@ -156,22 +141,16 @@ function parsedOrRefused(url: string): URL {
   return parsed;
 }
 
-/** The one way out to the system's browser. */
-export class ExternalPages {
-  readonly #open: (url: string) => Promise<void>;
+/** The one way out to the system's browser; each page is checked first. @throws PageRefusedError, or what the system says */
+export interface ExternalPages {
+  openPortal(url: string): Promise<void>;
+  openSignIn(url: string): Promise<void>;
+}
 
-  /** `open`: shell.openExternal. */
-  constructor(open: (url: string) => Promise<void>) {
-    this.#open = open;
-  }
-
-  /** @throws PageRefusedError, or what the system says */
-  async openPortal(url: string): Promise<void> {
-    await this.#open(portalPage(url));
-  }
-
-  /** @throws PageRefusedError, or what the system says */
-  async openSignIn(url: string): Promise<void> {
-    await this.#open(signInPage(url));
-  }
+/** @param open - shell.openExternal */
+export function externalPages(open: (url: string) => Promise<void>): ExternalPages {
+  return {
+    openPortal: async (url) => open(portalPage(url)),
+    openSignIn: async (url) => open(signInPage(url)),
+  };
 }

@@ -13,7 +13,7 @@ import { IpcRegistrar, answerScreens } from './ipc/registrar.ts';
 import { screenCalls } from '#core/screens/screen-calls.ts';
 import { NotificationController } from './notifications/notification-controller.ts';
 import { watchForNotifications } from './notifications/notification-rules.ts';
-import { ExternalPages, type NavigationRules } from './navigation.ts';
+import { externalPages, type NavigationRules } from './navigation.ts';
 import { watchPower } from './power.ts';
 import { ShellActions } from './shell-actions.ts';
 import type { VaultStanding } from './storage/desktop-vault.ts';
@@ -68,7 +68,7 @@ export async function startShell(
   await state.load();
   localizer.choose(state.values.language ?? localizer.language);
   const registrar = new IpcRegistrar({ logger });
-  const external = new ExternalPages((url) => shell.openExternal(url));
+  const external = externalPages((url) => shell.openExternal(url));
   const notices = new NotificationController(logger);
   const notify = notices.show.bind(notices);
 
@@ -246,6 +246,16 @@ function tellStillRunning(state: ShellState, texts: Texts, notify: Notify, click
   notify({ title: texts('notice.still-running.title'), body: texts('notice.still-running.body') }, clicked);
 }
 
+const textOf = {
+  'memory-only': msg('storage.secretsInMemory'),
+  unprotected: msg('storage.secretsUnprotected'),
+} as const;
+const noticeOf = {
+  'memory-only': 'secrets-in-memory',
+  unprotected: 'secrets-unprotected',
+  locked: 'vault-locked',
+} as const;
+
 /**
  * Where secrets are not kept, people are told once; where they are not protected or cannot be opened, each time. A
  * click starts anew: Electron asks the keyring once in the life of a process.
@@ -261,31 +271,16 @@ async function tellStanding(
   clicked: () => void,
 ): Promise<void> {
   const { state, gateway, texts, notify } = context;
-  switch (standing.kind) {
-    case 'kept':
-      if (state.values.toldSecretsInMemory) await state.set({ toldSecretsInMemory: false });
-      return;
-    case 'memory-only': {
-      const body = texts('notice.secrets-in-memory.body');
-      const text = msg('storage.secretsInMemory');
-      gateway.activity.note({ kind: 'settings', level: 'warning', text });
-      if (state.values.toldSecretsInMemory) return;
-      notify({ title: texts('notice.secrets-in-memory.title'), body }, clicked);
-      return state.set({ toldSecretsInMemory: true });
-    }
-    case 'unprotected': {
-      const body = texts('notice.secrets-unprotected.body');
-      const text = msg('storage.secretsUnprotected');
-      gateway.activity.note({ kind: 'settings', level: 'warning', text });
-      return notify({ title: texts('notice.secrets-unprotected.title'), body }, clicked);
-    }
-    case 'locked': {
-      const { text } = standing.error;
-      gateway.activity.note({ kind: 'settings', level: 'warning', text });
-      const body = texts('notice.vault-locked.body', { message: text });
-      return notify({ title: texts('notice.vault-locked.title'), body }, clicked);
-    }
-  }
+  const { kind } = standing;
+  const told = state.values.toldSecretsInMemory;
+  if (kind === 'kept') return told ? state.set({ toldSecretsInMemory: false }) : undefined;
+  const text = kind === 'locked' ? standing.error.text : textOf[kind];
+  gateway.activity.note({ kind: 'settings', level: 'warning', text });
+  if (kind === 'memory-only' && told) return;
+  const name = noticeOf[kind];
+  const body = texts(`notice.${name}.body`, { message: text });
+  notify({ title: texts(`notice.${name}.title`), body }, clicked);
+  if (kind === 'memory-only') await state.set({ toldSecretsInMemory: true });
 }
 
 function repeat(every: number, work: () => void): () => void {

@@ -1,5 +1,5 @@
 import type { Session } from 'electron';
-import type { Clock } from '#core/logging/clock.ts';
+import { type Clock, withDeadline } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { SystemProxy } from '#core/network/network-proxy.ts';
 
@@ -13,16 +13,14 @@ export function systemProxy(options: {
   readonly logger: Logger;
 }): SystemProxy {
   const { session, clock, logger } = options;
-  return async (url) => {
-    const late = Promise.withResolvers<never>();
-    const cancel = clock.after(patience, () => late.reject(new Error('no answer in time')));
-    try {
-      return await Promise.race([session.resolveProxy(url), late.promise]);
-    } catch (error) {
+  return (url) =>
+    withDeadline(() => session.resolveProxy(url), {
+      clock,
+      milliseconds: patience,
+      controller: new AbortController(),
+      late: () => new Error('no answer in time'),
+    }).catch((error: unknown) => {
       logger.warn("the system's proxy could not be asked for", { error });
       return 'DIRECT';
-    } finally {
-      cancel();
-    }
-  };
+    });
 }

@@ -1,4 +1,5 @@
-import type { Snapshot, AccountView, ClientView } from '#contract/views.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Snapshot, AccountView } from '#contract/views.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { FeedSource } from '#core/screens/screen-calls.ts';
 import type { ShellState } from '../shell-state.ts';
@@ -22,26 +23,29 @@ export interface NotificationRulesOptions {
   readonly vaultLocked?: boolean;
 }
 
+/** Milliseconds. */
+const day = 86_400_000;
+
 /** Turns changes of the snapshot into notices, until the returned function is called. */
 export function watchForNotifications(options: NotificationRulesOptions): () => void {
-  const { source, state, texts, notify, clock } = options;
+  const { source, state, texts, notify, clock, signIn, openWindow } = options;
   let before: Snapshot | undefined;
   let vaultLocked = options.vaultLocked ?? false;
   const snoozed = new Set<() => void>();
   const show = (notice: Notice): void => {
-    const clicked = (): void => follow(notice, options);
-    notify(
-      noticeText(notice, texts),
-      clicked,
-      actionsOf(notice, texts, clicked, () => tomorrow(notice)),
-    );
+    const { kind, about, page } = notice;
+    const go = (): void => (kind === 'needs-sign-in' ? signIn(about) : openWindow(page));
+    const label = texts(kind === 'needs-sign-in' ? 'notice.sign-in' : 'notice.show');
+    const later = { label: texts('notice.tomorrow'), chosen: () => tomorrow(notice) };
+    // nobody is needed for a success
+    notify(noticeText(notice, texts), go, kind === 'first-success' ? [] : [{ label, chosen: go }, later]);
   };
-  const tomorrow = (notice: Notice): void => {
+  const tomorrow = ({ kind, about }: Notice): void => {
     const cancel = clock.after(day, () => {
       snoozed.delete(cancel);
       // as it stands then: what has been mended meanwhile is not told
       const due = before === undefined ? [] : decideNotifications(undefined, before, new Set()).notices;
-      const still = due.find((one) => one.kind === notice.kind && isAbout(one) === isAbout(notice));
+      const still = due.find((one) => one.kind === kind && one.about === about);
       if (still !== undefined) show(still);
     });
     snoozed.add(cancel);
@@ -52,13 +56,10 @@ export function watchForNotifications(options: NotificationRulesOptions): () => 
     const told = new Set(state.values.told);
     const decided = decideNotifications(before, now, told);
     before = now;
-    if (!sameCauses(told, decided.told)) void state.set({ told: [...decided.told] });
+    if (!isDeepStrictEqual(told, decided.told)) void state.set({ told: [...decided.told] });
     if (now.accounts.some((account) => account.state === 'ready' || account.state === 'needs-password'))
       vaultLocked = false;
-    for (const notice of decided.notices) {
-      if (vaultLocked && notice.kind === 'refused') continue;
-      show(notice);
-    }
+    for (const notice of decided.notices) if (!vaultLocked || notice.kind !== 'refused') show(notice);
   });
   return () => {
     end();
@@ -66,58 +67,10 @@ export function watchForNotifications(options: NotificationRulesOptions): () => 
   };
 }
 
-/** Milliseconds. */
-const day = 86_400_000;
-
 /** A button of a notice, where the desktop has them. */
 export interface NotificationAction {
   readonly label: string;
   readonly chosen: () => void;
-}
-
-/** What mends it, and what puts it off; nothing where nobody is needed. */
-function actionsOf(
-  notice: Notice,
-  texts: Texts,
-  go: () => void,
-  tomorrow: () => void,
-): readonly NotificationAction[] {
-  const later = { label: texts('notice.tomorrow'), chosen: tomorrow };
-  switch (notice.kind) {
-    case 'needs-sign-in':
-      return [{ label: texts('notice.sign-in'), chosen: go }, later];
-    case 'refused':
-    case 'first-login':
-    case 'credential-expiring':
-    case 'credential-expired':
-      return [{ label: texts('notice.show'), chosen: go }, later];
-    case 'first-success':
-      return [];
-    default:
-      return notice satisfies never;
-  }
-}
-
-function isAbout(notice: Notice): string {
-  return 'accountId' in notice ? notice.accountId : notice.clientId;
-}
-
-function follow(notice: Notice, { signIn, openWindow }: NotificationRulesOptions): void {
-  switch (notice.kind) {
-    case 'needs-sign-in':
-      return signIn(notice.accountId);
-    case 'refused':
-    case 'first-login':
-    case 'first-success':
-      return openWindow(accountPage(notice.accountId));
-    case 'credential-expiring':
-    case 'credential-expired':
-      return openWindow(`/client/${encodeURIComponent(notice.clientId)}`);
-  }
-}
-
-function sameCauses(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((cause) => b.has(cause));
 }
 
 /** macOS cuts a notice off behind so many octets, wherever that is. */
@@ -143,25 +96,8 @@ function within(text: string, octets: number): string {
   return `${kept.replace(/\s+\S*$/u, '')}…`;
 }
 
-export function noticeText(notice: Notice, texts: Texts): NotificationText {
-  const of = (values: Readonly<Record<string, string | Message>>): NotificationText => ({
-    title: texts(`notice.${notice.kind}.title`, values),
-    body: texts(`notice.${notice.kind}.body`, values).trim(),
-  });
-  switch (notice.kind) {
-    case 'needs-sign-in':
-    case 'first-success':
-      return of({ address: notice.address });
-    case 'first-login':
-      return of({ address: notice.address, peer: notice.peer });
-    case 'refused':
-      return of({ address: notice.address, message: notice.message, fix: notice.fix });
-    case 'credential-expiring':
-    case 'credential-expired':
-      return of({ client: notice.client, date: notice.date });
-    default:
-      return notice satisfies never;
-  }
+export function noticeText({ kind, values }: Notice, texts: Texts): NotificationText {
+  return { title: texts(`notice.${kind}.title`, values), body: texts(`notice.${kind}.body`, values).trim() };
 }
 
 export function accountPage(accountId: string): string {
@@ -175,27 +111,21 @@ export interface NotificationText {
 }
 
 /** Something worth a person's eye, once. */
-export type Notice =
-  | { readonly kind: 'needs-sign-in' | 'first-success'; readonly accountId: string; readonly address: string }
-  | {
-      readonly kind: 'first-login';
-      readonly accountId: string;
-      readonly address: string;
-      readonly peer: string;
-    }
-  | {
-      readonly kind: 'refused';
-      readonly accountId: string;
-      readonly address: string;
-      readonly message: Message;
-      readonly fix: Message;
-    }
-  | {
-      readonly kind: 'credential-expiring' | 'credential-expired';
-      readonly clientId: string;
-      readonly client: string;
-      readonly date: string;
-    };
+export interface Notice {
+  readonly kind:
+    | 'needs-sign-in'
+    | 'first-success'
+    | 'first-login'
+    | 'refused'
+    | 'credential-expiring'
+    | 'credential-expired';
+  /** The id of the account or the OAuth client. */
+  readonly about: string;
+  /** The screen that shows it. */
+  readonly page: string;
+  /** What its texts name. */
+  readonly values: Readonly<Record<string, string | Message>>;
+}
 
 /**
  * Which notices a change calls for: never more than one for an account and a cause, until it has been well again.
@@ -215,63 +145,62 @@ export function decideNotifications(
     still.add(cause);
   };
   for (const account of now.accounts) {
-    const earlier = before?.accounts.find((candidate) => candidate.id === account.id);
-    decideForAccount(account, earlier, told, still, tell, (notice) => notices.push(notice));
+    const { id } = account;
+    // what is not well stays told
+    if (account.state !== 'ready' && account.state !== 'needs-password')
+      for (const cause of told) if (cause.startsWith(`${id}/`)) still.add(cause);
+    const earlier = before?.accounts.find((candidate) => candidate.id === id);
+    const found = noticeOf(account, earlier);
+    if (found === undefined) continue;
+    const { cause, kind, values } = found;
+    const notice = {
+      kind,
+      about: id,
+      page: accountPage(id),
+      values: { address: account.address, ...values },
+    };
+    if (cause === undefined) notices.push(notice);
+    else tell(`${id}/${cause}`, notice);
   }
-  for (const client of now.clients) decideForClient(client, tell);
+  for (const client of now.clients) {
+    const { id, name, credentialExpiresInDays: days, credentialExpires = '' } = client;
+    const warning = days === undefined || client.usedBy === 0 ? undefined : expiryStage(days);
+    if (warning === undefined) continue;
+    tell(`${id}/credential/${credentialExpires}/${String(warning)}`, {
+      kind: warning === 0 ? 'credential-expired' : 'credential-expiring',
+      about: id,
+      page: `/client/${encodeURIComponent(id)}`,
+      values: { client: name, date: credentialExpires.slice(0, 10) },
+    });
+  }
   return { notices, told: still };
 }
 
-function decideForAccount(
-  account: AccountView,
+/** What an account's person is told; without a cause it is told whatever was told before. */
+function noticeOf(
+  { state, signedInAt, firstLogin, problem }: AccountView,
   before: AccountView | undefined,
-  told: ReadonlySet<string>,
-  still: Set<string>,
-  tell: (cause: string, notice: Notice) => void,
-  first: (notice: Notice) => void,
-): void {
-  const { id: accountId, address, state } = account;
+): (Pick<Notice, 'kind'> & Partial<Notice> & { readonly cause?: string }) | undefined {
   switch (state) {
     case 'needs-sign-in':
-      keep(accountId, told, still);
-      // nobody knows of it but its mail program
-      if (account.signedInAt === undefined && account.firstLogin !== undefined) {
-        const { peer } = account.firstLogin;
-        return tell(`${accountId}/first-login`, { kind: 'first-login', accountId, address, peer });
-      }
-      // one that never was signed in is being set up, and one that its person signed out is known to need it
-      if (account.signedInAt === undefined) return;
-      return tell(`${accountId}/needs-sign-in`, { kind: 'needs-sign-in', accountId, address });
+      if (signedInAt !== undefined) return { kind: state, cause: state };
+      // one that never was signed in is being set up, and one that its person signed out is known to need it; of one
+      // that a first login has made nobody knows but its mail program
+      if (firstLogin === undefined) return undefined;
+      return { kind: 'first-login', cause: 'first-login', values: { peer: firstLogin.peer } };
     case 'refused': {
-      const { code = 'refused', message = verbatim(''), fix = verbatim('') } = account.problem ?? {};
-      keep(accountId, told, still);
-      return tell(`${accountId}/refused/${code}`, { kind: 'refused', accountId, address, message, fix });
+      const { code = 'refused', message = verbatim(''), fix = verbatim('') } = problem ?? {};
+      return { kind: state, cause: `refused/${code}`, values: { message, fix } };
     }
+    case 'needs-password':
+    case 'ready':
+      if (before?.state !== 'signing-in' || before.signedInAt !== undefined) return undefined;
+      return { kind: 'first-success' };
     case 'signing-in':
     case 'unreachable':
     case 'paused':
-      // neither well nor worse: what was told stays told
-      return keep(accountId, told, still);
-    case 'needs-password':
-    case 'ready':
-      if (before?.state !== 'signing-in' || before.signedInAt !== undefined) return;
-      return first({ kind: 'first-success', accountId, address });
+      return undefined;
+    default:
+      return state satisfies never;
   }
-}
-
-function keep(accountId: string, told: ReadonlySet<string>, still: Set<string>): void {
-  for (const cause of told) if (cause.startsWith(`${accountId}/`)) still.add(cause);
-}
-
-function decideForClient(client: ClientView, tell: (cause: string, notice: Notice) => void): void {
-  const { id: clientId, name, credentialExpiresInDays: days, credentialExpires = '' } = client;
-  if (days === undefined || client.usedBy === 0) return;
-  const warning = expiryStage(days);
-  if (warning === undefined) return;
-  tell(`${clientId}/credential/${credentialExpires}/${String(warning)}`, {
-    kind: warning === 0 ? 'credential-expired' : 'credential-expiring',
-    clientId,
-    client: name,
-    date: credentialExpires.slice(0, 10),
-  });
 }

@@ -1,3 +1,4 @@
+import { Emitter } from '#contract/emitter.ts';
 import { msg } from '#messages/message.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
@@ -37,7 +38,7 @@ const pauseBetweenTries = 15_000;
 export class DesktopVault implements Vault {
   readonly #options: DesktopVaultOptions;
   readonly #seal: SafeStorageKey;
-  readonly #watchers = new Map<(name: string) => void, () => void>();
+  readonly #changes = new Emitter<[name: string]>();
   #vault: Vault | undefined;
   #protected = true;
   #opening: Promise<Vault> | undefined;
@@ -55,11 +56,9 @@ export class DesktopVault implements Vault {
       if ((await this.#open()) instanceof MemoryOnlyVault) return { kind: 'memory-only' };
       return { kind: this.#protected ? 'kept' : 'unprotected' };
     } catch (error) {
-      if (error instanceof VaultError) return { kind: 'locked', error };
-      return {
-        kind: 'locked',
-        error: new VaultError('vault-unavailable', msg('storage.vaultCannotOpened'), { cause: error }),
-      };
+      const known = error instanceof VaultError ? error : undefined;
+      const text = msg('storage.vaultCannotOpened');
+      return { kind: 'locked', error: known ?? new VaultError('vault-unavailable', text, { cause: error }) };
     }
   }
 
@@ -84,12 +83,7 @@ export class DesktopVault implements Vault {
   }
 
   watch(changed: (name: string) => void): () => void {
-    const listener = (name: string): void => changed(name);
-    this.#watchers.set(listener, this.#vault?.watch(listener) ?? (() => {}));
-    return () => {
-      this.#watchers.get(listener)?.();
-      this.#watchers.delete(listener);
-    };
+    return this.#changes.on(changed);
   }
 
   #open(): Promise<Vault> {
@@ -121,7 +115,7 @@ export class DesktopVault implements Vault {
       this.#locked = undefined;
       this.#protected = opened.kind === 'key' && opened.protected;
       this.#vault = vault;
-      for (const watcher of this.#watchers.keys()) this.#watchers.set(watcher, vault.watch(watcher));
+      vault.watch((name) => this.#changes.emit(name));
       return vault;
     } catch (error) {
       if (error instanceof VaultError) {

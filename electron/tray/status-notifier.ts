@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Clock } from '#core/logging/clock.ts';
 
 /** Runs a program and gives what it printed. */
@@ -48,14 +49,10 @@ export async function statusNotifierIsThere(run: RunProgram = runProgram): Promi
   return false;
 }
 
-function runProgram(file: string, args: readonly string[]): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  execFile(file, [...args], { timeout: patience, maxBuffer: 64 * 1024 }, (error, output) => {
-    if (error === null) resolve(output);
-    else reject(error);
-  });
-  return promise;
-}
+const runProgram: RunProgram = async (file, args) => {
+  const { stdout } = await promisify(execFile)(file, [...args], { timeout: patience, maxBuffer: 64 * 1024 });
+  return stdout;
+};
 
 /** Panels start with the session as we do, and some of them later. Milliseconds between looks. */
 const looks = [2_000, 3_000, 5_000, 10_000, 20_000, 40_000] as const;

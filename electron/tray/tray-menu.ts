@@ -45,58 +45,33 @@ const separator: TrayMenuItem = { type: 'separator' };
 /** The tray's menu: only what is in the snapshot and the circumstances decides what it says. */
 export function trayMenu(snapshot: Snapshot, circumstances: TrayCircumstances, texts: Texts): TrayMenuItem[] {
   const { accounts, clients } = snapshot;
-  const open = item('open', texts('menu.open'), { do: 'open' });
-  const state: TrayMenuItem = {
-    type: 'normal',
-    id: 'state',
-    label: escaped(overallLine(overallState(snapshot, circumstances.online), texts)),
-    enabled: false,
-  };
+  const { platform, online, checking, startAtLogin, updates, restartHelps } = circumstances;
+  const line = (name: Exclude<TrayAction, { accountId: string } | { on: boolean }>['do']): TrayMenuItem =>
+    item(name, texts(`menu.${name}`), { do: name });
+  const state = unclickable('state', overallLine(overallState(snapshot, online), texts));
   const shown = byUrgency(accounts).slice(0, mostAccounts);
   const lines = shown.map((account) => accountLine(account, clients, texts));
   const others = accounts.length - shown.length;
   if (others > 0) lines.push(item('more', texts('menu.more', { count: others }), { do: 'open' }));
-  const all = allLines(accounts, circumstances, texts);
+  const running = accounts.some((account) => account.state !== 'paused');
+  const held = snapshot.policy?.locked.includes('startAtLogin');
   return [
     // on Windows people expect what a double click does at the top
-    ...(circumstances.platform === 'windows' ? [open, separator, state] : [state]),
+    ...(platform === 'windows' ? [line('open'), separator, state] : [state]),
     ...(lines.length === 0 ? [] : [separator, ...lines]),
     separator,
-    ...(circumstances.platform === 'windows' ? [] : [open]),
-    ...all,
-    separator,
-    ...(circumstances.startAtLogin === undefined
+    ...(platform === 'windows' ? [] : [line('open')]),
+    ...(accounts.length === 0
       ? []
       : [
-          startAtLoginLine(
-            circumstances.startAtLogin,
-            snapshot.policy?.locked.includes('startAtLogin'),
-            texts,
-          ),
+          { ...line('check-all'), enabled: running && !checking },
+          line(running ? 'pause-all' : 'resume-all'),
         ]),
-    ...(circumstances.updates
-      ? [item('check-updates', texts('menu.check-updates'), { do: 'check-updates' })]
-      : []),
-    ...(circumstances.restartHelps ? [item('restart', texts('menu.restart'), { do: 'restart' })] : []),
-    item('quit', texts('menu.quit'), { do: 'quit' }),
-  ];
-}
-
-function allLines(
-  accounts: readonly AccountView[],
-  circumstances: TrayCircumstances,
-  texts: Texts,
-): TrayMenuItem[] {
-  if (accounts.length === 0) return [];
-  const running = accounts.some((account) => account.state !== 'paused');
-  return [
-    {
-      ...item('check-all', texts('menu.check-all'), { do: 'check-all' }),
-      enabled: running && !circumstances.checking,
-    },
-    running
-      ? item('pause-all', texts('menu.pause-all'), { do: 'pause-all' })
-      : item('resume-all', texts('menu.resume-all'), { do: 'resume-all' }),
+    separator,
+    ...(startAtLogin === undefined ? [] : [startAtLoginLine(startAtLogin, held, texts)]),
+    ...(updates ? [line('check-updates')] : []),
+    ...(restartHelps ? [line('restart')] : []),
+    line('quit'),
   ];
 }
 
@@ -117,12 +92,15 @@ function startAtLoginLine(state: StartAtLogin, held: boolean | undefined, texts:
   };
 }
 
+type AccountAction = Extract<TrayAction, { accountId: string }>['do'];
+type Line = (name: string, text: Parameters<Texts>[0], action: AccountAction) => TrayMenuItem;
+
 function accountLine(account: AccountView, clients: readonly ClientView[], texts: Texts): TrayMenuItem {
   const { id: accountId, address, state } = account;
   const grant = clients.find((client) => client.id === account.clientId)?.grant;
-  const line = (name: string, label: string, action: TrayAction): TrayMenuItem =>
-    item(`${name}:${accountId}`, label, action);
-  const mends = mending(account, grant, texts).map(({ name, label, action }) => line(name, label, action));
+  const line: Line = (name, text, action) =>
+    item(`${name}:${accountId}`, texts(text), { do: action, accountId });
+  const mends = mending(account, grant, line);
   return {
     type: 'normal',
     id: `account:${accountId}`,
@@ -130,11 +108,9 @@ function accountLine(account: AccountView, clients: readonly ClientView[], texts
     submenu: [
       ...causeLines(account, texts),
       ...(mends.length === 0 ? [] : [...mends, separator]),
-      line('copy-settings', texts('menu.copy-settings'), { do: 'copy-settings', accountId }),
-      state === 'paused'
-        ? line('resume', texts('menu.resume'), { do: 'resume', accountId })
-        : line('pause', texts('menu.pause'), { do: 'pause', accountId }),
-      line('open-account', texts('menu.show-account'), { do: 'open-account', accountId }),
+      line('copy-settings', 'menu.copy-settings', 'copy-settings'),
+      state === 'paused' ? line('resume', 'menu.resume', 'resume') : line('pause', 'menu.pause', 'pause'),
+      line('open-account', 'menu.show-account', 'open-account'),
     ],
   };
 }
@@ -147,60 +123,41 @@ function causeLines({ id, problem, state }: AccountView, texts: Texts): TrayMenu
   if (problem === undefined || state === 'ready' || state === 'paused') return [];
   const cause = texts('menu.line', { text: problem.message });
   const label = cause.length <= longestCause ? cause : `${cause.slice(0, longestCause - 1).trimEnd()}…`;
-  return [{ type: 'normal', id: `cause:${id}`, label: escaped(label), enabled: false }];
+  return [unclickable(`cause:${id}`, label)];
 }
 
 function mending(
-  account: AccountView,
+  { state, signedInAt }: AccountView,
   grant: ClientView['grant'] | undefined,
-  texts: Texts,
-): { readonly name: string; readonly label: string; readonly action: TrayAction }[] {
-  const { id: accountId } = account;
-  switch (account.state) {
-    case 'needs-sign-in': {
-      const label = account.signedInAt === undefined ? texts('menu.sign-in-first') : texts('menu.sign-in');
-      return [{ name: 'sign-in', label, action: { do: 'sign-in', accountId } }];
-    }
+  line: Line,
+): TrayMenuItem[] {
+  const again = line('sign-in', 'menu.sign-in', 'sign-in');
+  switch (state) {
+    case 'needs-sign-in':
+      return [signedInAt === undefined ? line('sign-in', 'menu.sign-in-first', 'sign-in') : again];
     case 'refused': {
-      const wrong = {
-        name: 'show-problem',
-        label: texts('menu.show-problem'),
-        action: { do: 'open-account', accountId },
-      } as const;
-      const again = {
-        name: 'sign-in',
-        label: texts('menu.sign-in'),
-        action: { do: 'sign-in', accountId },
-      } as const;
+      const wrong = line('show-problem', 'menu.show-problem', 'open-account');
       return isInteractive(grant) ? [wrong, again] : [wrong];
     }
     case 'needs-password':
-      return [
-        {
-          name: 'make-password',
-          label: texts('menu.make-password'),
-          action: { do: 'open-account', accountId },
-        },
-      ];
+      return [line('make-password', 'menu.make-password', 'open-account')];
     case 'signing-in':
-      return [
-        {
-          name: 'cancel-sign-in',
-          label: texts('menu.cancel-sign-in'),
-          action: { do: 'cancel-sign-in', accountId },
-        },
-      ];
+      return [line('cancel-sign-in', 'menu.cancel-sign-in', 'cancel-sign-in')];
     case 'unreachable':
     case 'ready':
     case 'paused':
       return [];
     default:
-      return account.state satisfies never;
+      return state satisfies never;
   }
 }
 
 function item(id: string, label: string, action: TrayAction): TrayMenuItem {
   return { type: 'normal', id, label: escaped(label), action };
+}
+
+function unclickable(id: string, label: string): TrayMenuItem {
+  return { type: 'normal', id, label: escaped(label), enabled: false };
 }
 
 /** A single & marks a letter for the keyboard and is not shown. */

@@ -1,4 +1,3 @@
-import type { WebContents } from 'electron';
 import { z } from 'zod';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
@@ -39,28 +38,22 @@ export class SignInWindows {
 
   constructor(options: SignInWindowsOptions) {
     this.#options = options;
-    const { registrar } = options;
-    registrar.answer('sign-in-bar', channels.barReady, z.tuple([]), async (_input, from) => {
-      this.#of(from)?.tellBar();
-      return done();
-    });
-    registrar.answer(
-      'sign-in-bar',
-      channels.barAct,
-      z.tuple([z.enum(['use-browser', 'cancel'])]),
-      async ([what], from) => {
-        this.#of(from)?.act(what);
+    const answer = <Input>(
+      channel: string,
+      schema: z.ZodType<Input>,
+      act: (window: Shown, input: Input) => void,
+    ): void =>
+      options.registrar.answer('sign-in-bar', channel, schema, async (input, from) => {
+        const window = [...this.#windows.values()].find((one) => one.isBar(from));
+        if (window !== undefined) act(window, input);
         return done();
-      },
+      });
+    answer(channels.barReady, z.tuple([]), (window) => window.tellBar());
+    answer(channels.barAct, z.tuple([z.enum(['use-browser', 'cancel'])]), (window, [what]) =>
+      window.act(what),
     );
-    registrar.answer(
-      'sign-in-bar',
-      channels.barAnswer,
-      z.tuple([z.array(z.string().max(1_000)).max(2)]),
-      async ([values], from) => {
-        this.#of(from)?.answer(values);
-        return done();
-      },
+    answer(channels.barAnswer, z.tuple([z.array(z.string().max(1_000)).max(2)]), (window, [values]) =>
+      window.answer(values),
     );
   }
 
@@ -141,10 +134,6 @@ export class SignInWindows {
     if (this.#windows.get(accountId) !== window) return;
     this.#windows.delete(accountId);
     window.close();
-  }
-
-  #of(contents: WebContents): Shown | undefined {
-    return [...this.#windows.values()].find((window) => window.isBar(contents));
   }
 
   async #openInBrowser(url: string): Promise<void> {

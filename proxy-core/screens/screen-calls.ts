@@ -7,13 +7,13 @@ import {
 } from '#contract/commands/host.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import type { Snapshot } from '#contract/views.ts';
-import { CommandRunner } from '#core/commands/command-runner.ts';
+import { CommandRunner, type Given } from '#core/commands/command-runner.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { Activity } from '#core/logging/activity.ts';
 
 /** What a host does for its screens, one function for each command of the host's contract. */
 export type HostHandlers = {
-  readonly [Name in HostCommandName]: (input: HostParsedInputs[Name]) => Promise<HostCommandOutputs[Name]>;
+  readonly [Name in HostCommandName]: (input: HostParsedInputs[Name]) => Given<HostCommandOutputs[Name]>;
 };
 
 /** What screens may ask, whichever way they are connected. Neither name nor input is trusted; neither call rejects. */

@@ -1,9 +1,11 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { screenHeaders } from '#core/screens/screen-files.ts';
-import { AppFiles } from '../../electron/security/app-files.ts';
+import { AppFiles } from '../../electron/security.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
+
+vi.mock('electron', () => ({ app: {}, protocol: {}, session: {} }));
 
 const contentSecurityPolicy = screenHeaders("'none'")['Content-Security-Policy'] ?? '';
 

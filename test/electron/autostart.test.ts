@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   autostartEntry,
   autostartPath,
@@ -6,7 +6,9 @@ import {
   launchCommand,
   loginItemState,
   launchOptions,
-} from '../../electron/autostart-entry.ts';
+} from '../../electron/autostart.ts';
+
+vi.mock('electron', () => ({ app: {} }));
 
 describe('start at login on Linux', () => {
   it('is an entry of the XDG autostart folder', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  ExternalPages,
+  externalPages,
   pageHosts,
   portalPage,
   signInPage,
@@ -40,7 +40,7 @@ describe('a page that a screen wants opened', () => {
 
   it('is handed to the system only after the check', async () => {
     const opened: string[] = [];
-    const pages = new ExternalPages(async (url) => void opened.push(url));
+    const pages = externalPages(async (url) => void opened.push(url));
     await pages.openPortal('https://portal.azure.com');
     await expect(pages.openPortal('https://example.com')).rejects.toMatchObject({ code: 'page-refused' });
     await expect(pages.openSignIn('file:///x')).rejects.toMatchObject({ code: 'page-refused' });

@@ -75,9 +75,9 @@ describe('notices', () => {
     expect(notices).toEqual([
       {
         kind: 'first-login',
-        accountId: account(1).id,
-        address: account(1).address,
-        peer: '192.0.2.7',
+        about: account(1).id,
+        page: `/account/${account(1).id}`,
+        values: { address: account(1).address, peer: '192.0.2.7' },
       },
     ]);
     expect(told(snapshot([]), made, made)).toEqual(['first-login']);
@@ -125,14 +125,17 @@ describe('notices', () => {
   it('tell in German what the core says in English', () => {
     const notice = {
       kind: 'refused',
-      accountId: '1',
-      address: 'anna@example.org',
-      message: sentences(
-        msg('providers.refusedAccount', { provider: 'Microsoft 365', account: 'anna@example.org' }),
-        msg('microsoft.clientSecretExpired'),
-        msg('providers.smallPrint', { codes: 'AADSTS7000222' }),
-      ),
-      fix: msg('providers.signAgain'),
+      about: '1',
+      page: '/account/1',
+      values: {
+        address: 'anna@example.org',
+        message: sentences(
+          msg('providers.refusedAccount', { provider: 'Microsoft 365', account: 'anna@example.org' }),
+          msg('microsoft.clientSecretExpired'),
+          msg('providers.smallPrint', { codes: 'AADSTS7000222' }),
+        ),
+        fix: msg('providers.signAgain'),
+      },
     } as const satisfies Notice;
     expect(noticeText(notice, textsIn('de')).body).toBe(
       'Microsoft 365 hat anna@example.org abgelehnt. Das Clientgeheimnis ist abgelaufen. (AADSTS7000222) Melden Sie sich neu an.',

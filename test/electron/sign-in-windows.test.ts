@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ExternalPages } from '../../electron/navigation.ts';
+import { externalPages } from '../../electron/navigation.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import type { AccountView, Snapshot } from '#contract/views.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
@@ -51,7 +51,7 @@ function room(now: Snapshot, place: 'window' | 'browser' = 'window') {
   const windows = new SignInWindows({
     snapshot: () => now,
     cancel: (accountId) => cancelled.push(accountId),
-    external: new ExternalPages(async (url) => void opened.push(url)),
+    external: externalPages(async (url) => void opened.push(url)),
     place: () => place,
     registrar: new IpcRegistrar({ logger: silentLogger, ipc: new FakeIpc().main }),
     clock,

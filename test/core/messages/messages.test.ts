@@ -184,7 +184,7 @@ const elsewhere: readonly Elsewhere[] = [
     callee: /\.(?:warn|info)$/,
     reason: 'the log',
   },
-  { file: /^electron\/autostart-entry\.ts$/, reason: 'a desktop entry, in all its languages' },
+  { file: /^electron\/autostart\.ts$/, reason: 'a desktop entry, in all its languages' },
   { file: /^electron\/main\.ts$/, callee: /^stray$/, reason: 'the log' },
 ];
 
