@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { z } from 'zod';
 import { isFresh } from './freshness.ts';
 import { billOfMaterials, bundledPackages, licencesOfABundle, licencesText } from './licences.ts';
-import { preloadScripts } from './vite.preload.config.ts';
+import { command, main, preload, screens, signInBar } from './bundles.ts';
 
 /**
  * Builds dist/, only what is older than its sources (`--all`: everything). Arguments name the parts that are wanted:
@@ -26,9 +26,6 @@ interface Part {
   readonly sources: readonly string[];
   readonly make: () => Promise<unknown>;
 }
-
-const config = (name: string, mode = 'production'): Promise<unknown> =>
-  build({ configFile: join(root, `build/vite.${name}.config.ts`), mode, logLevel: 'warn' });
 
 /** What Electron and its builder read of an application. It names no packages: all that runs is in the bundles. */
 const manifest = z.object({
@@ -56,8 +53,8 @@ const parts: readonly Part[] = [
   {
     name: 'command',
     built: 'dist/command/mailwicket.js',
-    sources: ['proxy-core', 'test/support', 'build/vite.command.config.ts', 'build/node-bundle.ts'],
-    make: () => config('command'),
+    sources: ['proxy-core', 'test/support', 'build/bundles.ts', 'build/node-bundle.ts'],
+    make: () => build(command),
   },
   {
     name: 'manifest',
@@ -76,20 +73,20 @@ const parts: readonly Part[] = [
   {
     name: 'main',
     built: 'dist/main/main.js',
-    sources: ['electron', 'proxy-core', 'build/vite.main.config.ts', 'build/node-bundle.ts'],
-    make: () => config('main'),
+    sources: ['electron', 'proxy-core', 'build/bundles.ts', 'build/node-bundle.ts'],
+    make: () => build(main),
   },
-  ...preloadScripts.map((name) => ({
+  ...['preload', 'sign-in-bar'].map((name) => ({
     name: 'preload',
     built: `dist/preload/${name}.cjs`,
-    sources: ['electron/preload', 'electron/ipc/channels.ts', 'build/vite.preload.config.ts'],
-    make: () => config('preload', name),
+    sources: ['electron/preload', 'electron/ipc/channels.ts', 'build/bundles.ts'],
+    make: () => build(preload(name)),
   })),
   {
     name: 'sign-in-bar',
     built: 'dist/sign-in-bar/index.html',
-    sources: ['electron/windows/sign-in-bar', 'build/vite.sign-in-bar.config.ts'],
-    make: () => config('sign-in-bar'),
+    sources: ['electron/windows/sign-in-bar', 'build/bundles.ts'],
+    make: () => build(signInBar),
   },
   {
     name: 'icons',
@@ -106,8 +103,8 @@ const parts: readonly Part[] = [
   {
     name: 'screens',
     built: 'dist/renderer/index.html',
-    sources: ['renderer', 'proxy-core', 'build/vite.renderer.config.ts'],
-    make: () => config('renderer'),
+    sources: ['renderer', 'proxy-core', 'build/bundles.ts'],
+    make: () => build(screens),
   },
   {
     name: 'completion',

@@ -10,7 +10,7 @@ import { protectedFileWorker } from '../../../build/node-bundle.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
 import { systemClock } from '#core/logging/clock.ts';
 
-import desktop from '../../../build/vite.main.config.ts';
+import { main as desktop } from '../../../build/bundles.ts';
 
 const source = fileURLToPath(new URL('../../../proxy-core/oauth/protected-file.ts', import.meta.url));
 
