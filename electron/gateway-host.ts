@@ -28,7 +28,7 @@ export interface GatewayHostOptions {
 
 /**
  * Makes the gateway over electron-store and safeStorage; it is not started yet.
- * @throws DataFolderError - the folder cannot be used
+ * @throws CodedError - the folder cannot be used
  * @throws AlreadyServedError, ServiceLockError - the command serves it, or it cannot be known whether it does
  */
 export async function openDesktopGateway(options: GatewayHostOptions): Promise<{

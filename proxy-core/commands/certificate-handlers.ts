@@ -85,60 +85,61 @@ export function certificateHandlers(
 /** The credential of a client from now on, whatever it had before. */
 async function putInPlace(
   deps: CommandDeps,
-  client: OAuthClient,
+  { id }: OAuthClient,
   { credential, credentialFields }: SettledCredential,
   acceptedAt?: string,
 ): Promise<void> {
-  const before = await deps.credentials.read(client.id);
-  await deps.credentials.keep(client.id, credential);
-  try {
-    await deps.update((settings) =>
-      changeChecklist(
-        replaceClient(settings, {
-          ...withoutCredential(findClient(settings, client.id)),
-          ...credentialFields,
-        }),
-        client.id,
-        { credentialAcceptedAt: acceptedAt },
-      ),
-    );
-  } catch (error) {
-    await deps.credentials.keep(client.id, before ?? { kind: 'none' });
-    throw error;
-  }
+  const before = (await deps.credentials.read(id)) ?? { kind: 'none' };
+  await keepWith(
+    credential,
+    before,
+    (kept) => deps.credentials.keep(id, kept),
+    () =>
+      deps.update((settings) => {
+        const client = { ...withoutCredential(findClient(settings, id)), ...credentialFields };
+        return changeChecklist(replaceClient(settings, client), id, { credentialAcceptedAt: acceptedAt });
+      }),
+  );
 }
 
 /** The credential that the client has stays in use. */
-async function putBeside(deps: CommandDeps, client: OAuthClient, settled: SettledCredential): Promise<void> {
-  const before = await deps.credentials.readNext(client.id);
-  await deps.credentials.keepNext(client.id, settled.credential);
+async function putBeside(deps: CommandDeps, { id }: OAuthClient, settled: SettledCredential): Promise<void> {
+  const before = await deps.credentials.readNext(id);
+  await keepWith(
+    settled.credential,
+    before,
+    (kept) => deps.credentials.keepNext(id, kept),
+    () =>
+      deps.update((settings) =>
+        replaceClient(settings, { ...findClient(settings, id), nextCertificate: waiting(settled) }),
+      ),
+  );
+}
+
+/** Keeps a credential, and the one of before again where the settings cannot be changed with it. */
+async function keepWith<Kept>(
+  credential: Kept,
+  before: Kept,
+  keep: (credential: Kept) => Promise<void>,
+  update: () => Promise<unknown>,
+): Promise<void> {
+  await keep(credential);
   try {
-    await deps.update((settings) =>
-      replaceClient(settings, {
-        ...findClient(settings, client.id),
-        nextCertificate: waiting(settled),
-      }),
-    );
+    await update();
   } catch (error) {
-    await deps.credentials.keepNext(client.id, before);
+    await keep(before);
     throw error;
   }
 }
 
-function noCertificate(client: OAuthClient): CertificateError {
-  return new CertificateError(
-    'no-certificate',
-    msg('signIn.oauthClientNoCertificate', { name: client.name }),
-    msg('signIn.letMailwicketMakeOneImport'),
-  );
+function noCertificate({ name }: OAuthClient): CertificateError {
+  const text = msg('signIn.oauthClientNoCertificate', { name });
+  return new CertificateError('no-certificate', text, msg('signIn.letMailwicketMakeOneImport'));
 }
 
-function noneWaits(client: OAuthClient): CertificateError {
-  return new CertificateError(
-    'no-certificate',
-    msg('signIn.noNewCertificateOauthClient', { name: client.name }),
-    msg('signIn.makeOneFirst'),
-  );
+function noneWaits({ name }: OAuthClient): CertificateError {
+  const text = msg('signIn.noNewCertificateOauthClient', { name });
+  return new CertificateError('no-certificate', text, msg('signIn.makeOneFirst'));
 }
 
 async function publicHalf(

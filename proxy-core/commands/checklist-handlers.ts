@@ -9,7 +9,7 @@ import { changeChecklist, checklistOf } from '#core/accounts/settings-changes.ts
 import { problemOf } from '#core/errors/problem-of.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import { checkHandlers } from './check-handlers.ts';
-import { clientOf, type CommandDeps, type Handlers } from './deps.ts';
+import { appOnlyClientOf, type CommandDeps, type Handlers } from './deps.ts';
 import type { MailboxChecks, MailboxFinding } from './running-checks.ts';
 
 /** The commands with which an administrator sets up the mailboxes of an app-only client. */
@@ -18,15 +18,7 @@ export function checklistHandlers(
 ): Handlers<'mailboxes-set' | 'mailbox-checks-start' | 'mailbox-checks-stop'> {
   const { check } = checkHandlers(deps);
   const { mailboxes: checks } = deps.checks;
-  const appOnly = async (reference: string): Promise<OAuthClient> => {
-    const client = await clientOf(deps, reference);
-    if (client.grant === 'client-credentials') return client;
-    throw new SetupError(
-      'not-app-only',
-      msg('signIn.somebodySignsCannotTriedWithout', { client: client.name }),
-      msg('signIn.addAccountSign'),
-    );
-  };
+  const appOnly = (reference: string): Promise<OAuthClient> => appOnlyClientOf(deps, reference);
   const look = async (address: string): Promise<MailboxFinding> => {
     try {
       const found = new AccountDirectory(deps.settings()).find(address);

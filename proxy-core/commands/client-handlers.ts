@@ -6,10 +6,16 @@ import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
 import { settleCredential, waiting, withoutCredential, tokenOnTrial } from './client-credential.ts';
-import { clientOf, noteChange, ownClientOf, type CommandDeps, type Handlers } from './deps.ts';
+import {
+  appOnlyClientOf,
+  clientOf,
+  noteChange,
+  ownClientOf,
+  type CommandDeps,
+  type Handlers,
+} from './deps.ts';
 import { readTokenClaims } from '#core/diagnosis/token-claims.ts';
 import { discoverProvider } from '#core/oauth/discovery.ts';
-import { SetupError } from '#core/setup/setup-error.ts';
 import { consentUrl, sendingConsentUrl } from '#core/oauth/admin-consents.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 
@@ -46,14 +52,8 @@ export function clientHandlers(
         Object.entries(present).filter(([name]) => !clear.some((one) => one === name)),
       );
       const fields = oauthClientSchema.parse({ ...kept, ...change });
-      const settled =
-        given === undefined
-          ? undefined
-          : await settleCredential(
-              given,
-              { ...fields, credentialExpires: change.credentialExpires },
-              deps.clock,
-            );
+      const { credentialExpires } = change;
+      const settled = given && (await settleCredential(given, { ...fields, credentialExpires }, deps.clock));
       const replaced =
         settled === undefined ? fields : { ...withoutCredential(fields), ...settled.credentialFields };
       resolveClient(replaced);
@@ -68,13 +68,9 @@ export function clientHandlers(
         if (next === undefined) await deps.credentials.keep(present.id, settled.credential);
         await deps.credentials.keepNext(present.id, next?.credential);
       }
-      const newCredential = settled !== undefined && next === undefined;
+      const accepted = settled !== undefined && next === undefined ? { credentialAcceptedAt: undefined } : {};
       await deps.update((settings) =>
-        changeChecklist(
-          replaceClient(settings, changed),
-          changed.id,
-          newCredential ? { credentialAcceptedAt: undefined } : {},
-        ),
+        changeChecklist(replaceClient(settings, changed), changed.id, accepted),
       );
       noteChange(deps, msg('activity.oauthClientChanged', { name: changed.name }));
     },
@@ -96,15 +92,7 @@ export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 
       return { ...found, scopes: [...scopes] };
     },
     async 'client-test'({ client: reference }) {
-      const wanted = await clientOf(deps, reference);
-      const { name } = wanted;
-      if (wanted.grant !== 'client-credentials') {
-        throw new SetupError(
-          'not-app-only',
-          msg('signIn.somebodySignsCannotTriedWithout', { client: name }),
-          msg('signIn.addAccountSign'),
-        );
-      }
+      const wanted = await appOnlyClientOf(deps, reference);
       const { client, credential } = await deps.credentials.provenClient(wanted);
       const began = deps.clock.now();
       const token = await tokenOnTrial(deps, wanted, { client, credential });

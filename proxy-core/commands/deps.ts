@@ -1,7 +1,8 @@
 import type { Account } from '#contract/account.ts';
 import type { CommandName, CommandOutputs, ParsedInputs } from '#contract/commands.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import type { Message } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
+import { SetupError } from '#core/setup/setup-error.ts';
 import { findAccount, findClient, findOwnClient } from '#core/accounts/settings-changes.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
@@ -78,6 +79,14 @@ export async function clientOf(deps: CommandDeps, reference: string): Promise<OA
 export async function ownClientOf(deps: CommandDeps, reference: string): Promise<OAuthClient> {
   await deps.ready();
   return findOwnClient(deps.settings(), reference);
+}
+
+/** The same of one that needs nobody to sign in. @throws SetupError - not-app-only */
+export async function appOnlyClientOf(deps: CommandDeps, reference: string): Promise<OAuthClient> {
+  const client = await clientOf(deps, reference);
+  if (client.grant === 'client-credentials') return client;
+  const text = msg('signIn.somebodySignsCannotTriedWithout', { client: client.name });
+  throw new SetupError('not-app-only', text, msg('signIn.addAccountSign'));
 }
 
 /** Notes in the activity what was changed, and for which account. */

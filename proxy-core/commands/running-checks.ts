@@ -4,19 +4,22 @@ import type { Problem } from '#contract/problem.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { CheckStep, CheckView } from '#contract/views.ts';
 
+interface ChecksOptions {
+  readonly clock: Clock;
+  /** Called whenever what is to be shown has changed. */
+  readonly changed: () => void;
+}
+
 /** The last check of each account, and those under way: what a screen shows while one goes on. */
 export class RunningChecks {
-  readonly #clock: Clock;
-  readonly #changed: () => void;
+  readonly #options: ChecksOptions;
   /** Of app-only clients that are being set up. */
   readonly mailboxes: MailboxChecks;
   readonly #views = new Map<string, CheckView>();
   readonly #running = new Map<string, Promise<readonly CheckStep[]>>();
 
-  /** `changed`: called whenever what is to be shown has changed. */
-  constructor(options: { readonly clock: Clock; readonly changed: () => void }) {
-    this.#clock = options.clock;
-    this.#changed = options.changed;
+  constructor(options: ChecksOptions) {
+    this.#options = options;
     this.mailboxes = new MailboxChecks(options);
   }
 
@@ -42,12 +45,8 @@ export class RunningChecks {
     const key = `${accountId} ${mailbox ?? ''}`;
     const underWay = this.#running.get(key);
     if (underWay !== undefined) return underWay;
-    const started: CheckView = {
-      startedAt: this.#clock.now(),
-      running: true,
-      steps: [],
-      mailbox,
-    };
+    const startedAt = this.#options.clock.now();
+    const started: CheckView = { startedAt, running: true, steps: [], mailbox };
     this.#show(accountId, started);
     const steps: CheckStep[] = [];
     const running = check((step) => {
@@ -69,7 +68,7 @@ export class RunningChecks {
 
   #show(accountId: string, view: CheckView): void {
     this.#views.set(accountId, view);
-    this.#changed();
+    this.#options.changed();
   }
 }
 
@@ -86,15 +85,12 @@ const atOnce = 3;
 
 /** Looks whether mailboxes let an app-only client in, and again while that is a matter of time. */
 export class MailboxChecks {
-  readonly #clock: Clock;
-  readonly #changed: () => void;
+  readonly #options: ChecksOptions;
   readonly #clients = new Map<string, Map<string, MailboxCheck>>();
   readonly #runs = new Map<string, { cancel: () => void; stopped: boolean }>();
 
-  /** `changed`: called whenever what is to be shown has changed. */
-  constructor(options: { readonly clock: Clock; readonly changed: () => void }) {
-    this.#clock = options.clock;
-    this.#changed = options.changed;
+  constructor(options: ChecksOptions) {
+    this.#options = options;
   }
 
   /** What was found in this run; undefined where nobody has looked. */
@@ -130,14 +126,14 @@ export class MailboxChecks {
           const pause = pauses[number];
           if (finding.open) open.push(address);
           else if (finding.mends === 'time' && pause !== undefined) waiting.push(address);
-          this.#note(clientId, address, checkOf(finding, pause, this.#clock.now()));
+          this.#note(clientId, address, checkOf(finding, pause, this.#options.clock.now()));
         }
       };
       await Promise.all(Array.from({ length: atOnce }, worker));
       if (run.stopped) return;
       const pause = pauses[number];
       if (waiting.length > 0 && pause !== undefined)
-        run.cancel = this.#clock.after(pause, () => void round(waiting, number + 1));
+        run.cancel = this.#options.clock.after(pause, () => void round(waiting, number + 1));
       await how.done(
         open,
         addresses.filter((address) => !open.includes(address)),
@@ -157,7 +153,7 @@ export class MailboxChecks {
     for (const [address, { nextAt: _, ...check }] of found ?? []) {
       found?.set(address, check.state === 'checking' ? { state: 'unchecked' } : check);
     }
-    this.#changed();
+    this.#options.changed();
   }
 
   stopAll(): void {
@@ -168,7 +164,7 @@ export class MailboxChecks {
     const found = this.#clients.get(clientId) ?? new Map<string, MailboxCheck>();
     found.set(canonicalAddress(address), check);
     this.#clients.set(clientId, found);
-    this.#changed();
+    this.#options.changed();
   }
 }
 

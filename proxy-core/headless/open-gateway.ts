@@ -82,7 +82,7 @@ export interface OpenedGateway extends Pick<OpenedStore, 'settings' | 'database'
 
 /**
  * Opens a data folder, or a database. The vault is tried at once: with a wrong key nothing is begun.
- * @throws DataFolderError, VaultError, StoreAddressError, StoreUnavailableError
+ * @throws VaultError, CodedError
  */
 export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGateway> {
   const dataFolder = await openDataFolder(locateDataFolder({ override: options.data }));

@@ -26,7 +26,7 @@ export async function writeFileAtomically(path: string, content: Uint8Array | st
 /**
  * The same for a file that somebody else may have laid a trap for: a symbolic link is never followed, and what is there
  * passes on neither its mode nor its owner.
- * @throws NotAFileError - a link, a folder or a device is there
+ * @throws CodedError - not-a-file: a link, a folder or a device is there
  */
 export async function writeFileAnew(path: string, content: Uint8Array | string): Promise<void> {
   const found = await lstat(path).catch((error: unknown) => {
@@ -34,20 +34,14 @@ export async function writeFileAnew(path: string, content: Uint8Array | string):
     throw error;
   });
   // of a device, such as /dev/stdout, or a link to one, a plain file must not take the place
-  if (found?.isFile() === false) throw new NotAFileError(path, found.isSymbolicLink());
+  if (found?.isFile() === false) {
+    const text = msg(found.isSymbolicLink() ? 'storage.linkNotWrittenThrough' : 'storage.notPlainFile', {
+      path,
+    });
+    throw new CodedError('not-a-file', text, msg('storage.nameAnotherFile'));
+  }
   // a link that was put there in the meantime is replaced, not followed: rename(2) does not follow its target
   await replaceFile(path, content);
-}
-
-/** Something that is no plain file stands where one is to be written. */
-class NotAFileError extends CodedError<'not-a-file'> {
-  constructor(path: string, isLink: boolean) {
-    super(
-      'not-a-file',
-      isLink ? msg('storage.linkNotWrittenThrough', { path }) : msg('storage.notPlainFile', { path }),
-      msg('storage.nameAnotherFile'),
-    );
-  }
 }
 
 /**

@@ -42,11 +42,7 @@ export class ChangeWatch {
     const { folder, clock, open } = this.#options;
     await open();
     if (this.#changes.size === 0 || this.#folderWatch !== undefined) return;
-    this.#folderWatch = new FolderWatch({
-      folder,
-      clock,
-      changed: (files) => this.#then(() => this.#look(files)),
-    });
+    this.#folderWatch = new FolderWatch(folder, clock, (files) => this.#then(() => this.#look(files)));
     await this.#look(undefined);
   }
 
@@ -108,13 +104,6 @@ const settling = 50;
 /** Where the system cannot watch (network shares, no watches left), we look every so often. */
 const pollEvery = 2_000;
 
-interface FolderWatchOptions {
-  readonly folder: string;
-  readonly clock: Clock;
-  /** Called with the file names that something happened to; undefined: it could be any. */
-  readonly changed: (names: ReadonlySet<string> | undefined) => void;
-}
-
 /**
  * Says when something may have changed in a folder: no more than a hint to look, once for a burst of
  * events. The folder is watched, not the file, because whoever replaces a file makes a new one.
@@ -129,11 +118,12 @@ class FolderWatch {
   #endPolling: (() => void) | undefined;
   #closed = false;
 
-  constructor(options: FolderWatchOptions) {
-    this.#clock = options.clock;
-    this.#changed = options.changed;
+  /** @param changed - called with the file names that something happened to; undefined: it could be any */
+  constructor(folder: string, clock: Clock, changed: (names: ReadonlySet<string> | undefined) => void) {
+    this.#clock = clock;
+    this.#changed = changed;
     try {
-      this.#watcher = watch(options.folder, { persistent: false }, (_event, name) => this.#note(name));
+      this.#watcher = watch(folder, { persistent: false }, (_event, name) => this.#note(name));
       this.#watcher.on('error', () => this.#poll());
     } catch {
       this.#poll();

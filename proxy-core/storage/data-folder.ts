@@ -5,17 +5,6 @@ import { homedir } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
 import { systemErrorText } from './system-error.ts';
 
-/**
- * - data-folder-unknown: the system does not say where the user's files are
- * - data-folder-unavailable: the folder cannot be made or read
- * - data-folder-open: it is open to other users of this machine and holds files of others
- * - data-folder-foreign: it belongs to another user, who can exchange what is in it
- */
-type DataFolderErrorCode =
-  'data-folder-unknown' | 'data-folder-unavailable' | 'data-folder-open' | 'data-folder-foreign';
-
-class DataFolderError extends CodedError<DataFolderErrorCode> {}
-
 export interface DataFolderOptions {
   /** What the user asked for (`--data DIR`); wins over the system's place. */
   readonly override?: string | undefined;
@@ -29,24 +18,25 @@ export interface DataFolderOptions {
  * Linux and others: $XDG_CONFIG_HOME/mailwicket or ~/.config/mailwicket (XDG Base Directory
  * Specification: a relative $XDG_CONFIG_HOME is ignored); macOS: ~/Library/Application
  * Support/Mailwicket; Windows: %APPDATA%\Mailwicket.
- * @throws DataFolderError - data-folder-unknown
+ * @throws CodedError - data-folder-unknown: the system does not say where the user's files are
  */
 export function locateDataFolder(options: DataFolderOptions = {}): string {
   if (options.override !== undefined && options.override !== '') return resolve(options.override);
   const environment = options.environment ?? process.env;
   const platform = options.platform ?? process.platform;
   const home = options.home ?? homedir();
+  const unknown = new CodedError('data-folder-unknown', msg('storage.systemDoesNotSayWhere'));
   if (platform === 'win32') {
     const appData = environment['APPDATA'];
     if (appData !== undefined && win32.isAbsolute(appData)) return win32.join(appData, 'Mailwicket');
     if (win32.isAbsolute(home)) return win32.join(home, 'AppData', 'Roaming', 'Mailwicket');
-    throw unknownFolder();
+    throw unknown;
   }
   const configured = environment['XDG_CONFIG_HOME'];
   if (platform !== 'darwin' && configured !== undefined && posix.isAbsolute(configured)) {
     return posix.join(configured, 'mailwicket');
   }
-  if (!posix.isAbsolute(home)) throw unknownFolder();
+  if (!posix.isAbsolute(home)) throw unknown;
   return platform === 'darwin'
     ? posix.join(home, 'Library', 'Application Support', 'Mailwicket')
     : posix.join(home, '.config', 'mailwicket');
@@ -80,7 +70,8 @@ export async function isThere(path: string): Promise<boolean> {
  * closed to them if it is empty or ours; a folder with other things in it (a home folder, /tmp) is refused,
  * because closing it would take it from others; so is one that belongs to another user.
  * @returns the path given
- * @throws DataFolderError
+ * @throws CodedError - data-folder-unavailable: it cannot be made or read; data-folder-open: it is open to other users
+ *   of this machine and holds files of others; data-folder-foreign: another user can exchange what is in it
  */
 export async function openDataFolder(path: string): Promise<string> {
   try {
@@ -89,7 +80,7 @@ export async function openDataFolder(path: string): Promise<string> {
     const other = otherOwner(found);
     if (other !== undefined) {
       const text = msg('storage.dataFolderBelongsAnotherUser', { path, ...other });
-      throw new DataFolderError('data-folder-foreign', text);
+      throw new CodedError('data-folder-foreign', text);
     }
     if (process.platform === 'win32' || (found.mode & 0o077) === 0) return path;
     const names = await readdir(path);
@@ -100,36 +91,28 @@ export async function openDataFolder(path: string): Promise<string> {
       return path;
     }
   } catch (error) {
-    if (error instanceof DataFolderError) throw error;
-    throw new DataFolderError(
+    if (error instanceof CodedError) throw error;
+    throw new CodedError(
       'data-folder-unavailable',
       msg('storage.dataFolderCannotUsed', { path, why: systemErrorText(error) }),
       undefined,
       { cause: error },
     );
   }
-  throw new DataFolderError(
+  throw new CodedError(
     'data-folder-open',
     msg('storage.dataFolderOpenOtherUsers', { path }),
     msg('storage.chooseFolderOrClose', { command: `chmod 700 '${path}'` }),
   );
 }
 
-function unknownFolder(): DataFolderError {
-  return new DataFolderError('data-folder-unknown', msg('storage.systemDoesNotSayWhere'));
-}
-
-/** Numbers of users, as the system has them. */
-interface OtherOwner {
-  readonly owner: number;
-  readonly runner: number;
-}
-
 /**
  * Who a file or folder belongs to, where that is not the user as whom this process runs: that one can read and exchange
  * it, whatever its mode says. Undefined where it is the same user, and on Windows, which has no such numbers.
  */
-export function otherOwner(found: { readonly uid: number }): OtherOwner | undefined {
+export function otherOwner(found: {
+  readonly uid: number;
+}): { readonly owner: number; readonly runner: number } | undefined {
   const runner = process.geteuid?.();
   return runner === undefined || found.uid === runner ? undefined : { owner: found.uid, runner };
 }

@@ -16,13 +16,6 @@ const defaultGiveUpAfter = 120_000;
 /** A lock that was touched this lately has just been taken over by somebody else. */
 const fresh = 1_000;
 
-/** A living process has held the lock for too long. */
-export class FileLockTimeoutError extends CodedError<'file-lock-timeout'> {
-  constructor(path: string, seconds: number) {
-    super('file-lock-timeout', msg('storage.fileLockTimeout', { path: `${path}.lock`, seconds }));
-  }
-}
-
 export interface FileLockOptions {
   /** The file that is guarded; the lock is the folder `<path>.lock` beside it. */
   readonly path: string;
@@ -31,6 +24,12 @@ export interface FileLockOptions {
   /** Milliseconds to wait for a living holder. */
   readonly giveUpAfter?: number | undefined;
   readonly logger?: Logger | undefined;
+}
+
+/** The time of a lock's folder, and since when it has been that. */
+interface SignOfLife {
+  readonly mtime: number;
+  readonly since: number;
 }
 
 /** Keeps processes apart: at most one holds the lock of a file. In-process turns are the caller's. */
@@ -49,7 +48,7 @@ export class FileLock {
 
   /**
    * Runs the work while holding the lock.
-   * @throws FileLockTimeoutError - the work was not run
+   * @throws CodedError - file-lock-timeout: a living process has held it for too long; the work was not run
    */
   async hold<T>(work: () => Promise<T>): Promise<T> {
     const release = await this.#acquire();
@@ -62,7 +61,7 @@ export class FileLock {
 
   async #acquire(): Promise<() => Promise<void>> {
     const waitingSince = performance.now();
-    let sign: { readonly mtime: number; readonly since: number } | undefined;
+    let sign: SignOfLife | undefined;
     for (;;) {
       try {
         return await lock(this.#path, {
@@ -81,7 +80,9 @@ export class FileLock {
         if (systemErrorCode(error) !== 'ELOCKED') throw error;
       }
       if (performance.now() - waitingSince > this.#giveUpAfter) {
-        throw new FileLockTimeoutError(this.#path, Math.round(this.#giveUpAfter / 1000));
+        const seconds = Math.round(this.#giveUpAfter / 1000);
+        const text = msg('storage.fileLockTimeout', { path: `${this.#path}.lock`, seconds });
+        throw new CodedError('file-lock-timeout', text);
       }
       await delay(10 + Math.random() * 30);
       sign = await this.#signOfLife(sign);
@@ -92,9 +93,7 @@ export class FileLock {
    * proper-lockfile compares the lock's time with the wall clock: a lock left behind before the clock
    * was set back would stand until the clock has caught up. So the sign of life is watched as well.
    */
-  async #signOfLife(
-    last: { readonly mtime: number; readonly since: number } | undefined,
-  ): Promise<{ readonly mtime: number; readonly since: number } | undefined> {
+  async #signOfLife(last: SignOfLife | undefined): Promise<SignOfLife | undefined> {
     const lockFile = `${this.#path}.lock`;
     const mtime = await stat(lockFile).then(
       (found) => found.mtimeMs,

@@ -10,8 +10,8 @@ import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, readIfThere, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
-import { FileLock, FileLockTimeoutError } from './file-lock.ts';
-import { notJson } from './json.ts';
+import { FileLock } from './file-lock.ts';
+import { jsonOf, notJson } from './json.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
@@ -39,50 +39,40 @@ const versioned = z.looseObject({ version: z.number() });
  * of it is kept beside it, once for each content.
  */
 export class SettingsFile<T> implements SettingsStore<T> {
+  readonly #options: SettingsFileOptions<T>;
   readonly #path: string;
   readonly #name: string;
   readonly #folder: string;
-  readonly #schema: z.ZodType<T>;
-  readonly #empty: T;
   readonly #logger: Logger;
-  readonly #clock: Clock;
   readonly #lock: FileLock;
-  readonly #replace: (value: T) => void | Promise<void>;
   readonly #mutex = new KeyedMutex();
   readonly #changes = new ForeignChanges();
   readonly #watch: ChangeWatch;
 
   constructor(options: SettingsFileOptions<T>) {
-    this.#path = options.path;
-    this.#name = basename(options.path);
-    this.#folder = dirname(options.path);
-    this.#schema = options.schema;
-    this.#empty = options.empty;
+    const { path, clock = systemClock } = options;
+    this.#options = options;
+    this.#path = path;
+    this.#name = basename(path);
+    this.#folder = dirname(path);
     this.#logger = options.logger ?? silentLogger;
-    this.#clock = options.clock ?? systemClock;
-    this.#lock = new FileLock({ path: options.path, staleAfter: options.staleAfter, logger: options.logger });
-    this.#replace = options.replace ?? ((value) => writeFileAtomically(this.#path, settingsText(value)));
+    this.#lock = new FileLock(options);
     this.#watch = new ChangeWatch({
       folder: this.#folder,
-      clock: this.#clock,
+      clock,
       changes: this.#changes,
       open: () => mkdir(this.#folder, { recursive: true, mode: 0o700 }),
       namesOf: async (files) => (files === undefined || files.has(this.#name) ? [this.#name] : []),
       // a file that cannot be read now is news as well: who reads it is told why
       signatureOf: () => this.#bytes().then(digest, () => 'unreadable'),
-      failed: (error) => {
-        this.#logger.warn('changes of the settings by others cannot be seen', {
-          file: this.#path,
-          reason: inEnglish(systemErrorText(error)),
-        });
-      },
+      failed: (error) => this.#warn('changes of the settings by others cannot be seen', error),
     });
   }
 
   async read(): Promise<T> {
     const bytes = await this.#bytes();
     this.#changes.baseline(this.#name, digest(bytes));
-    return bytes === undefined ? structuredClone(this.#empty) : this.#parse(bytes);
+    return bytes === undefined ? structuredClone(this.#options.empty) : this.#parse(bytes);
   }
 
   /**
@@ -96,9 +86,11 @@ export class SettingsFile<T> implements SettingsStore<T> {
       await this.#writing(() => mkdir(this.#folder, { recursive: true, mode: 0o700 }));
       return this.#writing(() =>
         this.#lock.hold(async () => {
-          const next = settingsToKeep(this.#schema, change(await this.read()));
-          this.#changes.announce(this.#name, digest(Buffer.from(settingsText(next))));
-          await this.#replace(next);
+          const { schema, replace } = this.#options;
+          const next = settingsToKeep(schema, change(await this.read()));
+          const text = settingsText(next);
+          this.#changes.announce(this.#name, digest(Buffer.from(text)));
+          await (replace === undefined ? writeFileAtomically(this.#path, text) : replace(next));
           await sweepTemporaries(this.#folder, Date.now());
           return next;
         }),
@@ -120,14 +112,11 @@ export class SettingsFile<T> implements SettingsStore<T> {
   async #parse(bytes: Buffer): Promise<T> {
     // some editors on Windows begin a file with a byte order mark
     const text = bytes.toString('utf8').replace(/^\uFEFF/u, '');
-    let content: unknown;
-    try {
-      content = JSON.parse(text);
-    } catch {
-      throw await this.#unreadable(bytes, notJson(text));
-    }
-    refuseNewer(this.#path, content, this.#empty);
-    const parsed = this.#schema.safeParse(content);
+    const content = jsonOf(text);
+    if (content === undefined) throw await this.#unreadable(bytes, notJson(text));
+    const { schema, empty } = this.#options;
+    refuseNewer(this.#path, content, empty);
+    const parsed = schema.safeParse(content);
     if (parsed.success) return parsed.data;
     throw await this.#unreadable(bytes, describeIssues(parsed.error));
   }
@@ -151,16 +140,18 @@ export class SettingsFile<T> implements SettingsStore<T> {
         const path = join(this.#folder, name);
         if ((await readFile(path)).equals(bytes)) return path;
       }
-      const time = new Date(this.#clock.now()).toISOString().replaceAll(':', '-');
+      const { clock = systemClock } = this.#options;
+      const time = new Date(clock.now()).toISOString().replaceAll(':', '-');
       const path = join(this.#folder, `${prefix}${time}`);
       return (await createFileOnce(path, bytes)) ? path : undefined;
     } catch (error) {
-      this.#logger.warn('no copy of the unreadable settings could be kept', {
-        file: this.#path,
-        reason: inEnglish(systemErrorText(error)),
-      });
+      this.#warn('no copy of the unreadable settings could be kept', error);
       return undefined;
     }
+  }
+
+  #warn(what: string, error: unknown): void {
+    this.#logger.warn(what, { file: this.#path, reason: inEnglish(systemErrorText(error)) });
   }
 
   async #writing<R>(work: () => Promise<R>): Promise<R> {
@@ -170,8 +161,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
       const code = systemErrorCode(error);
       // the system's codes are like ENOSPC; all others say what they mean already
       if (code !== 'file-lock-timeout' && (code === undefined || !/^E[A-Z0-9]+$/u.test(code))) throw error;
-      const reason = error instanceof FileLockTimeoutError ? error.text : systemErrorText(error);
-      const text = msg('storage.settingsCannotWritten', { path: this.#path, why: reason });
+      const text = msg('storage.settingsCannotWritten', { path: this.#path, why: systemErrorText(error) });
       throw new CodedError('settings-unavailable', text, undefined, { cause: error });
     }
   }

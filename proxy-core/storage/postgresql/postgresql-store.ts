@@ -42,7 +42,7 @@ export interface PostgresqlStore<T> {
 
 /**
  * Opens settings and vault in a database.
- * @throws StoreAddressError, StoreUnavailableError; what getting the key throws
+ * @throws CodedError - store-address, store-unavailable; what getting the key throws
  */
 export async function openPostgresqlStore<T>(
   options: PostgresqlStoreOptions<T>,

@@ -11,10 +11,8 @@ import { isLoopbackHost } from '#contract/endpoints.ts';
 import { systemErrorText } from '../system-error.ts';
 
 /** An address of a store that cannot be used; it is not repeated, as there may be a password in it. */
-class StoreAddressError extends CodedError<'store-address'> {
-  constructor(text: Message, fix?: Message) {
-    super('store-address', text, fix);
-  }
+function wrong(text: Message, fix?: Message): CodedError {
+  return new CodedError('store-address', text, fix);
 }
 
 export interface StoreAddress {
@@ -37,7 +35,7 @@ export function isStoreAddress(text: string): boolean {
  * section 34.1.1.2). Without a password in it, the driver takes that of PGPASSWORD, or of the file PGPASSFILE or
  * ~/.pgpass. Where nothing is said of TLS, a server on another machine has to prove its name (verify-full), which
  * 'require' means here too: an unproven server could as well be anybody.
- * @throws StoreAddressError
+ * @throws CodedError - store-address
  */
 export function parseStoreAddress(text: string): StoreAddress {
   if (!isStoreAddress(text) || !URL.canParse(text)) throw malformed();
@@ -71,7 +69,7 @@ const pgpassLine = /^(?!#)((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):((?:\\.|[^\\:])*):
 /**
  * What the first line that fits has, in PGPASSFILE or ~/.pgpass (PostgreSQL 15, section 34.16); empty where there is none.
  * @param connection - host, port, database and user
- * @throws StoreAddressError - others can read it: as with libpq, it counts for nothing
+ * @throws CodedError - store-address: others can read it: as with libpq, it counts for nothing
  */
 async function passwordInFile(connection: readonly string[]): Promise<string> {
   const isWindows = process.platform === 'win32';
@@ -81,10 +79,7 @@ async function passwordInFile(connection: readonly string[]): Promise<string> {
   const file = process.env['PGPASSFILE'] || usual;
   try {
     if (!isWindows && ((await stat(file)).mode & 0o077) !== 0)
-      throw new StoreAddressError(
-        msg('storage.passwordFileOpen', { file }),
-        msg('storage.passwordFileOpenFix'),
-      );
+      throw wrong(msg('storage.passwordFileOpen', { file }), msg('storage.passwordFileOpenFix'));
     for (const line of (await readFile(file, 'utf8')).split(/\r?\n/u)) {
       const fields = pgpassLine
         .exec(line)
@@ -94,7 +89,7 @@ async function passwordInFile(connection: readonly string[]): Promise<string> {
         return fields?.[4] ?? '';
     }
   } catch (error) {
-    if (error instanceof StoreAddressError) throw error;
+    if (error instanceof CodedError) throw error;
     // none is there: the server says whether it wants one
   }
   return '';
@@ -127,7 +122,7 @@ function tlsOf(options: URLSearchParams, host: string): false | ConnectionOption
     case 'verify-full':
       return { ...name, ...given };
     default:
-      throw new StoreAddressError(msg('storage.storeSslmode', { mode }), msg('storage.storeSslmodes'));
+      throw wrong(msg('storage.storeSslmode', { mode }), msg('storage.storeSslmodes'));
   }
 }
 
@@ -136,13 +131,13 @@ function fileOf(path: string | null): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new StoreAddressError(
+    throw wrong(
       msg('storage.cannotBeRead', { file: path, why: systemErrorText(error) }),
       msg('storage.storeSslFiles'),
     );
   }
 }
 
-function malformed(): StoreAddressError {
-  return new StoreAddressError(msg('storage.storeAddress'), msg('storage.storeAddressForm'));
+function malformed(): CodedError {
+  return wrong(msg('storage.storeAddress'), msg('storage.storeAddressForm'));
 }
