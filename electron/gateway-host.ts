@@ -29,7 +29,7 @@ export interface GatewayHostOptions {
 /**
  * Makes the gateway over electron-store and safeStorage; it is not started yet.
  * @throws CodedError - the folder cannot be used
- * @throws AlreadyServedError, ServiceLockError - the command serves it, or it cannot be known whether it does
+ * @throws CodedError - already-running, too-long: the command serves it, or it cannot be known whether it does
  */
 export async function openDesktopGateway(options: GatewayHostOptions): Promise<{
   readonly gateway: Gateway;

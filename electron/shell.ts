@@ -53,7 +53,7 @@ const updatesEvery = 24 * 3_600_000;
 /**
  * Composes the desktop: the gateway, and around it the tray, the windows, the notices. The gateway serves before any
  * of them is there.
- * @throws CodedError, AlreadyServedError, ServiceLockError - the data folder cannot be used
+ * @throws CodedError - the data folder cannot be used
  */
 export async function startShell(
   options: ShellOptions & { readonly hidden: boolean },

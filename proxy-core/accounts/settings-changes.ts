@@ -8,8 +8,7 @@ import {
   type Account,
 } from '#contract/account.ts';
 import { isBuiltInClient, isClientOfOrganization, type OAuthClient } from '#contract/oauth-client.ts';
-import type { Checklist } from '#contract/checklist.ts';
-import type { Settings } from '#contract/settings.ts';
+import type { Checklist, Settings } from '#contract/settings.ts';
 import { isDeepStrictEqual } from 'node:util';
 
 /**

@@ -1,7 +1,6 @@
 import { isWholeDomain, canonicalAddress, sameAddress } from '#contract/account.ts';
-import type { ChecklistView } from '#contract/checklist.ts';
+import type { ChecklistView, Settings } from '#contract/settings.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import type { Settings } from '#contract/settings.ts';
 import type { CheckStep } from '#contract/views.ts';
 import { msg } from '#messages/message.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';

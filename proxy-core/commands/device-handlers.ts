@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isWholeDomain, sameAddress } from '#contract/account.ts';
 import type { CommandName } from '#contract/commands.ts';
-import type { Device } from '#contract/device.ts';
-import type { Settings } from '#contract/settings.ts';
+import type { Device, Settings } from '#contract/settings.ts';
 import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import { msg, type Message } from '#messages/message.ts';
 import { accountOf, noteChange, type CommandDeps, type Handlers } from './deps.ts';

@@ -1,5 +1,5 @@
 import { canonicalAddress } from '#contract/account.ts';
-import type { MailboxCheck } from '#contract/checklist.ts';
+import type { MailboxCheck } from '#contract/settings.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { CheckStep, CheckView } from '#contract/views.ts';

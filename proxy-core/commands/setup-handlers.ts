@@ -4,8 +4,7 @@ import { AccountDirectory, isMailbox } from '#core/accounts/account-directory.ts
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
-import { mostMailboxes } from '#contract/checklist.ts';
-import type { Settings } from '#contract/settings.ts';
+import { mostMailboxes, type Settings } from '#contract/settings.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import {
   changeChecklist,

@@ -1,10 +1,110 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
-import { accountSchema, canonicalAddress } from './account.ts';
-import { checklistSchema } from './checklist.ts';
-import { deviceSchema, networkSchema } from './device.ts';
+import { accountSchema, addressSchema, canonicalAddress, isWholeDomain } from './account.ts';
 import { defaultPorts } from './endpoints.ts';
 import { isBuiltInClient, oauthClientSchema } from './oauth-client.ts';
+import { problemSchema } from './problem.ts';
+
+/** An address, or a network as RFC 4632 writes it; one of all addresses would name nobody. */
+export const networkSchema = z
+  .string()
+  .trim()
+  .refine(
+    (text) =>
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(text).success && !text.endsWith('/0'),
+    { error: 'devices.mustBeNetwork' satisfies MessageCode },
+  );
+
+/** How a device's connection is secured: not at all, by STARTTLS before the first message, or from its first octet on. */
+const deviceSecuritySchema = z.enum(['none', 'starttls', 'tls']);
+
+/** What becomes of a message from another sender: 'rewrite' puts the account's address in its place. */
+const senderPolicySchema = z.enum(['rewrite', 'refuse']);
+
+/** What can be changed of a device. */
+export const deviceFields = {
+  name: z.string().trim().min(1).max(100),
+  listen: z.object({ address: z.union([z.ipv4(), z.ipv6()]), port: z.int().min(0).max(65_535) }),
+  /** Who may send, without a password: addresses and networks. */
+  from: z.array(networkSchema).min(1).max(100),
+  security: deviceSecuritySchema,
+  senderPolicy: senderPolicySchema,
+  /** Whose messages they are; the account's address where left out. */
+  sender: addressSchema.refine((address) => !isWholeDomain(address)).optional(),
+  /** Messages. */
+  limitPerHour: z.int().min(1).max(10_000),
+};
+
+/** A device that cannot log in, such as a printer: a port for it alone, which signs in as its account. */
+export const deviceSchema = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  ...deviceFields,
+  paused: z.boolean().default(false),
+});
+export type Device = z.infer<typeof deviceSchema>;
+
+/** What a device gets that nobody said more of; a mail program's port is never its. */
+export const usualDevice = {
+  port: 2525,
+  security: 'none',
+  senderPolicy: 'rewrite',
+  limitPerHour: 100,
+} as const;
+
+/** More than an administrator sets up at once. */
+export const mostMailboxes = 2_000;
+const mailboxesSchema = z.array(addressSchema).max(mostMailboxes);
+
+/** What an administrator has done for an app-only client, as far as nothing else tells it: kept in the settings. */
+export const checklistSchema = z.object({
+  clientId: z.uuid(),
+  /** The mailboxes that are wished for, beside those that are accounts already. */
+  mailboxes: mailboxesSchema.default([]),
+  /** For which the script of Exchange was made. */
+  scripted: mailboxesSchema.default([]),
+  /** Which let the client in when they were checked last. */
+  open: mailboxesSchema.default([]),
+  /** When the provider issued a token for the present credential. ISO 8601, UTC. */
+  credentialAcceptedAt: z.string().max(40).optional(),
+  /** When an administrator consented, and for which organization, where Microsoft told it. */
+  consent: z.object({ at: z.string().max(40), tenant: z.string().max(253).optional() }).optional(),
+});
+export type Checklist = z.infer<typeof checklistSchema>;
+
+/**
+ * How a mailbox stands towards an app-only client:
+ * - unchecked: nobody has looked yet, or not since the last start
+ * - checking: it is being looked at
+ * - open: it let the client in
+ * - not-yet: it refused, as Exchange does for a while after a grant; it is looked at again by itself
+ * - refused: it refuses, and time alone does not change that
+ */
+const mailboxCheckSchema = z.object({
+  state: z.enum(['unchecked', 'checking', 'open', 'not-yet', 'refused']),
+  /** Milliseconds since 1970, of this run's last look. */
+  checkedAt: z.number().optional(),
+  /** When it is looked at again by itself. */
+  nextAt: z.number().optional(),
+  problem: problemSchema.optional(),
+});
+export type MailboxCheck = z.infer<typeof mailboxCheckSchema>;
+
+/** The steps of setting up an app-only client, as they are shown. */
+export const checklistViewSchema = z.object({
+  credential: z.object({ ready: z.boolean(), acceptedAt: z.string().optional() }),
+  consent: z.object({ at: z.string(), tenant: z.string().optional() }).optional(),
+  /** Those that were wished for, and the client's accounts. */
+  mailboxes: z.array(
+    mailboxCheckSchema.extend({
+      address: z.string(),
+      /** The account that stands for it; left out where there is none yet. */
+      account: z.uuid().optional(),
+      scripted: z.boolean(),
+    }),
+  ),
+});
+export type ChecklistView = z.infer<typeof checklistViewSchema>;
 
 const portSchema = z.union([z.int().min(0).max(65535), z.literal('off')]);
 

@@ -1,14 +1,12 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { accountSchema } from './account.ts';
-import { deviceSchema } from './device.ts';
+import { deviceSchema, checklistViewSchema, listenersSchema } from './settings.ts';
 import { protocolSchema } from './endpoints.ts';
-import { checklistViewSchema } from './checklist.ts';
 import { audienceSchema } from './grants.ts';
 import { oauthClientSchema } from './oauth-client.ts';
 import { policyViewSchema } from './policy.ts';
 import { problemSchema } from './problem.ts';
-import { listenersSchema } from './settings.ts';
 import { submissionSchema } from './submission.ts';
 
 /**

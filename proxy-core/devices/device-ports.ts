@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { isWholeDomain } from '#contract/account.ts';
-import type { Device } from '#contract/device.ts';
+import type { Device, Settings } from '#contract/settings.ts';
 import type { AccountDirectory } from '#core/accounts/account-directory.ts';
-import type { Settings } from '#contract/settings.ts';
 import type { DevicePort } from '#core/relay/arrivals.ts';
 import type { DeviceSessionDeps, SendingDevice } from './device-session.ts';
 import { HourlyLimit } from './hourly-limit.ts';

@@ -1,7 +1,7 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { sameAddress } from '#contract/account.ts';
-import type { Device } from '#contract/device.ts';
+import type { Device } from '#contract/settings.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import type { Logger } from '#core/logging/logger.ts';

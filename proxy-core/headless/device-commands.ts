@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { deviceFields, usualDevice } from '#contract/device.ts';
+import { deviceFields, usualDevice } from '#contract/settings.ts';
 import type { DeviceView } from '#contract/views.ts';
 import { inEnglish } from '#messages/format.ts';
 import { carryOutAndTell, snapshotNow, withGateway, type CommandHost } from './command-host.ts';

@@ -1,25 +1,14 @@
 import type { Server } from 'node:http';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { explainListenError } from '#core/network/listen-problem.ts';
 import { inEnglish } from '#messages/format.ts';
-
-/** A port for browsers or for those who look after the service cannot be opened. Its `fix` says how another is chosen. */
-class HttpPortError extends Error {
-  readonly code: 'panel-port' | 'monitor-port';
-  readonly fix: string;
-
-  constructor(code: HttpPortError['code'], message: string, fix: string) {
-    super(message);
-    this.name = 'HttpPortError';
-    this.code = code;
-    this.fix = fix;
-  }
-}
+import { verbatim } from '#messages/message.ts';
 
 /**
  * Opens the port of a server that answers over HTTP.
  * @param at.port - 0: any free one
  * @returns the port
- * @throws HttpPortError - panel-port, monitor-port
+ * @throws CodedError - panel-port, monitor-port: its `fix` says how another one is chosen
  */
 export async function openHttpPort(
   server: Server,
@@ -33,15 +22,21 @@ export async function openHttpPort(
     await opened.promise;
   } catch (error) {
     const { message } = await explainListenError(error, { address: at.host, port: at.port });
-    throw new HttpPortError(
-      `${what}-port`,
-      `The ${what} cannot be opened on port ${String(at.port)}. ${inEnglish(message)}`,
-      `Choose another one: --${what} PORT.`,
-    );
+    const text = `The ${what} cannot be opened on port ${String(at.port)}. ${inEnglish(message)}`;
+    const fix = `Choose another one: --${what} PORT.`;
+    throw new CodedError(`${what}-port`, verbatim(text), verbatim(fix));
   } finally {
     server.off('error', opened.reject);
   }
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`the ${what} has no port`);
   return address.port;
+}
+
+/** Closes it with all its connections. */
+export async function closeHttpPort(server: Server): Promise<void> {
+  const closed = Promise.withResolvers<void>();
+  server.close(() => closed.resolve());
+  server.closeAllConnections();
+  await closed.promise;
 }

@@ -2,7 +2,7 @@ import net from 'node:net';
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { networkSchema } from '#contract/device.ts';
+import { networkSchema } from '#contract/settings.ts';
 import { defaultPanelPort, defaultPorts } from '#contract/endpoints.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import type { CommandHost } from './command-host.ts';

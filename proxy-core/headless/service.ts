@@ -47,7 +47,7 @@ const stopPatience = 1_500;
 /**
  * Serves mail programs until SIGTERM or SIGINT. The exit status is 1 where nothing could be served.
  * @throws UsageError - the options do not go together
- * @throws CodedError, VaultError, AlreadyServedError, ServiceLockError, HttpPortError - nothing was begun
+ * @throws CodedError, VaultError - nothing was begun
  */
 export async function serveUntilSignal(host: CommandHost, options: ServiceOptions): Promise<void> {
   const monitor = options.monitor && (await openMonitor(host.terminal, options.monitor));

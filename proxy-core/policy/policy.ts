@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url';
 import { type Message, msg, verbatim } from '#messages/message.ts';
 import { z } from 'zod';
 import { type Account, canonicalAddress } from '#contract/account.ts';
-import type { Device } from '#contract/device.ts';
+import { type Device, emptySettings, type Listeners, type Settings } from '#contract/settings.ts';
 import { defaultPorts, isLoopbackHost, localPorts, tlsPorts } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import {
@@ -15,7 +15,6 @@ import {
 } from '#contract/policy.ts';
 import type { Problem } from '#contract/problem.ts';
 import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
-import { emptySettings, type Listeners, type Settings } from '#contract/settings.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { describeIssues } from '#core/errors/schema-issues.ts';
 import type { SettingsStore } from '#core/storage/settings-file.ts';

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { checkSync, lock as beginHeartbeat, unlockSync } from 'proper-lockfile';
-import { msg } from '#messages/message.ts';
+import { msg, verbatim } from '#messages/message.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { inEnglish } from '#messages/format.ts';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,20 +21,6 @@ const longestPath = 500;
 const sqlite: typeof sqliteOfNode | undefined = process.getBuiltinModule('node:sqlite');
 
 /**
- * - too-long: the path of the data folder is too long to be locked
- * - unavailable: the file system has no locks, or the file cannot be made now
- */
-export class ServiceLockError extends Error {
-  readonly code: 'too-long' | 'unavailable';
-
-  constructor(code: ServiceLockError['code'], message: string, options?: { readonly cause: unknown }) {
-    super(message, options);
-    this.name = 'ServiceLockError';
-    this.code = code;
-  }
-}
-
-/**
  * At most one process serves a data folder. The lock is the operating system's (fcntl on Linux and macOS, LockFileEx
  * on Windows), so it ends with the process, however that ends, and no number of a process is compared. It is taken
  * through SQLite, as Node has no call for it and SQLite's does the same on every system: an empty file is locked for
@@ -51,15 +38,14 @@ export class ServiceLock {
   /**
    * Takes the lock of a data folder, which is there already.
    * @returns undefined - another process serves the folder
-   * @throws ServiceLockError - it cannot be said whether another process does
+   * @throws CodedError - it cannot be said whether another process does. too-long: the path is too long to be locked;
+   *   unavailable: the file system has no locks, or the file cannot be made now
    */
   static async take(dataFolder: string): Promise<ServiceLock | undefined> {
     const file = fileOf(dataFolder);
     if (Buffer.byteLength(file) > longestPath) {
-      throw new ServiceLockError(
-        'too-long',
-        `The path of the data folder ${dataFolder} is too long for a lock that keeps two services apart: choose one of at most 480 bytes.`,
-      );
+      const text = `The path of the data folder ${dataFolder} is too long for a lock that keeps two services apart: choose one of at most 480 bytes.`;
+      throw new CodedError('too-long', verbatim(text));
     }
     await makeOnce(file);
     const until = performance.now() + patience;
@@ -124,11 +110,10 @@ async function beatAlone(file: string): Promise<Heartbeat | undefined> {
   }
 }
 
-function unavailable(file: string, error: unknown): ServiceLockError {
-  const reason = error instanceof Error ? error.message : inEnglish(msg('activity.unknownTrouble'));
-  return new ServiceLockError('unavailable', `The file ${file} cannot be locked: ${reason}.`, {
-    cause: error,
-  });
+function unavailable(file: string, cause: unknown): CodedError {
+  const reason = cause instanceof Error ? cause.message : inEnglish(msg('activity.unknownTrouble'));
+  const text = `The file ${file} cannot be locked: ${reason}.`;
+  return new CodedError('unavailable', verbatim(text), undefined, { cause });
 }
 
 /** For this user only, which SQLite would not see to. A file that is there is not opened: see above. */

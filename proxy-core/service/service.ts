@@ -1,4 +1,4 @@
-import { msg } from '#messages/message.ts';
+import { msg, verbatim } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#core/logging/clock.ts';
@@ -12,20 +12,10 @@ import {
   type FoundService,
   type ServiceRecord,
 } from './service-record.ts';
-import { ServiceLock, ServiceLockError } from './service-lock.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { systemErrorCode } from '#core/storage/system-error.ts';
+import { ServiceLock } from './service-lock.ts';
 import { TokenServer } from './token-server.ts';
-
-/** Another process serves the data folder. */
-export class AlreadyServedError extends Error {
-  readonly code = 'already-running';
-  readonly fix = 'Stop that one first, or name another folder with --data.';
-
-  constructor(pid: number | undefined) {
-    const who = pid === undefined ? '' : ` (process ${String(pid)})`;
-    super(`Mailwicket already serves this data folder${who}.`);
-    this.name = 'AlreadyServedError';
-  }
-}
 
 /** What of a gateway is told to others, and what it is told of the last service. */
 export interface Served {
@@ -41,9 +31,7 @@ const later = 5_000;
 
 /** This process as the one that serves a data folder: keeps others from it, and tells them how it stands. */
 export class Service {
-  readonly #dataFolder: string;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #options: ServiceOptions;
   readonly #lock: ServiceLock | undefined;
   readonly #before: FoundService;
   readonly #startedAt: number;
@@ -54,36 +42,36 @@ export class Service {
   #writing: Promise<void> = Promise.resolve();
   #endWatching: (() => void) | undefined;
 
-  private constructor(
-    options: ServiceOptions,
-    parts: { readonly lock: ServiceLock | undefined; readonly before: FoundService },
-  ) {
-    this.#dataFolder = options.dataFolder;
-    this.#clock = options.clock;
-    this.#logger = options.logger;
-    this.#lock = parts.lock;
-    this.#before = parts.before;
+  private constructor(options: ServiceOptions, lock: ServiceLock | undefined, before: FoundService) {
+    this.#options = options;
+    this.#lock = lock;
+    this.#before = before;
     this.#startedAt = options.clock.now();
   }
 
   /**
    * Begins to be the service of a data folder that is there; to be called before anything is served.
-   * @throws AlreadyServedError
-   * @throws ServiceLockError - too-long
+   * @throws CodedError - already-running: another process serves it; too-long: it cannot be locked
    */
   static async begin(options: ServiceOptions): Promise<Service> {
     const { dataFolder, logger } = options;
-    let lock: ServiceLock | undefined;
-    try {
-      lock = await ServiceLock.take(dataFolder);
-      if (lock === undefined) throw new AlreadyServedError((await findService(dataFolder)).record?.pid);
-    } catch (error) {
-      if (!(error instanceof ServiceLockError) || error.code === 'too-long') throw error;
-      // a full disk, or a network share without locks, is no reason to serve nobody
-      logger.warn('a second service on this data folder would not be noticed', { reason: error.message });
-    }
+    // a full disk, or a network share without locks, is no reason to serve nobody
+    const taken = await ServiceLock.take(dataFolder).catch((error: unknown) => {
+      if (systemErrorCode(error) === 'too-long') throw error;
+      logger.warn('a second service on this data folder would not be noticed', { reason: reasonOf(error) });
+      return 'no-lock' as const;
+    });
     const before = await findService(dataFolder);
-    const service = new Service(options, { lock, before });
+    if (taken === undefined) {
+      const pid = before.record?.pid;
+      const who = pid === undefined ? '' : ` (process ${String(pid)})`;
+      throw new CodedError(
+        'already-running',
+        verbatim(`Mailwicket already serves this data folder${who}.`),
+        verbatim('Stop that one first, or name another folder with --data.'),
+      );
+    }
+    const service = new Service(options, taken === 'no-lock' ? undefined : taken, before);
     await service.#write(service.#content());
     return service;
   }
@@ -105,7 +93,7 @@ export class Service {
       this.#tokens = await TokenServer.open((request) => served.programToken(request));
     } catch (error) {
       // the command then takes them from the data folder, where it can open the vault
-      this.#logger.warn('`mailwicket token` cannot ask this service', { reason: reasonOf(error) });
+      this.#options.logger.warn('`mailwicket token` cannot ask this service', { reason: reasonOf(error) });
     }
     this.#endWatching = served.onSnapshot(() => this.#changed());
     await this.#write(this.#content());
@@ -123,10 +111,10 @@ export class Service {
 
   #changed(): void {
     const wait = sayTheSame(this.#content(), this.#written) ? later : soon;
-    const at = this.#clock.now() + wait;
+    const at = this.#options.clock.now() + wait;
     if (this.#due !== undefined && this.#due.at <= at) return;
     this.#due?.cancel();
-    const cancel = this.#clock.after(wait, () => {
+    const cancel = this.#options.clock.after(wait, () => {
       this.#due = undefined;
       void this.#write(this.#content());
     });
@@ -166,18 +154,15 @@ export class Service {
   #write(content: RecordContent): Promise<void> {
     this.#written = content;
     // before anything is served nothing new is known
-    const writtenAt = this.#served === undefined ? (this.#before.record?.writtenAt ?? 0) : this.#clock.now();
+    const writtenAt =
+      this.#served === undefined ? (this.#before.record?.writtenAt ?? 0) : this.#options.clock.now();
     const tokens = this.#tokens?.place;
     const about = { pid: process.pid, startedAt: this.#startedAt, writtenAt, tokens };
     this.#writing = this.#writing
-      .then(() => writeServiceRecord(this.#dataFolder, { ...about, ...content }))
+      .then(() => writeServiceRecord(this.#options.dataFolder, { ...about, ...content }))
       .catch((error: unknown) => {
-        this.#logger.warn(
-          'service.json could not be written: `mailwicket status` says less of this service',
-          {
-            reason: reasonOf(error),
-          },
-        );
+        const text = 'service.json could not be written: `mailwicket status` says less of this service';
+        this.#options.logger.warn(text, { reason: reasonOf(error) });
       });
     return this.#writing;
   }

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { systemClock, type Clock } from '#core/logging/clock.ts';
-import { silentLogger, type Logger } from '#core/logging/logger.ts';
+import { silentLogger, type LogDetails, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, readIfThere, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
 import { FileLock } from './file-lock.ts';
@@ -65,7 +65,8 @@ export class SettingsFile<T> implements SettingsStore<T> {
       namesOf: async (files) => (files === undefined || files.has(this.#name) ? [this.#name] : []),
       // a file that cannot be read now is news as well: who reads it is told why
       signatureOf: () => this.#bytes().then(digest, () => 'unreadable'),
-      failed: (error) => this.#warn('changes of the settings by others cannot be seen', error),
+      failed: (error) =>
+        this.#logger.warn('changes of the settings by others cannot be seen', this.#about(error)),
     });
   }
 
@@ -145,13 +146,13 @@ export class SettingsFile<T> implements SettingsStore<T> {
       const path = join(this.#folder, `${prefix}${time}`);
       return (await createFileOnce(path, bytes)) ? path : undefined;
     } catch (error) {
-      this.#warn('no copy of the unreadable settings could be kept', error);
+      this.#logger.warn('no copy of the unreadable settings could be kept', this.#about(error));
       return undefined;
     }
   }
 
-  #warn(what: string, error: unknown): void {
-    this.#logger.warn(what, { file: this.#path, reason: inEnglish(systemErrorText(error)) });
+  #about(error: unknown): LogDetails {
+    return { file: this.#path, reason: inEnglish(systemErrorText(error)) };
   }
 
   async #writing<R>(work: () => Promise<R>): Promise<R> {

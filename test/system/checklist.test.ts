@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ChecklistView } from '#contract/checklist.ts';
+import type { ChecklistView } from '#contract/settings.ts';
 import { textOf } from '../support/english.ts';
 import { matching } from '../support/matchers.ts';
 import { ForwardClock } from '../support/forward-clock.ts';

@@ -1,7 +1,7 @@
 import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 import { addressSchema } from '../account.ts';
-import { mostMailboxes } from '../checklist.ts';
+import { mostMailboxes } from '../settings.ts';
 import { cloudSchema, grantTypeSchema } from '../grants.ts';
 import { endpointUrlSchema, oauthClientSchema, providerIdSchema } from '../oauth-client.ts';
 import { serversSchema } from '../endpoints.ts';

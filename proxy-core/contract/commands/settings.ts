@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '../account.ts';
-import { deviceFields, usualDevice } from '../device.ts';
-import { certificateFilesSchema, listenersChangeSchema } from '../settings.ts';
+import { deviceFields, usualDevice, certificateFilesSchema, listenersChangeSchema } from '../settings.ts';
 import { type CommandSchemas, nothing, reference } from './command.ts';
 
 export const settingsCommands = {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isServed } from '#contract/status.ts';
 import type { TokenRequested } from '#core/oauth/grant-chooser.ts';
-import { openHttpPort } from '../http-port.ts';
+import { closeHttpPort, openHttpPort } from '../http-port.ts';
 import type { OpenedGateway } from '../open-gateway.ts';
 import { Metrics } from './metrics.ts';
 
@@ -54,7 +54,7 @@ export class Monitor {
     this.#server.maxConnections = mostConnections;
   }
 
-  /** Answers from now on, so that a process which waits for its database is seen to live. @throws HttpPortError */
+  /** Answers from now on, so that a process which waits for its database is seen to live. @throws CodedError */
   static async open({ host, port }: MonitorPlace): Promise<Monitor> {
     const monitor = new Monitor(host);
     monitor.#port = await openHttpPort(monitor.#server, 'monitor', { host, port });
@@ -74,11 +74,8 @@ export class Monitor {
 
   readonly requested = (request: TokenRequested): void => this.#metrics.requested(request);
 
-  async close(): Promise<void> {
-    const closed = Promise.withResolvers<void>();
-    this.#server.close(() => closed.resolve());
-    this.#server.closeAllConnections();
-    await closed.promise;
+  close(): Promise<void> {
+    return closeHttpPort(this.#server);
   }
 
   /** Why no mail program is to be sent here; undefined: it may be. */

@@ -7,7 +7,7 @@ import type { HostInfo } from '#contract/commands/host.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { screenCalls, type ScreenCalls, feedScreen, type FeedSource } from '#core/screens/screen-calls.ts';
 import { screenHeaders, type ScreenFiles } from '#core/screens/screen-files.ts';
-import { openHttpPort } from '../http-port.ts';
+import { closeHttpPort, openHttpPort } from '../http-port.ts';
 
 const requestSchema = z.object({ name: z.string(), input: z.unknown() });
 const codeSchema = z.object({ code: z.string().max(100) });
@@ -61,7 +61,7 @@ export class PanelServer {
     this.#server.on('connection', (socket) => this.#makeRoomFor(socket));
   }
 
-  /** Opens the port. @throws HttpPortError */
+  /** Opens the port. @throws CodedError */
   async open(): Promise<void> {
     this.#port = await openHttpPort(this.#server, 'panel', {
       host: '127.0.0.1',
@@ -80,11 +80,8 @@ export class PanelServer {
     return `http://127.0.0.1:${String(this.#port)}/#once-${this.#guard?.newCode() ?? ''}`;
   }
 
-  async close(): Promise<void> {
-    const closed = Promise.withResolvers<void>();
-    this.#server.close(() => closed.resolve());
-    this.#server.closeAllConnections();
-    await closed.promise;
+  close(): Promise<void> {
+    return closeHttpPort(this.#server);
   }
 
   #makeRoomFor(socket: Socket): void {

@@ -8,34 +8,26 @@ import { loadScreenFiles, type ScreenFiles } from '#core/screens/screen-files.ts
 import { readFile, rm } from 'node:fs/promises';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
+import { CodedError } from '#core/errors/coded-error.ts';
+import { verbatim } from '#messages/message.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
 
 import path from 'node:path';
 
 const builtScreens = path.join(installedFolder, 'dist/renderer');
 
-/** The panel cannot be shown. */
-class ScreensNotBuiltError extends Error {
-  readonly code = 'screens-not-built';
-  readonly fix = 'Run: npm run build:renderer';
-
-  constructor() {
-    super('The screens are not built yet.');
-    this.name = 'ScreensNotBuiltError';
-  }
-}
-
-/** The built screens. @throws ScreensNotBuiltError */
+/** The built screens. @throws CodedError - screens-not-built */
 export async function builtScreenFiles(folder = builtScreens): Promise<ScreenFiles> {
   return await loadScreenFiles(folder).catch(() => {
-    throw new ScreensNotBuiltError();
+    const text = verbatim('The screens are not built yet.');
+    throw new CodedError('screens-not-built', text, verbatim('Run: npm run build:renderer'));
   });
 }
 
 /**
  * Opens the panel on loopback.
  * @param options.port - 0: any free one; 'usual': the same at each start, and any free one where that is taken
- * @throws HttpPortError - panel-port
+ * @throws CodedError - panel-port
  */
 export async function openPanel(options: {
   readonly gateway: Gateway;

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endpointFor, protocolName, protocols } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
-import type { ChecklistView } from '#contract/checklist.ts';
+import type { ChecklistView } from '#contract/settings.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChecklistView } from '#contract/checklist.ts';
+import type { ChecklistView } from '#contract/settings.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';

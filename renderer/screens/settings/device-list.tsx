@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, DeviceView } from '#contract/views.ts';
 import { isWholeDomain } from '#contract/account.ts';
-import { type Device, usualDevice } from '#contract/device.ts';
+import { type Device, usualDevice } from '#contract/settings.ts';
 import { AddressField, Form, SelectField, TextField } from '../../components/field.tsx';
 import { useCommand } from '../../backend/backend-context.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';

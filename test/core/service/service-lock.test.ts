@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
-import { AlreadyServedError, Service } from '#core/service/service.ts';
+import { Service } from '#core/service/service.ts';
 import { ServiceLock } from '#core/service/service-lock.ts';
 import { findService } from '#core/service/service-record.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
@@ -128,7 +128,7 @@ describe('a service', () => {
     const service = await Service.begin({ dataFolder: folder, clock: systemClock, logger: silentLogger });
     expect(await findService(folder)).toMatchObject({ running: true, record: { pid: process.pid } });
     const second = Service.begin({ dataFolder: folder, clock: systemClock, logger: silentLogger });
-    await expect(second).rejects.toBeInstanceOf(AlreadyServedError);
+    await expect(second).rejects.toMatchObject({ code: 'already-running' });
     await expect(second).rejects.toThrow(`(process ${String(process.pid)})`);
     await service.end();
     expect(await findService(folder)).toMatchObject({ running: false });
