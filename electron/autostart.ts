@@ -23,7 +23,7 @@ export async function heldAutostart(
   if (startAtLogin !== undefined && state !== undefined && (state !== 'off') !== startAtLogin)
     await autostart.set(startAtLogin);
   return {
-    state: autostart.state,
+    state: () => autostart.state(),
     async set(on) {
       policy.refuseChange('startAtLogin');
       await autostart.set(on);

@@ -94,11 +94,10 @@ export class AppFiles {
 
   answer({ url, method }: Pick<Request, 'url' | 'method'>): Response {
     if (method !== 'GET') return new Response(null, { status: 405, headers });
-    const { protocol, host, pathname } = URL.canParse(url) ? new URL(url) : { ...nowhere };
-    const file = this.#origins.get(`${protocol}//${host}`)?.get(pathname === '' ? '/' : pathname);
+    const asked = URL.canParse(url) ? new URL(url) : undefined;
+    const origin = `${asked?.protocol ?? ''}//${asked?.host ?? ''}`;
+    const file = this.#origins.get(origin)?.get(asked?.pathname || '/');
     if (file === undefined) return new Response(null, { status: 404, headers });
     return new Response(file.content, { headers: { ...headers, 'Content-Type': file.mediaType } });
   }
 }
-
-const nowhere = { protocol: '', host: '', pathname: '' };
