@@ -57,7 +57,7 @@ export const mostMailboxes = 2_000;
 const mailboxesSchema = z.array(addressSchema).max(mostMailboxes);
 
 /** What an administrator has done for an app-only client, as far as nothing else tells it: kept in the settings. */
-export const checklistSchema = z.object({
+const checklistSchema = z.object({
   clientId: z.uuid(),
   /** The mailboxes that are wished for, beside those that are accounts already. */
   mailboxes: mailboxesSchema.default([]),
