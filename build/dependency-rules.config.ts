@@ -133,7 +133,7 @@ const rules: IConfiguration = {
       name: 'the-core-is-plain-node',
       severity: 'error',
       from: { path: '^proxy-core/' },
-      to: { path: '^node_modules/(electron|react|react-dom|react-i18next|radix-ui)/' },
+      to: { path: '^node_modules/(electron|react|react-dom|radix-ui)/' },
     },
     {
       name: 'the-core-brings-what-it-needs',

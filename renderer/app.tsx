@@ -1,7 +1,7 @@
 import { Direction } from 'radix-ui';
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useShown } from './backend/backend-context.tsx';
+import { t, useDirection } from './i18n.ts';
 import { keyOf, type Route, useRoute } from './route.ts';
 import { AccountScreen } from './screens/account/account-screen.tsx';
 import { AccountsScreen } from './screens/accounts/accounts-screen.tsx';
@@ -24,7 +24,7 @@ const importing = lazyScreen(async () => (await import('./screens/import/import-
 
 /** The screens: the frame, and in it the page that the address names. */
 export function App(): ReactNode {
-  const { t, i18n } = useTranslation();
+  const direction = useDirection();
   const { snapshot } = useShown();
   const route = useRoute();
   const begun = snapshot !== undefined;
@@ -33,19 +33,21 @@ export function App(): ReactNode {
     for (const { fetch } of [clients, client, clientForm, activity, settings, importing]) void fetch();
   }, [begun]);
   return (
-    <Direction.Provider dir={i18n.dir()}>
+    <Direction.Provider dir={direction}>
       <Shell>
         {snapshot === undefined ? (
           <p className="quiet" role="status">
             {t('common.loading')}
           </p>
         ) : (
-          <Suspense fallback={<p className="quiet">{t('common.loading')}</p>}>
-            {/* another account is another page: nothing typed or opened on one is carried to the other */}
-            <Screen key={keyOf(route)} route={route} />
-          </Suspense>
+          <>
+            <Suspense fallback={<p className="quiet">{t('common.loading')}</p>}>
+              {/* another account is another page: nothing typed or opened on one is carried to the other */}
+              <Screen key={keyOf(route)} route={route} />
+            </Suspense>
+            <QuickSearch />
+          </>
         )}
-        <QuickSearch />
       </Shell>
     </Direction.Provider>
   );

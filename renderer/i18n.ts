@@ -1,8 +1,7 @@
-import { createInstance, type i18n as I18n } from 'i18next';
-import { useMemo } from 'react';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import i18next from 'i18next';
+import { useSyncExternalStore } from 'react';
 import type { en } from '#messages/en.ts';
-import { messageFormatter, type MessageFormatter, namespaces } from '#messages/format.ts';
+import { messageFormatter, namespaces } from '#messages/format.ts';
 import { type Language, languageOf, languages } from '#messages/languages.ts';
 import type { Message } from '#messages/message.ts';
 
@@ -14,57 +13,67 @@ declare module 'i18next' {
   }
 }
 
+/** A text of the screens in the language of the page. All is drawn anew when that changes: `useDirection`. */
+export { t } from 'i18next';
+
 /** Sets up the texts; a language that is not there falls back to English. Sets the page's direction. */
-export async function prepareTexts(language: string): Promise<void> {
-  const i18n = createInstance();
-  await i18n.use(initReactI18next).init({
+export async function prepareTexts(wanted: string): Promise<void> {
+  await i18next.init({
     resources: languages,
-    lng: languageOf([language]),
+    lng: languageOf([wanted]),
     fallbackLng: 'en',
     ns: [...namespaces],
     defaultNS: 'screens',
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  markPage(i18n);
+  markPage();
 }
 
 /** Another language for the page that is shown. */
-export async function switchLanguage(i18n: I18n, language: Language): Promise<void> {
-  await i18n.changeLanguage(language);
-  markPage(i18n);
+export async function switchLanguage(wanted: Language): Promise<void> {
+  formatted = new WeakMap();
+  await i18next.changeLanguage(wanted);
+  markPage();
 }
 
-/** What makes the text of a message in the language of the page: the same function for the same language. */
-export function useFormat(): MessageFormatter {
-  const { i18n } = useTranslation();
-  const { language } = i18n;
-  return useMemo(() => remembering(messageFormatter({ t: i18n.getFixedT(language) })), [i18n, language]);
+/** The language of the page. */
+export function language(): string {
+  return i18next.language;
 }
 
-/** A list of ten thousand lines is searched at every key: each line is formatted once. */
-function remembering(format: MessageFormatter): MessageFormatter {
-  const known = new WeakMap<Message, string>();
-  return (message) => {
-    const before = known.get(message);
-    if (before !== undefined) return before;
-    const text = format(message);
-    known.set(message, text);
-    return text;
-  };
+/** The direction of the page; whoever asks is drawn again, with all below it, when the language changes. */
+export function useDirection(): 'ltr' | 'rtl' {
+  useSyncExternalStore(subscribe, language);
+  return i18next.dir();
 }
 
-function markPage(i18n: I18n): void {
-  document.documentElement.lang = i18n.language;
-  document.documentElement.dir = i18n.dir();
+function subscribe(listener: () => void): () => void {
+  i18next.on('languageChanged', listener);
+  return () => i18next.off('languageChanged', listener);
+}
+
+const formatAnew = messageFormatter(i18next);
+let formatted = new WeakMap<Message, string>();
+
+/** The text of a message in the language of the page. Ten thousand lines are searched at every key: each is made once. */
+export function format(message: Message): string {
+  const text = formatted.get(message) ?? formatAnew(message);
+  formatted.set(message, text);
+  return text;
+}
+
+function markPage(): void {
+  document.documentElement.lang = language();
+  document.documentElement.dir = i18next.dir();
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** '435 kB', as one writes it in the language of the page. */
-export function octetsIn(octets: number, language: string): string {
+export function octetsIn(octets: number): string {
   const power = octets < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(octets) / 3));
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(language(), {
     style: 'unit',
     unit: units[power] ?? 'byte',
     unitDisplay: 'short',

@@ -12,8 +12,8 @@ import './design/settings.css';
 import { App } from './app.tsx';
 import { chooseBackend } from './backend/bridge-backend.ts';
 import { BackendContext, SnapshotStore } from './backend/backend-context.tsx';
-import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
 import { prepareTexts } from './i18n.ts';
+import { keptLanguage, keptTheme, showTheme } from './preferences.ts';
 
 showTheme(keptTheme());
 const backend = await chooseBackend();

@@ -1,16 +1,13 @@
-import type { TFunction } from 'i18next';
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { needsYou, type Overall, overallState, overallText } from '#contract/status.ts';
-import type { MessageFormatter } from '#messages/format.ts';
 import { msg, problemText } from '#messages/message.ts';
 import { type Shown, useHostInfo, useShown } from './backend/backend-context.tsx';
 import { AppMark, Gate, type GateState } from './components/gate.tsx';
 import { Icon } from './components/icon.tsx';
 import { ProblemNotice } from './components/notice.tsx';
-import { useFormat } from './i18n.ts';
 import { goTo, hrefOf, type Route, useRoute } from './route.ts';
 import { keptNotices } from './preferences.ts';
+import { format, t } from './i18n.ts';
 
 const pages = ['accounts', 'clients', 'activity', 'settings'] as const;
 type Page = (typeof pages)[number];
@@ -31,10 +28,9 @@ const pageOf = {
 
 /** The frame: the list of pages, the overall state that is also a button, and the page. */
 export function Shell(props: { readonly children: ReactNode }): ReactNode {
-  const { t } = useTranslation();
   const shown = useShown();
   const route = useRoute();
-  const overall = overallWords(shown, useOnline(), t, useFormat());
+  const overall = overallWords(shown, useOnline());
   const current = pageOf[route.page];
   usePanelNotices();
   const needing = shown.snapshot?.accounts.filter(needsYou).length ?? 0;
@@ -63,7 +59,7 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
             ) : null}
           </a>
         ))}
-        <button type="button" className="shell-overall" onClick={() => goTo(overall.page)}>
+        <button type="button" className="small shell-overall" onClick={() => goTo(overall.page)}>
           <Gate state={overall.gate} />
           <span aria-live="polite">{overall.text}</span>
           <Icon name="right" />
@@ -80,7 +76,7 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
               )}
             </p>
           )}
-          {shown.snapshot?.problem === undefined ? null : <ProblemNotice problem={shown.snapshot.problem} />}
+          <ProblemNotice problem={shown.snapshot?.problem} />
           {props.children}
         </div>
       </main>
@@ -109,7 +105,7 @@ interface OverallWords {
   readonly page: Route;
 }
 
-function overallWords(shown: Shown, online: boolean, t: TFunction, format: MessageFormatter): OverallWords {
+function overallWords(shown: Shown, online: boolean): OverallWords {
   if (!shown.connected) return { text: t('connection.none'), gate: 'offline', page: { page: 'accounts' } };
   const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [], devices: [] }, online);
   return {
@@ -138,7 +134,6 @@ function pageAbout(overall: Overall): Route {
 function usePanelNotices(): void {
   const { snapshot } = useShown();
   const isPanel = useHostInfo()?.kind !== 'desktop';
-  const format = useFormat();
   const count = snapshot?.accounts.filter(needsYou).length;
   const before = useRef<ReadonlySet<string>>(undefined);
   useEffect(() => {
@@ -165,7 +160,7 @@ function usePanelNotices(): void {
         goTo({ page: 'account', id });
       });
     }
-  }, [isPanel, snapshot, format]);
+  }, [isPanel, snapshot]);
 }
 
 /** Whether the browser lets this page notify: it has been asked, by a click. */

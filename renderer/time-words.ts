@@ -1,14 +1,14 @@
-import type { i18n } from 'i18next';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '#contract/emitter.ts';
+import { language } from './i18n.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 /** '3 minutes ago', 'in 2 days', 'now': in the language of the page. */
-export function relativeTime(at: number, now: number, i18n: Pick<i18n, 'language'>): string {
-  const format = new Intl.RelativeTimeFormat(i18n.language, { numeric: 'auto' });
+export function relativeTime(at: number, now: number): string {
+  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
   const difference = at - now;
   const size = Math.abs(difference);
   if (size < minute) return format.format(0, 'second');
@@ -18,14 +18,14 @@ export function relativeTime(at: number, now: number, i18n: Pick<i18n, 'language
 }
 
 /** A day and a time of day, as one writes it in the language of the page. */
-export function dateAndTime(at: number, i18n: Pick<i18n, 'language'>): string {
-  return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+export function dateAndTime(at: number): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
 /** A time of day, and the day where it is not today: '9:12', '3 Mar, 9:12'. */
-export function timeOfDay(at: number, now: number, i18n: Pick<i18n, 'language'>): string {
+export function timeOfDay(at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat(i18n.language, {
+  return new Intl.DateTimeFormat(language(), {
     ...(sameDay ? {} : { day: 'numeric', month: 'short' }),
     hour: 'numeric',
     minute: '2-digit',
@@ -39,13 +39,13 @@ export function minutesAndSeconds(milliseconds: number): string {
 }
 
 /** A day with its month in letters and its year: '3 March 2027'. */
-export function dateInFull(at: number, i18n: Pick<i18n, 'language'>): string {
-  return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(at);
+export function dateInFull(at: number): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(at);
 }
 
 /** A day, as one writes it in the language of the page. */
-export function dateAlone(at: number, i18n: Pick<i18n, 'language'>): string {
-  return new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(at);
+export function dateAlone(at: number): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(at);
 }
 
 /** Times in words change at this pace. Milliseconds. */

@@ -3,7 +3,7 @@ import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend, CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import { Emitter } from '#contract/emitter.ts';
-import type { Snapshot } from '#contract/views.ts';
+import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 import type { CommandResult, Problem } from '#contract/problem.ts';
 
 interface Connected {
@@ -35,6 +35,21 @@ export function useHostInfo(): HostInfo | undefined {
 export function useShown(): Shown {
   const { store } = useConnected();
   return useSyncExternalStore(store.subscribe, store.shown);
+}
+
+/** The last snapshot, on a page: none is shown before there is one. */
+export function useSnapshot(): Snapshot {
+  const { snapshot } = useShown();
+  if (snapshot === undefined) throw new Error('a page is shown before there is a snapshot');
+  return snapshot;
+}
+
+/** The client that signs an account in. Whoever asks is drawn again only when it has changed. */
+export function useClient({ clientId }: Pick<AccountView, 'clientId'>): ClientView | undefined {
+  const { store } = useConnected();
+  return useSyncExternalStore(store.subscribe, () =>
+    store.shown().snapshot?.clients.find(({ id }) => id === clientId),
+  );
 }
 
 /** The activity lines, oldest first. */

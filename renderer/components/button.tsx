@@ -7,10 +7,10 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import { DropdownMenu } from 'radix-ui';
 import { useBackend } from '../backend/backend-context.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { t } from '../i18n.ts';
 
 const looks = {
   normal: 'button',
@@ -108,6 +108,21 @@ export function IconButton(
   );
 }
 
+/** Opens a page of somebody else's. */
+export function OpenPageButton(props: {
+  readonly url: string;
+  readonly look?: Look;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { url, look = 'normal', children } = props;
+  const backend = useBackend();
+  return (
+    <Button icon="external" look={look} onClick={() => void backend.host('host-open-page', { url })}>
+      {children}
+    </Button>
+  );
+}
+
 /** How long the tick stays after a copy. Milliseconds. */
 const tickTime = 2_000;
 
@@ -125,7 +140,6 @@ export function CopyButton(props: {
 }): ReactNode {
   const { text, what = '', look = 'normal', children } = props;
   const backend = useBackend();
-  const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;

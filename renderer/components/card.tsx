@@ -48,7 +48,7 @@ export function Fold(props: {
   const { title, icon, aside, open, onToggle, children } = props;
   return (
     <details className="fold" open={open} onToggle={(event) => onToggle?.(event.currentTarget.open)}>
-      <summary>
+      <summary className="row">
         {icon === undefined ? null : <Icon name={icon} />}
         <span className="fold-title">{title}</span>
         {aside === undefined ? null : <span className="small quiet">{aside}</span>}

@@ -1,12 +1,11 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { encode } from 'uqr';
 import type { Message } from '#messages/message.ts';
-import { useBackend } from '../backend/backend-context.tsx';
 import { minutesAndSeconds, useEverySecond } from '../time-words.ts';
-import { Button, CopyButton } from './button.tsx';
+import { CopyButton, OpenPageButton } from './button.tsx';
 import { Icon, Mark } from './icon.tsx';
 import { MessageText } from './text.tsx';
+import { t } from '../i18n.ts';
 
 /** Codes are good for a multiple of it. Milliseconds. */
 const usualLife = 5 * 60_000;
@@ -21,11 +20,9 @@ export function DeviceCode(props: {
   readonly why?: Message | undefined;
 }): ReactNode {
   const { address, userCode, url, expiresAt, why } = props;
-  const { t } = useTranslation();
-  const backend = useBackend();
   return (
     <>
-      <section className="card device-code" aria-labelledby="device-code-title">
+      <section className="card stack device-code" aria-labelledby="device-code-title">
         <div>
           <h2 id="device-code-title" className="headline">
             {t('account.signIn.waitingCode')}
@@ -37,14 +34,14 @@ export function DeviceCode(props: {
           )}
           <p className="quiet wrap-anywhere">{t('account.signIn.codeFor', { address })}</p>
         </div>
-        <div className="device-code-box">
+        <div className="row row-apart device-code-box">
           <code className="user-code" translate="no" aria-label={`${t('account.signIn.code')}: ${userCode}`}>
             {userCode}
           </code>
           <CopyButton text={userCode}>{t('copy.do')}</CopyButton>
         </div>
         {url === undefined ? null : (
-          <div className="device-code-page">
+          <div className="row device-code-page">
             <QrCode text={url} label={t('account.signIn.qr', { url })} />
             <div className="stack-tight">
               <p className="small quiet">{t('account.signIn.scan')}</p>
@@ -55,9 +52,7 @@ export function DeviceCode(props: {
                 <CopyButton text={url} what={t('account.signIn.page')} />
               </p>
               <div>
-                <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
-                  {t('account.signIn.open')}
-                </Button>
+                <OpenPageButton url={url}>{t('account.signIn.open')}</OpenPageButton>
               </div>
             </div>
           </div>
@@ -68,7 +63,7 @@ export function DeviceCode(props: {
           <TimeLeft until={expiresAt} />
         )}
       </section>
-      <p className="info-line">
+      <p className="info-line small quiet">
         <Icon name="info" />
         {t('account.signIn.fraud')}
       </p>
@@ -77,7 +72,6 @@ export function DeviceCode(props: {
 }
 
 function TimeLeft({ until }: { readonly until: number }): ReactNode {
-  const { t } = useTranslation();
   const now = useEverySecond();
   const [life] = useState(() => Math.max(1, Math.ceil((until - now) / usualLife)) * usualLife);
   const left = Math.max(0, until - now);

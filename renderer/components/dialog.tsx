@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
+import { t } from '../i18n.ts';
 
 /** A modal dialog: the platform's own, which keeps the focus inside and closes with Escape. Its title is a question. */
 export function Dialog(props: {
@@ -62,7 +62,7 @@ export function DialogActions(props: {
 }): ReactNode {
   const { start, children } = props;
   return (
-    <div className="dialog-actions">
+    <div className="row">
       {start}
       <div className="row dialog-actions-end">{children}</div>
     </div>
@@ -84,7 +84,6 @@ export function ConfirmDialog(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { open, title, text, children, go, danger = false, onGo, onClose } = props;
-  const { t } = useTranslation();
   return (
     <Dialog open={open} title={title} text={text} onClose={onClose}>
       {children}

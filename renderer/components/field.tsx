@@ -1,6 +1,6 @@
 import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Icon } from './icon.tsx';
+import { t } from '../i18n.ts';
 
 interface FieldProps {
   readonly label: string;
@@ -89,6 +89,30 @@ export function AddressField(props: Texted<'input'>): ReactNode {
   return <TextField {...props} type="email" spellCheck={false} />;
 }
 
+/** A value that nobody writes in words: a host, a path, an id. */
+export function CodeField(props: Parameters<typeof TextField>[0]): ReactNode {
+  return <TextField spellCheck={false} autoComplete="off" {...props} />;
+}
+
+/** What is entered into the fields of a form; `bind` ties a field to its own value. */
+export function useValues<Values extends object>(
+  initial: Values,
+): {
+  readonly values: Values;
+  readonly bind: <Name extends keyof Values>(
+    name: Name,
+  ) => { readonly value: Values[Name]; readonly onValue: (value: Values[Name]) => void };
+} {
+  const [values, setValues] = useState(initial);
+  return {
+    values,
+    bind: (name) => ({
+      value: values[name],
+      onValue: (value) => setValues((before) => ({ ...before, [name]: value })),
+    }),
+  };
+}
+
 interface SelectProps<Value extends string> {
   /** Each with its words. */
   readonly options: readonly (readonly [value: Value, words: string])[];
@@ -129,7 +153,7 @@ export function SelectField<Value extends string>(props: FieldProps & SelectProp
 export function Form(props: {
   readonly className?: string;
   readonly validated?: boolean;
-  readonly onSubmit: () => void;
+  readonly onSubmit: () => unknown;
   readonly children: ReactNode;
 }): ReactNode {
   const { className = 'stack', validated = false, onSubmit, children } = props;
@@ -139,7 +163,7 @@ export function Form(props: {
       noValidate={!validated}
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit();
+        void onSubmit();
       }}
     >
       {children}
@@ -161,13 +185,12 @@ export function FileField(props: {
   readonly onFile: (file: File) => void;
 }): ReactNode {
   const { label, prompt, accept, help, problem, onFile } = props;
-  const { t } = useTranslation();
   const [name, setName] = useState<string>();
   const [over, setOver] = useState(false);
   return (
     <Field label={label} help={help} problem={problem}>
       {(control) => (
-        <div className={over ? 'file-drop file-drop-over' : 'file-drop'}>
+        <div className={over ? 'row file-drop file-drop-over' : 'row file-drop'}>
           <Icon name="file" />
           <span
             className={name === undefined ? 'quiet' : 'wrap-anywhere'}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { AccountState, ClientView } from '#contract/views.ts';
+import { t } from '../i18n.ts';
 
 /** Mailwicket's own drawings on a grid of 16, each one path: a line of 1.5 with round ends, in the colour of the text. */
 const paths = {
@@ -99,7 +99,7 @@ export function Mark(props: {
 }): ReactNode {
   const { tone, icon = toneIcons[tone], chip = false, children } = props;
   return (
-    <span className={`state-mark tone-${tone}${chip ? ' chip' : ''}`}>
+    <span className={`state-mark small strong tone-${tone}${chip ? ' chip' : ''}`}>
       <Icon name={icon} />
       <span>{children}</span>
     </span>
@@ -149,7 +149,6 @@ export const stateLooks = {
 
 /** An account's state: a shape, a colour and words. */
 export function StateMark(props: { readonly state: AccountState; readonly chip?: boolean }): ReactNode {
-  const { t } = useTranslation();
   const { state, chip = false } = props;
   return (
     <Mark {...stateLooks[state]} chip={chip}>

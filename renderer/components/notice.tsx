@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
-import { useFormat } from '../i18n.ts';
 import { CopyButton } from './button.tsx';
 import { Icon, type IconName, type Tone, toneIcons } from './icon.tsx';
 import { Gate } from './gate.tsx';
+import { format, t } from '../i18n.ts';
 
 /** What happened, what to do about it, and in small print what the provider said. */
 export function ProblemNotice(props: {
@@ -13,7 +12,6 @@ export function ProblemNotice(props: {
   readonly children?: ReactNode;
 }): ReactNode {
   const { problem, children } = props;
-  const format = useFormat();
   if (problem === undefined) return null;
   return (
     <div className="notice notice-bad stack-tight" role="alert">
@@ -31,10 +29,9 @@ export function ProblemNotice(props: {
 
 /** What one searches for, or sends to somebody who helps: codes and the provider's own words, to copy. */
 export function SmallPrint(props: { readonly problem: Parameters<typeof smallPrint>[0] }): ReactNode {
-  const { t } = useTranslation();
   const text = smallPrint(props.problem);
   return (
-    <div className="sunken small-print">
+    <div className="sunken row row-apart">
       <code translate="no">{text}</code>
       <CopyButton text={text} look="link">
         {t('copy.do')}
@@ -99,7 +96,7 @@ export function Banner(props: {
 }): ReactNode {
   const { title, action, children } = props;
   return (
-    <div className="notice notice-care banner" role="status">
+    <div className="notice notice-care row banner" role="status">
       <Gate state="needs-you" />
       <div className="hero-words">
         <p className="strong">{title}</p>

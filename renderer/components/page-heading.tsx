@@ -1,11 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { needsYou } from '#contract/status.ts';
 import { msg } from '#messages/message.ts';
-import { useHostInfo, useShown } from '../backend/backend-context.tsx';
-import { useFormat } from '../i18n.ts';
+import { useHostInfo, useSnapshot } from '../backend/backend-context.tsx';
 import { Address } from './text.tsx';
 import { Icon } from './icon.tsx';
+import { format, t } from '../i18n.ts';
 
 let shownBefore = false;
 
@@ -24,7 +23,6 @@ export function PageHeading(props: {
   readonly aside?: ReactNode;
 }): ReactNode {
   const { children, address = false, back, mark, subtitle, aside } = props;
-  const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   const trouble = useTrouble();
   useEffect(() => {
@@ -38,12 +36,12 @@ export function PageHeading(props: {
   return (
     <header className="page-heading">
       {back === undefined ? null : (
-        <a className="back-link" href={back.href} aria-label={t('common.backTo', { page: back.text })}>
+        <a className="back-link small" href={back.href} aria-label={t('common.backTo', { page: back.text })}>
           <Icon name="left" />
           {back.text}
         </a>
       )}
-      <div className="page-heading-line">
+      <div className="row page-heading-line">
         {mark}
         <div className="page-heading-words">
           <h1 ref={heading} tabIndex={-1}>
@@ -51,7 +49,7 @@ export function PageHeading(props: {
           </h1>
           {subtitle === undefined ? null : <p className="small quiet wrap-anywhere">{subtitle}</p>}
         </div>
-        {aside === undefined || aside === null ? null : <div className="page-heading-aside">{aside}</div>}
+        {aside === undefined || aside === null ? null : <div className="row page-heading-aside">{aside}</div>}
       </div>
     </header>
   );
@@ -59,9 +57,8 @@ export function PageHeading(props: {
 
 /** In a browser the title of a tab tells how many accounts need somebody, as the tray does on the desktop. */
 function useTrouble(): string | undefined {
-  const format = useFormat();
   const isPanel = useHostInfo()?.kind === 'panel';
-  const needing = useShown().snapshot?.accounts.filter(needsYou) ?? [];
+  const needing = useSnapshot().accounts.filter(needsYou);
   const [first] = needing;
   if (!isPanel || first === undefined) return undefined;
   const count = needing.length;
@@ -72,7 +69,7 @@ function useTrouble(): string | undefined {
 export function FootBar(props: { readonly children: ReactNode; readonly end?: ReactNode }): ReactNode {
   const { children, end } = props;
   return (
-    <div className="foot-bar">
+    <div className="row foot-bar">
       {children}
       {end === undefined ? null : <div className="row foot-bar-end">{end}</div>}
     </div>

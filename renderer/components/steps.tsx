@@ -10,7 +10,7 @@ export function StepLine(props: {
 }): ReactNode {
   const { label, steps, current } = props;
   return (
-    <ol className="step-line" aria-label={label}>
+    <ol className="plain-list row small quiet step-line" aria-label={label}>
       {steps.map((step, index) => (
         <li
           key={step}
@@ -70,7 +70,7 @@ export function ChecklistStep(props: {
       {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}
     >
       <StepNumber number={number} state={state} />
-      <div className="checklist-body">
+      <div className="stack checklist-body">
         <div className="checklist-line">
           <div>
             <h2 id={heading} className="strong">

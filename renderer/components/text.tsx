@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Message } from '#messages/message.ts';
-import { useFormat } from '../i18n.ts';
 import { dateAndTime, relativeTime, useNow } from '../time-words.ts';
 import { CopyButton, IconButton } from './button.tsx';
+import { format, t } from '../i18n.ts';
 
 /** This much of the end of a domain always stays. */
 const tailLength = 10;
@@ -44,7 +43,7 @@ export function Address({ address }: { readonly address: string }): ReactNode {
 
 /** What the core says, in the language of the page. */
 export function MessageText(props: { readonly message: Message }): ReactNode {
-  return useFormat()(props.message);
+  return format(props.message);
 }
 
 /** A time in words, kept up to date; the exact one is in its tooltip. */
@@ -54,11 +53,10 @@ export function RelativeTime(props: {
   readonly say?: (when: string) => string;
 }): ReactNode {
   const { at, say = (when) => when } = props;
-  const { i18n } = useTranslation();
   const now = useNow();
   return (
-    <time dateTime={new Date(at).toISOString()} title={dateAndTime(at, i18n)}>
-      {say(relativeTime(at, now, i18n))}
+    <time dateTime={new Date(at).toISOString()} title={dateAndTime(at)}>
+      {say(relativeTime(at, now))}
     </time>
   );
 }
@@ -107,7 +105,6 @@ export function ValueRow(props: {
 
 /** A password that can be shown, hidden and copied. */
 export function SecretValue({ label, value }: { readonly label: string; readonly value: string }): ReactNode {
-  const { t } = useTranslation();
   const [shown, setShown] = useState(true);
   return (
     <div className="secret-value" role="group" aria-label={label}>

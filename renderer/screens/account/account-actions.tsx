@@ -1,34 +1,33 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isWholeDomain } from '#contract/account.ts';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { AccountView } from '#contract/views.ts';
 import { submissionName } from '#contract/submission.ts';
-import { AddressField, Form } from '../../components/field.tsx';
-import { Mark, ProviderMark, StateMark } from '../../components/icon.tsx';
+import { AddressField, Form, useValues } from '../../components/field.tsx';
+import { type IconName, Mark, ProviderMark, StateMark } from '../../components/icon.tsx';
 import { Button, type MenuEntry, MoreMenu } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { goTo, hrefOf } from '../../route.ts';
 import { checkOutcome } from './account-state.ts';
-import { type RunningCommand, useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { type RunningCommand, useBackend, useClient, useCommand } from '../../backend/backend-context.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { removeSoon } from '../accounts/removals.tsx';
 import { otherSending, SendingDialog, SwitchClientDialog } from './remedy.tsx';
 import { Card } from '../../components/card.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
+import { t } from '../../i18n.ts';
+
+interface Subject {
+  readonly account: AccountView;
+  readonly commands: AccountCommands;
+}
 
 /** Whose account it is, how it stands, and what is seldom done with it. */
-export function AccountHeader(props: {
-  readonly account: AccountView;
-  readonly client: ClientView | undefined;
-  readonly commands: AccountCommands;
-  readonly onCheck: () => void;
-}): ReactNode {
-  const { account, client, commands, onCheck } = props;
+export function AccountHeader(props: Subject & { readonly onCheck: () => void }): ReactNode {
+  const { account, commands, onCheck } = props;
   const { address, state, check } = account;
-  const { t } = useTranslation();
-  const [dialog, setDialog] = useState<AccountDialog>();
+  const client = useClient(account);
   const outcome = check === undefined || check.running ? 'good' : checkOutcome(check.steps);
-  const pausing = usePausing(account, commands);
+  const { actions, dialogs } = useActions(account, commands);
   return (
     <>
       <PageHeading
@@ -61,19 +60,10 @@ export function AccountHeader(props: {
                   icon: 'refresh',
                   onChoose: onCheck,
                 },
-                pausing,
-                { label: t('account.actions.switch'), icon: 'swap', onChoose: () => setDialog('switch') },
-                account.forPeople !== true && {
-                  label: t('account.actions.reset'),
-                  icon: 'undo',
-                  onChoose: () => setDialog('reset'),
-                },
-                {
-                  label: t('account.actions.remove'),
-                  icon: 'trash',
-                  danger: true,
-                  onChoose: () => setDialog('remove'),
-                },
+                actions.pause,
+                actions.switch,
+                actions.reset,
+                actions.remove,
               ]}
             />
           </>
@@ -81,20 +71,13 @@ export function AccountHeader(props: {
       >
         {address}
       </PageHeading>
-      <AccountDialogs
-        account={account}
-        commands={commands}
-        open={dialog}
-        onClose={() => setDialog(undefined)}
-      />
+      {dialogs}
     </>
   );
 }
 
-type AccountDialog = 'switch' | 'reset' | 'remove';
-
 /** What an account's menu and its page both do. */
-export interface AccountCommands {
+interface AccountCommands {
   readonly pause: RunningCommand<'account-pause'>;
   readonly resume: RunningCommand<'account-resume'>;
   readonly signOut: RunningCommand<'account-sign-out'>;
@@ -108,111 +91,82 @@ export function useAccountCommands(): AccountCommands {
   };
 }
 
-/** An account is paused, or resumed where it is. */
-function usePausing(
-  { id, state }: AccountView,
-  { pause, resume }: AccountCommands,
-): MenuEntry & { readonly busy: boolean } {
-  const { t } = useTranslation();
-  const command = state === 'paused' ? resume : pause;
-  return {
-    label: t(state === 'paused' ? 'account.actions.resume' : 'account.actions.pause'),
-    icon: state === 'paused' ? 'play' : 'bars',
-    busy: command.busy,
-    onChoose: () => void command.run({ account: id }),
-  };
-}
-
-interface Subject {
-  readonly account: AccountView;
-  readonly commands: AccountCommands;
-}
-
-/** What is seldom done with an account, a row each: switch its client or its way of sending, pause, reset, remove. */
-export function AccountActions(props: Subject): ReactNode {
-  const { account, commands } = props;
-  const { t } = useTranslation();
-  const pausing = usePausing(account, commands);
-  const [open, setOpen] = useState<AccountDialog>();
-  const [sending, setSending] = useState(false);
-  const way = otherSending(account);
-  return (
-    <section className="card rows" aria-label={t('account.actions.title')}>
-      <ActionRow
-        title={t('account.tokens.client')}
-        text={<a href={hrefOf({ page: 'client', id: account.clientId })}>{account.clientName}</a>}
-      >
-        <Button icon="swap" onClick={() => setOpen('switch')}>
-          {t('account.actions.switch')}
-        </Button>
-      </ActionRow>
-      {way === undefined ? null : (
-        <ActionRow
-          title={t('account.sending.row')}
-          text={t('account.sending.now', { name: submissionName[account.sendsBy] })}
-        >
-          <Button icon="plane" onClick={() => setSending(true)}>
-            {t('accounts.remedy.send-by-api', { name: submissionName[way] })}
-          </Button>
-        </ActionRow>
-      )}
-      <ActionRow title={t('account.actions.pauseTitle')} text={t('accounts.paused')}>
-        <Button icon={pausing.icon} busy={pausing.busy} onClick={pausing.onChoose}>
-          {pausing.label}
-        </Button>
-      </ActionRow>
-      {account.forPeople === true ? null : (
-        <ActionRow title={t('account.actions.resetRow')} text={t('account.actions.resetText')}>
-          <Button icon="undo" onClick={() => setOpen('reset')}>
-            {t('account.actions.reset')}
-          </Button>
-        </ActionRow>
-      )}
-      <ActionRow title={t('account.actions.removeRow')} text={t('account.actions.removeText')}>
-        <Button icon="trash" look="danger" onClick={() => setOpen('remove')}>
-          {t('account.actions.remove')}
-        </Button>
-      </ActionRow>
-      <AccountDialogs {...props} open={open} onClose={() => setOpen(undefined)} />
-      {sending ? <SendingDialog account={account} onClose={() => setSending(false)} /> : null}
-    </section>
-  );
-}
-
-function ActionRow(props: {
+/** What is seldom done with an account: an entry of a menu, and more words where it has a row. */
+interface Action extends MenuEntry {
+  readonly icon: IconName;
   readonly title: string;
   readonly text: ReactNode;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { title, text, children } = props;
-  return (
-    <div className="action-row">
-      <div>
-        <h3>{title}</h3>
-        <p className="small quiet wrap-anywhere">{text}</p>
-      </div>
-      {children}
-    </div>
-  );
+  readonly busy?: boolean;
 }
 
-/** The questions that are asked before one of them is done. */
-function AccountDialogs(
-  props: Subject & { readonly open: AccountDialog | undefined; readonly onClose: () => void },
-): ReactNode {
-  const { account, commands, open, onClose } = props;
-  const { id, address } = account;
-  const { t } = useTranslation();
+type Actions = Readonly<
+  Record<'switch' | 'pause' | 'remove', Action> & Record<'send' | 'reset', Action | false>
+>;
+
+/** Each by its name, 'false' where an account has none; and the questions that are asked before one is done. */
+function useActions(
+  account: AccountView,
+  commands: AccountCommands,
+): {
+  readonly actions: Actions;
+  readonly dialogs: ReactNode;
+} {
   const backend = useBackend();
-  return (
+  const [open, setOpen] = useState<'switch' | 'send' | 'reset' | 'remove'>();
+  const { id, address, state } = account;
+  const isPaused = state === 'paused';
+  const pausing = isPaused ? commands.resume : commands.pause;
+  const way = otherSending(account);
+  const close = (): void => setOpen(undefined);
+  const actions: Actions = {
+    switch: {
+      icon: 'swap',
+      label: t('account.actions.switch'),
+      title: t('account.tokens.client'),
+      text: <a href={hrefOf({ page: 'client', id: account.clientId })}>{account.clientName}</a>,
+      onChoose: () => setOpen('switch'),
+    },
+    send: way !== undefined && {
+      icon: 'plane',
+      label: t('accounts.remedy.send-by-api', { name: submissionName[way] }),
+      title: t('account.sending.row'),
+      text: t('account.sending.now', { name: submissionName[account.sendsBy] }),
+      onChoose: () => setOpen('send'),
+    },
+    pause: {
+      icon: isPaused ? 'play' : 'bars',
+      label: t(isPaused ? 'account.actions.resume' : 'account.actions.pause'),
+      title: t('account.actions.pauseTitle'),
+      text: t('accounts.paused'),
+      busy: pausing.busy,
+      onChoose: () => void pausing.run({ account: id }),
+    },
+    reset: account.forPeople !== true && {
+      icon: 'undo',
+      label: t('account.actions.reset'),
+      title: t('account.actions.resetRow'),
+      text: t('account.actions.resetText'),
+      onChoose: () => setOpen('reset'),
+    },
+    remove: {
+      icon: 'trash',
+      label: t('account.actions.remove'),
+      title: t('account.actions.removeRow'),
+      text: t('account.actions.removeText'),
+      danger: true,
+      onChoose: () => setOpen('remove'),
+    },
+  };
+  const dialogs = (
     <>
-      <SwitchClientDialog account={account} open={open === 'switch'} onClose={onClose} />
+      <SwitchClientDialog account={account} open={open === 'switch'} onClose={close} />
+      {open === 'send' ? <SendingDialog account={account} onClose={close} /> : null}
       <ConfirmDialog
         open={open === 'reset'}
         title={t('account.actions.resetTitle', { address })}
         text={t('account.actions.resetText')}
         go={t('account.actions.resetGo')}
-        onClose={onClose}
+        onClose={close}
         onGo={() => void commands.signOut.run({ account: id })}
       />
       <ConfirmDialog
@@ -221,7 +175,7 @@ function AccountDialogs(
         text={t('account.actions.removeText')}
         go={t('account.actions.removeGo')}
         danger
-        onClose={onClose}
+        onClose={close}
         onGo={() => {
           removeSoon(backend, account);
           goTo({ page: 'accounts' });
@@ -229,41 +183,65 @@ function AccountDialogs(
       />
     </>
   );
+  return { actions, dialogs };
+}
+
+/** What is seldom done with an account, a row each: switch its client or its way of sending, pause, reset, remove. */
+export function AccountActions({ account, commands }: Subject): ReactNode {
+  const { actions, dialogs } = useActions(account, commands);
+  const rows: readonly (Action | false)[] = Object.values(actions);
+  return (
+    <section className="card rows" aria-label={t('account.actions.title')}>
+      {rows.map((action) =>
+        action === false ? null : (
+          <div key={action.title} className="row action-row">
+            <div>
+              <h3>{action.title}</h3>
+              <p className="small quiet wrap-anywhere">{action.text}</p>
+            </div>
+            <Button
+              icon={action.icon}
+              look={action.danger === true ? 'danger' : 'normal'}
+              busy={action.busy === true}
+              onClick={action.onChoose}
+            >
+              {action.label}
+            </Button>
+          </div>
+        ),
+      )}
+      {dialogs}
+    </section>
+  );
 }
 
 /** Which mailbox is opened, and as whom mail is sent, where that is not the account's own address. */
 export function SharedMailboxCard({ account }: { readonly account: AccountView }): ReactNode {
   const { address } = account;
-  const { t } = useTranslation();
   const update = useCommand('account-update');
-  const [mailbox, setMailbox] = useState(account.mailbox ?? '');
-  const [smtpUser, setSmtpUser] = useState(account.smtpUser ?? '');
+  const { mailbox: mailboxNow = '', smtpUser: smtpUserNow = '' } = account;
+  const { values, bind } = useValues({ mailbox: mailboxNow, smtpUser: smtpUserNow });
+  const mailbox = values.mailbox.trim();
+  const smtpUser = values.smtpUser.trim();
   const [saved, setSaved] = useState(false);
-  const changed = mailbox.trim() !== (account.mailbox ?? '') || smtpUser.trim() !== (account.smtpUser ?? '');
+  const changed = mailbox !== mailboxNow || smtpUser !== smtpUserNow;
   const save = async (): Promise<void> => {
-    const input = { account: account.id, mailbox: mailbox.trim(), smtpUser: smtpUser.trim() };
-    setSaved((await update.run(input)).ok);
+    setSaved((await update.run({ account: account.id, mailbox, smtpUser })).ok);
   };
   return (
     <Card title={t('account.shared.title')}>
       <p className="quiet">{t('account.shared.what')}</p>
-      <Form
-        onSubmit={() => {
-          void save();
-        }}
-      >
+      <Form onSubmit={save}>
         <div className="two-columns">
           <AddressField
             label={t('account.shared.mailbox')}
             help={t('account.shared.mailboxHelp', { address })}
-            value={mailbox}
-            onValue={setMailbox}
+            {...bind('mailbox')}
           />
           <AddressField
             label={t('account.shared.smtpUser')}
             help={t('account.shared.smtpUserHelp', { address })}
-            value={smtpUser}
-            onValue={setSmtpUser}
+            {...bind('smtpUser')}
           />
         </div>
         <ProblemNotice problem={update.problem} />

@@ -1,25 +1,22 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import { isWholeDomain } from '#contract/account.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
 import { Facts } from '../../components/text.tsx';
-import { type RunningCommand, useCommand } from '../../backend/backend-context.tsx';
+import { type RunningCommand, useCommand, useClient } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Details } from '../../components/card.tsx';
 import { ProblemNotice, smallPrint, SmallPrint, StateHero } from '../../components/notice.tsx';
 import { stateLooks } from '../../components/icon.tsx';
-import { useFormat } from '../../i18n.ts';
 import { relativeTime, useNow } from '../../time-words.ts';
 import { keptLanguage } from '../../preferences.ts';
 import { AccountPasswordForm, SignInPanel } from './sign-in-panel.tsx';
 import { causeOf, checkOutcome, remedyOf, renewsItself, signsInWithPerson } from './account-state.ts';
 import { RemedyButton, SwitchClientDialog } from './remedy.tsx';
+import { format, t } from '../../i18n.ts';
 
 interface Subject {
   readonly account: AccountView;
-  readonly client: ClientView | undefined;
   readonly check: RunningCommand<'check'>;
   readonly onMakePassword: () => void;
   readonly onConnect: () => void;
@@ -27,8 +24,7 @@ interface Subject {
 
 /** How an account stands, and the one main action: what is wrong, who can mend it, and how. */
 export function AccountHero(props: Subject): ReactNode {
-  const { account, client, check } = props;
-  const { t } = useTranslation();
+  const { account, check } = props;
   const authorize = useCommand('account-authorize');
   const cancel = useCommand('account-cancel-sign-in');
   const input = { account: account.id };
@@ -53,7 +49,7 @@ export function AccountHero(props: Subject): ReactNode {
         <StateHero
           {...stateLooks.paused}
           title={t('account.hero.paused')}
-          action={<RemedyButton account={account} client={client} look="main" />}
+          action={<RemedyButton account={account} look="main" />}
         >
           <p className="quiet">{t('accounts.paused')}</p>
         </StateHero>
@@ -68,7 +64,6 @@ export function AccountHero(props: Subject): ReactNode {
 
 /** A domain has no sign-in of its own: its people come in, one by one. */
 function ForPeople({ account, onMakePassword }: Subject): ReactNode {
-  const { t } = useTranslation();
   const count = account.passwords.length;
   return (
     <StateHero
@@ -90,8 +85,8 @@ function ForPeople({ account, onMakePassword }: Subject): ReactNode {
 }
 
 /** Nothing is known to be wrong, but for what the last check has found. */
-function Working({ account, client, check, onConnect }: Subject): ReactNode {
-  const { t, i18n } = useTranslation();
+function Working({ account, check, onConnect }: Subject): ReactNode {
+  const client = useClient(account);
   const now = useNow();
   const failed = account.check?.running === false ? account.check.steps.find(({ ok }) => !ok) : undefined;
   if (failed !== undefined) return <FailedCheck account={account} failed={failed} />;
@@ -123,7 +118,7 @@ function Working({ account, client, check, onConnect }: Subject): ReactNode {
       <p className="quiet">
         {token === undefined || !renewsItself(client)
           ? t('account.hero.signedIn')
-          : t('account.hero.renews', { when: relativeTime(Math.max(token.renewsAt, now), now, i18n) })}
+          : t('account.hero.renews', { when: relativeTime(Math.max(token.renewsAt, now), now) })}
       </p>
     </StateHero>
   );
@@ -132,8 +127,6 @@ function Working({ account, client, check, onConnect }: Subject): ReactNode {
 /** What the last check has found, though the sign-in is in order. */
 function FailedCheck(props: { readonly account: AccountView; readonly failed: CheckStep }): ReactNode {
   const { account, failed } = props;
-  const { t } = useTranslation();
-  const format = useFormat();
   const outcome = checkOutcome(account.check?.steps ?? []);
   return (
     <StateHero tone="bad" role="alert" title={t(`account.check.${outcome}`)}>
@@ -150,19 +143,17 @@ function FailedCheck(props: { readonly account: AccountView; readonly failed: Ch
 
 /** Something is to be mended before mail goes on. */
 function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-authorize'> }): ReactNode {
-  const { account, client, authorize, onMakePassword } = props;
-  const { t } = useTranslation();
-  const format = useFormat();
+  const { account, authorize, onMakePassword } = props;
+  const client = useClient(account);
   const [switching, setSwitching] = useState(false);
   const remedy = remedyOf(account, client);
-  const { i18n } = useTranslation();
   const now = useNow();
   const { state, problem } = account;
   const firstLogin =
     state === 'needs-sign-in' && account.signedInAt === undefined ? account.firstLogin : undefined;
-  const action = actionOf();
+  const signIn = (): void => void authorize.run({ account: account.id, language: keptLanguage() });
   return (
-    <StateHero {...stateLooks[state]} role="alert" title={headlineOf(account, client, t)}>
+    <StateHero {...stateLooks[state]} role="alert" title={headlineOf(account, client)}>
       <p className="wrap-anywhere">
         {firstLogin === undefined
           ? problem === undefined
@@ -171,7 +162,7 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
           : t('account.hero.firstLoginText', {
               peer: firstLogin.peer,
               address: account.address,
-              when: relativeTime(Date.parse(firstLogin.at), now, i18n),
+              when: relativeTime(Date.parse(firstLogin.at), now),
             })}
       </p>
       {problem === undefined ? null : <Remedies problem={problem} />}
@@ -183,7 +174,7 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
         />
       ) : null}
       <div className="row hero-buttons">
-        {action}
+        {actionOf()}
         {problem?.who === 'administrator' ? (
           <AdministratorMessage account={account} problem={problem} look="normal" />
         ) : null}
@@ -201,32 +192,27 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
     switch (remedy) {
       case 'sign-in':
       case 'sign-in-again':
-        return (
-          <Button
-            look="main"
-            busy={authorize.busy}
-            onClick={() => void authorize.run({ account: account.id, language: keptLanguage() })}
-          >
-            {signsInWithPerson(client) ? t(`accounts.remedy.${remedy}`) : t('common.tryAgain')}
-          </Button>
-        );
       case 'make-password':
+      case 'switch-client': {
+        const act = {
+          'sign-in': signIn,
+          'sign-in-again': signIn,
+          'make-password': onMakePassword,
+          'switch-client': () => setSwitching(true),
+        }[remedy];
         return (
-          <Button look="main" onClick={onMakePassword}>
-            {t('accounts.remedy.make-password')}
+          <Button look="main" busy={authorize.busy} onClick={act}>
+            {act === signIn && !signsInWithPerson(client)
+              ? t('common.tryAgain')
+              : t(`accounts.remedy.${remedy}`)}
           </Button>
         );
-      case 'switch-client':
-        return (
-          <Button look="main" onClick={() => setSwitching(true)}>
-            {t('accounts.remedy.switch-client')}
-          </Button>
-        );
+      }
       case 'check':
       case 'open-client':
       case 'send-by-api':
       case 'resume':
-        return <RemedyButton account={account} client={client} look="main" />;
+        return <RemedyButton account={account} look="main" />;
       case 'account-password':
       case 'cancel':
       case undefined:
@@ -237,7 +223,7 @@ function Trouble(props: Subject & { readonly authorize: RunningCommand<'account-
   }
 }
 
-function headlineOf(account: AccountView, client: ClientView | undefined, t: TFunction): string {
+function headlineOf(account: AccountView, client: ClientView | undefined): string {
   const provider =
     client === undefined || client.provider === 'custom' ? undefined : t(`provider.${client.provider}`);
   const who = provider ?? t('account.hero.theProvider');
@@ -264,8 +250,6 @@ function headlineOf(account: AccountView, client: ClientView | undefined, t: TFu
 /** Who can mend it, and how. */
 function Remedies(props: { readonly problem: Pick<Problem, 'who' | 'fix'> }): ReactNode {
   const { who, fix } = props.problem;
-  const { t } = useTranslation();
-  const format = useFormat();
   if (who === undefined && fix === undefined) return null;
   const facts = [
     [t('account.hero.who'), who && t(`account.check.who.${who}`)],
@@ -281,8 +265,6 @@ function AdministratorMessage(props: {
   readonly look: 'main' | 'normal';
 }): ReactNode {
   const { account, problem, look } = props;
-  const { t } = useTranslation();
-  const format = useFormat();
   const text = [
     t('account.hero.administratorMessage', { address: account.address }),
     format(problem.message),

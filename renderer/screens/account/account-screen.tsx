@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { AccountView } from '#contract/views.ts';
 import { protocolName, protocols } from '#contract/endpoints.ts';
 import { CheckCard, LastCheck } from './check-card.tsx';
-import { useActivity, useAnswer, useCommand, useShown } from '../../backend/backend-context.tsx';
+import { useActivity, useAnswer, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
@@ -18,15 +17,14 @@ import { PasswordsCard, ShownPasswordCard } from './passwords-card.tsx';
 import { SignInFacts, useTokenDetails, WeekCard } from './tokens-card.tsx';
 import { type ActivityFilter, everything } from '../activity/activity-filters.tsx';
 import { ActivityLog } from '../activity/activity-screen.tsx';
+import { t } from '../../i18n.ts';
 
 /** One account: how it stands, and all that can be done with it. */
 export function AccountScreen(props: {
   readonly id: string;
   readonly tab?: AccountTab | undefined;
 }): ReactNode {
-  const { snapshot } = useShown();
-  const { t } = useTranslation();
-  const account = snapshot?.accounts.find((candidate) => candidate.id === props.id);
+  const account = useSnapshot().accounts.find((candidate) => candidate.id === props.id);
   if (account === undefined) {
     return (
       <>
@@ -37,18 +35,12 @@ export function AccountScreen(props: {
       </>
     );
   }
-  const client = snapshot?.clients.find((candidate) => candidate.id === account.clientId);
-  return <Present account={account} client={client} tab={props.tab ?? 'overview'} />;
+  return <Present account={account} tab={props.tab ?? 'overview'} />;
 }
 
-function Present(props: {
-  readonly account: AccountView;
-  readonly client: ClientView | undefined;
-  readonly tab: AccountTab;
-}): ReactNode {
-  const { account, client, tab } = props;
+function Present(props: { readonly account: AccountView; readonly tab: AccountTab }): ReactNode {
+  const { account, tab } = props;
   const { id, forPeople = false } = account;
-  const { t } = useTranslation();
   const [made, setMade] = useState<ShownPassword>();
   const [hidden, setHidden] = useState(false);
   const commands = useAccountCommands();
@@ -89,19 +81,18 @@ function Present(props: {
   const hero = (
     <AccountHero
       account={account}
-      client={client}
+
       check={check}
       onMakePassword={() => void makeDefault()}
       onConnect={() => show('programs')}
     />
   );
-  const week =
-    details === undefined ? null : <WeekCard account={account} client={client} details={details} />;
+  const week = details === undefined ? null : <WeekCard account={account} details={details} />;
   return (
     <>
       <AccountHeader
         account={account}
-        client={client}
+
         commands={commands}
         onCheck={() => {
           show('overview');
@@ -138,7 +129,7 @@ function Present(props: {
             content: (
               <>
                 <ShownPasswordCard shown={stillThere} onHide={hide} />
-                <ConnectCard account={account} client={client} shown={stillThere} />
+                <ConnectCard account={account} shown={stillThere} />
                 <PasswordsCard account={account} making={passwordNew} onMake={makePassword} />
               </>
             ),
@@ -149,7 +140,7 @@ function Present(props: {
             content: (
               <>
                 {account.state === 'ready' ? null : hero}
-                <SignInFacts account={account} client={client} details={details} />
+                <SignInFacts account={account} details={details} />
                 {week}
               </>
             ),
@@ -183,7 +174,6 @@ function AccountActivity({ account }: { readonly account: AccountView }): ReactN
 
 /** Which mail programs are connected, a line for each protocol. */
 function SessionsCard({ account }: { readonly account: AccountView }): ReactNode {
-  const { t } = useTranslation();
   const activity = useActivity();
   const connected = protocols.filter((protocol) => account.sessions[protocol] > 0);
   const count = connected.reduce((sum, protocol) => sum + account.sessions[protocol], 0);

@@ -1,9 +1,7 @@
-import type { TFunction } from 'i18next';
 import { isInteractive } from '#contract/grants.ts';
 import type { SubmissionApi } from '#contract/submission.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
 import { type Message, messageSchema } from '#messages/message.ts';
-import { protocolName, protocols } from '#contract/endpoints.ts';
 
 /** What mends an account, or brings it on: the one main action. */
 export type Remedy =
@@ -63,15 +61,6 @@ export function secretHasExpired({ problem }: AccountView): boolean {
 /** Whether somebody must come to a page or a prompt for this client's sign-in. */
 export function signsInWithPerson(client: ClientView | undefined): boolean {
   return isInteractive(client?.grant);
-}
-
-/** Which mail programs are connected: 'IMAP 2 · SMTP 1'. */
-export function connectedNow(account: AccountView, t: TFunction): string {
-  const some = protocols.filter((protocol) => account.sessions[protocol] > 0);
-  if (some.length === 0) return t('accounts.connected.none');
-  return some
-    .map((protocol) => `${protocolName[protocol]} ${String(account.sessions[protocol])}`)
-    .join(' · ');
 }
 
 /** They say to whom it happened, which the page says already. */

@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView, CheckStep } from '#contract/views.ts';
 import { isWholeDomain } from '#contract/account.ts';
 import { protocolName, protocols } from '#contract/endpoints.ts';
@@ -10,7 +9,7 @@ import { Button } from '../../components/button.tsx';
 import { checkOutcome } from './account-state.ts';
 import type { RunningCommand } from '../../backend/backend-context.tsx';
 import { SmallPrint } from '../../components/notice.tsx';
-import { useFormat } from '../../i18n.ts';
+import { format, t } from '../../i18n.ts';
 
 /** Goes the whole way of a login; its steps appear as they are done, a line for each protocol. */
 export function CheckCard(props: {
@@ -18,7 +17,6 @@ export function CheckCard(props: {
   readonly check: RunningCommand<'check'>;
 }): ReactNode {
   const { account, check: command } = props;
-  const { t } = useTranslation();
   const { check, address } = account;
   const wholeDomain = isWholeDomain(address);
   const running = command.busy || check?.running === true;
@@ -71,15 +69,12 @@ function WholeDomain(props: {
   readonly running: boolean;
 }): ReactNode {
   const { account, command, running } = props;
-  const { t } = useTranslation();
   const [mailbox, setMailbox] = useState(account.check?.mailbox ?? '');
   return (
     <Form
       validated
       className="row row-end"
-      onSubmit={() => {
-        void command.run({ account: account.id, mailbox: mailbox.trim() });
-      }}
+      onSubmit={() => command.run({ account: account.id, mailbox: mailbox.trim() })}
     >
       <TextField
         label={t('account.check.mailbox')}
@@ -110,13 +105,11 @@ function groupsOf(steps: readonly CheckStep[]): readonly {
 /** One line, which opens to its steps; open from the beginning where one has failed. */
 function CheckGroup(props: { readonly title: string; readonly steps: readonly CheckStep[] }): ReactNode {
   const { title, steps } = props;
-  const { t } = useTranslation();
-  const say = useFormat();
   const failed = steps.find(({ ok }) => !ok);
   const told = failed ?? steps.at(-1);
   return (
-    <details className="fold check-group" open={failed !== undefined}>
-      <summary>
+    <details className="fold" open={failed !== undefined}>
+      <summary className="row no-wrap">
         <OutcomeMark
           ok={failed === undefined}
           label={t(failed === undefined ? 'account.check.ok' : 'account.check.failed')}
@@ -124,13 +117,13 @@ function CheckGroup(props: { readonly title: string; readonly steps: readonly Ch
         <span className="fold-title wrap-anywhere">
           <span className={failed === undefined ? undefined : 'strong'}>{title}</span>{' '}
           {failed === undefined && told !== undefined ? (
-            <span className="small quiet">{say(told.message)}</span>
+            <span className="small quiet">{format(told.message)}</span>
           ) : null}
         </span>
         <Took milliseconds={steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0)} />
         <Icon name="down" />
       </summary>
-      <ol className="check-steps plain-list fold-body" aria-label={title}>
+      <ol className="stack-tight plain-list fold-body" aria-label={title}>
         {steps.map((step) => (
           <li key={step.name} className="check-step">
             <OutcomeMark ok={step.ok} label={t(step.ok ? 'account.check.ok' : 'account.check.failed')} />
@@ -144,7 +137,6 @@ function CheckGroup(props: { readonly title: string; readonly steps: readonly Ch
 }
 
 function Took({ milliseconds }: { readonly milliseconds: number }): ReactNode {
-  const { t } = useTranslation();
   return (
     <span className="small quiet check-took">
       {milliseconds > 0 ? t('account.check.took', { count: milliseconds }) : t('account.check.atOnce')}
@@ -154,13 +146,11 @@ function Took({ milliseconds }: { readonly milliseconds: number }): ReactNode {
 
 /** What was tried and what came of it; where it failed, what to do, who can, and the code in small print. */
 function StepText({ step }: { readonly step: CheckStep }): ReactNode {
-  const { t } = useTranslation();
-  const say = useFormat();
   return (
     <div className="check-step-text">
       <h3>{t(`account.check.steps.${step.name}`)}</h3>
-      <p className="small wrap-anywhere">{say(step.message)}</p>
-      {step.fix === undefined ? null : <p className="small wrap-anywhere">{say(step.fix)}</p>}
+      <p className="small wrap-anywhere">{format(step.message)}</p>
+      {step.fix === undefined ? null : <p className="small wrap-anywhere">{format(step.fix)}</p>}
       {step.who === undefined ? null : <p className="small">{t(`account.check.who.${step.who}`)}</p>}
       {step.ok || step.code === undefined ? null : <SmallPrint problem={step} />}
     </div>
@@ -175,7 +165,6 @@ export function LastCheck(props: {
 }): ReactNode {
   const { account, busy, children } = props;
   const { check } = account;
-  const { t } = useTranslation();
   // one that had ended before the page was opened
   const [seen, setSeen] = useState(check?.running === false ? check.startedAt : undefined);
   const folded =

@@ -1,24 +1,21 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { endpointFor, type MailEndpoint, type Protocol, protocolName } from '#contract/endpoints.ts';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { AccountView } from '#contract/views.ts';
 import { problemText } from '#messages/message.ts';
 import { isWholeDomain } from '#contract/account.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import { Closed, CopySettings, Endpoint, SaveProfile } from './endpoint-card.tsx';
-import { useShown } from '../../backend/backend-context.tsx';
-import { useFormat } from '../../i18n.ts';
+import { useClient, useSnapshot } from '../../backend/backend-context.tsx';
 import type { ShownPassword } from './account-state.ts';
 import { QrCode } from '../../components/device-code.tsx';
 import { type Tab, Tabs } from '../../components/card.tsx';
 import { endpointForDevices, phoneSettings } from './phone-settings.ts';
+import { format, t } from '../../i18n.ts';
 
 /** A mail program that is set up for a port that is not ours gets no answer, or another program's. */
 function ClosedPorts(): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const listeners = useShown().snapshot?.listeners ?? [];
+  const listeners = useSnapshot().listeners;
   return listeners.map(({ protocol, implicitTls, port, problem }) =>
     problem === undefined ? null : (
       <p key={`${protocol} ${String(implicitTls)}`} className="notice notice-bad" role="alert">
@@ -29,21 +26,21 @@ function ClosedPorts(): ReactNode {
   );
 }
 
-interface Subject {
-  readonly account: AccountView;
-  readonly client: ClientView | undefined;
-  readonly shown: ShownPassword | undefined;
-}
-
 /**
  * What to enter into a mail program, for one each, with a button beside every value that copies it, and for each
  * protocol whether one has logged in.
  */
-export function ConnectCard(subject: Subject): ReactNode {
-  const { t } = useTranslation();
-  const { account, shown } = subject;
-  const { snapshot } = useShown();
-  const listeners = snapshot?.listeners ?? [];
+export function ConnectCard(props: {
+  readonly account: AccountView;
+  readonly shown: ShownPassword | undefined;
+}): ReactNode {
+  const { account, shown } = props;
+  const client = useClient(account);
+  // a mail program's own copy in the Sent folder would be the second: an API keeps one always
+  const keepsSentCopies =
+    account.sendsBy !== 'smtp' || (client !== undefined && presetFor(client).quirks.keepsSentCopies === true);
+  const snapshot = useSnapshot();
+  const listeners = snapshot.listeners;
   const plain = {
     imap: endpointFor(listeners, 'imap', 'plain-first'),
     smtp: endpointFor(listeners, 'smtp', 'plain-first'),
@@ -54,7 +51,7 @@ export function ConnectCard(subject: Subject): ReactNode {
   };
   const pop = endpointFor(listeners, 'pop', 'plain-first');
   const fromElsewhere = (protocol: Protocol): MailEndpoint | undefined =>
-    snapshot && endpointForDevices(snapshot, protocol, t('account.connect.networkServer'));
+    endpointForDevices(snapshot, protocol, t('account.connect.networkServer'));
   const far = { imap: fromElsewhere('imap'), smtp: fromElsewhere('smtp') };
   const withTls = listeners.some(({ implicitTls, addresses }) => implicitTls && addresses.length > 0);
   const authority = withTls ? (
@@ -78,7 +75,7 @@ export function ConnectCard(subject: Subject): ReactNode {
         </div>
       )}
       {more}
-      {keepsSentCopies(subject) && program !== 'printer' ? (
+      {keepsSentCopies && program !== 'printer' ? (
         <p className="small quiet">{t('account.connect.sentCopies')}</p>
       ) : null}
     </>
@@ -174,12 +171,6 @@ export function ConnectCard(subject: Subject): ReactNode {
   );
 }
 
-/** Whether a mail program's own copy in the Sent folder would be the second: an API keeps one always. */
-function keepsSentCopies({ account, client }: Subject): boolean {
-  if (account.sendsBy !== 'smtp') return true;
-  return client !== undefined && presetFor(client).quirks.keepsSentCopies === true;
-}
-
 const hints = {
   'thunderbird-autoconfig': 'account.connect.hint.thunderbird',
   outlook: 'account.connect.hint.outlook',
@@ -204,11 +195,10 @@ function PhoneCode(props: {
   readonly shown: ShownPassword | undefined;
 }): ReactNode {
   const { account, imap, smtp, shown } = props;
-  const { t } = useTranslation();
   const text = phoneSettings({ address: account.address, imap, smtp, password: shown?.password });
   if (text === undefined) return null;
   return (
-    <div className="card phone-code">
+    <div className="card row phone-code">
       <QrCode text={text} label={t('account.connect.phoneCode.label', { address: account.address })} />
       <div className="stack-tight">
         <h3>{t('account.connect.phoneCode.title')}</h3>

@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type MailEndpoint, type Protocol, protocolName } from '#contract/endpoints.ts';
 import type { AccountView } from '#contract/views.ts';
 import { isWholeDomain } from '#contract/account.ts';
@@ -11,15 +10,13 @@ import { Button, CopyButton } from '../../components/button.tsx';
 import { ValueRow } from '../../components/text.tsx';
 import { hrefOf } from '../../route.ts';
 import { Mark } from '../../components/icon.tsx';
-import { useFormat } from '../../i18n.ts';
 import { timeOfDay, useNow } from '../../time-words.ts';
 import { ProblemNotice } from '../../components/notice.tsx';
+import { format, t } from '../../i18n.ts';
 
 /** Whether a mail program has logged in over a protocol: it waits for the first one, and says why one was refused. */
 function LoginWatch(props: { readonly account: AccountView; readonly protocol: Protocol }): ReactNode {
   const { account, protocol } = props;
-  const { t, i18n } = useTranslation();
-  const format = useFormat();
   const now = useNow();
   const activity = useActivity();
   const newest = (kind: ActivityEntry['kind']): ActivityEntry | undefined =>
@@ -33,13 +30,9 @@ function LoginWatch(props: { readonly account: AccountView; readonly protocol: P
     <>
       <div role="status" className="login-watch">
         {failing !== undefined ? (
-          <Mark tone="bad">
-            {t('account.connect.watch.refused', { time: timeOfDay(failing.at, now, i18n) })}
-          </Mark>
+          <Mark tone="bad">{t('account.connect.watch.refused', { time: timeOfDay(failing.at, now) })}</Mark>
         ) : accepted !== undefined ? (
-          <Mark tone="good">
-            {t('account.connect.watch.done', { time: timeOfDay(accepted.at, now, i18n) })}
-          </Mark>
+          <Mark tone="good">{t('account.connect.watch.done', { time: timeOfDay(accepted.at, now) })}</Mark>
         ) : account.lastActivityAt === undefined ? (
           <Mark tone="busy">{t('account.connect.watch.waiting')}</Mark>
         ) : null}
@@ -60,7 +53,6 @@ export function SaveProfile(props: {
   readonly label: string;
 }): ReactNode {
   const { account, program, label } = props;
-  const { t } = useTranslation();
   const backend = useBackend();
   const profile = useCommand('client-profile');
   const [chosen, setChosen] = useState<(typeof configurations)[number]>('mutt');
@@ -99,7 +91,6 @@ export function SaveProfile(props: {
 
 /** All of it as a text to paste somewhere. */
 export function CopySettings({ account }: { readonly account: AccountView }): ReactNode {
-  const { t } = useTranslation();
   const profile = useCommand('client-profile');
   const settings = async (): Promise<string | undefined> => {
     const made = await profile.run({ account: account.id, program: 'settings' });
@@ -110,7 +101,6 @@ export function CopySettings({ account }: { readonly account: AccountView }): Re
 
 /** What would have to be opened first. */
 export function Closed({ text }: { readonly text: string }): ReactNode {
-  const { t } = useTranslation();
   return (
     <p className="notice notice-care">
       {text} <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
@@ -131,7 +121,6 @@ export function Endpoint(props: {
   readonly account: AccountView;
 }): ReactNode {
   const { protocol, endpoint, account } = props;
-  const { t } = useTranslation();
   const title = t(titles[protocol], { protocol: protocolName[protocol] });
   return (
     <div className="card endpoint" role="group" aria-label={title}>

@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
 import { Form, TextField } from '../../components/field.tsx';
 import { type RunningCommand, useCommand } from '../../backend/backend-context.tsx';
@@ -10,6 +9,7 @@ import { RelativeTime, SecretValue } from '../../components/text.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import type { ShownPassword } from './account-state.ts';
+import { t } from '../../i18n.ts';
 
 /** The local passwords: each with its name and age; new ones are told once. */
 export function PasswordsCard(props: {
@@ -18,7 +18,6 @@ export function PasswordsCard(props: {
   readonly onMake: (name: string) => Promise<boolean>;
 }): ReactNode {
   const { account, making, onMake } = props;
-  const { t } = useTranslation();
   const revoke = useCommand('password-revoke');
   const [name, setName] = useState('');
   const [revoking, setRevoking] = useState<AccountView['passwords'][number]>();
@@ -120,11 +119,10 @@ export function ShownPasswordCard(props: {
   readonly onHide: () => void;
 }): ReactNode {
   const { shown, onHide } = props;
-  const { t } = useTranslation();
   return (
     <div
       role="status"
-      className={shown === undefined ? 'visually-hidden' : 'notice notice-good password-card'}
+      className={shown === undefined ? 'visually-hidden' : 'notice notice-good row password-card'}
     >
       {shown === undefined ? null : (
         <>

@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { type Submission, submissionName, usualSubmissionLimits } from '#contract/submission.ts';
 import { Form, SelectField } from '../../components/field.tsx';
-import { useAnswer, useBackend, useCommand, useShown } from '../../backend/backend-context.tsx';
+import { useAnswer, useBackend, useCommand, useSnapshot, useClient } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
@@ -11,18 +10,17 @@ import { apiOf, remedyOf, secretHasExpired } from './account-state.ts';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Icon, Tile } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
+import { t } from '../../i18n.ts';
 
 /** The one button that mends an account; nothing where nothing is to be mended. */
 export function RemedyButton(props: {
   readonly account: AccountView;
-  readonly client: ClientView | undefined;
   readonly look: 'main' | 'normal';
 }): ReactNode {
-  const { account, client, look } = props;
-  const { t } = useTranslation();
+  const { account, look } = props;
   const backend = useBackend();
   const [asking, setAsking] = useState(false);
-  const remedy = remedyOf(account, client);
+  const remedy = remedyOf(account, useClient(account));
   if (remedy === undefined) return null;
   const renew = remedy === 'open-client' && secretHasExpired(account);
   const api = apiOf(account);
@@ -81,7 +79,6 @@ export function SendingDialog(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { account, onClose } = props;
-  const { t } = useTranslation();
   const backend = useBackend();
   const command = useCommand('account-submission');
   // the account's own changes before the dialog has gone
@@ -141,7 +138,6 @@ export function SwitchClientDialog(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { account, open, onClose } = props;
-  const { t } = useTranslation();
   return (
     <Dialog open={open} title={t('account.actions.switchTitle')} onClose={onClose}>
       <Choice account={account} onClose={onClose} />
@@ -151,7 +147,6 @@ export function SwitchClientDialog(props: {
 
 function Choice(props: { readonly account: AccountView; readonly onClose: () => void }): ReactNode {
   const { account, onClose } = props;
-  const { t } = useTranslation();
   const fitting = useFittingClients(account);
   const switching = useCommand('account-switch-client');
   const [chosen, setChosen] = useState<string>();
@@ -178,12 +173,7 @@ function Choice(props: { readonly account: AccountView; readonly onClose: () => 
     if ((await switching.run({ account: account.id, client })).ok) onClose();
   };
   return (
-    <Form
-      validated
-      onSubmit={() => {
-        void go();
-      }}
-    >
+    <Form validated onSubmit={go}>
       <p>{t('account.actions.switchText')}</p>
       <SelectField
         label={t('account.actions.switchField')}
@@ -205,10 +195,10 @@ function Choice(props: { readonly account: AccountView; readonly onClose: () => 
 
 /** The other clients that could sign the account in; undefined while that is being found out. */
 function useFittingClients(account: AccountView): readonly ClientView[] | undefined {
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const answer = useAnswer('address-lookup', { address: account.address });
   if (answer === undefined) return undefined;
   return (answer.ok ? answer.value.clients : [])
     .filter((id) => id !== account.clientId)
-    .flatMap((id) => snapshot?.clients.find((client) => client.id === id) ?? []);
+    .flatMap((id) => snapshot.clients.find((client) => client.id === id) ?? []);
 }

@@ -1,11 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '#contract/views.ts';
 import { Form, TextField } from '../../components/field.tsx';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { Button, CopyButton } from '../../components/button.tsx';
+import { Button, CopyButton, OpenPageButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
 import { StateHero } from '../../components/notice.tsx';
+import { t } from '../../i18n.ts';
 
 /** A sign-in that waits for somebody: for what, with the link and the code to take elsewhere, and a way out. */
 export function SignInPanel(props: {
@@ -14,7 +13,6 @@ export function SignInPanel(props: {
   readonly onCancel: () => void;
 }): ReactNode {
   const { address, signIn, onCancel } = props;
-  const { t } = useTranslation();
   const { url, userCode } = signIn;
   const cancel = (
     <Button look="quiet" onClick={onCancel}>
@@ -50,13 +48,9 @@ export function SignInPanel(props: {
 
 /** The page of a sign-in, once more, or for a browser elsewhere. */
 export function SignInLinks({ url }: { readonly url: string }): ReactNode {
-  const { t } = useTranslation();
-  const backend = useBackend();
   return (
     <>
-      <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
-        {t('account.signIn.openAgain')}
-      </Button>
+      <OpenPageButton url={url}>{t('account.signIn.openAgain')}</OpenPageButton>
       <CopyButton text={url}>{t('account.signIn.link')}</CopyButton>
     </>
   );
@@ -73,7 +67,6 @@ export function AccountPasswordForm(props: {
   readonly onPassword: (password: string) => void;
 }): ReactNode {
   const { address, busy, onPassword } = props;
-  const { t } = useTranslation();
   const [password, setPassword] = useState('');
   return (
     <Form
@@ -100,7 +93,6 @@ export function AccountPasswordField(props: {
   readonly onValue: (value: string) => void;
 }): ReactNode {
   const { address, value, onValue } = props;
-  const { t } = useTranslation();
   return (
     <TextField
       label={t('account.accountPassword.field', { address })}

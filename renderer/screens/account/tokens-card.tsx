@@ -1,30 +1,28 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import type { CommandOutput } from '#contract/commands.ts';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { AccountView } from '#contract/views.ts';
 import { Facts, MessageText, RelativeTime } from '../../components/text.tsx';
-import { useAnswer } from '../../backend/backend-context.tsx';
+import { useAnswer, useClient } from '../../backend/backend-context.tsx';
 import { Card, Fold } from '../../components/card.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateAndTime, useNow } from '../../time-words.ts';
 import { renewsItself, signsInWithPerson } from './account-state.ts';
 import { Icon } from '../../components/icon.tsx';
+import { language, t } from '../../i18n.ts';
 
 export type TokenDetails = CommandOutput<'token-details'>;
 
 /** The sign-in: through what, as whom, since when, until when, and what it allows. */
 export function SignInFacts(props: {
   readonly account: AccountView;
-  readonly client: ClientView | undefined;
   readonly details: TokenDetails | undefined;
 }): ReactNode {
-  const { account, client, details } = props;
-  const { t } = useTranslation();
+  const { account, details } = props;
+  const client = useClient(account);
   const { token, identity, signedInAt } = account;
   const granted = details?.claims?.permissions ?? [];
   const asked = client?.scope?.split(/\s+/).filter((scope) => scope !== '') ?? [];
-  const permissions = permissionWords(granted.length > 0 ? granted : asked, t);
+  const permissions = permissionWords(granted.length > 0 ? granted : asked);
   const code = account.problem?.answer?.codes?.[0];
   return (
     <section className="card rows" aria-label={t('account.tokens.title')}>
@@ -63,11 +61,10 @@ export function SignInFacts(props: {
 /** The last seven days of a sign-in, in a card. */
 export function WeekCard(props: {
   readonly account: AccountView;
-  readonly client: ClientView | undefined;
   readonly details: TokenDetails;
 }): ReactNode {
-  const { account, client, details } = props;
-  const { t } = useTranslation();
+  const { account, details } = props;
+  const client = useClient(account);
   const { token, signedInAt } = account;
   return (
     <Card
@@ -92,7 +89,6 @@ export function WeekCard(props: {
 /** Until when the token is good, and when the next one comes. */
 function Issued(props: { readonly token: AccountView['token']; readonly renews: boolean }): ReactNode {
   const { token, renews } = props;
-  const { t } = useTranslation();
   if (token === undefined) return t('account.tokens.none');
   return (
     <>
@@ -106,7 +102,6 @@ function Issued(props: { readonly token: AccountView['token']; readonly renews: 
 }
 
 function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode {
-  const { t, i18n } = useTranslation();
   const { claims, history } = details;
   const permissions = claims?.permissions.join(' ') ?? '';
   return (
@@ -130,7 +125,7 @@ function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode
             <span className={event.kind === 'refused' || event.kind === 'failed' ? 'tone-bad' : ''}>
               {t(`account.tokens.event.${event.kind}`)}
             </span>
-            <span className="quiet">{dateAndTime(event.at, i18n)}</span>
+            <span className="quiet">{dateAndTime(event.at)}</span>
             {event.detail === undefined ? null : (
               <span className="wrap-anywhere">
                 <MessageText message={event.detail} />
@@ -165,7 +160,7 @@ const rules: readonly (readonly [RegExp, Known])[] = [
 const identity = new Set(['openid', 'profile', 'email']);
 
 /** What scopes or roles allow, in words, each once; one that is not known stays as it is. */
-function permissionWords(permissions: readonly string[], t: TFunction): string[] {
+function permissionWords(permissions: readonly string[]): string[] {
   const words = permissions
     .filter((permission) => !identity.has(permission))
     .map((permission) => {
@@ -195,7 +190,6 @@ function TokenWeek(props: {
   readonly next?: number | undefined;
 }): ReactNode {
   const { history, since, next } = props;
-  const { t, i18n } = useTranslation();
   const now = useNow();
   const week = Array.from({ length: days }, (_, index) => ({
     begin: midnight(now, index - days + 1),
@@ -206,13 +200,13 @@ function TokenWeek(props: {
   const bad = recent.filter(({ kind }) => kind === 'refused' || kind === 'failed');
   const good = recent.filter(({ kind }) => kind === 'issued' || kind === 'renewed' || kind === 'signed-in');
   const lastBad = bad.at(-1);
-  const moment = new Intl.DateTimeFormat(i18n.language, {
+  const moment = new Intl.DateTimeFormat(language(), {
     weekday: 'short',
     hour: 'numeric',
     minute: '2-digit',
   });
   const before = since > begun ? t('account.tokens.before', { when: moment.format(since) }) : undefined;
-  const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: 'short' });
+  const weekday = new Intl.DateTimeFormat(language(), { weekday: 'short' });
   const renewals = t('account.tokens.renewals', { count: good.length });
   const failures =
     lastBad === undefined

@@ -1,29 +1,29 @@
 import { memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { protocolName, protocols } from '#contract/endpoints.ts';
 import { needsYou } from '#contract/status.ts';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { AccountView } from '#contract/views.ts';
 import { Address, RelativeTime } from '../../components/text.tsx';
 import { Icon, ProviderMark, StateMark } from '../../components/icon.tsx';
+import { useClient } from '../../backend/backend-context.tsx';
 import { hrefOf } from '../../route.ts';
-import { useFormat } from '../../i18n.ts';
-import { causeOf, connectedNow, onlyProgram, remedyOf, renewsItself } from '../account/account-state.ts';
+import { causeOf, onlyProgram, remedyOf, renewsItself } from '../account/account-state.ts';
 import { RemedyButton } from '../account/remedy.tsx';
 import { relativeTime, useNow } from '../../time-words.ts';
+import { format, t } from '../../i18n.ts';
 
 /** One account in the list: all of it opens the account, its button does what helps. Drawn again only when it has changed. */
 export const AccountRow = memo(function AccountRow(props: {
   readonly account: AccountView;
-  readonly client: ClientView | undefined;
   /** Accounts are being selected: then the row has a box, and nothing else to press. */
   readonly selected: boolean | undefined;
   readonly onSelect: (id: string, selected: boolean) => void;
 }): ReactNode {
-  const { account, client, selected, onSelect } = props;
+  const { account, selected, onSelect } = props;
+  const client = useClient(account);
   const { address, state, token } = account;
-  const { t } = useTranslation();
   const needing = needsYou(account);
   return (
-    <li className="account-row">
+    <li className="link-row account-row">
       {selected === undefined ? null : (
         <input
           type="checkbox"
@@ -36,11 +36,11 @@ export const AccountRow = memo(function AccountRow(props: {
       <ProviderMark provider={client?.provider} />
       <div className="account-row-words">
         {selected === undefined ? (
-          <a className="account-row-address" href={hrefOf({ page: 'account', id: account.id })}>
+          <a className="link-row-name" href={hrefOf({ page: 'account', id: account.id })}>
             <Address address={address} />
           </a>
         ) : (
-          <span className="account-row-address">
+          <span className="link-row-name">
             <Address address={address} />
           </span>
         )}
@@ -53,7 +53,7 @@ export const AccountRow = memo(function AccountRow(props: {
         <>
           <div className="account-row-action">
             {remedyOf(account, client) !== undefined ? (
-              <RemedyButton account={account} client={client} look={needing ? 'main' : 'normal'} />
+              <RemedyButton account={account} look={needing ? 'main' : 'normal'} />
             ) : token === undefined ? null : (
               <LifeBar token={token} renews={renewsItself(client)} />
             )}
@@ -67,8 +67,6 @@ export const AccountRow = memo(function AccountRow(props: {
 
 /** Why it stands as it does, or when it was used last. */
 function Cause({ account }: { readonly account: AccountView }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
   const { signIn, state, problem, lastActivityAt } = account;
   if (signIn !== undefined) {
     return signIn.userCode === undefined
@@ -89,11 +87,20 @@ function Cause({ account }: { readonly account: AccountView }): ReactNode {
           {' · '}
         </>
       )}
-      {connectedNow(account, t)}
+      {connectedNow(account)}
       {' · '}
       <RelativeTime at={lastActivityAt} />
     </>
   );
+}
+
+/** Which mail programs are connected: 'IMAP 2 · SMTP 1'. */
+function connectedNow(account: AccountView): string {
+  const some = protocols.filter((protocol) => account.sessions[protocol] > 0);
+  if (some.length === 0) return t('accounts.connected.none');
+  return some
+    .map((protocol) => `${protocolName[protocol]} ${String(account.sessions[protocol])}`)
+    .join(' · ');
 }
 
 /** How much of a token's life is left, as a thin bar, and in words what comes after. */
@@ -103,7 +110,6 @@ function LifeBar(props: {
   readonly renews: boolean;
 }): ReactNode {
   const { token, renews } = props;
-  const { t, i18n } = useTranslation();
   const now = useNow();
   const left = Math.max(0, token.expiresAt - now);
   const percent = Math.min(100, Math.round((100 * left) / Math.max(1, token.expiresAt - token.obtainedAt)));
@@ -111,7 +117,7 @@ function LifeBar(props: {
     ? t('accounts.life.renews')
     : left === 0
       ? t('accounts.life.ended')
-      : t('accounts.life.asks', { when: relativeTime(token.expiresAt, now, i18n) });
+      : t('accounts.life.asks', { when: relativeTime(token.expiresAt, now) });
   return (
     <span className="life">
       <span className="life-bar" role="img" aria-label={t('accounts.life.label', { percent, words })}>

@@ -1,10 +1,9 @@
-import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type ReactNode, useCallback, useDeferredValue, useState } from 'react';
 import { byUrgency, needsYou } from '#contract/status.ts';
 import { isWholeDomain } from '#contract/account.ts';
 import type { CommandName } from '#contract/commands.ts';
 import type { AccountView } from '#contract/views.ts';
-import { useBackend, useShown } from '../../backend/backend-context.tsx';
+import { useBackend, useSnapshot } from '../../backend/backend-context.tsx';
 import { Banner } from '../../components/notice.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { FootBar, PageHeading } from '../../components/page-heading.tsx';
@@ -14,23 +13,19 @@ import { hrefOf } from '../../route.ts';
 import { AccountRow, matching } from './account-row.tsx';
 import { FirstAccount } from '../add-account/add-account-screen.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
+import { t } from '../../i18n.ts';
 
 /** Fewer are seen at a glance: nothing is searched or selected among them. */
 const several = 3;
 
 /** All accounts, those that need somebody first. */
 export function AccountsScreen(): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const removals = useRemovals();
   const [search, setSearch] = useState('');
   const [onlyThese, setOnlyThese] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>();
   const wanted = useDeferredValue(search);
-  const clients = useMemo(
-    () => new Map(snapshot?.clients.map((client) => [client.id, client])),
-    [snapshot?.clients],
-  );
   const select = useCallback((id: string, isSelected: boolean): void => {
     setSelected((before) => {
       const next = new Set(before);
@@ -40,12 +35,12 @@ export function AccountsScreen(): ReactNode {
     });
   }, []);
   const going = new Set(removals.flatMap(({ id, problem }) => (problem === undefined ? [id] : [])));
-  const accounts = byUrgency(snapshot?.accounts ?? []).filter(({ id }) => !going.has(id));
+  const accounts = byUrgency(snapshot.accounts).filter(({ id }) => !going.has(id));
   if (accounts.length === 0) {
     return (
       <>
         <RemovalNotices />
-        {going.size === 0 && snapshot?.problem === undefined ? <FirstAccount /> : null}
+        {going.size === 0 && snapshot.problem === undefined ? <FirstAccount /> : null}
       </>
     );
   }
@@ -103,7 +98,6 @@ export function AccountsScreen(): ReactNode {
             <AccountRow
               key={account.id}
               account={account}
-              client={clients.get(account.clientId)}
               selected={selected?.has(account.id)}
               onSelect={select}
             />
@@ -136,7 +130,6 @@ function SelectedActions(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { selected, onAll, onDone } = props;
-  const { t } = useTranslation();
   const backend = useBackend();
   const [running, setRunning] = useState<Action>();
   const [failed, setFailed] = useState<readonly string[]>([]);

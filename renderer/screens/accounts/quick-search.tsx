@@ -1,19 +1,18 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { byUrgency } from '#contract/status.ts';
-import { useShown } from '../../backend/backend-context.tsx';
+import { useSnapshot } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/text.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon, ProviderMark, StateMark } from '../../components/icon.tsx';
 import { goTo } from '../../route.ts';
 import { matching } from './account-row.tsx';
+import { t } from '../../i18n.ts';
 
 /** So many fit below the field without scrolling. */
 const most = 8;
 
 /** Ctrl+K, or Cmd+K, on any page: a part of an address, and Enter opens the account. */
 export function QuickSearch(): ReactNode {
-  const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
@@ -35,12 +34,11 @@ export function QuickSearch(): ReactNode {
 
 /** A field and its list, after the ARIA pattern of a combobox: the arrows move in the list, the focus stays in the field. */
 function Choice({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
-  const found = matching(byUrgency(snapshot?.accounts ?? []), text);
+  const found = matching(byUrgency(snapshot.accounts), text);
   const shown = found.slice(0, most);
   const current = Math.min(at, shown.length - 1);
   const openAccount = (account: string | undefined): void => {
@@ -85,12 +83,12 @@ function Choice({ onClose }: { readonly onClose: () => void }): ReactNode {
             id={`${id}-${String(index)}`}
             role="option"
             aria-selected={index === current}
-            className="quick-option"
+            className="row-line quick-option"
             onPointerMove={() => setAt(index)}
             onClick={() => openAccount(account.id)}
           >
             <ProviderMark
-              provider={snapshot?.clients.find((client) => client.id === account.clientId)?.provider}
+              provider={snapshot.clients.find((client) => client.id === account.clientId)?.provider}
             />
             <span className="row-words">
               <Address address={account.address} />

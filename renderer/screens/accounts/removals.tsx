@@ -1,11 +1,11 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Backend } from '#contract/commands.ts';
 import { Emitter } from '#contract/emitter.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView } from '#contract/views.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
+import { t } from '../../i18n.ts';
 
 /** How long a removal can be taken back. Milliseconds. */
 const patience = 10_000;
@@ -62,7 +62,6 @@ export function useRemovals(): readonly Removal[] {
 
 /** Accounts that are about to go, with the way back; several that were removed together come back together. */
 export function RemovalNotices(): ReactNode {
-  const { t } = useTranslation();
   const removals = useRemovals();
   const going = removals.filter(({ problem }) => problem === undefined);
   const [first] = going;

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type ActivityEntry, activityEntrySchema } from '#contract/activity.ts';
 import type { AccountView } from '#contract/views.ts';
 import { SearchField, Select } from '../../components/field.tsx';
 import type { LineWords } from './activity-line.tsx';
+import { t } from '../../i18n.ts';
 
 const kinds = activityEntrySchema.shape.kind.options;
 
@@ -14,9 +14,8 @@ export function ActivityFilters(props: {
   readonly change: (part: Partial<ActivityFilter>) => void;
 }): ReactNode {
   const { filter, accounts, change } = props;
-  const { t } = useTranslation();
   return (
-    <search className="filters">
+    <search className="row filters">
       <SearchField
         placeholder={t('activity.search')}
         value={filter.text}
@@ -44,7 +43,7 @@ export function ActivityFilters(props: {
         value={filter.kind ?? ''}
         onValue={(kind) => change({ kind: kind === '' ? undefined : kind })}
       />
-      <label className="switch-line">
+      <label className="row no-wrap switch-line">
         <input
           type="checkbox"
           role="switch"

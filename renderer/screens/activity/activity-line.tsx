@@ -1,19 +1,16 @@
 import { memo, type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import type { ActivityEntry } from '#contract/activity.ts';
 import { needsYou } from '#contract/status.ts';
 import type { AccountView } from '#contract/views.ts';
 import { en } from '#messages/en.ts';
-import type { MessageFormatter } from '#messages/format.ts';
 import { type Message, type MessageParam, sameMessage } from '#messages/message.ts';
 import { Address, Facts } from '../../components/text.tsx';
-import { useShown } from '../../backend/backend-context.tsx';
+import { useSnapshot } from '../../backend/backend-context.tsx';
 import { ButtonLink, CopyButton } from '../../components/button.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
-import { octetsIn, useFormat } from '../../i18n.ts';
 import { hrefOf } from '../../route.ts';
 import { RemedyButton } from '../account/remedy.tsx';
+import { format, language, octetsIn, t } from '../../i18n.ts';
 
 const icons = {
   'login-accepted': 'check',
@@ -39,7 +36,6 @@ export const ActivityLine = memo(function ActivityLine(props: {
   readonly address: string | undefined;
 }): ReactNode {
   const { newest: entry, oldest, times, text, address } = props;
-  const { t, i18n } = useTranslation();
   // of two hundred lines few are ever opened
   const [opened, setOpened] = useState(false);
   const { kind } = entry;
@@ -50,8 +46,8 @@ export const ActivityLine = memo(function ActivityLine(props: {
     <li className="activity-line">
       <details onToggle={(event) => setOpened(event.currentTarget.open)}>
         <summary>
-          <time dateTime={at.toISOString()} title={at.toLocaleString(i18n.language)} className="quiet">
-            {at.toLocaleTimeString(i18n.language)}
+          <time dateTime={at.toISOString()} title={at.toLocaleString(language())} className="quiet">
+            {at.toLocaleTimeString(language())}
           </time>
           <Icon name={trouble ? 'cross' : icons[kind]} className={tone} />
           <span className={trouble ? 'activity-words strong' : 'activity-words'}>
@@ -76,10 +72,8 @@ function Opened(props: {
   readonly text: string;
 }): ReactNode {
   const { entry, oldest, times, text } = props;
-  const { t, i18n } = useTranslation();
-  const format = useFormat();
   const { fix, ...details } = entry.details ?? {};
-  const when = (at: number): string => new Date(at).toLocaleString(i18n.language);
+  const when = (at: number): string => new Date(at).toLocaleString(language());
   const facts: Fact[] = [
     { term: t('activity.when'), text: when(entry.at), isCode: true },
     ...(times === 1 ? [] : [{ term: t('activity.first'), text: when(oldest.at), isCode: true }]),
@@ -88,7 +82,7 @@ function Opened(props: {
       ? []
       : [{ term: t('activity.protocol'), text: entry.protocol.toUpperCase(), isCode: true }]),
     ...(entry.peer === undefined ? [] : [{ term: t('activity.peer'), text: entry.peer, isCode: true }]),
-    ...Object.entries(details).map((fact) => factWords(fact, t, format)),
+    ...Object.entries(details).map((fact) => factWords(fact)),
   ];
   const todo = typeof fix === 'object' ? format(fix) : undefined;
   const copied = [text, todo, ...facts.map(({ term, text: value }) => `${term}: ${value}`)];
@@ -114,17 +108,15 @@ function Opened(props: {
 
 /** The way to what mends it, as far as it is still to be mended. */
 function WhatHelps({ entry }: { readonly entry: ActivityEntry }): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   if (entry.kind === 'listener')
     return (
       <ButtonLink href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('activity.openSettings')}</ButtonLink>
     );
-  const account = snapshot?.accounts.find(({ id }) => id === entry.accountId);
+  const account = snapshot.accounts.find(({ id }) => id === entry.accountId);
   if (account === undefined) return null;
   if (needsYou(account) || account.state === 'unreachable') {
-    const client = snapshot?.clients.find(({ id }) => id === account.clientId);
-    return <RemedyButton account={account} client={client} look="normal" />;
+    return <RemedyButton account={account} look="normal" />;
   }
   return (
     <ButtonLink href={hrefOf({ page: 'account', id: account.id })}>
@@ -154,11 +146,7 @@ function isKeyOf<Table extends object>(table: Table, name: PropertyKey): name is
 const withWords = new Set(['refusal', 'reason', 'endedBy', 'late', 'check']);
 
 /** A detail of an activity line, in words: its name, and its value. One that is not known keeps the core's name. */
-function factWords(
-  [name, value]: readonly [name: string, value: string | number | boolean | Message],
-  t: TFunction,
-  format: MessageFormatter,
-): Fact {
+function factWords([name, value]: readonly [name: string, value: string | number | boolean | Message]): Fact {
   const term = isKeyOf(facts, name) ? t(`activity.facts.${name}`) : name;
   if (typeof value === 'object') return { term, text: format(value) };
   const text = String(value);
@@ -169,23 +157,20 @@ function factWords(
 
 /** A line as it is read and searched: its words, and whose it is. */
 export interface LineWords {
-  /** Made once for each entry and language: a list of ten thousand lines is searched at every key. */
+  /** Made once for each entry: a list of ten thousand lines is searched at every key. */
   readonly text: (entry: ActivityEntry) => string;
   readonly address: (entry: ActivityEntry) => string | undefined;
 }
 
 export function useLineWords(accounts: readonly AccountView[]): LineWords {
-  const { t, i18n } = useTranslation();
-  const { language } = i18n;
-  const format = useFormat();
-  const text = useMemo(() => {
+  const [text] = useState(() => {
     const known = new WeakMap<ActivityEntry, string>();
     return (entry: ActivityEntry): string => {
-      const words = known.get(entry) ?? lineText(entry, { format, t, language });
+      const words = known.get(entry) ?? lineText(entry);
       known.set(entry, words);
       return words;
     };
-  }, [format, t, language]);
+  });
   return useMemo(() => {
     const addresses = new Map(accounts.map(({ id, address }) => [id, address]));
     return {
@@ -199,18 +184,14 @@ export function useLineWords(accounts: readonly AccountView[]): LineWords {
   }, [text, accounts]);
 }
 
-function lineText(
-  entry: ActivityEntry,
-  words: { readonly format: MessageFormatter; readonly t: TFunction; readonly language: string },
-): string {
-  const { format, t, language } = words;
+function lineText(entry: ActivityEntry): string {
   const { details, text } = entry;
   const protocol = entry.protocol?.toUpperCase() ?? '';
   if (text.code === 'activity.mailProgramSignedOver') return t('activity.line.signedIn', { protocol });
   if (text.code === 'activity.sessionEnded') {
     const octets = details?.[entry.protocol === 'smtp' ? 'toUpstream' : 'toClient'];
     if (typeof octets !== 'number') return t('activity.line.ended', { protocol });
-    const amount = octetsIn(octets, language);
+    const amount = octetsIn(octets);
     return t(entry.protocol === 'smtp' ? 'activity.line.endedSent' : 'activity.line.endedReceived', {
       protocol,
       amount,

@@ -1,26 +1,24 @@
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Redactor } from '#contract/support-report.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
-import type { AccountView } from '#contract/views.ts';
-import { useActivity, useBackend, useShown } from '../../backend/backend-context.tsx';
+import { useActivity, useBackend, useSnapshot } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { type ActivityFilter, ActivityFilters, everything, filtered, fitting } from './activity-filters.tsx';
 import { ActivityLine, type LineWords, useLineWords } from './activity-line.tsx';
 import { HourChart } from './hour-chart.tsx';
+import { t } from '../../i18n.ts';
 
 /** The activity log of everything: what happened, in plain words. */
 export function ActivityScreen(): ReactNode {
-  const { t } = useTranslation();
   const backend = useBackend();
   const entries = useActivity();
-  const { snapshot } = useShown();
-  const accounts = snapshot?.accounts ?? [];
+  const snapshot = useSnapshot();
+  const accounts = snapshot.accounts;
   const words = useLineWords(accounts);
   const [filter, setFilter] = useState(everything);
   const exportLines = (): void => {
-    const redactor = new Redactor({ accounts, clients: snapshot?.clients ?? [] });
+    const redactor = new Redactor({ accounts, clients: snapshot.clients });
     void backend.host('host-save-file', {
       fileName: 'mailwicket-activity.jsonl',
       mediaType: 'application/jsonl',
@@ -52,7 +50,6 @@ export function ActivityScreen(): ReactNode {
 
 /** So many lines are drawn at once. */
 const page = 100;
-const noAccounts: readonly AccountView[] = [];
 
 /** The last hour, the filters, and the lines that fit them, live. */
 export function ActivityLog(props: {
@@ -62,9 +59,8 @@ export function ActivityLog(props: {
   readonly ofAccount?: string;
 }): ReactNode {
   const { filter, onFilter, ofAccount } = props;
-  const { t } = useTranslation();
   const entries = useActivity();
-  const accounts = useShown().snapshot?.accounts ?? noAccounts;
+  const accounts = useSnapshot().accounts;
   const words = useLineWords(accounts);
   const [most, setMost] = useState(page);
   // typing stays smooth with thousands of lines: the list follows when there is time

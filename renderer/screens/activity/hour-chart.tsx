@@ -1,10 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ActivityEntry } from '#contract/activity.ts';
 import { useActivity } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useNow } from '../../time-words.ts';
-import { octetsIn } from '../../i18n.ts';
+import { language, octetsIn, t } from '../../i18n.ts';
 
 /** The hour is drawn in so many parts of two minutes. */
 const parts = 30;
@@ -17,7 +16,6 @@ const head = 14;
 
 /** Logins of the last hour: bars, and a table of the same for those who see none. */
 export function HourChart({ accountId }: { readonly accountId?: string }): ReactNode {
-  const { t, i18n } = useTranslation();
   const entries = useActivity();
   const now = useNow();
   const hour = useMemo(() => lastHour(entries, now, accountId), [entries, now, accountId]);
@@ -25,11 +23,11 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
   const top = most % 2 === 0 ? most : most + 1;
   const rise = (count: number): number => (count === 0 ? 0 : Math.max(4, (count / top) * height));
   const timeAt = (at: number): string =>
-    new Date(at).toLocaleTimeString(i18n.language, { hour: 'numeric', minute: '2-digit' });
+    new Date(at).toLocaleTimeString(language(), { hour: 'numeric', minute: '2-digit' });
   const busy = hour.parts.filter((part) => part.receiving + part.sending + part.refused > 0);
   return (
     <section className="card hour" aria-label={t('activity.hour.title')}>
-      <div className="hour-head">
+      <div className="row hour-head">
         <h2>{t('activity.hour.title')}</h2>
         <p className="small quiet">
           {hour.logins === 0
@@ -40,13 +38,13 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
                   ? []
                   : [
                       t('activity.hour.octets', {
-                        received: octetsIn(hour.received, i18n.language),
-                        sent: octetsIn(hour.sent, i18n.language),
+                        received: octetsIn(hour.received),
+                        sent: octetsIn(hour.sent),
                       }),
                     ]),
               ].join(' · ')}
         </p>
-        <p className="hour-key small quiet" aria-hidden="true">
+        <p className="row hour-key small quiet" aria-hidden="true">
           <span className="hour-key-receiving" />
           {t('activity.hour.receiving')}
           <span className="hour-key-sending" />

@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useShown } from '../../backend/backend-context.tsx';
+import { useSnapshot } from '../../backend/backend-context.tsx';
 import { ConnectStep } from './connect-step.tsx';
 import { type Progress, ProviderStep } from './provider-step.tsx';
 import { SignInStep } from './sign-in-step.tsx';
@@ -11,6 +10,7 @@ import { GatePicture } from '../../components/gate.tsx';
 import { goTo, hrefOf } from '../../route.ts';
 import { addressFault } from './address.ts';
 import { StepFrame } from './step-frame.tsx';
+import { t } from '../../i18n.ts';
 
 /** The account that is being added, once it is there. */
 interface Added {
@@ -24,8 +24,7 @@ interface Added {
 
 /** Adds an account: address, provider and client, sign-in, mail program. */
 export function AddAccountScreen({ address }: { readonly address: string | undefined }): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const [added, setAdded] = useState<Added>();
   if (address === undefined) return <AddressStep />;
   if (added === undefined) {
@@ -37,15 +36,13 @@ export function AddAccountScreen({ address }: { readonly address: string | undef
       />
     );
   }
-  const account = snapshot?.accounts.find(({ id }) => id === added.id);
+  const account = snapshot.accounts.find(({ id }) => id === added.id);
   // the snapshot with it comes a moment later
   if (account === undefined) return <p className="quiet">{t('common.loading')}</p>;
-  const client = snapshot?.clients.find(({ id }) => id === account.clientId);
-  if (added.progress === 'connect') return <ConnectStep account={account} client={client} />;
+  if (added.progress === 'connect') return <ConnectStep account={account} />;
   return (
     <SignInStep
       account={account}
-      client={client}
       fresh={added.fresh}
       password={added.password}
       onSignedIn={() => setAdded({ ...added, progress: 'connect' })}
@@ -54,7 +51,6 @@ export function AddAccountScreen({ address }: { readonly address: string | undef
 }
 
 function AddressStep(): ReactNode {
-  const { t } = useTranslation();
   return (
     <StepFrame
       step="address"
@@ -73,7 +69,6 @@ function AddressStep(): ReactNode {
 
 /** Nothing is set up yet: what this is, one field, one button. */
 export function FirstAccount(): ReactNode {
-  const { t } = useTranslation();
   return (
     <EmptyState
       picture={<GatePicture from={t('accounts.none.from')} to={t('accounts.none.to')} />}
@@ -92,7 +87,6 @@ export function FirstAccount(): ReactNode {
 }
 
 function AddressForm({ label, help }: { readonly label: string; readonly help: string }): ReactNode {
-  const { t } = useTranslation();
   const [address, setAddress] = useState('');
   const [complained, setComplained] = useState(false);
   const fault = addressFault(address);

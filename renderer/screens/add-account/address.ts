@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import { type CommandOutput, commandTable } from '#contract/commands.ts';
 import type { ClientView } from '#contract/views.ts';
+import { t } from '../../i18n.ts';
 
 /** What is found out about an address. */
 export type Lookup = CommandOutput<'address-lookup'>;
@@ -22,7 +22,7 @@ export function domainOf(address: string): string {
 }
 
 /** Who signs people in: Microsoft for both of its services, else the provider by its name, or 'your provider'. */
-export function companyOf(provider: ClientView['provider'], t: TFunction): string {
+export function companyOf(provider: ClientView['provider']): string {
   if (isMicrosoft(provider)) return t('addAccount.provider.microsoft');
   return provider === 'custom' ? t('addAccount.provider.yourProvider') : t(`provider.${provider}`);
 }

@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { AccountView } from '#contract/views.ts';
 import { useActivity, useCommand, useHostInfo } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { FootBar } from '../../components/page-heading.tsx';
@@ -10,18 +9,15 @@ import { goTo } from '../../route.ts';
 import { ConnectCard } from '../account/connect-card.tsx';
 import { freeName, type ShownPassword } from '../account/account-state.ts';
 import { StepFrame, StepHeading } from './step-frame.tsx';
+import { t } from '../../i18n.ts';
 
 /**
  * Step 4: a local password, and what to enter into the mail program; each protocol ticks at its first login. Whoever
  * leaves for the settings, goes back or loads the page anew finds the same password here, until the set-up is finished.
  */
-export function ConnectStep(props: {
-  readonly account: AccountView;
-  readonly client: ClientView | undefined;
-}): ReactNode {
-  const { account, client } = props;
+export function ConnectStep(props: { readonly account: AccountView }): ReactNode {
+  const { account } = props;
   const { id, address } = account;
-  const { t } = useTranslation();
   const tray = useHostInfo()?.tray === true;
   const [shown, setShown] = useState<ShownPassword>();
   const { run, problem } = useCommand('set-up-begin');
@@ -65,7 +61,7 @@ export function ConnectStep(props: {
       ) : null}
       <ProblemNotice problem={problem} />
       {shown === undefined ? null : (
-        <div className="card set-up-password">
+        <div className="card row set-up-password">
           <div>
             <h3>{t('addAccount.connect.passwordTitle')}</h3>
             <p className="small quiet">{t('addAccount.connect.password')}</p>
@@ -73,7 +69,7 @@ export function ConnectStep(props: {
           <SecretValue label={t('account.connect.password')} value={shown.password} />
         </div>
       )}
-      <ConnectCard account={account} client={client} shown={shown} />
+      <ConnectCard account={account} shown={shown} />
       <ProblemNotice problem={end.problem} />
       <FootBar>
         <Button

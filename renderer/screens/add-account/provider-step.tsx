@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import { domainOf, isOf, type Lookup } from './address.ts';
-import { useAnswer, useShown } from '../../backend/backend-context.tsx';
+import { useAnswer, useSnapshot } from '../../backend/backend-context.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
@@ -10,6 +9,7 @@ import { type OnAdded, SignInChoice } from './sign-in-choice.tsx';
 import { StepFrame, StepHeading } from './step-frame.tsx';
 import { Address } from '../../components/text.tsx';
 import { ProviderMark, Tile } from '../../components/icon.tsx';
+import { t } from '../../i18n.ts';
 
 /** How far an account is that is there already. */
 export type Progress = 'sign-in' | 'connect';
@@ -21,7 +21,6 @@ export function ProviderStep(props: {
   /** The account is there, and its set-up was left before it was finished. */
   readonly onUnderWay: (id: string, progress: Progress) => void;
 }): ReactNode {
-  const { t } = useTranslation();
   return (
     <StepFrame
       step="provider"
@@ -37,8 +36,7 @@ export function ProviderStep(props: {
 }
 
 function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>[0]): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const id = useId();
   const answer = useAnswer('address-lookup', { address });
   if (answer?.ok === false) {
@@ -60,9 +58,7 @@ function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>
   }
   const { guess, existing, ...lookup } = answer.value;
   if (existing !== undefined) return <Existing address={address} id={existing} onUnderWay={onUnderWay} />;
-  const clients = lookup.clients.flatMap(
-    (one) => snapshot?.clients.find((client) => client.id === one) ?? [],
-  );
+  const clients = lookup.clients.flatMap((one) => snapshot.clients.find((client) => client.id === one) ?? []);
   const addClient = hrefOf({
     page: 'add-client',
     forAddress: address,
@@ -105,10 +101,9 @@ function Existing(props: {
   readonly onUnderWay: (id: string, progress: Progress) => void;
 }): ReactNode {
   const { address, id, onUnderWay } = props;
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const setUp = useAnswer('set-up-password', { account: id });
-  const account = snapshot?.accounts.find((one) => one.id === id);
+  const account = snapshot.accounts.find((one) => one.id === id);
   const kept = setUp?.ok === true && setUp.value.kept !== undefined;
   const progress: Progress | undefined =
     kept || account?.state === 'needs-password'
@@ -143,7 +138,6 @@ function IdentityCard(props: {
   readonly guess: Lookup['guess'];
 }): ReactNode {
   const { id, address, guess } = props;
-  const { t } = useTranslation();
   return (
     <div className="card row-line identity-card">
       {guess.kind === 'without-oauth' ? (

@@ -1,9 +1,8 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isInteractive } from '#contract/grants.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
-import { AddressField, SelectField } from '../../components/field.tsx';
+import { AddressField, SelectField, useValues } from '../../components/field.tsx';
 import { useCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
@@ -12,6 +11,7 @@ import { ProblemNotice } from '../../components/notice.tsx';
 import { AccountPasswordField } from '../account/sign-in-panel.tsx';
 import { ConsentHint, mayNeedConsent } from '../clients/consent-card.tsx';
 import { companyOf } from './address.ts';
+import { t } from '../../i18n.ts';
 
 /** The account that was added, and its own password where the provider is to judge it. */
 export type OnAdded = (id: string, password?: string) => void;
@@ -30,19 +30,19 @@ export function SignInChoice(props: {
   readonly onAdded: OnAdded;
 }): ReactNode {
   const { address, first, clients, addClient, sure, describedBy, onAdded } = props;
-  const { t } = useTranslation();
   const add = useCommand('account-add');
   const form = useRef<HTMLFormElement>(null);
   const words = useId();
   const [chosen, setChosen] = useState(first.id);
-  const [password, setPassword] = useState('');
-  const [mailbox, setMailbox] = useState('');
-  const [smtpUser, setSmtpUser] = useState('');
+  const { values, bind } = useValues({ password: '', mailbox: '', smtpUser: '' });
+  const { password } = values;
+  const mailbox = values.mailbox.trim();
+  const smtpUser = values.smtpUser.trim();
   const [adopt, setAdopt] = useState(false);
   const client = clients.find(({ id }) => id === chosen) ?? first;
   const passOn = client.grant === 'password';
   const folded = first.builtIn && sure;
-  const company = companyOf(client.provider, t);
+  const company = companyOf(client.provider);
   // what one came for: on from here, the next thing is this button
   useEffect(
     () => form.current?.querySelector<HTMLElement>('[type="password"], [type="submit"]')?.focus(),
@@ -53,8 +53,8 @@ export function SignInChoice(props: {
       address,
       client: client.id,
       ...(adopt && !passOn ? { passwordMode: 'adopt-first' } : {}),
-      ...(mailbox.trim() === '' ? {} : { mailbox: mailbox.trim() }),
-      ...(smtpUser.trim() === '' ? {} : { smtpUser: smtpUser.trim() }),
+      ...(mailbox === '' ? {} : { mailbox }),
+      ...(smtpUser === '' ? {} : { smtpUser }),
     });
     if (added.ok) onAdded(added.value.id, passOn ? password : undefined);
   };
@@ -83,7 +83,7 @@ export function SignInChoice(props: {
           <p className="quiet">{t(`addAccount.provider.way.${client.grant}.text`, { company })}</p>
         </div>
         {folded ? null : choice}
-        {passOn ? <AccountPasswordField address={address} value={password} onValue={setPassword} /> : null}
+        {passOn ? <AccountPasswordField address={address} {...bind('password')} /> : null}
         <ProblemNotice problem={add.problem} />
         <div>
           <Button
@@ -124,14 +124,12 @@ export function SignInChoice(props: {
           <AddressField
             label={t('addAccount.provider.mailbox')}
             help={t('addAccount.provider.mailboxHelp')}
-            value={mailbox}
-            onValue={setMailbox}
+            {...bind('mailbox')}
           />
           <AddressField
             label={t('addAccount.provider.smtpUser')}
             help={t('addAccount.provider.smtpUserHelp')}
-            value={smtpUser}
-            onValue={setSmtpUser}
+            {...bind('smtpUser')}
           />
           {passOn ? null : (
             <label className="check-line">

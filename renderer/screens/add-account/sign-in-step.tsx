@@ -1,10 +1,9 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { sameAddress } from '#contract/account.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import type { AccountView, ClientView } from '#contract/views.ts';
+import type { AccountView } from '#contract/views.ts';
 import { type Message, msg } from '#messages/message.ts';
-import { useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { useBackend, useCommand, useClient } from '../../backend/backend-context.tsx';
 import { Button, ButtonLink, CopyButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
 import { MessageText } from '../../components/text.tsx';
@@ -20,19 +19,19 @@ import { Fold } from '../../components/card.tsx';
 import { ProviderMark } from '../../components/icon.tsx';
 import { minutesAndSeconds, useEverySecond } from '../../time-words.ts';
 import { useAdministratorMessage } from './ways.tsx';
+import { t } from '../../i18n.ts';
 
 /** Step 3: the sign-in. It begins by itself; what goes wrong comes back here, with what can mend it. */
 export function SignInStep(props: {
   readonly account: AccountView;
-  readonly client: ClientView | undefined;
   /** It was added just now, and nobody has signed in yet. */
   readonly fresh: boolean;
   readonly password: string | undefined;
   readonly onSignedIn: () => void;
 }): ReactNode {
-  const { account, client, fresh, password, onSignedIn } = props;
-  const { t } = useTranslation();
+  const { account, fresh, password, onSignedIn } = props;
   const backend = useBackend();
+  const client = useClient(account);
   const authorize = useCommand('account-authorize');
   const signOut = useCommand('account-sign-out');
   const [choosing, setChoosing] = useState(false);
@@ -113,7 +112,7 @@ export function SignInStep(props: {
         <DeviceCode key={signIn.userCode} address={account.address} {...signIn} userCode={signIn.userCode} />
       );
     }
-    if (signIn !== undefined) return <WaitingCard account={account} client={client} url={signIn.url} />;
+    if (signIn !== undefined) return <WaitingCard account={account} url={signIn.url} />;
     if (authorize.busy) {
       return (
         <p className="waiting quiet" role="status">
@@ -140,7 +139,7 @@ export function SignInStep(props: {
               icon={presetFor({ provider }).mark.glyph}
               onClick={() => void begin()}
             >
-              {t('addAccount.provider.way.authorization-code.go', { company: companyOf(provider, t) })}
+              {t('addAccount.provider.way.authorization-code.go', { company: companyOf(provider) })}
             </Button>
           </div>
         )}
@@ -196,16 +195,15 @@ function otherPerson({ identity, address, mailbox, smtpUser }: AccountView): str
 /** The person's turn, on the provider's page: whose page, as whom, and what to do where one is stuck. */
 function WaitingCard(props: {
   readonly account: AccountView;
-  readonly client: ClientView | undefined;
   /** Left out until the page is there. */
   readonly url: string | undefined;
 }): ReactNode {
-  const { account, client, url } = props;
-  const { t } = useTranslation();
+  const { account, url } = props;
+  const client = useClient(account);
   const message = useAdministratorMessage(account.address);
   return (
     <>
-      <section className="card waiting-card">
+      <section className="card stack waiting-card">
         <span className="waiting-mark">
           <svg viewBox="0 0 72 72" aria-hidden="true">
             <circle cx="36" cy="36" r="34" />
@@ -250,7 +248,6 @@ function WaitingCard(props: {
 
 /** For how long: whoever has left the page open sees that it is an old one. */
 function WaitedFor(): ReactNode {
-  const { t } = useTranslation();
   const now = useEverySecond();
   const [begun] = useState(now);
   // a second that has not passed yet is none

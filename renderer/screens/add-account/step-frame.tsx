@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { StepLine } from '../../components/steps.tsx';
+import { t } from '../../i18n.ts';
 
 const steps = ['address', 'provider', 'sign-in', 'connect'] as const;
 type Step = (typeof steps)[number];
@@ -15,7 +15,6 @@ export function StepFrame(props: {
   readonly children: ReactNode;
 }): ReactNode {
   const { step, cancel, children } = props;
-  const { t } = useTranslation();
   const { title = t('addAccount.title') } = props;
   return (
     <>

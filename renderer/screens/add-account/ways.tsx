@@ -1,15 +1,14 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Protocol, protocolName, type ServerAddress } from '#contract/endpoints.ts';
-import { useAnswer, useBackend } from '../../backend/backend-context.tsx';
-import { Button, ButtonLink, CopyButton } from '../../components/button.tsx';
+import { useAnswer } from '../../backend/backend-context.tsx';
+import { Button, ButtonLink, CopyButton, OpenPageButton } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
 import { Icon, type IconName, Tile } from '../../components/icon.tsx';
 import { MessageText, ValueRow } from '../../components/text.tsx';
-import { useFormat } from '../../i18n.ts';
 import { companyOf, domainOf, type Lookup } from './address.ts';
 import { StepHeading } from './step-frame.tsx';
 import { hrefOf } from '../../route.ts';
+import { format, t } from '../../i18n.ts';
 
 type WayName = 'appPassword' | 'administrator' | 'register';
 
@@ -24,11 +23,10 @@ export function Ways(props: {
 }): ReactNode {
   const { address, guess, addClient, another } = props;
   const { provider = 'custom', audience, appPassword, explanation } = guess;
-  const { t } = useTranslation();
   const [how, setHow] = useState(false);
   const message = useAdministratorMessage(address);
   if (how) return <OwnSettings address={address} guess={guess} onBack={() => setHow(false)} />;
-  const company = companyOf(provider, t);
+  const company = companyOf(provider);
   const work = audience === 'organization' && message !== undefined;
   const best: WayName = work ? 'administrator' : appPassword === undefined ? 'register' : 'appPassword';
   const order: readonly WayName[] = work
@@ -153,7 +151,6 @@ function Way(props: {
 
 /** The message to whoever decides in an organization; undefined until it is there, and where nobody does. */
 export function useAdministratorMessage(address: string): string | undefined {
-  const format = useFormat();
   const answer = useAnswer('administrator-message', { address });
   if (answer?.ok !== true) return undefined;
   const { subject, body } = answer.value;
@@ -168,10 +165,8 @@ export function OwnSettings(props: {
   readonly onBack?: () => void;
 }): ReactNode {
   const { address, guess, onBack } = props;
-  const { t } = useTranslation();
-  const backend = useBackend();
   const { appPassword, servers, name, explanation, provider = 'custom' } = guess;
-  const company = name ?? companyOf(provider, t);
+  const company = name ?? companyOf(provider);
   const own = (['imap', 'smtp'] as const).flatMap((protocol) => {
     const server = servers?.[protocol];
     return server === undefined ? [] : [{ protocol, server }];
@@ -208,13 +203,9 @@ export function OwnSettings(props: {
       </div>
       <div className="row">
         {appPassword === undefined ? null : (
-          <Button
-            look="main"
-            icon="external"
-            onClick={() => void backend.host('host-open-page', { url: appPassword.url })}
-          >
+          <OpenPageButton look="main" url={appPassword.url}>
             {t('addAccount.own.make', { company })}
-          </Button>
+          </OpenPageButton>
         )}
         <CopyButton text={words.join('\n\n')}>{t('addAccount.own.copyAll')}</CopyButton>
         {onBack === undefined ? (

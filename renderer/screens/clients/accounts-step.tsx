@@ -1,6 +1,5 @@
 import { createPortal } from 'react-dom';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { endpointFor, protocolName, protocols } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
 import type { ChecklistView } from '#contract/settings.ts';
@@ -8,14 +7,14 @@ import type { CommandOutput } from '#contract/commands.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { Address, Facts } from '../../components/text.tsx';
-import { useBackend, useCommand, useShown } from '../../backend/backend-context.tsx';
+import { useBackend, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { type IconName, Mark, type Tone } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
-import { useFormat } from '../../i18n.ts';
 import { hrefOf } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
 import { endpointForDevices } from '../account/phone-settings.ts';
+import { format, t } from '../../i18n.ts';
 
 type Mailbox = ChecklistView['mailboxes'][number];
 
@@ -33,11 +32,10 @@ export function AccountsStep(props: {
   readonly mailboxes: readonly Mailbox[];
 }): ReactNode {
   const { client, mailboxes } = props;
-  const { t } = useTranslation();
   const adding = useCommand('accounts-add');
   const checking = useCommand('mailbox-checks-start');
   const [refused, setRefused] = useState<CommandOutput<'accounts-add'>['results']>([]);
-  const accounts = useShown().snapshot?.accounts ?? [];
+  const accounts = useSnapshot().accounts;
   const lacking = mailboxes.filter(({ account }) => account === undefined);
   const added = accounts.filter(({ id }) => mailboxes.some(({ account }) => account === id));
   const problem = adding.problem ?? checking.problem;
@@ -71,7 +69,7 @@ export function AccountsStep(props: {
       </table>
       <ProblemNotice problem={problem} />
       {lacking.length === 0 ? null : (
-        <div className="form-actions">
+        <div className="row form-actions">
           <Button look="main" icon="plus" busy={adding.busy} onClick={() => void add()}>
             {t('client.setup.addAll', { count: lacking.length })}
           </Button>
@@ -88,7 +86,6 @@ export function CheckAgain(props: {
   readonly mailboxes: readonly Mailbox[];
 }): ReactNode {
   const { client, mailboxes } = props;
-  const { t } = useTranslation();
   const checking = useCommand('mailbox-checks-start');
   return (
     <Button
@@ -103,8 +100,6 @@ export function CheckAgain(props: {
 
 function MailboxRow(props: { readonly mailbox: Mailbox; readonly refusal: Problem | undefined }): ReactNode {
   const { address, account, state, problem = props.refusal } = props.mailbox;
-  const { t } = useTranslation();
-  const format = useFormat();
   const [tone, icon] = marks[state];
   return (
     <tr>
@@ -140,7 +135,6 @@ function Passwords(props: {
   readonly main: boolean;
 }): ReactNode {
   const { accounts, main } = props;
-  const { t, i18n } = useTranslation();
   const backend = useBackend();
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState<number>();
@@ -151,7 +145,7 @@ function Passwords(props: {
   );
   const wanted = without.length > 0 ? without : accounts;
   const none = accounts.length === 0;
-  const name = t('client.setup.passwordName', { date: dateAlone(Date.now(), i18n) });
+  const name = t('client.setup.passwordName', { date: dateAlone(Date.now()) });
   const save = async (): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
@@ -183,7 +177,7 @@ function Passwords(props: {
   };
   return (
     <>
-      <div className={main ? 'form-actions' : 'row'}>
+      <div className={main ? 'row form-actions' : 'row'}>
         <Button
           icon="lock"
           look={main && without.length > 0 ? 'main' : 'normal'}
@@ -223,7 +217,6 @@ function PasswordSheet(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { made, onDone } = props;
-  const { t } = useTranslation();
   const parts = <SheetParts made={made} />;
   useEffect(() => {
     window.print();
@@ -247,15 +240,13 @@ function PasswordSheet(props: {
 }
 
 function SheetParts({ made }: { readonly made: readonly MadePassword[] }): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   // paper goes to devices: where they reach this computer, its own address is no use to them
   const endpoints = protocols
     .map(
       (protocol) =>
-        snapshot &&
-        (endpointForDevices(snapshot, protocol, t('account.connect.networkServer')) ??
-          endpointFor(snapshot.listeners, protocol, 'plain-first')),
+        endpointForDevices(snapshot, protocol, t('account.connect.networkServer')) ??
+        endpointFor(snapshot.listeners, protocol, 'plain-first'),
     )
     .filter((endpoint) => endpoint !== undefined);
   return made.map(({ address, password }) => (

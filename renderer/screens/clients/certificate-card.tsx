@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import type { ClientView } from '#contract/views.ts';
@@ -10,10 +9,10 @@ import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { OutcomeMark } from '../../components/icon.tsx';
+import { t } from '../../i18n.ts';
 
 /** A client's certificate: its public half for the portal, and a new one that is to follow it. */
 export function CertificateCard({ client }: { readonly client: ClientView }): ReactNode {
-  const { t } = useTranslation();
   const save = useSaving();
   const exported = useCommand('client-export-certificate');
   const made = useCommand('client-make-certificate');
@@ -63,7 +62,6 @@ function NextCertificate(props: {
   readonly next: NonNullable<ClientView['nextCertificate']>;
 }): ReactNode {
   const { client, next } = props;
-  const { t } = useTranslation();
   const save = useSaving();
   const exported = useCommand('client-export-certificate');
   const used = useCommand('client-use-certificate');
@@ -130,7 +128,6 @@ export function useSaving(): (
 
 /** Whether the provider gives a token to a client that signs in by itself. */
 export function TestCard({ client }: { readonly client: ClientView }): ReactNode {
-  const { t } = useTranslation();
   const test = useCommand('client-test');
   const [outcome, setOutcome] = useState<CommandOutput<'client-test'>>();
   const run = async (): Promise<void> => {

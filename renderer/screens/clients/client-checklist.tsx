@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChecklistView } from '#contract/settings.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useCommand } from '../../backend/backend-context.tsx';
@@ -11,6 +10,7 @@ import { useSaving } from './certificate-card.tsx';
 import { AccountsStep, CheckAgain } from './accounts-step.tsx';
 import { ConsentBody } from './consent-card.tsx';
 import { MailboxesStep } from './mailboxes-step.tsx';
+import { t } from '../../i18n.ts';
 
 type StepName = 'credential' | 'consent' | 'mailboxes' | 'accounts';
 
@@ -24,7 +24,6 @@ export function ClientChecklist(props: {
   readonly onChange: () => void;
 }): ReactNode {
   const { client, checklist, onChange } = props;
-  const { t, i18n } = useTranslation();
   const now = useNow();
   const [asked, setAsked] = useState<StepName>();
   const { credential, consent, mailboxes } = checklist;
@@ -126,7 +125,7 @@ export function ClientChecklist(props: {
   );
 
   function when(iso: string): string {
-    return timeOfDay(Date.parse(iso), now, i18n);
+    return timeOfDay(Date.parse(iso), now);
   }
 
   function accountsText(): string {
@@ -166,7 +165,6 @@ export function ClientChecklist(props: {
 /** Saves the public half of a client's certificate, for the portal. */
 function SaveCertificate(props: { readonly client: ClientView; readonly again?: boolean }): ReactNode {
   const { client, again = false } = props;
-  const { t } = useTranslation();
   const exported = useCommand('client-export-certificate');
   const save = useSaving();
   return (
@@ -188,7 +186,6 @@ function CredentialStep(props: {
   readonly onChange: () => void;
 }): ReactNode {
   const { client, accepted, onChange } = props;
-  const { t } = useTranslation();
   const test = useCommand('client-test');
   const isCertificate = client.credential === 'certificate';
   const { run } = test;

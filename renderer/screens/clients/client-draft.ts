@@ -1,138 +1,168 @@
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
-import { type Protocol, protocols, type ServerAddress, type Servers } from '#contract/endpoints.ts';
+import { protocols, type ServerAddress, type Servers } from '#contract/endpoints.ts';
 import type { ClientView } from '#contract/views.ts';
 
 export type ClientDefaults = CommandOutput<'client-defaults'>;
 type Credential = CommandInput<'client-add'>['credential'];
-type Clear = NonNullable<CommandInput<'client-update'>['clear']>;
 
 /** Where a certificate comes from; 'keep': the one that is kept stays. */
 export type CertificateSource = 'keep' | 'new' | 'file' | 'pem';
 
-/** The form as it is typed. A field that shows its default is undefined here: it follows the choices above it. */
+export const urlFields = ['authorizationUrl', 'tokenUrl', 'deviceUrl'] as const;
+export const presetFields = [...urlFields, 'scope'] as const;
+/** What a client need not have of itself: a preset fills it in, or nothing does. */
+const clearableFields = ['tenant', 'redirectUri', ...presetFields] as const;
+const textFields = [
+  'name',
+  'clientId',
+  'secret',
+  'secretExpires',
+  'certificate',
+  'privateKey',
+  'pfx',
+  'passphrase',
+  'serviceAccountKey',
+  ...clearableFields,
+  ...protocols,
+] as const;
+/** A field whose value is a text; files count as texts (PFX: base64). */
+export type DraftText = (typeof textFields)[number];
+
+/** The form as it is typed. */
 export interface ClientDraft {
-  readonly name: string | undefined;
   readonly provider: ClientView['provider'];
   readonly cloud: NonNullable<ClientView['cloud']>;
   readonly grant: ClientView['grant'];
-  readonly tenant: string;
-  readonly clientId: string;
   readonly credential: ClientView['credential'] | undefined;
-  readonly secret: string;
-  readonly secretExpires: string;
   readonly certificateSource: CertificateSource;
-  readonly certificate: string;
-  readonly privateKey: string;
-  /** Base64. */
-  readonly pfx: string;
-  readonly passphrase: string;
-  readonly serviceAccountKey: string;
-  readonly redirectUri: string | undefined;
-  readonly authorizationUrl: string | undefined;
-  readonly tokenUrl: string | undefined;
-  readonly deviceUrl: string | undefined;
   /** Of the authorization URL that was looked up. */
   readonly issuer: ClientView['issuer'];
-  readonly scope: string | undefined;
-  readonly servers: Readonly<Record<Protocol, string | undefined>>;
+  /** A field that is not here shows its usual text: it follows the choices above it. */
+  readonly texts: { readonly [Field in DraftText]?: string | undefined };
 }
-
-export const presetFields = ['authorizationUrl', 'tokenUrl', 'deviceUrl', 'scope'] as const;
-export type PresetField = (typeof presetFields)[number];
 
 /** An empty form; for a provider and a grant where these are known already. */
 export function emptyDraft({
   provider = 'microsoft365',
   cloud = 'global',
   grant = 'authorization-code',
-}: Partial<Pick<ClientDraft, 'provider' | 'cloud' | 'grant'>> = {}): ClientDraft {
-  return {
-    name: undefined,
-    provider,
-    cloud,
-    grant,
-    tenant: '',
-    clientId: '',
-    credential: undefined,
-    secret: '',
-    secretExpires: '',
-    certificateSource: 'new',
-    certificate: '',
-    privateKey: '',
-    pfx: '',
-    passphrase: '',
-    serviceAccountKey: '',
-    redirectUri: undefined,
-    authorizationUrl: undefined,
-    tokenUrl: undefined,
-    deviceUrl: undefined,
-    issuer: undefined,
-    scope: undefined,
-    servers: { imap: undefined, pop: undefined, smtp: undefined },
-  };
+}: { readonly [Choice in 'provider' | 'cloud' | 'grant']?: ClientDraft[Choice] | undefined }): ClientDraft {
+  const certificateSource = 'new';
+  return { provider, cloud, grant, credential: undefined, certificateSource, issuer: undefined, texts: {} };
 }
 
 /** The form of a client that is there; what it keeps secret stays empty. */
 export function draftOf(client: ClientView): ClientDraft {
-  const { name, provider, cloud = 'global', grant, tenant = '', clientId, credential } = client;
-  const { redirectUri, authorizationUrl, tokenUrl, deviceUrl, issuer, scope, servers } = client;
-  const expires = credential === 'secret' ? (client.credentialExpires ?? '').slice(0, 10) : '';
-  const textOf = (protocol: Protocol): string | undefined =>
-    servers[protocol] === undefined ? undefined : serverText(servers[protocol]);
+  const { name, clientId, tenant, redirectUri, authorizationUrl, tokenUrl, deviceUrl, scope } = client;
+  const { credential, credentialExpires, issuer, servers } = client;
+  const typed: Record<string, string> = {};
+  for (const protocol of protocols)
+    if (servers[protocol] !== undefined) typed[protocol] = serverText(servers[protocol]);
   return {
-    ...emptyDraft({ provider, cloud, grant }),
-    name,
-    tenant,
-    clientId,
+    ...emptyDraft(client),
     credential,
-    secretExpires: expires,
-    redirectUri,
-    authorizationUrl,
-    tokenUrl,
-    deviceUrl,
-    issuer,
-    scope,
     certificateSource: credential === 'certificate' ? 'keep' : 'new',
-    servers: { imap: textOf('imap'), pop: textOf('pop'), smtp: textOf('smtp') },
+    issuer,
+    texts: {
+      ...{ name, clientId, tenant, redirectUri, authorizationUrl, tokenUrl, deviceUrl, scope },
+      ...typed,
+      secretExpires: credential === 'secret' ? credentialExpires?.slice(0, 10) : undefined,
+    },
   };
 }
 
 /** The form of another client like this one: what is secret is not copied. */
 export function copyOf(client: ClientView, name: string): ClientDraft {
-  return { ...draftOf(client), name, secretExpires: '', certificateSource: 'new' };
+  const draft = draftOf(client);
+  return { ...draft, certificateSource: 'new', texts: { ...draft.texts, name, secretExpires: undefined } };
 }
 
-/** What a preset field shows: what was typed, else the default. */
-export function shownField(
-  draft: ClientDraft,
-  field: PresetField | 'redirectUri',
-  defaults: ClientDefaults | undefined,
-): string {
-  return draft[field] ?? defaults?.[field] ?? '';
+/** A draft, and what its fields are judged by. */
+export interface Entered {
+  readonly draft: ClientDraft;
+  /** What the preset fills in. */
+  readonly defaults: ClientDefaults | undefined;
+  /** What the client is called where no name is typed. */
+  readonly usualName: string;
+  /** What proves the client that is there already: it stays where nothing is entered. */
+  readonly kept: ClientView['credential'] | undefined;
 }
 
-/** What a server's field shows. */
-export function shownServer(
-  draft: ClientDraft,
-  protocol: Protocol,
-  defaults: ClientDefaults | undefined,
-): string {
-  return draft.servers[protocol] ?? serverText(defaults?.servers[protocol]);
+/** What a field shows where nothing is typed. */
+export function usualText({ defaults, usualName }: Entered, field: DraftText): string {
+  if (field === 'name') return usualName;
+  if (isServer(field)) return serverText(defaults?.servers[field]);
+  return field === 'redirectUri' || isPreset(field) ? (defaults?.[field] ?? '') : '';
+}
+
+export function shownText(entered: Entered, field: DraftText): string {
+  return entered.draft.texts[field] ?? usualText(entered, field);
+}
+
+function isServer(field: DraftText): field is (typeof protocols)[number] {
+  return protocols.some((one) => one === field);
+}
+
+function isPreset(field: DraftText): field is (typeof presetFields)[number] {
+  return presetFields.some((one) => one === field);
 }
 
 /** How the client proves itself: as chosen, where the grant takes that; else the grant's usual way. */
-export function shownCredential(
-  draft: ClientDraft,
-  defaults: ClientDefaults | undefined,
-): ClientView['credential'] {
+export function shownCredential({ draft, defaults }: Entered): ClientView['credential'] {
+  const { credential } = draft;
   const offered = defaults?.credentials;
-  if (draft.credential !== undefined && (offered === undefined || offered.includes(draft.credential)))
-    return draft.credential;
-  return offered?.[0] ?? 'none';
+  return credential !== undefined && offered?.includes(credential) !== false
+    ? credential
+    : (offered?.[0] ?? 'none');
 }
 
-export function asksTenant(defaults: ClientDefaults | undefined): boolean {
+/** Whether what proves the client may stay as it is. */
+export function keepsCredential(entered: Entered): boolean {
+  return shownCredential(entered) === entered.kept;
+}
+
+export function asksTenant({ defaults }: Entered): boolean {
   return defaults !== undefined && (defaults.tenantNeeded || defaults.tenant !== undefined);
+}
+
+function hasCertificateFrom(source: CertificateSource): (entered: Entered) => boolean {
+  return (entered) =>
+    shownCredential(entered) === 'certificate' && entered.draft.certificateSource === source;
+}
+
+function isNew(credential: ClientView['credential']): (entered: Entered) => boolean {
+  return (entered) => shownCredential(entered) === credential && !keepsCredential(entered);
+}
+
+/** When a field must be filled in; one that is not here need not be. */
+const needed: Readonly<Partial<Record<DraftText, (entered: Entered) => boolean>>> = {
+  name: () => true,
+  clientId: () => true,
+  tenant: ({ defaults }) => defaults?.tenantNeeded === true,
+  secret: isNew('secret'),
+  serviceAccountKey: isNew('service-account-key'),
+  pfx: hasCertificateFrom('file'),
+  certificate: hasCertificateFrom('pem'),
+  privateKey: hasCertificateFrom('pem'),
+  authorizationUrl: ({ draft }) => draft.grant === 'authorization-code',
+  tokenUrl: () => true,
+  deviceUrl: ({ draft }) => draft.grant === 'device-code',
+};
+
+export function isNeeded(entered: Entered, field: DraftText): boolean {
+  return needed[field]?.(entered) === true;
+}
+
+/** What is wrong with a field, as the code of a text. */
+export function faultOf(entered: Entered, field: DraftText): 'missing' | 'serverWrong' | undefined {
+  const text = shownText(entered, field).trim();
+  if (isServer(field)) return serverOf(text) === 'wrong' ? 'serverWrong' : undefined;
+  return text === '' && isNeeded(entered, field) ? 'missing' : undefined;
+}
+
+/** The fields with which the client cannot be saved. */
+export function faultyFields(entered: Entered): readonly DraftText[] {
+  return textFields.filter((field) => faultOf(entered, field) !== undefined);
 }
 
 /** A client as the core takes it. */
@@ -141,96 +171,68 @@ export interface ClientInput {
   /** Undefined: what is kept stays. */
   readonly credential: Credential | undefined;
   /** What goes back to its default. */
-  readonly clear: Clear;
+  readonly clear: NonNullable<CommandInput<'client-update'>['clear']>;
 }
 
-/** The draft as the core takes it, or the server that makes no sense. `usualName`: where none was typed. */
-export function inputOf(
-  draft: ClientDraft,
-  defaults: ClientDefaults | undefined,
-  { keepsCredential, usualName }: { readonly keepsCredential: boolean; readonly usualName: string },
-): ClientInput | { readonly wrong: Protocol } {
-  const { imap = '', pop = '', smtp = '' } = draft.servers;
-  const read = serversOfTexts({ imap, pop, smtp });
-  if ('wrong' in read) return read;
-  const { name = usualName, provider, grant, clientId, cloud } = draft;
-  const credential = shownCredential(draft, defaults);
-  const texts = {
-    tenant: asksTenant(defaults) ? draft.tenant : '',
-    redirectUri: draft.redirectUri,
-    authorizationUrl: draft.authorizationUrl,
-    tokenUrl: draft.tokenUrl,
-    deviceUrl: draft.deviceUrl,
-    scope: draft.scope,
-    // a certificate tells its own end
-    ...(credential === 'secret' ? { credentialExpires: draft.secretExpires } : {}),
-  };
-  const clear: Clear = provider === 'microsoft365' ? [] : ['cloud'];
-  const filled: Partial<Record<keyof typeof texts, string>> = {};
-  for (const field of keysOf(texts)) {
-    const text = texts[field]?.trim() ?? '';
+/** A draft without a faulty field, as the core takes it. */
+export function inputOf(entered: Entered): ClientInput {
+  const { provider, grant, cloud, issuer, texts } = entered.draft;
+  const isMicrosoft = provider === 'microsoft365';
+  const servers: Servers = {};
+  for (const protocol of protocols) {
+    const server = serverOf(texts[protocol] ?? '');
+    if (server !== undefined && server !== 'wrong') servers[protocol] = server;
+  }
+  const clear: ClientInput['clear'] = isMicrosoft ? [] : ['cloud'];
+  const { secretExpires: credentialExpires, tenant } = texts;
+  const typed = { ...texts, credentialExpires, tenant: asksTenant(entered) ? tenant : '' };
+  const filled: { [Field in (typeof clearableFields)[number] | 'credentialExpires']?: string } = {};
+  // a certificate tells its own end
+  const end = shownCredential(entered) === 'secret' ? (['credentialExpires'] as const) : [];
+  for (const field of [...clearableFields, ...end]) {
+    const text = typed[field]?.trim() ?? '';
     if (text === '') clear.push(field);
     else filled[field] = text;
   }
   return {
     fields: {
-      name,
+      name: shownText(entered, 'name'),
       provider,
       grant,
-      clientId,
-      servers: read.servers,
-      ...(provider === 'microsoft365' ? { cloud } : {}),
-      ...(draft.issuer === undefined ? {} : { issuer: draft.issuer }),
+      clientId: shownText(entered, 'clientId'),
+      servers,
+      ...(isMicrosoft ? { cloud } : {}),
+      ...(issuer === undefined ? {} : { issuer }),
       ...filled,
     },
-    credential: credentialOf(draft, credential, keepsCredential),
+    credential: credentialInput(entered),
     clear,
   };
 }
 
-function keysOf<Tree extends object>(tree: Tree): (keyof Tree)[] {
-  const keys: (keyof Tree)[] = [];
-  for (const key in tree) if (Object.hasOwn(tree, key)) keys.push(key);
-  return keys;
-}
-
 /** What proves the client; undefined where what is kept stays. */
-function credentialOf(
-  draft: ClientDraft,
-  credential: ClientView['credential'],
-  keeps: boolean,
-): Credential | undefined {
-  const { secret, serviceAccountKey } = draft;
+function credentialInput(entered: Entered): Credential | undefined {
+  const { certificateSource, texts } = entered.draft;
+  const { secret = '', serviceAccountKey: json = '', certificate = '', privateKey = '', pfx = '' } = texts;
+  const passphrase = texts.passphrase === undefined ? {} : { passphrase: texts.passphrase };
+  const credential = shownCredential(entered);
+  const keeps = keepsCredential(entered);
   switch (credential) {
     case 'none':
       return { kind: 'none' };
     case 'secret':
       return secret === '' && keeps ? undefined : { kind: 'secret', secret: secret.trim() };
-    case 'certificate':
-      return certificateOf(draft);
     case 'service-account-key':
-      return serviceAccountKey === '' && keeps
-        ? undefined
-        : { kind: 'service-account-key', json: serviceAccountKey };
+      return json === '' && keeps ? undefined : { kind: 'service-account-key', json };
+    case 'certificate':
+      return {
+        keep: undefined,
+        new: { kind: 'new-certificate' as const },
+        pem: { kind: 'certificate' as const, certificate, privateKey, ...passphrase },
+        file: { kind: 'pfx' as const, pfx, ...passphrase },
+      }[certificateSource];
     default:
       return credential satisfies never;
-  }
-}
-
-function certificateOf(draft: ClientDraft): Credential | undefined {
-  const { certificate, privateKey, pfx } = draft;
-  const passphrase = draft.passphrase === '' ? {} : { passphrase: draft.passphrase };
-  switch (draft.certificateSource) {
-    case 'keep':
-      return undefined;
-    case 'new':
-      return { kind: 'new-certificate' };
-    case 'pem':
-      return { kind: 'certificate', certificate, privateKey, ...passphrase };
-    case 'file':
-      return { kind: 'pfx', pfx, ...passphrase };
-    default:
-      return draft.certificateSource satisfies never;
   }
 }
 
@@ -242,7 +244,7 @@ export function serverText(server: ServerAddress | undefined): string {
 }
 
 /** A field's text as a server: undefined where it is empty, 'wrong' where it makes no sense. */
-function serverOfText(text: string): ServerAddress | undefined | 'wrong' {
+function serverOf(text: string): ServerAddress | undefined | 'wrong' {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
   const match = /^(?<host>\[[0-9a-f:.]+\]|[^\s:/]+):(?<port>\d{1,5})(?<tls>:starttls)?$/i.exec(trimmed);
@@ -254,21 +256,4 @@ function serverOfText(text: string): ServerAddress | undefined | 'wrong' {
     port: number,
     tls: tls === undefined ? 'implicit' : 'starttls',
   };
-}
-
-export function isServerText(text: string): boolean {
-  return serverOfText(text) !== 'wrong';
-}
-
-/** The servers of three fields; a field that is wrong is named instead. */
-function serversOfTexts(
-  texts: Readonly<Record<Protocol, string>>,
-): { readonly servers: Servers } | { readonly wrong: Protocol } {
-  const servers: Servers = {};
-  for (const protocol of protocols) {
-    const server = serverOfText(texts[protocol]);
-    if (server === 'wrong') return { wrong: protocol };
-    if (server !== undefined) servers[protocol] = server;
-  }
-  return { servers };
 }

@@ -1,11 +1,9 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Problem } from '#contract/problem.ts';
+import { protocols } from '#contract/endpoints.ts';
 import type { GuideField } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { pastedValueProblem } from '#contract/oauth-client.ts';
-import { TextField } from '../../components/field.tsx';
-import { useAnswer, useBackend, useShown } from '../../backend/backend-context.tsx';
+import { useAnswer, useBackend, useSnapshot } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { goTo, hrefOf, type Route } from '../../route.ts';
 import {
@@ -13,33 +11,29 @@ import {
   type ClientDraft,
   type ClientInput,
   copyOf,
+  type DraftText,
   emptyDraft,
+  faultyFields,
   inputOf,
-  isServerText,
   presetFields,
-  shownCredential,
 } from './client-draft.ts';
 import { Button } from '../../components/button.tsx';
-import { MessageText } from '../../components/text.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { freeName } from '../account/account-state.ts';
 import { domainOf } from '../add-account/address.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from './guide.tsx';
+import { EndpointFields, type FormPart, IdentityFields, NameField } from './client-fields.tsx';
 import { CredentialFields } from './credential-fields.tsx';
-import { EndpointFields } from './endpoint-fields.tsx';
-import { type FormPart, missingFields, type RequiredField } from './form-part.ts';
-import { IdentityFields } from './identity-fields.tsx';
-import { useFormat } from '../../i18n.ts';
+import { format, t } from '../../i18n.ts';
 
 /** A new OAuth client: empty, a copy of another one, or for a provider that is known already. */
 export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client' }>, 'page'>): ReactNode {
   const { provider, cloud, grant, forAddress } = props;
-  const { t } = useTranslation();
   const backend = useBackend();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const [initial] = useState((): ClientDraft => {
-    const model = snapshot?.clients.find((client) => client.id === props.copyOf);
+    const model = snapshot.clients.find((client) => client.id === props.copyOf);
     if (model !== undefined) return copyOf(model, t('clientForm.duplicateName', { name: model.name }));
     return emptyDraft({ provider, cloud, grant });
   });
@@ -73,14 +67,7 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
   );
 }
 
-const endpoints: readonly RequiredField[] = [
-  'authorizationUrl',
-  'tokenUrl',
-  'deviceUrl',
-  'imap',
-  'pop',
-  'smtp',
-];
+const endpoints = new Set<DraftText>([...presetFields, ...protocols]);
 
 /** The form of an OAuth client, in the order in which the portal shows the values, with the guide beside it. */
 export function ClientForm(props: {
@@ -93,8 +80,6 @@ export function ClientForm(props: {
   readonly onSubmit: (input: ClientInput) => Promise<Problem | undefined>;
 }): ReactNode {
   const { initial, submitLabel, onSubmit } = props;
-  const { t } = useTranslation();
-  const format = useFormat();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(initial);
   const defaults = useClientDefaults(draft);
@@ -103,7 +88,7 @@ export function ClientForm(props: {
   /** How often somebody has tried to save it. */
   const [tries, setTries] = useState(0);
   const [unfolded, setUnfolded] = useState(
-    initial.provider === 'custom' || presetFields.some((field) => initial[field] !== undefined),
+    initial.provider === 'custom' || presetFields.some((field) => initial.texts[field] !== undefined),
   );
   const [asked, setAsked] = useState<{ field: GuideField | undefined; times: number }>({
     field: undefined,
@@ -112,62 +97,44 @@ export function ClientForm(props: {
   const askedFrom = useRef<HTMLElement>(undefined);
   // below the form, the page would be longer than anybody scrolls: there it opens when it is asked
   const [guided, setGuided] = useState(() => window.matchMedia('(width > 820px)').matches);
-  const change = (part: Partial<ClientDraft>): void => {
-    setDraft((before) => ({ ...before, ...part }));
-    if (part.provider === 'custom') setUnfolded(true);
-  };
   // another provider may not have the grant: its usual one then
   const usualGrant = defaults?.grants[0];
   if (usualGrant !== undefined && defaults?.grants.includes(draft.grant) === false) {
     setDraft((before) => ({ ...before, grant: usualGrant }));
   }
-
-  const usualName = useUsualName(draft);
-  const keeps = props.keepsCredential && shownCredential(draft, defaults) === initial.credential;
-  const missing = missingFields(draft, defaults, keeps);
   const audience = audienceFor(props.forAddress, draft.provider);
   const told = new Set(
     presetFor(draft)
       .guide(draft.grant, audience)
       .flatMap(({ steps }) => steps.map((step) => step.field)),
   );
-  // a question that the guide does not answer is not offered
-  const where: FormPart['where'] = (field, label) =>
-    told.has(field) ? (
-      <Button
-        look="link"
-        className="button-inline"
-        data-guide-field={field}
-        aria-label={t('clientForm.whereOf', { field: label })}
-        onClick={(event) => {
-          askedFrom.current = event.currentTarget;
-          setGuided(true);
-          setAsked(({ times }) => ({ field, times: times + 1 }));
-        }}
-      >
-        {t('clientForm.where')}
-      </Button>
-    ) : null;
   const part: FormPart = {
     draft,
     defaults,
-    change,
-    where,
-    problemOf(field) {
-      if (tries === 0) return undefined;
-      if (field === 'imap' || field === 'pop' || field === 'smtp')
-        return isServerText(draft.servers[field] ?? '') ? undefined : t('clientForm.serverWrong');
-      return missing.has(field) ? t('clientForm.missing') : undefined;
+    usualName: useUsualName(draft),
+    kept: props.keepsCredential ? initial.credential : undefined,
+    tried: tries > 0,
+    change(changed) {
+      setDraft((before) => ({ ...before, ...changed, texts: { ...before.texts, ...changed.texts } }));
+      if (changed.provider === 'custom') setUnfolded(true);
     },
-    hintOf(field) {
-      const doubt = pastedValueProblem(field, draft[field], draft);
-      if (doubt !== undefined) return { tone: 'care', text: format(doubt) };
-      // with other providers nothing is known of how one looks
-      const known = ['microsoft365', 'outlook', 'google'].includes(draft.provider);
-      return field === 'clientId' && known && draft.clientId.trim() !== ''
-        ? { tone: 'good', text: t('clientForm.looksRight', { provider: t(`provider.${draft.provider}`) }) }
-        : undefined;
-    },
+    // a question that the guide does not answer is not offered
+    where: (field, label) =>
+      told.has(field) ? (
+        <Button
+          look="link"
+          className="button-inline"
+          data-guide-field={field}
+          aria-label={t('clientForm.whereOf', { field: label })}
+          onClick={(event) => {
+            askedFrom.current = event.currentTarget;
+            setGuided(true);
+            setAsked(({ times }) => ({ field, times: times + 1 }));
+          }}
+        >
+          {t('clientForm.where')}
+        </Button>
+      ) : null,
   };
   useEffect(() => {
     if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -176,16 +143,15 @@ export function ClientForm(props: {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    const input = inputOf(draft, defaults, { keepsCredential: keeps, usualName });
-    if ('wrong' in input || missing.size > 0) {
-      const wrong = new Set<RequiredField>('wrong' in input ? [...missing, input.wrong] : missing);
-      if (endpoints.some((field) => wrong.has(field))) setUnfolded(true);
+    const faulty = faultyFields(part);
+    if (faulty.length > 0) {
+      if (faulty.some((field) => endpoints.has(field))) setUnfolded(true);
       setTries((times) => times + 1);
       return;
     }
     setBusy(true);
     setProblem(undefined);
-    const failed = await onSubmit(input);
+    const failed = await onSubmit(inputOf(part));
     setProblem(failed);
     setBusy(false);
   };
@@ -204,20 +170,12 @@ export function ClientForm(props: {
         }}
         onSubmit={(event) => void submit(event)}
       >
-        <IdentityFields {...part} />
-        <CredentialFields {...part} keepsCredential={keeps} mayKeep={props.keepsCredential} />
-        <TextField
-          label={t('clientForm.name')}
-          help={t('clientForm.nameHelp')}
-          problem={part.problemOf('name')}
-          maxLength={100}
-          autoComplete="off"
-          value={draft.name ?? usualName}
-          onValue={(name) => change({ name })}
-        />
-        <EndpointFields {...part} open={unfolded} onToggle={setUnfolded} />
+        <IdentityFields part={part} />
+        <CredentialFields part={part} />
+        <NameField part={part} />
+        <EndpointFields part={part} open={unfolded} onToggle={setUnfolded} />
         <ProblemNotice problem={problem} />
-        <div className="form-actions">
+        <div className="row form-actions">
           <Button look="main" type="submit" className="button-page" busy={busy}>
             {submitLabel}
           </Button>
@@ -236,14 +194,11 @@ export function ClientForm(props: {
           <div className="stack details-body">
             {(defaults?.notes ?? []).map((note) => (
               <p key={note.code} className="small quiet">
-                <MessageText message={note} />
+                {format(note)}
               </p>
             ))}
             <Guide
-              provider={draft.provider}
-              cloud={draft.cloud}
-              grant={draft.grant}
-              clientId={draft.clientId}
+              draft={draft}
               audience={audience}
               field={asked.field}
               asked={asked.times}
@@ -266,8 +221,7 @@ function audienceFor(address: string | undefined, provider: ClientDraft['provide
 
 /** What a client is called that nobody has named: after its provider, and numbered where that is taken. */
 function useUsualName({ provider, grant }: Pick<ClientDraft, 'provider' | 'grant'>): string {
-  const { t } = useTranslation();
-  const taken = useShown().snapshot?.clients ?? [];
+  const taken = useSnapshot().clients;
   const name = t(
     grant === 'client-credentials' || grant === 'service-account'
       ? 'clientForm.usualNameApp'
@@ -281,11 +235,8 @@ function useUsualName({ provider, grant }: Pick<ClientDraft, 'provider' | 'grant
 }
 
 /** What the preset fills in for the choices made so far; the old stays until the new has come. */
-function useClientDefaults(
-  draft: Pick<ClientDraft, 'provider' | 'grant' | 'cloud' | 'tenant'>,
-): ClientDefaults | undefined {
-  const { provider, grant, cloud } = draft;
-  const tenant = draft.tenant.trim();
+function useClientDefaults({ provider, grant, cloud, texts }: ClientDraft): ClientDefaults | undefined {
+  const tenant = texts.tenant?.trim() ?? '';
   const answer = useAnswer('client-defaults', {
     provider,
     grant,

@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView, ClientView } from '#contract/views.ts';
-import { useBackend, useCommand, useShown } from '../../backend/backend-context.tsx';
+import { useBackend, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Address, ValueRow } from '../../components/text.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
@@ -17,14 +16,14 @@ import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
 import { aboutClient, ClientHero, endingOf } from './client-state.tsx';
 import { ConsentCard } from './consent-card.tsx';
+import { t } from '../../i18n.ts';
 
 /** So many accounts are listed; the rest is counted. */
 const listed = 12;
 
 /** One OAuth client: what it is, what can be done with it. */
 export function ClientScreen(props: { readonly id: string }): ReactNode {
-  const { t } = useTranslation();
-  const client = useShown().snapshot?.clients.find(({ id }) => id === props.id);
+  const client = useSnapshot().clients.find(({ id }) => id === props.id);
   const [changing, setChanging] = useState(false);
   if (client === undefined) {
     return (
@@ -42,7 +41,6 @@ export function ClientScreen(props: { readonly id: string }): ReactNode {
 
 function ChangeClient(props: { readonly client: ClientView; readonly onDone: () => void }): ReactNode {
   const { client, onDone } = props;
-  const { t } = useTranslation();
   const backend = useBackend();
   return (
     <>
@@ -71,11 +69,10 @@ function ChangeClient(props: { readonly client: ClientView; readonly onDone: () 
 
 function ShowClient(props: { readonly client: ClientView; readonly onChange: () => void }): ReactNode {
   const { client, onChange } = props;
-  const { t, i18n } = useTranslation();
   const [removing, setRemoving] = useState(false);
-  const accounts = (useShown().snapshot?.accounts ?? []).filter(({ clientId }) => clientId === client.id);
+  const accounts = useSnapshot().accounts.filter(({ clientId }) => clientId === client.id);
   const isAppOnly = client.grant === 'client-credentials';
-  const isUrgent = endingOf(client, t) !== undefined;
+  const isUrgent = endingOf(client) !== undefined;
   const hero = <ClientHero client={client} onChange={onChange} />;
   return (
     <>
@@ -88,7 +85,7 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
             <ProviderMark provider={client.provider} large />
           )
         }
-        subtitle={[aboutClient(client, t), expiryWords()].filter((words) => words !== '').join(' · ')}
+        subtitle={[aboutClient(client), expiryWords()].filter((words) => words !== '').join(' · ')}
         aside={
           client.builtIn ? undefined : (
             <>
@@ -163,14 +160,13 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
   function expiryWords(): string {
     const { credential, credentialExpires } = client;
     if (credentialExpires === undefined) return '';
-    const date = dateAlone(Date.parse(credentialExpires), i18n);
+    const date = dateAlone(Date.parse(credentialExpires));
     if (credential === 'certificate') return t('client.certificateUntil', { date });
     return credential === 'secret' ? t('client.secretUntil', { date }) : '';
   }
 }
 
 function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] }): ReactNode {
-  const { t } = useTranslation();
   if (accounts.length === 0) return null;
   return (
     <>
@@ -192,7 +188,6 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
 }
 
 function ClientFacts({ client }: { readonly client: ClientView }): ReactNode {
-  const { t } = useTranslation();
   const facts = [
     [t('clientForm.provider'), t(`provider.${client.provider}`)],
     [t('clientForm.cloud'), client.cloud && t(`cloud.${client.cloud}`)],
@@ -220,7 +215,6 @@ function RemoveClient(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { client, accounts, open, onClose } = props;
-  const { t } = useTranslation();
   const remove = useCommand('client-remove');
   const inUse = accounts.length > 0;
   const carryOut = async (): Promise<void> => {

@@ -1,17 +1,13 @@
-import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ClientView } from '#contract/views.ts';
 import { expiryStage } from '#contract/status.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { StateHero } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
+import { t } from '../../i18n.ts';
 
 /** A client in a line: whose it is, in which cloud and organization, and who signs in. */
-export function aboutClient(
-  client: Pick<ClientView, 'provider' | 'cloud' | 'tenant' | 'grant'>,
-  t: TFunction,
-): string {
+export function aboutClient(client: Pick<ClientView, 'provider' | 'cloud' | 'tenant' | 'grant'>): string {
   const { provider, cloud, tenant, grant } = client;
   return [
     t(`provider.${provider}`),
@@ -26,9 +22,8 @@ export function aboutClient(
 /** How a client stands with which people sign in, and the one thing to do. */
 export function ClientHero(props: { readonly client: ClientView; readonly onChange: () => void }): ReactNode {
   const { client, onChange } = props;
-  const { t } = useTranslation();
   const { credential, usedBy } = client;
-  const ending = endingOf(client, t);
+  const ending = endingOf(client);
   if (client.withdrawn === true) {
     return (
       <StateHero tone="bad" title={t('client.hero.withdrawn')}>
@@ -73,10 +68,10 @@ export function ClientHero(props: { readonly client: ClientView; readonly onChan
 }
 
 /** That a client's secret or certificate has ended, or ends soon, in words; undefined: neither. */
-export function endingOf(
-  { credential, credentialExpiresInDays: days }: ClientView,
-  t: TFunction,
-): { readonly ended: boolean; readonly text: string } | undefined {
+export function endingOf({
+  credential,
+  credentialExpiresInDays: days,
+}: ClientView): { readonly ended: boolean; readonly text: string } | undefined {
   if (days === undefined || expiryStage(days) === undefined) return undefined;
   if (credential !== 'secret' && credential !== 'certificate') return undefined;
   const isSecret = credential === 'secret';

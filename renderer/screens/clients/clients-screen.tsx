@@ -1,19 +1,17 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ClientView } from '#contract/views.ts';
-import { useShown } from '../../backend/backend-context.tsx';
+import { useSnapshot } from '../../backend/backend-context.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import { Icon, Mark, ProviderMark, Tile } from '../../components/icon.tsx';
 import { EmptyState, PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { aboutClient, endingOf } from './client-state.tsx';
+import { t } from '../../i18n.ts';
 
 /** All OAuth clients: one's own, and those that come with the build. */
 export function ClientsScreen(): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
-  const clients = snapshot?.clients ?? [];
+  const { clients, registrationsProblem } = useSnapshot();
   const own = clients.filter(({ builtIn }) => !builtIn);
   const builtIn = clients.filter((client) => client.builtIn);
   const add = (
@@ -43,9 +41,7 @@ export function ClientsScreen(): ReactNode {
           <ClientList label={t('clients.own')} clients={own} />
         </>
       )}
-      {snapshot?.registrationsProblem === undefined ? null : (
-        <ProblemNotice problem={snapshot.registrationsProblem} />
-      )}
+      <ProblemNotice problem={registrationsProblem} />
       {builtIn.length === 0 ? null : (
         <section className="stack-tight">
           <h2>{t('clients.builtIn')}</h2>
@@ -57,17 +53,16 @@ export function ClientsScreen(): ReactNode {
 }
 
 function ClientList(props: { readonly label: string; readonly clients: readonly ClientView[] }): ReactNode {
-  const { t } = useTranslation();
   return (
     <ul className="card rows client-list" aria-label={props.label}>
       {props.clients.map((client) => (
-        <li key={client.id} className="client-row">
+        <li key={client.id} className="link-row client-row">
           <ProviderMark provider={client.provider} />
           <div className="client-row-words">
-            <a className="client-row-name" href={hrefOf({ page: 'client', id: client.id })}>
+            <a className="link-row-name wrap-anywhere" href={hrefOf({ page: 'client', id: client.id })}>
               {client.name}
             </a>
-            <p className="small quiet">{aboutClient(client, t)}</p>
+            <p className="small quiet">{aboutClient(client)}</p>
           </div>
           <div className="client-row-state small">
             <span className="quiet">{t('clients.usedBy', { count: client.usedBy })}</span>
@@ -82,7 +77,7 @@ function ClientList(props: { readonly label: string; readonly clients: readonly 
 
 /** When the client's secret or certificate ends, as far as it is soon. */
 function ExpiryMark(props: { readonly client: ClientView }): ReactNode {
-  const ending = endingOf(props.client, useTranslation().t);
+  const ending = endingOf(props.client);
   if (ending === undefined) return null;
   return (
     <Mark tone={ending.ended ? 'bad' : 'care'} icon={ending.ended ? 'cross' : 'clock'}>

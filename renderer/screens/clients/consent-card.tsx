@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { ClientView } from '#contract/views.ts';
 import { useAnswer, useCommand } from '../../backend/backend-context.tsx';
@@ -8,12 +7,12 @@ import { Card, Details } from '../../components/card.tsx';
 import { ValueRow } from '../../components/text.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { keptLanguage } from '../../preferences.ts';
+import { t } from '../../i18n.ts';
 
 type ConsentPages = CommandOutput<'admin-consent-url'>;
 
 /** Admin consent, of a client with which people sign in: some organizations want it first. */
 export function ConsentCard({ client }: { readonly client: ClientView }): ReactNode {
-  const { t } = useTranslation();
   return (
     <Card title={t('client.consent')}>
       <p className="quiet">{t('client.consentText')}</p>
@@ -25,7 +24,6 @@ export function ConsentCard({ client }: { readonly client: ClientView }): ReactN
 
 /** It is opened here and its result caught, or the page's address is for an administrator elsewhere. */
 export function ConsentBody({ client }: { readonly client: ClientView }): ReactNode {
-  const { t } = useTranslation();
   const consent = useCommand('admin-consent');
   const cancel = useCommand('admin-consent-cancel');
   const elsewhere = useConsentPages(client);
@@ -80,7 +78,6 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
  * administrator's for IMAP and POP. With the page's address, ready to send.
  */
 export function ConsentHint(props: { readonly client: ClientView }): ReactNode {
-  const { t } = useTranslation();
   const pages = useConsentPages(props.client);
   return pages === undefined ? null : (
     <div className="stack-tight">

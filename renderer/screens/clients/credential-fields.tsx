@@ -1,21 +1,21 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { FileField, SelectField, TextArea, TextField } from '../../components/field.tsx';
+import { FileField, SelectField, TextArea } from '../../components/field.tsx';
 import { IconButton } from '../../components/button.tsx';
-import { type CertificateSource, type ClientDraft, shownCredential } from './client-draft.ts';
-import type { FormPart } from './form-part.ts';
+import {
+  type CertificateSource,
+  type ClientDraft,
+  type DraftText,
+  keepsCredential,
+  shownCredential,
+} from './client-draft.ts';
+import { type FormPart, Line, textProps } from './client-fields.tsx';
+import { t } from '../../i18n.ts';
 
 /** How the client proves itself: nothing, a secret, a certificate, a key file. */
-export function CredentialFields(
-  props: FormPart & {
-    /** What is kept stays where nothing is entered. */
-    readonly keepsCredential: boolean;
-    readonly mayKeep: boolean;
-  },
-): ReactNode {
-  const { draft, defaults, change, problemOf, keepsCredential, where } = props;
-  const { t } = useTranslation();
-  const credential = shownCredential(draft, defaults);
+export function CredentialFields({ part }: { readonly part: FormPart }): ReactNode {
+  const { defaults, change, where } = part;
+  const credential = shownCredential(part);
+  const keeps = keepsCredential(part);
   const offered = defaults?.credentials ?? [credential];
   return (
     <>
@@ -25,8 +25,8 @@ export function CredentialFields(
         value={credential}
         onValue={(chosen) => change({ credential: chosen })}
       />
-      {credential === 'secret' ? <SecretFields {...props} /> : null}
-      {credential === 'certificate' ? <CertificateFields {...props} mayKeep={keepsCredential} /> : null}
+      {credential === 'secret' ? <SecretFields part={part} /> : null}
+      {credential === 'certificate' ? <CertificateFields part={part} /> : null}
       {credential === 'service-account-key' ? (
         <FileField
           label={t('clientForm.serviceKey')}
@@ -34,39 +34,30 @@ export function CredentialFields(
           accept=".json,application/json"
           help={
             <>
-              {keepsCredential ? `${t('clientForm.keyKept')} ` : null}
+              {keeps ? `${t('clientForm.keyKept')} ` : null}
               {where('serviceAccountKey', t('clientForm.serviceKey'))}
             </>
           }
-          problem={problemOf('serviceAccountKey')}
-          onFile={(file) => void file.text().then((serviceAccountKey) => change({ serviceAccountKey }))}
+          problem={textProps({ part, name: 'serviceAccountKey' }).problem}
+          onFile={(file) =>
+            void file.text().then((serviceAccountKey) => change({ texts: { serviceAccountKey } }))
+          }
         />
       ) : null}
     </>
   );
 }
 
-function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): ReactNode {
-  const { draft, change, problemOf, hintOf, keepsCredential, where } = props;
-  const { t } = useTranslation();
+function SecretFields({ part }: { readonly part: FormPart }): ReactNode {
   const [shown, setShown] = useState(false);
   return (
     <>
-      <TextField
-        label={t('clientForm.secret')}
-        help={
-          <>
-            {t(keepsCredential ? 'clientForm.secretKept' : 'clientForm.secretHelp')}{' '}
-            {where('secret', t('clientForm.secret'))}
-          </>
-        }
-        problem={problemOf('secret')}
-        hint={hintOf('secret')}
+      <Line
+        part={part}
+        name="secret"
+        help={t(keepsCredential(part) ? 'clientForm.secretKept' : 'clientForm.secretHelp')}
+        guide="secret"
         type={shown ? 'text' : 'password'}
-        spellCheck={false}
-        autoComplete="off"
-        value={draft.secret}
-        onValue={(secret) => change({ secret })}
         beside={
           <IconButton
             icon={shown ? 'eye-off' : 'eye'}
@@ -75,59 +66,46 @@ function SecretFields(props: FormPart & { readonly keepsCredential: boolean }): 
           />
         }
       />
-      <TextField
-        label={t('clientForm.secretExpires')}
-        help={
-          <>
-            {t('clientForm.secretExpiresHelp')} {where('secretExpires', t('clientForm.secretExpires'))}
-          </>
-        }
+      <Line
+        part={part}
+        name="secretExpires"
+        help={t('clientForm.secretExpiresHelp')}
+        guide="secretExpires"
         type="date"
-        value={draft.secretExpires}
-        onValue={(secretExpires) => change({ secretExpires })}
       />
     </>
   );
 }
 
-const words = {
+const sources = {
   keep: 'clientForm.certificateKeep',
   new: 'clientForm.certificateNew',
   file: 'clientForm.certificateFile',
   pem: 'clientForm.certificatePem',
 } as const;
+const sourceNames: readonly CertificateSource[] = ['keep', 'new', 'file', 'pem'];
 
 /** A certificate: the one that is kept, a new one, or one that is brought along. */
-function CertificateFields(
-  props: FormPart & {
-    /** Whether there is one that can stay. */
-    readonly mayKeep: boolean;
-  },
-): ReactNode {
-  const { draft, change, where, mayKeep, problemOf } = props;
-  const { t } = useTranslation();
+function CertificateFields({ part }: { readonly part: FormPart }): ReactNode {
+  const { draft, change, where } = part;
   const { certificateSource: chosen } = draft;
-  const sources: readonly CertificateSource[] = [
-    ...(mayKeep ? (['keep'] as const) : []),
-    'new',
-    'file',
-    'pem',
-  ];
   return (
     <>
       <fieldset className="choices">
         <legend>{t('clientForm.certificateSource')}</legend>
-        {sources.map((source) => (
-          <label key={source} className="check-line">
-            <input
-              type="radio"
-              name="certificate-source"
-              checked={chosen === source}
-              onChange={() => change({ certificateSource: source })}
-            />
-            {t(words[source])}
-          </label>
-        ))}
+        {sourceNames.map((source) =>
+          source === 'keep' && !keepsCredential(part) ? null : (
+            <label key={source} className="check-line">
+              <input
+                type="radio"
+                name="certificate-source"
+                checked={chosen === source}
+                onChange={() => change({ certificateSource: source })}
+              />
+              {t(sources[source])}
+            </label>
+          ),
+        )}
       </fieldset>
       {chosen === 'new' ? (
         <p className="small quiet">
@@ -139,46 +117,23 @@ function CertificateFields(
           label={t('clientForm.certificateFileField')}
           accept=".pfx,.p12,.pem,.crt,.cer,.key"
           help={t('clientForm.certificateFileHelp')}
-          problem={problemOf('pfx')}
+          problem={textProps({ part, name: 'pfx' }).problem}
           onFile={(file) => void certificateIn(file).then(change)}
         />
       ) : null}
-      {chosen === 'pem' ? <PemFields {...props} /> : null}
-      {chosen === 'file' || chosen === 'pem' ? (
-        <TextField
-          label={t('clientForm.passphrase')}
-          help={t('clientForm.passphraseHelp')}
-          type="password"
-          autoComplete="off"
-          value={draft.passphrase}
-          onValue={(passphrase) => change({ passphrase })}
-        />
+      {chosen === 'pem' ? (
+        <>
+          <TextArea
+            label={t('clientForm.certificateText')}
+            rows={3}
+            {...textProps({ part, name: 'certificate' })}
+          />
+          <TextArea label={t('clientForm.keyText')} rows={3} {...textProps({ part, name: 'privateKey' })} />
+        </>
       ) : null}
-    </>
-  );
-}
-
-function PemFields({ draft, change, problemOf }: FormPart): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <>
-      <TextArea
-        label={t('clientForm.certificateText')}
-        problem={problemOf('certificate')}
-        rows={3}
-        spellCheck={false}
-        value={draft.certificate}
-        onValue={(certificate) => change({ certificate })}
-      />
-      <TextArea
-        label={t('clientForm.keyText')}
-        problem={problemOf('privateKey')}
-        rows={3}
-        spellCheck={false}
-        autoComplete="off"
-        value={draft.privateKey}
-        onValue={(privateKey) => change({ privateKey })}
-      />
+      {chosen === 'file' || chosen === 'pem' ? (
+        <Line part={part} name="passphrase" help={t('clientForm.passphraseHelp')} type="password" />
+      ) : null}
     </>
   );
 }
@@ -191,17 +146,12 @@ async function certificateIn(file: File): Promise<Partial<ClientDraft>> {
   let text = '';
   for (const octet of octets) text += String.fromCharCode(octet);
   const blocks = [...text.matchAll(pemBlock)];
-  if (blocks.length === 0) return { pfx: btoa(text) };
-  const of = (wanted: (kind: string) => boolean): string =>
-    blocks
-      .filter(([, kind = '']) => wanted(kind))
-      .map(([block]) => block)
-      .join('\n');
-  const certificate = of((kind) => kind === 'CERTIFICATE');
-  const privateKey = of((kind) => kind.endsWith('PRIVATE KEY'));
-  return {
-    certificateSource: 'pem',
-    ...(certificate === '' ? {} : { certificate }),
-    ...(privateKey === '' ? {} : { privateKey }),
-  };
+  if (blocks.length === 0) return { texts: { pfx: btoa(text) } };
+  const texts: Partial<Record<DraftText, string>> = {};
+  for (const [block, kind = ''] of blocks) {
+    const name =
+      kind === 'CERTIFICATE' ? 'certificate' : kind.endsWith('PRIVATE KEY') ? 'privateKey' : undefined;
+    if (name !== undefined) texts[name] = texts[name] === undefined ? block : `${texts[name]}\n${block}`;
+  }
+  return { certificateSource: 'pem', texts };
 }

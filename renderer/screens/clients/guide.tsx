@@ -1,22 +1,17 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type GuideField, guidePage, type Preset } from '#contract/providers/preset.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import type { ClientView } from '#contract/views.ts';
-import { useBackend } from '../../backend/backend-context.tsx';
-import { Button } from '../../components/button.tsx';
+import type { ClientDraft } from './client-draft.ts';
+import { Button, OpenPageButton } from '../../components/button.tsx';
 import { ProgressBar, StepNumber } from '../../components/steps.tsx';
+import { t } from '../../i18n.ts';
 
 /** Whose accounts a client is to sign in, where that is known. */
 export type GuideAudience = Parameters<Preset['guide']>[1];
 
 /** The steps beside the form: the one about the field that one is at is marked and shown, with the portal's page for it. */
 export function Guide(props: {
-  readonly provider: ClientView['provider'];
-  readonly cloud: NonNullable<ClientView['cloud']>;
-  readonly grant: ClientView['grant'];
-  /** As far as it was entered: the portal's pages of an app are found by it. */
-  readonly clientId: string;
+  readonly draft: ClientDraft;
   readonly audience: GuideAudience;
   /** The field that one is at, or has asked about. */
   readonly field: GuideField | undefined;
@@ -25,19 +20,17 @@ export function Guide(props: {
   /** Back to where the question was asked. */
   readonly onBack: () => void;
 }): ReactNode {
-  const { provider, cloud, grant, clientId, audience, field, asked, onBack } = props;
-  const { t } = useTranslation();
-  const backend = useBackend();
+  const { draft, audience, field, asked, onBack } = props;
   const wanted = useRef<HTMLLIElement>(null);
-  const preset = presetFor({ provider, cloud });
+  const preset = presetFor(draft);
   const { portal } = preset;
-  const parts = preset.guide(grant, audience);
+  const parts = preset.guide(draft.grant, audience);
   const steps = parts.flatMap((part) => part.steps);
   const current = field === undefined ? -1 : steps.findIndex((step) => step.field === field);
   // a step without a page of its own goes on where the one before has led
   const page = steps
     .slice(0, current + 1)
-    .map((step) => guidePage(preset, step, clientId))
+    .map((step) => guidePage(preset, step, draft.texts.clientId ?? ''))
     .findLast((url) => url !== undefined);
   const url = page ?? portal?.url;
   useEffect(() => {
@@ -61,22 +54,22 @@ export function Guide(props: {
       )}
       {url === undefined ? null : (
         <div>
-          <Button icon="external" onClick={() => void backend.host('host-open-page', { url })}>
+          <OpenPageButton url={url}>
             {page === undefined ? t('guide.portal', { portal: portal?.name ?? '' }) : t('guide.page')}
-          </Button>
+          </OpenPageButton>
         </div>
       )}
       {parts.map((part) => (
         <section key={part.title} className="stack-tight">
           <h3>{t(part.title)}</h3>
-          <ol className="guide-steps">
+          <ol className="plain-list guide-steps">
             {part.steps.map((step) => {
               const index = steps.indexOf(step);
               const isWanted = index === current;
               return (
                 <li
                   key={step.text}
-                  className={isWanted ? 'guide-step guide-step-wanted' : 'guide-step'}
+                  className={isWanted ? 'small guide-step guide-step-wanted' : 'small guide-step'}
                   {...(isWanted ? { ref: wanted, tabIndex: -1, 'aria-current': 'step' as const } : {})}
                 >
                   <StepNumber

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChecklistView } from '#contract/settings.ts';
 import type { ClientView } from '#contract/views.ts';
 import { FileField, Form, TextArea, useFileDrop } from '../../components/field.tsx';
 import { useBackend, useCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
+import { t } from '../../i18n.ts';
 
 const anAddress = /[^\s,;"'<>|]+@[^\s,;"'<>|]+/g;
 
@@ -18,7 +18,6 @@ export function MailboxesStep(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { client, mailboxes, onStay, onDone } = props;
-  const { t } = useTranslation();
   const backend = useBackend();
   const [text, setText] = useState(() => mailboxes.map(({ address }) => address).join('\n'));
   const [smtpAuth, setSmtpAuth] = useState(true);

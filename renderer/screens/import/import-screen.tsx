@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { FileField, Form, SelectField, TextArea, useFileDrop } from '../../components/field.tsx';
-import { useCommand, useShown } from '../../backend/backend-context.tsx';
+import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Address, MessageText } from '../../components/text.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Details } from '../../components/card.tsx';
@@ -12,12 +11,12 @@ import { FootBar, PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { aboutClient } from '../clients/client-state.tsx';
+import { t } from '../../i18n.ts';
 
 type Source = CommandInput<'import-plan'>;
 
 /** Takes over another proxy's configuration, or a table of accounts: choose, see what would be, carry out. */
 export function ImportScreen(): ReactNode {
-  const { t } = useTranslation();
   const planning = useCommand('import-plan');
   const applying = useCommand('import-apply');
   const [source, setSource] = useState<Source>();
@@ -75,7 +74,6 @@ export function ImportScreen(): ReactNode {
 
 /** What was added, and what is left to do for each account. */
 function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }): ReactNode {
-  const { t } = useTranslation();
   const { clients, accounts, notTaken } = done;
   const nothing = clients.length + accounts.length === 0;
   return (
@@ -141,7 +139,6 @@ function ImportSource(props: {
   readonly onLook: (content: string) => void;
 }): ReactNode {
   const { busy, onLook } = props;
-  const { t } = useTranslation();
   const [content, setContent] = useState('');
   const take = (file: File): void => void file.text().then(onLook);
   const over = useFileDrop(take);
@@ -202,8 +199,7 @@ function ImportPlanView(props: {
   readonly onAgain: () => void;
 }): ReactNode {
   const { plan, client: chosen, files, busy, onClient, onFile, onApply, onAgain } = props;
-  const { t } = useTranslation();
-  const known = useShown().snapshot?.clients ?? [];
+  const known = useSnapshot().clients;
   const { clients, accounts, notTaken } = plan;
   const newClients = clients.filter(({ exists }) => !exists).length;
   const nothing = newClients + accounts.length === 0;
@@ -246,7 +242,7 @@ function ImportPlanView(props: {
               <tr key={`client ${client.name}`}>
                 <td>
                   <p className="wrap-anywhere">{client.name}</p>
-                  <p className="small quiet">{aboutClient(client, t)}</p>
+                  <p className="small quiet">{aboutClient(client)}</p>
                 </td>
                 <td>
                   <Mark tone={client.exists ? 'quiet' : 'good'} icon={client.exists ? 'check' : 'plus'}>
@@ -290,7 +286,6 @@ function ImportPlanView(props: {
 
 /** What is not taken over, each with its reason: rows of a table of two columns. */
 function LeftRows({ left }: { readonly left: ImportPlan['notTaken'] }): ReactNode {
-  const { t } = useTranslation();
   return left.map(({ what, why }, index) => (
     // the list never changes, and two rows may say the same
     // oxlint-disable-next-line react/no-array-index-key

@@ -1,26 +1,20 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView, DeviceView } from '#contract/views.ts';
 import { isWholeDomain } from '#contract/account.ts';
-import { type Device, usualDevice } from '#contract/settings.ts';
-import { AddressField, Form, SelectField, TextField } from '../../components/field.tsx';
-import { useCommand } from '../../backend/backend-context.tsx';
+import { usualDevice } from '#contract/settings.ts';
+import { AddressField, Form, SelectField, TextField, useValues } from '../../components/field.tsx';
+import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';
 import { ConfirmDialog, Dialog, DialogActions } from '../../components/dialog.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { Mark } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
-import { useFormat } from '../../i18n.ts';
+import { format, t } from '../../i18n.ts';
 
 /** Devices that cannot log in: a row each, and the way to add one. */
-export function DeviceList(props: {
-  readonly devices: readonly DeviceView[];
-  readonly accounts: readonly AccountView[];
-}): ReactNode {
-  const { devices } = props;
-  const { t } = useTranslation();
-  // a password grant needs the password that a device does not send
-  const accounts = props.accounts.filter(({ passwordMode }) => passwordMode !== 'pass-on');
+export function DeviceList(): ReactNode {
+  const { devices } = useSnapshot();
+  const accounts = useSendingAccounts();
   const [open, setOpen] = useState(false);
   const close = (): void => setOpen(false);
   return (
@@ -39,22 +33,17 @@ export function DeviceList(props: {
       }
     >
       {devices.map((device) => (
-        <DeviceRow key={device.id} device={device} accounts={accounts} />
+        <DeviceRow key={device.id} device={device} />
       ))}
       <Dialog open={open} title={t('settings.senders.addTitle')} onClose={close}>
-        <DeviceForm accounts={accounts} onClose={close} />
+        <DeviceForm onClose={close} />
       </Dialog>
     </SettingsCard>
   );
 }
 
-function DeviceRow(props: {
-  readonly device: DeviceView;
-  readonly accounts: readonly AccountView[];
-}): ReactNode {
-  const { device, accounts } = props;
+function DeviceRow({ device }: { readonly device: DeviceView }): ReactNode {
   const { id, name, sendsAs, paused, sentLately, limitPerHour } = device;
-  const { t } = useTranslation();
   const pause = useCommand('device-pause');
   const resume = useCommand('device-resume');
   const remove = useCommand('device-remove');
@@ -62,7 +51,7 @@ function DeviceRow(props: {
   const close = (): void => setAsked(undefined);
   const problem = pause.problem ?? resume.problem ?? remove.problem;
   return (
-    <div className="setting" role="group" aria-label={name}>
+    <div className="row setting" role="group" aria-label={name}>
       <div className="setting-words">
         <p className="strong">{name}</p>
         <p className="small quiet wrap-anywhere">
@@ -89,7 +78,7 @@ function DeviceRow(props: {
         ]}
       />
       <Dialog open={asked === 'edit'} title={t('settings.senders.editTitle', { name })} onClose={close}>
-        <DeviceForm device={device} accounts={accounts} onClose={close} />
+        <DeviceForm device={device} onClose={close} />
       </Dialog>
       <ConfirmDialog
         open={asked === 'remove'}
@@ -106,8 +95,6 @@ function DeviceRow(props: {
 
 function PortState({ device }: { readonly device: DeviceView }): ReactNode {
   const { id, listen, port, addresses, paused, problem } = device;
-  const { t } = useTranslation();
-  const format = useFormat();
   const update = useCommand('device-update');
   const where = { address: listen.address, port };
   if (paused) {
@@ -139,38 +126,41 @@ function PortState({ device }: { readonly device: DeviceView }): ReactNode {
   );
 }
 
+/** A password grant needs the password that a device does not send. */
+function useSendingAccounts(): readonly AccountView[] {
+  return useSnapshot().accounts.filter(({ passwordMode }) => passwordMode !== 'pass-on');
+}
+
 /** A device is added, or changed. */
-function DeviceForm(props: {
-  readonly device?: DeviceView;
-  readonly accounts: readonly AccountView[];
-  readonly onClose: () => void;
-}): ReactNode {
-  const { device, accounts, onClose } = props;
-  const { t } = useTranslation();
+function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () => void }): ReactNode {
+  const { device, onClose } = props;
+  const accounts = useSendingAccounts();
   const add = useCommand('device-add');
   const update = useCommand('device-update');
-  const [name, setName] = useState(device?.name ?? '');
-  const [account, setAccount] = useState(device?.accountId ?? accounts[0]?.id ?? '');
-  const [from, setFrom] = useState(device?.from.join(', ') ?? '');
-  const [address, setAddress] = useState(device?.listen.address ?? '0.0.0.0');
-  const [port, setPort] = useState(String(device?.listen.port ?? usualDevice.port));
-  const [security, setSecurity] = useState<Device['security']>(device?.security ?? usualDevice.security);
-  const [policy, setPolicy] = useState<Device['senderPolicy']>(
-    device?.senderPolicy ?? usualDevice.senderPolicy,
-  );
-  const [sender, setSender] = useState(device?.sender ?? '');
-  const [limit, setLimit] = useState(String(device?.limitPerHour ?? usualDevice.limitPerHour));
+  const usual = device ?? { ...usualDevice, listen: { address: '0.0.0.0', port: usualDevice.port } };
+  const { values, bind } = useValues({
+    name: device?.name ?? '',
+    account: device?.accountId ?? accounts[0]?.id ?? '',
+    from: device?.from.join(', ') ?? '',
+    address: usual.listen.address,
+    port: String(usual.listen.port),
+    security: usual.security,
+    senderPolicy: usual.senderPolicy,
+    sender: device?.sender ?? '',
+    limit: String(usual.limitPerHour),
+  });
+  const { name, account, security, senderPolicy, sender } = values;
   const chosen = accounts.find(({ id }) => id === account);
   const { busy, problem } = device === undefined ? add : update;
   const save = async (): Promise<void> => {
     const fields = {
       name,
       account,
-      listen: { address: address.trim(), port: Number(port) },
-      from: from.split(/[\s,;]+/).filter((one) => one !== ''),
+      listen: { address: values.address.trim(), port: Number(values.port) },
+      from: values.from.split(/[\s,;]+/).filter((one) => one !== ''),
       security,
-      senderPolicy: policy,
-      limitPerHour: Number(limit),
+      senderPolicy,
+      limitPerHour: Number(values.limit),
     };
     const done =
       device === undefined
@@ -179,19 +169,13 @@ function DeviceForm(props: {
     if (done.ok) onClose();
   };
   return (
-    <Form
-      validated
-      onSubmit={() => {
-        void save();
-      }}
-    >
+    <Form validated onSubmit={save}>
       <p className="notice notice-care">{t('settings.senders.warning')}</p>
-      <TextField label={t('settings.senders.name')} required autoFocus value={name} onValue={setName} />
+      <TextField label={t('settings.senders.name')} required autoFocus {...bind('name')} />
       <SelectField
         label={t('settings.senders.account')}
         options={accounts.map(({ id, address: of }) => [id, of])}
-        value={account}
-        onValue={setAccount}
+        {...bind('account')}
       />
       <TextField
         label={t('settings.senders.from')}
@@ -199,8 +183,7 @@ function DeviceForm(props: {
         required
         spellCheck={false}
         placeholder="192.0.2.57"
-        value={from}
-        onValue={setFrom}
+        {...bind('from')}
       />
       <div className="row field-and-button">
         <TextField
@@ -208,48 +191,30 @@ function DeviceForm(props: {
           help={t('settings.senders.addressHelp')}
           required
           spellCheck={false}
-          value={address}
-          onValue={setAddress}
+          {...bind('address')}
         />
-        <TextField
-          label={t('settings.senders.port')}
-          required
-          inputMode="numeric"
-          pattern="\d{1,5}"
-          value={port}
-          onValue={(value) => setPort(value.trim())}
-        />
+        <NumberField label={t('settings.senders.port')} {...bind('port')} />
       </div>
       <SelectField
         label={t('settings.senders.security')}
         help={t(`settings.senders.securityHelp.${security}`)}
         options={securities.map((one) => [one, t(`settings.senders.securities.${one}`)])}
-        value={security}
-        onValue={setSecurity}
+        {...bind('security')}
       />
       <SelectField
         label={t('settings.senders.policy')}
-        help={t(`settings.senders.policyHelp.${policy}`)}
+        help={t(`settings.senders.policyHelp.${senderPolicy}`)}
         options={policies.map((one) => [one, t(`settings.senders.policies.${one}`)])}
-        value={policy}
-        onValue={setPolicy}
+        {...bind('senderPolicy')}
       />
       {chosen !== undefined && (isWholeDomain(chosen.address) || sender !== '') ? (
         <AddressField
           label={t('settings.senders.sender')}
           help={t('settings.senders.senderHelp')}
-          value={sender}
-          onValue={setSender}
+          {...bind('sender')}
         />
       ) : null}
-      <TextField
-        label={t('settings.senders.limit')}
-        required
-        inputMode="numeric"
-        pattern="\d{1,5}"
-        value={limit}
-        onValue={(value) => setLimit(value.trim())}
-      />
+      <NumberField label={t('settings.senders.limit')} {...bind('limit')} />
       <ProblemNotice problem={problem} />
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
@@ -259,6 +224,16 @@ function DeviceForm(props: {
       </DialogActions>
     </Form>
   );
+}
+
+function NumberField(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}): ReactNode {
+  const { onValue, ...rest } = props;
+  const take = (value: string): void => onValue(value.trim());
+  return <TextField {...rest} required inputMode="numeric" pattern="\d{1,5}" onValue={take} />;
 }
 
 const securities = ['none', 'starttls', 'tls'] as const;

@@ -1,26 +1,24 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { problemText } from '#messages/message.ts';
-import { Form, TextField } from '../../components/field.tsx';
-import { HeldNote, SettingsCard, type SettingsView, useHeld } from './settings-card.tsx';
+import { CodeField, Form, TextField } from '../../components/field.tsx';
+import { HeldNote, SettingsCard, type SettingsView, useHeld, useSettings } from './settings-card.tsx';
 import { useCommand } from '../../backend/backend-context.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
-import { useFormat } from '../../i18n.ts';
+import { format, t } from '../../i18n.ts';
 
 /** How providers and mail servers are reached, and which certificates are trusted on the way. */
-export function NetworkCards(props: { readonly settings: SettingsView }): ReactNode {
+export function NetworkCards(): ReactNode {
+  const { networkProxy, extraCertificateAuthorities } = useSettings();
   return (
     <>
       {/* another proxy, whoever set it, is a form of its own */}
-      <NetworkProxy key={addressOf(props.settings.networkProxy)} proxy={props.settings.networkProxy} />
-      <Authorities files={props.settings.extraCertificateAuthorities} />
+      <NetworkProxy key={addressOf(networkProxy)} proxy={networkProxy} />
+      <Authorities files={extraCertificateAuthorities} />
     </>
   );
 }
 
 function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
   const command = useCommand('settings-set');
   const held = useHeld('networkProxy');
   const present = addressOf(proxy);
@@ -58,13 +56,11 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
           if (changed && address.trim() !== '') void use();
         }}
       >
-        <TextField
+        <CodeField
           label={t('settings.network.proxy')}
           help={t('settings.network.proxyHelp')}
           problem={command.problem && format(problemText(command.problem))}
           inputMode="url"
-          spellCheck={false}
-          autoComplete="off"
           value={address}
           disabled={held}
           onValue={setAddress}
@@ -109,8 +105,6 @@ function nowInUse(
 }
 
 function Authorities({ files }: { readonly files: readonly string[] }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
   const command = useCommand('settings-set');
   const [path, setPath] = useState('');
   const held = useHeld('extraCertificateAuthorities');
@@ -142,11 +136,9 @@ function Authorities({ files }: { readonly files: readonly string[] }): ReactNod
           if (path.trim() !== '') void add();
         }}
       >
-        <TextField
+        <CodeField
           label={t('settings.network.authorityPath')}
           problem={command.problem && format(problemText(command.problem))}
-          spellCheck={false}
-          autoComplete="off"
           value={path}
           disabled={held}
           onValue={setPath}

@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   defaultPorts,
   isLoopbackHost,
@@ -11,39 +10,27 @@ import {
 } from '#contract/endpoints.ts';
 import type { ListenerView } from '#contract/views.ts';
 import { problemText } from '#messages/message.ts';
-import { HeldNote, SettingsCard, type SettingsView, Switch, useHeld } from './settings-card.tsx';
-import { useAnswer, useCommand } from '../../backend/backend-context.tsx';
+import { HeldNote, SettingsCard, type SettingsView, Switch, useHeld, useSettings } from './settings-card.tsx';
+import { useAnswer, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Icon, Mark } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateInFull } from '../../time-words.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { useFormat } from '../../i18n.ts';
+import { format, t } from '../../i18n.ts';
 
 /** Some ports, a row each: whether it is served, its number, and how it stands. */
-export function PortRows(props: {
-  readonly ports: readonly LocalPort[];
-  readonly settings: SettingsView;
-  readonly listeners: readonly ListenerView[];
-}): ReactNode {
-  const { ports, settings, listeners } = props;
-  const { t } = useTranslation();
-  const fixed = ports.filter(({ key }) => settings.chosenAtStart.includes(key));
+export function PortRows({ ports }: { readonly ports: readonly LocalPort[] }): ReactNode {
+  const { chosenAtStart } = useSettings();
+  const fixed = ports.filter(({ key }) => chosenAtStart.includes(key));
   return (
     <>
       {ports.map((port) => (
-        <PortRow
-          key={port.key}
-          port={port}
-          settings={settings}
-          listener={listeners.find(
-            ({ protocol, implicitTls }) => protocol === port.protocol && implicitTls === port.implicitTls,
-          )}
-        />
+        <PortRow key={port.key} port={port} />
       ))}
       {fixed.length === 0 ? null : (
-        <p className="info-line">
+        <p className="info-line small quiet">
           <Icon name="info" />
           {t('settings.ports.chosenAtStart', {
             names: fixed.map(({ protocol }) => protocolName[protocol]).join(', '),
@@ -55,15 +42,12 @@ export function PortRows(props: {
 }
 
 /** A number is used when it has been entered; one that cannot be stays in its field, with the reason. */
-function PortRow(props: {
-  readonly port: LocalPort;
-  readonly settings: SettingsView;
-  readonly listener: ListenerView | undefined;
-}): ReactNode {
-  const { port, settings, listener } = props;
+function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
   const { key } = port;
-  const { t } = useTranslation();
-  const format = useFormat();
+  const settings = useSettings();
+  const listener = useSnapshot().listeners.find(
+    ({ protocol, implicitTls }) => protocol === port.protocol && implicitTls === port.implicitTls,
+  );
   const command = useCommand('settings-set');
   const held = useHeld(key);
   const set = settings.listeners[key];
@@ -93,7 +77,7 @@ function PortRow(props: {
   const problem = refused ?? (closed === undefined ? undefined : format(closed.message));
   return (
     <div className="port" role="group" aria-label={name}>
-      <label className="switch-line port-name">
+      <label className="row no-wrap port-name">
         <Switch
           label={t('settings.ports.use', { name })}
           checked={set !== 'off'}
@@ -148,7 +132,6 @@ function Standing(props: {
   readonly set: number | 'off';
 }): ReactNode {
   const { listener, set } = props;
-  const { t } = useTranslation();
   if (listener === undefined || listener.addresses.length === 0)
     return <span className="small quiet">{t('settings.ports.closed')}</span>;
   const where = listener.addresses.every(isLoopbackHost) ? 'open' : 'openToNetwork';
@@ -178,9 +161,8 @@ const everywhere = ['0.0.0.0', '::'];
 const onlyHere = ['127.0.0.1', '::1'];
 
 /** Lets other devices of the network in, after its warnings; over TLS only. */
-export function DevicesCard(props: { readonly settings: SettingsView }): ReactNode {
-  const { listeners, chosenAtStart, certificateNames = [] } = props.settings;
-  const { t } = useTranslation();
+export function DevicesCard(): ReactNode {
+  const { listeners, chosenAtStart, certificateNames = [] } = useSettings();
   const command = useCommand('settings-set');
   const held = useHeld('lanAccess');
   const [asking, setAsking] = useState(false);
@@ -243,15 +225,10 @@ export function isOn({ listeners }: SettingsView): boolean {
 }
 
 /** TLS towards mail programs: its ports, all off or on at once, and until when its certificate is good. */
-export function TlsPortsCard(props: {
-  readonly settings: SettingsView;
-  readonly listeners: readonly ListenerView[];
-}): ReactNode {
-  const { settings, listeners } = props;
-  const { t } = useTranslation();
+export function TlsPortsCard(): ReactNode {
   const command = useCommand('settings-set');
   const held = useHeld('imaps', 'pops', 'smtps');
-  const on = isOn(settings);
+  const on = isOn(useSettings());
   const { imaps, pops, smtps } = defaultPorts;
   const off = 'off' as const;
   const wanted = on ? { imaps: off, pops: off, smtps: off } : { imaps, pops, smtps };
@@ -272,7 +249,7 @@ export function TlsPortsCard(props: {
       {held ? <HeldNote /> : null}
       {on ? (
         <>
-          <PortRows ports={tlsPorts} settings={settings} listeners={listeners} />
+          <PortRows ports={tlsPorts} />
           <CertificateLine />
         </>
       ) : null}
@@ -282,14 +259,13 @@ export function TlsPortsCard(props: {
 
 /** Until when the certificate is good, and the way to trust it. */
 function CertificateLine(): ReactNode {
-  const { t, i18n } = useTranslation();
   const authority = useAnswer('local-authority', {});
   return (
     <div className="row row-apart small">
-      <span className="info-line">
+      <span className="info-line small quiet">
         <Icon name="lock" />
         {authority?.ok === true
-          ? t('settings.tls.until', { date: dateInFull(Date.parse(authority.value.expires), i18n) })
+          ? t('settings.tls.until', { date: dateInFull(Date.parse(authority.value.expires)) })
           : t('settings.tls.made')}
       </span>
       <a href={hrefOf({ page: 'settings', tab: 'encryption' })}>{t('settings.tls.trustLink')}</a>

@@ -1,5 +1,4 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { languages, languageSchema } from '#messages/languages.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
 import type { CommandResult, Problem } from '#contract/problem.ts';
@@ -16,13 +15,12 @@ import {
   keptTheme,
   themeSchema,
 } from '../../preferences.ts';
-import { switchLanguage } from '../../i18n.ts';
-import { useBackend, useHostInfo, useShown } from '../../backend/backend-context.tsx';
+import { useBackend, useHostInfo, useSnapshot } from '../../backend/backend-context.tsx';
 import { HeldNote, SettingRow, SettingsCard, Switch, useHeld } from './settings-card.tsx';
+import { language, switchLanguage, t } from '../../i18n.ts';
 
 /** How this program starts, looks and speaks. */
 export function ProgramCard(): ReactNode {
-  const { t, i18n } = useTranslation();
   const backend = useBackend();
   const { info, problem, ask } = useHostState();
   const [theme, setTheme] = useState(keptTheme);
@@ -39,17 +37,17 @@ export function ProgramCard(): ReactNode {
           <select
             {...control}
             className="select"
-            value={i18n.language}
+            value={language()}
             onChange={(event) => {
-              const language = languageSchema.parse(event.target.value);
-              keepLanguage(language);
-              void switchLanguage(i18n, language);
-              if (info?.kind === 'desktop') void ask(backend.host('host-set-language', { language }));
+              const chosen = languageSchema.parse(event.target.value);
+              keepLanguage(chosen);
+              void switchLanguage(chosen);
+              if (info?.kind === 'desktop') void ask(backend.host('host-set-language', { language: chosen }));
             }}
           >
-            {Object.keys(languages).map((language) => (
-              <option key={language} value={language} lang={language} translate="no">
-                {new Intl.DisplayNames([language], { type: 'language' }).of(language)}
+            {Object.keys(languages).map((one) => (
+              <option key={one} value={one} lang={one} translate="no">
+                {new Intl.DisplayNames([one], { type: 'language' }).of(one)}
               </option>
             ))}
           </select>
@@ -163,15 +161,13 @@ function UpdatesRow(props: {
   readonly onInstall: () => void;
 }): ReactNode {
   const { updates, onCheck, onInstall } = props;
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
   const [asking, setAsking] = useState(false);
-  const sessions = (snapshot?.accounts ?? []).reduce(
+  const sessions = useSnapshot().accounts.reduce(
     (sum, { sessions: { imap, pop, smtp } }) => sum + imap + pop + smtp,
     0,
   );
   return (
-    <div className="setting">
+    <div className="row setting">
       <div className="setting-words">
         <p>{t('settings.program.updates')}</p>
         <p className="small quiet" role="status">
@@ -201,7 +197,6 @@ function UpdatesRow(props: {
 }
 
 function useUpdateText(updates: Updates): string {
-  const { t } = useTranslation();
   switch (updates.state) {
     case 'off':
       return t(`settings.program.updatesState.off_${updates.why}`);
@@ -226,7 +221,6 @@ function useUpdateText(updates: Updates): string {
 
 /** Whether the browser notifies when an account needs its person; the browser asks at the click, and never before. */
 function NoticesSwitch(): ReactNode {
-  const { t } = useTranslation();
   const isPanel = useHostInfo()?.kind === 'panel';
   const [on, setOn] = useState(() => keptNotices() && mayNotify());
   const [denied, setDenied] = useState(false);

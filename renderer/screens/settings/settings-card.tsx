@@ -1,12 +1,19 @@
 import { type ReactNode, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#contract/views.ts';
 import type { PolicyKey } from '#contract/policy.ts';
-import { useShown } from '../../backend/backend-context.tsx';
+import { useSnapshot } from '../../backend/backend-context.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { t } from '../../i18n.ts';
 
 /** What is set, as the snapshot tells it. */
 export type SettingsView = NonNullable<Snapshot['settings']>;
+
+/** The same on a tab, which is not shown where the settings cannot be read. */
+export function useSettings(): SettingsView {
+  const { settings } = useSnapshot();
+  if (settings === undefined) throw new Error('a tab is shown without the settings');
+  return settings;
+}
 
 /** A card of settings: what they are about, and a row for each. */
 export function SettingsCard(props: {
@@ -20,7 +27,7 @@ export function SettingsCard(props: {
   const heading = useId();
   return (
     <section className="card rows" aria-labelledby={heading}>
-      <div className="setting">
+      <div className="row setting">
         <div className="setting-words">
           <h2 id={heading}>{title}</h2>
           {text === undefined ? null : <div className="small quiet">{text}</div>}
@@ -41,7 +48,7 @@ export function SettingRow(props: {
   const { title, text, children } = props;
   const id = useId();
   return (
-    <div className="setting">
+    <div className="row setting">
       <div className="setting-words">
         <label htmlFor={id}>{title}</label>
         {text === undefined ? null : (
@@ -90,13 +97,12 @@ export function Switch(props: {
 
 /** Whether the organization holds what some keys of its policy are about, so that nobody changes it here. */
 export function useHeld(...keys: readonly PolicyKey[]): boolean {
-  const locked = useShown().snapshot?.policy?.locked ?? [];
+  const locked = useSnapshot().policy?.locked ?? [];
   return keys.some((key) => locked.includes(key));
 }
 
 /** Says so, beside a control that is disabled. */
 export function HeldNote(): ReactNode {
-  const { t } = useTranslation();
   return (
     <span className="info-line small quiet">
       <Icon name="lock" />

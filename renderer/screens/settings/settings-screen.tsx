@@ -1,9 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { plainPorts } from '#contract/endpoints.ts';
-import type { AccountView, DeviceView, ListenerView, Snapshot } from '#contract/views.ts';
 import { supportReport } from '#contract/support-report.ts';
-import { useActivity, useBackend, useHostInfo, useShown } from '../../backend/backend-context.tsx';
+import { useActivity, useBackend, useHostInfo, useSnapshot } from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
@@ -17,15 +15,31 @@ import { SettingsCard } from './settings-card.tsx';
 import { CertificateCards } from './tls-card.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { t } from '../../i18n.ts';
 
 /** What Mailwicket does on this computer, and how it looks. There is nothing to save: a change is used at once. */
 export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab | undefined }): ReactNode {
-  const { t } = useTranslation();
-  const { snapshot } = useShown();
+  const { settings } = useSnapshot();
+  const contents: Readonly<Record<SettingsTab, ReactNode>> = {
+    general: <ProgramCard />,
+    ports: (
+      <>
+        <SettingsCard title={t('settings.ports.title')} text={t('settings.ports.text')}>
+          <PortRows ports={plainPorts} />
+        </SettingsCard>
+        <TlsPortsCard />
+        <DevicesCard />
+      </>
+    ),
+    devices: <DeviceList />,
+    encryption: <CertificateCards />,
+    network: <NetworkCards />,
+    help: <SupportCard />,
+  };
   return (
     <>
       <PageHeading>{t('settings.title')}</PageHeading>
-      <Managed policy={snapshot?.policy} />
+      <Managed />
       <Tabs
         label={t('settings.title')}
         value={tab}
@@ -33,7 +47,12 @@ export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab
         tabs={settingsTabs.map((id) => ({
           id,
           label: t(`settings.tabs.${id}`),
-          content: <TabContent tab={id} snapshot={snapshot} />,
+          content:
+            settings === undefined && id !== 'general' && id !== 'help' ? (
+              <p className="quiet">{t('settings.unreadable')}</p>
+            ) : (
+              contents[id]
+            ),
         }))}
       />
     </>
@@ -41,8 +60,8 @@ export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab
 }
 
 /** That an organization manages some of this, and what of its policy cannot be used. */
-function Managed({ policy }: { readonly policy: Snapshot['policy'] }): ReactNode {
-  const { t } = useTranslation();
+function Managed(): ReactNode {
+  const { policy } = useSnapshot();
   if (policy === undefined) return null;
   return (
     <>
@@ -59,55 +78,15 @@ function Managed({ policy }: { readonly policy: Snapshot['policy'] }): ReactNode
   );
 }
 
-const noListeners: readonly ListenerView[] = [];
-const noDevices: readonly DeviceView[] = [];
-const noAccounts: readonly AccountView[] = [];
-
-function TabContent(props: {
-  readonly tab: SettingsTab;
-  readonly snapshot: Snapshot | undefined;
-}): ReactNode {
-  const { tab, snapshot } = props;
-  const { t } = useTranslation();
-  const settings = snapshot?.settings;
-  const listeners = snapshot?.listeners ?? noListeners;
-  if (tab === 'general') return <ProgramCard />;
-  if (tab === 'help') return <SupportCard />;
-  if (settings === undefined) return <p className="quiet">{t('settings.unreadable')}</p>;
-  switch (tab) {
-    case 'ports':
-      return (
-        <>
-          <SettingsCard title={t('settings.ports.title')} text={t('settings.ports.text')}>
-            <PortRows ports={plainPorts} settings={settings} listeners={listeners} />
-          </SettingsCard>
-          <TlsPortsCard settings={settings} listeners={listeners} />
-          <DevicesCard settings={settings} />
-        </>
-      );
-    case 'devices':
-      return (
-        <DeviceList devices={snapshot?.devices ?? noDevices} accounts={snapshot?.accounts ?? noAccounts} />
-      );
-    case 'encryption':
-      return <CertificateCards settings={settings} />;
-    case 'network':
-      return <NetworkCards settings={settings} />;
-    default:
-      return tab satisfies never;
-  }
-}
-
 /** A report for whoever helps; and what this is. */
 function SupportCard(): ReactNode {
-  const { t } = useTranslation();
   const backend = useBackend();
   const hostInfo = useHostInfo();
-  const { snapshot } = useShown();
+  const snapshot = useSnapshot();
   const activity = useActivity();
   const [report, setReport] = useState<string>();
   const make = (): void => {
-    if (snapshot !== undefined) setReport(supportReport({ snapshot, activity, hostInfo, now: Date.now() }));
+    setReport(supportReport({ snapshot, activity, hostInfo, now: Date.now() }));
   };
   return (
     <>
@@ -153,7 +132,6 @@ function SupportCard(): ReactNode {
 
 /** Shows the terms of the packages that are in the program. */
 function LicencesButton(): ReactNode {
-  const { t } = useTranslation();
   const backend = useBackend();
   const [text, setText] = useState<string>();
   const show = async (): Promise<void> => {

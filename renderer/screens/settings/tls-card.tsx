@@ -1,23 +1,22 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
 import { Form, TextField } from '../../components/field.tsx';
 import { isOn } from './ports.tsx';
-import { SettingsCard, type SettingsView } from './settings-card.tsx';
+import { SettingsCard, useSettings } from './settings-card.tsx';
 import { useAnswer, useBackend, useCommand, useHostInfo } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
 import { Mark } from '../../components/icon.tsx';
 import { ValueRow } from '../../components/text.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
-import { useFormat } from '../../i18n.ts';
 import { hrefOf } from '../../route.ts';
 import { dateInFull } from '../../time-words.ts';
+import { format, t } from '../../i18n.ts';
 
 /** How mail programs come to trust the certificate, and what stands in it. */
-export function CertificateCards({ settings }: { readonly settings: SettingsView }): ReactNode {
-  const { t } = useTranslation();
+export function CertificateCards(): ReactNode {
+  const settings = useSettings();
   if (!isOn(settings)) {
     return (
       <SettingsCard title={t('settings.tls.trust')} text={t('settings.tls.isOff')}>
@@ -29,20 +28,19 @@ export function CertificateCards({ settings }: { readonly settings: SettingsView
   }
   return (
     <>
-      <Replaced settings={settings} />
+      <Replaced />
       {settings.ownCertificate === undefined ? <Trust /> : null}
-      <Names settings={settings} />
-      <OwnCertificateCard settings={settings} />
+      <Names />
+      <OwnCertificateCard />
     </>
   );
 }
 
 /** Another authority than the one that programs trust: what they are to do. */
-function Replaced({ settings }: { readonly settings: SettingsView }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { replacedAuthority: replaced } = settings;
+function Replaced(): ReactNode {
+  const { replacedAuthority: replaced } = useSettings();
   if (replaced === undefined) return null;
-  const until = replaced.formerUntil === undefined ? '' : dateInFull(Date.parse(replaced.formerUntil), i18n);
+  const until = replaced.formerUntil === undefined ? '' : dateInFull(Date.parse(replaced.formerUntil));
   return (
     <div className="notice notice-care stack-tight">
       <p>
@@ -54,11 +52,10 @@ function Replaced({ settings }: { readonly settings: SettingsView }): ReactNode 
 }
 
 /** What devices may call this computer by, and what happens when that changes. */
-function Names({ settings }: { readonly settings: SettingsView }): ReactNode {
-  const { t } = useTranslation();
-  const names = settings.certificateNames ?? [];
+function Names(): ReactNode {
+  const { certificateNames: names = [], listeners } = useSettings();
   if (names.length === 0) return null;
-  const forOthers = settings.listeners.addresses.some((address) => !isLoopbackHost(address));
+  const forOthers = listeners.addresses.some((address) => !isLoopbackHost(address));
   return (
     <SettingsCard
       title={t('settings.tls.names')}
@@ -82,7 +79,6 @@ const systems = {
 } as const;
 
 function Trust(): ReactNode {
-  const { t, i18n } = useTranslation();
   const backend = useBackend();
   const platform = useHostInfo()?.platform ?? 'linux';
   const authority = useAnswer('local-authority', {});
@@ -111,7 +107,7 @@ function Trust(): ReactNode {
         <div>
           <ValueRow
             label={t('settings.tls.expires')}
-            value={dateInFull(Date.parse(value.expires), i18n)}
+            value={dateInFull(Date.parse(value.expires))}
             copy={false}
           />
           <ValueRow label={t('settings.tls.fingerprint')} value={value.fingerprint} />
@@ -127,10 +123,8 @@ function Trust(): ReactNode {
 }
 
 /** A certificate that somebody else makes and renews, in the place of Mailwicket's own: its files, and how it stands. */
-function OwnCertificateCard(props: { readonly settings: SettingsView }): ReactNode {
-  const { certificateFiles, ownCertificate } = props.settings;
-  const { t, i18n } = useTranslation();
-  const format = useFormat();
+function OwnCertificateCard(): ReactNode {
+  const { certificateFiles, ownCertificate } = useSettings();
   const command = useCommand('settings-set');
   const [certificate = '', key = ''] = certificateFiles;
   const [typed, setTyped] = useState<{ readonly certificate: string; readonly key: string }>();
@@ -140,12 +134,7 @@ function OwnCertificateCard(props: { readonly settings: SettingsView }): ReactNo
   };
   return (
     <SettingsCard title={t('settings.own.title')} text={t('settings.own.text')}>
-      <Form
-        validated
-        onSubmit={() => {
-          void save([shown.certificate, shown.key]);
-        }}
-      >
+      <Form validated onSubmit={() => save([shown.certificate, shown.key])}>
         <TextField
           label={t('settings.own.certificate')}
           help={t('settings.own.certificateHelp')}
@@ -166,12 +155,12 @@ function OwnCertificateCard(props: { readonly settings: SettingsView }): ReactNo
           <div role="status" className="stack-tight">
             {ownCertificate.problem === undefined ? (
               <Mark tone="good">
-                {t('settings.own.until', { date: dateInFull(Date.parse(ownCertificate.expires), i18n) })}
+                {t('settings.own.until', { date: dateInFull(Date.parse(ownCertificate.expires)) })}
               </Mark>
             ) : (
               <>
                 <Mark tone="bad" icon="triangle">
-                  {t('settings.own.kept', { date: dateInFull(Date.parse(ownCertificate.expires), i18n) })}
+                  {t('settings.own.kept', { date: dateInFull(Date.parse(ownCertificate.expires)) })}
                 </Mark>
                 <p className="small">{format(problemText(ownCertificate.problem))}</p>
               </>
