@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { useSyncExternalStore } from 'react';
 import type { en } from '#messages/en.ts';
 import { messageFormatter, namespaces } from '#messages/format.ts';
@@ -13,12 +13,14 @@ declare module 'i18next' {
   }
 }
 
+const i18n = createInstance();
+
 /** A text of the screens in the language of the page. All is drawn anew when that changes: `useDirection`. */
-export { t } from 'i18next';
+export const { t } = i18n;
 
 /** Sets up the texts; a language that is not there falls back to English. Sets the page's direction. */
 export async function prepareTexts(wanted: string): Promise<void> {
-  await i18next.init({
+  await i18n.init({
     resources: languages,
     lng: languageOf([wanted]),
     fallbackLng: 'en',
@@ -32,32 +34,36 @@ export async function prepareTexts(wanted: string): Promise<void> {
 
 /** Another language for the page that is shown. */
 export async function switchLanguage(wanted: Language): Promise<void> {
-  formatted = new WeakMap();
-  await i18next.changeLanguage(wanted);
+  await i18n.changeLanguage(wanted);
   markPage();
 }
 
 /** The language of the page. */
 export function language(): string {
-  return i18next.language;
+  return i18n.language;
 }
 
 /** The direction of the page; whoever asks is drawn again, with all below it, when the language changes. */
 export function useDirection(): 'ltr' | 'rtl' {
   useSyncExternalStore(subscribe, language);
-  return i18next.dir();
+  return i18n.dir();
 }
 
 function subscribe(listener: () => void): () => void {
-  i18next.on('languageChanged', listener);
-  return () => i18next.off('languageChanged', listener);
+  i18n.on('languageChanged', listener);
+  return () => i18n.off('languageChanged', listener);
 }
 
-const formatAnew = messageFormatter(i18next);
+const formatAnew = messageFormatter(i18n);
 let formatted = new WeakMap<Message, string>();
+let formattedIn = '';
 
 /** The text of a message in the language of the page. Ten thousand lines are searched at every key: each is made once. */
 export function format(message: Message): string {
+  if (formattedIn !== language()) {
+    formatted = new WeakMap();
+    formattedIn = language();
+  }
   const text = formatted.get(message) ?? formatAnew(message);
   formatted.set(message, text);
   return text;
@@ -65,7 +71,7 @@ export function format(message: Message): string {
 
 function markPage(): void {
   document.documentElement.lang = language();
-  document.documentElement.dir = i18next.dir();
+  document.documentElement.dir = i18n.dir();
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;

@@ -4,8 +4,7 @@ import type { Message } from '#messages/message.ts';
 import { minutesAndSeconds, useEverySecond } from '../time-words.ts';
 import { CopyButton, OpenPageButton } from './button.tsx';
 import { Icon, Mark } from './icon.tsx';
-import { MessageText } from './text.tsx';
-import { t } from '../i18n.ts';
+import { format, t } from '../i18n.ts';
 
 /** Codes are good for a multiple of it. Milliseconds. */
 const usualLife = 5 * 60_000;
@@ -27,11 +26,7 @@ export function DeviceCode(props: {
           <h2 id="device-code-title" className="headline">
             {t('account.signIn.waitingCode')}
           </h2>
-          {why === undefined ? null : (
-            <p role="status">
-              <MessageText message={why} />
-            </p>
-          )}
+          {why === undefined ? null : <p role="status">{format(why)}</p>}
           <p className="quiet wrap-anywhere">{t('account.signIn.codeFor', { address })}</p>
         </div>
         <div className="row row-apart device-code-box">

@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import type { Message } from '#messages/message.ts';
 import { dateAndTime, relativeTime, useNow } from '../time-words.ts';
 import { CopyButton, IconButton } from './button.tsx';
-import { format, t } from '../i18n.ts';
+import { t } from '../i18n.ts';
 
 /** This much of the end of a domain always stays. */
 const tailLength = 10;
@@ -39,11 +38,6 @@ export function Address({ address }: { readonly address: string }): ReactNode {
       <span aria-hidden="true">{domain.slice(cut)}</span>
     </span>
   );
-}
-
-/** What the core says, in the language of the page. */
-export function MessageText(props: { readonly message: Message }): ReactNode {
-  return format(props.message);
 }
 
 /** A time in words, kept up to date; the exact one is in its tooltip. */

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import type { CommandOutput } from '#contract/commands.ts';
 import type { AccountView } from '#contract/views.ts';
-import { Facts, MessageText, RelativeTime } from '../../components/text.tsx';
+import { Facts, RelativeTime } from '../../components/text.tsx';
 import { useAnswer, useClient } from '../../backend/backend-context.tsx';
 import { Card, Fold } from '../../components/card.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateAndTime, useNow } from '../../time-words.ts';
 import { renewsItself, signsInWithPerson } from './account-state.ts';
 import { Icon } from '../../components/icon.tsx';
-import { language, t } from '../../i18n.ts';
+import { format, language, t } from '../../i18n.ts';
 
 export type TokenDetails = CommandOutput<'token-details'>;
 
@@ -127,9 +127,7 @@ function TokenEvents({ details }: { readonly details: TokenDetails }): ReactNode
             </span>
             <span className="quiet">{dateAndTime(event.at)}</span>
             {event.detail === undefined ? null : (
-              <span className="wrap-anywhere">
-                <MessageText message={event.detail} />
-              </span>
+              <span className="wrap-anywhere">{format(event.detail)}</span>
             )}
           </li>
         ))}

@@ -65,6 +65,8 @@ export const ActivityLine = memo(function ActivityLine(props: {
   );
 });
 
+const when = (at: number): string => new Date(at).toLocaleString(language());
+
 function Opened(props: {
   readonly entry: ActivityEntry;
   readonly oldest: ActivityEntry;
@@ -73,7 +75,6 @@ function Opened(props: {
 }): ReactNode {
   const { entry, oldest, times, text } = props;
   const { fix, ...details } = entry.details ?? {};
-  const when = (at: number): string => new Date(at).toLocaleString(language());
   const facts: Fact[] = [
     { term: t('activity.when'), text: when(entry.at), isCode: true },
     ...(times === 1 ? [] : [{ term: t('activity.first'), text: when(oldest.at), isCode: true }]),

@@ -14,6 +14,9 @@ const height = 54;
 /** Above the bars: the cross of a refusal. */
 const head = 14;
 
+const timeAt = (at: number): string =>
+  new Date(at).toLocaleTimeString(language(), { hour: 'numeric', minute: '2-digit' });
+
 /** Logins of the last hour: bars, and a table of the same for those who see none. */
 export function HourChart({ accountId }: { readonly accountId?: string }): ReactNode {
   const entries = useActivity();
@@ -22,8 +25,6 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
   const most = Math.max(2, ...hour.parts.map((part) => Math.max(part.receiving, part.sending)));
   const top = most % 2 === 0 ? most : most + 1;
   const rise = (count: number): number => (count === 0 ? 0 : Math.max(4, (count / top) * height));
-  const timeAt = (at: number): string =>
-    new Date(at).toLocaleTimeString(language(), { hour: 'numeric', minute: '2-digit' });
   const busy = hour.parts.filter((part) => part.receiving + part.sending + part.refused > 0);
   return (
     <section className="card hour" aria-label={t('activity.hour.title')}>

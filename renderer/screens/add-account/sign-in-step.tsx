@@ -6,7 +6,6 @@ import { type Message, msg } from '#messages/message.ts';
 import { useBackend, useCommand, useClient } from '../../backend/backend-context.tsx';
 import { Button, ButtonLink, CopyButton } from '../../components/button.tsx';
 import { DeviceCode } from '../../components/device-code.tsx';
-import { MessageText } from '../../components/text.tsx';
 import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
@@ -19,7 +18,7 @@ import { Fold } from '../../components/card.tsx';
 import { ProviderMark } from '../../components/icon.tsx';
 import { minutesAndSeconds, useEverySecond } from '../../time-words.ts';
 import { useAdministratorMessage } from './ways.tsx';
-import { t } from '../../i18n.ts';
+import { format, t } from '../../i18n.ts';
 
 /** Step 3: the sign-in. It begins by itself; what goes wrong comes back here, with what can mend it. */
 export function SignInStep(props: {
@@ -94,9 +93,7 @@ export function SignInStep(props: {
     if (doubt !== undefined) {
       return (
         <StateHero tone="care" role="alert" title={t('addAccount.signIn.other')}>
-          <p className="wrap-anywhere">
-            <MessageText message={doubt} />
-          </p>
+          <p className="wrap-anywhere">{format(doubt)}</p>
           <div className="row hero-buttons">
             <Button look="main" busy={signOut.busy} onClick={() => void beginAnew()}>
               {t('addAccount.signIn.asMeant', { address: account.address })}

@@ -4,7 +4,7 @@ import { useAnswer } from '../../backend/backend-context.tsx';
 import { Button, ButtonLink, CopyButton, OpenPageButton } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
 import { Icon, type IconName, Tile } from '../../components/icon.tsx';
-import { MessageText, ValueRow } from '../../components/text.tsx';
+import { ValueRow } from '../../components/text.tsx';
 import { companyOf, domainOf, type Lookup } from './address.ts';
 import { StepHeading } from './step-frame.tsx';
 import { hrefOf } from '../../route.ts';
@@ -105,11 +105,7 @@ export function Ways(props: {
             : t('addAccount.ways.title', { who: audience === 'organization' ? domainOf(address) : company })}
         </StepHeading>
         <p className="quiet">
-          {explanation === undefined ? (
-            t('addAccount.ways.text', { company })
-          ) : (
-            <MessageText message={explanation} />
-          )}
+          {explanation === undefined ? t('addAccount.ways.text', { company }) : format(explanation)}
         </p>
       </div>
       <ul className="card rows">{order.map((name) => ways[name])}</ul>
@@ -172,7 +168,7 @@ export function OwnSettings(props: {
     return server === undefined ? [] : [{ protocol, server }];
   });
   const words = own.map(({ protocol, server }) =>
-    [title(protocol), ...rowsOf(server).map(([label, value]) => `${label}: ${value}`)].join('\n'),
+    [titleOf(protocol), ...rowsOf(server).map(([label, value]) => `${label}: ${value}`)].join('\n'),
   );
   return (
     <>
@@ -183,18 +179,16 @@ export function OwnSettings(props: {
         <div className="hero-words">
           <StepHeading>{t('addAccount.provider.without')}</StepHeading>
           <p className="quiet">
-            {explanation === undefined || onBack !== undefined ? (
-              t('addAccount.own.text', { company })
-            ) : (
-              <MessageText message={explanation} />
-            )}
+            {explanation === undefined || onBack !== undefined
+              ? t('addAccount.own.text', { company })
+              : format(explanation)}
           </p>
         </div>
       </div>
       <div className="two-columns">
         {own.map(({ protocol, server }) => (
-          <div key={protocol} className="card" role="group" aria-label={title(protocol)}>
-            <h3>{title(protocol)}</h3>
+          <div key={protocol} className="card" role="group" aria-label={titleOf(protocol)}>
+            <h3>{titleOf(protocol)}</h3>
             {rowsOf(server).map(([label, value, copy]) => (
               <ValueRow key={label} label={label} value={value} copy={copy} />
             ))}
@@ -218,19 +212,9 @@ export function OwnSettings(props: {
           </Button>
         )}
       </div>
-      {appPassword === undefined ? null : (
-        <p className="small quiet">
-          <MessageText message={appPassword.note} />
-        </p>
-      )}
+      {appPassword === undefined ? null : <p className="small quiet">{format(appPassword.note)}</p>}
     </>
   );
-
-  function title(protocol: Protocol): string {
-    return protocol === 'smtp'
-      ? t('account.connect.outgoing')
-      : t('account.connect.incoming', { protocol: protocolName[protocol] });
-  }
 
   /** Name, value, and whether it is worth a copy. */
   function rowsOf({ host, port, tls }: ServerAddress): readonly (readonly [string, string, boolean])[] {
@@ -246,4 +230,10 @@ export function OwnSettings(props: {
       [t('account.connect.password'), t('addAccount.own.appPassword'), false],
     ];
   }
+}
+
+function titleOf(protocol: Protocol): string {
+  return protocol === 'smtp'
+    ? t('account.connect.outgoing')
+    : t('account.connect.incoming', { protocol: protocolName[protocol] });
 }

@@ -3,7 +3,7 @@ import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { FileField, Form, SelectField, TextArea, useFileDrop } from '../../components/field.tsx';
 import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
-import { Address, MessageText } from '../../components/text.tsx';
+import { Address } from '../../components/text.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Details } from '../../components/card.tsx';
 import { Mark } from '../../components/icon.tsx';
@@ -11,7 +11,7 @@ import { FootBar, PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { aboutClient } from '../clients/client-state.tsx';
-import { t } from '../../i18n.ts';
+import { format, t } from '../../i18n.ts';
 
 type Source = CommandInput<'import-plan'>;
 
@@ -291,12 +291,8 @@ function LeftRows({ left }: { readonly left: ImportPlan['notTaken'] }): ReactNod
     // oxlint-disable-next-line react/no-array-index-key
     <tr key={index}>
       <td>
-        <p className="wrap-anywhere">
-          <MessageText message={what} />
-        </p>
-        <p className="small quiet wrap-anywhere">
-          <MessageText message={why} />
-        </p>
+        <p className="wrap-anywhere">{format(what)}</p>
+        <p className="small quiet wrap-anywhere">{format(why)}</p>
       </td>
       <td>
         <Mark tone="care">{t('importing.notTaken')}</Mark>
