@@ -1,7 +1,13 @@
 import { type Backend, type Bridge, commandTable } from '#contract/commands.ts';
 import { hostCommandTable } from '#contract/commands/host.ts';
-import { checkedResult, disconnected, pushedActivity, pushedSnapshot } from './checked-results.ts';
-import { PanelBackend, tokenFor } from './panel-backend.ts';
+import {
+  checkedResult,
+  disconnected,
+  PanelBackend,
+  pushedActivity,
+  pushedSnapshot,
+  tokenFor,
+} from './panel-backend.ts';
 
 /** The desktop's transport: the functions that the preload script has put at `window.mailwicket`. */
 function bridgeBackend(bridge: Bridge): Backend {

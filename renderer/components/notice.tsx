@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Problem } from '#contract/problem.ts';
 import { CopyButton } from './button.tsx';
-import { Icon, type IconName, type Tone, toneIcons } from './icon.tsx';
-import { Gate } from './gate.tsx';
+import { Gate, Icon, type IconName, type Tone, toneIcons } from './icon.tsx';
 import { format, t } from '../i18n.ts';
 
 /** What happened, what to do about it, and in small print what the provider said. */

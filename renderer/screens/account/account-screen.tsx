@@ -15,8 +15,7 @@ import { freeName, onlyProgram, type ShownPassword } from './account-state.ts';
 import { ConnectCard } from './connect-card.tsx';
 import { PasswordsCard, ShownPasswordCard } from './passwords-card.tsx';
 import { SignInFacts, useTokenDetails, WeekCard } from './tokens-card.tsx';
-import { type ActivityFilter, everything } from '../activity/activity-filters.tsx';
-import { ActivityLog } from '../activity/activity-screen.tsx';
+import { type ActivityFilter, ActivityLog, everything } from '../activity/activity-screen.tsx';
 import { t } from '../../i18n.ts';
 
 /** One account: how it stands, and all that can be done with it. */

@@ -1,19 +1,20 @@
-import { type ReactNode, useCallback, useDeferredValue, useState } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useState, useSyncExternalStore } from 'react';
 import { byUrgency, needsYou } from '#contract/status.ts';
 import { isWholeDomain } from '#contract/account.ts';
-import type { CommandName } from '#contract/commands.ts';
+import type { Backend, CommandName } from '#contract/commands.ts';
 import type { AccountView } from '#contract/views.ts';
 import { useBackend, useSnapshot } from '../../backend/backend-context.tsx';
-import { Banner } from '../../components/notice.tsx';
+import { Banner, ProblemNotice } from '../../components/notice.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { FootBar, PageHeading } from '../../components/page-heading.tsx';
 import { SearchField } from '../../components/field.tsx';
-import { RemovalNotices, removeSoon, useRemovals } from './removals.tsx';
 import { hrefOf } from '../../route.ts';
 import { AccountRow, matching } from './account-row.tsx';
 import { FirstAccount } from '../add-account/add-account-screen.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { t } from '../../i18n.ts';
+import { Emitter } from '#contract/emitter.ts';
+import type { Problem } from '#contract/problem.ts';
 
 /** Fewer are seen at a glance: nothing is searched or selected among them. */
 const several = 3;
@@ -199,5 +200,96 @@ function SelectedActions(props: {
         }}
       />
     </FootBar>
+  );
+}
+
+/** How long a removal can be taken back. Milliseconds. */
+const patience = 10_000;
+
+/** An account that is about to be removed, or that could not be. */
+export interface Removal {
+  readonly id: string;
+  readonly address: string;
+  readonly problem?: Problem;
+}
+
+interface Pending extends Removal {
+  readonly carryOut: () => void;
+}
+
+let pending: readonly Pending[] = [];
+const changes = new Emitter();
+
+function show(next: readonly Pending[]): void {
+  pending = next;
+  changes.emit();
+}
+
+/** Removes an account after a while in which it can be taken back; at once when the page is left. */
+export function removeSoon(backend: Backend, account: Pick<AccountView, 'id' | 'address'>): void {
+  const { id, address } = account;
+  let begun = false;
+  const removal: Pending = { id, address, carryOut: () => void carryOut() };
+  const carryOut = async (): Promise<void> => {
+    // it may have been taken back, and asked for anew
+    if (begun || !pending.includes(removal)) return;
+    begun = true;
+    const result = await backend.run('account-remove', { account: id });
+    const others = pending.filter((other) => other.id !== id);
+    show(result.ok ? others : [...others, { ...removal, problem: result }]);
+  };
+  show([...pending.filter((other) => other.id !== id), removal]);
+  window.setTimeout(removal.carryOut, patience);
+}
+
+/** Takes a removal back, or puts the notice of a failed one away. */
+function keepAccount(id: string): void {
+  show(pending.filter((removal) => removal.id !== id));
+}
+
+window.addEventListener('pagehide', () => {
+  for (const removal of pending) removal.carryOut();
+});
+
+/** The removals that can still be taken back, and those that failed. */
+export function useRemovals(): readonly Removal[] {
+  return useSyncExternalStore(changes.on, () => pending);
+}
+
+/** Accounts that are about to go, with the way back; several that were removed together come back together. */
+export function RemovalNotices(): ReactNode {
+  const removals = useRemovals();
+  const going = removals.filter(({ problem }) => problem === undefined);
+  const [first] = going;
+  return (
+    <div role="status" className={removals.length === 0 ? 'visually-hidden' : 'stack-tight'}>
+      {first === undefined ? null : (
+        <div className="notice row row-apart">
+          <span className="wrap-anywhere">
+            {going.length === 1
+              ? t('accounts.removed.message', { address: first.address })
+              : t('accounts.removed.many', { count: going.length })}
+          </span>
+          <Button
+            icon="undo"
+            onClick={() => {
+              for (const { id } of going) keepAccount(id);
+            }}
+          >
+            {t('common.undo')}
+          </Button>
+        </div>
+      )}
+      {removals.map(({ id, address, problem }) =>
+        problem === undefined ? null : (
+          <ProblemNotice key={id} problem={problem}>
+            <p>{t('accounts.removed.failed', { address })}</p>
+            <div>
+              <Button onClick={() => keepAccount(id)}>{t('common.close')}</Button>
+            </div>
+          </ProblemNotice>
+        ),
+      )}
+    </div>
   );
 }

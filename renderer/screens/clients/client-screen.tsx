@@ -14,7 +14,7 @@ import { CertificateCard, TestCard } from './certificate-card.tsx';
 import { draftOf } from './client-draft.ts';
 import { ClientChecklist } from './client-checklist.tsx';
 import { ClientForm } from './client-form.tsx';
-import { aboutClient, ClientHero, endingOf } from './client-state.tsx';
+import { aboutClient, ClientHero, endingOf } from './clients-screen.tsx';
 import { ConsentCard } from './consent-card.tsx';
 import { t } from '../../i18n.ts';
 

@@ -10,7 +10,7 @@ import { Mark } from '../../components/icon.tsx';
 import { FootBar, PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice, StateHero } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
-import { aboutClient } from '../clients/client-state.tsx';
+import { aboutClient } from '../clients/clients-screen.tsx';
 import { format, t } from '../../i18n.ts';
 
 type Source = CommandInput<'import-plan'>;
