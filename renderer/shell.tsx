@@ -36,14 +36,14 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
   return (
     <div className="shell">
       <nav className="shell-side" aria-label={t('nav.label')}>
-        <p className="shell-brand">
+        <p className="row no-wrap shell-brand">
           <AppMark />
           <span translate="no">Mailwicket</span>
         </p>
         {pages.map((page) => (
           <a
             key={page}
-            className="nav-link"
+            className="row no-wrap nav-link"
             href={hrefOf({ page })}
             title={t(`nav.${page}`)}
             {...(page === current ? { 'aria-current': 'page' as const } : {})}
@@ -58,7 +58,7 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
             ) : null}
           </a>
         ))}
-        <button type="button" className="small shell-overall" onClick={() => goTo(overall.page)}>
+        <button type="button" className="row no-wrap small shell-overall" onClick={() => goTo(overall.page)}>
           <Gate state={overall.gate} />
           <span aria-live="polite">{overall.text}</span>
           <Icon name="right" />

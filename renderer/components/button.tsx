@@ -233,7 +233,7 @@ export function MoreMenu(props: {
             .map(({ label: words, icon, danger = false, onChoose }) => (
               <DropdownMenu.Item
                 key={words}
-                className={danger ? 'menu-entry tone-bad' : 'menu-entry'}
+                className={danger ? 'row no-wrap menu-entry tone-bad' : 'row no-wrap menu-entry'}
                 onSelect={() => {
                   chosen.current = onChoose;
                 }}

@@ -199,6 +199,9 @@ export function AppMark(): ReactNode {
   );
 }
 
+const thing = { fill: 'var(--card)', stroke: 'var(--ink2)', strokeWidth: 1.5 } as const;
+const way = { stroke: 'var(--accent)', strokeWidth: 2 } as const;
+
 /** What Mailwicket does, in one picture: a mail program's way through the wicket of a shut gate to its provider. */
 export function GatePicture(props: {
   /** What stands under its two sides: how the mail program comes, and how Mailwicket goes on. */
@@ -209,29 +212,35 @@ export function GatePicture(props: {
   return (
     <figure className="gate-picture">
       <svg viewBox="0 0 416 132" aria-hidden="true">
-        <path className="picture-ground" d="M8 126.5H404" />
-        <path className="picture-arch" d="M137 126V70a70 70 0 0 1 140 0v56z" />
-        <path className="picture-planks" d="M146 126V72a61 61 0 0 1 122 0v54z" />
-        <path className="picture-gaps" d="M167 28v98M187 16v110M207 11v115M227 16v110M247 28v98M153 52h108" />
-        <path className="picture-lock" d="M199 44h16v13h-16z" />
-        <path className="picture-bow" d="M202 44v-4a5 5 0 0 1 10 0v4" />
-        <path className="picture-wicket" d="M185 126V90a22 22 0 0 1 44 0v36z" />
-        <path className="picture-leaf" d="M230 88l18-10v40l-18 8z" />
-        <path className="picture-knob" d="M244 100h.01" />
-        <path className="picture-letter" d="M191 92h32v22h-32zM192 93.5l15 11 15-11" />
+        <path stroke="var(--line)" d="M8 126.5H404" />
+        <path fill="light-dark(#d3dcd8, #3a413e)" d="M137 126V70a70 70 0 0 1 140 0v56z" />
+        <path fill="light-dark(#8fa29b, #58645f)" d="M146 126V72a61 61 0 0 1 122 0v54z" />
         <path
-          className="picture-thing"
+          stroke="light-dark(#798c85, #48534e)"
+          strokeWidth="2"
+          d="M167 28v98M187 16v110M207 11v115M227 16v110M247 28v98M153 52h108"
+        />
+        <path fill="light-dark(#34423d, #c6d0cb)" d="M199 44h16v13h-16z" />
+        <path stroke="light-dark(#34423d, #c6d0cb)" strokeWidth="2.5" d="M202 44v-4a5 5 0 0 1 10 0v4" />
+        <path
+          fill="light-dark(#ffffff, #e7f6f1)"
+          stroke="var(--accent)"
+          strokeWidth="3"
+          d="M185 126V90a22 22 0 0 1 44 0v36z"
+        />
+        <path fill="var(--accent)" d="M230 88l18-10v40l-18 8z" />
+        <path stroke="var(--accent-ink)" strokeWidth="3" d="M244 100h.01" />
+        <path stroke="#0b6e57" strokeWidth="1.75" d="M191 92h32v22h-32zM192 93.5l15 11 15-11" />
+        <path
+          {...thing}
           d="M17 57h84a3 3 0 0 1 3 3v54a3 3 0 0 1-3 3H17a3 3 0 0 1-3-3V60a3 3 0 0 1 3-3zM14 70h90M49 117v9M69 117v9M42 126.5h34"
         />
-        <path className="picture-dots" d="M22 63.5h.01M28 63.5h.01M34 63.5h.01" />
-        <path className="picture-lines" d="M26 81h42M26 90h56M26 99h30" />
-        <path className="picture-way" d="M112 102h64M256 102h52" />
-        <path className="picture-arrow" d="M307 97l5 5-5 5" />
-        <path
-          className="picture-thing"
-          d="M340 117h46a19 19 0 0 0 3-37.7 27 27 0 0 0-53 2.7 17.6 17.6 0 0 0 4 35z"
-        />
-        <path className="picture-arrow picture-tick" d="M350 98l8 8 14-16" />
+        <path stroke="var(--ink2)" strokeWidth="2.5" d="M22 63.5h.01M28 63.5h.01M34 63.5h.01" />
+        <path stroke="var(--line)" strokeWidth="4" d="M26 81h42M26 90h56M26 99h30" />
+        <path {...way} strokeDasharray="0.1 6" d="M112 102h64M256 102h52" />
+        <path {...way} d="M307 97l5 5-5 5" />
+        <path {...thing} d="M340 117h46a19 19 0 0 0 3-37.7 27 27 0 0 0-53 2.7 17.6 17.6 0 0 0 4 35z" />
+        <path {...way} strokeWidth="2.5" d="M350 98l8 8 14-16" />
       </svg>
       <figcaption className="small quiet">
         <span>{from}</span>

@@ -48,16 +48,16 @@ export function smallPrint(problem: {
   // Microsoft puts its ids into the description too
   const unsaid = (id: string | undefined): string | undefined =>
     id !== undefined && answer?.description?.includes(id) === true ? undefined : id;
+  const trace = unsaid(answer?.traceId);
+  const correlation = unsaid(answer?.correlationId);
   const small = [
     problem.code,
     answer?.httpStatus === undefined ? undefined : `HTTP ${String(answer.httpStatus)}`,
     answer?.error,
     ...(answer?.codes ?? []).map((code) => `AADSTS${String(code)}`),
     answer?.description,
-    unsaid(answer?.traceId) === undefined ? undefined : `trace ${unsaid(answer?.traceId) ?? ''}`,
-    unsaid(answer?.correlationId) === undefined
-      ? undefined
-      : `correlation ${unsaid(answer?.correlationId) ?? ''}`,
+    trace && `trace ${trace}`,
+    correlation && `correlation ${correlation}`,
   ].filter((part) => part !== undefined && part !== '');
   return small.join(' · ');
 }
@@ -74,7 +74,7 @@ export function StateHero(props: {
 }): ReactNode {
   const { tone, icon = toneIcons[tone], title, children, action, role } = props;
   return (
-    <div className={`card hero hero-${tone}`} role={role}>
+    <div className={`card row hero hero-${tone}`} role={role}>
       <span className={`disc tone-${tone}`}>
         <Icon name={icon} />
       </span>
@@ -82,7 +82,7 @@ export function StateHero(props: {
         <p className="headline wrap-anywhere">{title}</p>
         {children}
       </div>
-      {action === undefined || action === null ? null : <div className="hero-action">{action}</div>}
+      {action === undefined || action === null ? null : <div className="row hero-action">{action}</div>}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type { MailProgram } from '#contract/commands/setup.ts';
 import { Closed, CopySettings, Endpoint, SaveProfile } from './endpoint-card.tsx';
 import { useClient, useSnapshot } from '../../backend/backend-context.tsx';
 import type { ShownPassword } from './account-state.ts';
+import type { IconName } from '../../components/icon.tsx';
 import { QrCode } from '../../components/device-code.tsx';
 import { type Tab, Tabs } from '../../components/card.tsx';
 import { endpointForDevices, phoneSettings } from './phone-settings.ts';
@@ -40,19 +41,13 @@ export function ConnectCard(props: {
   const keepsSentCopies =
     account.sendsBy !== 'smtp' || (client !== undefined && presetFor(client).quirks.keepsSentCopies === true);
   const snapshot = useSnapshot();
-  const listeners = snapshot.listeners;
-  const plain = {
-    imap: endpointFor(listeners, 'imap', 'plain-first'),
-    smtp: endpointFor(listeners, 'smtp', 'plain-first'),
-  };
-  const tls = {
-    imap: endpointFor(listeners, 'imap', 'tls-first'),
-    smtp: endpointFor(listeners, 'smtp', 'tls-first'),
-  };
-  const pop = endpointFor(listeners, 'pop', 'plain-first');
-  const fromElsewhere = (protocol: Protocol): MailEndpoint | undefined =>
+  const { listeners } = snapshot;
+  const plain = (protocol: Protocol): MailEndpoint | undefined =>
+    endpointFor(listeners, protocol, 'plain-first');
+  const tls = (protocol: Protocol): MailEndpoint | undefined => endpointFor(listeners, protocol, 'tls-first');
+  const far = (protocol: Protocol): MailEndpoint | undefined =>
     endpointForDevices(snapshot, protocol, t('account.connect.networkServer'));
-  const far = { imap: fromElsewhere('imap'), smtp: fromElsewhere('smtp') };
+  const wholeDomain = isWholeDomain(account.address);
   const withTls = listeners.some(({ implicitTls, addresses }) => implicitTls && addresses.length > 0);
   const authority = withTls ? (
     <SaveProfile
@@ -61,98 +56,91 @@ export function ConnectCard(props: {
       label={t('account.connect.save.authority')}
     />
   ) : null;
-  const page = (program: MailProgram & keyof typeof hints, rows: ReactNode, more?: ReactNode): ReactNode => (
+  const both = (endpointOf: (protocol: Protocol) => MailEndpoint | undefined): ReactNode => (
+    <div className="two-columns">
+      <Endpoint account={account} protocol="imap" endpoint={endpointOf('imap')} />
+      <Endpoint account={account} protocol="smtp" endpoint={endpointOf('smtp')} />
+    </div>
+  );
+  const page = (id: keyof typeof programs, rows: ReactNode, more?: ReactNode): ReactNode => (
     <>
       {rows}
       <p className="small quiet">
-        {t(hints[program])} {t('account.connect.normalPassword')}
+        {t(`account.connect.hint.${id}`)} {t('account.connect.normalPassword')}
       </p>
-      {isWholeDomain(account.address) ? null : (
+      {wholeDomain ? null : (
         <div className="row">
           <CopySettings account={account} />
-          <SaveProfile account={account} program={program} label={t(saves[program])} />
+          <SaveProfile account={account} program={programs[id]} label={t(`account.connect.save.${id}`)} />
           {authority}
         </div>
       )}
       {more}
-      {keepsSentCopies && program !== 'printer' ? (
+      {keepsSentCopies && id !== 'printer' ? (
         <p className="small quiet">{t('account.connect.sentCopies')}</p>
       ) : null}
     </>
   );
-  const both = (incoming: MailEndpoint | undefined, outgoing: MailEndpoint | undefined): ReactNode => (
-    <div className="two-columns">
-      <Endpoint account={account} protocol="imap" endpoint={incoming} />
-      <Endpoint account={account} protocol="smtp" endpoint={outgoing} />
-    </div>
-  );
-  const tabs: readonly Tab[] = [
-    {
-      id: 'thunderbird',
-      label: t('account.connect.thunderbird'),
-      icon: 'bird',
-      content: page(
-        'thunderbird-autoconfig',
-        both(plain.imap, plain.smtp),
-        isWholeDomain(account.address) ? null : (
-          <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>
-        ),
+  const tab = (id: keyof typeof programs | 'phone', icon: IconName, content: ReactNode): Tab => ({
+    id,
+    label: t(`account.connect.${id}`),
+    icon,
+    content,
+  });
+  const [pop, farImap, farSmtp] = [plain('pop'), far('imap'), far('smtp')];
+  const tabs = [
+    tab(
+      'thunderbird',
+      'bird',
+      page(
+        'thunderbird',
+        both(plain),
+        wholeDomain ? null : <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>,
       ),
-    },
-    {
-      id: 'outlook',
-      label: t('account.connect.outlook'),
-      icon: 'mail',
-      content: page('outlook', both(plain.imap, plain.smtp)),
-    },
-    {
-      id: 'apple',
-      label: t('account.connect.apple'),
-      icon: 'screen',
-      content: page(
-        'apple-mail',
+    ),
+    tab('outlook', 'mail', page('outlook', both(plain))),
+    tab(
+      'apple',
+      'screen',
+      page(
+        'apple',
         <>
-          {tls.imap?.security === 'tls' && tls.smtp?.security === 'tls' ? null : (
+          {tls('imap')?.security === 'tls' && tls('smtp')?.security === 'tls' ? null : (
             <Closed text={t('account.connect.needsTls')} />
           )}
-          {both(tls.imap, tls.smtp)}
+          {both(tls)}
         </>,
       ),
-    },
-    {
-      id: 'phone',
-      label: t('account.connect.phone'),
-      icon: 'phone',
-      content:
-        far.imap === undefined || far.smtp === undefined ? (
-          <Closed text={t('account.connect.needsNetworkPhone')} />
-        ) : (
-          <>
-            <PhoneCode account={account} imap={far.imap} smtp={far.smtp} shown={shown} />
-            {both(far.imap, far.smtp)}
-            <div className="row">{authority}</div>
-          </>
-        ),
-    },
-    {
-      id: 'printer',
-      label: t('account.connect.printer'),
-      icon: 'printer',
-      content:
-        far.smtp === undefined ? (
-          <Closed text={t('account.connect.needsNetwork')} />
-        ) : (
-          page('printer', <Endpoint account={account} protocol="smtp" endpoint={far.smtp} />)
-        ),
-    },
-    {
-      id: 'other',
-      label: t('account.connect.other'),
-      icon: 'more',
-      content: page(
-        'settings',
+    ),
+    tab(
+      'phone',
+      'phone',
+      farImap === undefined || farSmtp === undefined ? (
+        <Closed text={t('account.connect.needsNetworkPhone')} />
+      ) : (
         <>
-          {both(plain.imap, plain.smtp)}
+          <PhoneCode account={account} imap={farImap} smtp={farSmtp} shown={shown} />
+          {both(far)}
+          <div className="row">{authority}</div>
+        </>
+      ),
+    ),
+    tab(
+      'printer',
+      'printer',
+      farSmtp === undefined ? (
+        <Closed text={t('account.connect.needsNetwork')} />
+      ) : (
+        page('printer', <Endpoint account={account} protocol="smtp" endpoint={farSmtp} />)
+      ),
+    ),
+    tab(
+      'other',
+      'more',
+      page(
+        'other',
+        <>
+          {both(plain)}
           {pop === undefined ? null : (
             <div className="two-columns">
               <Endpoint account={account} protocol="pop" endpoint={pop} />
@@ -161,7 +149,7 @@ export function ConnectCard(props: {
         </>,
         <SaveProfile account={account} label={t('account.connect.save.configuration')} />,
       ),
-    },
+    ),
   ];
   return (
     <section className="stack" aria-label={t('account.connect.title')}>
@@ -171,21 +159,13 @@ export function ConnectCard(props: {
   );
 }
 
-const hints = {
-  'thunderbird-autoconfig': 'account.connect.hint.thunderbird',
-  outlook: 'account.connect.hint.outlook',
-  'apple-mail': 'account.connect.hint.apple',
-  printer: 'account.connect.hint.printer',
-  settings: 'account.connect.hint.other',
-} as const;
-
-const saves = {
-  'thunderbird-autoconfig': 'account.connect.save.thunderbird',
-  outlook: 'account.connect.save.outlook',
-  'apple-mail': 'account.connect.save.apple',
-  printer: 'account.connect.save.printer',
-  settings: 'account.connect.save.other',
-} as const;
+const programs = {
+  thunderbird: 'thunderbird-autoconfig',
+  outlook: 'outlook',
+  apple: 'apple-mail',
+  printer: 'printer',
+  other: 'settings',
+} as const satisfies Record<string, MailProgram>;
 
 /** The same settings as a QR code, for a phone that is in the same network. */
 function PhoneCode(props: {

@@ -6,11 +6,22 @@ import { useAnswer, useBackend, useCommand, useSnapshot, useClient } from '../..
 import { Button } from '../../components/button.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { goTo, hrefOf } from '../../route.ts';
-import { apiOf, remedyOf, secretHasExpired } from './account-state.ts';
+import { apiOf, type Remedy, remedyOf, secretHasExpired } from './account-state.ts';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Icon, Tile } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { t } from '../../i18n.ts';
+
+/** What is done at once; with the others the page that they lead to goes on. */
+const commands: {
+  readonly [Name in Remedy]?: 'account-authorize' | 'check' | 'account-resume' | 'account-cancel-sign-in';
+} = {
+  'sign-in': 'account-authorize',
+  'sign-in-again': 'account-authorize',
+  check: 'check',
+  resume: 'account-resume',
+  cancel: 'account-cancel-sign-in',
+};
 
 /** The one button that mends an account; nothing where nothing is to be mended. */
 export function RemedyButton(props: {
@@ -28,31 +39,14 @@ export function RemedyButton(props: {
     name: api === undefined ? '' : submissionName[api],
   });
   const mend = (): void => {
-    const input = { account: account.id };
-    switch (remedy) {
-      case 'sign-in':
-      case 'sign-in-again':
-        // how it went is in the account's state, which the page shows
-        void backend.run('account-authorize', { ...input, language: keptLanguage() });
-        return goTo({ page: 'account', id: account.id });
-      case 'check':
-        void backend.run('check', input);
-        return goTo({ page: 'account', id: account.id });
-      case 'send-by-api':
-        return setAsking(true);
-      case 'switch-client':
-      case 'account-password':
-      case 'make-password':
-        return goTo({ page: 'account', id: account.id });
-      case 'open-client':
-        return goTo({ page: 'client', id: account.clientId });
-      case 'resume':
-        return void backend.run('account-resume', input);
-      case 'cancel':
-        return void backend.run('account-cancel-sign-in', input);
-      default:
-        return remedy satisfies never;
-    }
+    if (remedy === 'send-by-api') return setAsking(true);
+    const command = commands[remedy];
+    // how it went is in the account's state, which the page shows
+    if (command === 'account-authorize')
+      void backend.run(command, { account: account.id, language: keptLanguage() });
+    else if (command !== undefined) void backend.run(command, { account: account.id });
+    if (remedy === 'open-client') goTo({ page: 'client', id: account.clientId });
+    else if (remedy !== 'resume' && remedy !== 'cancel') goTo({ page: 'account', id: account.id });
   };
   return (
     <>

@@ -271,23 +271,23 @@ function TokenWeek(props: {
           );
         })}
       </div>
-      <figcaption className="small quiet week-legend">
+      <figcaption className="small quiet row week-legend">
         {recent.length === 0 ? (
           <span>{t('account.tokens.weekNone')}</span>
         ) : (
           <>
-            <span className="week-key">
+            <span className="row no-wrap">
               <span className="week-key-good" />
               {renewals}
             </span>
-            <span className="week-key">
+            <span className="row no-wrap">
               {lastBad === undefined ? null : <Icon name="cross" className="tone-bad" />}
               {failures}
             </span>
           </>
         )}
         {before === undefined ? null : (
-          <span className="week-key">
+          <span className="row no-wrap">
             <span className="week-key-off" />
             <time dateTime={new Date(since).toISOString()}>{before}</time>
           </span>

@@ -80,7 +80,7 @@ export function FirstAccount(): ReactNode {
       text={t('accounts.none.what')}
     >
       <AddressForm label={t('accounts.none.field')} help={t('accounts.none.help')} />
-      <div className="first-links small">
+      <div className="row first-links small">
         <a href={hrefOf({ page: 'import' })}>{t('accounts.none.import')}</a>
         <a href={hrefOf({ page: 'add-client', provider: 'microsoft365', grant: 'client-credentials' })}>
           {t('accounts.none.many')}

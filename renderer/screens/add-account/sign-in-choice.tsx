@@ -104,7 +104,7 @@ export function SignInChoice(props: {
             <h3>{t('addAccount.provider.asked.title')}</h3>
             <ul className="plain-list small quiet">
               {(['mail', 'send', 'stay'] as const).map((one) => (
-                <li key={one}>
+                <li key={one} className="row no-wrap">
                   <Icon name="check" className="tone-good" />
                   {t(`addAccount.provider.asked.${one}`)}
                 </li>

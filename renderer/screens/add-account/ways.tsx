@@ -172,7 +172,7 @@ export function OwnSettings(props: {
   );
   return (
     <>
-      <div className="card hero">
+      <div className="card row hero">
         <span className="disc tone-good">
           <Icon name="check" />
         </span>
