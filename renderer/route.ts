@@ -1,104 +1,69 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
-import { type ClientView, clientViewSchema } from '#contract/views.ts';
+import { clientViewSchema } from '#contract/views.ts';
 
 export const accountTabSchema = z.enum(['overview', 'programs', 'sign-in', 'activity', 'advanced']);
 export type AccountTab = z.infer<typeof accountTabSchema>;
 
-/** Where in the screens one is; it stands in the address's fragment, so that Back and reload work. */
-export type Route =
-  | { readonly page: 'accounts' }
-  | { readonly page: 'account'; readonly id: string; readonly tab?: AccountTab | undefined }
-  | { readonly page: 'add-account'; readonly address?: string }
-  | { readonly page: 'clients' }
-  | { readonly page: 'client'; readonly id: string }
-  | {
-      readonly page: 'add-client';
-      readonly copyOf?: string;
-      /** What the form begins with. */
-      readonly provider?: ClientView['provider'];
-      readonly cloud?: NonNullable<ClientView['cloud']>;
-      readonly grant?: ClientView['grant'];
-      /** The address whose account is waiting for the client: once it is saved, go back to add-account with it. */
-      readonly forAddress?: string;
-    }
-  | { readonly page: 'import' }
-  | { readonly page: 'activity' }
-  | { readonly page: 'settings'; readonly tab?: SettingsTab };
-
 export const settingsTabs = ['general', 'ports', 'devices', 'encryption', 'network', 'help'] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
+const client = clientViewSchema.shape;
+const words = z.string().optional();
+
+/** Where in the screens one is; it stands in the address's fragment, so that Back and reload work. */
+const routeSchema = z.discriminatedUnion('page', [
+  z.object({ page: z.enum(['accounts', 'clients', 'import', 'activity']) }),
+  z.object({ page: z.literal('account'), id: z.string(), tab: accountTabSchema.optional().catch(undefined) }),
+  z.object({ page: z.literal('add-account'), address: words }),
+  z.object({ page: z.literal('client'), id: z.string() }),
+  z.object({
+    page: z.literal('add-client'),
+    copyOf: words,
+    /** What the form begins with. */
+    provider: client.provider.optional().catch(undefined),
+    cloud: client.cloud.catch(undefined),
+    grant: client.grant.optional().catch(undefined),
+    /** The address whose account is waiting for the client: once it is saved, go back to add-account with it. */
+    for: words,
+  }),
+  z.object({ page: z.literal('settings'), tab: z.enum(settingsTabs).optional().catch(undefined) }),
+]);
+export type Route = z.infer<typeof routeSchema>;
+
+/** What of a route stands in the fragment's path; the rest stands in its query. */
+const inPath: { readonly [Page in Route['page']]?: string } = {
+  account: 'id',
+  client: 'id',
+  'add-account': 'address',
+  'add-client': 'copyOf',
+  settings: 'tab',
+};
+
 /** The fragment for a route, '#' included: for links. */
 export function hrefOf(route: Route): string {
-  switch (route.page) {
-    case 'account':
-      return `${keyOf(route)}${route.tab === undefined ? '' : `?tab=${route.tab}`}`;
-    case 'client':
-      return `#/client/${encodeURIComponent(route.id)}`;
-    case 'add-account':
-      return `#/add-account${route.address === undefined ? '' : `/${encodeURIComponent(route.address)}`}`;
-    case 'add-client':
-      return addClientHref(route);
-    case 'accounts':
-    case 'clients':
-    case 'import':
-    case 'activity':
-      return `#/${route.page}`;
-    case 'settings':
-      return route.tab === undefined ? '#/settings' : `#/settings/${route.tab}`;
-    default:
-      return route satisfies never;
+  const { page, ...rest } = route;
+  const query = new URLSearchParams();
+  let path = `#/${page}`;
+  for (const [name, value] of Object.entries(rest)) {
+    if (value === undefined) continue;
+    if (name === inPath[page]) path += `/${encodeURIComponent(value)}`;
+    else query.set(name, value);
   }
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
 /** What tells one page from another: the tabs of one are the same page. */
 export function keyOf(route: Route): string {
-  return route.page === 'account' ? `#/account/${encodeURIComponent(route.id)}` : hrefOf(route);
+  return hrefOf(route.page === 'account' ? { page: route.page, id: route.id } : route);
 }
 
 /** The route of a fragment; what makes no sense leads to the accounts. */
 function routeOf(fragment: string): Route {
   const [, page = '', rest, query = ''] = /^#\/([a-z-]+)(?:\/([^?]+))?(?:\?(.*))?$/.exec(fragment) ?? [];
-  const argument = rest === undefined ? undefined : decodeSafely(rest);
-  switch (page) {
-    case 'account':
-      return argument === undefined
-        ? { page: 'accounts' }
-        : { page, id: argument, tab: accountTabSchema.safeParse(new URLSearchParams(query).get('tab')).data };
-    case 'client':
-      return argument === undefined ? { page: 'accounts' } : { page, id: argument };
-    case 'add-account':
-      return { page, address: argument };
-    case 'add-client':
-      return addClientRoute(argument, new URLSearchParams(query));
-    case 'clients':
-    case 'import':
-    case 'activity':
-      return { page };
-    case 'settings':
-      return { page, tab: settingsTabs.find((one) => one === argument) };
-    default:
-      return { page: 'accounts' };
-  }
-}
-
-function addClientHref(route: Route & { readonly page: 'add-client' }): string {
-  const { copyOf, provider, cloud, grant, forAddress } = route;
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ provider, cloud, grant, for: forAddress }))
-    if (value !== undefined) query.set(name, value);
-  const path = `#/add-client${copyOf === undefined ? '' : `/${encodeURIComponent(copyOf)}`}`;
-  return query.size === 0 ? path : `${path}?${query.toString()}`;
-}
-
-const { provider: providerSchema, cloud: cloudSchema, grant: grantSchema } = clientViewSchema.shape;
-
-function addClientRoute(copyOf: string | undefined, query: URLSearchParams): Route {
-  const provider = providerSchema.safeParse(query.get('provider')).data;
-  const cloud = cloudSchema.safeParse(query.get('cloud')).data;
-  const grant = grantSchema.safeParse(query.get('grant')).data;
-  return { page: 'add-client', copyOf, provider, cloud, grant, forAddress: query.get('for') ?? undefined };
+  const { [page]: name = 'nothing' }: Readonly<Partial<Record<string, string>>> = inPath;
+  const raw = { ...Object.fromEntries(new URLSearchParams(query)), page, [name]: rest && decodeSafely(rest) };
+  return routeSchema.safeParse(raw).data ?? { page: 'accounts' };
 }
 
 /** Goes somewhere; 'instead': Back does not come back to where one was. */

@@ -61,7 +61,7 @@ function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>
   const clients = lookup.clients.flatMap((one) => snapshot.clients.find((client) => client.id === one) ?? []);
   const addClient = hrefOf({
     page: 'add-client',
-    forAddress: address,
+    for: address,
     provider: guess.provider,
     cloud: guess.cloud,
   });

@@ -49,18 +49,18 @@ export function ClientChecklist(props: {
   const usual = steps.find((name) => !done[name]) ?? 'accounts';
   const current = asked ?? usual;
   const isCertificate = client.credential === 'certificate';
+  const proof = isCertificate ? 'certificate' : 'secret';
+  const end = (name: StepName): 'Done' | '' => (done[name] ? 'Done' : '');
   const line: Record<StepName, { readonly title: string; readonly text: string }> = {
     credential: {
-      title: done.credential
-        ? t(isCertificate ? 'client.setup.certificateDone' : 'client.setup.secretDone')
-        : t(isCertificate ? 'client.setup.certificate' : 'client.setup.secret'),
+      title: t(`client.setup.${proof}${end('credential')}`),
       text:
         credential.acceptedAt === undefined
-          ? t(isCertificate ? 'client.setup.certificateText' : 'client.setup.secretText')
+          ? t(`client.setup.${proof}Text`)
           : t('client.setup.accepted', { when: when(credential.acceptedAt) }),
     },
     consent: {
-      title: t(done.consent ? 'client.setup.consentDone' : 'client.setup.consent'),
+      title: t(`client.setup.consent${end('consent')}`),
       text:
         consent === undefined
           ? t(done.consent ? 'client.setup.consentElsewhere' : 'client.consentText')
@@ -70,13 +70,7 @@ export function ClientChecklist(props: {
             }),
     },
     mailboxes: {
-      title: t(
-        isMicrosoft
-          ? done.mailboxes
-            ? 'client.setup.mailboxesDone'
-            : 'client.setup.mailboxes'
-          : 'client.setup.mailboxesPlain',
-      ),
+      title: t(isMicrosoft ? `client.setup.mailboxes${end('mailboxes')}` : 'client.setup.mailboxesPlain'),
       text: done.mailboxes
         ? t(isMicrosoft ? 'client.setup.mailboxesBy' : 'client.setup.mailboxesCount', {
             count: mailboxes.length,
@@ -84,7 +78,7 @@ export function ClientChecklist(props: {
         : t(isMicrosoft ? 'client.setup.mailboxesText' : 'client.setup.mailboxesPlainText'),
     },
     accounts: {
-      title: t(done.accounts ? 'client.setup.accountsDone' : 'client.setup.accounts'),
+      title: t(`client.setup.accounts${end('accounts')}`),
       text: accountsText(),
     },
   };

@@ -29,7 +29,7 @@ import { format, t } from '../../i18n.ts';
 
 /** A new OAuth client: empty, a copy of another one, or for a provider that is known already. */
 export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client' }>, 'page'>): ReactNode {
-  const { provider, cloud, grant, forAddress } = props;
+  const { provider, cloud, grant, for: forAddress } = props;
   const backend = useBackend();
   const snapshot = useSnapshot();
   const [initial] = useState((): ClientDraft => {
