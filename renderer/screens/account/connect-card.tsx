@@ -81,12 +81,6 @@ export function ConnectCard(props: {
       ) : null}
     </>
   );
-  const tab = (id: keyof typeof programs | 'phone', icon: IconName, content: ReactNode): Tab => ({
-    id,
-    label: t(`account.connect.${id}`),
-    icon,
-    content,
-  });
   const [pop, farImap, farSmtp] = [plain('pop'), far('imap'), far('smtp')];
   const tabs = [
     tab(
@@ -166,6 +160,10 @@ const programs = {
   printer: 'printer',
   other: 'settings',
 } as const satisfies Record<string, MailProgram>;
+
+function tab(id: keyof typeof programs | 'phone', icon: IconName, content: ReactNode): Tab {
+  return { id, label: t(`account.connect.${id}`), icon, content };
+}
 
 /** The same settings as a QR code, for a phone that is in the same network. */
 function PhoneCode(props: {
