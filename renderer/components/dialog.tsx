@@ -55,18 +55,9 @@ export function Dialog(props: {
   );
 }
 
-/** A dialog's foot: a quiet way out at the start, then Cancel and what it does. */
-export function DialogActions(props: {
-  readonly start?: ReactNode;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { start, children } = props;
-  return (
-    <div className="row">
-      {start}
-      <div className="row dialog-actions-end">{children}</div>
-    </div>
-  );
+/** A dialog's foot: Cancel, and what it does. */
+export function DialogActions({ children }: { readonly children: ReactNode }): ReactNode {
+  return <div className="row dialog-actions">{children}</div>;
 }
 
 /** Asks before something is done that cannot be taken back, and says what it does. */
