@@ -207,7 +207,7 @@ function SelectedActions(props: {
 const patience = 10_000;
 
 /** An account that is about to be removed, or that could not be. */
-export interface Removal {
+interface Removal {
   readonly id: string;
   readonly address: string;
   readonly problem?: Problem;
@@ -252,12 +252,12 @@ window.addEventListener('pagehide', () => {
 });
 
 /** The removals that can still be taken back, and those that failed. */
-export function useRemovals(): readonly Removal[] {
+function useRemovals(): readonly Removal[] {
   return useSyncExternalStore(changes.on, () => pending);
 }
 
 /** Accounts that are about to go, with the way back; several that were removed together come back together. */
-export function RemovalNotices(): ReactNode {
+function RemovalNotices(): ReactNode {
   const removals = useRemovals();
   const going = removals.filter(({ problem }) => problem === undefined);
   const [first] = going;

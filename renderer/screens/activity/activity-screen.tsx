@@ -140,7 +140,7 @@ function useFormattedAhead(entries: readonly ActivityEntry[], text: LineWords['t
 const kinds = activityEntrySchema.shape.kind.options;
 
 /** What to show of the log; `accounts` where one can be chosen. */
-export function ActivityFilters(props: {
+function ActivityFilters(props: {
   readonly filter: ActivityFilter;
   readonly accounts?: readonly AccountView[];
   readonly change: (part: Partial<ActivityFilter>) => void;
@@ -212,7 +212,7 @@ interface ActivityGroup {
 }
 
 /** The newest lines that fit, newest first, and how many entries fit in all. */
-export function filtered(
+function filtered(
   entries: readonly ActivityEntry[],
   filter: ActivityFilter,
   most: number,
@@ -237,7 +237,7 @@ export function filtered(
 }
 
 /** The entries that fit, oldest first. */
-export function fitting(
+function fitting(
   entries: readonly ActivityEntry[],
   filter: ActivityFilter,
   words: LineWords,

@@ -128,7 +128,7 @@ function AddressForm({ label, help }: { readonly label: string; readonly help: s
  * Step 4: a local password, and what to enter into the mail program; each protocol ticks at its first login. Whoever
  * leaves for the settings, goes back or loads the page anew finds the same password here, until the set-up is finished.
  */
-export function ConnectStep(props: { readonly account: AccountView }): ReactNode {
+function ConnectStep(props: { readonly account: AccountView }): ReactNode {
   const { account } = props;
   const { id, address } = account;
   const tray = useHostInfo()?.tray === true;
