@@ -1,6 +1,6 @@
 import { type Message, msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { createHmac, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
 /** scrypt's cost parameters (RFC 7914 section 2); N is 2 to the power of `costExponent`. */
@@ -228,4 +228,40 @@ function keyedDigest(key: Buffer, password: string): Buffer {
 
 function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
+}
+
+/**
+ * Passwords that were found right in this run, as HMAC-SHA-256 under a random key that never leaves memory:
+ * comparing them costs microseconds.
+ */
+export class PasswordDigests {
+  readonly #key = createSecretKey(randomBytes(32));
+  readonly #kept = new Map<string, readonly { readonly passwordId: string; readonly digest: Buffer }[]>();
+
+  digest(accountId: string, password: string): Buffer {
+    const hmac = createHmac('sha256', this.#key);
+    return hmac.update(`${accountId}\0${normalizePassword(password)}`, 'utf8').digest();
+  }
+
+  /** The id of the password whose digest this is, if it was found right; all are compared, in constant time. */
+  passwordOf(accountId: string, digest: Buffer): string | undefined {
+    let known: string | undefined;
+    for (const kept of this.#kept.get(accountId) ?? []) {
+      if (timingSafeEqual(kept.digest, digest)) known = kept.passwordId;
+    }
+    return known;
+  }
+
+  /** Remembers a right password; a former digest of the same named password goes. */
+  remember(accountId: string, passwordId: string, digest: Buffer): void {
+    const others = (this.#kept.get(accountId) ?? []).filter((kept) => kept.passwordId !== passwordId);
+    this.#kept.set(accountId, [...others, { passwordId, digest }]);
+  }
+
+  /** Forgets all others of the account: they are no more, or nobody knows. */
+  retain(accountId: string, passwordIds: readonly string[]): void {
+    const kept = this.#kept.get(accountId)?.filter(({ passwordId }) => passwordIds.includes(passwordId));
+    if (kept === undefined || kept.length === 0) this.#kept.delete(accountId);
+    else this.#kept.set(accountId, kept);
+  }
 }

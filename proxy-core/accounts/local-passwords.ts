@@ -1,13 +1,13 @@
 import { msg } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
-import type { Vault } from '#core/storage/vault.ts';
-import { sharedDerivations, type Asker, type DerivationQueue, PasswordDigests } from './derivation-queue.ts';
+import { jsonOf } from '#core/storage/json.ts';
+import { VaultError, type Vault } from '#core/storage/vault.ts';
+import { sharedDerivations, type Asker, type DerivationQueue } from './derivation-queue.ts';
 import {
-  accountOfEntry,
   type AddedPassword,
   checkedName,
-  KeptPasswords,
+  keptSchema,
   type KeptPassword,
   type LocalPassword,
   LocalPasswordError,
@@ -24,6 +24,7 @@ import {
   generatePassword,
   hashPassword,
   isDerived,
+  PasswordDigests,
   passwordObjection,
   wasGenerated,
   type DeriveKey,
@@ -32,19 +33,16 @@ import {
 /** One for each mail program, and few enough to look through. */
 const mostPasswords = 20;
 
-export interface LocalPasswordsOptions {
-  readonly vault: Vault;
-  readonly clock: Clock;
-  /** Replaced in tests, to count. */
-  readonly derive?: DeriveKey;
-  readonly derivations?: DerivationQueue;
-}
-
 /** Who asks whether a password is right, where that can cost a derivation: see {@link Asker}. */
 export type PasswordAsker = Omit<Asker, 'account'>;
 
 /** Mailwicket itself: a command, or what is kept after a login; where nobody else is named. */
 const ownWork: PasswordAsker = { peer: 'mailwicket' };
+
+interface NamedPassword {
+  readonly name: string;
+  readonly password: string;
+}
 
 /**
  * The local passwords of all accounts, in the vault entry `account/<id>/passwords`: keyed digests of those that were
@@ -55,7 +53,7 @@ const ownWork: PasswordAsker = { peer: 'mailwicket' };
 export class LocalPasswords {
   /** Those that a set-up still tells. */
   readonly setUps: SetUpPasswords;
-  readonly #kept: KeptPasswords;
+  readonly #vault: Vault;
   readonly #clock: Clock;
   readonly #derive: DeriveKey;
   readonly #derivations: DerivationQueue;
@@ -67,16 +65,22 @@ export class LocalPasswords {
   /** What nobody waits for: it is written before the end. */
   #keeping: Promise<void> = Promise.resolve();
 
-  constructor(options: LocalPasswordsOptions) {
+  /** @param options.derive - replaced in tests, to count */
+  constructor(options: {
+    readonly vault: Vault;
+    readonly clock: Clock;
+    readonly derive?: DeriveKey;
+    readonly derivations?: DerivationQueue;
+  }) {
     const { vault, clock, derive = deriveWithScrypt, derivations = sharedDerivations } = options;
-    this.#kept = new KeptPasswords({ vault });
+    this.#vault = vault;
     this.#clock = clock;
     this.setUps = new SetUpPasswords({ clock });
     this.#uses = new PasswordUses({ vault, clock });
     this.#derive = derive;
     this.#derivations = derivations;
     this.#endWatching = vault.watch((name) => {
-      const accountId = accountOfEntry(name);
+      const accountId = /^account\/([^/]+)\/passwords$/u.exec(name)?.[1];
       if (accountId !== undefined) this.#changed(accountId, []);
     });
   }
@@ -95,18 +99,15 @@ export class LocalPasswords {
    * @throws VaultError - it cannot be told now
    */
   async recognizes(accountId: string, password: string): Promise<boolean> {
-    if (passwordObjection(password) !== undefined) return false;
     return this.#verify(canonicalId(accountId), password, (kept) => findGenerated(kept, password));
   }
 
   /**
    * Whether this is one of the account's passwords, by a derivation where need be.
-   * @throws VaultError - it cannot be told now
-   * @throws DerivationsBusyError - it cannot be told now
+   * @throws VaultError, DerivationsBusyError - it cannot be told now
    * @throws the signal's reason
    */
   async verify(accountId: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
-    if (passwordObjection(password) !== undefined) return false;
     const account = canonicalId(accountId);
     return this.#verify(
       account,
@@ -117,24 +118,19 @@ export class LocalPasswords {
   }
 
   async has(accountId: string): Promise<boolean> {
-    return ((await this.#kept.read(canonicalId(accountId))) ?? []).length > 0;
+    return ((await this.#read(canonicalId(accountId))) ?? []).length > 0;
   }
 
   /** What it does not show is not accepted from then on, even if another process has revoked it just now. */
   async list(accountId: string): Promise<LocalPassword[]> {
     const account = canonicalId(accountId);
-    const kept = (await this.#kept.read(account)) ?? [];
-    this.#digests.retain(
-      account,
-      kept.map(({ id }) => id),
-    );
+    const kept = (await this.#read(account)) ?? [];
+    this.#digests.retain(account, idsOf(kept));
     const uses = kept.length === 0 ? undefined : await this.#uses.of(account);
     return kept.map((entry) => {
       const usedAt = uses?.get(entry.id);
-      return {
-        ...shown(entry),
-        ...(usedAt === undefined ? {} : { lastUsedAt: new Date(usedAt).toISOString() }),
-      };
+      const used = usedAt === undefined ? {} : { lastUsedAt: new Date(usedAt).toISOString() };
+      return { ...shown(entry), ...used };
     });
   }
 
@@ -148,23 +144,18 @@ export class LocalPasswords {
   ): Promise<AddedPassword> {
     const account = canonicalId(accountId);
     const text = password ?? generatePassword();
-    const before = (await this.#kept.read(account)) ?? [];
-    const entry = await this.#make(name, text, async () =>
+    const before = (await this.#read(account)) ?? [];
+    const entry = await this.#make({ name, password: text }, async () =>
       password === undefined ? digestGenerated(text) : this.#hash(account, text, ownWork, before),
     );
-    await this.#kept.exclusively(account, async () => {
-      const kept = (await this.#kept.read(account)) ?? [];
+    await this.#exclusively(account, async (kept = []) => {
       if (kept.some((other) => sameName(other.name, entry.name) || other.id === entry.name)) {
-        throw new LocalPasswordError(
-          'password-name-taken',
-          msg('accounts.accountPasswordNamedAlreadyChoose', { name: entry.name }),
-        );
+        const taken = msg('accounts.accountPasswordNamedAlreadyChoose', { name: entry.name });
+        throw new LocalPasswordError('password-name-taken', taken);
       }
       if (kept.length >= mostPasswords) {
-        throw new LocalPasswordError(
-          'passwords-too-many',
-          msg('accounts.accountPasswordsMostCanRevoke', { most: mostPasswords }),
-        );
+        const tooMany = msg('accounts.accountPasswordsMostCanRevoke', { most: mostPasswords });
+        throw new LocalPasswordError('passwords-too-many', tooMany);
       }
       await this.#write(account, [...kept, entry]);
       this.#digests.remember(account, entry.id, this.#digests.digest(account, text));
@@ -179,16 +170,13 @@ export class LocalPasswords {
    */
   async revoke(accountId: string, idOrName: string): Promise<void> {
     const account = canonicalId(accountId);
-    await this.#kept.exclusively(account, async () => {
-      const kept = (await this.#kept.read(account)) ?? [];
+    await this.#exclusively(account, async (kept = []) => {
       const found =
         kept.find((entry) => entry.id === idOrName) ?? kept.find((entry) => sameName(entry.name, idOrName));
       if (found === undefined) {
         throw new LocalPasswordError('password-unknown', msg('accounts.accountNoPasswordName'));
       }
-      const rest = kept.filter((entry) => entry !== found);
-      await this.#write(account, rest);
-      this.#uses.forget(account, found.id);
+      await this.#takeFrom(account, kept, found);
     });
   }
 
@@ -206,23 +194,20 @@ export class LocalPasswords {
     make: () => Promise<unknown>,
   ): Promise<string | undefined> {
     const [giver, taker] = [canonicalId(from), canonicalId(to)];
-    return this.#kept.exclusively(giver, async () => {
-      const id = this.#digests.passwordOf(giver, this.#digests.digest(giver, password));
-      const kept = (await this.#kept.read(giver)) ?? [];
+    const id = this.#digests.passwordOf(giver, this.#digests.digest(giver, password));
+    return this.#exclusively(giver, async (kept = []) => {
       const given = kept.find((entry) => entry.id === id);
       if (given === undefined) return undefined;
       await this.#write(taker, [given]);
       try {
         await make();
       } catch (error) {
-        await this.#kept.delete(taker);
+        await this.#vault.delete(entryName(taker));
         throw error;
       }
       this.#remember(taker, given.id, password);
       // last, so that there is no moment at which the right password is nobody's
-      const rest = kept.filter((entry) => entry !== given);
-      await this.#write(giver, rest);
-      this.#uses.forget(giver, given.id);
+      await this.#takeFrom(giver, kept, given);
       return given.name;
     });
   }
@@ -236,13 +221,12 @@ export class LocalPasswords {
   async adopt(accountId: string, password: string, asker: PasswordAsker = ownWork): Promise<boolean> {
     if (passwordObjection(password) !== undefined) return false;
     const account = canonicalId(accountId);
-    if ((await this.#kept.read(account)) !== undefined) return this.verify(account, password, asker);
-    const entry = await this.#make('adopted', password, () => this.#hash(account, password, asker, []));
-    const adopted = await this.#kept.exclusively(account, async () => {
-      if ((await this.#kept.read(account)) !== undefined) return false;
-      await this.#write(account, [entry]);
-      this.#remember(account, entry.id, password);
-      return true;
+    if ((await this.#read(account)) !== undefined) return this.verify(account, password, asker);
+    const named = { name: 'adopted', password };
+    const entry = await this.#make(named, () => this.#hash(account, password, asker));
+    const adopted = await this.#exclusively(account, async (kept) => {
+      if (kept === undefined) await this.#writeAlone(account, entry, password);
+      return kept === undefined;
     });
     return adopted || this.verify(account, password, asker);
   }
@@ -251,37 +235,26 @@ export class LocalPasswords {
    * Makes this the account's only password: the password grant keeps the one that the provider accepted.
    * @throws LocalPasswordError - password-unusable
    */
-  async replaceAll(
-    accountId: string,
-    { name, password }: { readonly name: string; readonly password: string },
-  ): Promise<void> {
-    const account = canonicalId(accountId);
-    await this.#replaceAll(
-      account,
-      password,
-      await this.#make(name, password, () => this.#hash(account, password, ownWork, [])),
-    );
+  async replaceAll(accountId: string, named: NamedPassword): Promise<void> {
+    await this.#replaceAll(canonicalId(accountId), named, () => true);
   }
 
   /** The same for a login that does not wait for it: where it cannot be kept, it is again at the next start. */
-  replaceAllLater(accountId: string, entry: { readonly name: string; readonly password: string }): void {
+  replaceAllLater(accountId: string, named: NamedPassword): void {
     const account = canonicalId(accountId);
     const before = this.#generations.get(account);
-    this.#later(async () => {
-      const made = await this.#make(entry.name, entry.password, () =>
-        this.#hash(account, entry.password, ownWork, []),
-      );
-      // cleared meanwhile, or changed by somebody
-      if (this.#generations.get(account) === before) await this.#replaceAll(account, entry.password, made);
-    });
+    // cleared meanwhile, or changed by somebody
+    const isWanted = (): boolean => this.#generations.get(account) === before;
+    this.#later(() => this.#replaceAll(account, named, isWanted));
   }
 
   /** Forgets all passwords of an account, as if none had ever been set. */
   async clear(accountId: string): Promise<void> {
     const account = canonicalId(accountId);
+    const entry = entryName(account);
     this.#changed(account, []);
     await this.#keeping;
-    await this.#kept.exclusively(account, () => this.#kept.delete(account));
+    await this.#vault.exclusively(entry, () => this.#vault.delete(entry));
     this.#changed(account, []);
     await this.#uses.clear(account);
   }
@@ -292,6 +265,7 @@ export class LocalPasswords {
     password: string,
     find: (kept: readonly KeptPassword[]) => Promise<KeptPassword | undefined> | KeptPassword | undefined,
   ): Promise<boolean> {
+    if (passwordObjection(password) !== undefined) return false;
     const known = this.#digests.passwordOf(account, this.#digests.digest(account, password));
     if (known !== undefined) {
       this.#uses.note(account, known);
@@ -300,7 +274,7 @@ export class LocalPasswords {
     // a change during the derivation makes its answer old: ask again, though not for ever
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const generation = this.#generations.get(account);
-      const right = await find((await this.#kept.read(account)) ?? []);
+      const right = await find((await this.#read(account)) ?? []);
       if (generation !== this.#generations.get(account)) continue;
       if (right === undefined) return false;
       this.#remember(account, right.id, password);
@@ -310,11 +284,13 @@ export class LocalPasswords {
     return false;
   }
 
-  async #replaceAll(account: string, password: string, entry: KeptPassword): Promise<void> {
-    await this.#kept.exclusively(account, async () => {
-      await this.#write(account, [entry]);
-      this.#remember(account, entry.id, password);
-    });
+  async #replaceAll(account: string, named: NamedPassword, isWanted: () => boolean): Promise<void> {
+    const entry = await this.#make(named, () => this.#hash(account, named.password, ownWork));
+    // what was there is not read: it may be damaged
+    if (isWanted())
+      await this.#vault.exclusively(entryName(account), () =>
+        this.#writeAlone(account, entry, named.password),
+      );
   }
 
   #remember(account: string, passwordId: string, password: string): void {
@@ -323,19 +299,15 @@ export class LocalPasswords {
   }
 
   /** A generated password that an earlier version derived is kept as one is now; if that fails, it stays as it is. */
-  #keepDigestOf(account: string, right: KeptPassword, password: string): void {
-    const work = async (): Promise<void> => {
-      await this.#kept.exclusively(account, async () => {
-        const kept = (await this.#kept.read(account)) ?? [];
-        if (!kept.some((entry) => entry.id === right.id && entry.hash === right.hash)) return;
-        const hash = digestGenerated(password);
-        await this.#write(
-          account,
-          kept.map((entry) => (entry.id === right.id ? { ...entry, hash } : entry)),
-        );
-      });
-    };
-    this.#later(work);
+  #keepDigestOf(account: string, { id, hash }: KeptPassword, password: string): void {
+    this.#later(() =>
+      this.#exclusively(account, async (kept = []) => {
+        if (!kept.some((entry) => entry.id === id && entry.hash === hash)) return;
+        const digest = digestGenerated(password);
+        const next = kept.map((entry) => (entry.id === id ? { ...entry, hash: digest } : entry));
+        await this.#write(account, next);
+      }),
+    );
   }
 
   #later(work: () => Promise<void>): void {
@@ -346,20 +318,17 @@ export class LocalPasswords {
     account: string,
     password: string,
     asker: PasswordAsker,
-    others: readonly KeptPassword[],
+    others: readonly KeptPassword[] = [],
   ): Promise<string> {
-    return hashPassword(
-      password,
-      this.#deriveFor(account, asker),
-      others.map(({ hash }) => hash),
-    );
+    const kept = others.map(({ hash }) => hash);
+    return hashPassword(password, this.#deriveFor(account, asker), kept);
   }
 
   #deriveFor(account: string, asker: PasswordAsker): DeriveKey {
     return (...input) => this.#derivations.run({ ...asker, account }, () => this.#derive(...input));
   }
 
-  async #make(name: string, password: string, hashed: () => Promise<string>): Promise<KeptPassword> {
+  async #make({ name, password }: NamedPassword, hashed: () => Promise<string>): Promise<KeptPassword> {
     const checked = checkedName(name);
     const objection = passwordObjection(password);
     if (objection !== undefined) {
@@ -369,12 +338,40 @@ export class LocalPasswords {
     return { id: randomUUID(), name: checked, createdAt, hash: await hashed() };
   }
 
-  async #write(account: string, passwords: readonly KeptPassword[]): Promise<void> {
-    await this.#kept.write(account, passwords);
-    this.#changed(
+  /** What is kept; undefined where none was ever set. @throws VaultError */
+  async #read(account: string): Promise<KeptPassword[] | undefined> {
+    const entry = entryName(account);
+    const text = await this.#vault.get(entry);
+    if (text === undefined) return undefined;
+    const kept = keptSchema.safeParse(jsonOf(text)).data;
+    if (kept !== undefined) return kept.passwords;
+    throw new VaultError('vault-damaged', msg('accounts.vaultEntryDoesNotHold', { entry }));
+  }
+
+  /** Runs the work while nobody else changes the account's passwords, here or in another process. */
+  #exclusively<T>(
+    account: string,
+    work: (kept: readonly KeptPassword[] | undefined) => Promise<T>,
+  ): Promise<T> {
+    return this.#vault.exclusively(entryName(account), async () => work(await this.#read(account)));
+  }
+
+  async #takeFrom(account: string, kept: readonly KeptPassword[], gone: KeptPassword): Promise<void> {
+    await this.#write(
       account,
-      passwords.map(({ id }) => id),
+      kept.filter((entry) => entry !== gone),
     );
+    this.#uses.forget(account, gone.id);
+  }
+
+  async #writeAlone(account: string, entry: KeptPassword, password: string): Promise<void> {
+    await this.#write(account, [entry]);
+    this.#remember(account, entry.id, password);
+  }
+
+  async #write(account: string, passwords: readonly KeptPassword[]): Promise<void> {
+    await this.#vault.set(entryName(account), JSON.stringify({ version: 1, passwords }));
+    this.#changed(account, idsOf(passwords));
   }
 
   /** @param remaining - the passwords that are known to be as they were */
@@ -384,6 +381,14 @@ export class LocalPasswords {
   }
 }
 
+function idsOf(passwords: readonly KeptPassword[]): string[] {
+  return passwords.map(({ id }) => id);
+}
+
 function canonicalId(accountId: string): string {
   return accountId.toLowerCase();
+}
+
+function entryName(account: string): string {
+  return `account/${account}/passwords`;
 }

@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import { CodedError } from '#core/errors/coded-error.ts';
+import { CodedError, errorTable } from '#core/errors/coded-error.ts';
 import {
   isForPeople,
   isWholeDomain,
@@ -24,6 +24,21 @@ export type SettingsChangeErrorCode =
 
 /** A change of the settings that cannot be made; nothing was changed. */
 export class SettingsChangeError extends CodedError<SettingsChangeErrorCode> {}
+
+const settingsChangeError = errorTable(
+  (code: SettingsChangeErrorCode, text, fix) => new SettingsChangeError(code, text, fix),
+  {
+    'accounts.accountAlready': ['exists', 'accounts.removeFirstSwitchAnotherClient'],
+    'accounts.cannotPassPasswordOauthClient': ['invalid', 'accounts.giveAccountLocalPasswordInstead'],
+    'accounts.clientBuiltIn': ['built-in', 'accounts.addClientOfYourOwn'],
+    'accounts.clientOfOrganization': ['built-in', 'accounts.addClientOfYourOwn'],
+    // whoever came first as somebody would choose what opens that mailbox later
+    'accounts.domainNeedsPasswords': ['invalid', 'accounts.makeDomainPasswords'],
+    'accounts.oauthClientAlready': ['exists', 'accounts.chooseAnotherName'],
+    'accounts.oauthClientSigns': ['in-use', 'accounts.switchTheseAccountsAnotherClient'],
+    'accounts.standsWholeDomainOauthClient': ['invalid', 'accounts.chooseClientClientCredentialsApp'],
+  },
+);
 
 /** The account of this id or address. @throws SettingsChangeError - not-found */
 export function findAccount(settings: Settings, reference: string): Account {
@@ -60,13 +75,8 @@ export function findClient<Client extends Pick<OAuthClient, 'id' | 'name'>>(
 export function findOwnClient(settings: Settings, reference: string): OAuthClient {
   const client = findClient(settings, reference);
   if (!isBuiltInClient(client.id)) return client;
-  throw new SettingsChangeError(
-    'built-in',
-    isClientOfOrganization(client.id)
-      ? msg('accounts.clientOfOrganization', { name: client.name })
-      : msg('accounts.clientBuiltIn', { name: client.name }),
-    msg('accounts.addClientOfYourOwn'),
-  );
+  const text = isClientOfOrganization(client.id) ? 'accounts.clientOfOrganization' : 'accounts.clientBuiltIn';
+  throw settingsChangeError(text, { name: client.name });
 }
 
 /** @throws SettingsChangeError - exists */
@@ -90,14 +100,10 @@ export function removeClient(settings: Settings, reference: string): Settings {
   const client = findClient(settings, reference);
   const users = settings.accounts.filter((account) => account.clientId === client.id);
   if (users.length > 0) {
-    throw new SettingsChangeError(
-      'in-use',
-      msg('accounts.oauthClientSigns', {
-        name: client.name,
-        accounts: users.map((account) => account.address).join(', '),
-      }),
-      msg('accounts.switchTheseAccountsAnotherClient'),
-    );
+    throw settingsChangeError('accounts.oauthClientSigns', {
+      name: client.name,
+      accounts: users.map((account) => account.address).join(', '),
+    });
   }
   return {
     ...settings,
@@ -130,11 +136,7 @@ export function changeChecklist(
 /** @throws SettingsChangeError - exists, not-found, invalid */
 export function addAccount(settings: Settings, account: Account): Settings {
   if (settings.accounts.some((candidate) => sameAddress(candidate.address, account.address))) {
-    throw new SettingsChangeError(
-      'exists',
-      msg('accounts.accountAlready', { address: account.address }),
-      msg('accounts.removeFirstSwitchAnotherClient'),
-    );
+    throw settingsChangeError('accounts.accountAlready', { address: account.address });
   }
   refuseMismatch(findClient(settings, account.clientId), account);
   return { ...settings, accounts: [...settings.accounts, account] };
@@ -169,36 +171,25 @@ function refuseSameName(settings: Settings, client: OAuthClient): void {
     (candidate) => candidate.id !== client.id && sameName(candidate.name, client.name),
   );
   if (!taken) return;
-  throw new SettingsChangeError(
-    'exists',
-    msg('accounts.oauthClientAlready', { name: client.name }),
-    msg('accounts.chooseAnotherName'),
-  );
+  throw settingsChangeError('accounts.oauthClientAlready', { name: client.name });
 }
 
 function refuseMismatch(client: OAuthClient, account: Account): void {
   if (account.passwordMode === 'pass-on' && client.grant !== 'password') {
-    throw new SettingsChangeError(
-      'invalid',
-      msg('accounts.cannotPassPasswordOauthClient', { address: account.address, name: client.name }),
-      msg('accounts.giveAccountLocalPasswordInstead'),
-    );
+    throw settingsChangeError('accounts.cannotPassPasswordOauthClient', {
+      address: account.address,
+      name: client.name,
+    });
   }
   if (isForPeople(account.address, client.grant)) {
-    // whoever came first as somebody would choose what opens that mailbox later
     if (account.passwordMode === 'own') return;
-    throw new SettingsChangeError(
-      'invalid',
-      msg('accounts.domainNeedsPasswords', { address: account.address }),
-      msg('accounts.makeDomainPasswords'),
-    );
+    throw settingsChangeError('accounts.domainNeedsPasswords', { address: account.address });
   }
   if (isWholeDomain(account.address) && client.grant === 'password') {
-    throw new SettingsChangeError(
-      'invalid',
-      msg('accounts.standsWholeDomainOauthClient', { address: account.address, name: client.name }),
-      msg('accounts.chooseClientClientCredentialsApp'),
-    );
+    throw settingsChangeError('accounts.standsWholeDomainOauthClient', {
+      address: account.address,
+      name: client.name,
+    });
   }
 }
 

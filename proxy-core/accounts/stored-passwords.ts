@@ -1,11 +1,11 @@
 import { msg } from '#messages/message.ts';
 import { z } from 'zod';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { jsonOf } from '#core/storage/json.ts';
-import { VaultError, type Vault } from '#core/storage/vault.ts';
+import type { Vault } from '#core/storage/vault.ts';
 import type { Clock } from '#core/logging/clock.ts';
 
-const keptSchema = z.object({
+/** The vault's entry `account/<id>/passwords`; it stays when its last password goes. */
+export const keptSchema = z.object({
   version: z.literal(1),
   passwords: z.array(z.object({ id: z.uuid(), name: z.string(), createdAt: z.string(), hash: z.string() })),
 });
@@ -61,58 +61,11 @@ export function sameName(a: string, b: string): boolean {
   return a.trim().normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase();
 }
 
-/** The vault's entry `account/<id>/passwords`; it stays when its last password goes. */
-export class KeptPasswords {
-  readonly #vault: Vault;
-
-  constructor({ vault }: { readonly vault: Vault }) {
-    this.#vault = vault;
-  }
-
-  /** What is kept; undefined where none was ever set. @throws VaultError */
-  async read(account: string): Promise<KeptPassword[] | undefined> {
-    const text = await this.#vault.get(entryName(account));
-    if (text === undefined) return undefined;
-    const kept = keptSchema.safeParse(jsonOf(text)).data;
-    if (kept !== undefined) return kept.passwords;
-    const entry = entryName(account);
-    throw new VaultError('vault-damaged', msg('accounts.vaultEntryDoesNotHold', { entry }));
-  }
-
-  /** @throws VaultError */
-  async write(account: string, passwords: readonly KeptPassword[]): Promise<void> {
-    await this.#vault.set(entryName(account), JSON.stringify({ version: 1, passwords }));
-  }
-
-  /** @throws VaultError */
-  async delete(account: string): Promise<void> {
-    await this.#vault.delete(entryName(account));
-  }
-
-  /** Runs the work while nobody else changes the account's passwords, here or in another process. */
-  exclusively<T>(account: string, work: () => Promise<T>): Promise<T> {
-    return this.#vault.exclusively(entryName(account), work);
-  }
-}
-
-/** The account whose passwords a vault entry holds, if it holds some. */
-export function accountOfEntry(name: string): string | undefined {
-  return /^account\/([^/]+)\/passwords$/u.exec(name)?.[1];
-}
-
-function entryName(account: string): string {
-  return `account/${account}/passwords`;
-}
-
 /** By a password's id: when it was last used, in milliseconds since 1970. */
 const usesSchema = z.object({ version: z.literal(1), uses: z.record(z.string(), z.number()) });
 type Uses = Readonly<Record<string, number>>;
 
-/** A password's last use, and the one that is kept. */
-interface Seen {
-  readonly at: number;
-  readonly keptAt: number;
-}
+type Seen = { readonly at: number; readonly keptAt: number };
 
 /** What is kept on disk may be this old: a busy mail program must not cause a write with each login. */
 const precision = 3_600_000;
@@ -125,6 +78,7 @@ const precision = 3_600_000;
 export class PasswordUses {
   readonly #vault: Vault;
   readonly #clock: Clock;
+  /** By account and password: its last use, and the one that is kept. */
   readonly #seen = new Map<string, Map<string, Seen>>();
   #writing: Promise<void> = Promise.resolve();
 
@@ -137,7 +91,7 @@ export class PasswordUses {
   note(accountId: string, passwordId: string): void {
     const now = this.#clock.now();
     const seen = this.#seen.get(accountId) ?? new Map<string, Seen>();
-    const keptAt = seen.get(passwordId)?.keptAt ?? Number.NEGATIVE_INFINITY;
+    const keptAt = seen.get(passwordId)?.keptAt ?? -Infinity;
     const isNews = now - keptAt >= precision;
     this.#seen.set(accountId, seen.set(passwordId, { at: now, keptAt: isNews ? now : keptAt }));
     if (!isNews) return;

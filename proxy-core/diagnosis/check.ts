@@ -8,14 +8,14 @@ import { type Account, isForPeople, isWholeDomain } from '#contract/account.ts';
 import { protocols } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { CheckStep } from '#contract/views.ts';
-import { AccountDirectory, type FoundAccount } from '#core/accounts/account-directory.ts';
+import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import type { TokenManager } from '#core/oauth/token-manager.ts';
 import { submissionApi, graphPermission } from '#core/accounts/submission.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import type { UpstreamAccess } from '#core/relay/upstream-connection.ts';
-import { CheckedTokens, CheckSteps } from './checked-tokens.ts';
+import { CheckedTokens, type CheckedTokensOptions, CheckSteps } from './checked-tokens.ts';
 import { LoginCheck, type RefusedCheck } from './login-check.ts';
 import { describeToken, readTokenClaims } from './token-claims.ts';
 
@@ -52,10 +52,8 @@ export async function checkAccount(
   const steps = new CheckSteps(clock, options.onStep);
   const found = new AccountDirectory(deps.settings).find(options.mailbox ?? account.address);
   const withoutMailbox = (message: Message, fix: Message): readonly CheckStep[] => {
-    steps.add(
-      { name: 'account' },
-      { ok: false, milliseconds: 0, message, code: 'whole-domain', fix, who: 'user' },
-    );
+    const outcome = { ok: false, milliseconds: 0, message, code: 'whole-domain', fix, who: 'user' } as const;
+    steps.add({ name: 'account' }, outcome);
     return steps.all;
   };
   // a whole-domain account has no mailbox of its own to look into
@@ -84,18 +82,8 @@ export async function checkAccount(
     if (server === undefined) continue;
     const token = await tokens.for(protocol);
     if (token === undefined) continue;
-    const check = new LoginCheck({
-      found,
-      protocol,
-      server,
-      upstream,
-      clock,
-      tokens,
-      steps,
-      described,
-      signal,
-    });
-    const refused = await check.run(token);
+    const about = { found, protocol, server, upstream, clock, tokens, steps, described, signal };
+    const refused = await new LoginCheck(about).run(token);
     if (refused !== undefined) options.onRefused?.(refused);
   }
   return steps.all;
@@ -104,14 +92,10 @@ export async function checkAccount(
 /** A message to nobody: an API refuses it as such once it has let the token in, and nothing is sent. */
 const toNobody = { header: Buffer.from('Subject: Mailwicket\r\n\r\n'), body: [], size: 23 };
 
-interface SubmissionCheckOptions {
-  readonly found: FoundAccount;
+interface SubmissionCheckOptions extends Omit<CheckedTokensOptions, 'client' | 'tokens'> {
   readonly api: SubmissionApi;
   readonly fetch: Fetch;
-  readonly clock: Clock;
   readonly tokens: CheckedTokens;
-  readonly steps: CheckSteps;
-  readonly signal: AbortSignal;
 }
 
 /** The way of a message through an API, up to where it would be sent: a token, what it permits, and the API's word. */

@@ -70,12 +70,8 @@ export class CheckedTokens {
       const token = await tokens.replacedToken({ ...this.#request(protocol), refused });
       if (token === undefined) return undefined;
       share.token = token;
-      const name = protocolName[protocol];
-      steps.passed(
-        { name: 'token', protocol },
-        since,
-        msg('check.serverDidNotTakeToken', { protocol: name }),
-      );
+      const news = msg('check.serverDidNotTakeToken', { protocol: protocolName[protocol] });
+      steps.passed({ name: 'token', protocol }, since, news);
       return token;
     } catch (error) {
       share.token = undefined;
@@ -143,15 +139,8 @@ export class CheckSteps {
   /** A step that ended in an error: its cause, who can do something, and what. */
   failed(step: StepName, since: number, error: unknown): void {
     const { code, message, fix, who, answer } = problemOf(error);
-    this.add(step, {
-      ok: false,
-      milliseconds: this.#clock.now() - since,
-      message,
-      code,
-      fix,
-      who,
-      answer,
-    });
+    const milliseconds = this.#clock.now() - since;
+    this.add(step, { ok: false, milliseconds, message, code, fix, who, answer });
   }
 
   add({ name, protocol }: StepName, outcome: Omit<CheckStep, 'name' | 'protocol'>): void {

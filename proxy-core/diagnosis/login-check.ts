@@ -9,8 +9,8 @@ import type { AccessToken } from '#core/oauth/grant.ts';
 import { logInUpstream, type UpstreamAccess, type UpstreamOutcome } from '#core/relay/upstream-connection.ts';
 import type { UpstreamProgress } from '#core/relay/dial.ts';
 import type { CheckedTokens, CheckSteps, StepName } from './checked-tokens.ts';
-import { whoFixes, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
-import { examineToken, explainRefusedLogin, type TokenFinding } from './token-findings.ts';
+import { type Finding, whoFixes, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
+import { examineToken, explainRefusedLogin } from './token-findings.ts';
 import { describeToken } from './token-claims.ts';
 
 /** A login that the mail server refused in its last word, and what it means. */
@@ -94,12 +94,11 @@ export class LoginCheck {
     switch (progress.kind) {
       case 'reached': {
         const { address = '', proxy } = progress;
-        return this.#pass(
-          'tls',
+        const reached =
           proxy === undefined
             ? msg('check.reachedAddress', { server: place, address })
-            : msg('check.reachedThroughNetworkProxy', { server: place, proxy }),
-        );
+            : msg('check.reachedThroughNetworkProxy', { server: place, proxy });
+        return this.#pass('tls', reached);
       }
       case 'secured': {
         const { version, issuer, endsAt } = progress;
@@ -108,10 +107,8 @@ export class LoginCheck {
           endsAt === undefined
             ? undefined
             : msg('check.certificateGoodUntil', { date: new Date(endsAt).toISOString().slice(0, 10) });
-        return this.#pass(
-          'login',
-          sentences(msg('check.encryptedWith', { host: server.host, version }), from, until),
-        );
+        const encrypted = msg('check.encryptedWith', { host: server.host, version });
+        return this.#pass('login', sentences(encrypted, from, until));
       }
       default:
         return progress satisfies never;
@@ -132,54 +129,34 @@ export class LoginCheck {
     socket.on('error', () => {});
     socket.destroySoon();
     tokens.worked(protocol, token);
-    const loggedIn = this.#since;
     // where the login went well, what was found speaks against nothing: the mail server knows better
     this.#describe(token, []);
-    const name = protocolName[protocol];
-    steps.passed(
-      this.#step('login'),
-      loggedIn,
-      msg('check.let', { protocol: name, host: server.host, address: found.identity[protocol] }),
-    );
+    const names = { protocol: protocolName[protocol], host: server.host, address: found.identity[protocol] };
+    steps.passed(this.#step('login'), this.#since, msg('check.let', names));
   }
 
   #refused(token: AccessToken, refusal: UpstreamRefusal): RefusedCheck {
     const { found, protocol, server, steps, clock } = this.#options;
     const now = clock.now();
-    const explanation = explainRefusedLogin({
-      found,
-      protocol,
-      refusal,
-      token: token.value,
-      host: server.host,
-      now,
-    });
+    const about = { found, protocol, now };
+    const explanation = explainRefusedLogin({ ...about, refusal, token: token.value, host: server.host });
     if (this.#stage === 'login') {
-      this.#describe(token, examineToken(token.value, { found, protocol, now }).findings);
+      this.#describe(token, examineToken(token.value, about).findings);
     }
-    const { code, message, fix, who, remedy } = explanation;
-    steps.add(this.#step(this.#stage), {
-      ok: false,
-      milliseconds: now - this.#since,
-      message,
-      code,
-      fix,
-      who,
-      remedy,
-    });
+    const { backOff: _backOff, ...told } = explanation;
+    steps.add(this.#step(this.#stage), { ok: false, milliseconds: now - this.#since, ...told });
     return { protocol, kind: refusal.kind, explanation };
   }
 
   /** What the token says of itself: once where it is the same for all, and again where something speaks against it. */
-  #describe(token: AccessToken, findings: readonly TokenFinding[]): void {
+  #describe(token: AccessToken, findings: readonly Finding[]): void {
     const { found, protocol, steps, clock, described } = this.#options;
-    const description = describeToken(
-      examineToken(token.value, { found, protocol, now: clock.now() }).claims,
-    );
+    const { claims } = examineToken(token.value, { found, protocol, now: clock.now() });
+    const description = describeToken(claims);
     const sentence = inEnglish(description);
     if (described.has(sentence) && findings.length === 0) return;
     described.add(sentence);
-    const [worst] = findings.toSorted((one, other) => severity(other) - severity(one));
+    const worst = findings.find(({ severity }) => severity === 'error') ?? findings[0];
     const fix = findings.length === 0 ? undefined : sentences(...findings.map((finding) => finding.fix));
     // what is wrong is wrong for this protocol
     const about = findings.length === 0 ? this.#options.tokens.ownerOf(protocol) : protocol;
@@ -198,8 +175,4 @@ export class LoginCheck {
   #step(name: StepName['name']): StepName {
     return { name, protocol: this.#options.protocol };
   }
-}
-
-function severity(finding: TokenFinding): number {
-  return finding.severity === 'error' ? 1 : 0;
 }

@@ -8,27 +8,8 @@ import { resolveClient } from '#core/accounts/resolve-client.ts';
 import { submissionsOf } from '#core/accounts/submission.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { RefusedLogin } from '#core/relay/refused-login.ts';
-import { isHighVolume, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
+import { type Finding, isHighVolume, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
 import { explainMailRefusal } from '#core/errors/mail-server.ts';
-
-/** Something about a token that explains, or will cause, a refusal. */
-export interface TokenFinding {
-  readonly code:
-    | 'wrong-audience'
-    | 'consent-audience'
-    | 'unknown-audience'
-    | 'missing-permission'
-    | 'no-roles'
-    | 'other-user'
-    | 'foreign-tenant'
-    | 'clock-behind'
-    | 'token-expired'
-    | 'token-too-long';
-  /** 'error': the mail server will say no; 'warning': it may. */
-  readonly severity: 'error' | 'warning';
-  readonly message: Message;
-  readonly fix: Message;
-}
 
 export interface TokenContext {
   readonly protocol: Protocol;
@@ -59,6 +40,8 @@ const graphAudiences = new Set([
   'https://microsoftgraph.chinacloudapi.cn',
   '00000003-0000-0000-c000-000000000000',
 ]);
+/** Of consents only. */
+const consentAudience = 'https://ps.outlook.com';
 
 /** What a person, and an application, need to be granted for each protocol at Exchange. */
 const needed = {
@@ -71,209 +54,135 @@ const popTokenLimit = 4_096;
 /** Less is a clock like any other. Milliseconds. */
 const tolerance = 5 * 60_000;
 
+function error(code: string, message: Message, fix: Message): Finding {
+  return { code, severity: 'error', message, fix };
+}
+
+function warning(code: string, message: Message, fix: Message): Finding {
+  return { code, severity: 'warning', message, fix };
+}
+
 /**
  * What speaks against a token being accepted, the likeliest cause first. Only Microsoft's tokens say enough to be
  * judged; an empty list means that nothing was found, not that the token is good.
  */
-export function tokenFindings(claims: TokenClaims, context: TokenContext): TokenFinding[] {
-  const findings: TokenFinding[] = [...clockFindings(claims, context)];
-  const atExchange =
-    context.provider === 'microsoft365' || context.provider === 'outlook' || isMicrosofts(claims);
-  if (!atExchange) return findings;
-  if (claims.kind === 'jwt') {
-    findings.push(
-      ...audienceFindings(claims),
-      ...permissionFindings(claims, context),
-      ...tenantFindings(claims, context),
-      ...userFindings(claims, context),
+export function tokenFindings(claims: TokenClaims, context: TokenContext): Finding[] {
+  const { provider, protocol } = context;
+  const audience = (claims.audience ?? '').toLowerCase().replace(/\/+$/, '');
+  const ofMicrosoft =
+    exchangeAudiences.has(audience) || graphAudiences.has(audience) || audience === consentAudience;
+  const atExchange = provider === 'microsoft365' || provider === 'outlook' || ofMicrosoft;
+  const found = [clockFinding(claims, context)];
+  if (atExchange && claims.kind === 'jwt') {
+    found.push(
+      audienceFinding(audience, claims),
+      permissionFinding(claims, context),
+      tenantFinding(claims, context),
+      userFinding(claims, context),
     );
   }
-  if (context.protocol === 'pop' && claims.length > popTokenLimit) {
-    findings.push({
-      code: 'token-too-long',
-      severity: 'error',
-      message: msg('check.tokenCharactersOverPopExchange', {
-        length: String(claims.length),
-        most: String(popTokenLimit),
-      }),
-      fix: msg('check.useImapTakePermissionsOut'),
-    });
+  if (atExchange && protocol === 'pop' && claims.length > popTokenLimit) {
+    const lengths = { length: String(claims.length), most: String(popTokenLimit) };
+    const tooLong = msg('check.tokenCharactersOverPopExchange', lengths);
+    found.push(error('token-too-long', tooLong, msg('check.useImapTakePermissionsOut')));
   }
-  return findings;
+  return found.filter((one) => one !== undefined);
 }
 
-function isMicrosofts({ audience }: TokenClaims): boolean {
-  const plain = plainAudience(audience);
-  return exchangeAudiences.has(plain) || graphAudiences.has(plain) || plain === 'https://ps.outlook.com';
-}
-
-function plainAudience(audience: string | undefined): string {
-  return (audience ?? '').toLowerCase().replace(/\/+$/, '');
-}
-
-function audienceFindings({ audience }: TokenClaims): TokenFinding[] {
-  const plain = plainAudience(audience);
-  if (plain === '' || exchangeAudiences.has(plain)) return [];
+function audienceFinding(plain: string, { audience = '' }: TokenClaims): Finding | undefined {
+  if (plain === '' || exchangeAudiences.has(plain)) return undefined;
   if (graphAudiences.has(plain)) {
-    return [
-      {
-        code: 'wrong-audience',
-        severity: 'error',
-        message: msg('check.tokenMicrosoftGraphNotMail'),
-        fix: msg('check.oauthClientsScopeUseHttps'),
-      },
-    ];
+    const fix = msg('check.oauthClientsScopeUseHttps');
+    return error('wrong-audience', msg('check.tokenMicrosoftGraphNotMail'), fix);
   }
-  if (plain === 'https://ps.outlook.com') {
-    return [
-      {
-        code: 'consent-audience',
-        severity: 'error',
-        message: msg('check.tokenHttpsPsOutlookCom'),
-        fix: msg('check.setOauthClientsScopeHttps'),
-      },
-    ];
+  if (plain === consentAudience) {
+    const fix = msg('check.setOauthClientsScopeHttps');
+    return error('consent-audience', msg('check.tokenHttpsPsOutlookCom'), fix);
   }
-  return [
-    {
-      code: 'unknown-audience',
-      severity: 'warning',
-      message: msg('check.tokenNoAddressExchangeKnown', { audience: (audience ?? '').slice(0, 200) }),
-      fix: msg('check.checkScopeOauthClient'),
-    },
-  ];
+  const message = msg('check.tokenNoAddressExchangeKnown', { audience: audience.slice(0, 200) });
+  return warning('unknown-audience', message, msg('check.checkScopeOauthClient'));
 }
 
-function permissionFindings(claims: TokenClaims, context: TokenContext): TokenFinding[] {
-  const { protocol } = context;
-  const name = protocolName[protocol];
-  const application = claims.actsAs === 'application';
-  const toMany = isHighVolume(context.host);
+function permissionFinding(
+  { actsAs, permissions }: TokenClaims,
+  { protocol, host }: TokenContext,
+): Finding | undefined {
+  const application = actsAs === 'application';
+  const toMany = isHighVolume(host);
   const ofApplication = toMany ? 'Mail.Send' : needed[protocol].application;
   const permission = application ? ofApplication : needed[protocol].person;
-  // no role of Exchange grants that of High Volume Email
-  const byRole = application && protocol === 'smtp' && !toMany;
-  const add = msg('check.addApplicationPermission', { permission });
-  if (application && claims.permissions.length === 0) {
-    return [
-      byRole
-        ? byRoleOfExchange('no-roles', msg('check.noPermissionRoleMaySend', { role: roleOfExchange }))
-        : {
-            code: 'no-roles',
-            severity: 'error',
-            message: msg('check.applicationTokenButNoPermission'),
-            fix: sentences(add, msg('check.thenWaitFewMinutes')),
-          },
-    ];
-  }
-  const has = claims.permissions.some(
+  const none = permissions.length === 0;
+  const has = permissions.some(
     (one) => one.slice(one.lastIndexOf('/') + 1).toLowerCase() === permission.toLowerCase(),
   );
-  if (has || (claims.actsAs === 'unknown' && claims.permissions.length === 0)) return [];
-  if (byRole) {
-    return [
-      byRoleOfExchange(
-        'missing-permission',
-        msg('check.otherPermissionRoleMaySend', { role: roleOfExchange }),
-      ),
-    ];
+  if (has || (actsAs === 'unknown' && none)) return undefined;
+  const code = application && none ? 'no-roles' : 'missing-permission';
+  // what Exchange's own roles (RBAC for Applications) grant is never in a token; only Exchange can tell. None of them
+  // grants that of High Volume Email
+  if (application && protocol === 'smtp' && !toMany) {
+    const role = 'Application SMTP.SendAsApp';
+    const message = none
+      ? msg('check.noPermissionRoleMaySend', { role })
+      : msg('check.otherPermissionRoleMaySend', { role });
+    return warning(code, message, msg('check.sendingGrantedTwoWays', { role }));
   }
-  return [
-    {
-      code: 'missing-permission',
-      severity: 'error',
-      message: msg('check.tokenDoesNotPermissionNeeds', { permission, protocol: name }),
-      fix: application ? add : msg('check.addPermissionsAppRegistrationOauth', { permission }),
-    },
-  ];
-}
-
-const roleOfExchange = 'Application SMTP.SendAsApp';
-
-/** What Exchange's own roles (RBAC for Applications) grant is never in a token; only Exchange can tell. */
-function byRoleOfExchange(code: 'no-roles' | 'missing-permission', message: Message): TokenFinding {
-  return {
+  const add = msg('check.addApplicationPermission', { permission });
+  if (code === 'no-roles') {
+    const fix = sentences(add, msg('check.thenWaitFewMinutes'));
+    return error(code, msg('check.applicationTokenButNoPermission'), fix);
+  }
+  return error(
     code,
-    severity: 'warning',
-    message,
-    fix: msg('check.sendingGrantedTwoWays', { role: roleOfExchange }),
-  };
+    msg('check.tokenDoesNotPermissionNeeds', { permission, protocol: protocolName[protocol] }),
+    application ? add : msg('check.addPermissionsAppRegistrationOauth', { permission }),
+  );
 }
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function tenantFindings(claims: TokenClaims, context: TokenContext): TokenFinding[] {
-  const { tenant } = context;
-  if (tenant === undefined || !guid.test(tenant) || claims.tenant === undefined) return [];
-  if (tenant.toLowerCase() === claims.tenant.toLowerCase()) return [];
-  return [
-    {
-      code: 'foreign-tenant',
-      severity: 'error',
-      message: msg('check.tokenOrganizationNotOauthClient', {
-        one: claims.tenant.slice(0, 100),
-        other: tenant,
-      }),
-      fix: msg('check.signAccountOrganizationMailboxCorrect'),
-    },
-  ];
+function tenantFinding({ tenant: one }: TokenClaims, { tenant }: TokenContext): Finding | undefined {
+  if (tenant === undefined || !guid.test(tenant) || one === undefined) return undefined;
+  if (tenant.toLowerCase() === one.toLowerCase()) return undefined;
+  const message = msg('check.tokenOrganizationNotOauthClient', { one: one.slice(0, 100), other: tenant });
+  return error('foreign-tenant', message, msg('check.signAccountOrganizationMailboxCorrect'));
 }
 
-function userFindings({ actsAs, user }: TokenClaims, { identity, protocol }: TokenContext): TokenFinding[] {
-  if (actsAs !== 'person' || user === undefined) return [];
-  if (canonicalAddress(user) === canonicalAddress(identity)) return [];
-  const who = user.slice(0, 320);
-  if (protocol === 'smtp') {
-    return [
-      {
-        code: 'other-user',
-        severity: 'warning',
-        message: msg('check.signedButSmtpAskedOver', { who, identity }),
-        fix: msg('check.setAccountsSmtpUserSend', { who, identity }),
-      },
-    ];
-  }
-  return [
-    {
-      code: 'other-user',
-      severity: 'warning',
-      message: msg('check.signedButMailboxAsked', { who, identity }),
-      fix: msg('check.ifSharedMailboxNeedsFull', { identity, who }),
-    },
-  ];
+function userFinding(
+  { actsAs, user }: TokenClaims,
+  { identity, protocol }: TokenContext,
+): Finding | undefined {
+  if (actsAs !== 'person' || user === undefined) return undefined;
+  if (canonicalAddress(user) === canonicalAddress(identity)) return undefined;
+  const named = { who: user.slice(0, 320), identity };
+  return protocol === 'smtp'
+    ? warning(
+        'other-user',
+        msg('check.signedButSmtpAskedOver', named),
+        msg('check.setAccountsSmtpUserSend', named),
+      )
+    : warning(
+        'other-user',
+        msg('check.signedButMailboxAsked', named),
+        msg('check.ifSharedMailboxNeedsFull', named),
+      );
 }
 
-function clockFindings(claims: TokenClaims, { now }: TokenContext): TokenFinding[] {
+function clockFinding({ issuedAt, expiresAt }: TokenClaims, { now }: TokenContext): Finding | undefined {
   const fix = msg('check.setComputersClockLetSet');
-  if (claims.issuedAt !== undefined && claims.issuedAt > now + tolerance) {
-    const minutes = Math.round((claims.issuedAt - now) / 60_000);
-    return [
-      {
-        code: 'clock-behind',
-        severity: 'warning',
-        message: msg('check.tokenIssuedMinutesFutureComputers', { minutes: String(minutes) }),
-        fix,
-      },
-    ];
+  if (issuedAt !== undefined && issuedAt > now + tolerance) {
+    const minutes = String(Math.round((issuedAt - now) / 60_000));
+    return warning('clock-behind', msg('check.tokenIssuedMinutesFutureComputers', { minutes }), fix);
   }
-  if (claims.expiresAt !== undefined && claims.expiresAt < now) {
-    return [
-      {
-        code: 'token-expired',
-        severity: 'error',
-        message: msg('check.tokenExpiredComputersClockThough'),
-        fix,
-      },
-    ];
-  }
-  return [];
+  return expiresAt !== undefined && expiresAt < now
+    ? error('token-expired', msg('check.tokenExpiredComputersClockThough'), fix)
+    : undefined;
 }
 
 /** What a token says, judged for one account and protocol. */
 export function examineToken(
   token: string,
   about: { readonly found: FoundAccount; readonly protocol: Protocol; readonly now: number },
-): { readonly claims: TokenClaims; readonly findings: TokenFinding[] } {
+): { readonly claims: TokenClaims; readonly findings: Finding[] } {
   const claims = readTokenClaims(token);
   const { found, protocol, now } = about;
   const { provider, grant, tenant } = found.client;

@@ -1,4 +1,10 @@
-import type { Message } from '#messages/message.ts';
+import {
+  isMessageCode,
+  type Message,
+  type MessageCode,
+  type MessageParam,
+  type ValuesIn,
+} from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 
 /** Who can do something about it; 'nobody': it passes by itself. */
@@ -32,4 +38,42 @@ export class CodedError<Code extends string = string> extends Error {
 /** Whether an error brings its own words. */
 export function isCodedError(error: unknown): error is CodedError {
   return error instanceof CodedError;
+}
+
+type Row<Code> = readonly [code: Code, fix: MessageCode, who?: Who];
+type Values = Readonly<Record<string, MessageParam>>;
+/** By the text: the values that stand in it and in what to do. */
+type ValuesOf<Table> = {
+  [Text in keyof Table]: Text extends MessageCode
+    ? Table[Text] extends readonly [string, infer Fix extends MessageCode, ...unknown[]]
+      ? ValuesIn<Text | Fix>
+      : never
+    : never;
+};
+
+/**
+ * Makes the errors of one kind by the text that says what happened.
+ * @param make - makes one of what its row says
+ * @param table - by the text: the error's code, what to do, and who can
+ * @returns makes one; the values are those of the text and of what to do
+ */
+export function errorTable<Code extends string, More, Made, const Table extends Record<string, Row<Code>>>(
+  make: (code: Code, text: Message, fix: Message, who: Who | undefined, more?: More) => Made,
+  table: Table,
+): <const Text extends keyof Table>(
+  text: Text,
+  ...rest: undefined extends ValuesOf<Table>[Text]
+    ? [values?: undefined, more?: More]
+    : [values: ValuesOf<Table>[Text], more?: More]
+) => Made;
+export function errorTable<Code, More, Made>(
+  make: (code: Code, text: Message, fix: Message, who: Who | undefined, more?: More) => Made,
+  table: Readonly<Record<string, Row<Code>>>,
+): (...given: never) => Made {
+  return (text: string, params?: Values, more?: More) => {
+    const row = table[text];
+    if (row === undefined || !isMessageCode(text)) throw new RangeError(text);
+    const [code, fix, who] = row;
+    return make(code, { code: text, params }, { code: fix, params }, who, more);
+  };
 }

@@ -16,9 +16,12 @@ export interface Message {
   readonly params?: Readonly<Record<string, MessageParam>> | undefined;
 }
 
-type Params<Code extends MessageCode> = [NamesIn<TextOf<typeof en.core, Code>>] extends [never]
-  ? []
-  : [params: Readonly<Record<NamesIn<TextOf<typeof en.core, Code>>, MessageParam>>];
+type Params<Code extends MessageCode> = undefined extends ValuesIn<Code> ? [] : [params: ValuesIn<Code>];
+
+/** A value for each name that stands in one of these texts; nothing where none does. */
+export type ValuesIn<Codes extends MessageCode> = [NamesIn<TextOf<typeof en.core, Codes>>] extends [never]
+  ? undefined
+  : Readonly<Record<NamesIn<TextOf<typeof en.core, Codes>>, MessageParam>>;
 
 /** The codes of texts in which none but these values stand. */
 export type CodeWith<Names extends string> = {

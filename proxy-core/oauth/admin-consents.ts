@@ -12,10 +12,10 @@ import type { Logger } from '#core/logging/logger.ts';
 import { browserAnswer } from './browser-answer.ts';
 import type { LoopbackPorts } from './loopback-receiver.ts';
 import type { OpenPage } from './sign-in.ts';
-import { type Attempt, RunningAttempts, type SharedAttempt, type SharedAttempts } from './shared-attempts.ts';
+import type { Attempt, Attempts, RunningAttempt } from './shared-attempts.ts';
 import { readRedirectAnswer } from './provider-exchange.ts';
-import { CodedError } from '#core/errors/coded-error.ts';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import { CodedError, errorTable } from '#core/errors/coded-error.ts';
+import { failure } from './token-errors.ts';
 import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 
 /** For an administrator to be found and to sign in. Milliseconds. */
@@ -31,15 +31,15 @@ export type AdminConsent = z.infer<typeof consentSchema>;
 interface Asking {
   readonly open: boolean;
   readonly language?: Language | undefined;
-  readonly followed?: SharedAttempt;
+  readonly followed?: RunningAttempt;
 }
 
 interface AdminConsentsDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ports: LoopbackPorts;
-  /** Where other nodes go on with them. */
-  readonly attempts: SharedAttempts | undefined;
+  /** Those under way, by client. */
+  readonly attempts: Attempts;
   readonly open: OpenPage;
   /** There is a page to show, or no more. */
   changed(): void;
@@ -48,13 +48,12 @@ interface AdminConsentsDeps {
 /** The consents of administrators that are being waited for, at most one for a client. */
 export class AdminConsents {
   readonly #deps: AdminConsentsDeps;
-  /** Those under way, by client. */
-  readonly attempts: RunningAttempts;
+  readonly attempts: Attempts;
   readonly #urls = new Map<string, string>();
 
   constructor(deps: AdminConsentsDeps) {
     this.#deps = deps;
-    this.attempts = new RunningAttempts(deps.attempts);
+    this.attempts = deps.attempts;
   }
 
   /** The page that waits for an administrator, where one is waited for. */
@@ -73,7 +72,7 @@ export class AdminConsents {
     try {
       return await this.attempts.run(client.id, {
         followed: how.followed,
-        busy: msg('signIn.adminConsentBeingWaitedAlready', { client: client.name }),
+        busy: () => failure('signIn.adminConsentBeingWaitedAlready', { client: client.name }),
         work: (attempt, { signal }) => {
           this.#urls.delete(client.id);
           return this.#ask(client, attempt, signal, how);
@@ -108,11 +107,7 @@ export class AdminConsents {
         this.#deps.changed();
         if (open) await this.#deps.open(url, { accountId: client.id, purpose: 'admin-consent' });
       },
-      notOpened: (cause) =>
-        new OAuthError('cancelled', msg('signIn.pageAdminConsentCouldNot', { client: client.name }), {
-          fix: msg('signIn.setDefaultBrowserPagesAddress'),
-          cause,
-        }),
+      notOpened: (cause) => failure('signIn.pageAdminConsentCouldNot', { client: client.name }, { cause }),
       take: async (answer) => readAdminConsentAnswer(answer, client),
       told: (consent) => consent,
       failed: msg('signIn.didNotWork'),
@@ -132,6 +127,22 @@ export class AdminConsentError extends CodedError<
   'redirect-not-usable' | 'tenant-malformed' | 'personal-tenant' | 'no-consent-page'
 > {}
 
+const consentError = errorTable(
+  (code: AdminConsentError['code'], text, fix) => new AdminConsentError(code, text, fix),
+  {
+    'signIn.notClientMicrosoft365Where': [
+      'no-consent-page',
+      'signIn.askProvidersAdministratorHowApplications',
+    ],
+    'signIn.personalAccountsNoAdministratorWho': [
+      'personal-tenant',
+      'signIn.enterDirectoryTenantIdOrganization',
+    ],
+    'signIn.redirectUriNotUrl': ['redirect-not-usable', 'signIn.enterRegisteredAppExampleHttp'],
+    'signIn.tenantNeitherIdNorDomain': ['tenant-malformed', 'signIn.copyDirectoryTenantIdFrom'],
+  },
+);
+
 /**
  * The page on which an administrator, here or elsewhere, consents to a Microsoft app for the whole organization
  * (`/{tenant}/v2.0/adminconsent`). Sent elsewhere, its answer ends on a page that cannot be shown there: the consent
@@ -148,11 +159,7 @@ export function consentUrl(
   const tenant = consentTenant(client.tenant ?? page.tenant);
   const redirectUri = how.redirectUri ?? redirectOf(client);
   if (!URL.canParse(redirectUri)) {
-    throw new AdminConsentError(
-      'redirect-not-usable',
-      msg('signIn.redirectUriNotUrl'),
-      msg('signIn.enterRegisteredAppExampleHttp'),
-    );
+    throw consentError('signIn.redirectUriNotUrl');
   }
   const { scope, reason } = consentScope(client, how.delegated);
   const url = new URL(withTenant(page.endpoint, tenant));
@@ -205,11 +212,8 @@ function redirectOf(client: OAuthClient): string {
 /** Microsoft's own page, or the one beside a token URL of Microsoft's form that the user entered. */
 function consentPage(client: OAuthClient): { endpoint: string; tenant?: string | undefined } {
   if (client.provider === 'outlook') {
-    throw new AdminConsentError(
-      'personal-tenant',
-      msg('signIn.personalAccountsNoAdministratorWho'),
-      msg('signIn.nothingDoneWhoeverSignsConsents'),
-    );
+    const text = msg('signIn.personalAccountsNoAdministratorWho');
+    throw new AdminConsentError('personal-tenant', text, msg('signIn.nothingDoneWhoeverSignsConsents'));
   }
   const url = client.tokenUrl?.replaceAll('{tenant}', 'tenant-goes-here');
   if (url !== undefined && URL.canParse(url)) {
@@ -224,30 +228,18 @@ function consentPage(client: OAuthClient): { endpoint: string; tenant?: string |
   }
   if (client.provider === 'microsoft365')
     return { endpoint: presetFor(client).endpoints.adminConsentUrl ?? '' };
-  throw new AdminConsentError(
-    'no-consent-page',
-    msg('signIn.notClientMicrosoft365Where', { client: client.name }),
-    msg('signIn.askProvidersAdministratorHowApplications'),
-  );
+  throw consentError('signIn.notClientMicrosoft365Where', { client: client.name });
 }
 
 function consentTenant(entered: string | undefined): string {
   const tenant = entered?.trim() ?? '';
   const lower = tenant.toLowerCase();
   if (lower === 'consumers') {
-    throw new AdminConsentError(
-      'personal-tenant',
-      msg('signIn.personalAccountsNoAdministratorWho'),
-      msg('signIn.enterDirectoryTenantIdOrganization'),
-    );
+    throw consentError('signIn.personalAccountsNoAdministratorWho');
   }
   if (tenant === '' || lower === 'common' || lower === 'organizations') return 'organizations';
   if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(tenant)) {
-    throw new AdminConsentError(
-      'tenant-malformed',
-      msg('signIn.tenantNeitherIdNorDomain'),
-      msg('signIn.copyDirectoryTenantIdFrom'),
-    );
+    throw consentError('signIn.tenantNeitherIdNorDomain');
   }
   return tenant;
 }

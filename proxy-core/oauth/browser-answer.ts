@@ -8,6 +8,7 @@ import { type Message, msg, sentences } from '#messages/message.ts';
 import type { GrantRequest, Interaction, Issued } from './grant.ts';
 import { LoopbackReceiver, type LoopbackPorts, type ReceiverOptions } from './loopback-receiver.ts';
 import { ownAttempt, type Attempt } from './shared-attempts.ts';
+import { failure } from './token-errors.ts';
 
 /** Time for a person to find a password, a second factor and a colleague. */
 const SIGN_IN_TIMEOUT_MS = 15 * 60_000;
@@ -165,11 +166,7 @@ export async function signInByBrowser(
     attempt: interaction.attempt ?? ownAttempt,
     page: (values) => steps.page(values),
     open: (url) => interaction.open(url),
-    notOpened: (cause) =>
-      new OAuthError('cancelled', msg('signIn.pageSignCouldNotOpened', { address }), {
-        fix: msg('signIn.setDefaultBrowserThenStart'),
-        cause,
-      }),
+    notOpened: (cause) => failure('signIn.pageSignCouldNotOpened', { address }, { cause }),
     take: async (answer, opened) => {
       checkIssuer(answer, request, deps.logger);
       const issued = await steps.redeem(answer, opened);
@@ -194,15 +191,14 @@ export function checkIssuer(
   logger: Logger,
 ): void {
   const known = client.knownIssuer;
+  const { address } = account;
   const [name, ...more] = answer.getAll('iss');
-  if (name === undefined) {
-    if (known?.inAnswers === true) throw stranger(account.address);
-    return;
-  }
-  if (more.length > 0 || (known !== undefined && !isName(name, known.name))) throw stranger(account.address);
+  if (name === undefined && known?.inAnswers !== true) return;
+  if (name === undefined || more.length > 0 || (known !== undefined && !isName(name, known.name)))
+    throw failure('signIn.answerSignNotFromProvider', { address });
   if (known === undefined && hostOf(name) !== hostOf(client.authorizationUrl ?? '')) {
     logger.warn('The sign-in page gives itself a name of another host, and what it should be is not known.', {
-      account: account.address,
+      account: address,
     });
   }
 }
@@ -219,11 +215,4 @@ function isName(name: string, known: string): boolean {
 
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;
-}
-
-function stranger(address: string): OAuthError {
-  return new OAuthError('refused', msg('signIn.answerSignNotFromProvider', { address }), {
-    fix: msg('signIn.startSignAgainFromMailwicket'),
-    who: 'administrator',
-  });
 }

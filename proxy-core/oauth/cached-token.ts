@@ -33,6 +33,10 @@ export interface RefreshFailure {
 export interface Refresh {
   readonly promise: Promise<AccessToken>;
   readonly controller: AbortController;
+  /** It has not had its turn yet. */
+  isWaiting(): boolean;
+  /** Somebody waits for it now. */
+  hurry(): void;
 }
 
 /** The place of one access token: an account's, or of it one use's or one mailbox's. */

@@ -1,4 +1,3 @@
-import { msg } from '#messages/message.ts';
 import {
   BasicConstraintsExtension,
   KeyUsageFlags,
@@ -10,7 +9,7 @@ import {
 import { X509Certificate, createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
 import { CertificateError, certificateError } from './certificate-error.ts';
-import { openProtectedFile, type OpenedFile } from './protected-file.ts';
+import { openProtectedFile } from './protected-file.ts';
 
 export { CertificateError } from './certificate-error.ts';
 
@@ -58,18 +57,10 @@ export async function makeCertificate(request: {
   const commonName = request.commonName.trim();
   // RFC 5280 appendix A: ub-common-name
   if (commonName === '' || commonName.length > 64 || /\p{Cc}/u.test(commonName)) {
-    throw certificateError(
-      'malformed-name',
-      'signIn.nameCertificateMust164',
-      'signIn.enterShortNameSuchClient',
-    );
+    throw certificateError('signIn.nameCertificateMust164');
   }
   if (!Number.isInteger(request.days) || request.days < 1 || request.days > longestDays) {
-    throw new CertificateError(
-      'malformed-days',
-      msg('signIn.certificateCanGood1Days', { days: longestDays }),
-      msg('signIn.enterNumberDaysSuch730'),
-    );
+    throw certificateError('signIn.certificateCanGood1Days', { days: longestDays });
   }
   const now = request.clock.now();
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
@@ -124,46 +115,32 @@ export async function importCertificate(
   clock: Clock,
   accept: { readonly otherKeys?: boolean } = {},
 ): Promise<ClientCertificate> {
-  const input = 'pfx' in given ? await opened(given) : given;
-  if (isPfxLike(input.certificatePem) || isPfxLike(input.keyPem)) throw binaryAsText();
+  if ('pfx' in given && given.pfx.length > longestInput) throw certificateError('signIn.pfxFileTooLargeHold');
+  const input = 'pfx' in given ? await openProtectedFile({ kind: 'pfx', ...given }) : given;
+  if (isPfxLike(input.certificatePem) || isPfxLike(input.keyPem))
+    throw certificateError('signIn.pfxFileAnotherBinaryOne');
   const certificates = certificatesIn(input.certificatePem);
   if (certificates.length === 0) throw unreadable();
   const key = await readKey(input.keyPem, given.passphrase);
   if (key.asymmetricKeyType !== 'rsa' && accept.otherKeys !== true) {
-    throw certificateError('not-rsa', 'signIn.keyNotRsaKeyMicrosoft', 'signIn.makeCertificateRsaKey2048');
+    throw certificateError('signIn.keyNotRsaKeyMicrosoft');
   }
   if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestKey) {
-    throw new CertificateError(
-      'key-too-short',
-      msg('signIn.keyFewerThanBits', { bits: shortestKey }),
-      msg('signIn.makeCertificateLongerKeyLet'),
-    );
+    throw certificateError('signIn.keyFewerThanBits', { bits: shortestKey });
   }
   const certificate = certificates.find((candidate) => candidate.checkPrivateKey(key));
   if (certificate === undefined) {
-    throw certificateError(
-      'key-mismatch',
-      'signIn.keyDoesNotBelongCertificate',
-      'signIn.chooseKeyFileMadeTogether',
-    );
+    throw certificateError('signIn.keyDoesNotBelongCertificate');
   }
   const result = describe(certificate, key);
   const now = clock.now();
   if (Date.parse(result.expires) <= now) {
-    throw new CertificateError(
-      'expired',
-      msg('signIn.certificateExpired', { date: result.expires.slice(0, 10) }),
-      msg('signIn.makeNewCertificateUploadApp'),
-    );
+    throw certificateError('signIn.certificateExpired', { date: result.expires.slice(0, 10) });
   }
   if (Date.parse(certificate.validFrom) > now + headStart) {
-    throw new CertificateError(
-      'not-yet-valid',
-      msg('signIn.certificateGoodOnlyFrom', {
-        date: new Date(certificate.validFrom).toISOString().slice(0, 10),
-      }),
-      msg('signIn.checkClockComputerWaitDay'),
-    );
+    throw certificateError('signIn.certificateGoodOnlyFrom', {
+      date: new Date(certificate.validFrom).toISOString().slice(0, 10),
+    });
   }
   return result;
 }
@@ -213,16 +190,14 @@ const keyBlock =
 
 async function readKey(pem: string, passphrase: string | undefined): Promise<KeyObject> {
   const block = pem.length > longestInput ? null : keyBlock.exec(pem);
-  const unreadableKey = new CertificateError(
-    'key-unreadable',
-    msg('signIn.notPrivateKeyPemForm'),
-    msg('signIn.chooseFileThatBegins', { mark: '-----BEGIN PRIVATE KEY-----' }),
-  );
+  const unreadableKey = certificateError('signIn.notPrivateKeyPemForm', {
+    mark: '-----BEGIN PRIVATE KEY-----',
+  });
   if (block === null) throw unreadableKey;
   const [found, form] = block;
   const encrypted = form === 'ENCRYPTED ' || /Proc-Type:.*ENCRYPTED/.test(found);
   if (encrypted && (passphrase === undefined || passphrase === '')) {
-    throw certificateError('passphrase-needed', 'signIn.keyProtectedPassphrase', 'signIn.enterPassphraseKey');
+    throw certificateError('signIn.keyProtectedPassphrase');
   }
   const open =
     encrypted && passphrase !== undefined
@@ -237,31 +212,10 @@ async function readKey(pem: string, passphrase: string | undefined): Promise<Key
 }
 
 function unreadable(): CertificateError {
-  return new CertificateError(
-    'certificate-unreadable',
-    msg('signIn.notCertificatePemForm'),
-    msg('signIn.chooseFileThatBegins', { mark: '-----BEGIN CERTIFICATE-----' }),
-  );
+  return certificateError('signIn.notCertificatePemForm', { mark: '-----BEGIN CERTIFICATE-----' });
 }
 
 /** A PFX or DER file that was read as text: it begins with an ASN.1 sequence and has no PEM line. */
 function isPfxLike(text: string): boolean {
   return /^0[\u0080-\uffff]/.test(text) && !text.includes('-----BEGIN');
-}
-
-function binaryAsText(): CertificateError {
-  return certificateError(
-    'pfx-not-readable',
-    'signIn.pfxFileAnotherBinaryOne',
-    'signIn.givePfxFileClientPassphrase',
-  );
-}
-
-async function opened(given: {
-  readonly pfx: Uint8Array;
-  readonly passphrase?: string | undefined;
-}): Promise<OpenedFile> {
-  const { pfx, passphrase } = given;
-  if (pfx.length <= longestInput) return openProtectedFile({ kind: 'pfx', pfx, passphrase });
-  throw certificateError('pfx-not-readable', 'signIn.pfxFileTooLargeHold', 'signIn.chooseFileExportedClient');
 }

@@ -8,7 +8,7 @@ import type { Policy } from '#core/policy/policy.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { AccountContext, ClientCredential } from './grant.ts';
-import { vaultFailure } from './token-errors.ts';
+import { failure, vaultFailure } from './token-errors.ts';
 
 const credentialSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -111,15 +111,9 @@ export class CredentialStore {
 
 function withdrawn(client: OAuthClient): OAuthError {
   if (isClientOfOrganization(client.id))
-    return new OAuthError('refused', msg('signIn.organizationClientWithdrawn'), {
-      fix: msg('policy.askAdministrator'),
-      who: 'administrator',
-      remedy: 'switch-client',
-    });
-  return new OAuthError('refused', msg('signIn.clientWithdrawn', { provider: presetFor(client).name }), {
-    fix: msg('signIn.switchFromWithdrawnClient'),
-    remedy: 'switch-client',
-  });
+    return failure('signIn.organizationClientWithdrawn', undefined, { remedy: 'switch-client' });
+  const provider = presetFor(client).name;
+  return failure('signIn.clientWithdrawn', { provider }, { remedy: 'switch-client' });
 }
 
 function entryName(clientId: string): string {

@@ -1,11 +1,10 @@
-import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, HttpError, type Fetch } from './http.ts';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import { failure } from './token-errors.ts';
 
 /** What a provider says of itself, as far as a client's form has fields for it. */
 export interface Discovered {
@@ -51,34 +50,20 @@ export async function discoverProvider(
   for (const algorithm of ['oidc', 'oauth2'] as const) {
     try {
       const response = await oauth.discoveryRequest(url, { ...options, algorithm });
-      const metadata = metadataSchema.parse(await oauth.processDiscoveryResponse(url, response));
-      return discovered(metadata);
+      const told = metadataSchema.parse(await oauth.processDiscoveryResponse(url, response));
+      return {
+        issuer: told.issuer,
+        issuerInAnswers: told.authorization_response_iss_parameter_supported === true,
+        authorizationUrl: told.authorization_endpoint,
+        tokenUrl: told.token_endpoint,
+        deviceUrl: told.device_authorization_endpoint,
+        scopes: told.scopes_supported ?? [],
+      };
     } catch (error) {
-      if (error instanceof HttpError) throw unreachable(url, error);
+      if (error instanceof HttpError)
+        throw failure('tokens.cannotAsked', { host: url.host, why: error.message }, { cause: error });
       lastFailure = error;
     }
   }
-  throw new OAuthError('refused', msg('tokens.tellsNothingItselfUnderIssuer', { host: url.host }), {
-    fix: msg('tokens.checkIssuerEnterUrlsFrom'),
-    cause: lastFailure,
-  });
-}
-
-function discovered(metadata: z.infer<typeof metadataSchema>): Discovered {
-  const { authorization_endpoint, token_endpoint, device_authorization_endpoint } = metadata;
-  return {
-    issuer: metadata.issuer,
-    issuerInAnswers: metadata.authorization_response_iss_parameter_supported === true,
-    authorizationUrl: authorization_endpoint,
-    tokenUrl: token_endpoint,
-    deviceUrl: device_authorization_endpoint,
-    scopes: metadata.scopes_supported ?? [],
-  };
-}
-
-function unreachable(url: URL, cause: HttpError): OAuthError {
-  return new OAuthError('unreachable', msg('tokens.cannotAsked', { host: url.host, why: cause.message }), {
-    fix: msg('tokens.checkIssuerInternetConnection'),
-    cause,
-  });
+  throw failure('tokens.tellsNothingItselfUnderIssuer', { host: url.host }, { cause: lastFailure });
 }

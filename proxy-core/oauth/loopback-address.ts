@@ -1,7 +1,8 @@
 import { msg } from '#messages/message.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { OAuthError } from '#core/errors/oauth-error.ts';
+import { failure } from './token-errors.ts';
 import { systemErrorCode } from '#core/storage/system-error.ts';
 
 /** A redirect URI on this machine, taken apart. */
@@ -26,10 +27,7 @@ export function parseLoopbackAddress(redirectUri: string): LoopbackAddress {
   );
   const port = Number(match?.[2] ?? 0);
   if (match?.[1] === undefined || port > 65_535) {
-    throw new OAuthError('refused', msg('signIn.redirectUriClientDoesNot'), {
-      fix: msg('signIn.setHttpLocalhostHttp127'),
-      who: 'administrator',
-    });
+    throw failure('signIn.redirectUriClientDoesNot');
   }
   const rest = match[3] ?? '';
   const path = rest.split('?')[0] ?? '';
@@ -96,12 +94,8 @@ function portOf(address: AddressInfo | string | null): number {
 
 function cannotListen(error: unknown, port: number): OAuthError {
   const code = systemErrorCode(error);
-  const message =
-    code === 'EADDRINUSE'
-      ? msg('signIn.portMachineWhereProvidersAnswer', { port })
-      : msg('signIn.machineDoesNotLetMailwicket', { port, code: code ?? msg('storage.unknownError') });
-  return new OAuthError('refused', message, {
-    fix: msg('signIn.closeOtherProgramSetRedirect'),
-    cause: error,
-  });
+  if (code === 'EADDRINUSE')
+    return failure('signIn.portMachineWhereProvidersAnswer', { port }, { cause: error });
+  const values = { port, code: code ?? msg('storage.unknownError') };
+  return failure('signIn.machineDoesNotLetMailwicket', values, { cause: error });
 }

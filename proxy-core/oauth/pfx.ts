@@ -1,6 +1,6 @@
 import { createPrivateKey, pbkdf2Sync, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
-import { CertificateError, certificateError, takesTooLong } from './certificate-error.ts';
+import { CertificateError, certificateError } from './certificate-error.ts';
 
 /**
  * Takes the certificates and the private key out of a PFX file (PKCS #12, RFC 7292), whichever of the usual ciphers
@@ -19,18 +19,10 @@ export function readPfx(
   const certificates = bags.flatMap((bag) => certificateOf(bag) ?? []);
   const [key, ...furtherKeys] = bags.flatMap((bag) => keyOf(bag) ?? []);
   if (key === undefined || certificates.length === 0) {
-    throw certificateError(
-      'pfx-without-key',
-      key === undefined ? 'signIn.noPrivateKeyInPfx' : 'signIn.noCertificateInPfx',
-      'signIn.exportCertificateAgainTogetherPrivate',
-    );
+    throw certificateError(key === undefined ? 'signIn.noPrivateKeyInPfx' : 'signIn.noCertificateInPfx');
   }
   if (furtherKeys.length > 0) {
-    throw certificateError(
-      'pfx-without-key',
-      'signIn.severalPrivateKeysPfxFile',
-      'signIn.exportOneCertificateClientUse',
-    );
+    throw certificateError('signIn.severalPrivateKeysPfxFile');
   }
   return { certificatePem: certificates.join('\n'), keyPem: key };
 }
@@ -44,19 +36,11 @@ function contentOf(pfx: Uint8Array, passphrase: string | undefined): forge.pkcs1
     // only which kind of error it is counts: the library's words may quote what it read
     const words = error instanceof Error ? error.message : '';
     if (/Cannot read PKCS#12 PFX|not PKCS#12|ASN\.1 object is not|unsupported/i.test(words))
-      throw unreadable();
+      throw certificateError('signIn.notPfxFileCanRead');
     if (passphrase === undefined || passphrase === '') {
-      throw certificateError(
-        'passphrase-needed',
-        'signIn.pfxFileProtectedPassphrase',
-        'signIn.enterPassphraseExported',
-      );
+      throw certificateError('signIn.pfxFileProtectedPassphrase');
     }
-    throw certificateError(
-      'passphrase-wrong',
-      'signIn.passphraseDoesNotOpenPfx',
-      'signIn.enterPassphraseExported',
-    );
+    throw certificateError('signIn.passphraseDoesNotOpenPfx');
   }
 }
 
@@ -82,7 +66,7 @@ function structureOf(pfx: Uint8Array): forge.asn1.Asn1 {
   try {
     return forge.asn1.fromDer(forge.util.createBuffer(Buffer.from(pfx).toString('latin1')));
   } catch {
-    throw unreadable();
+    throw certificateError('signIn.notPfxFileCanRead');
   }
 }
 
@@ -94,7 +78,7 @@ function certificateOf(bag: forge.pkcs12.Bag): string | undefined {
       bag.cert === undefined || bag.cert === null ? bag.asn1 : forge.pki.certificateToAsn1(bag.cert);
     return new X509Certificate(derOf(structure)).toString();
   } catch {
-    throw unreadable();
+    throw certificateError('signIn.notPfxFileCanRead');
   }
 }
 
@@ -109,20 +93,12 @@ function keyOf(bag: forge.pkcs12.Bag): string | undefined {
     const key = createPrivateKey({ key: derOf(structure), format: 'der', type: 'pkcs8' });
     return key.export({ type: 'pkcs8', format: 'pem' }).toString();
   } catch {
-    throw unreadable();
+    throw certificateError('signIn.notPfxFileCanRead');
   }
 }
 
 function derOf(structure: forge.asn1.Asn1): Buffer {
   return Buffer.from(forge.asn1.toDer(structure).getBytes(), 'latin1');
-}
-
-function unreadable(): CertificateError {
-  return certificateError(
-    'pfx-not-readable',
-    'signIn.notPfxFileCanRead',
-    'signIn.exportCertificatePrivateKeyAgain',
-  );
 }
 
 /** How many rounds of a hash one file may ask for, over all its layers. */
@@ -137,7 +113,7 @@ export class DerivationBudget {
   spend(rounds: number): void {
     this.#left -= Math.max(1, rounds);
     // a number that is none is too much as well
-    if (!(this.#left >= 0)) throw takesTooLong();
+    if (!(this.#left >= 0)) throw certificateError('signIn.fileAsksSoManyRounds');
   }
 }
 

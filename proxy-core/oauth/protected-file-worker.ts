@@ -13,7 +13,7 @@ const workSchema = z.object({
     z.object({
       kind: z.literal('pfx'),
       pfx: z.instanceof(Uint8Array),
-      passphrase: z.string().or(z.undefined()),
+      passphrase: z.string().optional(),
     }),
     z.object({ kind: z.literal('key'), pem: z.string(), passphrase: z.string() }),
   ]),
@@ -56,11 +56,7 @@ function openEncryptedKey(pem: string, passphrase: string, budget: DerivationBud
     return createPrivateKey({ key: pem, passphrase }).export({ type: 'pkcs8', format: 'pem' }).toString();
   } catch {
     // the library's own error is left out on purpose: it may quote what it read
-    throw certificateError(
-      'passphrase-wrong',
-      'signIn.passphraseDoesNotOpenKey',
-      'signIn.enterPassphraseKeyMade',
-    );
+    throw certificateError('signIn.passphraseDoesNotOpenKey');
   }
 }
 

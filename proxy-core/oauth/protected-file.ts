@@ -2,10 +2,10 @@ import { messageSchema } from '#messages/message.ts';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { systemErrorCode } from '#core/storage/system-error.ts';
-import { CertificateError, certificateErrorCodes, takesTooLong } from './certificate-error.ts';
+import { CertificateError, certificateError, certificateErrorCodes } from './certificate-error.ts';
 
 export type ProtectedFile =
-  | { readonly kind: 'pfx'; readonly pfx: Uint8Array; readonly passphrase: string | undefined }
+  | { readonly kind: 'pfx'; readonly pfx: Uint8Array; readonly passphrase?: string | undefined }
   | { readonly kind: 'key'; readonly pem: string; readonly passphrase: string };
 
 /** What was in it: PEM texts. A key alone comes without a certificate. */
@@ -60,7 +60,10 @@ export async function openProtectedFile(
     workerData: { file, rounds: limits.rounds },
     resourceLimits,
   });
-  const timer = setTimeout(() => reject(takesTooLong()), limits.milliseconds);
+  const timer = setTimeout(
+    () => reject(certificateError('signIn.fileAsksSoManyRounds')),
+    limits.milliseconds,
+  );
   worker.once('message', (message: unknown) => {
     const answer = answerSchema.parse(message);
     if ('opened' in answer) resolve(answer.opened);
@@ -68,7 +71,11 @@ export async function openProtectedFile(
   });
   // out of memory comes this way too
   worker.once('error', (error: unknown) => {
-    reject(systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? takesTooLong() : error);
+    reject(
+      systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? certificateError('signIn.fileAsksSoManyRounds')
+        : error,
+    );
   });
   worker.once('exit', () => reject(new Error('The thread that opens certificates ended without a word.')));
   try {

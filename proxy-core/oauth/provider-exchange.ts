@@ -10,7 +10,7 @@ import { jsonOf } from '#core/storage/json.ts';
 import type { AccessToken, GrantRequest } from './grant.ts';
 import { ANSWER_TIMEOUT_MS, boundedFetch, type Fetch, HttpError, ROTATION_TIMEOUT_MS } from './http.ts';
 import type { LoopbackPorts } from './loopback-receiver.ts';
-import { cancelled, explainNoAnswer } from './token-errors.ts';
+import { explainNoAnswer, failure } from './token-errors.ts';
 
 /** What both engines work with. */
 export interface EngineDeps {
@@ -65,7 +65,7 @@ export class ProviderExchange {
   failure(error: unknown): OAuthError | undefined {
     const { address } = this.request.account;
     if (error instanceof OAuthError) return error;
-    if (this.request.signal.aborted) return cancelled(address);
+    if (this.request.signal.aborted) return failure('tokens.gettingTokenCancelled', { account: address });
     return error instanceof HttpError ? explainNoAnswer(error, address) : undefined;
   }
 

@@ -5,8 +5,9 @@ import { type Clock, pause } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import { type Vault, VaultError, waitedFor } from '#core/storage/vault.ts';
-import { type Message, messageSchema, msg } from '#messages/message.ts';
+import { messageSchema } from '#messages/message.ts';
 import { LoopbackPorts } from './loopback-receiver.ts';
+import { failure } from './token-errors.ts';
 
 /** How it ended is there for the others to see for so long. Milliseconds. */
 const outcomeLife = 60_000;
@@ -61,37 +62,73 @@ export const ownAttempt: Attempt = {
   once: (work) => work(),
 };
 
+/** How one runs here. */
+interface Run<T> {
+  /** Where another node has begun it. */
+  readonly followed?: RunningAttempt | undefined;
+  /** What whoever begins a second one is told. */
+  readonly busy: () => OAuthError;
+  /** Does it, until the controller aborts. */
+  readonly work: (attempt: Attempt, controller: AbortController) => Promise<T>;
+  /** Makes of what another node tells of its end what it is here. */
+  readonly elsewhere: (told: unknown) => T | Promise<T>;
+}
+
 /**
- * The attempts of one kind that the nodes of a store share, at most one for an account or a client: each is an entry of
- * the vault, sealed like every other. Any node may end it, and all are told how it went.
+ * The attempts of one kind that are under way, at most one for an account or a client. Where nodes share a store each
+ * is an entry of the vault, sealed like every other: any node may end it, and all are told how it went.
  */
-export class SharedAttempts {
-  readonly vault: Vault;
+export class Attempts {
   readonly clock: Clock;
+  /** Undefined where no other node goes on with what begins here. */
+  readonly vault: Vault | undefined;
   readonly #kind: string;
-  readonly #known = new Map<string, SharedAttempt>();
+  readonly #known = new Map<string, RunningAttempt>();
   readonly #looks = new KeyedMutex();
-  readonly #endWatch: () => void;
+  readonly #endWatch: (() => void) | undefined;
   /** Ends the wait for the time at which an entry has expired. */
   readonly #timers = new Map<string, () => void>();
-  #goOn: ((whose: string, attempt: SharedAttempt) => void) | undefined;
+  #goOn: ((whose: string, attempt: RunningAttempt) => void) | undefined;
 
   constructor(options: {
-    readonly vault: Vault;
     readonly clock: Clock;
     readonly kind: 'sign-in' | 'admin-consent';
+    readonly vault?: Vault | undefined;
   }) {
-    this.vault = options.vault;
     this.clock = options.clock;
+    this.vault = options.vault;
     this.#kind = `${waitedFor}${options.kind}/`;
-    this.#endWatch = this.vault.watch((name) => {
+    this.#endWatch = this.vault?.watch((name) => {
       if (name.startsWith(this.#kind)) this.#look(name.slice(this.#kind.length));
     });
   }
 
+  isRunning(whose: string): boolean {
+    return this.#known.get(whose)?.isRunning === true;
+  }
+
+  /**
+   * Runs one to its end, here or at another node.
+   * @throws OAuthError - 'cancelled' also where one is under way already; what the work throws
+   */
+  async run<T>(whose: string, { followed, busy, work, elsewhere }: Run<T>): Promise<T> {
+    const before = this.#known.get(whose);
+    if (before?.isRunning === true && !before.givesWay) throw busy();
+    const attempt = followed ?? this.begin(whose);
+    attempt.isRunning = true;
+    try {
+      return await attempt.wait(work(attempt, attempt.controller), elsewhere);
+    } finally {
+      attempt.isRunning = false;
+      // it may have ended elsewhere
+      attempt.controller.abort(failure('signIn.signCancelled'));
+      await attempt.close();
+    }
+  }
+
   /** One that begins here, in the place of what other nodes have begun. @param whose - an id */
-  begin(whose: string): SharedAttempt {
-    const attempt = new SharedAttempt(this, this.#kind + whose, randomUUID(), undefined);
+  begin(whose: string): RunningAttempt {
+    const attempt = new RunningAttempt(this, whose, this.#kind + whose);
     this.#known.get(whose)?.end();
     this.#known.set(whose, attempt);
     return attempt;
@@ -101,25 +138,44 @@ export class SharedAttempts {
    * Calls back with those that other nodes have begun, from now on. Called again it looks again: at what was missed while
    * the database was away, and at what could not be gone on with.
    */
-  follow(goOn: (whose: string, attempt: SharedAttempt) => void): void {
+  follow(goOn: (whose: string, attempt: RunningAttempt) => void): void {
     this.#goOn = goOn;
     this.#lookAtAll().catch(() => undefined);
   }
 
-  async #lookAtAll(): Promise<void> {
-    for (const name of await this.vault.names(this.#kind)) this.#look(name.slice(this.#kind.length));
+  /** Ends one, at all nodes; none under way is no error. */
+  cancel(whose: string): void {
+    const attempt = this.#known.get(whose);
+    if (attempt?.isRunning !== true) return;
+    // where the store cannot be changed, it ends here, and expires elsewhere
+    attempt.cancel().catch(() => undefined);
+    attempt.controller.abort(failure('signIn.signCancelled'));
+  }
+
+  /** Ends all here: the service is stopping. Other nodes go on with them. */
+  leaveAll(): void {
+    for (const attempt of this.#known.values()) {
+      attempt.leave();
+      attempt.controller.abort(failure('signIn.signCancelled'));
+    }
+    this.#endWatch?.();
+    for (const end of this.#timers.values()) end();
   }
 
   /** The wait at this node is over. */
-  forget(attempt: SharedAttempt): void {
-    const whose = attempt.name.slice(this.#kind.length);
+  forget(attempt: RunningAttempt): void {
+    const { whose } = attempt;
     if (this.#known.get(whose) === attempt) this.#known.delete(whose);
-    if (!attempt.isFollowed) this.#lookLater(whose, outcomeLife);
+    if (this.vault !== undefined && !attempt.isFollowed) this.#lookLater(whose, outcomeLife);
   }
 
-  close(): void {
-    this.#endWatch();
-    for (const end of this.#timers.values()) end();
+  /** @throws VaultError */
+  async read(name: string): Promise<Entry | undefined> {
+    return entrySchema.safeParse(jsonOf((await this.vault?.get(name)) ?? '')).data;
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (const name of (await this.vault?.names(this.#kind)) ?? []) this.#look(name.slice(this.#kind.length));
   }
 
   #look(whose: string): void {
@@ -129,8 +185,10 @@ export class SharedAttempts {
 
   #lookLater(whose: string, milliseconds: number): void {
     this.#timers.get(whose)?.();
-    const end = this.clock.after(milliseconds, () => this.#look(whose));
-    this.#timers.set(whose, end);
+    this.#timers.set(
+      whose,
+      this.clock.after(milliseconds, () => this.#look(whose)),
+    );
   }
 
   /** What the entry says, and what is known here. */
@@ -139,7 +197,7 @@ export class SharedAttempts {
     let entry = await this.read(name);
     this.#timers.delete(whose);
     if (entry !== undefined && entry.expiresAt <= this.clock.now()) {
-      await this.vault.delete(name);
+      await this.vault?.delete(name);
       entry = undefined;
     }
     const known = this.#known.get(whose);
@@ -151,147 +209,64 @@ export class SharedAttempts {
     if (entry.outcome !== undefined) {
       if (known?.id === entry.id) known.end(entry.outcome);
     } else if (this.#goOn !== undefined && !this.#known.has(whose)) {
-      const attempt = new SharedAttempt(this, name, entry.id, entry);
+      const attempt = new RunningAttempt(this, whose, name, entry);
       this.#known.set(whose, attempt);
       this.#goOn(whose, attempt);
     } else return;
     this.#lookLater(whose, entry.expiresAt - this.clock.now());
   }
-
-  /** @throws VaultError */
-  async read(name: string): Promise<Entry | undefined> {
-    const entry = entrySchema.safeParse(jsonOf((await this.vault.get(name)) ?? ''));
-    return entry.success ? entry.data : undefined;
-  }
 }
 
-/** How one runs here. */
-interface Run<T> {
-  /** Where another node has begun it. */
-  readonly followed?: SharedAttempt | undefined;
-  /** What whoever begins a second one is told. */
-  readonly busy: Message;
-  /** Does it, until the controller aborts. */
-  readonly work: (attempt: Attempt, controller: AbortController) => Promise<T>;
-  /** Makes of what another node tells of its end what it is here. */
-  readonly elsewhere: (told: unknown) => T | Promise<T>;
-}
-
-/** The attempts of one kind that are under way at this node, at most one for an account or a client. */
-export class RunningAttempts {
-  readonly #shared: SharedAttempts | undefined;
-  readonly #running = new Map<
-    string,
-    { readonly controller: AbortController; readonly attempt: SharedAttempt | undefined }
-  >();
-
-  /** @param shared - where other nodes go on with what begins here; left out where there are none */
-  constructor(shared: SharedAttempts | undefined) {
-    this.#shared = shared;
-  }
-
-  isRunning(whose: string): boolean {
-    return this.#running.has(whose);
-  }
-
-  /**
-   * Runs one to its end, here or at another node.
-   * @throws OAuthError - 'cancelled' also where one is under way already; what the work throws
-   */
-  async run<T>(whose: string, { followed, busy, work, elsewhere }: Run<T>): Promise<T> {
-    const before = this.#running.get(whose);
-    if (before !== undefined && before.attempt?.givesWay !== true)
-      throw new OAuthError('cancelled', busy, { fix: msg('signIn.finishBrowserCancelFirst') });
-    const controller = new AbortController();
-    const attempt = followed ?? this.#shared?.begin(whose);
-    const running = { controller, attempt };
-    this.#running.set(whose, running);
-    try {
-      const here = work(attempt ?? ownAttempt, controller);
-      return await (attempt?.wait(here, elsewhere) ?? here);
-    } finally {
-      if (this.#running.get(whose) === running) this.#running.delete(whose);
-      // it may have ended elsewhere
-      controller.abort(cancelled());
-      await attempt?.close();
-    }
-  }
-
-  /** Calls back with those that other nodes have begun, from now on. */
-  follow(goOn: (whose: string, attempt: SharedAttempt) => void): void {
-    this.#shared?.follow(goOn);
-  }
-
-  /** Ends one, at all nodes; none under way is no error. */
-  cancel(whose: string): void {
-    const { controller, attempt } = this.#running.get(whose) ?? {};
-    // where the store cannot be changed, it ends here, and expires elsewhere
-    attempt?.cancel().catch(() => undefined);
-    controller?.abort(cancelled());
-  }
-
-  /** Ends all here: the service is stopping. Other nodes go on with them. */
-  leaveAll(): void {
-    for (const { controller, attempt } of this.#running.values()) {
-      attempt?.leave();
-      controller.abort(cancelled());
-    }
-    this.#shared?.close();
-  }
-}
-
-/** Those of a gateway whose store other nodes share, and where their answers come to; no attempts where none share it. */
+/** Those of a gateway, which the nodes of a shared store have together, and where their answers come to. */
 export function attemptsOfNodes(options: {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly isShared?: boolean | undefined;
   readonly ports?: LoopbackPorts | undefined;
-}): { readonly ports: LoopbackPorts; readonly signIns?: SharedAttempts; readonly consents?: SharedAttempts } {
-  const { ports = new LoopbackPorts() } = options;
-  if (options.isShared !== true) return { ports };
+}): { readonly ports: LoopbackPorts; readonly signIns: Attempts; readonly consents: Attempts } {
+  const { ports = new LoopbackPorts(), clock } = options;
+  const vault = options.isShared === true ? options.vault : undefined;
   return {
     ports,
-    signIns: new SharedAttempts({ ...options, kind: 'sign-in' }),
-    consents: new SharedAttempts({ ...options, kind: 'admin-consent' }),
+    signIns: new Attempts({ vault, clock, kind: 'sign-in' }),
+    consents: new Attempts({ vault, clock, kind: 'admin-consent' }),
   };
 }
 
 /** One of them, as this node has it. */
-export class SharedAttempt implements Attempt {
-  readonly name: string;
+export class RunningAttempt implements Attempt {
+  readonly whose: string;
   readonly id: string;
-  readonly #all: SharedAttempts;
+  readonly begun: unknown;
+  /** Another node has begun it. */
+  readonly isFollowed: boolean;
+  readonly controller = new AbortController();
+  readonly #all: Attempts;
+  readonly #name: string;
   readonly #elsewhere = Promise.withResolvers<unknown>();
-  readonly #followed: Entry | undefined;
+  /** It is waited for here. */
+  isRunning = false;
   /** Other nodes may know of it. */
   isKept: boolean;
   #isLeft = false;
   #isOver = false;
   /** Another node has ended it. */
-  hasEnded = false;
+  #hasEnded = false;
 
-  constructor(all: SharedAttempts, name: string, id: string, followed: Entry | undefined) {
+  constructor(all: Attempts, whose: string, name: string, followed?: Entry) {
     this.#all = all;
-    this.name = name;
-    this.id = id;
-    this.#followed = followed;
-    this.isKept = followed !== undefined;
+    this.whose = whose;
+    this.#name = name;
+    this.id = followed?.id ?? randomUUID();
+    this.begun = followed?.begun;
+    this.isFollowed = this.isKept = followed !== undefined;
     // nobody may be waiting any more
     this.#elsewhere.promise.catch(() => undefined);
   }
 
-  get begun(): unknown {
-    return this.#followed?.begun;
-  }
-
-  /** Another node has begun it. */
-  get isFollowed(): boolean {
-    return this.#followed !== undefined;
-  }
-
   /** Another may begin, or be gone on with, in its place. */
   get givesWay(): boolean {
-    return this.isFollowed || this.hasEnded;
+    return this.isFollowed || this.#hasEnded;
   }
 
   /**
@@ -302,44 +277,48 @@ export class SharedAttempt implements Attempt {
   async wait<T>(work: Promise<T>, elsewhere: (told: unknown) => T | Promise<T>): Promise<T> {
     const there = this.#elsewhere.promise.then(elsewhere);
     const here = work.catch((error: unknown) => {
-      if (this.hasEnded) return there;
+      if (this.#hasEnded) return there;
       throw error;
     });
     return Promise.race([here, there]);
   }
 
   async keep(begun: unknown, expiresAt: number): Promise<void> {
-    if (this.isFollowed) return;
-    await this.#all.vault.set(this.name, JSON.stringify({ version: 1, id: this.id, expiresAt, begun }));
+    if (this.isFollowed || this.#all.vault === undefined) return;
+    await this.#all.vault.set(this.#name, JSON.stringify({ version: 1, id: this.id, expiresAt, begun }));
     this.isKept = true;
   }
 
   async once<T>(work: () => Promise<T>, told: (brought: T) => unknown): Promise<T> {
+    const { vault, clock } = this.#all;
+    if (vault === undefined) return work();
     let hasBegun = false;
     const alone = async (): Promise<T> => {
       if (this.isKept && !this.#isOver) {
-        const now = await this.#all.read(this.name);
+        const now = await this.#all.read(this.#name);
         if (now?.id !== this.id || now.outcome !== undefined) this.end(now?.outcome);
       }
-      if (this.#isOver) throw ended();
+      if (this.#isOver) throw failure('signIn.endedElsewhere');
       hasBegun = true;
       try {
         const brought = await work();
         await this.#settle({ brought: told(brought) });
         return brought;
       } catch (error) {
-        const { code, text, fix, who } = error instanceof OAuthError ? error : failed(error);
+        const known =
+          error instanceof OAuthError ? error : failure('signIn.signFailed', undefined, { cause: error });
+        const { code, text, fix, who } = known;
         await this.#settle({ problem: { code, text, fix, who } });
         throw error;
       }
     };
     for (;;) {
       try {
-        return await this.#all.vault.exclusively(`${this.name}/${this.id}`, alone);
+        return await vault.exclusively(`${this.#name}/${this.id}`, alone);
       } catch (error) {
         // the other holds it for as long as a person takes; or the database is away
         if (hasBegun || this.#isOver || !this.isFollowed || !(error instanceof VaultError)) throw error;
-        await pause(this.#all.clock, retryPause);
+        await pause(clock, retryPause);
       }
     }
   }
@@ -352,8 +331,8 @@ export class SharedAttempt implements Attempt {
   /** It has ended at another node; without an outcome: it was cancelled there. */
   end(outcome?: Entry['outcome']): void {
     this.#isOver = true;
-    this.hasEnded = true;
-    if (outcome === undefined) this.#elsewhere.reject(ended());
+    this.#hasEnded = true;
+    if (outcome === undefined) this.#elsewhere.reject(failure('signIn.endedElsewhere'));
     else if ('problem' in outcome) {
       const { code, text, ...more } = outcome.problem;
       this.#elsewhere.reject(new OAuthError(code, text, more));
@@ -363,8 +342,8 @@ export class SharedAttempt implements Attempt {
   /** Cancels it at every node. */
   async cancel(): Promise<void> {
     this.#isOver = true;
-    const now = await this.#all.read(this.name);
-    if (now?.id === this.id) await this.#all.vault.delete(this.name);
+    const now = await this.#all.read(this.#name);
+    if (now?.id === this.id) await this.#all.vault?.delete(this.#name);
   }
 
   /** The wait at this node is over: where it is not to go on elsewhere, nobody waits for it any more. */
@@ -381,25 +360,10 @@ export class SharedAttempt implements Attempt {
     const expiresAt = this.#all.clock.now() + outcomeLife;
     const entry: Entry = { version: 1, id: this.id, expiresAt, begun: undefined, outcome };
     try {
-      if ((await this.#all.read(this.name))?.id === this.id)
-        await this.#all.vault.set(this.name, JSON.stringify(entry));
+      if ((await this.#all.read(this.#name))?.id === this.id)
+        await this.#all.vault?.set(this.#name, JSON.stringify(entry));
     } catch {
       // what it brought stands all the same; the others wait until it has expired
     }
   }
-}
-
-function ended(): OAuthError {
-  return new OAuthError('cancelled', msg('signIn.endedElsewhere'), { fix: msg('signIn.startAgain') });
-}
-
-function failed(error: unknown): OAuthError {
-  return new OAuthError('unreachable', msg('signIn.signFailed'), {
-    fix: msg('signIn.startAgain'),
-    cause: error,
-  });
-}
-
-function cancelled(): OAuthError {
-  return new OAuthError('cancelled', msg('signIn.signCancelled'), { fix: msg('signIn.signAccountAgain') });
 }

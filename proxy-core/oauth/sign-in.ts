@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sameAddress, type Account } from '#contract/account.ts';
+import { sameAddress } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { submissionName } from '#contract/submission.ts';
 import type { Language } from '#messages/languages.ts';
@@ -9,8 +9,8 @@ import { sendsBy } from '#core/accounts/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { withDeadline } from '#core/logging/clock.ts';
 import type { AccountContext, Grant, GrantRequest, Interaction, Issued } from './grant.ts';
-import { RunningAttempts, type SharedAttempt, type SharedAttempts } from './shared-attempts.ts';
-import { notSignedIn } from './token-errors.ts';
+import type { Attempts, RunningAttempt } from './shared-attempts.ts';
+import { failure } from './token-errors.ts';
 import { signInTimeout } from './token-policy.ts';
 import type { TokenDeps } from './token-refresh.ts';
 import { bare, fingerprint, ownEntry, type TokenEntry } from './token-store.ts';
@@ -37,8 +37,8 @@ export type OpenPage = (
 
 /** What is asked of the token manager. */
 interface Tokens {
-  signIn(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<Issued>;
-  readonly signIns: RunningAttempts;
+  signIn(accountId: string, interaction: Interaction, followed?: RunningAttempt): Promise<Issued>;
+  readonly signIns: Attempts;
 }
 
 /** What another node tells of a sign-in that has ended there. */
@@ -48,12 +48,11 @@ const toldSchema = z.object({ doubt: messageSchema.optional() });
 export class SignInRunner {
   readonly #deps: TokenDeps;
   /** Those under way. */
-  readonly attempts: RunningAttempts;
+  readonly attempts: Attempts;
 
-  /** @param shared - where other nodes go on with what begins here; left out where there are none */
-  constructor(deps: TokenDeps, shared: SharedAttempts | undefined) {
+  constructor(deps: TokenDeps, attempts: Attempts) {
     this.#deps = deps;
-    this.attempts = new RunningAttempts(shared);
+    this.attempts = attempts;
   }
 
   /**
@@ -62,16 +61,16 @@ export class SignInRunner {
    * @param followed - where another node has begun it
    * @throws OAuthError - 'cancelled' also when another sign-in of this account is under way already
    */
-  async run(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<SignedIn> {
+  async run(accountId: string, interaction: Interaction, followed?: RunningAttempt): Promise<SignedIn> {
     return this.attempts.run(accountId, {
       followed,
-      busy: msg('signIn.signAccountUnderWayAlready'),
+      busy: () => failure('signIn.signAccountUnderWayAlready'),
       work: (attempt, controller) =>
         withDeadline((signal) => this.#signIn(accountId, { ...interaction, attempt }, signal), {
           clock: this.#deps.clock,
           milliseconds: signInTimeout,
           controller,
-          late: nobodyFinished,
+          late: () => failure('signIn.nobodyFinishedSign'),
         }),
       elsewhere: (told) => this.#endedElsewhere(accountId, told),
     });
@@ -83,7 +82,8 @@ export class SignInRunner {
     const context = await this.#deps.contextOf(accountId);
     const entry = await this.#deps.store.read(context.account);
     const token = entry?.tokens[''];
-    if (entry === undefined || token === undefined) throw notSignedIn(context.account.address);
+    if (entry === undefined || token === undefined)
+      throw failure('signIn.notSignedYet', { address: context.account.address });
     return { issued: { token: bare(token), identity: entry.identity, doubt }, context, entry };
   }
 
@@ -92,21 +92,16 @@ export class SignInRunner {
     const context = await this.#deps.contextOf(accountId);
     const { account, client, credential } = context;
     const grant = this.#deps.grantFor(client);
-    if (!canSignIn(grant)) {
-      throw new OAuthError('refused', msg('signIn.needsNoSignOauthClient', { address: account.address }), {
-        fix: msg('signIn.checkAccountInsteadGiveClient'),
-      });
-    }
+    if (!canSignIn(grant)) throw failure('signIn.needsNoSignOauthClient', { address: account.address });
     // An entry that cannot be read is found out before a window opens, not after.
     await this.#deps.store.read(account);
     let state: string | undefined;
     let settled: Promise<Settled> | undefined;
-    const settle = (issued: Issued): Promise<Settled> => (settled ??= settleOnce(issued));
     const settleOnce = async (issued: Issued): Promise<Settled> => {
       if (client.grant === 'device-code' && request.alsoConsent !== undefined) {
         await consentByAnotherCode(grant, { ...request, state }, issued, interaction);
       }
-      return this.#settle(context, issued, () => state, signal);
+      return this.#settle(context, issued, state, signal);
     };
     const request: GrantRequest = {
       account,
@@ -125,10 +120,10 @@ export class SignInRunner {
     };
     const issued = await grant.signIn(request, {
       ...interaction,
-      settle: async (brought) => (await settle(brought)).doubt,
+      settle: async (brought) => (await (settled ??= settleOnce(brought))).doubt,
     });
     // a grant without a page to answer leaves it to us
-    const { entry, doubt } = await settle(issued);
+    const { entry, doubt } = await (settled ??= settleOnce(issued));
     return { issued: { ...issued, doubt }, context, entry };
   }
 
@@ -136,7 +131,7 @@ export class SignInRunner {
   async #settle(
     context: AccountContext,
     issued: Issued,
-    state: () => string | undefined,
+    state: string | undefined,
     signal: AbortSignal,
   ): Promise<Settled> {
     const { account, client } = context;
@@ -150,7 +145,7 @@ export class SignInRunner {
         version: 1,
         clientId: client.id,
         // Some providers give a refresh token only at the first consent.
-        state: state() ?? own?.state,
+        state: state ?? own?.state,
         identity: issued.identity ?? own?.identity,
         signedInAt: now,
         renewedAt: now,
@@ -207,7 +202,7 @@ async function consentByAnotherCode(
   );
   const [before, now] = [first.identity, second.identity];
   if (before !== undefined && now !== undefined && !sameAddress(before, now)) {
-    throw anotherPerson(account, before, now);
+    throw failure('signIn.signedButSignedNothingChanged', { address: account.address, before, now });
   }
 }
 
@@ -239,19 +234,7 @@ function judge(
   const expected = [before, address, mailbox, smtpUser];
   if (expected.some((one) => one !== undefined && sameAddress(one, now))) return undefined;
   if (before === undefined) return msg('signIn.otherIdentity', { now, address });
-  throw anotherPerson(context.account, before, now);
-}
-
-function anotherPerson({ address }: Account, before: string, now: string): OAuthError {
-  return new OAuthError('refused', msg('signIn.signedButSignedNothingChanged', { now, address, before }), {
-    fix: msg('signIn.signSignAccountOutFirst', { before, now }),
-  });
-}
-
-function nobodyFinished(): OAuthError {
-  return new OAuthError('cancelled', msg('signIn.nobodyFinishedSign'), {
-    fix: msg('signIn.signAccountAgain'),
-  });
+  throw failure('signIn.signedButSignedNothingChanged', { now, address, before });
 }
 
 function canSignIn(grant: Grant): grant is Required<Grant> {
@@ -291,9 +274,7 @@ export class SignIns {
    */
   async signIn(accountId: string, language?: Language): Promise<Issued> {
     if (!this.#tokens.signIns.isRunning(accountId)) this.#shown.delete(accountId);
-    const interaction = this.#interaction(async (url, shown) => {
-      this.#shown.set(accountId, shown);
-      this.#changed(accountId);
+    const interaction = this.#interaction(accountId, async (url, shown) => {
       this.#pages.emit(shown, accountId);
       await this.#open(url, { accountId });
     });
@@ -307,19 +288,20 @@ export class SignIns {
   follow(signedIn: (accountId: string, issued: Issued) => Promise<void>): void {
     this.#tokens.signIns.follow((accountId, attempt) => {
       this.#shown.delete(accountId);
-      const interaction = this.#interaction(async (_url, shown) => {
-        this.#shown.set(accountId, shown);
-        this.#changed(accountId);
-      });
       this.#tokens
-        .signIn(accountId, interaction, attempt)
+        .signIn(accountId, this.#interaction(accountId), attempt)
         .then((issued) => signedIn(accountId, issued))
         // the account's state says why not
         .catch(() => undefined);
     });
   }
 
-  #interaction(show: (url: string, shown: OpenSignIn) => Promise<void>): Interaction {
+  #interaction(accountId: string, open?: (url: string, shown: OpenSignIn) => Promise<void>): Interaction {
+    const show = async (url: string, shown: OpenSignIn): Promise<void> => {
+      this.#shown.set(accountId, shown);
+      this.#changed(accountId);
+      await open?.(url, shown);
+    };
     return {
       open: (url) => show(url, { url }),
       showCode: (code) => {

@@ -1,12 +1,75 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
-import type { Who } from '#core/errors/coded-error.ts';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import { errorTable, type Who } from '#core/errors/coded-error.ts';
+import { type ErrorRemedy, OAuthError, type OAuthErrorCode } from '#core/errors/oauth-error.ts';
 import { providerCertificateFix } from '#core/errors/socket.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
-import type { GrantRequest } from './grant.ts';
 import type { HttpError } from './http.ts';
+
+/** What can go wrong, by the text that says so; the user can do something about it where nobody else is named. */
+export const failure = errorTable(
+  (
+    code: OAuthErrorCode,
+    text,
+    fix,
+    who,
+    more: { readonly cause?: unknown; readonly remedy?: ErrorRemedy } | undefined,
+  ) => new OAuthError(code, text, { fix, who, ...more }),
+  {
+    'signIn.adminConsentBeingWaitedAlready': ['cancelled', 'signIn.finishBrowserCancelFirst'],
+    'signIn.answerSignNotFromProvider': ['refused', 'signIn.startSignAgainFromMailwicket', 'administrator'],
+    'signIn.clientCannotProveItself': ['refused', 'signIn.setCredentialClientAgain', 'administrator'],
+    'signIn.clientNamesNoTenant': ['refused', 'signIn.clientCredentialsWorkOneOrganization', 'administrator'],
+    'signIn.clientNeitherSecretNorCertificate': [
+      'refused',
+      'signIn.clientCredentialsNeedOneThem',
+      'administrator',
+    ],
+    'signIn.clientNoAuthorizationUrl': ['refused', 'signIn.fillAuthorizationUrlClient', 'administrator'],
+    'signIn.clientNoDeviceCodeUrl': ['refused', 'signIn.providerMayNotOfferSign', 'administrator'],
+    'signIn.clientNoServiceAccountKey': ['refused', 'signIn.downloadNewJsonKeyService', 'administrator'],
+    'signIn.clientWithdrawn': ['refused', 'signIn.switchFromWithdrawnClient'],
+    'signIn.endedElsewhere': ['cancelled', 'signIn.startAgain'],
+    'signIn.machineDoesNotLetMailwicket': ['refused', 'signIn.closeOtherProgramSetRedirect'],
+    'signIn.needsNoSignOauthClient': ['refused', 'signIn.checkAccountInsteadGiveClient'],
+    'signIn.nobodyFinishedSign': ['cancelled', 'signIn.signAccountAgain'],
+    'signIn.nobodyTypedCodeTime': ['cancelled', 'signIn.startSignAgainNewCode'],
+    'signIn.notSigned': ['needs-sign-in', 'signIn.sign'],
+    'signIn.notSignedYet': ['needs-sign-in', 'signIn.signAccountMailwicket'],
+    'signIn.organizationClientWithdrawn': ['refused', 'policy.askAdministrator', 'administrator'],
+    'signIn.pageAdminConsentCouldNot': ['cancelled', 'signIn.setDefaultBrowserPagesAddress'],
+    'signIn.pageSignCouldNotOpened': ['cancelled', 'signIn.setDefaultBrowserThenStart'],
+    'signIn.portMachineWhereProvidersAnswer': ['refused', 'signIn.closeOtherProgramSetRedirect'],
+    'signIn.providerGaveNoUsableCode': ['refused', 'signIn.checkDeviceCodeUrlClient', 'administrator'],
+    'signIn.redirectUriClientDoesNot': ['refused', 'signIn.setHttpLocalhostHttp127', 'administrator'],
+    'signIn.serviceAccountKeyClientCannot': ['refused', 'signIn.downloadNewJsonKeyService', 'administrator'],
+    'signIn.signAccountUnderWayAlready': ['cancelled', 'signIn.finishBrowserCancelFirst'],
+    'signIn.signCancelled': ['cancelled', 'signIn.signAccountAgain'],
+    'signIn.signedButSignedNothingChanged': ['refused', 'signIn.signSignAccountOutFirst'],
+    'signIn.signFailed': ['unreachable', 'signIn.startAgain'],
+    'tokens.accountSignedOut': ['cancelled', 'providers.signAgain'],
+    'tokens.cannotAsked': ['unreachable', 'tokens.checkIssuerInternetConnection'],
+    'tokens.gettingTokenCancelled': ['cancelled', 'signIn.startAgainWhenYouReady'],
+    'tokens.mailProgramWentAwayWhile': ['cancelled', 'tokens.nothingNextTryGetsToken', 'nobody'],
+    'tokens.manyRenewedFirst': ['unreachable', 'tokens.goesOnByItself', 'nobody'],
+    'tokens.microsoftCannotReached': ['unreachable', 'tokens.checkNetworkConnectionTriedAgain', 'nobody'],
+    'tokens.microsoftGaveNoToken': ['refused', 'tokens.startAgainIfStaysSo', 'administrator'],
+    'tokens.microsoftsAnswerCannotUsed': ['refused', 'tokens.checkEndpointsClient', 'administrator'],
+    'tokens.noSuchAccountAnyMore': ['refused', 'tokens.addAccountAgain'],
+    'tokens.noTokenMicrosoftsLibrarySays': ['refused', 'tokens.checkSettingsClient', 'administrator'],
+    'tokens.providerDidNotAnswerTime2': ['unreachable', 'tokens.checkNetworkConnectionTriedAgain'],
+    'tokens.providerGaveNoUsableToken': ['refused', 'tokens.checkEndpointsClient', 'administrator'],
+    'tokens.providerSentNoUsableAnswer': ['refused', 'providers.startSignAgainIfStays', 'administrator'],
+    'tokens.signedOutMeanwhile': ['cancelled', 'signIn.signAccountAgain'],
+    'tokens.somethingUnexpectedHappenedWhileGetting': [
+      'unreachable',
+      'tokens.triedAgainItselfIfStays',
+      'nobody',
+    ],
+    'tokens.tellsNothingItselfUnderIssuer': ['refused', 'tokens.checkIssuerEnterUrlsFrom'],
+  },
+);
 
 /**
  * Every failure as an OAuthError. What is not known may hold anything: its message is not passed on.
@@ -15,11 +78,7 @@ import type { HttpError } from './http.ts';
 export function asOAuthError(error: unknown, whose: string | Message): OAuthError {
   if (error instanceof OAuthError) return error;
   if (error instanceof VaultError) return vaultFailure(error, whose);
-  return new OAuthError('unreachable', msg('tokens.somethingUnexpectedHappenedWhileGetting', { whose }), {
-    fix: msg('tokens.triedAgainItselfIfStays'),
-    who: 'nobody',
-    cause: error,
-  });
+  return failure('tokens.somethingUnexpectedHappenedWhileGetting', { whose }, { cause: error });
 }
 
 /** Says what a vault's error means for the account whose secrets were looked for. */
@@ -27,23 +86,18 @@ export function vaultFailure(error: VaultError, whose: string | Message): OAuthE
   switch (error.code) {
     case 'vault-damaged':
       return damagedEntry(whose, error);
-    case 'vault-locked':
-      return new OAuthError('refused', msg('tokens.vaultSignCannotOpened', { whose }), {
-        fix: error.remedy ?? msg('tokens.startMailwicketKeyVaultMade'),
-        cause: error,
-      });
+    case 'vault-locked': {
+      const fix = error.remedy ?? msg('tokens.startMailwicketKeyVaultMade');
+      return new OAuthError('refused', msg('tokens.vaultSignCannotOpened', { whose }), { fix, cause: error });
+    }
     case 'vault-unavailable': {
       // a full or a read-only disk: no password is wrong, and time or free space mends it
-      return new OAuthError(
-        'unreachable',
+      const fix = error.remedy ?? msg('tokens.checkFreeSpacePermissionsData');
+      const text =
         systemErrorCode(error.cause) === undefined
           ? msg('tokens.signInNotReadable', { whose })
-          : msg('tokens.signInNotReadableWhy', { whose, why: systemErrorText(error.cause) }),
-        {
-          fix: error.remedy ?? msg('tokens.checkFreeSpacePermissionsData'),
-          cause: error,
-        },
-      );
+          : msg('tokens.signInNotReadableWhy', { whose, why: systemErrorText(error.cause) });
+      return new OAuthError('unreachable', text, { fix, cause: error });
     }
     default:
       return error.code satisfies never;
@@ -61,53 +115,28 @@ export function damagedEntry(whose: string | Message, cause?: VaultError): OAuth
 
 /** The renewed sign-in is in memory only. @param error - why it could not be written */
 export function notWritten(error: OAuthError, address: string | Message): OAuthError {
-  return new OAuthError('unreachable', msg('tokens.renewedSignMemoryOnly', { why: error.text }), {
-    fix: sentences(msg('tokens.mailwicketTriesAgainItselfBefore', { address }), error.fix),
-    cause: error,
-  });
+  const fix = sentences(msg('tokens.mailwicketTriesAgainItselfBefore', { address }), error.fix);
+  const text = msg('tokens.renewedSignMemoryOnly', { why: error.text });
+  return new OAuthError('unreachable', text, { fix, cause: error });
 }
 
 /** The renewed sign-in could not be written before the end. @param error - why */
 export function lostAtEnd(error: OAuthError, address: string | Message): OAuthError {
-  return new OAuthError(
-    'unreachable',
-    sentences(msg('tokens.renewedSignCouldNotWritten', { address }), error.text),
-    {
-      fix: msg('tokens.makeRoomDiskIfProvider', { address }),
-      cause: error,
-    },
-  );
-}
-
-/** The error of an account that nobody signed in yet. */
-export function notSignedIn(address: string | Message): OAuthError {
-  return new OAuthError('needs-sign-in', msg('signIn.notSignedYet', { address }), {
-    fix: msg('signIn.signAccountMailwicket'),
-  });
+  const text = sentences(msg('tokens.renewedSignCouldNotWritten', { address }), error.text);
+  const fix = msg('tokens.makeRoomDiskIfProvider', { address });
+  return new OAuthError('unreachable', text, { fix, cause: error });
 }
 
 /** A caller's wait has ended before there was a token. @param reason - its signal's: the time was up, or it has left */
 export function waitEnded(address: string, reason: unknown): OAuthError {
-  if (reason instanceof DOMException && reason.name === 'TimeoutError') return tooLate(address);
-  return new OAuthError('cancelled', msg('tokens.mailProgramWentAwayWhile'), {
-    fix: msg('tokens.nothingNextTryGetsToken'),
-    who: 'nobody',
-  });
+  return reason instanceof DOMException && reason.name === 'TimeoutError'
+    ? tooLate(address)
+    : failure('tokens.mailProgramWentAwayWhile');
 }
 
 /** The shared request took too long; or it is still under way, and this caller cannot wait for longer. */
 export function tooLate(address: string | Message): OAuthError {
-  return new OAuthError('unreachable', msg('tokens.providerDidNotAnswerTime2', { address }), {
-    fix: msg('tokens.checkNetworkConnectionTriedAgain'),
-  });
-}
-
-/** The request has not had its turn yet, and this caller cannot wait for longer. */
-export function stillWaiting(address: string | Message): OAuthError {
-  return new OAuthError('unreachable', msg('tokens.manyRenewedFirst', { address }), {
-    fix: msg('tokens.goesOnByItself'),
-    who: 'nobody',
-  });
+  return failure('tokens.providerDidNotAnswerTime2', { address });
 }
 
 /** The mail server refuses what the provider just issued: a third token would be no better. */
@@ -145,38 +174,4 @@ export function explainNoAnswer(error: HttpError, account: string): OAuthError {
     default:
       return code satisfies never;
   }
-}
-
-/** The sign-in or the request was given up. */
-export function cancelled(account: string): OAuthError {
-  return new OAuthError('cancelled', msg('tokens.gettingTokenCancelled', { account }), {
-    fix: msg('signIn.startAgainWhenYouReady'),
-  });
-}
-
-/**
- * Nobody but the client itself stands behind the client credentials grant (RFC 6749 section 4.4.2).
- * @throws OAuthError - `refused` where it has neither a secret nor a certificate
- */
-export function demandClientProof({ client, credential }: GrantRequest): void {
-  if (credential.kind === 'secret' || credential.kind === 'certificate') return;
-  throw new OAuthError('refused', msg('signIn.clientNeitherSecretNorCertificate', { client: client.name }), {
-    fix: msg('signIn.clientCredentialsNeedOneThem'),
-    who: 'administrator',
-  });
-}
-
-/** Nothing is kept: somebody must sign in. */
-export function nothingKept(request: GrantRequest, fix?: Message): OAuthError {
-  const { address } = request.account;
-  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), {
-    fix: fix ?? msg('signIn.sign', { address }),
-  });
-}
-
-/** Nobody typed a device code before it ran out. */
-export function codeRanOut(address: string): OAuthError {
-  return new OAuthError('cancelled', msg('signIn.nobodyTypedCodeTime', { address }), {
-    fix: msg('signIn.startSignAgainNewCode', { address }),
-  });
 }

@@ -4,12 +4,11 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { type Clock, untilAborted, withDeadline, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Vault } from '#core/storage/vault.ts';
-import { BackgroundRenewal } from './background-renewal.ts';
-import { AccountTokens, type CachedToken, TokenHistory } from './cached-token.ts';
+import { AccountTokens, TokenHistory } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
-import type { RunningAttempts, SharedAttempt, SharedAttempts } from './shared-attempts.ts';
+import { Attempts, type RunningAttempt } from './shared-attempts.ts';
 import { SignInRunner } from './sign-in.ts';
-import { asOAuthError, RefusedAgainError, waitEnded } from './token-errors.ts';
+import { asOAuthError, failure, RefusedAgainError, waitEnded } from './token-errors.ts';
 import {
   forcedPause,
   isEnough,
@@ -18,7 +17,7 @@ import {
   loginPatience,
   lookupRetryPause,
 } from './token-policy.ts';
-import { TokenRefresher } from './token-refresh.ts';
+import { BackgroundRenewal, TokenRefresher } from './token-refresh.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
 import { accountsOf, TokenStore } from './token-store.ts';
 
@@ -32,7 +31,7 @@ export interface TokenManagerDeps {
   /** Reads the settings and the vault as they are now. */
   accountFor(accountId: string): AccountContext | undefined | Promise<AccountContext | undefined>;
   /** Where several nodes share the vault: sign-ins that begin at one of them can end at another. */
-  readonly attempts?: SharedAttempts | undefined;
+  readonly attempts?: Attempts;
 }
 
 export interface TokenRequest {
@@ -71,12 +70,16 @@ export class TokenManager {
     this.#store = new TokenStore({ vault, clock, changed: (accountId) => this.#changed(accountId) });
     const contextOf = (accountId: string): Promise<AccountContext> => this.#contextOf(accountId);
     const shared = { ...deps, store: this.#store, contextOf };
-    this.#refresher = new TokenRefresher(shared, (accountId) => {
-      this.#background.reschedule();
-      this.#changed(accountId);
+    this.#refresher = new TokenRefresher(shared, (tokens) => {
+      this.#background.changed(tokens);
+      this.#changed(tokens.accountId);
     });
-    this.#background = new BackgroundRenewal(clock, this.#refresher, () => this.#accounts.values());
-    this.#signIns = new SignInRunner(shared, deps.attempts);
+    this.#background = new BackgroundRenewal(
+      clock,
+      (tokens, cached) => this.#refresher.begin(tokens, cached, {}),
+      () => this.#accounts.values(),
+    );
+    this.#signIns = new SignInRunner(shared, deps.attempts ?? new Attempts({ clock, kind: 'sign-in' }));
   }
 
   /**
@@ -85,8 +88,13 @@ export class TokenManager {
    * @throws OAuthError
    */
   async accessToken(request: TokenRequest): Promise<AccessToken> {
-    if (request.signal?.aborted === true) throw waitEnded(request.subject, request.signal.reason);
-    return this.#waitFor(this.#token(request), request);
+    const { subject, signal } = request;
+    if (signal?.aborted === true) throw waitEnded(subject, signal.reason);
+    try {
+      return await untilAborted(this.#token(request), signal);
+    } catch (error) {
+      throw error instanceof OAuthError ? error : waitEnded(subject, error);
+    }
   }
 
   /**
@@ -110,11 +118,8 @@ export class TokenManager {
    * renewal however short ago the last one was.
    */
   worked(request: Pick<TokenRequest, 'accountId' | 'subject' | 'use'>, token: AccessToken): void {
-    const cached = this.#of(request.accountId).cachedFor(
-      request.subject,
-      request.use,
-      this.#deps.clock.now(),
-    );
+    const { accountId, subject, use } = request;
+    const cached = this.#of(accountId).cachedFor(subject, use, this.#deps.clock.now());
     if (cached.token?.value === token.value) cached.forcedAt = -Infinity;
   }
 
@@ -133,7 +138,8 @@ export class TokenManager {
     }
     const { token } = cached;
     if (token !== undefined && password?.accepted !== false && isEnough(token, now)) {
-      if (isPastHalfLife(token, now)) this.#beginInBackground(tokens, cached, now);
+      const isDue = isPastHalfLife(token, now) && now >= cached.quietUntil && tokens.renewable;
+      if (isDue && cached.blockedBy(now, false) === undefined) this.#refresher.begin(tokens, cached, {});
       return token;
     }
     try {
@@ -161,7 +167,7 @@ export class TokenManager {
    *   somebody else than before signed in
    * @param followed - where another node has begun it
    */
-  async signIn(accountId: string, interaction: Interaction, followed?: SharedAttempt): Promise<Issued> {
+  async signIn(accountId: string, interaction: Interaction, followed?: RunningAttempt): Promise<Issued> {
     try {
       const running = this.#signIns.run(accountId, interaction, followed);
       this.#changed(accountId);
@@ -176,14 +182,20 @@ export class TokenManager {
       });
       return issued;
     } catch (error) {
-      throw this.#signInFailed(accountId, asOAuthError(error, this.#of(accountId).owner.address));
+      const tokens = this.#of(accountId);
+      const known = asOAuthError(error, tokens.owner.address);
+      if (known.code !== 'cancelled') {
+        tokens.signInError = known;
+        this.#refresher.failed(tokens, known);
+      }
+      throw known;
     } finally {
       this.#changed(accountId);
     }
   }
 
   /** The sign-ins that are under way. */
-  get signIns(): RunningAttempts {
+  get signIns(): Attempts {
     return this.#signIns.attempts;
   }
 
@@ -196,9 +208,7 @@ export class TokenManager {
     this.signIns.cancel(accountId);
     const old = this.#of(accountId);
     old.signedOut = true;
-    const reason = new OAuthError('cancelled', msg('tokens.accountSignedOut'), {
-      fix: msg('providers.signAgain'),
-    });
+    const reason = failure('tokens.accountSignedOut');
     for (const cached of old.cached.values()) {
       for (const refresh of cached.refreshes.values()) refresh.controller.abort(reason);
     }
@@ -325,39 +335,17 @@ export class TokenManager {
     const tokens = this.#accounts.get(accountId);
     if (tokens !== undefined) tokens.missing = context === undefined;
     if (context !== undefined) return context;
-    const fix = msg('tokens.addAccountAgain');
-    throw new OAuthError('refused', msg('tokens.noSuchAccountAnyMore'), { fix });
-  }
-
-  #signInFailed(accountId: string, error: OAuthError): OAuthError {
-    if (error.code === 'cancelled') return error;
-    const tokens = this.#of(accountId);
-    tokens.signInError = error;
-    this.#refresher.failed(tokens, error);
-    return error;
-  }
-
-  #beginInBackground(tokens: AccountTokens, cached: CachedToken, now: number): void {
-    if (now < cached.quietUntil || cached.blockedBy(now, false) !== undefined || !tokens.renewable) return;
-    this.#refresher.begin(tokens, cached, {});
+    throw failure('tokens.noSuchAccountAnyMore');
   }
 
   async #lookAtAll(): Promise<void> {
     try {
-      for (const accountId of await this.#store.accountIds()) await this.#look(accountId);
+      for (const accountId of await this.#store.accountIds())
+        this.#background.changed(await this.#look(accountId));
     } catch (error) {
       this.#deps.logger.warn('the kept sign-ins could not be listed', {
         reason: asOAuthError(error, msg('providers.accounts')).message,
       });
-    }
-    this.#background.reschedule();
-  }
-
-  async #waitFor(token: Promise<AccessToken>, { subject, signal }: TokenRequest): Promise<AccessToken> {
-    try {
-      return await untilAborted(token, signal);
-    } catch (error) {
-      throw error instanceof OAuthError ? error : waitEnded(subject, error);
     }
   }
 

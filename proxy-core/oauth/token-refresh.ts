@@ -13,10 +13,10 @@ import {
 } from './cached-token.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken, AccountContext, Grant } from './grant.ts';
-import { asOAuthError, notSignedIn, stillWaiting, tooLate } from './token-errors.ts';
-import { backgroundPause, refreshTimeout, timeLeft } from './token-policy.ts';
+import { asOAuthError, failure, tooLate } from './token-errors.ts';
+import { backgroundPause, napUntil, refreshTimeout, timeLeft } from './token-policy.ts';
 import { bare, fingerprint, ownEntry, type TokenEntry, type TokenStore } from './token-store.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '#core/storage/turns.ts';
 
 /** What a client sent, for the provider to judge. */
 export interface Password {
@@ -33,11 +33,13 @@ export interface Password {
  */
 const mostAtOnce = 64;
 
-/** Who wants a token, for one request to the provider. */
-interface RenewalOptions {
+/** One request for one cached token. */
+interface Job {
+  readonly tokens: AccountTokens;
+  readonly cached: CachedToken;
   /** Proves this password to the provider: nothing that another password brought is used. */
-  readonly password?: string | undefined;
-  readonly signal: AbortSignal;
+  readonly password: Password | undefined;
+  readonly controller: AbortController;
 }
 
 /** How a token came: found in the vault (another process renewed it), or from the provider. */
@@ -61,14 +63,14 @@ export interface TokenDeps {
  */
 export class TokenRefresher {
   readonly #deps: TokenDeps;
-  readonly #ended: (accountId: string) => void;
+  readonly #ended: (tokens: AccountTokens) => void;
   readonly #digestKey = randomBytes(32);
   readonly #underWay = new Set<Promise<AccessToken>>();
-  /** By the client's id. */
-  readonly #turns = new Map<string, Turns>();
+  /** By the client's id; with those behind whom somebody waits. */
+  readonly #turns = new Map<string, { turns: Turns<AbortController>; hurried: Set<AbortController> }>();
 
   /** @param ended - a request ended, well or not, or takes long */
-  constructor(deps: TokenDeps, ended: (accountId: string) => void) {
+  constructor(deps: TokenDeps, ended: (tokens: AccountTokens) => void) {
     this.#deps = deps;
     this.#ended = ended;
   }
@@ -94,97 +96,102 @@ export class TokenRefresher {
     },
   ): Refresh {
     const { password, forced = false, isAwaited = false } = options;
-    const name = password?.digest ?? '';
-    let refresh = cached.refreshes.get(name);
+    let refresh = cached.refreshes.get(password?.digest ?? '');
     if (refresh === undefined) {
-      refresh = this.#begin(tokens, cached, name, password);
+      refresh = this.#begin({ tokens, cached, password, controller: new AbortController() });
       if (forced) cached.forcedAt = this.#deps.clock.now();
     }
-    if (isAwaited) this.#turnsOf(tokens).hurry(refresh.controller);
+    if (isAwaited) refresh.hurry();
     return refresh;
   }
 
-  #begin(tokens: AccountTokens, cached: CachedToken, name: string, password: Password | undefined): Refresh {
+  #begin(job: Job): Refresh {
+    const { tokens, cached, password, controller } = job;
+    const name = password?.digest ?? '';
     cached.quietUntil = this.#deps.clock.now() + backgroundPause;
-    const controller = new AbortController();
-    const request = (): Promise<AccessToken> => this.#request(tokens, cached, password, controller);
-    const promise = this.#turnsOf(tokens)
-      .run(controller, request, controller.signal)
+    const { turns, hurried } = this.#turnsOf(tokens.client?.id ?? '');
+    const promise = turns
+      .run(controller, () => this.#request(job), controller.signal)
       .finally(() => {
         this.#underWay.delete(promise);
         cached.refreshes.delete(name);
-        this.#ended(tokens.accountId);
+        this.#ended(tokens);
       });
     // A request that nobody waits for any more still has its outcome noted.
     promise.catch(() => undefined);
     this.#underWay.add(promise);
-    const refresh = { promise, controller };
+    const isWaiting = (): boolean => turns.isWaiting(controller);
+    const hurry = (): void => {
+      if (isWaiting()) hurried.add(controller);
+    };
+    const refresh = { promise, controller, isWaiting, hurry };
     cached.refreshes.set(name, refresh);
     return refresh;
   }
 
-  #turnsOf({ client }: AccountTokens): Turns {
-    const id = client?.id ?? '';
-    let turns = this.#turns.get(id);
-    if (turns === undefined) this.#turns.set(id, (turns = new Turns(mostAtOnce)));
-    return turns;
+  #turnsOf(clientId: string) {
+    const known = this.#turns.get(clientId);
+    if (known !== undefined) return known;
+    const hurried = new Set<AbortController>();
+    const turns: Turns<AbortController> = new Turns(mostAtOnce, ([first]) => {
+      for (const one of hurried) {
+        hurried.delete(one);
+        if (turns.isWaiting(one)) return one;
+      }
+      return first;
+    });
+    const made = { turns, hurried };
+    this.#turns.set(clientId, made);
+    return made;
   }
 
   /** A login cannot wait any longer for what is under way. @returns what it is told */
-  slow(tokens: AccountTokens, cached: CachedToken, { controller }: Refresh): OAuthError {
-    const isWaiting = this.#turnsOf(tokens).isWaiting(controller);
-    const error = (isWaiting ? stillWaiting : tooLate)(tokens.owner.address);
+  slow(tokens: AccountTokens, cached: CachedToken, { isWaiting }: Refresh): OAuthError {
+    const { address } = tokens.owner;
+    const error = isWaiting() ? failure('tokens.manyRenewedFirst', { address }) : tooLate(address);
     if (cached.failure === undefined) this.failed(tokens, error);
     cached.isSlow(error, this.#deps.clock.now());
-    this.#ended(tokens.accountId);
+    this.#ended(tokens);
     return error;
   }
 
   /** Resolves when everything that is under way now has ended; what has not had its turn is not begun any more. */
   async end(): Promise<void> {
-    const reason = stillWaiting(msg('providers.accounts'));
-    for (const turns of this.#turns.values()) turns.refuseAll(reason);
+    const reason = failure('tokens.manyRenewedFirst', { address: msg('providers.accounts') });
+    for (const { turns } of this.#turns.values()) turns.refuseAll(reason);
     await Promise.allSettled(this.#underWay);
   }
 
-  async #request(
-    tokens: AccountTokens,
-    cached: CachedToken,
-    password: Password | undefined,
-    controller: AbortController,
-  ): Promise<AccessToken> {
+  async #request(job: Job): Promise<AccessToken> {
+    const { tokens, cached, password, controller } = job;
+    const { clock, logger } = this.#deps;
     try {
       return await withDeadline(
-        async (signal) => {
-          const obtained = await this.#obtain(tokens, cached, { password: password?.text, signal });
+        async () => {
+          const { token, how } = await this.#obtain(job);
           if (password !== undefined) cached.acceptedPassword = password.digest;
-          this.#succeeded(tokens, obtained);
-          return obtained.token;
+          if (how !== 'found') {
+            tokens.signInError = undefined;
+            tokens.history.add({ at: clock.now(), kind: how });
+            logger.debug(`token ${how}`, { account: tokens.account?.address });
+          }
+          return token;
         },
-        {
-          clock: this.#deps.clock,
-          milliseconds: refreshTimeout,
-          controller,
-          late: () => tooLate(tokens.owner.address),
-        },
+        { clock, milliseconds: refreshTimeout, controller, late: () => tooLate(tokens.owner.address) },
       );
     } catch (error) {
       const known = asOAuthError(error, tokens.owner.address);
-      const withPassword = password !== undefined;
       if (known.code === 'wrong-password' && cached.acceptedPassword === password?.digest) {
         cached.acceptedPassword = undefined;
       }
-      cached.fail(known, { now: this.#deps.clock.now(), jitter: this.#deps.random(), withPassword });
+      cached.fail(known, {
+        now: clock.now(),
+        jitter: this.#deps.random(),
+        withPassword: password !== undefined,
+      });
       this.failed(tokens, known);
       throw known;
     }
-  }
-
-  #succeeded(tokens: AccountTokens, { how }: Obtained): void {
-    if (how === 'found') return;
-    tokens.signInError = undefined;
-    tokens.history.add({ at: this.#deps.clock.now(), kind: how });
-    this.#deps.logger.debug(`token ${how}`, { account: tokens.account?.address });
   }
 
   /** Notes a failure where people see it; a password that was wrong is its caller's business. */
@@ -192,19 +199,17 @@ export class TokenRefresher {
     if (error.code === 'wrong-password' || error.code === 'cancelled') return;
     const kind = error.code === 'unreachable' ? 'failed' : 'refused';
     tokens.history.add({ at: this.#deps.clock.now(), kind, detail: error.text });
-    this.#deps.logger.warn('no token', {
-      account: tokens.account?.address,
-      code: error.code,
-      reason: error.message,
-    });
+    const account = tokens.account?.address;
+    this.#deps.logger.warn('no token', { account, code: error.code, reason: error.message });
   }
 
   /** Gets a token from the vault or the provider, and keeps it before anybody uses it. */
-  async #obtain(tokens: AccountTokens, cached: CachedToken, options: RenewalOptions): Promise<Obtained> {
+  async #obtain(job: Job): Promise<Obtained> {
+    const { tokens, cached } = job;
     const look = async () => {
       const context = await this.#deps.contextOf(tokens.accountId);
       const entry = ownEntry(await this.#deps.store.read(context.account), context.client);
-      const found = options.password === undefined ? this.#find(cached, context, entry) : undefined;
+      const found = job.password === undefined ? this.#find(cached, context, entry) : undefined;
       if (found === undefined || entry === undefined) return { context, entry };
       tokens.renewed(entry);
       cached.adopt(found, this.#deps.random());
@@ -215,36 +220,28 @@ export class TokenRefresher {
     if (before.obtained !== undefined) return before.obtained;
     return this.#deps.store.exclusively(tokens.owner, cached.subject, async () => {
       // The wait for another process may have been longer than anybody here waited.
-      options.signal.throwIfAborted();
+      job.controller.signal.throwIfAborted();
       const { context, entry, obtained } = await look();
-      return obtained ?? this.#ask(tokens, cached, context, entry, options);
+      return obtained ?? this.#ask(job, context, entry);
     });
   }
 
-  #find(
-    cached: CachedToken,
-    context: AccountContext,
-    entry: TokenEntry | undefined,
-  ): AccessToken | undefined {
+  #find(cached: CachedToken, { client }: AccountContext, entry?: TokenEntry): AccessToken | undefined {
     const stored = entry?.tokens[cached.key];
     if (stored === undefined || !cached.prefers(stored, this.#deps.clock.now())) return undefined;
-    const { client } = context;
     return stored.made === fingerprint(client, scopeOf(client, cached.use)) ? stored : undefined;
   }
 
-  async #ask(
-    tokens: AccountTokens,
-    cached: CachedToken,
-    context: AccountContext,
-    entry: TokenEntry | undefined,
-    options: RenewalOptions,
-  ): Promise<Obtained> {
+  async #ask(job: Job, context: AccountContext, entry: TokenEntry | undefined): Promise<Obtained> {
+    const { tokens, cached } = job;
     const { account, client, credential } = context;
+    const password = job.password?.text;
     const grant = this.#deps.grantFor(client);
     const shared = !hasTokensPerMailbox(context);
     // A refresh token would answer without looking at the password.
-    const state = options.password === undefined && shared ? entry?.state : undefined;
-    if (grant.signIn !== undefined && state === undefined) throw notSignedIn(account.address);
+    const state = password === undefined && shared ? entry?.state : undefined;
+    if (grant.signIn !== undefined && state === undefined)
+      throw failure('signIn.notSignedYet', { address: account.address });
     const scope = scopeOf(client, cached.use);
     const earlier = cached.token !== undefined || entry?.tokens[cached.key] !== undefined;
     let next: string | undefined;
@@ -254,7 +251,7 @@ export class TokenRefresher {
       client,
       credential,
       scope,
-      password: options.password,
+      password,
       state,
       // written with the token itself, before anybody gets that
       save: async (kept) => {
@@ -263,50 +260,41 @@ export class TokenRefresher {
       },
       // Whoever comes here has looked at the token at hand already: a library's cached copy of it is no help.
       fresh: earlier || cached.refusedValue !== undefined,
-      signal: options.signal,
+      signal: job.controller.signal,
     });
     const issued = await asking.catch(async (error: unknown) => {
-      if (next !== undefined)
-        await this.#keep(tokens, cached, context, (current) => ({ ...current, state: next }));
+      if (next !== undefined) await this.#keep(job, context, (current) => ({ ...current, state: next }));
       if (error instanceof OAuthError && error.code === 'needs-sign-in' && state !== undefined) {
-        await this.#noteSignInNeeded(tokens, cached, context, error);
+        const { text: message, fix, who } = error;
+        const needsSignIn = { key: cached.key, message, fix, who };
+        // so that the account does not look well again after a restart; the refresh token stays
+        await this.#keep(job, context, (current) => ({ ...current, needsSignIn }));
       }
       throw error;
     });
     refuseSignedOut(tokens, account);
-    const made = fingerprint(client, scope);
     const now = this.#deps.clock.now();
-    await this.#keep(tokens, cached, context, (current) => ({
+    await this.#keep(job, context, (current) => ({
       ...current,
       state: next ?? current.state,
       identity: issued.identity ?? current.identity,
       renewedAt: now,
       needsSignIn: current.needsSignIn?.key === cached.key ? undefined : current.needsSignIn,
-      tokens: { ...unexpired(current, now), [cached.key]: { ...bare(issued.token), made } },
+      tokens: {
+        ...unexpired(current, now),
+        [cached.key]: { ...bare(issued.token), made: fingerprint(client, scope) },
+      },
     }));
     cached.adopt(issued.token, this.#deps.random());
     return { token: issued.token, how: earlier ? 'renewed' : 'issued' };
   }
 
-  /** So that the account does not look well again after a restart; the refresh token stays. */
-  async #noteSignInNeeded(
-    tokens: AccountTokens,
-    cached: CachedToken,
-    context: AccountContext,
-    { text, fix, who }: OAuthError,
-  ): Promise<void> {
-    const needsSignIn = { key: cached.key, message: text, fix, who };
-    await this.#keep(tokens, cached, context, (current) => ({ ...current, needsSignIn }));
-  }
-
   /** In memory where the disk takes nothing: a token that cannot be kept is still a token. */
   async #keep(
-    tokens: AccountTokens,
-    cached: CachedToken,
-    context: AccountContext,
+    { tokens, cached }: Job,
+    { account, client }: AccountContext,
     change: (current: TokenEntry) => TokenEntry,
   ): Promise<void> {
-    const { account, client } = context;
     const keep = async (): Promise<void> => {
       refuseSignedOut(tokens, account);
       const next = await this.#deps.store.keep(account, (current) =>
@@ -332,9 +320,70 @@ function unexpired(entry: TokenEntry, now: number): TokenEntry['tokens'] {
   return Object.fromEntries(Object.entries(entry.tokens).filter(([, token]) => timeLeft(token, now) > 0));
 }
 
-function refuseSignedOut(tokens: AccountTokens, account: Account): void {
-  if (!tokens.signedOut) return;
-  throw new OAuthError('cancelled', msg('tokens.signedOutMeanwhile', { address: account.address }), {
-    fix: msg('signIn.signAccountAgain'),
-  });
+function refuseSignedOut(tokens: AccountTokens, { address }: Account): void {
+  if (tokens.signedOut) throw failure('tokens.signedOutMeanwhile', { address });
+}
+
+/** Renews in the background what is due, of all accounts. */
+export class BackgroundRenewal {
+  readonly #clock: Clock;
+  readonly #begin: (tokens: AccountTokens, cached: CachedToken) => void;
+  readonly #accounts: () => Iterable<AccountTokens>;
+  #wakesAt = Infinity;
+  #cancelWakeUp: (() => void) | undefined;
+
+  constructor(
+    clock: Clock,
+    begin: (tokens: AccountTokens, cached: CachedToken) => void,
+    accounts: () => Iterable<AccountTokens>,
+  ) {
+    this.#clock = clock;
+    this.#begin = begin;
+    this.#accounts = accounts;
+  }
+
+  get running(): boolean {
+    return this.#cancelWakeUp !== undefined;
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.#cancelWakeUp = () => {};
+    this.renewDue();
+  }
+
+  stop(): void {
+    this.#cancelWakeUp?.();
+    this.#cancelWakeUp = undefined;
+  }
+
+  /** Begins what is due now, if it runs. */
+  renewDue(): void {
+    if (!this.running) return;
+    const now = this.#clock.now();
+    let next = Infinity;
+    for (const tokens of this.#accounts()) {
+      for (const cached of tokens.cached.values()) {
+        const due = tokens.dueAt(cached, now);
+        if (due <= now) this.#begin(tokens, cached);
+        else next = Math.min(next, due);
+      }
+    }
+    this.#sleep(next, now);
+  }
+
+  /** An account's tokens have changed: it may be due before the next look at all of them. */
+  changed(tokens: AccountTokens): void {
+    if (!this.running) return;
+    const now = this.#clock.now();
+    const due = Math.min(...[...tokens.cached.values()].map((cached) => tokens.dueAt(cached, now)));
+    if (now + napUntil(due, now) < this.#wakesAt) this.#sleep(due, now);
+  }
+
+  #sleep(due: number, now: number): void {
+    this.#cancelWakeUp?.();
+    const nap = napUntil(due, now);
+    this.#wakesAt = now + nap;
+    this.#cancelWakeUp = this.#clock.after(nap, () => this.renewDue());
+  }
 }

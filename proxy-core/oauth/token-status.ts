@@ -12,7 +12,7 @@ import { type Message, msg, sameMessage, sentences } from '#messages/message.ts'
 import type { AccessToken } from './grant.ts';
 import { isLastResort, timeLeft } from './token-policy.ts';
 import type { AccountTokens, CachedToken, TokenEvent } from './cached-token.ts';
-import { notSignedIn, notWritten } from './token-errors.ts';
+import { failure, notWritten } from './token-errors.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */
 interface TokenProblem {
@@ -115,7 +115,9 @@ function worst(tokens: AccountTokens, now: number): OAuthError | undefined {
   }
   if (found !== undefined) return found;
   if (!isSignedOut(tokens, now)) return undefined;
-  return tokens.account === undefined ? undefined : notSignedIn(tokens.account.address);
+  return tokens.account === undefined
+    ? undefined
+    : failure('signIn.notSignedYet', { address: tokens.account.address });
 }
 
 function isSignedOut(tokens: AccountTokens, now: number): boolean {

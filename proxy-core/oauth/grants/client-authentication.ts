@@ -3,7 +3,8 @@ import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'n
 import * as oauth from 'oauth4webapi';
 import type { Clock } from '#core/logging/clock.ts';
 import type { GrantRequest } from '../grant.ts';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { OAuthError } from '#core/errors/oauth-error.ts';
+import { failure } from '../token-errors.ts';
 
 /** Entra takes ten minutes at most; two minutes before and after allow for clocks that differ. */
 const ASSERTION_LIFETIME_SECONDS = 480;
@@ -50,7 +51,10 @@ async function signedAssertion(
 ): Promise<oauth.ClientAuth> {
   const { certificate, key } = readCertificatePair(request, certificatePem, keyPem);
   const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
-  const signingKey = await importSigningKey(request, key);
+  const algorithm = signingAlgorithm(key);
+  if (algorithm === undefined) throw unusable(request, msg('signIn.keyNeitherRsaNorCurve'));
+  const pkcs8 = new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
+  const signingKey = await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
   return oauth.PrivateKeyJwt(signingKey, {
     [oauth.modifyAssertion]: (header, claims) => {
       header['typ'] = 'JWT';
@@ -73,33 +77,20 @@ export function readCertificatePair(
   certificatePem: string,
   keyPem: string,
 ): { readonly certificate: X509Certificate; readonly key: KeyObject } {
-  const certificate = readCertificate(request, certificatePem);
-  const key = readKey(request, keyPem);
+  const parsed = <T>(parse: () => T, problem: Message): T => {
+    try {
+      return parse();
+    } catch {
+      throw unusable(request, problem);
+    }
+  };
+  const certificate = parsed(
+    () => new X509Certificate(certificatePem),
+    msg('signIn.certificateNotPemCertificate'),
+  );
+  const key = parsed(() => createPrivateKey(keyPem), msg('signIn.privateKeyNotPemPrivate'));
   if (!certificate.checkPrivateKey(key)) throw unusable(request, msg('signIn.privateKeyNotOneCertificate'));
   return { certificate, key };
-}
-
-function readCertificate(request: GrantRequest, pem: string): X509Certificate {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    throw unusable(request, msg('signIn.certificateNotPemCertificate'));
-  }
-}
-
-function readKey(request: GrantRequest, pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    throw unusable(request, msg('signIn.privateKeyNotPemPrivate'));
-  }
-}
-
-async function importSigningKey(request: GrantRequest, key: KeyObject): Promise<oauth.CryptoKey> {
-  const algorithm = signingAlgorithm(key);
-  if (algorithm === undefined) throw unusable(request, msg('signIn.keyNeitherRsaNorCurve'));
-  const pkcs8 = new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
-  return crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
 }
 
 function signingAlgorithm(key: KeyObject): { name: string; hash?: string; namedCurve?: string } | undefined {
@@ -116,12 +107,14 @@ function signingAlgorithm(key: KeyObject): { name: string; hash?: string; namedC
 
 /** The client cannot prove itself, for a reason in its settings. */
 export function unusable(request: GrantRequest, problem: Message): OAuthError {
-  return new OAuthError(
-    'refused',
-    msg('signIn.clientCannotProveItself', { client: request.client.name, why: problem }),
-    {
-      fix: msg('signIn.setCredentialClientAgain', { client: request.client.name }),
-      who: 'administrator',
-    },
-  );
+  return failure('signIn.clientCannotProveItself', { client: request.client.name, why: problem });
+}
+
+/**
+ * Nobody but the client itself stands behind the client credentials grant (RFC 6749 section 4.4.2).
+ * @throws OAuthError - `refused` where it has neither a secret nor a certificate
+ */
+export function demandClientProof({ client, credential }: GrantRequest): void {
+  if (credential.kind === 'secret' || credential.kind === 'certificate') return;
+  throw failure('signIn.clientNeitherSecretNorCertificate', { client: client.name });
 }

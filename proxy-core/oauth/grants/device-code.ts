@@ -6,7 +6,7 @@ import { msg } from '#messages/message.ts';
 import type { GrantRequest, Interaction, Issued } from '../grant.ts';
 import { type EngineDeps, jsonResponse } from '../provider-exchange.ts';
 import { ownAttempt } from '../shared-attempts.ts';
-import { cancelled, codeRanOut } from '../token-errors.ts';
+import { failure } from '../token-errors.ts';
 import { TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
 
 /** RFC 8628 section 3.2: what a server means that tells no interval. */
@@ -116,7 +116,7 @@ export class DevicePolling {
     try {
       await untilAborted(promise, signal);
     } catch {
-      throw cancelled(account.address);
+      throw failure('tokens.gettingTokenCancelled', { account: account.address });
     } finally {
       stop();
     }
@@ -132,12 +132,7 @@ export async function redeemDeviceCode(
 ): Promise<Issued> {
   const { client, account } = request;
   const { deviceUrl } = client;
-  if (deviceUrl === undefined) {
-    throw new OAuthError('refused', msg('signIn.clientNoDeviceCodeUrl', { client: client.name }), {
-      fix: msg('signIn.providerMayNotOfferSign'),
-      who: 'administrator',
-    });
-  }
+  if (deviceUrl === undefined) throw failure('signIn.clientNoDeviceCodeUrl', { client: client.name });
   const endpoint = new TokenEndpoint(deps, request, 'device-code');
   return signInByDeviceCode(request, interaction, {
     async ask() {
@@ -156,7 +151,8 @@ export async function redeemDeviceCode(
       const polling = new DevicePolling(deps.clock, request, interval * 1000);
       for (;;) {
         await polling.pause();
-        if (deps.clock.now() >= expiresAt) throw codeRanOut(account.address);
+        if (deps.clock.now() >= expiresAt)
+          throw failure('signIn.nobodyTypedCodeTime', { address: account.address });
         const granted = await polling.ask(() =>
           endpoint.grant(
             ({ server, client: self, authentication, options }) =>
@@ -201,9 +197,6 @@ async function askForCode(
       jsonResponse({ ...lenient, verification_uri: pageSchema.parse(lenient.verification_uri ?? googles) }),
     );
   } catch {
-    throw new OAuthError('refused', msg('signIn.providerGaveNoUsableCode', { address: account.address }), {
-      fix: msg('signIn.checkDeviceCodeUrlClient', { client: name }),
-      who: 'administrator',
-    });
+    throw failure('signIn.providerGaveNoUsableCode', { address: account.address, client: name });
   }
 }

@@ -8,7 +8,8 @@ import { msg } from '#messages/message.ts';
 import { type PageValues, signInByBrowser } from '../browser-answer.ts';
 import type { GrantRequest, Grants, Interaction, Issued } from '../grant.ts';
 import { type EngineDeps, readRedirectAnswer } from '../provider-exchange.ts';
-import { demandClientProof, nothingKept } from '../token-errors.ts';
+import { failure } from '../token-errors.ts';
+import { demandClientProof } from './client-authentication.ts';
 import { redeemDeviceCode } from './device-code.ts';
 import { renewByServiceAccount } from './service-account.ts';
 import { scopeParameters, TokenEndpoint, type TokenGrant } from './token-endpoint.ts';
@@ -60,7 +61,10 @@ async function renewByPassword(deps: EngineDeps, request: GrantRequest): Promise
   }
   const nextLogin = msg('signIn.letMailProgramCheckMail', { address: account.address });
   const kept = readKeptState(request.state);
-  if (kept === undefined) throw nothingKept(request, nextLogin);
+  if (kept === undefined)
+    throw new OAuthError('needs-sign-in', msg('signIn.notSigned', { address: account.address }), {
+      fix: nextLogin,
+    });
   try {
     // judged as any refresh token is: nothing that is refused here is about the password
     return await renewByRefreshToken(deps, request, 'authorization-code', kept);
@@ -78,12 +82,7 @@ async function signInByCode(
   interaction: Interaction,
 ): Promise<Issued> {
   const { authorizationUrl, name, tokenUrl } = request.client;
-  if (authorizationUrl === undefined) {
-    throw new OAuthError('refused', msg('signIn.clientNoAuthorizationUrl', { client: name }), {
-      fix: msg('signIn.fillAuthorizationUrlClient'),
-      who: 'administrator',
-    });
-  }
+  if (authorizationUrl === undefined) throw failure('signIn.clientNoAuthorizationUrl', { client: name });
   const endpoint = new TokenEndpoint(deps, request, 'authorization-code');
   return signInByBrowser(deps, request, interaction, {
     page: (values) => pageUrl(authorizationUrl, request, values),
@@ -120,10 +119,7 @@ function checkedAnswer(endpoint: TokenEndpoint, answer: URLSearchParams, state: 
     // said below: the library's error holds the parameters, code and all
   }
   const { account } = endpoint.context;
-  throw new OAuthError('refused', msg('tokens.providerSentNoUsableAnswer', { account }), {
-    fix: msg('providers.startSignAgainIfStays'),
-    who: 'administrator',
-  });
+  throw failure('tokens.providerSentNoUsableAnswer', { account });
 }
 
 function pageUrl(authorizationUrl: string, request: GrantRequest, values: PageValues): string {
@@ -188,7 +184,7 @@ async function keep(
  */
 async function renewKept(deps: EngineDeps, request: GrantRequest, grant: GrantType): Promise<Issued> {
   const kept = readKeptState(request.state);
-  if (kept === undefined) throw nothingKept(request);
+  if (kept === undefined) throw failure('signIn.notSigned', { address: request.account.address });
   return renewByRefreshToken(deps, request, grant, kept);
 }
 

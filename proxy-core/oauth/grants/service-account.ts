@@ -1,7 +1,7 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { type Message, type MessageCode, msg } from '#messages/message.ts';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import { failure } from '../token-errors.ts';
 import { issueText } from '#core/errors/schema-issues.ts';
 import { jsonOf } from '#core/storage/json.ts';
 import * as oauth from 'oauth4webapi';
@@ -65,16 +65,11 @@ interface ServiceAccountKey {
 
 /** @throws OAuthError - without anything of the key in it */
 function readKey({ client: { name: client }, credential }: GrantRequest): ServiceAccountKey {
-  const refused = (text: Message): OAuthError =>
-    new OAuthError('refused', text, {
-      fix: msg('signIn.downloadNewJsonKeyService', { client }),
-      who: 'administrator',
-    });
   if (credential.kind !== 'service-account-key')
-    throw refused(msg('signIn.clientNoServiceAccountKey', { client }));
+    throw failure('signIn.clientNoServiceAccountKey', { client });
   const key = keyIn(credential.json);
   if ('clientEmail' in key) return key;
-  throw refused(msg('signIn.serviceAccountKeyClientCannot', { client, why: key }));
+  throw failure('signIn.serviceAccountKeyClientCannot', { client, why: key });
 }
 
 const keyFileSchema = z.object(

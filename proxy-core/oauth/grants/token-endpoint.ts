@@ -1,7 +1,8 @@
 import { msg } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import * as oauth from 'oauth4webapi';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import type { OAuthError } from '#core/errors/oauth-error.ts';
+import { failure } from '../token-errors.ts';
 import type { AccessToken } from '../grant.ts';
 import { isLoopbackHttp, type Fetch } from '../http.ts';
 import {
@@ -102,16 +103,12 @@ export class TokenEndpoint extends ProviderExchange {
       error instanceof Error ? error.message : inEnglish(msg('signIn.cannotRead')),
       this.secrets,
     );
-    const why = problem.slice(0, 200);
     // no cause: the library's errors hold the whole answer, tokens and all
-    return new OAuthError(
-      'refused',
-      msg('tokens.providerGaveNoUsableToken', { account: account.address, why }),
-      {
-        fix: msg('tokens.checkEndpointsClient', { client: client.name }),
-        who: 'administrator',
-      },
-    );
+    return failure('tokens.providerGaveNoUsableToken', {
+      account: account.address,
+      why: problem.slice(0, 200),
+      client: client.name,
+    });
   }
 }
 

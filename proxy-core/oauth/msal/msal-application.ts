@@ -19,7 +19,7 @@ import type { EngineDeps } from '../provider-exchange.ts';
 import type { GrantRequest, Issued } from '../grant.ts';
 import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { cancelled, codeRanOut, nothingKept } from '../token-errors.ts';
+import { failure } from '../token-errors.ts';
 import { cachePlugin, MsalNetwork } from './msal-network.ts';
 
 /** MSAL set up for one request: nothing is shared with another one, not even a throttle. */
@@ -60,11 +60,7 @@ export class MsalApplication {
     const { clientId, authority, authorityMetadata } = this.#configuration.auth;
     return new PublicClientApplication({
       ...this.#configuration,
-      auth: {
-        clientId,
-        authority,
-        authorityMetadata,
-      },
+      auth: { clientId, authority, authorityMetadata },
     });
   }
 
@@ -87,7 +83,8 @@ export class MsalApplication {
     try {
       return this.#issued(await untilAborted(call(), signal));
     } catch (error) {
-      if (signal.aborted && error === signal.reason) throw cancelled(account.address);
+      if (signal.aborted && error === signal.reason)
+        throw failure('tokens.gettingTokenCancelled', { account: account.address });
       throw explainMsalError(error, this.#request, this.network);
     }
   }
@@ -95,14 +92,7 @@ export class MsalApplication {
   #issued(result: AuthenticationResult | null): Issued {
     const { heard } = this.network;
     if (result === null || heard === undefined) {
-      throw new OAuthError(
-        'refused',
-        msg('tokens.microsoftGaveNoToken', { account: this.#request.account.address }),
-        {
-          fix: msg('tokens.startAgainIfStaysSo'),
-          who: 'administrator',
-        },
-      );
+      throw failure('tokens.microsoftGaveNoToken', { account: this.#request.account.address });
     }
     const identity = result.account?.username ?? '';
     return { token: heard.token, identity: identity === '' ? undefined : identity, scope: heard.scope };
@@ -146,22 +136,16 @@ const LOGIN_HOSTS: Readonly<Record<Cloud, string>> = {
   china: 'login.partner.microsoftonline.cn',
 };
 
-interface Authority {
-  /** https://host/tenant */
-  readonly authority: string;
-  /** The OpenID configuration that MSAL would otherwise look up or have built in, as JSON. */
-  readonly authorityMetadata: string;
-}
-
 /**
  * The authority of a client: its cloud's host and its tenant, with the endpoints of the client. Nothing is looked up
  * on the network, and an endpoint that the user changed (a stand-in on this machine, say) is the one that is used.
  */
-function authorityOf(client: ResolvedClient): Authority {
+function authorityOf(client: ResolvedClient): Pick<Configuration['auth'], 'authority' | 'authorityMetadata'> {
   const host = LOGIN_HOSTS[client.cloud ?? 'global'];
   const authority = `https://${host}/${tenantOf(client)}`;
   return {
     authority,
+    // what MSAL would otherwise look up or have built in
     authorityMetadata: JSON.stringify({
       authorization_endpoint: client.authorizationUrl ?? `${authority}/oauth2/v2.0/authorize`,
       token_endpoint: client.tokenUrl,
@@ -197,12 +181,13 @@ const UNREACHABLE = new Set<string>([
  * Errors that are not MSAL's (the state could not be saved) stay as they are.
  */
 function explainMsalError(error: unknown, request: GrantRequest, network: MsalNetwork): unknown {
-  const { account, client, signal } = request;
+  const { client, signal } = request;
+  const { address } = request.account;
   if (error instanceof OAuthError) return error;
-  if (signal.aborted) return cancelled(account.address);
+  if (signal.aborted) return failure('tokens.gettingTokenCancelled', { account: address });
   if (network.failure !== undefined && error instanceof AuthError) return network.failure;
   if (error instanceof ServerError || error instanceof InteractionRequiredAuthError) {
-    if (isNothingKept(error)) return nothingKept(request);
+    if (isNothingKept(error)) return failure('signIn.notSigned', { address });
     return explainProviderAnswer(
       {
         error: error.errorCode,
@@ -214,32 +199,14 @@ function explainMsalError(error: unknown, request: GrantRequest, network: MsalNe
     );
   }
   if (!(error instanceof AuthError)) return error;
-  if (NOTHING_KEPT.has(error.errorCode)) return nothingKept(request);
-  if (RAN_OUT.has(error.errorCode)) return codeRanOut(account.address);
-  if (error instanceof ClientAuthError && UNREACHABLE.has(error.errorCode)) {
-    return new OAuthError(
-      'unreachable',
-      msg('tokens.microsoftCannotReached', { account: account.address, code: error.errorCode }),
-      {
-        fix: msg('tokens.checkNetworkConnectionTriedAgain'),
-        who: 'nobody',
-      },
-    );
+  const code = error.errorCode;
+  if (NOTHING_KEPT.has(code)) return failure('signIn.notSigned', { address });
+  if (RAN_OUT.has(code)) return failure('signIn.nobodyTypedCodeTime', { address });
+  if (error instanceof ClientAuthError && UNREACHABLE.has(code)) {
+    return failure('tokens.microsoftCannotReached', { account: address, code });
   }
-  if (error.errorCode === MISSING_TENANT) {
-    return new OAuthError('refused', msg('signIn.clientNamesNoTenant', { client: client.name }), {
-      fix: msg('signIn.clientCredentialsWorkOneOrganization'),
-      who: 'administrator',
-    });
-  }
-  return new OAuthError(
-    'refused',
-    msg('tokens.noTokenMicrosoftsLibrarySays', { account: account.address, code: error.errorCode }),
-    {
-      fix: msg('tokens.checkSettingsClient', { client: client.name }),
-      who: 'administrator',
-    },
-  );
+  if (code === MISSING_TENANT) return failure('signIn.clientNamesNoTenant', { client: client.name });
+  return failure('tokens.noTokenMicrosoftsLibrarySays', { account: address, code, client: client.name });
 }
 
 function isNothingKept(error: AuthError): boolean {

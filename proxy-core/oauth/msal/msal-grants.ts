@@ -4,7 +4,8 @@ import { signInByBrowser } from '../browser-answer.ts';
 import type { Grants, GrantRequest, Interaction, Issued } from '../grant.ts';
 import { type GivenCode, signInByDeviceCode } from '../grants/device-code.ts';
 import { type EngineDeps, readRedirectAnswer } from '../provider-exchange.ts';
-import { demandClientProof, nothingKept } from '../token-errors.ts';
+import { demandClientProof } from '../grants/client-authentication.ts';
+import { failure } from '../token-errors.ts';
 import { MsalApplication, scopesOf } from './msal-application.ts';
 import { readCache } from './msal-network.ts';
 
@@ -131,13 +132,13 @@ async function renewSilently(
   grant: 'authorization-code' | 'device-code',
 ): Promise<Issued> {
   const cache = readCache(request.state);
-  if (cache === undefined) throw nothingKept(request);
+  if (cache === undefined) throw failure('signIn.notSigned', { address: request.account.address });
   const application = new MsalApplication(deps, request, grant, { initial: cache });
   const msal = grant === 'device-code' ? application.asPublic() : application.own();
   return application.run(async () => {
     // every sign-in begins with an empty cache, so it holds one account
     const [account] = await msal.getTokenCache().getAllAccounts();
-    if (account === undefined) throw nothingKept(request);
+    if (account === undefined) throw failure('signIn.notSigned', { address: request.account.address });
     return msal.acquireTokenSilent({ account, scopes: scopesOf(request), forceRefresh: request.fresh });
   });
 }

@@ -1,5 +1,4 @@
 import { jsonOf } from '#core/storage/json.ts';
-import { msg } from '#messages/message.ts';
 import type { ICachePlugin, INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
 import type { GrantType } from '#contract/grants.ts';
@@ -9,6 +8,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { AccessToken, GrantRequest } from '../grant.ts';
 import { DevicePolling } from '../grants/device-code.ts';
 import type { Fetch } from '../http.ts';
+import { failure } from '../token-errors.ts';
 import { ProviderExchange, type EngineDeps } from '../provider-exchange.ts';
 
 /** Parameters of a request that no error may repeat. */
@@ -168,10 +168,7 @@ export class MsalNetwork implements INetworkModule {
 
   #unusable(): OAuthError {
     const { account, client } = this.#request;
-    return new OAuthError('refused', msg('tokens.microsoftsAnswerCannotUsed', { account: account.address }), {
-      fix: msg('tokens.checkEndpointsClient', { client: client.name }),
-      who: 'administrator',
-    });
+    return failure('tokens.microsoftsAnswerCannotUsed', { account: account.address, client: client.name });
   }
 }
 

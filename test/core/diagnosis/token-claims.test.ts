@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeToken, readTokenClaims } from '#core/diagnosis/token-claims.ts';
-import { tokenFindings, type TokenContext, type TokenFinding } from '#core/diagnosis/token-findings.ts';
+import { tokenFindings, type TokenContext } from '#core/diagnosis/token-findings.ts';
+import type { Finding } from '#core/errors/mail-refusal.ts';
 import { textOf } from '../../support/english.ts';
 
 const now = Date.UTC(2026, 5, 1);
@@ -37,7 +38,7 @@ function jwt(claims: object, signature = 'c2ln'): string {
   return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.${signature}`;
 }
 
-function findingsFor(claims: object, change: Partial<TokenContext> = {}, signature?: string): TokenFinding[] {
+function findingsFor(claims: object, change: Partial<TokenContext> = {}, signature?: string): Finding[] {
   return tokenFindings(readTokenClaims(jwt(claims, signature)), {
     protocol: 'imap',
     identity: 'anna@example.org',
@@ -49,7 +50,7 @@ function findingsFor(claims: object, change: Partial<TokenContext> = {}, signatu
   });
 }
 
-function codes(findings: readonly TokenFinding[]): string[] {
+function codes(findings: readonly Finding[]): string[] {
   return findings.map(({ code }) => code);
 }
 

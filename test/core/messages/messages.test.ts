@@ -156,7 +156,7 @@ const elsewhere: readonly Elsewhere[] = [
   { file: /^proxy-core\/contract\/providers\//, text: /^(?:…?\S*[:/]\S* ?)+|openid/, reason: 'scopes' },
   { file: /^proxy-core\/contract\/providers\//, property: /^name$/, reason: 'a name' },
   { callee: /^msg$/, property: /^endpoint$/, reason: 'an endpoint, as the provider’s papers call it' },
-  { callee: /^msg$/, property: /^mark$/, reason: 'PEM' },
+  { callee: /^certificateError$/, property: /^mark$/, reason: 'PEM' },
   { callee: /^msg$/, property: /^command$/, reason: 'a command to type' },
   {
     callee: /\.replaceAll(?:Later)?$/,

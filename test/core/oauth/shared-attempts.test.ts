@@ -3,7 +3,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import { browserAnswer } from '#core/oauth/browser-answer.ts';
 import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
-import { SharedAttempts, type SharedAttempt } from '#core/oauth/shared-attempts.ts';
+import { Attempts, type RunningAttempt } from '#core/oauth/shared-attempts.ts';
 import { verbatim } from '#messages/message.ts';
 import { freePorts } from '../../support/dovecot/free-ports.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
@@ -15,15 +15,15 @@ const hour = 3_600_000;
 function nodes(): {
   readonly clock: FakeClock;
   readonly disk: MemoryDisk;
-  readonly node: () => { readonly attempts: SharedAttempts; readonly followed: SharedAttempt[] };
+  readonly node: () => { readonly attempts: Attempts; readonly followed: RunningAttempt[] };
 } {
   const [clock, disk] = [new FakeClock(), new MemoryDisk()];
   return {
     clock,
     disk,
     node: () => {
-      const attempts = new SharedAttempts({ vault: new MemoryVault(disk), clock, kind: 'sign-in' });
-      const followed: SharedAttempt[] = [];
+      const attempts = new Attempts({ vault: new MemoryVault(disk), clock, kind: 'sign-in' });
+      const followed: RunningAttempt[] = [];
       attempts.follow((_whose, attempt) => followed.push(attempt));
       return { attempts, followed };
     },
@@ -70,7 +70,7 @@ test('of two nodes that have its answer one ends it, and the other is told what 
   await own.keep('the verifier', clock.now() + hour);
   await settle();
   const ended: string[] = [];
-  const end = (name: string, attempt: SharedAttempt | undefined) =>
+  const end = (name: string, attempt: RunningAttempt | undefined) =>
     attempt?.wait(
       attempt.once(
         async () => {

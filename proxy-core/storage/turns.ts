@@ -1,0 +1,75 @@
+import { untilAborted } from '#core/logging/clock.ts';
+
+/** A few at a time: the others wait, and whoever ends hands its place on to one that the order picks. */
+export class Turns<Who extends object> {
+  readonly #most: number;
+  readonly #pick: (waiting: Iterable<Who>) => Who | undefined;
+  readonly #waiting = new Map<Who, PromiseWithResolvers<void>>();
+  #running = 0;
+
+  /**
+   * @param most - how many at a time
+   * @param pick - who of those that wait is next; they are told in the order in which they came
+   */
+  constructor(most: number, pick: (waiting: Iterable<Who>) => Who | undefined) {
+    this.#most = most;
+    this.#pick = pick;
+  }
+
+  /**
+   * Runs the work when it is its turn.
+   * @param who - names it among those that wait
+   * @throws the signal's reason, or that of `refuseAll` - the work was not run; what the work throws
+   */
+  async run<T>(who: Who, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    if (this.isFull) await this.#turn(who, signal);
+    else this.#running += 1;
+    try {
+      return await work();
+    } finally {
+      this.#handOn();
+    }
+  }
+
+  /** Whoever comes now waits. */
+  get isFull(): boolean {
+    return this.#running >= this.#most;
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  isWaiting(who: Who): boolean {
+    return this.#waiting.has(who);
+  }
+
+  /** None of those that wait has its turn any more. */
+  refuseAll(reason: unknown): void {
+    for (const { reject } of this.#waiting.values()) reject(reason);
+  }
+
+  async #turn(who: Who, signal: AbortSignal | undefined): Promise<void> {
+    const turn = Promise.withResolvers<void>();
+    this.#waiting.set(who, turn);
+    try {
+      await untilAborted(turn.promise, signal);
+    } catch (error) {
+      // its turn may have come in the same moment
+      if (!this.#waiting.delete(who)) this.#handOn();
+      throw error;
+    }
+  }
+
+  #handOn(): void {
+    const next = this.#pick(this.#waiting.keys());
+    const turn = next && this.#waiting.get(next);
+    if (next === undefined || turn === undefined) {
+      this.#running -= 1;
+      return;
+    }
+    this.#waiting.delete(next);
+    turn.resolve();
+  }
+}
