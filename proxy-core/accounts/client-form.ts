@@ -141,81 +141,55 @@ export function refusedSubmission(
   client: Considered,
   submission: Submission | undefined,
 ): InvalidClient | undefined {
-  if (submission === undefined || submissionsOf(client).includes(submission)) return undefined;
+  const offered = submissionsOf(client);
+  if (submission === undefined || offered.includes(submission)) return undefined;
   const way = submissionName[submission];
-  const custom = client.provider === 'custom';
-  return {
-    code: 'submission-not-offered',
-    field: 'submission',
-    message: custom
-      ? msg('accounts.submissionWithoutUrl', { way })
-      : msg('accounts.submissionNotOffered', { provider: presetFor(client).name, way }),
-    fix: custom
-      ? msg('accounts.enterSubmissionUrl')
-      : msg('accounts.chooseSubmission', {
-          offered: list(submissionsOf(client).map((offered) => submissionName[offered])),
-        }),
-  };
+  const about = { code: 'submission-not-offered', field: 'submission' } as const;
+  if (client.provider === 'custom') {
+    const message = msg('accounts.submissionWithoutUrl', { way });
+    return { ...about, message, fix: msg('accounts.enterSubmissionUrl') };
+  }
+  const message = msg('accounts.submissionNotOffered', { provider: presetFor(client).name, way });
+  const names = list(offered.map((one) => submissionName[one]));
+  return { ...about, message, fix: msg('accounts.chooseSubmission', { offered: names }) };
 }
 
 function refusedByProvider(client: Considered): InvalidClient | undefined {
-  const preset = presetFor(client);
-  if (client.provider === 'outlook' && client.cloud !== undefined && client.cloud !== 'global') {
-    return {
-      code: 'cloud-not-offered',
-      field: 'cloud',
-      message: msg('accounts.personalOutlookComAccountsGlobal'),
-      fix: msg('accounts.chooseGlobalCloudMicrosoft365'),
-    };
+  const { name, grants } = presetFor(client);
+  const { provider, grant, cloud = 'global' } = client;
+  const personal = provider === 'outlook';
+  if (personal && cloud !== 'global') {
+    const message = msg('accounts.personalOutlookComAccountsGlobal');
+    const fix = msg('accounts.chooseGlobalCloudMicrosoft365');
+    return { code: 'cloud-not-offered', field: 'cloud', message, fix };
   }
-  if (preset.grants.includes(client.grant)) return undefined;
-  if (client.provider === 'outlook' && client.grant === 'client-credentials') {
-    return personalAppOnly(msg('accounts.personalMicrosoftAccountsOutlookCom'));
-  }
-  if (client.provider === 'outlook' && client.grant === 'password') {
-    return personalPassword(msg('accounts.personalMicrosoftAccountsOutlookCom'));
-  }
-  const offered = list(preset.grants.map((grant) => grantName[grant]));
-  return {
-    code: 'grant-not-offered',
-    field: 'grant',
-    message:
-      client.grant === 'service-account'
-        ? msg('accounts.noServiceAccountsTheyGoogles', { provider: preset.name })
-        : msg('accounts.doesNotOfferGrantMail', { provider: preset.name, grant: grantName[client.grant] }),
-    fix: msg('accounts.chooseOneOffers', { offered }),
-  };
+  if (grants.includes(grant)) return undefined;
+  const refused = personal && refusedToPersons(grant, msg('accounts.personalMicrosoftAccountsOutlookCom'));
+  if (refused) return refused;
+  const message =
+    grant === 'service-account'
+      ? msg('accounts.noServiceAccountsTheyGoogles', { provider: name })
+      : msg('accounts.doesNotOfferGrantMail', { provider: name, grant: grantName[grant] });
+  const offered = list(grants.map((one) => grantName[one]));
+  const fix = msg('accounts.chooseOneOffers', { offered });
+  return { code: 'grant-not-offered', field: 'grant', message, fix };
 }
 
 function refusedByTenant(client: Considered): InvalidClient | undefined {
   const tenant = effectiveTenant(client);
   if (tenant === undefined || !asksMicrosoft(client)) return undefined;
-  const findTenant = msg('accounts.enterDirectoryTenantIdOverview');
-  if (client.grant === 'client-credentials') {
-    if (tenant === 'consumers') return personalAppOnly(msg('accounts.tenantConsumersStandsPersonalAccounts'));
-    if (tenant === 'common' || tenant === 'organizations') {
-      return {
-        code: 'tenant-not-specific',
-        field: 'tenant',
-        message: msg('accounts.tenantStandsManyOrganizationsClient', { tenant }),
-        fix: findTenant,
-      };
-    }
+  const { grant } = client;
+  if (tenant === 'consumers')
+    return refusedToPersons(grant, msg('accounts.tenantConsumersStandsPersonalAccounts'));
+  const about = { code: 'tenant-not-specific', field: 'tenant' } as const;
+  const fix = msg('accounts.enterDirectoryTenantIdOverview');
+  if (grant === 'client-credentials' && (tenant === 'common' || tenant === 'organizations')) {
+    const message = msg('accounts.tenantStandsManyOrganizationsClient', { tenant });
+    return { ...about, message, fix };
   }
-  if (client.grant === 'password') {
-    if (tenant === 'consumers') {
-      return personalPassword(msg('accounts.tenantConsumersStandsPersonalAccounts'));
-    }
-    if (tenant === 'common') {
-      return {
-        code: 'tenant-not-specific',
-        field: 'tenant',
-        message: msg('accounts.tenantCommonMicrosoftTakesPassword'),
-        fix: msg('accounts.enterOrganizations', { sentence: findTenant }),
-      };
-    }
-  }
-  return undefined;
+  if (grant !== 'password' || tenant !== 'common') return undefined;
+  const message = msg('accounts.tenantCommonMicrosoftTakesPassword');
+  return { ...about, message, fix: msg('accounts.enterOrganizations', { sentence: fix }) };
 }
 
 function refusedByAddress(client: Considered, address: string | undefined): InvalidClient | undefined {
@@ -223,28 +197,23 @@ function refusedByAddress(client: Considered, address: string | undefined): Inva
   const domain = domainOf(address);
   const owner = domain === undefined ? undefined : ownerOfDomain(domain);
   if (owner === undefined || !('provider' in owner) || owner.provider !== 'outlook') return undefined;
-  const subject = msg('accounts.personalMicrosoftAccountSuchAccounts', { address });
-  if (client.grant === 'client-credentials') return personalAppOnly(subject);
-  if (client.grant === 'password') return personalPassword(subject);
+  const accounts = msg('accounts.personalMicrosoftAccountSuchAccounts', { address });
+  const refused = refusedToPersons(client.grant, accounts);
+  if (refused !== undefined) return refused;
   const tenant = effectiveTenant(client);
   if (tenant === undefined || tenant === 'common' || tenant === 'consumers') return undefined;
-  return {
-    code: 'personal-account',
-    field: 'provider',
-    message: msg('accounts.cannotSignClientTenantTakes', { accounts: subject }),
-    fix: msg('accounts.useClientOutlookComOne'),
-  };
+  const message = msg('accounts.cannotSignClientTenantTakes', { accounts });
+  const fix = msg('accounts.useClientOutlookComOne');
+  return { code: 'personal-account', field: 'provider', message, fix };
 }
 
-function personalAppOnly(accounts: Message): InvalidClient {
-  return personalAccount(msg('accounts.cannotUsedClientCredentialsNo', { accounts }));
-}
-
-function personalPassword(accounts: Message): InvalidClient {
-  return personalAccount(msg('accounts.cannotUsedPasswordGrantMicrosoft', { accounts }));
-}
-
-function personalAccount(message: Message): InvalidClient {
+/** Why a grant does not serve personal Microsoft accounts; undefined where it does. */
+function refusedToPersons(grant: GrantType, accounts: Message): InvalidClient | undefined {
+  if (grant !== 'client-credentials' && grant !== 'password') return undefined;
+  const message =
+    grant === 'password'
+      ? msg('accounts.cannotUsedPasswordGrantMicrosoft', { accounts })
+      : msg('accounts.cannotUsedClientCredentialsNo', { accounts });
   const fix = msg('accounts.useClientGrantAuthorizationCode');
   return { code: 'personal-account', field: 'grant', message, fix };
 }

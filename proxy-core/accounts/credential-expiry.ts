@@ -22,34 +22,30 @@ export function expiryNote({ client, daysLeft, text }: ExpiryNotice): ActivityNo
   };
 }
 
+interface ExpiryWatchDeps {
+  readonly clock: Clock;
+  clients(): readonly OAuthClient[];
+  tell(notice: ExpiryNotice): void;
+  /** The days that are left have changed. */
+  changed(): void;
+}
+
 /** Tells 30, 7 and 1 days ahead that a client's secret or certificate ends, and when it has: each once in a run. */
 export class CredentialExpiryWatch {
-  readonly #clock: Clock;
-  readonly #clients: () => readonly OAuthClient[];
-  readonly #tell: (notice: ExpiryNotice) => void;
-  readonly #changed: () => void;
+  readonly #deps: ExpiryWatchDeps;
   /** By client, end and stage. */
   readonly #told = new Set<string>();
   #days = '';
   #cancel: (() => void) | undefined;
 
-  constructor(options: {
-    readonly clock: Clock;
-    clients(): readonly OAuthClient[];
-    tell(notice: ExpiryNotice): void;
-    /** The days that are left have changed. */
-    changed(): void;
-  }) {
-    this.#clock = options.clock;
-    this.#clients = () => options.clients();
-    this.#tell = (notice) => options.tell(notice);
-    this.#changed = () => options.changed();
+  constructor(deps: ExpiryWatchDeps) {
+    this.#deps = deps;
   }
 
   /** Looks now, and every hour from now on. */
   start(): void {
     this.look();
-    this.#cancel ??= this.#clock.after(nap, () => {
+    this.#cancel ??= this.#deps.clock.after(nap, () => {
       this.#cancel = undefined;
       this.start();
     });
@@ -62,9 +58,9 @@ export class CredentialExpiryWatch {
 
   /** Looks now: the clients have changed, or the computer has slept. */
   look(): void {
-    const now = this.#clock.now();
+    const now = this.#deps.clock.now();
     const days: string[] = [];
-    for (const client of this.#clients()) {
+    for (const client of this.#deps.clients()) {
       const daysLeft = credentialDaysLeft(client, now);
       days.push(`${client.id} ${String(daysLeft)}`);
       if (daysLeft !== undefined) this.#consider(client, daysLeft);
@@ -72,7 +68,7 @@ export class CredentialExpiryWatch {
     const all = days.join();
     if (all === this.#days) return;
     this.#days = all;
-    this.#changed();
+    this.#deps.changed();
   }
 
   #consider(client: OAuthClient, daysLeft: number): void {
@@ -82,20 +78,20 @@ export class CredentialExpiryWatch {
     if (this.#told.has(`${about} ${String(stage)}`)) return;
     // who was told of the last day need not be told of the last week
     for (const later of expiryStages) if (later >= stage) this.#told.add(`${about} ${String(later)}`);
-    this.#tell({ client, daysLeft, text: noticeText(client, daysLeft, stage) });
+    this.#deps.tell({ client, daysLeft, text: noticeText(client, daysLeft, stage) });
   }
 }
+
+const texts = {
+  secret: { ended: 'accounts.secretEnded', ends: 'accounts.secretEnds' },
+  certificate: { ended: 'accounts.certificateEnded', ends: 'accounts.certificateEnds' },
+} as const;
 
 function noticeText(client: OAuthClient, daysLeft: number, stage: ExpiryStage): Message {
   const { name } = client;
   const date = new Date(client.credentialExpires ?? '').toISOString().slice(0, 10);
-  const secret = client.credential === 'secret';
-  if (stage === 0)
-    return secret
-      ? msg('accounts.secretEnded', { name, date })
-      : msg('accounts.certificateEnded', { name, date });
+  const { ended, ends } = texts[client.credential === 'secret' ? 'secret' : 'certificate'];
+  if (stage === 0) return msg(ended, { name, date });
   const when = daysLeft === 1 ? msg('accounts.withinDay') : msg('accounts.days', { days: daysLeft });
-  return secret
-    ? msg('accounts.secretEnds', { name, date, when })
-    : msg('accounts.certificateEnds', { name, date, when });
+  return msg(ends, { name, date, when });
 }

@@ -70,12 +70,8 @@ function resolve(client: OAuthClient): ResolvedClient {
   const impossible = validateClient(client);
   if (impossible !== undefined) {
     const { code, field, message, fix } = impossible;
-    throw new ClientIncompleteError(
-      code,
-      field,
-      msg('common.at', { place: client.name, text: message }),
-      fix,
-    );
+    const text = msg('common.at', { place: client.name, text: message });
+    throw new ClientIncompleteError(code, field, text, fix);
   }
   checkCredential(client);
   const urls = endpointsOf(client, preset);
@@ -150,43 +146,34 @@ function usable(url: string | undefined): string | undefined {
 }
 
 const missing = {
-  authorizationUrl: {
-    code: 'missing-authorization-url',
-    what: msg('accounts.authorizationUrlMissingPagePerson'),
-    fix: msg('accounts.enterDeviceUrl', { endpoint: 'authorization endpoint' }),
-  },
-  tokenUrl: {
-    code: 'missing-token-url',
-    what: msg('accounts.tokenUrlMissingWhereTokens'),
-    fix: msg('accounts.enterDeviceUrl', { endpoint: 'token endpoint' }),
-  },
-  deviceUrl: {
-    code: 'missing-device-url',
-    what: msg('accounts.deviceAuthorizationUrlMissingWhere'),
-    fix: msg('accounts.enterDeviceUrl', { endpoint: 'device authorization endpoint' }),
-  },
+  authorizationUrl: [
+    'missing-authorization-url',
+    msg('accounts.authorizationUrlMissingPagePerson'),
+    msg('accounts.enterDeviceUrl', { endpoint: 'authorization endpoint' }),
+  ],
+  tokenUrl: [
+    'missing-token-url',
+    msg('accounts.tokenUrlMissingWhereTokens'),
+    msg('accounts.enterDeviceUrl', { endpoint: 'token endpoint' }),
+  ],
+  deviceUrl: [
+    'missing-device-url',
+    msg('accounts.deviceAuthorizationUrlMissingWhere'),
+    msg('accounts.enterDeviceUrl', { endpoint: 'device authorization endpoint' }),
+  ],
 } as const;
 
 function required(client: OAuthClient, field: keyof typeof missing, url: string | undefined): string {
+  const { name, grant } = client;
   if (url === undefined || url === '') {
-    const { code, what, fix } = missing[field];
-    throw new ClientIncompleteError(
-      code,
-      field,
-      msg('accounts.urlMissing', { what: msg('common.at', { place: client.name, text: what }) }),
-      fix,
-    );
+    const [code, what, fix] = missing[field];
+    const text = msg('accounts.urlMissing', { what: msg('common.at', { place: name, text: what }) });
+    throw new ClientIncompleteError(code, field, text, fix);
   }
   const settled = usable(url);
-  if (settled === undefined) {
-    throw new ClientIncompleteError(
-      'missing-tenant',
-      'tenant',
-      msg('accounts.tenantMissingGrantMicrosoftNeeds', { name: client.name, grant: grantName[client.grant] }),
-      tenantFix,
-    );
-  }
-  return settled;
+  if (settled !== undefined) return settled;
+  const text = msg('accounts.tenantMissingGrantMicrosoftNeeds', { name, grant: grantName[grant] });
+  throw new ClientIncompleteError('missing-tenant', 'tenant', text, tenantFix);
 }
 
 const credentialWords: Readonly<Record<CredentialKind, Message>> = {
@@ -204,18 +191,11 @@ const credentialFix: Readonly<Record<GrantType, Message>> = {
   'service-account': msg('accounts.addKeyFileJsonService'),
 };
 
-function checkCredential(client: OAuthClient): void {
-  if (credentialsOfGrant[client.grant].includes(client.credential)) return;
-  throw new ClientIncompleteError(
-    'credential-mismatch',
-    'credential',
-    msg('accounts.grantDoesNotWork', {
-      name: client.name,
-      grant: grantName[client.grant],
-      credential: credentialWords[client.credential],
-    }),
-    credentialFix[client.grant],
-  );
+function checkCredential({ name, grant, credential }: OAuthClient): void {
+  if (credentialsOfGrant[grant].includes(credential)) return;
+  const named = { name, grant: grantName[grant], credential: credentialWords[credential] };
+  const text = msg('accounts.grantDoesNotWork', named);
+  throw new ClientIncompleteError('credential-mismatch', 'credential', text, credentialFix[grant]);
 }
 
 /** The last part of a scope: the permission, whatever the resource is called before it. */

@@ -13,7 +13,7 @@ import { limits } from '#core/relay/limits.ts';
 import { tooManySessions } from '#core/relay/refused-login.ts';
 import { timeLimit } from '#core/logging/clock.ts';
 import { phrase, written, HeaderSplitter, readHeader } from '#core/submission/envelope.ts';
-import { SubmissionRefusedError } from '#core/submission/refusal.ts';
+import { submissionRefusal, type SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { chunksOf } from '#core/submission/submission-server.ts';
 import { msg } from '#messages/message.ts';
 import type { HourlyLimit } from './hourly-limit.ts';
@@ -43,11 +43,6 @@ export interface SendingDevice {
   readonly sent: HourlyLimit;
 }
 
-interface UnderWay {
-  readonly transaction: SmtpTransaction;
-  readonly sending: SendingDevice;
-}
-
 /**
  * What one connection of a device sends: each message is told to the account's provider while the device says it, recipient
  * by recipient and piece by piece, so that nothing is held and every reply is the provider's own.
@@ -57,7 +52,7 @@ export class DeviceSession {
   readonly #current: () => SendingDevice | undefined;
   readonly #peer: string;
   readonly #left = new AbortController();
-  #underWay: UnderWay | undefined;
+  #underWay: { readonly transaction: SmtpTransaction; readonly sending: SendingDevice } | undefined;
   #recipients = 0;
 
   /** @param current - the device as it is set now; undefined when it is there no more, or paused */
@@ -92,7 +87,7 @@ export class DeviceSession {
     this.#endTransaction();
     this.#recipients = 0;
     const sending = this.#current();
-    if (sending === undefined) throw notServed();
+    if (sending === undefined) throw submissionRefusal('devices.notServed');
     const { device, sender, sent } = sending;
     if (device.senderPolicy === 'refuse' && !sameAddress(address, sender)) throw otherSender(address, sender);
     if (sent.isReached(device.limitPerHour, this.#deps.clock.now())) throw limitReached(device);
@@ -119,7 +114,8 @@ export class DeviceSession {
   }
 
   async #send(stream: SMTPServerDataStream): Promise<void> {
-    const { transaction, sending } = this.#present();
+    if (this.#underWay === undefined) throw submissionRefusal('devices.notServed');
+    const { transaction, sending } = this.#underWay;
     const { device, sender, sent, found } = sending;
     const pieces = fitted(chunksOf(stream), (header) => fitSender(header, sender, device.senderPolicy));
     // nothing is sent before its header is there, and right
@@ -175,13 +171,9 @@ export class DeviceSession {
 
   /** Says a command to the provider. @throws ReplyError, UpstreamError, SubmissionRefusedError */
   async #say(line: string, ...expected: readonly number[]): Promise<void> {
-    const reply = await this.#present().transaction.command(line);
+    if (this.#underWay === undefined) throw submissionRefusal('devices.notServed');
+    const reply = await this.#underWay.transaction.command(line);
     if (!expected.includes(reply.code)) throw new ReplyError(reply);
-  }
-
-  #present(): UnderWay {
-    if (this.#underWay === undefined) throw notServed();
-    return this.#underWay;
   }
 
   #endTransaction(): void {
@@ -227,16 +219,8 @@ async function* following(
   yield* others;
 }
 
-function notServed(): SubmissionRefusedError {
-  return new SubmissionRefusedError('451 4.3.2', msg('devices.notServed'), msg('devices.resumeIt'));
-}
-
-function limitReached({ name, limitPerHour }: Device): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '452 4.7.1',
-    msg('devices.limitReached', { name, count: limitPerHour }),
-    msg('devices.raiseLimit'),
-  );
+function limitReached({ name, limitPerHour: count }: Device): SubmissionRefusedError {
+  return submissionRefusal('devices.limitReached', { name, count });
 }
 
 /**
@@ -274,11 +258,7 @@ export function fitSender(header: Buffer, sender: string, policy: Device['sender
 
 /** A message, or its envelope, is from somebody else than the account. */
 function otherSender(given: string, sender: string): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '553 5.7.1',
-    msg('devices.otherSender', { given: given.slice(0, 200), sender }),
-    msg('devices.setSender', { sender }),
-  );
+  return submissionRefusal('devices.otherSender', { given: given.slice(0, 200), sender });
 }
 
 /** Whether an address can be answered to: `root@localhost` and `scanner@` cannot. */

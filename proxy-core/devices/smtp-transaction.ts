@@ -113,11 +113,8 @@ export class SmtpTransaction {
   }
 
   #break(): void {
-    this.#broken ??= new UpstreamError(
-      'unreachable',
-      msg('devices.connectionBroke'),
-      msg('settings.tryAgainLater'),
-    );
+    const [text, fix] = [msg('devices.connectionBroke'), msg('settings.tryAgainLater')];
+    this.#broken ??= new UpstreamError('unreachable', text, fix);
     this.#socket.destroy();
     this.#waiting?.reject(this.#broken);
     this.#waiting = undefined;
@@ -174,18 +171,13 @@ export function deviceRefusal(error: unknown): DeviceRefusal | undefined {
     : toldAs(451, '4.7.0', why, fix);
 }
 
-/** Something went wrong here: the device tries again. */
-export const defect: DeviceRefusal = toldAs(
-  451,
-  '4.3.0',
-  msg('submission.failed'),
-  msg('submission.triedAgain'),
-);
-
 function toldAs(code: number, enhanced: string, why: Message, fix: Message | undefined): DeviceRefusal {
   const words = asciiReplyText(inEnglish(sentences(why, fix)), 'Not accepted.');
   return { reply: { code, text: `${enhanced} ${words}` }, why, fix };
 }
+
+/** Something went wrong here: the device tries again. */
+export const defect = toldAs(451, '4.3.0', msg('submission.failed'), msg('submission.triedAgain'));
 
 /** A reply as smtp-server takes it. */
 export function forServer({ code, text }: SmtpReply): Error & { readonly responseCode: number } {

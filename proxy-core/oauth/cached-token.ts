@@ -34,9 +34,9 @@ export interface Refresh {
   readonly promise: Promise<AccessToken>;
   readonly controller: AbortController;
   /** It has not had its turn yet. */
-  isWaiting(): boolean;
+  readonly isWaiting: () => boolean;
   /** Somebody waits for it now. */
-  hurry(): void;
+  readonly hurry: () => void;
 }
 
 /** The place of one access token: an account's, or of it one use's or one mailbox's. */

@@ -8,7 +8,7 @@ import {
 } from '@peculiar/x509';
 import { X509Certificate, createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
-import { CertificateError, certificateError } from './certificate-error.ts';
+import { type CertificateError, certificateError } from './certificate-error.ts';
 import { openProtectedFile } from './protected-file.ts';
 
 export { CertificateError } from './certificate-error.ts';

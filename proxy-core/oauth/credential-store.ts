@@ -17,24 +17,20 @@ const credentialSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service-account-key'), json: z.string() }),
 ]);
 
+interface CredentialStoreDeps {
+  readonly vault: Vault;
+  /** What a client that comes with the build proves itself with; undefined where there is none. */
+  readonly builtIn: (clientId: string) => ClientCredential | undefined;
+  /** Which accounts an organization lets sign in. */
+  readonly policy: Pick<Policy, 'refusalOf'>;
+}
+
 /** The OAuth clients' secrets, certificates and keys, in the vault. */
 export class CredentialStore {
-  readonly #vault: Vault;
-  readonly #builtIn: (clientId: string) => ClientCredential | undefined;
-  readonly #policy: Pick<Policy, 'refusalOf'>;
+  readonly #deps: CredentialStoreDeps;
 
-  /**
-   * @param options.builtIn - what a client that comes with the build proves itself with; undefined where there is none
-   * @param options.policy - which accounts an organization lets sign in
-   */
-  constructor(options: {
-    readonly vault: Vault;
-    readonly builtIn: (clientId: string) => ClientCredential | undefined;
-    readonly policy: Pick<Policy, 'refusalOf'>;
-  }) {
-    this.#vault = options.vault;
-    this.#builtIn = options.builtIn;
-    this.#policy = options.policy;
+  constructor(deps: CredentialStoreDeps) {
+    this.#deps = deps;
   }
 
   /** @throws VaultError */
@@ -44,13 +40,13 @@ export class CredentialStore {
 
   /** Everything that is kept for a client. @throws VaultError */
   async forget(clientId: string): Promise<void> {
-    await this.#vault.delete(entryName(clientId));
-    await this.#vault.delete(nextName(clientId));
+    await this.#deps.vault.delete(entryName(clientId));
+    await this.#deps.vault.delete(nextName(clientId));
   }
 
   /** What is kept for a client, or undefined. @throws VaultError */
   async read(clientId: string): Promise<ClientCredential | undefined> {
-    return parse(await this.#vault.get(entryName(clientId)));
+    return parse(await this.#deps.vault.get(entryName(clientId)));
   }
 
   /** What waits beside it, until the provider knows it; undefined forgets it. @throws VaultError */
@@ -60,12 +56,12 @@ export class CredentialStore {
 
   /** @throws VaultError */
   async readNext(clientId: string): Promise<ClientCredential | undefined> {
-    return parse(await this.#vault.get(nextName(clientId)));
+    return parse(await this.#deps.vault.get(nextName(clientId)));
   }
 
   async #set(name: string, credential: ClientCredential | undefined): Promise<void> {
-    if (credential === undefined) await this.#vault.delete(name);
-    else await this.#vault.set(name, JSON.stringify(credential));
+    if (credential === undefined) await this.#deps.vault.delete(name);
+    else await this.#deps.vault.set(name, JSON.stringify(credential));
   }
 
   /**
@@ -76,12 +72,11 @@ export class CredentialStore {
     const account = settings.accounts.find((candidate) => candidate.id === accountId);
     const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
     if (account === undefined || client === undefined) return undefined;
-    const refusal = this.#policy.refusalOf(account.address, client.provider);
-    if (refusal !== undefined)
-      throw new OAuthError('refused', refusal, {
-        fix: msg('policy.askAdministrator'),
-        who: 'administrator',
-      });
+    const refusal = this.#deps.policy.refusalOf(account.address, client.provider);
+    if (refusal !== undefined) {
+      const fix = msg('policy.askAdministrator');
+      throw new OAuthError('refused', refusal, { fix, who: 'administrator' });
+    }
     try {
       return { account, ...(await this.provenClient(client)) };
     } catch (error) {
@@ -95,17 +90,15 @@ export class CredentialStore {
    */
   async provenClient(client: OAuthClient): Promise<Pick<AccountContext, 'client' | 'credential'>> {
     if (isBuiltInClient(client.id)) {
-      const credential = this.#builtIn(client.id);
+      const credential = this.#deps.builtIn(client.id);
       if (credential === undefined) throw withdrawn(client);
       return { client: resolveClient(client), credential };
     }
     const kept = await this.read(client.id);
     if (kept !== undefined) return { client: resolveClient(client), credential: kept };
     if (client.credential === 'none') return { client: resolveClient(client), credential: { kind: 'none' } };
-    throw new VaultError(
-      'vault-damaged',
-      msg('signIn.oauthClientNotVaultEnter', { what: client.credential, name: client.name }),
-    );
+    const text = msg('signIn.oauthClientNotVaultEnter', { what: client.credential, name: client.name });
+    throw new VaultError('vault-damaged', text);
   }
 }
 

@@ -10,7 +10,7 @@ import {
   parseLoopbackAddress,
   type LoopbackAddress,
 } from './loopback-address.ts';
-import { OAuthError } from '#core/errors/oauth-error.ts';
+import { failure } from './token-errors.ts';
 import {
   languageOfBrowser,
   pageLanguage,
@@ -160,9 +160,7 @@ export class LoopbackReceiver {
       address.port === 0 ? `http://${address.host}:${port}${address.rest}` : options.redirectUri.trim();
     // it may be rejected before anybody has asked for it
     this.#answer.promise.catch(() => undefined);
-    this.#cancelTimer = options.clock.after(options.timeout, () =>
-      this.#giveUp(msg('signIn.nobodyFinishedTime', { what: this.#what }), msg('signIn.startAgain')),
-    );
+    this.#cancelTimer = options.clock.after(options.timeout, () => this.#giveUp('signIn.nobodyFinishedTime'));
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -216,18 +214,17 @@ export class LoopbackReceiver {
     this.#phase = 'closed';
     this.#cancelTimer();
     this.#options.signal.removeEventListener('abort', this.#onAbort);
-    this.#answer.reject(cancelled(msg('signIn.ended', { what: this.#what }), msg('signIn.startAgain')));
+    this.#answer.reject(failure('signIn.ended', { what: this.#what }));
     this.#desk.waiting.delete(this);
     await this.#options.ports.leave(this.#address, this.#desk);
   }
 
-  readonly #onAbort = (): void =>
-    this.#giveUp(msg('signIn.cancelled', { what: this.#what }), msg('signIn.startAgainWhenYouReady'));
+  readonly #onAbort = (): void => this.#giveUp('signIn.cancelled');
 
-  #giveUp(text: Message, fix: Message): void {
+  #giveUp(why: 'signIn.nobodyFinishedTime' | 'signIn.cancelled'): void {
     // once an answer is there, the exchange has its own time-out and hears the same signal
     if (this.#phase !== 'waiting') return;
-    this.#answer.reject(cancelled(text, fix));
+    this.#answer.reject(failure(why, { what: this.#what }));
     void this.close();
   }
 
@@ -350,10 +347,6 @@ function sameText(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);
   return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function cancelled(text: Message, fix: Message): OAuthError {
-  return new OAuthError('cancelled', text, { fix });
 }
 
 function closed(server: Server): Promise<void> {

@@ -65,10 +65,7 @@ export function pagePolicy(nonce: string): string {
 export function waitingPart(subject: PageSubject): string {
   const { name, purpose, language } = subject;
   const title = msg('signInPage.finishing');
-  const text =
-    purpose === 'sign-in'
-      ? msg('signInPage.finishingSignIn', { name })
-      : msg('signInPage.finishingConsent', { name });
+  const text = msg(words[purpose].finishing, { name });
   return `${head(subject, title)}
 <div class="waiting"><h1>${escaped(language.format(title))}</h1>
 ${paragraph(subject, text)}</div>
@@ -87,36 +84,32 @@ ${lines.join('\n')}</div>
 ${foot(language)}`;
 }
 
-interface OutcomeWords {
-  readonly good: boolean;
-  readonly title: Message;
-  readonly texts: readonly Message[];
-}
+const words = {
+  'sign-in': {
+    finishing: 'signInPage.finishingSignIn',
+    done: ['signInPage.signedIn', 'signInPage.signedInText'],
+    notDone: ['signInPage.notSignedIn', 'signInPage.notSignedInText'],
+  },
+  'admin-consent': {
+    finishing: 'signInPage.finishingConsent',
+    done: ['signInPage.consented', 'signInPage.consentedText'],
+    notDone: ['signInPage.notConsented', 'signInPage.notConsentedText'],
+  },
+} as const;
 
-function wordsOf({ name, purpose }: PageSubject, outcome: SignInOutcome): OutcomeWords {
-  const isSignIn = purpose === 'sign-in';
+function wordsOf({ name, purpose }: PageSubject, outcome: SignInOutcome) {
+  const { done, notDone } = words[purpose];
   if (outcome === 'success' || 'doubt' in outcome) {
-    const text = isSignIn
-      ? msg('signInPage.signedInText', { name })
-      : msg('signInPage.consentedText', { name });
-    return {
-      good: outcome === 'success',
-      title: isSignIn ? msg('signInPage.signedIn') : msg('signInPage.consented'),
-      texts: outcome === 'success' ? [text] : [outcome.doubt, text],
-    };
+    const text = msg(done[1], { name });
+    const good = outcome === 'success';
+    return { good, title: msg(done[0]), texts: good ? [text] : [outcome.doubt, text] };
   }
   if (outcome.another === true) {
     const texts = [outcome.problem, msg('signInPage.anotherBack')];
     return { good: false, title: msg('signInPage.another'), texts };
   }
-  const text = isSignIn
-    ? msg('signInPage.notSignedInText', { name })
-    : msg('signInPage.notConsentedText', { name });
-  return {
-    good: false,
-    title: isSignIn ? msg('signInPage.notSignedIn') : msg('signInPage.notConsented'),
-    texts: [text, outcome.problem, msg('signInPage.back')],
-  };
+  const texts = [msg(notDone[1], { name }), outcome.problem, msg('signInPage.back')];
+  return { good: false, title: msg(notDone[0]), texts };
 }
 
 /** A page for a request that is not, or no longer, the answer that is waited for. */

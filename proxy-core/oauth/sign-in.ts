@@ -35,10 +35,15 @@ export type OpenPage = (
   about: { readonly accountId: string; readonly purpose?: 'admin-consent' },
 ) => Promise<void>;
 
-/** What is asked of the token manager. */
-interface Tokens {
-  signIn(accountId: string, interaction: Interaction, followed?: RunningAttempt): Promise<Issued>;
-  readonly signIns: Attempts;
+interface SignInsDeps {
+  /** What is asked of the token manager. */
+  readonly tokens: {
+    signIn(accountId: string, interaction: Interaction, followed?: RunningAttempt): Promise<Issued>;
+    readonly signIns: Attempts;
+  };
+  readonly open: OpenPage;
+  /** Called whenever what is to be shown of an account's sign-in has changed. */
+  readonly changed: (accountId: string) => void;
 }
 
 /** What another node tells of a sign-in that has ended there. */
@@ -243,28 +248,19 @@ function canSignIn(grant: Grant): grant is Required<Grant> {
 
 /** Opens pages for the sign-ins that are under way, and has what is to be shown of each. */
 export class SignIns {
-  readonly #tokens: Tokens;
-  readonly #open: OpenPage;
-  readonly #changed: (accountId: string) => void;
+  readonly #deps: SignInsDeps;
   readonly #shown = new Map<string, OpenSignIn>();
   readonly #pages = new Emitter<[shown: OpenSignIn, accountId: string]>();
   /** Calls back when there is a page or a code to show; ends with the returned function. */
   readonly onShown = this.#pages.on;
 
-  /** `changed`: called whenever what is to be shown of an account's sign-in has changed. */
-  constructor(options: {
-    readonly tokens: Tokens;
-    readonly open: OpenPage;
-    readonly changed: (accountId: string) => void;
-  }) {
-    this.#tokens = options.tokens;
-    this.#open = options.open;
-    this.#changed = options.changed;
+  constructor(deps: SignInsDeps) {
+    this.#deps = deps;
   }
 
   /** What to show of an account's sign-in, if one is under way. */
   of(accountId: string): OpenSignIn | undefined {
-    return this.#tokens.signIns.isRunning(accountId) ? (this.#shown.get(accountId) ?? {}) : undefined;
+    return this.#deps.tokens.signIns.isRunning(accountId) ? (this.#shown.get(accountId) ?? {}) : undefined;
   }
 
   /**
@@ -273,12 +269,12 @@ export class SignIns {
    * @throws OAuthError - 'cancelled' when another is under way already
    */
   async signIn(accountId: string, language?: Language): Promise<Issued> {
-    if (!this.#tokens.signIns.isRunning(accountId)) this.#shown.delete(accountId);
+    if (!this.#deps.tokens.signIns.isRunning(accountId)) this.#shown.delete(accountId);
     const interaction = this.#interaction(accountId, async (url, shown) => {
       this.#pages.emit(shown, accountId);
-      await this.#open(url, { accountId });
+      await this.#deps.open(url, { accountId });
     });
-    return this.#tokens.signIn(accountId, { ...interaction, language });
+    return this.#deps.tokens.signIn(accountId, { ...interaction, language });
   }
 
   /**
@@ -286,9 +282,9 @@ export class SignIns {
    * @param signedIn - told of those that went well, wherever they ended
    */
   follow(signedIn: (accountId: string, issued: Issued) => Promise<void>): void {
-    this.#tokens.signIns.follow((accountId, attempt) => {
+    this.#deps.tokens.signIns.follow((accountId, attempt) => {
       this.#shown.delete(accountId);
-      this.#tokens
+      this.#deps.tokens
         .signIn(accountId, this.#interaction(accountId), attempt)
         .then((issued) => signedIn(accountId, issued))
         // the account's state says why not
@@ -299,7 +295,7 @@ export class SignIns {
   #interaction(accountId: string, open?: (url: string, shown: OpenSignIn) => Promise<void>): Interaction {
     const show = async (url: string, shown: OpenSignIn): Promise<void> => {
       this.#shown.set(accountId, shown);
-      this.#changed(accountId);
+      this.#deps.changed(accountId);
       await open?.(url, shown);
     };
     return {
@@ -319,6 +315,6 @@ export class SignIns {
 
   /** Cancels an account's sign-in; none under way is no error. */
   cancel(accountId: string): void {
-    this.#tokens.signIns.cancel(accountId);
+    this.#deps.tokens.signIns.cancel(accountId);
   }
 }

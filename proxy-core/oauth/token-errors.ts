@@ -19,6 +19,7 @@ export const failure = errorTable(
   {
     'signIn.adminConsentBeingWaitedAlready': ['cancelled', 'signIn.finishBrowserCancelFirst'],
     'signIn.answerSignNotFromProvider': ['refused', 'signIn.startSignAgainFromMailwicket', 'administrator'],
+    'signIn.cancelled': ['cancelled', 'signIn.startAgainWhenYouReady'],
     'signIn.clientCannotProveItself': ['refused', 'signIn.setCredentialClientAgain', 'administrator'],
     'signIn.clientNamesNoTenant': ['refused', 'signIn.clientCredentialsWorkOneOrganization', 'administrator'],
     'signIn.clientNeitherSecretNorCertificate': [
@@ -30,10 +31,12 @@ export const failure = errorTable(
     'signIn.clientNoDeviceCodeUrl': ['refused', 'signIn.providerMayNotOfferSign', 'administrator'],
     'signIn.clientNoServiceAccountKey': ['refused', 'signIn.downloadNewJsonKeyService', 'administrator'],
     'signIn.clientWithdrawn': ['refused', 'signIn.switchFromWithdrawnClient'],
+    'signIn.ended': ['cancelled', 'signIn.startAgain'],
     'signIn.endedElsewhere': ['cancelled', 'signIn.startAgain'],
     'signIn.machineDoesNotLetMailwicket': ['refused', 'signIn.closeOtherProgramSetRedirect'],
     'signIn.needsNoSignOauthClient': ['refused', 'signIn.checkAccountInsteadGiveClient'],
     'signIn.nobodyFinishedSign': ['cancelled', 'signIn.signAccountAgain'],
+    'signIn.nobodyFinishedTime': ['cancelled', 'signIn.startAgain'],
     'signIn.nobodyTypedCodeTime': ['cancelled', 'signIn.startSignAgainNewCode'],
     'signIn.notSigned': ['needs-sign-in', 'signIn.sign'],
     'signIn.notSignedYet': ['needs-sign-in', 'signIn.signAccountMailwicket'],

@@ -4,6 +4,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { type Clock, untilAborted, withDeadline, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Vault } from '#core/storage/vault.ts';
+import { BackgroundRenewal } from './background-renewal.ts';
 import { AccountTokens, TokenHistory } from './cached-token.ts';
 import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
 import { Attempts, type RunningAttempt } from './shared-attempts.ts';
@@ -17,7 +18,7 @@ import {
   loginPatience,
   lookupRetryPause,
 } from './token-policy.ts';
-import { BackgroundRenewal, TokenRefresher } from './token-refresh.ts';
+import { TokenRefresher } from './token-refresh.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
 import { accountsOf, TokenStore } from './token-store.ts';
 

@@ -1,11 +1,5 @@
 import type { Settings } from '#contract/settings.ts';
-import {
-  answerInWords,
-  type ErrorRemedy,
-  type OAuthError,
-  type OAuthErrorCode,
-  type ProviderAnswer,
-} from '#core/errors/oauth-error.ts';
+import { answerInWords, type OAuthError } from '#core/errors/oauth-error.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
@@ -15,14 +9,9 @@ import type { AccountTokens, CachedToken, TokenEvent } from './cached-token.ts';
 import { failure, notWritten } from './token-errors.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */
-interface TokenProblem {
-  readonly code: OAuthErrorCode;
+type TokenProblem = Pick<OAuthError, 'code' | 'fix' | 'who' | 'answer' | 'remedy'> & {
   readonly message: Message;
-  readonly fix: Message;
-  readonly who: OAuthError['who'];
-  readonly answer?: ProviderAnswer | undefined;
-  readonly remedy?: ErrorRemedy | undefined;
-}
+};
 
 /**
  * - ready: a login gets a token, as far as is known
@@ -109,9 +98,9 @@ const weight = { 'needs-sign-in': 5, refused: 4, unreachable: 3, 'wrong-password
 
 function worst(tokens: AccountTokens, now: number): OAuthError | undefined {
   let found = tokens.fault;
-  for (const { failure } of tokens.cached.values()) {
-    if (failure === undefined) continue;
-    if (found === undefined || weight[failure.error.code] > weight[found.code]) found = failure.error;
+  for (const { failure: failed } of tokens.cached.values()) {
+    if (failed === undefined) continue;
+    if (found === undefined || weight[failed.error.code] > weight[found.code]) found = failed.error;
   }
   if (found !== undefined) return found;
   if (!isSignedOut(tokens, now)) return undefined;
@@ -138,10 +127,14 @@ function problemOf(error: OAuthError): TokenProblem {
   return { code, message: text, fix, who, answer, remedy };
 }
 
-/** The accounts' statuses, as they are and as they change. */
-interface WatchedTokens {
-  status(accountId: string): TokenStatus;
-  onChange(listener: (accountId: string) => void): () => void;
+interface SignInActivityDeps {
+  readonly activity: Activity;
+  /** The accounts' statuses, as they are and as they change. */
+  readonly tokens: {
+    status(accountId: string): TokenStatus;
+    onChange(listener: (accountId: string) => void): () => void;
+  };
+  settings(): Pick<Settings, 'accounts'>;
 }
 
 /** What is known of an account for sure: a provider has said it in this run. */
@@ -152,35 +145,27 @@ type Standing = 'good' | 'needs-sign-in' | 'refused';
  * again: one for each change, however often mail programs or the background try meanwhile.
  */
 export class SignInActivity {
-  readonly #activity: Activity;
-  readonly #tokens: WatchedTokens;
-  readonly #settings: () => Pick<Settings, 'accounts'>;
+  readonly #deps: SignInActivityDeps;
   readonly #standings = new Map<string, Standing>();
   /** The accounts whose sign-in is in memory only. */
   readonly #unwritten = new Set<string>();
 
-  constructor(options: {
-    readonly activity: Activity;
-    readonly tokens: WatchedTokens;
-    settings(): Pick<Settings, 'accounts'>;
-  }) {
-    this.#activity = options.activity;
-    this.#tokens = options.tokens;
-    this.#settings = () => options.settings();
+  constructor(deps: SignInActivityDeps) {
+    this.#deps = deps;
   }
 
   /** Looks from now on; ends with the returned function. */
   watch(): () => void {
-    return this.#tokens.onChange((accountId) => this.#look(accountId));
+    return this.#deps.tokens.onChange((accountId) => this.#look(accountId));
   }
 
   #look(accountId: string): void {
-    const address = this.#settings().accounts.find(({ id }) => id === accountId)?.address;
+    const address = this.#deps.settings().accounts.find(({ id }) => id === accountId)?.address;
     if (address === undefined) {
       this.#standings.delete(accountId);
       return;
     }
-    const status = this.#tokens.status(accountId);
+    const status = this.#deps.tokens.status(accountId);
     this.#noteUnwritten(accountId, address, status);
     const standing = standingOf(status);
     const before = this.#standings.get(accountId);
@@ -193,7 +178,7 @@ export class SignInActivity {
       const text = inEnglish(message).includes(address)
         ? message
         : sentences(msg('activity.cannotSigned', { address }), message);
-      this.#activity.note({
+      this.#deps.activity.note({
         kind: 'token',
         level: 'warning',
         text: sentences(text, fix),
@@ -201,7 +186,7 @@ export class SignInActivity {
         details: { code, fix, answer: said },
       });
     } else if (before !== undefined && before !== 'good' && status.history.at(-1)?.kind !== 'signed-in') {
-      this.#activity.note({
+      this.#deps.activity.note({
         kind: 'token',
         text: msg('activity.providerGivesTokensAgain', { address }),
         accountId,
@@ -214,12 +199,12 @@ export class SignInActivity {
     if (unwritten === undefined) {
       this.#unwritten.delete(accountId);
       const text = msg('tokens.renewedSignWrittenNow', { address });
-      this.#activity.note({ kind: 'token', text, accountId });
+      this.#deps.activity.note({ kind: 'token', text, accountId });
     } else {
       this.#unwritten.add(accountId);
       const { code, message, fix } = unwritten;
       const text = sentences(message, fix);
-      this.#activity.note({ kind: 'token', level: 'warning', text, accountId, details: { code, fix } });
+      this.#deps.activity.note({ kind: 'token', level: 'warning', text, accountId, details: { code, fix } });
     }
   }
 }

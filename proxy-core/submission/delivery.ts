@@ -10,11 +10,10 @@ import type { Logger } from '#core/logging/logger.ts';
 import type { Fetch } from '#core/oauth/http.ts';
 import { ConnectionLimiter, type Release } from '#core/relay/connection-limiter.ts';
 import type { OpenSubmission, Submitter } from '#core/relay/upstream-connection.ts';
-import { type Message, msg } from '#messages/message.ts';
 import { GmailApi } from './gmail.ts';
 import { GraphApi } from './graph.ts';
 import { type Found, type MailApi, notAccepted, type Outgoing } from './mail-api.ts';
-import { SubmissionRefusedError } from './refusal.ts';
+import { submissionRefusal, SubmissionRefusedError } from './refusal.ts';
 
 /**
  * Mail programs wait a minute or more behind a message; they would send it again when they are told nothing. So long a
@@ -54,11 +53,7 @@ export function submissionOpener(options: {
   };
 }
 
-interface DeliveryDeps {
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly limiter: ConnectionLimiter;
-}
+type DeliveryDeps = Readonly<{ fetch: Fetch; clock: Clock; limiter: ConnectionLimiter }>;
 
 /** Posts messages, each once: so many at a time as the provider takes, and with patience where it asks for it. */
 class Delivery {
@@ -113,7 +108,7 @@ class Delivery {
       const quiet = this.#quiet.get(mailbox);
       const wait = (quiet?.until ?? 0) - this.#deps.clock.now();
       if (quiet !== undefined && wait > 0) await this.#pause(wait, until, quiet.refusal);
-      if (signal.aborted) throw gone();
+      if (signal.aborted) throw submissionRefusal('submission.programGone');
       // not with the signal: what has been posted is not taken back by hanging up
       const posted = await api.post(message, token.value, new AbortController().signal);
       switch (posted.kind) {
@@ -146,7 +141,11 @@ class Delivery {
         case 'unknown': {
           const found = await this.#lookUp(api, message, token);
           if (found === 'sent') return outcome;
-          if (found === 'unknown') throw perhapsSent(sender, posted.why);
+          if (found === 'unknown')
+            throw submissionRefusal('submission.perhapsSent', {
+              name: submissionName[sender.api],
+              why: posted.why,
+            });
           await this.#pause(firstPause, until, tooBusy(sender));
           outcome = 'again';
           break;
@@ -201,24 +200,6 @@ async function tokenOf<Token>(get: () => Promise<Token>): Promise<Token> {
 }
 
 function tooBusy({ authenticated, api }: Submitter): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '451 4.3.2',
-    msg('submission.tooManyAtOnce', {
-      address: authenticated.found.identity.smtp,
-      name: submissionName[api],
-    }),
-    msg('submission.triedAgain'),
-  );
-}
-
-function perhapsSent({ api }: Submitter, why: Message): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '554 5.4.2',
-    msg('submission.perhapsSent', { name: submissionName[api], why }),
-    msg('submission.perhapsSentFix'),
-  );
-}
-
-function gone(): SubmissionRefusedError {
-  return new SubmissionRefusedError('451 4.4.1', msg('submission.programGone'), msg('submission.triedAgain'));
+  const { smtp: address } = authenticated.found.identity;
+  return submissionRefusal('submission.tooManyAtOnce', { address, name: submissionName[api] });
 }

@@ -1,7 +1,6 @@
 import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
-import { msg } from '#messages/message.ts';
-import { SubmissionRefusedError } from './refusal.ts';
+import { submissionRefusal, type SubmissionRefusedError } from './refusal.ts';
 
 /** Named in a refusal; the others are counted. */
 const mostNamed = 5;
@@ -23,13 +22,8 @@ export function fitHeader(header: Buffer, recipients: readonly string[], rewrite
   const strays = new Map<string, string>();
   const visible = fields.filter(({ name }) => name === 'to' || name === 'cc');
   for (const name of ['to', 'cc']) {
-    if (visible.filter((field) => field.name === name).length > 1) {
-      throw new SubmissionRefusedError(
-        '554 5.6.0',
-        msg('submission.headerTwice', { field: name === 'to' ? 'To' : 'Cc' }),
-        msg('submission.reportToProgram'),
-      );
-    }
+    if (visible.filter((field) => field.name === name).length > 1)
+      throw submissionRefusal('submission.headerTwice', { field: name === 'to' ? 'To' : 'Cc' });
   }
   for (const field of visible) {
     for (const address of addressesIn(field)) {
@@ -78,13 +72,8 @@ function addressesIn({ name, value }: HeaderField): string[] {
   const parsed = addressparser(value, { flatten: true }).flatMap(({ address }) =>
     address === '' ? [] : [address.trim()],
   );
-  if (parsed.some((address) => address.includes('=?'))) {
-    throw new SubmissionRefusedError(
-      '554 5.6.0',
-      msg('submission.addressEncoded', { field: name === 'to' ? 'To' : 'Cc' }),
-      msg('submission.reportToProgram'),
-    );
-  }
+  if (parsed.some((address) => address.includes('=?')))
+    throw submissionRefusal('submission.addressEncoded', { field: name === 'to' ? 'To' : 'Cc' });
   const known = new Set(parsed.map(keyOf));
   const others = withoutQuotes(value)
     .split(/[\s<>,;:()]+/)
@@ -136,11 +125,7 @@ export function written(address: string): string {
 function toOthers(strays: readonly string[]): SubmissionRefusedError {
   const more = strays.length - mostNamed;
   const addresses = strays.slice(0, mostNamed).join(', ') + (more > 0 ? ` (+${String(more)})` : '');
-  return new SubmissionRefusedError(
-    '554 5.7.0',
-    msg('submission.headersNameOthers', { addresses }),
-    msg('submission.headersNameOthersFix'),
-  );
+  return submissionRefusal('submission.headersNameOthers', { addresses });
 }
 
 interface HeaderField {
@@ -176,9 +161,8 @@ export class HeaderSplitter {
     const from = Math.max(0, this.#held.length - 3);
     this.#held = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
     const end = headerEnd(this.#held, from);
-    if (end === undefined && this.#held.length > longestHeader) {
-      throw malformed(msg('submission.headerTooLong'));
-    }
+    if (end === undefined && this.#held.length > longestHeader)
+      throw submissionRefusal('submission.headerTooLong');
     if (end === undefined && !last) return undefined;
     const at = end ?? this.#held.length;
     return { header: this.#held.subarray(0, at), body: this.#held.subarray(at) };
@@ -201,9 +185,9 @@ function headerEnd(bytes: Buffer, from: number): number | undefined {
  */
 export function readHeader(header: Buffer): MessageHeader {
   const text = decoded(header);
-  if (/\0|\r(?!\n)/.test(text)) throw malformed(msg('submission.headerControls'));
+  if (/\0|\r(?!\n)/.test(text)) throw submissionRefusal('submission.headerControls');
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  if (lineEnd === '\r\n' && /(?:^|[^\r])\n/.test(text)) throw malformed(msg('submission.headerLineEnds'));
+  if (lineEnd === '\r\n' && /(?:^|[^\r])\n/.test(text)) throw submissionRefusal('submission.headerLineEnds');
   const fields: HeaderField[] = [];
   let start = 0;
   while (start < header.length) {
@@ -215,7 +199,7 @@ export function readHeader(header: Buffer): MessageHeader {
     if (field === null) {
       // the empty line that ends it
       if (start === header.length && (raw.equals(Buffer.from(lineEnd)) || raw.length === 0)) break;
-      throw malformed(msg('submission.headerLine'));
+      throw submissionRefusal('submission.headerLine');
     }
     const [, name = '', value = ''] = field;
     fields.push({ name: name.toLowerCase(), value: value.replaceAll(/\r?\n/g, '').trim(), raw });
@@ -236,8 +220,4 @@ function isBlank(octet: number | undefined): boolean {
 function decoded(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   return text.includes('\uFFFD') ? bytes.toString('latin1') : text;
-}
-
-function malformed(text: ReturnType<typeof msg>): SubmissionRefusedError {
-  return new SubmissionRefusedError('554 5.6.0', text, msg('submission.reportToProgram'));
 }

@@ -4,7 +4,7 @@ import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, type Fetch, HttpError } from '#core/oauth/http.ts';
 import { type Message, type MessageCode, msg } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
-import { type SubmissionReply, SubmissionRefusedError } from './refusal.ts';
+import { submissionRefusal, type SubmissionReply, SubmissionRefusedError } from './refusal.ts';
 
 /** What a mail program gets to wait for the answer of an API; a slow upload of the largest message takes minutes. */
 const postTimeout = 180_000;
@@ -88,19 +88,9 @@ export function unreachable(why: Message, cause?: unknown): SubmissionRefusedErr
 /** For display. */
 const longestWords = 300;
 
-/** What an API said of a failure, in one line: its status, and what of the parts there is. */
-function wordsOf({ status }: Response, ...parts: readonly string[]): string {
-  const there = [`HTTP ${String(status)}`, ...parts].filter((part) => part !== '');
-  return oneLine(there.join(' ')).slice(0, longestWords);
-}
-
 /** The token is not accepted, a new one neither. */
 export function notAccepted(api: SubmissionApi, address: string, said: string): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '454 4.7.0',
-    msg('submission.tokenNotAccepted', { name: submissionName[api], address, said }),
-    msg('submission.tokenNotAcceptedFix'),
-  );
+  return submissionRefusal('submission.tokenNotAccepted', { name: submissionName[api], address, said });
 }
 
 /** What an API's refusals have in common, whose words for them differ: the reply, why, and what to do. */
@@ -141,7 +131,8 @@ export function notTaken(
 ): Posted {
   const { status } = response;
   const name = submissionName[api];
-  const said = wordsOf(response, ...words);
+  const there = [`HTTP ${String(status)}`, ...words].filter((part) => part !== '');
+  const said = oneLine(there.join(' ')).slice(0, longestWords);
   if (status === 401) return { kind: 'unauthorized', words: said };
   if (!throttled && meaning === undefined && perhapsSent) {
     return { kind: 'unknown', why: msg('submission.answered', { name, said }) };

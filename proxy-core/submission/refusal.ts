@@ -1,7 +1,7 @@
 import type { Message } from '#messages/message.ts';
 import { sentences } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
-import { CodedError } from '#core/errors/coded-error.ts';
+import { CodedError, errorTable } from '#core/errors/coded-error.ts';
 import { asciiReplyText } from '#core/mail/reply-text.ts';
 
 /**
@@ -65,3 +65,28 @@ export class SubmissionRefusedError extends CodedError<SubmissionReply> {
     return Object.assign(error, { responseCode: Number(this.code.slice(0, 3)) });
   }
 }
+
+/** Why a message is not taken, by the text that says so. */
+export const submissionRefusal = errorTable(
+  (code: SubmissionReply, text, fix, _who, more?: { readonly cause?: unknown }) =>
+    new SubmissionRefusedError(code, text, fix, more),
+  {
+    'devices.limitReached': ['452 4.7.1', 'devices.raiseLimit'],
+    'devices.notServed': ['451 4.3.2', 'devices.resumeIt'],
+    'devices.otherSender': ['553 5.7.1', 'devices.setSender'],
+    'submission.addressEncoded': ['554 5.6.0', 'submission.reportToProgram'],
+    'submission.failed': ['451 4.4.1', 'submission.triedAgain'],
+    'submission.headerControls': ['554 5.6.0', 'submission.reportToProgram'],
+    'submission.headerLine': ['554 5.6.0', 'submission.reportToProgram'],
+    'submission.headerLineEnds': ['554 5.6.0', 'submission.reportToProgram'],
+    'submission.headerTooLong': ['554 5.6.0', 'submission.reportToProgram'],
+    'submission.headerTwice': ['554 5.6.0', 'submission.reportToProgram'],
+    'submission.headersNameOthers': ['554 5.7.0', 'submission.headersNameOthersFix'],
+    'submission.noRoom': ['452 4.3.1', 'submission.triedAgain'],
+    'submission.perhapsSent': ['554 5.4.2', 'submission.perhapsSentFix'],
+    'submission.programGone': ['451 4.4.1', 'submission.triedAgain'],
+    'submission.tokenNotAccepted': ['454 4.7.0', 'submission.tokenNotAcceptedFix'],
+    'submission.tooLarge': ['552 5.3.4', 'submission.tooLargeFix'],
+    'submission.tooManyAtOnce': ['451 4.3.2', 'submission.triedAgain'],
+  },
+);

@@ -9,7 +9,7 @@ import type { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
 import type { Submitter } from '#core/relay/upstream-connection.ts';
 import { fitHeader, HeaderSplitter } from './envelope.ts';
 import type { Outgoing } from './mail-api.ts';
-import { SubmissionRefusedError } from './refusal.ts';
+import { submissionRefusal, SubmissionRefusedError } from './refusal.ts';
 
 /** For room among the messages on their way, in milliseconds: the mail program waits behind DATA, RFC 5321 gives it two minutes there. */
 const roomTimeout = 60_000;
@@ -110,9 +110,7 @@ async function take(deps: SubmissionDeps, submitter: Submitter, incoming: Incomi
   try {
     const wanted = { size: roomFor(incoming), timeout: roomTimeout };
     const room = await deps.limiter.take('octets', deps.most, new AbortController().signal, wanted);
-    if (room === undefined) {
-      throw new SubmissionRefusedError('452 4.3.1', msg('submission.noRoom'), msg('submission.triedAgain'));
-    }
+    if (room === undefined) throw submissionRefusal('submission.noRoom');
     try {
       const message = await read(incoming, (header) =>
         fitHeader(header, recipients, found.account.submissionRewrites === true),
@@ -191,22 +189,15 @@ export async function* chunksOf(stream: SMTPServerDataStream): AsyncGenerator<Bu
 }
 
 function tooLarge(most: number): SubmissionRefusedError {
-  return new SubmissionRefusedError(
-    '552 5.3.4',
-    msg('submission.tooLarge', { most: (most / 1_000_000).toFixed(1) }),
-    msg('submission.tooLargeFix'),
-  );
+  return submissionRefusal('submission.tooLarge', { most: (most / 1_000_000).toFixed(1) });
 }
 
 /** Any failure as a refusal; what is not known is a defect, and the mail program keeps its message. */
 function refusalOf({ logger }: SubmissionDeps, error: unknown): SubmissionRefusedError {
   if (error instanceof SubmissionRefusedError) return error;
-  logger.warn('a message could not be taken', {
-    reason: error instanceof Error ? error.message : 'unknown',
-  });
-  return new SubmissionRefusedError('451 4.4.1', msg('submission.failed'), msg('submission.triedAgain'), {
-    cause: error,
-  });
+  const reason = error instanceof Error ? error.message : 'unknown';
+  logger.warn('a message could not be taken', { reason });
+  return submissionRefusal('submission.failed', undefined, { cause: error });
 }
 
 /**
