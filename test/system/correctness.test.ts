@@ -352,43 +352,6 @@ describe('addresses and what the provider leaves out', () => {
   it.each(protocols)('%s: an account’s address matches without regard to case', async (protocol) => {
     expect(await bench.answer(protocol, 'ANNA@Example.ORG')).toMatch(accepted[protocol]);
   });
-
-  it.each(['string', 'missing'] as const)('expires_in may be %s', async (form) => {
-    const { settings } = bench.sandbox.provider;
-    settings.expiresIn = form;
-    try {
-      await fresh('bo@example.org', 'imap');
-      expect(await bench.answer('imap', 'bo@example.org')).toMatch(accepted.imap);
-      bench.sandbox.provider.expireTokensNow();
-      expect(await bench.answer('imap', 'bo@example.org')).toMatch(accepted.imap);
-      const left = ((await bench.account('bo@example.org')).token?.expiresAt ?? 0) - Date.now();
-      expect(left).toBeGreaterThan(60_000);
-    } finally {
-      settings.expiresIn = 'number';
-    }
-  });
-
-  it.each([true, false])(
-    'a refresh may rotate the refresh token or return none (rotation: %s)',
-    async (rotate) => {
-      const { settings } = bench.sandbox.provider;
-      settings.rotateRefreshTokens = rotate;
-      settings.strictRefreshTokens = true;
-      try {
-        await fresh('bo@example.org', 'imap');
-        // the account was renewed by force already when a token is refused again within half a minute
-        bench.sandbox.provider.expireTokensNow();
-        expect(await bench.answer('imap', 'bo@example.org')).toMatch(accepted.imap);
-        const later = await bench.open();
-        bench.sandbox.provider.expireTokensNow();
-        expect(await bench.answer('imap', 'bo@example.org', localPassword, later)).toMatch(accepted.imap);
-        expect((await bench.account('bo@example.org', later)).state).toBe('ready');
-      } finally {
-        settings.rotateRefreshTokens = true;
-        settings.strictRefreshTokens = false;
-      }
-    },
-  );
 });
 
 /** The account made anew and signed in, with one good login behind it. */

@@ -1,10 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { ClientLoginOptions } from '#core/mail/dialogue.ts';
 import { Pop3ClientLogin } from '#core/mail/client/pop3.ts';
-import { logInAtEverySplit, logInAgainst } from './every-split.ts';
-import { textOf } from '../../support/english.ts';
+import { base64, logInAtEverySplit } from './every-split.ts';
+import { clientContract } from './sasl-contract.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
 const credentials = { username: 'me@example.com', token };
@@ -16,7 +15,6 @@ const make =
 const learnOnly = (): Pop3ClientLogin =>
   new Pop3ClientLogin({ tls: 'implicit', host: 'pop.example.com', port: 995 });
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const XOAUTH2 = base64(`user=me@example.com\x01auth=Bearer ${token}\x01\x01`);
 const OAUTHBEARER = base64(
   `n,a=me@example.com,\x01host=pop.example.com\x01port=995\x01auth=Bearer ${token}\x01\x01`,
@@ -27,6 +25,20 @@ const upTo = `CAPA\r\nAUTH XOAUTH2\r\n${XOAUTH2}\r\n`;
 const challenge = '{"status":"401","schemes":"bearer","scope":"mail"}';
 
 describe('a POP3 provider is logged in to', () => {
+  clientContract({
+    make,
+    token,
+    response: XOAUTH2,
+    greeting: HELLO,
+    capabilities: CAPA,
+    go: '+',
+    accepted: '+OK',
+    refused: '-ERR ',
+    beforeTls: HELLO,
+    beginsTls: '+OK',
+    words: ['+OK', '-ERR', '.', 'SASL XOAUTH2', '+OK\r\n', '+\r\n', '+OK\r\n.\r\n'],
+  });
+
   it.each([
     ['with an empty continuation', '+\r\n'],
     ['with a continuation and a space', '+ \r\n'],
@@ -42,12 +54,6 @@ describe('a POP3 provider is logged in to', () => {
       kind: 'learned',
       extensions: ['TOP', 'UIDL', 'SASL PLAIN XOAUTH2', 'USER'],
     });
-  });
-
-  it('bytes behind the acceptance belong to the client', () => {
-    const behind = '+OK 2 320\r\n\0\xff +OK';
-    const input = Buffer.from(`${HELLO}${CAPA}+ \r\n+OK in\r\n${behind}`, 'latin1');
-    expect(logInAtEverySplit({ make: make(), input }).rest).toBe(behind);
   });
 
   it.each([
@@ -143,36 +149,6 @@ describe('a POP3 provider refuses', () => {
     expect(refused?.kind).toBe(kind);
     expect(sent).not.toContain(XOAUTH2.slice(0, 20));
   });
-
-  it('an overlong line is given up on', () => {
-    const login = make()();
-    const actions = login.feed(Buffer.from(`+OK ${'x'.repeat(9_000)}`));
-    expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
-    expect(login.feed(Buffer.from('\r\n'))).toEqual([]);
-  });
-
-  it.each([
-    ['', 'before'],
-    [HELLO, 'before'],
-    [`${HELLO}${CAPA}`, 'during'],
-    [`${HELLO}${CAPA}+\r\n`, 'during'],
-    [`${HELLO}${CAPA}+\r\n-ERR cut`, 'during'],
-  ])('hangs up behind %j, %s the login: it has no time for us', (input, when) => {
-    const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
-    expect(refused).toEqual({ kind: 'temporary', text: `The server hung up ${when} the login.` });
-  });
-
-  it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
-    'the token does not come back: %s',
-    (echo) => {
-      const { refused } = logInAtEverySplit({
-        make: make(),
-        input: `${HELLO}${CAPA}+\r\n+ ${base64(JSON.stringify({ status: '400', scope: `x ${echo}` }))}\r\n-ERR no ${echo} no\r\n`,
-      });
-      expect(refused?.text).toEqual('no […] no');
-      expect(refused?.challenge).toEqual({ status: '400', scope: 'x […]' });
-    },
-  );
 });
 
 describe('a POP3 provider with STLS', () => {
@@ -197,57 +173,4 @@ describe('a POP3 provider with STLS', () => {
       expect(refused).toBeDefined();
     },
   );
-
-  it('bytes ahead of the handshake are not taken for words under TLS', () => {
-    for (const cut of [0, 1, 5]) {
-      const login = make({ tls: 'starttls' })();
-      login.feed(Buffer.from(HELLO));
-      const injected = Buffer.from('+OK Begin TLS\r\n+OK injected\r\n');
-      const first = injected.subarray(0, injected.length - cut);
-      const actions = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
-      expect(actions.at(-1)).toMatchObject({ kind: 'refused', refusal: { kind: 'protocol' } });
-      expect(actions.some((item) => item.kind === 'start-tls')).toBe(false);
-      expect(login.secured()).toEqual([]);
-    }
-    const login = make({ tls: 'starttls' })();
-    expect(login.feed(Buffer.from(`${HELLO}+OK\r\n`)).at(-1)?.kind).toBe('start-tls');
-    expect(login.feed(Buffer.from('x'))).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
-    expect(login.secured()).toEqual([]);
-  });
-});
-
-describe('whatever a POP3 server sends', () => {
-  it('it never throws, ends once, and sends whole lines', () => {
-    const fragment = fc.oneof(
-      fc.constantFrom(
-        '+OK',
-        '-ERR',
-        '+ ',
-        '+',
-        '\r\n',
-        '\n',
-        '.',
-        'SASL XOAUTH2',
-        '+OK\r\n',
-        '+\r\n',
-        '+OK\r\n.\r\n',
-        'e30=',
-      ),
-      fc.uint8Array({ maxLength: 30 }).map((octets) => Buffer.from(octets)),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(fragment, { maxLength: 30 }),
-        fc.constantFrom('implicit', 'starttls'),
-        (parts, tls) => {
-          const all = logInAgainst(make({ tls })(), parts);
-          const end = all.at(-1);
-          const sent = all.map((item) => (item.kind === 'send' ? item.bytes.toString() : '')).join('');
-          expect(sent).toMatch(/^(?:[^\r\n]*\r\n)*$/);
-          if (end?.kind === 'refused') expect(textOf(end.refusal.text)).not.toMatch(/[\r\n]/);
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
 });

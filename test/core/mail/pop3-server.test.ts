@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { ServerLoginLimits, LocalTls } from '#core/mail/dialogue.ts';
 import { Pop3ServerLogin } from '#core/mail/server/pop3.ts';
-import { authForms, base64, converse, no, plain, serve, serveAtEverySplit } from './every-split.ts';
+import { authForms, no, serveAtEverySplit } from './every-split.ts';
+import { refusedExchanges, serverContract } from './sasl-contract.ts';
 
 const limits: ServerLoginLimits = { line: 1_000, literal: 1_000, total: 4_000, errors: 10 };
 const make =
@@ -19,6 +19,17 @@ const forms = (user: string, password: string): [string, string, string, string]
 ];
 
 describe('a POP3 client logs in', () => {
+  serverContract({
+    make,
+    hello: '',
+    go: '+',
+    own: (user, password) =>
+      Buffer.concat([Buffer.from(`USER ${user}\r\nPASS `), Buffer.from(password), Buffer.from('\r\n')]),
+    behind: 'STAT\r\nRETR 1\r\n\0\xff half a li',
+    answers: /^(?:[\x20-\x7e]{0,510}\r\n)*$/,
+    words: ['USER ', 'PASS ', 'CAPA', 'STLS', '\r\nUSER a\r\n', '\r\nPASS b\r\n'],
+  });
+
   for (const password of [
     'secret',
     'correct horse  battery ',
@@ -37,16 +48,6 @@ describe('a POP3 client logs in', () => {
     }
   }
 
-  it('a password in Latin-1 is taken alike in PASS and AUTH', () => {
-    const octets = Buffer.from('m\xfcsli', 'latin1');
-    const pass = Buffer.concat([Buffer.from('USER a\r\nPASS '), octets, Buffer.from('\r\n')]);
-    const auth = `AUTH PLAIN ${base64(Buffer.concat([Buffer.from('\0a\0'), octets]))}\r\n`;
-    const login = `AUTH LOGIN ${base64('a')}\r\n${base64(octets)}\r\n`;
-    for (const input of [pass, auth, login]) {
-      expect(serveAtEverySplit({ make: make(), input }).logins[0]).toMatchObject({ password: 'müsli' });
-    }
-  });
-
   it.each(['PASS \r\n', 'PASS\r\n'])('an empty password is taken: %j', (pass) => {
     const { logins } = serveAtEverySplit({ make: make(), input: `USER a\r\n${pass}` });
     expect(logins).toEqual([{ username: 'a', password: '', form: 'USER/PASS' }]);
@@ -56,16 +57,6 @@ describe('a POP3 client logs in', () => {
     const { sent, logins } = serveAtEverySplit({ make: make(), input: 'USER nobody at all\r\n' });
     expect(sent).toBe('+OK Send the password.\r\n');
     expect(logins).toEqual([]);
-  });
-
-  it('bytes that arrive together with the login are kept, and the password is not among them', () => {
-    const behind = 'STAT\r\nRETR 1\r\n\0\xff half a li';
-    for (const [, , input] of forms('me', 'pa ss')) {
-      const all = Buffer.concat([Buffer.from(input), Buffer.from(behind, 'latin1')]);
-      const { rest, accepted } = serveAtEverySplit({ make: make(), input: all });
-      expect(accepted).toBe(true);
-      expect(rest).toBe(behind);
-    }
   });
 
   it('client bytes before the greeting are served', () => {
@@ -116,23 +107,13 @@ describe('a POP3 client asks what there is', () => {
 
 describe('a POP3 client is told no', () => {
   it.each([
-    ['* cancels AUTH PLAIN', 'AUTH PLAIN\r\n*\r\n', '+ \r\n-ERR Cancelled.\r\n'],
-    ['* cancels AUTH LOGIN at the user name', 'AUTH LOGIN\r\n*\r\n', '+ VXNlcm5hbWU6\r\n-ERR Cancelled.\r\n'],
-    [
-      '* cancels AUTH LOGIN at the password',
-      'AUTH LOGIN YQ==\r\n*\r\n',
-      '+ UGFzc3dvcmQ6\r\n-ERR Cancelled.\r\n',
-    ],
-    ['bad base64', 'AUTH PLAIN\r\n$$$\r\n', '+ \r\n-ERR That is not base64.\r\n'],
-    ['bad base64 in the initial response', 'AUTH PLAIN $$$\r\n', '-ERR That is not base64.\r\n'],
-    ['an empty initial response', 'AUTH PLAIN =\r\n', '-ERR That is not a PLAIN message.\r\n'],
+    ...refusedExchanges('+', {
+      cancelled: '-ERR Cancelled.',
+      malformed: '-ERR',
+      anotherUser: '-ERR [SYS/PERM]',
+    }),
     ['no user name', 'AUTH LOGIN =\r\n', '-ERR The user name is empty.\r\n'],
     ['too many arguments', 'AUTH PLAIN AA AA\r\n', '-ERR Too many arguments.\r\n'],
-    [
-      'acting as another user',
-      `AUTH PLAIN ${plain('a', 'b', 'c')}\r\n`,
-      '-ERR [SYS/PERM] Logging in to act as another user is not possible.\r\n',
-    ],
     [
       'an unknown mechanism',
       'AUTH CRAM-MD5\r\n',
@@ -219,19 +200,6 @@ describe('POP3 and TLS', () => {
     expect(sent).toContain('-ERR TLS is active already.\r\n');
     expect(logins).toEqual([{ username: 'a', password: 'b', form: 'USER/PASS' }]);
   });
-
-  it('a TLS hello on a plain port is closed with nothing sent', () => {
-    for (const tls of ['none', 'offered'] as const) {
-      const hello = Buffer.from([0x16, 0x03, 0x01, 0x0a, 0x00, 0x0d, 0x0a]);
-      const { sent, closed } = serveAtEverySplit({ make: make(tls), input: hello });
-      expect([sent, closed]).toEqual(['', 'tls-on-plain-port']);
-    }
-  });
-
-  it('octet 22 alone is no TLS hello, and under TLS nothing is', () => {
-    expect(serveAtEverySplit({ make: make(), input: '\x16\x04\r\n' }).sent).toBe('-ERR Unknown command.\r\n');
-    expect(serveAtEverySplit({ make: make('active'), input: '\x16\x03\r\n' }).closed).toBeUndefined();
-  });
 });
 
 describe('a POP3 client keeps within limits', () => {
@@ -271,69 +239,9 @@ describe('a POP3 client keeps within limits', () => {
     expect(serverLogin.accept({ text: 'late', rest: Buffer.alloc(0) }).reply).toHaveLength(0);
   });
 
-  it('a web page cannot try passwords by posting to the port', () => {
-    const input = 'POST / HTTP/1.1\r\nHost: localhost:1110\r\n\r\nUSER a\r\nPASS b\r\n';
-    const { closed, logins, sent } = serveAtEverySplit({ make: make(), input });
-    expect([closed, logins, sent]).toEqual(['protocol', [], '']);
-  });
-
   it('says farewell in a way that keeps the password', () => {
     expect(make()().farewell('Mailwicket is\r\nending.').toString()).toBe(
       '-ERR [SYS/TEMP] Mailwicket is ending.\r\n',
-    );
-  });
-
-  it('whatever a client sends: never throws, holds no more than allowed, answers in lines', () => {
-    const fragment = fc.oneof(
-      fc.constantFrom(
-        'USER ',
-        'PASS ',
-        'AUTH ',
-        'PLAIN ',
-        'LOGIN ',
-        'CAPA',
-        'STLS',
-        'QUIT',
-        '*',
-        '=',
-        '\r',
-        '\n',
-        '\r\n',
-      ),
-      fc.constantFrom(
-        'AGEAYg==',
-        'YQ==',
-        '\r\nUSER a\r\n',
-        '\r\nPASS b\r\n',
-        '\r\nAUTH LOGIN\r\n',
-        '\x16\x03',
-      ),
-      fc.uint8Array({ maxLength: 40 }).map((octets) => Buffer.from(octets)),
-    );
-    const kinds = fc.constantFrom('wrong-password', 'temporary', 'accept', 'hold');
-    const tls = fc.constantFrom('none', 'offered', 'active');
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fragment, kinds), { maxLength: 60 }), tls, (parts, at) => {
-        const output = converse(make(at, { line: 60, total: 400, errors: 5 })(), parts, 400 + 60);
-        expect(output).toMatch(/^(?:[\x20-\x7e]{0,510}\r\n)*$/);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('the login and what is behind it come out the same however the bytes are cut', () => {
-    const tail = fc.uint8Array({ maxLength: 60 }).map((octets) => Buffer.from(octets));
-    fc.assert(
-      fc.property(tail, fc.array(fc.nat(80), { maxLength: 6 }), (behind, cuts) => {
-        const input = Buffer.concat([Buffer.from('CAPA\r\nUSER a\r\nPASS b \r\n'), behind]);
-        const at = [...new Set(cuts)]
-          .filter((cut) => cut < input.length)
-          .toSorted((one, other) => one - other);
-        const pieces = [0, ...at].map((start, index) => input.subarray(start, at[index] ?? input.length));
-        const { rest, logins } = serve({ make: make() }, pieces, [], 'at the end');
-        expect(logins[0]?.password).toBe('b ');
-        expect(rest).toBe(behind.toString('latin1'));
-      }),
     );
   });
 });

@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { ClientLoginOptions } from '#core/mail/dialogue.ts';
 import { SmtpClientLogin } from '#core/mail/client/smtp.ts';
-import { logInAtEverySplit, logInAgainst } from './every-split.ts';
+import { base64, logInAtEverySplit } from './every-split.ts';
+import { clientContract } from './sasl-contract.ts';
 import { textOf } from '../../support/english.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.payload-of-the-token.signature';
@@ -22,7 +22,6 @@ const make =
 const learnOnly = (): SmtpClientLogin =>
   new SmtpClientLogin({ tls: 'starttls', host: 'smtp.example.com', port: 587 });
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const XOAUTH2 = base64(`user=me@example.com\x01auth=Bearer ${token}\x01\x01`);
 const OAUTHBEARER = base64(
   `n,a=me@example.com,\x01host=smtp.example.com\x01port=465\x01auth=Bearer ${token}\x01\x01`,
@@ -34,6 +33,34 @@ const upTo = `EHLO pc.example\r\nAUTH XOAUTH2\r\n${XOAUTH2}\r\n`;
 const challenge = '{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}';
 
 describe('an SMTP provider is logged in to', () => {
+  clientContract({
+    make,
+    token,
+    response: XOAUTH2,
+    greeting: HELLO,
+    capabilities: EHLO,
+    go: '334 ',
+    accepted: '235',
+    refused: '535-5.7.8 no\r\n535 5.7.8 ',
+    beforeTls: `${HELLO}${PLAIN_EHLO}`,
+    beginsTls: '220',
+    words: [
+      '220 ',
+      '220-',
+      '250 ',
+      '250-STARTTLS',
+      '334 ',
+      '235 ',
+      '535 ',
+      '220 x\r\n',
+      '250-x\r\n250 STARTTLS\r\n',
+      '250 AUTH XOAUTH2\r\n',
+      '334 \r\n',
+      '535-x\r\n',
+      '421 x\r\n',
+    ],
+  });
+
   it.each([
     ['334 with a space', '334 \r\n'],
     ['a bare 334', '334\r\n'],
@@ -59,12 +86,6 @@ describe('an SMTP provider is logged in to', () => {
       input: `220-hello\r\n220-there\r\n220 go\r\n${EHLO}334 \r\n235-2.7.0 wel\r\n235 2.7.0 come\r\n`,
     });
     expect(accepted?.text).toBe('2.7.0 wel come');
-  });
-
-  it('bytes behind the acceptance belong to the client', () => {
-    const behind = '250 OK\r\n\0\xff 235';
-    const input = Buffer.from(`${HELLO}${EHLO}334 \r\n235 in\r\n${behind}`, 'latin1');
-    expect(logInAtEverySplit({ make: make(), input }).rest).toBe(behind);
   });
 
   it.each([
@@ -137,22 +158,6 @@ describe('an SMTP provider with STARTTLS', () => {
     });
     expect(refused?.kind).toBe(kind);
     expect(sent).toBe(said);
-  });
-
-  it('bytes ahead of the handshake are not taken for words under TLS', () => {
-    for (const cut of [0, 1, 5]) {
-      const login = make({ tls: 'starttls' })();
-      login.feed(Buffer.from(`${HELLO}${PLAIN_EHLO}`));
-      const injected = Buffer.from('220 go\r\n250 AUTH XOAUTH2\r\n');
-      const first = injected.subarray(0, injected.length - cut);
-      const actions = [...login.feed(first), ...login.feed(injected.subarray(first.length))];
-      expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
-      expect(login.secured()).toEqual([]);
-    }
-    const login = make({ tls: 'starttls' })();
-    expect(login.feed(Buffer.from(`${HELLO}${PLAIN_EHLO}220 go\r\n`)).at(-1)?.kind).toBe('start-tls');
-    expect(login.feed(Buffer.from('2'))).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
-    expect(login.secured()).toEqual([]);
   });
 });
 
@@ -250,39 +255,11 @@ describe('an SMTP provider refuses', () => {
     }
   });
 
-  it('an overlong line is given up on', () => {
-    const actions = make()().feed(Buffer.from(`220 ${'x'.repeat(9_000)}`));
-    expect(actions).toMatchObject([{ kind: 'refused', refusal: { kind: 'protocol' } }]);
-  });
-
-  it.each([
-    ['', 'before'],
-    [HELLO, 'before'],
-    [`${HELLO}${EHLO}`, 'during'],
-    [`${HELLO}${EHLO}334 \r\n`, 'during'],
-    [`${HELLO}${EHLO}334 \r\n535-5.7.8 cut\r\n`, 'during'],
-  ])('hangs up behind %j, %s the login: it has no time for us', (input, when) => {
-    const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
-    expect(refused).toEqual({ kind: 'temporary', text: `The server hung up ${when} the login.` });
-  });
-
   it('hangs up once it has refused the token: that is the refusal', () => {
     const input = `${HELLO}${EHLO}334 \r\n334 e30=\r\n`;
     const { refused } = logInAtEverySplit({ make: make(), input, ends: true });
     expect(refused).toMatchObject({ kind: 'credentials', text: 'The server hung up during the login.' });
   });
-
-  it.each([token, XOAUTH2, token.slice(0, 40), XOAUTH2.slice(20, 90)])(
-    'the token does not come back: %s',
-    (echo) => {
-      const { refused } = logInAtEverySplit({
-        make: make(),
-        input: `${HELLO}${EHLO}334 \r\n334 ${base64(JSON.stringify({ status: echo }))}\r\n535-5.7.8 no\r\n535 5.7.8 ${echo} no\r\n`,
-      });
-      expect(refused?.text).toEqual('535 5.7.8 no […] no');
-      expect(refused?.challenge).toEqual({ status: '[…]' });
-    },
-  );
 
   it('nor in what is accepted', () => {
     const { accepted } = logInAtEverySplit({
@@ -290,51 +267,5 @@ describe('an SMTP provider refuses', () => {
       input: `${HELLO}${EHLO}334 \r\n235 hi ${token}\r\n`,
     });
     expect(accepted?.text).toBe('hi […]');
-  });
-});
-
-describe('whatever an SMTP server sends', () => {
-  it('it never throws, ends once, and sends whole lines', () => {
-    const fragment = fc.oneof(
-      fc.constantFrom(
-        '220 ',
-        '220-',
-        '250 ',
-        '250-STARTTLS',
-        '334 ',
-        '235 ',
-        '535 ',
-        '+ ',
-        '+',
-        '\r\n',
-        '\n',
-        'e30=',
-      ),
-      fc.constantFrom(
-        '220 x\r\n',
-        '250-x\r\n250 STARTTLS\r\n',
-        '250 AUTH XOAUTH2\r\n',
-        '334 \r\n',
-        '535-x\r\n',
-        '421 x\r\n',
-      ),
-      fc.uint8Array({ maxLength: 30 }).map((octets) => Buffer.from(octets)),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(fragment, { maxLength: 30 }),
-        fc.constantFrom('implicit', 'starttls'),
-        (parts, tls) => {
-          const all = logInAgainst(make({ tls })(), parts);
-          const secured = all.findIndex((item) => item.kind === 'start-tls');
-          const said = all.map((item) => (item.kind === 'send' ? item.bytes.toString() : ''));
-          expect(said.join('')).toMatch(/^(?:[^\r\n]*\r\n)*$/);
-          const presented = said.findIndex((line) => line.includes(XOAUTH2));
-          if (tls === 'starttls' && presented !== -1) expect(presented).toBeGreaterThan(secured);
-          if (tls === 'starttls' && secured === -1) expect(presented).toBe(-1);
-        },
-      ),
-      { numRuns: 500 },
-    );
   });
 });

@@ -6,7 +6,7 @@ import { type Message, verbatim } from '#messages/message.ts';
 import { grantChooser, type TokenRequested } from '#core/oauth/grant-chooser.ts';
 import { makeGenericGrants } from '#core/oauth/grants/generic-grants.ts';
 import type { EngineDeps } from '#core/oauth/provider-exchange.ts';
-import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
+import type { GrantRequest, Interaction, Issued } from '#core/oauth/grant.ts';
 import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { makeCertificate } from '#core/oauth/certificate.ts';
@@ -59,6 +59,23 @@ function kept(refreshToken: string, scope = 'mail offline_access'): string {
   return JSON.stringify({ version: 1, refreshToken, scope });
 }
 
+/** A request of an account that has signed in. */
+const renewable = (changes: Partial<GrantRequest> = {}): ReturnType<typeof makeRequest> =>
+  makeRequest(makeClient(server.url), { state: kept('refresh-1'), ...changes });
+const renew = (request: GrantRequest = renewable()): Promise<Issued> =>
+  engine()['authorization-code'].renew(request);
+const renewalFails = (request?: GrantRequest): Promise<OAuthError> => failure(renew(request));
+const signIn = (
+  person: Interaction,
+  request: GrantRequest = makeRequest(makeClient(server.url)),
+): Promise<Issued> => engine()['authorization-code'].signIn(request, person);
+const signInOnDevice = (
+  person: Interaction = browser(agreeing),
+  request: GrantRequest = makeRequest(makeClient(server.url)),
+): Promise<Issued> => engine()['device-code'].signIn(request, person);
+const withSecret = (): ReturnType<typeof makeRequest> =>
+  makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: SECRET } });
+
 const refuseEve = (): Promise<never> =>
   Promise.reject(
     new OAuthError('refused', verbatim('eve@example.org signed in.'), {
@@ -86,7 +103,7 @@ describe('the authorization code grant', () => {
     });
     const request = makeRequest(client);
     const person = browser(agreeing);
-    const issued = await engine()['authorization-code'].signIn(request, person);
+    const issued = await signIn(person, request);
 
     expect(issued).toEqual({
       token: { value: 'access-1', obtainedAt: START, expiresAt: START + 3600_000 },
@@ -116,8 +133,8 @@ describe('the authorization code grant', () => {
 
   it('a confidential client sends its secret in the body', async () => {
     server.reply({ body: TOKEN });
-    const request = makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: SECRET } });
-    await engine()['authorization-code'].signIn(request, browser(agreeing));
+    const request = withSecret();
+    await signIn(browser(agreeing), request);
     expect(server.last.form.get('client_secret')).toBe(SECRET);
     expect(server.last.headers.authorization).toBeUndefined();
   });
@@ -129,12 +146,12 @@ describe('the authorization code grant', () => {
       body: { error: 'invalid_client' },
     };
     server.reply(asks, { body: TOKEN });
-    const request = makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: SECRET } });
-    await engine()['authorization-code'].signIn(request, browser(agreeing));
+    const request = withSecret();
+    await signIn(browser(agreeing), request);
     expect(server.last.headers.authorization).toMatch(/^Basic /);
     expect(server.last.form.has('client_secret')).toBe(false);
     server.reply({ status: 401, body: { error: 'invalid_client' } });
-    const error = await failure(engine()['authorization-code'].signIn(request, browser(agreeing)));
+    const error = await failure(signIn(browser(agreeing), request));
     expect(error).toMatchObject({
       code: 'refused',
       who: 'administrator',
@@ -149,9 +166,7 @@ describe('the authorization code grant', () => {
       error_description: 'AADSTS65004: User declined to consent.',
       state: url.searchParams.get('state') ?? '',
     }));
-    const error = await failure(
-      engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), person),
-    );
+    const error = await failure(signIn(person));
     expect(error).toMatchObject({
       code: 'cancelled',
       who: 'user',
@@ -165,7 +180,7 @@ describe('the authorization code grant', () => {
     const knownIssuer = { name: 'https://id.example', inAnswers: false };
     const person = browser((url) => ({ ...agreeing(url), iss: 'https://evil.example' }));
     const request = makeRequest(makeClient(server.url, { knownIssuer }));
-    expect(await failure(engine()['authorization-code'].signIn(request, person))).toMatchObject({
+    expect(await failure(signIn(person, request))).toMatchObject({
       code: 'refused',
     });
     expect(await person.page).toContain('not from the provider that was asked');
@@ -176,7 +191,7 @@ describe('the authorization code grant', () => {
     server.reply({ body: TOKEN });
     const person = browser(agreeing);
     const request = makeRequest(makeClient(server.url));
-    await failure(engine()['authorization-code'].signIn(request, { ...person, settle: refuseEve }));
+    await failure(signIn({ ...person, settle: refuseEve }, request));
     const page = (await person.page).replaceAll(/<\/?b>/g, '');
     expect(page).toContain('isn’t signed in');
     expect(page).toContain('eve@example.org signed in. Sign in as anna@example.org.');
@@ -186,7 +201,7 @@ describe('the authorization code grant', () => {
   it('a person who cannot be compared is shown on the page', async () => {
     server.reply({ body: TOKEN });
     const person = browser(agreeing);
-    await engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), {
+    await signIn({
       ...person,
       settle: doubtAnna,
     });
@@ -200,9 +215,7 @@ describe('the authorization code grant', () => {
       body: { error: 'invalid_request', error_description: 'Bad code the-code-1, sorry' },
     });
     const person = browser(agreeing);
-    const error = await failure(
-      engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), person),
-    );
+    const error = await failure(signIn(person));
     expect(await person.page).toContain('isn’t signed in');
     expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)} ${logger.text}`).not.toContain(
       'the-code-1',
@@ -215,9 +228,7 @@ describe('the authorization code grant', () => {
       open: () => Promise.reject(new Error('no browser')),
       showCode: () => Promise.resolve(),
     };
-    const error = await failure(
-      engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), interaction),
-    );
+    const error = await failure(signIn(interaction));
     expect(error.code).toBe('cancelled');
   });
 
@@ -233,7 +244,7 @@ describe('the authorization code grant', () => {
       showCode: () => Promise.resolve(),
     };
     const request = makeRequest(makeClient(server.url), { signal: cancel.signal });
-    expect(await failure(engine()['authorization-code'].signIn(request, interaction))).toMatchObject({
+    expect(await failure(signIn(interaction, request))).toMatchObject({
       code: 'cancelled',
     });
     const again = createServer();
@@ -246,8 +257,8 @@ describe('the authorization code grant', () => {
 
   it('nobody at the browser: it ends at the time-out', async () => {
     const interaction: Interaction = { open: () => Promise.resolve(), showCode: () => Promise.resolve() };
-    const signIn = engine()['authorization-code'].signIn(makeRequest(makeClient(server.url)), interaction);
-    const failed = failure(signIn);
+    const signingIn = signIn(interaction);
+    const failed = failure(signingIn);
     await clock.timer(15 * 60_000);
     clock.advance(15 * 60_000);
     expect(await failed).toMatchObject({ code: 'cancelled' });
@@ -260,14 +271,14 @@ describe('renewal by refresh token', () => {
     const order: string[] = [];
     const { promise: written, resolve: write } = Promise.withResolvers<void>();
     const request: GrantRequest = {
-      ...makeRequest(makeClient(server.url), { state: kept('refresh-1') }),
+      ...renewable(),
       save: async (state) => {
         order.push(`saving ${String(refreshTokenIn(state))}`);
         await written;
         order.push('saved');
       },
     };
-    const renewing = engine()['authorization-code'].renew(request);
+    const renewing = renew(request);
     await server.hears(1);
     write();
     order.push(`issued ${(await renewing).token.value}`);
@@ -306,15 +317,15 @@ describe('renewal by refresh token', () => {
 
   it('an answer without a refresh token leaves the old one, and nothing is written', async () => {
     server.reply({ body: TOKEN });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    await engine()['authorization-code'].renew(request);
+    const request = renewable();
+    await renew(request);
     expect(request.saved).toEqual([]);
   });
 
   it('narrower scopes than those of the sign-in are asked for by name', async () => {
     server.reply({ body: TOKEN });
     const request = makeRequest(makeClient(server.url), { state: kept('refresh-1'), scope: 'pop' });
-    await engine()['authorization-code'].renew(request);
+    await renew(request);
     expect(server.last.form.get('scope')).toBe('pop');
   });
 
@@ -322,7 +333,7 @@ describe('renewal by refresh token', () => {
     'without a state that can be read somebody must sign in: %s',
     async (state) => {
       const request = makeRequest(makeClient(server.url), { state });
-      expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+      expect(await renewalFails(request)).toMatchObject({
         code: 'needs-sign-in',
         who: 'user',
       });
@@ -344,8 +355,7 @@ describe('renewal by refresh token', () => {
     ['invalid_grant', 503, 'unreachable'],
   ])('%s with %i is %s', async (error, status, code) => {
     server.reply({ status, body: { error } });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+    expect(await renewalFails()).toMatchObject({
       code,
       answer: { httpStatus: status, error },
     });
@@ -364,8 +374,7 @@ describe('renewal by refresh token', () => {
         correlation_id: '2a1b6f2e-0000-4000-8000-00000000ab02',
       },
     });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const error = await failure(engine()['authorization-code'].renew(request));
+    const error = await renewalFails();
     expect(error.answer).toEqual({
       httpStatus: 400,
       error: 'invalid_grant',
@@ -379,9 +388,8 @@ describe('renewal by refresh token', () => {
   });
 
   it('429 and 503 tell when to come back, in seconds or as a date', async () => {
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
     server.reply({ status: 429, headers: { 'retry-after': '120' }, body: 'slow' });
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+    expect(await renewalFails()).toMatchObject({
       code: 'unreachable',
       retryAfter: 120_000,
     });
@@ -390,12 +398,12 @@ describe('renewal by refresh token', () => {
       headers: { 'retry-after': new Date(START + 30_000).toUTCString() },
       body: 'slow',
     });
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+    expect(await renewalFails()).toMatchObject({
       code: 'unreachable',
       retryAfter: 30_000,
     });
     server.reply({ status: 503, headers: { 'retry-after': 'soon' }, body: 'slow' });
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+    expect(await renewalFails()).toMatchObject({
       retryAfter: undefined,
     });
   });
@@ -405,8 +413,7 @@ describe('renewal by refresh token', () => {
     async (status) => {
       const page = `<html><head><title>Blocked</title></head><h1>No</h1>${'very long '.repeat(1000)}</html>`;
       server.reply({ status, body: page }, { status, headers: { 'content-type': 'text/html' }, body: 'No' });
-      const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-      const error = await failure(engine()['authorization-code'].renew(request));
+      const error = await renewalFails();
       expect(error).toMatchObject({
         code: 'unreachable',
         answer: { httpStatus: status, description: 'Blocked' },
@@ -414,7 +421,7 @@ describe('renewal by refresh token', () => {
       expect(error.message).toContain('A web page came in place of the provider’s answer.');
       expect(error.message).toContain('anna@example.org');
       expect(`${error.message}${error.answer?.description ?? ''}`.length).toBeLessThan(2000);
-      expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+      expect(await renewalFails()).toMatchObject({
         code: 'unreachable',
       });
     },
@@ -422,8 +429,7 @@ describe('renewal by refresh token', () => {
 
   it('a text of the provider instead of JSON is a refusal with its status', async () => {
     server.reply({ status: 400, headers: { 'content-type': 'text/plain' }, body: 'No such service' });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const short = await failure(engine()['authorization-code'].renew(request));
+    const short = await renewalFails();
     expect(short).toMatchObject({
       code: 'refused',
       answer: { httpStatus: 400, description: 'No such service' },
@@ -432,8 +438,8 @@ describe('renewal by refresh token', () => {
 
   it('JSON that is no answer is not repeated', async () => {
     server.reply({ status: 200, body: { refresh_token: 'leak-1', note: 'leak-2' } });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const error = await failure(engine()['authorization-code'].renew(request));
+    const request = renewable();
+    const error = await renewalFails(request);
     expect(error.answer?.httpStatus).toBe(200);
     expect(JSON.stringify([error.message, error.answer])).not.toContain('leak');
     expect(refreshTokenIn(request.saved.at(-1))).toBe('leak-1');
@@ -441,19 +447,19 @@ describe('renewal by refresh token', () => {
 
   it('an answer with a token of no use still keeps its new refresh token, as the old one is used up', async () => {
     server.reply({ body: { ...TOKEN, token_type: 'mac', refresh_token: 'refresh-2' } });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const error = await failure(engine()['authorization-code'].renew(request));
+    const request = renewable();
+    const error = await renewalFails(request);
     expect(error.code).toBe('refused');
     expect(error.message).not.toContain('refresh-2');
     expect(refreshTokenIn(request.saved.at(-1))).toBe('refresh-2');
     server.reply({ body: TOKEN });
-    await engine()['authorization-code'].renew({ ...request, state: request.saved.at(-1) });
+    await renew({ ...request, state: request.saved.at(-1) });
     expect(server.last.form.get('refresh_token')).toBe('refresh-2');
   });
 
   it('a provider that rotates only after a minute is waited for, and its new refresh token is kept', async () => {
     const slow = Promise.withResolvers<void>();
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
+    const request = renewable();
     const renewing = engine({
       fetch: async (url, init) => {
         await slow.promise;
@@ -471,8 +477,7 @@ describe('renewal by refresh token', () => {
 
   it("the library's complaint does not carry the token along", async () => {
     server.reply({ body: { ...TOKEN, token_type: 'mac' } });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const error = await failure(engine()['authorization-code'].renew(request));
+    const error = await renewalFails();
     expect(error.code).toBe('refused');
     expect(error.cause).toBeUndefined();
     expect(logger.text).not.toContain('access-1');
@@ -480,8 +485,7 @@ describe('renewal by refresh token', () => {
 
   it('redirects are not followed: the refresh token goes nowhere else', async () => {
     server.reply({ status: 307, headers: { location: `${server.url}/elsewhere` } });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+    expect(await renewalFails()).toMatchObject({
       code: 'unreachable',
       answer: { httpStatus: 307 },
     });
@@ -491,27 +495,27 @@ describe('renewal by refresh token', () => {
   it('plain http is for this machine only', async () => {
     const tokenUrl = 'http://login.example/token';
     const request = makeRequest(makeClient(server.url, { tokenUrl }), { state: kept('refresh-1') });
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({ code: 'refused' });
+    expect(await renewalFails(request)).toMatchObject({ code: 'refused' });
   });
 
   it('a server that is not there is unreachable', async () => {
     const gone = await TokenServer.start();
     await gone.stop();
     const request = makeRequest(makeClient(gone.url), { state: kept('refresh-1') });
-    const error = await failure(engine()['authorization-code'].renew(request));
+    const error = await renewalFails(request);
     expect(error.code).toBe('unreachable');
     expect(error.message).toContain('ECONNREFUSED');
   });
 
   it('a server that is silent is unreachable after the time-out, and a cancel is a cancel', async () => {
     server.reply('silence', 'silence');
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const failed = failure(engine()['authorization-code'].renew(request));
+    const request = renewable();
+    const failed = renewalFails(request);
     await server.hears(1);
     clock.advance(4 * 60_000);
     expect(await failed).toMatchObject({ code: 'unreachable' });
     const cancel = new AbortController();
-    const ended = failure(engine()['authorization-code'].renew({ ...request, signal: cancel.signal }));
+    const ended = renewalFails({ ...request, signal: cancel.signal });
     await server.hears(2);
     cancel.abort();
     expect(await ended).toMatchObject({ code: 'cancelled' });
@@ -520,8 +524,7 @@ describe('renewal by refresh token', () => {
 
   it('an answer of megabytes is cut off, named, and no refusal', async () => {
     server.reply({ body: 'x'.repeat(2 * 1024 * 1024) });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const error = await failure(engine()['authorization-code'].renew(request));
+    const error = await renewalFails();
     expect(error.code).toBe('unreachable');
     expect(error.message).toContain('answered with more than 1048576 bytes');
     expect(error.message).toContain('anna@example.org');
@@ -549,8 +552,7 @@ describe('leniency', () => {
     ['with an ID token that is broken', { id_token: 'not.a.jwt' }, 3600_000],
   ])('expires_in %s', async (_name, changes, lifetime) => {
     server.reply({ body: { ...TOKEN, ...changes } });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const { token } = await engine()['authorization-code'].renew(request);
+    const { token } = await renew();
     expect(token.expiresAt - START).toBe(lifetime);
   });
 
@@ -559,8 +561,7 @@ describe('leniency', () => {
       clock.advance(4000);
       return { headers: { date: 'Thu, 01 Jan 1970 00:00:00 GMT' }, body: { ...TOKEN, expires_on: '5' } };
     });
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    const { token } = await engine()['authorization-code'].renew(request);
+    const { token } = await renew();
     expect(token).toMatchObject({ obtainedAt: START, expiresAt: START + 3600_000 });
   });
 
@@ -577,9 +578,8 @@ describe('leniency', () => {
       { body: { ...TOKEN, access_token: jwt({ upn: 'anna@corp.example' }), id_token: stranger } },
       { body: { ...TOKEN, id_token: stranger } },
     );
-    const request = makeRequest(makeClient(server.url), { state: kept('refresh-1') });
-    expect((await engine()['authorization-code'].renew(request)).identity).toBe('anna@corp.example');
-    expect((await engine()['authorization-code'].renew(request)).identity).toBeUndefined();
+    expect((await renew()).identity).toBe('anna@corp.example');
+    expect((await renew()).identity).toBeUndefined();
   });
 });
 
@@ -658,7 +658,7 @@ describe('client credentials', () => {
       status: 401,
       body: { error: 'invalid_client', error_description: `AADSTS7000215: Invalid secret ${SECRET}.` },
     });
-    const request = makeRequest(makeClient(server.url), { credential: { kind: 'secret', secret: SECRET } });
+    const request = withSecret();
     const error = await failure(engine()['client-credentials'].renew(request));
     expect(error).toMatchObject({ code: 'refused', answer: { codes: [7000215] } });
     expect(JSON.stringify([error.message, error.fix, error.answer])).not.toContain(SECRET);
@@ -715,9 +715,7 @@ describe('the password grant', () => {
     expect(error.code).toBe('needs-sign-in');
     expect(textOf(error.fix)).toMatch(/mail program/);
     server.reply({ status: 400, body: { error: 'invalid_grant', error_codes: [700082] } });
-    const ended = await failure(
-      engine().password.renew(makeRequest(makeClient(server.url), { state: kept('refresh-1') })),
-    );
+    const ended = await failure(engine().password.renew(renewable()));
     expect(ended).toMatchObject({ code: 'needs-sign-in', answer: { codes: [700082] } });
     expect(textOf(ended.fix)).toMatch(/mail program/);
   });
@@ -760,7 +758,7 @@ describe('the device code grant', () => {
     );
     const request = makeRequest(makeClient(server.url));
     const person = browser(agreeing);
-    const signedIn = engine()['device-code'].signIn(request, person);
+    const signedIn = signInOnDevice(person, request);
     for (const [polls, wait] of [
       [2, 7000],
       [3, 7000],
@@ -797,7 +795,7 @@ describe('the device code grant', () => {
       { body: TOKEN },
     );
     const person = browser(agreeing);
-    const signedIn = engine()['device-code'].signIn(makeRequest(makeClient(server.url)), person);
+    const signedIn = signInOnDevice(person);
     await clock.timer(5000);
     clock.advance(5000);
     await signedIn;
@@ -808,7 +806,7 @@ describe('the device code grant', () => {
 
   it('a provider that is down for a moment is asked again, later', async () => {
     server.reply({ body: DEVICE }, { status: 503, body: 'down' }, { body: TOKEN });
-    const signedIn = engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing));
+    const signedIn = signInOnDevice();
     await clock.timer(7000);
     clock.advance(7000);
     await clock.timer(14_000);
@@ -818,9 +816,7 @@ describe('the device code grant', () => {
 
   it('stops when the code has run out', async () => {
     server.reply({ body: { ...DEVICE, expires_in: 5 } });
-    const failed = failure(
-      engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing)),
-    );
+    const failed = failure(signInOnDevice());
     await clock.timer(7000);
     clock.advance(7000);
     expect(await failed).toMatchObject({ code: 'cancelled' });
@@ -833,9 +829,7 @@ describe('the device code grant', () => {
     ['authorization_declined', 'cancelled'],
   ])('%s ends it as %s', async (error, code) => {
     server.reply({ body: DEVICE }, { status: 400, body: { error } });
-    const failed = failure(
-      engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing)),
-    );
+    const failed = failure(signInOnDevice());
     await clock.timer(7000);
     clock.advance(7000);
     expect(await failed).toMatchObject({ code });
@@ -845,7 +839,7 @@ describe('the device code grant', () => {
     server.reply({ body: DEVICE });
     const cancel = new AbortController();
     const request = makeRequest(makeClient(server.url), { signal: cancel.signal });
-    const failed = failure(engine()['device-code'].signIn(request, browser(agreeing)));
+    const failed = failure(signInOnDevice(browser(agreeing), request));
     await clock.timer(7000);
     cancel.abort();
     expect(await failed).toMatchObject({ code: 'cancelled' });
@@ -859,9 +853,7 @@ describe('the device code grant', () => {
       'a page',
     ]) {
       server.reply({ body });
-      expect(
-        await failure(engine()['device-code'].signIn(makeRequest(makeClient(server.url)), browser(agreeing))),
-      ).toMatchObject({ code: 'refused' });
+      expect(await failure(signInOnDevice())).toMatchObject({ code: 'refused' });
     }
   });
 });

@@ -6,7 +6,7 @@ import { makeCertificate } from '#core/oauth/certificate.ts';
 import { LoopbackPorts } from '#core/oauth/loopback-receiver.ts';
 import type { EngineDeps } from '#core/oauth/provider-exchange.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
-import type { GrantRequest } from '#core/oauth/grant.ts';
+import type { GrantRequest, Interaction, Issued } from '#core/oauth/grant.ts';
 import { microsoftGrantChooser } from '#core/oauth/grant-chooser.ts';
 import { makeMicrosoftGrants } from '#core/oauth/msal/msal-grants.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
@@ -93,10 +93,14 @@ function answer(changes: Record<string, unknown> = {}): { body: Record<string, u
   };
 }
 
+const signIn = (person: Interaction, request: GrantRequest = makeRequest(client())): Promise<Issued> =>
+  engine()['authorization-code'].signIn(request, person);
+const renew = (request: GrantRequest): Promise<Issued> => engine()['authorization-code'].renew(request);
+
 async function signedIn(changes: Partial<GrantRequest> = {}): Promise<string> {
   server.reply(answer());
   const request = makeRequest(client(), changes);
-  await engine()['authorization-code'].signIn(request, browser(agreeing));
+  await signIn(browser(agreeing), request);
   const state = request.saved.at(-1);
   if (state === undefined) throw new Error('nothing was kept');
   return state;
@@ -107,7 +111,7 @@ describe('authorization code by MSAL', () => {
     server.reply(answer());
     const request = makeRequest(client({ authorizationParameters: { prompt: 'select_account' } }));
     const person = browser(agreeing);
-    const issued = await engine()['authorization-code'].signIn(request, person);
+    const issued = await signIn(person, request);
     expect(issued).toEqual({
       token: { value: 'access-1', obtainedAt: START, expiresAt: START + 3600_000 },
       identity: 'anna@example.org',
@@ -151,7 +155,7 @@ describe('authorization code by MSAL', () => {
       error_description: 'AADSTS65004: User declined to consent to access the app.',
       state: url.searchParams.get('state') ?? '',
     }));
-    const declined = await failure(engine()['authorization-code'].signIn(makeRequest(client()), declining));
+    const declined = await failure(signIn(declining));
     expect(declined).toMatchObject({ code: 'cancelled', answer: { codes: [65004] } });
     expect(await declining.page).toContain('isn’t signed in');
     server.reply({
@@ -164,7 +168,7 @@ describe('authorization code by MSAL', () => {
     });
     const person = browser(agreeing);
     const request = makeRequest(client(), { credential: { kind: 'secret', secret: SECRET } });
-    const refused = await failure(engine()['authorization-code'].signIn(request, person));
+    const refused = await failure(signIn(person, request));
     expect(refused).toMatchObject({ code: 'refused', answer: { httpStatus: 401, codes: [7000215] } });
     expect(JSON.stringify([refused.message, refused.answer, logger.lines])).not.toMatch(
       /msal~client~secret|the-code-1/,
@@ -176,7 +180,7 @@ describe('authorization code by MSAL', () => {
     const cancel = new AbortController();
     const request = makeRequest(client(), { signal: cancel.signal });
     const person = { ...browser(agreeing), open: () => Promise.resolve(cancel.abort()) };
-    expect(await failure(engine()['authorization-code'].signIn(request, person))).toMatchObject({
+    expect(await failure(signIn(person, request))).toMatchObject({
       code: 'cancelled',
     });
   });
@@ -194,7 +198,7 @@ describe('silent renewal by MSAL', () => {
         return Promise.resolve();
       },
     };
-    const { token } = await engine()['authorization-code'].renew(request);
+    const { token } = await renew(request);
     order.push(`issued ${token.value}`);
     expect(order).toEqual(['saved refresh-2', 'issued access-2']);
     expect(server.last.form.get('grant_type')).toBe('refresh_token');
@@ -206,7 +210,7 @@ describe('silent renewal by MSAL', () => {
     for (const fresh of [true, false, true]) {
       server.reply(answer({ access_token: `access-${fresh}`, refresh_token: undefined, expires_in: '1800' }));
       const request = makeRequest(client(), { state, fresh });
-      const issued = await engine()['authorization-code'].renew(request);
+      const issued = await renew(request);
       expect(issued.token).toEqual({
         value: `access-${fresh}`,
         obtainedAt: START,
@@ -228,7 +232,7 @@ describe('silent renewal by MSAL', () => {
           new OAuthError('refused', verbatim('the disk is full'), { fix: verbatim('make room') }),
         ),
     };
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({
+    expect(await failure(renew(request))).toMatchObject({
       message: 'the disk is full',
     });
   });
@@ -239,9 +243,7 @@ describe('silent renewal by MSAL', () => {
     '{"version":1,"refreshToken":"x","scope":""}',
     '{"version":1,"engine":"msal","cache":{"RefreshToken":{}}}',
   ])('without an account to renew somebody must sign in: %s', async (state) => {
-    expect(
-      await failure(engine()['authorization-code'].renew(makeRequest(client(), { state }))),
-    ).toMatchObject({
+    expect(await failure(renew(makeRequest(client(), { state })))).toMatchObject({
       code: 'needs-sign-in',
     });
     expect(server.heard).toHaveLength(0);
@@ -258,7 +260,7 @@ describe('silent renewal by MSAL', () => {
     const state = await signedIn();
     server.reply({ status, headers: { 'retry-after': '60' }, body });
     const request = makeRequest(client(), { state, fresh: true });
-    const error = await failure(engine()['authorization-code'].renew(request));
+    const error = await failure(renew(request));
     expect(error).toMatchObject({ code, retryAfter: 60_000, answer: { httpStatus: status } });
     expect(request.saved).toEqual([]);
   });
@@ -270,7 +272,7 @@ describe('silent renewal by MSAL', () => {
       code: 'unreachable',
     });
     server.reply('silence');
-    const waiting = failure(engine()['authorization-code'].renew(makeRequest(client(), { state })));
+    const waiting = failure(renew(makeRequest(client(), { state })));
     await server.hears(2);
     clock.advance(4 * 60_000);
     expect(await waiting).toMatchObject({ code: 'unreachable' });
@@ -299,10 +301,10 @@ describe('silent renewal by MSAL', () => {
     const state = await signedIn();
     const request = makeRequest(client(), { state, fresh: true });
     server.reply(answer({ token_type: 'mac', refresh_token: 'refresh-2' }));
-    expect(await failure(engine()['authorization-code'].renew(request))).toMatchObject({ code: 'refused' });
+    expect(await failure(renew(request))).toMatchObject({ code: 'refused' });
     server.reply(answer({ access_token: 'access-3' }));
     const again = makeRequest(client(), { state: request.saved.at(-1), fresh: true });
-    const { token } = await engine()['authorization-code'].renew(again);
+    const { token } = await renew(again);
     expect(server.last.form.get('refresh_token')).toBe('refresh-2');
     expect(token.value).toBe('access-3');
   });

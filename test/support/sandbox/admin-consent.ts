@@ -41,18 +41,12 @@ export function answerAdminConsent(
       (client.applicationPermissions ?? []).length === 0 &&
       (client.delegatedPermissions ?? []).length === 0
     ) {
-      throw new ProviderError('invalid_request', 1003031, 'The application asks for no permission.');
+      throw new ProviderError('invalid_request', 1003031);
     }
     const automatic = request.headers['x-sandbox-approve'] !== undefined;
     if (!automatic && request.method !== 'POST')
       return html(200, consentQuestion(parameters, client.name ?? client.clientId, ''));
-    if (parameters.get('action') === 'cancel') {
-      throw new ProviderError(
-        'consent_required',
-        65004,
-        'The resource owner or authorization server denied the request.',
-      );
-    }
+    if (parameters.get('action') === 'cancel') throw new ProviderError('consent_required', 65004);
     const admin = context.directory.user(parameters.get('address') ?? '');
     if (!automatic && (admin === undefined || !sameText(parameters.get('password') ?? '', admin.password))) {
       return html(

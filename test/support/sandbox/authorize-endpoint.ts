@@ -63,51 +63,29 @@ export class AuthorizeEndpoint {
   #check(parameters: URLSearchParams, style: ProviderStyle, tenant: Tenant): Authorization {
     const clientId = parameters.get('client_id') ?? '';
     const client = this.#context.directory.client(clientId);
-    if (client === undefined) {
-      throw new ProviderError(
-        'unauthorized_client',
-        700016,
-        `Application with identifier '${clientId}' was not found in the directory '${this.#context.directory.tenantDomain}'.`,
-      );
-    }
+    if (client === undefined) throw new ProviderError('unauthorized_client', 700016);
     if (style === 'entra') requireTenancy(client, tenant);
     const redirectUri = parameters.get('redirect_uri') ?? '';
-    if (!isRegisteredRedirect(client, redirectUri)) {
-      throw new ProviderError(
-        'invalid_request',
-        50011,
-        `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${client.clientId}'.`,
-      );
-    }
+    if (!isRegisteredRedirect(client, redirectUri)) throw new ProviderError('invalid_request', 50011);
     const scopes = expandDefault(parseScopes(parameters.get('scope') ?? ''), client);
     return { client, redirectUri, parameters, scopes, style };
   }
 
   #checkRequest({ client, parameters, scopes, style }: Authorization): void {
     if (parameters.get('response_type') !== 'code') {
-      throw new ProviderError('unsupported_response_type', 700054, "response_type must be 'code'.");
+      throw new ProviderError('unsupported_response_type', 700054);
     }
     if (!client.grants.includes('authorization_code')) {
-      throw new ProviderError(
-        'unauthorized_client',
-        7000014,
-        'The application may not use the authorization code flow.',
-      );
+      throw new ProviderError('unauthorized_client', 7000014);
     }
     const challenge = parameters.get('code_challenge');
     if (challenge !== null && parameters.get('code_challenge_method') !== 'S256') {
-      throw new ProviderError('invalid_request', 501491, 'The code_challenge_method must be S256.');
+      throw new ProviderError('invalid_request', 501491);
     }
     if (challenge === null && client.public === true && this.#context.settings.requirePkce) {
-      throw new ProviderError('invalid_request', 9002325, 'Proof Key for Code Exchange is required.');
+      throw new ProviderError('invalid_request', 9002325);
     }
-    if (scopes.length === 0) {
-      throw new ProviderError(
-        'invalid_request',
-        900144,
-        "The request must contain the following parameter: 'scope'.",
-      );
-    }
+    if (scopes.length === 0) throw new ProviderError('invalid_request', 900144);
     // One authorization may ask consent for several resources; only a token is of one.
     const unknown = scopes.find(
       (scope) =>
@@ -115,27 +93,11 @@ export class AuthorizeEndpoint {
         client.delegatedPermissions !== undefined &&
         !client.delegatedPermissions.includes(scope),
     );
-    if (unknown !== undefined) {
-      throw new ProviderError(
-        'invalid_scope',
-        650053,
-        `The application '${client.name ?? client.clientId}' asked for scope '${unknown}' that is not in its registration.`,
-      );
-    }
+    if (unknown !== undefined) throw new ProviderError('invalid_scope', 650053);
     if (parameters.get('prompt') === 'none') {
-      throw new ProviderError(
-        style === 'entra' ? 'login_required' : 'interaction_required',
-        50058,
-        'A silent sign-in request was sent but no user is signed in.',
-      );
+      throw new ProviderError(style === 'entra' ? 'login_required' : 'interaction_required', 50058);
     }
-    if (client.userConsent === 'admin-only') {
-      throw new ProviderError(
-        'consent_required',
-        90094,
-        `${client.name ?? client.clientId} needs permission to access resources in your organization that only an admin can grant.`,
-      );
-    }
+    if (client.userConsent === 'admin-only') throw new ProviderError('consent_required', 90094);
   }
 
   #signIn(request: HttpRequest, authorization: Authorization): HttpReply {
@@ -153,13 +115,7 @@ export class AuthorizeEndpoint {
     }
     switch (parameters.get('action')) {
       case 'cancel':
-        throw new ProviderError(
-          'access_denied',
-          65004,
-          'User declined to consent to access the app.',
-          400,
-          authorization.style === 'entra' ? 'cancel' : undefined,
-        );
+        throw new ProviderError('access_denied', 65004);
       case 'sign-in': {
         const address = parameters.get('address') ?? '';
         const user = this.#context.directory.user(address);
@@ -200,9 +156,7 @@ export class AuthorizeEndpoint {
 
   #approve(authorization: Authorization, user: SandboxUser): HttpReply {
     const { client, parameters, scopes } = authorization;
-    if (user.disabled === true) {
-      throw new ProviderError('access_denied', 50057, 'The user account is disabled.');
-    }
+    if (user.disabled === true) throw new ProviderError('access_denied', 50057);
     const consentKey = `${client.clientId} ${user.address.toLowerCase()}`;
     const first = !this.#consented.has(consentKey);
     this.#consented.add(consentKey);
@@ -229,13 +183,7 @@ export class AuthorizeEndpoint {
 
   #knownUser(address: string): SandboxUser {
     const user = this.#context.directory.user(address);
-    if (user === undefined) {
-      throw new ProviderError(
-        'access_denied',
-        50034,
-        `The user account ${address} does not exist in the directory.`,
-      );
-    }
+    if (user === undefined) throw new ProviderError('access_denied', 50034);
     return user;
   }
 

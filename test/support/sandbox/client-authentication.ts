@@ -32,12 +32,7 @@ export async function authenticateClient(
   const client = knownClient(clientId, context, style);
   if (client.public === true) {
     if (assertion !== undefined || (secret !== undefined && style === 'entra')) {
-      throw new ProviderError(
-        'invalid_client',
-        700025,
-        "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
-        401,
-      );
+      throw new ProviderError('invalid_client', 700025);
     }
     if ((client.secrets ?? []).length === 0) return { client, strength: '0' };
   }
@@ -45,14 +40,7 @@ export async function authenticateClient(
     await verifyAssertion(assertion, client, request, context);
     return { client, strength: '2' };
   }
-  if (secret === undefined || secret === '') {
-    throw new ProviderError(
-      'invalid_client',
-      7000218,
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-      401,
-    );
-  }
+  if (secret === undefined || secret === '') throw new ProviderError('invalid_client', 7000218);
   verifySecret(secret, client, style, context);
   return { client, strength: '1' };
 }
@@ -64,20 +52,12 @@ export function knownClient(
   style: ProviderStyle,
 ): SandboxClient {
   if (clientId === null || clientId === undefined || clientId === '') {
-    throw new ProviderError(
-      'invalid_request',
-      900144,
-      "The request body must contain the following parameter: 'client_id'.",
-    );
+    throw new ProviderError('invalid_request', 900144);
   }
   const client = context.directory.client(clientId);
   if (client !== undefined) return client;
-  if (style !== 'entra') throw new ProviderError('invalid_client', 0, 'The OAuth client was not found.', 401);
-  throw new ProviderError(
-    'unauthorized_client',
-    700016,
-    `Application with identifier '${clientId}' was not found in the directory '${context.directory.tenantDomain}'.`,
-  );
+  if (style !== 'entra') throw new ProviderError('invalid_client', 0, 'The OAuth client was not found.');
+  throw new ProviderError('unauthorized_client', 700016);
 }
 
 function verifySecret(
@@ -88,21 +68,11 @@ function verifySecret(
 ): void {
   const found = (client.secrets ?? []).find((candidate) => sameText(candidate.value, secret));
   if (found === undefined) {
-    if (style !== 'entra') throw new ProviderError('invalid_client', 0, 'Unauthorized', 401);
-    throw new ProviderError(
-      'invalid_client',
-      7000215,
-      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${client.clientId}'.`,
-      401,
-    );
+    if (style !== 'entra') throw new ProviderError('invalid_client', 0, 'Unauthorized');
+    throw new ProviderError('invalid_client', 7000215);
   }
   if (found.expires !== undefined && found.expires.getTime() <= context.now()) {
-    throw new ProviderError(
-      'invalid_client',
-      7000222,
-      `The provided client secret keys for app '${client.clientId}' are expired.`,
-      401,
-    );
+    throw new ProviderError('invalid_client', 7000222);
   }
 }
 
@@ -113,7 +83,7 @@ async function verifyAssertion(
   context: ProviderContext,
 ): Promise<void> {
   if (request.form.get('client_assertion_type') !== assertionType) {
-    throw refusedAssertion('the client_assertion_type is not jwt-bearer');
+    throw new ProviderError('invalid_client', 700027);
   }
   const certificate = assertionCertificate(assertion, client);
   try {
@@ -128,11 +98,11 @@ async function verifyAssertion(
     });
     const began = payload.nbf ?? payload.iat ?? Math.floor(context.now() / 1000);
     if ((payload.exp ?? Infinity) - began > maximumAssertionLife) {
-      throw refusedAssertion('it is valid for more than ten minutes');
+      throw new ProviderError('invalid_client', 700027);
     }
     context.tokens.useAssertion(client.clientId, payload.jti ?? '');
   } catch (error) {
-    if (error instanceof errors.JOSEError) throw refusedAssertion(error.message);
+    if (error instanceof errors.JOSEError) throw new ProviderError('invalid_client', 700027);
     throw error;
   }
 }
@@ -146,14 +116,14 @@ function assertionCertificate(assertion: string, client: SandboxClient): X509Cer
     const sha1 = createHash('sha1').update(certificate.raw).digest('base64url');
     if (header['x5t#S256'] === sha256 || header.x5t === sha1) return certificate;
   }
-  throw refusedAssertion('the key was not found by its thumbprint among the certificates of the application');
+  throw new ProviderError('invalid_client', 700027);
 }
 
 function assertionHeader(assertion: string): ReturnType<typeof decodeProtectedHeader> {
   try {
     return decodeProtectedHeader(assertion);
   } catch {
-    throw refusedAssertion('it is not a signed JWT');
+    throw new ProviderError('invalid_client', 700027);
   }
 }
 
@@ -168,15 +138,6 @@ function assertionIssuer(assertion: string | undefined): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function refusedAssertion(reason: string): ProviderError {
-  return new ProviderError(
-    'invalid_client',
-    700027,
-    `The certificate with identifier used to sign the client assertion is not registered on application, or the assertion failed validation: ${reason}.`,
-    401,
-  );
 }
 
 /** Credentials in an Authorization header (RFC 6749 section 2.3.1). */

@@ -13,13 +13,7 @@ import { opaque } from './token-store.ts';
 export function startDevice(request: TokenRequest, context: ProviderContext): HttpReply {
   const client = knownClient(request.http.form.get('client_id'), context, request.style);
   if (request.style === 'entra') requireTenancy(client, request.tenant);
-  if (!client.grants.includes('device_code')) {
-    throw new ProviderError(
-      'unauthorized_client',
-      7000014,
-      `The application '${client.clientId}' is not allowed the grant 'device_code'.`,
-    );
-  }
+  if (!client.grants.includes('device_code')) throw new ProviderError('unauthorized_client', 7000014);
   const { deviceInterval, deviceLife } = context.settings;
   const device = context.tokens.addDevice({
     clientId: client.clientId,
@@ -47,44 +41,24 @@ export async function redeemDeviceCode(
   const device = context.tokens.devices.get(required(request.http, 'device_code'));
   const now = context.now();
   if (device === undefined || device.clientId !== client.clientId || device.state === 'redeemed') {
-    throw new ProviderError(
-      request.style === 'entra' ? 'bad_verification_code' : 'invalid_grant',
-      70018,
-      'Invalid verification code due to user typing in wrong user code for device code flow.',
-    );
+    throw new ProviderError(request.style === 'entra' ? 'bad_verification_code' : 'invalid_grant', 70018);
   }
-  if (device.expiresAt <= now) {
-    throw new ProviderError(
-      'expired_token',
-      70020,
-      'The provided value for the input parameter device_code is not valid. This device code has expired.',
-    );
-  }
+  if (device.expiresAt <= now) throw new ProviderError('expired_token', 70020);
   if (device.state === 'declined') {
     const code = request.style === 'entra' ? 'authorization_declined' : 'access_denied';
-    throw new ProviderError(code, 70017, 'The user declined the authorization request.');
+    throw new ProviderError(code, 70017);
   }
   if (device.state === 'pending') {
     const early = now - device.lastPoll < device.interval;
     device.lastPoll = now;
     if (early) {
       device.interval += 5000;
-      throw new ProviderError(
-        'slow_down',
-        70016,
-        'Polling too quickly: wait five seconds more between polls.',
-      );
+      throw new ProviderError('slow_down', 70016);
     }
-    throw new ProviderError(
-      'authorization_pending',
-      70016,
-      'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
-    );
+    throw new ProviderError('authorization_pending', 70016);
   }
   const user = context.directory.user(device.address ?? '');
-  if (user === undefined || user.disabled === true) {
-    throw new ProviderError('invalid_grant', 50057, 'The user account is disabled.');
-  }
+  if (user === undefined || user.disabled === true) throw new ProviderError('invalid_grant', 50057);
   device.state = 'redeemed';
   const offline = request.style !== 'entra' || device.scopes.includes('offline_access');
   return issueTokens(

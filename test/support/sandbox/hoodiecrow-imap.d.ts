@@ -34,7 +34,6 @@ declare module 'hoodiecrow-imap' {
       secureConnection: boolean;
       directNotifications: boolean;
       inputHandler: ((line: string) => void) | false;
-      _remainder: string;
       readonly _notificationCallback: (notification: unknown) => void;
       onData(chunk: Buffer): void;
       onClose(): void;

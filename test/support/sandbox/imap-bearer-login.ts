@@ -8,8 +8,6 @@ import { unreachable } from './unreachable.ts';
 export interface ImapBearerLogin {
   readonly gate: LoginGate;
   readonly refusals: MailRefusals;
-  /** Whether a login may be made on this connection: not before STARTTLS where that is offered. */
-  readonly mayLogIn: (connection: ImapConnection) => boolean;
   /** Gives the connection the mailbox that it has logged in to. */
   readonly open: (connection: ImapConnection, mailbox: string) => void;
 }
@@ -25,10 +23,7 @@ const notConnected = 'User is authenticated but not connected.';
 export function imapBearerLogin(login: ImapBearerLogin): (server: ImapServer) => void {
   return (server) => {
     for (const mechanism of mechanisms) {
-      server.registerCapability(
-        `AUTH=${mechanism}`,
-        (connection) => before(connection) && login.mayLogIn(connection),
-      );
+      server.registerCapability(`AUTH=${mechanism}`, before);
       server.setCommandHandler(`AUTHENTICATE ${mechanism}`, authenticate(mechanism, login));
     }
     server.registerCapability('LOGINDISABLED', before);
@@ -43,11 +38,6 @@ function authenticate(mechanism: BearerMechanism, login: ImapBearerLogin): Comma
   return (connection, parsed, _data, callback) => {
     if (connection.state !== 'Not Authenticated') {
       say(connection, parsed, 'BAD', 'Command received in Invalid state.');
-      callback();
-      return;
-    }
-    if (!login.mayLogIn(connection)) {
-      say(connection, parsed, 'NO', '[PRIVACYREQUIRED] Use STARTTLS first.');
       callback();
       return;
     }

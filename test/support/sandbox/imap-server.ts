@@ -43,7 +43,7 @@ export class SandboxImapServer extends SandboxMailServer {
     const socket = this.#arriving;
     if (socket === undefined) return;
     this.#arriving = undefined;
-    connection.secureConnection = this.tls === 'implicit';
+    connection.secureConnection = true;
     attach(connection, socket);
     socket.write(greeting);
   }
@@ -66,10 +66,8 @@ export class SandboxImapServer extends SandboxMailServer {
         imapBearerLogin({
           gate: this.gate,
           refusals: this.options.refusals ?? 'challenge',
-          mayLogIn: (connection) => this.tls !== 'starttls' || connection.secureConnection,
           open: (connection, mailbox) => this.#handOver(connection, mailbox),
         }),
-        (made) => this.#addStartTls(made),
       ],
     });
     // One listener a connection is right here, and there may be thousands.
@@ -94,41 +92,6 @@ export class SandboxImapServer extends SandboxMailServer {
     this.#mailboxes.set(mailbox.address, server);
     return server;
   }
-
-  /** STARTTLS (RFC 9051 section 6.2.1): what came behind it in the clear is dropped. */
-  #addStartTls(server: hoodiecrow.ImapServer): void {
-    if (this.tls !== 'starttls') return;
-    server.registerCapability('STARTTLS', (connection) => !connection.secureConnection);
-    server.setCommandHandler('STARTTLS', (connection, parsed, _data, callback) => {
-      const { socket } = connection;
-      if (connection.secureConnection || socket === null || !isNetSocket(socket)) {
-        connection.send(
-          { tag: parsed.tag, command: 'BAD', attributes: [{ type: 'TEXT', value: 'TLS is active.' }] },
-          'BAD',
-        );
-        callback();
-        return;
-      }
-      socket.removeAllListeners('data');
-      connection.send(
-        {
-          tag: parsed.tag,
-          command: 'OK',
-          attributes: [{ type: 'TEXT', value: 'Begin TLS negotiation now.' }],
-        },
-        'OK',
-      );
-      const secured = this.listener.secure(socket);
-      connection.inputHandler = () => undefined;
-      secured.once('secure', () => {
-        connection._remainder = '';
-        connection.inputHandler = false;
-      });
-      connection.secureConnection = true;
-      attach(connection, secured);
-      callback();
-    });
-  }
 }
 
 /** A stream that says nothing and forgets what it is told. */
@@ -150,10 +113,6 @@ function attach(connection: hoodiecrow.ImapConnection, socket: Socket): void {
   });
   // A client that hangs up has said all: the connection ends.
   socket.once('end', () => socket.end());
-}
-
-function isNetSocket(socket: object): socket is Socket {
-  return 'remotePort' in socket;
 }
 
 /** Tells the connections that have the folder open what came or went. */

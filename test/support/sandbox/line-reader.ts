@@ -18,9 +18,4 @@ export class LineReader {
     }
     return this.#held.length > this.#limit ? 'too-long' : lines;
   }
-
-  /** Drops what is held: nothing said before TLS counts after it. */
-  clear(): void {
-    this.#held = Buffer.alloc(0);
-  }
 }

@@ -16,48 +16,18 @@ export async function passwordGrant(
   context: ProviderContext,
 ): Promise<Record<string, unknown>> {
   if (request.style === 'entra' && (request.tenant === 'common' || request.tenant === 'consumers')) {
-    throw new ProviderError(
-      'invalid_request',
-      9001023,
-      'The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.',
-    );
+    throw new ProviderError('invalid_request', 9001023);
   }
   const address = required(request.http, 'username');
   const password = required(request.http, 'password');
   const user = context.directory.user(address);
-  if (user === undefined) {
-    throw new ProviderError(
-      'invalid_grant',
-      50034,
-      `The user account ${address} does not exist in the ${context.directory.tenantDomain} directory. To sign into this application, the account must be added to the directory.`,
-    );
-  }
-  if (user.personal === true) {
-    throw new ProviderError(
-      'invalid_grant',
-      50020,
-      `User account '${address}' from identity provider 'live.com' does not exist in tenant '${context.directory.tenantDomain}' and cannot access the application '${client.clientId}' in that tenant.`,
-    );
-  }
+  if (user === undefined) throw new ProviderError('invalid_grant', 50034);
+  if (user.personal === true) throw new ProviderError('invalid_grant', 50020);
   if (user.federated === true || !sameText(password, user.password)) {
-    throw new ProviderError(
-      'invalid_grant',
-      50126,
-      'Error validating credentials due to invalid username or password.',
-    );
+    throw new ProviderError('invalid_grant', 50126);
   }
-  if (user.disabled === true) {
-    throw new ProviderError('invalid_grant', 50057, 'The user account is disabled.');
-  }
-  if (user.mfa === true) {
-    throw new ProviderError(
-      'invalid_grant',
-      50076,
-      'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
-      400,
-      'basic_action',
-    );
-  }
+  if (user.disabled === true) throw new ProviderError('invalid_grant', 50057);
+  if (user.mfa === true) throw new ProviderError('invalid_grant', 50076);
   const scopes = expandDefault(parseScopes(request.http.form.get('scope') ?? ''), client);
   const offline = request.style === 'entra' ? scopes.includes('offline_access') : true;
   return issueTokens(

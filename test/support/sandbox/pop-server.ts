@@ -9,13 +9,7 @@ export class SandboxPopServer extends SandboxMailServer {
   }
 
   protected serve(socket: Socket): void {
-    const { tls, refusals = 'challenge', store } = this.options;
-    void new PopSession(socket, {
-      tls,
-      refusals,
-      gate: this.gate,
-      store,
-      secure: (plain) => this.listener.secure(plain),
-    });
+    const { refusals = 'challenge', store } = this.options;
+    void new PopSession(socket, { refusals, gate: this.gate, store });
   }
 }

@@ -2,19 +2,15 @@ import type { Socket } from 'node:net';
 import { LineReader } from './line-reader.ts';
 import type { LoginGate, LoginOutcome } from './login-gate.ts';
 import type { LoginFault } from './mail-faults.ts';
-import type { MailTls } from './mail-listener.ts';
 import type { MailRefusals } from './mail-server.ts';
 import type { Mailbox, MessageStore, StoredMessage } from './message-store.ts';
 import { type BearerMechanism, bearerError, parseBearer } from './sasl-bearer.ts';
 import { unreachable } from './unreachable.ts';
 
 export interface PopSessionOptions {
-  readonly tls: MailTls;
   readonly refusals: MailRefusals;
   readonly gate: LoginGate;
   readonly store: MessageStore;
-  /** Puts TLS on the connection. */
-  readonly secure: (socket: Socket) => Socket;
 }
 
 export const popGreeting = '+OK Microsoft Exchange POP3 server ready (sandbox).\r\n';
@@ -34,8 +30,7 @@ interface Entry {
 export class PopSession {
   readonly #options: PopSessionOptions;
   readonly #reader = new LineReader(maximumLine);
-  #socket: Socket;
-  #secured: boolean;
+  readonly #socket: Socket;
   #mailbox: Mailbox | undefined;
   #entries: Entry[] = [];
   /** What the next line goes to instead of the commands: a SASL response. */
@@ -46,16 +41,9 @@ export class PopSession {
   constructor(socket: Socket, options: PopSessionOptions) {
     this.#options = options;
     this.#socket = socket;
-    this.#secured = options.tls === 'implicit';
-    this.#listen(socket);
-    socket.write(popGreeting);
-  }
-
-  #listen(socket: Socket): void {
-    socket.on('data', (bytes) => {
-      if (socket === this.#socket) this.#feed(bytes);
-    });
+    socket.on('data', (bytes) => this.#feed(bytes));
     socket.once('end', () => socket.end());
+    socket.write(popGreeting);
   }
 
   #feed(bytes: Buffer): void {
@@ -64,10 +52,8 @@ export class PopSession {
       this.#end(protocolError);
       return;
     }
-    const socket = this.#socket;
     for (const line of lines) {
-      // What came behind STLS in the clear is dropped (RFC 2595 section 4).
-      if (this.#deaf || socket !== this.#socket) return;
+      if (this.#deaf) return;
       const awaiting = this.#awaiting;
       if (awaiting === undefined) {
         this.#command(line);
@@ -90,20 +76,12 @@ export class PopSession {
 
   #capabilities(): string[] {
     const list = ['TOP', 'UIDL', 'RESP-CODES', 'AUTH-RESP-CODE'];
-    if (this.#mailbox === undefined && this.#mayLogIn()) list.push('SASL XOAUTH2 OAUTHBEARER');
-    if (this.#options.tls === 'starttls' && !this.#secured) list.push('STLS');
+    if (this.#mailbox === undefined) list.push('SASL XOAUTH2 OAUTHBEARER');
     return list;
-  }
-
-  #mayLogIn(): boolean {
-    return this.#options.tls !== 'starttls' || this.#secured;
   }
 
   #authorizationCommand(name: string, words: readonly string[]): void {
     switch (name) {
-      case 'STLS':
-        this.#startTls();
-        return;
       case 'AUTH':
         this.#auth(words);
         return;
@@ -117,27 +95,12 @@ export class PopSession {
     }
   }
 
-  #startTls(): void {
-    if (this.#options.tls !== 'starttls' || this.#secured) {
-      this.#say('-ERR Command is not valid in this state.');
-      return;
-    }
-    this.#say('+OK Begin TLS negotiation.');
-    this.#reader.clear();
-    this.#socket.removeAllListeners('data');
-    this.#secured = true;
-    this.#socket = this.#options.secure(this.#socket);
-    this.#listen(this.#socket);
-  }
-
   #auth(words: readonly string[]): void {
     const mechanism = bearerMechanism(words[0]);
     if (words.length === 0) {
-      this.#lines('+OK', this.#mayLogIn() ? ['XOAUTH2', 'OAUTHBEARER'] : []);
+      this.#lines('+OK', ['XOAUTH2', 'OAUTHBEARER']);
     } else if (mechanism === undefined) {
       this.#say('-ERR Unrecognized authentication type.');
-    } else if (!this.#mayLogIn()) {
-      this.#say('-ERR Command is not valid in this state. Use STLS first.');
     } else if (words.length > 1) {
       // A token does not fit into a command line (RFC 2449 section 4); Exchange hangs up.
       this.#end(protocolError);

@@ -16,11 +16,7 @@ import { makeSandboxClients, type SandboxClients } from './sandbox-clients.ts';
 import { makeSandboxUsers, type SandboxUsers, sharedMailbox } from './sandbox-users.ts';
 
 export interface SandboxOptions {
-  /** Default: implicit. */
-  readonly imapTls?: MailTls;
-  /** Default: implicit. */
-  readonly popTls?: MailTls;
-  /** Default: starttls. */
+  /** Default: starttls. IMAP and POP have TLS from the first octet on. */
   readonly smtpTls?: MailTls;
   /** Default: challenge. */
   readonly refusals?: MailRefusals;
@@ -90,8 +86,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const store = new MessageStore();
   const common = { provider, store, certificate: certificates, refusals: options.refusals ?? 'challenge' };
-  const imap = new SandboxImapServer({ ...common, tls: options.imapTls ?? 'implicit' });
-  const pop = new SandboxPopServer({ ...common, tls: options.popTls ?? 'implicit' });
+  const imap = new SandboxImapServer({ ...common, tls: 'implicit' });
+  const pop = new SandboxPopServer({ ...common, tls: 'implicit' });
   const smtp = new SandboxSmtpServer({ ...common, tls: options.smtpTls ?? 'starttls' });
   const api = new SandboxMailApi({ provider, store });
   const parts = [provider, imap, pop, smtp, api];

@@ -42,13 +42,7 @@ function resourceOf(scope: string): string | undefined {
  */
 export function audienceOf(scopes: readonly string[], style: ProviderStyle): string {
   const resources = new Set(scopes.flatMap((scope) => resourceOf(scope) ?? []));
-  if (style === 'entra' && resources.size > 1) {
-    throw new ProviderError(
-      'invalid_request',
-      28000,
-      'Provided value for the input parameter scope is not valid because it contains more than one resource.',
-    );
-  }
+  if (style === 'entra' && resources.size > 1) throw new ProviderError('invalid_request', 28000);
   const [first] = resources;
   return first ?? 'https://graph.microsoft.com';
 }

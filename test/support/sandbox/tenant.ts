@@ -9,19 +9,11 @@ export function parseTenant(segment: string, directory: Directory): Tenant {
   const name = segment.toLowerCase();
   if (name === 'common' || name === 'organizations' || name === 'consumers') return name;
   if (name === directory.tenantId || name === directory.tenantDomain) return 'own';
-  throw new ProviderError(
-    'invalid_request',
-    90002,
-    `Tenant '${segment}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`,
-  );
+  throw new ProviderError('invalid_request', 90002);
 }
 
 /** Throws ProviderError 50194 when a single-tenant client comes by a shared path. */
 export function requireTenancy(client: SandboxClient, tenant: Tenant): void {
   if (tenant === 'own' || client.tenancy === 'multi') return;
-  throw new ProviderError(
-    'invalid_request',
-    50194,
-    `Application '${client.clientId}' is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps.`,
-  );
+  throw new ProviderError('invalid_request', 50194);
 }

@@ -35,23 +35,13 @@ export async function answerTokenRequest(
   request: TokenRequest,
   context: ProviderContext,
 ): Promise<HttpReply> {
-  if (request.http.method !== 'POST') {
-    throw new ProviderError('invalid_request', 900561, 'The endpoint only accepts POST requests.');
-  }
+  if (request.http.method !== 'POST') throw new ProviderError('invalid_request', 900561);
   const grant = grantNames[required(request.http, 'grant_type')];
-  if (grant === undefined) {
-    throw new ProviderError('unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
-  }
+  if (grant === undefined) throw new ProviderError('unsupported_grant_type', 70003);
   if (grant === 'jwt_bearer') return json(200, await serviceAccountGrant(request, context));
   const authenticated = await authenticateClient(request.http, request.style, context);
   if (request.style === 'entra') requireTenancy(authenticated.client, request.tenant);
-  if (!authenticated.client.grants.includes(grant)) {
-    throw new ProviderError(
-      'unauthorized_client',
-      7000014,
-      `The application '${authenticated.client.clientId}' is not allowed the grant '${grant}'.`,
-    );
-  }
+  if (!authenticated.client.grants.includes(grant)) throw new ProviderError('unauthorized_client', 7000014);
   return json(200, await byGrant(grant, request, authenticated, context));
 }
 
@@ -84,31 +74,15 @@ async function redeemCode(
 ): Promise<Record<string, unknown>> {
   const code = context.tokens.codes.get(required(request.http, 'code'));
   if (code === undefined || code.clientId !== client.clientId) {
-    throw new ProviderError(
-      'invalid_grant',
-      9002313,
-      'The authorization code is malformed or not of this application.',
-    );
+    throw new ProviderError('invalid_grant', 9002313);
   }
   if (code.redeemed) {
     if (context.settings.strictRefreshTokens) context.tokens.revokeFamily(code.family);
-    throw new ProviderError(
-      'invalid_grant',
-      54005,
-      'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
-    );
+    throw new ProviderError('invalid_grant', 54005);
   }
-  if (code.expiresAt <= context.now()) {
-    throw new ProviderError('invalid_grant', 70008, 'The provided authorization code has expired.');
-  }
+  if (code.expiresAt <= context.now()) throw new ProviderError('invalid_grant', 70008);
   const redirectUri = request.http.form.get('redirect_uri') ?? '';
-  if (redirectUri !== code.redirectUri) {
-    throw new ProviderError(
-      'invalid_grant',
-      500112,
-      `The reply address '${redirectUri}' does not match the reply address '${code.redirectUri}' provided when requesting Authorization code.`,
-    );
-  }
+  if (redirectUri !== code.redirectUri) throw new ProviderError('invalid_grant', 500112);
   verifyChallenge(code.challenge, request.http.form.get('code_verifier') ?? undefined);
   code.redeemed = true;
   const user = context.directory.user(code.address);
@@ -137,11 +111,7 @@ function verifyChallenge(challenge: string | undefined, verifier: string | undef
     .update(verifier ?? '')
     .digest('base64url');
   if (challenge === undefined || verifier === undefined || computed !== challenge) {
-    throw new ProviderError(
-      'invalid_grant',
-      501481,
-      'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
-    );
+    throw new ProviderError('invalid_grant', 501481);
   }
 }
 
@@ -153,35 +123,17 @@ async function refresh(
   const { settings, tokens } = context;
   const token = tokens.refresh.get(required(request.http, 'refresh_token'));
   if (token === undefined || token.clientId !== client.clientId) {
-    throw new ProviderError(
-      'invalid_grant',
-      request.style === 'google' ? 0 : 9002313,
-      request.style === 'google'
-        ? 'Bad Request'
-        : 'Invalid request. The refresh token is malformed or not valid.',
-    );
+    throw request.style === 'google'
+      ? new ProviderError('invalid_grant', 0, 'Bad Request')
+      : new ProviderError('invalid_grant', 9002313);
   }
   if (token.used && settings.strictRefreshTokens) tokens.revokeFamily(token.family);
   if (token.revoked) {
-    throw new ProviderError(
-      'invalid_grant',
-      request.style === 'google' ? 0 : 50173,
-      request.style === 'google'
-        ? 'Token has been expired or revoked.'
-        : 'The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.',
-      400,
-      request.style === 'entra' ? 'bad_token' : undefined,
-    );
+    throw request.style === 'google'
+      ? new ProviderError('invalid_grant', 0, 'Token has been expired or revoked.')
+      : new ProviderError('invalid_grant', 50173);
   }
-  if (token.expiresAt <= context.now()) {
-    throw new ProviderError(
-      'invalid_grant',
-      700082,
-      'The refresh token has expired due to inactivity.',
-      400,
-      request.style === 'entra' ? 'token_expired' : undefined,
-    );
-  }
+  if (token.expiresAt <= context.now()) throw new ProviderError('invalid_grant', 700082);
   const user = context.directory.user(token.address);
   if (user === undefined || user.disabled === true) throw accountDisabled();
   const asked = expandDefault(parseScopes(request.http.form.get('scope') ?? ''), client);
@@ -210,28 +162,13 @@ async function clientCredentials(
   context: ProviderContext,
 ): Promise<Record<string, unknown>> {
   if (request.style === 'entra' && request.tenant !== 'own') {
-    throw new ProviderError(
-      'invalid_request',
-      50059,
-      'No tenant-identifying information found in either the request or implied by any provided credentials.',
-    );
+    throw new ProviderError('invalid_request', 50059);
   }
-  if (client.public === true) {
-    throw new ProviderError(
-      'invalid_client',
-      7000218,
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-      401,
-    );
-  }
+  if (client.public === true) throw new ProviderError('invalid_client', 7000218);
   const scopes = parseScopes(required(request.http, 'scope'));
   const [scope] = scopes;
   if (scopes.length !== 1 || scope === undefined || !scope.endsWith('/.default')) {
-    throw new ProviderError(
-      'invalid_scope',
-      1002012,
-      'The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
-    );
+    throw new ProviderError('invalid_scope', 1002012);
   }
   // each resource has roles of its own
   const registered = isExchange(audienceOf(scopes, request.style))
@@ -249,18 +186,10 @@ function withinGranted(asked: readonly string[], granted: readonly string[]): re
   // a token is for one resource: the first that was consented to
   if (asked.every((scope) => isIdentityScope(scope))) return ofFirstResource(granted);
   const missing = asked.find((scope) => !isIdentityScope(scope) && !granted.includes(scope));
-  if (missing !== undefined) {
-    throw new ProviderError(
-      'invalid_grant',
-      65001,
-      `The user or administrator has not consented to use the application with the permission '${missing}'. Send an interactive authorization request for this user and resource.`,
-      400,
-      'consent_required',
-    );
-  }
+  if (missing !== undefined) throw new ProviderError('invalid_grant', 65001);
   return asked;
 }
 
 function accountDisabled(): ProviderError {
-  return new ProviderError('invalid_grant', 50057, 'The user account is disabled.');
+  return new ProviderError('invalid_grant', 50057);
 }

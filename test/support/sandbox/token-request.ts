@@ -13,9 +13,5 @@ export interface TokenRequest {
 export function required(request: HttpRequest, name: string): string {
   const value = request.form.get(name);
   if (value !== null && value !== '') return value;
-  throw new ProviderError(
-    'invalid_request',
-    900144,
-    `The request body must contain the following parameter: '${name}'.`,
-  );
+  throw new ProviderError('invalid_request', 900144);
 }

@@ -103,9 +103,7 @@ export class TokenStore {
   /** Notes an assertion; throws ProviderError 700027 when it was used before. */
   useAssertion(clientId: string, id: string): void {
     const key = `${clientId} ${id}`;
-    if (this.#assertions.has(key)) {
-      throw new ProviderError('invalid_client', 700027, 'The client assertion was used before.', 401);
-    }
+    if (this.#assertions.has(key)) throw new ProviderError('invalid_client', 700027);
     this.#assertions.add(key);
   }
 
