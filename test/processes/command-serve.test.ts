@@ -532,20 +532,6 @@ describe('a running service and changes', () => {
     await serving.stop();
   });
 
-  it('a sign-in by another command is used at once', async () => {
-    const folder = await bench.folder();
-    await folder.addDesktopClient();
-    await folder.does(['account', 'add', anna, '--client', 'Work', '--password-stdin'], localPassword);
-    const serving = await folder.serve();
-    const port = await serving.port('imap');
-    expect(await answer(port)).toMatch(/^a1 NO /);
-    expect((await folder.authorize(anna)).status).toBe(0);
-    await answerBecomes(port, accepted.imap);
-    await folder.does(['account', 'sign-out', anna]);
-    await answerBecomes(port, /^a1 NO /);
-    await serving.stop();
-  });
-
   it('SIGHUP reads settings that were changed by hand; status knows the new port', async () => {
     const folder = await bench.folder();
     await folder.addServiceAccount(anna);
@@ -599,18 +585,6 @@ describe('what is broken is told, and left as it is', () => {
     await writeFile(file, good);
     serving.signal('SIGHUP');
     expect(await answer(await serving.port('imap'))).toMatch(accepted.imap);
-    await serving.stop();
-  });
-
-  it('settings that break while it runs change nothing for those who use it', async () => {
-    const folder = await bench.folder();
-    await folder.addServiceAccount(anna);
-    const serving = await folder.serve();
-    const port = await serving.port('imap');
-    await writeFile(join(folder.path, 'settings.json'), '{');
-    serving.signal('SIGHUP');
-    await serving.until(/settings\.json cannot be used/, 'errors');
-    expect(await answer(port)).toMatch(accepted.imap);
     await serving.stop();
   });
 

@@ -11,7 +11,6 @@ import {
   accepted,
   base64,
   localPassword,
-  logIn,
   plain,
   quoted,
   refusals,
@@ -133,27 +132,6 @@ it('a provider’s token endpoint without TLS is refused where it is not on this
     tokenUrl: 'http://provider.example/token',
   });
   expect(result).toMatchObject({ ok: false });
-});
-
-describe('failed local logins are throttled per account and peer', () => {
-  it('the answer after six is held back, and the right password meanwhile is not', async () => {
-    await bench.running.addSignedInAccount(anna, localPassword);
-    for (let failure = 1; failure <= 6; failure += 1) {
-      clock.forward(5_000);
-      expect(await bench.answer('imap', anna, 'guess')).toMatch(refusals.wrongPassword.imap);
-    }
-    const guesser = await bench.greeted('imap');
-    let answered = false;
-    const seventh = logIn(guesser, 'imap', anna, 'guess').then((answer) => {
-      answered = true;
-      return answer;
-    });
-    // another guess at the same moment, so that it is known when the seventh was judged
-    expect(await bench.answer('pop', anna)).toMatch(accepted.pop);
-    expect(answered).toBe(false);
-    clock.forward(4_000);
-    expect(await seventh).toMatch(refusals.wrongPassword.imap);
-  });
 });
 
 describe('time, bytes and lines before login are capped; connections are capped', () => {

@@ -43,34 +43,6 @@ function tokenRequests(grantType = 'refresh_token'): number {
 }
 
 describe('one refresh in flight per account', () => {
-  it('a hundred simultaneous logins near expiry make one token request', async () => {
-    await bench.running.addSignedInAccount(anna, localPassword);
-    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-    pass(3_400_000);
-    const answering = Promise.withResolvers<void>();
-    bench.sandbox.provider.faults.next('token', { kind: 'hold', until: answering.promise }, Infinity);
-    const clients = await Promise.all(Array.from({ length: 100 }, () => bench.client('imap')));
-    await Promise.all(
-      clients.map(async (client) => {
-        client.send(`a0 NOOP\r\na1 LOGIN ${anna} ${localPassword}\r\na2 NOOP\r\n`);
-        await client.until(/^a0 OK.*\r\n/m);
-      }),
-    );
-    // all of them have been heard
-    answering.resolve();
-    const answers = await Promise.all(clients.map((client) => client.until(/^a2 .*\r\n/m)));
-    expect(answers.filter((answer) => /^a1 OK/m.test(answer))).toHaveLength(100);
-    expect(tokenRequests()).toBe(1);
-  });
-
-  it('a token that is good for longer makes none', async () => {
-    await bench.running.addSignedInAccount(anna, localPassword);
-    pass(20 * minute);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => bench.answer('imap', anna)));
-    expect(answers.every((answer) => accepted.imap.test(answer))).toBe(true);
-    expect(tokenRequests()).toBe(0);
-  });
-
   it('fifty clients whose token is refused make one token request', async () => {
     await bench.running.addSignedInAccount(anna, localPassword);
     bench.sandbox.provider.expireTokensNow();
@@ -136,31 +108,6 @@ describe('only invalid_grant and interaction_required mean ‘sign in again’',
     await bench.running.run('account-authorize', { account: anna });
     expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
   });
-
-  it('a 429 is not asked again before its Retry-After is over', async () => {
-    await bench.running.addSignedInAccount(anna, localPassword);
-    pass(70 * minute);
-    bench.sandbox.provider.faults.next('token', {
-      kind: 'respond',
-      status: 429,
-      headers: { 'retry-after': '120' },
-      body: { error: 'temporarily_unavailable' },
-    });
-    expect(await bench.answer('imap', anna)).toMatch(refusals.temporary.imap);
-    pass(100_000);
-    expect(await bench.answer('imap', anna)).toMatch(refusals.temporary.imap);
-    expect(tokenRequests()).toBe(1);
-    pass(30_000);
-    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-    expect(tokenRequests()).toBe(2);
-  });
-
-  it('the old token serves while the provider is away', async () => {
-    await bench.running.addSignedInAccount(anna, localPassword);
-    pass(60 * minute);
-    bench.sandbox.provider.faults.next('token', { kind: 'reset' }, Infinity);
-    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-  });
 });
 
 describe('a rotated refresh token is on disk before it is used', () => {
@@ -186,79 +133,6 @@ describe('a rotated refresh token is on disk before it is used', () => {
       const successor = await bench.open({ folder: image, clock: later });
       expect(await bench.answer('imap', anna, localPassword, successor)).toMatch(accepted.imap);
     }
-  });
-});
-
-/** The code that is shown. */
-async function shownCode(): Promise<string> {
-  const shown = await bench.snapshot((snapshot) => snapshot.accounts[0]?.signIn?.userCode !== undefined);
-  return shown.accounts[0]?.signIn?.userCode ?? '';
-}
-
-const polls = (): number => tokenRequests('urn:ietf:params:oauth:grant-type:device_code');
-
-/** The answer to a poll has been taken in: the next is planned. */
-async function waiting(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Time passes, and one more poll comes by that. */
-async function poll(milliseconds: number, count: number): Promise<void> {
-  pass(milliseconds);
-  const { requests } = bench.sandbox.provider;
-  await requests.waitFor(() => polls() === count);
-}
-
-describe('device flow', () => {
-  beforeEach(async () => {
-    const { servers, ...endpoints } = bench.running.endpoints();
-    await bench.running.run('client-add', {
-      name: 'Device',
-      provider: 'custom',
-      grant: 'device-code',
-      clientId: bench.sandbox.clients.desktop.clientId,
-      credential: { kind: 'none' },
-      scope: 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access',
-      ...endpoints,
-      ...(servers === undefined ? {} : { servers }),
-    });
-    await bench.running.run('account-add', { address: anna, client: 'Device', password: localPassword });
-    visit = () => Promise.resolve();
-  });
-
-  it('honours interval, adds 5 s on slow_down, and ends with the approval; for all who ask there is one code', async () => {
-    const signedIn = bench.running.run('account-authorize', { account: anna });
-    const userCode = await shownCode();
-    expect(await bench.running.gateway.run('account-authorize', { account: anna })).toMatchObject({
-      ok: false,
-    });
-    await poll(5_000, 1);
-    await waiting();
-    bench.sandbox.provider.faults.next('token', {
-      kind: 'respond',
-      status: 400,
-      body: { error: 'slow_down' },
-    });
-    await poll(5_000, 2);
-    await waiting();
-    pass(9_000);
-    expect(polls()).toBe(2);
-    bench.sandbox.provider.approveDevice(userCode, anna);
-    await poll(1_000, 3);
-    await signedIn;
-    expect(bench.sandbox.provider.requests.count((request) => request.path.endsWith('/devicecode'))).toBe(1);
-    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
-  });
-
-  it('stops at cancel, and the port of call hears no more', async () => {
-    const signedIn = bench.running.gateway.run('account-authorize', { account: anna });
-    await shownCode();
-    await poll(5_000, 1);
-    await bench.running.run('account-cancel-sign-in', { account: anna });
-    expect(await signedIn).toMatchObject({ ok: false, code: 'cancelled' });
-    pass(60_000);
-    expect(await bench.account(anna)).toMatchObject({ state: 'needs-sign-in' });
-    expect(polls()).toBe(1);
   });
 });
 

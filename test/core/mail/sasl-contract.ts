@@ -22,7 +22,7 @@ import {
 // POP3 and SMTP differ in their words; what they do with a login is the same.
 
 export interface ServerSide {
-  make(tls?: LocalTls, limits?: Partial<ServerLoginLimits>): () => ServerLogin;
+  readonly make: (tls?: LocalTls, limits?: Partial<ServerLoginLimits>) => () => ServerLogin;
   /** What a client says before it may log in. */
   readonly hello: string;
   readonly go: '+' | '334';
@@ -137,7 +137,7 @@ export function refusedExchanges(
 }
 
 export interface ClientSide {
-  make(options?: Partial<ClientLoginOptions>): () => ClientLogin;
+  readonly make: (options?: Partial<ClientLoginOptions>) => () => ClientLogin;
   readonly token: string;
   /** The token as the client says it. */
   readonly response: string;
