@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ActivityEntry } from './activity.ts';
 import { accountCommands } from './commands/accounts.ts';
 import { clientCommands } from './commands/clients.ts';
-import type { CommandSchemas } from './commands/command.ts';
+import type { CommandSchemas, OutputsOf, ParsedOf, TableOf } from './commands/command.ts';
 import { settingsCommands, deviceCommands } from './commands/settings.ts';
 import { setupCommands } from './commands/setup.ts';
 import type { HostCommandInput, HostCommandName, HostCommandOutput } from './commands/host.ts';
@@ -24,18 +24,11 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
-export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;
-
-/** The inputs as they are after their check. */
-export type ParsedInputs = { [Name in CommandName]: z.output<(typeof commands)[Name]['input']> };
-export type CommandOutputs = { [Name in CommandName]: CommandOutput<Name> };
-/** The schemas, so typed that one can be picked by a name that is a variable. @alias */
-export const commandTable: {
-  readonly [Name in CommandName]: {
-    readonly input: z.ZodType<ParsedInputs[Name]>;
-    readonly output: z.ZodType<CommandOutputs[Name]>;
-  };
-} = commands;
+export type CommandOutput<Name extends CommandName> = CommandOutputs[Name];
+export type ParsedInputs = ParsedOf<typeof commands>;
+export type CommandOutputs = OutputsOf<typeof commands>;
+/** @alias */
+export const commandTable: TableOf<typeof commands> = commands;
 
 /**
  * What a screen sees of Mailwicket, whichever way it is connected: the desktop's preload bridge, or the

@@ -35,7 +35,7 @@ interface ReadPolicy {
   readonly values: PolicyValues;
   /** Named there, with what cannot be used: held all the same. */
   readonly broken: readonly PolicyKey[];
-  readonly problems: readonly Problem[];
+  readonly problems: Problem[];
 }
 
 /** What counts where a key cannot be read: nothing that lets others in, or does more than is known to be wanted. */
@@ -48,8 +48,11 @@ const everywhere = ['0.0.0.0', '::'];
  */
 export class Policy {
   readonly #sources: readonly PolicySource[];
-  readonly #read = new Map<PolicySource, ReadPolicy>();
-  readonly #failed = new Map<PolicySource, Problem>();
+  /** What was read of each, and why it could not be read the last time. */
+  readonly #found = new Map<
+    PolicySource,
+    { readonly read?: ReadPolicy | undefined; readonly failed?: Problem }
+  >();
   /** What stands in it. */
   #said: PolicyValues = {};
   /** The same, and what counts for keys that cannot be read. */
@@ -69,17 +72,17 @@ export class Policy {
     for (const source of this.#sources) {
       try {
         const content = await source.read();
-        this.#failed.delete(source);
-        if (content === undefined) this.#read.delete(source);
-        else this.#read.set(source, readPolicy(content, source.name));
+        if (content === undefined) this.#found.delete(source);
+        else this.#found.set(source, { read: readPolicy(content, source.name) });
       } catch (error) {
-        this.#failed.set(source, problemOf(error));
         // what others may have written counts for nothing; what was read before stays in force
-        if (error instanceof PolicyError && error.code === 'policy-untrusted') this.#read.delete(source);
-        else if (!this.#read.has(source)) this.#unread = true;
+        const isUntrusted = error instanceof PolicyError && error.code === 'policy-untrusted';
+        const read = isUntrusted ? undefined : this.#found.get(source)?.read;
+        this.#found.set(source, { read, failed: problemOf(error) });
+        if (read === undefined && !isUntrusted) this.#unread = true;
       }
     }
-    const found = this.#sources.flatMap((source) => this.#read.get(source) ?? []);
+    const found = this.#sources.flatMap((source) => this.#found.get(source)?.read ?? []);
     const said = found.reduce<PolicyValues>((all, { values }) => ({ ...all, ...values }), {});
     this.#broken = new Set(found.flatMap(({ broken }) => broken).filter((key) => said[key] === undefined));
     this.#said = said;
@@ -99,16 +102,15 @@ export class Policy {
 
   /** What is told of it; undefined where there is none. */
   get view(): PolicyView | undefined {
-    const from = this.#sources.filter((source) => this.#read.has(source) || this.#failed.has(source));
-    if (from.length === 0) return undefined;
-    const problems = this.#sources.flatMap((source) => [
-      ...(this.#failed.has(source) ? [this.#failed.get(source)] : []),
-      ...(this.#read.get(source)?.problems ?? []),
-    ]);
+    const found = this.#sources.flatMap((source) => {
+      const of = this.#found.get(source);
+      return of === undefined ? [] : [{ ...of, name: source.name }];
+    });
+    if (found.length === 0) return undefined;
     return {
-      from: from.map(({ name }) => name),
+      from: found.map(({ name }) => name),
       locked: policyKeySchema.options.filter((key) => this.holds(key)),
-      problems: problems.filter((problem) => problem !== undefined),
+      problems: found.flatMap(({ failed, read }) => [failed ?? [], read?.problems ?? []].flat()),
     };
   }
 
@@ -155,13 +157,10 @@ export class Policy {
    * @throws PolicyError - not-allowed
    */
   refuseNew(address: string, provider: ProviderId | undefined): void {
-    const why =
-      this.refusalOf(address, provider) ??
-      (this.#isUnknown('allowedDomains') || this.#isUnknown('allowedProviders')
-        ? msg('policy.cannotTellWhatIsAllowed')
-        : undefined);
-    if (why === undefined) return;
-    throw new PolicyError('not-allowed', why, msg('policy.askAdministrator'));
+    const why = this.refusalOf(address, provider);
+    if (why !== undefined) throw notAllowed(why);
+    if (this.#isUnknown('allowedDomains') || this.#isUnknown('allowedProviders'))
+      throw notAllowed(msg('policy.cannotTellWhatIsAllowed'));
   }
 
   /** Why an account may not be used; undefined where it may. Where the policy cannot be read, mail goes on. */
@@ -253,8 +252,7 @@ export class Policy {
     if (before?.provider === client.provider) return;
     const { allowedProviders } = this.#values;
     if (allowedProviders?.includes(client.provider) !== false && !this.#isUnknown('allowedProviders')) return;
-    const why = msg('policy.providerNotAllowed', { provider: nameOf(client.provider) });
-    throw new PolicyError('not-allowed', why, msg('policy.askAdministrator'));
+    throw notAllowed(msg('policy.providerNotAllowed', { provider: nameOf(client.provider) }));
   }
 
   #refuseAccount(shown: Settings, next: Settings, account: Account): void {
@@ -262,6 +260,10 @@ export class Policy {
     if (before?.address === account.address && before.clientId === account.clientId) return;
     this.refuseNew(account.address, next.clients.find(({ id }) => id === account.clientId)?.provider);
   }
+}
+
+function notAllowed(why: Message): PolicyError {
+  return new PolicyError('not-allowed', why, msg('policy.askAdministrator'));
 }
 
 /** What is kept after a change: where it left what was laid over, that of before. */

@@ -4,7 +4,7 @@ import type { Cloud } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { effectiveTenant } from '#core/accounts/client-form.ts';
 import { presetFor } from '#contract/providers/presets.ts';
-import { msg } from '#messages/message.ts';
+import { type Message, msg } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import {
   checkOrganization,
@@ -221,16 +221,16 @@ function refuseUnfit(client: AdminScriptRequest['client']): void {
       msg('setup.chooseClientUsesGrantClient'),
     );
   }
-  if (!guid.test(client.clientId)) {
-    throw new SetupError(
-      'malformed',
-      msg('setup.clientIdNoGuid', {
-        name: client.name,
-        example: '11111111-2222-3333-4444-555555555555',
-      }),
-      msg('setup.copyFromOverviewPageApp'),
-    );
-  }
+  if (guid.test(client.clientId)) return;
+  const text = msg('setup.clientIdNoGuid', {
+    name: client.name,
+    example: '11111111-2222-3333-4444-555555555555',
+  });
+  throw malformed(text, msg('setup.copyFromOverviewPageApp'));
+}
+
+function malformed(text: Message, fix: Message): SetupError {
+  return new SetupError('malformed', text, fix);
 }
 
 /**
@@ -241,22 +241,15 @@ function checkedMailboxes(addresses: readonly string[]): string[] {
   const found = new Map<string, string>();
   for (const address of addresses.map((one) => one.trim())) {
     if (!mailbox.test(address) || isWholeDomain(address)) {
-      throw new SetupError(
-        'malformed',
-        msg('setup.notAddressMailbox', { address: oneLine(address).slice(0, 100) }),
-        msg('setup.nameEachMailboxPrimaryAddress'),
-      );
+      const text = msg('setup.notAddressMailbox', { address: oneLine(address).slice(0, 100) });
+      throw malformed(text, msg('setup.nameEachMailboxPrimaryAddress'));
     }
     found.set(canonicalAddress(address), address);
   }
-  if (found.size === 0 || found.size > mostMailboxes) {
-    throw new SetupError(
-      'malformed',
-      found.size === 0
-        ? msg('setup.noMailboxNamed')
-        : msg('setup.moreThanMailboxesNamed', { most: String(mostMailboxes) }),
-      found.size === 0 ? msg('setup.nameMailboxesClientOpen') : msg('setup.makeSeveralScripts'),
-    );
+  if (found.size === 0) throw malformed(msg('setup.noMailboxNamed'), msg('setup.nameMailboxesClientOpen'));
+  if (found.size > mostMailboxes) {
+    const text = msg('setup.moreThanMailboxesNamed', { most: String(mostMailboxes) });
+    throw malformed(text, msg('setup.makeSeveralScripts'));
   }
   return [...found.values()];
 }
@@ -269,12 +262,7 @@ const singleQuotes = /['\u2018-\u201b]/g;
  * @throws SetupError - malformed: the value holds control characters
  */
 export function powershellString(value: string): string {
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) {
-    throw new SetupError(
-      'malformed',
-      msg('setup.valuePowershellHoldsControlCharacters'),
-      msg('setup.typeAnew'),
-    );
-  }
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value))
+    throw malformed(msg('setup.valuePowershellHoldsControlCharacters'), msg('setup.typeAnew'));
   return `'${value.replace(singleQuotes, '$&$&')}'`;
 }

@@ -45,10 +45,7 @@ export async function loadVaultKey(
   if (given !== undefined && given !== '') {
     const key = decodeKey(given);
     if (key !== undefined) return { key, source: 'environment' };
-    throw new VaultError(
-      'vault-locked',
-      sentences(msg('storage.vaultKeyVariable', { name: variable }), howToMakeOne),
-    );
+    throw locked(sentences(msg('storage.vaultKeyVariable', { name: variable }), howToMakeOne));
   }
   const credentials = environment['CREDENTIALS_DIRECTORY'];
   if (credentials !== undefined && credentials !== '') {
@@ -77,10 +74,7 @@ async function readCredential(path: string): Promise<Buffer | undefined> {
   if (bytes === undefined) return undefined;
   const key = bytes.length === keyLength ? bytes : decodeKey(bytes.toString('utf8'));
   if (key !== undefined) return key;
-  throw new VaultError(
-    'vault-locked',
-    sentences(msg('storage.serviceCredentialMust32Octets', { name: credential }), howToMakeOne),
-  );
+  throw locked(sentences(msg('storage.serviceCredentialMust32Octets', { name: credential }), howToMakeOne));
 }
 
 /**
@@ -92,11 +86,11 @@ async function readOrMakeKeyringKey(dataFolder: string, vault: KeyedVault): Prom
   if (kept !== undefined) {
     const key = decodeKey(kept);
     if (key !== undefined) return key;
-    throw new VaultError('vault-locked', msg('storage.keyringKeyDamaged', { folder: dataFolder }));
+    throw locked(msg('storage.keyringKeyDamaged', { folder: dataFolder }));
   }
   const inFile = await readKeyFile(dataPaths(dataFolder).vaultKey);
   if (inFile === undefined && (await vault.isInUse()))
-    throw new VaultError('vault-locked', msg('storage.vaultButKeyringHasNoKey', { folder: vault.shown }));
+    throw locked(msg('storage.vaultButKeyringHasNoKey', { folder: vault.shown }));
   const key = inFile ?? randomBytes(keyLength);
   await storeInKeyring(dataFolder, key.toString('base64'));
   // what counts is what is there: another command may have been first
@@ -122,13 +116,9 @@ async function readOrMakeKeyFile(dataFolder: string, vault: KeyedVault): Promise
   // another process may have made both the key and the vault since our first look: whatever is there counts
   const made = await readKeyFile(paths.vaultKey);
   if (made !== undefined) return made;
-  if (await isThere(paths.sealedVaultKey)) {
-    throw new VaultError('vault-locked', msg('storage.vaultIsTheDesktops', { folder: vault.shown }));
-  }
-  throw new VaultError(
-    'vault-locked',
-    msg('storage.vaultButKeyFileNot', { folder: vault.shown, path: paths.vaultKey }),
-  );
+  if (await isThere(paths.sealedVaultKey))
+    throw locked(msg('storage.vaultIsTheDesktops', { folder: vault.shown }));
+  throw locked(msg('storage.vaultButKeyFileNot', { folder: vault.shown, path: paths.vaultKey }));
 }
 
 async function readKeyFile(path: string): Promise<Buffer | undefined> {
@@ -136,21 +126,12 @@ async function readKeyFile(path: string): Promise<Buffer | undefined> {
   if (bytes === undefined) return undefined;
   const found = await stat(path);
   const other = otherOwner(found);
-  if (other !== undefined) {
-    throw new VaultError(
-      'vault-locked',
-      msg('storage.keyFileBelongsAnotherUser', { path, owner: other.owner, runner: other.runner }),
-    );
-  }
-  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
-    throw new VaultError(
-      'vault-locked',
-      msg('storage.keyFileReadableByOthers', { path, command: `chmod 600 '${path}'` }),
-    );
-  }
+  if (other !== undefined) throw locked(msg('storage.keyFileBelongsAnotherUser', { path, ...other }));
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
+    throw locked(msg('storage.keyFileReadableByOthers', { path, command: `chmod 600 '${path}'` }));
   const key = decodeKey(bytes.toString('latin1'));
   if (key !== undefined) return key;
-  throw new VaultError('vault-locked', msg('storage.keyFileDamagedMustHold', { path }));
+  throw locked(msg('storage.keyFileDamagedMustHold', { path }));
 }
 
 async function readKey(path: string, file: Message): Promise<Buffer | undefined> {
@@ -181,14 +162,14 @@ async function lookUpInKeyring(dataFolder: string): Promise<string | undefined> 
   if (status === 0 && output !== '') return output;
   // it says nothing where nothing is kept, and why where it could not look
   if (errors.trim() === '') return undefined;
-  throw locked(errors);
+  throw unavailable(errors);
 }
 
 /** Keeps a text for a data folder. @throws VaultError - vault-locked */
 async function storeInKeyring(dataFolder: string, secret: string): Promise<void> {
   const label = `--label=Mailwicket (${dataFolder})`;
   const { status, errors } = await run(['store', label, ...attributesOf(dataFolder)], secret);
-  if (status !== 0) throw locked(errors);
+  if (status !== 0) throw unavailable(errors);
 }
 
 async function run(
@@ -210,11 +191,15 @@ async function run(
     return { status, output, errors };
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
-    throw new VaultError('vault-locked', msg('storage.noSecretTool', { program }));
+    throw locked(msg('storage.noSecretTool', { program }));
   }
 }
 
-function locked(errors: string): VaultError {
+function unavailable(errors: string): VaultError {
   const why = verbatim(plainText(errors.trim().split('\n').at(-1) ?? ''));
-  return new VaultError('vault-locked', msg('storage.keyringUnavailable', { why }));
+  return locked(msg('storage.keyringUnavailable', { why }));
+}
+
+function locked(text: Message): VaultError {
+  return new VaultError('vault-locked', text);
 }

@@ -1,7 +1,7 @@
 import { languageSchema } from '#messages/languages.ts';
 import { z } from 'zod';
 import { madePasswords, passwordsForAllInput } from './accounts.ts';
-import { type CommandSchemas, nothing } from './command.ts';
+import { type CommandSchemas, nothing, type OutputsOf, type ParsedOf, type TableOf } from './command.ts';
 
 /**
  * What a screen may ask of its host (the desktop shell, or the panel's browser page) beyond the core's
@@ -79,13 +79,8 @@ export const hostCommands = {
 
 export type HostCommandName = keyof typeof hostCommands;
 export type HostCommandInput<Name extends HostCommandName> = z.input<(typeof hostCommands)[Name]['input']>;
-export type HostCommandOutput<Name extends HostCommandName> = z.output<(typeof hostCommands)[Name]['output']>;
-export type HostParsedInputs = { [Name in HostCommandName]: z.output<(typeof hostCommands)[Name]['input']> };
-export type HostCommandOutputs = { [Name in HostCommandName]: HostCommandOutput<Name> };
-/** The schemas, so typed that one can be picked by a name that is a variable. @alias */
-export const hostCommandTable: {
-  readonly [Name in HostCommandName]: {
-    readonly input: z.ZodType<HostParsedInputs[Name]>;
-    readonly output: z.ZodType<HostCommandOutputs[Name]>;
-  };
-} = hostCommands;
+export type HostCommandOutput<Name extends HostCommandName> = HostCommandOutputs[Name];
+export type HostParsedInputs = ParsedOf<typeof hostCommands>;
+export type HostCommandOutputs = OutputsOf<typeof hostCommands>;
+/** @alias */
+export const hostCommandTable: TableOf<typeof hostCommands> = hostCommands;
