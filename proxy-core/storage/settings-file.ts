@@ -10,7 +10,7 @@ import { systemClock, type Clock } from '#core/logging/clock.ts';
 import { silentLogger, type LogDetails, type Logger } from '#core/logging/logger.ts';
 import { ChangeWatch, ForeignChanges } from './change-watch.ts';
 import { createFileOnce, readIfThere, sweepTemporaries, writeFileAtomically } from './atomic-file.ts';
-import { FileLock } from './file-lock.ts';
+import { holdFileLock } from './file-lock.ts';
 import { jsonOf, notJson } from './json.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
@@ -44,7 +44,6 @@ export class SettingsFile<T> implements SettingsStore<T> {
   readonly #name: string;
   readonly #folder: string;
   readonly #logger: Logger;
-  readonly #lock: FileLock;
   readonly #mutex = new KeyedMutex();
   readonly #changes = new ForeignChanges();
   readonly #watch: ChangeWatch;
@@ -56,7 +55,6 @@ export class SettingsFile<T> implements SettingsStore<T> {
     this.#name = basename(path);
     this.#folder = dirname(path);
     this.#logger = options.logger ?? silentLogger;
-    this.#lock = new FileLock(options);
     this.#watch = new ChangeWatch({
       folder: this.#folder,
       clock,
@@ -86,7 +84,7 @@ export class SettingsFile<T> implements SettingsStore<T> {
     return this.#mutex.run(this.#path, async () => {
       await this.#writing(() => mkdir(this.#folder, { recursive: true, mode: 0o700 }));
       return this.#writing(() =>
-        this.#lock.hold(async () => {
+        holdFileLock(this.#options, async () => {
           const { schema, replace } = this.#options;
           const next = settingsToKeep(schema, change(await this.read()));
           const text = settingsText(next);

@@ -13,7 +13,7 @@ import {
   readSealed,
   sealSignature,
 } from './vault-entry.ts';
-import { FileLock } from './file-lock.ts';
+import { holdFileLock } from './file-lock.ts';
 import { SealedVault } from './sealed-vault.ts';
 import { systemErrorCode, systemErrorText } from './system-error.ts';
 
@@ -115,7 +115,7 @@ export class VaultFiles extends SealedVault {
   protected hold(name: string, work: () => Promise<void>): Promise<void> {
     const { staleAfter, logger } = this.#options;
     const path = join(this.#folder, `lock+${entryFileName(name)}`);
-    return new FileLock({ path, staleAfter, logger }).hold(work);
+    return holdFileLock({ path, staleAfter, logger }, work);
   }
 
   protected override async prepare(): Promise<void> {
