@@ -14,14 +14,12 @@ import type { Policy } from '#core/policy/policy.ts';
 import { policyOfHost } from '#core/policy/policy-sources.ts';
 import { dataPaths, locateDataFolder, openDataFolder } from '#core/storage/data-folder.ts';
 import { isStoreAddress } from '#core/storage/postgresql/store-address.ts';
-import { folderPlace, refuseEmptyFolder, type StorePlace } from '#core/storage/store-copy.ts';
-import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
+import { folderPlace, type OpenedStore, refuseEmptyFolder } from '#core/storage/store-copy.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
 import { ServiceLock } from '#core/service/service-lock.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
-import type { DatabaseState } from '#core/storage/postgresql/database.ts';
 import type { SharedLimits } from '#core/storage/shared-limits.ts';
-import type { Vault } from '#core/storage/vault.ts';
 import { openInBrowser } from './terminal.ts';
 import { installedFolder } from './installed-files.ts';
 
@@ -56,22 +54,8 @@ export interface OpenGatewayOptions extends DataPlace {
 /** The registrations that come with the program. */
 const ownRegistrations = path.join(installedFolder, 'build/registrations.json');
 
-/** Where settings and secrets are. */
-export interface OpenedStore {
-  readonly settings: SettingsStore<Settings>;
-  readonly vault: Vault;
-  /** To copy from or to. */
-  readonly place: StorePlace<Settings>;
-  readonly isServed: () => Promise<boolean>;
-  readonly limits?: SharedLimits;
-  /** How the database is reached, where it is one. */
-  readonly database?: () => DatabaseState;
-  /** Gives back what is held elsewhere; to be called when the gateway has stopped. */
-  readonly close: () => Promise<void>;
-}
-
 /** A gateway, and what it was made of. */
-export interface OpenedGateway extends Pick<OpenedStore, 'settings' | 'database' | 'close'> {
+export interface OpenedGateway extends Pick<OpenedStore<Settings>, 'settings' | 'database' | 'close'> {
   readonly gateway: Gateway;
   /** Also with a database: this machine's own files, such as its service's lock. */
   readonly dataFolder: string;
@@ -125,7 +109,7 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
 export async function openPlace(
   named: string,
   how: Pick<DataPlace, 'vaultKey'> & { readonly keyFolder: string | undefined; readonly isSource: boolean },
-): Promise<OpenedStore> {
+): Promise<OpenedStore<Settings>> {
   const { vaultKey, keyFolder, isSource } = how;
   if (isStoreAddress(named))
     return openStore({ store: named, vaultKey }, locateDataFolder({ override: keyFolder }), silentLogger);
@@ -143,7 +127,7 @@ async function openStore(
   { store, vaultKey, isService }: Pick<OpenGatewayOptions, 'store' | 'vaultKey' | 'isService'>,
   dataFolder: string,
   logger: Logger,
-): Promise<OpenedStore> {
+): Promise<OpenedStore<Settings>> {
   const keyring = vaultKey === 'keyring';
   const form = { schema: settingsSchema, empty: emptySettings, logger };
   if (store !== undefined) {
@@ -163,9 +147,7 @@ async function openStore(
   const settings = new SettingsFile({ path: paths.settings, ...form });
   const vault = new VaultFiles({ folder: paths.vault, key, logger });
   return {
-    settings,
-    vault,
-    place: folderPlace(dataFolder, { key, vault, settings }),
+    ...folderPlace(dataFolder, { key, vault, settings }),
     isServed: async () => ServiceLock.isHeld(dataFolder),
     close: async () => {},
   };

@@ -4,7 +4,8 @@ import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { keepAlive, type CommandHost } from './command-host.ts';
 import { addCommand, flag, option } from './command-options.ts';
-import type { OpenedStore } from './open-gateway.ts';
+import type { Settings } from '#contract/settings.ts';
+import type { OpenedStore } from '#core/storage/store-copy.ts';
 import { isStoreAddress, parseStoreAddress } from '#core/storage/postgresql/store-address.ts';
 import { tell, UsageError } from './terminal.ts';
 
@@ -39,23 +40,17 @@ async function copy(host: CommandHost, options: z.infer<typeof copyOptions>): Pr
   if (from === to) throw new UsageError('--from and --to are the same place.');
   const keyFolder = host.place.data ?? (isStoreAddress(from) ? undefined : from);
   const how = { keyFolder, vaultKey: host.place.vaultKey };
-  const opened: OpenedStore[] = [];
+  const opened: OpenedStore<Settings>[] = [];
   const rest = keepAlive();
   try {
     const source = await openPlace(from, { ...how, isSource: true });
     opened.push(source);
     const target = await openPlace(to, { ...how, isSource: false });
     opened.push(target);
-    for (const { isServed, place } of opened) {
-      if (await isServed())
-        throw new CodedError('already-running', msg('storage.storeServed', { place: place.shown }));
-    }
-    const copied = await copyStore(source.place, target.place, options);
-    tell(
-      host.terminal,
-      { copied },
-      `Settings and secrets (${String(copied)}) copied to ${target.place.shown}`,
-    );
+    for (const { isServed, shown: place } of opened)
+      if (await isServed()) throw new CodedError('already-running', msg('storage.storeServed', { place }));
+    const copied = await copyStore(source, target, options);
+    tell(host.terminal, { copied }, `Settings and secrets (${String(copied)}) copied to ${target.shown}`);
   } finally {
     for (const { close } of opened) await close();
     rest();

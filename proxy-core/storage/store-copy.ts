@@ -3,7 +3,9 @@ import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { dataPaths, isThere } from './data-folder.ts';
+import type { DatabaseState } from './postgresql/database.ts';
 import { settingsText, type SettingsStore } from './settings-file.ts';
+import type { SharedLimits } from './shared-limits.ts';
 import { VaultFiles } from './vault-files.ts';
 import { type Vault, waitedFor } from './vault.ts';
 
@@ -26,6 +28,18 @@ export interface StorePlace<T> {
   readonly isEmpty: () => Promise<boolean>;
   /** Puts this in the place of all that is there: all of it, or nothing. */
   readonly replace: (content: StoreContent<T>) => Promise<void>;
+}
+
+/** The same while it is open. */
+export interface OpenedStore<T> extends StorePlace<T> {
+  /** Whether a service, or another node, lives on it. */
+  readonly isServed: () => Promise<boolean>;
+  /** Of a database. */
+  readonly limits?: SharedLimits;
+  /** How the database is reached, where it is one. */
+  readonly database?: () => DatabaseState;
+  /** Gives back what is held elsewhere; to be called when nothing uses it any more. */
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -59,8 +59,7 @@ export class Leases {
   /** The sign of life of a process that was held up: one, for all who have begun something meanwhile. */
   #livingOn: Promise<void> | undefined;
 
-  constructor(options: { readonly database: Database; readonly clock: Clock }) {
-    const { database, clock } = options;
+  constructor(database: Database, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
     database.onNotice(({ lease }) => {

@@ -25,17 +25,12 @@ export class LimitsTable implements SharedLimits {
   readonly #logger: Logger;
   readonly #slots = new Map<string, Slot>();
 
-  constructor(options: {
-    readonly database: Database;
-    readonly leases: Leases;
-    readonly key: Uint8Array;
-    readonly logger: Logger;
-  }) {
-    this.#logger = options.logger;
-    this.#database = options.database;
-    this.#leases = options.leases;
-    this.digestKey = createHmac('sha256', options.key).update('wrong-passwords').digest();
-    options.leases.onJoin(async (node) => {
+  constructor(database: Database, leases: Leases, key: Uint8Array, logger: Logger) {
+    this.#logger = logger;
+    this.#database = database;
+    this.#leases = leases;
+    this.digestKey = createHmac('sha256', key).update('wrong-passwords').digest();
+    leases.onJoin(async (node) => {
       for (const slot of this.#slots.values()) await this.#takeUp(slot, node);
     });
   }

@@ -1,12 +1,9 @@
 import type { z } from 'zod';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
-import type { SettingsStore } from '../settings-file.ts';
 import type { VaultKeyOptions } from '../vault-key.ts';
-import type { SharedLimits } from '../shared-limits.ts';
-import type { StorePlace } from '../store-copy.ts';
-import type { Vault } from '../vault.ts';
-import { Database, type DatabaseState } from './database.ts';
+import type { OpenedStore } from '../store-copy.ts';
+import { Database } from './database.ts';
 import { Leases } from './leases.ts';
 import { LimitsTable } from './limits-table.ts';
 import { SettingsTable } from './settings-table.ts';
@@ -29,16 +26,7 @@ export interface PostgresqlStoreOptions<T> {
 }
 
 /** Settings and vault in one database, for any number of nodes. */
-export interface PostgresqlStore<T> {
-  readonly settings: SettingsStore<T>;
-  readonly vault: Vault;
-  readonly place: StorePlace<T>;
-  readonly limits: SharedLimits;
-  readonly database: () => DatabaseState;
-  /** Whether other nodes live. */
-  readonly isServed: () => Promise<boolean>;
-  readonly close: () => Promise<void>;
-}
+export type PostgresqlStore<T> = Required<OpenedStore<T>>;
 
 /**
  * Opens settings and vault in a database.
@@ -53,27 +41,23 @@ export async function openPostgresqlStore<T>(
   try {
     await database.open(options.patience);
     const key = await options.key({ shown: database.shown, isInUse: () => vaultTableIsInUse(database) });
-    const leases = new Leases({ database, clock });
-    const vault = new VaultTable({ database, leases, key });
+    const leases = new Leases(database, clock);
+    const vault = new VaultTable(database, leases, key);
     if (options.isNode === true) await leases.node();
-    const settings = new SettingsTable({ database, schema, empty });
+    const settings = new SettingsTable(database, schema, empty);
     return {
+      shown: database.shown,
       settings,
       vault,
-      limits: new LimitsTable({ database, leases, key, logger }),
-      place: {
-        shown: database.shown,
-        settings,
-        vault,
-        isEmpty: async () => !(await settings.isKept()) && (await vault.names('')).length === 0,
-        replace: async (content) => {
-          await vault.names('');
-          await database.transaction(async (client) => {
-            await settings.replaceIn(client, content.settings);
-            await vault.replaceAllIn(client, content.entries);
-          });
-        },
+      isEmpty: async () => !(await settings.isKept()) && (await vault.names('')).length === 0,
+      replace: async (content) => {
+        await vault.names('');
+        await database.transaction(async (client) => {
+          await settings.replaceIn(client, content.settings);
+          await vault.replaceAllIn(client, content.entries);
+        });
       },
+      limits: new LimitsTable(database, leases, key, logger),
       database: () => database.state,
       isServed: () => leases.haveOthers(),
       close: async () => {

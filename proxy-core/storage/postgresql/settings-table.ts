@@ -15,13 +15,6 @@ import type { Database } from './database.ts';
 /** So many others have changed the settings in the middle of our change: that is no coincidence any more. */
 const mostConflicts = 50;
 
-export interface SettingsTableOptions<T> {
-  readonly database: Database;
-  readonly schema: z.ZodType<T>;
-  /** What holds where none were kept yet. Its `version`, if it has one, is the newest that we understand. */
-  readonly empty: T;
-}
-
 /** The settings as they were read, and the number of their last change: '0' before the first. */
 interface Read<T> {
   readonly settings: T;
@@ -38,10 +31,11 @@ export class SettingsTable<T> implements SettingsStore<T> {
   readonly #empty: T;
   readonly #mutex = new KeyedMutex();
 
-  constructor(options: SettingsTableOptions<T>) {
-    this.#database = options.database;
-    this.#schema = options.schema;
-    this.#empty = options.empty;
+  /** @param empty - what holds where none were kept yet; its `version`, if it has one, is the newest that we understand */
+  constructor(database: Database, schema: z.ZodType<T>, empty: T) {
+    this.#database = database;
+    this.#schema = schema;
+    this.#empty = empty;
   }
 
   async read(): Promise<T> {

@@ -33,13 +33,8 @@ export class VaultTable extends SealedVault {
   readonly #asking = new Map<string, symbol>();
   #octets = 0;
 
-  constructor(options: {
-    readonly database: Database;
-    readonly leases: Leases;
-    /** The key, 32 octets. */
-    readonly key: Uint8Array;
-  }) {
-    const { database, leases, key } = options;
+  /** @param key - 32 octets */
+  constructor(database: Database, leases: Leases, key: Uint8Array) {
     super(key, keyCheckIn(database));
     this.#database = database;
     this.#leases = leases;
