@@ -10,12 +10,15 @@ export type DesktopRuntime =
  * downloaded for the answer (importing `electron` would).
  * @param electron - the folder of the package electron
  */
-export async function findDesktopRuntime(options: {
-  readonly electron: string;
-  readonly platform: NodeJS.Platform;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}): Promise<DesktopRuntime> {
-  const { electron, platform, environment } = options;
+export async function findDesktopRuntime({
+  electron = join(import.meta.dirname, '../node_modules/electron'),
+  platform = process.platform,
+  environment = process.env,
+}: {
+  readonly electron?: string;
+  readonly platform?: NodeJS.Platform;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+} = {}): Promise<DesktopRuntime> {
   const override = environment['ELECTRON_OVERRIDE_DIST_PATH'];
   // the package writes the program's path there once it has been unpacked
   const path = await readFile(join(electron, 'path.txt'), 'utf8').catch(() => undefined);

@@ -10,11 +10,7 @@ import { findDesktopRuntime } from './desktop-runtime.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv.slice(2);
 
-const runtime = await findDesktopRuntime({
-  electron: fileURLToPath(new URL('../node_modules/electron', import.meta.url)),
-  platform: process.platform,
-  environment: process.env,
-});
+const runtime = await findDesktopRuntime();
 const built = await run(process.execPath, [
   'build/build.ts',
   ...(runtime.kind === 'there' ? [] : ['screens']),

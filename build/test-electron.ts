@@ -5,11 +5,7 @@ import { findDesktopRuntime } from './desktop-runtime.ts';
 /** `npm run test:electron`: the same specs of the shell as in `npm test`, on real Electron. */
 
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const runtime = await findDesktopRuntime({
-  electron: fileURLToPath(new URL('../node_modules/electron', import.meta.url)),
-  platform: process.platform,
-  environment: process.env,
-});
+const runtime = await findDesktopRuntime();
 if (runtime.kind === 'missing') process.stdout.write(`The desktop's tests are skipped: ${runtime.reason}.\n`);
 const child = spawn(process.execPath, [vitest, 'run', '--project', 'e2e', ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -1,4 +1,4 @@
-import { open, rename, stat, unlink, mkdir, type FileHandle } from 'node:fs/promises';
+import { appendFile, mkdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Logger } from '#core/logging/logger.ts';
@@ -43,8 +43,8 @@ export class LogFile extends Writable {
   readonly #path: string;
   readonly #largest: number;
   readonly #older: number;
-  #handle: FileHandle | undefined;
-  #size = 0;
+  /** Octets that are in it; undefined: to be looked at, at the beginning and where it could not be written. */
+  #size: number | undefined;
   #waiting = 0;
   #tail: Promise<void> = Promise.resolve();
 
@@ -58,61 +58,43 @@ export class LogFile extends Writable {
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     if (this.#waiting + chunk.length <= mostWaiting) {
       this.#waiting += chunk.length;
-      this.#tail = this.#take(chunk);
+      this.#tail = this.#take(this.#tail, chunk);
     }
     done();
   }
 
   override _final(done: () => void): void {
-    void this.#end().finally(done);
+    void this.#tail.finally(done);
   }
 
-  async #take(chunk: Buffer): Promise<void> {
-    await this.#tail;
+  async #take(before: Promise<void>, chunk: Buffer): Promise<void> {
+    await before;
     try {
       await this.#append(chunk);
     } catch {
-      // the next line begins with a new handle
-      await this.#close().catch(() => {});
+      this.#size = undefined;
     }
     this.#waiting -= chunk.length;
   }
 
-  async #end(): Promise<void> {
-    await this.#tail;
-    await this.#close().catch(() => {});
-  }
-
   async #append(chunk: Buffer): Promise<void> {
-    this.#handle ??= await this.#open();
+    if (this.#size === undefined) {
+      await mkdir(dirname(this.#path), { recursive: true });
+      this.#size = (await stat(this.#path).catch(() => undefined))?.size ?? 0;
+    }
     if (this.#size > 0 && this.#size + chunk.length > this.#largest) {
       await this.#rotate();
-      this.#handle = await this.#open();
+      this.#size = 0;
     }
-    await this.#handle.appendFile(chunk);
+    await appendFile(this.#path, chunk, { mode: 0o600 });
     this.#size += chunk.length;
   }
 
-  async #open(): Promise<FileHandle> {
-    await mkdir(dirname(this.#path), { recursive: true });
-    const handle = await open(this.#path, 'a', 0o600);
-    this.#size = (await stat(this.#path)).size;
-    return handle;
-  }
-
   async #rotate(): Promise<void> {
-    await this.#close();
     await unlink(`${this.#path}.${this.#older}`).catch(() => {});
     for (let age = this.#older - 1; age >= 1; age -= 1) {
       await rename(`${this.#path}.${age}`, `${this.#path}.${age + 1}`).catch(() => {});
     }
     await rename(this.#path, `${this.#path}.1`).catch(() => {});
-  }
-
-  async #close(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    this.#size = 0;
-    await handle?.close();
   }
 }

@@ -1,13 +1,14 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Logger } from '#core/logging/logger.ts';
-import { createFileOnce, writeFileAtomically } from '#core/storage/atomic-file.ts';
-import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
+import { createFileOnce, readIfThere, writeFileAtomically } from '#core/storage/atomic-file.ts';
+import { jsonOf } from '#core/storage/json.ts';
+import { systemErrorText } from '#core/storage/system-error.ts';
 import { vaultIsInUse } from '#core/storage/vault-entry.ts';
 import { VaultError } from '#core/storage/vault.ts';
 
@@ -62,7 +63,11 @@ export class SafeStorageKey {
     const kept = await this.#read();
     const keyring = await this.#keyringSeals();
     if (kept !== undefined) return this.#unseal(kept, keyring);
-    if (await this.#vaultInUse()) {
+    const inUse = await attempt(
+      () => vaultIsInUse(vault),
+      (error) => unavailable('storage.pathCannotBeRead', vault, error),
+    );
+    if (inUse) {
       const remedy = msg('storage.bringKeyFileBackFrom');
       throw new VaultError(
         'vault-locked',
@@ -110,18 +115,12 @@ export class SafeStorageKey {
   }
 
   async #seal(key: Buffer): Promise<string> {
-    let sealed: Buffer;
-    try {
-      sealed = await this.#options.safeStorage.encryptStringAsync(key.toString('base64'));
-    } catch (error) {
-      throw new VaultError('vault-unavailable', msg('storage.keyringDesktopDidNotTake'), {
-        cause: error,
-      });
-    }
-    const content: z.infer<typeof sealedSchema> = {
-      version: 1,
-      sealed: sealed.toString('base64'),
-    };
+    const { safeStorage } = this.#options;
+    const sealed = await attempt(
+      () => safeStorage.encryptStringAsync(key.toString('base64')),
+      (cause) => new VaultError('vault-unavailable', msg('storage.keyringDesktopDidNotTake'), { cause }),
+    );
+    const content: z.infer<typeof sealedSchema> = { version: 1, sealed: sealed.toString('base64') };
     return `${JSON.stringify(content)}\n`;
   }
 
@@ -129,12 +128,10 @@ export class SafeStorageKey {
     const { safeStorage, path, logger } = this.#options;
     const before = Buffer.from(sealed, 'base64');
     const exposed = this.#sealedForAnybody(before);
-    let opened: Awaited<ReturnType<KeySeal['decryptStringAsync']>>;
-    try {
-      opened = await safeStorage.decryptStringAsync(before);
-    } catch (error) {
-      throw locked(keyring, error);
-    }
+    const opened = await attempt(
+      () => safeStorage.decryptStringAsync(before),
+      (error) => locked(keyring, error),
+    );
     const key = Buffer.from(opened.result, 'base64');
     if (key.length !== keyLength) throw damaged(path);
     if (!keyring || (!opened.shouldReEncrypt && !exposed)) return { kind: 'key', key, protected: !exposed };
@@ -150,26 +147,23 @@ export class SafeStorageKey {
 
   async #read(): Promise<z.infer<typeof sealedSchema> | undefined> {
     const { path } = this.#options;
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return undefined;
-      throw unavailable('storage.pathCannotBeRead', path, error);
-    }
-    try {
-      return sealedSchema.parse(JSON.parse(text));
-    } catch {
-      throw damaged(path);
-    }
+    const content = await attempt(
+      () => readIfThere(path),
+      (error) => unavailable('storage.pathCannotBeRead', path, error),
+    );
+    if (content === undefined) return undefined;
+    const { data } = sealedSchema.safeParse(jsonOf(content.toString('utf8')));
+    if (data === undefined) throw damaged(path);
+    return data;
   }
+}
 
-  async #vaultInUse(): Promise<boolean> {
-    try {
-      return await vaultIsInUse(this.#options.vault);
-    } catch (error) {
-      throw unavailable('storage.pathCannotBeRead', this.#options.vault, error);
-    }
+/** What went wrong with it, in words of the vault's. */
+async function attempt<T>(work: () => Promise<T>, told: (error: unknown) => VaultError): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw told(error);
   }
 }
 

@@ -194,14 +194,16 @@ export class SnapshotPublisher {
     const signIn = this.#sources.signIn(account.id);
     const traffic = this.#traffic.get(account.id);
     const forPeople = isForPeople(account.address, client?.grant);
-    const state = stateOf({
-      forPeople,
-      paused: account.paused,
-      signIn,
-      tokens,
-      refusal: traffic?.refusal,
-      withoutPassword: account.passwordMode === 'own' && passwords?.length === 0,
-    });
+    const stateNow = (): AccountState => {
+      if (account.paused) return 'paused';
+      // nobody signs in for a domain: each of its people does, in an account that comes to be then
+      if (forPeople) return 'ready';
+      if (signIn !== undefined) return 'signing-in';
+      if (tokens.state !== 'ready' && tokens.state !== 'unknown') return tokens.state;
+      if (traffic?.refusal !== undefined) return 'refused';
+      return account.passwordMode === 'own' && passwords?.length === 0 ? 'needs-password' : 'ready';
+    };
+    const state = stateNow();
     const problem = state === 'refused' && tokens.problem === undefined ? traffic?.refusal : tokens.problem;
     const { paused: _, ...rest } = account;
     return {
@@ -226,16 +228,11 @@ export class SnapshotPublisher {
   #noted(entry: ActivityEntry): void {
     const { accountId } = entry;
     if (accountId === undefined) return;
-    if (entry.kind === 'login-accepted') this.#accepted(accountId, entry.at);
-    else if (
-      entry.kind === 'sign-in' ||
-      entry.kind === 'settings' ||
-      (entry.kind === 'check' && entry.level === 'info')
-    ) {
+    const { kind, level, details } = entry;
+    if (kind === 'login-accepted') this.#accepted(accountId, entry.at);
+    else if (kind === 'sign-in' || kind === 'settings' || (kind === 'check' && level === 'info'))
       this.forgetRefusal(accountId);
-    } else if (entry.kind === 'login-refused' && entry.details?.['refusal'] === 'refused') {
-      this.#refused(accountId, entry);
-    }
+    else if (kind === 'login-refused' && details?.['refusal'] === 'refused') this.#refused(accountId, entry);
     this.changed();
   }
 
@@ -303,22 +300,4 @@ function settingsView(
       ...(replaced.formerUntil === 0 ? {} : { formerUntil: new Date(replaced.formerUntil).toISOString() }),
     },
   };
-}
-
-function stateOf(about: {
-  readonly forPeople: boolean;
-  readonly paused: boolean;
-  readonly signIn: OpenSignIn | undefined;
-  readonly tokens: TokenStatus;
-  readonly refusal: Problem | undefined;
-  readonly withoutPassword: boolean;
-}): AccountState {
-  const { tokens } = about;
-  if (about.paused) return 'paused';
-  // nobody signs in for a domain: each of its people does, in an account that comes to be then
-  if (about.forPeople) return 'ready';
-  if (about.signIn !== undefined) return 'signing-in';
-  if (tokens.state !== 'ready' && tokens.state !== 'unknown') return tokens.state;
-  if (about.refusal !== undefined) return 'refused';
-  return about.withoutPassword ? 'needs-password' : 'ready';
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { explainListenError } from '#core/network/listen-problem.ts';
@@ -15,19 +16,13 @@ export async function openHttpPort(
   what: 'panel' | 'monitor',
   at: { readonly host: string; readonly port: number },
 ): Promise<number> {
-  const opened = Promise.withResolvers<void>();
-  server.once('error', opened.reject);
-  server.listen(at, () => opened.resolve());
-  try {
-    await opened.promise;
-  } catch (error) {
+  server.listen(at);
+  await once(server, 'listening').catch(async (error: unknown) => {
     const { message } = await explainListenError(error, { address: at.host, port: at.port });
     const text = `The ${what} cannot be opened on port ${String(at.port)}. ${inEnglish(message)}`;
     const fix = `Choose another one: --${what} PORT.`;
     throw new CodedError(`${what}-port`, verbatim(text), verbatim(fix));
-  } finally {
-    server.off('error', opened.reject);
-  }
+  });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`the ${what} has no port`);
   return address.port;

@@ -19,7 +19,7 @@ import type { ScreenFiles } from '#core/screens/screen-files.ts';
 import { Service } from '#core/service/service.ts';
 import { complain, openInBrowser, tell, type Terminal, UsageError } from './terminal.ts';
 import { TroubleHook } from './trouble-hook.ts';
-import { defaultPanelPort, isLoopbackHost } from '#contract/endpoints.ts';
+import { defaultPanelPort, isLoopbackHost, localPorts, type PortKey, tlsPorts } from '#contract/endpoints.ts';
 
 export interface ServiceOptions {
   readonly logLevel: LogLevel;
@@ -255,11 +255,11 @@ async function refuseWrongPorts(
   else throw new UsageError(`${why} Add one: --imaps 1993, --pops 1995 or --smtps 1465.`);
 }
 
-const portNames = ['imap', 'pop', 'smtp', 'imaps', 'pops', 'smtps'] as const;
-
 /** Two listeners with the same port; 0 is any free one. */
-function namedTwice(listeners: Listeners): (typeof portNames)[number][] | undefined {
-  const open = portNames.filter((name) => listeners[name] !== 'off' && listeners[name] !== 0);
+function namedTwice(listeners: Listeners): PortKey[] | undefined {
+  const open = localPorts
+    .map(({ key }) => key)
+    .filter((key) => listeners[key] !== 'off' && listeners[key] !== 0);
   for (const name of open) {
     const same = open.filter((other) => listeners[other] === listeners[name]);
     if (same.length > 1) return same;
@@ -310,6 +310,7 @@ function endAtTheLatest(milliseconds: number, logger: Logger): NodeJS.Timeout {
  * taken without TLS, and no TLS port is on.
  */
 export function exposedWithoutTls(listeners: Listeners): string[] {
-  const tls = [listeners.imaps, listeners.pops, listeners.smtps].some((port) => port !== 'off');
-  return tls ? [] : listeners.addresses.filter((address) => !isLoopbackHost(address));
+  return tlsPorts.some(({ key }) => listeners[key] !== 'off')
+    ? []
+    : listeners.addresses.filter((address) => !isLoopbackHost(address));
 }
