@@ -8,30 +8,29 @@ export type RunProgram = (file: string, args: readonly string[]) => Promise<stri
 /** A session bus answers within milliseconds; one that hangs must not hold the start. */
 const patience = 2_000;
 
-/** The two programs that ask a D-Bus session bus; one of them is on every desktop. */
-const questions: readonly { readonly file: string; readonly args: readonly string[] }[] = [
-  {
-    file: 'gdbus',
-    args: [
-      'call',
-      '--session',
-      '--dest=org.freedesktop.DBus',
-      '--object-path=/org/freedesktop/DBus',
-      '--method=org.freedesktop.DBus.NameHasOwner',
-      'org.kde.StatusNotifierWatcher',
-    ],
-  },
-  {
-    file: 'dbus-send',
-    args: [
-      '--session',
-      '--print-reply=literal',
-      '--dest=org.freedesktop.DBus',
-      '/org/freedesktop/DBus',
-      'org.freedesktop.DBus.NameHasOwner',
-      'string:org.kde.StatusNotifierWatcher',
-    ],
-  },
+const bus = 'org.freedesktop.DBus';
+const path = '/org/freedesktop/DBus';
+const watcher = 'org.kde.StatusNotifierWatcher';
+/** The two programs that ask a D-Bus session bus, with their arguments; one of them is on every desktop. */
+const questions: readonly (readonly [file: string, ...args: string[]])[] = [
+  [
+    'gdbus',
+    'call',
+    '--session',
+    `--dest=${bus}`,
+    `--object-path=${path}`,
+    `--method=${bus}.NameHasOwner`,
+    watcher,
+  ],
+  [
+    'dbus-send',
+    '--session',
+    '--print-reply=literal',
+    `--dest=${bus}`,
+    path,
+    `${bus}.NameHasOwner`,
+    `string:${watcher}`,
+  ],
 ];
 
 /**
@@ -39,7 +38,7 @@ const questions: readonly { readonly file: string; readonly args: readonly strin
  * is simply never seen, and nothing says so.
  */
 export async function statusNotifierIsThere(run: RunProgram = runProgram): Promise<boolean> {
-  for (const { file, args } of questions) {
+  for (const [file, ...args] of questions) {
     try {
       return /\btrue\b/.test(await run(file, args));
     } catch {

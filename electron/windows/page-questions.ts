@@ -81,11 +81,8 @@ export class PageQuestions {
   /** The person's answer to what is shown. */
   answer(values: readonly string[]): void {
     const about = this.#pending[0]?.about;
-    const [answered, others] = [
-      this.#pending.filter((one) => one.about === about),
-      this.#pending.filter((one) => one.about !== about),
-    ];
-    this.#pending = others;
+    const answered = this.#pending.filter((one) => one.about === about);
+    this.#pending = this.#pending.filter((one) => one.about !== about);
     for (const one of answered) one.settle(values);
     this.#changed();
   }

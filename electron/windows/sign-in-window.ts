@@ -63,7 +63,7 @@ export class SignInWindow {
     this.#bar = {
       language,
       account: texts('bar.account', { address: account }),
-      ...(userCode === undefined ? {} : { code: texts('bar.code', { code: userCode }) }),
+      code: userCode === undefined ? undefined : texts('bar.code', { code: userCode }),
       address: { kind: 'loading', origin: '' },
       addressHint: texts('bar.loading'),
       browserLabel: texts('bar.browser'),
@@ -210,18 +210,8 @@ export class SignInWindow {
     if (!contents.isDestroyed()) contents.focus();
   }
 
-  #show(
-    change: Partial<Omit<SignInBarState, 'trouble' | 'question'>> & {
-      readonly trouble?: string | undefined;
-      readonly question?: SignInBarState['question'] | undefined;
-    },
-  ): void {
-    const { trouble, question, ...rest } = { ...this.#bar, ...change };
-    this.#bar = {
-      ...rest,
-      ...(trouble === undefined ? {} : { trouble }),
-      ...(question === undefined ? {} : { question }),
-    };
+  #show(change: Partial<SignInBarState>): void {
+    this.#bar = { ...this.#bar, ...change };
     this.#layOut();
     this.tellBar();
   }
