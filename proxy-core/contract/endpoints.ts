@@ -46,17 +46,17 @@ export interface LocalPort {
   readonly implicitTls: boolean;
 }
 
-export const plainPorts: readonly LocalPort[] = [
-  { key: 'imap', protocol: 'imap', implicitTls: false },
-  { key: 'pop', protocol: 'pop', implicitTls: false },
-  { key: 'smtp', protocol: 'smtp', implicitTls: false },
-];
+export const plainPorts: readonly LocalPort[] = protocols.map((protocol) => ({
+  key: protocol,
+  protocol,
+  implicitTls: false,
+}));
 /** Closed where nobody has switched them on. */
-export const tlsPorts: readonly LocalPort[] = [
-  { key: 'imaps', protocol: 'imap', implicitTls: true },
-  { key: 'pops', protocol: 'pop', implicitTls: true },
-  { key: 'smtps', protocol: 'smtp', implicitTls: true },
-];
+export const tlsPorts: readonly LocalPort[] = protocols.map((protocol) => ({
+  key: `${protocol}s`,
+  protocol,
+  implicitTls: true,
+}));
 export const localPorts: readonly LocalPort[] = [...plainPorts, ...tlsPorts];
 
 /** Whether a host name or an address is this machine's own, which nobody else can reach (RFC 1122, RFC 4291). */

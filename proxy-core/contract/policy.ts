@@ -1,6 +1,5 @@
 import type { MessageCode } from '#messages/message.ts';
 import { z } from 'zod';
-import { localPorts, type PortKey } from './endpoints.ts';
 import { providerIdSchema, presetClientsSchema, registrationsSchema } from './oauth-client.ts';
 import { problemSchema } from './problem.ts';
 import { portFields, settingsSchema } from './settings.ts';
@@ -53,21 +52,16 @@ export type PolicyKey = z.infer<typeof policyKeySchema>;
  */
 export type PolicyKind = 'switch' | 'port' | 'text' | 'list' | 'json';
 
-const ports = localPorts.map(({ key }): [PortKey, PolicyKind] => [key, 'port']);
-export const policyKinds: ReadonlyMap<PolicyKey, PolicyKind> = new Map<PolicyKey, PolicyKind>([
-  ['registrations', 'json'],
-  ['clients', 'json'],
-  ['allowedProviders', 'list'],
-  ['allowedDomains', 'list'],
-  ...ports,
-  ['lanAccess', 'switch'],
-  ['networkProxy', 'text'],
-  ['extraCertificateAuthorities', 'list'],
-  ['panel', 'switch'],
-  ['startAtLogin', 'switch'],
-  ['signInWindow', 'switch'],
-  ['updates', 'switch'],
-]);
+export const policyKinds: ReadonlyMap<PolicyKey, PolicyKind> = new Map(
+  policyKeySchema.options.map((key) => [key, kindOf(shape[key])]),
+);
+
+function kindOf(schema: z.ZodType): PolicyKind {
+  if (schema instanceof z.ZodBoolean) return 'switch';
+  if (schema instanceof z.ZodUnion) return 'port';
+  if (schema instanceof z.ZodArray) return schema.element instanceof z.ZodObject ? 'json' : 'list';
+  return 'text';
+}
 
 export const policyViewSchema = z.object({
   /** Where it was read: files, the registry. */

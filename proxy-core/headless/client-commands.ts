@@ -2,33 +2,27 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { credentialsFor } from '#contract/providers/presets.ts';
 import type { CommandOutput } from '#contract/commands.ts';
+import { clearableSchema } from '#contract/commands/clients.ts';
 import { protocols } from '#contract/endpoints.ts';
 import { grantTypeSchema } from '#contract/grants.ts';
 import { submissionName } from '#contract/submission.ts';
-import { providerIdSchema, type OAuthClient } from '#contract/oauth-client.ts';
+import { providerIdSchema } from '#contract/oauth-client.ts';
 import type { ClientView, Snapshot } from '#contract/views.ts';
 import { findClient } from '#core/accounts/settings-changes.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { addClientCertificateCommand } from './client-certificate-command.ts';
 import { clientOptions, credentialOf, discoveredUrls, fieldsOf, serversOf } from './client-options.ts';
 import { carryOut, carryOutAndTell, readable, withGateway, type CommandHost } from './command-host.ts';
-import { addCommand, dayOf, noOptions, option, takes } from './command-options.ts';
+import { addCommand, dayOf, kebab, noOptions, option, takes } from './command-options.ts';
 import { readSecret } from './secret-input.ts';
 import { factLines, quoted, tell, tellList, UsageError } from './terminal.ts';
 
 /** What `--clear` takes away, by the option that sets it: the provider's preset holds again, or nothing. */
-const clearable = {
-  cloud: 'cloud',
-  tenant: 'tenant',
-  'authorization-url': 'authorizationUrl',
-  'token-url': 'tokenUrl',
-  'device-url': 'deviceUrl',
-  scope: 'scope',
-  'redirect-uri': 'redirectUri',
-  submission: 'submission',
-  'submission-url': 'submissionUrl',
-  'secret-expires': 'credentialExpires',
-} as const satisfies Readonly<Record<string, keyof OAuthClient>>;
+const clearable = new Map(
+  clearableSchema
+    .exclude(['submissionLimits'])
+    .options.map((field) => [field === 'credentialExpires' ? 'secret-expires' : kebab(field), field]),
+);
 
 const addingOptions = z.object({
   name: option('<name>', 'what to call it', z.string()),
@@ -44,7 +38,7 @@ const editOptions = z.object({
   clear: option(
     '<what...>',
     'what the provider’s preset is to say again',
-    z.array(z.enum(Object.keys(clearable))).optional(),
+    z.array(z.enum([...clearable.keys()])).optional(),
   ),
   ...clientOptions,
 });
@@ -241,9 +235,7 @@ async function editClient(
     };
     // what was not given must not be there: it would take the place of what is
     const change = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-    const clear = Object.entries(clearable).flatMap(([word, field]) =>
-      options.clear?.includes(word) === true ? [field] : [],
-    );
+    const clear = options.clear?.flatMap((word) => clearable.get(word) ?? []) ?? [];
     if (Object.keys(change).length === 0 && clear.length === 0 && credential === undefined)
       throw new UsageError('Say what is to change: mailwicket client edit --help has the options.');
     await carryOut(gateway, 'client-update', { client: present.id, change, clear, credential });

@@ -2,15 +2,9 @@ import { execFile } from 'node:child_process';
 import type { Clock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 
-/** What the service tells systemd, where it is systemd that has started it (sd_notify(3)). */
-export interface Systemd {
-  /** Mail programs are served; from now on there are signs of life, if the unit asks for them. */
-  ready(): void;
-  /** The end has begun. */
-  stopping(): void;
-}
-
 /**
+ * What the service tells systemd, where it is systemd that has started it (sd_notify(3)): that mail programs are served,
+ * from then on signs of life if the unit asks for them, and that the end has begun.
  * systemd listens on a datagram socket, which Node cannot open; its own `systemd-notify` is there wherever systemd is.
  * It is a process of its own, so the unit has to say `NotifyAccess=all`. Without it nothing is told, which is logged.
  */
@@ -18,7 +12,7 @@ export function openSystemd(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly logger: Logger;
-}): Systemd {
+}): { ready(): void; stopping(): void } {
   const { environment, clock, logger } = options;
   if ((environment['NOTIFY_SOCKET'] ?? '') === '') return { ready() {}, stopping() {} };
   let cancel: (() => void) | undefined;

@@ -37,7 +37,7 @@ const credentialInput = z.discriminatedUnion('kind', [
 ]);
 const clientFields = oauthClientSchema.omit({ id: true, credential: true, nextCertificate: true });
 /** What a client need not have. */
-const clearableSchema = z.enum([
+export const clearableSchema = z.enum([
   'cloud',
   'tenant',
   'authorizationUrl',
