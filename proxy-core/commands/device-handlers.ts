@@ -86,11 +86,14 @@ function refuseUnfit(settings: Settings, device: Device): void {
       msg('accounts.chooseAnotherName'),
     );
   const { address, passwordMode } = findAccount(settings, device.accountId);
-  const invalid = (text: Message, fix: Message): Error => new SettingsChangeError('invalid', text, fix);
   if (passwordMode === 'pass-on')
     throw invalid(msg('devices.needsPassword', { address }), msg('devices.chooseAnotherAccount'));
   const domain = address.slice(1).toLowerCase();
   if (!isWholeDomain(address) || sender?.toLowerCase().endsWith(domain) === true) return;
   const example = address.replace('*', 'scanner');
   throw invalid(msg('devices.whichMailbox', { address }), msg('devices.nameSender', { address: example }));
+}
+
+function invalid(text: Message, fix: Message): SettingsChangeError {
+  return new SettingsChangeError('invalid', text, fix);
 }
