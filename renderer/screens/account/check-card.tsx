@@ -127,7 +127,14 @@ function CheckGroup(props: { readonly title: string; readonly steps: readonly Ch
         {steps.map((step) => (
           <li key={step.name} className="check-step">
             <OutcomeMark ok={step.ok} label={t(step.ok ? 'account.check.ok' : 'account.check.failed')} />
-            <StepText step={step} />
+            {/* where it failed: what to do, who can, and the code in small print */}
+            <div className="check-step-text">
+              <h3>{t(`account.check.steps.${step.name}`)}</h3>
+              <p className="small wrap-anywhere">{format(step.message)}</p>
+              {step.fix === undefined ? null : <p className="small wrap-anywhere">{format(step.fix)}</p>}
+              {step.who === undefined ? null : <p className="small">{t(`account.check.who.${step.who}`)}</p>}
+              {step.ok || step.code === undefined ? null : <SmallPrint problem={step} />}
+            </div>
             <Took milliseconds={step.milliseconds} />
           </li>
         ))}
@@ -141,19 +148,6 @@ function Took({ milliseconds }: { readonly milliseconds: number }): ReactNode {
     <span className="small quiet check-took">
       {milliseconds > 0 ? t('account.check.took', { count: milliseconds }) : t('account.check.atOnce')}
     </span>
-  );
-}
-
-/** What was tried and what came of it; where it failed, what to do, who can, and the code in small print. */
-function StepText({ step }: { readonly step: CheckStep }): ReactNode {
-  return (
-    <div className="check-step-text">
-      <h3>{t(`account.check.steps.${step.name}`)}</h3>
-      <p className="small wrap-anywhere">{format(step.message)}</p>
-      {step.fix === undefined ? null : <p className="small wrap-anywhere">{format(step.fix)}</p>}
-      {step.who === undefined ? null : <p className="small">{t(`account.check.who.${step.who}`)}</p>}
-      {step.ok || step.code === undefined ? null : <SmallPrint problem={step} />}
-    </div>
   );
 }
 

@@ -14,19 +14,6 @@ import { type Tab, Tabs } from '../../components/card.tsx';
 import { endpointForDevices, phoneSettings } from './phone-settings.ts';
 import { format, t } from '../../i18n.ts';
 
-/** A mail program that is set up for a port that is not ours gets no answer, or another program's. */
-function ClosedPorts(): ReactNode {
-  const listeners = useSnapshot().listeners;
-  return listeners.map(({ protocol, implicitTls, port, problem }) =>
-    problem === undefined ? null : (
-      <p key={`${protocol} ${String(implicitTls)}`} className="notice notice-bad" role="alert">
-        {t('account.connect.portTrouble', { protocol: protocolName[protocol], port })}{' '}
-        {format(problemText(problem))}
-      </p>
-    ),
-  );
-}
-
 /**
  * What to enter into a mail program, for one each, with a button beside every value that copies it, and for each
  * protocol whether one has logged in.
@@ -147,7 +134,15 @@ export function ConnectCard(props: {
   ];
   return (
     <section className="stack" aria-label={t('account.connect.title')}>
-      <ClosedPorts />
+      {listeners.map(({ protocol, implicitTls, port, problem }) =>
+        // a mail program that is set up for a port that is not ours gets no answer, or another program's
+        problem === undefined ? null : (
+          <p key={`${protocol} ${String(implicitTls)}`} className="notice notice-bad" role="alert">
+            {t('account.connect.portTrouble', { protocol: protocolName[protocol], port })}{' '}
+            {format(problemText(problem))}
+          </p>
+        ),
+      )}
       <Tabs label={t('account.connect.tabs')} tabs={tabs} look="segments" />
     </section>
   );

@@ -46,7 +46,22 @@ export function SignInFacts(props: {
             t('account.tokens.permissions'),
             permissions.length === 0 ? t('account.tokens.nothingGranted') : permissions.join(', '),
           ],
-          [t('account.tokens.issued'), <Issued token={token} renews={renewsItself(client)} />],
+          [
+            t('account.tokens.issued'),
+            token === undefined ? (
+              t('account.tokens.none')
+            ) : (
+              <>
+                <RelativeTime at={token.expiresAt} say={(when) => t('account.tokens.expires', { when })} />
+                {renewsItself(client) ? (
+                  <>
+                    {', '}
+                    <RelativeTime at={token.renewsAt} say={(when) => t('account.tokens.renews', { when })} />
+                  </>
+                ) : null}
+              </>
+            ),
+          ],
         ]}
       />
       {details === undefined || (details.history.length === 0 && details.claims === undefined) ? null : (
@@ -83,21 +98,6 @@ export function WeekCard(props: {
         next={renewsItself(client) ? token?.renewsAt : undefined}
       />
     </Card>
-  );
-}
-
-/** Until when the token is good, and when the next one comes. */
-function Issued(props: { readonly token: AccountView['token']; readonly renews: boolean }): ReactNode {
-  const { token, renews } = props;
-  if (token === undefined) return t('account.tokens.none');
-  return (
-    <>
-      <RelativeTime at={token.expiresAt} say={(when) => t('account.tokens.expires', { when })} />
-      {renews ? ', ' : null}
-      {renews ? (
-        <RelativeTime at={token.renewsAt} say={(when) => t('account.tokens.renews', { when })} />
-      ) : null}
-    </>
   );
 }
 

@@ -178,13 +178,6 @@ export function IdentityFields({ part }: { readonly part: FormPart }): ReactNode
   );
 }
 
-/** The client's name: its usual one until another is typed. */
-export function NameField({ part }: { readonly part: FormPart }): ReactNode {
-  return (
-    <Line part={part} name="name" help={t('clientForm.nameHelp')} maxLength={100} spellCheck={undefined} />
-  );
-}
-
 /** The URLs, the scope and the servers: filled in by the preset, each with the way back to it. */
 export function EndpointFields(props: {
   readonly part: FormPart;

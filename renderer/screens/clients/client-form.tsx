@@ -23,7 +23,7 @@ import { freeName } from '../account/account-state.ts';
 import { domainOf } from '../add-account/address.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Guide, type GuideAudience } from './guide.tsx';
-import { EndpointFields, type FormPart, IdentityFields, NameField } from './client-fields.tsx';
+import { EndpointFields, type FormPart, IdentityFields, Line } from './client-fields.tsx';
 import { CredentialFields } from './credential-fields.tsx';
 import { format, t } from '../../i18n.ts';
 
@@ -172,7 +172,13 @@ export function ClientForm(props: {
       >
         <IdentityFields part={part} />
         <CredentialFields part={part} />
-        <NameField part={part} />
+        <Line
+          part={part}
+          name="name"
+          help={t('clientForm.nameHelp')}
+          maxLength={100}
+          spellCheck={undefined}
+        />
         <EndpointFields part={part} open={unfolded} onToggle={setUnfolded} />
         <ProblemNotice problem={problem} />
         <div className="row form-actions">

@@ -55,34 +55,30 @@ export function ClientsScreen(): ReactNode {
 function ClientList(props: { readonly label: string; readonly clients: readonly ClientView[] }): ReactNode {
   return (
     <ul className="card rows client-list" aria-label={props.label}>
-      {props.clients.map((client) => (
-        <li key={client.id} className="link-row client-row">
-          <ProviderMark provider={client.provider} />
-          <div className="client-row-words">
-            <a className="link-row-name wrap-anywhere" href={hrefOf({ page: 'client', id: client.id })}>
-              {client.name}
-            </a>
-            <p className="small quiet">{aboutClient(client)}</p>
-          </div>
-          <div className="client-row-state small">
-            <span className="quiet">{t('clients.usedBy', { count: client.usedBy })}</span>
-            <ExpiryMark client={client} />
-          </div>
-          <Icon name="right" className="client-row-end" />
-        </li>
-      ))}
+      {props.clients.map((client) => {
+        const ending = endingOf(client);
+        return (
+          <li key={client.id} className="link-row client-row">
+            <ProviderMark provider={client.provider} />
+            <div className="client-row-words">
+              <a className="link-row-name wrap-anywhere" href={hrefOf({ page: 'client', id: client.id })}>
+                {client.name}
+              </a>
+              <p className="small quiet">{aboutClient(client)}</p>
+            </div>
+            <div className="client-row-state small">
+              <span className="quiet">{t('clients.usedBy', { count: client.usedBy })}</span>
+              {ending === undefined ? null : (
+                <Mark tone={ending.ended ? 'bad' : 'care'} icon={ending.ended ? 'cross' : 'clock'}>
+                  {ending.text}
+                </Mark>
+              )}
+            </div>
+            <Icon name="right" className="client-row-end" />
+          </li>
+        );
+      })}
     </ul>
-  );
-}
-
-/** When the client's secret or certificate ends, as far as it is soon. */
-function ExpiryMark(props: { readonly client: ClientView }): ReactNode {
-  const ending = endingOf(props.client);
-  if (ending === undefined) return null;
-  return (
-    <Mark tone={ending.ended ? 'bad' : 'care'} icon={ending.ended ? 'cross' : 'clock'}>
-      {ending.text}
-    </Mark>
   );
 }
 
