@@ -74,26 +74,19 @@ export function Facts(props: {
   );
 }
 
-/** A value to take elsewhere: its name, itself, and what copies it. */
-export function ValueRow(props: {
-  readonly label: string;
-  readonly value: string;
-  /** A word that nobody pastes anywhere has no button. */
-  readonly copy?: boolean;
-}): ReactNode {
-  const { label, value, copy = true } = props;
-  return (
-    <div className="value-row">
-      <span className="quiet">{label}</span>
-      {copy ? (
-        <>
-          <code translate="no">{value}</code>
-          <CopyButton text={value} what={label} />
-        </>
-      ) : (
-        <span>{value}</span>
-      )}
-    </div>
+/** A value with its name; a word that nobody pastes anywhere is not to be copied. */
+export type NamedValue = readonly [name: string, value: string | undefined, copied?: boolean];
+
+/** Values to take elsewhere, a row each: its name, itself, and what copies it; what is not known is left out. */
+export function ValueRows({ rows }: { readonly rows: readonly NamedValue[] }): ReactNode {
+  return rows.map(([name, value, copied = true]) =>
+    value === undefined ? null : (
+      <div key={name} className="value-row">
+        <span className="quiet">{name}</span>
+        {copied ? <code translate="no">{value}</code> : <span>{value}</span>}
+        {copied ? <CopyButton text={value} what={name} /> : null}
+      </div>
+    ),
   );
 }
 

@@ -7,7 +7,7 @@ import type { MailProgram } from '#contract/commands/setup.ts';
 import { Select } from '../../components/field.tsx';
 import { useActivity, useBackend, useCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
-import { ValueRow } from '../../components/text.tsx';
+import { type NamedValue, ValueRows } from '../../components/text.tsx';
 import { hrefOf } from '../../route.ts';
 import { Mark } from '../../components/icon.tsx';
 import { timeOfDay, useNow } from '../../time-words.ts';
@@ -134,38 +134,44 @@ export function Endpoint(props: {
           <a href={hrefOf({ page: 'settings', tab: 'ports' })}>{t('account.connect.openSettings')}</a>
         </p>
       ) : (
-        <>
-          <ValueRow label={t('account.connect.server')} value={endpoint.host} />
-          <ValueRow label={t('account.connect.port')} value={String(endpoint.port)} />
-          <ValueRow
-            label={t('account.connect.security')}
-            value={t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain')}
-            copy={false}
-          />
-          {isWholeDomain(account.address) ? (
-            <ValueRow
-              label={t('account.connect.user')}
-              value={t('account.connect.wholeDomain')}
-              copy={false}
-            />
-          ) : (
-            <ValueRow label={t('account.connect.user')} value={account.address} />
-          )}
-          {account.passwordMode === 'own' ? null : (
-            <ValueRow
-              label={t('account.connect.password')}
-              value={t(
-                account.passwordMode === 'pass-on'
-                  ? 'account.connect.passwordPassOn'
-                  : account.passwords.length === 0
-                    ? 'account.connect.passwordAdopt'
-                    : 'account.connect.passwordOwn',
-              )}
-              copy={false}
-            />
-          )}
-        </>
+        <ValueRows
+          rows={enteredRows({
+            ...endpoint,
+            security: t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain'),
+            user: isWholeDomain(account.address) ? undefined : account.address,
+            password: account.passwordMode === 'own' ? undefined : t(passwordWords(account)),
+          })}
+        />
       )}
     </div>
   );
+}
+
+function passwordWords({
+  passwordMode,
+  passwords,
+}: AccountView): `account.connect.password${'PassOn' | 'Adopt' | 'Own'}` {
+  if (passwordMode === 'pass-on') return 'account.connect.passwordPassOn';
+  return passwords.length === 0 ? 'account.connect.passwordAdopt' : 'account.connect.passwordOwn';
+}
+
+/** What is entered to reach a server, with its names. */
+export function enteredRows(entered: {
+  readonly host: string;
+  readonly port: number;
+  /** In words. */
+  readonly security: string;
+  /** Undefined: each mailbox has its own. */
+  readonly user: string | undefined;
+  /** Which one, in words; left out where it stands elsewhere. */
+  readonly password: string | undefined;
+}): readonly NamedValue[] {
+  const { host, port, security, user, password } = entered;
+  return [
+    [t('account.connect.server'), host],
+    [t('account.connect.port'), String(port)],
+    [t('account.connect.security'), security, false],
+    [t('account.connect.user'), user ?? t('account.connect.wholeDomain'), user !== undefined],
+    [t('account.connect.password'), password, false],
+  ];
 }

@@ -4,7 +4,8 @@ import { useAnswer } from '../../backend/backend-context.tsx';
 import { Button, ButtonLink, CopyButton, OpenPageButton } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
 import { Icon, type IconName, Tile } from '../../components/icon.tsx';
-import { ValueRow } from '../../components/text.tsx';
+import { type NamedValue, ValueRows } from '../../components/text.tsx';
+import { enteredRows } from '../account/endpoint-card.tsx';
 import { companyOf, domainOf, type Lookup } from './address.ts';
 import { StepHeading } from './step-frame.tsx';
 import { hrefOf } from '../../route.ts';
@@ -168,7 +169,7 @@ export function OwnSettings(props: {
     return server === undefined ? [] : [{ protocol, server }];
   });
   const words = own.map(({ protocol, server }) =>
-    [titleOf(protocol), ...rowsOf(server).map(([label, value]) => `${label}: ${value}`)].join('\n'),
+    [titleOf(protocol), ...rowsOf(server).map(([label, value]) => `${label}: ${value ?? ''}`)].join('\n'),
   );
   return (
     <>
@@ -189,9 +190,7 @@ export function OwnSettings(props: {
         {own.map(({ protocol, server }) => (
           <div key={protocol} className="card" role="group" aria-label={titleOf(protocol)}>
             <h3>{titleOf(protocol)}</h3>
-            {rowsOf(server).map(([label, value, copy]) => (
-              <ValueRow key={label} label={label} value={value} copy={copy} />
-            ))}
+            <ValueRows rows={rowsOf(server)} />
           </div>
         ))}
       </div>
@@ -216,19 +215,9 @@ export function OwnSettings(props: {
     </>
   );
 
-  /** Name, value, and whether it is worth a copy. */
-  function rowsOf({ host, port, tls }: ServerAddress): readonly (readonly [string, string, boolean])[] {
-    return [
-      [t('account.connect.server'), host, true],
-      [t('account.connect.port'), String(port), true],
-      [
-        t('account.connect.security'),
-        t(tls === 'implicit' ? 'account.connect.tls' : 'addAccount.own.startTls'),
-        false,
-      ],
-      [t('account.connect.user'), address, true],
-      [t('account.connect.password'), t('addAccount.own.appPassword'), false],
-    ];
+  function rowsOf({ host, port, tls }: ServerAddress): readonly NamedValue[] {
+    const security = t(tls === 'implicit' ? 'account.connect.tls' : 'addAccount.own.startTls');
+    return enteredRows({ host, port, security, user: address, password: t('addAccount.own.appPassword') });
   }
 }
 

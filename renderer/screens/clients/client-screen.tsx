@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
-import { Address, ValueRow } from '../../components/text.tsx';
+import { Address, type NamedValue, ValueRows } from '../../components/text.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Icon, ProviderMark, Tile } from '../../components/icon.tsx';
@@ -188,21 +188,19 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
 }
 
 function ClientFacts({ client }: { readonly client: ClientView }): ReactNode {
-  const facts = [
-    [t('clientForm.provider'), t(`provider.${client.provider}`)],
-    [t('clientForm.cloud'), client.cloud && t(`cloud.${client.cloud}`)],
-    [t('clientForm.grant'), t(`grant.${client.grant}`)],
-    [t('clientForm.credential'), t(`credential.${client.credential}`)],
-    [t('client.expires'), client.credentialExpires?.slice(0, 10)],
-    [t('client.clientId'), client.clientId, true],
-    [t('client.tenant'), client.tenant, true],
-    [t('client.thumbprint'), client.certificateThumbprint, true],
-  ] as const;
+  const facts: readonly NamedValue[] = [
+    [t('clientForm.provider'), t(`provider.${client.provider}`), false],
+    [t('clientForm.cloud'), client.cloud && t(`cloud.${client.cloud}`), false],
+    [t('clientForm.grant'), t(`grant.${client.grant}`), false],
+    [t('clientForm.credential'), t(`credential.${client.credential}`), false],
+    [t('client.expires'), client.credentialExpires?.slice(0, 10), false],
+    [t('client.clientId'), client.clientId],
+    [t('client.tenant'), client.tenant],
+    [t('client.thumbprint'), client.certificateThumbprint],
+  ];
   return (
     <div className="card client-facts">
-      {facts.map(([label, value, copy = false]) =>
-        value === undefined ? null : <ValueRow key={label} label={label} value={value} copy={copy} />,
-      )}
+      <ValueRows rows={facts} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { ClientView } from '#contract/views.ts';
 import { useAnswer, useCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Card, Details } from '../../components/card.tsx';
-import { ValueRow } from '../../components/text.tsx';
+import { ValueRows } from '../../components/text.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { keptLanguage } from '../../preferences.ts';
 import { t } from '../../i18n.ts';
@@ -53,9 +53,7 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
           <p className="notice notice-good wrap-anywhere">{t('client.consentGranted', { tenant })}</p>
         )}
       </div>
-      {waiting && client.consentUrl !== undefined ? (
-        <ValueRow label={t('client.consentHere')} value={client.consentUrl} />
-      ) : null}
+      {waiting ? <ValueRows rows={[[t('client.consentHere'), client.consentUrl]]} /> : null}
       <ProblemNotice problem={problem} />
       {elsewhere === undefined ? null : (
         <Details summary={t('client.consentUrl')}>
@@ -66,9 +64,7 @@ export function ConsentBody({ client }: { readonly client: ClientView }): ReactN
           </div>
         </Details>
       )}
-      {elsewhere?.sending === undefined ? null : (
-        <ValueRow label={t('client.consentSending')} value={elsewhere.sending} />
-      )}
+      <ValueRows rows={[[t('client.consentSending'), elsewhere?.sending]]} />
     </>
   );
 }
@@ -82,10 +78,12 @@ export function ConsentHint(props: { readonly client: ClientView }): ReactNode {
   return pages === undefined ? null : (
     <div className="stack-tight">
       <p className="small quiet">{t('client.consentManaged')}</p>
-      <ValueRow label={t('client.consentToSend')} value={pages.url} />
-      {pages.sending === undefined ? null : (
-        <ValueRow label={t('client.consentSending')} value={pages.sending} />
-      )}
+      <ValueRows
+        rows={[
+          [t('client.consentToSend'), pages.url],
+          [t('client.consentSending'), pages.sending],
+        ]}
+      />
     </div>
   );
 }

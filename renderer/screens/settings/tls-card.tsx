@@ -8,7 +8,7 @@ import { useAnswer, useBackend, useCommand, useHostInfo } from '../../backend/ba
 import { Button } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
 import { Mark } from '../../components/icon.tsx';
-import { ValueRow } from '../../components/text.tsx';
+import { ValueRows } from '../../components/text.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateInFull } from '../../time-words.ts';
@@ -105,12 +105,12 @@ function Trust(): ReactNode {
       {authority?.ok === false ? <ProblemNotice problem={authority} /> : null}
       {value === undefined ? null : (
         <div>
-          <ValueRow
-            label={t('settings.tls.expires')}
-            value={dateInFull(Date.parse(value.expires))}
-            copy={false}
+          <ValueRows
+            rows={[
+              [t('settings.tls.expires'), dateInFull(Date.parse(value.expires)), false],
+              [t('settings.tls.fingerprint'), value.fingerprint],
+            ]}
           />
-          <ValueRow label={t('settings.tls.fingerprint')} value={value.fingerprint} />
         </div>
       )}
       {systems[platform].map((system) => (
