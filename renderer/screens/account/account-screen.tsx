@@ -37,8 +37,7 @@ export function AccountScreen(props: {
   return <Present account={account} tab={props.tab ?? 'overview'} />;
 }
 
-function Present(props: { readonly account: AccountView; readonly tab: AccountTab }): ReactNode {
-  const { account, tab } = props;
+function Present({ account, tab }: { readonly account: AccountView; readonly tab: AccountTab }): ReactNode {
   const { id, forPeople = false } = account;
   const [made, setMade] = useState<ShownPassword>();
   const [hidden, setHidden] = useState(false);
@@ -58,15 +57,8 @@ function Present(props: { readonly account: AccountView; readonly tab: AccountTa
     return true;
   };
   const makeDefault = async (): Promise<void> => {
-    if (
-      await makePassword(
-        freeName(
-          t('account.passwords.defaultName'),
-          account.passwords.map((one) => one.name),
-        ),
-      )
-    )
-      show('programs');
+    const taken = account.passwords.map((one) => one.name);
+    if (await makePassword(freeName(t('account.passwords.defaultName'), taken))) show('programs');
   };
   const hide = (): void => {
     setMade(undefined);

@@ -223,8 +223,10 @@ function TokenWeek(props: {
         })}
       >
         {week.map(({ begin, end }) => {
+          const share = (time: number): string =>
+            `${String(Math.round((1_000 * time) / (end - begin)) / 10)}%`;
           const place = (at: number): { readonly insetInlineStart: string } => ({
-            insetInlineStart: `${String(Math.round((1_000 * (Math.min(Math.max(at, begin), end) - begin)) / (end - begin)) / 10)}%`,
+            insetInlineStart: share(Math.min(Math.max(at, begin), end) - begin),
           });
           const within = ({ at }: { readonly at: number }): boolean => at >= begin && at < end;
           const today = now >= begin && now < end;
@@ -235,10 +237,7 @@ function TokenWeek(props: {
                 {since <= begin ? null : (
                   <span
                     className="week-off"
-                    style={{
-                      insetInlineStart: 0,
-                      inlineSize: `${String(Math.round((1_000 * Math.min(since - begin, end - begin)) / (end - begin)) / 10)}%`,
-                    }}
+                    style={{ ...place(begin), inlineSize: share(Math.min(since, end) - begin) }}
                   />
                 )}
                 {good.filter(within).map(({ at, kind }) => (
@@ -252,10 +251,7 @@ function TokenWeek(props: {
                 {today && next !== undefined && next > now ? (
                   <span
                     className="week-next"
-                    style={{
-                      ...place(now),
-                      inlineSize: `${String(Math.round((100 * (Math.min(next, end) - now)) / (end - begin)))}%`,
-                    }}
+                    style={{ ...place(now), inlineSize: share(Math.min(next, end) - now) }}
                   />
                 ) : null}
                 {today ? <span className="week-now" style={place(now)} /> : null}

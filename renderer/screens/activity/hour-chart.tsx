@@ -9,8 +9,14 @@ import { language, octetsIn, t } from '../../i18n.ts';
 const parts = 30;
 const partTime = 2 * 60_000;
 
+const columns = ['receiving', 'sending', 'refused'] as const;
 const step = 20;
 const height = 54;
+/** Side by side; the half of a line's width lies within. */
+const bars = [
+  { name: 'receiving', x: 2, width: 8, edge: 0 },
+  { name: 'sending', x: 11.5, width: 6, edge: 0.5 },
+] as const;
 /** Above the bars: the cross of a refusal. */
 const head = 14;
 
@@ -76,25 +82,18 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
               // a part stands for its place in the hour
               // oxlint-disable-next-line react/no-array-index-key
               <g key={index} transform={`translate(${String(index * step)})`}>
-                {part.receiving === 0 ? null : (
-                  <rect
-                    x="2"
-                    y={head + height - rise(part.receiving)}
-                    width="8"
-                    height={rise(part.receiving)}
-                    rx="1.5"
-                    className="hour-receiving"
-                  />
-                )}
-                {part.sending === 0 ? null : (
-                  <rect
-                    x="11.5"
-                    y={head + height - rise(part.sending) + 0.5}
-                    width="6"
-                    height={rise(part.sending) - 0.5}
-                    rx="1.5"
-                    className="hour-sending"
-                  />
+                {bars.map(({ name, x, width, edge }) =>
+                  part[name] === 0 ? null : (
+                    <rect
+                      key={name}
+                      x={x}
+                      y={head + height - rise(part[name]) + edge}
+                      width={width}
+                      height={rise(part[name]) - edge}
+                      rx="1.5"
+                      className={`hour-${name}`}
+                    />
+                  ),
                 )}
                 {part.refused === 0 ? null : (
                   <g className="hour-refused">
@@ -120,18 +119,20 @@ export function HourChart({ accountId }: { readonly accountId?: string }): React
           <thead>
             <tr>
               <th scope="col">{t('activity.when')}</th>
-              <th scope="col">{t('activity.hour.receiving')}</th>
-              <th scope="col">{t('activity.hour.sending')}</th>
-              <th scope="col">{t('activity.hour.refused')}</th>
+              {columns.map((name) => (
+                <th key={name} scope="col">
+                  {t(`activity.hour.${name}`)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {busy.map((part) => (
               <tr key={part.at}>
                 <th scope="row">{timeAt(part.at)}</th>
-                <td>{part.receiving}</td>
-                <td>{part.sending}</td>
-                <td>{part.refused}</td>
+                {columns.map((name) => (
+                  <td key={name}>{part[name]}</td>
+                ))}
               </tr>
             ))}
           </tbody>

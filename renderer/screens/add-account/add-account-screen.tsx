@@ -128,8 +128,7 @@ function AddressForm({ label, help }: { readonly label: string; readonly help: s
  * Step 4: a local password, and what to enter into the mail program; each protocol ticks at its first login. Whoever
  * leaves for the settings, goes back or loads the page anew finds the same password here, until the set-up is finished.
  */
-function ConnectStep(props: { readonly account: AccountView }): ReactNode {
-  const { account } = props;
+function ConnectStep({ account }: { readonly account: AccountView }): ReactNode {
   const { id, address } = account;
   const tray = useHostInfo()?.tray === true;
   const [shown, setShown] = useState<ShownPassword>();
@@ -138,13 +137,8 @@ function ConnectStep(props: { readonly account: AccountView }): ReactNode {
   const begun = useRef(false);
   const { receives, sends } = useLogins(id);
   const makePassword = async (): Promise<void> => {
-    const setUp = await run({
-      account: id,
-      name: freeName(
-        t('account.passwords.defaultName'),
-        account.passwords.map((one) => one.name),
-      ),
-    });
+    const taken = account.passwords.map((one) => one.name);
+    const setUp = await run({ account: id, name: freeName(t('account.passwords.defaultName'), taken) });
     if (setUp.ok) setShown(setUp.value);
   };
   const finish = async (then: Parameters<typeof goTo>[0]): Promise<void> => {

@@ -28,6 +28,7 @@ export function Ways(props: {
   const message = useAdministratorMessage(address);
   if (how) return <OwnSettings address={address} guess={guess} onBack={() => setHow(false)} />;
   const company = companyOf(provider);
+  const earlier = explanation !== undefined;
   const work = audience === 'organization' && message !== undefined;
   const best: WayName = work ? 'administrator' : appPassword === undefined ? 'register' : 'appPassword';
   const order: readonly WayName[] = work
@@ -41,7 +42,7 @@ export function Ways(props: {
         key="appPassword"
         icon="lock"
         best={best === 'appPassword'}
-        chip={best === 'appPassword' ? t('addAccount.ways.quickest') : undefined}
+        chip={t('addAccount.ways.quickest')}
         title={t('addAccount.ways.appPassword.title')}
         text={t(
           appPassword !== undefined
@@ -65,7 +66,7 @@ export function Ways(props: {
           key="administrator"
           icon="person"
           best={best === 'administrator'}
-          chip={best === 'administrator' ? t('addAccount.ways.usualAtWork') : undefined}
+          chip={t('addAccount.ways.usualAtWork')}
           title={t('addAccount.ways.administrator.title')}
           text={t('addAccount.ways.administrator.text')}
         >
@@ -79,20 +80,13 @@ export function Ways(props: {
         key="register"
         icon="key"
         best={best === 'register'}
-        title={t(
-          explanation === undefined ? 'addAccount.ways.register.title' : 'addAccount.ways.register.earlier',
-        )}
-        text={t(
-          explanation === undefined
-            ? 'addAccount.ways.register.text'
-            : 'addAccount.ways.register.earlierText',
-          { company },
-        )}
+        title={t(earlier ? 'addAccount.ways.register.earlier' : 'addAccount.ways.register.title')}
+        text={t(earlier ? 'addAccount.ways.register.earlierText' : 'addAccount.ways.register.text', {
+          company,
+        })}
       >
         <ButtonLink look={best === 'register' ? 'main' : 'normal'} href={addClient}>
-          {t(
-            explanation === undefined ? 'addAccount.ways.register.go' : 'addAccount.ways.register.earlierGo',
-          )}
+          {t(earlier ? 'addAccount.ways.register.earlierGo' : 'addAccount.ways.register.go')}
         </ButtonLink>
       </Way>
     ),
@@ -125,7 +119,8 @@ export function Ways(props: {
 function Way(props: {
   readonly icon: IconName;
   readonly best: boolean;
-  readonly chip?: string | undefined;
+  /** Why it suits most people, where it does. */
+  readonly chip?: string;
   readonly title: string;
   readonly text: string;
   readonly children: ReactNode;
@@ -137,7 +132,7 @@ function Way(props: {
       <div className="way-words">
         <h3>
           {title}
-          {chip === undefined ? null : <span className="chip tone-good small">{chip}</span>}
+          {chip === undefined || !best ? null : <span className="chip tone-good small">{chip}</span>}
         </h3>
         <p className="quiet">{text}</p>
       </div>

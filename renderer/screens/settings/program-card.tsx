@@ -71,11 +71,13 @@ export function ProgramCard(): ReactNode {
       {info?.startAtLogin === undefined ? null : (
         <SettingRow
           title={t('settings.program.startAtLogin')}
-          {...(startHeld
-            ? { text: <HeldNote /> }
-            : info.startAtLogin === 'needs-approval'
-              ? { text: <span className="tone-care">{t('settings.program.startAtLoginApproval')}</span> }
-              : {})}
+          text={
+            startHeld ? (
+              <HeldNote />
+            ) : info.startAtLogin === 'needs-approval' ? (
+              <span className="tone-care">{t('settings.program.startAtLoginApproval')}</span>
+            ) : undefined
+          }
         >
           {(control) => (
             <Switch
@@ -234,7 +236,7 @@ function NoticesSwitch(): ReactNode {
   return (
     <SettingRow
       title={t('settings.program.notices')}
-      {...(denied ? { text: <span className="tone-care">{t('settings.program.noticesDenied')}</span> } : {})}
+      text={denied ? <span className="tone-care">{t('settings.program.noticesDenied')}</span> : undefined}
     >
       {(control) => <Switch {...control} checked={on} onChange={choose} />}
     </SettingRow>
