@@ -61,7 +61,7 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
         <button type="button" className="row no-wrap small shell-overall" onClick={() => goTo(overall.page)}>
           <Gate state={overall.gate} />
           <span aria-live="polite">{overall.text}</span>
-          <Icon name="right" />
+          <Icon name="right" className="quiet" />
         </button>
       </nav>
       <main className="shell-page">

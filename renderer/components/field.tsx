@@ -33,7 +33,7 @@ function Field(props: FieldProps & { readonly children: (control: Control) => Re
       {told ? (
         <div id={`${id}-help`} className="small">
           {problem === undefined ? null : (
-            <p className="field-hint field-problem" role="alert">
+            <p className="field-hint tone-bad" role="alert">
               <Icon name="triangle" />
               {problem}
             </p>
@@ -191,7 +191,7 @@ export function FileField(props: {
     <Field label={label} help={help} problem={problem}>
       {(control) => (
         <div className={over ? 'row file-drop file-drop-over' : 'row file-drop'}>
-          <Icon name="file" />
+          <Icon name="file" className="quiet" />
           <span
             className={name === undefined ? 'quiet' : 'wrap-anywhere'}
             translate={name === undefined ? undefined : 'no'}

@@ -58,7 +58,7 @@ export const AccountRow = memo(function AccountRow(props: {
               <LifeBar token={token} renews={renewsItself(client)} />
             )}
           </div>
-          <Icon name="right" className="account-row-open" />
+          <Icon name="right" className="quiet account-row-open" />
         </>
       ) : null}
     </li>

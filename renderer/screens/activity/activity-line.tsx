@@ -50,7 +50,7 @@ export const ActivityLine = memo(function ActivityLine(props: {
             {at.toLocaleTimeString(language())}
           </time>
           <Icon name={trouble ? 'cross' : icons[kind]} className={tone} />
-          <span className={trouble ? 'activity-words strong' : 'activity-words'}>
+          <span className={trouble ? 'wrap-anywhere activity-words strong' : 'wrap-anywhere activity-words'}>
             {trouble ? <span className="visually-hidden">{t('activity.trouble')}: </span> : null}
             {times === 1 ? text : t('activity.times', { text, count: times })}
           </span>

@@ -175,7 +175,7 @@ function AccountsOf({ accounts }: { readonly accounts: readonly AccountView[] })
           <li key={id} className="client-account">
             <a href={hrefOf({ page: 'account', id })} aria-label={address}>
               <Address address={address} />
-              <Icon name="right" />
+              <Icon name="right" className="quiet" />
             </a>
           </li>
         ))}

@@ -74,7 +74,7 @@ function ClientList(props: { readonly label: string; readonly clients: readonly 
                 </Mark>
               )}
             </div>
-            <Icon name="right" className="client-row-end" />
+            <Icon name="right" className="quiet client-row-end" />
           </li>
         );
       })}

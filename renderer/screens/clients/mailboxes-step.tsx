@@ -69,7 +69,7 @@ export function MailboxesStep(props: {
       }}
     >
       <TextArea label={t('client.mailboxes')} rows={5} spellCheck={false} value={text} onValue={setText} />
-      <div className={over ? 'import-drop-over' : undefined}>
+      <div className={over ? 'file-drop-over' : undefined}>
         <FileField
           label={t('client.setup.table')}
           prompt={t('client.setup.tableDrop')}

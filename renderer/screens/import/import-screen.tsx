@@ -144,7 +144,7 @@ function ImportSource(props: {
   const over = useFileDrop(take);
   return (
     <>
-      <div className={over ? 'card import-drop import-drop-over' : 'card import-drop'}>
+      <div className={over ? 'card import-drop file-drop-over' : 'card import-drop'}>
         <FileField
           label={t('importing.file')}
           prompt={t('importing.drop')}
