@@ -117,47 +117,49 @@ export function SignInStep(props: {
         </p>
       );
     }
-    return problem === undefined ? ready() : failed();
-  }
-
-  /** Not begun here, or put back by another client. */
-  function ready(): ReactNode {
-    const provider = client?.provider ?? 'custom';
-    return (
-      <section className="card stack">
-        <StepHeading>{t('addAccount.signIn.heading', { address: account.address })}</StepHeading>
-        {client?.grant === 'password' ? (
-          passwordForm()
-        ) : (
-          <div>
-            <Button
-              look="main"
-              className="button-page"
-              icon={presetFor({ provider }).mark.glyph}
-              onClick={() => void begin()}
-            >
-              {t('addAccount.provider.way.authorization-code.go', { company: companyOf(provider) })}
-            </Button>
-          </div>
-        )}
-      </section>
-    );
-  }
-
-  function failed(): ReactNode {
+    const isPassword = client?.grant === 'password';
+    const heading = <StepHeading>{t('addAccount.signIn.heading', { address: account.address })}</StepHeading>;
+    const passwordForm = isPassword ? (
+      <AccountPasswordForm
+        address={account.address}
+        busy={authorize.busy}
+        onPassword={(typed) => void begin(typed)}
+      />
+    ) : null;
+    if (problem === undefined) {
+      // not begun here, or put back by another client
+      const provider = client?.provider ?? 'custom';
+      return (
+        <section className="card stack">
+          {heading}
+          {passwordForm ?? (
+            <div>
+              <Button
+                look="main"
+                className="button-page"
+                icon={presetFor({ provider }).mark.glyph}
+                onClick={() => void begin()}
+              >
+                {t('addAccount.provider.way.authorization-code.go', { company: companyOf(provider) })}
+              </Button>
+            </div>
+          )}
+        </section>
+      );
+    }
+    const isOfClient = remedyOf({ ...account, state: 'refused', problem }, client) === 'open-client';
     return (
       <>
-        <StepHeading>{t('addAccount.signIn.heading', { address: account.address })}</StepHeading>
+        {heading}
         <ProblemNotice problem={problem} />
-        {client?.grant === 'password' ? passwordForm() : null}
+        {passwordForm}
         <div className="row">
-          {client?.grant === 'password' ? null : (
+          {isPassword ? null : (
             <Button look="main" onClick={() => void begin()}>
               {t('addAccount.signIn.again')}
             </Button>
           )}
-          {client?.builtIn === false &&
-          remedyOf({ ...account, state: 'refused', problem }, client) === 'open-client' ? (
+          {client?.builtIn === false && isOfClient ? (
             <ButtonLink href={hrefOf({ page: 'client', id: account.clientId })}>
               {t('addAccount.signIn.editClient')}
             </ButtonLink>
@@ -168,16 +170,6 @@ export function SignInStep(props: {
           </ButtonLink>
         </div>
       </>
-    );
-  }
-
-  function passwordForm(): ReactNode {
-    return (
-      <AccountPasswordForm
-        address={account.address}
-        busy={authorize.busy}
-        onPassword={(typed) => void begin(typed)}
-      />
     );
   }
 }
