@@ -126,5 +126,5 @@ const screenPages = pages('renderer', 'renderer', 'es2024');
 export const screens: InlineConfig = {
   ...screenPages,
   plugins: [react(), installable],
-  build: { ...screenPages.build, license, chunkSizeWarningLimit: 1_200 },
+  build: { ...screenPages.build, license, chunkSizeWarningLimit: 1_500 },
 };

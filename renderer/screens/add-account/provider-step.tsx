@@ -67,9 +67,9 @@ function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>
   const clients = lookup.clients.flatMap((one) => snapshot.clients.find((client) => client.id === one) ?? []);
   const addClient = hrefOf({
     page: 'add-client',
-    for: address,
     provider: guess.provider,
     cloud: guess.cloud,
+    for: address,
   });
   return (
     <>
