@@ -37,6 +37,9 @@ class RegistrationsError extends CodedError<'registrations-unusable'> {
   }
 }
 
+/** By their ids. */
+type Clients = ReadonlyMap<string, BuiltInClient>;
+
 interface BuiltInClient {
   readonly client: OAuthClient;
   readonly audience: Audience;
@@ -59,7 +62,7 @@ export interface BuiltInStanding {
 export class BuiltInClients {
   readonly #file: string | undefined;
   readonly #activity: Pick<Activity, 'note'>;
-  #present: ReadonlyMap<string, BuiltInClient> = new Map();
+  #present: Clients = new Map();
   #problem: Problem | undefined;
 
   /** @param options.file - the registrations (JSON); none where left out */
@@ -83,7 +86,7 @@ export class BuiltInClients {
     const registered = await this.#unless(async () =>
       policy.registrations === undefined
         ? await readRegistrations(this.#file)
-        : registeredClients(msg('policy.itself'), policy.registrations),
+        : checked(msg('policy.itself'), policy.registrations.flatMap(clientsOf)),
     );
     const preset = await this.#unless(async () => presetClients(policy.clients ?? []));
     this.#present = new Map([...registered, ...preset]);
@@ -92,9 +95,7 @@ export class BuiltInClients {
   }
 
   /** Nothing, and a problem, where it cannot be read. */
-  async #unless(
-    read: () => Promise<ReadonlyMap<string, BuiltInClient>>,
-  ): Promise<ReadonlyMap<string, BuiltInClient>> {
+  async #unless(read: () => Promise<Clients>): Promise<Clients> {
     try {
       return await read();
     } catch (error) {
@@ -148,7 +149,7 @@ function ownOnly(settings: Settings): Settings {
 }
 
 /** @throws RegistrationsError */
-async function readRegistrations(file: string | undefined): Promise<ReadonlyMap<string, BuiltInClient>> {
+async function readRegistrations(file: string | undefined): Promise<Clients> {
   if (file === undefined) return new Map();
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new RegistrationsError(file, systemErrorText(error));
@@ -157,19 +158,11 @@ async function readRegistrations(file: string | undefined): Promise<ReadonlyMap<
   if (content === undefined) throw new RegistrationsError(file, notJson(text));
   const parsed = registrationsSchema.safeParse(content);
   if (!parsed.success) throw new RegistrationsError(file, describeIssues(parsed.error));
-  return registeredClients(file, parsed.data);
-}
-
-/** @throws RegistrationsError */
-function registeredClients(
-  source: string | Message,
-  registrations: readonly Registration[],
-): ReadonlyMap<string, BuiltInClient> {
-  return checked(source, registrations.flatMap(clientsOf));
+  return checked(file, parsed.data.flatMap(clientsOf));
 }
 
 /** The clients of an organization. @throws RegistrationsError */
-function presetClients(presets: readonly PresetClient[]): ReadonlyMap<string, BuiltInClient> {
+function presetClients(presets: readonly PresetClient[]): Clients {
   const clients = presets.map(({ secret, ...client }): BuiltInClient => {
     const digest = createHash('sha256').update(canonicalAddress(client.name)).digest('hex');
     const id = `${organizationIdPrefix}${digest.slice(0, 12)}`;
@@ -180,10 +173,7 @@ function presetClients(presets: readonly PresetClient[]): ReadonlyMap<string, Bu
 }
 
 /** By their ids, each one usable. @throws RegistrationsError */
-function checked(
-  source: string | Message,
-  clients: readonly BuiltInClient[],
-): ReadonlyMap<string, BuiltInClient> {
+function checked(source: string | Message, clients: readonly BuiltInClient[]): Clients {
   const found = new Map<string, BuiltInClient>();
   const names = new Set<string>();
   for (const one of clients) {

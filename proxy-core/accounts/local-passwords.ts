@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
 import { VaultError, type Vault } from '#core/storage/vault.ts';
-import { sharedDerivations, type Asker, type DerivationQueue } from './derivation-queue.ts';
+import { sharedDerivations, type Asker } from './derivation-queue.ts';
 import {
   type AddedPassword,
   checkedName,
@@ -56,7 +56,6 @@ export class LocalPasswords {
   readonly #vault: Vault;
   readonly #clock: Clock;
   readonly #derive: DeriveKey;
-  readonly #derivations: DerivationQueue;
   readonly #digests = new PasswordDigests();
   readonly #uses: PasswordUses;
   /** Grows with each change of an account's passwords: what was read before it is not remembered. */
@@ -66,19 +65,13 @@ export class LocalPasswords {
   #keeping: Promise<void> = Promise.resolve();
 
   /** @param options.derive - replaced in tests, to count */
-  constructor(options: {
-    readonly vault: Vault;
-    readonly clock: Clock;
-    readonly derive?: DeriveKey;
-    readonly derivations?: DerivationQueue;
-  }) {
-    const { vault, clock, derive = deriveWithScrypt, derivations = sharedDerivations } = options;
+  constructor(options: { readonly vault: Vault; readonly clock: Clock; readonly derive?: DeriveKey }) {
+    const { vault, clock, derive = deriveWithScrypt } = options;
     this.#vault = vault;
     this.#clock = clock;
     this.setUps = new SetUpPasswords({ clock });
     this.#uses = new PasswordUses({ vault, clock });
     this.#derive = derive;
-    this.#derivations = derivations;
     this.#endWatching = vault.watch((name) => {
       const accountId = /^account\/([^/]+)\/passwords$/u.exec(name)?.[1];
       if (accountId !== undefined) this.#changed(accountId, []);
@@ -325,7 +318,7 @@ export class LocalPasswords {
   }
 
   #deriveFor(account: string, asker: PasswordAsker): DeriveKey {
-    return (...input) => this.#derivations.run({ ...asker, account }, () => this.#derive(...input));
+    return (...input) => sharedDerivations.run({ ...asker, account }, () => this.#derive(...input));
   }
 
   async #make({ name, password }: NamedPassword, hashed: () => Promise<string>): Promise<KeptPassword> {

@@ -11,26 +11,24 @@ import { peersIn } from '#core/relay/ip-network.ts';
 /** Of one device: it sends one message after the other, and a loop that only connects is stopped here. */
 const mostConnections = 20;
 
+type KnownNow = { readonly settings: () => Settings; readonly directory: () => AccountDirectory };
+
 /** What the ports of devices do, as the devices are set at each moment. */
 export class DevicePorts {
   readonly #deps: DeviceSessionDeps;
-  readonly #settings: () => Settings;
-  readonly #directory: () => AccountDirectory;
+  readonly #known: KnownNow;
   readonly #sent = new Map<string, HourlyLimit>();
   readonly #open = new Map<string, number>();
 
-  constructor(
-    deps: DeviceSessionDeps,
-    options: { readonly settings: () => Settings; readonly directory: () => AccountDirectory },
-  ) {
+  constructor(deps: DeviceSessionDeps, known: KnownNow) {
     this.#deps = deps;
-    this.#settings = options.settings;
-    this.#directory = options.directory;
+    this.#known = known;
   }
 
   /** The ports to be opened: those of devices that are not paused. */
   get wanted(): DevicePort[] {
-    return this.#settings()
+    return this.#known
+      .settings()
       .devices.filter(({ paused }) => !paused)
       .map(({ id, name, listen, security }) => ({
         id,
@@ -48,7 +46,7 @@ export class DevicePorts {
   }
 
   #find(id: string): Device | undefined {
-    return this.#settings().devices.find((device) => device.id === id);
+    return this.#known.settings().devices.find((device) => device.id === id);
   }
 
   #admits(id: string, peer: string): boolean {
@@ -89,12 +87,12 @@ export class DevicePorts {
   #sending(id: string): SendingDevice | undefined {
     const device = this.#find(id);
     if (device === undefined || device.paused) return undefined;
-    const account = this.#settings().accounts.find(({ id: of }) => of === device.accountId);
+    const account = this.#known.settings().accounts.find(({ id: of }) => of === device.accountId);
     if (account === undefined) return undefined;
     const sender = device.sender ?? account.address;
     // of a whole domain, the token is for the one mailbox
     const owner = isWholeDomain(account.address) ? sender : account.address;
-    const found = this.#directory().find(owner);
+    const found = this.#known.directory().find(owner);
     if (found?.account.id !== account.id) return undefined;
     const sent = this.#sent.get(id) ?? new HourlyLimit();
     this.#sent.set(id, sent);

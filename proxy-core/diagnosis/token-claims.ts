@@ -1,5 +1,6 @@
 import { type Message, msg } from '#messages/message.ts';
 import { z } from 'zod';
+import { decodedClaims } from '#core/oauth/provider-exchange.ts';
 
 /**
  * What an access token says of itself. It is decoded only, never validated: that is the mail server's part. The
@@ -58,7 +59,7 @@ const claimsSchema = z.object({
 /** Reads a token. Never throws: what is no JWT is opaque. */
 export function readTokenClaims(token: string): TokenClaims {
   const opaque: TokenClaims = { kind: 'opaque', length: token.length, permissions: [], actsAs: 'unknown' };
-  const claims = token.length > longestRead ? undefined : payloadOf(token);
+  const claims = token.length > longestRead ? undefined : claimsSchema.safeParse(decodedClaims(token)).data;
   if (claims === undefined) return opaque;
   const user = claims.upn ?? claims.preferred_username ?? claims.unique_name ?? claims.email;
   const scopes = (claims.scp ?? claims.scope ?? '').split(/\s+/).filter((scope) => scope !== '');
@@ -79,17 +80,6 @@ export function readTokenClaims(token: string): TokenClaims {
     ...(claims.iat === undefined ? {} : { issuedAt: claims.iat * 1000 }),
     ...(claims.exp === undefined ? {} : { expiresAt: claims.exp * 1000 }),
   };
-}
-
-function payloadOf(token: string): z.infer<typeof claimsSchema> | undefined {
-  const [, payload, ...rest] = token.split('.');
-  if (payload === undefined || rest.length !== 1) return undefined;
-  try {
-    const parsed = claimsSchema.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A token in one sentence: whose, for what, with which permissions. */

@@ -132,7 +132,7 @@ export function isHighVolume(host: string | undefined): boolean {
 }
 
 /** Whether Google's servers said it: others say some of the same words. */
-export function isGoogle({ provider, host }: MailRefusal): boolean {
+export function isGoogle({ provider, host }: Pick<MailRefusal, 'provider' | 'host'>): boolean {
   return provider === 'google' || (host !== undefined && /(?:^|\.)(?:gmail|googlemail)\.com$/i.test(host));
 }
 
@@ -140,37 +140,26 @@ export function isGoogle({ provider, host }: MailRefusal): boolean {
 export function exchangeMailboxFix(refusal: MailRefusal): Pick<RefusalExplanation, 'fix' | 'who'> {
   const { grant, protocol, identity, signedInAs, address } = refusal;
   const name = protocolName[protocol];
+  const smtp = protocol === 'smtp';
   if (grant === 'client-credentials') {
-    const right = protocol === 'smtp' ? msg('check.send') : msg('check.fullAccess');
-    return {
-      fix: msg('check.applicationMustKnownExchangeObject', { right, identity }),
-      who: 'administrator',
-    };
+    const right = smtp ? msg('check.send') : msg('check.fullAccess');
+    const fix = msg('check.applicationMustKnownExchangeObject', { right, identity });
+    return { fix, who: 'administrator' };
   }
-  const signedIn = signedInAs ?? address;
-  if (canonicalAddress(signedIn) === canonicalAddress(identity)) {
-    return {
-      fix:
-        protocol === 'smtp'
-          ? msg('check.switchedOnSmtp', { protocol: name, identity })
-          : sentences(
-              msg('check.switchedOnLicensed', { protocol: name, identity }),
-              msg('check.tooManyOpenConnectionsLook'),
-              msg('check.thenSignInAgain'),
-            ),
-      who: 'user',
-    };
+  const who = signedInAs ?? address;
+  if (canonicalAddress(who) === canonicalAddress(identity)) {
+    const fix = smtp
+      ? msg('check.switchedOnSmtp', { protocol: name, identity })
+      : sentences(
+          msg('check.switchedOnLicensed', { protocol: name, identity }),
+          msg('check.tooManyOpenConnectionsLook'),
+          msg('check.thenSignInAgain'),
+        );
+    return { fix, who: 'user' };
   }
-  if (protocol === 'smtp') {
-    return {
-      fix: msg('check.overSmtpOneSignsOneself', { who: signedIn, identity }),
-      who: 'user',
-    };
-  }
-  return {
-    fix: msg('check.signedNeedsFullAccessMailbox', { who: signedIn, identity }),
-    who: 'administrator',
-  };
+  return smtp
+    ? { fix: msg('check.overSmtpOneSignsOneself', { who, identity }), who: 'user' }
+    : { fix: msg('check.signedNeedsFullAccessMailbox', { who, identity }), who: 'administrator' };
 }
 
 /** The application, the person who signed in, or whoever it was. */

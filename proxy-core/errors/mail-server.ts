@@ -1,5 +1,5 @@
 import { inEnglish } from '#messages/format.ts';
-import { type Message, msg, sentences } from '#messages/message.ts';
+import { type CodeWith, type Message, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
 import { protocolName } from '#contract/endpoints.ts';
 import { submissionName } from '#contract/submission.ts';
@@ -12,6 +12,7 @@ import {
   type MailRefusal,
   meaningOf,
   type RefusalExplanation,
+  type RefusalMeaning,
   type RefusalRule,
   timeInWords,
   whoFixes,
@@ -21,6 +22,15 @@ const sendingSwitch = (identity: string): Message =>
   msg('check.sendingSwitch', {
     command: `Set-CASMailbox -Identity '${identity.replaceAll("'", "''")}' -SmtpClientAuthenticationDisabled $false`,
   });
+
+/** Exchange does not open the mailbox, in these words. */
+function exchangeRefusal(what: CodeWith<'protocol' | 'identity' | 'address'>) {
+  return (refusal: MailRefusal): RefusalMeaning => {
+    const { identity, address } = refusal;
+    const params = { protocol: protocolName[refusal.protocol], identity, address };
+    return { what: { code: what, params }, ...exchangeMailboxFix(refusal) };
+  };
+}
 
 /** What Exchange says that nobody else does. */
 const exchangeRules: readonly RefusalRule[] = [
@@ -73,13 +83,10 @@ const exchangeRules: readonly RefusalRule[] = [
       const { identity, address, grant, signedInAs = identity } = refusal;
       const appOnly = grant === 'client-credentials';
       const sender = appOnly ? msg('check.application') : signedInAs;
-      return {
-        what: msg('check.serverDoesNotLetSend', { sender, address }),
-        fix: appOnly
-          ? msg('check.grantSendApplicationAdministratorsScript')
-          : msg('check.writeFromAdministratorGrantSend', { identity, sender }),
-        who: 'administrator',
-      };
+      const fix = appOnly
+        ? msg('check.grantSendApplicationAdministratorsScript')
+        : msg('check.writeFromAdministratorGrantSend', { identity, sender });
+      return { what: msg('check.serverDoesNotLetSend', { sender, address }), fix, who: 'administrator' };
     },
   },
   {
@@ -128,11 +135,7 @@ const exchangeRules: readonly RefusalRule[] = [
     code: 'not-connected',
     said: /authenticated but not connected/i,
     vague: true,
-    explain: (refusal) => {
-      const { identity, address } = refusal;
-      const what = msg('check.exchangeAcceptedTokenButDid', { identity, address });
-      return { what, ...exchangeMailboxFix(refusal) };
-    },
+    explain: exchangeRefusal('check.exchangeAcceptedTokenButDid'),
   },
   {
     code: 'session-token-expired',
@@ -161,23 +164,17 @@ const refusalRules: readonly RefusalRule[] = [
   {
     code: 'web-login-required',
     said: /web login required|log in (?:via|with) your web browser|WEBALERT/i,
-    what: (refusal) => {
-      const { address } = refusal;
-      return isGoogle(refusal)
-        ? msg('check.googleWantsSignWebFirst', { address })
-        : msg('check.providerWantsSignWebFirst', { address });
-    },
+    what: ({ address, ...about }) =>
+      msg(isGoogle(about) ? 'check.googleWantsSignWebFirst' : 'check.providerWantsSignWebFirst', { address }),
     fix: 'check.signAccountBrowserComputerAnswer',
   },
   {
     code: 'too-many-connections',
     said: /too many (?:simultaneous )?connections|maximum number of connections/i,
-    what: (refusal) => {
-      const { address } = refusal;
-      return isGoogle(refusal)
-        ? msg('check.gmailManyConnectionsAllows15', { address })
-        : msg('check.providerManyConnectionsAllows', { address });
-    },
+    what: ({ address, ...about }) =>
+      msg(isGoogle(about) ? 'check.gmailManyConnectionsAllows15' : 'check.providerManyConnectionsAllows', {
+        address,
+      }),
     fix: 'check.closeOtherMailProgramsUseMailboxLetOneKeep',
   },
   {
@@ -213,23 +210,14 @@ const refusalRules: readonly RefusalRule[] = [
     said: /\b5\.7\.3\b/,
     when: ({ protocol }) => protocol === 'smtp',
     vague: true,
-    explain: (refusal) => {
-      const { identity, address } = refusal;
-      const what = msg('check.exchangeTokenSmtpButRefused', { identity, address });
-      return { what, ...exchangeMailboxFix(refusal) };
-    },
+    explain: exchangeRefusal('check.exchangeTokenSmtpButRefused'),
   },
   {
     code: 'exchange-refused',
     said: /AUTHENTICATE failed|unknown user name or bad password|LogonDenied/i,
     when: ({ provider }) => provider === 'microsoft365' || provider === 'outlook' || provider === 'custom',
     vague: true,
-    explain: (refusal) => {
-      const { identity, address } = refusal;
-      const protocol = protocolName[refusal.protocol];
-      const what = msg('check.serverDidNotAcceptToken', { protocol, identity, address });
-      return { what, ...exchangeMailboxFix(refusal) };
-    },
+    explain: exchangeRefusal('check.serverDidNotAcceptToken'),
   },
   {
     code: 'wrong-endpoint',

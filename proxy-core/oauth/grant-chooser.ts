@@ -42,14 +42,17 @@ export function microsoftGrantChooser(deps: EngineDeps): (client: ResolvedClient
     (loading ??= import('./msal/msal-grants.ts').then(({ makeMicrosoftGrants }) =>
       makeMicrosoftGrants(deps),
     ));
-  const interactive = (grant: 'authorization-code' | 'device-code'): Grant => ({
+  const renewing = (grant: keyof MicrosoftGrants): Grant => ({
     renew: async (request) => (await load())[grant].renew(request),
+  });
+  const interactive = (grant: 'authorization-code' | 'device-code'): Grant => ({
+    ...renewing(grant),
     signIn: async (request, interaction) => (await load())[grant].signIn(request, interaction),
   });
   const grants: Readonly<Record<keyof MicrosoftGrants, Grant>> = {
     'authorization-code': interactive('authorization-code'),
     'device-code': interactive('device-code'),
-    'client-credentials': { renew: async (request) => (await load())['client-credentials'].renew(request) },
+    'client-credentials': renewing('client-credentials'),
   };
   return ({ provider, grant, tokenUrl }) => {
     if (provider !== 'microsoft365' && provider !== 'outlook') return undefined;

@@ -51,7 +51,7 @@ export class HttpError extends CodedError<HttpErrorCode> {
  */
 export function boundedFetch(
   deps: { readonly fetch: Fetch; readonly clock: Clock },
-  { timeout = ANSWER_TIMEOUT_MS, maxBytes = MAX_ANSWER_BYTES } = {},
+  { timeout = ANSWER_TIMEOUT_MS } = {},
 ): Fetch {
   return async (url, init) => {
     const host = checkedHost(url);
@@ -66,7 +66,7 @@ export function boundedFetch(
     const { signal } = abort;
     try {
       return await untilAborted(
-        wholeAnswer(deps.fetch(url, { ...init, redirect: 'manual', signal }), maxBytes, host),
+        wholeAnswer(deps.fetch(url, { ...init, redirect: 'manual', signal }), host),
         signal,
       );
     } catch (error) {
@@ -101,7 +101,7 @@ function checkedHost(url: string): string {
   return parsed.host;
 }
 
-async function wholeAnswer(asked: Promise<Response>, maxBytes: number, host: string): Promise<Response> {
+async function wholeAnswer(asked: Promise<Response>, host: string): Promise<Response> {
   const response = await asked;
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -111,9 +111,12 @@ async function wholeAnswer(asked: Promise<Response>, maxBytes: number, host: str
     const step: { readonly done: boolean; readonly value?: unknown } = await reader.read();
     if (step.done || !(step.value instanceof Uint8Array)) break;
     length += step.value.byteLength;
-    if (length > maxBytes) {
+    if (length > MAX_ANSWER_BYTES) {
       await reader.cancel().catch(() => undefined);
-      throw new HttpError('too-large', msg('tokens.answeredMoreThanBytesNo', { host, most: maxBytes }));
+      throw new HttpError(
+        'too-large',
+        msg('tokens.answeredMoreThanBytesNo', { host, most: MAX_ANSWER_BYTES }),
+      );
     }
     chunks.push(step.value);
   }

@@ -1,22 +1,17 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers, underEndings, usualGuide } from './preset.ts';
-import type { Preset } from './preset.ts';
+import { fromMemory, notRecorded, usualServers, underEndings, usualPreset, type Preset } from './preset.ts';
 
 const scope = 'https://www.fastmail.com/dev/protocol-';
 
 export const fastmailPreset: Preset = {
+  ...usualPreset,
   name: 'Fastmail',
-  grants: ['authorization-code'],
   endpoints: {
     authorizationUrl: 'https://api.fastmail.com/oauth/authorize',
     tokenUrl: 'https://api.fastmail.com/oauth/refresh',
   },
   scopes: { 'authorization-code': `${scope}imap ${scope}pop ${scope}smtp` },
-  protocolScopes: {},
   servers: usualServers('fastmail.com'),
-  redirectUri: 'http://localhost',
-  authorizationParameters: {},
-  quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.fastmailRegistersOauthClientsHand')],
   domains: [
     ...underEndings('fastmail', 'com fm net org us co.uk com.au de es im in jp mx nl se to tw uk'),
@@ -30,7 +25,6 @@ export const fastmailPreset: Preset = {
     url: 'https://app.fastmail.com/settings/security/apps',
     note: msg('accounts.appPasswordFastmail'),
   },
-  guide: () => [usualGuide],
   pageHosts: ['www.fastmail.com', 'app.fastmail.com', 'www.fastmail.help'],
   source: [
     { fact: 'endpoints and PKCE', from: "Thunderbird's list of providers" },

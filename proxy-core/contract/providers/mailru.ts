@@ -1,17 +1,12 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers, usualGuide } from './preset.ts';
-import type { Preset } from './preset.ts';
+import { fromMemory, notRecorded, usualServers, usualPreset, type Preset } from './preset.ts';
 
 export const mailruPreset: Preset = {
+  ...usualPreset,
   name: 'Mail.ru',
-  grants: ['authorization-code'],
   endpoints: { authorizationUrl: 'https://o2.mail.ru/login', tokenUrl: 'https://o2.mail.ru/token' },
   scopes: { 'authorization-code': 'mail.imap' },
-  protocolScopes: {},
   servers: usualServers('mail.ru'),
-  redirectUri: 'http://localhost',
-  authorizationParameters: {},
-  quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.redirectUriMustOneYour')],
   domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru'],
   exchangers: ['.mail.ru'],
@@ -21,7 +16,6 @@ export const mailruPreset: Preset = {
     note: msg('accounts.appPasswordMailru'),
   },
   portal: { name: 'Mail.ru OAuth', url: 'https://o2.mail.ru/' },
-  guide: () => [usualGuide],
   pageHosts: ['o2.mail.ru', 'account.mail.ru', 'help.mail.ru'],
   source: [
     { fact: 'app passwords', from: "Delta Chat's list of providers" },

@@ -1,4 +1,4 @@
-import { type Message, msg } from '#messages/message.ts';
+import { msg } from '#messages/message.ts';
 import type { Cloud, GrantType } from '../grants.ts';
 import {
   commonSource,
@@ -13,29 +13,23 @@ import {
   secretGuide,
 } from './microsoft.ts';
 import { implicitTls, notRecorded, startTls } from './preset.ts';
-import type { GuidePart, Preset, Quirks, Source } from './preset.ts';
+import type { GuidePart, GuideStep, Preset, Quirks } from './preset.ts';
 
-const registerGuide: GuidePart = {
+const registering = (...redirect: readonly GuideStep[]): GuidePart => ({
   title: 'guide.microsoft.register.title',
   steps: [
     { text: 'guide.microsoft.register.open', page: pages.create },
     { text: 'guide.microsoft.register.name' },
+    ...redirect,
     { text: 'guide.microsoft.register.clientId', field: 'clientId' },
     { text: 'guide.microsoft.register.tenant', field: 'tenant' },
   ],
-};
-
-const redirectGuide: GuidePart = {
-  title: 'guide.microsoft.register.title',
-  steps: [
-    { text: 'guide.microsoft.register.open', page: pages.create },
-    { text: 'guide.microsoft.register.name' },
-    { text: 'guide.microsoft.register.redirectPublic', field: 'redirectUri' },
-    { text: 'guide.microsoft.register.redirectWeb' },
-    { text: 'guide.microsoft.register.clientId', field: 'clientId' },
-    { text: 'guide.microsoft.register.tenant', field: 'tenant' },
-  ],
-};
+});
+const registerGuide = registering();
+const redirectGuide = registering(
+  { text: 'guide.microsoft.register.redirectPublic', field: 'redirectUri' },
+  { text: 'guide.microsoft.register.redirectWeb' },
+);
 
 const certificateGuide: GuidePart = {
   title: 'guide.microsoft.certificate.title',
@@ -68,7 +62,9 @@ const guides: Readonly<Record<GrantType, readonly GuidePart[]>> = {
   'service-account': [],
 };
 
-interface CloudFacts {
+interface CloudFacts extends Required<
+  Pick<Preset, 'portal' | 'domainEndings' | 'exchangers' | 'notes' | 'source'>
+> {
   readonly name: string;
   readonly loginHost: string;
   /** The resource whose permissions a person grants. */
@@ -79,12 +75,8 @@ interface CloudFacts {
   readonly smtpHost: string;
   /** Of Microsoft Graph. */
   readonly graphHost: string;
-  readonly portal: { readonly name: string; readonly url: string };
-  readonly domainEndings: readonly string[];
-  readonly exchangers: readonly string[];
-  readonly quirks: Quirks;
-  readonly notes: readonly Message[];
-  readonly source: readonly Source[];
+  /** Beside those of all clouds. */
+  readonly quirks?: Partial<Quirks>;
 }
 
 const clouds: Readonly<Record<Cloud, CloudFacts>> = {
@@ -99,7 +91,6 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     portal: entraPortal,
     domainEndings: ['.onmicrosoft.com'],
     exchangers: ['.mail.protection.outlook.com', '.mx.microsoft'],
-    quirks,
     notes: [],
     source: [
       { fact: 'login host', from: "Microsoft's documentation" },
@@ -119,7 +110,6 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     domainEndings: ['.onmicrosoft.us'],
     // DoD has the same: GCC High is the larger, and the cloud can be changed in the form
     exchangers: ['.mail.protection.office365.us'],
-    quirks,
     notes: [msg('accounts.twoSmtpServers', { one: 'outlook.office365.us', other: 'smtp.office365.us' })],
     source: [
       { fact: 'login host', from: notRecorded },
@@ -139,7 +129,6 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     portal: { ...entraPortal, url: 'https://entra.microsoft.us/' },
     domainEndings: [],
     exchangers: [],
-    quirks,
     notes: [],
     source: [
       { fact: 'login host', from: notRecorded },
@@ -158,10 +147,7 @@ const clouds: Readonly<Record<Cloud, CloudFacts>> = {
     portal: { name: 'Azure portal', url: 'https://portal.azure.cn/' },
     domainEndings: ['.partner.onmschina.cn'],
     exchangers: ['.mail.protection.partner.outlook.cn'],
-    quirks: {
-      ...quirks,
-      passwordTokenUrl: 'https://login.partner.microsoftonline.cn/{tenant}/oauth2/token',
-    },
+    quirks: { passwordTokenUrl: 'https://login.partner.microsoftonline.cn/{tenant}/oauth2/token' },
     notes: [msg('accounts.twoSmtpServers', { one: 'partner.outlook.cn', other: 'smtp.partner.outlook.cn' })],
     source: [
       { fact: 'login host', from: "Microsoft's documentation" },
@@ -208,7 +194,7 @@ function microsoft365(cloud: Cloud): Preset {
       'device-code': 'organizations',
       password: 'organizations',
     },
-    quirks: facts.quirks,
+    quirks: { ...quirks, ...facts.quirks },
     domains: [],
     domainEndings: facts.domainEndings,
     exchangers: facts.exchangers,

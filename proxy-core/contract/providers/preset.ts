@@ -113,6 +113,16 @@ export const usualGuide: GuidePart = {
   ],
 };
 
+/** What most providers have in common: people sign in by the browser, and there is one way to register a client. */
+export const usualPreset = {
+  grants: ['authorization-code'],
+  protocolScopes: {},
+  redirectUri: 'http://localhost',
+  authorizationParameters: {},
+  quirks: { refreshToken: { rotates: true } },
+  guide: () => [usualGuide],
+} as const satisfies Partial<Preset>;
+
 /** One name under many top-level domains. */
 export function underEndings(name: string, endings: string): readonly string[] {
   return endings.split(' ').map((ending) => `${name}.${ending}`);

@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, underEndings, usualGuide, usualServers } from './preset.ts';
+import { fromMemory, notRecorded, underEndings, usualGuide, usualPreset, usualServers } from './preset.ts';
 import type { GuidePart, Preset } from './preset.ts';
 
 const closedGuide: GuidePart = {
@@ -12,18 +12,15 @@ type Own = Pick<Preset, 'domains' | 'exchangers' | 'mark' | 'pageHosts'>;
 /** @param own - what Yahoo and AOL do not share */
 function yahooFamily(name: string, loginHost: string, mailDomain: string, own: Own): Preset {
   return {
+    ...usualPreset,
     ...own,
     name,
-    grants: ['authorization-code'],
     endpoints: {
       authorizationUrl: `https://${loginHost}/oauth2/request_auth`,
       tokenUrl: `https://${loginHost}/oauth2/get_token`,
     },
     scopes: { 'authorization-code': 'mail-w' },
-    protocolScopes: {},
     servers: usualServers(mailDomain),
-    redirectUri: 'http://localhost',
-    authorizationParameters: {},
     quirks: { closedToNewClients: true, refreshToken: { rotates: false } },
     appPassword: {
       url: `https://${loginHost.replace(/^api\./, '')}/account/security`,

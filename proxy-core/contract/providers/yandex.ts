@@ -1,20 +1,15 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers, underEndings, usualGuide } from './preset.ts';
-import type { Preset } from './preset.ts';
+import { fromMemory, notRecorded, usualServers, underEndings, usualPreset, type Preset } from './preset.ts';
 
 export const yandexPreset: Preset = {
+  ...usualPreset,
   name: 'Yandex',
-  grants: ['authorization-code'],
   endpoints: {
     authorizationUrl: 'https://oauth.yandex.com/authorize',
     tokenUrl: 'https://oauth.yandex.com/token',
   },
   scopes: { 'authorization-code': 'mail:imap_full mail:smtp' },
-  protocolScopes: {},
   servers: usualServers('yandex.com'),
-  redirectUri: 'http://localhost',
-  authorizationParameters: {},
-  quirks: { refreshToken: { rotates: true } },
   notes: [msg('accounts.imapSwitchedSettingsYandexMail')],
   domains: [...underEndings('yandex', 'com ru by kz ua com.tr'), 'ya.ru', 'narod.ru'],
   exchangers: ['.yandex.net', '.yandex.ru'],
@@ -24,7 +19,6 @@ export const yandexPreset: Preset = {
     note: msg('accounts.appPasswordYandex'),
   },
   portal: { name: 'Yandex OAuth', url: 'https://oauth.yandex.com/' },
-  guide: () => [usualGuide],
   pageHosts: [
     'id.yandex.ru',
     'oauth.yandex.com',

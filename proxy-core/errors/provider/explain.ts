@@ -129,21 +129,16 @@ function opening(
 ): Message {
   const provider = about.provider === 'custom' ? msg('providers.provider') : presetFor(about).name;
   const account = client === undefined ? who : msg('providers.accountWithClient', { account: who, client });
-  switch (code) {
-    case 'needs-sign-in':
-      return msg('providers.asksToSignIn', { provider, account });
-    case 'refused':
-      return msg('providers.refusedAccount', { provider, account });
-    case 'wrong-password':
-      return msg('providers.refusedPassword', { provider, account });
-    case 'unreachable':
-      return msg('providers.noTokenNow', { provider, account });
-    case 'cancelled':
-      return msg('providers.signInNotCompleted', { account });
-    default:
-      return code satisfies never;
-  }
+  return { code: openings[code], params: { provider, account } };
 }
+
+const openings = {
+  'needs-sign-in': 'providers.asksToSignIn',
+  refused: 'providers.refusedAccount',
+  'wrong-password': 'providers.refusedPassword',
+  unreachable: 'providers.noTokenNow',
+  cancelled: 'providers.signInNotCompleted',
+} as const satisfies Record<OAuthErrorCode, MessageCode>;
 
 function smallPrint({ codes = [], error, suberror, httpStatus }: ProviderAnswer): string {
   if (codes.length > 0) return codes.map((code) => `AADSTS${code}`).join(', ');

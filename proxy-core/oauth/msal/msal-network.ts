@@ -26,7 +26,7 @@ const MAX_DEVICE_INTERVAL_SECONDS = 60;
 const DEFAULT_DEVICE_EXPIRY_SECONDS = 900;
 
 /** A token answer, by our own clock. */
-export interface OfferedToken {
+interface OfferedToken {
   readonly token: AccessToken;
   readonly scope: string | undefined;
 }
@@ -36,6 +36,8 @@ export interface OfferedToken {
  * are, and kept, as MSAL replaces what its network throws.
  */
 export class MsalNetwork implements INetworkModule {
+  /** For whom and for what is asked. */
+  readonly context: ExplainContext;
   readonly #clock: Clock;
   readonly #request: GrantRequest;
   readonly #exchange: ProviderExchange;
@@ -45,32 +47,20 @@ export class MsalNetwork implements INetworkModule {
   readonly #polling: DevicePolling;
   /** The device code that another node was given, as MSAL takes it: none is asked for. */
   givenDevice: Readonly<Record<string, unknown>> | undefined;
-  #failure: OAuthError | undefined;
-  #heard: OfferedToken | undefined;
+  /** Why the last request failed. */
+  failure: OAuthError | undefined;
+  /** The last token that came. */
+  heard: OfferedToken | undefined;
 
   constructor(deps: EngineDeps, request: GrantRequest, grant: GrantType) {
     this.#clock = deps.clock;
     this.#request = request;
     this.#exchange = new ProviderExchange(deps, request, grant);
+    this.context = this.#exchange.context;
     this.#fetch = this.#exchange.fetch();
     this.#patientFetch = this.#exchange.fetch('what-it-sends');
     // MSAL waits the interval by itself; it would end at slow_down and at the first trouble of the network
     this.#polling = new DevicePolling(deps.clock, request, 0);
-  }
-
-  /** For whom and for what is asked. */
-  get context(): ExplainContext {
-    return this.#exchange.context;
-  }
-
-  /** Why the last request failed. */
-  get failure(): OAuthError | undefined {
-    return this.#failure;
-  }
-
-  /** The last token that came. */
-  get heard(): OfferedToken | undefined {
-    return this.#heard;
   }
 
   async sendGetRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
@@ -116,7 +106,7 @@ export class MsalNetwork implements INetworkModule {
       },
       unusable: () => this.#unusable(),
     });
-    this.#heard = { token, scope };
+    this.heard = { token, scope };
     const regular = { ...lenient, token_type: 'Bearer', expires_in: Math.ceil(lifetime / 1000) };
     return { status: response.status, headers: headersOf(response), body: regular };
   }
@@ -161,7 +151,7 @@ export class MsalNetwork implements INetworkModule {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof OAuthError) this.#failure = error;
+      if (error instanceof OAuthError) this.failure = error;
       throw error;
     }
   }
