@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Clock, untilAborted } from '#core/logging/clock.ts';
+import { type Clock, pause, untilAborted } from '#core/logging/clock.ts';
 import { KeyedMutex } from '#core/storage/keyed-mutex.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
 
@@ -149,7 +149,9 @@ export class LoginThrottle<Wrong> {
     const { signal, peer } = attempt;
     const account = accountKey(attempt.account);
     const digest = this.#digest(attempt);
-    await this.#pause(this.#failures.waitOf(account, peer), signal);
+    signal.throwIfAborted();
+    const wait = this.#failures.waitOf(account, peer);
+    if (wait > 0) await pause(this.#clock, wait, signal);
     return await this.#mutex.run(account, async () => {
       signal.throwIfAborted();
       const isGuess = this.#failures.isSpent(account, digest);
@@ -167,18 +169,6 @@ export class LoginThrottle<Wrong> {
   #failed(wrong: WrongPassword): void {
     this.#failures.failed(wrong.account, wrong.peer, wrong.digest);
     this.#shared?.tellWrongPassword(wrong);
-  }
-
-  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (milliseconds === 0) return;
-    const pause = Promise.withResolvers<void>();
-    const cancel = this.#clock.after(milliseconds, pause.resolve);
-    try {
-      await untilAborted(pause.promise, signal);
-    } finally {
-      cancel();
-    }
   }
 
   #digest({ account, password }: Pick<LoginAttempt, 'account' | 'password'>): string {

@@ -12,7 +12,7 @@ import type { ConnectionNotes } from '#core/relay/connection-notes.ts';
 import { limits } from '#core/relay/limits.ts';
 import { tooManySessions } from '#core/relay/refused-login.ts';
 import { timeLimit } from '#core/logging/clock.ts';
-import { phrase, written, HeaderSplitter, readHeader } from '#core/submission/envelope.ts';
+import { fittedPieces, phrase, written, readHeader } from '#core/submission/envelope.ts';
 import { submissionRefusal, type SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { chunksOf } from '#core/submission/submission-server.ts';
 import { msg } from '#messages/message.ts';
@@ -285,29 +285,12 @@ function crlf(text: string): Buffer {
   return Buffer.from(text.replaceAll(/\r\n|\r|\n/g, '\r\n'), 'latin1');
 }
 
-/**
- * A message, piece by piece, with its header made fit.
- * @throws SubmissionRefusedError - before the first piece: its header cannot be made fit
- */
-export async function* fitted(
+/** The same as {@link fittedPieces} makes of it, in lines that end in CRLF. */
+export function fitted(
   pieces: AsyncIterable<Buffer>,
   fit: (header: Buffer) => Buffer,
 ): AsyncGenerator<Buffer> {
-  const splitter = new HeaderSplitter();
-  let behindHeader = false;
-  for await (const piece of wholeLines(pieces)) {
-    if (behindHeader) {
-      yield piece;
-      continue;
-    }
-    const parts = splitter.feed(piece);
-    if (parts === undefined) continue;
-    behindHeader = true;
-    yield fit(parts.header);
-    yield parts.body;
-  }
-  const parts = behindHeader ? undefined : splitter.feed(Buffer.alloc(0), true);
-  if (parts !== undefined) yield fit(parts.header);
+  return fittedPieces(wholeLines(pieces), fit);
 }
 
 /** A message as it follows DATA (RFC 5321 section 4.5.2), of pieces whose lines end in CRLF. */

@@ -1,14 +1,12 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { inEnglish } from '#messages/format.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import { protocolName, type Protocol, type ServerAddress } from '#contract/endpoints.ts';
-import type { Clock } from '#core/logging/clock.ts';
 import type { UpstreamRefusal } from '#core/mail/dialogue.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
 import { logInUpstream, type UpstreamAccess, type UpstreamOutcome } from '#core/relay/upstream-connection.ts';
 import type { UpstreamProgress } from '#core/relay/dial.ts';
-import type { CheckedTokens, CheckSteps, StepName } from './checked-tokens.ts';
+import type { CheckedTokens, CheckedTokensOptions, StepName } from './checked-tokens.ts';
 import { type Finding, whoFixes, type RefusalExplanation } from '#core/errors/mail-refusal.ts';
 import { examineToken, explainRefusedLogin } from './token-findings.ts';
 import { describeToken } from './token-claims.ts';
@@ -20,17 +18,13 @@ export interface RefusedCheck {
   readonly explanation: RefusalExplanation;
 }
 
-export interface LoginCheckOptions {
-  readonly found: FoundAccount;
+export interface LoginCheckOptions extends Omit<CheckedTokensOptions, 'client' | 'tokens'> {
   readonly protocol: Protocol;
   readonly server: ServerAddress;
   readonly upstream: UpstreamAccess;
-  readonly clock: Clock;
   readonly tokens: CheckedTokens;
-  readonly steps: CheckSteps;
   /** What was told already of tokens. */
   readonly described: Set<string>;
-  readonly signal: AbortSignal;
 }
 
 type Stage = Extract<StepName['name'], 'reach' | 'tls' | 'login'>;

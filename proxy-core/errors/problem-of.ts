@@ -19,20 +19,15 @@ export function problemOf(error: unknown): Problem {
 }
 
 function told(error: unknown): Problem {
-  if (error instanceof OAuthError) {
-    const { code, text: message, fix, who, answer, remedy } = error;
-    return { code, message, fix, who, answer, remedy };
-  }
   if (isCodedError(error)) {
-    const { code, text, fix, who } = error;
-    return { code, message: text, fix, who };
+    const { code, text: message, fix, who } = error;
+    const problem = { code, message, fix, who };
+    return error instanceof OAuthError ? { ...problem, answer: error.answer, remedy: error.remedy } : problem;
   }
-  if (error instanceof z.ZodError)
-    return {
-      code: 'bad-input',
-      message: describeIssues(error),
-      fix: msg('settings.correctNamedTryAgain'),
-    };
+  if (error instanceof z.ZodError) {
+    const fix = msg('settings.correctNamedTryAgain');
+    return { code: 'bad-input', message: describeIssues(error), fix };
+  }
   if (error instanceof Error)
     return {
       code: 'code' in error && typeof error.code === 'string' ? error.code : 'failed',

@@ -47,11 +47,15 @@ export async function withDeadline<T>(
   }
 }
 
-/** Lets so many milliseconds pass. */
-export function pause(clock: Clock, milliseconds: number): Promise<void> {
+/** Lets so many milliseconds pass; rejects with the signal's reason if that comes first. */
+export async function pause(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  clock.after(milliseconds, resolve);
-  return promise;
+  const cancel = clock.after(milliseconds, resolve);
+  try {
+    await untilAborted(promise, signal);
+  } finally {
+    cancel();
+  }
 }
 
 /** Waits for the work, however it ends, but no longer than so many milliseconds. */

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { type Clock, pause, untilAborted } from '#core/logging/clock.ts';
+import { type Clock, pause } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { languageSchema } from '#messages/languages.ts';
 import { type Message, msg, sentences } from '#messages/message.ts';
@@ -125,7 +125,7 @@ async function openReceiver(
     } catch (error) {
       if (attempt.begun === undefined || options.signal.aborted) throw error;
       // on one machine the node that began it has the port, until it ends
-      await untilAborted(pause(clock, portPause), options.signal);
+      await pause(clock, portPause, options.signal);
     }
   }
 }

@@ -1,12 +1,11 @@
 import { msg, verbatim } from '#messages/message.ts';
 import type { TokenUse } from '#contract/submission.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { type Clock, untilAborted, withDeadline, within } from '#core/logging/clock.ts';
-import type { Logger } from '#core/logging/logger.ts';
+import { untilAborted, withDeadline, within } from '#core/logging/clock.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import { BackgroundRenewal } from './background-renewal.ts';
 import { AccountTokens, TokenHistory } from './cached-token.ts';
-import type { AccessToken, AccountContext, Grant, Interaction, Issued } from './grant.ts';
+import type { AccessToken, AccountContext, Interaction, Issued } from './grant.ts';
 import { Attempts, type RunningAttempt } from './shared-attempts.ts';
 import { SignInRunner } from './sign-in.ts';
 import { asOAuthError, failure, RefusedAgainError, waitEnded } from './token-errors.ts';
@@ -18,17 +17,12 @@ import {
   loginPatience,
   lookupRetryPause,
 } from './token-policy.ts';
-import { TokenRefresher } from './token-refresh.ts';
+import { type TokenDeps, TokenRefresher } from './token-refresh.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
 import { accountsOf, TokenStore } from './token-store.ts';
 
-export interface TokenManagerDeps {
+export interface TokenManagerDeps extends Omit<TokenDeps, 'store' | 'contextOf'> {
   readonly vault: Vault;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** From 0 to 1, for jitter. */
-  random(): number;
-  grantFor(client: AccountContext['client']): Grant;
   /** Reads the settings and the vault as they are now. */
   accountFor(accountId: string): AccountContext | undefined | Promise<AccountContext | undefined>;
   /** Where several nodes share the vault: sign-ins that begin at one of them can end at another. */

@@ -169,6 +169,29 @@ export class HeaderSplitter {
   }
 }
 
+/**
+ * A message, piece by piece, with its header made fit: that comes first, as one piece.
+ * @throws SubmissionRefusedError - before the first piece: its header cannot be made fit
+ */
+export async function* fittedPieces(
+  pieces: AsyncIterable<Buffer>,
+  fit: (header: Buffer) => Buffer,
+): AsyncGenerator<Buffer> {
+  const splitter = new HeaderSplitter();
+  let behindHeader = false;
+  for await (const piece of pieces) {
+    const parts = behindHeader ? undefined : splitter.feed(piece);
+    if (behindHeader) yield piece;
+    else if (parts !== undefined) {
+      behindHeader = true;
+      yield fit(parts.header);
+      yield parts.body;
+    }
+  }
+  const parts = behindHeader ? undefined : splitter.feed(Buffer.alloc(0), true);
+  if (parts !== undefined) yield fit(parts.header);
+}
+
 /** Where the empty line ends; undefined where there is none yet. */
 function headerEnd(bytes: Buffer, from: number): number | undefined {
   for (let at = bytes.indexOf(lineFeed, from); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) {

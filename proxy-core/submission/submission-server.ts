@@ -7,7 +7,7 @@ import type { Logger } from '#core/logging/logger.ts';
 import { msg, sentences } from '#messages/message.ts';
 import type { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
 import type { Submitter } from '#core/relay/upstream-connection.ts';
-import { fitHeader, HeaderSplitter } from './envelope.ts';
+import { fitHeader, fittedPieces } from './envelope.ts';
 import type { Outgoing } from './mail-api.ts';
 import { submissionRefusal, SubmissionRefusedError } from './refusal.ts';
 
@@ -155,28 +155,28 @@ function roomFor({ session, size }: Incoming): number {
  * @throws SubmissionRefusedError - it is too large, or its header cannot be made fit
  */
 async function read(incoming: Incoming, fit: (header: Buffer) => Buffer): Promise<Outgoing> {
-  const { stream, size: most } = incoming;
-  const splitter = new HeaderSplitter();
-  const room = roomFor(incoming);
+  const { size: most } = incoming;
   let header: Buffer | undefined;
   const body: Buffer[] = [];
   let size = 0;
-  const cut = (parts: ReturnType<HeaderSplitter['feed']>): void => {
-    if (parts === undefined) return;
-    header = fit(parts.header);
-    size += header.length - parts.header.length;
-    body.push(parts.body);
-  };
-  for await (const chunk of chunksOf(stream)) {
-    size += chunk.length;
-    if (stream.byteLength > Math.min(most, room)) throw tooLarge(most);
-    if (header === undefined) cut(splitter.feed(chunk));
-    else body.push(chunk);
+  for await (const piece of fittedPieces(roomyChunksOf(incoming), fit)) {
+    size += piece.length;
+    if (header === undefined) header = piece;
+    else body.push(piece);
   }
-  if (header === undefined) cut(splitter.feed(Buffer.alloc(0), true));
   if (header === undefined) throw new Error('a message without its header');
   if (size > most) throw tooLarge(most);
   return { header, body, size };
+}
+
+/** What comes of a message. @throws SubmissionRefusedError - it is larger than the mail program said, or than it may be */
+async function* roomyChunksOf(incoming: Incoming): AsyncGenerator<Buffer> {
+  const { stream, size: most } = incoming;
+  const room = Math.min(most, roomFor(incoming));
+  for await (const chunk of chunksOf(stream)) {
+    if (stream.byteLength > room) throw tooLarge(most);
+    yield chunk;
+  }
 }
 
 /** What comes of a message; the stream stays open when the reader stops: the rest is drained elsewhere. */

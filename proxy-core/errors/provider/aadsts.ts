@@ -20,6 +20,17 @@ function withoutDevice(...refusal: Parameters<typeof refused>): CatalogueEntry {
   return appOnly(refused(...refusal), 'microsoft.askAdministratorExemptAppSign');
 }
 
+const noSuchAccount = refused(
+  'microsoft.organizationNoAccountAddress',
+  'microsoft.checkAddressTypingMistakeTenant',
+  'user',
+);
+const fieldMissing = refused(
+  'microsoft.somethingMissingRequestFieldClient',
+  'microsoft.checkFieldsClientResetUrls',
+  'developer',
+);
+
 /** Every AADSTS number that is known, from Microsoft's list of Entra error codes and from reports of users. */
 export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
   Object.entries<CatalogueEntry>({
@@ -37,16 +48,8 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
     ),
     70044: needsSignIn('microsoft.sessionEndedBecauseOrganizationsSign'),
     50126: wrongPassword,
-    50034: refused(
-      'microsoft.organizationNoAccountAddress',
-      'microsoft.checkAddressTypingMistakeTenant',
-      'user',
-    ),
-    51004: refused(
-      'microsoft.organizationNoAccountAddress',
-      'microsoft.checkAddressTypingMistakeTenant',
-      'user',
-    ),
+    50034: noSuchAccount,
+    51004: noSuchAccount,
     50020: refused(
       'microsoft.accountSignedBelongsAnotherOrganization',
       'microsoft.signOutAccountBrowserSign',
@@ -179,16 +182,8 @@ export const aadsts: ReadonlyMap<number, CatalogueEntry> = new Map(
       'microsoft.enterDirectoryTenantIdOrganizations',
     ),
     9001023: refused('microsoft.grantDoesNotWorkTenant', enterTenant),
-    900144: refused(
-      'microsoft.somethingMissingRequestFieldClient',
-      'microsoft.checkFieldsClientResetUrls',
-      'developer',
-    ),
-    90014: refused(
-      'microsoft.somethingMissingRequestFieldClient',
-      'microsoft.checkFieldsClientResetUrls',
-      'developer',
-    ),
+    900144: fieldMissing,
+    90014: fieldMissing,
     9002313: refused(
       'microsoft.microsoftCouldNotReadRequest',
       'microsoft.resetUrlsScopeClientTheir',

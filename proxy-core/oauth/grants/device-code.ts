@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { OAuthError } from '#core/errors/oauth-error.ts';
-import { type Clock, untilAborted } from '#core/logging/clock.ts';
+import { type Clock, pause } from '#core/logging/clock.ts';
 import { msg } from '#messages/message.ts';
 import type { GrantRequest, Interaction, Issued } from '../grant.ts';
 import { type EngineDeps, jsonResponse } from '../provider-exchange.ts';
@@ -111,15 +111,9 @@ export class DevicePolling {
     const due = Math.max(this.#interval, this.#backOff);
     if (due === 0) return;
     const { signal, account } = this.#request;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const stop = this.#clock.after(due, resolve);
-    try {
-      await untilAborted(promise, signal);
-    } catch {
+    await pause(this.#clock, due, signal).catch(() => {
       throw failure('tokens.gettingTokenCancelled', { account: account.address });
-    } finally {
-      stop();
-    }
+    });
   }
 }
 
