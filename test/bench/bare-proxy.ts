@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import { initialResponse, tellParent } from './child.ts';
+import { portOf } from '../support/listening.ts';
 
 /*
  * A process of its own: the least that a proxy in Node can do for a login and the mail behind it. It believes every
@@ -45,7 +46,5 @@ const server = net.createServer({ noDelay: true }, (client) => {
   });
 });
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  tellParent({ port: address.port });
+  tellParent({ port: portOf(server) });
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { listening } from '../support/listening.ts';
 
 /** The one mailbox of a measurement, and a token of a usual length. */
 export const user = 'anna@example.org';
@@ -60,9 +61,7 @@ export async function startTokenEndpoint(): Promise<{ readonly url: string; clos
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 86_400 }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const port = await listening(server);
   return {
     url: `http://127.0.0.1:${String(port)}/token`,
     close: () => {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { messageSize, tellParent } from './child.ts';
+import { portOf } from '../support/listening.ts';
 
 /*
  * A process of its own: as much of an IMAP server as the measurements need, over TLS. It lets everybody in with
@@ -83,7 +84,5 @@ const server = net.createServer({ noDelay: true }, (socket) => {
   secured.once('secure', () => new Conversation(secured));
 });
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  tellParent({ port: address.port, ca: certificates.ca });
+  tellParent({ port: portOf(server), ca: certificates.ca });
 });

@@ -12,6 +12,7 @@ import {
   signInBar,
 } from './support/desktop-bench.ts';
 import { desktopKind } from './support/launch-desktop.ts';
+import { listening } from '../support/listening.ts';
 
 const address = 'anna@example.org';
 const waiting = 'signed out';
@@ -41,16 +42,12 @@ async function stranger(): Promise<{ readonly url: string; readonly asked: strin
     asked.push(request.url ?? '');
     response.end('stranger');
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listening(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('no port');
-  return { url: `http://127.0.0.1:${bound.port}/`, asked };
+  return { url: `http://127.0.0.1:${port}/`, asked };
 }
 
 describeDesktop('where people sign in', () => {

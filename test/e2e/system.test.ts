@@ -15,6 +15,7 @@ import {
   signInBar,
   traySays,
 } from './support/desktop-bench.ts';
+import { listening } from '../support/listening.ts';
 
 const address = 'anna@example.org';
 
@@ -147,12 +148,8 @@ describeDesktop('the desktop and its machine', () => {
 
   test('a port that somebody else has is told, and the rest is served', async () => {
     const other = createServer();
-    await new Promise<void>((resolve) => {
-      other.listen(0, '127.0.0.1', resolve);
-    });
+    const imapPort = await listening(other);
     onTestFinished(() => void other.close());
-    const bound = other.address();
-    const imapPort = typeof bound === 'object' ? bound?.port : undefined;
     const bench = await DesktopBench.start({ account: address, imapPort: imapPort ?? 0 });
     const app = await bench.launch();
     await traySays(app, new RegExp(`Port ${String(imapPort)} can’t be opened`));

@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -10,6 +9,7 @@ import type { DesktopOptions } from '../e2e/support/desktop-connection.ts';
 import { launchDesktop, newHome } from '../e2e/support/launch-desktop.ts';
 import type { SettingsInput } from '../support/electron-stand-in/settings.ts';
 import { makeCertificates } from '../support/sandbox/certificates.ts';
+import { listening } from '../support/listening.ts';
 
 // each test starts a browser, some of them five
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 });
@@ -67,19 +67,14 @@ async function stranger(tls?: { readonly cert: string; readonly key: string }): 
         .end(strangersPages[path] ?? `<title>${path}</title>${path}`);
     }
   }
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => {
-    server.once('listening', resolve);
-  });
+  const port = await listening(server);
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => {
       server.close(resolve);
     });
   });
-  const address: string | AddressInfo | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`, asked };
+  return { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, asked };
 }
 
 describe('a page with a preload script', () => {

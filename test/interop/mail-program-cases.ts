@@ -46,6 +46,35 @@ export interface SendCase extends Case {
   readonly keeps: 'message' | 'body';
 }
 
+function fetches(
+  endpoint: MailEndpoint,
+  name: string,
+  program: ProgramName,
+  lineEnds: FetchCase['lineEnds'],
+  fetch: FetchCase['fetch'],
+  except?: string,
+): FetchCase {
+  return { endpoint, name, program, lineEnds, fetch, ...(except === undefined ? {} : { except }) };
+}
+
+function deletes(
+  endpoint: MailEndpoint,
+  name: string,
+  program: ProgramName,
+  doIt: DeleteCase['delete'],
+): DeleteCase {
+  return { endpoint, name, program, delete: doIt };
+}
+
+function sends(
+  name: string,
+  program: ProgramName,
+  keeps: SendCase['keeps'],
+  send: SendCase['send'],
+): SendCase {
+  return { endpoint: 'smtp', name, program, keeps, send };
+}
+
 /** curl fetches one message a run. */
 function curlEach(
   fetchOne: (login: Login, number: number, options?: CurlOptions) => Promise<MailboxRun>,
@@ -74,118 +103,52 @@ const curlForms: readonly { readonly name: string; readonly options: CurlOptions
 const curlImapForms = curlForms.filter(({ options }) => options.login !== 'LOGIN');
 
 const imapFetchCases: readonly FetchCase[] = [
-  ...curlImapForms.map(({ name, options }): FetchCase => ({
-    name,
-    program: 'curl',
-    endpoint: 'imap',
-    lineEnds: 'CRLF',
-    fetch: curlEach(curlImapFetch, options),
-  })),
-  {
-    name: 'imaplib, LOGIN',
-    program: '/usr/bin/python3',
-    endpoint: 'imap',
-    lineEnds: 'CRLF',
-    fetch: (login) => imaplib(login, { fetch: true }),
-  },
-  {
-    name: 'imaplib, AUTHENTICATE PLAIN',
-    program: '/usr/bin/python3',
-    endpoint: 'imap',
-    lineEnds: 'CRLF',
-    fetch: (login) => imaplib({ ...login, mechanism: 'PLAIN' }, { fetch: true }),
-  },
-  {
-    name: 'imaplib, AUTHENTICATE LOGIN',
-    program: '/usr/bin/python3',
-    endpoint: 'imap',
-    lineEnds: 'CRLF',
-    fetch: (login) => imaplib({ ...login, mechanism: 'LOGIN' }, { fetch: true }),
-  },
-  { name: 'mbsync', program: 'mbsync', endpoint: 'imap', lineEnds: 'LF', fetch: (login) => mbsync(login) },
-  {
-    name: 'mbsync, LOGIN',
-    program: 'mbsync',
-    endpoint: 'imap',
-    lineEnds: 'LF',
-    fetch: (login) => mbsync(login, { mechanism: 'LOGIN' }),
-  },
-  {
-    name: 'fetchmail',
-    program: 'fetchmail',
-    endpoint: 'imap',
-    lineEnds: 'LF',
-    except: veryLongLines,
-    fetch: (login) => fetchmail({ ...login, protocol: 'IMAP' }, { keep: true }),
-  },
-  {
-    name: 'getmail',
-    program: 'getmail',
-    endpoint: 'imap',
-    lineEnds: 'LF',
-    fetch: (login) => getmail({ ...login, protocol: 'IMAP' }, { keep: true }),
-  },
-  {
-    name: 'offlineimap',
-    program: 'offlineimap',
-    endpoint: 'imap',
-    lineEnds: 'LF',
-    fetch: (login) => offlineimap(login),
-  },
-  { name: 'mutt', program: 'mutt', endpoint: 'imap', lineEnds: 'LF', fetch: (login) => muttFetch(login) },
-  {
-    name: 'fdm',
-    program: 'fdm',
-    endpoint: 'imap',
-    lineEnds: 'LF',
-    fetch: (login) => fdm({ ...login, protocol: 'imap' }, { keep: true }),
-  },
+  ...curlImapForms.map(({ name, options }) =>
+    fetches('imap', name, 'curl', 'CRLF', curlEach(curlImapFetch, options)),
+  ),
+  fetches('imap', 'imaplib, LOGIN', '/usr/bin/python3', 'CRLF', (login) => imaplib(login, { fetch: true })),
+  fetches('imap', 'imaplib, AUTHENTICATE PLAIN', '/usr/bin/python3', 'CRLF', (login) =>
+    imaplib({ ...login, mechanism: 'PLAIN' }, { fetch: true }),
+  ),
+  fetches('imap', 'imaplib, AUTHENTICATE LOGIN', '/usr/bin/python3', 'CRLF', (login) =>
+    imaplib({ ...login, mechanism: 'LOGIN' }, { fetch: true }),
+  ),
+  fetches('imap', 'mbsync', 'mbsync', 'LF', (login) => mbsync(login)),
+  fetches('imap', 'mbsync, LOGIN', 'mbsync', 'LF', (login) => mbsync(login, { mechanism: 'LOGIN' })),
+  fetches(
+    'imap',
+    'fetchmail',
+    'fetchmail',
+    'LF',
+    (login) => fetchmail({ ...login, protocol: 'IMAP' }, { keep: true }),
+    veryLongLines,
+  ),
+  fetches('imap', 'getmail', 'getmail', 'LF', (login) =>
+    getmail({ ...login, protocol: 'IMAP' }, { keep: true }),
+  ),
+  fetches('imap', 'offlineimap', 'offlineimap', 'LF', (login) => offlineimap(login)),
+  fetches('imap', 'mutt', 'mutt', 'LF', (login) => muttFetch(login)),
+  fetches('imap', 'fdm', 'fdm', 'LF', (login) => fdm({ ...login, protocol: 'imap' }, { keep: true })),
 ];
 
 const popFetchCases: readonly FetchCase[] = [
-  ...curlForms.map(({ name, options }): FetchCase => ({
-    name,
-    program: 'curl',
-    endpoint: 'pop',
-    lineEnds: 'CRLF',
-    fetch: curlEach(curlPopFetch, options),
-  })),
-  {
-    name: 'poplib',
-    program: '/usr/bin/python3',
-    endpoint: 'pop',
-    lineEnds: 'CRLF',
-    fetch: (login) => poplib(login, { fetch: true }),
-  },
-  {
-    name: 'fetchmail',
-    program: 'fetchmail',
-    endpoint: 'pop',
-    lineEnds: 'LF',
-    except: veryLongLines,
-    fetch: (login) => fetchmail({ ...login, protocol: 'POP3' }, { keep: true }),
-  },
-  {
-    name: 'getmail',
-    program: 'getmail',
-    endpoint: 'pop',
-    lineEnds: 'LF',
-    fetch: (login) => getmail({ ...login, protocol: 'POP3' }, { keep: true }),
-  },
-  {
-    name: 'mpop',
-    program: 'mpop',
-    endpoint: 'pop',
-    lineEnds: 'LF',
-    fetch: (login) => mpop(login, { keep: true }),
-  },
-  {
-    name: 'fdm',
-    program: 'fdm',
-    endpoint: 'pop',
-    lineEnds: 'LF',
-    fetch: (login) => fdm({ ...login, protocol: 'pop3' }, { keep: true }),
-  },
+  ...curlForms.map(({ name, options }) =>
+    fetches('pop', name, 'curl', 'CRLF', curlEach(curlPopFetch, options)),
+  ),
+  fetches('pop', 'poplib', '/usr/bin/python3', 'CRLF', (login) => poplib(login, { fetch: true })),
+  fetches(
+    'pop',
+    'fetchmail',
+    'fetchmail',
+    'LF',
+    (login) => fetchmail({ ...login, protocol: 'POP3' }, { keep: true }),
+    veryLongLines,
+  ),
+  fetches('pop', 'getmail', 'getmail', 'LF', (login) =>
+    getmail({ ...login, protocol: 'POP3' }, { keep: true }),
+  ),
+  fetches('pop', 'mpop', 'mpop', 'LF', (login) => mpop(login, { keep: true })),
+  fetches('pop', 'fdm', 'fdm', 'LF', (login) => fdm({ ...login, protocol: 'pop3' }, { keep: true })),
 ];
 
 export const fetchCases: readonly FetchCase[] = [...imapFetchCases, ...popFetchCases];
@@ -206,137 +169,45 @@ export const appendCases: readonly AppendCase[] = [
 ];
 
 export const deleteCases: readonly DeleteCase[] = [
-  {
-    name: 'curl',
-    program: 'curl',
-    endpoint: 'imap',
-    delete: async (login) => {
-      const marked = await curlImapCommand(login, 'STORE 1 +FLAGS.SILENT (\\Deleted)');
-      return marked.code === 0 ? await curlImapCommand(login, 'EXPUNGE') : marked;
-    },
-  },
-  { name: 'curl', program: 'curl', endpoint: 'pop', delete: (login) => curlPopDelete(login, 1) },
-  {
-    name: 'imaplib',
-    program: '/usr/bin/python3',
-    endpoint: 'imap',
-    delete: (login) => imaplib(login, { delete: 1 }),
-  },
-  {
-    name: 'poplib',
-    program: '/usr/bin/python3',
-    endpoint: 'pop',
-    delete: (login) => poplib(login, { delete: 1 }),
-  },
-  {
-    name: 'mbsync',
-    program: 'mbsync',
-    endpoint: 'imap',
-    delete: (login) => mbsync(login, { deleteAll: true }),
-  },
-  {
-    name: 'fetchmail',
-    program: 'fetchmail',
-    endpoint: 'imap',
-    delete: (login) => fetchmail({ ...login, protocol: 'IMAP' }, { keep: false }),
-  },
-  {
-    name: 'fetchmail',
-    program: 'fetchmail',
-    endpoint: 'pop',
-    delete: (login) => fetchmail({ ...login, protocol: 'POP3' }, { keep: false }),
-  },
-  {
-    name: 'getmail',
-    program: 'getmail',
-    endpoint: 'pop',
-    delete: (login) => getmail({ ...login, protocol: 'POP3' }, { keep: false }),
-  },
-  { name: 'mpop', program: 'mpop', endpoint: 'pop', delete: (login) => mpop(login, { keep: false }) },
-  {
-    name: 'fdm',
-    program: 'fdm',
-    endpoint: 'imap',
-    delete: (login) => fdm({ ...login, protocol: 'imap' }, { keep: false }),
-  },
+  deletes('imap', 'curl', 'curl', async (login) => {
+    const marked = await curlImapCommand(login, 'STORE 1 +FLAGS.SILENT (\\Deleted)');
+    return marked.code === 0 ? await curlImapCommand(login, 'EXPUNGE') : marked;
+  }),
+  deletes('pop', 'curl', 'curl', (login) => curlPopDelete(login, 1)),
+  deletes('imap', 'imaplib', '/usr/bin/python3', (login) => imaplib(login, { delete: 1 })),
+  deletes('pop', 'poplib', '/usr/bin/python3', (login) => poplib(login, { delete: 1 })),
+  deletes('imap', 'mbsync', 'mbsync', (login) => mbsync(login, { deleteAll: true })),
+  deletes('imap', 'fetchmail', 'fetchmail', (login) =>
+    fetchmail({ ...login, protocol: 'IMAP' }, { keep: false }),
+  ),
+  deletes('pop', 'fetchmail', 'fetchmail', (login) =>
+    fetchmail({ ...login, protocol: 'POP3' }, { keep: false }),
+  ),
+  deletes('pop', 'getmail', 'getmail', (login) => getmail({ ...login, protocol: 'POP3' }, { keep: false })),
+  deletes('pop', 'mpop', 'mpop', (login) => mpop(login, { keep: false })),
+  deletes('imap', 'fdm', 'fdm', (login) => fdm({ ...login, protocol: 'imap' }, { keep: false })),
 ];
 
 export const sendCases: readonly SendCase[] = [
-  ...curlForms.map(({ name, options }): SendCase => ({
-    name,
-    program: 'curl',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => curlSend(login, mail, options),
-  })),
-  {
-    name: 'smtplib, mechanism of its choice',
-    program: '/usr/bin/python3',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => smtplib(login, mail),
-  },
-  {
-    name: 'smtplib, PLAIN in two steps',
-    program: '/usr/bin/python3',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => smtplib({ ...login, mechanism: 'PLAIN', initialResponse: false }, mail),
-  },
-  {
-    name: 'smtplib, LOGIN with the user',
-    program: '/usr/bin/python3',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => smtplib({ ...login, mechanism: 'LOGIN' }, mail),
-  },
-  {
-    name: 'msmtp, PLAIN',
-    program: 'msmtp',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => msmtp(login, mail),
-  },
-  {
-    name: 'msmtp, LOGIN',
-    program: 'msmtp',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => msmtp({ ...login, mechanism: 'login' }, mail),
-  },
-  {
-    name: 'swaks, mechanism of its choice',
-    program: 'swaks',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => swaks(login, mail),
-  },
-  {
-    name: 'swaks, PLAIN',
-    program: 'swaks',
-    endpoint: 'smtp',
-    keeps: 'message',
-    send: (login, mail) => swaks({ ...login, mechanism: 'PLAIN' }, mail),
-  },
-  {
-    name: 'mutt',
-    program: 'mutt',
-    endpoint: 'smtp',
-    keeps: 'body',
-    send: (login, mail) => muttSend(login, mail),
-  },
-  {
-    name: 's-nail',
-    program: 's-nail',
-    endpoint: 'smtp',
-    keeps: 'body',
-    send: (login, mail) => sNail(login, mail),
-  },
-  {
-    name: 'git send-email',
-    program: '/usr/lib/git-core/git-send-email',
-    endpoint: 'smtp',
-    keeps: 'body',
-    send: (login, mail) => gitSendEmail(login, mail),
-  },
+  ...curlForms.map(({ name, options }) =>
+    sends(name, 'curl', 'message', (login, mail) => curlSend(login, mail, options)),
+  ),
+  sends('smtplib, mechanism of its choice', '/usr/bin/python3', 'message', (login, mail) =>
+    smtplib(login, mail),
+  ),
+  sends('smtplib, PLAIN in two steps', '/usr/bin/python3', 'message', (login, mail) =>
+    smtplib({ ...login, mechanism: 'PLAIN', initialResponse: false }, mail),
+  ),
+  sends('smtplib, LOGIN with the user', '/usr/bin/python3', 'message', (login, mail) =>
+    smtplib({ ...login, mechanism: 'LOGIN' }, mail),
+  ),
+  sends('msmtp, PLAIN', 'msmtp', 'message', (login, mail) => msmtp(login, mail)),
+  sends('msmtp, LOGIN', 'msmtp', 'message', (login, mail) => msmtp({ ...login, mechanism: 'login' }, mail)),
+  sends('swaks, mechanism of its choice', 'swaks', 'message', (login, mail) => swaks(login, mail)),
+  sends('swaks, PLAIN', 'swaks', 'message', (login, mail) => swaks({ ...login, mechanism: 'PLAIN' }, mail)),
+  sends('mutt', 'mutt', 'body', (login, mail) => muttSend(login, mail)),
+  sends('s-nail', 's-nail', 'body', (login, mail) => sNail(login, mail)),
+  sends('git send-email', '/usr/lib/git-core/git-send-email', 'body', (login, mail) =>
+    gitSendEmail(login, mail),
+  ),
 ];

@@ -20,179 +20,97 @@ import { started, startTestProvider, type TestProvider } from './test-provider.t
 
 const { reader, writer } = suiteMailboxes;
 const everyTls = ['none', 'starttls', 'implicit'] as const;
+/** Of programs whose STARTTLS speaks TLS 1.0 only, or that have none. */
+const withoutStartTls = ['none', 'implicit'] as const;
 const body = 'a few words for each program';
 
 interface Program {
   readonly name: string;
   readonly needs: readonly ProgramName[];
   readonly endpoint: 'imap' | 'pop' | 'smtp';
-  /** How it can connect; each way where left out. */
-  readonly tls?: readonly Tls[];
+  /** How it can connect. */
+  readonly tls: readonly Tls[];
   /** Prints the first message, or sends this one. */
   readonly run: (door: Door, mail: Envelope) => Promise<Run>;
 }
 
+function program(
+  endpoint: Program['endpoint'],
+  name: string,
+  needs: readonly ProgramName[],
+  run: Program['run'],
+  tls: readonly Tls[] = everyTls,
+): Program {
+  return { endpoint, name, needs, run, tls };
+}
+
 const programs: readonly Program[] = [
-  {
-    name: 'curl',
-    needs: ['curl'],
-    endpoint: 'imap',
-    run: async (door) => fetched(await curlImapFetch(door, 1)),
-  },
-  {
-    name: 'curl',
-    needs: ['curl'],
-    endpoint: 'pop',
-    run: async (door) => fetched(await curlPopFetch(door, 1)),
-  },
-  { name: 'curl', needs: ['curl'], endpoint: 'smtp', run: curlSend },
-  { name: 'mbsync', needs: ['mbsync'], endpoint: 'imap', run: async (door) => fetched(await mbsync(door)) },
-  {
-    name: 'fetchmail',
-    needs: ['fetchmail'],
-    endpoint: 'imap',
-    run: async (door) => fetched(await fetchmail({ ...door, protocol: 'IMAP' }, { keep: true })),
-  },
-  {
-    name: 'mpop',
-    needs: ['mpop'],
-    endpoint: 'pop',
-    run: async (door) => fetched(await mpop(door, { keep: true })),
-  },
-  { name: 'msmtp', needs: ['msmtp'], endpoint: 'smtp', run: msmtp },
-  { name: 'swaks', needs: ['swaks'], endpoint: 'smtp', run: swaks },
-  {
-    name: 'git send-email',
-    needs: ['/usr/lib/git-core/git-send-email'],
-    endpoint: 'smtp',
-    run: gitSendEmail,
-  },
-  {
-    name: 'PHP imap',
-    needs: ['php'],
-    endpoint: 'imap',
-    // its STARTTLS speaks TLS 1.0 only
-    tls: ['none', 'implicit'],
-    run: (door) => script('phpImap', door, { protocol: 'imap' }),
-  },
-  {
-    name: 'PHP imap',
-    needs: ['php'],
-    endpoint: 'pop',
-    tls: ['none', 'implicit'],
-    run: (door) => script('phpImap', door, { protocol: 'pop3' }),
-  },
-  {
-    name: 'Ruby Net::IMAP, LOGIN',
-    needs: ['ruby'],
-    endpoint: 'imap',
-    run: (door) => script('rubyImap', door, { protocol: 'imap, LOGIN' }),
-  },
-  {
-    name: 'Ruby Net::IMAP, PLAIN',
-    needs: ['ruby'],
-    endpoint: 'imap',
-    run: (door) => script('rubyImap', door),
-  },
-  {
-    name: 'Ruby Net::POP3',
-    needs: ['ruby'],
-    endpoint: 'pop',
-    tls: ['none', 'implicit'],
-    run: (door) => script('rubyPop', door),
-  },
-  {
-    name: 'Ruby Net::SMTP',
-    needs: ['ruby'],
-    endpoint: 'smtp',
-    run: (door, mail) => script('rubySmtp', door, { mail }),
-  },
-  {
-    name: 'Perl Mail::IMAPClient',
-    needs: ['Mail::IMAPClient'],
-    endpoint: 'imap',
-    run: (door) => script('perlImapClient', door),
-  },
-  {
-    name: 'Perl Net::IMAP::Simple',
-    needs: ['Net::IMAP::Simple'],
-    endpoint: 'imap',
-    // as PHP's
-    tls: ['none', 'implicit'],
-    run: (door) => script('perlImapSimple', door),
-  },
-  { name: 'Perl Net::POP3', needs: ['perl'], endpoint: 'pop', run: (door) => script('perlPop', door) },
-  {
-    name: 'Perl Net::SMTP',
-    needs: ['perl'],
-    endpoint: 'smtp',
-    run: (door, mail) => script('perlSmtp', door, { mail }),
-  },
-  {
-    name: 'neomutt',
-    needs: ['neomutt'],
-    endpoint: 'imap',
-    run: async (door) => fetched(await muttFetch(door, 'neomutt')),
-  },
-  { name: 'aerc', needs: ['aerc', '/usr/bin/python3'], endpoint: 'imap', run: aerc },
-  {
-    name: "Dovecot's imapc",
-    needs: [],
-    endpoint: 'imap',
-    run: async (door) => fetched(await doveadmBackup(door)),
-  },
-  { name: 'node-imap', needs: [], endpoint: 'imap', run: nodeImap },
-  { name: 'ImapFlow', needs: [], endpoint: 'imap', run: imapFlow },
-  {
-    name: 'go-imap, LOGIN',
-    needs: ['go'],
-    endpoint: 'imap',
-    run: (door) => script('go', door, { protocol: 'imap, LOGIN' }),
-  },
-  { name: 'go-imap, PLAIN', needs: ['go'], endpoint: 'imap', run: (door) => script('go', door) },
-  {
-    name: 'Go net/smtp',
-    needs: ['go'],
-    endpoint: 'smtp',
-    run: (door, mail) => script('go', door, { protocol: 'smtp', mail }),
-  },
-  {
-    name: 'JavaMail',
-    needs: ['javac', 'javax.mail.jar'],
-    endpoint: 'imap',
-    run: (door) => script('java', door, { protocol: 'imap' }),
-  },
-  {
-    name: 'JavaMail',
-    needs: ['javac', 'javax.mail.jar'],
-    endpoint: 'pop',
-    run: (door) => script('java', door, { protocol: 'pop3' }),
-  },
-  {
-    name: 'JavaMail',
-    needs: ['javac', 'javax.mail.jar'],
-    endpoint: 'smtp',
-    run: (door, mail) => script('java', door, { protocol: 'smtp', mail }),
-  },
-  { name: 'a pool of nodemailer', needs: [], endpoint: 'smtp', run: nodemailerPool },
-  { name: 'Postfix', needs: ['postfix'], endpoint: 'smtp', run: postfix },
-  {
-    name: 'Exim',
-    needs: ['/usr/local/sbin/exim4'],
-    endpoint: 'smtp',
-    run: async (door, mail) => {
-      const run = await exim(door, mail);
-      return { ...run, code: run.firstTry === 'delivered' ? 0 : 1 };
-    },
-  },
-  { name: 'nullmailer', needs: ['/usr/local/lib/nullmailer/smtp'], endpoint: 'smtp', run: nullmailer },
-  {
-    name: 'OpenSMTPD',
-    needs: ['/usr/local/lib/opensmtpd/smtpctl'],
-    endpoint: 'smtp',
-    tls: ['starttls', 'implicit'],
-    run: openSmtpd,
-  },
+  program('imap', 'curl', ['curl'], async (door) => fetched(await curlImapFetch(door, 1))),
+  program('pop', 'curl', ['curl'], async (door) => fetched(await curlPopFetch(door, 1))),
+  program('smtp', 'curl', ['curl'], curlSend),
+  program('imap', 'mbsync', ['mbsync'], async (door) => fetched(await mbsync(door))),
+  program('imap', 'fetchmail', ['fetchmail'], async (door) =>
+    fetched(await fetchmail({ ...door, protocol: 'IMAP' }, { keep: true })),
+  ),
+  program('pop', 'mpop', ['mpop'], async (door) => fetched(await mpop(door, { keep: true }))),
+  program('smtp', 'msmtp', ['msmtp'], msmtp),
+  program('smtp', 'swaks', ['swaks'], swaks),
+  program('smtp', 'git send-email', ['/usr/lib/git-core/git-send-email'], gitSendEmail),
+  program(
+    'imap',
+    'PHP imap',
+    ['php'],
+    (door) => script('phpImap', door, { protocol: 'imap' }),
+    withoutStartTls,
+  ),
+  program(
+    'pop',
+    'PHP imap',
+    ['php'],
+    (door) => script('phpImap', door, { protocol: 'pop3' }),
+    withoutStartTls,
+  ),
+  program('imap', 'Ruby Net::IMAP, LOGIN', ['ruby'], (door) =>
+    script('rubyImap', door, { protocol: 'imap, LOGIN' }),
+  ),
+  program('imap', 'Ruby Net::IMAP, PLAIN', ['ruby'], (door) => script('rubyImap', door)),
+  program('pop', 'Ruby Net::POP3', ['ruby'], (door) => script('rubyPop', door), withoutStartTls),
+  program('smtp', 'Ruby Net::SMTP', ['ruby'], (door, mail) => script('rubySmtp', door, { mail })),
+  program('imap', 'Perl Mail::IMAPClient', ['Mail::IMAPClient'], (door) => script('perlImapClient', door)),
+  program(
+    'imap',
+    'Perl Net::IMAP::Simple',
+    ['Net::IMAP::Simple'],
+    (door) => script('perlImapSimple', door),
+    withoutStartTls,
+  ),
+  program('pop', 'Perl Net::POP3', ['perl'], (door) => script('perlPop', door)),
+  program('smtp', 'Perl Net::SMTP', ['perl'], (door, mail) => script('perlSmtp', door, { mail })),
+  program('imap', 'neomutt', ['neomutt'], async (door) => fetched(await muttFetch(door, 'neomutt'))),
+  program('imap', 'aerc', ['aerc', '/usr/bin/python3'], aerc),
+  program('imap', "Dovecot's imapc", [], async (door) => fetched(await doveadmBackup(door))),
+  program('imap', 'node-imap', [], nodeImap),
+  program('imap', 'ImapFlow', [], imapFlow),
+  program('imap', 'go-imap, LOGIN', ['go'], (door) => script('go', door, { protocol: 'imap, LOGIN' })),
+  program('imap', 'go-imap, PLAIN', ['go'], (door) => script('go', door)),
+  program('smtp', 'Go net/smtp', ['go'], (door, mail) => script('go', door, { protocol: 'smtp', mail })),
+  program('imap', 'JavaMail', ['javac', 'javax.mail.jar'], (door) =>
+    script('java', door, { protocol: 'imap' }),
+  ),
+  program('pop', 'JavaMail', ['javac', 'javax.mail.jar'], (door) =>
+    script('java', door, { protocol: 'pop3' }),
+  ),
+  program('smtp', 'JavaMail', ['javac', 'javax.mail.jar'], (door, mail) =>
+    script('java', door, { protocol: 'smtp', mail }),
+  ),
+  program('smtp', 'a pool of nodemailer', [], nodemailerPool),
+  program('smtp', 'Postfix', ['postfix'], postfix),
+  program('smtp', 'Exim', ['/usr/local/sbin/exim4'], async (door, mail) => {
+    const run = await exim(door, mail);
+    return { ...run, code: run.firstTry === 'delivered' ? 0 : 1 };
+  }),
+  program('smtp', 'nullmailer', ['/usr/local/lib/nullmailer/smtp'], nullmailer),
+  program('smtp', 'OpenSMTPD', ['/usr/local/lib/opensmtpd/smtpctl'], openSmtpd, ['starttls', 'implicit']),
 ];
 
 /** What was fetched, in the place of what was printed; without it the run has failed, whatever its status. */
@@ -237,7 +155,7 @@ describeWith(['dovecot'], 'with the TLS ports on', () => {
       .sent.messages.filter((one) => one.to.includes(to))
       .map(({ content }) => content.toString('latin1'));
 
-  programs.forEach(({ name, needs, endpoint, tls: can = everyTls, run }, number) => {
+  programs.forEach(({ name, needs, endpoint, tls: can, run }, number) => {
     const isLetIn = async (from: Door, to: string): Promise<void> => {
       const accepted = await run(from, { from: writer, to, content: message(name, `${body}\r\n`) });
       expect(accepted.code, `${from.tls}: ${accepted.stderr}`).toBe(0);

@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { putNode } from '../../build/command-runtime.ts';
 import configuration from '../../build/electron-builder.config.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
+import { listening } from '../support/listening.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
@@ -185,13 +186,11 @@ describe('the Node of an installer for another kind of computer', () => {
       const content = files.get((request.url ?? '').replace(`/dist/${process.version}/`, ''));
       response.writeHead(content === undefined ? 404 : 200).end(content);
     });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const port = await listening(server);
     onTestFinished(() => {
       server.close();
     });
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return `http://127.0.0.1:${String(address.port)}/dist`;
+    return `http://127.0.0.1:${String(port)}/dist`;
   }
 
   test.each([

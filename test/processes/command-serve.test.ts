@@ -20,6 +20,7 @@ import {
   localPassword,
   type DataFolder,
 } from '../support/command-bench.ts';
+import { listening } from '../support/listening.ts';
 
 let bench: CommandBench;
 const anna = 'anna@example.org';
@@ -60,10 +61,9 @@ async function answerBecomes(port: number, pattern: RegExp, user = anna, passwor
 
 /** A port that another program, this one, listens on. */
 async function takenPort(host = '127.0.0.1'): Promise<{ port: number; server: Server }> {
-  const server = createServer().listen({ host, port: 0 });
-  await once(server, 'listening');
+  const server = createServer();
   onTestFinished(() => void server.close());
-  return { port: z.object({ port: z.number() }).parse(server.address()).port, server };
+  return { port: await listening(server, host), server };
 }
 
 async function settingsOf(folder: DataFolder): Promise<Record<string, unknown>> {
@@ -685,10 +685,8 @@ describe('an account that needs its person', () => {
         posted.add(body);
       };
       const receiver = createHttpServer((request, response) => void receive(request, response));
-      receiver.listen(0, '127.0.0.1');
-      await once(receiver, 'listening');
+      const port = await listening(receiver);
       onTestFinished(() => void receiver.close());
-      const { port } = z.object({ port: z.number() }).parse(receiver.address());
       const hooks = [
         '--on-trouble',
         program ?? '',

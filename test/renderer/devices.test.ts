@@ -9,6 +9,7 @@ import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
+import { listening } from '../support/listening.ts';
 
 let bench: ScreenBench;
 screensForEachTest(
@@ -85,11 +86,7 @@ test('a port that another program has is said so, in the window too, and a free 
   await bench.running.addDesktopClient('Sandbox');
   await bench.running.addSignedInAccount(anna.address, 'plain-password');
   const held = net.createServer();
-  const listening = Promise.withResolvers<void>();
-  held.listen({ host: '127.0.0.1', port: 0 }, listening.resolve);
-  await listening.promise;
-  const address = held.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listening(held);
   await bench.running.run('device-add', {
     name: 'Printer',
     account: anna.address,

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { RawClient } from '../support/raw-client.ts';
 import { addSampleAccounts, sampleUsers } from '../support/sample-accounts.ts';
 import { goTo, launchChromium, ScreenBench, widerThanPage } from '../support/screens.ts';
+import { listening } from '../support/listening.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -45,13 +46,9 @@ async function englishOn(page: Page): Promise<string[]> {
 /** A port that something else holds. */
 async function heldPort(): Promise<number> {
   const server = net.createServer();
-  await new Promise<void>((resolve) => {
-    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
-  });
+  const port = await listening(server);
   onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  return port;
 }
 
 test('a German page tells accounts, their checks and their tokens in German', async () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { z } from 'zod';
@@ -6,6 +5,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { builtScreenFiles, openPanel } from '#core/headless/panel/panel.ts';
 import { screensForFile } from '../support/screens-for-each-test.ts';
 import type { ScreenBench } from '../support/screens.ts';
+import { listening } from '../support/listening.ts';
 
 let bench: ScreenBench;
 screensForFile((started) => {
@@ -150,10 +150,7 @@ test('screens that are not built are told so, with the command that builds them'
 
 test('a panel port that another program has is named, and a free one opens', async () => {
   const other = createServer();
-  other.listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  const address = other.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listening(other);
   const files = await builtScreenFiles(inject('screens'));
   const { gateway } = bench.running;
   await expect(openPanel({ gateway, files, port })).rejects.toThrow(

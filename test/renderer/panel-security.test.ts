@@ -6,6 +6,7 @@ import { screensForFile } from '../support/screens-for-each-test.ts';
 import { shownPassword } from '../support/journeys/accounts.ts';
 import { savedFile } from '../support/journeys/clients.ts';
 import { goTo, type ScreenBench, seriousFindings, widerThanPage } from '../support/screens.ts';
+import { listening } from '../support/listening.ts';
 
 const clientSecret = 'app~demo~secret';
 const localPassword = 'a-local-password-of-anna';
@@ -154,12 +155,9 @@ describe('whoever is not the owner', () => {
       response.setHeader('Content-Type', 'text/html');
       response.end('<!doctype html><title>attacker</title>');
     });
-    attacker.listen(0, '127.0.0.1');
-    await once(attacker, 'listening');
-    const address = attacker.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
+    const port = await listening(attacker);
     const page = await (await bench.browser.newContext()).newPage();
-    await page.goto(`http://127.0.0.1:${String(address.port)}/`);
+    await page.goto(`http://127.0.0.1:${String(port)}/`);
     // as if it had even guessed the token
     const tried = await page.evaluate<string[]>(`(async () => {
       const outcomes = [];

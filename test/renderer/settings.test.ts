@@ -13,6 +13,7 @@ import { openTab, setPort } from '../support/journeys/settings.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
 import { seriousFindings, type LookOptions, type ScreenBench } from '../support/screens.ts';
+import { listening } from '../support/listening.ts';
 
 let bench: ScreenBench;
 const { restart } = screensForEachTest(
@@ -37,13 +38,9 @@ function settings(): NonNullable<Snapshot['settings']> {
 /** A port that was free a moment ago, and what holds one. */
 async function holdPort(): Promise<{ readonly port: number; readonly release: () => Promise<void> }> {
   const server = net.createServer();
-  const open = Promise.withResolvers<void>();
-  server.listen({ host: '127.0.0.1', port: 0 }, open.resolve);
-  await open.promise;
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listening(server);
   return {
-    port: address.port,
+    port,
     async release() {
       const closed = Promise.withResolvers<void>();
       server.close(() => closed.resolve());

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { listening } from './listening.ts';
 
 /** A proxy on this machine, which takes every name to 127.0.0.1 and records where it was asked to connect to. */
 export class ProxyStandIn {
@@ -53,7 +54,7 @@ export class ProxyStandIn {
         upstream.once('data', early);
       });
     });
-    return new ProxyStandIn(server, sockets, await listen(server), asked);
+    return new ProxyStandIn(server, sockets, await listening(server), asked);
   }
 
   /** A SOCKS 5 proxy (RFC 1928; with a login RFC 1929). `reply`: what it answers instead of connecting. */
@@ -67,7 +68,7 @@ export class ProxyStandIn {
       const octets = new Octets(client);
       serveSocks(client, octets, options, asked, sockets).catch(() => client.destroy());
     });
-    return new ProxyStandIn(server, sockets, await listen(server), asked);
+    return new ProxyStandIn(server, sockets, await listening(server), asked);
   }
 
   async stop(): Promise<void> {
@@ -176,13 +177,4 @@ function remember(sockets: Set<Duplex>, socket: Duplex): void {
 
 function portOf(target: string): number {
   return Number(/:(\d+)$/.exec(target)?.[1] ?? 0);
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address: AddressInfo | string | null = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
 }

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeCertificates } from './sandbox/certificates.ts';
+import { portOf } from './listening.ts';
 
 /** What is fetched of it. */
 const message = 'Subject: a line of an ordinary message, over and over\r\n'.repeat(2_000);
@@ -197,10 +198,4 @@ export class StrictProvider {
       }
     });
   }
-}
-
-function portOf(server: { address(): unknown }): number {
-  const address = server.address();
-  if (typeof address !== 'object' || address === null || !('port' in address)) throw new Error('no port');
-  return Number(address.port);
 }

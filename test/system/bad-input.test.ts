@@ -8,6 +8,7 @@ import { protocols, type Protocol } from '#contract/endpoints.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { matching } from '../support/matchers.ts';
 import { accepted, localPassword, logIn, refusals, SystemBench } from '../support/system-bench.ts';
+import { listening } from '../support/listening.ts';
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';
@@ -193,10 +194,8 @@ describe('each mistake has an error of its own, for the client and for the opera
   });
 
   it('a port in use that is set while running: told there, and the old listeners of others stay', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => taken.once('listening', resolve));
-    const bound = taken.address();
-    const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+    const taken = createServer();
+    const port = await listening(taken);
     const pop = bench.running.port('pop');
     await bench.running.run('settings-set', { listeners: { imaps: port, addresses: ['127.0.0.1'] } });
     const listener = bench.running.gateway.snapshot.listeners.find((one) => one.implicitTls);

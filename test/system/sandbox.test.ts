@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../support/sandbox/sandbox.ts';
 import { exchangeScopes } from '../support/sandbox/sandbox-clients.ts';
 import { oauthbearer, WireClient, xoauth2 } from '../support/sandbox/wire-client.ts';
+import { listening } from '../support/listening.ts';
 
 type Body = Record<string, unknown>;
 interface Answer {
@@ -105,17 +106,13 @@ async function loopback(): Promise<{
       response.end('received');
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listening(server);
   opened.push({
     close: () => {
       server.close();
       server.closeAllConnections();
     },
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   return { uri: `http://127.0.0.1:${port}/`, brought, server };
 }
 

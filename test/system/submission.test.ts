@@ -8,6 +8,7 @@ import { verbatim } from '#messages/message.ts';
 import { textOf } from '../support/english.ts';
 import { ForwardClock } from '../support/forward-clock.ts';
 import { localPassword, logIn, SystemBench } from '../support/system-bench.ts';
+import { listening } from '../support/listening.ts';
 
 let bench: SystemBench;
 const clock = new ForwardClock();
@@ -565,10 +566,9 @@ function seeded(seed: number): () => number {
 /** A port on which nobody listens. */
 async function closedPort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = await listening(server);
   await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return port;
 }
 
 function error(status: number, code: string, message = ''): Extract<ApiFault, { kind: 'respond' }> {

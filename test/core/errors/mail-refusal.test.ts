@@ -22,7 +22,26 @@ function refusal(said: string, change: Partial<MailRefusal> = {}): MailRefusal {
 
 const smtp = { protocol: 'smtp' } as const;
 const pop = { protocol: 'pop' } as const;
+const late = { ...smtp, kind: 'late' } as const;
+const busy = { ...smtp, kind: 'busy' } as const;
+const temporary = { provider: 'custom', kind: 'temporary' } as const;
 const google = { provider: 'google', host: 'imap.gmail.com' } as const;
+const googleService = { ...google, grant: 'service-account' } as const;
+const googleBusy = { ...google, kind: 'busy' } as const;
+
+const unsuccessful = 'Authentication unsuccessful';
+const no = `535 5.7.139 ${unsuccessful}`;
+const smtpOff = `${no}, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled`;
+const defaults = 'security defaults policy. Contact your administrator.';
+const met = 'authenticated successfully.';
+const client = 'Client Submission.';
+const noPermission = 'does not have permissions to send as this sender';
+const notAllowed = 'not allowed to send as office@example.org';
+const quota = 'SubmissionQuotaExceededException';
+const visit = 'For more information, go to https://support.google.com/ - gsmtp';
+const invalid = '501 5.5.124 Invalid XOAUTH2 auth data';
+const notConnected = 'User is authenticated but not connected.';
+const throttled = 'Request is throttled. Suggested Backoff Time: 299961 milliseconds';
 
 test.each([
   'Web login required.',
@@ -45,141 +64,46 @@ test('what a server did is not taken for its words', () => {
 describe('each server’s words are understood', () => {
   test.each<[said: string, change: Partial<MailRefusal>, code: string, who: string]>([
     ['AUTHENTICATE failed.', {}, 'exchange-refused', 'user'],
-    ['User is authenticated but not connected.', { kind: 'late' }, 'not-connected', 'user'],
-    [
-      'User is authenticated but not connected.',
-      { grant: 'client-credentials' },
-      'not-connected',
-      'administrator',
-    ],
+    [notConnected, { kind: 'late' }, 'not-connected', 'user'],
+    [notConnected, { grant: 'client-credentials' }, 'not-connected', 'administrator'],
     ['Authentication failure: unknown user name or bad password.', pop, 'exchange-refused', 'user'],
     ['Protocol error. Connection is closed. 10', pop, 'pop-token-line', 'user'],
+    [throttled, { kind: 'busy' }, 'throttled', 'user'],
+    [`535 5.7.3 ${unsuccessful} [AB0PR01.example 2026-06-01 08DC]`, smtp, 'smtp-refused', 'user'],
+    [smtpOff, smtp, 'smtp-auth-disabled', 'administrator'],
+    [smtpOff.replace('Tenant', 'Mailbox'), smtp, 'smtp-auth-disabled', 'administrator'],
+    [`${no}, user is locked by your organization's ${defaults}`, smtp, 'security-defaults', 'administrator'],
+    [`${no}, the request did not meet the criteria to be ${met}`, smtp, 'policy', 'administrator'],
+    [`${no}, basic authentication is disabled.`, smtp, 'password-reached-provider', 'user'],
     [
-      'Request is throttled. Suggested Backoff Time: 299961 milliseconds',
-      { kind: 'busy' },
-      'throttled',
-      'user',
-    ],
-    [
-      '535 5.7.3 Authentication unsuccessful [AB0PR01.example 2026-06-01T10:00:00.000Z 08DC]',
-      smtp,
-      'smtp-refused',
-      'user',
-    ],
-    [
-      '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled',
-      smtp,
-      'smtp-auth-disabled',
-      'administrator',
-    ],
-    [
-      '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.',
-      smtp,
-      'smtp-auth-disabled',
-      'administrator',
-    ],
-    [
-      "535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy. Contact your administrator.",
-      smtp,
-      'security-defaults',
-      'administrator',
-    ],
-    [
-      '535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully.',
-      smtp,
-      'policy',
-      'administrator',
-    ],
-    [
-      '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.',
+      `550 5.7.30 Basic authentication is not supported for ${client}`,
       smtp,
       'password-reached-provider',
       'user',
     ],
-    [
-      '550 5.7.30 Basic authentication is not supported for Client Submission.',
-      smtp,
-      'password-reached-provider',
-      'user',
-    ],
-    [
-      '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
-      { ...smtp, kind: 'late' },
-      'send-as-denied',
-      'administrator',
-    ],
-    [
-      '554 5.2.252 SendAsDenied; anna@example.org not allowed to send as office@example.org',
-      { ...smtp, kind: 'late' },
-      'send-as-denied',
-      'administrator',
-    ],
-    [
-      '550 5.5.105 Recipient is outside of the tenant',
-      { ...smtp, kind: 'late' },
-      'high-volume-recipient',
-      'user',
-    ],
-    [
-      '501 5.5.124 Invalid XOAUTH2 auth data',
-      { ...smtp, host: 'smtp-hve.office365.com' },
-      'high-volume-access',
-      'administrator',
-    ],
-    [
-      '432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded',
-      { ...smtp, kind: 'busy' },
-      'too-many-submissions',
-      'user',
-    ],
-    [
-      '432 4.3.2 Concurrent connections limit exceeded.',
-      { ...smtp, kind: 'busy' },
-      'too-many-submissions',
-      'user',
-    ],
-    [
-      '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException',
-      { ...smtp, kind: 'late' },
-      'sending-quota',
-      'user',
-    ],
-    [
-      '451 4.7.0 Temporary server error. Please try again later. PRX4',
-      { ...smtp, kind: 'temporary' },
-      'temporary',
-      'nobody',
-    ],
-    ['501 5.5.124 Invalid XOAUTH2 auth data', smtp, 'wrong-endpoint', 'user'],
+    [`550 5.7.60 SMTP; Client ${noPermission}`, late, 'send-as-denied', 'administrator'],
+    [`554 5.2.252 SendAsDenied; anna@example.org ${notAllowed}`, late, 'send-as-denied', 'administrator'],
+    ['550 5.5.105 Recipient is outside of the tenant', late, 'high-volume-recipient', 'user'],
+    [invalid, { ...smtp, host: 'smtp-hve.office365.com' }, 'high-volume-access', 'administrator'],
+    ['432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded', busy, 'too-many-submissions', 'user'],
+    ['432 4.3.2 Concurrent connections limit exceeded.', busy, 'too-many-submissions', 'user'],
+    [`554 5.2.0 STOREDRV.Submission.Exception:${quota}`, late, 'sending-quota', 'user'],
+    ['451 4.7.0 Temporary server error. PRX4', { ...smtp, kind: 'temporary' }, 'temporary', 'nobody'],
+    [invalid, smtp, 'wrong-endpoint', 'user'],
     ['504 5.7.4 Unrecognized authentication type', smtp, 'mechanism-not-offered', 'user'],
     ['Session invalidated - AccessTokenExpired', { kind: 'late' }, 'session-token-expired', 'nobody'],
     ['Invalid credentials (Failure)', google, 'google-credentials', 'user'],
+    ['Invalid credentials (Failure)', googleService, 'google-credentials', 'administrator'],
     [
-      'Invalid credentials (Failure)',
-      { ...google, grant: 'service-account' },
-      'google-credentials',
-      'administrator',
-    ],
-    [
-      '535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/ - gsmtp',
+      `535 5.7.8 Username and Password not accepted. ${visit}`,
       { ...google, ...smtp },
       'google-credentials',
       'user',
     ],
     ['[WEBALERT https://accounts.google.com/] Web login required.', google, 'web-login-required', 'user'],
-    [
-      '[ALERT] Too many simultaneous connections. (Failure)',
-      { ...google, kind: 'busy' },
-      'too-many-connections',
-      'user',
-    ],
+    ['[ALERT] Too many simultaneous connections. (Failure)', googleBusy, 'too-many-connections', 'user'],
     ['AUTHENTICATE invalid credentials or IMAP is disabled', { provider: 'yandex' }, 'imap-disabled', 'user'],
-    [
-      '[UNAVAILABLE] Temporary authentication failure.',
-      { provider: 'custom', kind: 'temporary' },
-      'temporary',
-      'nobody',
-    ],
+    ['[UNAVAILABLE] Temporary authentication failure.', temporary, 'temporary', 'nobody'],
     ['[IN-USE] mailbox locked', { ...pop, kind: 'busy' }, 'mailbox-locked', 'user'],
     ['something that nobody has heard yet', {}, 'credentials', 'user'],
     ['', { kind: 'protocol' }, 'protocol', 'user'],
@@ -194,19 +118,15 @@ describe('each server’s words are understood', () => {
 
 describe('what to do is told to the point', () => {
   test('SMTP sign-in that is switched off: the administrator’s command, with the mailbox in it', () => {
-    const said =
-      '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.';
     expect(
-      textOf(explainMailRefusal(refusal(said, { ...smtp, identity: "pat.o'brien@example.org" })).fix),
+      textOf(explainMailRefusal(refusal(smtpOff, { ...smtp, identity: "pat.o'brien@example.org" })).fix),
     ).toContain(
       "Set-CASMailbox -Identity 'pat.o''brien@example.org' -SmtpClientAuthenticationDisabled $false",
     );
   });
 
   test('throttling: how long to wait', () => {
-    const explained = explainMailRefusal(
-      refusal('Request is throttled. Suggested Backoff Time: 299961 milliseconds', { kind: 'busy' }),
-    );
+    const explained = explainMailRefusal(refusal(throttled, { kind: 'busy' }));
     expect(explained.backOff).toBe(299_961);
     expect(textOf(explained.fix)).toContain('Wait 5 minutes');
     expect(explainMailRefusal(refusal('Request is throttled.', { kind: 'busy' })).backOff).toBeUndefined();
@@ -263,9 +183,7 @@ describe('a token that was issued and a mailbox that was refused are told apart'
   });
 
   test('where the server gives its reason, that one counts', () => {
-    const said =
-      '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.';
-    const explained = explainMailRefusal(refusal(said, { ...smtp, findings: [noRoles] }));
+    const explained = explainMailRefusal(refusal(smtpOff, { ...smtp, findings: [noRoles] }));
     expect(explained.code).toBe('smtp-auth-disabled');
     expect(textOf(explained.message)).not.toContain(textOf(noRoles.message));
   });

@@ -1,5 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { msg } from '#messages/message.ts';
 import { parseNetworkProxy } from '#core/network/network-proxy.ts';
@@ -7,6 +6,7 @@ import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import { upstreamSecureContext } from '#core/relay/dial.ts';
 import { ProxyStandIn } from '../../support/network-proxies.ts';
 import { textOf } from '../../support/english.ts';
+import { listening } from '../../support/listening.ts';
 
 let server: Server;
 let served: Socket[];
@@ -22,10 +22,7 @@ beforeEach(async () => {
     socket.on('data', (chunk) => socket.write(chunk));
     socket.on('end', () => socket.end());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address: AddressInfo | string | null = server.address();
-  port = typeof address === 'object' && address !== null ? address.port : 0;
+  port = await listening(server);
 });
 afterEach(async () => {
   for (const proxy of proxies.splice(0)) await proxy.stop();
@@ -116,10 +113,7 @@ describe.each([
 
   it('one that says nothing ends at the time limit, and a cancel ends it at once', async () => {
     const silent = createServer((socket) => served.push(socket.on('error', () => {})));
-    silent.listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const address: AddressInfo | string | null = silent.address();
-    const at = typeof address === 'object' && address !== null ? address.port : 0;
+    const at = await listening(silent);
     const url = `${scheme}://127.0.0.1:${String(at)}`;
     expect((await refusal(tunnel(url, { timeout: 50 }))).code).toBe('proxy-timed-out');
     const controller = new AbortController();

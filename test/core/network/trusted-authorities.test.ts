@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import tls from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
+import { listening } from '../../support/listening.ts';
 import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -38,17 +39,13 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const { ca, cert, key } = await makeCertificates();
     const server = createServer({ cert, key }, (_request, response) => response.end('a token'));
-    await new Promise<void>((resolve) => {
-      server.listen(0, 'localhost', resolve);
-    });
+    const port = await listening(server, 'localhost');
     onTestFinished(async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     });
     const file = join(await scratchFolder(), 'system-authorities.pem');
     await writeFile(file, ca);
-    const bound = server.address();
-    const port = typeof bound === 'object' ? bound?.port : undefined;
     const run = async (environment: Record<string, string>): Promise<string> => {
       const { stdout } = await promisify(execFile)(
         process.execPath,

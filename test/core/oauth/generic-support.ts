@@ -5,6 +5,7 @@ import type { LogDetails, Logger } from '#core/logging/logger.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import type { GrantRequest, Interaction } from '#core/oauth/grant.ts';
+import { listening } from '../../support/listening.ts';
 
 export const START = Date.parse('2026-03-01T12:00:00Z');
 
@@ -84,10 +85,8 @@ export class TokenServer {
 
   static async start(): Promise<TokenServer> {
     const server = new TokenServer();
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
-    const address = server.#server.address();
-    if (typeof address !== 'object' || address === null) throw new Error('not listening');
-    server.url = `http://127.0.0.1:${address.port}`;
+    const port = await listening(server.#server);
+    server.url = `http://127.0.0.1:${port}`;
     return server;
   }
 

@@ -13,9 +13,10 @@ import {
 } from '#core/relay/dial.ts';
 import type { SocketErrorCode } from '#core/errors/socket.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { certificates, closed, listen, portOf, readAll, readUntil, trust } from './loopback.ts';
+import { certificates, closed, listen, readAll, readUntil, trust } from './loopback.ts';
 import { makeAuthority, makeSelfSigned } from './server-certificates.ts';
 import { textOf } from '../../support/english.ts';
+import { portOf } from '../../support/listening.ts';
 
 const host = '127.0.0.1';
 

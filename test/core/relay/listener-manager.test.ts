@@ -9,10 +9,11 @@ import { VaultError } from '#core/storage/vault.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { containing } from '../../support/matchers.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
-import { connect, identity, listen, portOf, readUntil } from './loopback.ts';
+import { connect, identity, listen, readUntil } from './loopback.ts';
 import { relayDeps, type RelayDeps } from './relay-deps.ts';
 import { english, textOf } from '../../support/english.ts';
 import { verbatim } from '#messages/message.ts';
+import { portOf } from '../../support/listening.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const noPorts = { imap: 'off', pop: 'off', smtp: 'off', addresses: ['127.0.0.1'] } as const;

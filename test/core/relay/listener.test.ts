@@ -6,9 +6,10 @@ import type { Protocol } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
 import { Listener, type ListenerOptions } from '#core/relay/listener.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { certificates, connect, identity, listen, portOf, readAll, readUntil } from './loopback.ts';
+import { certificates, connect, identity, listen, readAll, readUntil } from './loopback.ts';
 import { relayDeps, type RelayDeps } from './relay-deps.ts';
 import { textOf } from '../../support/english.ts';
+import { portOf } from '../../support/listening.ts';
 
 const protocols: Protocol[] = ['imap', 'pop', 'smtp'];
 const greetings = { imap: '* OK ', pop: '+OK ', smtp: '220 ' } as const satisfies Record<Protocol, string>;

@@ -7,6 +7,7 @@ import { LocalTls } from '#core/relay/local-tls.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { notContaining } from '../../support/matchers.ts';
 import { MemoryDisk, MemoryVault } from '../../support/memory-vault.ts';
+import { listening } from '../../support/listening.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -40,12 +41,9 @@ async function meet(
     secured.on('error', () => {});
     onTestFinished(() => void secured.destroy());
   });
-  server.listen(0, address);
-  await once(server, 'listening');
+  const port = await listening(server, address);
   onTestFinished(() => void server.close());
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('no port');
-  const socket = tls.connect({ port: bound.port, host: address, ...client });
+  const socket = tls.connect({ port, host: address, ...client });
   onTestFinished(() => void socket.destroy());
   await once(socket, 'secureConnect');
   return { socket, certificate: socket.getPeerCertificate() };

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import net, { type AddressInfo, type Server, type Socket } from 'node:net';
+import net, { type Server, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { makeCertificates, type SandboxCertificates } from '../../support/sandbox/certificates.ts';
+import { listening, portOf } from '../../support/listening.ts';
 
 /** One connection over loopback: this program's end, and the end of whoever talks with it. */
 export interface Connection {
@@ -38,18 +39,11 @@ export async function identity(): Promise<SecureContext> {
 /** Listens on a free port of this address; closed with all its connections when the test has ended. */
 export async function listen(accept: (socket: Socket) => void, address = '127.0.0.1'): Promise<Server> {
   const server = net.createServer({ allowHalfOpen: true }, (socket) => accept(kept(socket)));
-  server.listen(0, address);
-  await once(server, 'listening');
+  await listening(server, address);
   onTestFinished(() => {
     server.close();
   });
   return server;
-}
-
-export function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server does not listen');
-  return address.port;
 }
 
 /** Connects to a port of this machine, without reading yet. */

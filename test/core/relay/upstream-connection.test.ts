@@ -11,7 +11,8 @@ import {
 } from '#core/relay/upstream-connection.ts';
 import { UpstreamError } from '#core/relay/dial.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { identity, listen, portOf, readUntil, trust } from './loopback.ts';
+import { identity, listen, readUntil, trust } from './loopback.ts';
+import { portOf } from '../../support/listening.ts';
 
 const credentials = { username: 'anna@example.org', token: 'the-token' };
 

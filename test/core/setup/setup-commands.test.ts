@@ -12,6 +12,7 @@ import { ServiceLock } from '#core/service/service-lock.ts';
 import { writeServiceRecord } from '#core/service/service-record.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
+import { listening } from '../../support/listening.ts';
 
 interface Run {
   readonly status: number;
@@ -76,15 +77,12 @@ async function tokenEndpoint(): Promise<{ readonly url: string; refuse(): void }
       ),
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listening(server);
   onTestFinished(async () => {
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${String(port)}/${tenant}/oauth2/v2.0/token`,
     refuse: () => {

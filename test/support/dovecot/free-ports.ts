@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { listening } from '../listening.ts';
 
 /**
  * Ports of 127.0.0.1 that nobody listens on at this moment, all different: for servers that cannot be told
@@ -12,21 +13,10 @@ export async function freePorts(count: number): Promise<number[]> {
     for (let index = 0; index < count; index += 1) {
       const server = createServer();
       servers.push(server);
-      ports.push(await listen(server));
+      ports.push(await listening(server));
     }
   } finally {
     await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }
   return ports;
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
-      else resolve(address.port);
-    });
-  });
 }

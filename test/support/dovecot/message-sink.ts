@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { listening } from '../listening.ts';
 
 /** A message as it came over the wire: its envelope, and the content with nothing but the transparency dots undone. */
 interface SunkMessage {
@@ -40,12 +40,9 @@ export async function startMessageSink(): Promise<MessageSink> {
     socket.on('error', () => socket.destroy());
     serve(socket, keep);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the sink has no port');
+  const port = await listening(server);
   return {
-    port: address.port,
+    port,
     messages,
     next: () => {
       const message = untaken.shift();

@@ -13,6 +13,7 @@ import {
   portState,
   setPort,
 } from './settings.ts';
+import { listening } from '../listening.ts';
 
 /** Everything that can be set, and what the program says of itself. */
 export async function settingsJourney(desk: Desk): Promise<void> {
@@ -32,8 +33,8 @@ async function changePorts({ page }: Desk): Promise<void> {
   await openTab(page, 'Ports');
   const ports = part(page, 'Ports for mail programs');
   const before = await openPort(ports, 'IMAP');
-  const taken = await listening();
-  const free = await listening();
+  const taken = await held();
+  const free = await held();
   await free.close();
   await setPort(ports, 'POP', taken.port);
   await portState(ports, 'POP')
@@ -56,7 +57,7 @@ async function letDevicesIn(desk: Desk): Promise<void> {
   const card = part(page, 'Encrypted ports');
   await card.getByRole('switch', { name: 'Encrypted ports' }).check();
   // the usual ports may be somebody else's on this machine
-  const free = await listening();
+  const free = await held();
   await free.close();
   await card.getByLabel('Port for IMAP with TLS').waitFor();
   await setPort(card, 'IMAP with TLS', free.port);
@@ -153,16 +154,12 @@ async function askForHelp(desk: Desk): Promise<void> {
 }
 
 /** A port that is somebody's, until it is closed: then it is free. */
-async function listening(): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+async function held(): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   const server: Server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listening(server);
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
     });
-  return { port: address.port, close };
+  return { port, close };
 }

@@ -29,6 +29,7 @@ import { parseTenant } from './tenant.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
 import { TokenStore } from './token-store.ts';
 import { unreachable } from './unreachable.ts';
+import { listening } from '../listening.ts';
 
 /** A request as it is recorded: nothing secret. */
 export interface ProviderRequest {
@@ -209,14 +210,7 @@ export class SandboxProvider {
     server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
       this.#serve(incoming, response, secure).catch(() => incoming.socket.destroy());
     });
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => {
-        server.off('error', reject);
-        const address = server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
+    return listening(server);
   }
 
   async #serve(incoming: IncomingMessage, response: ServerResponse, secure: boolean): Promise<void> {

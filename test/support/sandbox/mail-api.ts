@@ -8,6 +8,7 @@ import { liveToken } from './mailbox-access.ts';
 import { addressesIn, fieldsOf, withoutBcc } from './mail-api-message.ts';
 import type { MessageStore } from './message-store.ts';
 import type { AccessToken } from './token-store.ts';
+import { listening } from '../listening.ts';
 
 /** A message that an API has taken. */
 export interface ApiMessage {
@@ -88,15 +89,8 @@ export class SandboxMailApi {
     return this.origin;
   }
 
-  start(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        this.#port = typeof address === 'object' && address !== null ? address.port : 0;
-        resolve();
-      });
-    });
+  async start(): Promise<void> {
+    this.#port = await listening(this.#server);
   }
 
   stop(): Promise<void> {

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import type { ConnectionFault, MailFaults } from './mail-faults.ts';
 import { unreachable } from './unreachable.ts';
+import { listening } from '../listening.ts';
 
 /** How a server speaks TLS: from the first byte, after STARTTLS (STLS), or not at all. */
 export type MailTls = 'implicit' | 'starttls' | 'none';
@@ -54,16 +55,8 @@ export class MailListener {
     return this.#accepted;
   }
 
-  start(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, this.host, () => {
-        this.#server.off('error', reject);
-        const address = this.#server.address();
-        if (typeof address === 'object' && address !== null) this.#port = address.port;
-        resolve();
-      });
-    });
+  async start(): Promise<void> {
+    this.#port = await listening(this.#server, this.host);
   }
 
   stop(): Promise<void> {

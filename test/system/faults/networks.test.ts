@@ -9,6 +9,7 @@ import { ForwardClock } from '../../support/forward-clock.ts';
 import type { GatewayInSandbox } from '../../support/gateway-in-sandbox.ts';
 import type { Sandbox } from '../../support/sandbox/sandbox.ts';
 import { accepted, localPassword, refusals, SystemBench } from '../../support/system-bench.ts';
+import { listening } from '../../support/listening.ts';
 
 const anna = 'anna@example.org';
 const bo = 'bo@example.org';
@@ -62,7 +63,7 @@ afterAll(() => bench.stop());
 const answer = (who: string): Promise<string> => bench.answer('imap', who);
 
 /** A server that does this with each connection. @returns its port */
-async function listening(host: string, serve: (socket: Socket) => void): Promise<number> {
+async function serving(host: string, serve: (socket: Socket) => void): Promise<number> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -70,9 +71,7 @@ async function listening(host: string, serve: (socket: Socket) => void): Promise
     serve(socket);
   });
   servers.push({ server, sockets });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const bound = server.address();
-  return typeof bound === 'object' && bound !== null ? bound.port : 0;
+  return listening(server, host);
 }
 
 interface Trouble {
@@ -96,7 +95,7 @@ function behind(
     everybody: true,
     ...(silence === undefined ? {} : { silence }),
     begin: async () => {
-      const port = await listening('127.0.0.1', serve);
+      const port = await serving('127.0.0.1', serve);
       await running.run('settings-set', { networkProxy: `${scheme}://127.0.0.1:${String(port)}` });
     },
   };
@@ -193,7 +192,7 @@ it.each([
 });
 
 it.skipIf(!ipv6)('a mail server that has IPv6 only is reached', async () => {
-  const port = await listening('::1', (socket) => {
+  const port = await serving('::1', (socket) => {
     const onward = connect({ host: '127.0.0.1', port: sandbox.imap.port });
     onward.on('error', () => socket.destroy()).once('close', () => socket.destroy());
     socket.once('close', () => onward.destroy());
