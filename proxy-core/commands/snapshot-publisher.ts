@@ -274,6 +274,8 @@ export class SnapshotPublisher {
   }
 }
 
+const listenerSettings = listenersSchema.keyof().options;
+
 function settingsView(
   { listeners, certificateFiles, extraCertificateAuthorities }: Settings,
   sources: SnapshotSources,
@@ -283,13 +285,11 @@ function settingsView(
   const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.listeners();
   return {
     listeners,
-    chosenAtStart: listenersSchema
-      .keyof()
-      .options.filter(
-        (key) =>
-          chosen[key] !== undefined &&
-          (key === 'proxyFrom' || !locked.includes(key === 'addresses' ? 'lanAccess' : key)),
-      ),
+    chosenAtStart: listenerSettings.filter(
+      (key) =>
+        chosen[key] !== undefined &&
+        (key === 'proxyFrom' || !locked.includes(key === 'addresses' ? 'lanAccess' : key)),
+    ),
     certificateFiles,
     ownCertificate: own && { expires: new Date(own.expires).toISOString(), problem: own.problem },
     extraCertificateAuthorities,

@@ -77,11 +77,12 @@ export async function dial(options: DialOptions): Promise<Socket> {
   const { server, routes = ['direct'], signal } = options;
   const socket = await alongRoutes(routes, signal, async (proxy) => {
     const there = proxy === undefined ? await connected(options) : await tunnelled(proxy, options);
-    const { remoteAddress: address } = there;
-    options.onProgress?.({
-      kind: 'reached',
-      ...(proxy === undefined ? (address === undefined ? {} : { address }) : { proxy: proxyName(proxy) }),
-    });
+    if (options.onProgress !== undefined) {
+      // the system is asked for it
+      const { remoteAddress: address } = there;
+      const by = proxy === undefined ? address && { address } : { proxy: proxyName(proxy) };
+      options.onProgress({ kind: 'reached', ...by });
+    }
     return there;
   });
   if (server.tls === 'starttls') return socket.pause();
