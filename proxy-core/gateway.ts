@@ -259,7 +259,7 @@ export class Gateway {
 
   /** The machine has slept, or the network has changed: dead connections go, accounts are looked at anew. */
   resumed(): void {
-    this.relay.deps.registry.cutAll();
+    this.relay.cutAll();
     this.#tokens.resumed();
     this.#expiry.look();
   }

@@ -74,12 +74,13 @@ export class Activity {
     this.#entries.push(entry);
     // cut in blocks, so that a full log does not move ten thousand entries at every line
     if (this.#entries.length > kept + 1_000) this.#entries = this.#entries.slice(-kept);
-    const { text, kind, accountId, protocol, peer, details } = entry;
-    const about = { kind, accountId, protocol, peer, ...inWords(details) };
-    const logged = inEnglish(text);
-    if (entry.level === 'warning') this.#logger.warn(logged, about);
-    else this.#logger.info(logged, about);
+    if (this.#logger.silent !== true) this.#log(entry);
     this.#added.emit(entry);
+  }
+
+  #log({ level, text, kind, accountId, protocol, peer, details }: ActivityEntry): void {
+    const about = { kind, accountId, protocol, peer, ...inWords(details) };
+    this.#logger[level === 'warning' ? 'warn' : 'info'](inEnglish(text), about);
   }
 
   /** The newest entries after a sequence number, oldest first. */

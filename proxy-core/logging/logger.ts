@@ -1,5 +1,7 @@
 /** The structured log, as a dependency. Redaction happens behind it. */
 export interface Logger {
+  /** Nothing that it is given goes anywhere: the texts need not be made. */
+  readonly silent?: true;
   debug(message: string, details?: LogDetails): void;
   info(message: string, details?: LogDetails): void;
   warn(message: string, details?: LogDetails): void;
@@ -8,4 +10,4 @@ export interface Logger {
 
 export type LogDetails = Readonly<Record<string, unknown>>;
 
-export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+export const silentLogger: Logger = { silent: true, debug() {}, info() {}, warn() {}, error() {} };

@@ -158,14 +158,18 @@ export class Authenticator {
     options: AuthenticatorOptions,
     found: FoundAccount | undefined,
   ): Promise<NotAuthenticated | undefined> {
-    const timeout = timeLimit(this.#deps.clock, limits.passwordCheckTimeout, options.signal);
-    const checkSignal = found?.account.passwordMode === 'pass-on' ? options.signal : timeout.signal;
     const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
     try {
       if (await this.#isKnown(attempt, found)) {
         this.#deps.throttle.succeeded(attempt);
         return undefined;
       }
+    } catch (error) {
+      return this.#unchecked(error, options, found);
+    }
+    const timeout = timeLimit(this.#deps.clock, limits.passwordCheckTimeout, options.signal);
+    const checkSignal = found?.account.passwordMode === 'pass-on' ? options.signal : timeout.signal;
+    try {
       const why = await this.#deps.throttle.attempt({ ...attempt, signal: checkSignal }, (suspicion) =>
         this.#check(login, options, found, suspicion),
       );

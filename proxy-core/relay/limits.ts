@@ -44,6 +44,13 @@ export const limits = {
   tlsSession: 3_600_000,
   /** Servers whose TLS sessions are kept; each takes some 3 kB. */
   tlsSessions: 200,
+  /** Logins at one server that follow each other this closely are a run; the fifth shows that there is one. */
+  preconnectPause: 3_000,
+  preconnectAfter: 5,
+  /** How long a connection that was made ahead is kept: a server hangs up on who says nothing after a minute or so. */
+  preconnectIdle: 4_000,
+  /** Servers whose runs are counted. */
+  preconnectServers: 200,
   /** For another session of the mailbox to end, where the provider takes only so many at once. */
   slotTimeout: 20_000,
   /** Greeting, TLS and login at the provider. Exchange takes up to 5 s for a refusal. */

@@ -64,11 +64,18 @@ export class Relay {
     if (!this.listeners.accept(socket, at)) socket.destroy();
   }
 
+  /** The network has gone or changed: every connection to a provider is dead. */
+  cutAll(): void {
+    this.deps.registry.cutAll();
+    this.deps.preconnector.drop();
+  }
+
   /** Takes no more connections, lets sessions end by themselves for so many milliseconds, then ends them. */
   async stop(clock: Clock, time: number): Promise<void> {
     this.#own.stop();
     await this.listeners.close();
     await this.deps.registry.stop(clock, time);
+    this.deps.preconnector.drop();
     this.deps.connectionNotes.flush();
   }
 }

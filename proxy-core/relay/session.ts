@@ -22,6 +22,7 @@ import { EhloCache } from './ehlo-cache.ts';
 import { LastWords, PostLoginErrorDetector } from './after-login.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
+import { Preconnector } from './preconnector.ts';
 import { type PreLoginConnection, SessionRegistry, type MailWorkers } from './session-registry.ts';
 import { tooManySessions, type NotAuthenticated } from './refused-login.ts';
 import { timeLimit } from '#core/logging/clock.ts';
@@ -32,6 +33,7 @@ export interface SessionDeps extends AccountLoginDeps {
   readonly activity: Activity;
   readonly connectionNotes: ConnectionNotes;
   readonly limiter: ConnectionLimiter;
+  readonly preconnector: Preconnector;
   /**
    * Where mail programs are served, if not here: their ports are opened, and who comes is handed over. 'is-one': this
    * process is such a worker; it opens no port, and is handed connections.
@@ -42,7 +44,7 @@ export interface SessionDeps extends AccountLoginDeps {
 /** What sessions are given; the rest only they use. */
 export type GivenToSessions = Omit<
   SessionDeps,
-  'registry' | 'connectionNotes' | 'limiter' | 'smtpExtensions'
+  'registry' | 'connectionNotes' | 'limiter' | 'smtpExtensions' | 'preconnector'
 > & { readonly sharedLimits?: SharedLimits | undefined };
 
 /** Adds what only sessions use to what they are given. */
@@ -53,6 +55,7 @@ export function sessionDeps(given: GivenToSessions): SessionDeps {
     connectionNotes: new ConnectionNotes(given),
     limiter: new ConnectionLimiter(given),
     smtpExtensions: new EhloCache(),
+    preconnector: new Preconnector(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import type { Protocol, ServerAddress } from '#contract/endpoints.ts';
@@ -17,8 +17,16 @@ import type {
 } from '#core/mail/dialogue.ts';
 import type { ChooseRoutes } from '#core/network/network-proxy.ts';
 import type { Authenticated } from './authenticator.ts';
-import { dial, secure, type DialOptions, type UpstreamProgress, explainSocketError } from './dial.ts';
+import {
+  dial,
+  explainSocketError,
+  secure,
+  UpstreamError,
+  type DialOptions,
+  type UpstreamProgress,
+} from './dial.ts';
 import { limits } from './limits.ts';
+import type { Preconnector } from './preconnector.ts';
 
 /** Where a server is talked to: a socket, or what stands in its place within this process. */
 export type UpstreamSocket = Duplex & { destroySoon(): void };
@@ -45,6 +53,8 @@ export interface UpstreamAccess {
   /** Through which proxies a server is reached; straight where left out. */
   readonly chooseRoutes?: ChooseRoutes;
   readonly clock: Clock;
+  /** Connections that are made ahead; none where left out. */
+  readonly preconnector?: Preconnector;
 }
 
 export interface UpstreamLogin {
@@ -71,6 +81,8 @@ export type UpstreamOutcome =
 
 export interface UpstreamConnectionOptions extends DialOptions {
   readonly login: ClientLogin;
+  /** What `dial` would give, where it stands already. */
+  readonly standing?: Socket | undefined;
   /** Without credentials the dialogue is over as soon as something was learned. */
   readonly onlyLearn?: boolean;
   readonly learned?: (extensions: readonly string[]) => void;
@@ -82,28 +94,45 @@ export interface UpstreamConnectionOptions extends DialOptions {
  */
 export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin): Promise<UpstreamOutcome> {
   const { protocol, server, credentials, clientName, learned, onProgress, joined } = login;
-  const dialogue = clientLogin(protocol, { ...server, credentials, clientName });
+  const dialogue = (): ClientLogin => clientLogin(protocol, { ...server, credentials, clientName });
   if (joined !== undefined) {
-    return secured(await talk(joined, [], { server, signal: login.signal, login: dialogue }));
+    return secured(await talk(joined, [], { server, signal: login.signal, login: dialogue() }));
   }
   const routes = await access.chooseRoutes?.({ host: server.host, port: server.port, purpose: 'mail' });
-  const late = timeLimit(access.clock, limits.upstreamLoginTimeout, login.signal);
-  try {
-    return await runLogin({
-      server,
+  const { clock, lookup, preconnector } = access;
+  const late = timeLimit(clock, limits.upstreamLoginTimeout, login.signal);
+  const dialled = { server, secureContext: access.secureContext(), clock, lookup };
+  const run = (standing?: Socket): Promise<UpstreamOutcome> =>
+    runLogin({
+      ...dialled,
       signal: late.signal,
-      secureContext: access.secureContext(),
-      clock: access.clock,
-      lookup: access.lookup,
       routes,
-      login: dialogue,
+      login: dialogue(),
+      standing,
       onlyLearn: credentials === undefined,
       learned,
       onProgress,
     });
+  // who only learns, or watches, is to see the whole way; a proxy is not kept busy for nothing
+  const ahead =
+    credentials === undefined || onProgress !== undefined || routes?.some((route) => route !== 'direct')
+      ? undefined
+      : preconnector;
+  try {
+    const standing = await ahead?.take({ ...dialled, protocol }, late.signal);
+    let outcome = standing && (await run(standing).catch(unlessUnreachable));
+    // the server may have hung up just then: that says nothing of the account
+    if (outcome === undefined || (outcome.kind === 'refused' && outcome.refusal.kind === 'temporary'))
+      outcome = await run();
+    if (outcome.kind === 'accepted') ahead?.loggedIn({ ...dialled, protocol });
+    return outcome;
   } finally {
     late.cancel();
   }
+}
+
+function unlessUnreachable(error: unknown): undefined {
+  if (!(error instanceof UpstreamError)) throw error;
 }
 
 /** The client side of a login, for a protocol. */
@@ -117,7 +146,7 @@ export function clientLogin(protocol: Protocol, options: ClientLoginOptions): Cl
  * @throws UpstreamError - it could not be talked to (a refusal in the protocol is an outcome, not an error)
  */
 export async function runLogin(options: UpstreamConnectionOptions): Promise<UpstreamOutcome> {
-  const socket = await dial(options);
+  const socket = options.standing ?? (await dial(options));
   const outcome = await talk(socket, [], options);
   if (outcome !== 'start-tls') return outcome;
   const inTls = await secure(socket, options);

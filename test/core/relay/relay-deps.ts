@@ -11,6 +11,7 @@ import { Authenticator } from '#core/relay/authenticator.ts';
 import { connectionLimits, SessionRegistry } from '#core/relay/session-registry.ts';
 import { ConnectionNotes } from '#core/relay/connection-notes.ts';
 import type { SessionDeps } from '#core/relay/session.ts';
+import { Preconnector } from '#core/relay/preconnector.ts';
 import { ConnectionLimiter } from '#core/relay/connection-limiter.ts';
 import { EhloCache } from '#core/relay/ehlo-cache.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -62,6 +63,7 @@ export async function relayDeps(): Promise<RelayDeps> {
     registry,
     smtpExtensions: new EhloCache(),
     limiter: new ConnectionLimiter({ clock }),
+    preconnector: new Preconnector(),
     explain: explainRefusedLogin,
     openSubmission: async () => {
       throw new Error('nobody sends through an API here');
