@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -127,7 +127,7 @@ describe('the package', () => {
   });
 });
 
-describe.each(nodes)('the installed command, on Node %s', (_version, node) => {
+describe.each(nodes)('the installed command, on Node %s', (version, node) => {
   const command = (args: readonly string[], data: string): CommandProcess =>
     new CommandProcess(args, { MAILWICKET_DATA: data, XDG_CACHE_HOME: data }, '', {
       node,
@@ -159,4 +159,21 @@ describe.each(nodes)('the installed command, on Node %s', (_version, node) => {
     expect([second.status, second.errors]).toEqual([1, expect.stringContaining('already serves')]);
     expect((await serving.stop()).status).toBe(0);
   });
+
+  // a Node before 22.1 keeps nothing
+  test.skipIf(Number(version.slice(1).split('.')[0]) < 22)(
+    'keeps what Node has compiled for the next start',
+    async () => {
+      const data = await scratchFolder();
+      expect((await command(['account', 'list', '--data', data], data).ended()).status).toBe(0);
+      const folder = path.join(data, 'mailwicket');
+      const kept = await readdir(folder, { recursive: true, withFileTypes: true });
+      const sizes = kept
+        .filter((entry) => entry.isFile())
+        .map(async (entry) => stat(path.join(entry.parentPath, entry.name)));
+      const octets = (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
+      // nearly all of it is in the one file that its parts share
+      expect(octets).toBeGreaterThan(500_000);
+    },
+  );
 });
