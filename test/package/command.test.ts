@@ -123,13 +123,13 @@ describe('the package', () => {
 
   test('is small: what it takes on the disk is what a few pictures take', async () => {
     const sizes = await Promise.all(packed.map((file) => readFile(path.join(installed, file))));
-    expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(8_000_000);
+    expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(8_500_000);
   });
 });
 
 describe.each(nodes)('the installed command, on Node %s', (version, node) => {
   const command = (args: readonly string[], data: string): CommandProcess =>
-    new CommandProcess(args, { MAILWICKET_DATA: data, XDG_CACHE_HOME: data }, '', {
+    new CommandProcess(args, { MAILWICKET_DATA: data, XDG_CACHE_HOME: data, NODE_COMPILE_CACHE: '' }, '', {
       node,
       program: installedProgram(),
     });
@@ -160,20 +160,15 @@ describe.each(nodes)('the installed command, on Node %s', (version, node) => {
     expect((await serving.stop()).status).toBe(0);
   });
 
-  // a Node before 22.1 keeps nothing
-  test.skipIf(Number(version.slice(1).split('.')[0]) < 22)(
-    'keeps what Node has compiled for the next start',
-    async () => {
-      const data = await scratchFolder();
-      expect((await command(['account', 'list', '--data', data], data).ended()).status).toBe(0);
-      const folder = path.join(data, 'mailwicket');
-      const kept = await readdir(folder, { recursive: true, withFileTypes: true });
-      const sizes = kept
-        .filter((entry) => entry.isFile())
-        .map(async (entry) => stat(path.join(entry.parentPath, entry.name)));
-      const octets = (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
-      // nearly all of it is in the one file that its parts share
-      expect(octets).toBeGreaterThan(500_000);
-    },
-  );
+  test('keeps what Node has compiled for the next start, where Node can', async () => {
+    const data = await scratchFolder();
+    expect((await command(['account', 'list', '--data', data], data).ended()).status).toBe(0);
+    const kept = await readdir(data, { recursive: true, withFileTypes: true });
+    const sizes = kept
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => stat(path.join(entry.parentPath, entry.name)));
+    const octets = (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
+    // nearly all of it is in the one file that its parts share; a Node before 22.1 keeps nothing
+    expect(octets > 500_000).toBe(Number(version.slice(1).split('.')[0]) >= 22);
+  });
 });
