@@ -75,23 +75,18 @@ export class ShellActions {
       case 'sign-in':
         return this.signIn(action.accountId);
       case 'cancel-sign-in':
-        return this.#run(action.accountId, 'account-cancel-sign-in');
       case 'pause':
-        return this.#run(action.accountId, 'account-pause');
       case 'resume':
-        return this.#run(action.accountId, 'account-resume');
+        return this.#run(action.accountId, `account-${action.do}`);
       case 'copy-settings':
         return this.#copySettings(action.accountId);
       case 'pause-all':
-        for (const { id, state } of gateway.snapshot.accounts) {
-          if (state !== 'paused') await this.#run(id, 'account-pause');
-        }
+      case 'resume-all': {
+        const command = action.do === 'pause-all' ? 'account-pause' : 'account-resume';
+        for (const { id, state } of gateway.snapshot.accounts)
+          if ((state === 'paused') === (command === 'account-resume')) await this.#run(id, command);
         return;
-      case 'resume-all':
-        for (const { id, state } of gateway.snapshot.accounts) {
-          if (state === 'paused') await this.#run(id, 'account-resume');
-        }
-        return;
+      }
       case 'check-all':
         return this.#checkAll();
       case 'set-start-at-login':

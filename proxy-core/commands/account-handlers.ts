@@ -36,10 +36,7 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
     const { id, address } = await accountOf(deps, reference);
     await change(id, { paused });
     if (paused) deps.registry.endOf(id);
-    const text = paused
-      ? msg('activity.accountPaused', { address })
-      : msg('activity.accountResumed', { address });
-    noteChange(deps, text, id);
+    noteChange(deps, msg(paused ? 'activity.accountPaused' : 'activity.accountResumed', { address }), id);
   };
   const change = (id: string, fields: Partial<Account>): Promise<Settings> =>
     deps.update((settings) => replaceAccount(settings, { ...findAccount(settings, id), ...fields }));
@@ -104,14 +101,11 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
     },
     async 'account-update'({ account: reference, mailbox, smtpUser, submissionRewrites }) {
       const { id } = await accountOf(deps, reference);
-      await deps.update((settings) => {
-        const present = findAccount(settings, id);
-        return replaceAccount(settings, {
-          ...present,
-          mailbox: changedTo(mailbox, present.mailbox),
-          smtpUser: changedTo(smtpUser, present.smtpUser),
-          submissionRewrites: submissionRewrites ?? present.submissionRewrites,
-        });
+      await change(id, {
+        // an empty text: none
+        ...(mailbox === undefined ? {} : { mailbox: mailbox || undefined }),
+        ...(smtpUser === undefined ? {} : { smtpUser: smtpUser || undefined }),
+        ...(submissionRewrites === undefined ? {} : { submissionRewrites }),
       });
       const { address } = beginAnew(id);
       noteChange(deps, msg('activity.mailboxesWereChanged', { address }), id);
@@ -250,12 +244,6 @@ function addMany(
     }
   });
   return { settings, results };
-}
-
-/** Left out: as it was; an empty text: none. */
-function changedTo(given: string | undefined, present: string | undefined): string | undefined {
-  if (given === undefined) return present;
-  return given === '' ? undefined : given;
 }
 
 function defaultMode(client: OAuthClient): PasswordMode {

@@ -16,13 +16,8 @@ import type { CommandDeps, Handlers } from './deps.ts';
 
 export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | 'local-authority'> {
   return {
-    async 'settings-set'({
-      listeners,
-      certificateFiles,
-      extraCertificateAuthorities,
-      networkProxy,
-      networkProxyPassword,
-    }) {
+    async 'settings-set'({ listeners, networkProxy, networkProxyPassword, ...files }) {
+      const { certificateFiles, extraCertificateAuthorities } = files;
       await deps.ready();
       const proxy =
         networkProxy === undefined && networkProxyPassword === undefined

@@ -57,17 +57,13 @@ export interface PlannedImport {
 export function planImport(found: Found, settings: Settings): PlannedImport {
   const notTaken: LeftOut[] = [...found.notTaken];
   const names = new Map<string, string>();
-  const taken = new Set(settings.clients.map(({ name }) => canonicalAddress(name)));
+  const takenNames = new Set(settings.clients.map(({ name }) => canonicalAddress(name)));
   const clients: (FoundClient & { readonly exists: boolean })[] = [];
   for (const client of found.clients) {
     const present = settings.clients.find((one) => sameClient(one, client.fields));
     if (present !== undefined) {
       names.set(client.fields.name, present.name);
-      clients.push({
-        fields: { ...client.fields, name: present.name },
-        credential: client.credential,
-        exists: true,
-      });
+      clients.push({ ...client, fields: { ...client.fields, name: present.name }, exists: true });
       continue;
     }
     const trouble = troubleOf(client);
@@ -75,13 +71,26 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
       notTaken.push({ what: msg('setup.oauthClient', { name: client.fields.name }), why: trouble });
       continue;
     }
-    const name = freeName(client.fields.name, taken);
-    taken.add(canonicalAddress(name));
+    const name = freeName(client.fields.name, takenNames);
+    takenNames.add(canonicalAddress(name));
     names.set(client.fields.name, name);
-    clients.push({ fields: { ...client.fields, name }, credential: client.credential, exists: false });
+    clients.push({ ...client, fields: { ...client.fields, name }, exists: false });
   }
   for (const { name } of settings.clients) if (!names.has(name)) names.set(name, name);
-  const accounts = planAccounts(found, settings, { names, clients, notTaken });
+  const taken = new Set(settings.accounts.map(({ address }) => canonicalAddress(address)));
+  const accounts: PlannedAccount[] = [];
+  for (const entry of found.accounts) {
+    const wanted = names.get(entry.client);
+    const client =
+      clients.find(({ fields }) => fields.name === wanted)?.fields ??
+      settings.clients.find(({ name }) => name === wanted);
+    const why = whyNot(entry, client, taken);
+    if (why !== undefined) notTaken.push({ what: verbatim(entry.address), why });
+    else if (client !== undefined) {
+      taken.add(canonicalAddress(entry.address));
+      accounts.push({ ...entry, client: client.name, grant: client.grant });
+    }
+  }
   const used = new Set(accounts.map(({ client }) => client));
   return {
     clients: clients.filter(({ fields, exists }) => !exists || used.has(fields.name)),
@@ -91,39 +100,19 @@ export function planImport(found: Found, settings: Settings): PlannedImport {
   };
 }
 
-function planAccounts(
-  found: Found,
-  settings: Settings,
-  progress: {
-    readonly names: ReadonlyMap<string, string>;
-    readonly clients: readonly FoundClient[];
-    readonly notTaken: LeftOut[];
-  },
-): PlannedAccount[] {
-  const addresses = new Set(settings.accounts.map(({ address }) => canonicalAddress(address)));
-  const accounts: PlannedAccount[] = [];
-  for (const entry of found.accounts) {
-    const leave = (why: Message): void => void progress.notTaken.push({ what: verbatim(entry.address), why });
-    const client = progress.names.get(entry.client);
-    const fields =
-      progress.clients.find((one) => one.fields.name === client)?.fields ??
-      settings.clients.find((one) => one.name === client);
-    if (!addressSchema.safeParse(entry.address).success) leave(msg('setup.noMailAddress'));
-    else if (![entry.mailbox, entry.smtpUser].every((one) => one === undefined || isMailbox(one))) {
-      leave(msg('setup.mailboxSmtpUserNoMail'));
-    } else if (addresses.has(canonicalAddress(entry.address))) leave(msg('setup.accountAddressAlready'));
-    else if (client === undefined || fields === undefined) {
-      leave(msg('setup.oauthClientCannotTakenOver', { name: entry.client }));
-    } else {
-      const impossible = validateClient(fields, entry.address);
-      if (impossible !== undefined) leave(sentences(impossible.message, impossible.fix));
-      else {
-        addresses.add(canonicalAddress(entry.address));
-        accounts.push({ ...entry, client, grant: fields.grant });
-      }
-    }
-  }
-  return accounts;
+/** Why an account cannot be added; undefined where it can. */
+function whyNot(
+  { address, mailbox, smtpUser, client: name }: FoundAccountEntry,
+  client: FoundClient['fields'] | undefined,
+  taken: ReadonlySet<string>,
+): Message | undefined {
+  if (!addressSchema.safeParse(address).success) return msg('setup.noMailAddress');
+  if (![mailbox, smtpUser].every((one) => one === undefined || isMailbox(one)))
+    return msg('setup.mailboxSmtpUserNoMail');
+  if (taken.has(canonicalAddress(address))) return msg('setup.accountAddressAlready');
+  if (client === undefined) return msg('setup.oauthClientCannotTakenOver', { name });
+  const impossible = validateClient(client, address);
+  return impossible && sentences(impossible.message, impossible.fix);
 }
 
 /** The plan as it may be shown: without anything secret. */

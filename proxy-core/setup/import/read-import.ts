@@ -96,19 +96,15 @@ function readAccountList(text: string, settings: Settings, usual: string | undef
     const client = settings.clients.find(
       (one) => one.id === wanted || canonicalAddress(one.name) === canonicalAddress(wanted ?? ''),
     );
-    const line = msg('setup.line', { line: String(row.line) });
-    if (address === undefined) notTaken.push({ what: line, why: msg('setup.noAddress') });
-    else if (wanted === undefined)
-      notTaken.push({
-        what: msg('setup.labelled', { label: line, text: address }),
-        why: msg('setup.namesNoOauthClient'),
-      });
-    else if (client === undefined) {
-      notTaken.push({
-        what: msg('setup.labelled', { label: line, text: address }),
-        why: msg('setup.noOauthClientAddFirst', { name: wanted }),
-      });
-    } else {
+    const label = msg('setup.line', { line: String(row.line) });
+    const leave = (why: Message): void => {
+      const what = address === undefined ? label : msg('setup.labelled', { label, text: address });
+      notTaken.push({ what, why });
+    };
+    if (address === undefined) leave(msg('setup.noAddress'));
+    else if (wanted === undefined) leave(msg('setup.namesNoOauthClient'));
+    else if (client === undefined) leave(msg('setup.noOauthClientAddFirst', { name: wanted }));
+    else {
       const passwordMode = client.grant === 'password' ? 'pass-on' : 'own';
       const [mailbox, smtpUser] = [cell('mailbox'), cell('smtpUser')];
       accounts.push({ address, client: client.name, passwordMode, mailbox, smtpUser });
