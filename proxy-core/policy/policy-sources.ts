@@ -48,8 +48,14 @@ export function systemPolicies(
   run: RunProgram = runProgram,
 ): PolicySource[] {
   switch (platform) {
-    case 'win32':
-      return windowsPolicies(environment, run);
+    case 'win32': {
+      const { ProgramData: data = String.raw`C:\ProgramData`, SystemRoot: systemRoot } = environment;
+      const file = path.win32.join(data, String.raw`Mailwicket\policy.json`);
+      return [
+        { name: file, read: () => readPolicyFile({ file, writer: { windows: run }, systemRoot }) },
+        { name: registryKey, read: () => readRegistryPolicy(run, systemRoot) },
+      ];
+    }
     case 'darwin':
       return [
         ownedPolicy('/Library/Application Support/Mailwicket/policy.json', root),
@@ -58,18 +64,6 @@ export function systemPolicies(
     default:
       return [ownedPolicy('/etc/mailwicket/policy.json', root)];
   }
-}
-
-function windowsPolicies(
-  environment: Readonly<Record<string, string | undefined>>,
-  run: RunProgram,
-): PolicySource[] {
-  const { ProgramData: data = String.raw`C:\ProgramData`, SystemRoot: systemRoot } = environment;
-  const file = path.win32.join(data, String.raw`Mailwicket\policy.json`);
-  return [
-    { name: file, read: () => readPolicyFile({ file, writer: { windows: run }, systemRoot }) },
-    { name: registryKey, read: () => readRegistryPolicy(run, systemRoot) },
-  ];
 }
 
 /** What a configuration profile of macOS has set, by Jamf or another management; plutil reads it, a program of macOS. */

@@ -146,7 +146,12 @@ export async function checkVaultKey(
     const sealed = await place.readCheck();
     const check = sealed && openText(key, checkLabel, sealed);
     if (check?.ok === true) return;
-    if (check?.reason === 'newer') throw newerVault(place.shown);
+    const folder = place.shown;
+    if (check?.reason === 'newer')
+      throw new VaultError(
+        'vault-unavailable',
+        msg('storage.vaultWrittenNewerVersionMailwicket', { folder }),
+      );
     const proof = await proofOf(place, key);
     if (check === undefined && proof === 'empty') {
       if (await place.makeCheck(sealText(key, checkLabel, checkText))) return;
@@ -157,18 +162,8 @@ export async function checkVaultKey(
     return;
   }
   const remedy = msg('storage.nothingChangedBringBackKey', { places });
-  throw new VaultError(
-    'vault-locked',
-    sentences(msg('storage.vaultMadeAnotherKey', { folder: place.shown }), remedy),
-    { remedy },
-  );
-}
-
-function newerVault(shown: string): VaultError {
-  return new VaultError(
-    'vault-unavailable',
-    msg('storage.vaultWrittenNewerVersionMailwicket', { folder: shown }),
-  );
+  const what = msg('storage.vaultMadeAnotherKey', { folder: place.shown });
+  throw new VaultError('vault-locked', sentences(what, remedy), { remedy });
 }
 
 async function proofOf(place: KeyCheckPlace, key: KeyObject): Promise<'empty' | 'opens' | 'closed'> {
