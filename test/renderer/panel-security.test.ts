@@ -10,6 +10,15 @@ import { listening } from '../support/listening.ts';
 
 const clientSecret = 'app~demo~secret';
 const localPassword = 'a-local-password-of-anna';
+/** Those that are about no one account or client. */
+const generalPages = [
+  '#/activity',
+  '#/settings/ports',
+  '#/settings/network',
+  '#/settings/encryption',
+  '#/settings/help',
+  '#/import',
+];
 
 let bench: ScreenBench;
 let origin: string;
@@ -319,12 +328,7 @@ describe('what the panel tells', () => {
       `#/client/${service?.id ?? ''}`,
       '#/add-client',
       `#/add-client/${service?.id ?? ''}`,
-      '#/activity',
-      '#/settings/ports',
-      '#/settings/network',
-      '#/settings/encryption',
-      '#/settings/help',
-      '#/import',
+      ...generalPages,
     ]) {
       await goTo(page, fragment);
       await page.getByRole('heading', { level: 1 }).waitFor();
@@ -379,12 +383,7 @@ describe.each([
       `#/client/${service?.id ?? ''}`,
       '#/client/nobody',
       '#/add-client?grant=client-credentials',
-      '#/activity',
-      '#/settings/ports',
-      '#/settings/network',
-      '#/settings/encryption',
-      '#/settings/help',
-      '#/import',
+      ...generalPages,
     ]) {
       await goTo(page, fragment);
       await page.getByRole('heading', { level: 1 }).waitFor();
