@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { needsYou, type Overall, overallState, overallText } from '#contract/status.ts';
 import { msg, problemText } from '#messages/message.ts';
-import { type Shown, useHostInfo, useShown } from './backend/backend-context.tsx';
-import { AppMark, Gate, type GateState, Icon } from './components/icon.tsx';
+import { useHostInfo, useShown } from './backend/backend-context.tsx';
+import { AppMark, Gate, Icon } from './components/icon.tsx';
 import { ProblemNotice } from './components/notice.tsx';
 import { goTo, hrefOf, type Route, useRoute } from './route.ts';
 import { keptNotices } from './preferences.ts';
@@ -29,10 +29,12 @@ const pageOf = {
 export function Shell(props: { readonly children: ReactNode }): ReactNode {
   const shown = useShown();
   const route = useRoute();
-  const overall = overallWords(shown, useOnline());
+  const { connected, snapshot = { accounts: [], listeners: [], devices: [] } } = shown;
+  const overall = overallState(snapshot, useOnline());
+  const gate = overall.what === 'no-account' ? 'idle' : overall.state;
   const current = pageOf[route.page];
   usePanelNotices();
-  const needing = shown.snapshot?.accounts.filter(needsYou).length ?? 0;
+  const needing = snapshot.accounts.filter(needsYou).length;
   return (
     <div className="shell">
       <nav className="shell-side" aria-label={t('nav.label')}>
@@ -58,15 +60,19 @@ export function Shell(props: { readonly children: ReactNode }): ReactNode {
             ) : null}
           </a>
         ))}
-        <button type="button" className="row no-wrap small shell-overall" onClick={() => goTo(overall.page)}>
-          <Gate state={overall.gate} />
-          <span aria-live="polite">{overall.text}</span>
+        <button
+          type="button"
+          className="row no-wrap small shell-overall"
+          onClick={() => goTo(connected ? pageAbout(overall) : { page: 'accounts' })}
+        >
+          <Gate state={connected ? gate : 'offline'} />
+          <span aria-live="polite">{connected ? format(overallText(overall)) : t('connection.none')}</span>
           <Icon name="right" className="quiet" />
         </button>
       </nav>
       <main className="shell-page">
         <div className="stack">
-          {shown.connected ? null : (
+          {connected ? null : (
             <p className="notice notice-care" role="status">
               {t(
                 shown.keyRefused || shown.snapshot === undefined
@@ -94,23 +100,6 @@ function subscribe(changed: () => void): () => void {
   return () => {
     window.removeEventListener('online', changed);
     window.removeEventListener('offline', changed);
-  };
-}
-
-/** The one line of overall state, its drawing, and the page that it is about. */
-interface OverallWords {
-  readonly text: string;
-  readonly gate: GateState;
-  readonly page: Route;
-}
-
-function overallWords(shown: Shown, online: boolean): OverallWords {
-  if (!shown.connected) return { text: t('connection.none'), gate: 'offline', page: { page: 'accounts' } };
-  const overall = overallState(shown.snapshot ?? { accounts: [], listeners: [], devices: [] }, online);
-  return {
-    text: format(overallText(overall)),
-    gate: overall.what === 'no-account' ? 'idle' : overall.state,
-    page: pageAbout(overall),
   };
 }
 

@@ -163,7 +163,7 @@ const gate = 'M2 15V7a6 6 0 0 1 12 0v8z';
 const wicket = 'M6 15V10.2a2 2 0 0 1 4 0V15z';
 const dot = (x: number): string => `M${String(x)} 7.85a1.15 1.15 0 1 1 0 2.3a1.15 1.15 0 1 1 0-2.3z`;
 /** How all stands; 'idle': there is nothing yet that could stand well or badly. */
-export type GateState = OverallState | 'idle';
+type GateState = OverallState | 'idle';
 
 const cuts = {
   idle: wicket,
