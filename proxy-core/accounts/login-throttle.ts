@@ -106,11 +106,8 @@ export class LoginThrottle<Wrong> {
 
   /** A password that was right before is so no more. */
   failed(attempt: Omit<LoginAttempt, 'signal'>): void {
-    this.#failed({
-      account: accountKey(attempt.account),
-      peer: attempt.peer,
-      digest: this.#digest(attempt),
-    });
+    const { account, peer } = attempt;
+    this.#failed({ account: accountKey(account), peer, digest: this.#digest(attempt) });
   }
 
   /** Whether this very password was found wrong some minutes ago. */

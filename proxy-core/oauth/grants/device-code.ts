@@ -44,15 +44,9 @@ export async function signInByDeviceCode(
 ): Promise<Issued> {
   const attempt = interaction.attempt ?? ownAttempt;
   const begun = givenSchema.safeParse(attempt.begun).data;
-  const show = ({
-    userCode,
-    verificationUri,
-    verificationUriComplete,
-    expiresAt,
-  }: GivenCode): Promise<void> => {
-    const { address } = request.account;
-    const message = msg('signIn.openAnyDeviceTypeCode', { url: verificationUri, code: userCode, address });
-    return interaction.showCode({ userCode, verificationUri, verificationUriComplete, expiresAt, message });
+  const show = ({ deviceCode: _, interval: __, ...code }: GivenCode): Promise<void> => {
+    const named = { url: code.verificationUri, code: code.userCode, address: request.account.address };
+    return interaction.showCode({ ...code, message: msg('signIn.openAnyDeviceTypeCode', named) });
   };
   if (begun !== undefined) await show(begun);
   return attempt.once(
