@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { glob, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const minutes = Number(process.argv[2] ?? 10);
@@ -15,7 +15,12 @@ const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 const files: string[] = [];
 let properties = 0;
 for await (const file of glob('test/core/**/*.test.ts', { cwd: root })) {
-  const text = await readFile(join(root, file), 'utf8');
+  const own = await readFile(join(root, file), 'utf8');
+  // what several files prove alike has its properties in a file beside them
+  const shared = [...own.matchAll(/from '(\.\/[\w-]+-contract\.ts)'/gu)].map(([, name = '']) =>
+    readFile(join(root, dirname(file), name), 'utf8'),
+  );
+  const text = [own, ...(await Promise.all(shared))].join('\n');
   if (!text.includes("from 'fast-check'")) continue;
   files.push(file);
   properties += text.match(/\b(?:fc\.assert|assert|assertProperty)\(/gu)?.length ?? 0;
