@@ -5,7 +5,8 @@ import { limits } from '#core/relay/limits.ts';
 import { Preconnector } from '#core/relay/preconnector.ts';
 import { logInUpstream, type UpstreamAccess } from '#core/relay/upstream-connection.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { identity, listen, portOf, readUntil, trust } from './loopback.ts';
+import { portOf } from '../../support/listening.ts';
+import { identity, listen, readUntil, trust } from './loopback.ts';
 
 /** Tells when a connection that was made ahead stands: its time begins. */
 class WatchedClock extends FakeClock {
