@@ -53,7 +53,8 @@ class Conversation {
       this.#text = '';
     } else if (command === 'LOGOUT') this.#socket.end(`* BYE\r\n${tag} OK done\r\n`);
     // as Dovecot and Gmail do: a proxy need not ask
-    else if (command === 'AUTHENTICATE') this.#socket.write(`${tag} OK [CAPABILITY ${capabilities}] done\r\n`);
+    else if (command === 'AUTHENTICATE')
+      this.#socket.write(`${tag} OK [CAPABILITY ${capabilities}] done\r\n`);
     else if (command === 'CAPABILITY')
       this.#socket.write(`* CAPABILITY ${capabilities}\r\n${tag} OK done\r\n`);
     else this.#socket.write(`${tag} OK done\r\n`);

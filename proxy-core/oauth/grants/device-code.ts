@@ -44,9 +44,15 @@ export async function signInByDeviceCode(
 ): Promise<Issued> {
   const attempt = interaction.attempt ?? ownAttempt;
   const begun = givenSchema.safeParse(attempt.begun).data;
-  const show = ({ deviceCode: _, interval: __, ...code }: GivenCode): Promise<void> => {
-    const named = { url: code.verificationUri, code: code.userCode, address: request.account.address };
-    return interaction.showCode({ ...code, message: msg('signIn.openAnyDeviceTypeCode', named) });
+  const show = ({
+    userCode,
+    verificationUri,
+    verificationUriComplete,
+    expiresAt,
+  }: GivenCode): Promise<void> => {
+    const named = { url: verificationUri, code: userCode, address: request.account.address };
+    const message = msg('signIn.openAnyDeviceTypeCode', named);
+    return interaction.showCode({ userCode, verificationUri, verificationUriComplete, expiresAt, message });
   };
   if (begun !== undefined) await show(begun);
   return attempt.once(
