@@ -12,9 +12,9 @@ const common = { configFile: false, logLevel: 'warn', root, publicDir: false } s
 
 // Texts have typographic quotes: with them in it, V8 holds a whole file in two octets a character. So `charset: 'ascii'`.
 
-/** Not older-node, which stands before all else: with it, the whole would be loaded before Node keeps what it compiles. */
+/** Not prepare-node, which stands before all else: with it, the whole would be loaded before Node keeps what it compiles. */
 const sharedModules =
-  /[\\/]proxy-core[\\/](?!storage[\\/]postgresql|submission[\\/]submission-server|devices[\\/]device-server|headless[\\/]older-node)/;
+  /[\\/]proxy-core[\\/](?!storage[\\/]postgresql|submission[\\/]submission-server|devices[\\/]device-server|headless[\\/]prepare-node)/;
 
 /** The command, and the demo with its sandbox: modules for plain Node, with every package that they use. */
 export const command: InlineConfig = {

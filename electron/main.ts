@@ -10,12 +10,14 @@ import { startShell, type RunningShell } from './shell.ts';
 import { Localizer, type Texts } from './localizer.ts';
 import { languageOf } from '#messages/languages.ts';
 import type { Logger } from '#core/logging/logger.ts';
+import { prepareNode } from '#core/headless/prepare-node.ts';
 
 if (app.requestSingleInstanceLock()) void main();
 else app.quit();
 
 /** The desktop application, from top to bottom. Everything up to `whenReady` has to come before that. */
 async function main(): Promise<void> {
+  prepareNode();
   app.enableSandbox();
   identify(app, process.platform);
   registerAppScheme();

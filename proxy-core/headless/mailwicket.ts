@@ -3,11 +3,14 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { fitForOlderNode } from './older-node.ts';
+import { prepareNode } from './prepare-node.ts';
 
 // whoever reads us may leave first (`mailwicket status | head -1`, a closed terminal): that is no trouble of ours
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
+
+// first of all: what Node keeps of its compiling is for these flags only
+prepareNode();
 
 // Half of a start is compiling: Node keeps it for the next one. In a folder of this user, as whoever could write there
 // could have us run anything (Node's own place is in the shared folder for temporary files); none is made for it.
@@ -22,6 +25,5 @@ if ('enableCompileCache' in module && path.isAbsolute(caches) && existsSync(cach
   module.enableCompileCache(path.join(caches, 'mailwicket'));
 }
 
-fitForOlderNode();
 const { runCommandLine } = await import('./command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2));

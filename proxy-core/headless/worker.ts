@@ -2,12 +2,12 @@ import { Socket } from 'node:net';
 import { Emitter } from '#contract/emitter.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import type { SharedLimits, WrongPassword } from '#core/storage/shared-limits.ts';
-import { fitForOlderNode } from './older-node.ts';
+import { prepareNode } from './prepare-node.ts';
 import { noteStray, openGateway, type OpenedGateway } from './open-gateway.ts';
 import { noteSchema, toWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts';
 
 /** The process of a worker: see {@link Workers}, which starts it and tells it what to do. */
-fitForOlderNode();
+prepareNode();
 
 /** How often it is told how many sessions there are, at most; milliseconds. */
 const tellEvery = 200;

@@ -3,6 +3,7 @@ import { systemClock } from '#core/logging/clock.ts';
 import { silentLogger } from '#core/logging/logger.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import { Gateway } from '#core/gateway.ts';
+import { prepareNode } from '#core/headless/prepare-node.ts';
 import { dataPaths } from '#core/storage/data-folder.ts';
 import { SettingsFile, type SettingsStore } from '#core/storage/settings-file.ts';
 import { VaultFiles } from '#core/storage/vault-files.ts';
@@ -15,6 +16,8 @@ import { password, tellParent, token, user } from './child.ts';
  * stand-in as its IMAP server. Arguments: the stand-in's port, the file with its authority, and a folder where
  * everything is to stay, with a password that Mailwicket makes; in memory where there is none.
  */
+
+prepareNode();
 
 const [port = '', caFile = '', folder] = process.argv.slice(2);
 

@@ -1,5 +1,11 @@
-/** Adds what the sources use of Node and a Node before 22 does not have: to be called before they are loaded. */
-export function fitForOlderNode(): void {
+import v8 from 'node:v8';
+
+/** Makes Node as the sources want it: to be called before they are loaded. */
+export function prepareNode(): void {
+  // V8 may decide after a crowd of logins to make a socket's chunks old at once, for good: each is freed by marking the
+  // whole heap then, which takes as much of the processor again as carrying them
+  v8.setFlagsFromString('--no-allocation-site-pretenuring');
+  // a Node before 22 does not have it
   if ('withResolvers' in Promise) return;
   Object.defineProperty(Promise, 'withResolvers', {
     value: withResolvers,
