@@ -8,6 +8,7 @@ packages='chromium-headless-shell fonts-dejavu-core dovecot-imapd dovecot-pop3d 
   libsasl2-modules-kdexoauth2 fetchmail swaks mutt getmail6 offlineimap3 stunnel4 haproxy python3 openssl procps desktop-file-utils appstream
   postgresql mpop fdm s-nail git-email libauthen-sasl-perl libnet-smtp-ssl-perl libmailtools-perl
   php8.2-cli php8.2-imap ruby neomutt libmail-imapclient-perl libnet-imap-simple-perl libsasl2-modules libevent-2.1-7
+  zsh fish libsecret-tools gnome-keyring dbus
   aerc golang-go golang-github-emersion-go-imap-dev openjdk-17-jdk-headless libmail-java'
 
 missing=''

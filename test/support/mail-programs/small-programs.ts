@@ -100,6 +100,10 @@ export async function gitSendEmail(login: Login, message: Envelope): Promise<Run
     const configuration = workspace.file(
       '.gitconfig',
       [
+        // who sends is asked for beside --from, and a host without a domain has no answer
+        '[user]',
+        'name = Anna',
+        `email = ${message.from}`,
         '[sendemail]',
         'smtpServer = 127.0.0.1',
         `smtpServerPort = ${login.port}`,
