@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { msg } from '#messages/message.ts';
 import { isWholeDomain, canonicalAddress } from '#contract/account.ts';
 import type { Protocol } from '#contract/endpoints.ts';
@@ -14,7 +13,7 @@ import {
   type LoginThrottle,
   type Suspicion,
 } from '#core/accounts/login-throttle.ts';
-import { type Clock, timeLimit } from '#core/logging/clock.ts';
+import { type Clock, pause, timeLimit } from '#core/logging/clock.ts';
 import { isCodedError } from '#core/errors/coded-error.ts';
 import type { LoginRequest } from '#core/mail/dialogue.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
@@ -101,7 +100,7 @@ export class Authenticator {
         unproved = await this.#prove(login, options, found);
     }
     if (unproved !== undefined || found === undefined) {
-      await this.#pause(began + limits.refusalTime - this.#deps.clock.now(), options.signal);
+      await this.#waitToRefuse(began, options.signal);
       return unproved ?? wrong(found, unknownName(login));
     }
     const { account } = found;
@@ -115,7 +114,7 @@ export class Authenticator {
       const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
       this.#deps.throttle.failed(attempt);
       this.#accepted.retain(attempt.account, []);
-      await this.#pause(began + limits.refusalTime - this.#deps.clock.now(), options.signal);
+      await this.#waitToRefuse(began, options.signal);
       return wrong(found, { cause: error.text, fix: error.fix });
     }
   }
@@ -299,11 +298,11 @@ export class Authenticator {
     };
   }
 
-  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    if (milliseconds <= 0) return;
-    const wait = timeLimit(this.#deps.clock, milliseconds, signal);
-    if (!wait.signal.aborted) await once(wait.signal, 'abort');
-    wait.cancel();
+  /** Until a refusal may be told of a login that began then; a client that has gone is waited for no longer. */
+  async #waitToRefuse(began: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps;
+    const left = began + limits.refusalTime - clock.now();
+    if (left > 0) await pause(clock, left, signal).catch(() => undefined);
   }
 }
 

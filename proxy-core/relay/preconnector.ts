@@ -58,11 +58,10 @@ export class Preconnector {
     const { protocol, server, secureContext, clock } = wanted;
     const name = nameOf(protocol, server);
     const now = clock.now();
-    let run = this.#runs.get(name);
-    if (run?.secureContext !== secureContext) {
-      run?.ahead?.drop();
-      run = { secureContext, lastAt: now, length: 0 };
-    }
+    const known = this.#runs.get(name);
+    const goesOn = known?.secureContext === secureContext;
+    if (!goesOn) known?.ahead?.drop();
+    const run: Run = goesOn ? known : { secureContext, lastAt: now, length: 0 };
     run.length = now - run.lastAt <= limits.preconnectPause ? run.length + 1 : 1;
     run.lastAt = now;
     // the latest last: the first is the one that has been left alone for longest
@@ -74,8 +73,7 @@ export class Preconnector {
       this.#runs.delete(oldest[0]);
     }
     if (run.length < limits.preconnectAfter) return;
-    const current = run;
-    run.ahead ??= connectAhead(wanted, () => (current.ahead = undefined));
+    run.ahead ??= connectAhead(wanted, () => (run.ahead = undefined));
   }
 
   /** The network has changed, or the relay stops: what stands is dropped. */
