@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const license = { fileName: licencesOfABundle };
 const common = { configFile: false, logLevel: 'warn', root, publicDir: false } satisfies InlineConfig;
 
-// Texts have typographic quotes: with them in it, V8 holds a whole file in two octets a character. So `charset: 'ascii'`.
+/** Modules for Node. In ASCII: with one typographic quote in it, V8 holds a whole file in two octets a character. */
+const modules = { format: 'es', minify: readable, charset: 'ascii' } as const;
 
 /** Not prepare-node, which stands before all else: with it, the whole would be loaded before Node keeps what it compiles. */
 const sharedModules =
@@ -36,11 +37,9 @@ export const command: InlineConfig = {
         demo: 'test/support/demo/demo.ts',
       },
       output: {
-        format: 'es',
+        ...modules,
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',
-        minify: readable,
-        charset: 'ascii',
         // Each file costs a start a millisecond: what several parts share is one, but for what few of them need.
         codeSplitting: { groups: [{ name: 'shared', test: sharedModules, minShareCount: 2 }] },
       },
@@ -63,13 +62,7 @@ export const main: InlineConfig = {
     license,
     rolldownOptions: {
       external: ['electron'],
-      output: {
-        format: 'es',
-        entryFileNames: 'main.js',
-        codeSplitting: false,
-        minify: readable,
-        charset: 'ascii',
-      },
+      output: { ...modules, entryFileNames: 'main.js', codeSplitting: false },
     },
   },
 };
