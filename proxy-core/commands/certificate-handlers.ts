@@ -8,6 +8,8 @@ import {
   certificates,
   ofCertificate,
   certificateFields,
+  keepNextWith,
+  keepWith,
   usualDays,
   waiting,
   withoutCredential,
@@ -89,47 +91,21 @@ async function putInPlace(
   { credential, credentialFields }: SettledCredential,
   acceptedAt?: string,
 ): Promise<void> {
-  const before = (await deps.credentials.read(id)) ?? { kind: 'none' };
-  await keepWith(
-    credential,
-    before,
-    (kept) => deps.credentials.keep(id, kept),
-    () =>
-      deps.update((settings) => {
-        const client = { ...withoutCredential(findClient(settings, id)), ...credentialFields };
-        return changeChecklist(replaceClient(settings, client), id, { credentialAcceptedAt: acceptedAt });
-      }),
+  await keepWith(deps.credentials, id, credential, () =>
+    deps.update((settings) => {
+      const client = { ...withoutCredential(findClient(settings, id)), ...credentialFields };
+      return changeChecklist(replaceClient(settings, client), id, { credentialAcceptedAt: acceptedAt });
+    }),
   );
 }
 
 /** The credential that the client has stays in use. */
 async function putBeside(deps: CommandDeps, { id }: OAuthClient, settled: SettledCredential): Promise<void> {
-  const before = await deps.credentials.readNext(id);
-  await keepWith(
-    settled.credential,
-    before,
-    (kept) => deps.credentials.keepNext(id, kept),
-    () =>
-      deps.update((settings) =>
-        replaceClient(settings, { ...findClient(settings, id), nextCertificate: waiting(settled) }),
-      ),
+  await keepNextWith(deps.credentials, id, settled.credential, () =>
+    deps.update((settings) =>
+      replaceClient(settings, { ...findClient(settings, id), nextCertificate: waiting(settled) }),
+    ),
   );
-}
-
-/** Keeps a credential, and the one of before again where the settings cannot be changed with it. */
-async function keepWith<Kept>(
-  credential: Kept,
-  before: Kept,
-  keep: (credential: Kept) => Promise<void>,
-  update: () => Promise<unknown>,
-): Promise<void> {
-  await keep(credential);
-  try {
-    await update();
-  } catch (error) {
-    await keep(before);
-    throw error;
-  }
 }
 
 function noCertificate({ name }: OAuthClient): CertificateError {

@@ -2,6 +2,7 @@ import type { ParsedInputs } from '#contract/commands.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { type Clock, withDeadline } from '#core/logging/clock.ts';
 import type * as Certificates from '#core/oauth/certificate.ts';
+import type { CredentialStore } from '#core/oauth/credential-store.ts';
 import type { ClientCredential, AccessToken } from '#core/oauth/grant.ts';
 import { msg } from '#messages/message.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
@@ -118,6 +119,52 @@ export function withoutCredential(
     ...rest
   } = client;
   return rest;
+}
+
+/**
+ * Keeps a client's credential, and the one of before again where the settings cannot be changed with it.
+ * @throws what keeping it or `update` throws
+ */
+export async function keepWith(
+  credentials: CredentialStore,
+  clientId: string,
+  credential: ClientCredential,
+  update: () => Promise<unknown>,
+): Promise<void> {
+  const before = (await credentials.read(clientId)) ?? { kind: 'none' };
+  await orKeepAgain(credential, before, (kept) => credentials.keep(clientId, kept), update);
+}
+
+/** The same of what waits beside it; undefined takes that away. @throws as `keepWith` */
+export async function keepNextWith(
+  credentials: CredentialStore,
+  clientId: string,
+  credential: ClientCredential | undefined,
+  update: () => Promise<unknown>,
+): Promise<void> {
+  const before = await credentials.readNext(clientId);
+  await orKeepAgain(credential, before, (kept) => credentials.keepNext(clientId, kept), update);
+}
+
+async function orKeepAgain<Kept>(
+  credential: Kept,
+  before: Kept,
+  keep: (credential: Kept) => Promise<void>,
+  update: () => Promise<unknown>,
+): Promise<void> {
+  await keep(credential);
+  try {
+    await update();
+  } catch (error) {
+    await keep(before);
+    throw error;
+  }
+}
+
+/** What a client's accounts were refused for holds no more: whoever asks next asks the provider. */
+export function forgetTokensOf(deps: CommandDeps, clientId: string): void {
+  for (const account of deps.settings().accounts)
+    if (account.clientId === clientId) deps.tokens.forget(account.id);
 }
 
 /** Somebody waits at the screen. Milliseconds. */

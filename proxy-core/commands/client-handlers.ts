@@ -5,7 +5,15 @@ import { defaultsFor } from '#core/accounts/client-form.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import type { CommandOutput } from '#contract/commands.ts';
 import { oauthClientSchema, type OAuthClient } from '#contract/oauth-client.ts';
-import { settleCredential, waiting, withoutCredential, tokenOnTrial } from './client-credential.ts';
+import {
+  forgetTokensOf,
+  keepNextWith,
+  keepWith,
+  settleCredential,
+  tokenOnTrial,
+  waiting,
+  withoutCredential,
+} from './client-credential.ts';
 import {
   appOnlyClientOf,
   clientOf,
@@ -64,14 +72,17 @@ export function clientHandlers(
           : undefined;
       const changed = next === undefined ? replaced : { ...fields, nextCertificate: waiting(next) };
       resolveClient(changed);
-      if (settled !== undefined) {
-        if (next === undefined) await deps.credentials.keep(present.id, settled.credential);
-        await deps.credentials.keepNext(present.id, next?.credential);
-      }
-      const accepted = settled !== undefined && next === undefined ? { credentialAcceptedAt: undefined } : {};
-      await deps.update((settings) =>
-        changeChecklist(replaceClient(settings, changed), changed.id, accepted),
-      );
+      const inPlace = next === undefined ? settled : undefined;
+      const accepted = inPlace === undefined ? {} : { credentialAcceptedAt: undefined };
+      const { id } = present;
+      const update = (): Promise<unknown> =>
+        deps.update((settings) => changeChecklist(replaceClient(settings, changed), id, accepted));
+      const updateNext = (): Promise<unknown> => keepNextWith(deps.credentials, id, next?.credential, update);
+      if (settled === undefined) await update();
+      else if (inPlace === undefined) await updateNext();
+      else await keepWith(deps.credentials, id, inPlace.credential, updateNext);
+      // the settings do not tell one secret from another
+      if (inPlace !== undefined) forgetTokensOf(deps, id);
       noteChange(deps, msg('activity.oauthClientChanged', { name: changed.name }));
     },
     async 'client-remove'({ client: reference }) {
@@ -127,9 +138,7 @@ async function askForConsent(
     const at = new Date(deps.clock.now()).toISOString();
     await deps.update((settings) => changeChecklist(settings, client.id, { consent: { at, tenant } }));
     // what was refused for want of the consent may go now
-    for (const account of deps.settings().accounts) {
-      if (account.clientId === client.id) deps.tokens.forget(account.id);
-    }
+    forgetTokensOf(deps, client.id);
     return { granted: true, tenant, scope };
   } catch (error) {
     if (error instanceof OAuthError && error.code !== 'cancelled') {

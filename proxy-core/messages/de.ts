@@ -2329,8 +2329,8 @@ export const de: Texts = {
       givePfxFileClientPassphrase: 'Wählen Sie sie als PFX-Datei des Clients, mit ihrem Kennwort.',
       pfxFileTooLargeHold: 'Die PFX-Datei ist zu groß für ein Zertifikat mit seinem Schlüssel.',
       chooseFileExportedClient: 'Wählen Sie die Datei, die für diesen Client exportiert wurde.',
-      oauthClientNotVaultEnter:
-        'Im Tresor fehlt vom OAuth-Client {{name}}: {{what}}. Geben Sie es im OAuth-Client noch einmal ein.',
+      credentialNotInVault:
+        'Die Anmeldedaten des OAuth-Clients „{{client}}“ fehlen im Tresor oder sind dort beschädigt.',
       clientNoAuthorizationUrl: 'Der Client „{{client}}“ hat keine Permission-URL.',
       fillAuthorizationUrlClient: 'Tragen Sie die Permission-URL des Clients ein.',
       secretEmpty: 'Sein Geheimnis ist leer',

@@ -2275,8 +2275,8 @@ export const en = {
       givePfxFileClientPassphrase: 'Give it as the PFX file of the client, with its passphrase.',
       pfxFileTooLargeHold: 'The PFX file is too large to hold one certificate with its key.',
       chooseFileExportedClient: 'Choose the file that was exported for this client.',
-      oauthClientNotVaultEnter:
-        'The {{what}} of the OAuth client {{name}} is not in the vault. Enter it again in the OAuth client.',
+      credentialNotInVault:
+        'The credential of the OAuth client “{{client}}” is missing from the vault, or is damaged there.',
       clientNoAuthorizationUrl: 'The client “{{client}}” has no authorization URL.',
       fillAuthorizationUrlClient: 'Fill in the authorization URL of the client.',
       secretEmpty: 'its secret is empty',

@@ -44,9 +44,12 @@ export class CredentialStore {
     await this.#deps.vault.delete(nextName(clientId));
   }
 
-  /** What is kept for a client, or undefined. @throws VaultError */
+  /**
+   * What is kept for a client, or undefined: also where it is damaged, so that it can be entered again.
+   * @throws VaultError - vault-locked, vault-unavailable
+   */
   async read(clientId: string): Promise<ClientCredential | undefined> {
-    return parse(await this.#deps.vault.get(entryName(clientId)));
+    return this.#get(entryName(clientId));
   }
 
   /** What waits beside it, until the provider knows it; undefined forgets it. @throws VaultError */
@@ -54,9 +57,19 @@ export class CredentialStore {
     await this.#set(nextName(clientId), credential);
   }
 
-  /** @throws VaultError */
+  /** The same of what waits beside it. @throws VaultError - vault-locked, vault-unavailable */
   async readNext(clientId: string): Promise<ClientCredential | undefined> {
-    return parse(await this.#deps.vault.get(nextName(clientId)));
+    return this.#get(nextName(clientId));
+  }
+
+  async #get(name: string): Promise<ClientCredential | undefined> {
+    try {
+      const text = await this.#deps.vault.get(name);
+      return text === undefined ? undefined : credentialSchema.parse(JSON.parse(text));
+    } catch (error) {
+      if (error instanceof VaultError && error.code === 'vault-damaged') return undefined;
+      throw error;
+    }
   }
 
   async #set(name: string, credential: ClientCredential | undefined): Promise<void> {
@@ -86,7 +99,8 @@ export class CredentialStore {
 
   /**
    * A client with everything settled, and what it proves itself with.
-   * @throws VaultError, ClientIncompleteError; OAuthError where this build comes without the client by now
+   * @throws VaultError - it cannot be read now; ClientIncompleteError; OAuthError - the credential is gone or damaged, or
+   *   this build comes without the client by now
    */
   async provenClient(client: OAuthClient): Promise<Pick<AccountContext, 'client' | 'credential'>> {
     if (isBuiltInClient(client.id)) {
@@ -97,8 +111,9 @@ export class CredentialStore {
     const kept = await this.read(client.id);
     if (kept !== undefined) return { client: resolveClient(client), credential: kept };
     if (client.credential === 'none') return { client: resolveClient(client), credential: { kind: 'none' } };
-    const text = msg('signIn.oauthClientNotVaultEnter', { what: client.credential, name: client.name });
-    throw new VaultError('vault-damaged', text);
+    const about = { client: client.name };
+    const cause = new VaultError('vault-damaged', msg('signIn.credentialNotInVault', about));
+    throw failure('signIn.credentialNotInVault', about, { cause });
   }
 }
 
@@ -115,8 +130,4 @@ function entryName(clientId: string): string {
 
 function nextName(clientId: string): string {
   return `client/${clientId}/next-credential`;
-}
-
-function parse(text: string | undefined): ClientCredential | undefined {
-  return text === undefined ? undefined : credentialSchema.parse(JSON.parse(text));
 }

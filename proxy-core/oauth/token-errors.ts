@@ -30,6 +30,7 @@ export const failure = errorTable(
     'signIn.clientNoAuthorizationUrl': ['refused', 'signIn.fillAuthorizationUrlClient', 'administrator'],
     'signIn.clientNoDeviceCodeUrl': ['refused', 'signIn.providerMayNotOfferSign', 'administrator'],
     'signIn.clientNoServiceAccountKey': ['refused', 'signIn.downloadNewJsonKeyService', 'administrator'],
+    'signIn.credentialNotInVault': ['refused', 'signIn.setCredentialClientAgain', 'administrator'],
     'signIn.clientWithdrawn': ['refused', 'signIn.switchFromWithdrawnClient'],
     'signIn.ended': ['cancelled', 'signIn.startAgain'],
     'signIn.endedElsewhere': ['cancelled', 'signIn.startAgain'],

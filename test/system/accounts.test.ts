@@ -1,5 +1,5 @@
 import { textOf } from '../support/english.ts';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocols } from '#contract/endpoints.ts';
@@ -30,10 +30,15 @@ beforeEach(async () => {
 afterEach(() => bench.stop());
 
 /** The app-only client, at the organization's own endpoint. */
-async function addAppOnlyClient(): Promise<void> {
-  await bench.running.addAppOnlyClient();
+async function addAppOnlyClient(secret?: string): Promise<void> {
+  await bench.running.addAppOnlyClient('App only', secret);
   const tokenUrl = bench.running.endpoints().tokenUrl?.replace('/organizations/', '/example.org/');
   await bench.running.run('client-update', { client: 'App only', change: { tokenUrl } });
+}
+
+async function addAppOnlyAccount(secret?: string): Promise<void> {
+  await addAppOnlyClient(secret);
+  await bench.running.run('account-add', { address: anna, client: 'App only', password: localPassword });
 }
 
 async function twoSessions(): Promise<Awaited<ReturnType<SystemBench['greeted']>>[]> {
@@ -367,6 +372,43 @@ describe('several local passwords', () => {
   });
 });
 
+describe('a client’s secret', () => {
+  const secret = { kind: 'secret', secret: 'app~demo~secret' } as const;
+
+  it('that was wrong and is corrected here is used at once', async () => {
+    await addAppOnlyAccount('not~the~secret');
+    expect(await bench.answer('imap', anna)).toMatch(refusals.refused.imap);
+    await bench.running.run('client-update', { client: 'App only', change: {}, credential: secret });
+    await bench.snapshot((snapshot) => snapshot.accounts[0]?.state !== 'refused');
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+  });
+
+  it('stays as it was where the change that it comes with is refused', async () => {
+    await addAppOnlyAccount();
+    const refused = await bench.running.gateway.run('client-update', {
+      client: 'App only',
+      change: { name: 'Sandbox' },
+      credential: { kind: 'secret', secret: 'another' },
+    });
+    expect(refused).toMatchObject({ ok: false, code: 'exists' });
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+  });
+
+  it('that is damaged in the vault is told as such, and can be entered again', async () => {
+    await addAppOnlyAccount();
+    const folder = join(bench.folder, 'data', 'vault');
+    const entry = (await readdir(folder)).find((name) => name.endsWith('+credential'));
+    await writeFile(join(folder, entry ?? ''), 'damaged');
+    // the mail program is to keep its password
+    expect(await bench.answer('imap', anna)).toMatch(refusals.temporary.imap);
+    const { problem } = await bench.account(anna);
+    expect(textOf(problem?.message)).toContain('The credential of the OAuth client “App only”');
+    expect(textOf(problem?.fix)).toContain('Set the credential');
+    await bench.running.run('client-update', { client: 'App only', change: {}, credential: secret });
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+  });
+});
+
 describe('another process changes the folder', () => {
   it('an account, a password and a sign-in that it adds are served by the one that runs', async () => {
     const command = await bench.open({ openPage: ({ sandbox }, url) => playBrowser(sandbox, url) });
@@ -402,10 +444,7 @@ describe('another process changes the folder', () => {
   });
 
   it('a client’s secret that it replaces is used from the next token on', async () => {
-    await bench.running.addAppOnlyClient('App only', 'not~the~secret');
-    const tokenUrl = bench.running.endpoints().tokenUrl?.replace('/organizations/', '/example.org/');
-    await bench.running.run('client-update', { client: 'App only', change: { tokenUrl } });
-    await bench.running.run('account-add', { address: anna, client: 'App only', password: localPassword });
+    await addAppOnlyAccount('not~the~secret');
     expect(await bench.answer('imap', anna)).toMatch(refusals.refused.imap);
     await bench.snapshot((snapshot) => snapshot.accounts[0]?.state === 'refused');
     const command = await bench.open();
