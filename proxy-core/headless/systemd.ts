@@ -36,7 +36,8 @@ export function openSystemd(options: {
     },
     stopping() {
       cancel?.();
-      tell('--stopping');
+      // as a variable: `--stopping` came with systemd 253, after Debian 12 and Ubuntu 22.04
+      tell('STOPPING=1');
     },
   };
 }

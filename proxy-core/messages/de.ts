@@ -1735,6 +1735,8 @@ export const de: Texts = {
       vaultKeyDamaged: 'Der Schlüssel {{path}} des Tresors ist beschädigt.',
       notJson: 'Das ist kein JSON',
       dataFolderCannotUsed: 'Der Datenordner {{path}} lässt sich nicht benutzen: {{why}}.',
+      dataFolderNotClosed:
+        'Der Datenordner {{path}} lässt sich nicht vor anderen Benutzern dieses Computers verschließen.',
       dataFolderOpenOtherUsers:
         'Der Datenordner {{path}} ist für andere Benutzer dieses Computers offen und enthält andere Dateien.',
       systemDoesNotSayWhere:

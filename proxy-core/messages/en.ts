@@ -1709,6 +1709,7 @@ export const en = {
       vaultKeyDamaged: 'The vault key {{path}} is damaged.',
       notJson: 'it is not JSON',
       dataFolderCannotUsed: 'The data folder {{path}} cannot be used: {{why}}.',
+      dataFolderNotClosed: 'The data folder {{path}} cannot be closed to other users of this machine.',
       dataFolderOpenOtherUsers:
         'The data folder {{path}} is open to other users of this machine and holds other files.',
       systemDoesNotSayWhere:

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { jsonOf, notJson } from '#core/storage/json.ts';
 import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
+import type { RunProgram } from '#core/storage/system-program.ts';
 
 /**
  * - set-by-organization: a setting that the policy holds was to be changed
@@ -25,27 +24,8 @@ export class PolicyError extends CodedError<PolicyErrorCode> {
   }
 }
 
-/** Runs a program of the system without a shell; what it printed. Rejects where it fails or takes too long. */
-export type RunProgram = (
-  file: string,
-  args: readonly string[],
-  environment?: Readonly<Record<string, string>>,
-) => Promise<string>;
-
-/** PowerShell takes seconds on a machine that has just started; what hangs must not hang the start. Milliseconds. */
-const patience = 20_000;
 /** More than any policy has. Bytes. */
 const longestPolicy = 1_000_000;
-
-export const runProgram: RunProgram = async (file, args, environment = {}) => {
-  const { stdout } = await promisify(execFile)(file, [...args], {
-    timeout: patience,
-    maxBuffer: longestPolicy,
-    windowsHide: true,
-    env: { ...process.env, ...environment },
-  });
-  return stdout;
-};
 
 /** Who may have written a policy: 'anybody' where whoever starts the service names the file. */
 type PolicyWriter = 'anybody' | { readonly uid: number } | { readonly windows: RunProgram };

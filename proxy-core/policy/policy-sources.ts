@@ -2,15 +2,8 @@ import path from 'node:path';
 import { msg } from '#messages/message.ts';
 import { policyKeySchema, policyKinds } from '#contract/policy.ts';
 import { jsonOf } from '#core/storage/json.ts';
-import {
-  jsonIn,
-  powerShell,
-  readPolicyFile,
-  runProgram,
-  type RunProgram,
-  trustedText,
-  unreadable,
-} from './policy-file.ts';
+import { runProgram, type RunProgram } from '#core/storage/system-program.ts';
+import { jsonIn, powerShell, readPolicyFile, trustedText, unreadable } from './policy-file.ts';
 import { Policy, type PolicySource } from './policy.ts';
 
 const policies = String.raw`HKLM\Software\Policies`;

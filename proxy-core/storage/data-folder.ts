@@ -1,9 +1,11 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
 import { systemErrorText } from './system-error.ts';
+import { runProgram, type RunProgram } from './system-program.ts';
+import { closeToOtherUsers, closingArguments, isInProfile } from './windows-folder.ts';
 
 export interface DataFolderOptions {
   /** What the user asked for (`--data DIR`); wins over the system's place. */
@@ -69,20 +71,36 @@ export async function isThere(path: string): Promise<boolean> {
  * Makes the data folder, for this user only (0700). One that is there already and open to others is
  * closed to them if it is empty or ours; a folder with other things in it (a home folder, /tmp) is refused,
  * because closing it would take it from others; so is one that belongs to another user.
+ * On Windows one in the user's profile is closed already; elsewhere one that is new or empty is closed, and one that has
+ * files in it is left as its administrator has set it up.
+ * @param system.run - runs the programs of Windows that close a folder
  * @returns the path given
  * @throws CodedError - data-folder-unavailable: it cannot be made or read; data-folder-open: it is open to other users
- *   of this machine and holds files of others; data-folder-foreign: another user can exchange what is in it
+ *   of this machine and holds files of others, or cannot be closed; data-folder-foreign: another user can exchange what
+ *   is in it
  */
-export async function openDataFolder(path: string): Promise<string> {
+export async function openDataFolder(
+  path: string,
+  system: {
+    readonly platform?: NodeJS.Platform;
+    readonly home?: string;
+    readonly run?: RunProgram;
+  } = {},
+): Promise<string> {
+  const { platform = process.platform, home = homedir(), run = runProgram } = system;
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
+    if (platform === 'win32') {
+      if (!isInProfile(path, home) && (await readdir(path)).length === 0) await closeOnWindows(path, run);
+      return path;
+    }
     const found = await stat(path);
     const other = otherOwner(found);
     if (other !== undefined) {
       const text = msg('storage.dataFolderBelongsAnotherUser', { path, ...other });
       throw new CodedError('data-folder-foreign', text);
     }
-    if (process.platform === 'win32' || (found.mode & 0o077) === 0) return path;
+    if ((found.mode & 0o077) === 0) return path;
     const names = await readdir(path);
     const ours =
       names.length === 0 || names.some((name) => ['settings.json', 'vault', 'vault.key'].includes(name));
@@ -103,6 +121,24 @@ export async function openDataFolder(path: string): Promise<string> {
     'data-folder-open',
     msg('storage.dataFolderOpenOtherUsers', { path }),
     msg('storage.chooseFolderOrClose', { command: `chmod 700 '${path}'` }),
+  );
+}
+
+/** @throws CodedError - data-folder-open */
+async function closeOnWindows(path: string, run: RunProgram): Promise<void> {
+  const closed = await closeToOtherUsers(path, run).then(
+    () => true,
+    () => false,
+  );
+  // until it was closed, others could put a key of theirs into it
+  if (closed && (await readdir(path)).length === 0) return;
+  const command = closingArguments(path, userInfo().username)
+    .map((word) => (/^[\w/:]+$/.test(word) ? word : `"${word}"`))
+    .join(' ');
+  throw new CodedError(
+    'data-folder-open',
+    msg('storage.dataFolderNotClosed', { path }),
+    msg('storage.chooseFolderOrClose', { command: `icacls ${command}` }),
   );
 }
 

@@ -52,6 +52,23 @@ async function command(args: readonly string[], input = ''): Promise<string> {
   return output;
 }
 
+/** Has a stand-in of systemd there while packages are worked on. @returns what of it changes the service */
+async function dpkg(...words: readonly string[]): Promise<readonly string[]> {
+  const isRunning = path.join(system, 'run/systemd/system');
+  await mkdir(isRunning, { recursive: true });
+  const script = [
+    '#!/bin/sh',
+    'echo "$1" >>/tmp/systemctl',
+    'case $1 in enable) touch /tmp/enabled ;; disable) rm -f /tmp/enabled ;; is-enabled) [ -e /tmp/enabled ] ;; esac',
+  ];
+  await writeFile(path.join(system, 'usr/bin/systemctl'), `${script.join('\n')}\n`, { mode: 0o755 });
+  await inSystem('dpkg', ...words);
+  await rm(isRunning, { recursive: true });
+  const asked = await readFile(path.join(system, 'tmp/systemctl'), 'utf8');
+  await rm(path.join(system, 'tmp/systemctl'));
+  return asked.split('\n').filter((word) => ['enable', 'restart', 'stop', 'disable'].includes(word));
+}
+
 /** Starts what the unit starts, as its user and with its key, as there is no systemd here; ready, with its ports. */
 async function start(): Promise<{ service: ChildProcessWithoutNullStreams; imap: number }> {
   const unit = await readFile(path.join(system, 'usr/lib/systemd/system/mailwicket.service'), 'utf8');
@@ -136,7 +153,7 @@ describe.skipIf(!here)('the service as a package for Debian', () => {
 
   test('is installed with a user and a key of its own, serves a login, is upgraded with its data, and purged', async () => {
     const [older = '', newer = ''] = packages;
-    await inSystem('dpkg', '--install', older);
+    expect(await dpkg('--install', older)).toEqual(['enable', 'restart']);
     const key = await stat(path.join(system, 'etc/mailwicket/vault-key'));
     expect([key.mode & 0o777, key.uid]).toEqual([0o600, 0]);
     const data = await stat(path.join(system, 'var/lib/mailwicket'));
@@ -158,9 +175,12 @@ describe.skipIf(!here)('the service as a package for Debian', () => {
     const notified = (): Promise<string> => readFile(path.join(system, 'tmp/notified'), 'utf8');
     await expect.poll(notified).toMatch(/^--ready .*\nWATCHDOG=1\n/);
     await stop(first.service);
-    await expect.poll(notified).toMatch(/\n--stopping\n$/);
+    await expect.poll(notified).toMatch(/\nSTOPPING=1\n$/);
 
-    await inSystem('dpkg', '--install', newer);
+    await inSystem('systemctl', 'disable');
+    expect(await dpkg('--install', newer)).toEqual(['disable']);
+    await inSystem('systemctl', 'enable');
+    expect(await dpkg('--install', newer)).toEqual(['enable', 'restart']);
     expect(await inSystem('dpkg-query', '--show', '--showformat=${Version}', 'mailwicket-service')).toBe(
       '0.1.0',
     );
@@ -168,7 +188,9 @@ describe.skipIf(!here)('the service as a package for Debian', () => {
     expect(await login(second.imap)).toMatch(/^a OK/m);
     await stop(second.service);
 
-    await inSystem('dpkg', '--remove', 'mailwicket-service');
+    expect(await dpkg('--remove', 'mailwicket-service')).toEqual(['stop']);
+    expect(await dpkg('--install', newer)).toEqual(['restart']);
+    await dpkg('--remove', 'mailwicket-service');
     expect(existsSync(path.join(system, 'usr/lib/mailwicket-service'))).toBe(false);
     expect(existsSync(path.join(system, 'var/lib/mailwicket/settings.json'))).toBe(true);
     await inSystem('dpkg', '--purge', 'mailwicket-service');

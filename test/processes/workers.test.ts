@@ -254,7 +254,7 @@ describe.skipIf(withoutPostgresql() !== undefined)('two processes over a databas
     serving.signal('SIGHUP');
     await vi.waitFor(() => isServed(renewed), { timeout: 10_000 });
     expect((await serving.stop()).status).toBe(0);
-    expect(await notified()).toMatch(/\n--stopping\n$/);
+    expect(await notified()).toMatch(/\nSTOPPING=1\n$/);
   });
 });
 

@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { runCommandLine } from '#core/headless/command-line.ts';
+import { systemPolicies } from '#core/policy/policy-sources.ts';
 import { Monitor } from '#core/headless/monitor/monitor.ts';
 
 const read = (file: string): string =>
@@ -22,6 +23,7 @@ const container = z.object({
   ports: z.array(z.object({ name: z.string(), containerPort: z.number() })),
   livenessProbe: z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) }),
   readinessProbe: z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) }),
+  volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string() })),
 });
 const deploymentSchema = z.object({
   spec: z.object({
@@ -122,6 +124,14 @@ describe('the manifests for Kubernetes', () => {
   });
 });
 
+test('the data folder of a container is one that its process makes in the volume, as Kubernetes makes that as root', () => {
+  const [, dataFolder = ''] = / --data (\S+) "\$@"/.exec(containerfile) ?? [];
+  const { containers } = deploymentSchema.parse(deployment).spec.template.spec;
+  const data = containers[0].volumeMounts.find(({ name }) => name === 'data');
+  for (const volume of [/^VOLUME (.*)$/m.exec(containerfile)?.[1], data?.mountPath])
+    expect(path.dirname(dataFolder)).toBe(volume);
+});
+
 test('the container asks and offers the ports that it is started with', () => {
   const [, command = ''] = /^CMD (\[.*\])$/m.exec(containerfile) ?? [];
   const words = z.array(z.string()).parse(JSON.parse(command));
@@ -129,6 +139,15 @@ test('the container asks and offers the ports that it is started with', () => {
   expect(numbers).toEqual(ports);
   const [, asked] = /\/dev\/tcp\/127\.0\.0\.1\/(\d+)/.exec(containerfile) ?? [];
   expect(`0.0.0.0:${asked ?? ''}`).toBe(words[words.indexOf('--monitor') + 1]);
+});
+
+test('the service of Windows keeps nothing in the folder of the policy, which only administrators may write', () => {
+  const [, dataFolder = ''] = / serve --data "([^"]*)"/.exec(read('windows/mailwicket-service.xml')) ?? [];
+  const [policy] = systemPolicies('win32', { ProgramData: '%ProgramData%' });
+  const way = path.win32.relative(path.win32.dirname(policy?.name ?? ''), dataFolder);
+  expect(way).toBe(String.raw`..\Mailwicket Service`);
+  const documented = readFileSync(path.join(import.meta.dirname, '../../../docs/service.md'), 'utf8');
+  expect(documented).toContain(`with its data in \`${dataFolder}\``);
 });
 
 test('the gateways of the compose file are where HAProxy looks for them', async () => {

@@ -1,7 +1,8 @@
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { locateDataFolder, openDataFolder } from '#core/storage/data-folder.ts';
+import type { RunProgram } from '#core/storage/system-program.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
@@ -83,6 +84,59 @@ test.skipIf(process.platform === 'win32')(
     expect(await openDataFolder(folder)).toBe(folder);
   },
 );
+
+describe('on Windows, where modes do nothing', () => {
+  const whoami = String.raw`C:\Windows\System32\whoami.exe`;
+  const icacls = String.raw`C:\Windows\System32\icacls.exe`;
+
+  /** Notes what is run, for LocalService; `closing` is what icacls does. */
+  const windows = (closing: () => Promise<string> = async () => '') => {
+    const ran: (readonly [file: string, args: readonly string[]])[] = [];
+    const run: RunProgram = async (file, args) => {
+      ran.push([file, args]);
+      return file === whoami ? '"nt authority\\local service","S-1-5-19"\r\n' : await closing();
+    };
+    return { ran, system: { platform: 'win32', home: '/profile', run } as const };
+  };
+
+  test('a folder outside of the profile is closed when it is made, to all but its user, the system and administrators', async () => {
+    const { ran, system } = windows();
+    const folder = join(await scratchFolder(), 'Mailwicket Service');
+    expect(await openDataFolder(folder, system)).toBe(folder);
+    const allowed = ['S-1-5-19', 'S-1-5-18', 'S-1-5-32-544'].map((sid) => `*${sid}:(OI)(CI)F`);
+    expect(ran).toEqual([
+      [whoami, ['/user', '/fo', 'csv', '/nh']],
+      [icacls, [folder, '/inheritance:r', '/grant:r', ...allowed]],
+    ]);
+    await writeFile(join(folder, 'vault.key'), '');
+    await openDataFolder(folder, system);
+    expect(ran).toHaveLength(2);
+  });
+
+  test('a folder of the profile is closed by Windows', async () => {
+    const { ran, system } = windows();
+    const home = await scratchFolder();
+    await openDataFolder(join(home, 'AppData', 'Roaming', 'Mailwicket'), { ...system, home });
+    expect(ran).toEqual([]);
+  });
+
+  test('one that cannot be closed is refused with the command, and so is one that others have used meanwhile', async () => {
+    const folder = join(await scratchFolder(), 'data');
+    const expectRefused = ({ system }: ReturnType<typeof windows>): Promise<void> =>
+      expect(openDataFolder(folder, system)).rejects.toMatchObject({
+        code: 'data-folder-open',
+        fix: containing(`icacls "${folder}" /inheritance:r /grant:r "`),
+      });
+    const refusing = windows(() => Promise.reject(new Error('Access is denied.')));
+    await expectRefused(refusing);
+    await expectRefused(refusing);
+    const used = windows(async () => {
+      await writeFile(join(folder, 'vault.key'), 'of somebody else');
+      return '';
+    });
+    await expectRefused(used);
+  });
+});
 
 test('a path through a file is told as such', async () => {
   const folder = await scratchFolder();
