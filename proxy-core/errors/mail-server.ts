@@ -1,6 +1,7 @@
 import { inEnglish } from '#messages/format.ts';
 import { type CodeWith, type Message, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
+import { powershellString } from '#messages/powershell-string.ts';
 import { protocolName } from '#contract/endpoints.ts';
 import { submissionName } from '#contract/submission.ts';
 import {
@@ -20,7 +21,7 @@ import {
 
 const sendingSwitch = (identity: string): Message =>
   msg('check.sendingSwitch', {
-    command: `Set-CASMailbox -Identity '${identity.replaceAll("'", "''")}' -SmtpClientAuthenticationDisabled $false`,
+    command: `Set-CASMailbox -Identity ${powershellString(identity)} -SmtpClientAuthenticationDisabled $false`,
   });
 
 /** Exchange does not open the mailbox, in these words. */
@@ -128,7 +129,10 @@ const exchangeRules: readonly RefusalRule[] = [
     said: /\b5\.5\.124\b/,
     when: ({ host }) => isHighVolume(host),
     what: 'check.highVolumeRefused',
-    fix: 'check.highVolumeAccess',
+    fix: ({ identity }) =>
+      msg('check.highVolumeAccess', {
+        command: `Add-HVEAppAccess -Identity ${powershellString(identity)} -AppIds CLIENT-ID`,
+      }),
     who: 'administrator',
   },
   {

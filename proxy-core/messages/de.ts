@@ -2600,7 +2600,7 @@ export const de: Texts = {
         'An andere schreiben Sie mit einem Konto, das über den üblichen SMTP-Server oder Microsoft Graph sendet.',
       highVolumeRefused: 'Der Server für High Volume Email hat {{address}} nicht eingelassen.',
       highVolumeAccess:
-        'Prüfen Sie, ob es ein Konto für High Volume Email ist und die App auf seiner Liste steht, in der Exchange Online PowerShell: Add-HVEAppAccess -Identity {{identity}} -AppIds CLIENT-ID. Ein neuer Eintrag braucht fünf Minuten.',
+        'Prüfen Sie, ob es ein Konto für High Volume Email ist und die App auf seiner Liste steht, in der Exchange Online PowerShell: {{command}}. Ein neuer Eintrag braucht fünf Minuten.',
       sendingSwitch: 'In der Exchange Online PowerShell: {{command}}',
       lookAtSignInLogs: 'Der Administrator sieht im Entra Admin Center in die Anmeldeprotokolle.',
       checkMailServerAndPort:

@@ -2534,7 +2534,7 @@ export const en = {
         'To write to others, use an account that sends by the usual SMTP server or through Microsoft Graph.',
       highVolumeRefused: 'The server for High Volume Email refused to let {{address}} in.',
       highVolumeAccess:
-        'Check that this is a High Volume Email account and that the app is on its list, in Exchange Online PowerShell: Add-HVEAppAccess -Identity {{identity}} -AppIds CLIENT-ID. A new entry takes five minutes.',
+        'Check that this is a High Volume Email account and that the app is on its list, in Exchange Online PowerShell: {{command}}. A new entry takes five minutes.',
       sendingSwitch: 'In Exchange Online PowerShell: {{command}}',
       lookAtSignInLogs: 'The administrator looks at the sign-in logs in the Entra admin center.',
       checkMailServerAndPort:

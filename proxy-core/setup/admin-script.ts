@@ -6,6 +6,7 @@ import { effectiveTenant } from '#core/accounts/client-form.ts';
 import { presetFor } from '#contract/providers/presets.ts';
 import { type Message, msg } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
+import { powershellString } from '#messages/powershell-string.ts';
 import {
   checkOrganization,
   connectExchange,
@@ -46,7 +47,7 @@ export function adminScript(request: AdminScriptRequest): CommandOutput<'admin-s
   const { sendAs, smtpAuth } = request;
   const role = sendingRole(client);
   const { exchange } = clouds[client.cloud ?? 'global'];
-  const environment = exchange === undefined ? '' : ` -ExchangeEnvironmentName ${powershellString(exchange)}`;
+  const environment = exchange === undefined ? '' : ` -ExchangeEnvironmentName ${scriptString(exchange)}`;
   const mailboxStep = sendAs === 'rbac' ? 7 : 6;
   const parts = [
     header(request, fileName),
@@ -56,7 +57,7 @@ export function adminScript(request: AdminScriptRequest): CommandOutput<'admin-s
     lookUpObjectId(graphParameters(request)),
     connectExchange(environment),
     checkOrganization(tenantChecks(request)),
-    registerApplication(powershellString(oneLine(client.name).slice(0, 200))),
+    registerApplication(scriptString(oneLine(client.name).slice(0, 200))),
     ...(sendAs === 'rbac' ? [roleForSending(role)] : []),
     questions,
     ...(sendAs === 'none' ? [] : [roleQuestion(role)]),
@@ -106,7 +107,7 @@ function parametersOf({ sendAs, principal }: AdminScriptRequest): string {
     'param(',
     '    # The Object ID of the Enterprise application (its service principal).',
     "    [ValidatePattern('^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$')]",
-    `    [string] $ServicePrincipalObjectId${known ? ` = ${powershellString(principal.objectId.toLowerCase())}` : ''},`,
+    `    [string] $ServicePrincipalObjectId${known ? ` = ${scriptString(principal.objectId.toLowerCase())}` : ''},`,
     ...(sendAs === 'rbac'
       ? [
           '    # Who may be sent for: a mail-enabled security group, or an administrative unit.',
@@ -129,11 +130,11 @@ function values({ client, sendAs }: AdminScriptRequest, mailboxes: readonly stri
       : []),
     '',
     '# The Application (client) ID of the app registration.',
-    `$appId = ${powershellString(client.clientId.toLowerCase())}`,
+    `$appId = ${scriptString(client.clientId.toLowerCase())}`,
     '',
     '# The mailboxes, shared ones too, by their primary addresses.',
     '$mailboxes = @(',
-    ...mailboxes.map((address) => `    ${powershellString(address)}`),
+    ...mailboxes.map((address) => `    ${scriptString(address)}`),
     ')',
   ].join('\n');
 }
@@ -149,8 +150,8 @@ function graphParameters(request: AdminScriptRequest): string {
   const { graph } = clouds[request.client.cloud ?? 'global'];
   const tenant = organizationOf(request);
   return [
-    ...(graph === undefined ? [] : [`-Environment ${powershellString(graph)}`]),
-    ...(tenant === undefined ? [] : [`-TenantId ${powershellString(tenant)}`]),
+    ...(graph === undefined ? [] : [`-Environment ${scriptString(graph)}`]),
+    ...(tenant === undefined ? [] : [`-TenantId ${scriptString(tenant)}`]),
     "-Scopes 'Application.Read.All' -ContextScope Process -NoWelcome",
   ].join(' ');
 }
@@ -164,14 +165,14 @@ function tenantChecks(request: AdminScriptRequest): string {
   const tenant = organizationOf(request);
   if (tenant === undefined) return '';
   const other = `throw "You are signed in to another organization ($defaultDomain) than the application's (${tenant}). Nothing was changed."`;
-  if (!guid.test(tenant)) return `if ($domains -notcontains ${powershellString(tenant)}) { ${other} }\n`;
+  if (!guid.test(tenant)) return `if ($domains -notcontains ${scriptString(tenant)}) { ${other} }\n`;
   const { cloud, tokenUrl } = request.client;
   const { origin } = new URL(
     tokenUrl ?? presetFor({ provider: 'microsoft365', cloud }).endpoints.tokenUrl ?? '',
   );
   return [
     `$issuer = (Invoke-RestMethod -Uri "${origin}/$defaultDomain/v2.0/.well-known/openid-configuration").issuer`,
-    `if ($issuer -notlike ${powershellString(`*${tenant}*`)}) { ${other} }`,
+    `if ($issuer -notlike ${scriptString(`*${tenant}*`)}) { ${other} }`,
     '',
   ].join('\n');
 }
@@ -254,15 +255,12 @@ function checkedMailboxes(addresses: readonly string[]): string[] {
   return [...found.values()];
 }
 
-/** PowerShell ends a single-quoted string at each of these, not at the ASCII one alone. */
-const singleQuotes = /['\u2018-\u201b]/g;
-
 /**
- * A value as a PowerShell string in which nothing is expanded: in single quotes, with quotes doubled.
+ * A value as a string of the script.
  * @throws SetupError - malformed: the value holds control characters
  */
-export function powershellString(value: string): string {
+export function scriptString(value: string): string {
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value))
     throw malformed(msg('setup.valuePowershellHoldsControlCharacters'), msg('setup.typeAnew'));
-  return `'${value.replace(singleQuotes, '$&$&')}'`;
+  return powershellString(value);
 }

@@ -125,6 +125,15 @@ describe('what to do is told to the point', () => {
     );
   });
 
+  test.each([
+    [smtpOff, 'Set-CASMailbox -Identity'],
+    [invalid, 'Add-HVEAppAccess -Identity'],
+  ])('no address ends the quotes of the administrator’s command: %s', (said, command) => {
+    const identity = 'x\u2019;calc;\u2018@example.org';
+    const { fix } = explainMailRefusal(refusal(said, { ...smtp, host: 'smtp-hve.office365.com', identity }));
+    expect(textOf(fix)).toContain(`${command} 'x\u2019\u2019;calc;\u2018\u2018@example.org' -`);
+  });
+
   test('throttling: how long to wait', () => {
     const explained = explainMailRefusal(refusal(throttled, { kind: 'busy' }));
     expect(explained.backOff).toBe(299_961);

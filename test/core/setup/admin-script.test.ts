@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adminScript, type AdminScriptRequest, powershellString } from '#core/setup/admin-script.ts';
+import { adminScript, type AdminScriptRequest, scriptString } from '#core/setup/admin-script.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
 import { containing } from '../../support/matchers.ts';
 import { commonParameters, documentedCmdlets } from './documented-cmdlets.ts';
@@ -413,11 +413,11 @@ describe('no value becomes a command', () => {
           ),
         }),
         (text) => {
-          expect(powershellTokens(powershellString(text))).toEqual([{ kind: 'string', value: text }]);
+          expect(powershellTokens(scriptString(text))).toEqual([{ kind: 'string', value: text }]);
         },
       ),
     );
-    expect(() => powershellString('a\nb')).toThrow(SetupError);
+    expect(() => scriptString('a\nb')).toThrow(SetupError);
   });
 });
 
