@@ -63,7 +63,7 @@ export interface ReceiverOptions {
   readonly logger: Logger;
 }
 
-/** A redirect URI that is listened on, and who waits there for an answer. */
+/** A host and a port that are listened on, and who waits there for an answer. */
 interface Desk {
   readonly opened: Promise<{ readonly servers: readonly Server[]; readonly port: number }>;
   readonly waiting: Set<LoopbackReceiver>;
@@ -71,8 +71,8 @@ interface Desk {
 }
 
 /**
- * Where a process waits for browsers to come back. Several who wait on the same redirect URI share its port: an answer is
- * for whom it repeats the state of.
+ * Where a process waits for browsers to come back. Several who wait on the same port share it, whatever the paths of their
+ * redirect URIs: an answer is for whom it repeats the state of.
  */
 export class LoopbackPorts {
   readonly #listen: typeof listenOnLoopback;
@@ -111,17 +111,19 @@ export class LoopbackPorts {
       });
       server.maxConnections = MAX_CONNECTIONS;
       return server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-        const [first] = waiting;
-        if (first === undefined) response.destroy();
-        else first.hear(request, response);
+        const all = [...waiting];
+        const { pathname } = targetOf(request);
+        const receiver = all.find(({ path }) => path === pathname) ?? all[0];
+        if (receiver === undefined) response.destroy();
+        else receiver.hear(request, response);
       });
     });
     return { opened, waiting, users: 0 };
   }
 }
 
-function nameOf({ host, port, rest }: LoopbackAddress): string {
-  return `${host}:${port}${rest}`;
+function nameOf({ host, port }: LoopbackAddress): string {
+  return `${host}:${port}`;
 }
 
 /**
@@ -228,6 +230,11 @@ export class LoopbackReceiver {
     void this.close();
   }
 
+  /** Where its answer comes to. */
+  get path(): string {
+    return this.#address.path;
+  }
+
   /** Answers a request to the port. */
   hear(request: IncomingMessage, response: ServerResponse): void {
     response.on('error', () => undefined);
@@ -235,7 +242,7 @@ export class LoopbackReceiver {
     if (!this.#hosts.has((request.headers.host ?? '').toLowerCase())) {
       return this.#refuse(request, response, refusals.notHere);
     }
-    if (pathname !== this.#address.path) return this.#refuse(request, response, refusals.nothingHere);
+    if (pathname !== this.path) return this.#refuse(request, response, refusals.nothingHere);
     switch (request.method) {
       case 'GET':
         return this.#take(request, response, new URLSearchParams(query));
@@ -275,7 +282,9 @@ export class LoopbackReceiver {
 
   #take(request: IncomingMessage, response: ServerResponse, parameters: URLSearchParams): void {
     const [state = '', ...more] = parameters.getAll('state');
-    const [meant] = [...this.#desk.waiting].filter((one) => sameText(state, one.#options.state));
+    const [meant] = [...this.#desk.waiting].filter(
+      (one) => one.path === this.path && sameText(state, one.#options.state),
+    );
     if (meant === undefined || more.length > 0) {
       this.#options.logger.warn('An answer that does not belong to the sign-in under way was refused.', {
         account: this.#options.address,

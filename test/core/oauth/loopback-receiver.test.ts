@@ -190,6 +190,26 @@ describe('two that wait at the same redirect URI', () => {
   });
 });
 
+it('two that wait on one port at paths of their own each get the answer at theirs', async () => {
+  const ports = new LoopbackPorts();
+  const free = await open();
+  const origin = `http://127.0.0.1:${String(portOf(free))}`;
+  await free.close();
+  const bare = await open({ redirectUri: origin, ports, state: 'bare' });
+  const deep = await open({ redirectUri: `${origin}/callback`, ports, state: 'deep' });
+  expect((await fetch(`${origin}/?code=stray&state=deep`)).status).toBe(400);
+  expect((await fetch(`${origin}/elsewhere?code=stray&state=deep`)).status).toBe(404);
+  const pages = [
+    fetch(`${origin}/callback?code=for-deep&state=deep`),
+    fetch(`${origin}/?code=for-bare&state=bare`),
+  ];
+  expect((await deep.answer).get('code')).toBe('for-deep');
+  expect((await bare.answer).get('code')).toBe('for-bare');
+  await Promise.all([deep.finish('success'), bare.finish('success')]);
+  for (const page of await Promise.all(pages)) expect(await page.text()).toContain('signed in');
+  expect(await portIsFree(portOf(deep))).toBe(true);
+});
+
 describe('what is not the answer changes nothing', () => {
   it.each([
     ['a wrong state', '/back?code=evil&state=another', 400],
