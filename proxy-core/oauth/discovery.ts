@@ -61,7 +61,7 @@ export async function discoverProvider(
       };
     } catch (error) {
       if (error instanceof HttpError)
-        throw failure('tokens.cannotAsked', { host: url.host, why: error.message }, { cause: error });
+        throw failure('tokens.cannotAsked', { host: url.host, why: error.text }, { cause: error });
       lastFailure = error;
     }
   }

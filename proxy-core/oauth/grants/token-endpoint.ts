@@ -1,5 +1,4 @@
 import { msg } from '#messages/message.ts';
-import { inEnglish } from '#messages/format.ts';
 import * as oauth from 'oauth4webapi';
 import type { OAuthError } from '#core/errors/oauth-error.ts';
 import { failure } from '../token-errors.ts';
@@ -99,14 +98,12 @@ export class TokenEndpoint extends ProviderExchange {
 
   #unusable(error: unknown): OAuthError {
     const { account, client } = this.request;
-    const problem = withoutSecrets(
-      error instanceof Error ? error.message : inEnglish(msg('signIn.cannotRead')),
-      this.secrets,
-    );
+    const words =
+      error instanceof Error ? withoutSecrets(error.message, this.secrets).slice(0, 200) : undefined;
     // no cause: the library's errors hold the whole answer, tokens and all
     return failure('tokens.providerGaveNoUsableToken', {
       account: account.address,
-      why: problem.slice(0, 200),
+      why: words ?? msg('signIn.cannotRead'),
       client: client.name,
     });
   }

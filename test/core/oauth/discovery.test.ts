@@ -65,8 +65,9 @@ describe('a provider’s endpoints, from its issuer', () => {
   });
 
   it('are not to be had from one that does not answer', async () => {
-    await expect(discoverProvider(issuer, { fetch: deadNetwork, clock: systemClock })).rejects.toMatchObject({
-      code: 'unreachable',
-    });
+    const asked = discoverProvider(issuer, { fetch: deadNetwork, clock: systemClock });
+    // the reason as a text of its own: no English within German
+    const text = { params: { why: { code: 'tokens.connectionFailed' } } };
+    await expect(asked).rejects.toMatchObject({ code: 'unreachable', text });
   });
 });
