@@ -2,7 +2,7 @@ import { msg, type Message } from '#messages/message.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import { protocolName, protocols, type Protocol } from '#contract/endpoints.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import { tokenUse } from '#core/accounts/submission.ts';
+import { submissionApi, tokenUse } from '#core/accounts/submission.ts';
 import type { TokenUse } from '#contract/submission.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken } from '#core/oauth/grant.ts';
@@ -101,12 +101,13 @@ export class CheckedTokens {
     return this.#about.client.ownScopes[use] === undefined ? undefined : use;
   }
 
-  /** The protocols that have a server, and this one's token. */
+  /** The protocols that are served, by a server or through an API, and have this one's token. */
   #sharing(protocol: Protocol): Protocol[] {
+    const { found, client } = this.#about;
     const key = this.#keyOf(protocol);
-    return protocols.filter(
-      (one) => this.#about.client.servers[one] !== undefined && this.#keyOf(one) === key,
-    );
+    const isServed = (one: Protocol): boolean =>
+      client.servers[one] !== undefined || submissionApi(found, one) !== undefined;
+    return protocols.filter((one) => isServed(one) && this.#keyOf(one) === key);
   }
 }
 

@@ -116,6 +116,19 @@ describe('each step of the way', () => {
     }
   });
 
+  test('has the token of SMTP where there is no SMTP server, as mail is sent through an API', async () => {
+    const running = await start();
+    const { servers } = running.endpoints();
+    const submission = { submission: 'graph', submissionUrl: sandbox.api.graphUrl } as const;
+    await running.addDesktopClient('Graph', { ...submission, servers: { imap: servers?.imap } });
+    await running.addSignedInAccount('bo@example.org', 'local', 'Graph');
+    const { steps, ok } = await running.run('check', { account: 'bo@example.org' });
+    expect(ok).toBe(true);
+    expect(steps.find(({ name, protocol }) => name === 'token' && protocol === 'smtp')?.message).toEqual(
+      'A token for SMTP is at hand.',
+    );
+  });
+
   test('has a token of its own for each protocol where the provider’s tokens are narrow', async () => {
     const running = await start();
     await running.run('client-update', { client: 'Sandbox', change: { provider: 'microsoft365' } });
