@@ -2,26 +2,37 @@ import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, posix } from 'node:path';
 import { app, type LoginItemSettings } from 'electron';
+import { CodedError } from '#core/errors/coded-error.ts';
+import type { Logger } from '#core/logging/logger.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { readIfThere, writeFileAtomically } from '#core/storage/atomic-file.ts';
+import { systemErrorText } from '#core/storage/system-error.ts';
+import { msg } from '#messages/message.ts';
 import type { StartAtLogin } from '#contract/commands/host.ts';
 
 /** Start at login: what the system itself says and does, never a setting of ours that could differ from it. */
 export interface Autostart {
-  /** Undefined where this system cannot do it. */
+  /** Undefined where this system cannot do it; 'off' where it cannot be read. Never rejects. */
   state(): Promise<StartAtLogin | undefined>;
+  /** @throws CodedError - start-at-login-not-set */
   set(on: boolean): Promise<void>;
 }
 
-/** The same, as far as the organization leaves it to the person: what it has set is set now, and changed by nobody. */
-export async function heldAutostart(
+/**
+ * The same, as far as the organization leaves it to the person: what it has set is set now, and changed by nobody. Where
+ * it cannot be set that is logged: mail is served without it.
+ */
+export async function autostartUnderPolicy(
   autostart: Autostart,
   policy: Pick<Policy, 'values' | 'refuseChange'>,
+  logger: Logger,
 ): Promise<Autostart> {
   const { startAtLogin } = policy.values;
   const state = await autostart.state();
   if (startAtLogin !== undefined && state !== undefined && (state !== 'off') !== startAtLogin)
-    await autostart.set(startAtLogin);
+    await autostart.set(startAtLogin).catch((error: unknown) => {
+      logger.warn('start at login could not be set as the organization wants it', { error });
+    });
   return {
     state: () => autostart.state(),
     async set(on) {
@@ -41,11 +52,16 @@ export function autostartOf(platform: NodeJS.Platform): Autostart {
         set: async (on) => app.setLoginItemSettings({ openAtLogin: on, ...item() }),
       };
     case 'linux':
-      return autostartFile(autostartPath(process.env, homedir()));
+      // a Flatpak's configuration folder is its own: no session looks for entries there
+      return process.env['FLATPAK_ID'] === undefined
+        ? autostartFile(autostartPath(process.env, homedir()))
+        : noAutostart;
     default:
-      return { state: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+      return noAutostart;
   }
 }
+
+const noAutostart: Autostart = { state: () => Promise.resolve(undefined), set: () => Promise.resolve() };
 
 /** How this program is started: the file, and what comes before our own switches. */
 interface LaunchCommand {
@@ -115,13 +131,21 @@ export function loginItemState(
 function autostartFile(path: string): Autostart {
   return {
     async state() {
-      const entry = await readIfThere(path);
+      // one that another user wrote, as `sudo` does, may be unreadable
+      const entry = await readIfThere(path).catch(() => undefined);
       return entry !== undefined && entryIsOn(entry.toString('utf8')) ? 'on' : 'off';
     },
     async set(on) {
-      if (!on) return rm(path, { force: true });
-      await mkdir(dirname(path), { recursive: true });
-      await writeFileAtomically(path, autostartEntry(command()));
+      try {
+        if (on) await mkdir(dirname(path), { recursive: true });
+        if (on) await writeFileAtomically(path, autostartEntry(command()));
+        else await rm(path, { force: true });
+      } catch (cause) {
+        const text = msg('settings.startAtLoginNotSet', { why: systemErrorText(cause) });
+        throw new CodedError('start-at-login-not-set', text, msg('settings.ownAutostartEntry', { path }), {
+          cause,
+        });
+      }
     },
   };
 }

@@ -5,7 +5,7 @@ import { systemClock } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { type AppPaths, trayGuid } from './app-paths.ts';
-import { autostartOf, heldAutostart } from './autostart.ts';
+import { autostartOf, autostartUnderPolicy } from './autostart.ts';
 import { openDesktopGateway } from './gateway-host.ts';
 import { hostHandlers } from './host-commands.ts';
 import { HostState, ShellState } from './shell-state.ts';
@@ -101,7 +101,7 @@ export async function startShell(
     openPage: signIns.openPage,
     systemProxy: systemProxy({ session: session.defaultSession, clock, logger }),
   });
-  const autostart = await heldAutostart(autostartOf(process.platform), policy);
+  const autostart = await autostartUnderPolicy(autostartOf(process.platform), policy, logger);
   host.set({
     secretsKept: standing.kind !== 'memory-only',
     restartHelps: standing.kind !== 'kept',

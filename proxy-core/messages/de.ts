@@ -1608,6 +1608,8 @@ export const de: Texts = {
     settings: {
       chooseAnotherPlace: 'Wählen Sie einen anderen Ort.',
       fileNotSaved: 'Die Datei wurde nicht gespeichert: {{why}}.',
+      startAtLoginNotSet: 'Ob Mailwicket bei der Anmeldung startet, ließ sich nicht ändern: {{why}}.',
+      ownAutostartEntry: 'Sorgen Sie dafür, dass {{path}} und sein Ordner Ihnen gehören.',
       pageMayNotAsk: 'Diese Seite darf das nicht verlangen.',
       noSuchCommand: 'Diesen Befehl gibt es nicht.',
       copyAddressOpenYourBrowser:

@@ -1588,6 +1588,8 @@ export const en = {
     settings: {
       chooseAnotherPlace: 'Choose another place.',
       fileNotSaved: 'The file was not saved: {{why}}.',
+      startAtLoginNotSet: 'Start at login couldn’t be changed: {{why}}.',
+      ownAutostartEntry: 'Make sure that {{path}} and its folder belong to you.',
       pageMayNotAsk: 'This page may not ask that.',
       noSuchCommand: 'There is no such command.',
       copyAddressOpenYourBrowser: 'Copy the address and open it in your browser, if you trust it.',

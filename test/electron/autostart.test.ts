@@ -1,14 +1,22 @@
-import { describe, expect, it, vi } from 'vitest';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { silentLogger } from '#core/logging/logger.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   autostartEntry,
+  autostartOf,
   autostartPath,
+  autostartUnderPolicy,
   entryIsOn,
   launchCommand,
   loginItemState,
   launchOptions,
 } from '../../electron/autostart.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
 
-vi.mock('electron', () => ({ app: {} }));
+vi.mock('electron', () => ({ app: { isPackaged: true } }));
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe('start at login on Linux', () => {
   it('is an entry of the XDG autostart folder', () => {
@@ -71,5 +79,53 @@ describe('start at login on Linux', () => {
 
   it('on macOS is what the system says', () => {
     expect(launchOptions(['Mailwicket'], true).hidden).toBe(true);
+  });
+});
+
+describe('start at login that cannot be read or changed', () => {
+  it('is off where its folder is a file, and tells why it cannot be switched on', async () => {
+    const file = join(await scratchFolder(), 'config');
+    await writeFile(file, '');
+    vi.stubEnv('XDG_CONFIG_HOME', file);
+    const autostart = autostartOf('linux');
+    expect(await autostart.state()).toBe('off');
+    await expect(autostart.set(true)).rejects.toMatchObject({
+      code: 'start-at-login-not-set',
+      message: 'Start at login couldn’t be changed: a file is where a folder should be (ENOTDIR).',
+    });
+  });
+
+  it('is off where the entry cannot be read', async () => {
+    const config = await scratchFolder();
+    vi.stubEnv('XDG_CONFIG_HOME', config);
+    await mkdir(join(config, 'autostart', 'mailwicket.desktop'), { recursive: true });
+    expect(await autostartOf('linux').state()).toBe('off');
+  });
+
+  it('keeps no mail from starting where an organization has set it', async () => {
+    const set = vi.fn(() => Promise.reject(new Error('EROFS')));
+    const policy = { values: { startAtLogin: true }, refuseChange: () => {} };
+    const autostart = await autostartUnderPolicy({ state: async () => 'off', set }, policy, silentLogger);
+    expect(set).toHaveBeenCalledWith(true);
+    expect(await autostart.state()).toBe('off');
+  });
+});
+
+describe('start at login in a Flatpak', () => {
+  it('is not offered: no session reads the entries of its own configuration folder', async () => {
+    vi.stubEnv('FLATPAK_ID', 'org.mailwicket.Mailwicket');
+    expect(await autostartOf('linux').state()).toBeUndefined();
+  });
+
+  it('outside of one is an entry that is written and taken away', async () => {
+    const config = await scratchFolder();
+    vi.stubEnv('XDG_CONFIG_HOME', config);
+    vi.stubEnv('FLATPAK_ID', undefined);
+    const autostart = autostartOf('linux');
+    await autostart.set(true);
+    expect(await readFile(autostartPath(process.env, '/nowhere'), 'utf8')).toContain('--autostart');
+    expect(await autostart.state()).toBe('on');
+    await autostart.set(false);
+    expect(await autostart.state()).toBe('off');
   });
 });
