@@ -1,6 +1,7 @@
 import type { Language } from '#messages/languages.ts';
 import { verbatim } from '#messages/message.ts';
 import type { AccountView, Snapshot, ListenerView } from '#contract/views.ts';
+import { problemOf } from '#core/errors/problem-of.ts';
 import type { Gateway } from '#core/gateway.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { HostState } from './shell-state.ts';
@@ -36,11 +37,17 @@ export class ShellActions {
     this.#options = options;
   }
 
-  /** Does what a line of the menu asks for. Troubles are told in a notice or shown in the window. */
-  readonly perform = (action: TrayAction): void => {
-    this.#perform(action).catch((error: unknown) => {
-      this.#options.logger.error('what the menu asked for has failed', { action: action.do, error });
-    });
+  /** Does what a line of the menu asks for. Never rejects: troubles are told in a notice or shown in the window. */
+  readonly perform = async (action: TrayAction): Promise<void> => {
+    const { logger, notify, texts, openWindow } = this.#options;
+    try {
+      await this.#perform(action);
+    } catch (error) {
+      logger.error('what the menu asked for has failed', { action: action.do, error });
+      const { message, fix = verbatim('') } = problemOf(error);
+      const body = texts('notice.action-failed.body', { message, fix }).trim();
+      notify({ title: texts('notice.action-failed.title'), body }, () => openWindow());
+    }
   };
 
   /** Signs an account in, in the way that its client does. */

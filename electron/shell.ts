@@ -192,7 +192,7 @@ export async function startShell(
       texts,
       notify,
       clock,
-      signIn: (accountId) => actions.perform({ do: 'sign-in', accountId }),
+      signIn: (accountId) => void actions.perform({ do: 'sign-in', accountId }),
       openWindow: (page) => window.open(page),
       vaultLocked: standing.kind === 'locked',
     }),

@@ -30,7 +30,8 @@ export interface TrayIconOptions {
   readonly texts: Texts;
   readonly snapshot: () => Snapshot;
   readonly circumstances: () => Omit<TrayCircumstances, 'platform'>;
-  readonly perform: (action: TrayAction) => void;
+  /** Resolves when it is done, or could not be. Never rejects. */
+  readonly perform: (action: TrayAction) => Promise<void>;
 }
 
 /** The icon beside the clock. It is drawn from the snapshot; drawing it twice changes nothing. */
@@ -62,7 +63,7 @@ export class TrayIcon {
     const image = this.#images.get(icon) ?? nativeImage.createEmpty();
     this.#tray = guid === undefined ? new Tray(image) : new Tray(image, guid);
     // macOS and most Linux desktops open the menu; where a click does come it means: open
-    if (platform !== 'macos') this.#tray.on('click', () => perform({ do: 'open' }));
+    if (platform !== 'macos') this.#tray.on('click', () => void perform({ do: 'open' }));
     nativeTheme.on('updated', this.#redraw);
     this.#drawn = { icon: '', tooltip: '', menu: '' };
     this.render();
@@ -104,11 +105,19 @@ export class TrayIcon {
     };
   }
 
+  async #chosen({ type }: TrayMenuItem, action: TrayAction): Promise<void> {
+    await this.#options.perform(action);
+    if (type !== 'checkbox') return;
+    // Electron has changed the tick by itself: now it shows what came of the click
+    this.#drawn = { ...this.#drawn, menu: '' };
+    this.render();
+  }
+
   #template(item: TrayMenuItem): MenuItemConstructorOptions {
     const { action, submenu, ...rest } = item;
     return {
       ...rest,
-      ...(action === undefined ? {} : { click: () => this.#options.perform(action) }),
+      ...(action === undefined ? {} : { click: () => void this.#chosen(item, action) }),
       ...(submenu === undefined ? {} : { submenu: submenu.map((line) => this.#template(line)) }),
     };
   }

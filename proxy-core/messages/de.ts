@@ -1523,6 +1523,10 @@ export const de: Texts = {
         title: 'Ihre Anmeldungen lassen sich nicht öffnen',
         body: '{{message}} Hier klicken, um Mailwicket neu zu starten.',
       },
+      'action-failed': {
+        title: 'Das hat nicht geklappt',
+        body: '{{message}} {{fix}}',
+      },
       'update-available': {
         title: 'Mailwicket {{version}} ist verfügbar',
         body: 'Sie bekommen es dort, woher Sie diese Version haben.',

@@ -1504,6 +1504,10 @@ export const en = {
         title: 'Your sign-ins can’t be opened',
         body: '{{message}} Click here to restart Mailwicket.',
       },
+      'action-failed': {
+        title: 'That didn’t work',
+        body: '{{message}} {{fix}}',
+      },
       'update-available': {
         title: 'Mailwicket {{version}} is available',
         body: 'Get it from where you got this one.',

@@ -7,7 +7,6 @@ import { silentLogger } from '#core/logging/logger.ts';
 import type { CommandName } from '#contract/commands.ts';
 import type { Snapshot } from '#contract/views.ts';
 import type { Gateway } from '#core/gateway.ts';
-import { settle } from '../support/fake-clock.ts';
 import { account, accountIdOf, client, snapshot } from './samples.ts';
 
 interface Desk {
@@ -122,8 +121,7 @@ describe("'Check all now'", () => {
     const seen: boolean[] = [];
     const there = desk(snapshot(accounts), { check: { ok: true, value: { ok: true, steps: [] } } });
     there.host.onChange(() => seen.push(there.host.facts.checking));
-    there.actions.perform({ do: 'check-all' });
-    await settle();
+    await there.actions.perform({ do: 'check-all' });
     expect(there.commands.map(({ input }) => input)).toEqual([
       { account: accountIdOf(1) },
       { account: accountIdOf(3) },
@@ -135,8 +133,7 @@ describe("'Check all now'", () => {
   it('leads to the account that does not work', async () => {
     const bad = { ok: true, value: { ok: false, steps: [] } };
     const { actions, notices, clicks, opened } = desk(snapshot([account(1)]), { check: bad });
-    actions.perform({ do: 'check-all' });
-    await settle();
+    await actions.perform({ do: 'check-all' });
     expect(notices[0]?.title).toBe('1 account doesn’t work');
     clicks[0]?.();
     expect(opened).toEqual([page]);
@@ -147,10 +144,8 @@ describe('the other lines of the menu', () => {
   it('pause all that run and resume all that do not', async () => {
     const accounts = [account(1), account(2, { state: 'paused' })];
     const { actions, commands } = desk(snapshot(accounts));
-    actions.perform({ do: 'pause-all' });
-    await settle();
-    actions.perform({ do: 'resume-all' });
-    await settle();
+    await actions.perform({ do: 'pause-all' });
+    await actions.perform({ do: 'resume-all' });
     expect(commands).toEqual([
       { name: 'account-pause', input: { account: accountIdOf(1) } },
       { name: 'account-resume', input: { account: accountIdOf(2) } },
@@ -159,15 +154,15 @@ describe('the other lines of the menu', () => {
 
   it('copy the settings for a mail program', async () => {
     const { actions, copied, notices } = desk(snapshot([account(1)]));
-    actions.perform({ do: 'copy-settings', accountId: first });
-    await settle();
+    await actions.perform({ do: 'copy-settings', accountId: first });
     expect(copied[0]).toContain('port 1143');
     expect(notices[0]?.title).toBe('Copied');
   });
 
-  it('that fail are no unhandled rejection', async () => {
-    const { actions } = desk(snapshot([]), {}, { setStartAtLogin: () => Promise.reject(new Error('no')) });
-    actions.perform({ do: 'set-start-at-login', on: true });
-    await settle();
+  it('that fail say so, and are no rejection', async () => {
+    const full = new Error('The disk is full.');
+    const { actions, notices } = desk(snapshot([]), {}, { setStartAtLogin: () => Promise.reject(full) });
+    await actions.perform({ do: 'set-start-at-login', on: true });
+    expect(notices).toEqual([{ title: 'That didn’t work', body: 'The disk is full.' }]);
   });
 });
