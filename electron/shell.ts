@@ -13,6 +13,7 @@ import { IpcRegistrar, answerScreens } from './ipc/registrar.ts';
 import { screenCalls } from '#core/screens/screen-calls.ts';
 import { NotificationController } from './notifications/notification-controller.ts';
 import { watchForNotifications } from './notifications/notification-rules.ts';
+import { UpdateNotifications } from './notifications/update-notifications.ts';
 import { externalPages, type NavigationRules } from './navigation.ts';
 import { watchPower } from './power.ts';
 import { ShellActions } from './shell-actions.ts';
@@ -22,7 +23,7 @@ import type { Localizer, Texts } from './localizer.ts';
 import { statusNotifierIsThere, showWhenPossible } from './tray/status-notifier.ts';
 import { trayPlatformOf } from './tray/tray-menu.ts';
 import { TrayIcon } from './tray/tray.ts';
-import { buildIsSigned, tellUpdate, Updates, updaterOfBuild } from './updates.ts';
+import { buildIsSigned, Updates, updaterOfBuild } from './updates.ts';
 import { MainWindow } from './windows/main-window.ts';
 import { SignInWindow } from './windows/sign-in-window.ts';
 import { SignInWindows } from './windows/sign-in-windows.ts';
@@ -109,13 +110,14 @@ export async function startShell(
   });
 
   const updatesAllowed = (): boolean => policy.values.updates !== false;
+  const updateNotifications = new UpdateNotifications({ state, texts, notify });
   const updates = new Updates({
     updater: await updaterOfBuild({ chosen: state.values.updates, allowed: updatesAllowed() }),
     allowed: updatesAllowed,
-    fetches: platform !== 'linux',
+    downloads: platform !== 'linux',
     changed: (updateState) => {
       host.set({ updates: updateState });
-      tellUpdate(updateState, texts, notify);
+      updateNotifications.follow(updateState);
     },
     quit,
     logger,
@@ -144,10 +146,7 @@ export async function startShell(
       await autostart.set(on);
       host.set({ startAtLogin: await autostart.state() });
     },
-    checkUpdates: async () => {
-      const found = await updates.check();
-      if (found.state === 'idle') notify({ title: texts('notice.update-none.title'), body: '' }, () => {});
-    },
+    checkUpdates: () => updateNotifications.answer(() => updates.check()),
     quit,
     restart,
   });

@@ -5,8 +5,6 @@ import { app } from 'electron';
 import { z } from 'zod';
 import type { Logger } from '#core/logging/logger.ts';
 import type { HostInfo } from '#contract/commands/host.ts';
-import type { NotificationText } from './notifications/notification-rules.ts';
-import type { Texts } from './localizer.ts';
 
 export type UpdateState = NonNullable<HostInfo['updates']>;
 
@@ -34,8 +32,8 @@ export interface UpdatesOptions {
   readonly updater: Updater | NoUpdates;
   /** Whether the organization lets it look; asked at each look. */
   readonly allowed: () => boolean;
-  /** Linux has no signature to check: there updates are told, not fetched. */
-  readonly fetches: boolean;
+  /** Linux has no signature to check: there updates are told, not downloaded. */
+  readonly downloads: boolean;
   readonly changed: (state: UpdateState) => void;
   /** Ends the program, which lets mail sessions end first. */
   readonly quit: () => void;
@@ -43,7 +41,7 @@ export interface UpdatesOptions {
 }
 
 /**
- * Looks for updates, and fetches them where their signature is checked: on Windows electron-updater compares it with the
+ * Looks for updates, and downloads them where their signature is checked: on Windows electron-updater compares it with the
  * publisher's name, on macOS Squirrel with that of the running application. They are installed when the program quits,
  * never while it carries mail.
  */
@@ -52,21 +50,22 @@ export class Updates {
   readonly #updater: Updater | undefined;
   #state: UpdateState;
   #installing = false;
+  #looking: Promise<void> | undefined;
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
-    const { updater, fetches, logger } = options;
+    const { updater, downloads, logger } = options;
     if (typeof updater === 'string') {
       this.#state = { state: 'off', why: updater };
       return;
     }
     this.#updater = updater;
     this.#state = { state: 'idle' };
-    updater.autoDownload = fetches;
-    updater.autoInstallOnAppQuit = fetches;
+    updater.autoDownload = downloads;
+    updater.autoInstallOnAppQuit = downloads;
     updater.allowDowngrade = false;
     updater.on('update-available', ({ version }) =>
-      this.#become({ state: fetches ? 'downloading' : 'available', version }),
+      this.#become({ state: downloads ? 'downloading' : 'available', version }),
     );
     updater.on('download-progress', ({ percent }) => {
       if (this.#state.state !== 'downloading') return;
@@ -86,9 +85,9 @@ export class Updates {
     return this.#state;
   }
 
-  /** Looks for updates once. Never rejects; how it went is in the state. */
+  /** Looks for updates once; who asks meanwhile waits for the same look. Never rejects; how it went is in the state. */
   async check(): Promise<UpdateState> {
-    const { allowed, logger } = this.#options;
+    const { allowed } = this.#options;
     const updater = this.#updater;
     if (updater === undefined) return this.#state;
     if (!allowed()) {
@@ -96,17 +95,24 @@ export class Updates {
       this.#become({ state: 'off', why: 'organization' });
       return this.#state;
     }
-    updater.autoInstallOnAppQuit = this.#options.fetches;
-    if (this.#is('checking') || this.#is('downloading') || this.#is('downloaded')) return this.#state;
+    updater.autoInstallOnAppQuit = this.#options.downloads;
+    if (this.#is('downloading') || this.#is('downloaded')) return this.#state;
+    this.#looking ??= this.#look(updater).finally(() => {
+      this.#looking = undefined;
+    });
+    await this.#looking;
+    return this.#state;
+  }
+
+  async #look(updater: Updater): Promise<void> {
     this.#become({ state: 'checking' });
     try {
       await updater.checkForUpdates();
     } catch (error) {
-      logger.warn('updates could not be looked for', { error });
+      this.#options.logger.warn('updates could not be looked for', { error });
       this.#become({ state: 'failed', why: whyFailed(error) });
     }
     if (this.#is('checking')) this.#become({ state: 'idle' });
-    return this.#state;
   }
 
   /** Ends the program for the update that was fetched; nothing where there is none. See `leave`. */
@@ -186,16 +192,4 @@ export async function buildIsSigned(): Promise<boolean> {
   const text = await readFile(join(app.getAppPath(), 'package.json'), 'utf8').catch(() => '{}');
   const build = buildSchema.safeParse(JSON.parse(text));
   return build.success && build.data.mailwicket?.signed === true;
-}
-
-/** Says that there is a new version, or that it is ready. */
-export function tellUpdate(
-  state: UpdateState,
-  texts: Texts,
-  notify: (text: NotificationText, clicked: () => void) => void,
-): void {
-  if (state.state !== 'available' && state.state !== 'downloaded') return;
-  const { version } = state;
-  const title = texts(`notice.update-${state.state}.title`, { version });
-  notify({ title, body: texts(`notice.update-${state.state}.body`) }, () => {});
 }

@@ -1531,6 +1531,10 @@ export const de: Texts = {
         title: 'Mailwicket {{version}} ist verfügbar',
         body: 'Sie bekommen es dort, woher Sie diese Version haben.',
       },
+      'update-downloading': {
+        title: 'Mailwicket {{version}} wird heruntergeladen',
+        body: 'Es wird beim Beenden installiert.',
+      },
       'update-downloaded': {
         title: 'Mailwicket {{version}} ist bereit',
         body: 'Es wird beim Beenden installiert.',

@@ -1512,6 +1512,10 @@ export const en = {
         title: 'Mailwicket {{version}} is available',
         body: 'Get it from where you got this one.',
       },
+      'update-downloading': {
+        title: 'Mailwicket {{version}} is being downloaded',
+        body: 'It will be installed when you quit.',
+      },
       'update-downloaded': {
         title: 'Mailwicket {{version}} is ready',
         body: 'It will be installed when you quit.',

@@ -2,7 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import type { NoUpdates, Updater } from '../../electron/updates.ts';
 import configuration from '../../build/electron-builder.config.ts';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { silentLogger } from '#core/logging/logger.ts';
+import { textsIn } from '../../electron/localizer.ts';
+import { UpdateNotifications } from '../../electron/notifications/update-notifications.ts';
+import { ShellState } from '../../electron/shell-state.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
 
 vi.mock('electron', () => ({ app: { isPackaged: false } }));
 const { isInstalledByPackage, Updates, updaterOfBuild } = await import('../../electron/updates.ts');
@@ -11,16 +16,18 @@ class FakeUpdater implements Updater {
   autoDownload = true;
   autoInstallOnAppQuit = true;
   allowDowngrade = true;
-  find: () => void = () => this.tell('update-not-available');
+  find: () => void | Promise<void> = () => this.tell('update-not-available');
   installed: readonly boolean[] = [];
   readonly #listeners = new Map<string, (about: never) => void>();
 
-  on(event: string, listener: (about: never) => void): void {
+  on(event: string, listener: (about: never) => void): this {
     this.#listeners.set(event, listener);
+    return this;
   }
 
-  async checkForUpdates(): Promise<void> {
-    this.find();
+  async checkForUpdates(): Promise<null> {
+    await this.find();
+    return null;
   }
 
   quitAndInstall(...how: readonly boolean[]): void {
@@ -36,14 +43,14 @@ class FakeUpdater implements Updater {
 
 function updates(
   updater: Updater | NoUpdates,
-  fetches = true,
+  downloads = true,
   allowed: () => boolean = () => true,
 ): { looking: InstanceType<typeof Updates>; seen: string[]; quits: () => number } {
   const seen: string[] = [];
   let quits = 0;
   const looking = new Updates({
     updater,
-    fetches,
+    downloads,
     allowed,
     changed: ({ state }) => seen.push(state),
     quit: () => {
@@ -160,6 +167,88 @@ describe('updates', () => {
     expect(updater.autoInstallOnAppQuit).toBe(false);
     looking.install();
     expect(looking.leave()).toBe(false);
+  });
+});
+
+interface Told {
+  readonly told: string[];
+  readonly updater: FakeUpdater;
+  /** The line of the tray's menu. */
+  readonly ask: () => Promise<void>;
+}
+
+/** A run of the desktop that remembers what it told in a file. */
+async function run(path: string, downloads = false): Promise<Told> {
+  const told: string[] = [];
+  const updater = new FakeUpdater();
+  const state = new ShellState({ path });
+  await state.load();
+  const notifications = new UpdateNotifications({
+    state,
+    texts: textsIn('en'),
+    notify: ({ title }) => told.push(title),
+  });
+  const looking = new Updates({
+    updater,
+    downloads,
+    allowed: () => true,
+    changed: (now) => notifications.follow(now),
+    quit: () => {},
+    logger: silentLogger,
+  });
+  return { told, updater, ask: () => notifications.answer(() => looking.check()) };
+}
+
+const available = 'Mailwicket 9.9.9 is available';
+const shellState = async (): Promise<string> => join(await scratchFolder(), 'shell.json');
+
+describe('a person', () => {
+  it('is told of a version once, also when they start anew, and of the next one', async () => {
+    const path = await shellState();
+    const first = await run(path);
+    for (const version of ['9.9.9', '9.9.9']) first.updater.tell('update-available', { version });
+    expect(first.told).toEqual([available]);
+    await expect.poll(() => readFileSync(path, 'utf8')).toContain('9.9.9');
+    const second = await run(path);
+    for (const version of ['9.9.9', '10.0.0']) second.updater.tell('update-available', { version });
+    expect(second.told).toEqual(['Mailwicket 10.0.0 is available']);
+  });
+
+  it('who asks is told once, whatever it is, and what they know already', async () => {
+    const { told, updater, ask } = await run(await shellState());
+    updater.find = () => updater.tell('update-available', { version: '9.9.9' });
+    await ask();
+    expect(told).toEqual([available]);
+    await ask();
+    expect(told).toEqual([available, available]);
+    updater.find = () => {
+      throw new Error('net::ERR_INTERNET_DISCONNECTED');
+    };
+    await ask();
+    updater.find = () => updater.tell('update-not-available');
+    await ask();
+    expect(told.slice(2)).toEqual(['Couldn’t look for updates', 'Mailwicket is up to date']);
+  });
+
+  it('who asks for one that is on its way, or ready, is told that', async () => {
+    const { told, updater, ask } = await run(await shellState(), true);
+    updater.find = () => updater.tell('update-available', { version: '9.9.9' });
+    await ask();
+    updater.tell('update-downloaded', { version: '9.9.9' });
+    await ask();
+    const ready = 'Mailwicket 9.9.9 is ready';
+    expect(told).toEqual(['Mailwicket 9.9.9 is being downloaded', ready, ready]);
+  });
+
+  it('who asks while a look is under way is told how that one ended', async () => {
+    const { told, updater, ask } = await run(await shellState());
+    const found = Promise.withResolvers<void>();
+    updater.find = () => found.promise;
+    const asked = [ask(), ask()];
+    updater.tell('update-not-available');
+    found.resolve();
+    await Promise.all(asked);
+    expect(told).toEqual(['Mailwicket is up to date']);
   });
 });
 
