@@ -51,6 +51,11 @@ export function signInNavigation(start: string): NavigationRule {
   };
 }
 
+/** A URL's host, which is all of it that is logged and told: the rest may hold a code. Empty for what is none. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}
+
 /** Whether a URL is the loopback redirect of the sign-in that begins with `start`: our own last page. */
 export function isRedirectOf(start: string, url: string): boolean {
   const redirect = plainHere(new URL(start).searchParams.get('redirect_uri') ?? '');

@@ -1,7 +1,7 @@
 import { app, protocol, session, type Session, type WebContents, type WebPreferences } from 'electron';
 import type { Logger } from '#core/logging/logger.ts';
 import { loadScreenFiles, screenHeaders, type ScreenFiles } from '#core/screens/screen-files.ts';
-import { NavigationRules, appScheme } from './navigation.ts';
+import { appScheme, hostOf, NavigationRules } from './navigation.ts';
 
 /** Before the app is ready: pages of app:// have an origin of their own and count as secure. */
 export function registerAppScheme(): void {
@@ -61,11 +61,6 @@ function guardPage(contents: WebContents, rules: NavigationRules<WebContents>, l
   contents.on('will-frame-navigate', decide);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-}
-
-/** Of a URL only the host is logged: the rest may hold a code. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
 }
 
 /** What every page is shown with: no Node, no bridge but the preload script's, developer tools in a checkout only. */

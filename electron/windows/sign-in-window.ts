@@ -7,6 +7,7 @@ import type { Language } from '#messages/languages.ts';
 import { channels, type SignInBarState } from '../ipc/channels.ts';
 import type { IpcRegistrar } from '../ipc/registrar.ts';
 import {
+  hostOf,
   type NavigationRules,
   signInBarPage,
   isRedirectOf,
@@ -172,10 +173,10 @@ export class SignInWindow {
       event.preventDefault();
       this.#questions.askLogin(info, !firstAuthAttempt, callback);
     });
-    page.on('select-client-certificate', (event, from, certificates, callback) => {
+    page.on('select-client-certificate', (event, server, certificates, callback) => {
       event.preventDefault();
       // as the app's event says, and the page's is typed without it: called with nothing, it gives no certificate
-      this.#questions.askCertificate(hostOf(from), certificates, (chosen) => {
+      this.#questions.askCertificate(serverName(server), certificates, (chosen) => {
         if (chosen === undefined) Reflect.apply(callback, undefined, []);
         else callback(chosen);
       });
@@ -243,6 +244,7 @@ function addressIn(url: string, texts: Texts): Pick<SignInBarState, 'address' | 
   return { address, addressHint: texts(`bar.${address.kind}`) };
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
+/** Who asks for a certificate: Electron gives the host and the port, which its documentation calls a URL. */
+function serverName(server: string): string {
+  return hostOf(server.includes('://') ? server : `https://${server}`) || server;
 }

@@ -96,16 +96,16 @@ describe.skipIf(desktopKind === 'electron')('the bar of the sign-in window', () 
   test('lets the person choose a certificate, or none', async () => {
     const { bench, app, bar } = await begun();
     await bench.signInPage(app);
-    const url = 'https://certauth.example.org/';
-    const chosen = app.askCertificate(url, ['Anna (old)', 'Anna']);
+    const server = 'certauth.example.org:443';
+    const chosen = app.askCertificate(server, ['Anna (old)', 'Anna']);
     await bar.getByText('certauth.example.org asks for a certificate of yours').waitFor();
     await bar.getByRole('combobox').selectOption({ index: 1 });
     await bar.getByRole('button', { name: 'Continue', exact: true }).click();
     expect(await chosen).toBe('Anna');
-    const none = app.askCertificate(url, ['Anna']);
+    const none = app.askCertificate(server, ['Anna']);
     await bar.getByRole('button', { name: 'Continue without' }).click();
     expect(await none).toBe('');
-    const closed = app.askCertificate(url, ['Anna']);
+    const closed = app.askCertificate(server, ['Anna']);
     await bar.getByRole('combobox').waitFor();
     await app.closeWindow(await app.window(signInBar));
     expect(await closed).toBe('');

@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 export class FakeContents extends EventEmitter {
   openHandler: ((details: { readonly url: string }) => { readonly action: string }) | undefined;
   readonly loaded: string[] = [];
+  readonly sent: (readonly unknown[])[] = [];
   readonly mainFrame = {};
   readonly session = new FakeSession();
   gone = false;
@@ -16,7 +17,9 @@ export class FakeContents extends EventEmitter {
     this.loaded.push(url);
   }
 
-  send(): void {}
+  send(...message: readonly unknown[]): void {
+    this.sent.push(message);
+  }
 
   focus(): void {}
 

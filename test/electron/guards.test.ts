@@ -333,16 +333,21 @@ describe('the sign-in window', () => {
       validExpiry: 1_800_000_000,
     }));
     const answers: unknown[][] = [];
-    const ask = (host: string): void => {
+    // Electron names the server by its host and port
+    const ask = (server: string): void => {
       FakeView.made[0]?.webContents.emit(
         'select-client-certificate',
         { preventDefault: () => {} },
-        `https://${host}/`,
+        server,
         cards,
         (...given: unknown[]) => answers.push(given),
       );
     };
-    for (const host of ['certauth.example.org', 'other.example.org', 'third.example.org']) ask(host);
+    for (const name of ['certauth', 'other', 'third']) ask(`${name}.example.org:443`);
+    expect(FakeWindow.made[0]?.webContents.sent.at(-1)).toMatchObject([
+      'sign-in-bar:state',
+      { question: { text: 'certauth.example.org asks for a certificate of yours.' } },
+    ]);
     window.answer(['1']);
     window.answer([]);
     window.close();

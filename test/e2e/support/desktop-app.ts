@@ -195,9 +195,9 @@ export class DesktopApp {
     return this.#connection.ask({ do: 'ask-proxy-login', host, port, first });
   }
 
-  /** A server asks the newest page for a certificate; the subject of the one that it is given. */
-  async askCertificate(url: string, subjects: readonly string[]): Promise<unknown> {
-    return this.#connection.ask({ do: 'ask-certificate', url, subjects: [...subjects] });
+  /** A server, by its host and port, asks the newest page for a certificate; the subject of the one that it is given. */
+  async askCertificate(server: string, subjects: readonly string[]): Promise<unknown> {
+    return this.#connection.ask({ do: 'ask-certificate', server, subjects: [...subjects] });
   }
 
   /** The person unlocks the keyring that was locked. */

@@ -21,7 +21,7 @@ const ask = z.discriminatedUnion('do', [
   /** A proxy asks the page that was made last, which is answered with what the person enters. */
   z.object({ do: z.literal('ask-proxy-login'), host: z.string(), port: z.int(), first: z.boolean() }),
   /** A server asks that page for a certificate; the answer is the chosen one's subject. */
-  z.object({ do: z.literal('ask-certificate'), url: z.string(), subjects: z.array(z.string()) }),
+  z.object({ do: z.literal('ask-certificate'), server: z.string(), subjects: z.array(z.string()) }),
   z.object({ do: z.literal('unlock-keyring') }),
   z.object({ do: z.literal('activate') }),
   z.object({ do: z.literal('quit') }),

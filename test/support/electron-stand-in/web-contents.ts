@@ -235,17 +235,17 @@ export class StandInWebContents extends EventEmitter {
     });
   }
 
-  /** Electron tells the page and the app of one event; nobody prevented it: the first of the list is given. */
+  /** Electron tells the page and the app of one event, with the server's host and port; nobody prevented it: the first of the list is given. */
   static askCertificate(
     one: StandInWebContents,
-    { url, subjects }: { readonly url: string; readonly subjects: readonly string[] },
+    { server, subjects }: { readonly server: string; readonly subjects: readonly string[] },
   ): Promise<string> {
     return new Promise((resolve) => {
       const list = subjects.map((subjectName) => ({ subjectName, issuerName: 'stand-in', validExpiry: 0 }));
       const answer = (given?: { readonly subjectName: string }): void => resolve(given?.subjectName ?? '');
       const event = new StandInEvent();
-      one.#tell('select-client-certificate', event, url, list, answer);
-      app.emit('select-client-certificate', event, one, url, list, answer);
+      one.#tell('select-client-certificate', event, server, list, answer);
+      app.emit('select-client-certificate', event, one, server, list, answer);
       if (!event.defaultPrevented) answer(list[0]);
     });
   }
