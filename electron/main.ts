@@ -1,10 +1,18 @@
-import { app, dialog, Menu, type MenuItemConstructorOptions } from 'electron';
+import { app, dialog } from 'electron';
 import { systemClock } from '#core/logging/clock.ts';
 import { appPaths, identify } from './app-paths.ts';
 import { drainOnQuit, watchSessionEnd } from './drain-on-quit.ts';
 import { launchOptions } from './autostart.ts';
 import { openLog } from './log.ts';
-import { AppFiles, guardDefaultSession, guardPages, registerAppScheme, serveAppFiles } from './security.ts';
+import { setAppMenu } from './app-menu.ts';
+import {
+  AppFiles,
+  guardDefaultSession,
+  guardPages,
+  hasSandbox,
+  registerAppScheme,
+  serveAppFiles,
+} from './security.ts';
 import { screensOrigin, signInBarOrigin } from './navigation.ts';
 import { startShell, type RunningShell } from './shell.ts';
 import { Localizer, type Texts } from './localizer.ts';
@@ -57,7 +65,7 @@ async function main(): Promise<void> {
   const { hidden } = launchOptions(process.argv, app.getLoginItemSettings().wasOpenedAtLogin);
   const localizer = new Localizer(languageOf(app.getPreferredSystemLanguages()));
   const { texts } = localizer;
-  const showAppMenu = (): void => setAppMenu(texts);
+  const showAppMenu = (): void => setAppMenu(process.platform, texts, quit);
   localizer.onChange(showAppMenu);
   showAppMenu();
   const files = new AppFiles();
@@ -90,33 +98,6 @@ function restart(): void {
   const appImage = process.env['APPIMAGE'];
   app.relaunch(appImage === undefined ? {} : { execPath: appImage, args: process.argv.slice(1) });
   app.quit();
-}
-
-/**
- * The application's menu. macOS needs one even where none is seen: without it ⌘C and ⌘V do nothing.
- * On other systems the window has none.
- */
-function setAppMenu(texts: Texts): void {
-  if (process.platform !== 'darwin') {
-    Menu.setApplicationMenu(null);
-    return;
-  }
-  const template: MenuItemConstructorOptions[] = [
-    {
-      label: 'Mailwicket',
-      submenu: [
-        { role: 'about' },
-        { type: 'separator' },
-        { role: 'hide' },
-        { role: 'hideOthers' },
-        { type: 'separator' },
-        { label: texts('menu.quit'), accelerator: 'Command+Q', click: quit },
-      ],
-    },
-    { label: texts('menu.edit'), role: 'editMenu' },
-    { label: texts('menu.window'), role: 'windowMenu' },
-  ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
 /** What nobody caught is logged, and everybody's mail goes on: one bad session must not end the process. */

@@ -1452,6 +1452,8 @@ export const de: Texts = {
       'check-updates': 'Nach Updates suchen',
       restart: 'Mailwicket neu starten',
       quit: 'Mailwicket beenden',
+      file: 'Ablage',
+      close: 'Fenster schließen',
       edit: 'Bearbeiten',
       window: 'Fenster',
     },

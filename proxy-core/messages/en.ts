@@ -1433,6 +1433,8 @@ export const en = {
       'check-updates': 'Check for updates',
       restart: 'Restart Mailwicket',
       quit: 'Quit Mailwicket',
+      file: 'File',
+      close: 'Close window',
       edit: 'Edit',
       window: 'Window',
     },

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { identify, trayGuid } from '../../electron/app-paths.ts';
 import { fitted } from '../../electron/notifications/notification-rules.ts';
+import { textsIn } from '../../electron/localizer.ts';
 import { de } from '#messages/de.ts';
 
 class FakeBaseWindow extends EventEmitter {
@@ -15,7 +16,14 @@ class FakeBaseWindow extends EventEmitter {
   }
 }
 
-vi.mock('electron', () => ({ BaseWindow: FakeBaseWindow }));
+const menus: unknown[] = [];
+const Menu = {
+  buildFromTemplate: (template: unknown) => template,
+  setApplicationMenu: (menu: unknown) => void menus.push(menu),
+};
+
+vi.mock('electron', () => ({ BaseWindow: FakeBaseWindow, Menu }));
+const { setAppMenu } = await import('../../electron/app-menu.ts');
 const { watchSessionEnd } = await import('../../electron/drain-on-quit.ts');
 
 describe('Windows', () => {
@@ -43,6 +51,15 @@ describe('Windows', () => {
 });
 
 describe('macOS', () => {
+  it('has a menu whose keys close a window, copy and quit; other systems have none', () => {
+    const quit = vi.fn();
+    for (const platform of ['linux', 'win32', 'darwin'] as const) setAppMenu(platform, textsIn('de'), quit);
+    expect(menus.slice(0, 2)).toEqual([null, null]);
+    const lines = JSON.stringify(menus[2]);
+    for (const part of ['"role":"close"', '"role":"editMenu"', '"accelerator":"Command+Q"', 'Ablage'])
+      expect(lines).toContain(part);
+  });
+
   const long = {
     title: de.tray.notice['vault-locked'].title,
     body: `Gesperrt: ${'der Schlüsselbund öffnet nichts, '.repeat(12)}`,
