@@ -26,6 +26,8 @@ export interface HostCommandsOptions {
   readonly state: ShellState;
   /** What the organization sets. */
   readonly policy: Pick<Policy, 'values' | 'refuseChange'>;
+  /** False: there is no window of our own to sign in in. */
+  readonly sandboxed: boolean;
   /** The file with the terms of the packages in the program. */
   readonly licences: string;
   readonly window: () => BrowserWindow | undefined;
@@ -45,7 +47,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
       platform: trayPlatformOf(process.platform),
       language: localizer.language,
       startAtLogin: await autostart.state(),
-      signInWindow: policy.values.signInWindow ?? state.values.signInWindow,
+      signInWindow: options.sandboxed ? (policy.values.signInWindow ?? state.values.signInWindow) : undefined,
       tray: host.facts.tray,
       secretsKept: host.facts.secretsKept,
       updates: updates.state,

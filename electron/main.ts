@@ -15,7 +15,7 @@ import {
 } from './security.ts';
 import { screensOrigin, signInBarOrigin } from './navigation.ts';
 import { startShell, type RunningShell } from './shell.ts';
-import { Localizer, type Texts } from './localizer.ts';
+import { Localizer } from './localizer.ts';
 import { languageOf } from '#messages/languages.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import { prepareNode } from '#core/headless/prepare-node.ts';
@@ -72,9 +72,13 @@ async function main(): Promise<void> {
   await files.add(screensOrigin, paths.renderer);
   await files.add(signInBarOrigin, paths.signInBar);
   serveAppFiles(files);
+  const sandboxed = hasSandbox();
+  if (!sandboxed)
+    logger.warn("Chromium's sandbox is switched off (--no-sandbox): people sign in in their browser only");
   logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
   try {
-    running = await startShell({ paths, localizer, logger, rules, quit, restart, hidden: hidden && !asked });
+    const options = { paths, localizer, logger, rules, sandboxed, quit, restart };
+    running = await startShell({ ...options, hidden: hidden && !asked });
     if (asked && hidden) running.openWindow();
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });

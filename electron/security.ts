@@ -10,6 +10,14 @@ export function registerAppScheme(): void {
   ]);
 }
 
+/**
+ * Whether pages are shown within Chromium's sandbox. An AppImage starts without it where the system gives programs no user
+ * namespaces, and `app.enableSandbox()` does not bring it back.
+ */
+export function hasSandbox(): boolean {
+  return !app.commandLine.hasSwitch('no-sandbox');
+}
+
 /** Serves app:// in the default session only: a sign-in's session does not know it. */
 export function serveAppFiles(files: AppFiles): void {
   protocol.handle(appScheme, (request) => files.answer(request));

@@ -34,6 +34,8 @@ export interface ShellOptions {
   readonly localizer: Localizer;
   readonly logger: Logger;
   readonly rules: NavigationRules<WebContents>;
+  /** False: a stranger's page is not shown here, but in the person's browser. */
+  readonly sandboxed: boolean;
   readonly quit: () => void;
   readonly restart: () => void;
 }
@@ -59,7 +61,7 @@ const updatesEvery = 24 * 3_600_000;
 export async function startShell(
   options: ShellOptions & { readonly hidden: boolean },
 ): Promise<RunningShell> {
-  const { paths, localizer, logger, rules, quit, restart } = options;
+  const { paths, localizer, logger, rules, sandboxed, quit, restart } = options;
   const { texts } = localizer;
   const platform = trayPlatformOf(process.platform);
   const clock = systemClock;
@@ -76,7 +78,8 @@ export async function startShell(
   const signIns = new SignInWindows({
     snapshot: () => gateway.snapshot,
     cancel: (account) => void gateway.run('account-cancel-sign-in', { account }),
-    place: () => ((policy.values.signInWindow ?? state.values.signInWindow) ? 'window' : 'browser'),
+    place: () =>
+      sandboxed && (policy.values.signInWindow ?? state.values.signInWindow) ? 'window' : 'browser',
     makeWindow: (about) =>
       new SignInWindow({
         ...about,
@@ -170,6 +173,7 @@ export async function startShell(
       updates,
       external,
       licences: paths.licences,
+      sandboxed,
       window: () => window.window,
       makePasswords: (input) => gateway.run('passwords-for-all', input),
     }),

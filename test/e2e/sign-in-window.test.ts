@@ -72,6 +72,18 @@ describeDesktop('where people sign in', () => {
     await accountLine(app, address, 'working');
     expect(await app.openedExternally()).toEqual([url]);
   });
+
+  test("in the system's browser only, where Chromium's sandbox is switched off", async () => {
+    const bench = await DesktopBench.start({ account: address });
+    const app = await bench.launch({ args: ['--autostart', '--no-sandbox'] });
+    await app.chooseInTray(await accountLine(app, address, waiting), 'Sign in…');
+    await app.until('the page in the browser', ({ opened }) => opened[0]);
+    expect(await app.windows()).toEqual([]);
+    const page = await openWindow(app);
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByLabel('Language').waitFor();
+    expect(await page.getByRole('switch', { name: 'Sign in in a window of Mailwicket' }).count()).toBe(0);
+  });
 });
 
 // what a network asks can be told to the stand-in only

@@ -42,6 +42,7 @@ export class StandInApp extends EventEmitter {
   #loginItem: Electron.Settings = {};
 
   readonly isPackaged = false;
+  readonly commandLine = { hasSwitch: (name: string): boolean => switchValue(name) !== undefined };
 
   constructor() {
     super();
