@@ -1,7 +1,7 @@
 import { msg } from '#messages/message.ts';
 import { join } from 'node:path';
 import { clipboard, safeStorage, session, shell, type WebContents } from 'electron';
-import { systemClock } from '#core/logging/clock.ts';
+import { systemClock, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Gateway } from '#core/gateway.ts';
 import { type AppPaths, trayGuid } from './app-paths.ts';
@@ -44,12 +44,14 @@ export interface RunningShell {
   openWindow(page?: string): void;
   /** At once: windows and icon go. */
   hide(): void;
-  /** Ends mail sessions, and lets them finish. */
+  /** Has carried out what pages asked for as they went, ends mail sessions, and lets them finish. */
   stop(): Promise<void>;
   /** The last thing: see `Updates.leave`. */
   leave(): boolean;
 }
 
+/** How long a page that goes may take to have carried out what it has put off. Milliseconds. */
+const pagePatience = 500;
 /** A day: updates are looked for at the start and then so often. */
 const updatesEvery = 24 * 3_600_000;
 
@@ -223,17 +225,20 @@ export async function startShell(
   await tellStanding(standing, { state, gateway, texts, notify }, restart);
   void updates.check();
 
+  let lastCalls = Promise.resolve();
   return {
     openWindow: (page) => window.open(page),
     hide() {
       for (const end of ends) end();
-      window.quit();
+      const answered = registrar.callsFromNow();
+      lastCalls = window.quit().then(answered);
       signIns.closeAll();
       notices.closeAll();
       tray.hide();
-      registrar.close();
     },
     async stop() {
+      await within(clock, pagePatience, lastCalls);
+      registrar.close();
       await gateway.stop();
       await service.end();
     },

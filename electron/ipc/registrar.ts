@@ -28,6 +28,7 @@ export class IpcRegistrar {
   readonly #logger: Logger;
   readonly #trusted = new Map<WebContents, Surface>();
   readonly #channels = new Set<string>();
+  readonly #answering = new Set<Promise<unknown>>();
 
   constructor(options: {
     readonly logger: Logger;
@@ -54,18 +55,34 @@ export class IpcRegistrar {
     answer: Answer<Arguments>,
   ): void {
     this.#channels.add(channel);
+    const answered = async (
+      given: readonly unknown[],
+      from: WebContents,
+    ): Promise<CommandResult<unknown>> => {
+      try {
+        return await answer(schema.parse(given), from);
+      } catch (error) {
+        if (!(error instanceof z.ZodError)) this.#logger.warn('a call has failed', { channel, error });
+        return { ok: false, ...problemOf(error) };
+      }
+    };
     this.#ipc.handle(channel, async (event, ...given: unknown[]): Promise<CommandResult<unknown>> => {
       if (!this.#mayCall(event, surface)) {
         this.#logger.warn('a call from a page that may not make it was refused', { channel });
         return { ok: false, code: 'forbidden', message: msg('settings.pageMayNotAsk') };
       }
-      try {
-        return await answer(schema.parse(given), event.sender);
-      } catch (error) {
-        if (!(error instanceof z.ZodError)) this.#logger.warn('a call has failed', { channel, error });
-        return { ok: false, ...problemOf(error) };
-      }
+      const answering = answered(given, event.sender);
+      this.#answering.add(answering);
+      return await answering.finally(() => this.#answering.delete(answering));
     });
+  }
+
+  /** @returns waits until every call is answered that has come since */
+  callsFromNow(): () => Promise<void> {
+    const before = new Set(this.#answering);
+    return async () => {
+      await Promise.all([...this.#answering].filter((one) => !before.has(one)));
+    };
   }
 
   /** How many pages are trusted now. */

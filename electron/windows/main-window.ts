@@ -51,10 +51,19 @@ export class MainWindow {
     there.focus();
   }
 
-  /** From now on closing is closing. */
-  quit(): void {
+  /**
+   * From now on closing is closing. Resolves when the window is gone; until then its page may ask for what it has put
+   * off, such as a removal that could still be taken back.
+   */
+  quit(): Promise<void> {
     this.#quitting = true;
-    this.#window?.close();
+    const window = this.#window;
+    if (window === undefined) return Promise.resolve();
+    const gone = new Promise<void>((resolve) => {
+      window.once('closed', () => resolve());
+    });
+    window.close();
+    return gone;
   }
 
   #make(url: string, minimized: boolean): void {
@@ -77,7 +86,10 @@ export class MainWindow {
     this.#window = window;
     const distrust = registrar.trust(window.webContents, 'screens');
     const endFeed = feedScreen(source, pageTarget(window.webContents));
+    let ready = false;
+    let again = false;
     window.once('ready-to-show', () => {
+      ready = true;
       if (minimized) window.minimize();
       else window.show();
     });
@@ -92,10 +104,14 @@ export class MainWindow {
       endFeed();
       this.#window = undefined;
       if (process.platform === 'darwin') app.setActivationPolicy('accessory');
-      if (!this.#quitting) this.#options.closed();
+      if (this.#quitting) return;
+      if (again) this.#make(screensPage, true);
+      else if (this.#options.staysReachable()) this.#options.closed();
     });
     window.webContents.on('render-process-gone', (_event, details) => {
       logger.error('the window has crashed', { reason: details.reason });
+      // something to click on stays; but a page that crashes before it is shown would do so again and again
+      again = ready && !this.#options.staysReachable();
       window.destroy();
     });
     // in the dock, and with a menu, only while there is a window

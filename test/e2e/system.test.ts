@@ -15,6 +15,7 @@ import {
   signInBar,
   traySays,
 } from './support/desktop-bench.ts';
+import { openAccount, remove } from '../support/journeys/accounts.ts';
 import { listening } from '../support/listening.ts';
 
 const address = 'anna@example.org';
@@ -75,6 +76,17 @@ describeDesktop('the desktop and its machine', () => {
     await app.chooseInTray('Resume all');
     await accountLine(app, address, 'working');
     (await session(bench, app)).destroy();
+  });
+
+  test('an account that was removed in the window is gone also where Mailwicket quits before it cannot be taken back', async () => {
+    const { bench, app } = await signedIn();
+    const page = await openWindow(app);
+    await openAccount(page, address);
+    await remove(page, address);
+    await app.chooseInTray('Quit Mailwicket');
+    await app.exited;
+    const again = await bench.launch();
+    await traySays(again, /No account yet/);
   });
 
   test.runIf(process.platform === 'linux')(

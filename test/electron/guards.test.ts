@@ -214,8 +214,39 @@ describe('the main window', () => {
     window.open();
     window.window?.close();
     expect([FakeWindow.made[0]?.minimized, FakeWindow.made[0]?.destroyed]).toEqual([true, false]);
-    window.quit();
+    await window.quit();
     expect([FakeWindow.made[0]?.destroyed, closed()]).toEqual([true, 0]);
+  });
+});
+
+function crash(): void {
+  FakeWindow.made.at(-1)?.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+}
+
+describe('a crash of the main window', () => {
+  it('closes it where the tray is left to click on', async () => {
+    const { window, closed } = await mainWindow(true);
+    window.open();
+    FakeWindow.made[0]?.emit('ready-to-show');
+    crash();
+    expect([FakeWindow.made.length, window.window, closed()]).toEqual([1, undefined, 1]);
+  });
+
+  it('leaves another one in the taskbar where there is nothing else to click on', async () => {
+    const { window, closed } = await mainWindow(false);
+    window.open('/accounts');
+    FakeWindow.made[0]?.emit('ready-to-show');
+    crash();
+    expect(window.window).toBe(FakeWindow.made[1]);
+    FakeWindow.made[1]?.emit('ready-to-show');
+    expect([FakeWindow.made[1]?.minimized, FakeWindow.made[1]?.shown, closed()]).toEqual([true, false, 0]);
+  });
+
+  it('is not repeated for ever where its page crashes before it is shown', async () => {
+    const { window, closed } = await mainWindow(false);
+    window.open();
+    crash();
+    expect([FakeWindow.made.length, closed()]).toEqual([1, 0]);
   });
 });
 

@@ -7,6 +7,7 @@ import { CommandRunner } from '#core/commands/command-runner.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
 import { commandTable, type ParsedInputs } from '#contract/commands.ts';
 import type { Snapshot } from '#contract/views.ts';
+import { settle } from '../support/fake-clock.ts';
 import { FakeIpc, FakePage } from './fake-ipc.ts';
 import { snapshot } from './samples.ts';
 
@@ -100,6 +101,27 @@ describe('a call', () => {
       code: 'failed',
       message: 'The disk is full.',
     });
+  });
+
+  it('that comes when all is ending is waited for, and no call from before', async () => {
+    const { ipc, registrar: ours } = registrar();
+    const page = new FakePage('app://mailwicket');
+    ours.trust(page.contents, 'screens');
+    const [long, last] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    ours.answer('screens', 'greet', greeting, async ([name]) => {
+      await (name === 'long' ? long : last).promise;
+      return done();
+    });
+    void ipc.call('greet', page.event(), 'long');
+    const answered = ours.callsFromNow();
+    void ipc.call('greet', page.event(), 'last');
+    let over = false;
+    const waiting = answered().then(() => (over = true));
+    await settle();
+    expect(over).toBe(false);
+    last.resolve();
+    await waiting;
+    long.resolve();
   });
 
   it('is heard no more once the registrar is closed', () => {
