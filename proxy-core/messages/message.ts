@@ -96,18 +96,24 @@ export function list(items: readonly (Message | string)[]): Message {
   });
 }
 
-/** The same message with each of its words — its values that are strings — changed. */
-export function mapWords(text: Message, change: (words: string) => string): Message {
-  const changed = (param: MessageParam): MessageParam => {
-    if (typeof param === 'string') return change(param);
+/**
+ * The same message with each of its words — its values that are strings — changed.
+ * @param change - takes the words, the name of the value, and in which text it stands
+ */
+export function mapWords(
+  text: Message,
+  change: (words: string, name: string, code: MessageCode) => string,
+): Message {
+  const { code, params } = text;
+  if (params === undefined) return text;
+  const changed = (name: string, param: MessageParam): MessageParam => {
+    if (typeof param === 'string') return change(param, name, code);
     if (typeof param === 'number') return param;
     return 'code' in param ? mapWords(param, change) : param.map((part) => mapWords(part, change));
   };
-  const { code, params } = text;
-  if (params === undefined) return text;
   return {
     code,
-    params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, changed(param)])),
+    params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, changed(name, param)])),
   };
 }
 

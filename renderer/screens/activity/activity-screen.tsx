@@ -1,5 +1,5 @@
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { Redactor } from '#contract/support-report.ts';
+import { Redactor } from '#contract/redactor.ts';
 import { type ActivityEntry, activityEntrySchema } from '#contract/activity.ts';
 import { useActivity, useBackend, useSnapshot } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
@@ -19,7 +19,7 @@ export function ActivityScreen(): ReactNode {
   const words = useLineWords(accounts);
   const [filter, setFilter] = useState(everything);
   const exportLines = (): void => {
-    const redactor = new Redactor({ accounts, clients: snapshot.clients });
+    const redactor = new Redactor(snapshot);
     void backend.host('host-save-file', {
       fileName: 'mailwicket-activity.jsonl',
       mediaType: 'application/jsonl',
