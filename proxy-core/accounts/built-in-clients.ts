@@ -154,7 +154,7 @@ async function readRegistrations(file: string | undefined): Promise<Clients> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new RegistrationsError(file, systemErrorText(error));
   });
-  const content = jsonOf(text);
+  const content = jsonOf(text.replace(/^\uFEFF/u, ''));
   if (content === undefined) throw new RegistrationsError(file, notJson(text));
   const parsed = registrationsSchema.safeParse(content);
   if (!parsed.success) throw new RegistrationsError(file, describeIssues(parsed.error));

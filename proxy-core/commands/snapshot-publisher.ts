@@ -1,3 +1,4 @@
+import { msg } from '#messages/message.ts';
 import { isForPeople } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { isBuiltInClient } from '#contract/oauth-client.ts';
@@ -77,10 +78,12 @@ export class SnapshotPublisher {
   readonly #clock: Clock;
   readonly #sources: SnapshotSources;
   readonly #traffic = new Map<string, Traffic>();
+  readonly #activity: Activity;
   readonly #endActivity: () => void;
   #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [], devices: [] };
   #cancel: (() => void) | undefined;
   #building: Promise<void> = Promise.resolve();
+  #toldFailure: string | undefined;
   /** How long the last ones took in the mean: one alone may have waited for a disk. Milliseconds. */
   #took = 0;
 
@@ -91,6 +94,7 @@ export class SnapshotPublisher {
   }) {
     this.#clock = options.clock;
     this.#sources = options.sources;
+    this.#activity = options.activity;
     this.#endActivity = options.activity.onEntry((entry) => this.#noted(entry));
   }
 
@@ -107,10 +111,22 @@ export class SnapshotPublisher {
     });
   }
 
-  /** Makes a new snapshot now; one after the other. */
+  /** Makes a new snapshot now; one after the other. Never rejects. */
   publish(): Promise<void> {
-    this.#building = this.#building.then(() => this.#build());
+    this.#building = this.#building.then(() => this.#build()).catch((error: unknown) => this.#failed(error));
     return this.#building;
+  }
+
+  /** Whoever shows snapshots has thrown: told once, as the next one meets the same. */
+  #failed(error: unknown): void {
+    const words = error instanceof Error ? error.message : 'unknown';
+    if (words === this.#toldFailure) return;
+    this.#toldFailure = words;
+    this.#activity.note({
+      kind: 'settings',
+      level: 'warning',
+      text: msg('storage.unexpectedGoesOn', { words }),
+    });
   }
 
   /** What an earlier run knew of its accounts; to be told before anything is served. */

@@ -15,8 +15,17 @@ export class Emitter<Event extends readonly unknown[] = []> {
     return () => this.#listeners.delete(own);
   };
 
+  /** A listener that throws keeps no other from the event: what the first of them threw is thrown when all were told. */
   emit(...event: Event): void {
-    for (const listener of this.#listeners) listener(...event);
+    const thrown: unknown[] = [];
+    for (const listener of this.#listeners) {
+      try {
+        listener(...event);
+      } catch (error) {
+        thrown.push(error);
+      }
+    }
+    if (thrown.length > 0) throw thrown[0];
   }
 
   /** Tells nobody any more. */

@@ -1,10 +1,8 @@
-import { inEnglish } from '#messages/format.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { writeFileAnew } from '#core/storage/atomic-file.ts';
-import { systemErrorText } from '#core/storage/system-error.ts';
 import { carryOut, carryOutAndTell, withGateway, type CommandHost } from './command-host.ts';
 import { addCommand, flag, numberOf, option, takes } from './command-options.ts';
+import { writeOutputFile } from './output-file.ts';
 import { quoted, tell, UsageError } from './terminal.ts';
 
 const certificateOptions = z.object({
@@ -72,7 +70,9 @@ async function makeOrExport(
       : await carryOut(gateway, 'client-make-certificate', { client: name, days, commonName });
     const waits = next || ('inUse' in made && !made.inUse);
     const file = out ?? made.fileName;
-    await write(file, Buffer.from(made.cer, 'base64'), waits);
+    const again = `--export ${waits ? '--next ' : ''}--out FILE`;
+    const hint = `The certificate is in the vault; write it out with ${again}.`;
+    await writeOutputFile(file, Buffer.from(made.cer, 'base64'), hint);
     tell(
       host.terminal,
       { ...made, file },
@@ -84,14 +84,4 @@ async function makeOrExport(
         : undefined,
     );
   });
-}
-
-async function write(file: string, content: Buffer, next: boolean): Promise<void> {
-  try {
-    await writeFileAnew(file, content);
-  } catch (error) {
-    throw new UsageError(
-      `${file} cannot be written: ${inEnglish(systemErrorText(error))}. The certificate is in the vault; write it out with --export ${next ? '--next ' : ''}--out FILE.`,
-    );
-  }
 }

@@ -12,14 +12,14 @@ import {
   type CommandHost,
 } from './command-host.ts';
 import { addCommand, flag, noOptions, option, takes } from './command-options.ts';
+import { reserveOutputFile, writeOutputFile } from './output-file.ts';
 import { readSecret } from './secret-input.ts';
 import { findService } from '#core/service/service-record.ts';
 import { askForToken } from '#core/service/token-server.ts';
-import { createFileOnce } from '#core/storage/atomic-file.ts';
 import { locateDataFolder } from '#core/storage/data-folder.ts';
 import { findClient } from '#core/accounts/settings-changes.ts';
 import { inEnglish } from '#messages/format.ts';
-import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tell, tellList, UsageError } from './terminal.ts';
 
 const newOptions = z.object({
@@ -78,24 +78,40 @@ async function makeMany(host: CommandHost, options: z.infer<typeof newOptions>):
   const given = passwordStdin || passwordFile !== undefined;
   if (all === (client !== undefined) || output === undefined || given) throw new UsageError(whichAccounts);
   // before any is made: what is not kept in the file is told nowhere
-  if (existsSync(output)) throw new UsageError(`${output} is there already. Name another file.`);
-  await withGateway(host, async (gateway) => {
-    const snapshot = readable(await gateway.look());
-    const ofClient = client === undefined ? undefined : findClient(snapshot, client).id;
-    const accounts = snapshot.accounts
-      .filter(({ clientId }) => ofClient === undefined || clientId === ofClient)
-      .map(({ id }) => id);
-    if (accounts.length === 0) throw new UsageError('There is no such account yet.');
-    const made = await carryOut(gateway, 'passwords-for-all', { accounts, name });
-    const { content, count, skipped } = made;
-    if (!(await createFileOnce(output, content))) throw new UsageError(`${output} is there already.`);
-    tell(
-      host.terminal,
-      { file: output, count, skipped },
-      `${String(count)} passwords are in ${output}.`,
-      ...skipped.map(({ address, problem }) => `${address} has none: ${inEnglish(problem.message)}`),
-    );
-  });
+  await reserveOutputFile(output);
+  let isMade = false;
+  try {
+    await withGateway(host, async (gateway) => {
+      const snapshot = readable(await gateway.look());
+      const ofClient = client === undefined ? undefined : findClient(snapshot, client).id;
+      const accounts = snapshot.accounts
+        .filter(({ clientId }) => ofClient === undefined || clientId === ofClient)
+        .map(({ id }) => id);
+      if (accounts.length === 0) throw new UsageError('There is no such account yet.');
+      const made = await carryOut(gateway, 'passwords-for-all', { accounts, name });
+      isMade = true;
+      const { content, count, skipped } = made;
+      await writePasswords(host, output, content);
+      tell(
+        host.terminal,
+        { file: output, count, skipped },
+        `${String(count)} passwords are in ${output}.`,
+        ...skipped.map(({ address, problem }) => `${address} has none: ${inEnglish(problem.message)}`),
+      );
+    });
+  } finally {
+    if (!isMade) await rm(output, { force: true });
+  }
+}
+
+/** Where the disk has become full meanwhile, they are told on standard output: nothing else has them. */
+async function writePasswords({ terminal }: CommandHost, file: string, content: string): Promise<void> {
+  try {
+    await writeOutputFile(file, content, 'The passwords are on standard output.');
+  } catch (error) {
+    tell(terminal, { content }, content);
+    throw error;
+  }
 }
 
 const tokenOptions = z.object({

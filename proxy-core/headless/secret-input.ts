@@ -69,7 +69,8 @@ async function readAll(input: Readable, where: string): Promise<string> {
     text += String(chunk);
     if (text.length > longest) throw new UsageError(`${where} holds too much.`);
   }
-  return text;
+  // Windows PowerShell and Notepad write a byte order mark before UTF-8
+  return text.replace(/^\uFEFF/u, '');
 }
 
 function withoutLineEnd(text: string, where: string, what: string): string {

@@ -8,6 +8,7 @@ import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import type { CommandHost } from './command-host.ts';
 import { addCommand, flag, numberOf, option, takes } from './command-options.ts';
 import { readSecret } from './secret-input.ts';
+import { UsageError } from './terminal.ts';
 
 const portWrong = 'It is a port from 0 to 65535';
 const portOf = numberOf(0, 65_535, `${portWrong}, or off.`);
@@ -117,7 +118,10 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       ...ports
     } = options;
     const fromFile = await readSecret({ file: onTroubleUrlFile }, host.terminal, 'address');
-    const url = onTroubleUrl ?? (fromFile === undefined ? undefined : urlOf(fromFile));
+    // commander tells of what it has parsed itself only
+    if (fromFile !== undefined && !isHookUrl(fromFile))
+      throw new UsageError(`${String(onTroubleUrlFile)}: ${wrongHookUrl}`);
+    const url = onTroubleUrl ?? fromFile;
     const { serveUntilSignal } = await import('./service.ts');
     const chosen = { ...ports, addresses: listen, proxyFrom };
     await serveUntilSignal(host, {
@@ -159,9 +163,14 @@ function programOf(given: string): string {
   return given;
 }
 
+const wrongHookUrl = 'It is an https address, or plain http to this machine.';
+
+function isHookUrl(given: string): boolean {
+  return endpointUrlSchema.safeParse(given).success;
+}
+
 function urlOf(given: string): string {
-  if (!endpointUrlSchema.safeParse(given).success)
-    throw new InvalidArgumentError('It is an https address, or plain http to this machine.');
+  if (!isHookUrl(given)) throw new InvalidArgumentError(wrongHookUrl);
   return given;
 }
 

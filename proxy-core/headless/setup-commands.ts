@@ -8,8 +8,8 @@ import { carryOut, onEndSignal, withGateway, type CommandHost } from './command-
 import { addCommand, flag, option, unless, takes } from './command-options.ts';
 import { mailProgramSchema, importFormatSchema, type ImportPlan } from '#contract/commands/setup.ts';
 import { findService } from '#core/service/service-record.ts';
-import { writeFileAnew } from '#core/storage/atomic-file.ts';
-import { say, tell, type Terminal, openInBrowser, UsageError } from './terminal.ts';
+import { writeOutputFile } from './output-file.ts';
+import { quoted, say, tell, type Terminal, openInBrowser, UsageError } from './terminal.ts';
 import { plainJson } from '#messages/plain-text.ts';
 import { inEnglish, createTexts } from '#messages/format.ts';
 import { readFile, stat } from 'node:fs/promises';
@@ -70,8 +70,7 @@ export async function writeOut(
   text: { readonly content: string; readonly file: string | undefined; readonly what: string },
 ): Promise<void> {
   if (text.file !== undefined) {
-    // for this user only: programs refuse configurations that others may read or write
-    await writeFileAnew(text.file, text.content);
+    await writeOutputFile(text.file, text.content);
     if (terminal.json) tell(terminal, { ...made, file: text.file });
     else say(terminal, `${text.what} is in ${text.file}.`);
   } else if (terminal.json) tell(terminal, made);
@@ -183,8 +182,8 @@ async function importFile(
       done.clients.length + done.accounts.length === 0 ? 'Nothing was added.' : undefined,
       ...leftLines(done.notTaken),
       ...done.accounts.flatMap(({ address, next }) => [
-        next === 'sign-in' ? `Next: mailwicket account authorize ${address}` : undefined,
-        own.has(address) ? `Next: mailwicket password new ${address}` : undefined,
+        next === 'sign-in' ? `Next: mailwicket account authorize ${quoted(address)}` : undefined,
+        own.has(address) ? `Next: mailwicket password new ${quoted(address)}` : undefined,
       ]),
     );
   });

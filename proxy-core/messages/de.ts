@@ -1768,6 +1768,7 @@ export const de: Texts = {
       diskQuotaUsedUp: 'Das Speicherkontingent ist aufgebraucht',
       diskReadOnly: 'Die Platte ist schreibgeschützt',
       diskReportsInputOutputError: 'Die Platte meldet einen Ein-/Ausgabefehler',
+      noSuchFileOrFolder: 'So eine Datei oder so einen Ordner gibt es nicht',
       fileWhereFolderShould: 'Wo ein Ordner sein sollte, ist eine Datei',
       folderWhereFileShould: 'Wo eine Datei sein sollte, ist ein Ordner',
       tooManyFilesOpen: 'Zu viele Dateien sind offen',
@@ -1826,6 +1827,7 @@ export const de: Texts = {
         'In {{folder}} liegt ein Tresor, aber der Schlüsselbund hat keinen Schlüssel dafür. Es wurde kein neuer angelegt.',
       noSecretTool:
         'Der Schlüsselbund kann nicht gefragt werden: Das Programm {{program}} ist nicht installiert (Debian: libsecret-tools).',
+      keyringNotUnlocked: 'Niemand hat ihn innerhalb von {{minutes}} Minuten entsperrt.',
       keyringUnavailable: 'Der Schlüsselbund antwortet nicht: {{why}}',
       vaultIsTheDesktops:
         'Die Geheimnisse in {{folder}} gehören der Desktop-Anwendung: Nur sie kann sie öffnen, mit dem Schlüsselbund dieses Computers. Verwenden Sie ihr Fenster, oder für den Befehl einen anderen Ordner (--data).',

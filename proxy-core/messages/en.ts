@@ -1741,6 +1741,7 @@ export const en = {
       diskQuotaUsedUp: 'the disk quota is used up',
       diskReadOnly: 'the disk is read-only',
       diskReportsInputOutputError: 'the disk reports an input/output error',
+      noSuchFileOrFolder: 'there is no such file or folder',
       fileWhereFolderShould: 'a file is where a folder should be',
       folderWhereFileShould: 'a folder is where a file should be',
       tooManyFilesOpen: 'too many files are open',
@@ -1797,6 +1798,7 @@ export const en = {
         'There is a vault in {{folder}}, but the keyring has no key for it. No new key was made.',
       noSecretTool:
         'The keyring cannot be asked: the program {{program}} is not installed (Debian: libsecret-tools).',
+      keyringNotUnlocked: 'nobody has unlocked it within {{minutes}} minutes.',
       keyringUnavailable: 'The keyring does not answer: {{why}}',
       vaultIsTheDesktops:
         'The secrets in {{folder}} belong to the desktop application: only it can open them, by this computer’s keyring. Use its window, or another folder (--data) for the command.',

@@ -66,9 +66,9 @@ export class Policy {
     this.#sources = sources;
   }
 
-  /** Reads it, once more where it was read before. Never rejects: see `view`. */
+  /** Reads it, once more where it was read before; until all of it is read, what was read before holds. Never rejects: see `view`. */
   async load(): Promise<void> {
-    this.#unread = false;
+    let unread = false;
     for (const source of this.#sources) {
       try {
         const content = await source.read();
@@ -79,12 +79,13 @@ export class Policy {
         const isUntrusted = error instanceof PolicyError && error.code === 'policy-untrusted';
         const read = isUntrusted ? undefined : this.#found.get(source)?.read;
         this.#found.set(source, { read, failed: problemOf(error) });
-        if (read === undefined && !isUntrusted) this.#unread = true;
+        if (read === undefined && !isUntrusted) unread = true;
       }
     }
     const found = this.#sources.flatMap((source) => this.#found.get(source)?.read ?? []);
     const said = found.reduce<PolicyValues>((all, { values }) => ({ ...all, ...values }), {});
     this.#broken = new Set(found.flatMap(({ broken }) => broken).filter((key) => said[key] === undefined));
+    this.#unread = unread;
     this.#said = said;
     this.#values = { ...said };
     for (const key of closedWhereUnknown) if (this.#isUnknown(key)) this.#values[key] = false;

@@ -15,6 +15,7 @@ const inWords: Readonly<Record<string, Message>> = {
   EDQUOT: msg('storage.diskQuotaUsedUp'),
   EROFS: msg('storage.diskReadOnly'),
   EIO: msg('storage.diskReportsInputOutputError'),
+  ENOENT: msg('storage.noSuchFileOrFolder'),
   ENOTDIR: msg('storage.fileWhereFolderShould'),
   EISDIR: msg('storage.folderWhereFileShould'),
   EMFILE: msg('storage.tooManyFilesOpen'),

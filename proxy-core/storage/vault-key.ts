@@ -160,6 +160,7 @@ function attributesOf(dataFolder: string): string[] {
 async function lookUpInKeyring(dataFolder: string): Promise<string | undefined> {
   const { status, output, errors } = await run(['lookup', ...attributesOf(dataFolder)], '');
   if (status === 0 && output !== '') return output;
+  refuseUnanswered(status);
   // it says nothing where nothing is kept, and why where it could not look
   if (errors.trim() === '') return undefined;
   throw unavailable(errors);
@@ -169,6 +170,7 @@ async function lookUpInKeyring(dataFolder: string): Promise<string | undefined> 
 async function storeInKeyring(dataFolder: string, secret: string): Promise<void> {
   const label = `--label=Mailwicket (${dataFolder})`;
   const { status, errors } = await run(['store', label, ...attributesOf(dataFolder)], secret);
+  refuseUnanswered(status);
   if (status !== 0) throw unavailable(errors);
 }
 
@@ -193,6 +195,13 @@ async function run(
     if (systemErrorCode(error) !== 'ENOENT') throw error;
     throw locked(msg('storage.noSecretTool', { program }));
   }
+}
+
+/** Whether there is a key is not known then. @throws VaultError - vault-locked: it did not end by itself */
+function refuseUnanswered(status: number | null): void {
+  if (status !== null) return;
+  const why = msg('storage.keyringNotUnlocked', { minutes: patience / 60_000 });
+  throw locked(msg('storage.keyringUnavailable', { why }));
 }
 
 function unavailable(errors: string): VaultError {

@@ -694,7 +694,7 @@ describe('an account that needs its person', () => {
         `http://127.0.0.1:${String(port)}/a-key`,
       ];
       const serving = folder.spawn(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', ...hooks], {
-        environment: { CREDENTIALS_DIRECTORY: '/nowhere' },
+        environment: { CREDENTIALS_DIRECTORY: '/nowhere', PGPASSWORD: 'hunter2', NOTIFY_SOCKET: '' },
       });
       const imap = await serving.port('imap');
       for (let times = 0; times < 2; times += 1) expect(await answer(imap)).toMatch(/^a1 NO /);
@@ -707,7 +707,9 @@ describe('an account that needs its person', () => {
       expect(await readFile(told ?? '', 'utf8')).toBe(body);
       const [count, ...environment] = (await readFile(seen ?? '', 'utf8')).split('\n');
       expect(count).toBe('0');
-      expect(environment.join('\n')).not.toMatch(/CREDENTIALS_DIRECTORY|MAILWICKET_VAULT_KEY/);
+      expect(environment.join('\n')).not.toMatch(
+        /CREDENTIALS_DIRECTORY|MAILWICKET_VAULT_KEY|MAILWICKET_STORE|PGPASSWORD|NOTIFY_SOCKET/,
+      );
       expect(posted.entries).toHaveLength(1);
       // a restart is no change of its state
       const again = folder.start(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off', ...hooks]);

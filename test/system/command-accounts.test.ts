@@ -10,6 +10,7 @@ import { accountViewSchema, clientViewSchema } from '#contract/views.ts';
 import {
   appSecret,
   CommandBench,
+  type CommandResult,
   complaintSchema,
   delegated,
   localPassword,
@@ -608,6 +609,29 @@ describe('password new, list and revoke', () => {
     expect(accounts.map(({ passwords }) => passwords.length)).toEqual([1, 1]);
     expect((await folder.run(split('password new --all'))).status).toBe(2);
     expect((await folder.run(split('password new a@example.org --output x'))).status).toBe(2);
+  });
+
+  it('is made for nobody where its file cannot be written, and told where that comes out only then', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceClient();
+    await folder.does(split('account add a@example.org --client Service'));
+    const into = (file: string): Promise<CommandResult> =>
+      folder.run(['password', 'new', '--all', '--output', file]);
+    const counts = async (): Promise<number[]> =>
+      (await folder.status()).accounts.map(({ passwords }) => passwords.length);
+    const place = await scratchFolder();
+    const nowhere = join(place, 'none', 'passwords.csv');
+    expect(await into(nowhere)).toMatchObject({
+      status: 2,
+      errors: `${nowhere} cannot be written: there is no such file or folder (ENOENT).\n`,
+    });
+    expect(await counts()).toEqual([0]);
+    // what nothing was put into is not left
+    const file = join(place, 'passwords.csv');
+    expect((await folder.run(['password', 'new', '--client', 'None', '--output', file])).status).not.toBe(0);
+    expect(await readdir(place)).toEqual([]);
+    expect((await into(file)).status).toBe(0);
+    expect(await counts()).toEqual([1]);
   });
 
   it('one that is set from standard input is not printed', async () => {

@@ -6,6 +6,7 @@ import { silentLogger } from '#core/logging/logger.ts';
 import { SnapshotPublisher } from '#core/commands/snapshot-publisher.ts';
 import { verbatim } from '#messages/message.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { textOf } from '../../support/english.ts';
 import { accountIdOf, client } from '../../electron/samples.ts';
 
 const accountId = accountIdOf(1);
@@ -19,6 +20,7 @@ const password = {
 interface Bench {
   readonly clock: FakeClock;
   readonly publisher: SnapshotPublisher;
+  readonly activity: Activity;
   passwords: () => Promise<(typeof password)[]>;
   note(kind: ActivityNote['kind'], details?: ActivityNote['details']): void;
   view(): Promise<AccountView | undefined>;
@@ -30,6 +32,7 @@ function bench(): Bench {
   const { usedBy: _, builtIn: __, ...oauthClient } = client();
   const made: Bench = {
     clock,
+    activity,
     passwords: () => Promise.resolve([password]),
     publisher: new SnapshotPublisher({
       clock,
@@ -121,6 +124,24 @@ test('a clock that is set while a snapshot is made delays none of the later ones
     await clock.advance(50);
     expect(publisher.current.revision).toBe(revision);
   }
+});
+
+test('who throws at a snapshot keeps nobody from it, nor from the next ones', async () => {
+  const seen = bench();
+  const { publisher } = seen;
+  const shown: number[] = [];
+  const notes: string[] = [];
+  onTestFinished(seen.activity.onEntry(({ text }) => notes.push(textOf(text))));
+  onTestFinished(
+    publisher.onSnapshot(() => {
+      throw new Error('the tray is gone');
+    }),
+  );
+  onTestFinished(publisher.onSnapshot(({ revision }) => shown.push(revision)));
+  await publisher.publish();
+  await publisher.publish();
+  expect(shown).toEqual([1, 2]);
+  expect(notes).toEqual(['Something unexpected happened, and Mailwicket goes on: the tray is gone']);
 });
 
 describe("an account is 'ready'", () => {

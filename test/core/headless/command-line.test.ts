@@ -258,6 +258,15 @@ describe('a wrong call', () => {
     expect(errors).toContain(told);
   });
 
+  it('by what stands in a file says what is wrong, and repeats nothing of the file', async () => {
+    const file = join(await scratchFolder(), 'address');
+    await writeFile(file, 'http://hooks.example.org/a-key\n');
+    const { status, output, errors } = await say('serve', '--on-trouble-url-file', file);
+    expect({ status, output }).toEqual({ status: 2, output: '' });
+    expect(errors).toContain(`${file}: It is an https address`);
+    expect(errors).not.toContain('a-key');
+  });
+
   it('with --json is told as a document', async () => {
     for (const args of [
       ['account', 'add', '--json'],

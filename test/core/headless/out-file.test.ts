@@ -52,6 +52,14 @@ describe.skipIf(process.platform === 'win32')('a file that --out names', () => {
     expect((await readdir(folder)).toSorted()).toEqual(['precious', 'to-nowhere', 'to-precious']);
   });
 
+  test('that cannot be written is told by its name and why', async () => {
+    const file = join(await scratchFolder(), 'none', 'file');
+    await expect(write(file)).rejects.toMatchObject({
+      code: 'usage',
+      message: `${file} cannot be written: there is no such file or folder (ENOENT).`,
+    });
+  });
+
   test('does not take the place of a folder or a device', async () => {
     const folder = await scratchFolder();
     await mkdir(join(folder, 'sub'));

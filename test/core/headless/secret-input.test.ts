@@ -30,6 +30,8 @@ describe('a secret on standard input', () => {
       ['word\n', 'word'],
       ['word\r\n', 'word'],
       ['word', 'word'],
+      // Windows PowerShell and Notepad begin a file in UTF-8 with a byte order mark
+      ['\u{feff}word\r\n', 'word'],
       [' two words \n\n', ' two words \n'],
     ] as const) {
       expect(await readSecret({ stdin: true }, piped(given), 'password')).toBe(secret);

@@ -226,6 +226,23 @@ describe('what is broken in a policy', () => {
     expect(policy.view?.problems).toEqual([]);
   });
 
+  it('unlocks nothing while it is read again', async () => {
+    const [faulty, slow] = [new Said('nonsense'), new Said(undefined)];
+    const policy = new Policy([faulty, slow]);
+    await policy.load();
+    const read = Promise.withResolvers<unknown>();
+    slow.says(read.promise);
+    const loaded = policy.load();
+    await Promise.resolve();
+    expect(policy.view?.locked).toEqual(policyKeySchema.options);
+    expect(() => policy.refuseNew('a@example.org', 'google')).toThrow('can’t be read');
+    faulty.says({ imap: 2143 });
+    read.resolve(undefined);
+    await loaded;
+    await policy.load();
+    expect(policy.view?.locked).toEqual(['imap']);
+  });
+
   it('may be a password of the proxy, which everybody could read', async () => {
     expect(told(await policyOf({ networkProxy: 'http://a:b@proxy.example.org:1' }))).toContain(
       'without a password',

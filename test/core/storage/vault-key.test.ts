@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { VaultFiles } from '#core/storage/vault-files.ts';
 import { loadVaultKey } from '#core/storage/vault-key.ts';
 import { containing, notContaining } from '../../support/matchers.ts';
@@ -11,6 +11,17 @@ import { scratchFolder } from '../../support/scratch-folder.ts';
 
 const writer = join(import.meta.dirname, '../../support/vault-writer.ts');
 const key = randomBytes(32);
+
+/** A stand-in of secret-tool, which notes what it is asked. */
+async function secretTool(...script: readonly string[]): Promise<() => Promise<string>> {
+  const folder = await scratchFolder();
+  const asked = join(folder, 'asked');
+  const lines = ['#!/bin/sh', `echo "$1" >>'${asked}'`, ...script, ''];
+  await writeFile(join(folder, 'secret-tool'), lines.join('\n'), { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder}:${String(process.env['PATH'])}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return () => readFile(asked, 'utf8');
+}
 
 describe('from the environment', () => {
   test.each(['base64', 'base64url', 'hex'] as const)(
@@ -62,6 +73,22 @@ describe('from a service credential', () => {
     expect((await loadVaultKey({ dataFolder, environment })).source).toBe('key-file');
     await writeFile(join(environment.CREDENTIALS_DIRECTORY, 'mailwicket-vault-key'), 'short');
     await expect(loadVaultKey({ dataFolder, environment })).rejects.toMatchObject({ code: 'vault-locked' });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('from the keyring', () => {
+  test('one whose password nobody has entered in time has a key all the same: no other is put there', async () => {
+    // as the end of its time ends it
+    const asked = await secretTool('kill -TERM $$', 'sleep 60');
+    for (const isUsed of [false, true]) {
+      const dataFolder = await scratchFolder();
+      const vault = { shown: 'vault', isInUse: async () => isUsed };
+      await expect(loadVaultKey({ dataFolder, keyring: true, vault })).rejects.toMatchObject({
+        code: 'vault-locked',
+        message: containing('The keyring does not answer: nobody has unlocked it within 2 minutes'),
+      });
+    }
+    expect(await asked()).toBe('lookup\nlookup\n');
   });
 });
 
