@@ -3,13 +3,14 @@ import type { NotAuthenticated } from '#core/relay/refused-login.ts';
 import { SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { inEnglish } from '#messages/format.ts';
 import { msg, sentences, verbatim, type Message } from '#messages/message.ts';
-import { type Clock, timeLimit } from '#core/logging/clock.ts';
+import type { Clock } from '#core/logging/clock.ts';
 import { LineSplitter } from '#core/mail/line-splitter.ts';
 import { UpstreamError } from '#core/relay/dial.ts';
 import type { UpstreamSocket } from '#core/relay/upstream-connection.ts';
 
-/** RFC 5321 section 4.5.3.2: five minutes for MAIL and RCPT, ten behind the message. Milliseconds. */
+/** RFC 5321 section 4.5.3.2: five minutes for MAIL and RCPT, three for each piece of a message, ten behind it. Milliseconds. */
 const commandTimeout = 300_000;
+const pieceTimeout = 180_000;
 const messageTimeout = 600_000;
 const longestLine = 8_192;
 const longestReply = 64 * 1024;
@@ -26,7 +27,7 @@ export class SmtpTransaction {
   readonly #clock: Clock;
   readonly #lines = new LineSplitter({ line: longestLine, held: longestReply });
   #reply: string[] = [];
-  #waiting: { resolve(reply: SmtpReply): void; reject(error: UpstreamError): void } | undefined;
+  #waiting: PromiseWithResolvers<SmtpReply> | undefined;
   #broken: UpstreamError | undefined;
   #inMessage = false;
 
@@ -41,24 +42,26 @@ export class SmtpTransaction {
 
   /** Says a command, and waits for its reply. @throws UpstreamError - the server is gone, or says nothing */
   async command(line: string): Promise<SmtpReply> {
-    return this.#answer(commandTimeout, () => this.#socket.write(`${line}\r\n`));
+    const reply = this.#nextReply();
+    this.#socket.write(`${line}\r\n`);
+    return this.#within(commandTimeout, reply);
   }
 
   /**
-   * Sends what follows DATA, as fast as the server takes it.
+   * Sends what follows DATA, as fast as the server takes it. It may take any time in all, as long as it goes on.
    * @param pieces - stuffed, with the line at the end
    * @throws UpstreamError
    */
   async message(pieces: AsyncIterable<Buffer>): Promise<SmtpReply> {
     this.#inMessage = true;
-    const answered = this.#answer(messageTimeout, () => {});
+    const answered = this.#nextReply();
     // it may come before the last piece
     answered.catch(() => {});
     for await (const piece of pieces) {
       if (this.#broken !== undefined) break;
-      if (!this.#socket.write(piece)) await this.#drained();
+      if (!this.#socket.write(piece)) await this.#within(pieceTimeout, this.#drained());
     }
-    const reply = await answered;
+    const reply = await this.#within(messageTimeout, answered);
     this.#inMessage = false;
     return reply;
   }
@@ -73,16 +76,19 @@ export class SmtpTransaction {
     this.#socket.destroySoon();
   }
 
-  async #answer(timeout: number, begin: () => void): Promise<SmtpReply> {
-    if (this.#broken !== undefined) throw this.#broken;
-    const waiting = (this.#waiting = Promise.withResolvers<SmtpReply>());
-    const late = timeLimit(this.#clock, timeout);
-    late.signal.addEventListener('abort', () => this.#break(), { once: true });
-    begin();
+  #nextReply(): Promise<SmtpReply> {
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
+    this.#waiting = Promise.withResolvers<SmtpReply>();
+    return this.#waiting.promise;
+  }
+
+  /** Waits for what the server does, no longer than so many milliseconds: then the connection is given up. */
+  async #within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+    const cancel = this.#clock.after(milliseconds, () => this.#break());
     try {
-      return await waiting.promise;
+      return await work;
     } finally {
-      late.cancel();
+      cancel();
     }
   }
 
