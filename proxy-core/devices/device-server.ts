@@ -37,6 +37,8 @@ export async function serveDevice(
     authOptional: true,
     disabledCommands: ['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL', ...withoutTls],
     disableReverseLookup: true,
+    // senders such as root@HP_2 are replaced anyway, and the provider judges recipients
+    lenientAddressParsing: true,
     // few devices know it, and not every provider's server does
     hideSMTPUTF8: true,
     // replies are the provider's, with its codes

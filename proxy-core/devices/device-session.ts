@@ -1,6 +1,5 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
-import { sameAddress } from '#contract/account.ts';
 import type { Device } from '#contract/settings.ts';
 import type { FoundAccount } from '#core/accounts/account-directory.ts';
 import type { Activity } from '#core/logging/activity.ts';
@@ -12,7 +11,7 @@ import type { ConnectionNotes } from '#core/relay/connection-notes.ts';
 import { limits } from '#core/relay/limits.ts';
 import { tooManySessions } from '#core/relay/refused-login.ts';
 import { timeLimit } from '#core/logging/clock.ts';
-import { fittedPieces, phrase, written, readHeader } from '#core/submission/envelope.ts';
+import { angleAddr, fittedPieces, phrase, readHeader, sameMailbox } from '#core/submission/envelope.ts';
 import { submissionRefusal, type SubmissionRefusedError } from '#core/submission/refusal.ts';
 import { chunksOf } from '#core/submission/submission-server.ts';
 import { msg } from '#messages/message.ts';
@@ -89,17 +88,17 @@ export class DeviceSession {
     const sending = this.#current();
     if (sending === undefined) throw submissionRefusal('devices.notServed');
     const { device, sender, sent } = sending;
-    if (device.senderPolicy === 'refuse' && !sameAddress(address, sender)) throw otherSender(address, sender);
+    if (device.senderPolicy === 'refuse' && !sameMailbox(address, sender)) throw otherSender(address, sender);
     if (sent.isReached(device.limitPerHour, this.#deps.clock.now())) throw limitReached(device);
     const { transaction, extensions } = await this.#logIn(sending, hostNameAppearsAs);
     this.#underWay = { transaction, sending };
     const eightBit = envelope.bodyType === '8bitmime' && extensions.some((one) => /^8BITMIME\b/i.test(one));
-    await this.#say(`MAIL FROM:<${sender}>${eightBit ? ' BODY=8BITMIME' : ''}`, 250);
+    await this.#say(`MAIL FROM:${angleAddr(sender)}${eightBit ? ' BODY=8BITMIME' : ''}`, 250);
   }
 
   /** RCPT: one that is refused leaves the others. */
   async to(address: string): Promise<void> {
-    await this.#say(`RCPT TO:<${address}>`, 250, 251);
+    await this.#say(`RCPT TO:${angleAddr(address)}`, 250, 251);
     this.#recipients += 1;
   }
 
@@ -224,8 +223,8 @@ function limitReached({ name, limitPerHour: count }: Device): SubmissionRefusedE
 }
 
 /**
- * Makes a message's From that of its account, or refuses another one. A header that is right already stays as it is. Where
- * From is written anew, answers go to who stood there.
+ * Makes a message's From that of its account, or refuses another one. A header that is right already stays as it is, but for
+ * an address in the place of the name. Where From is written anew, answers go to who stood there.
  * @param header - with the empty line behind it
  * @throws SubmissionRefusedError - it is malformed, or from somebody else
  */
@@ -234,17 +233,18 @@ export function fitSender(header: Buffer, sender: string, policy: Device['sender
   const named = fields.filter(({ name }) => name === 'from' || name === 'sender');
   const writers = named.flatMap(({ value }) => addressparser(value, { flatten: true }));
   const froms = named.filter(({ name }) => name === 'from');
-  const others = writers.filter(({ address }) => !sameAddress(address, sender));
-  if (froms.length === 1 && writers.length > 0 && others.length === 0) return header;
-  if (policy === 'refuse') throw otherSender(others[0]?.address ?? '', sender);
+  const others = writers.filter(({ address }) => !sameMailbox(address, sender));
+  const isRight = froms.length === 1 && writers.length > 0 && others.length === 0;
+  // Graph takes a name with @ in it for another sender, also one that only repeats the address
+  if (isRight && named.every(({ value }) => value.split('@').length === 2)) return header;
+  if (!isRight && policy === 'refuse') throw otherSender(others[0]?.address ?? '', sender);
   const [first] = addressparser(froms[0]?.value ?? '', { flatten: true });
-  // Graph takes a name with @ in it for another sender
   const name = first === undefined || first.name.includes('@') ? '' : first.name;
-  const from = name === '' ? written(sender) : `${phrase(name)} ${written(sender)}`;
+  const from = name === '' ? angleAddr(sender) : `${phrase(name)} ${angleAddr(sender)}`;
   const parts: Buffer[] = [Buffer.from(`From: ${from}${lineEnd}`)];
   const answers = fields.some((field) => field.name === 'reply-to');
-  if (!answers && first !== undefined && isReachable(first.address) && !sameAddress(first.address, sender)) {
-    parts.push(Buffer.from(`Reply-To: ${written(first.address)}${lineEnd}`));
+  if (!answers && first !== undefined && isReachable(first.address) && !sameMailbox(first.address, sender)) {
+    parts.push(Buffer.from(`Reply-To: ${angleAddr(first.address)}${lineEnd}`));
   }
   let length = 0;
   for (const field of fields) {
@@ -285,7 +285,7 @@ function crlf(text: string): Buffer {
   return Buffer.from(text.replaceAll(/\r\n|\r|\n/g, '\r\n'), 'latin1');
 }
 
-/** The same as {@link fittedPieces} makes of it, in lines that end in CRLF. */
+/** The message with its header made fit, every line ending in CRLF. */
 export function fitted(
   pieces: AsyncIterable<Buffer>,
   fit: (header: Buffer) => Buffer,

@@ -33,7 +33,7 @@ export function fitHeader(header: Buffer, recipients: readonly string[], rewrite
     }
   }
   if (strays.size > 0 && !rewrite) throw toOthers([...strays.values()]);
-  const blind = [...wanted].flatMap(([key, address]) => (named.has(key) ? [] : [written(address)]));
+  const blind = [...wanted].flatMap(([key, address]) => (named.has(key) ? [] : [angleAddr(address)]));
   const hasBcc = fields.some(({ name }) => name === 'bcc');
   if (blind.length === 0 && !hasBcc && strays.size === 0) return header;
   const parts: Buffer[] = [];
@@ -55,6 +55,11 @@ export function fitHeader(header: Buffer, recipients: readonly string[], rewrite
 export function messageId(header: Buffer): string | undefined {
   const field = readHeader(header).fields.find(({ name }) => name === 'message-id');
   return /^<[^<>\s"']{1,900}>$/.exec(field?.value ?? '')?.[0];
+}
+
+/** Whether two addresses are the same mailbox: without regard to case, and however the domain is written. */
+export function sameMailbox(one: string, other: string): boolean {
+  return keyOf(one.trim()) === keyOf(other.trim());
 }
 
 /** As addresses are compared: without regard to case, and however a domain is written (RFC 5890). */
@@ -104,7 +109,7 @@ function narrowed(field: HeaderField, stays: (address: string) => boolean, lineE
   const left = addressparser(field.value, { flatten: true }).filter(({ address }) => stays(address.trim()));
   if (left.length === 0) return Buffer.alloc(0);
   const mailboxes = left.map(({ name, address }) =>
-    name === '' ? written(address.trim()) : `${phrase(name)} ${written(address.trim())}`,
+    name === '' ? angleAddr(address.trim()) : `${phrase(name)} ${angleAddr(address.trim())}`,
   );
   return Buffer.from(`${field.name === 'to' ? 'To' : 'Cc'}: ${mailboxes.join(`,${lineEnd} `)}${lineEnd}`);
 }
@@ -115,8 +120,8 @@ export function phrase(name: string): string {
   return `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
-/** An address as it stands in a header; a domain in letters of its own as every server knows it. */
-export function written(address: string): string {
+/** An address in angle brackets (RFC 5322 section 3.4); a domain in letters of its own as every server knows it. */
+export function angleAddr(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   return `<${address.slice(0, at + 1)}${domainToASCII(domain) || domain}>`;

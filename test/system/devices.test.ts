@@ -5,6 +5,7 @@ import type { DeviceView } from '#contract/views.ts';
 import { textOf } from '../support/english.ts';
 import { containing } from '../support/matchers.ts';
 import { RawClient } from '../support/raw-client.ts';
+import { upToVerdict } from '../support/scripted-login.ts';
 import { localPassword, SystemBench } from '../support/system-bench.ts';
 
 const anna = 'anna@example.org';
@@ -168,6 +169,28 @@ describe('a device that cannot log in', () => {
     client.send(message(anna));
     expect(await client.ask('.', reply)).toMatch(/^250 /);
     expect(submitted()[0]?.to).toEqual([otto]);
+  });
+
+  it('a sender that no server would take is replaced, and an international domain goes on as every server knows it', async () => {
+    const upstream = await bench.scripted('smtp');
+    const address = bench.scriptedAddress;
+    const { client } = await connected(await device({ account: address, sender: 'scan@bücher.example' }));
+    await client.ask('HELO printer', /^250 .*\r\n/m);
+    for (const from of ['root@HP_2', 'user.@example.com']) {
+      const accepted = client.ask(`MAIL FROM:<${from}>`, reply);
+      const server = await upstream.next();
+      await upToVerdict(server, 'smtp');
+      server.send('235 2.7.0 come in\r\n');
+      expect(await server.until(/\r\n/)).toBe('MAIL FROM:<scan@xn--bcher-kva.example>\r\n');
+      server.send('250 2.1.0 yes\r\n');
+      expect(await accepted).toMatch(/^250 /);
+      const known = client.ask('RCPT TO:<info@xn--bcher-kva.example>', reply);
+      expect(await server.until(/\r\n/)).toBe('RCPT TO:<info@xn--bcher-kva.example>\r\n');
+      server.send('250 2.1.5 yes\r\n');
+      expect(await known).toMatch(/^250 /);
+      await client.ask('RSET', reply);
+    }
+    expect(await client.ask('MAIL FROM:<scanner>', reply)).toMatch(/^501 /);
   });
 
   it('a device that hangs up in the middle of a message has sent nothing', async () => {

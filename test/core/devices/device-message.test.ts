@@ -48,11 +48,24 @@ describe('From of a device’s message', () => {
       ['From: "a@b.example" <a@b.example>'],
       `From: <${anna}>\r\nReply-To: <a@b.example>`,
     ],
+    ['the account’s own address as its name', [`From: ${anna} <${anna}>`], `From: <${anna}>`],
+    ['a name with @ in it for the account’s own', [`From: "me@work" <${anna}>`], `From: <${anna}>`],
     ['several', [`From: ${anna}, other@office.example`, 'Sender: other@office.example'], `From: <${anna}>`],
     ['a second field', [`From: ${anna}`, 'From: other@office.example'], `From: <${anna}>`],
     ['none', [], `From: <${anna}>`],
   ])('%s is written anew', (_, lines, expected) => {
     expect(rewritten(...lines, 'Subject: x')).toBe(`${expected}\r\nSubject: x\r\n\r\n`);
+  });
+
+  it('an international domain is the same in either spelling', () => {
+    const given = header('From: Info <info@xn--bcher-kva.example>', 'Subject: x');
+    expect(fitSender(given, 'info@bücher.example', 'refuse')).toBe(given);
+  });
+
+  it('an address in the place of the name goes where only one sender may, too', () => {
+    expect(fitSender(header(`From: ${anna} <${anna}>`), anna, 'refuse').toString()).toBe(
+      `From: <${anna}>\r\n\r\n`,
+    );
   });
 
   it.each([
