@@ -139,7 +139,8 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       counted[direction] += chunk.length;
       notePassed(chunk.length);
       options.lastWords?.heard(side, chunk);
-      if (side === 'upstream' || !answerOwed) movedAt = clock.now();
+      // an upstream that has taken all so far is not stalled: a message may come a line at a time
+      if (side === 'upstream' || !answerOwed || upstream.writableLength === 0) movedAt = clock.now();
       if (side === 'client') watchStall();
       // what is still on its way to the upstream cannot have been answered
       answerOwed = side === 'client' ? chunk.at(-1) === lineFeed : answerOwed && upstream.writableLength > 0;

@@ -412,6 +412,24 @@ describe('the end', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('does not come so to a message that a program sends line by line, with pauses', async () => {
+    const { client: mail, provider, clock, start } = await joined();
+    let ended = false;
+    const result = start().finally(() => {
+      ended = true;
+    });
+    for (let line = 0; line < 12; line += 1) {
+      mail.write(`line ${String(line)}\r\n`);
+      await readUntil(provider, `line ${String(line)}\r\n`);
+      await clock.advance(60_000);
+    }
+    expect(ended).toBe(false);
+    // one that answers nothing in the end is given up as ever
+    await clock.advance(limits.unanswered);
+    mail.end();
+    expect((await result).error?.message).toMatch(/no longer answers/);
+  });
+
   it('does not come so to a session that waits after an answer, and no timer is left running for it', async () => {
     const { client: mail, provider, clock, start } = await joined();
     void start();
