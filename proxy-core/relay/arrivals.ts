@@ -170,9 +170,10 @@ export class Arrivals {
     const run = async (): Promise<void> => {
       if (device !== undefined) {
         connection.close = () => socket.destroySoon();
-        // it counts as a session
+        const served = device.serve(socket, peer, device.security === 'starttls' ? secureContext : undefined);
+        // it counts as a session from now on; before, a stop that waits for the last of all would not see it
         deps.registry.leave(connection);
-        return device.serve(socket, peer, device.security === 'starttls' ? secureContext : undefined);
+        return served;
       }
       const session = new Session({
         socket,

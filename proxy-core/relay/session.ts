@@ -137,7 +137,6 @@ export class Session {
       });
       timeout.cancel();
       if (upstream.kind === 'not-authenticated') return this.#refuse(login, upstream);
-      registry.leave(this.#options.connection);
       await this.#pipe(upstream, found, login);
       return true;
     } finally {
@@ -178,8 +177,9 @@ export class Session {
     const { socket, firstToClient, firstToUpstream } = this.#client.accept(upstream.accepted);
     if (this.#options.serverLogin.carriesLogin(firstToUpstream)) {
       upstream.socket.on('error', () => {}).destroy();
-      socket.on('error', () => {}).end(this.#options.serverLogin.farewell('One login at a time'));
-      socket.resume();
+      socket.on('error', () => {}).write(this.#options.serverLogin.farewell('One login at a time'));
+      // what else it sends is dropped; unread, it would turn the close into a reset
+      socket.resume().destroySoon();
       activity.note({
         kind: 'connection',
         level: 'warning',
@@ -198,6 +198,8 @@ export class Session {
       },
       cut: () => upstream.socket.destroy(),
     });
+    // not before: a stop that waits for the last of all would not see it
+    registry.leave(this.#options.connection);
     activity.note({
       kind: 'login-accepted',
       text: msg('activity.mailProgramSignedOver', { peer, ...whose }),

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
 import {
@@ -180,6 +181,34 @@ describe('a refused token is dropped, refreshed once, and the login tried once m
   );
 });
 
+describe('at a stop', () => {
+  it('the last program that is logging in is let in, and has its time like every session', async () => {
+    const stopping = await SystemBench.start();
+    try {
+      const upstream = await stopping.scripted('imap');
+      const client = await stopping.greeted('imap');
+      const answer = logIn(client, 'imap', stopping.scriptedAddress);
+      const server = await upstream.next();
+      const tag = await upToVerdict(server, 'imap');
+      const clock = new FakeClock();
+      const stopped = stopping.running.gateway.relay.stop(clock, 60_000);
+      // the ports are closed, and it waits
+      await vi.waitFor(() => expect(clock.timers).toBe(2));
+      server.send(`${tag} OK [CAPABILITY IMAP4rev1] in\r\n`);
+      expect(await answer).toMatch(accepted.imap);
+      client.send('a2 NOOP\r\n');
+      expect(await server.until(/\r\n/)).toBe('a2 NOOP\r\n');
+      server.send('a2 OK done\r\n');
+      await client.until(/a2 OK/);
+      server.destroy();
+      client.destroy();
+      await stopped;
+    } finally {
+      await stopping.stop();
+    }
+  });
+});
+
 describe('a wrong password from any client', () => {
   it.each(protocols)(
     '%s: never deletes a token, never opens a prompt, never signs the account out',
@@ -239,6 +268,17 @@ describe('the local password never goes upstream, whatever the client pipelines'
     const heard = server.received.toString('latin1');
     expect(heard).toContain('OAUTH2');
     for (const secret of [localPassword, message, base64(localPassword)]) expect(heard).not.toContain(secret);
+  });
+
+  it('and the connection of a program that stays is closed from here', async () => {
+    const client = await bench.client('imap', { allowHalfOpen: true });
+    await client.until(/\r\n/);
+    client.send(`a1 LOGIN ${anna} ${localPassword}\r\n`.repeat(2));
+    expect(await client.ended()).toContain('* BYE One login at a time\r\n');
+    await vi.waitFor(() => {
+      client.send('a2 NOOP\r\n');
+      expect(client.socket.destroyed).toBe(true);
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
 import { limits } from '#core/relay/limits.ts';
 import { Listener, type ListenerOptions } from '#core/relay/listener.ts';
@@ -101,6 +101,36 @@ describe('the port', () => {
     standing.write('a NOOP\r\n');
     expect(await readUntil(standing, 'a OK')).toContain('a OK');
   });
+});
+
+it('a device that comes at a stop is a session before it ceases to be an arrival', async () => {
+  const served = Promise.withResolvers<void>();
+  let ended = false;
+  const { deps, listener, port } = await openTls({
+    protocol: 'smtp',
+    device: {
+      id: 'printer',
+      name: 'Printer',
+      address: '127.0.0.1',
+      port: 0,
+      security: 'tls',
+      admits: () => true,
+      serve: (_socket, peer) => {
+        const end = (): void => void (ended = true);
+        deps.registry.join({ accountId: 'anna', protocol: 'smtp', peer, end, cut: () => {} });
+        served.resolve();
+        return Promise.resolve();
+      },
+    },
+  });
+  const socket = await connect(port);
+  await vi.waitFor(() => expect(deps.registry.beforeLogin).toBe(1));
+  await listener.close();
+  void deps.registry.stop(deps.clock, limits.drain);
+  tls.connect({ socket, ca: (await certificates()).ca, host: '127.0.0.1' }).on('error', () => {});
+  await served.promise;
+  await settle();
+  expect([ended, deps.registry.size]).toEqual([false, 1]);
 });
 
 describe.each(protocols)('%s', (protocol) => {
