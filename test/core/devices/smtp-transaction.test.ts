@@ -13,6 +13,10 @@ async function begun() {
   return { clock, near, server: far, transaction: new SmtpTransaction(near, clock) };
 }
 
+async function* endless(): AsyncGenerator<Buffer> {
+  for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024));
+}
+
 it('a message may take any time as long as it flows, and its answer ten minutes behind it', async () => {
   const { clock, server, transaction } = await begun();
   async function* slowly(): AsyncGenerator<Buffer> {
@@ -32,10 +36,7 @@ it('a message may take any time as long as it flows, and its answer ten minutes 
 
 it('a server that takes no more of a message is given up after three minutes', async () => {
   const { clock, near, transaction } = await begun();
-  async function* large(): AsyncGenerator<Buffer> {
-    for (;;) yield await Promise.resolve(Buffer.alloc(1024 * 1024));
-  }
-  const answered = expect(transaction.message(large())).rejects.toBeInstanceOf(UpstreamError);
+  const answered = expect(transaction.message(endless())).rejects.toBeInstanceOf(UpstreamError);
   // until the system holds as much as it will; nobody reads
   for (let held = -1; held !== near.bytesWritten || clock.timers === 0; await nextTurn())
     held = near.bytesWritten;

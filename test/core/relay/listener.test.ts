@@ -116,8 +116,13 @@ it('a device that comes at a stop is a session before it ceases to be an arrival
       security: 'tls',
       admits: () => true,
       serve: (_socket, peer) => {
-        const end = (): void => void (ended = true);
-        deps.registry.join({ accountId: 'anna', protocol: 'smtp', peer, end, cut: () => {} });
+        deps.registry.join({
+          accountId: 'anna',
+          protocol: 'smtp',
+          peer,
+          end: () => void (ended = true),
+          cut: () => {},
+        });
         served.resolve();
         return Promise.resolve();
       },
