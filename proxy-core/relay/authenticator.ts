@@ -27,7 +27,7 @@ import {
   notAdmitted,
   pausedAccount,
   refused,
-  refusedByProvider,
+  notAuthenticatedBy,
   unknownName,
   wrong,
   wrongPassword,
@@ -109,7 +109,7 @@ export class Authenticator {
       return await this.#withToken(login, options, found);
     } catch (error) {
       if (!(error instanceof OAuthError) || error.code !== 'wrong-password')
-        return withoutToken(found, error);
+        return notAuthenticatedBy(found, error);
       // it was right before, and the provider takes it no more
       const attempt = { ...attemptOf(login, found), peer: peerOf(options.peer) };
       this.#deps.throttle.failed(attempt);
@@ -132,7 +132,7 @@ export class Authenticator {
     try {
       return await this.#withToken(undefined, { protocol: 'smtp', signal }, found);
     } catch (error) {
-      return withoutToken(found, error);
+      return notAuthenticatedBy(found, error);
     }
   }
 
@@ -186,7 +186,7 @@ export class Authenticator {
     { peer }: AuthenticatorOptions,
     found: FoundAccount | undefined,
   ): NotAuthenticated {
-    if (trouble instanceof OAuthError && found !== undefined) return refusedByProvider(found, trouble);
+    if (trouble instanceof OAuthError && found !== undefined) return notAuthenticatedBy(found, trouble);
     if (trouble instanceof VaultError) {
       const text = msg('activity.passwordsCannotCheckedMailwicketRight');
       return {
@@ -304,13 +304,6 @@ export class Authenticator {
     const left = began + limits.refusalTime - clock.now();
     if (left > 0) await pause(clock, left, signal).catch(() => undefined);
   }
-}
-
-/** No token for a login that is right. @throws what is none of a vault or a provider */
-function withoutToken(found: FoundAccount, error: unknown): NotAuthenticated {
-  if (error instanceof VaultError) return refused(found, 'temporary', cannotBeServed(found, error));
-  if (!(error instanceof OAuthError)) throw error;
-  return refusedByProvider(found, error);
 }
 
 /** Whose password it would be, however the name was written: what wrong ones are counted by. */

@@ -71,17 +71,12 @@ const oauthRefusalKind = {
   cancelled: 'temporary',
 } as const satisfies Record<OAuthError['code'], Refusal['kind']>;
 
-/** @param text - the error's own where left out */
-function oauthRefusal(error: OAuthError, text = error.text): RefusalMessage {
+function oauthRefusal(error: OAuthError): RefusalMessage {
   // what is wrong with our own files has nothing to do with the password that the mail program keeps
   const kind = error.cause instanceof VaultError ? 'temporary' : oauthRefusalKind[error.code];
   // it is read in the mail program: Mailwicket has to be opened first
-  return { kind, text, remedy: kind === 'needs-sign-in' ? msg('signIn.openMailwicketSign') : error.fix };
-}
-
-export function refusedByProvider(found: FoundAccount, error: OAuthError): NotAuthenticated {
-  const answer = error.answer === undefined ? undefined : answerInWords(error.answer);
-  return { kind: 'not-authenticated', found, refusal: oauthRefusal(error), fix: error.fix, answer };
+  const remedy = kind === 'needs-sign-in' ? msg('signIn.openMailwicketSign') : error.fix;
+  return { kind, text: error.text, remedy };
 }
 
 /** The account was paused, removed or signed out while this login was under way: its sessions have been ended. */
@@ -90,15 +85,19 @@ export function changedMeanwhile(found: FoundAccount): NotAuthenticated {
   return refused(found, 'temporary', text, msg('activity.nothingMailProgramTriesAgain'));
 }
 
-/** What a client is told when its login could not be carried to the provider. @throws what is none of these errors */
+/**
+ * What a client is told of a login that is right but got no token, or could not be carried to the provider.
+ * @throws what is none of these errors
+ */
 export function notAuthenticatedBy(found: FoundAccount, error: unknown): NotAuthenticated {
-  const { address } = found.account;
   if (error instanceof VaultError) return refused(found, 'temporary', cannotBeServed(found, error));
-  if (!(error instanceof OAuthError) && !(error instanceof UpstreamError)) throw error;
-  const text = msg('common.at', { place: address, text: error.text });
-  const refusal =
-    error instanceof OAuthError ? oauthRefusal(error, text) : ({ kind: 'temporary', text } as const);
-  return { kind: 'not-authenticated', found, refusal, fix: error.fix };
+  if (error instanceof OAuthError) {
+    const answer = error.answer && answerInWords(error.answer);
+    return { kind: 'not-authenticated', found, refusal: oauthRefusal(error), fix: error.fix, answer };
+  }
+  if (!(error instanceof UpstreamError)) throw error;
+  const text = msg('common.at', { place: found.account.address, text: error.text });
+  return refused(found, 'temporary', text, error.fix);
 }
 
 /** What a mail client is told of an upstream's refusal. */

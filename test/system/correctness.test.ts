@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
+import { textOf } from '../support/english.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { upToVerdict } from '../support/scripted-login.ts';
@@ -179,6 +180,26 @@ describe('a refused token is dropped, refreshed once, and the login tried once m
       expect(server.acceptedConnections - connections).toBe(2);
     },
   );
+
+  it('where the new one is refused, the activity has what the provider answered', async () => {
+    const address = await fresh('bo@example.org', 'imap');
+    const after = bench.activityNow;
+    bench.sandbox.provider.expireTokensNow();
+    bench.sandbox.provider.faults.next('token', {
+      kind: 'respond',
+      status: 400,
+      body: {
+        error: 'invalid_grant',
+        error_description: 'AADSTS50173: The grant has ended.',
+        error_codes: [50173],
+      },
+    });
+    expect(await bench.answer('imap', address)).not.toMatch(accepted.imap);
+    const { text, details } = await bench.activity(({ kind }) => kind === 'login-refused', { after });
+    expect(details?.['answer']).toMatch(/^HTTP 400 · invalid_grant · AADSTS50173/);
+    // whose account it is stands in it once
+    expect(textOf(text).split(address)).toHaveLength(2);
+  });
 });
 
 describe('at a stop', () => {
