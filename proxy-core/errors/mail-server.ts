@@ -92,7 +92,7 @@ const exchangeRules: readonly RefusalRule[] = [
   },
   {
     code: 'throttled',
-    said: /Request is throttled/i,
+    said: /Request is throttled|exceeded command or bandwidth limits/i,
     explain: ({ address }, words) => {
       const [, time] = /Backoff Time: (\d{1,10}) milliseconds/i.exec(words) ?? [];
       const backOff = time === undefined ? undefined : Number(time);
@@ -243,7 +243,7 @@ const refusalRules: readonly RefusalRule[] = [
   },
   {
     code: 'temporary',
-    said: /temporary (?:authentication failure|server error)|\b4\.7\.0\b|Service not active|\[UNAVAILABLE\]|\[SYS\/TEMP\]|try again later/i,
+    said: /temporary (?:authentication failure|server error)|\b4\.7\.0\b|Service not active|Server unavailable|\[UNAVAILABLE\]|\[SYS\/TEMP\]|try again later/i,
     when: ({ kind }) => kind !== 'late',
     what: 'check.serverTroubleOwnCannotServe',
     fix: 'check.nothingMailProgramsTryAgain',

@@ -238,6 +238,17 @@ export abstract class ClientLoginBase<Unit> implements ClientLogin {
   }
 }
 
+/** What kind of passing trouble a server's words speak of, if they do (Exchange, Gmail, Dovecot). */
+export function kindOfWords(words: string): 'temporary' | 'busy' | undefined {
+  if (BUSY.test(words)) return 'busy';
+  return TEMPORARY.test(words) ? 'temporary' : undefined;
+}
+
+const BUSY =
+  /too many|concurrent|connection limit|limits? exceeded|exceeded\b.{0,60}\blimit|throttle|(?:mailbox|maildrop)\b.{0,60}\b(?:locked|in use)/i;
+/** SASL libraries say "reason unavailable" of a login that is wrong. */
+const TEMPORARY = /temporar(?:y|ily)|try again (?:later|in)|(?<!reason )unavailable|\bbusy\b/i;
+
 /** Reads the responses of POP3 and SMTP. */
 export function readLine(lines: LineSplitter): Buffer | 'overlong' | undefined {
   return lines.next();

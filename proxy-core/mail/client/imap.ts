@@ -2,7 +2,7 @@ import { msg, verbatim } from '#messages/message.ts';
 import type { ClientLoginOptions, UpstreamRefusal } from '../dialogue.ts';
 import type { LineSplitter } from '../line-splitter.ts';
 import { type SaslClient, decodeText } from '../sasl.ts';
-import { ClientLoginBase, Refused, unexpected, type Dialogue, type SaslReply } from './base.ts';
+import { ClientLoginBase, kindOfWords, Refused, unexpected, type Dialogue, type SaslReply } from './base.ts';
 
 /**
  * The longest line of a server: a list of capabilities is some hundred octets, an error challenge a thousand. And what
@@ -219,11 +219,9 @@ function refusal({ said }: ImapStatus, kind: UpstreamRefusal['kind']): UpstreamR
 /** What kind of passing trouble a status speaks of, if it does (RFC 5530 section 3; Exchange, Gmail, Dovecot). */
 function kindOfTrouble(status: ImapStatus): 'temporary' | 'busy' | undefined {
   const code = status.code.toUpperCase();
-  if (code === 'INUSE' || code === 'LIMIT') return 'busy';
-  if (/throttled|too many/i.test(status.text)) return 'busy';
-  if (code === 'UNAVAILABLE' || code === 'SERVERBUG') return 'temporary';
-  if (/temporar(?:y|ily)|try again later/i.test(status.text)) return 'temporary';
-  return undefined;
+  if (code === 'INUSE' || code === 'LIMIT' || code === 'OVERQUOTA') return 'busy';
+  const kind = kindOfWords(status.text);
+  return kind === undefined && (code === 'UNAVAILABLE' || code === 'SERVERBUG') ? 'temporary' : kind;
 }
 
 /** The same for an untagged BYE: passing trouble, unless it speaks of the token (Exchange). */

@@ -1,7 +1,15 @@
 import { msg, verbatim } from '#messages/message.ts';
 import type { UpstreamRefusal } from '../dialogue.ts';
 import { decodeText, type SaslClient } from '../sasl.ts';
-import { ClientLoginBase, readLine, Refused, unexpected, type Dialogue, type SaslReply } from './base.ts';
+import {
+  ClientLoginBase,
+  kindOfWords,
+  readLine,
+  Refused,
+  unexpected,
+  type Dialogue,
+  type SaslReply,
+} from './base.ts';
 
 const MOST_CAPABILITIES = 200;
 
@@ -100,7 +108,9 @@ function saslMechanisms(capabilities: readonly string[]): ReadonlySet<string> {
  */
 function popRefusal(text: string, otherwise: UpstreamRefusal['kind']): UpstreamRefusal {
   const code = /^\[([^\]\s]+)(?=[\]\s])[^\]]*\]/.exec(text)?.[1]?.toUpperCase();
-  return { kind: kindOfCode(code) ?? kindOfWords(text) ?? otherwise, text: verbatim(text) };
+  // Exchange, for a token over 4,096 characters and for a command that it does not know
+  const ofWords = /protocol error/i.test(text) ? 'protocol' : kindOfWords(text);
+  return { kind: kindOfCode(code) ?? ofWords ?? otherwise, text: verbatim(text) };
 }
 
 function kindOfCode(code: string | undefined): UpstreamRefusal['kind'] | undefined {
@@ -116,13 +126,4 @@ function kindOfCode(code: string | undefined): UpstreamRefusal['kind'] | undefin
     default:
       return undefined;
   }
-}
-
-function kindOfWords(text: string): UpstreamRefusal['kind'] | undefined {
-  // Exchange, for a token over 4,096 characters and for a command that it does not know.
-  if (/protocol error/i.test(text)) return 'protocol';
-  if (/too many|concurrent|connection limit|(?:mailbox|maildrop)\b.*\b(?:locked|in use)/i.test(text))
-    return 'busy';
-  if (/try again|temporar|unavailable|throttle|too busy/i.test(text)) return 'temporary';
-  return undefined;
 }

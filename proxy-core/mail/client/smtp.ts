@@ -2,7 +2,15 @@ import { msg, verbatim } from '#messages/message.ts';
 import type { UpstreamRefusal } from '../dialogue.ts';
 import { clientNameOf } from '../ehlo.ts';
 import { decodeText } from '../sasl.ts';
-import { ClientLoginBase, readLine, Refused, unexpected, type Dialogue, type SaslReply } from './base.ts';
+import {
+  ClientLoginBase,
+  kindOfWords,
+  readLine,
+  Refused,
+  unexpected,
+  type Dialogue,
+  type SaslReply,
+} from './base.ts';
 
 const MOST_LINES = 200;
 
@@ -112,7 +120,7 @@ function smtpRefusal(reply: Reply, stage: 'before' | 'auth'): UpstreamRefusal {
   const said = `${reply.code} ${joined(reply)}`;
   const text = verbatim(said);
   if (reply.code >= 400 && reply.code < 500) {
-    return { kind: /concurrent|too many|limit exceeded|throttle/i.test(said) ? 'busy' : 'temporary', text };
+    return { kind: kindOfWords(said) ?? 'temporary', text };
   }
   return { kind: stage === 'auth' && reply.code >= 510 ? 'credentials' : 'protocol', text };
 }

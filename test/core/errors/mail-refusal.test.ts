@@ -69,6 +69,8 @@ describe('each server’s words are understood', () => {
     ['Authentication failure: unknown user name or bad password.', pop, 'exchange-refused', 'user'],
     ['Protocol error. Connection is closed. 10', pop, 'pop-token-line', 'user'],
     [throttled, { kind: 'busy' }, 'throttled', 'user'],
+    ['[OVERQUOTA] Account exceeded command or bandwidth limits.', googleBusy, 'throttled', 'user'],
+    ['Server Unavailable. 15', { kind: 'temporary' }, 'temporary', 'nobody'],
     [`535 5.7.3 ${unsuccessful} [AB0PR01.example 2026-06-01 08DC]`, smtp, 'smtp-refused', 'user'],
     [smtpOff, smtp, 'smtp-auth-disabled', 'administrator'],
     [smtpOff.replace('Tenant', 'Mailbox'), smtp, 'smtp-auth-disabled', 'administrator'],

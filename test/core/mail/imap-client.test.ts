@@ -264,6 +264,13 @@ describe('a refused token', () => {
     ['NO [LIMIT] Too much', 'busy'],
     ['NO [ALERT] Too many simultaneous connections. (Failure)', 'busy'],
     ['BAD Request is throttled. Suggested Backoff Time: 299961 milliseconds', 'busy'],
+    ['NO [OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)', 'busy'],
+    ['NO Account exceeded command or bandwidth limits.', 'busy'],
+    ['NO Mailbox is locked by another session', 'busy'],
+    ['NO Server Unavailable. 15', 'temporary'],
+    ['NO Server busy', 'temporary'],
+    ['NO authentication failed (reason unavailable)', 'credentials'],
+    ['NO Invalid credentials, please try again', 'credentials'],
     ['BAD Command Argument Error. 12', 'protocol'],
     ['XYZ', 'protocol'],
   ] satisfies [string, UpstreamRefusal['kind']][])('%s', (answer, kind) => {
@@ -296,6 +303,10 @@ describe('a refused token', () => {
       `${SHORT}W1 OK AUTHENTICATE completed.\r\nW2 BAD User is authenticated but not connected.\r\n* BYE Connection closed. 14\r\n`,
     );
     expect(refused).toEqual({ kind: 'credentials', text: 'User is authenticated but not connected.' });
+  });
+
+  it('a server that is down at the first command behind the login says so', () => {
+    expect(login(`${SHORT}W1 OK in\r\nW2 NO Server Unavailable. 15\r\n`).refused?.kind).toBe('temporary');
   });
 
   it('a login throttled at the first command behind it is busy', () => {
