@@ -65,6 +65,19 @@ test('what Homebrew, winget and Flatpak install is this version, from this proje
   }
 });
 
+test('files that name what a release is called name it with this version', () => {
+  const named = [
+    'deploy/kubernetes/gateway.yaml',
+    'docs/service.md',
+    'docs/offices.md',
+    'build/linux/org.mailwicket.Mailwicket.metainfo.xml',
+  ];
+  for (const file of named) {
+    const found = text(file).match(/(?<=mailwicket\S*[-_:]|<release version=")\d+\.\d+\.\d+\b/gi);
+    expect([file, ...new Set(found)]).toEqual([file, version]);
+  }
+});
+
 test('the checksums of what was built are put into them', async () => {
   const artefacts = await scratchFolder();
   const out = path.join(artefacts, 'out');
