@@ -14,7 +14,7 @@ const azure = {
 const updatesUrl = environment['MAILWICKET_UPDATES_URL'] ?? '';
 
 /** Files that a Linux package puts beside the application: its data for software centres, and the command. */
-const besideOnLinux = [
+const linuxExtraFiles = [
   'build/linux/org.mailwicket.Mailwicket.metainfo.xml=/usr/share/metainfo/org.mailwicket.Mailwicket.metainfo.xml',
   'build/linux/mailwicket-cli=/usr/bin/mailwicket-cli',
 ];
@@ -140,7 +140,7 @@ const configuration = {
   },
   deb: {
     afterRemove,
-    fpm: besideOnLinux,
+    fpm: linuxExtraFiles,
     depends: [
       'libgtk-3-0 | libgtk-3-0t64',
       'libnotify4',
@@ -153,7 +153,7 @@ const configuration = {
       'libsecret-1-0',
     ],
   },
-  rpm: { afterRemove, fpm: besideOnLinux },
+  rpm: { afterRemove, fpm: linuxExtraFiles },
   flatpak: {
     runtime: 'org.freedesktop.Platform',
     runtimeVersion: '25.08',

@@ -7,8 +7,8 @@ export interface DrainOptions {
   readonly hide: () => void;
   /** Ends mail sessions, and lets them finish. */
   readonly stop: () => Promise<void>;
-  /** Ends the program in a way of its own, when nothing is under way any more; false: it just ends. */
-  readonly leave: () => boolean;
+  /** When nothing is under way any more: ends the program to install an update; false: nobody has asked for that. */
+  readonly quitAndInstall: () => boolean;
   /** The last thing: nothing is written after it. */
   readonly closeLog: () => Promise<void>;
   readonly clock: Clock;
@@ -19,7 +19,7 @@ export interface DrainOptions {
 const patience = 5_500;
 
 /** Quitting waits for mail sessions to end, for a few seconds at most; asking again changes nothing. */
-export function drainOnQuit({ hide, stop, leave, closeLog, clock, logger }: DrainOptions): void {
+export function drainOnQuit({ hide, stop, quitAndInstall, closeLog, clock, logger }: DrainOptions): void {
   let phase: 'running' | 'draining' | 'drained' = 'running';
   const end = async (): Promise<void> => {
     hide();
@@ -29,7 +29,7 @@ export function drainOnQuit({ hide, stop, leave, closeLog, clock, logger }: Drai
     await within(clock, patience, stopped);
     await closeLog();
     phase = 'drained';
-    if (!leave()) app.quit();
+    if (!quitAndInstall()) app.quit();
   };
   app.on('before-quit', (event) => {
     if (phase === 'drained') return;

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   drainOnQuit({
     hide: () => running?.hide(),
     stop: async () => running?.stop(),
-    leave: () => running?.leave() === true,
+    quitAndInstall: () => running?.quitAndInstall() === true,
     closeLog: () => log.close(),
     clock: systemClock,
     logger,

@@ -1,3 +1,4 @@
+import type { WebContents } from 'electron';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import { presetFor, allPresets } from '#contract/providers/presets.ts';
 import type { ClientView } from '#contract/views.ts';
@@ -7,24 +8,10 @@ import { withoutOAuth } from '#contract/providers/without-oauth.ts';
 import type { SignInBarState } from './ipc/channels.ts';
 
 /** Whether a page may go to a URL. */
-export type NavigationRule = (url: string) => boolean;
+type NavigationRule = (url: string) => boolean;
 
-/**
- * Where each page may go by itself. A page without a rule goes nowhere: our screens load once and stay.
- * @typeParam Page - Electron's WebContents
- */
-export class NavigationRules<Page extends object> {
-  readonly #rules = new WeakMap<Page, NavigationRule>();
-
-  /** Lets a page go where the rule says. */
-  allow(page: Page, rule: NavigationRule): void {
-    this.#rules.set(page, rule);
-  }
-
-  mayGo(page: Page, url: string): boolean {
-    return this.#rules.get(page)?.(url) ?? false;
-  }
-}
+/** Where each page may go by itself. A page without a rule goes nowhere: our screens load once and stay. */
+export type NavigationRules = WeakMap<WebContents, NavigationRule>;
 
 /** Our own scheme: pages that come with the application. */
 export const appScheme = 'app';

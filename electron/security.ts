@@ -1,7 +1,7 @@
 import { app, protocol, session, type Session, type WebContents, type WebPreferences } from 'electron';
 import type { Logger } from '#core/logging/logger.ts';
 import { loadScreenFiles, screenHeaders, type ScreenFiles } from '#core/screens/screen-files.ts';
-import { appScheme, hostOf, NavigationRules } from './navigation.ts';
+import { appScheme, hostOf, type NavigationRules } from './navigation.ts';
 
 /** Before the app is ready: pages of app:// have an origin of their own and count as secure. */
 export function registerAppScheme(): void {
@@ -24,8 +24,8 @@ export function serveAppFiles(files: AppFiles): void {
 }
 
 /** Before any page is there: what holds for every page and every session that will ever be made. */
-export function guardPages(logger: Logger): NavigationRules<WebContents> {
-  const rules = new NavigationRules<WebContents>();
+export function guardPages(logger: Logger): NavigationRules {
+  const rules: NavigationRules = new WeakMap();
   app.on('session-created', denyPermissions);
   app.on('web-contents-created', (_event, contents) => guardPage(contents, rules, logger));
   app.on('certificate-error', (event, _contents, url, error, _certificate, callback) => {
@@ -58,9 +58,9 @@ function denyPermissions(of: Session): void {
   of.on('will-download', (event) => event.preventDefault());
 }
 
-function guardPage(contents: WebContents, rules: NavigationRules<WebContents>, logger: Logger): void {
+function guardPage(contents: WebContents, rules: NavigationRules, logger: Logger): void {
   const decide = (event: { preventDefault(): void; readonly url: string }): void => {
-    if (rules.mayGo(contents, event.url)) return;
+    if (rules.get(contents)?.(event.url) === true) return;
     event.preventDefault();
     logger.warn('a page was kept from leaving', { host: hostOf(event.url) });
   };

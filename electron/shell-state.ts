@@ -17,7 +17,7 @@ const shellStateSchema = z.object({
   /** The update that was told last: whether it is to be had or was fetched, and its version. */
   toldUpdate: z.string().max(200).optional(),
   /** Causes of notices that have been shown and are not mended yet. */
-  told: z.array(z.string().max(200)).max(10_000).default([]),
+  toldCauses: z.array(z.string().max(200)).max(10_000).default([]),
   /** Chosen by a person; the system's where left out. */
   language: languageSchema.optional(),
   updates: z.boolean().default(true),

@@ -1,6 +1,6 @@
 import { msg } from '#messages/message.ts';
 import { join } from 'node:path';
-import { clipboard, safeStorage, session, shell, type WebContents } from 'electron';
+import { clipboard, safeStorage, session, shell } from 'electron';
 import { systemClock, within } from '#core/logging/clock.ts';
 import type { Logger } from '#core/logging/logger.ts';
 import type { Gateway } from '#core/gateway.ts';
@@ -33,7 +33,7 @@ export interface ShellOptions {
   /** In the system's language; it goes on in the one that was chosen. */
   readonly localizer: Localizer;
   readonly logger: Logger;
-  readonly rules: NavigationRules<WebContents>;
+  readonly rules: NavigationRules;
   /** False: a stranger's page is not shown here, but in the person's browser. */
   readonly sandboxed: boolean;
   readonly quit: () => void;
@@ -46,8 +46,8 @@ export interface RunningShell {
   hide(): void;
   /** Has carried out what pages asked for as they went, ends mail sessions, and lets them finish. */
   stop(): Promise<void>;
-  /** The last thing: see `Updates.leave`. */
-  leave(): boolean;
+  /** The last thing: see `Updates.quitAndInstall`. */
+  quitAndInstall(): boolean;
 }
 
 /** How long a page that goes may take to have carried out what it has put off. Milliseconds. */
@@ -242,7 +242,7 @@ export async function startShell(
       await gateway.stop();
       await service.end();
     },
-    leave: () => updates.leave(),
+    quitAndInstall: () => updates.quitAndInstall(),
   };
 }
 

@@ -115,7 +115,7 @@ export class Updates {
     if (this.#is('checking')) this.#become({ state: 'idle' });
   }
 
-  /** Ends the program for the update that was fetched; nothing where there is none. See `leave`. */
+  /** Ends the program for the update that was fetched; nothing where there is none. See `quitAndInstall`. */
   install(): void {
     if (!this.#is('downloaded')) return;
     this.#installing = true;
@@ -127,7 +127,7 @@ export class Updates {
    * starts anew.
    * @returns false - nobody has
    */
-  leave(): boolean {
+  quitAndInstall(): boolean {
     if (!this.#installing || this.#updater === undefined || !this.#is('downloaded')) return false;
     this.#updater.quitAndInstall(true, true);
     return true;

@@ -53,10 +53,10 @@ export function watchForNotifications(options: NotificationRulesOptions): () => 
   const end = source.onSnapshot((now) => {
     // settings that cannot be read show no accounts: what was told of them stays told
     if (now.problem !== undefined) return;
-    const told = new Set(state.values.told);
+    const told = new Set(state.values.toldCauses);
     const decided = decideNotifications(before, now, told);
     before = now;
-    if (!isDeepStrictEqual(told, decided.told)) void state.set({ told: [...decided.told] });
+    if (!isDeepStrictEqual(told, decided.told)) void state.set({ toldCauses: [...decided.told] });
     if (now.accounts.some((account) => account.state === 'ready' || account.state === 'needs-password'))
       vaultLocked = false;
     for (const notice of decided.notices) if (!vaultLocked || notice.kind !== 'refused') show(notice);

@@ -85,7 +85,7 @@ export class SafeStorageKey {
     try {
       return (
         (await safeStorage.isAsyncEncryptionAvailable()) &&
-        !this.#sealedForAnybody(await safeStorage.encryptStringAsync('probe'))
+        !this.#isSealedWithFixedKey(await safeStorage.encryptStringAsync('probe'))
       );
     } catch {
       return false;
@@ -93,11 +93,11 @@ export class SafeStorageKey {
   }
 
   /**
-   * Linux: where no keyring gives a key, Electron seals with one that everybody knows, and only the ciphertext's tag
-   * tells: `v10` (Chromium's PosixKeyProvider; the Secret Service and KWallet have `v11`, the portal `v12`). Neither
+   * Linux: where no keyring gives a key, Chromium seals with a fixed one, which protects nothing, and only the
+   * ciphertext's tag tells: `v10` (Chromium's PosixKeyProvider; the Secret Service and KWallet have `v11`, the portal `v12`). Neither
    * isAsyncEncryptionAvailable nor the name of the desktop's backend says so.
    */
-  #sealedForAnybody(sealed: Buffer): boolean {
+  #isSealedWithFixedKey(sealed: Buffer): boolean {
     return this.#options.platform === 'linux' && sealed.subarray(0, 3).toString('latin1') === 'v10';
   }
 
@@ -127,21 +127,21 @@ export class SafeStorageKey {
   async #unseal({ sealed }: z.infer<typeof sealedSchema>, keyring: boolean): Promise<OpenedKey> {
     const { safeStorage, path, logger } = this.#options;
     const before = Buffer.from(sealed, 'base64');
-    const exposed = this.#sealedForAnybody(before);
+    const fixedKey = this.#isSealedWithFixedKey(before);
     const opened = await attempt(
       () => safeStorage.decryptStringAsync(before),
       (error) => locked(keyring, error),
     );
     const key = Buffer.from(opened.result, 'base64');
     if (key.length !== keyLength) throw damaged(path);
-    if (!keyring || (!opened.shouldReEncrypt && !exposed)) return { kind: 'key', key, protected: !exposed };
+    if (!keyring || (!opened.shouldReEncrypt && !fixedKey)) return { kind: 'key', key, protected: !fixedKey };
     // the keyring has a newer key, or came later than ours; the old seal still opens, so a failure can wait
     try {
       await writeFileAtomically(path, await this.#seal(key));
       return { kind: 'key', key, protected: true };
     } catch (error) {
       logger.warn('the vault key could not be sealed anew', { reason: inEnglish(systemErrorText(error)) });
-      return { kind: 'key', key, protected: !exposed };
+      return { kind: 'key', key, protected: !fixedKey };
     }
   }
 

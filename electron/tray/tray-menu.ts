@@ -100,14 +100,14 @@ function accountLine(account: AccountView, clients: readonly ClientView[], texts
   const grant = clients.find((client) => client.id === account.clientId)?.grant;
   const line: Line = (name, text, action) =>
     item(`${name}:${accountId}`, texts(text), { do: action, accountId });
-  const mends = mending(account, grant, line);
+  const fixes = fixItems(account, grant, line);
   return {
     type: 'normal',
     id: `account:${accountId}`,
     label: escaped(texts('menu.account', { address, state: texts(`state.${state}`) })),
     submenu: [
-      ...causeLines(account, texts),
-      ...(mends.length === 0 ? [] : [...mends, separator]),
+      ...problemItems(account, texts),
+      ...(fixes.length === 0 ? [] : [...fixes, separator]),
       line('copy-settings', 'menu.copy-settings', 'copy-settings'),
       state === 'paused' ? line('resume', 'menu.resume', 'resume') : line('pause', 'menu.pause', 'pause'),
       line('open-account', 'menu.show-account', 'open-account'),
@@ -119,14 +119,14 @@ function accountLine(account: AccountView, clients: readonly ClientView[], texts
 const longestCause = 72;
 
 /** Why an account stands still. */
-function causeLines({ id, problem, state }: AccountView, texts: Texts): TrayMenuItem[] {
+function problemItems({ id, problem, state }: AccountView, texts: Texts): TrayMenuItem[] {
   if (problem === undefined || state === 'ready' || state === 'paused') return [];
   const cause = texts('menu.line', { text: problem.message });
   const label = cause.length <= longestCause ? cause : `${cause.slice(0, longestCause - 1).trimEnd()}…`;
   return [unclickable(`cause:${id}`, label)];
 }
 
-function mending(
+function fixItems(
   { state, signedInAt }: AccountView,
   grant: ClientView['grant'] | undefined,
   line: Line,

@@ -24,7 +24,7 @@ export interface SignInWindowOptions {
   readonly paths: AppPaths;
   readonly icon: string;
   readonly registrar: IpcRegistrar;
-  readonly rules: NavigationRules<WebContents>;
+  readonly rules: NavigationRules;
   readonly texts: Texts;
   readonly language: Language;
   readonly logger: Logger;
@@ -86,7 +86,7 @@ export class SignInWindow {
     this.#page = new WebContentsView({
       webPreferences: { ...guarded, partition: `sign-in-${randomUUID()}` },
     });
-    rules.allow(this.#page.webContents, signInNavigation(url));
+    rules.set(this.#page.webContents, signInNavigation(url));
     this.#distrust = registrar.trust(this.#window.webContents, 'sign-in-bar');
     this.#window.contentView.addChildView(this.#page);
     this.#layOut();
@@ -124,7 +124,7 @@ export class SignInWindow {
   }
 
   /** Whether it shows how the sign-in went, or what went wrong: something to be read before it goes. */
-  get hasLastWords(): boolean {
+  get showsOutcome(): boolean {
     return this.#stuck || this.#atRedirect;
   }
 
@@ -152,7 +152,7 @@ export class SignInWindow {
     };
     page.on('did-navigate', (_event, url) => arrived(url));
     const refused = (event: { readonly url: string }): void => {
-      if (rules.mayGo(page, event.url)) return;
+      if (rules.get(page)?.(event.url) === true) return;
       this.#show({ trouble: texts('bar.refused', { host: hostOf(event.url) }) });
     };
     // the guard stops it at the first of its events: 'will-navigate' would never be heard

@@ -8,7 +8,7 @@ import { done, type IpcRegistrar } from '../ipc/registrar.ts';
 import { type ExternalPages, signInPage, signInPlace } from '../navigation.ts';
 import type { SignInWindow, SignInWindowOptions } from './sign-in-window.ts';
 
-type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'answer' | 'focus' | 'close' | 'hasLastWords'>;
+type Shown = Pick<SignInWindow, 'isBar' | 'tellBar' | 'act' | 'answer' | 'focus' | 'close' | 'showsOutcome'>;
 
 export interface SignInWindowsOptions {
   readonly snapshot: () => Snapshot;
@@ -26,8 +26,8 @@ export interface SignInWindowsOptions {
   ) => Shown;
 }
 
-/** The last page says that it went well: time to read that. */
-const farewell = 1_500;
+/** The last page says that it went well: time to read that. Milliseconds. */
+const closeDelay = 1_500;
 
 /** Shows the pages of sign-ins, at most one window for an account, each in the place that suits its provider. */
 export class SignInWindows {
@@ -109,8 +109,8 @@ export class SignInWindows {
       // a snapshot from before the sign-in began says nothing about it
       if (account !== undefined && !this.#underWay.delete(window)) continue;
       if (account?.state === 'ready' || account?.state === 'needs-password') {
-        this.#options.clock.after(farewell, () => this.#take(accountId, window));
-      } else if (account === undefined || !window.hasLastWords) this.#take(accountId, window);
+        this.#options.clock.after(closeDelay, () => this.#take(accountId, window));
+      } else if (account === undefined || !window.showsOutcome) this.#take(accountId, window);
     }
   }
 

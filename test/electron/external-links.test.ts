@@ -4,7 +4,6 @@ import {
   pageHosts,
   portalPage,
   signInPage,
-  NavigationRules,
   isRedirectOf,
   shownAddress,
   signInNavigation,
@@ -123,17 +122,5 @@ describe('the place for a sign-in', () => {
     const google = 'https://accounts.google.com/o/oauth2/v2/auth';
     expect(signInPlace(google, { provider: 'google' }, 'window')).toBe('browser');
     expect(signInPlace(google, { provider: 'custom' }, 'window')).toBe('browser');
-  });
-});
-
-describe('a page of ours', () => {
-  it('goes nowhere unless it was given a rule, and no further than the rule', () => {
-    const rules = new NavigationRules<object>();
-    const page = {};
-    expect(rules.mayGo(page, 'https://example.org/')).toBe(false);
-    expect(rules.mayGo(page, 'app://mailwicket/index.html')).toBe(false);
-    rules.allow(page, signInNavigation(microsoft));
-    expect(rules.mayGo(page, 'https://example.org/')).toBe(true);
-    expect(rules.mayGo({}, 'https://example.org/')).toBe(false);
   });
 });

@@ -400,7 +400,7 @@ describe('the sign-in window', () => {
 
   it('ends the sign-in at a certificate that is not valid, and says so until it is read', () => {
     const { window, said } = signIn();
-    expect(window.hasLastWords).toBe(false);
+    expect(window.showsOutcome).toBe(false);
     FakeView.made[0]?.webContents.emit(
       'certificate-error',
       {},
@@ -411,7 +411,7 @@ describe('the sign-in window', () => {
       true,
     );
     expect(said).toEqual(['distrusted']);
-    expect(window.hasLastWords).toBe(true);
+    expect(window.showsOutcome).toBe(true);
     expect(FakeWindow.made[0]?.destroyed).toBe(false);
   });
 
@@ -441,6 +441,6 @@ describe('the sign-in window', () => {
   it('knows when it shows the last page of its sign-in', () => {
     const { window } = signIn();
     FakeView.made[0]?.webContents.emit('did-navigate', {}, 'http://localhost:53682/?error=access_denied');
-    expect(window.hasLastWords).toBe(true);
+    expect(window.showsOutcome).toBe(true);
   });
 });

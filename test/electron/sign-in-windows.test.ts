@@ -16,7 +16,7 @@ const page = 'https://login.microsoftonline.com/authorize';
 
 class FakeSignIn {
   readonly about: Made;
-  hasLastWords = false;
+  showsOutcome = false;
   closed = false;
   focused = 0;
 
@@ -137,7 +137,7 @@ describe('the window of a sign-in', () => {
     const speaking = room(needing);
     await speaking.windows.openPage(page, { accountId: id });
     speaking.follow('signing-in');
-    for (const window of speaking.made) window.hasLastWords = true;
+    for (const window of speaking.made) window.showsOutcome = true;
     speaking.follow('needs-sign-in');
     expect(speaking.made[0]?.closed).toBe(false);
   });

@@ -129,10 +129,10 @@ describe('updates', () => {
     updater.tell('update-downloaded', { version: '9.9.9' });
     expect(await looking.check()).toEqual({ state: 'downloaded', version: '9.9.9' });
     // a quit that nobody connects with it: electron-updater installs it by itself
-    expect(looking.leave()).toBe(false);
+    expect(looking.quitAndInstall()).toBe(false);
     looking.install();
     expect([quits(), updater.installed]).toEqual([1, []]);
-    expect(looking.leave()).toBe(true);
+    expect(looking.quitAndInstall()).toBe(true);
     expect(updater.installed).toEqual([true, true]);
     updater.tell('error', new Error('no installer'));
     expect(quits()).toBe(2);
@@ -166,7 +166,7 @@ describe('updates', () => {
     expect(await looking.check()).toEqual({ state: 'off', why: 'organization' });
     expect(updater.autoInstallOnAppQuit).toBe(false);
     looking.install();
-    expect(looking.leave()).toBe(false);
+    expect(looking.quitAndInstall()).toBe(false);
   });
 });
 
