@@ -12,10 +12,7 @@ import {
 import { Emitter } from '#contract/emitter.ts';
 import { type CommandResult, problemSchema } from '#contract/problem.ts';
 import { type Snapshot, snapshotSchema } from '#contract/views.ts';
-
-/** How long after a lost connection the next try is made. Milliseconds. */
-const firstPause = 500;
-const longestPause = 10_000;
+import { followEvents } from './event-stream.ts';
 
 /**
  * The panel's transport: commands by POST, snapshots and activity by a stream of events. The token stands
@@ -32,7 +29,11 @@ export class PanelBackend implements Backend {
 
   constructor(token: string) {
     this.#token = token;
-    void this.#listen();
+    void followEvents({
+      token,
+      received: (event, raw) => this.#received(event, raw),
+      connection: (connected, keyRefused) => this.#setConnected(connected, keyRefused),
+    });
   }
 
   readonly run: Backend['run'] = async (name, input) =>
@@ -51,8 +52,8 @@ export class PanelBackend implements Backend {
     const made = await this.run('passwords-for-all', parsed.data);
     if (!made.ok) return made;
     const { count, skipped, ...file } = made.value;
-    download(file);
-    return { ok: true, value: { saved: true, count, skipped } };
+    if (count > 0) download(file);
+    return { ok: true, value: { saved: count > 0, count, skipped } };
   };
 
   readonly onSnapshot: Backend['onSnapshot'] = this.#snapshots.on;
@@ -76,32 +77,6 @@ export class PanelBackend implements Backend {
       return response.ok ? await response.json() : disconnected;
     } catch {
       return disconnected;
-    }
-  }
-
-  async #listen(): Promise<void> {
-    let pause = firstPause;
-    for (;;) {
-      let keyRefused = false;
-      const lasted = await this.#stream(() => (keyRefused = true)).catch(() => false);
-      this.#setConnected(false, keyRefused);
-      pause = lasted ? firstPause : Math.min(pause * 2, longestPause);
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-
-  /** Reads the stream until it ends; whether there was one. */
-  async #stream(refused: () => void): Promise<boolean> {
-    const response = await fetch('/api/events', { headers: { Authorization: `Bearer ${this.#token}` } });
-    if (response.status === 401) refused();
-    if (!response.ok || response.body === null) return false;
-    this.#setConnected(true, false);
-    const completed = eventStreamParser();
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return true;
-      for (const { event, data } of completed(value)) this.#received(event, JSON.parse(data));
     }
   }
 
@@ -182,26 +157,6 @@ function work<Name extends HostCommandName>(
         fix: msg('settings.doHand'),
       };
     }
-  };
-}
-
-/**
- * Cuts a stream of server-sent events into events (HTML Living Standard section 9.2.6; the subset that the panel
- * sends: `event`, `data`, comments): takes a piece of the stream, gives the events that it completes.
- */
-function eventStreamParser(): (piece: string) => { readonly event: string; readonly data: string }[] {
-  let rest = '';
-  return (piece) => {
-    const blocks = (rest + piece).split('\n\n');
-    rest = blocks.pop() ?? '';
-    return blocks.flatMap((block) => {
-      const valuesOf = (field: string): string[] =>
-        block.split('\n').flatMap((line) => (line.startsWith(field) ? [line.slice(field.length)] : []));
-      const data = valuesOf('data: ');
-      return data.length === 0
-        ? []
-        : [{ event: valuesOf('event: ').at(-1) ?? 'message', data: data.join('\n') }];
-    });
   };
 }
 
