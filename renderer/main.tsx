@@ -19,7 +19,9 @@ showTheme(keptTheme());
 const backend = await chooseBackend();
 const store = new SnapshotStore(backend);
 const info = await backend.host('host-info', {});
-await prepareTexts(keptLanguage() ?? (info.ok ? info.value.language : navigator.language));
+// a panel's server may speak another language than who looks at it, or none that was chosen
+const hostLanguage = info.ok && info.value.kind === 'desktop' ? info.value.language : navigator.language;
+await prepareTexts(keptLanguage() ?? hostLanguage);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

@@ -19,7 +19,7 @@ async function startInGerman(ports: 'run' | 'settings' = 'run'): Promise<ScreenB
     screens: inject('screens'),
     browser,
     sandbox: { users: sampleUsers },
-    hostInfo: { language: 'de' },
+    locale: 'de-DE',
     gateway: { ports },
   });
   onTestFinished(() => bench.stop());

@@ -79,6 +79,15 @@ describe('the panel', () => {
     await Promise.all([page.context().close(), second.context().close()]);
   });
 
+  test('speaks the browser’s language, whatever the service’s is', async () => {
+    const context = await bench.browser.newContext({ locale: 'de-AT' });
+    const page = await context.newPage();
+    await page.goto(bench.panel.link());
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await context.close();
+  });
+
   test('can be installed as an app, with its own pictures', async () => {
     const page = await (await bench.browser.newContext()).newPage();
     await page.goto(bench.panel.link());

@@ -36,7 +36,7 @@ beforeAll(async () => {
     screens,
     browser,
     sandbox: { users: sampleUsers },
-    hostInfo: { language: 'de' },
+    locale: 'de-DE',
   });
   await addSampleAccounts(bench.running);
   const client = await RawClient.connect(bench.running.port('imap'));

@@ -52,6 +52,8 @@ export interface ScreenBenchOptions {
   readonly browser: Browser;
   readonly sandbox?: SandboxOptions;
   readonly hostInfo?: Partial<HostInfo>;
+  /** The browser's language; British English where left out. */
+  readonly locale?: string;
   /** Who signs in where a sign-in page opens; the sandbox's player where left out. */
   readonly openPage?: (sandbox: Sandbox) => OpenPage;
   readonly gateway?: Partial<
@@ -71,6 +73,7 @@ export class ScreenBench {
   readonly complaints: string[] = [];
   readonly browser: Browser;
   readonly #folder: string;
+  readonly #locale: string;
   readonly #contexts: BrowserContext[] = [];
 
   private constructor(parts: {
@@ -79,12 +82,14 @@ export class ScreenBench {
     readonly panel: PanelServer;
     readonly browser: Browser;
     readonly folder: string;
+    readonly locale: string;
   }) {
     this.sandbox = parts.sandbox;
     this.running = parts.running;
     this.panel = parts.panel;
     this.browser = parts.browser;
     this.#folder = parts.folder;
+    this.#locale = parts.locale;
   }
 
   static async start(options: ScreenBenchOptions): Promise<ScreenBench> {
@@ -103,7 +108,8 @@ export class ScreenBench {
       port: 0,
     });
     await panel.open();
-    return new ScreenBench({ sandbox, running, panel, browser: options.browser, folder });
+    const { browser, locale = 'en-GB' } = options;
+    return new ScreenBench({ sandbox, running, panel, browser, folder, locale });
   }
 
   /** The panel in a fresh browser profile, shown and connected. */
@@ -114,7 +120,7 @@ export class ScreenBench {
       reducedMotion: look.reducedMotion ?? 'reduce',
       contrast: look.contrast ?? 'no-preference',
       permissions: ['clipboard-read', 'clipboard-write'],
-      locale: 'en-GB',
+      locale: this.#locale,
     });
     this.#contexts.push(context);
     context.setDefaultTimeout(15_000);
