@@ -101,7 +101,7 @@ export class Gateway {
       clock,
       sources: {
         settings: () => this.#settings,
-        passwords: (accountId) => this.#passwords.list(accountId),
+        passwords: this.#passwords,
         tokens: (accountId) => this.#tokens.status(accountId),
         signIn: (accountId) => this.#signIns.of(accountId),
         check: (accountId) => this.#checks.of(accountId),

@@ -1,3 +1,4 @@
+import { adoptedName } from '#contract/account.ts';
 import { msg } from '#messages/message.ts';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/logging/clock.ts';
@@ -114,6 +115,11 @@ export class LocalPasswords {
     return ((await this.#read(canonicalId(accountId))) ?? []).length > 0;
   }
 
+  /** Whether the next password that a client sends would be adopted. @throws VaultError */
+  async isUnset(accountId: string): Promise<boolean> {
+    return (await this.#read(canonicalId(accountId))) === undefined;
+  }
+
   /** What it does not show is not accepted from then on, even if another process has revoked it just now. */
   async list(accountId: string): Promise<LocalPassword[]> {
     const account = canonicalId(accountId);
@@ -215,7 +221,7 @@ export class LocalPasswords {
     if (passwordObjection(password) !== undefined) return false;
     const account = canonicalId(accountId);
     if ((await this.#read(account)) !== undefined) return this.verify(account, password, asker);
-    const named = { name: 'adopted', password };
+    const named = { name: adoptedName, password };
     const entry = await this.#make(named, () => this.#hash(account, password, asker));
     const adopted = await this.#exclusively(account, async (kept) => {
       if (kept === undefined) await this.#writeAlone(account, entry, password);

@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import { isForPeople } from '#contract/account.ts';
+import { isForPeople, type PasswordMode } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { isBuiltInClient } from '#contract/oauth-client.ts';
 import { remedySchema, type Problem } from '#contract/problem.ts';
@@ -11,6 +11,7 @@ import { AccountDirectory } from '#core/accounts/account-directory.ts';
 import { checklistView } from './checklist-handlers.ts';
 import type { MailboxChecks } from './running-checks.ts';
 import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
+import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import type { LocalPassword } from '#core/accounts/stored-passwords.ts';
 import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
@@ -22,7 +23,7 @@ import type { ListenerManager } from '#core/relay/listener-manager.ts';
 /** Where the parts of a snapshot come from. */
 export interface SnapshotSources {
   settings(): Settings;
-  passwords(accountId: string): Promise<readonly LocalPassword[]>;
+  readonly passwords: Pick<LocalPasswords, 'list' | 'isUnset'>;
   tokens(accountId: string): TokenStatus;
   signIn(accountId: string): OpenSignIn | undefined;
   check(accountId: string): CheckView | undefined;
@@ -156,8 +157,9 @@ export class SnapshotPublisher {
     for (const account of settings.accounts) {
       const client = settings.clients.find((candidate) => candidate.id === account.clientId);
       // undefined: they cannot be read, which is not to have none
-      const passwords = await this.#sources.passwords(account.id).catch(() => undefined);
-      accounts.push(this.#accountView(account, client, passwords));
+      const passwords = await this.#sources.passwords.list(account.id).catch(() => undefined);
+      const passwordMode = await this.#passwordModeNow(account, passwords);
+      accounts.push(this.#accountView({ ...account, passwordMode }, client, passwords));
     }
     const problem = this.#sources.problem();
     const directory = new AccountDirectory(settings);
@@ -199,6 +201,16 @@ export class SnapshotPublisher {
       problem: state?.problem,
       sentLately: this.#sources.sentLately(device.id),
     };
+  }
+
+  /** An account adopts one password, ever: once it had one it is like any other, even if that was revoked. */
+  async #passwordModeNow(
+    { id, passwordMode }: Settings['accounts'][number],
+    passwords: readonly LocalPassword[] | undefined,
+  ): Promise<PasswordMode> {
+    if (passwordMode !== 'adopt-first' || passwords === undefined) return passwordMode;
+    const isUnset = passwords.length === 0 && (await this.#sources.passwords.isUnset(id).catch(() => true));
+    return isUnset ? passwordMode : 'own';
   }
 
   #accountView(

@@ -21,6 +21,9 @@ export const addressSchema = z
 export const passwordModeSchema = z.enum(['own', 'adopt-first', 'pass-on']);
 export type PasswordMode = z.infer<typeof passwordModeSchema>;
 
+/** The name that an adopted password gets. */
+export const adoptedName = 'adopted';
+
 export const accountSchema = z.object({
   id: z.uuid(),
   address: addressSchema,

@@ -1,3 +1,4 @@
+import { adoptedName } from '#contract/account.ts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useActivity, useCommand, useHostInfo, useSnapshot } from '../../backend/backend-context.tsx';
 import { type Progress, ProviderStep } from './provider-step.tsx';
@@ -147,7 +148,10 @@ function ConnectStep({ account }: { readonly account: AccountView }): ReactNode 
     if (ended.ok) goTo(then);
   };
   useEffect(() => {
-    if (begun.current || account.passwordMode !== 'own') return;
+    // whose mail program is set up already needs no other, also where it has just logged in
+    const adopts =
+      account.passwordMode !== 'own' || account.passwords.some(({ name }) => name === adoptedName);
+    if (begun.current || adopts) return;
     begun.current = true;
     void makePassword();
   });

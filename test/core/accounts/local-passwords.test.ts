@@ -337,11 +337,14 @@ describe('adopting the first password', () => {
 
   test('a revoked client is not adopted again, until the account is cleared', async () => {
     const { passwords } = await makePasswords();
+    expect(await passwords.isUnset(anna)).toBe(true);
     await passwords.adopt(anna, 'lost');
     await passwords.revoke(anna, 'adopted');
     expect(await passwords.has(anna)).toBe(false);
+    expect(await passwords.isUnset(anna)).toBe(false);
     expect(await passwords.adopt(anna, 'lost')).toBe(false);
     await passwords.clear(anna);
+    expect(await passwords.isUnset(anna)).toBe(true);
     expect(await passwords.adopt(anna, 'new')).toBe(true);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { PasswordMode } from '#contract/account.ts';
 import { emptySettings } from '#contract/settings.ts';
 import type { AccountView } from '#contract/views.ts';
 import { Activity, type ActivityNote } from '#core/logging/activity.ts';
@@ -21,7 +22,10 @@ interface Bench {
   readonly clock: FakeClock;
   readonly publisher: SnapshotPublisher;
   readonly activity: Activity;
+  passwordMode: PasswordMode;
   passwords: () => Promise<(typeof password)[]>;
+  /** None was ever set. */
+  isUnset: boolean;
   note(kind: ActivityNote['kind'], details?: ActivityNote['details']): void;
   view(): Promise<AccountView | undefined>;
 }
@@ -33,7 +37,9 @@ function bench(): Bench {
   const made: Bench = {
     clock,
     activity,
+    passwordMode: 'own',
     passwords: () => Promise.resolve([password]),
+    isUnset: false,
     publisher: new SnapshotPublisher({
       clock,
       activity,
@@ -46,12 +52,12 @@ function bench(): Bench {
               id: accountId,
               address: 'anna@example.org',
               clientId: oauthClient.id,
-              passwordMode: 'own',
+              passwordMode: made.passwordMode,
               paused: false,
             },
           ],
         }),
-        passwords: () => made.passwords(),
+        passwords: { list: () => made.passwords(), isUnset: () => Promise.resolve(made.isUnset) },
         tokens: () => ({ state: 'ready', history: [] }),
         signIn: () => undefined,
         check: () => undefined,
@@ -142,6 +148,21 @@ test('who throws at a snapshot keeps nobody from it, nor from the next ones', as
   await publisher.publish();
   expect(shown).toEqual([1, 2]);
   expect(notes).toEqual(['Something unexpected happened, and Mailwicket goes on: the tray is gone']);
+});
+
+test('an account that adopts its first password says so until it has had one', async () => {
+  const seen = bench();
+  seen.passwordMode = 'adopt-first';
+  seen.passwords = () => Promise.resolve([]);
+  seen.isUnset = true;
+  expect(await seen.view()).toMatchObject({ passwordMode: 'adopt-first', state: 'ready' });
+  seen.isUnset = false;
+  // the only one was revoked: no other is adopted, and nobody can log in
+  expect(await seen.view()).toMatchObject({ passwordMode: 'own', state: 'needs-password' });
+  seen.passwords = () => Promise.resolve([password]);
+  expect(await seen.view()).toMatchObject({ passwordMode: 'own', state: 'ready' });
+  seen.passwords = () => Promise.reject(new Error('the disk says no'));
+  expect(await seen.view()).toMatchObject({ passwordMode: 'adopt-first', state: 'ready' });
 });
 
 describe("an account is 'ready'", () => {
