@@ -1,6 +1,6 @@
 import { msg } from '#messages/message.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, type BrowserWindow } from 'electron';
 import type { HostCommandOutput, HostParsedInputs } from '#contract/commands/host.ts';
@@ -8,7 +8,7 @@ import type { CommandOutput } from '#contract/commands.ts';
 import type { CommandResult } from '#contract/problem.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { writeFileAtomically } from '#core/storage/atomic-file.ts';
-import { systemErrorText } from '#core/storage/system-error.ts';
+import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
 import type { Autostart } from './autostart.ts';
 import type { HostState, ShellState } from './shell-state.ts';
 import type { HostHandlers } from '#core/screens/screen-calls.ts';
@@ -31,6 +31,8 @@ export interface HostCommandsOptions {
   /** The file with the terms of the packages in the program. */
   readonly licences: string;
   readonly window: () => BrowserWindow | undefined;
+  /** The pages of the sign-ins that wait for somebody. */
+  readonly signInPages: () => readonly string[];
   /** Has the core make local passwords. */
   readonly makePasswords: (
     input: HostParsedInputs['host-save-passwords'],
@@ -53,7 +55,7 @@ export function hostHandlers(options: HostCommandsOptions): HostHandlers {
       updates: updates.state,
     }),
     'host-copy': ({ text }) => clipboard.writeText(text),
-    'host-open-page': ({ url }) => external.openPortal(url),
+    'host-open-page': ({ url }) => external.openForScreen(url, options.signInPages()),
     async 'host-save-file'({ fileName, content }) {
       const path = await placeFor(fileName, options.window());
       if (path !== undefined) await save(() => writeFile(path, content));
@@ -92,12 +94,26 @@ export async function savePasswords(
   const path = await placeFor('mailwicket-passwords.csv', window());
   if (path === undefined) return { saved: false, count: 0, skipped: [] };
   // before anything is made: a password that nobody could read would be of no use
-  await save(() => writeFileAtomically(path, ''));
+  await save(() => tryWriting(path));
   const made = await makePasswords(input);
   if (!made.ok) throw new CodedError(made.code, made.message, made.fix);
   const { content, count, skipped } = made.value;
-  await save(() => writeFileAtomically(path, content));
-  return { saved: true, count, skipped };
+  // a table without passwords must not take the place of one that holds the only copy of some
+  if (count > 0) await save(() => writeFileAtomically(path, content));
+  return { saved: count > 0, count, skipped };
+}
+
+/** Whether a file can be replaced there, without a change to it. @throws - what the system says */
+async function tryWriting(path: string): Promise<void> {
+  // one that another program has locked, or that is protected
+  const present = await open(path, 'r+').catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  await present?.close();
+  const beside = `${path}.mailwicket-tmp`;
+  await writeFileAtomically(beside, '');
+  await rm(beside);
 }
 
 /** Where the person wants a file; undefined where they changed their mind. */

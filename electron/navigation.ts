@@ -135,14 +135,15 @@ function parsedOrRefused(url: string): URL {
 
 /** The one way out to the system's browser; each page is checked first. @throws PageRefusedError, or what the system says */
 export interface ExternalPages {
-  openPortal(url: string): Promise<void>;
+  /** @param signIns - the pages of the sign-ins that wait, as the core tells them */
+  openForScreen(url: string, signIns: readonly string[]): Promise<void>;
   openSignIn(url: string): Promise<void>;
 }
 
 /** @param open - shell.openExternal */
 export function externalPages(open: (url: string) => Promise<void>): ExternalPages {
   return {
-    openPortal: async (url) => open(portalPage(url)),
+    openForScreen: async (url, signIns) => open(signIns.includes(url) ? signInPage(url) : portalPage(url)),
     openSignIn: async (url) => open(signInPage(url)),
   };
 }

@@ -177,6 +177,7 @@ export async function startShell(
       licences: paths.licences,
       sandboxed,
       window: () => window.window,
+      signInPages: () => gateway.snapshot.accounts.flatMap(({ signIn }) => signIn?.url ?? []),
       makePasswords: (input) => gateway.run('passwords-for-all', input),
     }),
     failed: (command, error) => logger.warn('a request of a screen has failed', { command, error }),

@@ -40,10 +40,27 @@ describe('a page that a screen wants opened', () => {
   it('is handed to the system only after the check', async () => {
     const opened: string[] = [];
     const pages = externalPages(async (url) => void opened.push(url));
-    await pages.openPortal('https://portal.azure.com');
-    await expect(pages.openPortal('https://example.com')).rejects.toMatchObject({ code: 'page-refused' });
+    await pages.openForScreen('https://portal.azure.com', []);
+    await expect(pages.openForScreen('https://example.com', [])).rejects.toMatchObject({
+      code: 'page-refused',
+    });
     await expect(pages.openSignIn('file:///x')).rejects.toMatchObject({ code: 'page-refused' });
     expect(opened).toEqual(['https://portal.azure.com/']);
+  });
+
+  it('is opened wherever a sign-in waits that the core has begun, and at no other page of that host', async () => {
+    const opened: string[] = [];
+    const pages = externalPages(async (url) => void opened.push(url));
+    const waiting = ['https://login.example.org:8443/authorize?state=x', 'https://microsoft.com/devicelogin'];
+    for (const url of waiting) await pages.openForScreen(url, waiting);
+    expect(opened).toEqual(waiting);
+    await expect(pages.openForScreen('https://microsoft.com/', waiting)).rejects.toMatchObject({
+      code: 'page-refused',
+    });
+    // what the core would not open by itself is not opened because it says so
+    await expect(pages.openForScreen('file:///x', ['file:///x'])).rejects.toMatchObject({
+      code: 'page-refused',
+    });
   });
 
   it('has a list of whole host names in lower case', () => {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { msg } from '#messages/message.ts';
@@ -43,6 +43,33 @@ describe('passwords for all accounts on the desktop', () => {
     answer = { canceled: false, filePath: join(await scratchFolder(), 'no', 'such', 'folder') };
     await expect(saving(run)).rejects.toMatchObject({ code: 'save-failed' });
     expect(run).not.toHaveBeenCalled();
+  });
+
+  it('leave the table of before as it is where none can be made', async () => {
+    const folder = await scratchFolder();
+    const filePath = join(folder, 'all.csv');
+    answer = { canceled: false, filePath };
+    await writeFile(filePath, made.content);
+    const skipped = [
+      {
+        address: 'anna@example.org',
+        problem: { code: 'password-name-taken', message: msg('storage.notJson') },
+      },
+    ];
+    const value = { ...made, content: '"address","password"\r\n', count: 0, skipped };
+    expect(await saving(() => Promise.resolve({ ok: true, value }))).toEqual({
+      saved: false,
+      count: 0,
+      skipped,
+    });
+    expect(await readFile(filePath, 'utf8')).toBe(made.content);
+    const refused = Promise.resolve({ ok: false as const, code: 'failed', message: msg('storage.notJson') });
+    await expect(saving(() => refused)).rejects.toMatchObject({ code: 'failed' });
+    expect(await readFile(filePath, 'utf8')).toBe(made.content);
+    // nor is a file begun that would have nothing in it
+    answer = { canceled: false, filePath: join(folder, 'new.csv') };
+    await saving(() => Promise.resolve({ ok: true, value }));
+    expect(await readdir(folder)).toEqual(['all.csv']);
   });
 
   it('that cannot be made are told with their cause', async () => {

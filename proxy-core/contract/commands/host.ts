@@ -44,23 +44,29 @@ const hostInfoSchema = z.object({
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;
 
+/** What a screen saves or copies at once is no longer. Characters. */
+export const mostSaved = 5_000_000;
+
 export const hostCommands = {
   'host-info': { input: nothing, output: hostInfoSchema },
-  'host-copy': { input: z.object({ text: z.string().max(100_000) }), output: nothing },
-  /** Opens a provider's portal or a document in the person's browser: https, and hosts of a fixed list. */
+  'host-copy': { input: z.object({ text: z.string().max(mostSaved) }), output: nothing },
+  /**
+   * Opens a page in the person's browser: a provider's portal or a document, over https and of a fixed list of hosts, or
+   * that of a sign-in that waits.
+   */
   'host-open-page': { input: z.object({ url: z.url() }), output: nothing },
   /** Asks where to, and writes; `saved` is false when the person changed their mind. */
   'host-save-file': {
     input: z.object({
       fileName: z.string().min(1).max(200),
       mediaType: z.string().max(100),
-      content: z.string().max(5_000_000),
+      content: z.string().max(mostSaved),
     }),
     output: z.object({ saved: z.boolean() }),
   },
   /**
    * Asks where to, has the core make a local password for each account, and writes the table of them once, for this
-   * user only; nothing is made when the person changed their mind.
+   * user only; nothing is made when the person changed their mind, and nothing written where none could be made.
    */
   'host-save-passwords': {
     input: passwordsForAllInput,
