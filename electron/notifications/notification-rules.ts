@@ -117,8 +117,7 @@ export interface Notice {
     | 'first-success'
     | 'first-login'
     | 'refused'
-    | 'credential-expiring'
-    | 'credential-expired';
+    | `${'secret' | 'certificate'}-${'expiring' | 'expired'}`;
   /** The id of the account or the OAuth client. */
   readonly about: string;
   /** The screen that shows it. */
@@ -163,11 +162,11 @@ export function decideNotifications(
     else tell(`${id}/${cause}`, notice);
   }
   for (const client of now.clients) {
-    const { id, name, credentialExpiresInDays: days, credentialExpires = '' } = client;
+    const { id, name, credential, credentialExpiresInDays: days, credentialExpires = '' } = client;
     const warning = days === undefined || client.usedBy === 0 ? undefined : expiryStage(days);
     if (warning === undefined) continue;
     tell(`${id}/credential/${credentialExpires}/${String(warning)}`, {
-      kind: warning === 0 ? 'credential-expired' : 'credential-expiring',
+      kind: `${credential === 'certificate' ? credential : 'secret'}-${warning === 0 ? 'expired' : 'expiring'}`,
       about: id,
       page: `/client/${encodeURIComponent(id)}`,
       values: { client: name, date: credentialExpires.slice(0, 10) },

@@ -21,10 +21,17 @@ const deviceSecuritySchema = z.enum(['none', 'starttls', 'tls']);
 /** What becomes of a message from another sender: 'rewrite' puts the account's address in its place. */
 const senderPolicySchema = z.enum(['rewrite', 'refuse']);
 
+function numberUpTo(most: number, least: number, error: MessageCode): z.ZodInt {
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
 /** What can be changed of a device. */
 export const deviceFields = {
   name: z.string().trim().min(1).max(100),
-  listen: z.object({ address: z.union([z.ipv4(), z.ipv6()]), port: z.int().min(0).max(65_535) }),
+  listen: z.object({
+    address: z.union([z.ipv4(), z.ipv6()], { error: 'devices.mustBeOwnAddress' satisfies MessageCode }),
+    port: numberUpTo(65_535, 0, 'devices.mustBePort'),
+  }),
   /** Who may send, without a password: addresses and networks. */
   from: z.array(networkSchema).min(1).max(100),
   security: deviceSecuritySchema,
@@ -32,7 +39,7 @@ export const deviceFields = {
   /** Whose messages they are; the account's address where left out. */
   sender: addressSchema.refine((address) => !isWholeDomain(address)).optional(),
   /** Messages. */
-  limitPerHour: z.int().min(1).max(10_000),
+  limitPerHour: numberUpTo(10_000, 1, 'devices.mustBeLimit'),
 };
 
 /** A device that cannot log in, such as a printer: a port for it alone, which signs in as its account. */

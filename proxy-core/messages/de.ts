@@ -29,6 +29,7 @@ export const de: Texts = {
       drop: 'Datei hier ablegen oder',
       choose: 'Auswählen',
       another: 'Andere wählen',
+      unreadable: '{{name}} lässt sich nicht lesen. Wählen Sie eine Datei auf diesem Computer.',
     },
     common: {
       cancel: 'Abbrechen',
@@ -256,8 +257,8 @@ export const de: Texts = {
         password: 'Passwort',
         tls: 'SSL/TLS',
         plain: 'Keine',
-        normalPassword:
-          'Authentifizierung: „Passwort, normal“. Sicherheit „Keine“ ist auf diesem Computer richtig: Der Weg bleibt hier.',
+        normalPassword: 'Authentifizierung: „Passwort, normal“.',
+        noneIsRight: 'Sicherheit „Keine“ ist auf diesem Computer richtig: Der Weg bleibt hier.',
         closed: 'Dieser Port ist nicht offen.',
         openSettings: 'Einstellungen öffnen',
         needsTls:
@@ -291,7 +292,6 @@ export const de: Texts = {
           configuration: 'Konfiguration für',
           configurationGo: 'Speichern',
         },
-        passwordOwn: 'Ein lokales Passwort von hier',
         passwordAdopt: 'Das Passwort, das Ihr Programm zuerst sendet, wird es',
         passwordPassOn: 'Das eigene Passwort des Kontos',
         wholeDomain: 'Die Adresse des Postfachs',
@@ -377,7 +377,7 @@ export const de: Texts = {
         },
         when: 'Geprüft {{when}}',
         mailbox: 'Postfach für die Prüfung',
-        mailboxHelp: '{{address}} steht für eine ganze Domäne: Nennen Sie ein Postfach daraus.',
+        mailboxHelp: '{{address}} steht für eine ganze Domain: Nennen Sie ein Postfach daraus.',
         ok: 'Erledigt',
         failed: 'Fehlgeschlagen',
         took: '{{count}} ms',
@@ -417,11 +417,11 @@ export const de: Texts = {
       passwords: {
         title: 'Lokale Passwörter',
         what: 'Was ein Mailprogramm für dieses Konto auf diesem Computer verwendet. Eines für jedes Programm, damit sich jedes einzeln widerrufen lässt.',
-        none: 'Noch kein lokales Passwort: Kein Programm kann sich anmelden.',
         forPeople:
           'Eins für jede Person: Wer sich als Erster damit anmeldet, behält es, und es öffnet nur dieses Postfach. Aus dieser Liste verschwindet es dann.',
         passOn: 'Dieses Konto verwendet sein eigenes Passwort, das der Anbieter prüft.',
         adopt: 'Das erste Passwort, das ein Mailprogramm sendet, wird das lokale Passwort.',
+        adopted: 'Das zuerst von Ihrem Mailprogramm gesendete',
         made: 'angelegt {{when}}',
         used: 'zuletzt benutzt {{when}}',
         neverUsed: 'nie benutzt',
@@ -490,14 +490,14 @@ export const de: Texts = {
         reset: 'Anmeldung zurücksetzen…',
         resetTitle: 'Die Anmeldung von {{address}} zurücksetzen?',
         resetText:
-          'Ihre Token werden vergessen, und ihre Verbindungen enden. Das Konto und seine lokalen Passwörter bleiben.',
+          'Die Tokens des Kontos werden vergessen, und seine Verbindungen enden. Das Konto und seine lokalen Passwörter bleiben.',
         resetGo: 'Zurücksetzen',
         pause: 'Pausieren',
         resume: 'Fortsetzen',
         remove: 'Entfernen…',
         removeTitle: '{{address}} entfernen?',
         removeText:
-          'Seine Token und lokalen Passwörter werden hier vergessen. Beim Anbieter ändert sich nichts, und keine Mail geht verloren.',
+          'Seine Tokens und lokalen Passwörter werden hier vergessen. Beim Anbieter ändert sich nichts, und keine Mail geht verloren.',
         removeGo: 'Entfernen',
       },
     },
@@ -835,6 +835,8 @@ export const de: Texts = {
         passwordName: 'Einrichtung {{date}}',
         passwordsSaved_one: '1 Passwort gespeichert. Es wird nicht wieder gezeigt.',
         passwordsSaved_other: '{{count}} Passwörter gespeichert. Sie werden nicht wieder gezeigt.',
+        passwordsSkipped_one: '1 Konto hat kein Passwort bekommen:',
+        passwordsSkipped_other: '{{count}} Konten haben kein Passwort bekommen:',
         sheet: 'Neue lokale Passwörter',
         sheetText: 'Diese Passwörter stehen hier, bis Sie die Seite verlassen, und danach nie wieder.',
         password: 'Passwort',
@@ -846,8 +848,12 @@ export const de: Texts = {
         withdrawnText:
           'Stellen Sie seine Konten auf einen anderen Client um: Das geht auf der Seite jedes Kontos.',
         newSecret: 'Neues Geheimnis eingeben',
+        toCertificate: 'Zum Zertifikat',
         secretText: 'Legen Sie vorher im Portal des Anbieters ein neues an, und tragen Sie es hier ein.',
-        certificateText: 'Erzeugen Sie unten ein neues, und laden Sie es vorher hoch.',
+        secretEnded:
+          'Legen Sie im Portal des Anbieters ein neues an, und tragen Sie es hier ein. Bis dahin wird niemand angemeldet.',
+        certificateText: 'Erzeugen Sie ein neues, und laden Sie es vorher hoch.',
+        certificateEnded: 'Erzeugen Sie ein neues, und laden Sie es hoch. Bis dahin wird niemand angemeldet.',
         unused: 'Noch benutzt ihn kein Konto',
         unusedText: 'Fügen Sie ein Konto hinzu: Dort wird er angeboten.',
         used_one: '1 Konto meldet sich damit an',
@@ -950,7 +956,7 @@ export const de: Texts = {
         },
         certificate: {
           title: 'Oder ein Zertifikat benutzen',
-          make: 'Speichern Sie den Client zuerst hier: Mailwicket erzeugt das Schlüsselpaar und bietet die öffentliche Hälfte als .cer-Datei an.',
+          make: 'Speichern Sie den Client zuerst hier: Mailwicket erzeugt das Schlüsselpaar und bietet das Zertifikat als .cer-Datei an.',
           upload:
             'Öffnen Sie Zertifikate & Geheimnisse › Zertifikate › Zertifikat hochladen und wählen Sie diese Datei.',
         },
@@ -1259,7 +1265,7 @@ export const de: Texts = {
         certificate: 'Zertifikatsdatei',
         certificateHelp: 'PEM, mit den Zertifikaten, die es signiert haben, mit vollem Pfad.',
         key: 'Schlüsseldatei',
-        keyHelp: 'PEM, ohne Passphrase. Mailwicket muss sie lesen können.',
+        keyHelp: 'PEM, ohne Kennwort. Mailwicket muss sie lesen können.',
         until: 'In Gebrauch, gilt bis {{date}}',
         kept: 'Die Dateien sind nicht brauchbar. Das bisherige Zertifikat ist in Gebrauch, es gilt bis {{date}}.',
         save: 'Diese Dateien verwenden',
@@ -1269,6 +1275,8 @@ export const de: Texts = {
         title: 'Geräte, die sich nicht anmelden können',
         text: 'Alte Drucker und Scanner. Jedes bekommt einen eigenen Port und sendet als eines Ihrer Konten, ohne Passwort.',
         noAccount: 'Fügen Sie zuerst ein Konto hinzu.',
+        noSendingAccount:
+          'Fügen Sie zuerst ein Konto hinzu, das sich ohne sein eigenes Passwort anmeldet: Ein Gerät sendet keines, das sich weitergeben ließe.',
         add: 'Gerät hinzufügen',
         addTitle: 'Ein Gerät hinzufügen',
         edit: 'Bearbeiten',
@@ -1488,13 +1496,21 @@ export const de: Texts = {
         title: '{{address}} ist angemeldet',
         body: 'Verbinden Sie jetzt Ihr Mailprogramm. Für die Einstellungen hier klicken.',
       },
-      'credential-expiring': {
-        title: 'Das Geheimnis von {{client}} läuft bald ab',
+      'secret-expiring': {
+        title: 'Das Clientgeheimnis von {{client}} läuft bald ab',
         body: 'Es gilt bis {{date}}. Legen Sie beim Anbieter ein neues an und tragen Sie es in Mailwicket ein.',
       },
-      'credential-expired': {
-        title: 'Das Geheimnis von {{client}} ist abgelaufen',
+      'certificate-expiring': {
+        title: 'Das Zertifikat von {{client}} läuft bald ab',
+        body: 'Es gilt bis {{date}}. Erzeugen Sie in Mailwicket ein neues und laden Sie es beim Anbieter hoch.',
+      },
+      'secret-expired': {
+        title: 'Das Clientgeheimnis von {{client}} ist abgelaufen',
         body: 'Es galt bis {{date}}. Legen Sie beim Anbieter ein neues an und tragen Sie es in Mailwicket ein.',
+      },
+      'certificate-expired': {
+        title: 'Das Zertifikat von {{client}} ist abgelaufen',
+        body: 'Es galt bis {{date}}. Erzeugen Sie in Mailwicket ein neues und laden Sie es beim Anbieter hoch.',
       },
       'still-running': {
         title: 'Mailwicket läuft weiter',
@@ -1634,7 +1650,7 @@ export const de: Texts = {
       noCertificate: 'In {{file}} steht kein Zertifikat.',
       namePemFileBeginsBegin: 'Nennen Sie eine PEM-Datei: Sie beginnt mit „-----BEGIN CERTIFICATE-----“.',
       noPrivateKey: 'In {{file}} steht kein privater Schlüssel, oder er ist verschlüsselt.',
-      namePrivateKey: 'Nennen Sie die PEM-Datei mit dem Schlüssel des Zertifikats, ohne Passphrase.',
+      namePrivateKey: 'Nennen Sie die PEM-Datei mit dem Schlüssel des Zertifikats, ohne Kennwort.',
       keyOfAnother: 'Der Schlüssel in {{file}} gehört nicht zum Zertifikat in {{certificate}}.',
       nameBothFiles:
         'Nennen Sie die beiden Dateien, die zusammengehören; nach einer Erneuerung werden beide neu gelesen.',
@@ -1886,7 +1902,7 @@ export const de: Texts = {
         'Gerade werden zu viele Passwörter auf einmal geprüft. Versuchen Sie es gleich noch einmal.',
       keptPasswordHashFormVersion: 'Das Passwort ist in einer Form abgelegt, die diese Version nicht kennt.',
       empty: 'Es ist leer',
-      longerThanOctets: 'Es ist länger als {{longest}} Oktette',
+      longerThanOctets: 'Es ist länger als {{longest}} Byte',
       holdsLineBreakNulCharacter: 'Es enthält einen Zeilenumbruch oder ein NUL-Zeichen',
       accountPasswordNamedAlreadyChoose:
         'Dieses Konto hat schon ein Passwort namens „{{name}}“. Wählen Sie einen anderen Namen, oder widerrufen Sie zuerst jenes.',
@@ -1981,7 +1997,7 @@ export const de: Texts = {
         'Alles andere funktioniert. Korrigieren Sie die Datei, oder verwenden Sie bis zum nächsten Update einen eigenen OAuth-Client.',
       registrationTwice: '{{name}} steht zweimal darin',
       registrationWithoutSecret:
-        '{{name}} fehlt das Client-Secret, das dieser Anbieter auch von Desktop-Apps erwartet',
+        '{{name}} fehlt das Clientgeheimnis, das dieser Anbieter auch von Desktop-Apps erwartet',
       clientBuiltIn: '{{name}} gehört zu Mailwicket und lässt sich nicht ändern.',
       clientOfOrganization: '{{name}} kommt von Ihrer Organisation und lässt sich nicht ändern.',
       addClientOfYourOwn: 'Fügen Sie stattdessen einen eigenen OAuth-Client hinzu.',
@@ -2018,9 +2034,9 @@ export const de: Texts = {
       secretEnds:
         'Das Clientgeheimnis des OAuth-Clients {{name}} läuft am {{date}} ab, {{when}}. Erzeugen Sie dafür ein neues Clientgeheimnis beim Anbieter und tragen Sie es hier ein: Sonst lassen sich seine Konten nicht anmelden.',
       certificateEnded:
-        'Das Zertifikat des OAuth-Clients {{name}} ist am {{date}} abgelaufen. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Bis dahin lassen sich seine Konten nicht anmelden.',
+        'Das Zertifikat des OAuth-Clients {{name}} ist am {{date}} abgelaufen. Erzeugen Sie ein neues und laden Sie es beim Anbieter hoch: Bis dahin lassen sich seine Konten nicht anmelden.',
       certificateEnds:
-        'Das Zertifikat des OAuth-Clients {{name}} läuft am {{date}} ab, {{when}}. Erzeugen Sie dafür ein neues Zertifikat und laden Sie seine öffentliche Hälfte beim Anbieter hoch: Sonst lassen sich seine Konten nicht anmelden.',
+        'Das Zertifikat des OAuth-Clients {{name}} läuft am {{date}} ab, {{when}}. Erzeugen Sie ein neues und laden Sie es beim Anbieter hoch: Sonst lassen sich seine Konten nicht anmelden.',
       appPasswordGoogle:
         'Aktivieren Sie zuerst die Bestätigung in zwei Schritten. Mit dem Erweiterten Sicherheitsprogramm, oder wenn der Administrator der Organisation sie abgeschaltet hat, gibt es dort keine App-Passwörter.',
       appPasswordYahoo:
@@ -2042,13 +2058,13 @@ export const de: Texts = {
       pastedClientIdUnique:
         'Die Client-ID eines Dienstkontos ist seine „Eindeutige ID“, eine lange Zahl: Kopieren Sie sie aus den Details des Kontos.',
       pastedSecretInClientId:
-        'Das ist das Client-Secret. Es gehört in das Feld darunter; die Client-ID endet auf .apps.googleusercontent.com.',
+        'Das ist das Clientgeheimnis. Es gehört in das Feld darunter; die Client-ID endet auf .apps.googleusercontent.com.',
       pastedSecretId:
-        'Das ist die ID des Secrets. Kopieren Sie den „Wert“ daneben; wird er nicht mehr angezeigt, erstellen Sie ein neues Secret.',
+        'Das ist die ID des Geheimnisses. Kopieren Sie den „Wert“ daneben; wird er nicht mehr angezeigt, erstellen Sie ein neues Geheimnis.',
       pastedSecretHidden:
-        'Das Portal zeigt von diesem Secret nur noch den Anfang. Erstellen Sie ein neues, und kopieren Sie seinen „Wert“ sofort.',
+        'Das Portal zeigt von diesem Geheimnis nur noch den Anfang. Erstellen Sie ein neues, und kopieren Sie seinen „Wert“ sofort.',
       pastedClientIdInSecret:
-        'Das ist die Client-ID. Das Client-Secret steht daneben und beginnt mit GOCSPX-.',
+        'Das ist die Client-ID. Das Clientgeheimnis steht daneben und beginnt mit GOCSPX-.',
       pastedTenant:
         'Das ist kein Mandant: Kopieren Sie „Verzeichnis-ID (Mandant)“ von der Seite „Übersicht“, oder geben Sie eine Domain wie contoso.com ein.',
       pastedClientIdInTenant:
@@ -2224,7 +2240,7 @@ export const de: Texts = {
       cannotHavePort: '{{name}} kann Port {{port}} nicht haben: {{why}}',
     },
     signInPage: {
-      finishing: 'Angekommen, gleich fertig …',
+      finishing: 'Angekommen, gleich fertig…',
       finishingSignIn:
         'Mailwicket schließt die Anmeldung von {{name}} ab. Lassen Sie diese Seite noch einen Moment offen.',
       finishingConsent:
@@ -2439,7 +2455,7 @@ export const de: Texts = {
       identityNotTold:
         'Der Anbieter sagt nicht, wer sich angemeldet hat. Vergewissern Sie sich, dass es die Person von {{address}} war: Sehen Sie nach, welche Mail ankommt.',
       otherIdentity:
-        '{{now}} hat sich für {{address}} angemeldet. Ist das jemand anderes, melden Sie das Konto ab und neu an.',
+        '{{now}} hat sich für {{address}} angemeldet. Ist das jemand anderes, setzen Sie die Anmeldung des Kontos zurück, und melden Sie es neu an.',
       openMailwicketSign: 'Öffnen Sie Mailwicket und melden Sie sich an.',
     },
     check: {
@@ -2697,13 +2713,13 @@ export const de: Texts = {
       registerMicrosoftPermissions:
         'Öffnen Sie API-Berechtigungen › Berechtigung hinzufügen › Microsoft Graph › Delegierte Berechtigungen, fügen Sie {{permissions}} hinzu, und erteilen Sie die Administratorzustimmung.',
       registerMicrosoftSend:
-        'Schicken Sie mir die Anwendungs-ID (Client) und die Verzeichnis-ID (Mandant) von der Seite „Übersicht“. Ein Secret ist nicht nötig.',
+        'Schicken Sie mir die Anwendungs-ID (Client) und die Verzeichnis-ID (Mandant) von der Seite „Übersicht“. Ein Geheimnis gehört nicht dazu.',
       registerGoogleAudience:
         'Öffnen Sie Google Auth Platform › Branding, nennen Sie die App Mailwicket, und wählen Sie unter Zielgruppe „Intern“.',
       registerGoogleScope: 'Fügen Sie unter Datenzugriff den Scope https://mail.google.com/ hinzu.',
       registerGoogleClient: 'Öffnen Sie Clients › Client erstellen, und wählen Sie „Desktop-App“.',
       registerGoogleSend:
-        'Schicken Sie mir die Client-ID und das Client-Secret. Google gibt jeder Desktop-App eines; allein öffnet es nichts.',
+        'Schicken Sie mir die Client-ID und das Clientgeheimnis. Google gibt jeder Desktop-App eines; allein öffnet es nichts.',
       administratorUnknown:
         'Wer die E-Mails dieser Adresse verwaltet, ließ sich nicht herausfinden; darum gibt es niemanden, den Sie fragen könnten.',
       noAdministrator:
@@ -2808,6 +2824,10 @@ export const de: Texts = {
     },
     devices: {
       port: 'Gerät {{name}}',
+      mustBePort: 'Das muss ein Port sein, eine Zahl bis 65535',
+      mustBeLimit: 'Das muss eine Zahl von 1 bis 10000 sein',
+      mustBeOwnAddress:
+        'Das muss eine IP-Adresse dieses Computers sein, etwa 192.0.2.5, oder 0.0.0.0 für alle',
       mustBeNetwork:
         'Das ist keine Adresse und kein Netz wie 192.0.2.7 oder 192.0.2.0/24; alle Adressen auf einmal sind nicht möglich.',
       noAccount: 'Das Gerät {{name}} nennt ein Konto, das es nicht gibt.',
@@ -2860,7 +2880,7 @@ export const de: Texts = {
       headersNameOthers:
         'Der Kopf der Nachricht nennt {{addresses}}, die das E-Mail-Programm nicht als Empfänger genannt hat. Eine API sendet an alle, die im Kopf stehen; daher wurde die Nachricht nicht gesendet.',
       headersNameOthersFix:
-        'Für weitergeleitete und aufgeteilte Nachrichten kann Mailwicket die Empfänger im Kopf anpassen: eine Option des Kontos.',
+        'Für weitergeleitete und aufgeteilte Nachrichten kann Mailwicket die Empfänger im Kopf anpassen: mailwicket account edit --rewrite-recipients.',
       triedAgain: 'Das E-Mail-Programm versucht es von selbst erneut; senden Sie sonst später noch einmal.',
       noRecipients: '{{name}} hat keinen Empfänger gefunden, an den gesendet werden kann: {{said}}',
       checkRecipients: 'Prüfen Sie die Adressen der Empfänger.',
@@ -3255,7 +3275,7 @@ export const de: Texts = {
       makeNewSecret:
         'Öffnen Sie im Entra Admin Center die App-Registrierung, Seite „Zertifikate & Geheimnisse“, erzeugen Sie einen neuen geheimen Clientschlüssel, und kopieren Sie seinen „Wert“ in den Client.',
       uploadCertificate:
-        'Speichern Sie die öffentliche Hälfte des Zertifikats des Clients. Öffnen Sie im Entra Admin Center die App-Registrierung, Seite „Zertifikate & Geheimnisse“, und laden Sie sie hoch.',
+        'Speichern Sie das Zertifikat des Clients (.cer). Öffnen Sie im Entra Admin Center die App-Registrierung, Seite „Zertifikate & Geheimnisse“, und laden Sie es hoch.',
     },
     providers: {
       signAgain: 'Melden Sie sich neu an.',

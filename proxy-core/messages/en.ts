@@ -31,6 +31,7 @@ export const en = {
       drop: 'Drop the file here, or',
       choose: 'Choose',
       another: 'Choose another',
+      unreadable: '{{name}} can’t be read. Choose a file that is on this computer.',
     },
     common: {
       cancel: 'Cancel',
@@ -258,8 +259,8 @@ export const en = {
         password: 'Password',
         tls: 'SSL/TLS',
         plain: 'None',
-        normalPassword:
-          'Authentication: “Normal password”. Security “None” is right on this computer: the way to it stays here.',
+        normalPassword: 'Authentication: “Normal password”.',
+        noneIsRight: 'Security “None” is right on this computer: the way to it stays here.',
         closed: 'This port isn’t open.',
         openSettings: 'Open the settings',
         needsTls: 'Apple Mail wants an encrypted port. Switch on IMAP and SMTP with TLS in the settings.',
@@ -291,7 +292,6 @@ export const en = {
           configuration: 'Configuration for',
           configurationGo: 'Save',
         },
-        passwordOwn: 'A local password, made here',
         passwordAdopt: 'The password that your program sends first becomes it',
         passwordPassOn: 'The account’s own password',
         wholeDomain: 'The mailbox’s address',
@@ -417,11 +417,11 @@ export const en = {
       passwords: {
         title: 'Local passwords',
         what: 'What a mail program uses for this account on this computer. One for each program, so that each can be revoked alone.',
-        none: 'No local password yet, so no program can log in.',
         forPeople:
           'One for each person: whoever logs in first with one keeps it, and it opens that mailbox only. It then leaves this list.',
         passOn: 'This account uses its own password, which the provider judges.',
         adopt: 'The first password that a mail program sends becomes the local password.',
+        adopted: 'The first one your mail program sent',
         made: 'created {{when}}',
         used: 'last used {{when}}',
         neverUsed: 'never used',
@@ -829,6 +829,8 @@ export const en = {
         passwordName: 'Set-up {{date}}',
         passwordsSaved_one: '1 password saved. It isn’t shown again.',
         passwordsSaved_other: '{{count}} passwords saved. They aren’t shown again.',
+        passwordsSkipped_one: '1 account got no password:',
+        passwordsSkipped_other: '{{count}} accounts got no password:',
         sheet: 'New local passwords',
         sheetText: 'These passwords are shown here until you leave this page, and never again.',
         password: 'Password',
@@ -839,8 +841,12 @@ export const en = {
         withdrawn: 'Mailwicket no longer comes with this client',
         withdrawnText: 'Switch its accounts to another client: you find that on each account’s page.',
         newSecret: 'Enter a new secret',
+        toCertificate: 'Go to the certificate',
         secretText: 'Create a new one in the provider’s portal before that day, and enter it here.',
-        certificateText: 'Create a new one below and upload it before that day.',
+        secretEnded:
+          'Create a new one in the provider’s portal, and enter it here. Until then nobody is signed in.',
+        certificateText: 'Create a new one and upload it before that day.',
+        certificateEnded: 'Create a new one and upload it. Until then nobody is signed in.',
         unused: 'No account uses it yet',
         unusedText: 'Add an account, and it is offered there.',
         used_one: '1 account signs in with it',
@@ -941,7 +947,7 @@ export const en = {
         },
         certificate: {
           title: 'Or use a certificate',
-          make: 'Save the client here first: Mailwicket makes the key pair, and offers the public half as a .cer file.',
+          make: 'Save the client here first: Mailwicket makes the key pair, and offers the certificate as a .cer file.',
           upload: 'Open Certificates & secrets › Certificates › Upload certificate, and choose that file.',
         },
         password: {
@@ -1007,7 +1013,7 @@ export const en = {
       closed: {
         title: 'No new clients: an app password does it',
         appPassword:
-          'Yahoo and AOL give out no new OAuth clients for mail. Switch two-step verification on, create an app password under Account security › External connections, and enter it in your mail program with Yahoo’s or AOL’s own mail servers: Mailwicket is not needed.',
+          'Yahoo and AOL give out no new OAuth clients for mail. Switch two-step verification on, create an app password under Account security › External connections, and enter it in your mail program with Yahoo’s or AOL’s own mail servers: you don’t need Mailwicket for that.',
         existing: 'If you have an OAuth client from earlier, enter it here.',
       },
       other: {
@@ -1254,6 +1260,8 @@ export const en = {
         title: 'Devices that can’t sign in',
         text: 'Old printers and scanners. Each gets a port of its own and sends as one of your accounts, without a password.',
         noAccount: 'Add an account first.',
+        noSendingAccount:
+          'Add an account first that signs in without its own password: a device sends none to pass on.',
         add: 'Add device',
         addTitle: 'Add a device',
         edit: 'Edit',
@@ -1469,13 +1477,21 @@ export const en = {
         title: '{{address}} is signed in',
         body: 'Connect your mail program now. Click here for its settings.',
       },
-      'credential-expiring': {
-        title: 'The credential of {{client}} expires soon',
+      'secret-expiring': {
+        title: 'The client secret of {{client}} expires soon',
         body: 'It expires on {{date}}. Create a new one at the provider and enter it in Mailwicket.',
       },
-      'credential-expired': {
-        title: 'The credential of {{client}} has expired',
+      'certificate-expiring': {
+        title: 'The certificate of {{client}} expires soon',
+        body: 'It expires on {{date}}. Create a new one in Mailwicket and upload it to the provider.',
+      },
+      'secret-expired': {
+        title: 'The client secret of {{client}} has expired',
         body: 'It expired on {{date}}. Create a new one at the provider and enter it in Mailwicket.',
+      },
+      'certificate-expired': {
+        title: 'The certificate of {{client}} has expired',
+        body: 'It expired on {{date}}. Create a new one in Mailwicket and upload it to the provider.',
       },
       'still-running': {
         title: 'Mailwicket is still running',
@@ -1852,7 +1868,7 @@ export const en = {
       tooManyPasswordsBeingChecked: 'Too many passwords are being checked at once. Try again in a moment.',
       keptPasswordHashFormVersion: 'The kept password hash has a form that this version does not know.',
       empty: 'it is empty',
-      longerThanOctets: 'it is longer than {{longest}} octets',
+      longerThanOctets: 'it is longer than {{longest}} bytes',
       holdsLineBreakNulCharacter: 'it holds a line break or a NUL character',
       accountPasswordNamedAlreadyChoose:
         'This account has a password named “{{name}}” already. Choose another name, or revoke that one first.',
@@ -1867,7 +1883,7 @@ export const en = {
       mustHttpsUrlPlainHttp: 'must be an https:// URL (plain http:// is for this machine only)',
       anotherProvider: 'Another provider',
       providersOauthOpenidConnectPage:
-        'The provider’s OAuth or OpenID Connect page names its authorization URL, token URL and scopes.',
+        'The provider’s OAuth or OpenID Connect page names its permission URL (authorization URL), token URL and scopes.',
       addOfflineAccessScopesIf:
         'Add offline_access to the scopes if the provider gives refresh tokens for it.',
       fastmailRegistersOauthClientsHand:
@@ -1919,11 +1935,10 @@ export const en = {
       enterDirectoryTenantIdDomain:
         'Enter the Directory (tenant) ID, or a domain of the organization. The ID is on the Overview page of the app registration in the Entra admin center.',
       tenantNeitherIdNorDomain: '{{name}}: the tenant is neither an ID nor a domain.',
-      authorizationUrlMissingPagePerson:
-        'the authorization URL is missing: the page on which a person signs in',
+      authorizationUrlMissingPagePerson: 'the permission URL is missing: the page on which a person signs in',
       tokenUrlMissingWhereTokens: 'the token URL is missing: where tokens are asked for',
       deviceAuthorizationUrlMissingWhere:
-        'the device authorization URL is missing: where the code to type is asked for',
+        'the device code URL is missing: where the code to type is asked for',
       tenantMissingGrantMicrosoftNeeds:
         '{{name}}: the tenant is missing. With the grant “{{grant}}” Microsoft needs to know which organization is meant.',
       noCredential: 'no credential',
@@ -2015,9 +2030,9 @@ export const en = {
       pastedClientIdInTenant:
         'This is the client ID once more. “Directory (tenant) ID” stands below it on the Overview page.',
       icloudHasNoOAuth:
-        'iCloud Mail has no OAuth for mail programs. Create an app-specific password in your Apple Account and enter it in your mail program: Mailwicket is not needed.',
+        'iCloud Mail has no OAuth for mail programs. Create an app-specific password in your Apple Account and enter it in your mail program: you don’t need Mailwicket for that.',
       zohoHasNoOAuth:
-        'Zoho Mail has no documented OAuth for mail programs. Create an app-specific password in your Zoho account and enter it in your mail program: Mailwicket is not needed.',
+        'Zoho Mail has no documented OAuth for mail programs. Create an app-specific password in your Zoho account and enter it in your mail program: you don’t need Mailwicket for that.',
       twoSmtpServers:
         'Sources name two SMTP servers: {{one}} and {{other}}. If the first does not answer, enter the other.',
       whileAppsAudienceTestingOnly:
@@ -2027,7 +2042,7 @@ export const en = {
       sinceJune2024AppRegistered:
         'Since June 2024 an app is registered in a directory only; a personal account has none of its own.',
       givesOutNoNewOauthClientsMailMakeApp:
-        '{{provider}} gives out no new OAuth clients for mail. Create an app password in the account security settings of {{provider}} and enter it in your mail program, with {{owner}}’s own mail servers: Mailwicket is not needed.',
+        '{{provider}} gives out no new OAuth clients for mail. Create an app password in the account security settings of {{provider}} and enter it in your mail program, with {{owner}}’s own mail servers: you don’t need Mailwicket for that.',
     },
     activity: {
       sendsBy: '{{address}} now sends by {{way}}.',
@@ -2235,7 +2250,7 @@ export const en = {
       signedButSignedNothingChanged:
         '{{now}} signed in, but {{address}} is signed in as {{before}}. Nothing was changed.',
       signSignAccountOutFirst:
-        'Sign in as {{before}}; or sign the account out first, if {{now}} is meant to take its place.',
+        'Sign in as {{before}}; or reset the account’s sign-in first, if {{now}} is meant to take its place.',
       signCancelled: 'The sign-in was cancelled.',
       secondCode: 'One more code: the first was for reading mail, this one is for sending through {{way}}.',
       redirectUriNotUrl: 'The redirect URI is not a URL.',
@@ -2292,8 +2307,8 @@ export const en = {
       chooseFileExportedClient: 'Choose the file that was exported for this client.',
       credentialNotInVault:
         'The credential of the OAuth client “{{client}}” is missing from the vault, or is damaged there.',
-      clientNoAuthorizationUrl: 'The client “{{client}}” has no authorization URL.',
-      fillAuthorizationUrlClient: 'Fill in the authorization URL of the client.',
+      clientNoAuthorizationUrl: 'The client “{{client}}” has no permission URL.',
+      fillAuthorizationUrlClient: 'Fill in the permission URL of the client.',
       secretEmpty: 'its secret is empty',
       privateKeyNotOneCertificate: 'its private key is not the one of its certificate',
       certificateNotPemCertificate: 'its certificate is not a PEM certificate',
@@ -2381,7 +2396,7 @@ export const en = {
       identityNotTold:
         'The provider does not tell who signed in. Make sure that it was the person of {{address}}: look at the mail that arrives.',
       otherIdentity:
-        '{{now}} signed in for {{address}}. If that is another person, sign the account out and sign in again.',
+        '{{now}} signed in for {{address}}. If that is another person, reset the account’s sign-in and sign in again.',
       openMailwicketSign: 'Open Mailwicket and sign in.',
     },
     check: {
@@ -2403,7 +2418,7 @@ export const en = {
         'The application must be known to Exchange by the Object ID of its Enterprise application (not of the App registration), and have {{right}} to {{identity}} by its primary address, not an alias. The administrator’s script does both and shows the result: mailwicket admin-script. New permissions can take an hour.',
       tooManyOpenConnectionsLook: 'Too many open connections look the same: close other programs.',
       overSmtpOneSignsOneself:
-        'Over SMTP one signs in as oneself, also for a shared mailbox: set the account’s SMTP user to {{who}}, who needs the permission Send As on {{identity}}.',
+        'Over SMTP one signs in as oneself, also for a shared mailbox: set the account’s “Log in for sending as” to {{who}}, who needs the permission Send As on {{identity}}.',
       signedNeedsFullAccessMailbox:
         '{{who}} has signed in, and needs Full Access to the mailbox of {{identity}}. If {{identity}} is only another address of the same mailbox, use the primary one.',
       serverGaveNoVerdict: 'The server gave no verdict.',
@@ -2528,7 +2543,7 @@ export const en = {
       signedButSmtpAskedOver:
         '{{who}} has signed in, but SMTP is asked for as {{identity}}. Over SMTP one signs in as oneself, also for a shared mailbox.',
       setAccountsSmtpUserSend:
-        'Set the account’s SMTP user to {{who}}; to send as {{identity}} it needs the permission Send As on that mailbox.',
+        'Set the account’s “Log in for sending as” to {{who}}; to send as {{identity}} it needs the permission Send As on that mailbox.',
       signedButMailboxAsked: '{{who}} has signed in, but the mailbox of {{identity}} is asked for.',
       ifSharedMailboxNeedsFull:
         'If {{identity}} is a shared mailbox, {{who}} needs Full Access to it. If it is another address of the same person, use the primary one. Otherwise sign in again as {{identity}}.',
@@ -2629,7 +2644,7 @@ export const en = {
       registerMicrosoftPermissions:
         'Open API permissions › Add a permission › Microsoft Graph › Delegated permissions, add {{permissions}}, and grant admin consent.',
       registerMicrosoftSend:
-        'Send me the Application (client) ID and the Directory (tenant) ID from the Overview page. No secret is needed.',
+        'Send me the Application (client) ID and the Directory (tenant) ID from the Overview page. Leave the secrets out.',
       registerGoogleAudience:
         'Open Google Auth Platform › Branding, name it Mailwicket, and under Audience choose “Internal”.',
       registerGoogleScope: 'Under Data Access add the scope https://mail.google.com/.',
@@ -2713,7 +2728,7 @@ export const en = {
       encryptedPasswordMailProgramEnter:
         'It is encrypted with the password of the mail program: enter it in the OAuth client.',
       noMailAddress: 'It isn’t an email address.',
-      mailboxSmtpUserNoMail: 'Its mailbox or SMTP user isn’t an email address.',
+      mailboxSmtpUserNoMail: 'Its mailbox or its log in for sending isn’t an email address.',
       accountAddressAlready: 'There is already an account with this address.',
       oauthClientCannotTakenOver: 'Its OAuth client ({{name}}) can’t be imported, and isn’t here yet.',
       lineNeitherSectionNorName: 'Line {{line}} is neither a [section], nor “name = value”, nor a comment.',
@@ -2732,6 +2747,10 @@ export const en = {
     },
     devices: {
       port: 'Device {{name}}',
+      mustBePort: 'must be a port, a number up to 65535',
+      mustBeLimit: 'must be a number from 1 to 10000',
+      mustBeOwnAddress:
+        'must be an IP address of this computer, such as 192.0.2.5, or 0.0.0.0 for all of them',
       mustBeNetwork:
         'That is no address or network like 192.0.2.7 or 192.0.2.0/24; one of all addresses is not possible.',
       noAccount: 'The device {{name}} names an account that is not there.',
@@ -2779,7 +2798,7 @@ export const en = {
       headersNameOthers:
         'The headers of the message name {{addresses}}, whom the mail program did not name as a recipient. An API sends to everybody in the headers, so it was not sent.',
       headersNameOthersFix:
-        'For forwarded and split mail, let Mailwicket rewrite the recipients in the headers: an option of the account.',
+        'For forwarded and split mail, let Mailwicket rewrite the recipients in the headers: mailwicket account edit --rewrite-recipients.',
       triedAgain: 'The mail program tries again by itself, or send it again later.',
       noRecipients: '{{name}} found no recipient that it can send to: {{said}}',
       checkRecipients: 'Check the addresses of the recipients.',
@@ -2916,7 +2935,7 @@ export const en = {
         'Check the free space and the permissions of the data folder, and that the system keychain is unlocked.',
       keptSignCannotReadLeft:
         'What is kept of the sign-in of {{whose}} cannot be read. It was left as it is.',
-      signAccountOutThenSign: 'Sign the account out, then sign in again.',
+      signAccountOutThenSign: 'Reset the account’s sign-in, then sign in again.',
       mailProgramWentAwayWhile: 'The mail program went away while a token was asked for.',
       nothingNextTryGetsToken: 'Nothing: its next try gets the token.',
       mailServerDoesNotAccept: 'The mail server does not accept a token for {{whose}} that was just issued.',
@@ -3155,7 +3174,7 @@ export const en = {
       makeNewSecret:
         'In the Entra admin center, open the app registration, page “Certificates & secrets”, create a new client secret, and copy its Value into the client.',
       uploadCertificate:
-        'Export the public half of the client’s certificate. In the Entra admin center, open the app registration, page “Certificates & secrets”, and upload it.',
+        'Save the client’s certificate (.cer). In the Entra admin center, open the app registration, page “Certificates & secrets”, and upload it.',
     },
     providers: {
       signAgain: 'Sign in again.',
@@ -3265,7 +3284,7 @@ export const en = {
       answerSignPageNoLonger: 'The answer of the sign-in page is no longer good.',
       chooseGrantAuthorizationCodeClient: 'Choose the grant “Authorization code” for the client.',
       startSignAgainIfStays:
-        'Start the sign-in again. If that doesn’t help, check the authorization URL of the client.',
+        'Start the sign-in again. If that doesn’t help, check the permission URL of the client.',
       signOnceSwitchAccountClient:
         'Sign in once: switch the account to a client with the grant “Authorization code” and sign in; then reset the account’s authorization and switch it back to this client.',
       provider: 'The provider',

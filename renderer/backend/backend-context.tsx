@@ -1,7 +1,12 @@
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { Backend, CommandInput, CommandName, CommandOutput } from '#contract/commands.ts';
-import type { HostInfo } from '#contract/commands/host.ts';
+import type {
+  HostCommandInput,
+  HostCommandName,
+  HostCommandOutput,
+  HostInfo,
+} from '#contract/commands/host.ts';
 import { Emitter } from '#contract/emitter.ts';
 import type { AccountView, ClientView, Snapshot } from '#contract/views.ts';
 import type { CommandResult, Problem } from '#contract/problem.ts';
@@ -133,30 +138,48 @@ function sharedList<Item extends { readonly id: string }>(last: readonly Item[],
   });
 }
 
-export interface RunningCommand<Name extends CommandName> {
+interface Running<Input, Output> {
   readonly busy: boolean;
   /** Why the last run failed; gone when the next one begins. */
   readonly problem: Problem | undefined;
   /** Carries it out; the result comes back too, for what is to follow. */
-  readonly run: (input: CommandInput<Name>) => Promise<CommandResult<CommandOutput<Name>>>;
+  readonly run: (input: Input) => Promise<CommandResult<Output>>;
   readonly forget: () => void;
 }
+
+export type RunningCommand<Name extends CommandName> = Running<CommandInput<Name>, CommandOutput<Name>>;
 
 /** A command of the core, with what a screen shows of it: that it runs, and why it failed. */
 export function useCommand<Name extends CommandName>(name: Name): RunningCommand<Name> {
   const backend = useBackend();
+  return useRunning(useCallback((input: CommandInput<Name>) => backend.run(name, input), [backend, name]));
+}
+
+/** The same for what the host is asked. */
+export function useHostCommand<Name extends HostCommandName>(
+  name: Name,
+): Running<HostCommandInput<Name>, HostCommandOutput<Name>> {
+  const backend = useBackend();
+  return useRunning(
+    useCallback((input: HostCommandInput<Name>) => backend.host(name, input), [backend, name]),
+  );
+}
+
+function useRunning<Input, Output>(
+  carryOut: (input: Input) => Promise<CommandResult<Output>>,
+): Running<Input, Output> {
   const [running, setRunning] = useState(0);
   const [problem, setProblem] = useState<Problem>();
   const run = useCallback(
-    async (input: CommandInput<Name>) => {
+    async (input: Input) => {
       setRunning((count) => count + 1);
       setProblem(undefined);
-      const result = await backend.run(name, input);
+      const result = await carryOut(input);
       setRunning((count) => count - 1);
       if (!result.ok) setProblem(result);
       return result;
     },
-    [backend, name],
+    [carryOut],
   );
   const forget = useCallback(() => setProblem(undefined), []);
   return { busy: running > 0, problem, run, forget };

@@ -100,11 +100,31 @@ describe('notices', () => {
   it('tell that a credential ends: a month, a week, a day before, and then that it has ended', () => {
     expect(told(days(40), days(31))).toEqual([]);
     expect(told(days(30), days(29), days(7), days(6), days(1), days(0), days(-3))).toEqual([
-      'credential-expiring',
-      'credential-expiring',
-      'credential-expiring',
-      'credential-expired',
+      'secret-expiring',
+      'secret-expiring',
+      'secret-expiring',
+      'secret-expired',
     ]);
+  });
+
+  it('say of a certificate that a new one is made here and uploaded there', () => {
+    const certificate = client({
+      credential: 'certificate',
+      credentialExpires: '2027-03-01',
+      credentialExpiresInDays: 1,
+    });
+    const [notice] = decideNotifications(
+      undefined,
+      snapshot([], { clients: [certificate] }),
+      new Set(),
+    ).notices;
+    if (notice === undefined) throw new Error('there is no notice');
+    expect(notice.kind).toBe('certificate-expiring');
+    for (const [texts, words] of [
+      [textsIn('en'), 'Create a new one in Mailwicket and upload it to the provider.'],
+      [textsIn('de'), 'Erzeugen Sie in Mailwicket ein neues und laden Sie es beim Anbieter hoch.'],
+    ] as const)
+      expect(noticeText(notice, texts).body).toContain(words);
   });
 
   it('are silent about the credential of a client that nobody uses', () => {

@@ -44,8 +44,22 @@ test('a device is added with its warning, edited, paused, resumed and removed, a
   await dialog.getByLabel('Name', { exact: true }).fill('Printer');
   await dialog.getByLabel('Addresses that may send').fill('everybody');
   await dialog.getByLabel('Address of this computer').fill('127.0.0.1');
-  await dialog.getByLabel('Port', { exact: true }).fill('0');
-  await dialog.getByRole('button', { name: 'Add device' }).click();
+  const go = dialog.getByRole('button', { name: 'Add device' });
+  const refusals = [
+    ['Port', '70000', /^must be a port/, '0'],
+    ['Messages an hour, at most', '99999', 'must be a number from 1 to 10000', '100'],
+    ['Address of this computer', 'scanner.local', /^must be an IP address/, '127.0.0.1'],
+  ] as const;
+  for (const [label, wrong, reason, right] of refusals) {
+    const field = dialog.getByLabel(label, { exact: true });
+    await field.fill(wrong);
+    await go.click();
+    await dialog.getByText(reason).waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.fill(right);
+    await dialog.getByText(reason).waitFor({ state: 'detached' });
+  }
+  await go.click();
   // what is no address stays in the dialog, with the reason
   await dialog
     .getByRole('alert')
@@ -97,7 +111,16 @@ test('a port that another program has is said so, in the window too, and a free 
   const row = page.getByRole('group', { name: 'Printer' });
   await row.getByText(/The port is in use by .+/).waitFor();
   await page.getByRole('button', { name: `Port ${String(port)} for Printer can’t be opened` }).click();
-  await row.getByRole('button', { name: /^Use \d+ instead$/ }).click();
+  const instead = row.getByRole('button', { name: /^Use \d+ instead$/ });
+  // what hinders that is told, too
+  await page.evaluate(`(() => {
+    window.wholeFetch = window.fetch;
+    window.fetch = () => Promise.reject(new Error('not now'));
+  })()`);
+  await instead.click();
+  await row.getByRole('alert').getByText('Mailwicket does not answer.').waitFor();
+  await page.evaluate('window.fetch = window.wholeFetch');
+  await instead.click();
   await row.getByText(/^Open on 127\.0\.0\.1, port \d+$/).waitFor();
   expect(only().port).toBeGreaterThan(port);
   held.close();

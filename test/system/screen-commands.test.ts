@@ -64,7 +64,7 @@ describe('whose mail an address is', () => {
       appPassword: { url: 'https://account.apple.com/account/manage' },
       servers: { smtp: { host: 'smtp.mail.me.com', port: 587 } },
     });
-    expect(textOf(yahoo.guess.explanation)).toMatch(/app password.*Mailwicket is not needed\.$/);
+    expect(textOf(yahoo.guess.explanation)).toMatch(/app password.*you don’t need Mailwicket for that\.$/);
     const found = await running.run('address-lookup', { address: 'eva@contoso.example' });
     expect(found.guess.explanation).toBeUndefined();
     expect(found.guess.appPassword).toBeUndefined();

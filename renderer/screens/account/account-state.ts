@@ -1,6 +1,8 @@
+import { adoptedName } from '#contract/account.ts';
 import { isInteractive } from '#contract/grants.ts';
 import type { SubmissionApi } from '#contract/submission.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
+import { languages } from '#messages/languages.ts';
 import { type Message, messageSchema } from '#messages/message.ts';
 
 /** What mends an account, or brings it on: the one main action. */
@@ -89,10 +91,20 @@ function isMessage(param: unknown): param is Message {
   return messageSchema.safeParse(param).success;
 }
 
-/** The name of the mail program, where there is only one: each has a local password of its own. */
-export function onlyProgram(account: AccountView): string | undefined {
-  const [only, ...others] = account.passwords;
-  return others.length === 0 ? only?.name : undefined;
+/** What begins the name that passwords get which are made for a whole list, in any language. */
+const setUpNames = Object.values(languages).map(
+  ({ screens }) => screens.client.setup.passwordName.split('{{date}}')[0] ?? '',
+);
+
+/**
+ * The name of the mail program, where there is only one: each has a local password of its own. Names that Mailwicket
+ * gave are no program's: of a password that was adopted or is passed on, or was made for a whole list.
+ */
+export function onlyProgram({ passwords, passwordMode }: AccountView): string | undefined {
+  const [only, ...others] = passwords;
+  if (only === undefined || others.length > 0 || passwordMode !== 'own') return undefined;
+  const isOurs = only.name === adoptedName || setUpNames.some((beginning) => only.name.startsWith(beginning));
+  return isOurs ? undefined : only.name;
 }
 
 /**

@@ -49,11 +49,19 @@ export function ConnectCard(props: {
       <Endpoint account={account} protocol="smtp" endpoint={endpointOf('smtp')} />
     </div>
   );
-  const page = (id: keyof typeof programs, rows: ReactNode, more?: ReactNode): ReactNode => (
+  const page = (
+    id: keyof typeof programs,
+    shownEndpoints: readonly (MailEndpoint | undefined)[],
+    rows: ReactNode,
+    more?: ReactNode,
+  ): ReactNode => (
     <>
       {rows}
       <p className="small quiet">
         {t(`account.connect.hint.${id}`)} {t('account.connect.normalPassword')}
+        {shownEndpoints.some((endpoint) => endpoint?.security === 'none')
+          ? ` ${t('account.connect.noneIsRight')}`
+          : null}
       </p>
       {wholeDomain ? null : (
         <div className="row">
@@ -68,6 +76,7 @@ export function ConnectCard(props: {
       ) : null}
     </>
   );
+  const plains = [plain('imap'), plain('smtp')];
   const [pop, farImap, farSmtp] = [plain('pop'), far('imap'), far('smtp')];
   const tabs = [
     tab(
@@ -75,16 +84,18 @@ export function ConnectCard(props: {
       'bird',
       page(
         'thunderbird',
+        plains,
         both(plain),
         wholeDomain ? null : <p className="small quiet">{t('account.connect.save.thunderbirdHelp')}</p>,
       ),
     ),
-    tab('outlook', 'mail', page('outlook', both(plain))),
+    tab('outlook', 'mail', page('outlook', plains, both(plain))),
     tab(
       'apple',
       'screen',
       page(
         'apple',
+        [tls('imap'), tls('smtp')],
         <>
           {tls('imap')?.security === 'tls' && tls('smtp')?.security === 'tls' ? null : (
             <Closed text={t('account.connect.needsTls')} />
@@ -112,7 +123,7 @@ export function ConnectCard(props: {
       farSmtp === undefined ? (
         <Closed text={t('account.connect.needsNetwork')} />
       ) : (
-        page('printer', <Endpoint account={account} protocol="smtp" endpoint={farSmtp} />)
+        page('printer', [farSmtp], <Endpoint account={account} protocol="smtp" endpoint={farSmtp} />)
       ),
     ),
     tab(
@@ -120,6 +131,7 @@ export function ConnectCard(props: {
       'more',
       page(
         'other',
+        [...plains, pop],
         <>
           {both(plain)}
           {pop === undefined ? null : (

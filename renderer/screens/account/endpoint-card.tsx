@@ -5,7 +5,7 @@ import { isWholeDomain } from '#contract/account.ts';
 import type { ActivityEntry } from '#contract/activity.ts';
 import type { MailProgram } from '#contract/commands/setup.ts';
 import { Select } from '../../components/field.tsx';
-import { useActivity, useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { useActivity, useCommand, useHostCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { type NamedValue, ValueRows } from '../../components/text.tsx';
 import { hrefOf } from '../../route.ts';
@@ -53,14 +53,14 @@ export function SaveProfile(props: {
   readonly label: string;
 }): ReactNode {
   const { account, program, label } = props;
-  const backend = useBackend();
   const profile = useCommand('client-profile');
+  const saving = useHostCommand('host-save-file');
   const [chosen, setChosen] = useState<(typeof configurations)[number]>('mutt');
   // a whole domain has no settings of its own
   if (isWholeDomain(account.address)) return null;
   const save = async (): Promise<void> => {
     const made = await profile.run({ account: account.id, program: program ?? chosen });
-    if (made.ok) await backend.host('host-save-file', made.value);
+    if (made.ok) await saving.run(made.value);
   };
   return (
     <>
@@ -84,7 +84,7 @@ export function SaveProfile(props: {
           {label}
         </Button>
       )}
-      <ProblemNotice problem={profile.problem} />
+      <ProblemNotice problem={profile.problem ?? saving.problem} />
     </>
   );
 }
@@ -96,7 +96,12 @@ export function CopySettings({ account }: { readonly account: AccountView }): Re
     const made = await profile.run({ account: account.id, program: 'settings' });
     return made.ok ? made.value.content : undefined;
   };
-  return <CopyButton text={settings}>{t('account.connect.copyAll')}</CopyButton>;
+  return (
+    <>
+      <CopyButton text={settings}>{t('account.connect.copyAll')}</CopyButton>
+      <ProblemNotice problem={profile.problem} />
+    </>
+  );
 }
 
 /** What would have to be opened first. */
@@ -139,7 +144,7 @@ export function Endpoint(props: {
             ...endpoint,
             security: t(endpoint.security === 'tls' ? 'account.connect.tls' : 'account.connect.plain'),
             user: isWholeDomain(account.address) ? undefined : account.address,
-            password: account.passwordMode === 'own' ? undefined : t(passwordWords(account)),
+            password: passwordWords(account),
           })}
         />
       )}
@@ -147,12 +152,18 @@ export function Endpoint(props: {
   );
 }
 
-function passwordWords({
-  passwordMode,
-  passwords,
-}: AccountView): `account.connect.password${'PassOn' | 'Adopt' | 'Own'}` {
-  if (passwordMode === 'pass-on') return 'account.connect.passwordPassOn';
-  return passwords.length === 0 ? 'account.connect.passwordAdopt' : 'account.connect.passwordOwn';
+/** Which password it is, where that has to be said. */
+function passwordWords({ passwordMode }: AccountView): string | undefined {
+  switch (passwordMode) {
+    case 'own':
+      return undefined;
+    case 'adopt-first':
+      return t('account.connect.passwordAdopt');
+    case 'pass-on':
+      return t('account.connect.passwordPassOn');
+    default:
+      return passwordMode satisfies never;
+  }
 }
 
 /** What is entered to reach a server, with its names. */

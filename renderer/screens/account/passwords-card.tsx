@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { adoptedName } from '#contract/account.ts';
 import type { AccountView } from '#contract/views.ts';
 import { Form, TextField } from '../../components/field.tsx';
 import { type RunningCommand, useCommand } from '../../backend/backend-context.tsx';
@@ -10,6 +11,11 @@ import { Icon } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import type { ShownPassword } from './account-state.ts';
 import { t } from '../../i18n.ts';
+
+/** An adopted one was named by Mailwicket: that is said in the language of the page. */
+function shownName({ name }: AccountView['passwords'][number]): string {
+  return name === adoptedName ? t('account.passwords.adopted') : name;
+}
 
 /** The local passwords: each with its name and age; new ones are told once. */
 export function PasswordsCard(props: {
@@ -38,11 +44,15 @@ export function PasswordsCard(props: {
         <p className="small quiet">
           {t(account.forPeople === true ? 'account.passwords.forPeople' : 'account.passwords.what')}
         </p>
-        {account.forPeople === true ? null : account.passwordMode === 'adopt-first' ? (
-          <p className="small">{t('account.passwords.adopt')}</p>
-        ) : account.passwords.length === 0 ? (
-          <p className="small">{t('account.passwords.none')}</p>
-        ) : null}
+        {account.forPeople === true || account.passwords.length > 0 ? null : (
+          <p className="small">
+            {t(
+              account.passwordMode === 'adopt-first'
+                ? 'account.passwords.adopt'
+                : 'accounts.noPassword.message',
+            )}
+          </p>
+        )}
       </div>
       {account.passwords.length === 0 ? null : (
         <ul className="plain-list rows password-list" aria-label={t('account.passwords.title')}>
@@ -50,7 +60,7 @@ export function PasswordsCard(props: {
             <li key={password.id} className="row-line">
               <Icon name="key" className="tone-quiet" />
               <span className="row-words wrap-anywhere">
-                <span translate="no">{password.name}</span>{' '}
+                <span translate="no">{shownName(password)}</span>{' '}
                 <span className="small quiet">
                   <RelativeTime
                     at={Date.parse(password.createdAt)}
@@ -69,7 +79,7 @@ export function PasswordsCard(props: {
               </span>
               <Button
                 look="link"
-                aria-label={t('account.passwords.revokeLabel', { name: password.name })}
+                aria-label={t('account.passwords.revokeLabel', { name: shownName(password) })}
                 onClick={() => setRevoking(password)}
               >
                 {t('account.passwords.revoke')}
@@ -100,7 +110,9 @@ export function PasswordsCard(props: {
       <ProblemNotice problem={revoke.problem} />
       <ConfirmDialog
         open={revoking !== undefined}
-        title={t('account.passwords.revokeTitle', { name: revoking?.name ?? '' })}
+        title={t('account.passwords.revokeTitle', {
+          name: revoking === undefined ? '' : shownName(revoking),
+        })}
         text={t('account.passwords.revokeText')}
         go={t('account.passwords.revoke')}
         danger

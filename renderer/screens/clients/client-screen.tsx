@@ -73,7 +73,8 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
   const accounts = useSnapshot().accounts.filter(({ clientId }) => clientId === client.id);
   const isAppOnly = client.grant === 'client-credentials';
   const isUrgent = endingOf(client) !== undefined;
-  const hero = <ClientHero client={client} onChange={onChange} />;
+  const [tab, setTab] = useState('overview');
+  const hero = <ClientHero client={client} onChange={onChange} onCertificate={() => setTab('details')} />;
   return (
     <>
       <PageHeading
@@ -114,6 +115,8 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
       </PageHeading>
       <Tabs
         label={t('client.tabs')}
+        value={tab}
+        onValue={setTab}
         tabs={[
           {
             id: 'overview',
@@ -240,7 +243,7 @@ function RemoveClient(props: {
       ) : null}
       <ProblemNotice problem={remove.problem} />
       <DialogActions>
-        <Button autoFocus onClick={onClose}>
+        <Button data-first="" onClick={onClose}>
           {t(inUse ? 'common.close' : 'common.cancel')}
         </Button>
         {inUse ? null : (

@@ -96,8 +96,12 @@ export function aboutClient(client: Pick<ClientView, 'provider' | 'cloud' | 'ten
 }
 
 /** How a client stands with which people sign in, and the one thing to do. */
-export function ClientHero(props: { readonly client: ClientView; readonly onChange: () => void }): ReactNode {
-  const { client, onChange } = props;
+export function ClientHero(props: {
+  readonly client: ClientView;
+  readonly onChange: () => void;
+  readonly onCertificate: () => void;
+}): ReactNode {
+  const { client, onChange, onCertificate } = props;
   const { credential, usedBy } = client;
   const ending = endingOf(client);
   if (client.withdrawn === true) {
@@ -108,21 +112,19 @@ export function ClientHero(props: { readonly client: ClientView; readonly onChan
     );
   }
   if (ending !== undefined) {
-    const isSecret = credential === 'secret';
+    const kind = credential === 'secret' ? 'secret' : 'certificate';
     return (
       <StateHero
         tone={ending.ended ? 'bad' : 'care'}
         icon={ending.ended ? 'cross' : 'clock'}
         title={ending.text}
         action={
-          isSecret ? (
-            <Button look="main" onClick={onChange}>
-              {t('client.hero.newSecret')}
-            </Button>
-          ) : undefined
+          <Button look="main" onClick={kind === 'secret' ? onChange : onCertificate}>
+            {t(kind === 'secret' ? 'client.hero.newSecret' : 'client.hero.toCertificate')}
+          </Button>
         }
       >
-        <p>{t(isSecret ? 'client.hero.secretText' : 'client.hero.certificateText')}</p>
+        <p>{t(`client.hero.${kind}${ending.ended ? 'Ended' : 'Text'}`)}</p>
       </StateHero>
     );
   }

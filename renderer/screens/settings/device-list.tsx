@@ -1,20 +1,22 @@
 import { type ReactNode, useState } from 'react';
 import type { AccountView, DeviceView } from '#contract/views.ts';
 import { isWholeDomain } from '#contract/account.ts';
-import { usualDevice } from '#contract/settings.ts';
+import { deviceFields, usualDevice } from '#contract/settings.ts';
+import { issueText } from '#core/errors/schema-issues.ts';
 import { AddressField, Form, SelectField, TextField, useValues } from '../../components/field.tsx';
 import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';
 import { ConfirmDialog, Dialog, DialogActions } from '../../components/dialog.tsx';
-import { SettingsCard } from './settings-card.tsx';
+import { ClosedPort, SettingsCard } from './settings-card.tsx';
 import { Mark } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { format, t } from '../../i18n.ts';
 
 /** Devices that cannot log in: a row each, and the way to add one. */
 export function DeviceList(): ReactNode {
-  const { devices } = useSnapshot();
+  const { devices, accounts: all } = useSnapshot();
   const accounts = useSendingAccounts();
+  const noAccountYet = all.length === 0;
   const [open, setOpen] = useState(false);
   const close = (): void => setOpen(false);
   return (
@@ -25,7 +27,7 @@ export function DeviceList(): ReactNode {
         <Button
           icon="plus"
           disabled={accounts.length === 0}
-          reason={t('settings.senders.noAccount')}
+          reason={t(`settings.senders.${noAccountYet ? 'noAccount' : 'noSendingAccount'}`)}
           onClick={() => setOpen(true)}
         >
           {t('settings.senders.add')}
@@ -107,21 +109,16 @@ function PortState({ device }: { readonly device: DeviceView }): ReactNode {
       <Mark tone="good">{t('settings.senders.open', where)}</Mark>
     );
   }
-  const { freePort } = problem;
   return (
     <>
-      <Mark tone="bad" icon="triangle">
-        {t('settings.senders.closed', { ...where, why: format(problem.message) })}
-      </Mark>
-      {problem.fix === undefined ? null : <p className="small quiet">{format(problem.fix)}</p>}
-      {freePort === undefined ? null : (
-        <Button
-          busy={update.busy}
-          onClick={() => void update.run({ device: id, listen: { address: listen.address, port: freePort } })}
-        >
-          {t('settings.ports.useFree', { port: freePort })}
-        </Button>
-      )}
+      <ClosedPort
+        words={t('settings.senders.closed', { ...where, why: format(problem.message) })}
+        fix={problem.fix}
+        free={problem.freePort}
+        busy={update.busy}
+        onUse={(free) => update.run({ device: id, listen: { address: listen.address, port: free } })}
+      />
+      <ProblemNotice problem={update.problem} />
     </>
   );
 }
@@ -129,6 +126,25 @@ function PortState({ device }: { readonly device: DeviceView }): ReactNode {
 /** A password grant needs the password that a device does not send. */
 function useSendingAccounts(): readonly AccountView[] {
   return useSnapshot().accounts.filter(({ passwordMode }) => passwordMode !== 'pass-on');
+}
+
+type Checked = 'address' | 'port' | 'limit';
+type Refused = { readonly [Field in Checked]?: string | undefined };
+
+/** Why entered values cannot be used, as the core would refuse them. */
+function refusedOf(values: Readonly<Record<Checked, string>>): Refused {
+  const { listen, limitPerHour } = deviceFields;
+  const results = {
+    address: listen.shape.address.safeParse(values.address.trim()),
+    port: listen.shape.port.safeParse(Number(values.port)),
+    limit: limitPerHour.safeParse(Number(values.limit)),
+  };
+  return Object.fromEntries(
+    Object.entries(results).flatMap(([field, { error }]) => {
+      const [issue] = error?.issues ?? [];
+      return issue === undefined ? [] : [[field, format(issueText(issue))]];
+    }),
+  );
 }
 
 /** A device is added, or changed. */
@@ -149,10 +165,26 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
     sender: device?.sender ?? '',
     limit: String(usual.limitPerHour),
   });
+  const [refused, setRefused] = useState<Refused>({});
+  /** What is bound is shown with what is wrong with it, until it is entered anew. */
+  const checked = (field: Checked): ReturnType<typeof bind> & { readonly problem: string | undefined } => {
+    const { value, onValue } = bind(field);
+    return {
+      value,
+      onValue: (next) => {
+        setRefused((before) => ({ ...before, [field]: undefined }));
+        onValue(next);
+      },
+      problem: refused[field],
+    };
+  };
   const { name, account, security, senderPolicy, sender } = values;
   const chosen = accounts.find(({ id }) => id === account);
   const { busy, problem } = device === undefined ? add : update;
   const save = async (): Promise<void> => {
+    const wrong = refusedOf(values);
+    setRefused(wrong);
+    if (Object.keys(wrong).length > 0) return;
     const fields = {
       name,
       account,
@@ -171,7 +203,13 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
   return (
     <Form validated onSubmit={save}>
       <p className="notice notice-care">{t('settings.senders.warning')}</p>
-      <TextField label={t('settings.senders.name')} required autoFocus {...bind('name')} />
+      <TextField
+        label={t('settings.senders.name')}
+        required
+        maxLength={100}
+        data-first=""
+        {...bind('name')}
+      />
       <SelectField
         label={t('settings.senders.account')}
         options={accounts.map(({ id, address: of }) => [id, of])}
@@ -191,9 +229,9 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
           help={t('settings.senders.addressHelp')}
           required
           spellCheck={false}
-          {...bind('address')}
+          {...checked('address')}
         />
-        <NumberField label={t('settings.senders.port')} {...bind('port')} />
+        <NumberField label={t('settings.senders.port')} {...checked('port')} />
       </div>
       <SelectField
         label={t('settings.senders.security')}
@@ -214,7 +252,7 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
           {...bind('sender')}
         />
       ) : null}
-      <NumberField label={t('settings.senders.limit')} {...bind('limit')} />
+      <NumberField label={t('settings.senders.limit')} {...checked('limit')} />
       <ProblemNotice problem={problem} />
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
@@ -229,6 +267,7 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
 function NumberField(props: {
   readonly label: string;
   readonly value: string;
+  readonly problem: string | undefined;
   readonly onValue: (value: string) => void;
 }): ReactNode {
   const { onValue, ...rest } = props;

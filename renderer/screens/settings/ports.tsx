@@ -10,13 +10,20 @@ import {
 } from '#contract/endpoints.ts';
 import type { ListenerView } from '#contract/views.ts';
 import { problemText } from '#messages/message.ts';
-import { HeldNote, SettingsCard, type SettingsView, Switch, useHeld, useSettings } from './settings-card.tsx';
+import {
+  ClosedPort,
+  HeldNote,
+  SettingsCard,
+  type SettingsView,
+  Switch,
+  useHeld,
+  useSettings,
+} from './settings-card.tsx';
 import { useAnswer, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Icon, Mark } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateInFull } from '../../time-words.ts';
-import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { format, t } from '../../i18n.ts';
 
@@ -112,15 +119,12 @@ function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
             {held ? <HeldNote /> : null}
           </>
         ) : (
-          <>
-            <Mark tone="bad" icon="triangle">
-              {problem}
-            </Mark>
-            {closed?.fix === undefined ? null : <p className="small quiet">{format(closed.fix)}</p>}
-            {held || free === undefined || isTaken(free, key, settings) ? null : (
-              <Button onClick={() => void change(free)}>{t('settings.ports.useFree', { port: free })}</Button>
-            )}
-          </>
+          <ClosedPort
+            words={problem}
+            fix={closed?.fix}
+            free={held || free === undefined || isTaken(free, key, settings) ? undefined : free}
+            onUse={change}
+          />
         )}
       </div>
     </div>

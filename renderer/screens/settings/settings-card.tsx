@@ -1,9 +1,11 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { Snapshot } from '#contract/views.ts';
 import type { PolicyKey } from '#contract/policy.ts';
+import type { Message } from '#messages/message.ts';
 import { useSnapshot } from '../../backend/backend-context.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { t } from '../../i18n.ts';
+import { Button } from '../../components/button.tsx';
+import { Icon, Mark } from '../../components/icon.tsx';
+import { format, t } from '../../i18n.ts';
 
 /** What is set, as the snapshot tells it. */
 export type SettingsView = NonNullable<Snapshot['settings']>;
@@ -92,6 +94,31 @@ export function Switch(props: {
       disabled={disabled || wanted !== undefined}
       onChange={(event) => void change(event.target.checked)}
     />
+  );
+}
+
+/** Why a port is not open, and one that could be taken instead. */
+export function ClosedPort(props: {
+  readonly words: string;
+  readonly fix: Message | undefined;
+  /** Undefined: none is offered. */
+  readonly free: number | undefined;
+  readonly busy?: boolean;
+  readonly onUse: (port: number) => Promise<unknown>;
+}): ReactNode {
+  const { words, fix, free, busy = false, onUse } = props;
+  return (
+    <>
+      <Mark tone="bad" icon="triangle">
+        {words}
+      </Mark>
+      {fix === undefined ? null : <p className="small quiet">{format(fix)}</p>}
+      {free === undefined ? null : (
+        <Button busy={busy} onClick={() => void onUse(free)}>
+          {t('settings.ports.useFree', { port: free })}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -224,7 +224,7 @@ describe('what speaks against a token', () => {
     expect(reading).toMatchObject({ code: 'other-user', severity: 'warning' });
     expect(textOf(reading?.fix)).toContain('anna@example.org needs Full Access');
     const [sending] = findingsFor(delegated, { identity: 'office@example.org', protocol: 'smtp' });
-    expect(textOf(sending?.fix)).toContain('SMTP user to anna@example.org');
+    expect(textOf(sending?.fix)).toContain('“Log in for sending as” to anna@example.org');
     expect(findingsFor(delegated, { identity: 'ANNA@Example.org' })).toEqual([]);
   });
 

@@ -169,7 +169,7 @@ describe('what to do is told to the point', () => {
       textOf(
         explainMailRefusal(refusal('535 5.7.3 Authentication unsuccessful', { ...shared, ...smtp })).fix,
       ),
-    ).toContain('SMTP user to anna@example.org');
+    ).toContain('“Log in for sending as” to anna@example.org');
     expect(
       textOf(explainMailRefusal(refusal('AUTHENTICATE failed.', { signedInAs: 'anna@example.org' })).fix),
     ).toContain('alias');

@@ -507,7 +507,7 @@ describe('what is kept', () => {
       const error: unknown = await bench.ask().catch((caught: unknown) => caught);
       expect(error).toMatchObject({
         code: 'refused',
-        fix: 'Sign the account out, then sign in again.',
+        fix: 'Reset the account’s sign-in, then sign in again.',
       });
       expect(bench.state).toBe('refused');
       expect(bench.asked).toBe(0);

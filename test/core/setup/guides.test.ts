@@ -153,7 +153,7 @@ describe('what a person has to know before is said', () => {
       expect(presetFor({ provider }).guide('authorization-code')[0]?.title).toBe('guide.closed.title');
       const [first] = presetFor({ provider }).notes;
       expect(textOf(first)).toMatch(
-        /no new OAuth clients.*app password.*own mail servers: Mailwicket is not needed\.$/,
+        /no new OAuth clients.*app password.*own mail servers: you don’t need Mailwicket for that\.$/,
       );
     },
   );

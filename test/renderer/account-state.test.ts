@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { onlyProgram } from '../../renderer/screens/account/account-state.ts';
+import { account } from '../electron/samples.ts';
+
+const named = (...names: readonly string[]) =>
+  names.map((name) => ({ id: name, name, createdAt: '2026-11-27T10:00:00.000Z' }));
+
+test('a local password tells the mail program only where a person has named it after one', () => {
+  expect(onlyProgram(account(1, { passwords: named('Thunderbird') }))).toBe('Thunderbird');
+  expect(onlyProgram(account(1, { passwords: named('Thunderbird', 'Phone') }))).toBeUndefined();
+  expect(onlyProgram(account(1))).toBeUndefined();
+  // named by Mailwicket: adopted, kept for the password grant, made for a whole list
+  for (const passwordMode of ['adopt-first', 'pass-on'] as const)
+    expect(onlyProgram(account(1, { passwordMode, passwords: named('adopted') }))).toBeUndefined();
+  for (const name of ['adopted', 'Set-up 27 Nov 2026', 'Set-up 27 Nov 2026 2', 'Einrichtung 27. Nov. 2026'])
+    expect(onlyProgram(account(1, { passwords: named(name) }))).toBeUndefined();
+});
