@@ -8,9 +8,11 @@ import {
   useState,
 } from 'react';
 import { DropdownMenu } from 'radix-ui';
-import { useBackend } from '../backend/backend-context.tsx';
+import type { Problem } from '#contract/problem.ts';
+import { problemText } from '#messages/message.ts';
+import { useHostCommand } from '../backend/backend-context.tsx';
 import { Icon, type IconName } from './icon.tsx';
-import { t } from '../i18n.ts';
+import { format, t } from '../i18n.ts';
 
 const looks = {
   normal: 'button',
@@ -115,11 +117,24 @@ export function OpenPageButton(props: {
   readonly children: ReactNode;
 }): ReactNode {
   const { url, look = 'normal', children } = props;
-  const backend = useBackend();
+  const opening = useHostCommand('host-open-page');
   return (
-    <Button icon="external" look={look} onClick={() => void backend.host('host-open-page', { url })}>
-      {children}
-    </Button>
+    <>
+      <Button icon="external" look={look} onClick={() => void opening.run({ url })}>
+        {children}
+      </Button>
+      <Refusal problem={opening.problem} />
+    </>
+  );
+}
+
+/** Why the host did not do what a button asks it for, beside the button. */
+function Refusal({ problem }: { readonly problem: Problem | undefined }): ReactNode {
+  if (problem === undefined) return null;
+  return (
+    <span role="alert" className="small tone-bad refusal">
+      {format(problemText(problem))}
+    </span>
   );
 }
 
@@ -139,7 +154,7 @@ export function CopyButton(props: {
   readonly children?: string;
 }): ReactNode {
   const { text, what = '', look = 'normal', children } = props;
-  const backend = useBackend();
+  const copying = useHostCommand('host-copy');
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -147,15 +162,18 @@ export function CopyButton(props: {
     return () => window.clearTimeout(timer);
   }, [copied]);
   const copy = async (): Promise<void> => {
-    const copying = typeof text === 'string' ? text : await text();
-    if (copying === undefined) return;
-    setCopied((await backend.host('host-copy', { text: copying })).ok);
+    const wanted = typeof text === 'string' ? text : await text();
+    if (wanted === undefined) return;
+    setCopied((await copying.run({ text: wanted })).ok);
   };
   const name = t('copy.label', { what });
   const status = (
-    <span role="status" className="visually-hidden">
-      {copied ? t('copy.done') : ''}
-    </span>
+    <>
+      <span role="status" className="visually-hidden">
+        {copied ? t('copy.done') : ''}
+      </span>
+      <Refusal problem={copying.problem} />
+    </>
   );
   if (children === undefined) {
     return (

@@ -2,7 +2,10 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from './button.tsx';
 import { t } from '../i18n.ts';
 
-/** A modal dialog: the platform's own, which keeps the focus inside and closes with Escape. Its title is a question. */
+/**
+ * A modal dialog: the platform's own, which keeps the focus inside and closes with Escape. Its title is a question. The
+ * focus begins at what has `data-first`, else at the first thing that takes it.
+ */
 export function Dialog(props: {
   readonly title: string;
   /** A tile before the title. */
@@ -18,7 +21,11 @@ export function Dialog(props: {
   const heading = useId();
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (open && element?.open === false) element.showModal();
+    if (open && element?.open === false) {
+      element.showModal();
+      // React writes no `autofocus` attribute: it gives the focus while the dialog is still closed, where none can be
+      element.querySelector<HTMLElement>('[data-first]')?.focus();
+    }
     if (!open && element?.open === true) element.close();
   }, [open]);
   return (
@@ -79,12 +86,12 @@ export function ConfirmDialog(props: {
     <Dialog open={open} title={title} text={text} onClose={onClose}>
       {children}
       <DialogActions>
-        <Button autoFocus={danger} onClick={onClose}>
+        <Button data-first={danger ? '' : undefined} onClick={onClose}>
           {t('common.cancel')}
         </Button>
         <Button
           look={danger ? 'danger' : 'main'}
-          autoFocus={!danger}
+          data-first={danger ? undefined : ''}
           onClick={() => {
             onGo();
             onClose();

@@ -182,15 +182,26 @@ export function FileField(props: {
   readonly accept: string;
   readonly help?: ReactNode;
   readonly problem?: string | undefined;
-  readonly onFile: (file: File) => void;
+  /** It may be dropped anywhere on the page. */
+  readonly anywhere?: boolean;
+  /** Rejects where the file cannot be read: that is said here. */
+  readonly onFile: (file: File) => Promise<unknown>;
 }): ReactNode {
-  const { label, prompt, accept, help, problem, onFile } = props;
+  const { label, prompt, accept, help, problem, anywhere = false, onFile } = props;
   const [name, setName] = useState<string>();
+  const [unreadable, setUnreadable] = useState<string>();
   const [over, setOver] = useState(false);
+  const take = (file: File): void => {
+    setName(file.name);
+    setUnreadable(undefined);
+    onFile(file).catch(() => setUnreadable(file.name));
+  };
+  const overPage = useFileDrop(anywhere ? take : undefined);
+  const told = unreadable === undefined ? problem : t('file.unreadable', { name: unreadable });
   return (
-    <Field label={label} help={help} problem={problem}>
+    <Field label={label} help={help} problem={told}>
       {(control) => (
-        <div className={over ? 'row file-drop file-drop-over' : 'row file-drop'}>
+        <div className={over || overPage ? 'row file-drop file-drop-over' : 'row file-drop'}>
           <Icon name="file" className="quiet" />
           <span
             className={name === undefined ? 'quiet' : 'wrap-anywhere'}
@@ -210,9 +221,9 @@ export function FileField(props: {
             onDrop={() => setOver(false)}
             onChange={(event) => {
               const file = event.target.files?.[0];
-              if (file === undefined) return;
-              setName(file.name);
-              onFile(file);
+              // the same file once more, changed meanwhile, would be no change
+              event.target.value = '';
+              if (file !== undefined) take(file);
             }}
           />
         </div>
@@ -223,15 +234,18 @@ export function FileField(props: {
 
 /**
  * Takes a file that is dropped anywhere on the page; one that falls on a file field is the field's own.
+ * @param onFile - undefined: none is taken
  * @returns whether a file is being dragged over the page
  */
-export function useFileDrop(onFile: (file: File) => void): boolean {
+function useFileDrop(onFile: ((file: File) => void) | undefined): boolean {
   const [over, setOver] = useState(false);
   const take = useRef(onFile);
+  const listens = onFile !== undefined;
   useEffect(() => {
     take.current = onFile;
   });
   useEffect(() => {
+    if (!listens) return undefined;
     const isField = ({ target }: Event): boolean =>
       target instanceof HTMLInputElement && target.type === 'file';
     const drag = (event: DragEvent): void => {
@@ -248,14 +262,14 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
       const file = event.dataTransfer?.files[0];
       if (file === undefined || isField(event)) return;
       event.preventDefault();
-      take.current(file);
+      take.current?.(file);
     };
     const listening = new AbortController();
     document.addEventListener('dragover', drag, listening);
     document.addEventListener('dragleave', leave, listening);
     document.addEventListener('drop', drop, listening);
     return () => listening.abort();
-  }, []);
+  }, [listens]);
   return over;
 }
 

@@ -40,6 +40,12 @@ test('a dialog takes the focus, Escape closes it, and the focus is where it was'
   await enterPage(page, address);
   await tabTo(page, 'Overview');
   await page.keyboard.press('End');
+  // what destroys nothing is done with Enter, what does is not
+  await tabTo(page, 'Reset the sign-in…');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Reset');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await tabTo(page, 'Remove…');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toBe('Cancel');
@@ -79,6 +85,13 @@ test('a sign-in waits, says for what, and is cancelled', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Finish signing in in your browser').waitFor({ state: 'detached' });
   await page.getByText('Signed out', { exact: true }).waitFor();
+  // nor is that a trouble where the sign-in began: whoever cancels knows
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Finish signing in in your browser').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('Finish signing in in your browser').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Sign in', exact: true }).and(page.locator(':enabled')).waitFor();
+  expect(await page.getByText('cancelled', { exact: true }).count()).toBe(0);
 });
 
 test('a sign-in with a code shows the code and the page to type it on', async () => {

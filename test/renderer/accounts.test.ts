@@ -126,6 +126,64 @@ test('the check shows each step of the way, and what is wrong where something is
   await looksRight(page);
 });
 
+test('a trouble that the account tells is not told once more by the sign-in that met it', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { anna } = bench.sandbox.users;
+  await bench.running.addSignedInAccount(anna.address, 'one');
+  bench.sandbox.provider.revokeUser(anna.address);
+  await bench.running.gateway.run('check', { account: anna.address });
+  const page = await bench.page();
+  await openAccount(page, anna.address);
+  const again = page.getByRole('button', { name: 'Sign in again' });
+  await again.waitFor();
+  const problem = bench.running.gateway.snapshot.accounts[0]?.problem;
+  expect(problem).toBeDefined();
+  await page.route('**/api/run', (route) => route.fulfill({ json: { ok: false, ...problem } }));
+  await again.click();
+  await again.and(page.locator(':enabled')).waitFor();
+  expect(await page.getByRole('alert').allInnerTexts()).toHaveLength(1);
+});
+
+test('of several accounts that are checked at once, those are named that cannot be used', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  const { servers } = bench.running.endpoints();
+  await bench.running.addDesktopClient('No sending', {
+    servers: { ...servers, smtp: { host: '127.0.0.1', port: 9, tls: 'implicit' } },
+  });
+  const { anna, bo, mia } = bench.sandbox.users;
+  await bench.running.addSignedInAccount(anna.address, 'one');
+  await bench.running.addSignedInAccount(bo.address, 'two', 'No sending');
+  await bench.running.addSignedInAccount(mia.address, 'three');
+  const page = await bench.page();
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  const actions = page.getByRole('group', { name: 'With the selected accounts' });
+  await actions.getByRole('button', { name: 'Select all' }).click();
+  await actions.getByRole('button', { name: 'Check' }).click();
+  await actions.getByText(`It worked for all but 1 account: ${bo.address}`).waitFor();
+});
+
+test('no encryption is called right only where the values beside it say none', async () => {
+  await restart({
+    gateway: { ports: 'settings', listeners: { imaps: 0, smtps: 0, addresses: ['0.0.0.0', '::'] } },
+  });
+  await bench.running.addDesktopClient('Sandbox');
+  const { address } = bench.sandbox.users.anna;
+  await bench.running.addSignedInAccount(address, 'one');
+  const page = await bench.page();
+  await openAccount(page, address);
+  await page.getByRole('tab', { name: 'Mail programs' }).click();
+  const none = page.getByText('“None” is right');
+  for (const [tab, times] of [
+    ['Thunderbird', 1],
+    ['Apple Mail', 0],
+    ['Printer', 0],
+  ] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByText('Normal password').waitFor();
+    expect(await none.count(), tab).toBe(times);
+  }
+});
+
 test('without a client for a known provider there are the ways on: an app password, or the guide to register one', async () => {
   const page = await bench.page();
   await beginFirstAccount(page, 'somebody@gmail.com');
@@ -219,8 +277,13 @@ test('a client whose secret has ended is told at the sign-in, and another client
   await page.getByText('The client secret has expired').first().waitFor();
   await page.getByRole('link', { name: 'Open the OAuth client' }).waitFor();
   await page.getByRole('button', { name: 'Choose another client' }).click();
+  // whoever only looks is still told what is wrong
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('The client secret has expired').first().waitFor();
+  await page.getByRole('button', { name: 'Choose another client' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Switch' }).click();
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  // nobody signs in with this one
+  await page.getByRole('button', { name: 'Continue' }).click();
   const password = await newPassword(page, address);
   expect(await login(address, password)).toContain('a OK');
 });

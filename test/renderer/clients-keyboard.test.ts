@@ -77,6 +77,20 @@ test('a client is added, tried out and removed with the keyboard alone; the focu
   }
 });
 
+test('a client that signs accounts in is kept, and Enter puts the note about it away', async () => {
+  await bench.running.addDesktopClient('Sandbox');
+  await bench.running.run('account-add', { address: 'kim@example.org', client: 'Sandbox' });
+  const [client] = bench.running.gateway.snapshot.clients;
+  const page = await bench.page({ fragment: `#/client/${client?.id ?? ''}` });
+  await tabTo(page, 'More to do with this client');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('Duplicate');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('link', { name: 'kim@example.org' }).waitFor();
+  await expect.poll(() => focused(page)).toBe('Close');
+});
+
 test('a line of activity is opened, and a port is changed, with the keyboard alone', async () => {
   bench.running.gateway.activity.note({
     kind: 'token',
@@ -92,8 +106,17 @@ test('a line of activity is opened, and a port is changed, with the keyboard alo
   await tabTo(page, 'Settings', 'Shift+Tab');
   await enterPage(page, 'Settings');
   await tabTo(page, 'General');
-  await page.keyboard.press('ArrowRight');
+  for (const tab of ['Ports', 'Devices', 'Encryption']) {
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('tab', { name: tab, selected: true }).waitFor();
+    await expect.poll(() => focused(page)).toBe(tab);
+  }
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
   await tabTo(page, 'Serve POP');
   await page.keyboard.press('Space');
   await expect.poll(() => bench.running.gateway.snapshot.settings?.listeners.pop).toBe('off');
+  // the tabs are one page
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
 });

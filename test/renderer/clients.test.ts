@@ -155,6 +155,35 @@ describe('the form of a client', () => {
   });
 });
 
+test('passwords for a whole list are made as often as one asks, and who gets none is named', async () => {
+  const { anna, bo } = bench.sandbox.users;
+  await addMicrosoftService();
+  for (const { address } of [anna, bo])
+    await bench.running.run('account-add', { address, client: 'Service' });
+  // as many as an account takes
+  for (let number = 1; number <= 20; number += 1)
+    await bench.running.run('password-new', { account: bo.address, name: `Old ${String(number)}` });
+  const page = await bench.page({ fragment: `#/client/${clientNamed('Service')?.id ?? ''}` });
+  const accounts = page.getByRole('button', { name: 'Show: Add the accounts and check them' });
+  const make = page.getByRole('button', { name: 'Make all passwords, save once…' });
+  await accounts.or(make).first().waitFor();
+  if (!(await make.isVisible())) await accounts.click();
+  const namesOf = (address: string): readonly string[] =>
+    bench.running.gateway.snapshot.accounts
+      .find((account) => account.address === address)
+      ?.passwords.map(({ name }) => name) ?? [];
+  // the first time for whom has none, then for all
+  for (const times of [1, 2]) {
+    const { content } = await savedFile(page, () => make.click());
+    expect(content).toContain(anna.address);
+    await page.getByText('1 password saved.').waitFor();
+    await expect.poll(() => namesOf(anna.address).length).toBe(times);
+  }
+  expect(namesOf(anna.address)[1]).toBe(`${namesOf(anna.address)[0] ?? ''} 2`);
+  const skipped = page.getByRole('alert').filter({ hasText: '1 account got no password:' });
+  await skipped.getByText(`${bo.address}: This account has 20 passwords`).waitFor();
+});
+
 describe('a client of each grant is added', () => {
   const common = { Name: 'Made here', 'Client ID': 'the-id' };
   const key = JSON.stringify({

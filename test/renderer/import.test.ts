@@ -45,6 +45,23 @@ test('a file that is dropped anywhere on the page is shown in the same way', asy
   await page.getByRole('button', { name: 'Import 1 account' }).waitFor();
 });
 
+test('a file that was mended can be chosen again, and one that cannot be read is told', async () => {
+  const page = await bench.page({ fragment: '#/import' });
+  const field = page.getByLabel('Configuration or table');
+  const file = { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from('Dear all') };
+  await field.setInputFiles(file);
+  await page.getByRole('alert').waitFor();
+  // a browser tells no change where the field has the same file already
+  expect(await field.inputValue()).toBe('');
+  await page.evaluate("File.prototype.text = () => Promise.reject(new Error('a folder'))");
+  for (const again of [() => field.setInputFiles(file), () => dropFile(page, 'accounts.csv', 'Dear all')]) {
+    await again();
+    await page.getByText('accounts.csv can’t be read.').waitFor();
+    await page.getByText('Paste the content instead').waitFor();
+  }
+  expect(bench.complaints).toEqual([]);
+});
+
 test('what is of no known format is told, and one can choose again', async () => {
   const page = await bench.page({ fragment: '#/import' });
   await page.getByText('Paste the content instead').click();

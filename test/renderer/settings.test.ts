@@ -368,6 +368,20 @@ test('the report for support tells versions, ports, states and troubles; nobodyâ
     bench.sandbox.clients.appOnly.clientId,
   ])
     expect(report).not.toContain(hidden);
+  // what the browser refuses is told beside the button
+  await page.evaluate(`(() => {
+    window.whole = [navigator.clipboard.writeText, URL.createObjectURL];
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    URL.createObjectURL = () => { throw new Error('no room'); };
+  })()`);
+  const refusals = page.getByRole('alert').filter({ hasText: 'The browser did not allow this.' });
+  for (const [at, name] of ['Copy the report', 'Save the report'].entries()) {
+    await page.getByRole('button', { name }).click();
+    await expect.poll(() => refusals.count()).toBe(at + 1);
+  }
+  await page.evaluate(`(() => {
+    [navigator.clipboard.writeText, URL.createObjectURL] = window.whole;
+  })()`);
   await page.getByRole('button', { name: 'Copy the report' }).click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
   expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(report);

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { isWholeDomain } from '#contract/account.ts';
 import type { Problem } from '#contract/problem.ts';
+import { sameMessage } from '#messages/message.ts';
 import type { AccountView, CheckStep, ClientView } from '#contract/views.ts';
 import { Facts } from '../../components/text.tsx';
 import { type RunningCommand, useCommand, useClient } from '../../backend/backend-context.tsx';
@@ -37,8 +38,10 @@ export function AccountHero(props: Subject): ReactNode {
       />
     );
   }
-  // the same is told by the account's own problem as soon as it is known there
-  const problem = authorize.problem?.message === account.problem?.message ? undefined : authorize.problem;
+  // what the account itself tells above is not told twice, and whoever cancels knows
+  const { problem: failure } = authorize;
+  const isTold = failure?.code === 'cancelled' || sameMessage(failure?.message, account.problem?.message);
+  const problem = isTold ? undefined : failure;
   return (
     <>
       {account.forPeople === true && account.state === 'ready' ? (

@@ -117,7 +117,7 @@ export function SendingDialog(props: {
       <ProblemNotice problem={command.problem} />
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button look="main" autoFocus busy={command.busy} onClick={() => void go()}>
+        <Button look="main" data-first="" busy={command.busy} onClick={() => void go()}>
           {t('account.sending.go', { name })}
         </Button>
       </DialogActions>
@@ -130,17 +130,22 @@ export function SwitchClientDialog(props: {
   readonly account: AccountView;
   readonly open: boolean;
   readonly onClose: () => void;
+  readonly onSwitched?: () => void;
 }): ReactNode {
-  const { account, open, onClose } = props;
+  const { open, onClose } = props;
   return (
     <Dialog open={open} title={t('account.actions.switchTitle')} onClose={onClose}>
-      <Choice account={account} onClose={onClose} />
+      <Choice {...props} />
     </Dialog>
   );
 }
 
-function Choice(props: { readonly account: AccountView; readonly onClose: () => void }): ReactNode {
-  const { account, onClose } = props;
+function Choice(props: {
+  readonly account: AccountView;
+  readonly onClose: () => void;
+  readonly onSwitched?: () => void;
+}): ReactNode {
+  const { account, onClose, onSwitched } = props;
   const fitting = useFittingClients(account);
   const switching = useCommand('account-switch-client');
   const [chosen, setChosen] = useState<string>();
@@ -164,7 +169,9 @@ function Choice(props: { readonly account: AccountView; readonly onClose: () => 
   }
   const client = chosen ?? first.id;
   const go = async (): Promise<void> => {
-    if ((await switching.run({ account: account.id, client })).ok) onClose();
+    if (!(await switching.run({ account: account.id, client })).ok) return;
+    onSwitched?.();
+    onClose();
   };
   return (
     <Form validated onSubmit={go}>

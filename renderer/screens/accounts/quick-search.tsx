@@ -60,7 +60,7 @@ function Choice({ onClose }: { readonly onClose: () => void }): ReactNode {
         <input
           type="text"
           role="combobox"
-          autoFocus
+          data-first=""
           autoComplete="off"
           spellCheck={false}
           aria-label={t('accounts.quick.field')}

@@ -1,18 +1,21 @@
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Redactor } from '#contract/redactor.ts';
 import { type ActivityEntry, activityEntrySchema } from '#contract/activity.ts';
-import { useActivity, useBackend, useSnapshot } from '../../backend/backend-context.tsx';
+import { mostSaved } from '#contract/commands/host.ts';
+import { useActivity, useHostCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
+import { ProblemNotice } from '../../components/notice.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ActivityLine, type LineWords, useLineWords } from './activity-line.tsx';
 import { HourChart } from './hour-chart.tsx';
+import { newestLines } from './newest-lines.ts';
 import { t } from '../../i18n.ts';
 import type { AccountView } from '#contract/views.ts';
 import { SearchField, Select } from '../../components/field.tsx';
 
 /** The activity log of everything: what happened, in plain words. */
 export function ActivityScreen(): ReactNode {
-  const backend = useBackend();
+  const saving = useHostCommand('host-save-file');
   const entries = useActivity();
   const snapshot = useSnapshot();
   const accounts = snapshot.accounts;
@@ -20,12 +23,13 @@ export function ActivityScreen(): ReactNode {
   const [filter, setFilter] = useState(everything);
   const exportLines = (): void => {
     const redactor = new Redactor(snapshot);
-    void backend.host('host-save-file', {
+    const lines = fitting(entries, filter, words).map(
+      (entry) => `${JSON.stringify(redactor.entry(entry))}\n`,
+    );
+    void saving.run({
       fileName: 'mailwicket-activity.jsonl',
       mediaType: 'application/jsonl',
-      content: fitting(entries, filter, words)
-        .map((entry) => `${JSON.stringify(redactor.entry(entry))}\n`)
-        .join(''),
+      content: newestLines(lines, mostSaved),
     });
   };
   return (
@@ -44,6 +48,7 @@ export function ActivityScreen(): ReactNode {
       >
         {t('activity.title')}
       </PageHeading>
+      <ProblemNotice problem={saving.problem} />
       <ActivityLog filter={filter} onFilter={setFilter} />
     </>
   );

@@ -81,10 +81,8 @@ export function SignInStep(props: {
       <SwitchClientDialog
         account={account}
         open={choosing}
-        onClose={() => {
-          setChoosing(false);
-          authorize.forget();
-        }}
+        onSwitched={authorize.forget}
+        onClose={() => setChoosing(false)}
       />
     </StepFrame>
   );
@@ -140,7 +138,9 @@ export function SignInStep(props: {
                 icon={presetFor({ provider }).mark.glyph}
                 onClick={() => void begin()}
               >
-                {t('addAccount.provider.way.authorization-code.go', { company: companyOf(provider) })}
+                {t(`addAccount.provider.way.${client?.grant ?? 'authorization-code'}.go`, {
+                  company: companyOf(provider),
+                })}
               </Button>
             </div>
           )}

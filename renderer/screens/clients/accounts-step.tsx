@@ -4,6 +4,7 @@ import { endpointFor, protocolName, protocols } from '#contract/endpoints.ts';
 import { problemText } from '#messages/message.ts';
 import type { ChecklistView } from '#contract/settings.ts';
 import type { CommandOutput } from '#contract/commands.ts';
+import type { HostCommandOutput } from '#contract/commands/host.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { Address, Facts } from '../../components/text.tsx';
@@ -13,6 +14,7 @@ import { type IconName, Mark, type Tone } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { dateAlone } from '../../time-words.ts';
+import { freeName } from '../account/account-state.ts';
 import { endpointForDevices } from '../account/phone-settings.ts';
 import { format, t } from '../../i18n.ts';
 
@@ -137,42 +139,54 @@ function Passwords(props: {
   const { accounts, main } = props;
   const backend = useBackend();
   const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState<number>();
+  const [saved, setSaved] = useState(0);
   const [problem, setProblem] = useState<Problem>();
+  const [skipped, setSkipped] = useState<readonly Skipped[]>([]);
   const [made, setMade] = useState<readonly MadePassword[]>([]);
   const without = accounts.filter(
     ({ passwords, passwordMode }) => passwordMode === 'own' && passwords.length === 0,
   );
   const wanted = without.length > 0 ? without : accounts;
   const none = accounts.length === 0;
-  const name = t('client.setup.passwordName', { date: dateAlone(Date.now()) });
-  const save = async (): Promise<void> => {
+  // the second time in a day too: a name is an account's only once
+  const name = freeName(
+    t('client.setup.passwordName', { date: dateAlone(Date.now()) }),
+    wanted.flatMap(({ passwords }) => passwords.map((password) => password.name)),
+  );
+  const begin = (): void => {
     setBusy(true);
     setProblem(undefined);
+    setSaved(0);
+    setSkipped([]);
+  };
+  const save = async (): Promise<void> => {
+    begin();
     const result = await backend.host('host-save-passwords', {
       accounts: wanted.map(({ id }) => id),
       name,
     });
     setBusy(false);
-    if (!result.ok) setProblem(result);
-    else if (result.value.saved) setSaved(result.value.count);
+    if (!result.ok) return setProblem(result);
+    setSaved(result.value.count);
+    // told by what they were asked for with, which is the account's id
+    const addresses = new Map(wanted.map(({ id, address }) => [id, address]));
+    setSkipped(
+      result.value.skipped.map((one) => ({ ...one, address: addresses.get(one.address) ?? one.address })),
+    );
   };
   const print = async (): Promise<void> => {
-    setBusy(true);
-    setProblem(undefined);
+    begin();
     const sheet: MadePassword[] = [];
+    const left: Skipped[] = [];
     for (const { id, address } of wanted) {
       // one after the other: each is derived at some cost
       // oxlint-disable-next-line no-await-in-loop
       const result = await backend.run('password-new', { account: id, name });
-      if (!result.ok) {
-        setProblem(result);
-        break;
-      }
-      const { password } = result.value;
-      if (password !== undefined) sheet.push({ address, password });
+      if (!result.ok) left.push({ address, problem: result });
+      else if (result.value.password !== undefined) sheet.push({ address, password: result.value.password });
     }
     setBusy(false);
+    setSkipped(left);
     setMade(sheet);
   };
   return (
@@ -194,12 +208,32 @@ function Passwords(props: {
           </Button>
         )}
       </div>
-      <p role="status" className={saved === undefined ? 'visually-hidden' : 'small tone-good'}>
-        {saved === undefined ? '' : t('client.setup.passwordsSaved', { count: saved })}
+      <p role="status" className={saved === 0 ? 'visually-hidden' : 'small tone-good'}>
+        {saved === 0 ? '' : t('client.setup.passwordsSaved', { count: saved })}
       </p>
       <ProblemNotice problem={problem} />
+      <SkippedAccounts skipped={skipped} />
       {made.length === 0 ? null : <PasswordSheet made={made} onDone={() => setMade([])} />}
     </>
+  );
+}
+
+type Skipped = HostCommandOutput<'host-save-passwords'>['skipped'][number];
+
+/** The accounts that got no password, each with the reason. */
+function SkippedAccounts({ skipped }: { readonly skipped: readonly Skipped[] }): ReactNode {
+  if (skipped.length === 0) return null;
+  return (
+    <div className="notice notice-bad stack-tight" role="alert">
+      <p className="strong">{t('client.setup.passwordsSkipped', { count: skipped.length })}</p>
+      <ul className="wrap-anywhere">
+        {skipped.map(({ address, problem }) => (
+          <li key={address}>
+            {address}: {format(problemText(problem))}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

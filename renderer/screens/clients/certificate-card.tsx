@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import type { CommandOutput } from '#contract/commands.ts';
-import type { CommandResult } from '#contract/problem.ts';
+import type { CommandResult, Problem } from '#contract/problem.ts';
 import type { ClientView } from '#contract/views.ts';
 import { Facts } from '../../components/text.tsx';
-import { useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { useCommand, useHostCommand } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
@@ -13,7 +13,7 @@ import { t } from '../../i18n.ts';
 
 /** A client's certificate: its public half for the portal, and a new one that is to follow it. */
 export function CertificateCard({ client }: { readonly client: ClientView }): ReactNode {
-  const save = useSaving();
+  const { save, problem: unsaved } = useSaving();
   const exported = useCommand('client-export-certificate');
   const made = useCommand('client-make-certificate');
   const [asking, setAsking] = useState(false);
@@ -35,7 +35,7 @@ export function CertificateCard({ client }: { readonly client: ClientView }): Re
           {t('client.newCertificate')}
         </Button>
       </div>
-      <ProblemNotice problem={exported.problem} />
+      <ProblemNotice problem={exported.problem ?? unsaved} />
       <ProblemNotice problem={made.problem} />
       {client.nextCertificate === undefined ? null : (
         <NextCertificate
@@ -62,7 +62,7 @@ function NextCertificate(props: {
   readonly next: NonNullable<ClientView['nextCertificate']>;
 }): ReactNode {
   const { client, next } = props;
-  const save = useSaving();
+  const { save, problem: unsaved } = useSaving();
   const exported = useCommand('client-export-certificate');
   const used = useCommand('client-use-certificate');
   const discarded = useCommand('client-discard-certificate');
@@ -107,22 +107,26 @@ function NextCertificate(props: {
           </div>
         </>
       )}
-      <ProblemNotice problem={exported.problem} />
+      <ProblemNotice problem={exported.problem ?? unsaved} />
       <ProblemNotice problem={discarded.problem} />
     </section>
   );
 }
 
 /** Saves a public half that a command has answered with. */
-export function useSaving(): (
-  result: CommandResult<CommandOutput<'client-export-certificate'>>,
-) => Promise<void> {
-  const backend = useBackend();
-  return async (result) => {
-    if (!result.ok) return;
-    const { pem, fileName } = result.value;
-    // the portal takes PEM in a .cer file as well as DER
-    await backend.host('host-save-file', { fileName, mediaType: 'application/pkix-cert', content: pem });
+export function useSaving(): {
+  readonly save: (result: CommandResult<CommandOutput<'client-export-certificate'>>) => Promise<void>;
+  readonly problem: Problem | undefined;
+} {
+  const { run, problem } = useHostCommand('host-save-file');
+  return {
+    async save(result) {
+      if (!result.ok) return;
+      const { pem, fileName } = result.value;
+      // the portal takes PEM in a .cer file as well as DER
+      await run({ fileName, mediaType: 'application/pkix-cert', content: pem });
+    },
+    problem,
   };
 }
 

@@ -160,16 +160,19 @@ export function ClientChecklist(props: {
 function SaveCertificate(props: { readonly client: ClientView; readonly again?: boolean }): ReactNode {
   const { client, again = false } = props;
   const exported = useCommand('client-export-certificate');
-  const save = useSaving();
+  const { save, problem } = useSaving();
   return (
-    <Button
-      look={again ? 'link' : 'main'}
-      icon={again ? undefined : 'download'}
-      busy={exported.busy}
-      onClick={() => void exported.run({ client: client.id }).then(save)}
-    >
-      {t(again ? 'client.setup.saveAgain' : 'client.saveCertificate')}
-    </Button>
+    <>
+      <Button
+        look={again ? 'link' : 'main'}
+        icon={again ? undefined : 'download'}
+        busy={exported.busy}
+        onClick={() => void exported.run({ client: client.id }).then(save)}
+      >
+        {t(again ? 'client.setup.saveAgain' : 'client.saveCertificate')}
+      </Button>
+      <ProblemNotice problem={exported.problem ?? problem} />
+    </>
   );
 }
 

@@ -39,9 +39,7 @@ export function CredentialFields({ part }: { readonly part: FormPart }): ReactNo
             </>
           }
           problem={textProps({ part, name: 'serviceAccountKey' }).problem}
-          onFile={(file) =>
-            void file.text().then((serviceAccountKey) => change({ texts: { serviceAccountKey } }))
-          }
+          onFile={(file) => file.text().then((serviceAccountKey) => change({ texts: { serviceAccountKey } }))}
         />
       ) : null}
     </>
@@ -118,7 +116,7 @@ function CertificateFields({ part }: { readonly part: FormPart }): ReactNode {
           accept=".pfx,.p12,.pem,.crt,.cer,.key"
           help={t('clientForm.certificateFileHelp')}
           problem={textProps({ part, name: 'pfx' }).problem}
-          onFile={(file) => void certificateIn(file).then(change)}
+          onFile={(file) => certificateIn(file).then(change)}
         />
       ) : null}
       {chosen === 'pem' ? (

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { ChecklistView } from '#contract/settings.ts';
 import type { ClientView } from '#contract/views.ts';
-import { FileField, Form, TextArea, useFileDrop } from '../../components/field.tsx';
-import { useBackend, useCommand } from '../../backend/backend-context.tsx';
+import { FileField, Form, TextArea } from '../../components/field.tsx';
+import { useCommand, useHostCommand } from '../../backend/backend-context.tsx';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
 import { t } from '../../i18n.ts';
@@ -18,12 +18,12 @@ export function MailboxesStep(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { client, mailboxes, onStay, onDone } = props;
-  const backend = useBackend();
   const [text, setText] = useState(() => mailboxes.map(({ address }) => address).join('\n'));
   const [smtpAuth, setSmtpAuth] = useState(true);
   const [shown, setShown] = useState<string>();
   const setting = useCommand('mailboxes-set');
   const making = useCommand('admin-script');
+  const saving = useHostCommand('host-save-file');
   const list = [...new Set(text.split(/[\s,;]+/).filter((mailbox) => mailbox !== ''))];
   const readTable = async (file: File): Promise<void> => {
     const found = (await file.text()).match(anAddress) ?? [];
@@ -31,9 +31,7 @@ export function MailboxesStep(props: {
       [...new Set([...before.split(/\s+/), ...found])].filter((one) => one !== '').join('\n'),
     );
   };
-  const takeTable = (file: File): void => void readTable(file);
-  const over = useFileDrop(takeTable);
-  const problem = setting.problem ?? making.problem;
+  const problem = setting.problem ?? making.problem ?? saving.problem;
   const busy = setting.busy || making.busy;
   const isMicrosoft = client.provider === 'microsoft365';
 
@@ -46,7 +44,7 @@ export function MailboxesStep(props: {
   const save = async (): Promise<void> => {
     const made = await make();
     if (made === undefined) return;
-    const saved = await backend.host('host-save-file', {
+    const saved = await saving.run({
       fileName: made.fileName,
       mediaType: 'text/plain',
       content: made.script,
@@ -69,14 +67,13 @@ export function MailboxesStep(props: {
       }}
     >
       <TextArea label={t('client.mailboxes')} rows={5} spellCheck={false} value={text} onValue={setText} />
-      <div className={over ? 'file-drop-over' : undefined}>
-        <FileField
-          label={t('client.setup.table')}
-          prompt={t('client.setup.tableDrop')}
-          accept=".csv,.tsv,.txt,text/*"
-          onFile={takeTable}
-        />
-      </div>
+      <FileField
+        label={t('client.setup.table')}
+        prompt={t('client.setup.tableDrop')}
+        accept=".csv,.tsv,.txt,text/*"
+        anywhere
+        onFile={readTable}
+      />
       {isMicrosoft ? (
         <label className="check-line">
           <input type="checkbox" checked={smtpAuth} onChange={(e) => setSmtpAuth(e.target.checked)} />

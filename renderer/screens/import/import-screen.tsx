@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
-import { FileField, Form, SelectField, TextArea, useFileDrop } from '../../components/field.tsx';
+import { FileField, Form, SelectField, TextArea } from '../../components/field.tsx';
 import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
 import { Address } from '../../components/text.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -140,17 +140,16 @@ function ImportSource(props: {
 }): ReactNode {
   const { busy, onLook } = props;
   const [content, setContent] = useState('');
-  const take = (file: File): void => void file.text().then(onLook);
-  const over = useFileDrop(take);
   return (
     <>
-      <div className={over ? 'card import-drop file-drop-over' : 'card import-drop'}>
+      <div className="card import-drop">
         <FileField
           label={t('importing.file')}
           prompt={t('importing.drop')}
           accept=".config,.properties,.csv,.tsv,.txt,.ini,text/*"
           help={t('importing.fileHelp')}
-          onFile={take}
+          anywhere
+          onFile={(file) => file.text().then(onLook)}
         />
       </div>
       <Details summary={t('importing.pasteInstead')}>
@@ -222,7 +221,7 @@ function ImportPlanView(props: {
               label={name}
               accept=""
               help={files[name] === undefined ? undefined : t('importing.chosen')}
-              onFile={(file) => void file.text().then((content) => onFile(name, content))}
+              onFile={(file) => file.text().then((content) => onFile(name, content))}
             />
           ))}
         </section>

@@ -1,7 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { plainPorts } from '#contract/endpoints.ts';
 import { supportReport } from '#contract/support-report.ts';
-import { useActivity, useBackend, useHostInfo, useSnapshot } from '../../backend/backend-context.tsx';
+import {
+  useActivity,
+  useBackend,
+  useHostCommand,
+  useHostInfo,
+  useSnapshot,
+} from '../../backend/backend-context.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/notice.tsx';
@@ -43,7 +49,10 @@ export function SettingsScreen({ tab = 'general' }: { readonly tab?: SettingsTab
       <Tabs
         label={t('settings.title')}
         value={tab}
-        onValue={(id) => goTo({ page: 'settings', tab: settingsTabs.find((one) => one === id) ?? 'general' })}
+        onValue={(id) => {
+          const wanted = settingsTabs.find((one) => one === id) ?? 'general';
+          goTo({ page: 'settings', tab: wanted }, 'instead');
+        }}
         tabs={settingsTabs.map((id) => ({
           id,
           label: t(`settings.tabs.${id}`),
@@ -80,7 +89,7 @@ function Managed(): ReactNode {
 
 /** A report for whoever helps; and what this is. */
 function SupportCard(): ReactNode {
-  const backend = useBackend();
+  const saving = useHostCommand('host-save-file');
   const hostInfo = useHostInfo();
   const snapshot = useSnapshot();
   const activity = useActivity();
@@ -106,7 +115,7 @@ function SupportCard(): ReactNode {
               <Button
                 icon="download"
                 onClick={() =>
-                  void backend.host('host-save-file', {
+                  void saving.run({
                     fileName: 'mailwicket-report.txt',
                     mediaType: 'text/plain',
                     content: report,
@@ -116,6 +125,7 @@ function SupportCard(): ReactNode {
                 {t('settings.support.save')}
               </Button>
             </div>
+            <ProblemNotice problem={saving.problem} />
           </div>
         )}
       </SettingsCard>

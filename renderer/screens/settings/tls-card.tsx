@@ -4,7 +4,7 @@ import { problemText } from '#messages/message.ts';
 import { Form, TextField } from '../../components/field.tsx';
 import { isOn } from './ports.tsx';
 import { SettingsCard, useSettings } from './settings-card.tsx';
-import { useAnswer, useBackend, useCommand, useHostInfo } from '../../backend/backend-context.tsx';
+import { useAnswer, useCommand, useHostCommand, useHostInfo } from '../../backend/backend-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { Fold } from '../../components/card.tsx';
 import { Mark } from '../../components/icon.tsx';
@@ -79,7 +79,7 @@ const systems = {
 } as const;
 
 function Trust(): ReactNode {
-  const backend = useBackend();
+  const saving = useHostCommand('host-save-file');
   const platform = useHostInfo()?.platform ?? 'linux';
   const authority = useAnswer('local-authority', {});
   const value = authority?.ok === true ? authority.value : undefined;
@@ -95,7 +95,7 @@ function Trust(): ReactNode {
             if (value === undefined) return;
             const { fileName, pem } = value;
             const mediaType = 'application/x-x509-ca-cert';
-            void backend.host('host-save-file', { fileName, mediaType, content: pem });
+            void saving.run({ fileName, mediaType, content: pem });
           }}
         >
           {t('settings.tls.save')}
@@ -103,6 +103,7 @@ function Trust(): ReactNode {
       }
     >
       {authority?.ok === false ? <ProblemNotice problem={authority} /> : null}
+      <ProblemNotice problem={saving.problem} />
       {value === undefined ? null : (
         <div>
           <ValueRows
