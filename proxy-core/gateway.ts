@@ -352,7 +352,8 @@ export class Gateway {
 
   /** Another process (the command beside a running service) has changed a secret. */
   #vaultChanged(name: string): void {
-    for (const accountId of this.#tokens.accountsOf(name)) this.#forget(accountId);
+    const accountId = this.#tokens.changedElsewhere(name);
+    if (accountId !== undefined) this.#forget(accountId);
     if (name.startsWith('client/')) for (const account of this.#settings.accounts) this.#forget(account.id);
     if (ProxyPassword.isEntry(name)) void this.reload();
     this.#publisher.changed();

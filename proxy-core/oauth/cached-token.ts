@@ -191,17 +191,9 @@ export class AccountTokens {
     this.account = account;
     this.client = client;
     this.interactive = interactive;
-    if (entry?.clientId !== client.id) return;
-    for (const [key, stored] of Object.entries(entry.tokens)) {
-      const cached = cachedTokenOf(key);
-      if (cached === undefined || this.cached.has(key)) continue;
-      if (stored.made !== fingerprint(client, scopeOf(client, cached.use))) continue;
-      if ((cached.subject !== undefined) !== hasTokensPerMailbox(context)) continue;
-      if (stored.expiresAt <= now) continue;
-      cached.adopt(stored, this.#jitter);
-      cached.usedAt = stored.obtainedAt;
-      this.cached.set(key, cached);
-    }
+    // what was kept before each mailbox had an entry of its own
+    if (entry?.clientId !== client.id || hasTokensPerMailbox(context)) return;
+    this.#takeOver(entry, client, now);
     this.renewed(entry);
     if (entry.needsSignIn === undefined) return;
     const { key, message, fix, who } = entry.needsSignIn;
@@ -211,6 +203,25 @@ export class AccountTokens {
     const error = new OAuthError('needs-sign-in', message, { fix, who });
     // Shown at once, but the next login may ask once: something may have been changed since.
     cached.failure = { error, until: now, loginsFrom: now, failures: 1, withPassword: false };
+  }
+
+  /** Takes over the tokens of one mailbox that another process has kept. */
+  learnMailbox(entry: TokenEntry, now: number): void {
+    const { account, client } = this;
+    if (account === undefined || client === undefined || entry.clientId !== client.id) return;
+    if (hasTokensPerMailbox({ account, client })) this.#takeOver(entry, client, now);
+  }
+
+  #takeOver({ tokens }: TokenEntry, client: ResolvedClient, now: number): void {
+    for (const [key, stored] of Object.entries(tokens)) {
+      const cached = this.cached.get(key) ?? cachedTokenOf(key);
+      if (cached === undefined || stored.value === cached.refusedValue) continue;
+      if (stored.made !== fingerprint(client, scopeOf(client, cached.use))) continue;
+      if (stored.expiresAt <= Math.max(now, cached.token?.expiresAt ?? 0)) continue;
+      cached.adopt(stored, this.#jitter);
+      cached.usedAt = Math.max(cached.usedAt, stored.obtainedAt);
+      this.#put(cached);
+    }
   }
 
   /** Takes over what is known of the sign-in from the entry as it is in the vault now. */
@@ -242,9 +253,8 @@ export class AccountTokens {
     const key = cacheKey(own, apart);
     let cached = this.cached.get(key);
     if (cached === undefined) {
-      if (this.cached.size >= mostCached) this.#dropIdlest();
       cached = new CachedToken(own, apart);
-      this.cached.set(key, cached);
+      this.#put(cached);
     }
     cached.usedAt = now;
     return cached;
@@ -267,6 +277,11 @@ export class AccountTokens {
   get idleRenewalAt(): number {
     if (!this.hasState) return Infinity;
     return idleRenewalTime(this.renewedAt ?? this.signedInAt ?? 0, this.#jitter);
+  }
+
+  #put(cached: CachedToken): void {
+    if (!this.cached.has(cached.key) && this.cached.size >= mostCached) this.#dropIdlest();
+    this.cached.set(cached.key, cached);
   }
 
   #dropIdlest(): void {

@@ -19,7 +19,7 @@ import {
 } from './token-policy.ts';
 import { type TokenDeps, TokenRefresher } from './token-refresh.ts';
 import { statusOf, type TokenStatus } from './token-status.ts';
-import { accountsOf, TokenStore } from './token-store.ts';
+import { accountOfEntry, TokenStore } from './token-store.ts';
 
 export interface TokenManagerDeps extends Omit<TokenDeps, 'store' | 'contextOf'> {
   readonly vault: Vault;
@@ -275,9 +275,28 @@ export class TokenManager {
     this.#background.renewDue();
   }
 
-  /** The account whose tokens are in this entry of the vault, if it is such an entry. */
-  accountsOf(entryName: string): string[] {
-    return accountsOf(entryName);
+  /**
+   * Another process has changed this entry of the vault: a mailbox's tokens are taken over.
+   * @returns the account that is to be forgotten, as the entry is all that there is of it
+   */
+  changedElsewhere(entryName: string): string | undefined {
+    const owner = accountOfEntry(entryName);
+    if (owner?.isOfMailbox !== true) return owner?.accountId;
+    const tokens = this.#accounts.get(owner.accountId);
+    if (tokens !== undefined) void this.#takeOver(tokens, entryName);
+    return undefined;
+  }
+
+  async #takeOver(tokens: AccountTokens, entryName: string): Promise<void> {
+    const entry = await this.#store.readMailbox(entryName);
+    if (this.#accounts.get(tokens.accountId) !== tokens) return;
+    if (entry === undefined) {
+      this.forget(tokens.accountId);
+      return;
+    }
+    tokens.learnMailbox(entry, this.#deps.clock.now());
+    this.#background.changed(tokens);
+    this.#changed(tokens.accountId);
   }
 
   /** Drops what is in memory: the account, its client or its entry in the vault was changed by somebody. */

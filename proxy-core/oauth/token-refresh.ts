@@ -15,8 +15,16 @@ import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import type { AccessToken, AccountContext, Grant } from './grant.ts';
 import { asOAuthError, failure, tooLate } from './token-errors.ts';
 import { backgroundPause, refreshTimeout, timeLeft } from './token-policy.ts';
-import { bare, fingerprint, ownEntry, type TokenEntry, type TokenStore } from './token-store.ts';
+import {
+  bare,
+  fingerprint,
+  mailboxEntryName,
+  ownEntry,
+  type TokenEntry,
+  type TokenStore,
+} from './token-store.ts';
 import { Turns } from '#core/storage/turns.ts';
+import { VaultError } from '#core/storage/vault.ts';
 
 /** What a client sent, for the provider to judge. */
 export interface Password {
@@ -208,10 +216,10 @@ export class TokenRefresher {
     const { tokens, cached } = job;
     const look = async () => {
       const context = await this.#deps.contextOf(tokens.accountId);
-      const entry = ownEntry(await this.#deps.store.read(context.account), context.client);
+      const entry = ownEntry(await this.#read(cached, context.account), context.client);
       const found = job.password === undefined ? this.#find(cached, context, entry) : undefined;
       if (found === undefined || entry === undefined) return { context, entry };
-      tokens.renewed(entry);
+      if (cached.subject === undefined) tokens.renewed(entry);
       cached.adopt(found, this.#deps.random());
       return { context, entry, obtained: { token: found, how: 'found' } as const };
     };
@@ -224,6 +232,13 @@ export class TokenRefresher {
       const { context, entry, obtained } = await look();
       return obtained ?? this.#ask(job, context, entry);
     });
+  }
+
+  #read({ subject }: CachedToken, account: Account): Promise<TokenEntry | undefined> {
+    const { store } = this.#deps;
+    return subject === undefined
+      ? store.read(account)
+      : store.readMailbox(mailboxEntryName(account.id, subject));
   }
 
   #find(cached: CachedToken, { client }: AccountContext, entry?: TokenEntry): AccessToken | undefined {
@@ -274,7 +289,7 @@ export class TokenRefresher {
     });
     refuseSignedOut(tokens, account);
     const now = this.#deps.clock.now();
-    await this.#keep(job, context, (current) => ({
+    const change = (current: TokenEntry): TokenEntry => ({
       ...current,
       state: next ?? current.state,
       identity: issued.identity ?? current.identity,
@@ -284,36 +299,43 @@ export class TokenRefresher {
         ...unexpired(current, now),
         [cached.key]: { ...bare(issued.token), made: fingerprint(client, scope) },
       },
-    }));
+    });
+    if (cached.subject === undefined) await this.#keep(job, context, change);
+    else await this.#keepOfMailbox(account, cached.subject, change(entry ?? newEntry(client)));
     cached.adopt(issued.token, this.#deps.random());
     return { token: issued.token, how: earlier ? 'renewed' : 'issued' };
   }
 
   /** In memory where the disk takes nothing: a token that cannot be kept is still a token. */
   async #keep(
-    { tokens, cached }: Job,
+    { tokens }: Job,
     { account, client }: AccountContext,
     change: (current: TokenEntry) => TokenEntry,
   ): Promise<void> {
-    const keep = async (): Promise<void> => {
-      refuseSignedOut(tokens, account);
-      const next = await this.#deps.store.keep(account, (current) =>
-        change(ownEntry(current, client) ?? { version: 1, clientId: client.id, tokens: {} }),
-      );
-      tokens.renewed(next);
-    };
-    // Mailboxes with tokens of their own ask the provider side by side, but share one entry.
-    if (cached.subject === undefined) return keep();
+    refuseSignedOut(tokens, account);
+    const next = await this.#deps.store.keep(account, (current) =>
+      change(ownEntry(current, client) ?? newEntry(client)),
+    );
+    tokens.renewed(next);
+  }
+
+  /** Not at all where the disk takes nothing: there is no sign-in that would be lost. */
+  async #keepOfMailbox({ id, address }: Account, subject: string, entry: TokenEntry): Promise<void> {
     try {
-      await this.#deps.store.exclusively(account, undefined, keep);
+      await this.#deps.store.writeMailbox(mailboxEntryName(id, subject), entry);
     } catch (error) {
-      if (!(error instanceof OAuthError) || error.code !== 'unreachable') throw error;
+      if (!(error instanceof VaultError)) throw error;
+      const reason = error.message;
       this.#deps.logger.warn('a token could not be kept, and will be asked for again', {
-        account: account.address,
-        reason: error.message,
+        account: address,
+        reason,
       });
     }
   }
+}
+
+function newEntry({ id }: ResolvedClient): TokenEntry {
+  return { version: 1, clientId: id, tokens: {} };
 }
 
 function unexpired(entry: TokenEntry, now: number): TokenEntry['tokens'] {

@@ -26,7 +26,10 @@ const storedTokenSchema = z.object({
   made: z.string(),
 });
 
-/** What is kept of an account in the vault, under 'account/<id>/tokens'. Times are milliseconds since 1970. */
+/**
+ * What is kept of an account in the vault, under 'account/<id>/tokens'; where each mailbox has tokens of its own, of one
+ * mailbox, under a name beneath that. Times are milliseconds since 1970.
+ */
 const tokenEntrySchema = z.object({
   version: z.literal(1),
   /** The OAuth client that made it. */
@@ -143,15 +146,37 @@ export class TokenStore {
     return [...this.#unwritten.values()].map(({ account, error }) => lostAtEnd(error, account.address));
   }
 
+  /** An account's entry, and those of its mailboxes. @throws OAuthError */
   async delete(account: Owner): Promise<void> {
-    await fromVault(account.address, () => this.#vault.delete(nameOf(account.id)));
+    const name = nameOf(account.id);
+    await fromVault(account.address, async () => {
+      await this.#vault.delete(name);
+      for (const ofMailbox of await this.#vault.names(`${name}/`)) await this.#vault.delete(ofMailbox);
+    });
     this.#settled(account.id);
+  }
+
+  /** The tokens of one mailbox, by their entry's name; undefined also where they cannot be read: they can be had again. */
+  async readMailbox(entryName: string): Promise<TokenEntry | undefined> {
+    try {
+      return tokenEntrySchema.safeParse(jsonOf((await this.#vault.get(entryName)) ?? '')).data;
+    } catch (error) {
+      if (error instanceof VaultError) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws VaultError */
+  async writeMailbox(entryName: string, entry: TokenEntry): Promise<void> {
+    await this.#vault.set(entryName, JSON.stringify(entry));
   }
 
   /** The accounts that have an entry. */
   async accountIds(): Promise<string[]> {
     const names = await fromVault(msg('providers.accounts'), () => this.#vault.names('account/'));
-    return names.flatMap(accountsOf);
+    return [
+      ...new Set(names.map((name) => accountOfEntry(name)?.accountId).filter((id) => id !== undefined)),
+    ];
   }
 
   /**
@@ -159,9 +184,8 @@ export class TokenStore {
    * @param subject only this mailbox's tokens, where mailboxes share nothing
    */
   async exclusively<T>(account: Owner, subject: string | undefined, work: () => Promise<T>): Promise<T> {
-    const lock = `account/${account.id}/tokens-renewal`;
-    const name = subject === undefined ? lock : `${lock}/${digest(subject)}`;
-    return fromVault(account.address, () => this.#vault.exclusively(name, work));
+    const entry = subject === undefined ? nameOf(account.id) : mailboxEntryName(account.id, subject);
+    return fromVault(account.address, () => this.#vault.exclusively(`${entry}-renewal`, work));
   }
 
   /** What is there now; a disk that cannot even be read has what it had at the last look. */
@@ -217,9 +241,17 @@ export function ownEntry(entry: TokenEntry | undefined, client: ResolvedClient):
   return entry?.clientId === client.id ? entry : undefined;
 }
 
-/** The account whose token entry this is, if it is one. */
-export function accountsOf(entryName: string): string[] {
-  return /^account\/([^/]+)\/tokens$/.exec(entryName)?.slice(1) ?? [];
+/** Whose token entry this is: an account's, or one of its mailboxes'; undefined where it is another entry. */
+export function accountOfEntry(
+  entryName: string,
+): { readonly accountId: string; readonly isOfMailbox: boolean } | undefined {
+  const [, accountId, mailbox] = /^account\/([^/]+)\/tokens(\/[^/]+)?$/.exec(entryName) ?? [];
+  return accountId === undefined ? undefined : { accountId, isOfMailbox: mailbox !== undefined };
+}
+
+/** The name of the entry with one mailbox's tokens. @param subject - the mailbox's canonical address */
+export function mailboxEntryName(accountId: string, subject: string): string {
+  return `${nameOf(accountId)}/${digest(subject)}`;
 }
 
 /** @throws OAuthError */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { verbatim } from '#messages/message.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { settle } from '../../support/fake-clock.ts';
@@ -19,6 +19,10 @@ async function full(): Promise<TokenBench> {
   expect((await bench.ask()).value).toBe('token-2');
   expect(bench.vault.disk.entries.get(entryName)).toContain('state-1');
   return bench;
+}
+
+function tokenEntries({ vault }: TokenBench): string[] {
+  return [...vault.disk.entries.keys()].filter((name) => name.startsWith(entryName));
 }
 
 function hundred<T>(begin: () => Promise<T>): Promise<T>[] {
@@ -222,6 +226,73 @@ describe('a token for a login', () => {
       await Promise.all(mailboxes.map((subject) => again.ask({ subject })));
       expect(again.asked).toBe(0);
     }
+  });
+
+  describe('of a service account of a whole domain', () => {
+    const domain = { client: { grant: 'service-account' }, account: { address: '*@example.org' } } as const;
+    const ann = { subject: 'ann@example.org' };
+    const bob = { subject: 'bob@example.org' };
+    test('each renewal writes the tokens of one mailbox, however many there are', async () => {
+      const bench = new TokenBench(domain).answering();
+      for (let index = 0; index < 50; index += 1) await bench.ask({ subject: `user${index}@example.org` });
+      const { written } = bench.vault;
+      expect(written).toHaveLength(50);
+      for (const [index, { name, text }] of written.entries()) {
+        expect(name).toMatch(new RegExp(`^${entryName}/[0-9a-f]{32}$`));
+        expect(text.match(/token-\d+/g)).toEqual([`token-${String(index + 1)}`]);
+      }
+      expect(new Set(written.map(({ name }) => name)).size).toBe(50);
+    });
+
+    test('one that another process renews is taken over, and the others stay at hand', async () => {
+      const bench = new TokenBench(domain).answering();
+      const vault = new MemoryVault(bench.vault.disk);
+      const other = new TokenBench({ ...domain, clock: bench.clock, vault }).answering();
+      vault.watch((name) => expect(other.manager.changedElsewhere(name)).toBeUndefined());
+      await bench.ask(ann);
+      await other.ask(ann);
+      bench.clock.jump(31 * minute);
+      const bobs = await other.ask(bob);
+      // past half of its life it is renewed behind this login
+      await bench.ask(ann);
+      await settle();
+      const reads = vi.spyOn(vault, 'get');
+      expect(await other.ask(ann)).toEqual(await bench.ask(ann));
+      expect((await other.ask(ann)).obtainedAt).toBe(bench.clock.now());
+      expect((await other.ask(bob)).value).toBe(bobs.value);
+      await settle();
+      expect(other.asked).toBe(1);
+      expect(reads).not.toHaveBeenCalled();
+    });
+
+    test('a sign-out forgets all of them, in another process too', async () => {
+      const bench = new TokenBench(domain).answering();
+      const vault = new MemoryVault(bench.vault.disk);
+      const other = new TokenBench({ ...domain, clock: bench.clock, vault }).answering();
+      vault.watch((name) => other.manager.changedElsewhere(name));
+      await other.ask(ann);
+      await other.ask(bob);
+      expect(tokenEntries(bench)).toHaveLength(2);
+      await bench.ask(bob);
+      await bench.manager.signOut(accountId);
+      expect(tokenEntries(bench)).toEqual([]);
+      await settle();
+      await other.ask(ann);
+      expect(other.asked).toBe(3);
+    });
+
+    test('one that is damaged, or that the disk does not take, is asked for again', async () => {
+      const bench = new TokenBench(domain).answering();
+      await bench.ask(ann);
+      for (const name of tokenEntries(bench)) bench.vault.disk.entries.set(name, 'damaged');
+      const again = new TokenBench({ ...domain, clock: bench.clock, vault: bench.vault }).answering();
+      bench.vault.failing.set = noSpace;
+      await again.ask(ann);
+      expect(again.asked).toBe(1);
+      expect(again.logged.join()).toContain('could not be kept');
+      expect(again.manager.status(accountId)).toMatchObject({ state: 'ready', problem: undefined });
+      expect(await again.manager.end({ answers: 0, writes: 0 })).toEqual([]);
+    });
   });
 
   test('an account that is not there is refused, and its status is unknown', async () => {
