@@ -255,11 +255,11 @@ function tellStillRunning(state: ShellState, texts: Texts, notify: Notify, click
   notify({ title: texts('notice.still-running.title'), body: texts('notice.still-running.body') }, clicked);
 }
 
-const textOf = {
+const standingTexts = {
   'memory-only': msg('storage.secretsInMemory'),
   unprotected: msg('storage.secretsUnprotected'),
 } as const;
-const noticeOf = {
+const standingNotifications = {
   'memory-only': 'secrets-in-memory',
   unprotected: 'secrets-unprotected',
   locked: 'vault-locked',
@@ -283,10 +283,10 @@ async function tellStanding(
   const { kind } = standing;
   const told = state.values.toldSecretsInMemory;
   if (kind === 'kept') return told ? state.set({ toldSecretsInMemory: false }) : undefined;
-  const text = kind === 'locked' ? standing.error.text : textOf[kind];
+  const text = kind === 'locked' ? standing.error.text : standingTexts[kind];
   gateway.activity.note({ kind: 'settings', level: 'warning', text });
   if (kind === 'memory-only' && told) return;
-  const name = noticeOf[kind];
+  const name = standingNotifications[kind];
   const body = texts(`notice.${name}.body`, { message: text });
   notify({ title: texts(`notice.${name}.title`), body }, clicked);
   if (kind === 'memory-only') await state.set({ toldSecretsInMemory: true });

@@ -35,10 +35,11 @@ export class MainWindow {
   }
 
   /**
-   * Opens the window, or brings it to the front.
+   * Opens the window, or brings it to the front. Not while quitting: nothing would answer it.
    * @param page - which screen, as a path of the screens' own: `/accounts/ID`
    */
   open(page?: string, how: { readonly minimized?: boolean } = {}): void {
+    if (this.#quitting) return;
     const url = page === undefined ? undefined : `${screensPage}#${page}`;
     const there = this.#window;
     if (there === undefined) {

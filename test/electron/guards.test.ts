@@ -216,6 +216,9 @@ describe('the main window', () => {
     expect([FakeWindow.made[0]?.minimized, FakeWindow.made[0]?.destroyed]).toEqual([true, false]);
     await window.quit();
     expect([FakeWindow.made[0]?.destroyed, closed()]).toEqual([true, 0]);
+    // a second start meanwhile
+    window.open();
+    expect(FakeWindow.made).toHaveLength(1);
   });
 });
 
