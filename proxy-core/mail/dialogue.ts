@@ -83,7 +83,7 @@ export interface ServerLogin {
    * password with them; no command that may be pipelined behind a login needs that.
    */
   carriesLogin(rest: Buffer): boolean;
-  /** Bytes held at the moment, bounded by the limits given. */
+  /** Octets that came behind the login that is being decided, bounded by the limits given. */
   readonly held: number;
   /** The name that the client gave itself, where the protocol has one (SMTP: in EHLO or HELO). */
   readonly clientName?: string | undefined;

@@ -32,11 +32,6 @@ export class LineSplitter {
     return this.#end - this.#start;
   }
 
-  /** The first octet held, if there is one. */
-  get first(): number | undefined {
-    return this.at(0);
-  }
-
   /** The octet at `index` of those held, if there is one: to tell a TLS hello before any line is cut. */
   at(index: number): number | undefined {
     return index < this.length ? this.#buffer[this.#start + index] : undefined;

@@ -61,7 +61,6 @@ export type SaslStep =
 export class SaslServer {
   readonly mechanism: string;
   readonly #exchange: ServerExchange;
-  #held = 0;
 
   private constructor(mechanism: string, exchange: ServerExchange) {
     this.mechanism = mechanism;
@@ -72,11 +71,6 @@ export class SaslServer {
   static of(name: string): SaslServer | undefined {
     const found = Object.entries(passwordMechanisms).find(([mechanism]) => mechanism === name.toUpperCase());
     return found === undefined ? undefined : new SaslServer(found[0], found[1]());
-  }
-
-  /** Octets that the exchange holds. */
-  get held(): number {
-    return this.#held;
   }
 
   /**
@@ -100,7 +94,6 @@ export class SaslServer {
   }
 
   #step(...message: [] | [Buffer]): SaslStep {
-    this.#held += message[0]?.length ?? 0;
     const { done, value } = this.#exchange.next(...message);
     return done === true ? { kind: 'done', pair: value } : { kind: 'challenge', challenge: value };
   }

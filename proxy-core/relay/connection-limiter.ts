@@ -111,13 +111,6 @@ export class ConnectionLimiter {
     }
   }
 
-  /** Sessions that wait for a slot. */
-  get waiting(): number {
-    let count = 0;
-    for (const queue of this.#queues.values()) count += queue.waiting.length;
-    return count;
-  }
-
   #wait(
     key: string,
     queue: Queue,

@@ -32,17 +32,12 @@ export class ConnectionNotes {
   }
 
   endedBeforeLogin(ended: EndedBeforeLogin): void {
-    const { protocol, peer, level, reason, text, details } = ended;
-    const about = { kind: 'connection', level, protocol, peer } as const;
-    const name = portName(protocol, ended.implicitTls);
-    this.#summed.note(
-      [protocol, ended.implicitTls, peer, reason].join(' '),
-      { ...about, text, details },
-      (count) => ({
-        ...about,
-        text: msg('activity.moreConnectionsFromOverEnded', { count: String(count), peer, name }),
-        details: { ...details, count },
-      }),
+    const { protocol, implicitTls, peer, level, reason, text, details } = ended;
+    const name = portName(protocol, implicitTls);
+    this.#note(
+      [protocol, implicitTls, peer, reason].join(' '),
+      { kind: 'connection', level, protocol, peer, text, details },
+      (count) => msg('activity.moreConnectionsFromOverEnded', { count: String(count), peer, name }),
     );
   }
 
@@ -72,44 +67,35 @@ export class ConnectionNotes {
   ): void {
     const { id, name, accountId } = device;
     const about = { kind: 'connection', level: 'warning', protocol: 'smtp', peer, accountId } as const;
-    const details = { device: name };
     const text = full ? msg('devices.tooManyConnections', { name }) : msg('devices.notNamed', { name, peer });
-    this.#summed.note(`${id} ${full ? 'full' : peer}`, { ...about, text, details }, (count) => ({
-      ...about,
-      text: msg('devices.moreRefused', { name, count }),
-      details: { ...details, count },
-    }));
+    this.#note(`${id} ${full ? 'full' : peer}`, { ...about, text, details: { device: name } }, (count) =>
+      msg('devices.moreRefused', { name, count }),
+    );
   }
 
   /** At the limit, a silent connection of this peer was closed for a new one. */
   evicted(peer: string): void {
-    const about = { kind: 'connection', level: 'warning', peer } as const;
-    this.#summed.note(
-      'evicted',
-      {
-        ...about,
-        text: msg('activity.tooManyConnectionsDoNot', { peer }),
-      },
-      (count) => ({
-        ...about,
-        text: msg('activity.moreConnectionsDidNotLog', { count: String(count) }),
-        details: { count },
-      }),
+    const text = msg('activity.tooManyConnectionsDoNot', { peer });
+    this.#note('evicted', { kind: 'connection', level: 'warning', peer, text }, (count) =>
+      msg('activity.moreConnectionsDidNotLog', { count: String(count) }),
     );
   }
 
   /** At the limit, and no connection could be closed for the new one. */
   rejected(open: number): void {
-    const about = { kind: 'connection', level: 'warning' } as const;
-    this.#summed.note(
-      'rejected',
-      { ...about, text: msg('activity.noMoreConnectionsCanTaken', { count: String(open) }) },
-      (count) => ({
-        ...about,
-        text: msg('activity.moreConnectionsCouldNotTaken', { count: String(count) }),
-        details: { count },
-      }),
+    const text = msg('activity.noMoreConnectionsCanTaken', { count: String(open) });
+    this.#note('rejected', { kind: 'connection', level: 'warning', text }, (count) =>
+      msg('activity.moreConnectionsCouldNotTaken', { count: String(count) }),
     );
+  }
+
+  #note(kind: string, first: ActivityNote, more: (count: number) => Message): void {
+    const { details } = first;
+    this.#summed.note(kind, first, (count) => ({
+      ...first,
+      text: more(count),
+      details: { ...details, count },
+    }));
   }
 
   /** Writes what has been counted so far. */

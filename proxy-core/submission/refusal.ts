@@ -17,24 +17,7 @@ import { asciiReplyText } from '#core/mail/reply-text.ts';
  * - 554 5.1.3: no recipients, or malformed ones; 554 5.4.2: the answer was lost, it may have been sent
  * - 554 5.6.0: the message is malformed; 554 5.7.0: its headers name others than the mail program does
  */
-export type SubmissionReply =
-  | '451 4.3.2'
-  | '451 4.4.1'
-  | '452 4.2.2'
-  | '452 4.3.1'
-  | '452 4.5.3'
-  | '452 4.7.1'
-  | '454 4.7.0'
-  | '550 5.1.1'
-  | '550 5.1.8'
-  | '550 5.7.1'
-  | '550 5.7.60'
-  | '552 5.3.4'
-  | '553 5.7.1'
-  | '554 5.1.3'
-  | '554 5.4.2'
-  | '554 5.6.0'
-  | '554 5.7.0';
+export type SubmissionReply = `${4 | 5}${number} ${4 | 5}.${number}.${number}`;
 
 /** A message is not taken. `code` is the reply; what the mail program is told is in `smtp`. */
 export class SubmissionRefusedError extends CodedError<SubmissionReply> {
@@ -51,11 +34,6 @@ export class SubmissionRefusedError extends CodedError<SubmissionReply> {
     super(code, text, fix, options);
     this.fix = fix;
     this.retryAfter = options.retryAfter;
-  }
-
-  /** Whether it may go through later as it is. */
-  get temporary(): boolean {
-    return this.code.startsWith('4');
   }
 
   /** The same as smtp-server takes it. */

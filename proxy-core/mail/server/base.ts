@@ -77,7 +77,7 @@ export abstract class ServerLoginBase implements ServerLogin {
   protected abstract acceptance(accepted: Accepted): Buffer;
 
   get held(): number {
-    return this.#lines.length + (this.#sasl?.held ?? 0);
+    return this.#state === 'login' ? this.#lines.length : 0;
   }
 
   feed(bytes: Buffer): ServerAction[] {

@@ -42,16 +42,10 @@ export class ImapCommandReader {
   /** Of the first text: read once, however many literals follow. */
   #head: RegExpExecArray | null = null;
   #awaited: number | undefined;
-  #held = 0;
 
   constructor(source: CommandSource, literalLimit: number) {
     this.#source = source;
     this.#literalLimit = literalLimit;
-  }
-
-  /** Octets of the command begun. */
-  get held(): number {
-    return this.#held;
   }
 
   /** Whether the next octet is the first one of a command. */
@@ -65,7 +59,6 @@ export class ImapCommandReader {
     this.#literals = [];
     this.#head = null;
     this.#awaited = undefined;
-    this.#held = 0;
   }
 
   /** The next command or demand, or undefined while there are too few bytes. Empty lines are passed over. */
@@ -75,7 +68,6 @@ export class ImapCommandReader {
         const literal = this.#source.takeOctets(this.#awaited);
         if (literal === undefined) return undefined;
         this.#literals.push(literal.toString('latin1'));
-        this.#held += literal.length;
         this.#awaited = undefined;
       }
       const line = this.#source.nextLine();
@@ -94,7 +86,6 @@ export class ImapCommandReader {
       return this.#finish();
     }
     this.#texts.push(line.slice(0, announced.index));
-    this.#held += announced.index;
     const size = Number(announced[1]);
     return announced[2] === '+' ? this.#expect(size) : this.#grant(size);
   }

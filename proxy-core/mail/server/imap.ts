@@ -42,10 +42,6 @@ export class ImapServerLogin extends ServerLoginBase {
     );
   }
 
-  override get held(): number {
-    return super.held + this.#commands.held;
-  }
-
   /** The greeting, with the capabilities: some clients never ask for them. */
   greeting(): Buffer {
     return toLines([`* OK [CAPABILITY ${this.#capabilities()}] Mailwicket ready`]);

@@ -39,10 +39,6 @@ export class Pop3ServerLogin extends ServerLoginBase {
   protected readonly loginCommand = /^(?:USER|PASS|APOP|AUTH)[ \t]/im;
   #username: string | undefined;
 
-  override get held(): number {
-    return super.held + (this.#username?.length ?? 0);
-  }
-
   /** Without a timestamp: `<…@…>` in a banner makes clients choose APOP, which needs the password itself here. */
   greeting(): Buffer {
     return toLines(['+OK Mailwicket ready']);

@@ -297,14 +297,6 @@ describe('the server side of an exchange', () => {
     expect(exchange.respond(Buffer.from('*'))).toEqual({ kind: 'cancelled' });
   });
 
-  it('says how many octets it holds between its steps', () => {
-    const exchange = begun('LOGIN');
-    exchange.begin();
-    expect(exchange.held).toBe(0);
-    exchange.respond(base64('ann'));
-    expect(exchange.held).toBe(3);
-  });
-
   it.each(['XOAUTH2', 'CRAM-MD5', '', 'constructor'])('there is none for %j', (name) => {
     expect(SaslServer.of(name)).toBeUndefined();
   });

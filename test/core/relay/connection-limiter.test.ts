@@ -31,7 +31,6 @@ describe('a mailbox with as many sessions as its provider takes', () => {
     });
     await settle();
     expect(order).toEqual([]);
-    expect(limiter.waiting).toBe(2);
     places[0]?.();
     // twice given back is one place
     places[0]?.();
@@ -73,7 +72,6 @@ describe('a mailbox with as many sessions as its provider takes', () => {
     const { limiter } = await full(3);
     expect(await limiter.take('bo', 3, never)).toBeTypeOf('function');
     expect(await limiter.take('anna', undefined, never)).toBeTypeOf('function');
-    expect(limiter.waiting).toBe(0);
   });
 });
 
