@@ -152,12 +152,12 @@ const settingsViewSchema = z.object({
   /** The host names and addresses in the certificate of the TLS ports; left out where none is served. */
   certificateNames: z.array(z.string()).optional(),
   /**
-   * Whoever trusted the authority of the TLS ports has to trust another one. 'unlimited': the former one could sign for
-   * any server; 'names': it cannot sign for a name of this computer; 'renewed': it comes to its end.
+   * Whoever trusted the authority of the TLS ports has to trust another one. 'names': the former one cannot sign for a name
+   * of this computer; 'renewed': it comes to its end.
    */
   replacedAuthority: z
     .object({
-      why: z.enum(['unlimited', 'names', 'renewed']),
+      why: z.enum(['names', 'renewed']),
       /** Programs go on with the former one until then; left out where they do not. ISO 8601, UTC. */
       formerUntil: z.string().optional(),
     })

@@ -1228,8 +1228,6 @@ export const de: Texts = {
         save: 'Zertifikat speichern',
         replaced: {
           title: 'Dem neuen Zertifikat vertrauen',
-          unlimited:
-            'Das neue Zertifikat gilt nur für diesen Computer; das frühere hätte für jeden Server bürgen können. Speichern Sie das neue und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Entfernen Sie dort dann das frühere, „Mailwicket on this computer“. Sein Schlüssel ist gelöscht.',
           names:
             'Dieser Computer hat einen Namen oder eine Adresse, für die das frühere Zertifikat nicht gilt. Speichern Sie das neue und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
           renewed:
@@ -2219,8 +2217,6 @@ export const de: Texts = {
         'Mailwicket gehen die Dateideskriptoren aus: Von {{limit}} sind nur noch {{left}} frei, und bald kann sich kein Mailprogramm mehr verbinden. Suchen Sie das Programm, das so viele Verbindungen öffnet, oder heben Sie die Grenze an (ulimit -n; bei einem Dienst LimitNOFILE).',
       noDescriptorsLeft:
         'Mailwicket gehen die Dateideskriptoren aus: Von {{limit}} ist keiner mehr frei, und bald kann sich kein Mailprogramm mehr verbinden. Suchen Sie das Programm, das so viele Verbindungen öffnet, oder heben Sie die Grenze an (ulimit -n; bei einem Dienst LimitNOFILE).',
-      authorityTlsMailProgramsMade:
-        'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt: Diese kann nur für diesen Computer unterschreiben, die frühere konnte es für jeden Server. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben. Nehmen Sie das frühere, „Mailwicket on this computer“, dort heraus; sein Schlüssel ist gelöscht.',
       authorityTlsMailProgramsMadeAnewComputerNameAddress:
         'Die Zertifizierungsstelle für TLS mit Mailprogrammen wurde neu erzeugt, weil dieser Computer einen Namen oder eine Adresse hat, für die die frühere nicht unterschreiben kann. Speichern Sie ihr Zertifikat aus den Einstellungen und vertrauen Sie ihm überall, wo Sie dem früheren vertraut haben.',
       authorityTlsMailProgramsRenewed:

@@ -1215,8 +1215,6 @@ export const en = {
         save: 'Save the certificate',
         replaced: {
           title: 'Trust the new certificate',
-          unlimited:
-            'The new certificate is good for this computer only; the former one could vouch for any server. Save the new one and trust it wherever you trusted the former one. Then remove the former one, “Mailwicket on this computer”, there. Its key has been deleted.',
           names:
             'This computer has a name or an address that the former certificate doesn’t cover. Save the new one and trust it wherever you trusted the former one.',
           renewed:
@@ -2174,8 +2172,6 @@ export const en = {
         'Mailwicket is running out of file descriptors: of {{limit}}, only {{left}} are left, and soon no mail program can connect. Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).',
       noDescriptorsLeft:
         'Mailwicket is running out of file descriptors: of {{limit}}, none is left, and soon no mail program can connect. Find the program that opens so many connections, or raise the limit (ulimit -n; LimitNOFILE of a service).',
-      authorityTlsMailProgramsMade:
-        'The authority for TLS with mail programs was made anew: this one can sign for this computer only, the former one could sign for any server. Save its certificate from the settings, and trust it where you trusted the former one. Take the former one, “Mailwicket on this computer”, out there; its key is deleted.',
       authorityTlsMailProgramsMadeAnewComputerNameAddress:
         'The authority for TLS with mail programs was made anew, as this computer has a name or an address that the former one cannot sign for. Save its certificate from the settings, and trust it where you trusted the former one.',
       authorityTlsMailProgramsRenewed:

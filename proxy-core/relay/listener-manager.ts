@@ -229,8 +229,6 @@ export class ListenerManager {
 
 function textOfReplaced({ why, formerUntil }: ReplacedAuthority): Message {
   switch (why) {
-    case 'unlimited':
-      return msg('activity.authorityTlsMailProgramsMade');
     case 'names':
       return msg('activity.authorityTlsMailProgramsMadeAnewComputerNameAddress');
     case 'renewed':

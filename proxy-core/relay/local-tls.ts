@@ -22,7 +22,7 @@ const leafSchema = z.object({
   privateKey: z.string(),
   expires: z.number(),
   /** Host names and addresses in it. */
-  names: z.array(z.string()).default(() => [...ownNames]),
+  names: z.array(z.string()),
 });
 const authoritySchema = z.object({
   certificate: z.string(),
@@ -180,12 +180,11 @@ const replacedDays = 60;
 const mostNames = 50;
 
 /**
- * - unlimited: the former one could sign for any host, as those of early versions
  * - names: it may not sign for a name or an address that this computer has now
  * - renewed: it comes to its end; it has the same key
  */
 const replacedSchema = z.object({
-  why: z.enum(['unlimited', 'names', 'renewed']),
+  why: z.enum(['names', 'renewed']),
   /** When, and until when programs may go on with the former one (0: not at all). Milliseconds since 1970. */
   at: z.number(),
   formerUntil: z.number(),
@@ -198,13 +197,6 @@ const keptSchema = z.object({
   replaced: replacedSchema.optional(),
 });
 type Kept = z.infer<typeof keptSchema>;
-/** Its authority could sign for any host, for ten years. Nothing of it is used but the names. */
-const formerSchema = z.object({
-  version: z.literal(1),
-  authority: authoritySchema.omit({ signable: true }),
-  leaf: leafSchema,
-});
-type Former = z.infer<typeof formerSchema>;
 
 /** That the authority is another one than that which programs were told to trust. */
 export type ReplacedAuthority = Kept['replaced'] & {};
@@ -283,18 +275,17 @@ export class LocalTls {
     return await this.#vault.exclusively(entryName, async () => {
       const text = await this.#vault.get(entryName);
       const present = text === undefined ? undefined : parseKept(text);
-      const current = present?.version === 2 ? present : undefined;
-      const missing = isMissing(wanted, present?.leaf.names ?? []);
+      const before = present?.leaf.names ?? [];
+      const missing = isMissing(wanted, before);
       const soon = (days: number): number => this.#clock.now() + days * day;
       if (
-        current !== undefined &&
+        present !== undefined &&
         !missing &&
-        current.leaf.expires > soon(renewDays) &&
-        current.authority.expires > soon(renewAuthorityDays)
+        present.leaf.expires > soon(renewDays) &&
+        present.authority.expires > soon(renewAuthorityDays)
       ) {
-        return { kept: current, added: [] };
+        return { kept: present, added: [] };
       }
-      const before = present?.leaf.names ?? [];
       const names = [...new Set([...ownNames, ...wanted, ...before])].slice(0, mostNames);
       const kept = await this.#make(present, names, missing);
       await this.#vault.set(entryName, JSON.stringify(kept));
@@ -304,17 +295,16 @@ export class LocalTls {
   }
 
   /** The authority stays as long as it can: mail programs were told to trust it. */
-  async #make(present: Kept | Former | undefined, names: readonly string[], missing: boolean): Promise<Kept> {
+  async #make(present: Kept | undefined, names: readonly string[], missing: boolean): Promise<Kept> {
     const now = this.#clock.now();
     const signable = signableNames([...names, ...this.#machineNames()]);
     // one name that the authority may not sign for would make the whole certificate void
     const leafOf = (authority: Authority): Promise<Leaf> =>
       makeLeaf({ authority, now, names: names.filter((name) => isSignable(name, authority.signable)) });
 
-    const why = present === undefined ? undefined : whyAnother(present, names);
-    if (present?.version !== 2 || why !== undefined) {
+    if (present === undefined || !maySignForAll(names, present.authority)) {
       const authority = await makeAuthority({ now, signable });
-      const replaced = why === undefined ? undefined : { why, at: now, formerUntil: 0 };
+      const replaced = present && { why: 'names' as const, at: now, formerUntil: 0 };
       return { version: 2, authority, leaf: await leafOf(authority), replaced };
     }
     const { authority: former, leaf, replaced } = present;
@@ -332,18 +322,15 @@ export class LocalTls {
   }
 }
 
-/** Why the authority that is there will not do. */
-function whyAnother(present: Kept | Former, names: readonly string[]): 'unlimited' | 'names' | undefined {
-  if (present.version === 1) return 'unlimited';
-  const { signable } = present.authority;
+function maySignForAll(names: readonly string[], { signable }: Authority): boolean {
   const allowed = names.filter((name) => isSignable(name, signable));
-  return isMissing(names, allowed) ? 'names' : undefined;
+  return !isMissing(names, allowed);
 }
 
 /** @throws VaultError - vault-damaged; what was read is not quoted: there is a key in it */
-function parseKept(text: string): Kept | Former {
+function parseKept(text: string): Kept {
   try {
-    return z.union([keptSchema, formerSchema]).parse(JSON.parse(text));
+    return keptSchema.parse(JSON.parse(text));
   } catch {
     throw new VaultError(
       'vault-damaged',

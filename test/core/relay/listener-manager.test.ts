@@ -215,7 +215,6 @@ test('a certificate that gets further names is told, with what it means for prog
 });
 
 test.each([
-  ['unlimited', 0, /for this computer only.*trust it where you trusted the former one.*its key is deleted/],
   ['names', 0, /a name or an address.*trust it where you trusted the former one/],
   ['renewed', Date.UTC(2030, 1, 2), /go on until 2030-02-02\. Save the new one/],
 ] as const)(

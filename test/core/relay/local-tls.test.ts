@@ -192,22 +192,6 @@ test('the authority is good for three years at most', async () => {
   expect((validToDate.getTime() - validFromDate.getTime()) / day).toBeLessThanOrEqual(3 * 366);
 });
 
-test('an authority of an early version, which could sign for any host, is replaced, and that is known to who asks', async () => {
-  const disk = new MemoryDisk();
-  const early = { certificate: 'an early one', privateKey: 'its key', expires: Date.now() + 3_000 * day };
-  const leaf = { ...early, names: ['localhost', '127.0.0.1', '::1', 'pc'] };
-  disk.entries.set('local-tls', JSON.stringify({ version: 1, authority: early, leaf }));
-  const { local } = localTls({ disk });
-  // somebody else may ask first
-  expect(await local.authority()).not.toContain('early');
-  const { names, replaced, secureContext } = await local.certificate();
-  expect(replaced).toMatchObject({ why: 'unlimited', formerUntil: 0 });
-  expect(names).toEqual(leaf.names);
-  expect(disk.entries.get('local-tls')).not.toContain('its key');
-  const { socket } = await meet(secureContext, { ca: await local.authority(), servername: 'pc' });
-  expect(socket.authorized).toBe(true);
-});
-
 const lan = ['pc.example.org', 'pc.local', '192.168.1.5', 'fd00::5'];
 
 test.each([
