@@ -19,7 +19,7 @@ import { fingerprint, type TokenEntry } from './token-store.ts';
 /** No token could be had, and until when nobody asks again. Times are milliseconds since 1970. */
 export interface RefreshFailure {
   readonly error: OAuthError;
-  /** The background waits until then. */
+  /** The background waits until then; Infinity: until somebody has signed in. */
   readonly until: number;
   /** A login, behind which somebody waits, may try again from then on. */
   readonly loginsFrom: number;
@@ -124,8 +124,9 @@ export class CachedToken {
     const { failure } = this;
     this.quietUntil = -Infinity;
     if (failure === undefined || failure.error.code === 'refused') return;
-    const soon = { until: Math.min(failure.until, now), loginsFrom: Math.min(failure.loginsFrom, now) };
-    this.failure = { ...failure, ...soon, failures: 0 };
+    const until = failure.until === Infinity ? Infinity : Math.min(failure.until, now);
+    const loginsFrom = Math.min(failure.loginsFrom, now);
+    this.failure = { ...failure, until, loginsFrom, failures: 0 };
   }
 }
 
@@ -202,7 +203,7 @@ export class AccountTokens {
     this.cached.set(key, cached);
     const error = new OAuthError('needs-sign-in', message, { fix, who });
     // Shown at once, but the next login may ask once: something may have been changed since.
-    cached.failure = { error, until: now, loginsFrom: now, failures: 1, withPassword: false };
+    cached.failure = { error, until: Infinity, loginsFrom: now, failures: 1, withPassword: false };
   }
 
   /** Takes over the tokens of one mailbox that another process has kept. */

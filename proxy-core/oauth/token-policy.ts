@@ -19,10 +19,12 @@ const idleRenewal = 7 * day;
 export const backgroundPause = minute;
 /** A mail server that refuses new tokens too does not get newer ones all the time. */
 export const forcedPause = 30 * second;
-/** After a provider wants a person, the background leaves it alone for so long. */
+/** After a provider wants a person, logins leave it alone for so long; the background, until somebody signs in. */
 const needsSignInPause = hour;
-/** After a provider refused for another reason. */
+/** After a provider refused for another reason, logins leave it alone for so long. */
 const refusedPause = 30 * second;
+/** What was refused may be put right at the provider (a consent, a licence), and nobody tells: the background asks again. */
+const refusedBackgroundPause = hour;
 /** After an outage of hours too, the first login that asks brings an account back within seconds. */
 const longestLoginPause = 5 * second;
 /** The first pause after a provider could not be reached; each failure doubles it, up to the longest. */
@@ -86,7 +88,7 @@ interface Renewable {
   readonly renewsAt: number;
   readonly usedAt: number;
   readonly quietUntil: number;
-  readonly failure: { readonly error: OAuthError; readonly until: number } | undefined;
+  readonly failure: { readonly until: number } | undefined;
 }
 
 /**
@@ -95,7 +97,6 @@ interface Renewable {
  */
 export function backgroundRenewalTime(token: Renewable, idleRenewalAt: number, now: number): number {
   const { failure } = token;
-  if (failure !== undefined && failure.error.code !== 'unreachable') return Infinity;
   const inUse = now - token.usedAt < idleAfter;
   const needed = inUse ? Math.min(token.renewsAt, failure?.until ?? Infinity) : Infinity;
   // A token that is born past its half-life must not be renewed without end.
@@ -109,6 +110,7 @@ export function napUntil(due: number, now: number): number {
 
 /** How long the provider is left alone, in milliseconds. */
 interface Pauses {
+  /** Infinity: until somebody has signed in. */
   readonly background: number;
   /** A login, behind which somebody waits, may ask sooner. */
   readonly logins: number;
@@ -122,9 +124,9 @@ interface Pauses {
 export function pausesAfter(error: OAuthError, failures: number, jitter: number): Pauses | undefined {
   switch (error.code) {
     case 'needs-sign-in':
-      return { background: needsSignInPause, logins: needsSignInPause };
+      return { background: Infinity, logins: needsSignInPause };
     case 'refused':
-      return { background: refusedPause, logins: refusedPause };
+      return { background: refusedBackgroundPause, logins: refusedPause };
     case 'unreachable': {
       const pause = backOff(failures, jitter, error.retryAfter);
       // what a provider asks for holds for everybody

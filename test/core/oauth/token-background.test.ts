@@ -74,12 +74,27 @@ describe('renewal in the background', () => {
     bench.manager.stop();
   });
 
-  test('does not go on after the provider said no', async () => {
+  test('does not go on once a person must sign in, not after a sleep either', async () => {
     const bench = await running();
     bench.failing('needs-sign-in');
-    await bench.clock.advance(10 * hour);
+    await bench.clock.advance(5 * hour);
+    bench.manager.resumed();
+    await bench.clock.advance(5 * hour);
     expect(bench.asked).toBe(2);
     expect(bench.state).toBe('needs-sign-in');
+    bench.manager.stop();
+  });
+
+  test('asks once an hour whether what was refused is put right at the provider', async () => {
+    const bench = await running();
+    bench.failing('refused');
+    await bench.clock.advance(10 * hour);
+    expect(bench.asked).toBeGreaterThanOrEqual(10);
+    expect(bench.asked).toBeLessThanOrEqual(12);
+    expect(bench.state).toBe('refused');
+    bench.answering();
+    await bench.clock.advance(hour);
+    expect(bench.state).toBe('ready');
     bench.manager.stop();
   });
 
