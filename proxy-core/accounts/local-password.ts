@@ -144,11 +144,6 @@ export async function findDerived<Entry extends { readonly hash: string }>(
   return undefined;
 }
 
-/** Whether what is kept of a password is the outcome of a derivation. @throws PasswordHashError */
-export function isDerived(encoded: string): boolean {
-  return decodeHash(encoded).kind === 'derived';
-}
-
 /** Lower-case letters and digits, none of which looks like another. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -159,20 +154,6 @@ const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 export function generatePassword(): string {
   const characters = Array.from({ length: 28 }, () => alphabet.charAt(randomInt(alphabet.length)));
   return [0, 7, 14, 21].map((start) => characters.slice(start, start + 7).join('')).join('-');
-}
-
-/**
- * Whether this is a password that Mailwicket generated and derived in its first versions: four groups of five; 98 bits.
- * Four short words that a person chose have no digits, so those must be in two groups at least: one of thirty generated
- * ones is missed by that, and stays derived.
- */
-export function wasGenerated(password: string): boolean {
-  const groups = password.split('-');
-  return (
-    groups.length === 4 &&
-    groups.every((group) => /^[a-hjkmnp-z2-9]{5}$/u.test(group)) &&
-    groups.filter((group) => /\d/u.test(group)).length >= 2
-  );
 }
 
 type KeptDigest =

@@ -24,10 +24,8 @@ import {
   findGenerated,
   generatePassword,
   hashPassword,
-  isDerived,
   PasswordDigests,
   passwordObjection,
-  wasGenerated,
   type DeriveKey,
 } from './local-password.ts';
 
@@ -244,7 +242,8 @@ export class LocalPasswords {
     const before = this.#generations.get(account);
     // cleared meanwhile, or changed by somebody
     const isWanted = (): boolean => this.#generations.get(account) === before;
-    this.#later(() => this.#replaceAll(account, named, isWanted));
+    const replace = (): Promise<void> => this.#replaceAll(account, named, isWanted);
+    this.#keeping = this.#keeping.then(replace).catch(() => {});
   }
 
   /** Forgets all passwords of an account, as if none had ever been set. */
@@ -277,7 +276,6 @@ export class LocalPasswords {
       if (generation !== this.#generations.get(account)) continue;
       if (right === undefined) return false;
       this.#remember(account, right.id, password);
-      if (wasGenerated(password) && isDerived(right.hash)) this.#keepDigestOf(account, right, password);
       return true;
     }
     return false;
@@ -295,22 +293,6 @@ export class LocalPasswords {
   #remember(account: string, passwordId: string, password: string): void {
     this.#digests.remember(account, passwordId, this.#digests.digest(account, password));
     this.#uses.note(account, passwordId);
-  }
-
-  /** A generated password that an earlier version derived is kept as one is now; if that fails, it stays as it is. */
-  #keepDigestOf(account: string, { id, hash }: KeptPassword, password: string): void {
-    this.#later(() =>
-      this.#exclusively(account, async (kept = []) => {
-        if (!kept.some((entry) => entry.id === id && entry.hash === hash)) return;
-        const digest = digestGenerated(password);
-        const next = kept.map((entry) => (entry.id === id ? { ...entry, hash: digest } : entry));
-        await this.#write(account, next);
-      }),
-    );
-  }
-
-  #later(work: () => Promise<void>): void {
-    this.#keeping = this.#keeping.then(work).catch(() => {});
   }
 
   #hash(

@@ -1,4 +1,4 @@
-import { type Message, messageSchema, msg, verbatim } from '#messages/message.ts';
+import { type Message, messageSchema, msg } from '#messages/message.ts';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from '#contract/account.ts';
@@ -14,9 +14,6 @@ import { damagedEntry, lostAtEnd, vaultFailure } from './token-errors.ts';
 const retryPause = 5_000;
 /** The same when there will be no later tries. */
 const lastRetryPause = 250;
-
-/** Older versions kept finished sentences. */
-const keptMessageSchema = z.union([messageSchema, z.string().transform(verbatim)]);
 
 const storedTokenSchema = z.object({
   value: z.string().min(1),
@@ -44,8 +41,8 @@ const tokenEntrySchema = z.object({
   needsSignIn: z
     .object({
       key: z.string(),
-      message: keptMessageSchema,
-      fix: keptMessageSchema,
+      message: messageSchema,
+      fix: messageSchema,
       who: z.enum(['user', 'administrator', 'developer', 'nobody']),
     })
     .optional(),

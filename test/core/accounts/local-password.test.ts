@@ -2,15 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type * as LocalPassword from '#core/accounts/local-password.ts';
 import { textOf } from '../../support/english.ts';
 
-const {
-  digestGenerated,
-  findDerived,
-  findGenerated,
-  generatePassword,
-  hashPassword,
-  passwordObjection,
-  wasGenerated,
-} = await vi.importActual<typeof LocalPassword>('#core/accounts/local-password.ts');
+const { digestGenerated, findDerived, findGenerated, generatePassword, hashPassword, passwordObjection } =
+  await vi.importActual<typeof LocalPassword>('#core/accounts/local-password.ts');
 
 async function verifyPassword(
   hash: string,
@@ -83,19 +76,6 @@ test('of a generated password a keyed digest is kept, each under a key of its ow
   expect(findGenerated(kept, password)).toBe(kept[1]);
   expect(findGenerated(kept, `${password}x`)).toBeUndefined();
   expect(() => findGenerated([{ hash: `${hash}x` }], password)).toThrow();
-});
-
-test('the form of earlier generated passwords is told from what people choose', () => {
-  expect(wasGenerated('abc2d-efg3h-jkmnp-qrst4')).toBe(true);
-  for (const chosen of [
-    'chase-brave-trump-quest',
-    'chas2-brave-trump-quest',
-    'hello-w2rld-agai3-hello',
-    'abc2d-efg3h',
-    '',
-  ]) {
-    expect(wasGenerated(chosen), chosen).toBe(false);
-  }
 });
 
 test.each(['', 'a\0b', 'a\r\nb', 'x'.repeat(1025), 'é'.repeat(513)])(

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { verbatim } from '#messages/message.ts';
-import { deriveWithScrypt, hashPassword, type DeriveKey } from '#core/accounts/local-password.ts';
+import { deriveWithScrypt, type DeriveKey } from '#core/accounts/local-password.ts';
 import { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import { SetUpPasswords } from '#core/accounts/stored-passwords.ts';
 import type { Clock } from '#core/logging/clock.ts';
@@ -203,52 +203,6 @@ describe('the cost of a login', () => {
     expect(new Set(await Promise.all(guesses))).toEqual(new Set([false]));
     expect(scrypt.count).toBe(21);
     expect(scrypt.mostRunning).toBe(2);
-  });
-});
-
-/** An entry as version 1 wrote it. */
-async function keptByAnEarlierVersion(folder: string, password: string) {
-  const vault = new VaultFiles({ folder, key });
-  const hash = await hashPassword(password, new CountedDerivation().derive);
-  const entry = { id: randomUUID(), name: 'phone', createdAt: '2025-01-01T00:00:00.000Z', hash };
-  await vault.set(`account/${anna}/passwords`, JSON.stringify({ version: 1, passwords: [entry] }));
-  return entry;
-}
-
-describe('a generated password that an earlier version derived', () => {
-  test('goes on to log in, and costs no derivation from its first login on, after a restart too', async () => {
-    const folder = join(await scratchFolder(), 'vault');
-    const entry = await keptByAnEarlierVersion(folder, 'abc2d-efg3h-jkmnp-qrst4');
-    const first = await makePasswords(folder);
-    expect(await first.passwords.verify(anna, 'abc2d-efg3h-jkmnp-qrst4')).toBe(true);
-    await first.passwords.close();
-    expect(first.scrypt.count).toBe(1);
-    const next = await makePasswords(folder);
-    expect(await next.passwords.verify(anna, 'abc2d-efg3h-jkmnp-qrst4')).toBe(true);
-    expect(next.scrypt.count).toBe(0);
-    expect(await next.passwords.list(anna)).toMatchObject([{ id: entry.id, name: 'phone' }]);
-  });
-
-  test.each(['hunter2', 'chase-brave-trump-quest', 'abc2d-efg3h-jkmnp'])(
-    'is not what a person chose: %s stays derived',
-    async (password) => {
-      const folder = join(await scratchFolder(), 'vault');
-      await keptByAnEarlierVersion(folder, password);
-      const first = await makePasswords(folder);
-      expect(await first.passwords.verify(anna, password)).toBe(true);
-      await first.passwords.close();
-      expect(await first.vault.get(`account/${anna}/passwords`)).toContain('$scrypt$');
-    },
-  );
-
-  test('stays as it is where the vault cannot be written, and logs in all the same', async () => {
-    const folder = join(await scratchFolder(), 'vault');
-    await keptByAnEarlierVersion(folder, 'abc2d-efg3h-jkmnp-qrst4');
-    const { passwords, vault } = await makePasswords(folder);
-    vault.set = () => Promise.reject(new VaultError('vault-unavailable', verbatim('The disk is full.')));
-    expect(await passwords.verify(anna, 'abc2d-efg3h-jkmnp-qrst4')).toBe(true);
-    await passwords.close();
-    expect(await vault.get(`account/${anna}/passwords`)).toContain('$scrypt$');
   });
 });
 
