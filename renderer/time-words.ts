@@ -48,8 +48,8 @@ export function dateAlone(at: number): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(at);
 }
 
-/** Times in words change at this pace. Milliseconds. */
-const pace = 15_000;
+/** How often times in words are made anew. Milliseconds. */
+const tickInterval = 15_000;
 
 const ticks = new Emitter();
 let now = Date.now();
@@ -60,7 +60,7 @@ function subscribe(listener: () => void): () => void {
   timer ??= window.setInterval(() => {
     now = Date.now();
     ticks.emit();
-  }, pace);
+  }, tickInterval);
   return () => {
     end();
     if (ticks.size > 0) return;
@@ -71,7 +71,7 @@ function subscribe(listener: () => void): () => void {
 
 function read(): number {
   // nobody was counting meanwhile; asked twice in a row it says the same, as React wants of it
-  if (timer === undefined && Date.now() - now > pace) now = Date.now();
+  if (timer === undefined && Date.now() - now > tickInterval) now = Date.now();
   return now;
 }
 

@@ -50,7 +50,7 @@ export function findAccount(settings: Settings, reference: string): Account {
   throw new SettingsChangeError(
     'not-found',
     msg('accounts.noAccount', { address: reference }),
-    known === '' ? msg('accounts.addOneFirst') : msg('accounts.accounts', { known }),
+    known === '' ? msg('command.addOneFirst') : msg('accounts.accounts', { known }),
   );
 }
 
@@ -67,7 +67,7 @@ export function findClient<Client extends Pick<OAuthClient, 'id' | 'name'>>(
   throw new SettingsChangeError(
     'not-found',
     msg('accounts.noOauthClient', { name: reference }),
-    known === '' ? msg('accounts.addOneFirst') : msg('accounts.oauthClients', { known }),
+    known === '' ? msg('command.addOneFirst') : msg('accounts.oauthClients', { known }),
   );
 }
 

@@ -77,7 +77,7 @@ export function checklistHandlers(
 }
 
 function noAccount(address: string): SetupError {
-  return new SetupError('malformed', msg('accounts.noAccount', { address }), msg('accounts.addOneFirst'));
+  return new SetupError('malformed', msg('accounts.noAccount', { address }), msg('command.addOneFirst'));
 }
 
 /** A server that refuses the login may not have taken the grant up yet; all else is a matter of somebody. */

@@ -67,7 +67,7 @@ function findDevice({ devices }: Settings, reference: string): Device {
   throw new SettingsChangeError(
     'not-found',
     msg('devices.noSuch', { name: reference }),
-    known === '' ? msg('accounts.addOneFirst') : msg('devices.thereAre', { known }),
+    known === '' ? msg('command.addOneFirst') : msg('devices.thereAre', { known }),
   );
 }
 

@@ -36,12 +36,10 @@ export const de: Texts = {
       save: 'Speichern',
       remove: 'Entfernen',
       close: 'Schließen',
-      back: 'Zurück',
       backTo: 'Zurück zu {{page}}',
       undo: 'Rückgängig',
       tryAgain: 'Noch einmal versuchen',
       loading: 'Einen Moment…',
-      none: 'Keine',
     },
     connection: {
       none: 'Mailwicket antwortet nicht',
@@ -126,8 +124,8 @@ export const de: Texts = {
       connected: {
         none: 'Kein Programm verbunden',
       },
-      lastMail: 'letzte Anmeldung {{when}}',
-      noMailYet: 'noch keine Anmeldung',
+      lastLogin: 'letzte Anmeldung {{when}}',
+      noLoginYet: 'noch keine Anmeldung',
       forPeople_one: 'Für erste Anmeldungen: {{count}} Passwort wartet',
       forPeople_other: 'Für erste Anmeldungen: {{count}} Passwörter warten',
       life: {
@@ -230,7 +228,6 @@ export const de: Texts = {
         goodFor: 'Der Code gilt noch {{time}}',
         fraud:
           'Geben Sie nur einen Code ein, den Sie hier selbst angefordert haben. Kein Support wird Ihnen je einen vorlesen.',
-        cancel: 'Abbrechen',
         silent: 'Der Anbieter wird gefragt…',
       },
       accountPassword: {
@@ -290,7 +287,6 @@ export const de: Texts = {
           other: 'Als Textdatei speichern',
           authority: 'Zertifikat zum Vertrauen speichern',
           configuration: 'Konfiguration für',
-          configurationGo: 'Speichern',
         },
         passwordAdopt: 'Das Passwort, das Ihr Programm zuerst sendet, wird es',
         passwordPassOn: 'Das eigene Passwort des Kontos',
@@ -363,7 +359,6 @@ export const de: Texts = {
       },
       check: {
         title: 'Prüfung',
-        go: 'Jetzt prüfen',
         again: 'Noch einmal prüfen',
         what: 'Geht den ganzen Weg einer Anmeldung, Schritt für Schritt, und ändert nichts im Postfach.',
         running: 'Wird geprüft…',
@@ -428,7 +423,6 @@ export const de: Texts = {
         name: 'Name für ein neues Passwort',
         namePlaceholder: 'Thunderbird',
         defaultName: 'Mailprogramm',
-        add: 'Passwort anlegen',
         shown: 'Das Passwort „{{name}}“',
         shownOnce: 'Es wird nur dieses eine Mal gezeigt: Kopieren Sie es in Ihr Mailprogramm.',
         done: 'Fertig, ausblenden',
@@ -483,9 +477,7 @@ export const de: Texts = {
         switchTitle: 'Zu einem anderen OAuth-Client wechseln',
         switchText:
           'Die Anmeldung wird zurückgesetzt, und Sie melden sich über den neuen Client neu an. Lokale Passwörter bleiben.',
-        switchField: 'OAuth-Client',
         switchNone: 'Es gibt keinen anderen OAuth-Client, der zu dieser Adresse passt.',
-        switchAdd: 'OAuth-Client hinzufügen',
         switchGo: 'Wechseln',
         reset: 'Anmeldung zurücksetzen…',
         resetTitle: 'Die Anmeldung von {{address}} zurücksetzen?',
@@ -493,12 +485,10 @@ export const de: Texts = {
           'Die Tokens des Kontos werden vergessen, und seine Verbindungen enden. Das Konto und seine lokalen Passwörter bleiben.',
         resetGo: 'Zurücksetzen',
         pause: 'Pausieren',
-        resume: 'Fortsetzen',
         remove: 'Entfernen…',
         removeTitle: '{{address}} entfernen?',
         removeText:
           'Seine Tokens und lokalen Passwörter werden hier vergessen. Beim Anbieter ändert sich nichts, und keine Mail geht verloren.',
-        removeGo: 'Entfernen',
       },
     },
     addAccount: {
@@ -563,7 +553,6 @@ export const de: Texts = {
         exists: 'Sie haben {{address}} schon hinzugefügt',
         existsText: 'Zu jeder Adresse gehört ein Konto.',
         existsGo: 'Konto öffnen',
-        chooseAnother: 'OAuth-Client',
         useAnother: 'Einen vorhandenen OAuth-Client verwenden',
         addAnother: 'Einen anderen OAuth-Client hinzufügen',
         more: 'Es ist ein freigegebenes Postfach, oder mein Mailprogramm ist schon eingerichtet',
@@ -607,7 +596,6 @@ export const de: Texts = {
       own: {
         text: 'Bei {{company}} lässt sich für ein einzelnes Mailprogramm ein Passwort anlegen. Geben Sie diese Werte direkt in Ihrem Mailprogramm ein.',
         make: 'App-Passwort bei {{company}} anlegen',
-        copyAll: 'Alle Einstellungen kopieren',
         back: 'Andere Wege',
         startTls: 'STARTTLS',
         appPassword: 'Das App-Passwort',
@@ -615,8 +603,6 @@ export const de: Texts = {
       signIn: {
         heading: '{{address}} anmelden',
         waiting: 'Jetzt im Browser anmelden',
-        waitingText:
-          'Eine Seite von {{host}} hat sich geöffnet. Melden Sie sich dort als {{address}} an; hier geht es dann von selbst weiter.',
         waited: 'Wartet seit {{time}}',
         elsewhere: {
           title: 'Keine Seite offen, oder im falschen Browser?',
@@ -629,7 +615,6 @@ export const de: Texts = {
         other: 'Sind Sie das?',
         asMeant: 'Als {{address}} anmelden',
         keep: 'Stimmt, weiter',
-        again: 'Noch einmal versuchen',
         otherClient: 'Anderen Client wählen',
         editClient: 'OAuth-Client öffnen',
         later: 'Später abschließen',
@@ -646,7 +631,6 @@ export const de: Texts = {
         closePage:
           'Empfangen und Senden funktionieren. Sie können diese Seite schließen: Mailwicket läuft weiter.',
         finish: 'Fertigstellen',
-        later: 'Später abschließen',
         addAnother: 'Weiteres Konto hinzufügen',
       },
     },
@@ -682,7 +666,6 @@ export const de: Texts = {
       'service-account-key': 'Schlüssel des Dienstkontos (JSON-Datei)',
     },
     clientForm: {
-      addTitle: 'OAuth-Client hinzufügen',
       editTitle: '{{name}} ändern',
       name: 'Name',
       nameHelp: 'So heißt er hier; der Anbieter erfährt es nicht.',
@@ -744,7 +727,6 @@ export const de: Texts = {
       where: 'Wo finde ich das?',
       whereOf: 'Wo finde ich das? ({{field}})',
       add: 'Client hinzufügen',
-      save: 'Speichern',
       guide: 'Schritt für Schritt',
       duplicateName: '{{name}} (Kopie)',
     },
@@ -755,7 +737,6 @@ export const de: Texts = {
       overview: 'Überblick',
       change: 'Ändern',
       duplicate: 'Duplizieren',
-      remove: 'Entfernen',
       removeTitle: '{{name}} entfernen?',
       removeText: 'Auch sein Geheimnis oder Zertifikat wird vergessen.',
       removeInUse:
@@ -763,8 +744,6 @@ export const de: Texts = {
       more_one: 'und 1 weiteres',
       more_other: 'und {{count}} weitere',
       details: 'Einzelheiten',
-      tenant: 'Mandant',
-      clientId: 'Client-ID',
       expires: 'Läuft ab am',
       thumbprint: 'Fingerabdruck',
       accounts: 'Konten ({{count}})',
@@ -794,7 +773,6 @@ export const de: Texts = {
         accepted: 'Vom Anbieter angenommen, {{when}}',
         saveAgain: '.cer noch einmal speichern',
         uploaded: 'Ist hochgeladen: prüfen',
-        tryAgain: 'Noch einmal prüfen',
         another: 'Anderes Geheimnis eingeben',
         consent: 'Zustimmung erteilen',
         consentDone: 'Zustimmung erteilt',
@@ -828,7 +806,6 @@ export const de: Texts = {
         notAdded: 'Noch kein Konto',
         addAll_one: '1 Konto hinzufügen',
         addAll_other: 'Alle {{count}} hinzufügen',
-        checkAgain: 'Noch einmal prüfen',
         addFirst: 'Fügen Sie zuerst die Konten hinzu',
         makePasswords: 'Alle Passwörter anlegen, einmal speichern…',
         printPasswords: 'Anlegen und drucken…',
@@ -839,7 +816,6 @@ export const de: Texts = {
         passwordsSkipped_other: '{{count}} Konten haben kein Passwort bekommen:',
         sheet: 'Neue lokale Passwörter',
         sheetText: 'Diese Passwörter stehen hier, bis Sie die Seite verlassen, und danach nie wieder.',
-        password: 'Passwort',
         printAgain: 'Drucken…',
         sheetDone: 'Fertig, ausblenden',
       },
@@ -881,7 +857,6 @@ export const de: Texts = {
       test: 'Testen',
       testText: 'Holt ein Token beim Anbieter, ohne ein Postfach zu öffnen.',
       testGo: 'Token holen',
-      testRunning: 'Der Anbieter wird gefragt…',
       testDone: 'Der Anbieter hat ein Token ausgestellt.',
       testLifetime_one: 'Es würde 1 Minute gelten.',
       testLifetime_other: 'Es würde {{count}} Minuten gelten.',
@@ -1179,7 +1154,6 @@ export const de: Texts = {
         'make-password': 'Lokales Passwort anlegen',
         nothing: 'Nichts zu tun',
       },
-      nextOf: '{{what}}: {{address}}',
       toAccounts: 'Zu den Konten',
     },
     policy: {
@@ -1279,11 +1253,6 @@ export const de: Texts = {
         addTitle: 'Ein Gerät hinzufügen',
         edit: 'Bearbeiten',
         editTitle: '{{name}} bearbeiten',
-        save: 'Speichern',
-        pause: 'Pausieren',
-        resume: 'Fortsetzen',
-        remove: 'Entfernen',
-        removeTitle: '{{name}} entfernen?',
         removeText: 'Sein Port wird geschlossen, und es kann nicht mehr senden.',
         more: 'Mehr zu {{name}}',
         sendsAs: 'Sendet als {{address}}, von {{from}}',
@@ -1344,10 +1313,6 @@ export const de: Texts = {
         signInWindow: 'In einem Fenster von Mailwicket anmelden',
         signInWindowText: 'Statt in Ihrem Browser. Passkeys und verwaltete Geräte brauchen den Browser.',
         language: 'Sprache',
-        languages: {
-          en: 'English',
-          de: 'Deutsch',
-        },
         theme: 'Aussehen',
         themes: {
           system: 'Wie das System',
@@ -1393,7 +1358,6 @@ export const de: Texts = {
         proxy: 'Adresse',
         proxyHelp:
           'http://host:port oder socks5://host:port. Verlangt er einen Benutzernamen, schreiben Sie user@ vor den Host.',
-        proxyPassword: 'Passwort',
         proxyPasswordHelp: 'Nur wenn der Proxy eines verlangt. Es liegt bei Ihren anderen Geheimnissen.',
         proxyPasswordKept: 'Ein Passwort ist gespeichert. Lassen Sie das Feld leer, um es zu behalten.',
         proxyNow: 'In Gebrauch: {{url}}',
@@ -1988,7 +1952,6 @@ export const de: Texts = {
         'Fügen Sie die Schlüsseldatei (JSON) des Dienstkontos hinzu. In der Google Cloud Console entsteht sie auf der Seite „Schlüssel“ des Dienstkontos.',
       grantDoesNotWork: '{{name}}: Der Grant „{{grant}}“ geht nicht mit {{credential}}.',
       noAccount: 'Es gibt kein Konto {{address}}.',
-      addOneFirst: 'Fügen Sie zuerst eines hinzu.',
       accounts: 'Es gibt diese Konten: {{known}}.',
       registrationsUnusable: 'Die eingebauten OAuth-Clients lassen sich nicht verwenden: {{file}}: {{why}}.',
       mendRegistrations:

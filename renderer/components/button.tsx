@@ -32,7 +32,7 @@ export function Button(
   props: ButtonHTMLAttributes<HTMLButtonElement> & {
     readonly look?: Look;
     readonly icon?: IconName;
-    /** What it started is under way: a ring takes the icon's place, and it cannot be pressed. */
+    /** What it started is under way: it shows a spinner and is disabled. */
     readonly busy?: boolean;
     /** Why it cannot be pressed; it stands beside the button while it is disabled. */
     readonly reason?: string | undefined;

@@ -6,6 +6,7 @@ import { Address } from './text.tsx';
 import { Icon } from './icon.tsx';
 import { format, t } from '../i18n.ts';
 
+/** False until the first page has been shown; from then on headings take the focus. */
 let shownBefore = false;
 
 /**

@@ -56,7 +56,7 @@ export function AccountHeader(props: Subject & { readonly onCheck: () => void })
               entries={[
                 // a whole domain has no mailbox of its own to check
                 !isWholeDomain(address) && {
-                  label: t('account.check.go'),
+                  label: t('accounts.remedy.check'),
                   icon: 'refresh',
                   onChoose: onCheck,
                 },
@@ -135,7 +135,7 @@ function useActions(
     },
     pause: {
       icon: isPaused ? 'play' : 'bars',
-      label: t(isPaused ? 'account.actions.resume' : 'account.actions.pause'),
+      label: t(isPaused ? 'accounts.remedy.resume' : 'account.actions.pause'),
       title: t('account.actions.pauseTitle'),
       text: t('accounts.paused'),
       busy: pausing.busy,
@@ -173,7 +173,7 @@ function useActions(
         open={open === 'remove'}
         title={t('account.actions.removeTitle', { address })}
         text={t('account.actions.removeText')}
-        go={t('account.actions.removeGo')}
+        go={t('common.remove')}
         danger
         onClose={close}
         onGo={() => {

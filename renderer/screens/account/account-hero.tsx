@@ -76,7 +76,7 @@ function ForPeople({ account, onMakePassword }: Subject): ReactNode {
       title={t('account.hero.forPeople', { domain: account.address.replace(/^\*@/, '') })}
       action={
         <Button look="main" icon="plus" onClick={onMakePassword}>
-          {t('account.passwords.add')}
+          {t('accounts.remedy.make-password')}
         </Button>
       }
     >
@@ -98,7 +98,7 @@ function Working({ account, check, onConnect }: Subject): ReactNode {
   const never = account.lastActivityAt === undefined;
   const go = isWholeDomain(account.address) ? null : (
     <Button icon="refresh" busy={running} onClick={() => void check.run({ account: account.id })}>
-      {t('account.check.go')}
+      {t('accounts.remedy.check')}
     </Button>
   );
   return (

@@ -34,10 +34,16 @@ export function AccountScreen(props: {
       </>
     );
   }
-  return <Present account={account} tab={props.tab ?? 'overview'} />;
+  return <AccountPage account={account} tab={props.tab ?? 'overview'} />;
 }
 
-function Present({ account, tab }: { readonly account: AccountView; readonly tab: AccountTab }): ReactNode {
+function AccountPage({
+  account,
+  tab,
+}: {
+  readonly account: AccountView;
+  readonly tab: AccountTab;
+}): ReactNode {
   const { id, forPeople = false } = account;
   const [made, setMade] = useState<ShownPassword>();
   const [hidden, setHidden] = useState(false);
@@ -180,9 +186,9 @@ function SessionsCard({ account }: { readonly account: AccountView }): ReactNode
       {connected.length === 0 ? (
         <p className="small quiet">
           {account.lastActivityAt === undefined ? (
-            t('accounts.noMailYet')
+            t('accounts.noLoginYet')
           ) : (
-            <RelativeTime at={account.lastActivityAt} say={(when) => t('accounts.lastMail', { when })} />
+            <RelativeTime at={account.lastActivityAt} say={(when) => t('accounts.lastLogin', { when })} />
           )}
         </p>
       ) : (
@@ -208,7 +214,7 @@ function SessionsCard({ account }: { readonly account: AccountView }): ReactNode
               </span>
               <span className="small quiet session-time">
                 {last === undefined ? null : (
-                  <RelativeTime at={last.at} say={(when) => t('accounts.lastMail', { when })} />
+                  <RelativeTime at={last.at} say={(when) => t('accounts.lastLogin', { when })} />
                 )}
               </span>
             </div>

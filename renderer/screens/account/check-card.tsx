@@ -84,7 +84,7 @@ function WholeDomain(props: {
         onValue={setMailbox}
       />
       <Button type="submit" busy={running} disabled={mailbox.trim() === ''}>
-        {t('account.check.go')}
+        {t('accounts.remedy.check')}
       </Button>
     </Form>
   );

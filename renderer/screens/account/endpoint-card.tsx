@@ -76,7 +76,7 @@ export function SaveProfile(props: {
             />
           </label>
           <Button disabled={profile.busy} onClick={() => void save()}>
-            {t('account.connect.save.configurationGo')}
+            {t('common.save')}
           </Button>
         </div>
       ) : (

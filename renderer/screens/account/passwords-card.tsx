@@ -103,7 +103,7 @@ export function PasswordsCard(props: {
           onValue={setName}
         />
         <Button type="submit" icon="plus" busy={making.busy} disabled={name.trim() === ''}>
-          {t('account.passwords.add')}
+          {t('accounts.remedy.make-password')}
         </Button>
       </Form>
       <ProblemNotice problem={making.problem} />

@@ -151,7 +151,7 @@ function Choice(props: {
   const [chosen, setChosen] = useState<string>();
   const addClient = (
     <a href={hrefOf({ page: 'add-client' })} onClick={onClose}>
-      {t('account.actions.switchAdd')}
+      {t('clients.add')}
     </a>
   );
   if (fitting === undefined) return <p className="quiet">{t('common.loading')}</p>;
@@ -177,7 +177,7 @@ function Choice(props: {
     <Form validated onSubmit={go}>
       <p>{t('account.actions.switchText')}</p>
       <SelectField
-        label={t('account.actions.switchField')}
+        label={t('account.tokens.client')}
         help={addClient}
         options={fitting.map(({ id, name, grant }) => [id, `${name} – ${t(`grant.${grant}`)}`])}
         value={client}

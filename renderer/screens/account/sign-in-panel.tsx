@@ -16,7 +16,7 @@ export function SignInPanel(props: {
   const { url, userCode } = signIn;
   const cancel = (
     <Button look="quiet" onClick={onCancel}>
-      {t('account.signIn.cancel')}
+      {t('common.cancel')}
     </Button>
   );
   if (userCode !== undefined) {

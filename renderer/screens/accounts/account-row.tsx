@@ -77,7 +77,7 @@ function Cause({ account }: { readonly account: AccountView }): ReactNode {
   if (state === 'needs-password') return t('accounts.noPassword.message');
   if (problem !== undefined) return format(causeOf(problem.message));
   if (account.forPeople === true) return t('accounts.forPeople', { count: account.passwords.length });
-  if (lastActivityAt === undefined) return t('accounts.noMailYet');
+  if (lastActivityAt === undefined) return t('accounts.noLoginYet');
   const program = onlyProgram(account);
   return (
     <>

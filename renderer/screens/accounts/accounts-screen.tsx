@@ -182,7 +182,7 @@ function SelectedActions(props: {
         </Button>
         {button('check', 'refresh', t('accounts.select.check'))}
         {button('account-pause', 'bars', t('account.actions.pause'))}
-        {button('account-resume', 'play', t('account.actions.resume'))}
+        {button('account-resume', 'play', t('accounts.remedy.resume'))}
         <Button
           look="danger"
           icon="trash"
@@ -196,7 +196,7 @@ function SelectedActions(props: {
         open={removing}
         title={t('accounts.select.removeTitle', { count })}
         text={t('account.actions.removeText')}
-        go={t('account.actions.removeGo')}
+        go={t('common.remove')}
         danger
         onClose={() => setRemoving(false)}
         onGo={() => {
@@ -209,7 +209,7 @@ function SelectedActions(props: {
 }
 
 /** How long a removal can be taken back. Milliseconds. */
-const patience = 10_000;
+const undoTime = 10_000;
 
 /** An account that is about to be removed, or that could not be. */
 interface Removal {
@@ -244,7 +244,7 @@ export function removeSoon(backend: Backend, account: Pick<AccountView, 'id' | '
     show(result.ok ? others : [...others, { ...removal, problem: result }]);
   };
   show([...pending.filter((other) => other.id !== id), removal]);
-  window.setTimeout(removal.carryOut, patience);
+  window.setTimeout(removal.carryOut, undoTime);
 }
 
 /** Takes a removal back, or puts the notice of a failed one away. */

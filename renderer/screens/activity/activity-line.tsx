@@ -199,16 +199,16 @@ function lineText(entry: ActivityEntry): string {
     });
   }
   const fix = details?.['fix'];
-  return asHeadline(format(typeof fix === 'object' ? without(fix, text) : text));
+  return asHeadline(format(typeof fix === 'object' ? withoutFix(fix, text) : text));
 }
 
-/** What to do stands in the details already. */
-function without(fix: Message, text: Message): Message {
+/** Leaves the fix out of a line: its details show it. */
+function withoutFix(fix: Message, text: Message): Message {
   const { code, params } = text;
   if (params === undefined) return text;
   const kept = ([name, param]: [string, MessageParam]): [string, MessageParam] => {
     if (typeof param !== 'object') return [name, param];
-    if ('code' in param) return [name, without(fix, param)];
+    if ('code' in param) return [name, withoutFix(fix, param)];
     const others = param.filter((part) => !sameMessage(part, fix));
     return [name, others.length === 0 ? param : others];
   };

@@ -72,7 +72,7 @@ export function ActivityLog(props: {
   // typing stays smooth with thousands of lines: the list follows when there is time
   const deferred = useDeferredValue(filter);
   const late = useDeferredValue(entries);
-  useFormattedAhead(late, words.text);
+  usePreformattedLines(late, words.text);
   const { shown, count, all } = useMemo(
     () => filtered(late, deferred, most, words),
     [late, deferred, most, words],
@@ -126,7 +126,7 @@ function unsaidAddress(entry: ActivityEntry, words: LineWords): string | undefin
 const slice = 8;
 
 /** Formats lines before they are searched, a few at a time between other work: a search through all of them is then quick. */
-function useFormattedAhead(entries: readonly ActivityEntry[], text: LineWords['text']): void {
+function usePreformattedLines(entries: readonly ActivityEntry[], text: LineWords['text']): void {
   useEffect(() => {
     let at = 0;
     const goOn = (): void => {

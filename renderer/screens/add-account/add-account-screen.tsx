@@ -188,7 +188,7 @@ function ConnectStep({ account }: { readonly account: AccountView }): ReactNode 
           busy={end.busy}
           onClick={() => void finish({ page: 'account', id })}
         >
-          {t(loggedIn ? 'addAccount.connect.finish' : 'addAccount.connect.later')}
+          {t(loggedIn ? 'addAccount.connect.finish' : 'addAccount.signIn.later')}
         </Button>
         <Button disabled={end.busy} onClick={() => void finish({ page: 'add-account' })}>
           {t('addAccount.connect.addAnother')}

@@ -36,12 +36,12 @@ export function ProviderStep(props: {
         </ButtonLink>
       }
     >
-      <Found {...props} />
+      <AddressLookup {...props} />
     </StepFrame>
   );
 }
 
-function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>[0]): ReactNode {
+function AddressLookup({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>[0]): ReactNode {
   const snapshot = useSnapshot();
   const id = useId();
   const answer = useAnswer('address-lookup', { address });
@@ -63,7 +63,8 @@ function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>
     );
   }
   const { guess, existing, ...lookup } = answer.value;
-  if (existing !== undefined) return <Existing address={address} id={existing} onUnderWay={onUnderWay} />;
+  if (existing !== undefined)
+    return <ExistingAccount address={address} id={existing} onUnderWay={onUnderWay} />;
   const clients = lookup.clients.flatMap((one) => snapshot.clients.find((client) => client.id === one) ?? []);
   const addClient = hrefOf({
     page: 'add-client',
@@ -101,7 +102,7 @@ function Found({ address, onAdded, onUnderWay }: Parameters<typeof ProviderStep>
 }
 
 /** There is an account with the address: one whose set-up goes on, or one that needs none. */
-function Existing(props: {
+function ExistingAccount(props: {
   readonly address: string;
   readonly id: string;
   readonly onUnderWay: (id: string, progress: Progress) => void;
@@ -155,13 +156,13 @@ function IdentityCard(props: {
         <p className="strong">
           <Address address={address} />
         </p>
-        <p className="quiet wrap-anywhere">{keeper()}</p>
+        <p className="quiet wrap-anywhere">{providerLine()}</p>
       </div>
       <a href={hrefOf({ page: 'add-account' })}>{t('addAccount.provider.otherAddress')}</a>
     </div>
   );
 
-  function keeper(): string {
+  function providerLine(): string {
     const { kind, provider = 'custom', domain = domainOf(address), name = '' } = guess;
     switch (kind) {
       case 'provider':
@@ -225,7 +226,7 @@ function SignInChoice(props: {
   };
   const choice = (
     <SelectField
-      label={t('addAccount.provider.chooseAnother')}
+      label={t('account.tokens.client')}
       help={<a href={addClient}>{t('addAccount.provider.addAnother')}</a>}
       options={clients.map(({ id, name, grant }) => [id, `${name} – ${t(`grant.${grant}`)}`])}
       value={client.id}

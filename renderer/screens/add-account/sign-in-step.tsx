@@ -156,7 +156,7 @@ export function SignInStep(props: {
         <div className="row">
           {isPassword ? null : (
             <Button look="main" onClick={() => void begin()}>
-              {t('addAccount.signIn.again')}
+              {t('common.tryAgain')}
             </Button>
           )}
           {client?.builtIn === false && isOfClient ? (
@@ -205,7 +205,7 @@ function WaitingCard(props: {
           <p className="quiet wrap-anywhere">
             {url === undefined
               ? t('account.signIn.opening')
-              : t('addAccount.signIn.waitingText', {
+              : t('account.signIn.pageOpened', {
                   host: URL.parse(url)?.host ?? '',
                   address: account.address,
                 })}

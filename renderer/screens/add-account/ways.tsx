@@ -195,7 +195,7 @@ export function OwnSettings(props: {
             {t('addAccount.own.make', { company })}
           </OpenPageButton>
         )}
-        <CopyButton text={words.join('\n\n')}>{t('addAccount.own.copyAll')}</CopyButton>
+        <CopyButton text={words.join('\n\n')}>{t('account.connect.copyAll')}</CopyButton>
         {onBack === undefined ? (
           <ButtonLink look="quiet" href={hrefOf({ page: 'add-account' })}>
             {t('addAccount.provider.addOther')}

@@ -95,7 +95,7 @@ export function CheckAgain(props: {
       busy={checking.busy || mailboxes.some(({ state }) => state === 'checking')}
       onClick={() => void checking.run({ client: client.id })}
     >
-      {t('client.setup.checkAgain')}
+      {t('account.check.again')}
     </Button>
   );
 }
@@ -298,7 +298,7 @@ function SheetParts({ made }: { readonly made: readonly MadePassword[] }): React
                 </>,
               ] as const,
           ),
-          [t('client.setup.password'), <code>{password}</code>],
+          [t('account.connect.password'), <code>{password}</code>],
         ]}
       />
     </div>

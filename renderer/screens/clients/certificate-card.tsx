@@ -95,7 +95,7 @@ function NextCertificate(props: {
           {t('client.next.discard')}
         </Button>
       </div>
-      {used.busy && asks ? <p role="status">{t('client.testRunning')}</p> : null}
+      {used.busy && asks ? <p role="status">{t('account.signIn.silent')}</p> : null}
       {used.problem === undefined ? null : (
         <>
           <ProblemNotice problem={used.problem} />
@@ -150,7 +150,7 @@ export function TestCard({ client }: { readonly client: ClientView }): ReactNode
     >
       <p className="quiet">{t('client.testText')}</p>
       <div role="status" className={test.busy || outcome !== undefined ? undefined : 'visually-hidden'}>
-        {test.busy ? <p className="waiting quiet">{t('client.testRunning')}</p> : null}
+        {test.busy ? <p className="waiting quiet">{t('account.signIn.silent')}</p> : null}
         {outcome === undefined ? null : (
           <div className="check-step">
             <OutcomeMark ok label={t('client.testDone')} />

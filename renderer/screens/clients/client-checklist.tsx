@@ -201,7 +201,7 @@ function CredentialStep(props: {
           busy={test.busy}
           onClick={() => void run({ client: client.id })}
         >
-          {t(isCertificate ? 'client.setup.uploaded' : 'client.setup.tryAgain')}
+          {t(isCertificate ? 'client.setup.uploaded' : 'account.check.again')}
         </Button>
         {isCertificate ? null : (
           <Button look="link" onClick={onChange}>
@@ -210,7 +210,7 @@ function CredentialStep(props: {
         )}
       </div>
       <p role="status" className={test.busy ? 'waiting small' : 'visually-hidden'}>
-        {test.busy ? t('client.testRunning') : ''}
+        {test.busy ? t('account.signIn.silent') : ''}
       </p>
       <ProblemNotice problem={test.problem} />
     </>

@@ -46,7 +46,7 @@ export function ClientFormScreen(props: Omit<Extract<Route, { page: 'add-client'
             : { href: hrefOf({ page: 'add-account', address: forAddress }), text: forAddress }
         }
       >
-        {t('clientForm.addTitle')}
+        {t('clients.add')}
       </PageHeading>
       <ClientForm
         initial={initial}

@@ -50,7 +50,7 @@ function ChangeClient(props: { readonly client: ClientView; readonly onDone: () 
       <ClientForm
         initial={draftOf(client)}
         keepsCredential
-        submitLabel={t('clientForm.save')}
+        submitLabel={t('common.save')}
         onSubmit={async ({ fields, credential, clear }) => {
           const result = await backend.run('client-update', {
             client: client.id,
@@ -100,7 +100,7 @@ function ShowClient(props: { readonly client: ClientView; readonly onChange: () 
                     onChoose: () => goTo({ page: 'add-client', copyOf: client.id }),
                   },
                   {
-                    label: t('client.remove'),
+                    label: t('common.remove'),
                     icon: 'trash',
                     danger: true,
                     onChoose: () => setRemoving(true),
@@ -197,8 +197,8 @@ function ClientFacts({ client }: { readonly client: ClientView }): ReactNode {
     [t('clientForm.grant'), t(`grant.${client.grant}`), false],
     [t('clientForm.credential'), t(`credential.${client.credential}`), false],
     [t('client.expires'), client.credentialExpires?.slice(0, 10), false],
-    [t('client.clientId'), client.clientId],
-    [t('client.tenant'), client.tenant],
+    [t('clientForm.clientId'), client.clientId],
+    [t('account.tokens.tenant'), client.tenant],
     [t('client.thumbprint'), client.certificateThumbprint],
   ];
   return (
@@ -248,7 +248,7 @@ function RemoveClient(props: {
         </Button>
         {inUse ? null : (
           <Button look="danger" busy={remove.busy} onClick={() => void carryOut()}>
-            {t('client.remove')}
+            {t('common.remove')}
           </Button>
         )}
       </DialogActions>

@@ -22,7 +22,7 @@ export function ImportScreen(): ReactNode {
   const [source, setSource] = useState<Source>();
   const [plan, setPlan] = useState<ImportPlan>();
   const [done, setDone] = useState<CommandOutput<'import-apply'>>();
-  const look = async (wanted: Source): Promise<void> => {
+  const showPlan = async (wanted: Source): Promise<void> => {
     setSource(wanted);
     const result = await planning.run(wanted);
     setPlan(result.ok ? result.value : undefined);
@@ -46,7 +46,7 @@ export function ImportScreen(): ReactNode {
       </PageHeading>
       <ProblemNotice problem={problem} />
       {done === undefined && plan === undefined ? (
-        <ImportSource busy={planning.busy} onLook={(content) => void look({ content })} />
+        <ImportSource busy={planning.busy} onLook={(content) => void showPlan({ content })} />
       ) : null}
       {done === undefined && plan !== undefined && source !== undefined ? (
         <ImportPlanView
@@ -56,9 +56,11 @@ export function ImportScreen(): ReactNode {
           busy={planning.busy || applying.busy}
           onClient={(id) => {
             const { client: _, ...rest } = source;
-            void look(id === '' ? rest : { ...rest, client: id });
+            void showPlan(id === '' ? rest : { ...rest, client: id });
           }}
-          onFile={(name, content) => void look({ ...source, files: { ...source.files, [name]: content } })}
+          onFile={(name, content) =>
+            void showPlan({ ...source, files: { ...source.files, [name]: content } })
+          }
           onApply={() => void apply()}
           onAgain={() => {
             setPlan(undefined);
@@ -113,7 +115,7 @@ function ImportDone({ done }: { readonly done: CommandOutput<'import-apply'> }):
                 ) : (
                   <a
                     href={hrefOf({ page: 'account', id })}
-                    aria-label={t('importing.nextOf', { what: t(`importing.next.${next}`), address })}
+                    aria-label={t('accounts.remedyFor', { what: t(`importing.next.${next}`), address })}
                   >
                     {t(`importing.next.${next}`)}
                   </a>

@@ -74,9 +74,9 @@ function DeviceRow({ device }: { readonly device: DeviceView }): ReactNode {
         entries={[
           { label: t('settings.senders.edit'), onChoose: () => setAsked('edit') },
           paused
-            ? { label: t('settings.senders.resume'), onChoose: () => void resume.run({ device: id }) }
-            : { label: t('settings.senders.pause'), onChoose: () => void pause.run({ device: id }) },
-          { label: t('settings.senders.remove'), danger: true, onChoose: () => setAsked('remove') },
+            ? { label: t('accounts.remedy.resume'), onChoose: () => void resume.run({ device: id }) }
+            : { label: t('account.actions.pause'), onChoose: () => void pause.run({ device: id }) },
+          { label: t('common.remove'), danger: true, onChoose: () => setAsked('remove') },
         ]}
       />
       <Dialog open={asked === 'edit'} title={t('settings.senders.editTitle', { name })} onClose={close}>
@@ -84,9 +84,9 @@ function DeviceRow({ device }: { readonly device: DeviceView }): ReactNode {
       </Dialog>
       <ConfirmDialog
         open={asked === 'remove'}
-        title={t('settings.senders.removeTitle', { name })}
+        title={t('client.removeTitle', { name })}
         text={t('settings.senders.removeText')}
-        go={t('settings.senders.remove')}
+        go={t('common.remove')}
         danger
         onGo={() => void remove.run({ device: id })}
         onClose={close}
@@ -257,7 +257,7 @@ function DeviceForm(props: { readonly device?: DeviceView; readonly onClose: () 
       <DialogActions>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" look="main" busy={busy}>
-          {t(device === undefined ? 'settings.senders.add' : 'settings.senders.save')}
+          {t(device === undefined ? 'settings.senders.add' : 'common.save')}
         </Button>
       </DialogActions>
     </Form>

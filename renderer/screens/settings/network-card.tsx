@@ -66,7 +66,7 @@ function NetworkProxy({ proxy }: { readonly proxy: SettingsView['networkProxy'] 
           onValue={setAddress}
         />
         <TextField
-          label={t('settings.network.proxyPassword')}
+          label={t('account.connect.password')}
           help={t(
             proxy?.hasPassword === true
               ? 'settings.network.proxyPasswordKept'

@@ -115,7 +115,7 @@ function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
       <div className="port-state" role="status">
         {problem === undefined ? (
           <>
-            <Standing listener={listener} set={set} />
+            <ListenerState listener={listener} set={set} />
             {held ? <HeldNote /> : null}
           </>
         ) : (
@@ -131,7 +131,7 @@ function PortRow({ port }: { readonly port: LocalPort }): ReactNode {
   );
 }
 
-function Standing(props: {
+function ListenerState(props: {
   readonly listener: ListenerView | undefined;
   readonly set: number | 'off';
 }): ReactNode {

@@ -121,8 +121,8 @@ export function ProgramCard(): ReactNode {
   );
 }
 
-/** While the host looks for updates, it is asked again at this pace. Milliseconds. */
-const pace = 1_000;
+/** While the host looks for updates, it is asked again this often. Milliseconds. */
+const pollInterval = 1_000;
 
 /** The host as it is now, and what of it is asked to change: it is looked at again then. */
 function useHostState(): {
@@ -135,21 +135,21 @@ function useHostState(): {
   const [now, setNow] = useState<HostInfo>();
   const [problem, setProblem] = useState<Problem>();
   const info = now ?? atFirst;
-  const look = useCallback(async (): Promise<void> => {
+  const refresh = useCallback(async (): Promise<void> => {
     const result = await backend.host('host-info', {});
     if (result.ok) setNow(result.value);
   }, [backend]);
-  useEffect(() => void look(), [look]);
+  useEffect(() => void refresh(), [refresh]);
   const busy = info?.updates?.state === 'checking' || info?.updates?.state === 'downloading';
   useEffect(() => {
     if (!busy) return undefined;
-    const timer = window.setInterval(() => void look(), pace);
+    const timer = window.setInterval(() => void refresh(), pollInterval);
     return () => window.clearInterval(timer);
-  }, [busy, look]);
+  }, [busy, refresh]);
   const ask = async (asked: Promise<CommandResult<unknown>>): Promise<void> => {
     const result = await asked;
     setProblem(result.ok ? undefined : result);
-    await look();
+    await refresh();
   };
   return { info, problem, ask };
 }
