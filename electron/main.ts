@@ -77,9 +77,8 @@ async function main(): Promise<void> {
     logger.warn("Chromium's sandbox is switched off (--no-sandbox): people sign in in their browser only");
   logger.info('Mailwicket starts', { version: app.getVersion(), platform: process.platform });
   try {
-    const options = { paths, localizer, logger, rules, sandboxed, quit, restart };
-    running = await startShell({ ...options, hidden: hidden && !asked });
-    if (asked && hidden) running.openWindow();
+    running = await startShell({ paths, localizer, logger, rules, sandboxed, quit, restart });
+    await running.show({ hidden: hidden && !asked });
   } catch (error) {
     logger.error('Mailwicket cannot start', { error });
     const detail = error instanceof Error ? error.message : '';

@@ -41,6 +41,8 @@ export interface ShellOptions {
 }
 
 export interface RunningShell {
+  /** Shows the icon, as soon as the desktop has a place for it, and the window. */
+  show(how: { readonly hidden: boolean }): Promise<void>;
   openWindow(page?: string): void;
   /** At once: windows and icon go. */
   hide(): void;
@@ -56,13 +58,11 @@ const pagePatience = 500;
 const updatesEvery = 24 * 3_600_000;
 
 /**
- * Composes the desktop: the gateway, and around it the tray, the windows, the notices. The gateway serves before any
- * of them is there.
+ * Composes the desktop: the gateway, and around it the tray, the windows, the notices. The gateway serves when this
+ * resolves, before any of them is there.
  * @throws CodedError - the data folder cannot be used
  */
-export async function startShell(
-  options: ShellOptions & { readonly hidden: boolean },
-): Promise<RunningShell> {
+export async function startShell(options: ShellOptions): Promise<RunningShell> {
   const { paths, localizer, logger, rules, sandboxed, quit, restart } = options;
   const { texts } = localizer;
   const platform = trayPlatformOf(process.platform);
@@ -214,22 +214,27 @@ export async function startShell(
     repeat(updatesEvery, () => void updates.check()),
   );
 
+  let ending = false;
+  let lastCalls = Promise.resolve();
   const showTray = (): void => {
+    if (ending) return;
     tray.show();
     host.set({ tray: true });
   };
   const possible = (): Promise<boolean> =>
     platform === 'linux' ? statusNotifierIsThere() : Promise.resolve(true);
-  const reachable = await showWhenPossible({ possible, show: showTray, clock });
-  if (!options.hidden) window.open();
-  else if (!reachable) window.open(undefined, { minimized: true });
-  await tellStanding(standing, { state, gateway, texts, notify }, restart);
-  void updates.check();
-
-  let lastCalls = Promise.resolve();
   return {
+    async show({ hidden }) {
+      const reachable = await showWhenPossible({ possible, show: showTray, clock });
+      if (ending) return;
+      if (!hidden) window.open();
+      else if (!reachable) window.open(undefined, { minimized: true });
+      await tellStanding(standing, { state, gateway, texts, notify }, restart);
+      void updates.check();
+    },
     openWindow: (page) => window.open(page),
     hide() {
+      ending = true;
       for (const end of ends) end();
       const answered = registrar.callsFromNow();
       lastCalls = window.quit().then(answered);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ServiceLock } from '#core/service/service-lock.ts';
 import { findService } from '#core/service/service-record.ts';
@@ -65,6 +65,24 @@ describeDesktop('the desktop and its machine', () => {
     expect(lock).toBeDefined();
     lock?.release();
   });
+
+  test.runIf(process.platform === 'linux')(
+    'who quits while it looks for a place for its icon has mail ended as at any time',
+    async () => {
+      const bench = await DesktopBench.start({ account: address });
+      const programs = join(bench.home, 'slow');
+      await mkdir(programs);
+      for (const name of ['gdbus', 'dbus-send'])
+        await writeFile(join(programs, name), '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+      const env = { PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}` };
+      const app = await bench.launch({ env });
+      const ports = async (): Promise<number | undefined> =>
+        (await findService(bench.data)).record?.listeners.length;
+      await expect.poll(ports, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
+      await app.quit();
+      expect(await ports()).toBe(0);
+    },
+  );
 
   test("'Pause all' refuses mail programs for now, 'Resume all' serves them again", async () => {
     const { bench, app } = await signedIn();
