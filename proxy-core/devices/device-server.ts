@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { SMTPServer } from 'smtp-server';
-import { forServer } from './smtp-transaction.ts';
+import { toResponseError } from './smtp-transaction.ts';
 import { DeviceSession, type DeviceSessionDeps, type SendingDevice } from './device-session.ts';
 
 /** RFC 5321 section 4.5.3.2.7. Milliseconds. */
@@ -48,7 +48,7 @@ export async function serveDevice(
     logger: false,
     onMailFrom: ({ address }, about, callback) => {
       if (startTls !== undefined && !about.secure)
-        callback(forServer({ code: 530, text: '5.7.0 Must issue a STARTTLS command first' }));
+        callback(toResponseError({ code: 530, text: '5.7.0 Must issue a STARTTLS command first' }));
       else void answer(session.from(address, about), callback);
     },
     onRcptTo: ({ address }, _about, callback) => void answer(session.to(address), callback),

@@ -18,9 +18,9 @@ import { msg } from '#messages/message.ts';
 import type { HourlyLimit } from './hourly-limit.ts';
 import {
   SmtpTransaction,
-  defect,
+  internalError,
   deviceRefusal,
-  forServer,
+  toResponseError,
   NotLoggedInError,
   ReplyError,
 } from './smtp-transaction.ts';
@@ -71,7 +71,7 @@ export class DeviceSession {
       return undefined;
     } catch (error) {
       this.#note(error);
-      return forServer((deviceRefusal(error) ?? defect).reply);
+      return toResponseError((deviceRefusal(error) ?? internalError).reply);
     }
   }
 
@@ -188,7 +188,7 @@ export class DeviceSession {
       const reason = error instanceof Error ? error.message : 'unknown';
       this.#deps.logger.warn('a message of a device could not be taken', { reason });
     }
-    const { reply, why, fix } = refusal ?? defect;
+    const { reply, why, fix } = refusal ?? internalError;
     const name = sending?.device.name ?? '';
     const refused = error instanceof NotLoggedInError ? error.why : undefined;
     this.#deps.activity.note({

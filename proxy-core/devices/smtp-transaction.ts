@@ -165,27 +165,32 @@ export function deviceRefusal(error: unknown): DeviceRefusal | undefined {
   }
   if (error instanceof SubmissionRefusedError) {
     const [code, enhanced = ''] = error.code.split(' ');
-    return toldAs(Number(code), enhanced, error.text, error.fix);
+    return deviceReply(Number(code), enhanced, error.text, error.fix);
   }
-  if (error instanceof UpstreamError) return toldAs(451, '4.4.2', error.text, error.fix);
+  if (error instanceof UpstreamError) return deviceReply(451, '4.4.2', error.text, error.fix);
   if (!(error instanceof NotLoggedInError)) return undefined;
   const { refusal, cause, fix } = error.why;
   const why = cause ?? refusal.text;
   // a device keeps what is put off; only who has to change something else is told no
   return refusal.kind === 'refused' || refusal.kind === 'wrong-password'
-    ? toldAs(550, '5.7.0', why, fix)
-    : toldAs(451, '4.7.0', why, fix);
+    ? deviceReply(550, '5.7.0', why, fix)
+    : deviceReply(451, '4.7.0', why, fix);
 }
 
-function toldAs(code: number, enhanced: string, why: Message, fix: Message | undefined): DeviceRefusal {
+function deviceReply(code: number, enhanced: string, why: Message, fix: Message | undefined): DeviceRefusal {
   const words = asciiReplyText(inEnglish(sentences(why, fix)), 'Not accepted.');
   return { reply: { code, text: `${enhanced} ${words}` }, why, fix };
 }
 
 /** Something went wrong here: the device tries again. */
-export const defect = toldAs(451, '4.3.0', msg('submission.failed'), msg('submission.triedAgain'));
+export const internalError = deviceReply(
+  451,
+  '4.3.0',
+  msg('submission.failed'),
+  msg('submission.triedAgain'),
+);
 
 /** A reply as smtp-server takes it. */
-export function forServer({ code, text }: SmtpReply): Error & { readonly responseCode: number } {
+export function toResponseError({ code, text }: SmtpReply): Error & { readonly responseCode: number } {
   return Object.assign(new Error(text), { responseCode: code });
 }

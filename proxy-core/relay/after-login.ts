@@ -9,11 +9,11 @@ const imapCommand = /(?:^|\n)(\S+) +(?!COMPRESS )([^\r\n]+)\r?\n$/i;
 const smtpReply = /^[245]\d\d /;
 
 /**
- * What both sides of a session said last. From that it can be told, for most sessions that are idle, that a goodbye
- * would stand between two lines of the server and not within one, or within a message: the pipe knows no commands,
- * literals or compression.
+ * Decides whether the server may say goodbye now, by what both sides of a session said last. For most sessions that are
+ * idle it can be told from that, that a goodbye would stand between two lines of the server and not within one, or within
+ * a message: the pipe knows no commands, literals or compression.
  */
-export class LastWords {
+export class GoodbyeGuard {
   /** As it was sent; empty: nothing, or more than is looked at. */
   #client = '';
   /** What the server has said since the client's last words. */

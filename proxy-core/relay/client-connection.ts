@@ -260,18 +260,18 @@ function ignore(): void {}
 export function explainClientTls(error: unknown): Message | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (typeof code !== 'string' || !code.startsWith('ERR_SSL_')) return undefined;
-  if (distrust.test(code)) {
+  if (certificateNotTrusted.test(code)) {
     return msg('activity.doesNotTrustCertificateMailwicket');
   }
-  if (old.test(code)) {
+  if (tlsTooOld.test(code)) {
     return msg('activity.knowsNoTlsSafeToday');
   }
-  if (alert.test(code)) return msg('activity.brokeTlsOff', { code });
+  if (tlsAlert.test(code)) return msg('activity.brokeTlsOff', { code });
   return msg('activity.didNotSpeakTlsPort');
 }
 
 /** OpenSSL's reasons, as Node names them. */
-const distrust =
+const certificateNotTrusted =
   /_ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(?:UNKNOWN|EXPIRED|REVOKED))$/;
-const old = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|NO_SHARED_CIPHER|NO_SUITABLE/;
-const alert = /_ALERT_/;
+const tlsTooOld = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|NO_SHARED_CIPHER|NO_SUITABLE/;
+const tlsAlert = /_ALERT_/;

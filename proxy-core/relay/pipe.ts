@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import type { Clock } from '#core/logging/clock.ts';
-import type { LastWords } from './after-login.ts';
+import type { GoodbyeGuard } from './after-login.ts';
 import { limits } from './limits.ts';
 import type { UpstreamSocket } from './upstream-connection.ts';
 
@@ -59,7 +59,7 @@ export interface PipeOptions {
   /** Sees the first octets that the upstream sends; it cannot hold them back or change them. */
   readonly watch?: (chunk: Buffer) => void;
   /** Hears all of it, for the goodbye of a stop. */
-  readonly lastWords?: LastWords;
+  readonly goodbyeGuard?: GoodbyeGuard;
   readonly clock: Clock;
 }
 
@@ -138,7 +138,7 @@ export function pipe(options: PipeOptions): Promise<PipeResult> {
       if (!to.writable) return true;
       counted[direction] += chunk.length;
       notePassed(chunk.length);
-      options.lastWords?.heard(side, chunk);
+      options.goodbyeGuard?.heard(side, chunk);
       // an upstream that has taken all so far is not stalled: a message may come a line at a time
       if (side === 'upstream' || !answerOwed || upstream.writableLength === 0) movedAt = clock.now();
       if (side === 'client') watchStall();

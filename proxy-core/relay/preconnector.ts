@@ -15,11 +15,11 @@ interface Run {
   readonly secureContext: SecureContext;
   lastAt: number;
   length: number;
-  ahead?: Ahead | undefined;
+  preconnection?: Preconnection | undefined;
 }
 
 /** A connection that is being made, or stands. */
-interface Ahead {
+interface Preconnection {
   /** Hands it over once it stands; undefined where it could not be made. */
   take(signal: AbortSignal): Promise<Socket | undefined>;
   drop(): void;
@@ -50,7 +50,7 @@ export class Preconnector {
     signal: AbortSignal,
   ): Promise<Socket | undefined> {
     const run = this.#runs.get(nameOf(protocol, server));
-    return run?.secureContext === secureContext ? run.ahead?.take(signal) : undefined;
+    return run?.secureContext === secureContext ? run.preconnection?.take(signal) : undefined;
   }
 
   /** A login was accepted at this server: in a run of them, a connection for the next one is begun. */
@@ -60,7 +60,7 @@ export class Preconnector {
     const now = clock.now();
     const known = this.#runs.get(name);
     const goesOn = known?.secureContext === secureContext;
-    if (!goesOn) known?.ahead?.drop();
+    if (!goesOn) known?.preconnection?.drop();
     const run: Run = goesOn ? known : { secureContext, lastAt: now, length: 0 };
     run.length = now - run.lastAt <= limits.preconnectPause ? run.length + 1 : 1;
     run.lastAt = now;
@@ -69,16 +69,16 @@ export class Preconnector {
     this.#runs.set(name, run);
     const [oldest] = this.#runs;
     if (oldest !== undefined && this.#runs.size > limits.preconnectServers) {
-      oldest[1].ahead?.drop();
+      oldest[1].preconnection?.drop();
       this.#runs.delete(oldest[0]);
     }
     if (run.length < limits.preconnectAfter) return;
-    run.ahead ??= connectAhead(wanted, () => (run.ahead = undefined));
+    run.preconnection ??= preconnect(wanted, () => (run.preconnection = undefined));
   }
 
   /** The network has changed, or the relay stops: what stands is dropped. */
   drop(): void {
-    for (const run of this.#runs.values()) run.ahead?.drop();
+    for (const run of this.#runs.values()) run.preconnection?.drop();
     this.#runs.clear();
   }
 }
@@ -91,11 +91,11 @@ function nameOf(protocol: Protocol, { host, port, tls }: DialOptions['server']):
  * Dials, and holds the connection until it is taken, or ends, or its time is up. A failure is the next login's to meet.
  * @param over - it is not to be had any more
  */
-function connectAhead({ protocol, ...wanted }: Preconnectable, over: () => void): Ahead {
+function preconnect({ protocol, ...wanted }: Preconnectable, over: () => void): Preconnection {
   const dialling = new AbortController();
   const { clock } = wanted;
   let isTaken = false;
-  let held: Held | undefined;
+  let held: HeldSocket | undefined;
   const leave = (socket: Socket): void => {
     over();
     const cancel = clock.after(limits.drain, () => socket.destroy());
@@ -129,14 +129,14 @@ function connectAhead({ protocol, ...wanted }: Preconnectable, over: () => void)
 }
 
 /** A connection that stands; released, it is paused, and what the server has said is to be read. */
-interface Held {
+interface HeldSocket {
   release(): Socket;
 }
 
 function hold(
   socket: Socket,
   on: { readonly clock: Clock; ended(): void; unused(socket: Socket): void },
-): Held {
+): HeldSocket {
   const greeting: Buffer[] = [];
   let octets = 0;
   const letGo = (): void => {

@@ -9,9 +9,9 @@ import { ListenerManager } from './listener-manager.ts';
 import type { LocalTls } from './local-tls.ts';
 import { OwnCertificate } from './own-certificate.ts';
 import type { MailPort } from './session-registry.ts';
-import { sessionDeps, type GivenToSessions, type SessionDeps } from './session.ts';
+import { sessionDeps, type SessionDepsInput, type SessionDeps } from './session.ts';
 
-interface RelayOptions extends GivenToSessions {
+interface RelayOptions extends SessionDepsInput {
   readonly localTls: LocalTls;
   readonly machine: typeof thisMachine;
   readonly settings: () => Settings;

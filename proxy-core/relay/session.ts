@@ -19,7 +19,7 @@ import type { SharedLimits } from '#core/storage/shared-limits.ts';
 import { ConnectionLimiter, type Release } from './connection-limiter.ts';
 import { ConnectionNotes } from './connection-notes.ts';
 import { EhloCache } from './ehlo-cache.ts';
-import { LastWords, PostLoginErrorDetector } from './after-login.ts';
+import { GoodbyeGuard, PostLoginErrorDetector } from './after-login.ts';
 import { limits } from './limits.ts';
 import { pipe } from './pipe.ts';
 import { Preconnector } from './preconnector.ts';
@@ -41,14 +41,14 @@ export interface SessionDeps extends AccountLoginDeps {
   readonly workers?: MailWorkers | 'is-one' | undefined;
 }
 
-/** What sessions are given; the rest only they use. */
-export type GivenToSessions = Omit<
+/** What {@link sessionDeps} makes the dependencies of sessions from. */
+export type SessionDepsInput = Omit<
   SessionDeps,
   'registry' | 'connectionNotes' | 'limiter' | 'smtpExtensions' | 'preconnector'
 > & { readonly sharedLimits?: SharedLimits | undefined };
 
-/** Adds what only sessions use to what they are given. */
-export function sessionDeps(given: GivenToSessions): SessionDeps {
+/** Adds what only sessions share: the registry, the limits, what is noted and cached. */
+export function sessionDeps(given: SessionDepsInput): SessionDeps {
   return {
     ...given,
     registry: new SessionRegistry(undefined, given.workers === 'is-one' ? undefined : given.workers),
@@ -188,11 +188,11 @@ export class Session {
       });
       return;
     }
-    const lastWords = new LastWords();
+    const goodbyeGuard = new GoodbyeGuard();
     const leave = registry.join({
       ...about,
       end: () => {
-        if (lastWords.allowGoodbye(protocol))
+        if (goodbyeGuard.allowGoodbye(protocol))
           socket.write(this.#options.serverLogin.farewell('Mailwicket ends this session'));
         socket.destroySoon();
       },
@@ -229,7 +229,7 @@ export class Session {
       firstToUpstream,
       // what an API refuses is told with each message
       watch: (chunk) => (submissionApi(found, protocol) === undefined ? detector.see(chunk) : undefined),
-      lastWords,
+      goodbyeGuard,
       clock,
     });
     leave();

@@ -82,7 +82,7 @@ export type UpstreamOutcome =
 export interface UpstreamConnectionOptions extends DialOptions {
   readonly login: ClientLogin;
   /** What `dial` would give, where it stands already. */
-  readonly standing?: Socket | undefined;
+  readonly preconnected?: Socket | undefined;
   /** Without credentials the dialogue is over as soon as something was learned. */
   readonly onlyLearn?: boolean;
   readonly learned?: (extensions: readonly string[]) => void;
@@ -102,29 +102,29 @@ export async function logInUpstream(access: UpstreamAccess, login: UpstreamLogin
   const { clock, lookup, preconnector } = access;
   const late = timeLimit(clock, limits.upstreamLoginTimeout, login.signal);
   const dialled = { server, secureContext: access.secureContext(), clock, lookup };
-  const run = (standing?: Socket): Promise<UpstreamOutcome> =>
+  const run = (preconnected?: Socket): Promise<UpstreamOutcome> =>
     runLogin({
       ...dialled,
       signal: late.signal,
       routes,
       login: dialogue(),
-      standing,
+      preconnected,
       onlyLearn: credentials === undefined,
       learned,
       onProgress,
     });
   // who only learns, or watches, is to see the whole way; a proxy is not kept busy for nothing
-  const ahead =
+  const usedPreconnector =
     credentials === undefined || onProgress !== undefined || routes?.some((route) => route !== 'direct')
       ? undefined
       : preconnector;
   try {
-    const standing = await ahead?.take({ ...dialled, protocol }, late.signal);
-    let outcome = standing && (await run(standing).catch(unlessUnreachable));
+    const preconnected = await usedPreconnector?.take({ ...dialled, protocol }, late.signal);
+    let outcome = preconnected && (await run(preconnected).catch(unlessUnreachable));
     // the server may have hung up just then: that says nothing of the account
     if (outcome === undefined || (outcome.kind === 'refused' && outcome.refusal.kind === 'temporary'))
       outcome = await run();
-    if (outcome.kind === 'accepted') ahead?.loggedIn({ ...dialled, protocol });
+    if (outcome.kind === 'accepted') usedPreconnector?.loggedIn({ ...dialled, protocol });
     return outcome;
   } finally {
     late.cancel();
@@ -146,7 +146,7 @@ export function clientLogin(protocol: Protocol, options: ClientLoginOptions): Cl
  * @throws UpstreamError - it could not be talked to (a refusal in the protocol is an outcome, not an error)
  */
 export async function runLogin(options: UpstreamConnectionOptions): Promise<UpstreamOutcome> {
-  const socket = options.standing ?? (await dial(options));
+  const socket = options.preconnected ?? (await dial(options));
   const outcome = await talk(socket, [], options);
   if (outcome !== 'start-tls') return outcome;
   const inTls = await secure(socket, options);

@@ -54,7 +54,7 @@ export function openSubmission(deps: SubmissionDeps, submitter: Submitter): InPr
     socketTimeout: idleTimeout,
     logger: false,
     onConnect: (_session, callback) => {
-      for (const connection of server.connections) inOurWords(connection, size);
+      for (const connection of server.connections) overrideReplies(connection, size);
       callback();
     },
     onAuth: ({ username }, _session, callback) => callback(null, { user: username }),
@@ -75,8 +75,8 @@ export function openSubmission(deps: SubmissionDeps, submitter: Submitter): InPr
   return near;
 }
 
-/** Puts right what npm's server has no option for. */
-function inOurWords(connection: SMTPConnection, size: number): void {
+/** Refuses BDAT, and words the reply to a message that is too large: smtp-server has options for neither. */
+function overrideReplies(connection: SMTPConnection, size: number): void {
   const send = connection.send.bind(connection);
   Object.assign(connection, {
     // the octets of a chunk follow at once, and others may have written them: they must not be taken for commands

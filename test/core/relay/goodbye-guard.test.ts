@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Protocol } from '#contract/endpoints.ts';
-import { LastWords } from '#core/relay/after-login.ts';
+import { GoodbyeGuard } from '#core/relay/after-login.ts';
 
 type Said = readonly ['client' | 'upstream', string];
 const client = (text: string): Said => ['client', text];
 const server = (text: string): Said => ['upstream', text];
 
 function allowed(protocol: Protocol, said: readonly Said[]): boolean {
-  const words = new LastWords();
+  const words = new GoodbyeGuard();
   for (const [side, text] of said) words.heard(side, Buffer.from(text));
   return words.allowGoodbye(protocol);
 }
