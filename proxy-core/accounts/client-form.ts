@@ -1,30 +1,12 @@
 import { type Message, list, msg } from '#messages/message.ts';
-import type { Servers } from '#contract/endpoints.ts';
-import type { Cloud, CredentialKind, GrantType } from '#contract/grants.ts';
+import type { CommandOutput } from '#contract/commands.ts';
+import type { Cloud, GrantType } from '#contract/grants.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
+import { loginHosts } from '#contract/providers/microsoft.ts';
 import { credentialsFor, grantName, presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import { type Submission, submissionName } from '#contract/submission.ts';
 import { domainOf, ownerOfDomain } from './provider-of-address.ts';
 import { submissionsOf } from './submission.ts';
-
-/** What the form of an OAuth client is filled in with. A field that the grant has no use for is undefined. */
-export interface FormDefaults {
-  /** The grants to choose from; the first is the usual one. */
-  readonly grants: readonly GrantType[];
-  /** The credentials to choose from; the first is the usual one. */
-  readonly credentials: readonly CredentialKind[];
-  readonly authorizationUrl: string | undefined;
-  readonly tokenUrl: string | undefined;
-  readonly deviceUrl: string | undefined;
-  readonly scope: string;
-  readonly redirectUri: string | undefined;
-  /** What is used if the tenant is left empty; undefined where there are no tenants, or one must be entered. */
-  readonly tenant: string | undefined;
-  readonly tenantNeeded: boolean;
-  readonly servers: Servers;
-  /** What to know beforehand, in sentences. */
-  readonly notes: readonly Message[];
-}
 
 /** Puts a tenant in the place that a URL keeps for it; leaves the place where there is no tenant. */
 export function withTenant(url: string, tenant: string | undefined): string {
@@ -37,14 +19,15 @@ export function withTenant(url: string, tenant: string | undefined): string {
 
 /**
  * The fields of a new client as they stand before anything is typed. Where a tenant is needed and not there yet,
- * the URLs show `{tenant}` in its place; they may be saved so: it is filled in when the client is used.
+ * the URLs show `{tenant}` in its place; they may be saved so: it is filled in when the client is used. The first grant
+ * and the first credential are the usual ones; a field that the grant has no use for is undefined.
  */
 export function defaultsFor(which: {
   readonly provider: ProviderId;
   readonly cloud?: Cloud | undefined;
   readonly tenant?: string | undefined;
   readonly grant: GrantType;
-}): FormDefaults {
+}): CommandOutput<'client-defaults'> {
   const preset = presetFor(which);
   const { grant } = which;
   const entered = which.tenant?.trim();
@@ -55,8 +38,8 @@ export function defaultsFor(which: {
   const interactive = grant === 'authorization-code';
   const passwordUrl = grant === 'password' ? preset.quirks.passwordTokenUrl : undefined;
   return {
-    grants: preset.grants,
-    credentials: credentialsFor(which),
+    grants: [...preset.grants],
+    credentials: [...credentialsFor(which)],
     authorizationUrl: interactive ? fill(preset.endpoints.authorizationUrl) : undefined,
     tokenUrl: fill(passwordUrl ?? preset.endpoints.tokenUrl),
     deviceUrl: grant === 'device-code' ? fill(preset.endpoints.deviceUrl) : undefined,
@@ -65,7 +48,7 @@ export function defaultsFor(which: {
     tenant: defaultTenant,
     tenantNeeded: preset.tenants !== undefined && defaultTenant === undefined,
     servers: preset.servers,
-    notes: preset.notes,
+    notes: [...preset.notes],
   };
 }
 
@@ -88,13 +71,6 @@ type Considered = Pick<
   'provider' | 'grant' | 'cloud' | 'tenant' | 'tokenUrl' | 'submission' | 'submissionUrl'
 >;
 
-const microsoftLogin: ReadonlySet<string> = new Set([
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.partner.microsoftonline.cn',
-  'login.windows.net',
-]);
-
 /**
  * The tenant that a client really asks: the one in a Microsoft token URL of its own, else the one entered, else
  * the preset's. Lower case where it is one of the shared ones; undefined where there is none.
@@ -104,7 +80,7 @@ export function effectiveTenant(client: Considered): string | undefined {
     const url = new URL(client.tokenUrl);
     const first = url.pathname.split('/')[1];
     const open = first === undefined || first === '' || /^%7btenant%7d$/i.test(first);
-    if (microsoftLogin.has(url.hostname) && !open) return shared(first);
+    if (loginHosts.has(url.hostname) && !open) return shared(first);
   }
   const tenant = client.tenant ?? presetFor(client).tenants?.[client.grant];
   return tenant === undefined ? undefined : shared(tenant);
@@ -114,7 +90,7 @@ export function effectiveTenant(client: Considered): string | undefined {
 function asksMicrosoft(client: Considered): boolean {
   if (client.provider === 'microsoft365' || client.provider === 'outlook') return true;
   const url = client.tokenUrl;
-  return url !== undefined && URL.canParse(url) && microsoftLogin.has(new URL(url).hostname);
+  return url !== undefined && URL.canParse(url) && loginHosts.has(new URL(url).hostname);
 }
 
 function shared(tenant: string): string {

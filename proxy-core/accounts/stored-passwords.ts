@@ -1,5 +1,6 @@
 import { msg } from '#messages/message.ts';
 import { z } from 'zod';
+import type { AccountView } from '#contract/views.ts';
 import { CodedError } from '#core/errors/coded-error.ts';
 import type { Vault } from '#core/storage/vault.ts';
 import type { Clock } from '#core/logging/clock.ts';
@@ -38,14 +39,8 @@ export function checkedName(name: string): string {
   return trimmed;
 }
 
-/** What may be shown of a local password. Times are ISO 8601. */
-export interface LocalPassword {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: string;
-  /** Left out where it never was. */
-  readonly lastUsedAt?: string;
-}
+/** What may be shown of a local password. */
+export type LocalPassword = AccountView['passwords'][number];
 
 /** A password that was just added; the password itself is there only if it was generated, and only now. */
 export interface AddedPassword extends LocalPassword {

@@ -32,8 +32,7 @@ export function clientHandlers(
 ): Handlers<'client-add' | 'client-update' | 'client-remove' | 'client-defaults'> {
   return {
     async 'client-defaults'(about) {
-      const { grants, credentials, notes, ...defaults } = defaultsFor(about);
-      return { ...defaults, grants: [...grants], credentials: [...credentials], notes: [...notes] };
+      return defaultsFor(about);
     },
     async 'client-add'({ credential: given, ...fields }) {
       await deps.ready();
@@ -99,8 +98,7 @@ export function clientHandlers(
 export function clientTestHandlers(deps: CommandDeps): Handlers<'client-test' | 'provider-discover'> {
   return {
     async 'provider-discover'({ issuer }) {
-      const { scopes, ...found } = await discoverProvider(issuer, { fetch: deps.fetch, clock: deps.clock });
-      return { ...found, scopes: [...scopes] };
+      return discoverProvider(issuer, { fetch: deps.fetch, clock: deps.clock });
     },
     async 'client-test'({ client: reference }) {
       const wanted = await appOnlyClientOf(deps, reference);

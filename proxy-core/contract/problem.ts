@@ -2,10 +2,11 @@ import { messageSchema } from '#messages/message.ts';
 import { z } from 'zod';
 
 /** Who can do something about a problem; 'nobody': it passes by itself. */
-const whoSchema = z.enum(['user', 'administrator', 'developer', 'nobody']);
+export const whoSchema = z.enum(['user', 'administrator', 'developer', 'nobody']);
+export type Who = z.infer<typeof whoSchema>;
 
 /** What a provider answered, for display. */
-const answerSchema = z.object({
+export const answerSchema = z.object({
   httpStatus: z.number().optional(),
   error: z.string().optional(),
   suberror: z.string().optional(),
@@ -20,6 +21,7 @@ const answerSchema = z.object({
  * command `account-submission`, with the API among the account's `submissions`.
  */
 export const remedySchema = z.enum(['switch-client', 'send-by-api']);
+export type ErrorRemedy = z.infer<typeof remedySchema>;
 
 /** What a person is told of something that went wrong (after RFC 9457): what, what mends it, and who can. */
 export const problemSchema = z.object({

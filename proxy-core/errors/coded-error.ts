@@ -5,10 +5,8 @@ import {
   type MessageParam,
   type ValuesIn,
 } from '#messages/message.ts';
+import type { Who } from '#contract/problem.ts';
 import { inEnglish } from '#messages/format.ts';
-
-/** Who can do something about it; 'nobody': it passes by itself. */
-export type Who = 'user' | 'administrator' | 'developer' | 'nobody';
 
 /**
  * An error that a person can be told of: `text` says what happened, `fix` what to do; both are put into words where

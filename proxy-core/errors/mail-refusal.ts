@@ -4,8 +4,7 @@ import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { GrantType } from '#contract/grants.ts';
 import type { ProviderId } from '#contract/providers/presets.ts';
 import type { SubmissionApi } from '#contract/submission.ts';
-import type { Who } from './coded-error.ts';
-import type { ErrorRemedy } from './oauth-error.ts';
+import type { ErrorRemedy, Who } from '#contract/problem.ts';
 
 /** Something about a token that explains, or will cause, a refusal. */
 export interface Finding {

@@ -1,18 +1,12 @@
 import type { Message } from '#messages/message.ts';
-import { CodedError, type Who } from './coded-error.ts';
+import type { z } from 'zod';
+import type { answerSchema, ErrorRemedy, Who } from '#contract/problem.ts';
+import { CodedError } from './coded-error.ts';
 
 /** What the provider answered, kept for display. Never holds a token, a code or a secret. */
-export interface ProviderAnswer {
-  readonly httpStatus?: number | undefined;
+export interface ProviderAnswer extends Readonly<z.infer<typeof answerSchema>> {
   /** A page for people came in the place of an answer for programs. */
   readonly webPage?: boolean | undefined;
-  readonly error?: string | undefined;
-  readonly suberror?: string | undefined;
-  readonly description?: string | undefined;
-  /** Microsoft: AADSTS numbers. */
-  readonly codes?: readonly number[] | undefined;
-  readonly traceId?: string | undefined;
-  readonly correlationId?: string | undefined;
 }
 
 /** What a provider answered, on one line: 'HTTP 400 · invalid_grant · AADSTS50076: …'; undefined where it said nothing. */
@@ -24,12 +18,6 @@ export function answerInWords(
   const said = parts.filter((part) => part !== undefined && part !== '');
   return said.length === 0 ? undefined : said.join(' · ');
 }
-
-/**
- * What a screen or a command can offer to mend an error. 'switch-client': another OAuth client for the account;
- * 'send-by-api': sending through the provider's API in the place of SMTP.
- */
-export type ErrorRemedy = 'switch-client' | 'send-by-api';
 
 /**
  * - needs-sign-in: a person must sign in (invalid_grant, interaction_required; nothing kept)

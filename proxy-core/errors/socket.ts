@@ -1,5 +1,5 @@
 import { type CodeWith, type Message, msg, type PlainCode } from '#messages/message.ts';
-import type { Who } from './coded-error.ts';
+import type { Who } from '#contract/problem.ts';
 
 /**
  * - name-not-found: the server's name has no address here

@@ -1,22 +1,11 @@
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
+import type { CommandOutput } from '#contract/commands.ts';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import { endpointUrlSchema } from '#contract/oauth-client.ts';
 import type { Clock } from '#core/logging/clock.ts';
 import { boundedFetch, HttpError, type Fetch } from './http.ts';
 import { failure } from './token-errors.ts';
-
-/** What a provider says of itself, as far as a client's form has fields for it. */
-export interface Discovered {
-  readonly issuer: string;
-  /** RFC 9207 section 3: each answer of its sign-in page names the issuer. */
-  readonly issuerInAnswers: boolean;
-  readonly authorizationUrl?: string;
-  readonly tokenUrl?: string;
-  readonly deviceUrl?: string;
-  /** The scopes that it names; the ones for mail are often not among them. */
-  readonly scopes: readonly string[];
-}
 
 const metadataSchema = z.object({
   issuer: z.string(),
@@ -35,7 +24,7 @@ const metadataSchema = z.object({
 export async function discoverProvider(
   issuer: string,
   deps: { readonly fetch: Fetch; readonly clock: Clock },
-): Promise<Discovered> {
+): Promise<CommandOutput<'provider-discover'>> {
   const url = new URL(issuer);
   const ask = boundedFetch(deps);
   const options = {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { whoSchema } from '#contract/problem.ts';
 import { OAuthError, oauthErrorCodes } from '#core/errors/oauth-error.ts';
 import { type Clock, pause } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
@@ -28,7 +29,7 @@ const entrySchema = z.object({
           code: z.enum(oauthErrorCodes),
           text: messageSchema,
           fix: messageSchema,
-          who: z.enum(['user', 'administrator', 'developer', 'nobody']),
+          who: whoSchema,
         }),
       }),
       z.object({ brought: z.unknown().optional() }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sameAddress } from '#contract/account.ts';
 import { Emitter } from '#contract/emitter.ts';
 import { submissionName } from '#contract/submission.ts';
+import type { AccountView } from '#contract/views.ts';
 import type { Language } from '#messages/languages.ts';
 import { type Message, mapWords, messageSchema, msg, sentences } from '#messages/message.ts';
 import { oneLine } from '#messages/plain-text.ts';
@@ -16,15 +17,7 @@ import type { TokenDeps } from './token-refresh.ts';
 import { bare, fingerprint, ownEntry, type TokenEntry } from './token-store.ts';
 
 /** A sign-in that waits for somebody: what to show. */
-export interface OpenSignIn {
-  readonly url?: string;
-  readonly userCode?: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt?: number;
-  readonly message?: Message;
-  /** What a further code is for. */
-  readonly why?: Message | undefined;
-}
+export type OpenSignIn = Readonly<NonNullable<AccountView['signIn']>>;
 
 /**
  * Opens a page for a person: the system's browser, or a window of the desktop.

@@ -1,8 +1,9 @@
 import { type Message, msg, sentences } from '#messages/message.ts';
 import { systemErrorCode, systemErrorText } from '#core/storage/system-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
-import { errorTable, type Who } from '#core/errors/coded-error.ts';
-import { type ErrorRemedy, OAuthError, type OAuthErrorCode } from '#core/errors/oauth-error.ts';
+import type { ErrorRemedy, Who } from '#contract/problem.ts';
+import { errorTable } from '#core/errors/coded-error.ts';
+import { OAuthError, type OAuthErrorCode } from '#core/errors/oauth-error.ts';
 import { providerCertificateFix } from '#core/errors/socket.ts';
 import { ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import type { HttpError } from './http.ts';

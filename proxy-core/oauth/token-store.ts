@@ -2,6 +2,7 @@ import { type Message, messageSchema, msg } from '#messages/message.ts';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from '#contract/account.ts';
+import { whoSchema } from '#contract/problem.ts';
 import { type Clock, pause } from '#core/logging/clock.ts';
 import { jsonOf } from '#core/storage/json.ts';
 import { type Vault, VaultError } from '#core/storage/vault.ts';
@@ -43,7 +44,7 @@ const tokenEntrySchema = z.object({
       key: z.string(),
       message: messageSchema,
       fix: messageSchema,
-      who: z.enum(['user', 'administrator', 'developer', 'nobody']),
+      who: whoSchema,
     })
     .optional(),
 });

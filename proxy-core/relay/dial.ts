@@ -8,7 +8,8 @@ import { openTunnel, ProxyTunnelError } from '#core/network/proxy-tunnel.ts';
 import { trustedAuthorities } from '#core/network/trusted-authorities.ts';
 import { limits } from './limits.ts';
 import { oneLine } from '#messages/plain-text.ts';
-import { CodedError, type Who } from '#core/errors/coded-error.ts';
+import type { Who } from '#contract/problem.ts';
+import { CodedError } from '#core/errors/coded-error.ts';
 import { explainMailServerSocket, type SocketErrorCode } from '#core/errors/socket.ts';
 
 /** How far a connection to a mail server has got. */

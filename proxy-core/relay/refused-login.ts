@@ -4,7 +4,8 @@ import { type FirstLogin, isFirstLogin } from '#core/accounts/first-logins.ts';
 import { protocolName, type Protocol } from '#contract/endpoints.ts';
 import type { LoginRequest, Refusal, UpstreamRefusal } from '#core/mail/dialogue.ts';
 import type { CodedError } from '#core/errors/coded-error.ts';
-import { answerInWords, OAuthError, type ErrorRemedy } from '#core/errors/oauth-error.ts';
+import type { ErrorRemedy } from '#contract/problem.ts';
+import { answerInWords, OAuthError } from '#core/errors/oauth-error.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { UpstreamError } from './dial.ts';
 

@@ -87,6 +87,7 @@ export const clientCommands = {
       deviceUrl: z.string().optional(),
       scope: z.string(),
       redirectUri: z.string().optional(),
+      /** What is used if the tenant is left empty; left out where there are no tenants, or one must be entered. */
       tenant: z.string().optional(),
       tenantNeeded: z.boolean(),
       servers: serversSchema,
@@ -178,10 +179,12 @@ export const clientCommands = {
     input: z.object({ issuer: endpointUrlSchema }),
     output: z.object({
       issuer: z.string(),
+      /** RFC 9207 section 3: each answer of its sign-in page names the issuer. */
       issuerInAnswers: z.boolean(),
       authorizationUrl: z.string().optional(),
       tokenUrl: z.string().optional(),
       deviceUrl: z.string().optional(),
+      /** The scopes that it names; the ones for mail are often not among them. */
       scopes: z.array(z.string()),
     }),
   },

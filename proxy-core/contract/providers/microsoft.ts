@@ -87,6 +87,15 @@ export const pageHosts: readonly string[] = [
   'www.microsoft.com',
 ];
 
+/** Where Microsoft's clouds sign people in, under their former names too. */
+export const loginHosts: ReadonlySet<string> = new Set([
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+  'login.chinacloudapi.cn',
+  'login.windows.net',
+]);
+
 /** Of the app registrations, the same in every cloud's portal. */
 const registrations = '#view/Microsoft_AAD_RegisteredApps';
 const ofApp = (page: string): string =>

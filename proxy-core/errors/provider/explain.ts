@@ -1,7 +1,8 @@
 import type { GrantType } from '#contract/grants.ts';
 import { presetFor, type ProviderId } from '#contract/providers/presets.ts';
 import { type Message, type MessageCode, msg, sentences } from '#messages/message.ts';
-import { OAuthError, type ErrorRemedy, type OAuthErrorCode, type ProviderAnswer } from '../oauth-error.ts';
+import type { ErrorRemedy } from '#contract/problem.ts';
+import { OAuthError, type OAuthErrorCode, type ProviderAnswer } from '../oauth-error.ts';
 import { aadsts } from './aadsts.ts';
 import { redactDescription, safeIdentifier, safeName } from './answer.ts';
 import { type CatalogueEntry, refused, unreachable, wrongPassword } from './entries.ts';

@@ -1,5 +1,6 @@
 import { msg } from '#messages/message.ts';
 import * as oauth from 'oauth4webapi';
+import { loginHosts } from '#contract/providers/microsoft.ts';
 import type { OAuthError } from '#core/errors/oauth-error.ts';
 import { failure } from '../token-errors.ts';
 import type { AccessToken } from '../grant.ts';
@@ -109,14 +110,6 @@ export class TokenEndpoint extends ProviderExchange {
   }
 }
 
-/** Microsoft's login hosts: their version 1 endpoints know resources, not scopes. */
-const MICROSOFT_LOGIN_HOSTS = new Set([
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.partner.microsoftonline.cn',
-  'login.chinacloudapi.cn',
-]);
-
 /**
  * The parameters that say what the token is for: `scope`; or, at Microsoft's version 1 token endpoint (21Vianet's
  * password grant), `resource`: the address before the permission's name.
@@ -130,7 +123,7 @@ export function scopeParameters(tokenUrl: string, scope: string): Record<string,
 
 function isVersion1(tokenUrl: string): boolean {
   const url = new URL(tokenUrl);
-  return MICROSOFT_LOGIN_HOSTS.has(url.hostname) && /\/oauth2\/token\/?$/.test(url.pathname);
+  return loginHosts.has(url.hostname) && /\/oauth2\/token\/?$/.test(url.pathname);
 }
 
 /** What names a person, the best first. */

@@ -11,7 +11,8 @@ import {
   InteractionRequiredAuthError,
   ServerError,
 } from '@azure/msal-node';
-import type { Cloud, GrantType } from '#contract/grants.ts';
+import type { GrantType } from '#contract/grants.ts';
+import { presetFor } from '#contract/providers/presets.ts';
 import type { ResolvedClient } from '#core/accounts/resolve-client.ts';
 import { readCertificatePair, unusable } from '../grants/client-authentication.ts';
 import { untilAborted } from '#core/logging/clock.ts';
@@ -128,20 +129,13 @@ function credentialOf(request: GrantRequest): Partial<Configuration['auth']> {
   }
 }
 
-/** Where each cloud signs people in. */
-const LOGIN_HOSTS: Readonly<Record<Cloud, string>> = {
-  global: 'login.microsoftonline.com',
-  'gcc-high': 'login.microsoftonline.us',
-  dod: 'login.microsoftonline.us',
-  china: 'login.partner.microsoftonline.cn',
-};
-
 /**
  * The authority of a client: its cloud's host and its tenant, with the endpoints of the client. Nothing is looked up
  * on the network, and an endpoint that the user changed (a stand-in on this machine, say) is the one that is used.
  */
 function authorityOf(client: ResolvedClient): Pick<Configuration['auth'], 'authority' | 'authorityMetadata'> {
-  const host = LOGIN_HOSTS[client.cloud ?? 'global'];
+  const { authorizationUrl = '' } = presetFor({ provider: 'microsoft365', cloud: client.cloud }).endpoints;
+  const { host } = new URL(authorizationUrl);
   const authority = `https://${host}/${tenantOf(client)}`;
   return {
     authority,
