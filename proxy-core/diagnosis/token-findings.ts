@@ -50,6 +50,7 @@ const needed = {
   smtp: { person: 'SMTP.Send', application: 'SMTP.SendAsApp' },
 } as const satisfies Record<Protocol, { person: string; application: string }>;
 
+/** Exchange's POP takes no longer token, in characters: reports in the issues of a mail library. */
 const popTokenLimit = 4_096;
 /** Less is a clock like any other. Milliseconds. */
 const tolerance = 5 * 60_000;

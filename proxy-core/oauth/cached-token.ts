@@ -106,7 +106,7 @@ export class CachedToken {
   }
 
   /** A request takes longer than a login can wait: shown until it has ended, and no reason not to join it. */
-  isSlow(error: OAuthError, now: number): void {
+  noteSlow(error: OAuthError, now: number): void {
     this.failure ??= { error, until: now, loginsFrom: now, failures: 0, withPassword: false };
   }
 

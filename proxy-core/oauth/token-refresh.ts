@@ -158,7 +158,7 @@ export class TokenRefresher {
     const { address } = tokens.owner;
     const error = isWaiting() ? failure('tokens.manyRenewedFirst', { address }) : tooLate(address);
     if (cached.failure === undefined) this.failed(tokens, error);
-    cached.isSlow(error, this.#deps.clock.now());
+    cached.noteSlow(error, this.#deps.clock.now());
     this.#ended(tokens);
     return error;
   }

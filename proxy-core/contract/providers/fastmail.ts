@@ -32,6 +32,5 @@ export const fastmailPreset: Preset = {
     { fact: 'scopes', from: notRecorded },
     { fact: 'app passwords', from: "Fastmail's help on app passwords" },
     { fact: 'how clients are registered', from: fromMemory },
-    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

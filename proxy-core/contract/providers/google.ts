@@ -60,16 +60,8 @@ export const googlePreset: Preset = {
   authorizationParameters: { access_type: 'offline', prompt: 'consent' },
   quirks: {
     keepsSentCopies: true,
-    imapConnections: 15,
     embeddedBrowserRefused: true,
-    sessionEndsWithToken: true,
     secretForDesktopClients: true,
-    refreshToken: {
-      rotates: false,
-      days: 180,
-      endsEarly:
-        'While the app’s Audience is in “Testing” it ends after 7 days; a changed password or a revoked access ends it at once.',
-    },
   },
   notes: [
     msg('accounts.googleOpensSignPageYour'),
@@ -105,10 +97,7 @@ export const googlePreset: Preset = {
     { fact: 'the issuer in answers, without declaring it', from: 'the issues of an OAuth server library' },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
     { fact: 'host of the Gmail API', from: fromMemory },
-    { fact: 'what ends a refresh token', from: 'a stored source that the protocol facts cite' },
     { fact: 'test users, and the 7 days in Testing', from: "Google's help, answer 15549945" },
-    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
-    { fact: 'number of IMAP connections', from: fromMemory },
     { fact: 'app passwords, and who is not offered them', from: 'the collected facts on sending' },
     { fact: 'addresses of the console’s pages', from: 'public repositories that link to them' },
   ],

@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, usualServers, usualPreset, type Preset } from './preset.ts';
+import { notRecorded, usualServers, usualPreset, type Preset } from './preset.ts';
 
 export const mailruPreset: Preset = {
   ...usualPreset,
@@ -21,6 +21,5 @@ export const mailruPreset: Preset = {
     { fact: 'app passwords', from: "Delta Chat's list of providers" },
     { fact: 'endpoints and scope', from: "Thunderbird's list of providers" },
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
-    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

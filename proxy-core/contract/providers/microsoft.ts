@@ -33,17 +33,6 @@ export function narrowScopes(base: string): Readonly<Record<Protocol, string>> {
 export const quirks: Quirks = {
   keepsSentCopies: true,
   smtpConnections: 3,
-  smtpMessagesPerMinute: 30,
-  smtpRecipientsPerDay: 10_000,
-  imapConnections: 16,
-  sessionEndsWithToken: true,
-  popTokenLimit: 4096,
-  refreshToken: {
-    rotates: true,
-    days: 90,
-    endsEarly:
-      'A changed password, an administrator who revokes sessions, or a sign-in frequency policy ends it earlier.',
-  },
 };
 
 export const commonSource: readonly Source[] = [
@@ -54,10 +43,8 @@ export const commonSource: readonly Source[] = [
     from: "Microsoft's documentation of its managed consent policy",
   },
   { fact: 'hosts of Microsoft Graph', from: "Microsoft's documentation of Graph's national clouds" },
-  { fact: 'limits of sending, life of a refresh token', from: notRecorded },
-  { fact: 'number of IMAP connections', from: 'reports of users; Microsoft gives no figure' },
+  { fact: 'number of SMTP connections', from: notRecorded },
   { fact: 'addresses of the portal’s pages', from: 'public repositories that link to them' },
-  { fact: 'longest token for POP', from: 'reports in the issues of a mail library' },
 ];
 
 export const entraPortal = { name: 'Microsoft Entra admin center', url: 'https://entra.microsoft.com/' };

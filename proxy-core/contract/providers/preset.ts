@@ -12,20 +12,12 @@ export interface Endpoints {
   readonly adminConsentUrl?: string;
 }
 
-/** What a provider does differently from the standards, and its limits. */
+/** What a provider does differently from the standards, and its limits, as far as something depends on it. */
 export interface Quirks {
   /** Concurrent SMTP connections per mailbox before the provider refuses. */
   readonly smtpConnections?: number;
-  readonly smtpMessagesPerMinute?: number;
-  readonly smtpRecipientsPerDay?: number;
-  /** Concurrent IMAP connections per mailbox: reported, not promised. */
-  readonly imapConnections?: number;
   /** Sign-in pages refuse windows of an application: only the system's browser will do. */
   readonly embeddedBrowserRefused?: boolean;
-  /** Mail sessions end when their token does: give logins a token with life left. */
-  readonly sessionEndsWithToken?: boolean;
-  /** Longest access token, in characters, that POP takes: tokens must be for one protocol only. */
-  readonly popTokenLimit?: number;
   /** A desktop client has a "secret" too, and must send it beside PKCE. */
   readonly secretForDesktopClients?: boolean;
   /** It puts a copy of what is sent into the Sent folder itself: a program's own copy would be the second. */
@@ -34,14 +26,6 @@ export interface Quirks {
   readonly closedToNewClients?: boolean;
   /** The password grant works on this older endpoint only, which takes `resource` in place of `scope`. */
   readonly passwordTokenUrl?: string;
-  readonly refreshToken: {
-    /** A refresh may answer with a new refresh token, which replaces the one at hand. */
-    readonly rotates: boolean;
-    /** Days after which an unused refresh token ends, where known. */
-    readonly days?: number;
-    /** What else ends it, in words. */
-    readonly endsEarly?: string;
-  };
 }
 
 /** The fields of a client's form that a step of a guide can tell about. */
@@ -119,7 +103,7 @@ export const usualPreset = {
   protocolScopes: {},
   redirectUri: 'http://localhost',
   authorizationParameters: {},
-  quirks: { refreshToken: { rotates: true } },
+  quirks: {},
   guide: () => [usualGuide],
 } as const satisfies Partial<Preset>;
 

@@ -21,6 +21,5 @@ export const xfinityPreset: Preset = {
     { fact: 'IMAP, POP and SMTP server', from: notRecorded },
     { fact: 'scope', from: notRecorded },
     { fact: 'the setting for third-party access', from: fromMemory },
-    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

@@ -1,5 +1,5 @@
 import { msg } from '#messages/message.ts';
-import { fromMemory, notRecorded, underEndings, usualGuide, usualPreset, usualServers } from './preset.ts';
+import { notRecorded, underEndings, usualGuide, usualPreset, usualServers } from './preset.ts';
 import type { GuidePart, Preset } from './preset.ts';
 
 const closedGuide: GuidePart = {
@@ -21,7 +21,7 @@ function yahooFamily(name: string, loginHost: string, mailDomain: string, own: O
     },
     scopes: { 'authorization-code': 'mail-w' },
     servers: usualServers(mailDomain),
-    quirks: { closedToNewClients: true, refreshToken: { rotates: false } },
+    quirks: { closedToNewClients: true },
     appPassword: {
       url: `https://${loginHost.replace(/^api\./, '')}/account/security`,
       note: msg('accounts.appPasswordYahoo'),
@@ -37,7 +37,6 @@ function yahooFamily(name: string, loginHost: string, mailDomain: string, own: O
       { fact: 'IMAP, POP and SMTP server', from: notRecorded },
       { fact: 'scope', from: notRecorded },
       { fact: 'app passwords', from: "Yahoo's help, sln15241" },
-      { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
     ],
   };
 }

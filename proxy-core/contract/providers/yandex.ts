@@ -35,6 +35,5 @@ export const yandexPreset: Preset = {
       fact: 'app passwords',
       from: "Yandex's help on app passwords; the page's address from public repositories",
     },
-    { fact: 'whether a refresh replaces the refresh token', from: fromMemory },
   ],
 };

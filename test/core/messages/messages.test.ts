@@ -149,7 +149,7 @@ const elsewhere: readonly Elsewhere[] = [
   { callee: /^underEndings$/, reason: 'domains' },
   {
     file: /^proxy-core\/contract\/providers\//,
-    property: /^(?:fact|from|source|endsEarly)$/,
+    property: /^(?:fact|from|source)$/,
     reason: 'a note of where a fact was read',
   },
   { file: /^proxy-core\/contract\/providers\/preset\.ts$/, reason: 'how a fact is known' },
