@@ -70,6 +70,7 @@ export class Gateway {
   #settings: Settings = emptySettings;
   #directory = new AccountDirectory(emptySettings);
   #problem: Problem | undefined;
+  #standing: 'unread' | 'read' | 'in-force' = 'unread';
   #serving = false;
 
   constructor(options: GatewayOptions) {
@@ -99,24 +100,12 @@ export class Gateway {
     });
     this.#publisher = new SnapshotPublisher({
       clock,
-      sources: {
-        settings: () => this.#settings,
-        passwords: this.#passwords,
-        tokens: (accountId) => this.#tokens.status(accountId),
-        signIn: (accountId) => this.#signIns.of(accountId),
-        check: (accountId) => this.#checks.of(accountId),
-        mailboxChecks: { of: (clientId, address) => this.#checks.mailboxes.of(clientId, address) },
-        builtIn,
-        policy,
-        consent: (clientId) => this.#consents.of(clientId),
-        sessions: (accountId) => this.relay.deps.registry.of(accountId),
-        chosenAtStart: () => options.listeners ?? {},
-        proxy: () => this.#outward.shownProxy,
-        listeners: () => this.relay.listeners,
-        sentLately: (deviceId) => this.#devices.sentLately(deviceId),
-        problem: () => this.#problem,
-      },
       activity,
+      sources: () => this.#commandDeps,
+      chosenAtStart: options.listeners ?? {},
+      proxy: () => this.#outward.shownProxy,
+      sentLately: (deviceId) => this.#devices.sentLately(deviceId),
+      problem: () => this.#problem,
     });
     const changed = (): void => this.#publisher.changed();
     this.#checks = new RunningChecks({ clock, changed });
@@ -290,13 +279,19 @@ export class Gateway {
   async #take(settings: Settings): Promise<void> {
     const changes = accountChanges(this.#settings, settings);
     this.#settings = settings;
+    this.#standing = 'read';
     this.#directory = new AccountDirectory(settings);
     this.#drop(changes);
     for (const account of settings.accounts) this.#tokens.status(account.id);
     await this.#outward.take(settings);
-    if (!this.#serving) return;
-    this.#expiry.look();
-    await this.relay.apply(this.#effective.listeners(settings), this.#devices.wanted, this.#stopping.signal);
+    this.#standing = 'in-force';
+    if (this.#serving) {
+      this.#expiry.look();
+      const listeners = this.#effective.listeners(settings);
+      await this.relay.apply(listeners, this.#devices.wanted, this.#stopping.signal);
+    }
+    // only now: a snapshot without a problem has the listeners too
+    this.#problem = undefined;
   }
 
   #depsOfCommands(): CommandDeps {
@@ -306,8 +301,11 @@ export class Gateway {
         await this.#take(await this.#effective.store.update(change));
         return this.#settings;
       },
-      ready: async () => {
-        if (this.#problem !== undefined || !this.#serving) await this.#readSettings();
+      ready: () => this.#ready(),
+      known: async () => {
+        await this.#ready().catch((error: unknown) => {
+          if (this.#standing === 'unread') throw error;
+        });
       },
       builtIn: this.#effective.builtIn,
       policy: this.#effective.policy,
@@ -331,12 +329,14 @@ export class Gateway {
     };
   }
 
+  async #ready(): Promise<void> {
+    if (this.#problem !== undefined || this.#standing !== 'in-force') await this.#readSettings();
+  }
+
   async #readSettings(): Promise<void> {
     const { changed, refused } = await this.#effective.load(this.#settings);
     this.#drop({ ended: refused, changed });
     await this.#take(await this.#outward.read(this.#effective.store));
-    // only now: a snapshot without a problem has the listeners too
-    this.#problem = undefined;
   }
 
   #drop({ ended, changed }: ReturnType<typeof accountChanges>): void {

@@ -5,7 +5,6 @@ import type { SecureContext } from 'node:tls';
 import { isLoopbackHost } from '#contract/endpoints.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { Snapshot } from '#contract/views.ts';
-import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import type { Activity } from '#core/logging/activity.ts';
 import {
   parseNetworkProxy,
@@ -34,7 +33,7 @@ interface OutboundNetworkOptions {
   /** Hosts that are never reached through a proxy; the loopback ones where left out. */
   readonly isOwnMachine?: ((host: string) => boolean) | undefined;
   readonly vault: Vault;
-  /** Where it is told that the proxy's password cannot be read. */
+  /** Where it is told that the proxy's password, or an authority, cannot be read. */
   readonly activity: Activity;
 }
 
@@ -44,6 +43,9 @@ export class OutboundNetwork {
   /** Where the network proxy's password is kept. */
   readonly password: ProxyPassword;
   #taken: Wished | undefined;
+  /** What the files of the authorities hold, and those that could not be read. */
+  #authorities: readonly string[] = [];
+  #missing: ReadonlySet<string> = new Set();
   #proxy: NetworkProxy | undefined;
   /** The vault did not say the proxy's password. */
   #unread = false;
@@ -78,30 +80,51 @@ export class OutboundNetwork {
   }
 
   /**
-   * Puts the settings in force; where they cannot be, what was before stays.
-   * @throws NetworkProxyError; SettingsChangeError where an authority's file cannot be read
+   * Puts the settings in force; where they cannot be, what was before stays. An authority that cannot be read is told
+   * once and left out: what is signed by others goes on, and what is signed by it is refused as not trusted.
+   * @throws NetworkProxyError
    */
   async take(settings: Wished): Promise<void> {
     const { extraCertificateAuthorities: files, networkProxy } = settings;
     const proxy = await this.#withPassword(networkProxy);
-    if (
-      this.#taken !== undefined &&
-      isDeepStrictEqual(proxy, this.#proxy) &&
-      this.#taken.extraCertificateAuthorities.join('\0') === files.join('\0')
-    ) {
+    const extra = await this.#readAuthorities(files);
+    const isSame = isDeepStrictEqual([proxy, extra], [this.#proxy, this.#authorities]);
+    if (this.#taken !== undefined && isSame) {
+      this.#taken = settings;
       return;
     }
     const { environment, systemProxy: system, isOwnMachine = isLoopbackHost } = this.#options;
     const choose = routeChooser({ setting: proxy, environment, system, isOwnMachine });
-    const extra: string[] = [];
-    for (const file of files) extra.push(await readAuthority(file));
     // what the system trusts takes a tenth of a second to read, and most commands connect to no mail server
     this.#secureContext = extra.length === 0 ? undefined : upstreamSecureContext(extra);
     this.#choose = choose;
     this.#proxy = proxy;
     // a new one for a new proxy too: connections that are kept open still go the old way
     this.#fetch = providerFetch(extra, (destination) => this.chooseRoutes(destination));
-    this.#taken = { extraCertificateAuthorities: [...files], networkProxy };
+    this.#authorities = extra;
+    this.#taken = settings;
+  }
+
+  async #readAuthorities(files: readonly string[]): Promise<string[]> {
+    const missing = new Set<string>();
+    const found: string[] = [];
+    for (const file of files) {
+      const text = await readFile(file, 'utf8').catch(() => '');
+      if (text.includes('-----BEGIN CERTIFICATE-----')) found.push(text);
+      else missing.add(file);
+    }
+    for (const file of missing) if (!this.#missing.has(file)) this.#tellMissing(file);
+    this.#missing = missing;
+    return found;
+  }
+
+  #tellMissing(file: string): void {
+    const text = msg('settings.settingsNameCertificateAuthorityNo', { file });
+    this.#options.activity.note({
+      kind: 'settings',
+      level: 'warning',
+      text: sentences(text, msg('settings.putFileBackTakeOut')),
+    });
   }
 
   /** The network proxy in force, without its password; undefined where none is set. */
@@ -139,13 +162,13 @@ export class OutboundNetwork {
     }
   }
 
-  /** A vault can be unlocked meanwhile: who connects next finds the password. */
+  /** A vault can be unlocked, and a file put back, meanwhile: who connects next finds them. */
   async #readAgain(): Promise<void> {
     const taken = this.#taken;
     if (this.#reading || taken === undefined) return;
     this.#reading = true;
     try {
-      await this.password.read();
+      if (this.#unread) await this.password.read();
       // else other settings came meanwhile, with a look of their own
       if (this.#taken === taken) await this.take(taken);
     } catch {
@@ -157,21 +180,11 @@ export class OutboundNetwork {
 
   readonly fetch: Fetch = (url, init) => this.#fetch(url, init);
   readonly chooseRoutes: ChooseRoutes = (destination) => {
-    if (this.#unread) void this.#readAgain();
+    if (this.#unread || this.#missing.size > 0) void this.#readAgain();
     return this.#choose(destination);
   };
 
   secureContext(): SecureContext {
     return (this.#secureContext ??= upstreamSecureContext([]));
   }
-}
-
-async function readAuthority(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new SettingsChangeError(
-    'invalid',
-    msg('settings.settingsNameCertificateAuthorityNo', { file }),
-    msg('settings.putFileBackTakeOut'),
-  );
 }

@@ -42,9 +42,9 @@ const settingsChangeError = errorTable(
 
 /** The account of this id or address. @throws SettingsChangeError - not-found */
 export function findAccount(settings: Settings, reference: string): Account {
-  const account = settings.accounts.find(
-    (candidate) => candidate.id === reference || sameAddress(candidate.address, reference),
-  );
+  const account =
+    settings.accounts.find(({ id }) => id === reference) ??
+    settings.accounts.find(({ address }) => sameAddress(address, reference));
   if (account !== undefined) return account;
   const known = settings.accounts.map((candidate) => candidate.address).join(', ');
   throw new SettingsChangeError(
@@ -135,11 +135,42 @@ export function changeChecklist(
 
 /** @throws SettingsChangeError - exists, not-found, invalid */
 export function addAccount(settings: Settings, account: Account): Settings {
-  if (settings.accounts.some((candidate) => sameAddress(candidate.address, account.address))) {
-    throw settingsChangeError('accounts.accountAlready', { address: account.address });
+  const adder = new AccountAdder(settings);
+  adder.add(account);
+  return adder.settings;
+}
+
+/** Adds many accounts in one change of the settings; each is compared with those that are there, and with those before it. */
+export class AccountAdder {
+  readonly #before: Settings;
+  readonly #added: Account[] = [];
+  readonly #byAddress: Map<string, Account>;
+
+  constructor(settings: Settings) {
+    this.#before = settings;
+    this.#byAddress = new Map(
+      settings.accounts.map((account) => [canonicalAddress(account.address), account]),
+    );
   }
-  refuseMismatch(findClient(settings, account.clientId), account);
-  return { ...settings, accounts: [...settings.accounts, account] };
+
+  /** The settings with all that was added. */
+  get settings(): Settings {
+    return { ...this.#before, accounts: [...this.#before.accounts, ...this.#added] };
+  }
+
+  /** The account of this address, added or there before. */
+  find(address: string): Account | undefined {
+    return this.#byAddress.get(canonicalAddress(address));
+  }
+
+  /** @throws SettingsChangeError - exists, not-found, invalid: this one is not added */
+  add(account: Account): void {
+    if (this.find(account.address) !== undefined)
+      throw settingsChangeError('accounts.accountAlready', { address: account.address });
+    refuseMismatch(findClient(this.#before, account.clientId), account);
+    this.#byAddress.set(canonicalAddress(account.address), account);
+    this.#added.push(account);
+  }
 }
 
 /** @throws SettingsChangeError - not-found, invalid */
@@ -199,18 +230,25 @@ export function accountChanges(
   after: Settings,
 ): { readonly ended: readonly string[]; readonly changed: readonly string[] } {
   const ids = before.accounts.map(({ id }) => id);
+  // there can be thousands, and every change of the settings comes by here
+  const present = new Map(after.accounts.map((account) => [account.id, account]));
+  const [was, is] = [signInParts(before), signInParts(after)];
   return {
     /** Nobody uses them any more, or for now. */
-    ended: ids.filter((id) => after.accounts.find((account) => account.id === id)?.paused !== false),
+    ended: ids.filter((id) => present.get(id)?.paused !== false),
     /** What their sign-in hangs on is another. */
-    changed: ids.filter((id) => !isDeepStrictEqual(signInParts(before, id), signInParts(after, id))),
+    changed: ids.filter((id) => !isDeepStrictEqual(was.get(id), is.get(id))),
   };
 }
 
-/** What an account's sign-in hangs on. */
-function signInParts(settings: Settings, accountId: string): unknown {
-  const account = settings.accounts.find((candidate) => candidate.id === accountId);
-  const client = settings.clients.find((candidate) => candidate.id === account?.clientId);
-  // how an account came to be is news until its person has signed in, and says nothing of the sign-in
-  return { account: account && { ...account, firstLogin: undefined }, client };
+/** What each account's sign-in hangs on, by its id. */
+function signInParts(settings: Settings): ReadonlyMap<string, unknown> {
+  const clients = new Map(settings.clients.map((client) => [client.id, client]));
+  return new Map(
+    settings.accounts.map((account) => [
+      account.id,
+      // how an account came to be is news until its person has signed in, and says nothing of the sign-in
+      { account: { ...account, firstLogin: undefined }, client: clients.get(account.clientId) },
+    ]),
+  );
 }

@@ -4,7 +4,6 @@ import {
   isForPeople,
   isWholeDomain,
   addressSchema,
-  sameAddress,
   type Account,
   type PasswordMode,
 } from '#contract/account.ts';
@@ -18,6 +17,7 @@ import { OAuthError } from '#core/errors/oauth-error.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import type { Issued } from '#core/oauth/grant.ts';
 import {
+  AccountAdder,
   addAccount,
   findAccount,
   findClient,
@@ -27,7 +27,7 @@ import {
 } from '#core/accounts/settings-changes.ts';
 import { accountOf, clientOf, noteChange, type CommandDeps, type Handlers } from './deps.ts';
 import { authorizeSilently } from './password-handlers.ts';
-import type { CommandName, CommandOutput } from '#contract/commands.ts';
+import type { CommandName, CommandOutput, ParsedInputs } from '#contract/commands.ts';
 
 type AccountCommand = 'accounts-add' | Extract<CommandName, `account-${string}`>;
 
@@ -62,16 +62,8 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
 
   return {
     async 'account-add'(input) {
-      const { client: reference, password, passwordMode, ...fields } = input;
-      const client = await clientOf(deps, reference);
-      refuseUnfit(client, fields.address, fields.submission);
-      const account: Account = {
-        ...fields,
-        id: randomUUID(),
-        clientId: client.id,
-        passwordMode: passwordMode ?? defaultMode(client),
-        paused: false,
-      };
+      const { client: reference, password, ...fields } = input;
+      const account = newAccount(await clientOf(deps, reference), fields);
       await deps.update((settings) => addAccount(settings, account));
       try {
         if (password !== undefined && account.passwordMode === 'pass-on') {
@@ -136,13 +128,14 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
         account.passwordMode === 'pass-on' || client.grant === 'password'
           ? defaultMode(client)
           : account.passwordMode;
-      await reset(account);
       const keeps = submissionsOf(client).some((one) => one === account.submission);
       await change(account.id, {
         clientId: client.id,
         submission: keeps ? account.submission : undefined,
         passwordMode: passwordMode ?? fitting,
       });
+      // behind the change, which can be refused: then the account is signed in as before
+      await reset(account);
       const { address } = account;
       noteChange(deps, msg('activity.nowSignedOauthClient', { address, name: client.name }), account.id);
     },
@@ -228,22 +221,34 @@ function addMany(
   client: OAuthClient,
   addresses: readonly string[],
 ): { readonly settings: Settings; readonly results: AddedAccounts } {
-  let settings = before;
+  const adder = new AccountAdder(before);
   const results = addresses.map((given): AddedAccounts[number] => {
-    const present = settings.accounts.find(({ address }) => sameAddress(address, given));
+    const present = adder.find(given);
     if (present !== undefined) return { address: present.address, outcome: 'kept', id: present.id };
     try {
-      const address = addressSchema.parse(given);
-      refuseUnfit(client, address);
-      const id = randomUUID();
-      const account = { id, address, clientId: client.id, passwordMode: defaultMode(client), paused: false };
-      settings = addAccount(settings, account);
-      return { address, outcome: 'added', id };
+      const account = newAccount(client, { address: addressSchema.parse(given) });
+      adder.add(account);
+      return { address: account.address, outcome: 'added', id: account.id };
     } catch (error) {
       return { address: given, outcome: 'refused', problem: problemOf(error) };
     }
   });
-  return { settings, results };
+  return { settings: adder.settings, results };
+}
+
+/** An account as it begins. @throws SettingsChangeError - the client's grant cannot serve it, or cannot send this way */
+export function newAccount(
+  client: OAuthClient,
+  { passwordMode, ...fields }: Omit<ParsedInputs['account-add'], 'client' | 'password'>,
+): Account {
+  refuseUnfit(client, fields.address, fields.submission);
+  return {
+    ...fields,
+    id: randomUUID(),
+    clientId: client.id,
+    passwordMode: passwordMode ?? defaultMode(client),
+    paused: false,
+  };
 }
 
 function defaultMode(client: OAuthClient): PasswordMode {

@@ -32,11 +32,13 @@ export interface CommandDeps {
   settings(): Settings;
   /** Changes and keeps them, and puts them in force. */
   update(change: (settings: Settings) => Settings): Promise<Settings>;
-  /** Makes sure that the settings were read. */
+  /** Makes sure that the settings were read and are in force. */
   ready(): Promise<void>;
-  readonly builtIn: Pick<BuiltInClients, 'standingOf'>;
-  /** What an organization allows. */
-  readonly policy: Pick<Policy, 'refuseNew'>;
+  /** Makes sure that they were read, also where they cannot be put in force: for whoever corrects them. */
+  known(): Promise<void>;
+  readonly builtIn: Pick<BuiltInClients, 'standingOf' | 'problem'>;
+  /** What an organization sets and allows. */
+  readonly policy: Pick<Policy, 'refuseNew' | 'view'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly passwords: LocalPasswords;

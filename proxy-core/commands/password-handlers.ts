@@ -5,7 +5,7 @@ import type { AddedPassword, SetUpPassword } from '#core/accounts/stored-passwor
 import type { CommandOutput } from '#contract/commands.ts';
 import { problemOf } from '#core/errors/problem-of.ts';
 import { openPorts } from '#core/setup/client-profile/profile.ts';
-import { SettingsChangeError } from '#core/accounts/settings-changes.ts';
+import { findAccount, SettingsChangeError } from '#core/accounts/settings-changes.ts';
 import { accountOf, noteChange, type CommandDeps, type Handlers } from './deps.ts';
 
 /** Authorizes an account whose grant needs nobody: by asking for a token once. @throws OAuthError */
@@ -58,11 +58,12 @@ export function passwordHandlers(
       return { id: added.id, password: added.password };
     },
     async 'passwords-for-all'({ accounts, name }) {
+      await deps.ready();
       const skipped: CommandOutput<'passwords-for-all'>['skipped'] = [];
       const made: (readonly [address: string, password: string])[] = [];
       for (const reference of accounts) {
         try {
-          const account = await accountOf(deps, reference);
+          const account = findAccount(deps.settings(), reference);
           const { password = '' } = await add(account, name);
           made.push([account.address, password]);
         } catch (error) {

@@ -18,7 +18,7 @@ export function settingsHandlers(deps: CommandDeps): Handlers<'settings-set' | '
   return {
     async 'settings-set'({ listeners, networkProxy, networkProxyPassword, ...files }) {
       const { certificateFiles, extraCertificateAuthorities } = files;
-      await deps.ready();
+      await deps.known();
       const proxy =
         networkProxy === undefined && networkProxyPassword === undefined
           ? undefined

@@ -2,11 +2,13 @@ import { isWholeDomain } from '#contract/account.ts';
 import { type Message, msg, sentences, verbatim } from '#messages/message.ts';
 import { AccountDirectory, isMailbox } from '#core/accounts/account-directory.ts';
 import type { CommandOutput, ParsedInputs } from '#contract/commands.ts';
+import type { ImportPlan } from '#contract/commands/setup.ts';
 import { protocols, type Protocol } from '#contract/endpoints.ts';
 import type { OAuthClient } from '#contract/oauth-client.ts';
 import { mostMailboxes, type Settings } from '#contract/settings.ts';
 import { resolveClient } from '#core/accounts/resolve-client.ts';
 import {
+  AccountAdder,
   changeChecklist,
   checklistOf,
   findAccount,
@@ -21,10 +23,10 @@ import { MailEndpoints, openPorts } from '#core/setup/client-profile/profile.ts'
 import { shownPlan } from '#core/setup/import/import-plan.ts';
 import { readImport } from '#core/setup/import/read-import.ts';
 import { SetupError } from '#core/setup/setup-error.ts';
-import { accountHandlers } from './account-handlers.ts';
+import { newAccount } from './account-handlers.ts';
 import { clientHandlers } from './client-handlers.ts';
 import { tokenOnTrial } from './client-credential.ts';
-import { clientOf, type CommandDeps, type Handlers } from './deps.ts';
+import { clientOf, noteChange, type CommandDeps, type Handlers } from './deps.ts';
 
 /** The commands that set up what is outside of Mailwicket, and that take over from other proxies. */
 export function setupHandlers(
@@ -116,7 +118,7 @@ function loginOf(
   return { id: account.id, login, mailbox: account.mailbox ?? login };
 }
 
-/** Adds one after the other: what fails is told, and the rest goes on. */
+/** Adds the clients one after the other, and the accounts in one change: what fails is told, and the rest goes on. */
 async function applyImport(
   deps: CommandDeps,
   input: ParsedInputs['import-apply'],
@@ -124,11 +126,6 @@ async function applyImport(
   const { format, plan } = readImport(input, deps.settings());
   const notTaken = [...plan.notTaken];
   const clients: { id: string; name: string }[] = [];
-  const accounts: CommandOutput<'import-apply'>['accounts'] = [];
-  const failed = (what: Message, error: unknown): void => {
-    const { message, fix } = problemOf(error);
-    notTaken.push({ what, why: sentences(message, fix) });
-  };
   const addClient = clientHandlers(deps)['client-add'];
   for (const { fields, credential, exists } of plan.clients) {
     if (exists) continue;
@@ -136,18 +133,70 @@ async function applyImport(
       const { id } = await addClient({ ...fields, credential });
       clients.push({ id, name: fields.name });
     } catch (error) {
-      failed(msg('setup.oauthClient', { name: fields.name }), error);
+      notTaken.push(leftOut(msg('setup.oauthClient', { name: fields.name }), error));
     }
   }
-  const addAccount = accountHandlers(deps)['account-add'];
-  for (const { next, ...account } of shownPlan(plan, format).accounts) {
+  const wanted = shownPlan(plan, format).accounts;
+  let added: AddedByImport = { accounts: [], notTaken: [] };
+  if (wanted.length > 0)
     try {
-      const { id } = await addAccount(account);
-      accounts.push({ id, address: account.address, next });
+      await deps.update((settings) => {
+        const adder = new AccountAdder(settings);
+        added = addWanted(adder, wanted, deps.policy);
+        return adder.settings;
+      });
     } catch (error) {
-      if (!(error instanceof SettingsChangeError)) failed(verbatim(account.address), error);
-      else notTaken.push({ what: verbatim(account.address), why: error.text });
+      added = {
+        accounts: [],
+        notTaken: wanted.map(({ address }) => leftOut(verbatim(address), error)),
+      };
+    }
+  const { accounts } = added;
+  for (const name of new Set(accounts.map(({ client }) => client))) {
+    const count = accounts.filter(({ client }) => client === name).length;
+    noteChange(deps, msg('activity.accountsAdded', { count, name }));
+  }
+  return {
+    clients,
+    accounts: accounts.map(({ id, address, next }) => ({ id, address, next })),
+    notTaken: [...notTaken, ...added.notTaken],
+  };
+}
+
+interface AddedByImport {
+  readonly accounts: readonly (ImportPlan['accounts'][number] & { readonly id: string })[];
+  readonly notTaken: ImportPlan['notTaken'];
+}
+
+function addWanted(
+  adder: AccountAdder,
+  wanted: ImportPlan['accounts'],
+  policy: CommandDeps['policy'],
+): AddedByImport {
+  const accounts: AddedByImport['accounts'][number][] = [];
+  const notTaken: ImportPlan['notTaken'] = [];
+  const { settings } = adder;
+  for (const entry of wanted) {
+    const { next: _, client: name, ...fields } = entry;
+    try {
+      const client = findClient(settings, name);
+      // else the whole change would be refused
+      policy.refuseNew(fields.address, client.provider);
+      const account = newAccount(client, fields);
+      adder.add(account);
+      accounts.push({ ...entry, id: account.id });
+    } catch (error) {
+      notTaken.push(
+        error instanceof SettingsChangeError
+          ? { what: verbatim(entry.address), why: error.text }
+          : leftOut(verbatim(entry.address), error),
+      );
     }
   }
-  return { clients, accounts, notTaken };
+  return { accounts, notTaken };
+}
+
+function leftOut(what: Message, error: unknown): ImportPlan['notTaken'][number] {
+  const { message, fix } = problemOf(error);
+  return { what, why: sentences(message, fix) };
 }

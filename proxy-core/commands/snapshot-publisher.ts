@@ -6,42 +6,41 @@ import { remedySchema, type Problem } from '#contract/problem.ts';
 import { listenersSchema, type Listeners, type Settings, type Device } from '#contract/settings.ts';
 import { sendsBy, submissionsOf } from '#core/accounts/submission.ts';
 import { credentialDaysLeft } from '#contract/status.ts';
-import type { AccountState, AccountView, CheckView, DeviceView, Snapshot } from '#contract/views.ts';
+import type { AccountState, AccountView, DeviceView, Snapshot } from '#contract/views.ts';
 import { AccountDirectory } from '#core/accounts/account-directory.ts';
+import type { CommandDeps } from './deps.ts';
 import { checklistView } from './checklist-handlers.ts';
 import type { MailboxChecks } from './running-checks.ts';
-import type { BuiltInClients } from '#core/accounts/built-in-clients.ts';
-import type { LocalPasswords } from '#core/accounts/local-passwords.ts';
 import type { LocalPassword } from '#core/accounts/stored-passwords.ts';
 import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
-import type { Policy } from '#core/policy/policy.ts';
-import type { OpenSignIn } from '#core/oauth/sign-in.ts';
-import type { TokenStatus } from '#core/oauth/token-status.ts';
-import type { ListenerManager } from '#core/relay/listener-manager.ts';
 
-/** Where the parts of a snapshot come from. */
-export interface SnapshotSources {
-  settings(): Settings;
-  readonly passwords: Pick<LocalPasswords, 'list' | 'isUnset'>;
-  tokens(accountId: string): TokenStatus;
-  signIn(accountId: string): OpenSignIn | undefined;
-  check(accountId: string): CheckView | undefined;
-  readonly mailboxChecks: Pick<MailboxChecks, 'of'>;
-  /** Of clients that come with the build. */
-  readonly builtIn: Pick<BuiltInClients, 'standingOf' | 'problem'>;
-  /** What the organization sets. */
-  readonly policy: Pick<Policy, 'view'>;
+/** Where the parts of a snapshot come from, as far as commands work with them. */
+export interface SnapshotSources extends Pick<CommandDeps, 'settings' | 'builtIn'> {
+  readonly passwords: Pick<CommandDeps['passwords'], 'list' | 'isUnset'>;
+  readonly tokens: Pick<CommandDeps['tokens'], 'status'>;
+  readonly signIns: Pick<CommandDeps['signIns'], 'of'>;
+  readonly checks: Pick<CommandDeps['checks'], 'of'> & { readonly mailboxes: Pick<MailboxChecks, 'of'> };
   /** The page of an administrator's consent that is being waited for. */
-  consent(clientId: string): string | undefined;
-  sessions(accountId: string): { imap: number; pop: number; smtp: number };
+  readonly consents: Pick<CommandDeps['consents'], 'of'>;
+  readonly registry: Pick<CommandDeps['registry'], 'of'>;
+  readonly listeners: Pick<
+    CommandDeps['listeners'],
+    'states' | 'certificateNames' | 'replacedAuthority' | 'ownCertificate'
+  >;
+  readonly policy: Pick<CommandDeps['policy'], 'view'>;
+}
+
+interface SnapshotOptions {
+  readonly clock: Clock;
+  readonly activity: Activity;
+  readonly sources: () => SnapshotSources;
   /** What was chosen for this run only. */
-  chosenAtStart(): Partial<Listeners>;
-  proxy(): NonNullable<Snapshot['settings']>['networkProxy'];
-  listeners(): Pick<ListenerManager, 'states' | 'certificateNames' | 'replacedAuthority' | 'ownCertificate'>;
+  readonly chosenAtStart: Partial<Listeners>;
+  readonly proxy: () => NonNullable<Snapshot['settings']>['networkProxy'];
   /** How many messages a device has sent within the last hour. */
-  sentLately(deviceId: string): number;
-  problem(): Problem | undefined;
+  readonly sentLately: (deviceId: string) => number;
+  readonly problem: () => Problem | undefined;
 }
 
 /** Changes that come close together make one snapshot. Milliseconds. */
@@ -76,10 +75,8 @@ interface Traffic extends KnownOfAccount {
 export class SnapshotPublisher {
   readonly #published = new Emitter<[snapshot: Snapshot]>();
   readonly onSnapshot = this.#published.on;
-  readonly #clock: Clock;
-  readonly #sources: SnapshotSources;
+  readonly #options: SnapshotOptions;
   readonly #traffic = new Map<string, Traffic>();
-  readonly #activity: Activity;
   readonly #endActivity: () => void;
   #current: Snapshot = { revision: 0, accounts: [], clients: [], listeners: [], devices: [] };
   #cancel: (() => void) | undefined;
@@ -88,14 +85,8 @@ export class SnapshotPublisher {
   /** How long the last ones took in the mean: one alone may have waited for a disk. Milliseconds. */
   #took = 0;
 
-  constructor(options: {
-    readonly clock: Clock;
-    readonly sources: SnapshotSources;
-    readonly activity: Activity;
-  }) {
-    this.#clock = options.clock;
-    this.#sources = options.sources;
-    this.#activity = options.activity;
+  constructor(options: SnapshotOptions) {
+    this.#options = options;
     this.#endActivity = options.activity.onEntry((entry) => this.#noted(entry));
   }
 
@@ -106,7 +97,7 @@ export class SnapshotPublisher {
   /** Something has changed: a new snapshot follows soon. */
   changed(): void {
     const gathered = Math.max(gather, Math.min(this.#took / share, longestGather));
-    this.#cancel ??= this.#clock.after(gathered, () => {
+    this.#cancel ??= this.#options.clock.after(gathered, () => {
       this.#cancel = undefined;
       void this.publish();
     });
@@ -123,7 +114,7 @@ export class SnapshotPublisher {
     const words = error instanceof Error ? error.message : 'unknown';
     if (words === this.#toldFailure) return;
     this.#toldFailure = words;
-    this.#activity.note({
+    this.#options.activity.note({
       kind: 'settings',
       level: 'warning',
       text: msg('storage.unexpectedGoesOn', { words }),
@@ -152,45 +143,46 @@ export class SnapshotPublisher {
   async #build(): Promise<void> {
     // by no clock that somebody may set meanwhile
     const began = performance.now();
-    const settings = this.#sources.settings();
+    const sources = this.#options.sources();
+    const settings = sources.settings();
     const accounts: AccountView[] = [];
     for (const account of settings.accounts) {
       const client = settings.clients.find((candidate) => candidate.id === account.clientId);
       // undefined: they cannot be read, which is not to have none
-      const passwords = await this.#sources.passwords.list(account.id).catch(() => undefined);
+      const passwords = await sources.passwords.list(account.id).catch(() => undefined);
       const passwordMode = await this.#passwordModeNow(account, passwords);
       accounts.push(this.#accountView({ ...account, passwordMode }, client, passwords));
     }
-    const problem = this.#sources.problem();
+    const problem = this.#options.problem();
     const directory = new AccountDirectory(settings);
     this.#current = {
       revision: this.#current.revision + 1,
       accounts,
       clients: settings.clients.map((client) => ({
         ...client,
-        checklist: checklistView(settings, directory, client, this.#sources.mailboxChecks),
+        checklist: checklistView(settings, directory, client, sources.checks.mailboxes),
         builtIn: isBuiltInClient(client.id),
-        ...this.#sources.builtIn.standingOf(client.id),
+        ...sources.builtIn.standingOf(client.id),
         usedBy: settings.accounts.filter((account) => account.clientId === client.id).length,
-        credentialExpiresInDays: credentialDaysLeft(client, this.#clock.now()),
-        consentUrl: this.#sources.consent(client.id),
+        credentialExpiresInDays: credentialDaysLeft(client, this.#options.clock.now()),
+        consentUrl: sources.consents.of(client.id),
       })),
-      listeners: this.#sources.listeners().states.flatMap((listener) => {
+      listeners: sources.listeners.states.flatMap((listener) => {
         const { addresses, deviceId, ...rest } = listener;
         return deviceId === undefined ? { ...rest, addresses: [...addresses] } : [];
       }),
       devices: settings.devices.map((device) => this.#deviceView(device, settings)),
-      settings: settingsView(settings, this.#sources),
+      settings: settingsView(settings, sources, this.#options),
       problem,
-      registrationsProblem: this.#sources.builtIn.problem,
-      policy: this.#sources.policy.view,
+      registrationsProblem: sources.builtIn.problem,
+      policy: sources.policy.view,
     };
     this.#took += (performance.now() - began - this.#took) / 5;
     this.#published.emit(this.#current);
   }
 
   #deviceView(device: Device, { accounts }: Settings): DeviceView {
-    const state = this.#sources.listeners().states.find(({ deviceId }) => deviceId === device.id);
+    const state = this.#options.sources().listeners.states.find(({ deviceId }) => deviceId === device.id);
     const accountAddress = accounts.find(({ id }) => id === device.accountId)?.address ?? '';
     return {
       ...device,
@@ -199,7 +191,7 @@ export class SnapshotPublisher {
       port: state?.port ?? device.listen.port,
       addresses: [...(state?.addresses ?? [])],
       problem: state?.problem,
-      sentLately: this.#sources.sentLately(device.id),
+      sentLately: this.#options.sentLately(device.id),
     };
   }
 
@@ -209,7 +201,12 @@ export class SnapshotPublisher {
     passwords: readonly LocalPassword[] | undefined,
   ): Promise<PasswordMode> {
     if (passwordMode !== 'adopt-first' || passwords === undefined) return passwordMode;
-    const isUnset = passwords.length === 0 && (await this.#sources.passwords.isUnset(id).catch(() => true));
+    const isUnset =
+      passwords.length === 0 &&
+      (await this.#options
+        .sources()
+        .passwords.isUnset(id)
+        .catch(() => true));
     return isUnset ? passwordMode : 'own';
   }
 
@@ -218,8 +215,9 @@ export class SnapshotPublisher {
     client: Settings['clients'][number] | undefined,
     passwords: readonly LocalPassword[] | undefined,
   ): AccountView {
-    const tokens = this.#sources.tokens(account.id);
-    const signIn = this.#sources.signIn(account.id);
+    const sources = this.#options.sources();
+    const tokens = sources.tokens.status(account.id);
+    const signIn = sources.signIns.of(account.id);
     const traffic = this.#traffic.get(account.id);
     const forPeople = isForPeople(account.address, client?.grant);
     const stateNow = (): AccountState => {
@@ -247,9 +245,9 @@ export class SnapshotPublisher {
       signedInAt: tokens.signedInAt,
       signIn,
       passwords: [...(passwords ?? [])],
-      sessions: this.#sources.sessions(account.id),
+      sessions: { ...sources.registry.of(account.id) },
       lastActivityAt: traffic?.lastActivityAt,
-      check: this.#sources.check(account.id),
+      check: sources.checks.of(account.id),
     };
   }
 
@@ -275,13 +273,13 @@ export class SnapshotPublisher {
     };
     this.#traffic.set(
       accountId,
-      stays ? { ...now, refusal, late, endWait: this.#clock.after(lateRefusalWithin, forget) } : now,
+      stays ? { ...now, refusal, late, endWait: this.#options.clock.after(lateRefusalWithin, forget) } : now,
     );
   }
 
   #refused(accountId: string, { text, details = {} }: ActivityEntry): void {
     // a refusal of the provider's sign-in is the token manager's to tell, and to take back
-    if (this.#sources.tokens(accountId).problem !== undefined) return;
+    if (this.#options.sources().tokens.status(accountId).problem !== undefined) return;
     const { lastActivityAt, acceptedBefore, endWait } = this.#traffic.get(accountId) ?? {};
     endWait?.();
     const { fix, late, offer } = details;
@@ -307,10 +305,10 @@ const listenerSettings = listenersSchema.keyof().options;
 function settingsView(
   { listeners, certificateFiles, extraCertificateAuthorities }: Settings,
   sources: SnapshotSources,
+  { chosenAtStart: chosen, proxy }: Pick<SnapshotOptions, 'chosenAtStart' | 'proxy'>,
 ): NonNullable<Snapshot['settings']> {
-  const chosen = sources.chosenAtStart();
   const locked = sources.policy.view?.locked ?? [];
-  const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.listeners();
+  const { certificateNames: names, replacedAuthority: replaced, ownCertificate: own } = sources.listeners;
   return {
     listeners,
     chosenAtStart: listenerSettings.filter(
@@ -321,7 +319,7 @@ function settingsView(
     certificateFiles,
     ownCertificate: own && { expires: new Date(own.expires).toISOString(), problem: own.problem },
     extraCertificateAuthorities,
-    networkProxy: sources.proxy(),
+    networkProxy: proxy(),
     certificateNames: names === undefined ? undefined : [...names],
     replacedAuthority: replaced && {
       why: replaced.why,

@@ -59,7 +59,7 @@ export interface OpenedGateway extends Pick<OpenedStore<Settings>, 'settings' | 
   readonly gateway: Gateway;
   /** Also with a database: this machine's own files, such as its service's lock. */
   readonly dataFolder: string;
-  /** What the organization sets; it was read. */
+  /** What the organization sets; the gateway reads it. */
   readonly policy: Policy;
   readonly logger: Logger;
 }
@@ -79,7 +79,6 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
     throw error;
   }
   const policy = policyOfHost(options.policy);
-  await policy.load();
   const gateway = new Gateway({
     settings,
     vault,

@@ -107,6 +107,7 @@ async function serveWith(
   // with every port off, or none to be opened yet, signals alone do not keep a process alive
   const running = setInterval(() => {}, 60_000);
   try {
+    await opened.policy.load();
     await refuseWrongPorts(opened, chosen);
     const showsPanel = options.panelPort !== undefined && opened.policy.allowsPanel();
     const screens = showsPanel ? await builtScreenFiles() : undefined;

@@ -245,7 +245,8 @@ export class Policy {
     for (const device of next.devices)
       if (!device.paused && this.#shutsOut(device)) this.refuseChange('lanAccess');
     for (const client of next.clients) this.#refuseClient(shown, client);
-    for (const account of next.accounts) this.#refuseAccount(shown, next, account);
+    const before = new Map(shown.accounts.map((account) => [account.id, account]));
+    for (const account of next.accounts) this.#refuseAccount(before.get(account.id), next, account);
   }
 
   #refuseClient(shown: Settings, client: OAuthClient): void {
@@ -256,8 +257,7 @@ export class Policy {
     throw notAllowed(msg('policy.providerNotAllowed', { provider: nameOf(client.provider) }));
   }
 
-  #refuseAccount(shown: Settings, next: Settings, account: Account): void {
-    const before = shown.accounts.find(({ id }) => id === account.id);
+  #refuseAccount(before: Account | undefined, next: Settings, account: Account): void {
     if (before?.address === account.address && before.clientId === account.clientId) return;
     this.refuseNew(account.address, next.clients.find(({ id }) => id === account.clientId)?.provider);
   }

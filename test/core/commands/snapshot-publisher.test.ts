@@ -43,7 +43,7 @@ function bench(): Bench {
     publisher: new SnapshotPublisher({
       clock,
       activity,
-      sources: {
+      sources: () => ({
         settings: () => ({
           ...emptySettings,
           clients: [oauthClient],
@@ -58,25 +58,24 @@ function bench(): Bench {
           ],
         }),
         passwords: { list: () => made.passwords(), isUnset: () => Promise.resolve(made.isUnset) },
-        tokens: () => ({ state: 'ready', history: [] }),
-        signIn: () => undefined,
-        check: () => undefined,
-        mailboxChecks: { of: () => undefined },
+        tokens: { status: () => ({ state: 'ready', history: [] }) },
+        signIns: { of: () => undefined },
+        checks: { of: () => undefined, mailboxes: { of: () => undefined } },
+        consents: { of: () => undefined },
+        registry: { of: () => ({ imap: 0, pop: 0, smtp: 0 }) },
         builtIn: { standingOf: () => undefined, problem: undefined },
-        consent: () => undefined,
-        sessions: () => ({ imap: 0, pop: 0, smtp: 0 }),
-        chosenAtStart: () => ({}),
-        proxy: () => undefined,
-        sentLately: () => 0,
-        listeners: () => ({
+        policy: { view: undefined },
+        listeners: {
           states: [],
           certificateNames: undefined,
           replacedAuthority: undefined,
           ownCertificate: undefined,
-        }),
-        policy: { view: undefined },
-        problem: () => undefined,
-      },
+        },
+      }),
+      chosenAtStart: {},
+      proxy: () => undefined,
+      sentLately: () => 0,
+      problem: () => undefined,
     }),
     note: (kind, details) =>
       activity.note({

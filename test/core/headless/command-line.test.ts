@@ -88,6 +88,24 @@ describe('settings get and set', () => {
     expect((await settings('get', 'network-proxy')).output).toBe('\n');
   });
 
+  it('corrects what keeps the settings from being in force, and works without an authority that is missing', async () => {
+    const folder = await scratchFolder();
+    const settings = settingsOn(folder);
+    const file = join(folder, 'settings.json');
+    await writeFile(file, JSON.stringify({ version: 1, networkProxy: 'ftp://proxy' }), { mode: 0o600 });
+    expect((await settings('get')).errors).toContain('The network proxy in the settings is ');
+    expect(await settings('set', 'network-proxy')).toMatchObject({ status: 0, errors: '' });
+    expect((await settings('get', 'network-proxy')).output).toBe('\n');
+
+    const missing = join(folder, 'missing.pem');
+    await writeFile(file, JSON.stringify({ version: 1, extraCertificateAuthorities: [missing] }), {
+      mode: 0o600,
+    });
+    expect(await say('status', '--data', folder)).toMatchObject({ errors: '' });
+    expect(await settings('set', 'extra-certificate-authorities')).toMatchObject({ status: 0, errors: '' });
+    expect((await settings('get', 'extra-certificate-authorities')).output).toBe('\n');
+  });
+
   it.each([
     [['set', 'imap', '70000'], 'a port from 0 to 65535, or off'],
     [['set', 'imap', '1', '2'], 'a port from 0 to 65535, or off'],

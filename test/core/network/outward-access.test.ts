@@ -11,6 +11,7 @@ import { SettingsFile } from '#core/storage/settings-file.ts';
 import { VaultError } from '#core/storage/vault.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
+import { makeCertificates } from '../../support/sandbox/certificates.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { textOf } from '../../support/english.ts';
 
@@ -125,4 +126,37 @@ test('a proxy in the settings that is not understood is told, and what was befor
   ).rejects.toMatchObject({ code: 'malformed-proxy' });
   expect((await chosen())?.host).toBe('proxy');
   expect(outward.shownProxy?.url).toBe('http://proxy:3128');
+});
+
+test('an authority whose file is missing is told once and left out, and counts from the next connection on when it is back', async () => {
+  const { outward, texts } = await bench();
+  const [present, missing] = [join(await scratchFolder(), 'a.pem'), join(await scratchFolder(), 'b.pem')];
+  const { ca } = await makeCertificates();
+  await writeFile(present, ca);
+  const wanted = { extraCertificateAuthorities: [missing, present], networkProxy: undefined };
+  for (let reads = 0; reads < 2; reads += 1) await outward.take(wanted);
+  expect(texts()).toEqual([
+    `The settings name ${missing} as a certificate authority, and no certificate (PEM) can be read there. Put the file back, or take it out of "extraCertificateAuthorities" in the settings.`,
+  ]);
+  const before = outward.secureContext();
+  await outward.chooseRoutes(mail);
+  await settle();
+  expect(outward.secureContext()).toBe(before);
+  await writeFile(missing, (await makeCertificates()).ca);
+  await outward.chooseRoutes(mail);
+  await expect.poll(() => outward.secureContext()).not.toBe(before);
+});
+
+test('an authority that is replaced under its name counts when the settings are read again', async () => {
+  const { outward } = await bench();
+  const file = join(await scratchFolder(), 'a.pem');
+  const wanted = { extraCertificateAuthorities: [file], networkProxy: undefined };
+  await writeFile(file, (await makeCertificates()).ca);
+  await outward.take(wanted);
+  const before = outward.secureContext();
+  await outward.take(wanted);
+  expect(outward.secureContext()).toBe(before);
+  await writeFile(file, (await makeCertificates()).ca);
+  await outward.take(wanted);
+  expect(outward.secureContext()).not.toBe(before);
 });

@@ -4,12 +4,13 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { verbatim } from '#messages/message.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
 import { ServiceLock } from '#core/service/service-lock.ts';
 import { writeServiceRecord } from '#core/service/service-record.ts';
+import { SettingsFile } from '#core/storage/settings-file.ts';
 import { containing } from '../../support/matchers.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { listening } from '../../support/listening.ts';
@@ -312,7 +313,11 @@ refresh_token = gAAAA
     await run(desktop);
     const file = path.join(folder, 'accounts.csv');
     writeFileSync(file, 'address;mailbox\nanna@example.org;\nbo@example.org;office@example.org\n');
+    const written = vi.spyOn(SettingsFile.prototype, 'update');
+    onTestFinished(() => written.mockRestore());
     const done = await run(['import', file, '--client', 'Desk', '--json']);
+    // a table can have thousands of rows
+    expect(written).toHaveBeenCalledTimes(1);
     expect(JSON.parse(done.output)).toMatchObject({
       accounts: [
         { address: 'anna@example.org', next: 'sign-in' },
@@ -320,6 +325,28 @@ refresh_token = gAAAA
       ],
       notTaken: [],
     });
+  });
+
+  test('the next command for a whole domain is one that every shell takes', async () => {
+    const { folder, run } = await commandOn();
+    await run([
+      ...[
+        'client',
+        'add',
+        '--name',
+        'Service',
+        '--provider',
+        'microsoft365',
+        '--grant',
+        'client-credentials',
+      ],
+      ...['--tenant', 'contoso.com', '--client-id', '11111111-2222-3333-4444-555555555555'],
+      '--make-certificate',
+    ]);
+    const file = path.join(folder, 'accounts.csv');
+    writeFileSync(file, 'address\n*@example.org\n');
+    const done = await run(['import', file, '--format', 'csv', '--client', 'Service']);
+    expect(done.output).toContain("Next: mailwicket password new '*@example.org'\n");
   });
 
   test('a certificate beside the configuration is read from where it names it', async () => {
