@@ -129,13 +129,16 @@ export function accountHandlers(deps: CommandDeps): Handlers<AccountCommand> {
           ? defaultMode(client)
           : account.passwordMode;
       const keeps = submissionsOf(client).some((one) => one === account.submission);
-      await change(account.id, {
+      const fields = {
         clientId: client.id,
         submission: keeps ? account.submission : undefined,
         passwordMode: passwordMode ?? fitting,
-      });
-      // behind the change, which can be refused: then the account is signed in as before
+      };
+      // what refuses the change does so while the account is still signed in
+      replaceAccount(deps.settings(), { ...account, ...fields });
+      if (client.id !== account.clientId) deps.policy.refuseNew(account.address, client.provider);
       await reset(account);
+      await change(account.id, fields);
       const { address } = account;
       noteChange(deps, msg('activity.nowSignedOauthClient', { address, name: client.name }), account.id);
     },

@@ -91,7 +91,13 @@ export async function readRegistryPolicy(
   const query = (key: string): Promise<string | undefined> =>
     run(reg, ['query', key, '/reg:64']).catch(() => undefined);
   const own = await query(registryKey);
-  if (own !== undefined) return fromQuery(own);
+  if (own !== undefined) {
+    // the items of a list have \0 between them, which a path can have too; and other letters than ASCII come in the system's
+    // code page. Where PowerShell may not run, what reg says has to do.
+    const isUnclear = own.includes(' REG_MULTI_SZ ') || own.includes('\u{fffd}');
+    const clear = isUnclear ? await byPowerShell(run, systemRoot).catch(() => undefined) : undefined;
+    return clear ?? fromQuery(own);
+  }
   // it fails alike where there is no such key, and where it may not run: the key above is always there
   const above = await query(policies);
   if (above !== undefined && !above.toLowerCase().includes(String.raw`\policies\mailwicket`))
@@ -113,13 +119,17 @@ function fromQuery(text: string): Record<string, unknown> {
   );
 }
 
-const script = `$key = Get-Item -LiteralPath 'Registry::HKEY_LOCAL_MACHINE\\Software\\Policies\\Mailwicket' -ErrorAction SilentlyContinue
+const script = `try { [Console]::OutputEncoding = New-Object Text.UTF8Encoding $false } catch {}
+$key = Get-Item -LiteralPath 'Registry::HKEY_LOCAL_MACHINE\\Software\\Policies\\Mailwicket' -ErrorAction SilentlyContinue
 if ($null -eq $key) { 'none' } else { $all = @{}
 foreach ($name in $key.GetValueNames()) { $all[$name] = $key.GetValue($name) }
 ConvertTo-Json -InputObject $all -Compress }`;
 
 async function byPowerShell(run: RunProgram, systemRoot: string): Promise<unknown> {
-  const told = await powerShell(run, systemRoot, script).catch(() => '');
+  const told = await powerShell(run, systemRoot, script).then(
+    (text) => text.replace(/^\uFEFF/u, ''),
+    () => '',
+  );
   if (told.trim() === 'none') return undefined;
   const values = jsonOf(told);
   if (values === undefined) throw unreadable(registryKey, msg('policy.registryClosed'));

@@ -242,9 +242,14 @@ describe('what is asked of the panel', () => {
     const large = await ask('/api/run', {
       method: 'POST',
       headers,
-      body: Buffer.alloc(4 * 1024 * 1024, 0x20),
+      body: Buffer.alloc(16 * 1024 * 1024, 0x20),
     }).catch(() => ({ status: 413 }));
     expect(large.status).toBe(413);
+    // the largest table that can be imported, where JSON doubles each of its characters
+    const content = '"'.repeat(2_000_000);
+    const largest = { name: 'import-plan', input: { content, format: 'csv' } };
+    const read = await ask('/api/run', { method: 'POST', headers, body: JSON.stringify(largest) });
+    expect(read.status).toBe(200);
     for (const body of ['', '{', '[]', '{"name":1}', 'null'])
       expect((await ask('/api/run', { method: 'POST', headers, body })).status).toBe(400);
     const unknown = await ask('/api/run', {

@@ -86,6 +86,20 @@ describe('an organization’s policy', () => {
     expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
   });
 
+  it('refuses to give an account another client, and leaves it signed in', async () => {
+    const { running } = bench;
+    await running.addDesktopClient('Own');
+    const allowed = content;
+    content = { ...allowed, allowedDomains: ['other.example'] };
+    await running.gateway.reload();
+    const switched = await running.gateway.run('account-switch-client', { account: anna, client: 'Own' });
+    expect(switched).toMatchObject({ ok: false, code: 'not-allowed' });
+    content = allowed;
+    await running.gateway.reload();
+    expect(await bench.answer('imap', anna)).toMatch(accepted.imap);
+    await running.run('client-remove', { client: 'Own' });
+  });
+
   it('that withdraws its client says so on its accounts', async () => {
     const { clients: _, ...rest } = content;
     const before = content;

@@ -18,8 +18,8 @@ const codeSchema = z.object({ code: z.string().max(100) });
 const mostStrangers = 64;
 /** From connect to the end of the header; a browser on this machine takes milliseconds. */
 const timeForHeaders = 10_000;
-/** An imported configuration is the largest thing that a screen sends. */
-const largestBody = 2 * 1024 * 1024;
+/** An imported configuration is the largest thing that a screen sends: two million characters, of which JSON makes more. */
+const largestBody = 8 * 1024 * 1024;
 /** Whoever logs in is a stranger yet. */
 const longestLogin = 1_000;
 
@@ -181,7 +181,8 @@ function refuse(response: ServerResponse, status: number, text: string): void {
 async function readBody(request: IncomingMessage, largest: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request) {
+  // ended with the request, the connection could not bring the refusal
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const piece: unknown = chunk;
     if (!Buffer.isBuffer(piece)) continue;
     length += piece.length;

@@ -76,17 +76,18 @@ export async function freshLink(dataFolder: string): Promise<string | undefined>
   if (!URL.canParse(address)) return undefined;
   const { origin, hash } = new URL(address);
   const asked = Promise.withResolvers<http.IncomingMessage | undefined>();
-  http
-    .request(`${origin}/api/link`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${hash.slice(1)}` },
-      // not through a proxy, whatever the environment says
-      agent: new http.Agent(),
-      timeout: 5_000,
-    })
+  const request = http.request(`${origin}/api/link`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${hash.slice(1)}` },
+    // not through a proxy, whatever the environment says
+    agent: new http.Agent(),
+    timeout: 5_000,
+  });
+  request
     // a service that was killed leaves its file behind
     .once('error', () => asked.resolve(undefined))
-    .once('timeout', () => asked.resolve(undefined))
+    // somebody else has its port: a connection that is left open would keep the command from ending
+    .once('timeout', () => request.destroy())
     .once('response', asked.resolve)
     .end();
   const answer = await asked.promise;

@@ -345,17 +345,51 @@ describe('the registry of Windows', () => {
     networkProxy: 'http://proxy.example.org:3128',
   };
 
+  const { imap, ...others } = said;
+  /** What PowerShell says of the same, a list as what it is. */
+  const listed = JSON.stringify({
+    ...others,
+    clients: [JSON.stringify(said.clients)],
+    imap: String(imap),
+    lanAccess: 0,
+    startAtLogin: 1,
+  });
+
   it('says what group policies have written there', async () => {
     const asked: string[] = [];
     const content = await readRegistryPolicy(async (file, args) => {
       asked.push([file, ...args].join(' '));
-      return query;
+      return query.replaceAll(/^.*REG_MULTI_SZ.*\r\n/gm, '');
     });
-    expect(content).toEqual(said);
+    const { allowedDomains: _, clients: __, ...single } = said;
+    expect(content).toEqual(single);
     expect(policySchema.safeParse(content).success).toBe(true);
     expect(asked).toEqual([
       String.raw`C:\Windows\System32\reg.exe query HKLM\Software\Policies\Mailwicket /reg:64`,
     ]);
+  });
+
+  it('is read with PowerShell where reg.exe cannot say it: a list of paths, and letters beyond ASCII', async () => {
+    const paths = [String.raw`D:\pki\01-root.pem`, String.raw`D:\pki\Prüfstelle.pem`];
+    for (const line of [
+      // reg.exe puts these two characters between the items
+      `    extraCertificateAuthorities    REG_MULTI_SZ    ${paths.join(String.raw`\0`)}`,
+      // as the system's code page is read as UTF-8
+      '    networkProxy    REG_SZ    http://pr\u{fffd}xy.example.org:3128',
+    ]) {
+      const content = await readRegistryPolicy(async (file) =>
+        file.endsWith('reg.exe') ? `\r\n${line}\r\n` : JSON.stringify({ extraCertificateAuthorities: paths }),
+      );
+      expect(content).toEqual({ extraCertificateAuthorities: paths });
+    }
+  });
+
+  it('with a list is taken as reg.exe says it where PowerShell may not run', async () => {
+    const content = await readRegistryPolicy(async (file) => {
+      if (file.endsWith('powershell.exe')) throw new Error('blocked');
+      return query;
+    });
+    expect(content).toEqual(said);
   });
 
   it('without a key of ours has no policy', async () => {
@@ -367,11 +401,9 @@ describe('the registry of Windows', () => {
   });
 
   it('is read with PowerShell where reg.exe may not run', async () => {
-    const { imap, ...others } = said;
     const content = await readRegistryPolicy(async (file) => {
       if (!file.endsWith('powershell.exe')) throw new Error('Registry editing has been disabled');
-      const clients = [JSON.stringify(said.clients)];
-      return JSON.stringify({ ...others, clients, imap: String(imap), lanAccess: 0, startAtLogin: 1 });
+      return `\u{feff}${listed}\r\n`;
     });
     expect(content).toEqual(said);
     const none = await readRegistryPolicy(async (file) => {
