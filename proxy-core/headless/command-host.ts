@@ -75,13 +75,13 @@ export async function withGateway(
     logTo: host.terminal.errors,
     openPage,
   });
-  const rest = keepAlive();
+  const stopKeepAlive = keepAlive();
   try {
     await work(gateway, dataFolder);
   } finally {
     for (const lost of await gateway.stop()) tellFailure(host, new NotDoneError(lost));
     await close();
-    rest();
+    stopKeepAlive();
   }
 }
 

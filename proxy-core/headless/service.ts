@@ -227,8 +227,8 @@ async function settingsAreReadable(
 }
 
 /**
- * One port cannot be two listeners', which the settings' screen does not take either. Nothing would listen on an address beyond this machine without a TLS port. Settings that ask for it are told in
- * the log, and the rest is served.
+ * One port cannot be two listeners', which the settings' screen does not take either. And nothing would listen on an
+ * address beyond this machine without a TLS port: settings that ask for it are told in the log, and the rest is served.
  * @throws UsageError - the command line asks for it
  * @throws PolicyError - the organization has set something else
  */

@@ -5,7 +5,7 @@ import { homedir, userInfo } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
 import { systemErrorText } from './system-error.ts';
 import { runProgram, type RunProgram } from './system-program.ts';
-import { closeToOtherUsers, closingArguments, isInProfile } from './windows-folder.ts';
+import { closeToOtherUsers, closingArguments, isInFolder } from './windows-folder.ts';
 
 export interface DataFolderOptions {
   /** What the user asked for (`--data DIR`); wins over the system's place. */
@@ -71,7 +71,7 @@ export async function isThere(path: string): Promise<boolean> {
  * Makes the data folder, for this user only (0700). One that is there already and open to others is
  * closed to them if it is empty or ours; a folder with other things in it (a home folder, /tmp) is refused,
  * because closing it would take it from others; so is one that belongs to another user.
- * On Windows one in the user's profile is closed already; elsewhere one that is new or empty is closed, and one that has
+ * On Windows one in the user's profile, wherever that was moved to, is closed already; elsewhere one that is new or empty is closed, and one that has
  * files in it is left as its administrator has set it up.
  * @param system.run - runs the programs of Windows that close a folder
  * @returns the path given
@@ -83,15 +83,18 @@ export async function openDataFolder(
   path: string,
   system: {
     readonly platform?: NodeJS.Platform;
-    readonly home?: string;
+    readonly profile?: readonly (string | undefined)[];
     readonly run?: RunProgram;
   } = {},
 ): Promise<string> {
-  const { platform = process.platform, home = homedir(), run = runProgram } = system;
+  const { platform = process.platform, run = runProgram } = system;
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
     if (platform === 'win32') {
-      if (!isInProfile(path, home) && (await readdir(path)).length === 0) await closeOnWindows(path, run);
+      const { APPDATA, LOCALAPPDATA } = process.env;
+      const { profile = [homedir(), APPDATA, LOCALAPPDATA] } = system;
+      const isClosed = profile.some((folder) => folder !== undefined && isInFolder(path, folder));
+      if (!isClosed && (await readdir(path)).length === 0) await closeOnWindows(path, run);
       return path;
     }
     const found = await stat(path);

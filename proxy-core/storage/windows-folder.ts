@@ -7,10 +7,10 @@ import type { RunProgram } from './system-program.ts';
  */
 const alwaysAllowed = ['*S-1-5-18', '*S-1-5-32-544'];
 
-/** Whether a folder is in a user's profile, which Windows closes to other users by itself. */
-export function isInProfile(folder: string, home: string): boolean {
-  const way = win32.relative(home, folder);
-  return home !== '' && way !== '' && !way.startsWith('..') && !win32.isAbsolute(way);
+/** Whether a path of Windows leads into a folder. */
+export function isInFolder(path: string, folder: string): boolean {
+  const way = win32.relative(folder, path);
+  return folder !== '' && way !== '' && !way.startsWith('..') && !win32.isAbsolute(way);
 }
 
 /**

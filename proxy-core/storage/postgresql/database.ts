@@ -38,7 +38,7 @@ const longestRetryPause = 500;
 const fewTries = 2_000;
 /** For each node. A login needs none; a renewal has one for some milliseconds at a time. */
 const mostConnections = 8;
-/** More of them, for those who have begun something that must be written down whoever else waits. */
+/** More of them, for writers that hold a lease. */
 const mostUrgent = 4;
 /** The server sees within seconds that this node's machine has gone (PostgreSQL 15, section 20.3.2). */
 const keepalives =

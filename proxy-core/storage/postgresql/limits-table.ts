@@ -36,7 +36,7 @@ export class LimitsTable implements SharedLimits {
   }
 
   async takeSlot(key: string, most: number): Promise<(() => void) | undefined> {
-    // its name is known before it is taken: with an answer that is lost it is given back all the same
+    // chosen here, so that the slot can be released even if the reply is lost
     const session = randomUUID();
     // its own limits are all that a node has while the database is away
     if (!this.#database.isThere) return () => {};

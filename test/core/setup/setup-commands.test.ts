@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { verbatim } from '#messages/message.ts';
 import { runCommandLine } from '#core/headless/command-line.ts';
+import { Policy } from '#core/policy/policy.ts';
 import { ServiceLock } from '#core/service/service-lock.ts';
 import { writeServiceRecord } from '#core/service/service-record.ts';
 import { SettingsFile } from '#core/storage/settings-file.ts';
@@ -315,9 +316,13 @@ refresh_token = gAAAA
     writeFileSync(file, 'address;mailbox\nanna@example.org;\nbo@example.org;office@example.org\n');
     const written = vi.spyOn(SettingsFile.prototype, 'update');
     onTestFinished(() => written.mockRestore());
+    // on Windows each time starts PowerShell
+    const policy = vi.spyOn(Policy.prototype, 'load');
+    onTestFinished(() => policy.mockRestore());
     const done = await run(['import', file, '--client', 'Desk', '--json']);
     // a table can have thousands of rows
     expect(written).toHaveBeenCalledTimes(1);
+    expect(policy).toHaveBeenCalledTimes(1);
     expect(JSON.parse(done.output)).toMatchObject({
       accounts: [
         { address: 'anna@example.org', next: 'sign-in' },

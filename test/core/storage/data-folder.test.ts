@@ -96,7 +96,7 @@ describe('on Windows, where modes do nothing', () => {
       ran.push([file, args]);
       return file === whoami ? '"nt authority\\local service","S-1-5-19"\r\n' : await closing();
     };
-    return { ran, system: { platform: 'win32', home: '/profile', run } as const };
+    return { ran, system: { platform: 'win32', profile: ['/profile'], run } as const };
   };
 
   test('a folder outside of the profile is closed when it is made, to all but its user, the system and administrators', async () => {
@@ -115,8 +115,11 @@ describe('on Windows, where modes do nothing', () => {
 
   test('a folder of the profile is closed by Windows', async () => {
     const { ran, system } = windows();
-    const home = await scratchFolder();
-    await openDataFolder(join(home, 'AppData', 'Roaming', 'Mailwicket'), { ...system, home });
+    const [home, roaming] = [await scratchFolder(), await scratchFolder()];
+    const profile = [home, roaming, undefined];
+    await openDataFolder(join(home, 'AppData', 'Roaming', 'Mailwicket'), { ...system, profile });
+    // an organization can have it on a server
+    await openDataFolder(join(roaming, 'Mailwicket'), { ...system, profile });
     expect(ran).toEqual([]);
   });
 
