@@ -16,7 +16,7 @@ import type { Activity, ActivityEntry } from '#core/logging/activity.ts';
 import type { Clock } from '#core/logging/clock.ts';
 
 /** Where the parts of a snapshot come from, as far as commands work with them. */
-export interface SnapshotSources extends Pick<CommandDeps, 'settings' | 'builtIn'> {
+interface SnapshotSources extends Pick<CommandDeps, 'settings' | 'builtIn'> {
   readonly passwords: Pick<CommandDeps['passwords'], 'list' | 'isUnset'>;
   readonly tokens: Pick<CommandDeps['tokens'], 'status'>;
   readonly signIns: Pick<CommandDeps['signIns'], 'of'>;

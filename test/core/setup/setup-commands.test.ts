@@ -334,20 +334,9 @@ refresh_token = gAAAA
 
   test('the next command for a whole domain is one that every shell takes', async () => {
     const { folder, run } = await commandOn();
-    await run([
-      ...[
-        'client',
-        'add',
-        '--name',
-        'Service',
-        '--provider',
-        'microsoft365',
-        '--grant',
-        'client-credentials',
-      ],
-      ...['--tenant', 'contoso.com', '--client-id', '11111111-2222-3333-4444-555555555555'],
-      '--make-certificate',
-    ]);
+    const client = ['--name', 'Service', '--provider', 'microsoft365', '--grant', 'client-credentials'];
+    const proof = ['--client-id', '11111111-2222-3333-4444-555555555555', '--make-certificate'];
+    await run(['client', 'add', ...client, '--tenant', 'contoso.com', ...proof]);
     const file = path.join(folder, 'accounts.csv');
     writeFileSync(file, 'address\n*@example.org\n');
     const done = await run(['import', file, '--format', 'csv', '--client', 'Service']);
