@@ -48,6 +48,8 @@ export function openSubmission(deps: SubmissionDeps, submitter: Submitter): InPr
     allowInsecureAuth: true,
     disabledCommands: ['STARTTLS', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
     disableReverseLookup: true,
+    // the mailbox is the sender, whatever a printer calls itself: root@HP_2
+    lenientAddressParsing: true,
     // the replies below carry their enhanced codes themselves
     hideENHANCEDSTATUSCODES: true,
     maxCommandLength: longestCommand,
@@ -58,6 +60,9 @@ export function openSubmission(deps: SubmissionDeps, submitter: Submitter): InPr
       callback();
     },
     onAuth: ({ username }, _session, callback) => callback(null, { user: username }),
+    onRcptTo: ({ address }, _session, callback) => {
+      callback(isRecipient.test(address) ? null : malformedRecipient());
+    },
     onData: (stream, session, callback) => {
       const answer = async (): Promise<void> => {
         try {
@@ -73,6 +78,13 @@ export function openSubmission(deps: SubmissionDeps, submitter: Submitter): InPr
   server.on('error', (error) => deps.logger.debug('a submission session broke', { reason: error.message }));
   server.server.emit('connection', far);
   return near;
+}
+
+/** As it may stand in a header: its domain is a name or an address. */
+const isRecipient = /^(?:[^@]+@(?:[\w.\u{80}-\u{10FFFF}-]+|\[[\w.:]+\])|postmaster)$/iu;
+
+function malformedRecipient(): Error {
+  return Object.assign(new Error('5.1.3 Bad recipient address syntax'), { responseCode: 553 });
 }
 
 /** Refuses BDAT, and words the reply to a message that is too large: smtp-server has options for neither. */

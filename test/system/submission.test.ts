@@ -101,6 +101,16 @@ const simple = (id = 'one'): string =>
 const as = (sender: string): string => simple().replace(`<${anna}>`, `<${sender}>`);
 
 describe('mail goes through Microsoft Graph behind the same login', () => {
+  it('a sender’s spelling is nobody’s business, as the mailbox is the sender; a recipient’s is', async () => {
+    const client = await session();
+    expect(await send(client, simple('spelling'), [bo], 'root@HP_2')).toMatch(/^250 /);
+    expect(await send(client, simple('dot'), [bo], 'user.@example.com')).toMatch(/^250 /);
+    await client.ask(`MAIL FROM:<${anna}>`, /^250 .*\r\n/m);
+    expect(await client.ask('RCPT TO:<bo@a.example,b.example>', reply)).toMatch(/^553 5\.1\.3 /);
+    expect(await client.ask('RCPT TO:<bo@bücher.example>', reply)).toMatch(/^250 /);
+    expect(await client.ask('RCPT TO:<bo@[192.0.2.1]>', reply)).toMatch(/^250 /);
+  });
+
   it('a message is posted as it was sent, octet by octet, and its envelope is kept', async () => {
     const client = await session();
     const message = Buffer.concat([
