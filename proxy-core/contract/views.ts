@@ -45,7 +45,10 @@ const checkViewSchema = z.object({
 });
 export type CheckView = z.infer<typeof checkViewSchema>;
 
-/** Of `submission` and what is beside it is told what is set for this account alone; `sendsBy` is what holds. */
+/**
+ * Of `submission` and what is beside it is told what is set for this account alone; `sendsBy` is what holds. A
+ * `passwordMode` of adopt-first is told until the account has had a password, after that own.
+ */
 export const accountViewSchema = accountSchema.omit({ paused: true }).extend({
   clientName: z.string(),
   /** It stands for a domain whose people each sign in themselves: their first logins become accounts. */

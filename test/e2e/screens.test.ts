@@ -20,9 +20,12 @@ describeDesktop('the screens over the preload bridge', () => {
       expect(await start.isChecked()).toBe(false);
       await start.click();
       await expect.poll(() => start.isChecked()).toBe(true);
+      // it is shown as on while that is under way, and disabled
+      await expect.poll(() => start.isEnabled()).toBe(true);
       expect(await readFile(entry, 'utf8')).toMatch(/^Exec=.* --autostart$/m);
       await start.click();
       await expect.poll(() => start.isChecked()).toBe(false);
+      await expect.poll(() => start.isEnabled()).toBe(true);
       expect(existsSync(entry)).toBe(false);
       // this build is nobody's who signs, so there is nothing to look for
       await card.getByText('This build isn’t signed, so it doesn’t look for updates.').waitFor();

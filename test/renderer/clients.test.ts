@@ -548,6 +548,37 @@ describe('a certificate', () => {
   });
 });
 
+test('a certificate that is about to end leads to where a new one is made', async () => {
+  const { key } = bench.sandbox.clientCertificate;
+  const privateKey = forge.pki.privateKeyFromPem(key);
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.setRsaPublicKey(privateKey.n, privateKey.e);
+  certificate.serialNumber = '01';
+  certificate.validity.notBefore = new Date(Date.now() - 86_400_000);
+  certificate.validity.notAfter = new Date(Date.now() + 5 * 86_400_000);
+  certificate.setSubject([{ name: 'commonName', value: 'Mailwicket' }]);
+  certificate.setIssuer([{ name: 'commonName', value: 'Mailwicket' }]);
+  certificate.sign(privateKey, forge.md.sha256.create());
+  await bench.running.run('client-add', {
+    name: 'Signed',
+    provider: 'microsoft365',
+    grant: 'client-credentials',
+    tenant: 'example.org',
+    clientId: 'the-id',
+    credential: {
+      kind: 'certificate',
+      certificate: forge.pki.certificateToPem(certificate),
+      privateKey: key,
+    },
+    servers: {},
+  });
+  const page = await bench.page({ fragment: `#/client/${clientNamed('Signed')?.id ?? ''}` });
+  await page.getByText('Create a new one and upload it before that day.').waitFor();
+  await page.getByRole('button', { name: 'Go to the certificate' }).click();
+  await page.getByRole('tab', { name: 'Details', selected: true }).waitFor();
+  await page.getByRole('button', { name: 'Create a new certificate' }).waitFor();
+});
+
 describe('an administrator’s consent', () => {
   const anna = 'anna@example.org';
 
