@@ -162,7 +162,7 @@ const elsewhere: readonly Elsewhere[] = [
     callee: /\.replaceAll(?:Later)?$/,
     property: /^name$/,
     text: /^account password$/,
-    reason: 'a name that is kept, and that a person may change',
+    reason: 'a name that is kept, and that no screen tells',
   },
   { property: /^subject$/, text: /^the test$/, reason: 'whose token a test asks for: never told' },
   {
