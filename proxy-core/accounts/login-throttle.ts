@@ -49,9 +49,11 @@ export interface Suspicion {
 type Verdict<Wrong> = Promise<Wrong | undefined>;
 
 /**
- * Stands before every check of a password that costs something: a key derivation, or a request to the provider. For
- * each account one password is checked at a time; each peer of it has one in that line, later after each wrong one, and
- * few behind it; equal passwords share one check. After some different wrong ones every further wrong one is refused as one too many.
+ * Stands before every check of a password that costs something: a key derivation, or a request to the provider.
+ * - One password of an account is checked at a time, and equal ones share one check.
+ * - Each peer has one attempt in the account's queue, which waits longer after each wrong one; a few more wait behind it,
+ *   and what comes then is refused.
+ * - After some different wrong passwords of an account every further wrong one is refused as one too many.
  *
  * All local programs share one peer, so a password that was right before in this run is never brought here.
  */
