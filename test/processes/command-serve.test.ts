@@ -588,6 +588,21 @@ describe('what is broken is told, and left as it is', () => {
     await serving.stop();
   });
 
+  it('a proxy that cannot be used is corrected by the command; an authority that is missing stops nobody', async () => {
+    const folder = await bench.folder();
+    await folder.addServiceAccount(anna);
+    const file = join(folder.path, 'settings.json');
+    const wrong = { networkProxy: 'ftp://proxy', extraCertificateAuthorities: ['/missing.pem'] };
+    const kept = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
+    await writeFile(file, JSON.stringify({ ...kept, ...wrong }));
+    const serving = folder.start(['serve', '--imap', '0', '--pop', 'off', '--smtp', 'off']);
+    await serving.until(/nothing is served until the settings are mended/, 'errors');
+    await folder.does(['settings', 'set', 'network-proxy']);
+    expect(await answer(await serving.port('imap'))).toMatch(accepted.imap);
+    expect(serving.errors).toContain('/missing.pem as a certificate authority');
+    await serving.stop();
+  });
+
   it('SIGTERM ends a service that waits for its settings', async () => {
     const folder = await bench.folder();
     await writeFile(join(folder.path, 'settings.json'), '{');
