@@ -70,8 +70,11 @@ export async function removePanelFile(dataFolder: string): Promise<void> {
   await rm(fileOf(dataFolder), { force: true });
 }
 
-/** A new link to the panel of the service that runs, good once; undefined where none is shown. */
-export async function freshLink(dataFolder: string): Promise<string | undefined> {
+/**
+ * A new link to the panel of the service that runs, good once; undefined where none is shown.
+ * @param timeout - how long it has to answer, in milliseconds
+ */
+export async function freshLink(dataFolder: string, timeout = 5_000): Promise<string | undefined> {
   const address = await readFile(fileOf(dataFolder), 'utf8').catch(() => '');
   if (!URL.canParse(address)) return undefined;
   const { origin, hash } = new URL(address);
@@ -81,7 +84,7 @@ export async function freshLink(dataFolder: string): Promise<string | undefined>
     headers: { authorization: `Bearer ${hash.slice(1)}` },
     // not through a proxy, whatever the environment says
     agent: new http.Agent(),
-    timeout: 5_000,
+    timeout,
   });
   request
     // a service that was killed leaves its file behind
