@@ -195,9 +195,15 @@ describe('an incomplete client is told which field, and where its value is found
     expect(textOf(error.fix)).toMatch(/^[A-Z].*\.$/);
   });
 
-  test('the tenant in a token URL of the user’s own counts', () => {
+  test.each([
+    'login.microsoftonline.com',
+    'login.microsoftonline.us',
+    'login.partner.microsoftonline.cn',
+    'login.chinacloudapi.cn',
+    'login.windows.net',
+  ])('the tenant in a token URL of the user’s own counts: %s', (host) => {
     const fields = { grant: 'client-credentials', credential: 'secret' } as const;
-    const own = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`;
+    const own = `https://${host}/${tenant}/oauth2/v2.0/token`;
     expect(resolveClient(client({ ...fields, tokenUrl: own })).tokenUrl).toBe(own);
     const shared = refusal({ ...fields, tenant, tokenUrl: own.replace(tenant, 'common') });
     expect(shared.code).toBe('tenant-not-specific');

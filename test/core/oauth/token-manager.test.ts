@@ -232,6 +232,7 @@ describe('a token for a login', () => {
     const domain = { client: { grant: 'service-account' }, account: { address: '*@example.org' } } as const;
     const ann = { subject: 'ann@example.org' };
     const bob = { subject: 'bob@example.org' };
+
     test('each renewal writes the tokens of one mailbox, however many there are', async () => {
       const bench = new TokenBench(domain).answering();
       for (let index = 0; index < 50; index += 1) await bench.ask({ subject: `user${index}@example.org` });
