@@ -1268,7 +1268,7 @@ export const de: Texts = {
         from: 'Adressen, die senden dürfen',
         fromHelp: 'Die Adresse des Geräts oder ein Netz wie 192.0.2.0/24. Alle anderen werden abgewiesen.',
         address: 'Adresse dieses Computers',
-        addressHelp: '0.0.0.0 sind alle.',
+        addressHelp: '0.0.0.0 steht für alle Adressen dieses Computers.',
         port: 'Port',
         security: 'Verschlüsselung',
         securities: { none: 'Keine', starttls: 'STARTTLS', tls: 'TLS' },

@@ -1253,7 +1253,7 @@ export const en = {
         from: 'Addresses that may send',
         fromHelp: 'The device’s own address, or a network such as 192.0.2.0/24. Everyone else is refused.',
         address: 'Address of this computer',
-        addressHelp: '0.0.0.0 is every one.',
+        addressHelp: '0.0.0.0 stands for every address of this computer.',
         port: 'Port',
         security: 'Encryption',
         securities: { none: 'None', starttls: 'STARTTLS', tls: 'TLS' },

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { needsYou } from '#contract/status.ts';
 import { msg } from '#messages/message.ts';
 import { useHostInfo, useSnapshot } from '../backend/backend-context.tsx';
-import { Address } from './text.tsx';
+import { Address } from './address.tsx';
 import { Icon } from './icon.tsx';
 import { format, t } from '../i18n.ts';
 

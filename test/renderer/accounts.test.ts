@@ -305,3 +305,22 @@ test('the screens stay within the width of every page at the narrowest window', 
     expect(await seriousFindings(page)).toEqual([]);
   }
 });
+
+test.each([480, 642, 880, 881])('at %i px every account says whose it is', async (width) => {
+  await addSampleAccounts(bench.running);
+  const page = await bench.page();
+  await page.setViewportSize({ width, height: 640 });
+  await page.getByRole('listitem').getByText('Refused', { exact: true }).waitFor();
+  const rows = page.locator('.account-row .address');
+  await expect.poll(() => rows.locator('.address-shown').count()).toBe(1);
+  for (const row of await rows.all()) {
+    const shown = row.locator('> :last-child');
+    const [whole, words] = [await row.getAttribute('title'), await shown.innerText()];
+    expect(words.slice(0, 3)).toBe(whole?.slice(0, 3));
+    expect(whole?.endsWith(words.split('…').at(-1) ?? '')).toBe(true);
+    const [inside, around] = [await shown.boundingBox(), await row.boundingBox()];
+    expect(inside?.width).toBeLessThanOrEqual((around?.width ?? 0) + 0.5);
+    // the room that a cut address leaves is less than one of its characters and an ellipsis take
+    expect(inside?.width).toBeGreaterThan((around?.width ?? 0) - 40);
+  }
+});

@@ -8,7 +8,7 @@ import { RawClient } from '../support/raw-client.ts';
 import { makeCertificates } from '../support/sandbox/certificates.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { screensForEachTest } from '../support/screens-for-each-test.ts';
-import type { ScreenBench } from '../support/screens.ts';
+import { type ScreenBench, sizes } from '../support/screens.ts';
 import { listening } from '../support/listening.ts';
 
 let bench: ScreenBench;
@@ -45,6 +45,8 @@ test('a device is added with its warning, edited, paused, resumed and removed, a
   await dialog.getByLabel('Addresses that may send').fill('everybody');
   await dialog.getByLabel('Address of this computer').fill('127.0.0.1');
   const go = dialog.getByRole('button', { name: 'Add device' });
+  // in sight without scrolling, however long the form is
+  expect((await go.boundingBox())?.y).toBeLessThan(sizes.window.height - 32);
   const refusals = [
     ['Port', '70000', /^must be a port/, '0'],
     ['Messages an hour, at most', '99999', 'must be a number from 1 to 10000', '100'],

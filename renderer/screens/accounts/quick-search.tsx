@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { byUrgency } from '#contract/status.ts';
 import { useSnapshot } from '../../backend/backend-context.tsx';
-import { Address } from '../../components/text.tsx';
+import { Address } from '../../components/address.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon, ProviderMark, StateMark } from '../../components/icon.tsx';
 import { goTo } from '../../route.ts';

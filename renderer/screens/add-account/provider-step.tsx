@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../components/notice.tsx';
 import { hrefOf } from '../../route.ts';
 import { OwnSettings, Ways } from './ways.tsx';
 import { StepFrame, StepHeading } from './step-frame.tsx';
-import { Address } from '../../components/text.tsx';
+import { Address } from '../../components/address.tsx';
 import { Icon, ProviderMark, Tile } from '../../components/icon.tsx';
 import { t } from '../../i18n.ts';
 import { isInteractive } from '#contract/grants.ts';

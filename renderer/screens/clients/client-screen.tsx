@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { AccountView, ClientView } from '#contract/views.ts';
 import { useBackend, useCommand, useSnapshot } from '../../backend/backend-context.tsx';
-import { Address, type NamedValue, ValueRows } from '../../components/text.tsx';
+import { Address } from '../../components/address.tsx';
+import { type NamedValue, ValueRows } from '../../components/text.tsx';
 import { Button, MoreMenu } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { Icon, ProviderMark, Tile } from '../../components/icon.tsx';

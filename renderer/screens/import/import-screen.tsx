@@ -3,7 +3,7 @@ import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import type { ImportPlan } from '#contract/commands/setup.ts';
 import { FileField, Form, SelectField, TextArea } from '../../components/field.tsx';
 import { useCommand, useSnapshot } from '../../backend/backend-context.tsx';
-import { Address } from '../../components/text.tsx';
+import { Address } from '../../components/address.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Details } from '../../components/card.tsx';
 import { Mark } from '../../components/icon.tsx';
