@@ -125,6 +125,12 @@ export function notWritten(error: OAuthError, address: string | Message): OAuthE
   return new OAuthError('unreachable', text, { fix, cause: error });
 }
 
+/** Nobody has given the password that the provider is to judge, and there is nothing to go on without it. */
+export function passwordNeeded(address: string): OAuthError {
+  const fix = msg('signIn.letMailProgramCheckMail', { address });
+  return new OAuthError('needs-sign-in', msg('signIn.notSigned', { address }), { fix });
+}
+
 /** The renewed sign-in could not be written before the end. @param error - why */
 export function lostAtEnd(error: OAuthError, address: string | Message): OAuthError {
   const text = sentences(msg('tokens.renewedSignCouldNotWritten', { address }), error.text);

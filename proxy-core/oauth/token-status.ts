@@ -5,8 +5,13 @@ import { inEnglish } from '#messages/format.ts';
 import { type Message, msg, sameMessage, sentences } from '#messages/message.ts';
 import type { AccessToken } from './grant.ts';
 import { isLastResort, timeLeft } from './token-policy.ts';
-import type { AccountTokens, CachedToken, TokenEvent } from './cached-token.ts';
-import { failure, notWritten } from './token-errors.ts';
+import {
+  type AccountTokens,
+  type CachedToken,
+  hasTokensPerMailbox,
+  type TokenEvent,
+} from './cached-token.ts';
+import { failure, notWritten, passwordNeeded } from './token-errors.ts';
 
 /** What keeps an account from getting tokens, and what to do about it. */
 type TokenProblem = Pick<OAuthError, 'code' | 'fix' | 'who' | 'answer' | 'remedy'> & {
@@ -102,11 +107,18 @@ function worst(tokens: AccountTokens, now: number): OAuthError | undefined {
     if (failed === undefined) continue;
     if (found === undefined || weight[failed.error.code] > weight[found.code]) found = failed.error;
   }
-  if (found !== undefined) return found;
-  if (!isSignedOut(tokens, now)) return undefined;
-  return tokens.account === undefined
-    ? undefined
-    : failure('signIn.notSignedYet', { address: tokens.account.address });
+  if (found !== undefined || tokens.account === undefined) return found;
+  const { address } = tokens.account;
+  if (isSignedOut(tokens, now)) return failure('signIn.notSignedYet', { address });
+  return awaitsPassword(tokens, now) ? passwordNeeded(address) : undefined;
+}
+
+/** No password has ever brought a token; once one has, the next login brings the next, with or without a refresh token. */
+function awaitsPassword(tokens: AccountTokens, now: number): boolean {
+  const { account, client, renewedAt } = tokens;
+  if (account === undefined || client?.grant !== 'password') return false;
+  if (hasTokensPerMailbox({ account, client })) return false;
+  return renewedAt === undefined && newest(tokens, now) === undefined;
 }
 
 function isSignedOut(tokens: AccountTokens, now: number): boolean {

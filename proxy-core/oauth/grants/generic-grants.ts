@@ -4,11 +4,10 @@ import type { GrantType } from '#contract/grants.ts';
 import { OAuthError } from '#core/errors/oauth-error.ts';
 import { explainProviderAnswer } from '#core/errors/provider/explain.ts';
 import { jsonOf } from '#core/storage/json.ts';
-import { msg } from '#messages/message.ts';
 import { type PageValues, signInByBrowser } from '../browser-answer.ts';
 import type { GrantRequest, Grants, Interaction, Issued } from '../grant.ts';
 import { type EngineDeps, readRedirectAnswer } from '../provider-exchange.ts';
-import { failure } from '../token-errors.ts';
+import { failure, passwordNeeded } from '../token-errors.ts';
 import { demandClientProof } from './client-authentication.ts';
 import { redeemDeviceCode } from './device-code.ts';
 import { renewByServiceAccount } from './service-account.ts';
@@ -59,19 +58,16 @@ async function renewByPassword(deps: EngineDeps, request: GrantRequest): Promise
     );
     return keep(request, granted, undefined);
   }
-  const nextLogin = msg('signIn.letMailProgramCheckMail', { address: account.address });
   const kept = readKeptState(request.state);
-  if (kept === undefined)
-    throw new OAuthError('needs-sign-in', msg('signIn.notSigned', { address: account.address }), {
-      fix: nextLogin,
-    });
+  if (kept === undefined) throw passwordNeeded(account.address);
   try {
     // judged as any refresh token is: nothing that is refused here is about the password
     return await renewByRefreshToken(deps, request, 'authorization-code', kept);
   } catch (error) {
     if (!(error instanceof OAuthError) || error.code !== 'needs-sign-in') throw error;
     const { answer, retryAfter } = error;
-    throw new OAuthError('needs-sign-in', error.text, { fix: nextLogin, answer, retryAfter, cause: error });
+    const { fix } = passwordNeeded(account.address);
+    throw new OAuthError('needs-sign-in', error.text, { fix, answer, retryAfter, cause: error });
   }
 }
 

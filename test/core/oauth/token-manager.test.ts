@@ -693,6 +693,37 @@ describe('passwords that the provider judges', () => {
     expect(bench.asked).toBe(2);
   });
 
+  test('an account whose password nobody has given yet is not signed in, until one is accepted', async () => {
+    const bench = new TokenBench(password).answering();
+    expect(await bench.manager.look(accountId)).toMatchObject({
+      state: 'needs-sign-in',
+      problem: {
+        message: { code: 'signIn.notSigned' },
+        fix: { code: 'signIn.letMailProgramCheckMail' },
+      },
+    });
+    bench.failing('wrong-password');
+    await expect(bench.ask({ password: 'wrong' })).rejects.toMatchObject({ code: 'wrong-password' });
+    expect(bench.state).toBe('needs-sign-in');
+    bench.answering();
+    await bench.ask({ password: 'right' });
+    expect(bench.state).toBe('ready');
+  });
+
+  test('one whose provider gives nothing to renew with waits for its next login, and for nobody else', async () => {
+    const bench = new TokenBench(password);
+    bench.grant.respond = async () => bench.issue();
+    await bench.ask({ password: 'right' });
+    await bench.clock.advance(2 * hour);
+    expect(bench.state).toBe('ready');
+  });
+
+  test('what the provider refused at the first login is told in the place of the missing sign-in', async () => {
+    const bench = new TokenBench(password).failing('refused');
+    await expect(bench.ask({ password: 'right' })).rejects.toMatchObject({ code: 'refused' });
+    expect(bench.state).toBe('refused');
+  });
+
   test('a hundred callers with one password make one request', async () => {
     const bench = new TokenBench(password).answering();
     await Promise.all(hundred(() => bench.ask({ password: 'right' })));
